@@ -1,0 +1,213 @@
+//! Checks the catalog files under `data/` and writes them as Rust constants, so that a mistake in
+//! one is a build error and the program parses nothing at start-up.
+
+// The same checker reads users' catalogs at run time; the build needs only a part of it.
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/catalog"]
+mod catalog {
+    pub mod check;
+    pub mod entry;
+    pub mod raw;
+    pub mod shape;
+    pub mod signature;
+    pub mod words;
+}
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, process};
+
+use catalog::check;
+use catalog::entry::{
+    Basis, Catalog, CounterSample, Endpoint, Entry, Http, Kind, Origin, Retry, Sample, Section,
+    Source,
+};
+use catalog::signature::{Format, Hints, Holds, JsonForm, Member, Plain, Signature, Weight};
+
+fn main() {
+    println!("cargo::rerun-if-changed=data");
+    println!("cargo::rerun-if-changed=src/catalog");
+    let faults = match run() {
+        Ok(()) => return,
+        Err(faults) => faults,
+    };
+    for fault in faults {
+        println!("cargo::error={fault}");
+    }
+    process::exit(1);
+}
+
+fn run() -> Result<(), Vec<String>> {
+    let mut catalogs = Vec::new();
+    let mut faults = Vec::new();
+    for path in catalog_files(Path::new("data")).map_err(|error| vec![format!("data: {error}")])? {
+        let name = path.display().to_string();
+        match fs::read_to_string(&path) {
+            Ok(text) => match check::read(&name, &text) {
+                Ok(catalog) => catalogs.push(catalog),
+                Err(found) => faults.extend(found.iter().map(ToString::to_string)),
+            },
+            Err(error) => faults.push(format!("{name}: {error}")),
+        }
+    }
+    // Tabs by name; a reference catalog, which no response can come from, stands last.
+    catalogs.sort_by_key(|catalog| (catalog.signatures.is_empty(), catalog.tab.to_lowercase()));
+    if let Err(clashes) = check::check_names(&catalogs.iter().collect::<Vec<_>>()) {
+        faults.extend(clashes);
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let mut code = String::from("pub(super) static CATALOGS: &[&Catalog] = &[\n");
+    for catalog in &catalogs {
+        code.push('&');
+        catalog.write(&mut code);
+        code.push_str(",\n");
+    }
+    code.push_str("];\n");
+    let out = env::var_os("OUT_DIR")
+        .map(PathBuf::from)
+        .ok_or_else(|| vec!["OUT_DIR is not set".to_owned()])?;
+    fs::write(out.join("catalogs.rs"), code).map_err(|error| vec![format!("catalogs.rs: {error}")])
+}
+
+fn catalog_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Writes a value as a Rust constant expression.
+trait Literal {
+    fn write(&self, out: &mut String);
+}
+
+impl Literal for &str {
+    fn write(&self, out: &mut String) {
+        let _ = write!(out, "{self:?}");
+    }
+}
+
+impl Literal for bool {
+    fn write(&self, out: &mut String) {
+        let _ = write!(out, "{self}");
+    }
+}
+
+impl Literal for u16 {
+    fn write(&self, out: &mut String) {
+        let _ = write!(out, "{self}");
+    }
+}
+
+impl<T: Literal> Literal for Option<T> {
+    fn write(&self, out: &mut String) {
+        match self {
+            Some(value) => {
+                out.push_str("Some(");
+                value.write(out);
+                out.push(')');
+            }
+            None => out.push_str("None"),
+        }
+    }
+}
+
+impl<T: Literal> Literal for &[T] {
+    fn write(&self, out: &mut String) {
+        out.push_str("&[");
+        for value in *self {
+            value.write(out);
+            out.push_str(", ");
+        }
+        out.push(']');
+    }
+}
+
+macro_rules! structs {
+    ($($name:ident { $($field:ident),+ })+) => {$(
+        impl Literal for $name {
+            fn write(&self, out: &mut String) {
+                out.push_str(concat!(stringify!($name), " { "));
+                $(
+                    out.push_str(concat!(stringify!($field), ": "));
+                    self.$field.write(out);
+                    out.push_str(", ");
+                )+
+                out.push('}');
+            }
+        }
+    )+};
+}
+
+structs! {
+    Catalog { id, name, tab, aliases, source, sections, entries, signatures, hints, samples, counter_samples }
+    Source { title, url, captured, exhaustive, note }
+    Section { id, title }
+    Entry {
+        section, code, aliases, kind, names, category, messages, http, description, action, retry, endpoints,
+        origin, note
+    }
+    Http { status, basis }
+    Endpoint { methods, path }
+    Sample { body, expect }
+    CounterSample { body }
+    Signature { id, format, sections, weight, fixed_messages }
+    JsonForm { shape, code, message, details, status }
+    Member { name, holds, optional }
+    Hints { hosts, headers, markers }
+}
+
+macro_rules! words {
+    ($($name:ident)+) => {$(
+        impl Literal for $name {
+            fn write(&self, out: &mut String) {
+                let _ = write!(out, concat!(stringify!($name), "::{:?}"), self);
+            }
+        }
+    )+};
+}
+
+words! { Kind Retry Basis Origin Plain Weight }
+
+impl Literal for Format {
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Json(form) => {
+                out.push_str("Format::Json(");
+                form.write(out);
+                out.push(')');
+            }
+            Self::Header { name } => {
+                let _ = write!(out, "Format::Header {{ name: {name:?} }}");
+            }
+            Self::Text { pattern, needle } => {
+                let _ = write!(out, "Format::Text {{ pattern: {pattern:?}, needle: {needle:?} }}");
+            }
+        }
+    }
+}
+
+impl Literal for Holds {
+    fn write(&self, out: &mut String) {
+        let (variant, members) = match self {
+            Self::Plain(plain) => {
+                out.push_str("Holds::Plain(");
+                plain.write(out);
+                out.push(')');
+                return;
+            }
+            Self::Object(members) => ("Holds::Object(", members),
+            Self::Objects(members) => ("Holds::Objects(", members),
+        };
+        out.push_str(variant);
+        members.write(out);
+        out.push(')');
+    }
+}

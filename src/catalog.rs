@@ -1,0 +1,114 @@
+//! The catalogs: what they hold, how their files are checked, and how an entry is looked up by
+//! its code. The shipped catalogs are compiled in; nothing is parsed at run time.
+
+mod builtin;
+mod check;
+mod entry;
+mod raw;
+mod shape;
+mod signature;
+mod words;
+
+pub use check::{Fault, check_names, read};
+pub use entry::{
+    Basis, Catalog, CounterSample, Endpoint, Entry, Http, Kind, Origin, Record, Retry, Sample,
+    Section, Source,
+};
+pub use signature::{Format, Hints, Holds, JsonForm, Member, Plain, Signature, Weight};
+pub(crate) use words::words;
+
+/// The id of the reference catalog of HTTP statuses, which gives every status its reason phrase.
+pub const HTTP: &str = "http";
+
+/// All catalogs that the program knows, in the order of their tabs.
+#[derive(Debug, Clone)]
+pub struct Catalogs {
+    catalogs: Vec<&'static Catalog>,
+}
+
+/// An entry that was asked for by a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// The entry.
+    pub record: Record,
+    /// What of it the word is.
+    pub by: By,
+}
+
+/// What of an entry a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// Its code.
+    Code,
+    /// Another spelling of its code, such as a misprint of the source.
+    Alias,
+    /// One of its symbolic names.
+    Name,
+}
+
+impl Catalogs {
+    /// The catalogs that ship with the program.
+    #[must_use]
+    pub fn builtin() -> Self {
+        Self::new(builtin::CATALOGS.to_vec())
+    }
+
+    /// These catalogs, in this order.
+    #[must_use]
+    pub fn new(catalogs: Vec<&'static Catalog>) -> Self {
+        Self { catalogs }
+    }
+
+    /// The catalogs in the order of their tabs.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &'static Catalog> + Clone {
+        self.catalogs.iter().copied()
+    }
+
+    /// Every entry of every catalog.
+    pub fn records(&self) -> impl Iterator<Item = Record> + Clone {
+        self.iter().flat_map(Catalog::records)
+    }
+
+    /// The catalog with that id, alias or name, in any case.
+    #[must_use]
+    pub fn find(&self, word: &str) -> Option<&'static Catalog> {
+        self.iter().find(|catalog| catalog.answers_to(word))
+    }
+
+    /// Every entry whose code, alias or name is `word`, in any case: codes first, then aliases,
+    /// then names, each in the order of the tabs. A leading `#` is skipped.
+    #[must_use]
+    pub fn lookup(&self, word: &str) -> Vec<Found> {
+        let word = word.trim().trim_start_matches('#');
+        let by = |entry: &Entry| {
+            if entry.code.eq_ignore_ascii_case(word) {
+                Some(By::Code)
+            } else if entry.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(word)) {
+                Some(By::Alias)
+            } else if entry.is_named(word) {
+                Some(By::Name)
+            } else {
+                None
+            }
+        };
+        let mut found: Vec<_> = self
+            .records()
+            .filter_map(|record| by(record.entry).map(|by| Found { record, by }))
+            .collect();
+        found.sort_by_key(|found| found.by);
+        found
+    }
+
+    /// The entry of an HTTP status in the reference catalog.
+    #[must_use]
+    pub fn status(&self, status: u16) -> Option<Record> {
+        let catalog = self.iter().find(|catalog| catalog.id == HTTP)?;
+        catalog.records().find(|record| record.http.is_some_and(|http| http.status == status))
+    }
+
+    /// The registered reason phrase of an HTTP status.
+    #[must_use]
+    pub fn reason(&self, status: u16) -> Option<&'static str> {
+        self.status(status)?.names.first().copied()
+    }
+}

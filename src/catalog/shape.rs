@@ -1,0 +1,78 @@
+//! The shape of an error object, as catalog files write it: a table of member names, each with
+//! the word for what it holds, a nested table, or an array of one table. `?` marks a member that
+//! may be absent or null.
+
+use super::signature::{Holds, Member, Plain};
+
+/// Reads a shape.
+///
+/// # Errors
+/// The member whose value is none of the three forms, or whose word is unknown.
+pub(super) fn read_shape(table: &toml::Table) -> Result<Vec<Member>, String> {
+    table.iter().map(|(key, value)| member(key, value)).collect()
+}
+
+fn member(key: &str, value: &toml::Value) -> Result<Member, String> {
+    let (name, mut optional) = optional(key);
+    let holds = match value {
+        toml::Value::String(word) => {
+            let (word, optional_word) = self::optional(word);
+            optional |= optional_word;
+            Holds::Plain(plain(name, word)?)
+        }
+        toml::Value::Table(table) => Holds::Object(leak(read_shape(table)?)),
+        toml::Value::Array(items) => match items.as_slice() {
+            [toml::Value::Table(table)] => Holds::Objects(leak(read_shape(table)?)),
+            _ => {
+                return Err(format!(
+                    "member `{name}` of the shape is an array, expected it to hold one table"
+                ));
+            }
+        },
+        _ => {
+            return Err(format!(
+                "member `{name}` of the shape is a {}, expected a word",
+                value.type_str()
+            ));
+        }
+    };
+    Ok(Member { name: Box::leak(name.to_owned().into_boxed_str()), holds, optional })
+}
+
+/// A nested table can't carry a `?` of its own, so its key may.
+fn optional(text: &str) -> (&str, bool) {
+    text.strip_suffix('?').map_or((text, false), |text| (text, true))
+}
+
+fn plain(name: &str, word: &str) -> Result<Plain, String> {
+    Plain::ALL.iter().copied().find(|plain| plain.word() == word).ok_or_else(|| {
+        let words: Vec<_> = Plain::ALL.iter().map(|plain| plain.word()).collect();
+        format!("member `{name}` of the shape is `{word}`, expected one of {}", words.join(", "))
+    })
+}
+
+/// Checks that a pointer leads to a member of the shape.
+///
+/// # Errors
+/// What the pointer should have been.
+pub(super) fn check_pointer(pointer: &str, shape: &[Member]) -> Result<(), String> {
+    let missing = || format!("the pointer `{pointer}` leads to no member of the shape");
+    let Some(path) = pointer.strip_prefix('/') else {
+        return Err(format!("the pointer is `{pointer}`, expected it to begin with `/`"));
+    };
+    let mut members = shape;
+    let mut steps = path.split('/').peekable();
+    while let Some(step) = steps.next() {
+        let member = members.iter().find(|member| member.name == step).ok_or_else(missing)?;
+        members = match member.holds {
+            Holds::Object(members) => members,
+            Holds::Plain(_) | Holds::Objects(_) if steps.peek().is_none() => return Ok(()),
+            Holds::Plain(_) | Holds::Objects(_) => return Err(missing()),
+        };
+    }
+    Ok(())
+}
+
+fn leak(members: Vec<Member>) -> &'static [Member] {
+    Box::leak(members.into_boxed_slice())
+}

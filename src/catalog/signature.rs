@@ -1,0 +1,123 @@
+//! How a vendor's errors look on the wire, as data: body shapes, headers and the lines that
+//! clients print. The decoder reads these; it knows no vendor.
+
+use super::words::words;
+
+/// One form in which a vendor's error arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signature {
+    /// Name within the catalog, shown as evidence.
+    pub id: &'static str,
+    /// What to look for.
+    pub format: Format,
+    /// Sections whose codes it carries; empty means all.
+    pub sections: &'static [&'static str],
+    /// How far the form alone tells the vendor.
+    pub weight: Weight,
+    /// Whether the vendor sends the templates to the letter, so that another text speaks against it.
+    pub fixed_messages: bool,
+}
+
+/// The medium of a signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// An object in a body.
+    Json(JsonForm),
+    /// A response header whose value is the code.
+    Header {
+        /// Its name in lower case.
+        name: &'static str,
+    },
+    /// A line as clients print it.
+    Text {
+        /// A regular expression with the groups `code`, `message`, `details` and `status`.
+        pattern: &'static str,
+        /// Text that must stand in the input before the pattern is tried.
+        needle: Option<&'static str>,
+    },
+}
+
+/// The shape of an error object and where its parts stand. Pointers are those of RFC 6901,
+/// relative to the object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JsonForm {
+    /// The members that the object has.
+    pub shape: &'static [Member],
+    /// Pointer to the code.
+    pub code: Option<&'static str>,
+    /// Pointer to the message.
+    pub message: Option<&'static str>,
+    /// Pointer to further messages.
+    pub details: Option<&'static str>,
+    /// Pointer to the HTTP status.
+    pub status: Option<&'static str>,
+}
+
+/// A member of an error object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member {
+    /// Its name.
+    pub name: &'static str,
+    /// What its value must be.
+    pub holds: Holds,
+    /// Whether it may be absent or null.
+    pub optional: bool,
+}
+
+/// What the value of a member must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// A plain kind of value.
+    Plain(Plain),
+    /// An object of these members.
+    Object(&'static [Member]),
+    /// An array of objects of these members.
+    Objects(&'static [Member]),
+}
+
+words! {
+    /// The plain kinds of value.
+    Plain {
+        /// A string.
+        String = "string",
+        /// A whole number, or a string of digits.
+        Integer = "integer",
+        /// A number.
+        Number = "number",
+        /// True or false.
+        Boolean = "boolean",
+        /// Any object.
+        Object = "object",
+        /// Any array.
+        Array = "array",
+        /// An array of strings, or one string.
+        Strings = "strings",
+        /// Null.
+        Null = "null",
+        /// Anything.
+        Any = "any",
+    }
+}
+
+words! {
+    /// How far a form alone tells the vendor.
+    Weight {
+        /// Many APIs answer so.
+        Weak = "weak",
+        /// Few others do.
+        Medium = "medium",
+        /// Nobody else does.
+        Strong = "strong",
+    }
+}
+
+/// Weaker signs of a vendor, looked for anywhere in a paste.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hints {
+    /// Host names; a subdomain counts.
+    pub hosts: &'static [&'static str],
+    /// Response or request headers, in lower case.
+    pub headers: &'static [&'static str],
+    /// Words to the letter, such as a product's or a client's name.
+    pub markers: &'static [&'static str],
+}

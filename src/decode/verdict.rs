@@ -1,0 +1,155 @@
+//! What the decoder answers: the verdict on a paste, its findings and their evidence.
+
+use std::ops::Range;
+
+use crate::catalog::{Catalog, Entry, Record, words};
+
+/// The answer on a whole paste. Spans are byte offsets in the input.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// The answer in one word.
+    pub verdict: Verdict,
+    /// What is claimed, one for each error in the paste, in the order of the paste; when nothing
+    /// is claimed, what is merely possible.
+    pub findings: Vec<Finding>,
+    /// What was weighed and not claimed, best first.
+    pub alternatives: Vec<Finding>,
+    /// The HTTP status that the paste holds.
+    pub http: Option<HttpReading>,
+    /// Who answered when it was not the vendor, such as `nginx`.
+    pub layer: Option<String>,
+    /// Each step that changed or skipped something to read the paste.
+    pub repairs: Vec<String>,
+    /// What to do now, in one line.
+    pub advice: Option<String>,
+}
+
+words! {
+    /// The answer on a whole paste in one word.
+    Verdict {
+        /// At least one listed code is claimed.
+        Identified = "identified",
+        /// Several readings are equally good.
+        Ambiguous = "ambiguous",
+        /// The vendor is clear, and its catalog doesn't list the code.
+        UnknownCode = "unknown-code",
+        /// The vendor is clear, and the paste carries no code.
+        VendorOnly = "vendor-only",
+        /// No vendor is recognised.
+        NotRecognised = "not-recognised",
+    }
+}
+
+/// One recognised error.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// Whose error it is.
+    pub catalog: &'static Catalog,
+    /// The code as the paste has it; none when only the vendor is known.
+    pub code: Option<String>,
+    /// The entry, when the code is listed.
+    pub entry: Option<&'static Entry>,
+    /// How sure the finding is.
+    pub confidence: Confidence,
+    /// The probability behind the confidence, 0 to 1.
+    pub score: f64,
+    /// Which of the entry's messages the paste holds: its index.
+    pub message: Option<usize>,
+    /// The values that the paste has for the placeholders of that message.
+    pub captures: Vec<Capture>,
+    /// The part of the input that the finding is about.
+    pub span: Range<usize>,
+    /// Why, strongest first.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Finding {
+    /// The entry with its catalog.
+    #[must_use]
+    pub fn record(&self) -> Option<Record> {
+        self.entry.map(|entry| Record { catalog: self.catalog, entry })
+    }
+
+    /// Whether the finding is claimed, not merely possible.
+    #[must_use]
+    pub fn is_claim(&self) -> bool {
+        self.confidence != Confidence::Possible
+    }
+}
+
+/// A value that stands where a message template has a placeholder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capture {
+    /// The placeholder without its brackets, such as `ParameterName`.
+    pub name: String,
+    /// The value.
+    pub value: String,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+words! {
+    /// How sure a finding is. Only `Certain` and `Likely` are claims.
+    Confidence {
+        /// Worth a look, not a claim.
+        Possible = "possible",
+        /// A claim.
+        Likely = "likely",
+        /// A claim with nothing against it.
+        Certain = "certain",
+    }
+}
+
+/// One reason for or against a finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// What sort of reason.
+    pub kind: Kind,
+    /// Where: a JSON pointer, a header's name, or `text`.
+    pub at: String,
+    /// The bytes that it rests on.
+    pub span: Range<usize>,
+    /// The reason in words.
+    pub says: String,
+    /// How much it counts, in log-odds; negative speaks against the finding.
+    pub weight: f64,
+}
+
+words! {
+    /// The sorts of evidence.
+    Kind {
+        /// The form in which the error stands: a body's shape, a header, a client's line.
+        Form = "form",
+        /// The code.
+        Code = "code",
+        /// The message text.
+        Message = "message",
+        /// The HTTP status.
+        Status = "status",
+        /// A host name.
+        Host = "host",
+        /// A header that the vendor is known by.
+        Header = "header",
+        /// A word that the vendor is known by.
+        Marker = "marker",
+        /// A member that the vendor's envelope doesn't have.
+        Alien = "alien",
+        /// Another finding of the same vendor.
+        Company = "company",
+        /// The reader said which vendor it is.
+        Forced = "forced",
+    }
+}
+
+/// An HTTP status in a paste.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpReading {
+    /// The status code.
+    pub status: u16,
+    /// Its registered reason phrase.
+    pub reason: Option<&'static str>,
+    /// Where it was read, such as `status line`.
+    pub from: &'static str,
+    /// Where it stands.
+    pub span: Range<usize>,
+}

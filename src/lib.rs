@@ -1,0 +1,16 @@
+//! A terminal catalog browser for vendor API error codes.
+//!
+//! The rooms, top to bottom; a room uses only those below it:
+//!
+//! ```text
+//!   tui        the browser            report     text, json, csv, markdown
+//!      └───────────────┬───────────────────┘
+//!          decode  one paste in, a verdict out
+//!          search  query and entries in, ranked matches out
+//!                      │
+//!          catalog  what the vendors' codes are, checked and compiled in
+//! ```
+
+pub mod catalog;
+pub mod decode;
+pub mod search;
