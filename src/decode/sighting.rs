@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::http::Message;
 use super::text::Text;
 use super::value::{Node, Value};
 use crate::catalog::{Catalog, Catalogs, Format, Holds, JsonForm, Member, Plain, Signature};
@@ -221,12 +220,11 @@ fn is_plain(value: &Value<'_>, plain: Plain) -> bool {
     };
     match (plain, value) {
         (Plain::Any, _)
-        | (Plain::String, Value::String(_))
+        | (Plain::String | Plain::Strings, Value::String(_))
         | (Plain::Number, Value::Number(_))
         | (Plain::Boolean, Value::Boolean(_))
         | (Plain::Object, Value::Object(_))
         | (Plain::Array, Value::Array(_))
-        | (Plain::Strings, Value::String(_))
         | (Plain::Null, Value::Null) => true,
         (Plain::Integer, Value::Number(text)) => digits(text),
         (Plain::Integer, Value::String(text)) => digits(text),
@@ -235,30 +233,6 @@ fn is_plain(value: &Value<'_>, plain: Plain) -> bool {
         }
         _ => false,
     }
-}
-
-/// Every header that is the code of a vendor.
-pub(super) fn in_headers(catalogs: &Catalogs, message: &Message) -> Vec<Sighting> {
-    let mut sightings = Vec::new();
-    for header in &message.headers {
-        for catalog in catalogs.iter() {
-            for signature in catalog.signatures {
-                if !matches!(signature.format, Format::Header { name } if name == header.name) {
-                    continue;
-                }
-                let piece = Piece {
-                    text: header.value.clone(),
-                    span: header.span.clone(),
-                    at: header.name.clone(),
-                };
-                sightings.push(Sighting {
-                    status: message.status.clone(),
-                    ..Sighting::new(catalog, By::Form(signature), Some(piece), header.span.clone())
-                });
-            }
-        }
-    }
-    sightings
 }
 
 /// A text signature with its pattern compiled.
