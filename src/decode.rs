@@ -55,8 +55,10 @@ struct Reading {
 }
 
 impl Reading {
-    fn claims(&self) -> bool {
-        self.findings.iter().any(Finding::is_claim)
+    /// How many listed codes are claimed, or anything at all.
+    fn claims(&self) -> usize {
+        let claims = || self.findings.iter().filter(|finding| finding.is_claim());
+        claims().filter(|claim| claim.entry.is_some()).count() * 2 + claims().count().min(1)
     }
 }
 
@@ -80,12 +82,12 @@ impl Decoder {
         let mut repairs = Repairs::default();
         let text = clean::clean(input, &mut repairs);
         let mut reading = self.read(&text, vendor, &mut repairs);
-        if !reading.claims()
+        if (reading.claims() == 0 || repairs.doubtful())
             && let Some(rejoined) = wrap::rejoin(&text)
         {
             let mut further = Repairs::default();
             let other = self.read(&rejoined, vendor, &mut further);
-            if other.claims() {
+            if other.claims() > reading.claims() {
                 repairs.note(Repair::Rejoined);
                 repairs.extend(&further);
                 reading = other;

@@ -103,6 +103,7 @@ enum Escape {
     None,
     Backslash,
     Entity,
+    Both,
 }
 
 /// The entities that stand for characters of JSON.
@@ -136,7 +137,7 @@ impl Escape {
     fn end(self, text: &str) -> usize {
         let mut escaped = false;
         let end = text.find(|c| match self {
-            Self::None => false,
+            Self::None | Self::Both => false,
             Self::Entity => c == '<',
             Self::Backslash => {
                 let ends = c == '"' && !escaped;
@@ -158,6 +159,7 @@ impl Escape {
                 Self::None => rest.len(),
                 Self::Backslash => rest.find('\\').unwrap_or(rest.len()),
                 Self::Entity => rest.find('&').unwrap_or(rest.len()),
+                Self::Both => rest.find(['\\', '&']).unwrap_or(rest.len()),
             };
             out.copy(&rest[..plain], region.start + at);
             at += plain;
@@ -173,7 +175,7 @@ impl Escape {
 
     /// The character that an escape at the start of `rest` stands for, with the escape's length.
     fn unit(self, rest: &str) -> Option<(char, usize)> {
-        if self == Self::Entity {
+        if rest.starts_with('&') {
             let (entity, read) = ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity))?;
             return Some((*read, entity.len()));
         }
@@ -191,10 +193,11 @@ impl Escape {
     }
 }
 
-/// The whole text with one layer of backslash escapes taken off, for readers of plain lines; none
-/// when it has no escape.
+/// The whole text with one layer of escapes taken off, for readers of plain lines; none when it
+/// has no escape.
 pub(super) fn unescaped<'a>(text: &'a Text<'a>) -> Option<Text<'a>> {
-    text.as_str().contains('\\').then(|| Escape::Backslash.undo(text, 0..text.as_str().len()))
+    let whole = text.as_str();
+    whole.contains(['\\', '&']).then(|| Escape::Both.undo(text, 0..whole.len()))
 }
 
 #[cfg(test)]

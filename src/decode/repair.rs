@@ -30,6 +30,11 @@ impl Repairs {
         }
     }
 
+    /// Whether a body was read that is damaged, so that another reading may be better.
+    pub(super) fn doubtful(&self) -> bool {
+        self.done.iter().any(|repair| matches!(repair, Repair::Dialect | Repair::Cut))
+    }
+
     pub(super) fn extend(&mut self, others: &Self) {
         others.done.iter().for_each(|&repair| self.note(repair));
     }

@@ -94,8 +94,9 @@ pub(super) fn in_object<'a>(
     });
     forms.filter_map(move |(catalog, signature, form)| {
         let mut fit = Fit { text, cut, missing: 0, aliens: Vec::new() };
-        fit.object(node, form.shape, "").then_some(())?;
-        Some(shaped(catalog, signature, form, text, node, fit))
+        let shows_code = form.code.is_none_or(|code| node.pointer(code).is_some());
+        (shows_code && fit.object(node, form.shape, ""))
+            .then(|| shaped(catalog, signature, form, text, node, fit))
     })
 }
 

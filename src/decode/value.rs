@@ -307,6 +307,7 @@ impl<'t> Reader<'t> {
         };
         self.at = next;
         let raw = &self.text[start..end];
+        self.forgiven.dialect |= raw.contains('\n');
         let content = if escaped { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) };
         Some(Node { span: start..end, value: Value::String(content) })
     }
