@@ -129,10 +129,9 @@ fn fill(members: &[Member], at: &str, form: &JsonForm, code: &str, message: &str
         } else {
             match member.holds {
                 Holds::Object(members) => fill(members, &at, form, code, message),
-                Holds::Objects(_) => json!([]),
                 Holds::Plain(Plain::Boolean) => json!(true),
                 Holds::Plain(Plain::Integer | Plain::Number) => json!(400),
-                Holds::Plain(Plain::Strings | Plain::Array) => json!([]),
+                Holds::Objects(_) | Holds::Plain(Plain::Strings | Plain::Array) => json!([]),
                 Holds::Plain(_) => json!("x"),
             }
         };
@@ -141,10 +140,10 @@ fn fill(members: &[Member], at: &str, form: &JsonForm, code: &str, message: &str
     Value::Object(object)
 }
 
-/// The entry's message with a value in each placeholder, and the values.
+/// The entry's first message with its placeholders' names as their values.
 fn filled(entry: &Entry) -> String {
     let message = entry.messages.first().copied().unwrap_or("Something failed.");
-    message.replace("[", "").replace("]", "")
+    message.replace(['[', ']'], "")
 }
 
 /// Each code of a catalog that a JSON signature of its own can carry, with such a body.
