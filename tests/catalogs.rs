@@ -268,7 +268,10 @@ fn all_faults_of_a_file_are_told_in_order() {
         .replace("status = 409", "status = 1409")
         .replace("id = \"header\"", "id = \"body\"")
         .replace("code = \"1002\"", "code = \"low-stock\"")
-        .replace("section = \"errors\"\ncode = \"low-stock\"", "section = \"other codes\"\ncode = \"low-stock\"");
+        .replace(
+            "section = \"errors\"\ncode = \"low-stock\"",
+            "section = \"other codes\"\ncode = \"low-stock\"",
+        );
     let faults = catalog::read("acme.toml", &text).expect_err("three faults");
     let places: Vec<_> = faults.iter().map(|fault| (fault.line, fault.column)).collect();
     assert_eq!(places.len(), 3, "{faults:?}");

@@ -26,6 +26,9 @@ pub(super) fn run(catalogs: &Catalogs, args: &Decode, out: &mut dyn Write) -> an
             read(file).with_context(|| format!("cannot read `{name}`"))?
         }
     };
+    if input.trim_ascii().is_empty() {
+        tell("errdex: the input is empty");
+    }
     let report = Decoder::new(catalogs).decode(&input, vendor);
     if args.json.wanted {
         json::report(out, catalogs, &report).context(STDOUT)?;

@@ -15,7 +15,7 @@ const NEAR: usize = 3;
 
 pub(super) fn run(catalogs: &Catalogs, args: &Lookup, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let vendor = vendor(catalogs, &args.vendor)?;
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<(&str, Found)> = Vec::new();
     let mut missing = Vec::new();
     for code in &args.codes {
         let mut hits = catalogs.lookup(code);
@@ -23,11 +23,12 @@ pub(super) fn run(catalogs: &Catalogs, args: &Lookup, out: &mut dyn Write) -> an
         if hits.is_empty() {
             missing.push(code);
         }
-        hits.retain(|hit| !found.iter().any(|known| known.record == hit.record));
-        found.append(&mut hits);
+        hits.retain(|hit| !found.iter().any(|(_, known)| known.record == hit.record));
+        found.extend(hits.into_iter().map(|hit| (code.as_str(), hit)));
     }
     if args.json.wanted {
-        json::entries(out, catalogs, found.iter().map(|found| found.record)).context(STDOUT)?;
+        json::entries(out, catalogs, found.iter().map(|(_, found)| found.record))
+            .context(STDOUT)?;
     } else {
         text::entries(&mut page(out), catalogs, &found).context(STDOUT)?;
     }

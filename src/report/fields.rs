@@ -39,8 +39,8 @@ pub(super) fn fields(catalogs: &Catalogs, record: Record) -> Vec<Field> {
 /// What stands above the fields of an entry: code, name, and what it reports if not an error.
 pub(super) fn heading(record: Record) -> String {
     let mut parts = vec![record.code];
-    if record.title() != record.code {
-        parts.extend(["", record.title()]);
+    if let Some(title) = title(record) {
+        parts.extend(["", title]);
     }
     parts.extend(match record.kind {
         Kind::Error => None,
@@ -48,6 +48,11 @@ pub(super) fn heading(record: Record) -> String {
         Kind::Alert => Some("(alert)"),
     });
     parts.join(" ")
+}
+
+/// The title of an entry that has more of one than its code.
+pub(super) fn title(record: Record) -> Option<&'static str> {
+    Some(record.title()).filter(|title| *title != record.code)
 }
 
 pub(super) fn status(catalogs: &Catalogs, http: Http) -> String {
@@ -71,7 +76,7 @@ pub(super) fn retry(entry: &Entry) -> &'static str {
         }
         Retry::Backoff => "yes, soon: wait longer after each failure",
         Retry::Later => "later: once something else has finished or come back",
-        Retry::Unknown => "nobody says whether it helps",
+        Retry::Unknown => "unknown: nobody says whether it helps",
     }
 }
 

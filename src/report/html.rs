@@ -67,13 +67,13 @@ fn entry(out: &mut dyn Write, catalogs: &Catalogs, record: Record) -> io::Result
     let anchor = text(&format!("{vendor}-{section}-{code}")).replace(' ', "-");
     writeln!(out, "<h3 id=\"{anchor}\">{}</h3>\n<dl>", text(&heading(record)))?;
     for Field { label, texts, literal } in fields(catalogs, record) {
-        let tag = if literal { "code" } else { "span" };
         writeln!(out, "<dt>{label}</dt><dd>")?;
         if texts.is_empty() {
             writeln!(out, "<em>not documented</em>")?;
         }
         for line in texts {
-            writeln!(out, "<p><{tag}>{}</{tag}></p>", text(&line))?;
+            let (open, close) = if literal { ("<code>", "</code>") } else { ("", "") };
+            writeln!(out, "<p>{open}{}{close}</p>", text(&line))?;
         }
         writeln!(out, "</dd>")?;
     }

@@ -96,6 +96,11 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    /// A field that is left out when it has no text.
+    pub(super) fn present<T: AsRef<str>>(&mut self, label: &str, texts: &[T]) -> io::Result<()> {
+        if texts.is_empty() { Ok(()) } else { self.field(label, texts) }
+    }
+
     fn label(&mut self, label: &str) -> io::Result<()> {
         write!(self.out, "  ")?;
         styled(self.out, Role::Label, label)?;

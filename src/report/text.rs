@@ -8,12 +8,16 @@ use crate::catalog::{By, Catalogs, Found};
 use crate::decode::{Finding, Report, Verdict};
 use crate::search::{Match, Query};
 
-/// Writes entries in full, with the reason where one was not found by its code.
+/// Writes entries in full, each with the word that it was found by where that is an alias.
 ///
 /// # Errors
 /// The writer's.
-pub fn entries(page: &mut Page<'_>, catalogs: &Catalogs, found: &[Found]) -> io::Result<()> {
-    for (index, found) in found.iter().enumerate() {
+pub fn entries(
+    page: &mut Page<'_>,
+    catalogs: &Catalogs,
+    found: &[(&str, Found)],
+) -> io::Result<()> {
+    for (index, (word, found)) in found.iter().enumerate() {
         if index > 0 {
             page.blank()?;
         }
@@ -21,8 +25,8 @@ pub fn entries(page: &mut Page<'_>, catalogs: &Catalogs, found: &[Found]) -> io:
         let heading = fields::heading(record);
         page.line(Role::Head, &format!("{} {heading}", record.catalog.tab))?;
         if found.by == By::Alias {
-            let aliases = record.aliases.join(", ");
-            page.field("Found by", &[format!("alias {aliases}; see the note below")])?;
+            let reason = if record.note.is_some() { "; the note says why" } else { "" };
+            page.field("Found by", &[format!("{word}, an alias{reason}")])?;
         }
         for Field { label, texts, .. } in fields::fields(catalogs, record) {
             page.field(label, &texts)?;
@@ -41,11 +45,10 @@ pub fn matches(page: &mut Page<'_>, query: &Query, matches: &[Match]) -> io::Res
         .map(|found| {
             let record = found.record;
             let status = record.http.map_or_else(|| "-".to_owned(), |http| http.status.to_string());
-            let title = record.title();
-            let more = record.messages.first().or(record.description.as_ref());
-            let about = match more {
-                Some(more) if *more != title => format!("{title}: {more}"),
-                _ => title.to_owned(),
+            let more = record.messages.first().copied().or(record.description);
+            let about = match (fields::title(record), more) {
+                (Some(title), Some(more)) if more != title => format!("{title}: {more}"),
+                (title, _) => title.unwrap_or("not documented").to_owned(),
             };
             [record.catalog.tab.to_owned(), record.code.to_owned(), status, about]
         })
@@ -78,32 +81,31 @@ pub fn list(page: &mut Page<'_>, catalogs: &Catalogs) -> io::Result<()> {
 /// The writer's.
 pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::Result<()> {
     page.line(role(report.verdict), &verdict(report))?;
-    if let Some(advice) = &report.advice {
-        page.field("Do now", &[advice])?;
+    let advice = report.advice.as_deref();
+    match report.findings.as_slice() {
+        // The verdict is its heading.
+        [finding] if finding.is_claim() => self::finding(page, catalogs, finding, report, advice)?,
+        findings => {
+            page.present(ADVICE, advice.as_slice())?;
+            for finding in findings {
+                page.blank()?;
+                page.line(Role::Head, &name(finding))?;
+                self::finding(page, catalogs, finding, report, None)?;
+            }
+        }
     }
+    let mut tail = Vec::new();
     if let Some(http) = &report.http {
         let status = fields::with_reason(http.status, http.reason);
-        page.field("HTTP", &[format!("{status}, from the {}", http.from)])?;
+        tail.push(("HTTP", vec![format!("{status}, from the {}", http.from)]));
     }
-    for finding in &report.findings {
+    tail.push(("Also weighed", report.alternatives.iter().map(name).collect()));
+    tail.push(("To read it", report.repairs.clone()));
+    tail.retain(|(_, texts)| !texts.is_empty());
+    if report.findings.len() > 1 && !tail.is_empty() {
         page.blank()?;
-        self::finding(page, catalogs, finding, report)?;
     }
-    if !report.alternatives.is_empty() || !report.repairs.is_empty() {
-        page.blank()?;
-    }
-    let weighed: Vec<_> = report
-        .alternatives
-        .iter()
-        .map(|finding| format!("{} ({})", name(finding), finding.confidence))
-        .collect();
-    if !weighed.is_empty() {
-        page.field("Also weighed", &weighed)?;
-    }
-    if !report.repairs.is_empty() {
-        page.field("Repaired", &report.repairs)?;
-    }
-    Ok(())
+    tail.iter().try_for_each(|(label, texts)| page.field(label, texts))
 }
 
 fn finding(
@@ -111,14 +113,14 @@ fn finding(
     catalogs: &Catalogs,
     finding: &Finding,
     report: &Report,
+    advice: Option<&str>,
 ) -> io::Result<()> {
-    let heading = format!("{} ({})", name(finding), finding.confidence);
-    page.line(Role::Head, &heading)?;
+    let action = finding.entry.and_then(|entry| entry.action);
+    // The decoder's advice may have the entry's in it.
+    let said = |action: &&str| report.advice.as_ref().is_some_and(|it| it.contains(action));
+    let says = advice.into_iter().chain(action.filter(|action| !said(action)));
+    page.present(ADVICE, &says.collect::<Vec<_>>())?;
     if let Some(entry) = finding.entry {
-        let action = entry.action.filter(|action| report.advice.as_deref() != Some(action));
-        if let Some(action) = action {
-            page.field(ADVICE, &[action])?;
-        }
         page.field("Retry", &[fields::retry(entry)])?;
         page.field("Meaning", entry.description.as_slice())?;
         if report.http.is_none() {
@@ -126,21 +128,12 @@ fn finding(
             page.field("HTTP", status.as_slice())?;
         }
     }
-    if let Some(message) = fields::matched_message(finding) {
-        page.field("Message", &[message])?;
-    }
-    if !finding.captures.is_empty() {
-        let values = finding.captures.iter();
-        let values: Vec<_> = values.map(|it| format!("{} = {}", it.name, it.value)).collect();
-        page.field("Values", &values)?;
-    }
+    page.present("Message", fields::matched_message(finding).as_slice())?;
+    let values = finding.captures.iter().map(|it| format!("{} = {}", it.name, it.value));
+    page.present("Values", &values.collect::<Vec<_>>())?;
     let evidence = finding.evidence.iter();
-    let evidence: Vec<_> =
-        evidence.map(|it| format!("{} ({} at {})", it.says, it.kind, it.at)).collect();
-    if !evidence.is_empty() {
-        page.field("Because", &evidence)?;
-    }
-    Ok(())
+    let evidence = evidence.map(|it| format!("{} ({} at {})", it.says, it.kind, it.at));
+    page.present("Because", &evidence.collect::<Vec<_>>())
 }
 
 fn role(verdict: Verdict) -> Role {
@@ -152,27 +145,39 @@ fn role(verdict: Verdict) -> Role {
 }
 
 fn verdict(report: &Report) -> String {
-    let names: Vec<_> = report.findings.iter().map(name).collect();
+    let what = |separator: &str| match report.findings.as_slice() {
+        [finding] => name(finding),
+        findings => findings.iter().map(short_name).collect::<Vec<_>>().join(separator),
+    };
     match report.verdict {
-        Verdict::Identified => format!("Identified: {}", names.join("; ")),
-        Verdict::Ambiguous => {
-            format!("Ambiguous: {}; --vendor decides", names.join(" or "))
-        }
-        Verdict::UnknownCode => format!("Unknown code: {}", names.join("; ")),
-        Verdict::VendorOnly => format!("Vendor only: {}", names.join("; ")),
+        Verdict::Identified => format!("Identified: {}", what(", ")),
+        Verdict::Ambiguous => format!("Ambiguous: {}", what(" or ")),
+        Verdict::UnknownCode => format!("Unknown code: {}", what(", ")),
+        Verdict::VendorOnly => format!("Vendor only: {}", what(", ")),
         Verdict::NotRecognised => match &report.layer {
             Some(layer) => format!("Not recognised: {layer} answered, not a vendor's API"),
-            None => "Not recognised: no vendor's error in this text".to_owned(),
+            None => "Not recognised: no known vendor's error in this text".to_owned(),
         },
     }
 }
 
-/// Vendor, code and title, as far as they are known.
+/// Vendor, code, title and confidence, as far as they are known.
 fn name(finding: &Finding) -> String {
+    let title = match finding.record() {
+        Some(record) => {
+            // Of a code with many messages, the one in the paste says what it is about.
+            let name = record.names.first().copied();
+            let title = name.or(fields::matched_message(finding)).or(fields::title(record));
+            title.map(|title| format!("  {title}")).unwrap_or_default()
+        }
+        None if finding.code.is_some() => ", which its catalog does not list".to_owned(),
+        None => ", without a code".to_owned(),
+    };
+    format!("{}{title} ({})", short_name(finding), finding.confidence)
+}
+
+fn short_name(finding: &Finding) -> String {
     let vendor = finding.catalog.tab;
-    match (&finding.code, finding.record()) {
-        (_, Some(record)) => format!("{vendor} {}", fields::heading(record)),
-        (Some(code), None) => format!("{vendor} {code}, which its catalog does not list"),
-        (None, None) => format!("{vendor}, the response has no code"),
-    }
+    let code = finding.entry.map(|entry| entry.code).or(finding.code.as_deref());
+    code.map_or_else(|| vendor.to_owned(), |code| format!("{vendor} {code}"))
 }
