@@ -1,5 +1,6 @@
 //! The writers, over a catalog whose texts try everything: markup, commas, hidden characters.
 
+#[path = "common/golden.rs"]
 mod common;
 
 use std::io;

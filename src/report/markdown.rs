@@ -61,13 +61,18 @@ fn entry(out: &mut dyn Write, catalogs: &Catalogs, record: Record) -> io::Result
 
 /// Text in which nothing acts as markup.
 fn prose(text: &str) -> String {
+    let text = printable(text);
     let mut escaped = String::with_capacity(text.len());
-    for c in printable(text).chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '#' | '$')
-        {
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        // An underscore inside a word, as in `PASSWORD_LOCKED`, is no markup.
+        let inside = before.is_alphanumeric() && chars.peek().is_some_and(|c| c.is_alphanumeric());
+        if r"\`*[]<>&|~#$".contains(c) || (c == '_' && !inside) {
             escaped.push('\\');
         }
         escaped.push(c);
+        before = c;
     }
     escaped
 }
@@ -89,6 +94,7 @@ mod tests {
     #[test]
     fn nothing_acts_as_markup() {
         assert_eq!(prose("a *b* <c> [d](e) & f|g"), "a \\*b\\* \\<c\\> \\[d\\](e) \\& f\\|g");
+        assert_eq!(prose("_a_ PASSWORD_LOCKED"), "\\_a\\_ PASSWORD_LOCKED");
         assert_eq!(code("plain [x]"), "`plain [x]`");
         assert_eq!(code("a `b` c"), "``a `b` c``");
         assert_eq!(code("`b`"), "`` `b` ``");

@@ -1,4 +1,4 @@
-//! What several tests share.
+//! Comparison with the files under `tests/golden/`.
 
 use std::path::Path;
 use std::{env, fs};
