@@ -9,6 +9,7 @@ use std::path::Path;
 use std::{fs, iter};
 
 use errdex::catalog::{self, By, Catalog, Catalogs, Kind};
+use errdex::decode::Decoder;
 use serde_json::{Value, json};
 
 const ACME: &str = include_str!("fixtures/acme.toml");
@@ -276,6 +277,23 @@ fn all_faults_of_a_file_are_told_in_order() {
     let faults = catalog::read("acme.toml", &text).expect_err("three faults");
     let places: Vec<_> = faults.iter().map(|fault| (fault.line, fault.column)).collect();
     assert_eq!(places, [(28, 6), (60, 19), (88, 11)], "{faults:?}");
+}
+
+#[test]
+fn the_example_of_the_readme_is_a_catalog() {
+    let readme = include_str!("../README.md");
+    let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next());
+    let example = example.expect("the README has an example");
+    let catalog = catalog::read("README.md", example).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let catalog: &Catalog = Box::leak(Box::new(catalog));
+    let decoder = Decoder::new(&Catalogs::new(vec![catalog]));
+    for sample in catalog.samples {
+        let report = decoder.decode(sample.body.as_bytes(), None);
+        let codes: Vec<_> = report.findings.iter().filter_map(|it| it.code.as_deref()).collect();
+        assert_eq!(codes, sample.expect, "{report:?}");
+    }
+    let schema = jsonschema::validator_for(&schema()).expect("the schema is one");
+    assert!(schema.is_valid(&document(example)));
 }
 
 #[test]
