@@ -32,6 +32,8 @@ pub(super) fn run(catalogs: &Catalogs, args: &Lookup, out: &mut dyn Write) -> an
     } else {
         text::entries(&mut page(out), catalogs, &found).context(STDOUT)?;
     }
+    // What is said about the results comes below them.
+    out.flush().context(STDOUT)?;
     for code in missing {
         tell(miss(catalogs, vendor, code));
     }

@@ -26,6 +26,8 @@ pub(super) fn run(catalogs: &Catalogs, args: &Search, out: &mut dyn Write) -> an
     } else {
         text::matches(&mut page(out), &query, &matches).context(STDOUT)?;
     }
+    // What is said about the results comes below them.
+    out.flush().context(STDOUT)?;
     outcome.remarks.iter().for_each(tell);
     if all == 0 {
         tell(format!("errdex: no entry meets `{words}`"));

@@ -155,6 +155,9 @@ impl<'a> Page<'a> {
 }
 
 fn styled(out: &mut dyn Write, role: Role, text: &str) -> io::Result<()> {
+    if text.is_empty() {
+        return Ok(());
+    }
     let style = role.style();
     write!(out, "{style}{}{style:#}", printable(text))
 }
