@@ -15,6 +15,8 @@ mod embedded;
 mod http;
 mod judge;
 mod layer;
+mod markup;
+mod repair;
 mod sighting;
 mod spot;
 mod template;
@@ -22,12 +24,14 @@ mod text;
 mod value;
 mod verdict;
 mod weigh;
+mod wrap;
 
 use std::collections::HashMap;
 
 pub use verdict::{Capture, Confidence, Evidence, Finding, HttpReading, Kind, Report, Verdict};
 
-use crate::catalog::{Catalog, Catalogs, Entry, Format};
+use crate::catalog::{Catalog, Catalogs, Entry};
+use repair::{Repair, Repairs};
 use sighting::{By, Sighting};
 use spot::Spotter;
 use template::{Reduced, Template};
@@ -41,6 +45,21 @@ pub struct Decoder {
     spotter: Spotter,
     /// The templates of every entry, by catalog id and position.
     templates: HashMap<&'static str, Vec<Vec<Template>>>,
+}
+
+/// One way to read a paste, and what it came to.
+struct Reading {
+    findings: Vec<Finding>,
+    http: Option<HttpReading>,
+    message: http::Message,
+}
+
+impl Reading {
+    /// How many listed codes are claimed, or anything at all.
+    fn claims(&self) -> usize {
+        let claims = || self.findings.iter().filter(|finding| finding.is_claim());
+        claims().filter(|claim| claim.entry.is_some()).count() * 2 + claims().count().min(1)
+    }
 }
 
 impl Decoder {
@@ -60,45 +79,26 @@ impl Decoder {
     /// read as that vendor's. The same input always gives the same report.
     #[must_use]
     pub fn decode(&self, input: &[u8], vendor: Option<&'static Catalog>) -> Report {
-        let mut repairs = Vec::new();
+        let mut repairs = Repairs::default();
         let text = clean::clean(input, &mut repairs);
-        let plain = embedded::unescaped(&text);
-        let plain = plain.as_ref().unwrap_or(&text);
-        let mut spots = self.spotter.spot(plain);
-        let message = http::Message::read(&text, |name| self.wants_header(name));
-        spots.add_headers(&self.catalogs, &message);
-
-        let (mut sightings, met) = self.structured(&text);
-        sightings.extend(sighting::in_headers(&self.catalogs, &message));
-        for line in &spots.lines {
-            sightings.extend(line.sightings(plain));
+        let mut reading = self.read(&text, vendor, &mut repairs);
+        if (reading.claims() == 0 || repairs.doubtful())
+            && let Some(rejoined) = wrap::rejoin(&text)
+        {
+            let mut further = Repairs::default();
+            let other = self.read(&rejoined, vendor, &mut further);
+            if other.claims() > reading.claims() {
+                repairs.note(Repair::Rejoined);
+                repairs.extend(&further);
+                reading = other;
+            }
         }
-        if let Some(vendor) = vendor {
-            sightings.retain(|sighting| sighting.catalog == vendor);
-        }
-        let http = self.http_reading(&text, &message, &sightings);
-        let around = Surroundings {
-            signs: spots.signs,
-            status: http.as_ref().map(|http| (http.status, http.span.clone())),
-            forced: vendor,
-        };
-
-        // A code in a header details the status, which the vendor may list too.
-        sightings.extend(spot::vendors_by_status(&around, Kind::Header));
-        let mut findings: Vec<Finding> =
-            sightings.iter().flat_map(|sighting| self.findings(sighting, &around)).collect();
-        judge::keep_company(&mut findings);
-        if !findings.iter().any(Finding::is_claim) {
-            let weaker = self.weaker_sightings(plain, &around, vendor);
-            findings.extend(weaker.iter().flat_map(|sighting| self.findings(sighting, &around)));
-        }
+        let Reading { findings, http, message } = reading;
         let (verdict, findings, alternatives) = judge::judge(findings);
-        let layer = if verdict == Verdict::NotRecognised {
-            layer::layer(text.as_str(), &message)
-        } else {
-            None
+        let layer = match verdict {
+            Verdict::NotRecognised => layer::layer(text.as_str(), &message),
+            _ => None,
         };
-        met.describe(&mut repairs, !findings.is_empty());
         let advice = advice::advice(&advice::Facts {
             catalogs: &self.catalogs,
             verdict,
@@ -107,25 +107,71 @@ impl Decoder {
             layer,
             message: &message,
         });
-        Report {
-            verdict,
-            findings,
-            alternatives,
-            http,
-            layer: layer.map(str::to_owned),
-            repairs,
-            advice,
-        }
+        let (layer, repairs) = (layer.map(str::to_owned), repairs.sentences());
+        Report { verdict, findings, alternatives, http, layer, repairs, advice }
     }
 
-    /// The sightings of all objects in the text.
-    fn structured(&self, text: &Text<'_>) -> (Vec<Sighting>, embedded::Met) {
+    /// Everything that can be found in a text, weighed.
+    fn read(
+        &self,
+        text: &Text<'_>,
+        vendor: Option<&'static Catalog>,
+        repairs: &mut Repairs,
+    ) -> Reading {
+        let plain = embedded::unescaped(text);
+        let plain = plain.as_ref().unwrap_or(text);
+        let mut spots = self.spotter.spot(plain);
+        let message = http::Message::read(text, |name| self.wants_header(name));
+        spots.add_headers(&self.catalogs, &message);
+
+        let mut sightings = self.in_objects(text, plain, repairs);
+        sightings.append(&mut spots.headers);
+        for line in &spots.lines {
+            sightings.extend(line.sightings(plain));
+        }
+        if let Some(vendor) = vendor {
+            sightings.retain(|sighting| sighting.catalog == vendor);
+        }
+        let http = self.http_reading(plain, &message, &sightings);
+        let around = Surroundings {
+            signs: spots.signs,
+            status: http.as_ref().map(|http| (http.status, http.span.clone())),
+            forced: vendor,
+        };
+        // A code in a header details the status, which the vendor may list too.
+        sightings.extend(spot::vendors_by_status(&around, Kind::Header));
+        let weigh = |sightings: &[Sighting]| -> Vec<Finding> {
+            sightings.iter().flat_map(|sighting| self.findings(sighting, &around)).collect()
+        };
+        let mut findings = weigh(&sightings);
+        judge::keep_company(&mut findings);
+        if !findings.iter().any(Finding::is_claim) {
+            findings.extend(weigh(&self.weaker_sightings(plain, &around, vendor)));
+        }
+        Reading { findings, http, message }
+    }
+
+    /// The sightings of all objects in the text, of whatever notation.
+    fn in_objects(
+        &self,
+        text: &Text<'_>,
+        plain: &Text<'_>,
+        repairs: &mut Repairs,
+    ) -> Vec<Sighting> {
         let mut sightings = Vec::new();
-        let mut met = embedded::Met::default();
-        embedded::objects(text, &mut met, &mut |text, node, cut| {
+        embedded::objects(text, repairs, &mut |text, node, cut| {
             sightings.extend(sighting::in_object(&self.catalogs, text, node, cut));
         });
-        (sightings, met)
+        if sightings.is_empty() {
+            for root in
+                markup::elements(plain.as_str()).iter().chain(&markup::pairs(plain.as_str()))
+            {
+                root.walk(&mut |node| {
+                    sightings.extend(sighting::in_object(&self.catalogs, plain, node, false));
+                });
+            }
+        }
+        sightings
     }
 
     /// Sightings that are looked for only when nothing better was found: a host with a status, a
@@ -167,7 +213,7 @@ impl Decoder {
             let listed = sections.is_empty() || sections.contains(&entry.section);
             match (sighting.by, &sighting.code, &message) {
                 (By::Message(meant), ..) => meant == *index,
-                (_, Some(code), _) => listed && answers_to(entry, &code.text),
+                (_, Some(code), _) => listed && entry.answers_to(&code.text),
                 (_, None, Some(message)) => {
                     listed
                         && self
@@ -194,11 +240,7 @@ impl Decoder {
     fn wants_header(&self, name: &str) -> bool {
         advice::WAIT_HEADERS.contains(&name)
             || matches!(name, "server" | "content-length")
-            || self.catalogs.iter().any(|catalog| {
-                catalog.hints.headers.contains(&name)
-                    || (catalog.signatures.iter())
-                        .any(|signature| matches!(signature.format, Format::Header { name: known } if known == name))
-            })
+            || self.catalogs.iter().any(|catalog| catalog.hints.headers.contains(&name))
     }
 
     fn http_reading(
@@ -215,18 +257,4 @@ impl Decoder {
             })?;
         Some(HttpReading { status, reason: self.catalogs.reason(status), from, span })
     }
-}
-
-/// Whether a code as it stands in a paste means the entry: its code, an alias, or a name, in any
-/// case; `BadRequest` is also the name `Bad Request`.
-fn answers_to(entry: &Entry, code: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    entry.code.eq_ignore_ascii_case(code)
-        || entry.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(code))
-        || entry.is_named(code)
-        || (code.starts_with(|c: char| c.is_alphabetic())
-            && entry
-                .names
-                .iter()
-                .any(|name| name.contains(' ') && letters(name).eq_ignore_ascii_case(code)))
 }

@@ -3,28 +3,25 @@
 
 use std::ops::Range;
 
+use super::repair::{Repair, Repairs};
 use super::text::{Builder, Text};
 
 /// Decodes `input` and removes what no response contains. Every step taken is named in `repairs`.
-pub(super) fn clean(input: &[u8], repairs: &mut Vec<String>) -> Text<'static> {
+pub(super) fn clean(input: &[u8], repairs: &mut Repairs) -> Text<'static> {
     let plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
     if input.iter().all(plain)
         && let Ok(text) = std::str::from_utf8(input)
     {
         return Text::verbatim(text.to_owned());
     }
-    let mut cleaner = Cleaner::default();
+    let mut cleaner = Cleaner::new(repairs);
     match utf16(input) {
         Some(little_endian) => {
-            cleaner.note(Repair::Utf16);
+            cleaner.repairs.note(Repair::Utf16);
+            cleaner.recoded = true;
             read_utf16(input, little_endian, |c, origin| cleaner.take(c, origin));
         }
         None => read_utf8(input, |c, origin| cleaner.take(c, origin)),
-    }
-    for (repair, says) in REPAIRS {
-        if cleaner.done.contains(repair) {
-            repairs.push((*says).to_owned());
-        }
     }
     cleaner.out.finish(None)
 }
@@ -80,25 +77,6 @@ fn read_utf8(input: &[u8], mut take: impl FnMut(char, Range<usize>)) {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Repair {
-    Utf16,
-    Invalid,
-    Mark,
-    Escape,
-    Box,
-    Space,
-}
-
-const REPAIRS: &[(Repair, &str)] = &[
-    (Repair::Utf16, "read as UTF-16"),
-    (Repair::Invalid, "bytes that are no UTF-8 replaced"),
-    (Repair::Mark, "byte order mark and zero-width characters skipped"),
-    (Repair::Escape, "terminal colours and control characters skipped"),
-    (Repair::Box, "box drawing skipped"),
-    (Repair::Space, "no-break spaces read as spaces"),
-];
-
 /// Where an escape sequence of the terminal stands.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Sequence {
@@ -112,10 +90,12 @@ enum Sequence {
     String,
 }
 
-#[derive(Debug, Default)]
-struct Cleaner {
+#[derive(Debug)]
+struct Cleaner<'r> {
     out: Builder,
-    done: Vec<Repair>,
+    repairs: &'r mut Repairs,
+    /// Whether the input's bytes are not those of the text.
+    recoded: bool,
     sequence: Sequence,
     /// Whether only blanks and box drawing have come on this line.
     line_start: bool,
@@ -123,43 +103,48 @@ struct Cleaner {
     after_box: bool,
 }
 
-impl Cleaner {
-    fn note(&mut self, repair: Repair) {
-        if !self.done.contains(&repair) {
-            self.done.push(repair);
+impl<'r> Cleaner<'r> {
+    fn new(repairs: &'r mut Repairs) -> Self {
+        Self {
+            out: Builder::default(),
+            repairs,
+            recoded: false,
+            sequence: Sequence::None,
+            line_start: true,
+            after_box: false,
         }
     }
 
     fn take(&mut self, c: char, origin: Range<usize>) {
         if self.in_sequence(c) {
-            return self.note(Repair::Escape);
+            return self.repairs.note(Repair::Escapes);
         }
         let after_box = std::mem::take(&mut self.after_box);
         match c {
             '\n' | '\r' | '\t' => self.keep(c, origin),
             '\u{2500}'..='\u{257F}' => {
-                self.note(Repair::Box);
-                self.after_box = self.line_start || self.out.len() == 0;
+                self.repairs.note(Repair::BoxDrawing);
+                self.after_box = self.line_start;
                 if !self.after_box {
                     self.out.replace(' ', origin);
                 }
             }
             ' ' if after_box => {}
             '\u{A0}' | '\u{202F}' | '\u{2007}' => {
-                self.note(Repair::Space);
+                self.repairs.note(Repair::NoBreakSpaces);
                 self.out.replace(' ', origin);
             }
             '\u{FEFF}'
             | '\u{200B}'..='\u{200F}'
             | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{2069}' => {
-                self.note(Repair::Mark);
+                self.repairs.note(Repair::ZeroWidth);
             }
             char::REPLACEMENT_CHARACTER => {
-                self.note(Repair::Invalid);
+                self.repairs.note(Repair::InvalidBytes);
                 self.out.replace(c, origin);
             }
-            c if c.is_control() => self.note(Repair::Escape),
+            c if c.is_control() => self.repairs.note(Repair::Escapes),
             c => self.keep(c, origin),
         }
         self.line_start = match c {
@@ -170,28 +155,27 @@ impl Cleaner {
     }
 
     fn keep(&mut self, c: char, origin: Range<usize>) {
-        if origin.len() == c.len_utf8() && !self.done.contains(&Repair::Utf16) {
-            self.out.copy(c.encode_utf8(&mut [0; 4]), origin.start);
-        } else {
+        if self.recoded {
             self.out.replace(c, origin);
+        } else {
+            self.out.copy(c.encode_utf8(&mut [0; 4]), origin.start);
         }
     }
 
     /// Whether `c` belongs to an escape sequence.
     fn in_sequence(&mut self, c: char) -> bool {
         let (next, part) = match (self.sequence, c) {
-            (_, '\u{1B}') => (Sequence::Begun, true),
-            (Sequence::None, '\u{9B}') | (Sequence::Begun, '[') => (Sequence::Control, true),
-            (Sequence::None, _) => (Sequence::None, false),
+            (_, '\u{1B}') | (Sequence::Begun, ' '..='/') => (Sequence::Begun, true),
+            (Sequence::None, '\u{9B}')
+            | (Sequence::Begun, '[')
+            | (Sequence::Control, ' '..='?') => (Sequence::Control, true),
             (Sequence::Begun, ']' | 'P' | 'X' | '^' | '_') => (Sequence::String, true),
-            (Sequence::Begun, ' '..='/') => (Sequence::Begun, true),
-            (Sequence::Begun, _) => (Sequence::None, !matches!(c, '\n' | '\r')),
-            (Sequence::Control, '0'..='?' | ' '..='/') => (Sequence::Control, true),
-            (Sequence::Control, '@'..='~') => (Sequence::None, true),
-            (Sequence::Control, _) => (Sequence::None, false),
             // A string that a paste cut off must not swallow the lines behind it.
-            (Sequence::String, '\u{7}') => (Sequence::None, true),
-            (Sequence::String, '\n') => (Sequence::None, false),
+            (_, '\n' | '\r') | (Sequence::None, _) => (Sequence::None, false),
+            (Sequence::String, '\u{7}') | (Sequence::Begun, _) | (Sequence::Control, '@'..='~') => {
+                (Sequence::None, true)
+            }
+            (Sequence::Control, _) => (Sequence::None, false),
             (Sequence::String, _) => (Sequence::String, true),
         };
         self.sequence = next;
@@ -204,9 +188,9 @@ mod tests {
     use super::*;
 
     fn cleaned(input: &[u8]) -> (String, Vec<String>) {
-        let mut repairs = Vec::new();
+        let mut repairs = Repairs::default();
         let text = clean(input, &mut repairs);
-        (text.as_str().to_owned(), repairs)
+        (text.as_str().to_owned(), repairs.sentences())
     }
 
     #[test]
@@ -227,7 +211,7 @@ mod tests {
                     |unit| if little_endian { unit.to_le_bytes() } else { unit.to_be_bytes() },
                 )
                 .collect();
-            let mut repairs = Vec::new();
+            let mut repairs = Repairs::default();
             let read = clean(&bytes, &mut repairs);
             assert_eq!(read.as_str(), "{\"code\":\"Ä\"}");
             let start = read.as_str().find('Ä').expect("the letter is there");

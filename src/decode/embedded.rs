@@ -3,54 +3,27 @@
 
 use std::ops::Range;
 
+use super::repair::{Repair, Repairs};
 use super::text::{Builder, Text};
 use super::value::{Node, Value, read_members, read_object};
 
 /// How many times over an object may be escaped. Logs of logs reach three.
 const MAX_LAYERS: usize = 4;
 
-/// What was met on the way, for the list of repairs.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Met {
-    /// Text stands before the first object.
-    pub(super) prefix: bool,
-    /// An object was escaped within a string.
-    pub(super) escaped: bool,
-    /// An object was not closed.
-    pub(super) cut: bool,
-    /// An object was no JSON.
-    pub(super) dialect: bool,
-}
-
-impl Met {
-    /// Names what was forgiven, when the reading came to something.
-    pub(super) fn describe(self, repairs: &mut Vec<String>, found: bool) {
-        let steps = [
-            (self.prefix, "text around the body skipped"),
-            (self.escaped, "escaped body unescaped"),
-            (self.dialect, "read although it is no strict JSON"),
-            (self.cut, "cut-off body read as far as it goes"),
-        ];
-        repairs.extend(
-            steps.into_iter().filter(|(done, _)| *done && found).map(|(_, says)| says.to_owned()),
-        );
-    }
-}
-
 /// Calls `visit` with every object of `text`, the outermost first, and the text that its spans
 /// refer to. `cut` tells it whether the object was not closed.
 pub(super) fn objects(
     text: &Text<'_>,
-    met: &mut Met,
+    repairs: &mut Repairs,
     visit: &mut dyn FnMut(&Text<'_>, &Node<'_>, bool),
 ) {
-    layer(text, 0, met, visit);
+    layer(text, 0, repairs, visit);
 }
 
 fn layer(
     text: &Text<'_>,
     depth: usize,
-    met: &mut Met,
+    repairs: &mut Repairs,
     visit: &mut dyn FnMut(&Text<'_>, &Node<'_>, bool),
 ) {
     let whole = text.as_str();
@@ -61,8 +34,8 @@ fn layer(
         if whole.as_bytes()[start] == b'"' {
             if let Some((node, end)) = read_members(whole, start) {
                 at = end.max(at);
-                met.cut = true;
-                walk(text, &node, true, depth, met, visit);
+                repairs.note(Repair::Cut);
+                walk(text, &node, true, depth, repairs, visit);
             }
             continue;
         }
@@ -70,8 +43,8 @@ fn layer(
             if depth < MAX_LAYERS {
                 let region = start..start + escape.end(&whole[start..]);
                 at = region.end.max(at);
-                met.escaped = true;
-                layer(&escape.undo(text, region), depth + 1, met, visit);
+                repairs.note(Repair::Unescaped);
+                layer(&escape.undo(text, region), depth + 1, repairs, visit);
             }
             continue;
         }
@@ -80,10 +53,13 @@ fn layer(
             continue;
         }
         at = end.max(at);
-        met.prefix |= depth == 0 && !whole[..start].trim().is_empty();
-        met.cut |= forgiven.cut;
-        met.dialect |= forgiven.dialect;
-        walk(text, &node, forgiven.cut, depth, met, visit);
+        let steps = [
+            (depth == 0 && !whole[..start].trim().is_empty(), Repair::Surroundings),
+            (forgiven.cut, Repair::Cut),
+            (forgiven.dialect, Repair::Dialect),
+        ];
+        steps.into_iter().filter(|(taken, _)| *taken).for_each(|(_, repair)| repairs.note(repair));
+        walk(text, &node, forgiven.cut, depth, repairs, visit);
     }
 }
 
@@ -93,29 +69,29 @@ fn walk(
     node: &Node<'_>,
     cut: bool,
     depth: usize,
-    met: &mut Met,
+    repairs: &mut Repairs,
     visit: &mut dyn FnMut(&Text<'_>, &Node<'_>, bool),
 ) {
     match &node.value {
         Value::Object(members) => {
             visit(text, node, cut);
             for member in members {
-                walk(text, &member.node, cut, depth, met, visit);
+                walk(text, &member.node, cut, depth, repairs, visit);
             }
         }
         Value::Array(items) => {
             for item in items {
-                walk(text, item, cut, depth, met, visit);
+                walk(text, item, cut, depth, repairs, visit);
             }
         }
         Value::String(content) if depth < MAX_LAYERS && content.contains('{') => {
-            met.escaped = true;
+            repairs.note(Repair::Unescaped);
             let escape = if text.as_str()[node.span.clone()].contains('\\') {
                 Escape::Backslash
             } else {
                 Escape::None
             };
-            layer(&escape.undo(text, node.span.clone()), depth + 1, met, visit);
+            layer(&escape.undo(text, node.span.clone()), depth + 1, repairs, visit);
         }
         _ => {}
     }
@@ -127,6 +103,7 @@ enum Escape {
     None,
     Backslash,
     Entity,
+    Both,
 }
 
 /// The entities that stand for characters of JSON.
@@ -160,7 +137,7 @@ impl Escape {
     fn end(self, text: &str) -> usize {
         let mut escaped = false;
         let end = text.find(|c| match self {
-            Self::None => false,
+            Self::None | Self::Both => false,
             Self::Entity => c == '<',
             Self::Backslash => {
                 let ends = c == '"' && !escaped;
@@ -182,6 +159,7 @@ impl Escape {
                 Self::None => rest.len(),
                 Self::Backslash => rest.find('\\').unwrap_or(rest.len()),
                 Self::Entity => rest.find('&').unwrap_or(rest.len()),
+                Self::Both => rest.find(['\\', '&']).unwrap_or(rest.len()),
             };
             out.copy(&rest[..plain], region.start + at);
             at += plain;
@@ -197,7 +175,7 @@ impl Escape {
 
     /// The character that an escape at the start of `rest` stands for, with the escape's length.
     fn unit(self, rest: &str) -> Option<(char, usize)> {
-        if self == Self::Entity {
+        if rest.starts_with('&') {
             let (entity, read) = ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity))?;
             return Some((*read, entity.len()));
         }
@@ -215,10 +193,11 @@ impl Escape {
     }
 }
 
-/// The whole text with one layer of backslash escapes taken off, for readers of plain lines; none
-/// when it has no escape.
+/// The whole text with one layer of escapes taken off, for readers of plain lines; none when it
+/// has no escape.
 pub(super) fn unescaped<'a>(text: &'a Text<'a>) -> Option<Text<'a>> {
-    text.as_str().contains('\\').then(|| Escape::Backslash.undo(text, 0..text.as_str().len()))
+    let whole = text.as_str();
+    whole.contains(['\\', '&']).then(|| Escape::Both.undo(text, 0..whole.len()))
 }
 
 #[cfg(test)]
@@ -229,7 +208,7 @@ mod tests {
     fn codes(input: &str) -> Vec<(String, String)> {
         let text = Text::verbatim(input.to_owned());
         let mut found = Vec::new();
-        objects(&text, &mut Met::default(), &mut |text, node, _| {
+        objects(&text, &mut Repairs::default(), &mut |text, node, _| {
             if let Some(code) = node.get("code") {
                 let span = text.in_input(&code.span);
                 found.push((code.text().unwrap_or_default().to_owned(), input[span].to_owned()));

@@ -1,5 +1,5 @@
 //! What of an HTTP message stands in a paste: the status line and the headers, as `curl -i`,
-//! `curl -v`, HTTPie and log writers show them.
+//! `curl -v`, `http` and log writers show them.
 
 use std::ops::Range;
 
@@ -33,10 +33,6 @@ impl Message {
         let mut start = 0;
         for line in whole.split('\n') {
             let end = start + line.len() + 1;
-            if line.starts_with([' ', '\t']) && folds(&mut message.headers, line, text, start) {
-                start = end;
-                continue;
-            }
             let (indent, line) = without_marks(line);
             let at = start + indent;
             if let Some((status, offset)) = status_line(line) {
@@ -55,20 +51,6 @@ impl Message {
     /// The value of a header, by its lower-case name.
     pub(super) fn header(&self, name: &str) -> Option<&Header> {
         self.headers.iter().find(|header| header.name == name)
-    }
-}
-
-/// Appends a folded line to the header right above it; false when there is none.
-fn folds(headers: &mut [Header], line: &str, text: &Text<'_>, start: usize) -> bool {
-    let value = line.trim();
-    match headers.last_mut() {
-        Some(header) if header.value.is_empty() && !value.is_empty() && !value.contains(':') => {
-            let offset = start + line.len() - line.trim_start().len();
-            value.clone_into(&mut header.value);
-            header.span = text.in_input(&(offset..offset + value.len()));
-            true
-        }
-        _ => false,
     }
 }
 
@@ -179,7 +161,7 @@ mod tests {
             "HTTP/1.1 401 Unauthorized\r\nX-Message-Code: PASSWORD_LOCKED\r\n\r\n",
             "HTTP/2 401\nx-message-code:   PASSWORD_LOCKED\n",
             "> GET / HTTP/2\n< HTTP/2 401 \n< X-MESSAGE-CODE: PASSWORD_LOCKED\n<\n",
-            "HTTP/1.1 302 Found\n\nHTTP/1.1 401 Unauthorized\nX-message-code:\n  PASSWORD_LOCKED",
+            "HTTP/1.1 302 Found\n\nHTTP/1.1 401 Unauthorized\nX-message-code: PASSWORD_LOCKED",
         ] {
             let message = read(input);
             assert_eq!(message.status.as_ref().map(|(status, _)| *status), Some(401), "{input}");

@@ -120,12 +120,12 @@ pub(super) fn layer(text: &str, message: &Message) -> Option<&'static str> {
         return Some(layer.name);
     }
     let server = message.header("server").map(|server| server.value.to_lowercase());
-    let served = server.and_then(|server| {
+    let host = server.and_then(|server| {
         LAYERS.iter().find(|layer| layer.servers.iter().any(|name| server.starts_with(name)))
     });
     let gateway =
         message.status.as_ref().is_some_and(|(status, _)| matches!(status, 502..=504 | 520..=527));
-    match (served, page) {
+    match (host, page) {
         (Some(layer), _) if gateway || page.is_some() => Some(layer.name),
         (_, Some(layer)) => Some(layer.name),
         _ if message.header("content-length").is_some_and(|length| length.value == "0") => {

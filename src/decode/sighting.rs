@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::http::Message;
 use super::text::Text;
 use super::value::{Node, Value};
 use crate::catalog::{Catalog, Catalogs, Format, Holds, JsonForm, Member, Plain, Signature};
@@ -95,8 +94,9 @@ pub(super) fn in_object<'a>(
     });
     forms.filter_map(move |(catalog, signature, form)| {
         let mut fit = Fit { text, cut, missing: 0, aliens: Vec::new() };
-        fit.object(node, form.shape, "").then_some(())?;
-        Some(shaped(catalog, signature, form, text, node, fit))
+        let shows_code = form.code.is_none_or(|code| node.pointer(code).is_some());
+        (shows_code && fit.object(node, form.shape, ""))
+            .then(|| shaped(catalog, signature, form, text, node, fit))
     })
 }
 
@@ -221,12 +221,11 @@ fn is_plain(value: &Value<'_>, plain: Plain) -> bool {
     };
     match (plain, value) {
         (Plain::Any, _)
-        | (Plain::String, Value::String(_))
+        | (Plain::String | Plain::Strings, Value::String(_))
         | (Plain::Number, Value::Number(_))
         | (Plain::Boolean, Value::Boolean(_))
         | (Plain::Object, Value::Object(_))
         | (Plain::Array, Value::Array(_))
-        | (Plain::Strings, Value::String(_))
         | (Plain::Null, Value::Null) => true,
         (Plain::Integer, Value::Number(text)) => digits(text),
         (Plain::Integer, Value::String(text)) => digits(text),
@@ -235,30 +234,6 @@ fn is_plain(value: &Value<'_>, plain: Plain) -> bool {
         }
         _ => false,
     }
-}
-
-/// Every header that is the code of a vendor.
-pub(super) fn in_headers(catalogs: &Catalogs, message: &Message) -> Vec<Sighting> {
-    let mut sightings = Vec::new();
-    for header in &message.headers {
-        for catalog in catalogs.iter() {
-            for signature in catalog.signatures {
-                if !matches!(signature.format, Format::Header { name } if name == header.name) {
-                    continue;
-                }
-                let piece = Piece {
-                    text: header.value.clone(),
-                    span: header.span.clone(),
-                    at: header.name.clone(),
-                };
-                sightings.push(Sighting {
-                    status: message.status.clone(),
-                    ..Sighting::new(catalog, By::Form(signature), Some(piece), header.span.clone())
-                });
-            }
-        }
-    }
-    sightings
 }
 
 /// A text signature with its pattern compiled.

@@ -44,6 +44,8 @@ enum Meaning {
     Marker(&'static Catalog, &'static str),
     /// The pattern of that index is worth trying.
     Needle(usize),
+    /// A header whose value is a code.
+    Header(&'static Catalog, &'static Signature),
 }
 
 struct Pattern {
@@ -64,6 +66,8 @@ struct Anchor {
 /// What was seen.
 pub(super) struct Spots<'p> {
     pub(super) signs: Vec<Sign>,
+    /// Headers whose value is a code.
+    pub(super) headers: Vec<Sighting>,
     /// The line patterns that are worth trying.
     pub(super) lines: Vec<Line<'p>>,
 }
@@ -81,7 +85,15 @@ impl Spotter {
                 meanings.push(Meaning::Marker(catalog, marker));
             }
             for signature in catalog.signatures {
-                let Format::Text { pattern: source, needle } = signature.format else { continue };
+                let (source, needle) = match signature.format {
+                    Format::Text { pattern, needle } => (pattern, needle),
+                    Format::Header { name } => {
+                        words.push(name);
+                        meanings.push(Meaning::Header(catalog, signature));
+                        continue;
+                    }
+                    Format::Json(_) => continue,
+                };
                 if let Some(needle) = needle {
                     words.push(needle);
                     meanings.push(Meaning::Needle(patterns.len()));
@@ -107,7 +119,7 @@ impl Spotter {
     /// The signs of vendors in a text, and the line patterns that may fit it.
     pub(super) fn spot(&self, text: &Text<'_>) -> Spots<'_> {
         let whole = text.as_str();
-        let mut signs: Vec<Sign> = Vec::new();
+        let (mut signs, mut headers): (Vec<Sign>, Vec<Sighting>) = (Vec::new(), Vec::new());
         let mut worth: Vec<bool> = self.patterns.iter().map(|pattern| !pattern.needle).collect();
         for found in self.words.iter().flat_map(|words| words.find_overlapping_iter(whole)) {
             let range = found.range();
@@ -115,6 +127,16 @@ impl Spotter {
                 Meaning::Needle(pattern) => {
                     worth[*pattern] = true;
                     continue;
+                }
+                Meaning::Header(catalog, signature) => {
+                    let is_code =
+                        |value: &str| catalog.entries.iter().any(|entry| entry.answers_to(value));
+                    let Some(value) = header_value(whole, range.end, is_code) else { continue };
+                    let span = text.in_input(&value);
+                    let at = whole[range.clone()].to_lowercase();
+                    let code = Piece { text: whole[value].to_owned(), span: span.clone(), at };
+                    headers.push(Sighting::new(catalog, By::Form(signature), Some(code), span));
+                    (*catalog, Kind::Header)
                 }
                 Meaning::Host(catalog) if is_host(whole, &range) => (*catalog, Kind::Host),
                 Meaning::Marker(catalog, marker)
@@ -140,7 +162,7 @@ impl Spotter {
                 })
             },
         );
-        Spots { signs, lines: lines.collect() }
+        Spots { signs, headers, lines: lines.collect() }
     }
 
     /// Every message of a catalog that stands as a sentence of its own in a text.
@@ -257,6 +279,44 @@ fn automaton<W: AsRef<[u8]>>(words: &[W]) -> Option<AhoCorasick> {
         .match_kind(MatchKind::Standard)
         .build(words)
         .ok()
+}
+
+/// The value behind a header's name, however it is written: as a line (also a folded one), as a
+/// member of an object, or as the `value` of a `name`. A value of several words is taken whole
+/// only when it is a code.
+fn header_value(text: &str, start: usize, is_code: impl Fn(&str) -> bool) -> Option<Range<usize>> {
+    let mut at = skip_to_value(text, start);
+    if at == start {
+        return None;
+    }
+    if text[at..].starts_with("value") {
+        let behind = at + "value".len();
+        let value = skip_to_value(text, behind);
+        at = if value > behind { value } else { at };
+    }
+    let line = &text[at..];
+    let line =
+        &line[..line.find(['\n', '\r', '"', '\'', ']', ')', '}', ',', '\\']).unwrap_or(line.len())];
+    let token = line.split_whitespace().next()?;
+    let value = if is_code(line.trim_end()) { line.trim_end() } else { token };
+    Some(at..at + value.len())
+}
+
+/// Skips the signs between a name and its value. A line break is one only where the next line is
+/// indented.
+fn skip_to_value(text: &str, start: usize) -> usize {
+    let mut at = start;
+    loop {
+        let rest = &text[at..];
+        let signs =
+            rest.trim_start_matches(['"', '\'', ':', '=', '>', '[', '(', ',', ' ', '\t', '\\']);
+        at += rest.len() - signs.len();
+        let broken = signs.trim_start_matches(['\r', '\n']);
+        if broken.len() == signs.len() || !broken.starts_with([' ', '\t']) {
+            return at;
+        }
+        at += signs.len() - broken.len();
+    }
 }
 
 fn is_host(text: &str, range: &Range<usize>) -> bool {

@@ -7,7 +7,7 @@ use std::ops::Range;
 /// Text with the place of each of its pieces in the text or bytes that it was made from.
 #[derive(Debug)]
 pub(super) struct Text<'a> {
-    text: String,
+    content: String,
     /// In order of `at`; the first begins at 0. Empty when the text is its origin, unchanged.
     pieces: Vec<Piece>,
     /// What the places refer to; none for the input itself.
@@ -24,14 +24,14 @@ struct Piece {
     verbatim: bool,
 }
 
-impl<'a> Text<'a> {
+impl Text<'_> {
     /// A text that is its origin, unchanged.
     pub(super) fn verbatim(text: String) -> Self {
-        Self { text, pieces: Vec::new(), base: None }
+        Self { content: text, pieces: Vec::new(), base: None }
     }
 
     pub(super) fn as_str(&self) -> &str {
-        &self.text
+        &self.content
     }
 
     /// Where `range` of this text stands in the input.
@@ -106,13 +106,9 @@ impl Builder {
         self.text.push(read);
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.text.len()
-    }
-
     /// The text; the places refer to `base`, or to the input.
     pub(super) fn finish<'a>(self, base: Option<&'a Text<'a>>) -> Text<'a> {
-        Text { text: self.text, pieces: self.pieces, base }
+        Text { content: self.text, pieces: self.pieces, base }
     }
 }
 

@@ -59,6 +59,24 @@ impl Node<'_> {
         pointer.split('/').skip(1).try_fold(self, |node, step| node.get(step))
     }
 
+    /// Visits the node, when it is an object, and every object below it.
+    pub(super) fn walk<'n>(&'n self, visit: &mut dyn FnMut(&'n Self)) {
+        match &self.value {
+            Value::Object(members) => {
+                visit(self);
+                for member in members {
+                    member.node.walk(visit);
+                }
+            }
+            Value::Array(items) => {
+                for item in items {
+                    item.walk(visit);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The text of a string, or of a number or word as it is written.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.value {
@@ -119,15 +137,23 @@ impl<'t> Reader<'t> {
         self.at += self.rest().len() - self.rest().trim_start().len();
     }
 
-    /// Blanks and the comments that people leave in pasted JSON.
+    /// Blanks, the comments that people leave in pasted JSON, and the marks that mail and chat put
+    /// before quoted lines.
     fn skip_filler(&mut self) {
         loop {
+            let before = self.at;
             self.skip_blanks();
-            if !self.rest().starts_with("//") {
+            if self.rest().starts_with("//") {
+                self.forgiven.dialect = true;
+                self.at += self.rest().find('\n').unwrap_or(self.rest().len());
+            } else if self.text[before..self.at].contains('\n')
+                && self.rest().starts_with(['>', '|'])
+            {
+                self.forgiven.dialect = true;
+                self.at += 1;
+            } else {
                 return;
             }
-            self.forgiven.dialect = true;
-            self.at += self.rest().find('\n').unwrap_or(self.rest().len());
         }
     }
 
@@ -281,6 +307,7 @@ impl<'t> Reader<'t> {
         };
         self.at = next;
         let raw = &self.text[start..end];
+        self.forgiven.dialect |= raw.contains('\n');
         let content = if escaped { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) };
         Some(Node { span: start..end, value: Value::String(content) })
     }
@@ -436,7 +463,7 @@ mod tests {
         for text in [
             r#"{"code": "EntityNotFound", "message": "isn't there", "errors": null}"#,
             r#"{'code': u'EntityNotFound', 'message': "isn't there", 'errors': None}"#,
-            r#"{'code': 'EntityNotFound', 'message': 'isn't there', 'errors': None,}"#,
+            "{'code': 'EntityNotFound', 'message': 'isn't there', 'errors': None,}",
             r#"{"code"=>"EntityNotFound", "message"=>"isn't there", "errors"=>nil}"#,
             r#"{:code=>"EntityNotFound", :message=>"isn't there", :errors=>nil}"#,
             "{code=EntityNotFound, message=isn't there, errors=null}",

@@ -39,7 +39,7 @@ const OTHER_STATUS: f64 = -0.5;
 /// A member that the form doesn't have.
 const ALIEN: f64 = -3.0;
 /// A member of the form that a cut body doesn't show.
-const MISSING: f64 = -1.0;
+const MISSING: f64 = -3.0;
 /// A host of the vendor, or only hosts of other vendors.
 const HOST: f64 = 4.0;
 const OTHER_HOST: f64 = -4.0;
