@@ -19,7 +19,7 @@ fn typical(criterion: &mut Criterion) {
         });
     });
     group.bench_function("300 byte body", |bencher| {
-        bencher.iter(|| decoder.decode(black_box(BODY.as_bytes()), None))
+        bencher.iter(|| decoder.decode(black_box(BODY.as_bytes()), None));
     });
     let response = format!("HTTP/2 400\r\ncontent-type: application/json\r\n\r\n{BODY}");
     group.bench_function("response with headers", |bencher| {

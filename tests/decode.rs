@@ -2,6 +2,7 @@
 //! that two vendors share, each template with values, and each sample damaged in every way in
 //! which pastes get damaged.
 
+#[path = "common/damage.rs"]
 mod damage;
 
 use std::collections::BTreeMap;
@@ -83,7 +84,7 @@ fn every_signature_has_a_sample() {
             for finding in report.findings.iter().chain(&report.alternatives) {
                 for evidence in &finding.evidence {
                     seen.extend(catalog.signatures.iter().map(|s| s.id).filter(|id| {
-                        evidence.says == format!("this is the form of a {} {id}", catalog.tab)
+                        evidence.says == format!("it has the form of {}'s {id}", catalog.tab)
                     }));
                 }
             }
