@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{fs, iter};
 
-use errdex::catalog::{self, By, Catalog, Catalogs, Kind};
+use errdex::catalog::{self, By, Catalog, Catalogs, Kind, Origin};
 use errdex::decode::Decoder;
 use serde_json::{Value, json};
 
