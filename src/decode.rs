@@ -19,6 +19,7 @@ mod markup;
 mod repair;
 mod sighting;
 mod spot;
+mod stub;
 mod template;
 mod text;
 mod value;
@@ -26,7 +27,7 @@ mod verdict;
 mod weigh;
 mod wrap;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use verdict::{Capture, Confidence, Evidence, Finding, HttpReading, Kind, Report, Verdict};
 
@@ -107,8 +108,10 @@ impl Decoder {
             layer,
             message: &message,
         });
+        let status = http.as_ref().map(|http| http.status);
+        let stub = findings.iter().find_map(|finding| stub::stub(finding, status));
         let (layer, repairs) = (layer.map(str::to_owned), repairs.sentences());
-        Report { verdict, findings, alternatives, http, layer, repairs, advice }
+        Report { verdict, findings, alternatives, http, layer, repairs, advice, stub }
     }
 
     /// Everything that can be found in a text, weighed.
@@ -132,6 +135,9 @@ impl Decoder {
         if let Some(vendor) = vendor {
             sightings.retain(|sighting| sighting.catalog == vendor);
         }
+        // A log repeats itself; the first of each is enough.
+        let mut seen = HashSet::new();
+        sightings.retain(|sighting| seen.insert(sighting.gist()));
         let http = self.http_reading(plain, &message, &sightings);
         let around = Surroundings {
             signs: spots.signs,

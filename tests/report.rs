@@ -40,6 +40,7 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
         confidence: Confidence::Certain,
         score: 0.98,
         message: Some(0),
+        said: None,
         captures: vec![Capture {
             name: "PartName".to_owned(),
             value: "bolt\u{1b}[31m".to_owned(),
@@ -77,6 +78,7 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
         layer: None,
         repairs: vec!["log prefix skipped".to_owned()],
         advice: Some("Don't retry unchanged.".to_owned()),
+        stub: None,
     }
 }
 
@@ -159,6 +161,7 @@ fn verdicts() {
             http: None,
             repairs: Vec::new(),
             advice: None,
+            stub: None,
         };
         all.push_str(&paged(|page| text::report(page, &catalogs, &report)));
         all.push_str("========\n");
@@ -180,7 +183,7 @@ fn whatever_is_decoded_keeps_its_shape() {
         let json: Value = serde_json::from_str(&json).expect("the report is JSON");
         assert_eq!(
             keys(&json),
-            ["advice", "alternatives", "findings", "http", "layer", "repairs", "verdict"]
+            ["advice", "alternatives", "findings", "http", "layer", "repairs", "stub", "verdict"]
         );
         for finding in json["findings"].as_array().expect("an array") {
             findings += 1;

@@ -49,6 +49,20 @@ fn place(finding: &Finding) -> Range<usize> {
         .map_or(finding.span.clone(), |evidence| evidence.span.clone())
 }
 
+/// Adds to a finding what another sighting of the same code shows and it doesn't. The score stays
+/// that of the better sighting: the same fact seen twice is no second fact.
+fn complete(finding: &mut Finding, other: Finding) {
+    finding.said = finding.said.take().or(other.said);
+    if finding.message.is_none() {
+        finding.message = other.message;
+        finding.captures = other.captures;
+    }
+    let kinds: Vec<Kind> = finding.evidence.iter().map(|evidence| evidence.kind).collect();
+    finding
+        .evidence
+        .extend(other.evidence.into_iter().filter(|evidence| !kinds.contains(&evidence.kind)));
+}
+
 /// The verdict, the findings and the alternatives.
 pub(super) fn judge(findings: Vec<Finding>) -> (Verdict, Vec<Finding>, Vec<Finding>) {
     let mut findings: Vec<Finding> = findings.into_iter().filter(is_possible).collect();
@@ -60,10 +74,11 @@ pub(super) fn judge(findings: Vec<Finding>) -> (Verdict, Vec<Finding>, Vec<Findi
     let mut taken: Vec<(Range<usize>, f64)> = Vec::new();
     for finding in findings {
         let place = place(&finding);
-        let same = |other: &Finding| {
+        let same = |other: &&mut Finding| {
             (other.catalog.id, &other.code) == (finding.catalog.id, &finding.code)
         };
-        if claims.iter().chain(&tied).chain(&others).any(same) {
+        if let Some(other) = claims.iter_mut().chain(&mut tied).chain(&mut others).find(same) {
+            complete(other, finding);
             continue;
         }
         let better = taken.iter().find(|(other, _)| *other == place).map(|(_, score)| *score);

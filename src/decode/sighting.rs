@@ -1,6 +1,7 @@
 //! Sightings: the places of a paste that look like a vendor's error, before anything is weighed.
 //! Bodies, headers and client lines all end in the same form, so that one rule weighs them.
 
+use std::hash::Hash;
 use std::ops::Range;
 
 use regex::Regex;
@@ -58,6 +59,18 @@ impl Sighting {
             missing: 0,
             span,
         }
+    }
+
+    /// What makes it another one than a sighting elsewhere in the paste.
+    pub(super) fn gist(&self) -> impl Eq + Hash + use<> {
+        let text = |piece: &Piece| piece.text.clone();
+        (
+            self.catalog.id,
+            self.signature().map(|signature| signature.id),
+            self.code.as_ref().map(text),
+            self.message.as_ref().map(text),
+            self.aliens.len(),
+        )
     }
 
     /// The form that it has, if that is what gave it away.

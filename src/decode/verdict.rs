@@ -22,6 +22,8 @@ pub struct Report {
     pub repairs: Vec<String>,
     /// What to do now, in one line.
     pub advice: Option<String>,
+    /// An entry in the form of a catalog file for the code that no catalog lists.
+    pub stub: Option<String>,
 }
 
 words! {
@@ -55,7 +57,9 @@ pub struct Finding {
     pub score: f64,
     /// Which of the entry's messages the paste holds: its index.
     pub message: Option<usize>,
-    /// The values that the paste has for the placeholders of that message.
+    /// The message as the paste has it.
+    pub said: Option<String>,
+    /// The values that the paste has for the placeholders of the entry's message.
     pub captures: Vec<Capture>,
     /// The part of the input that the finding is about.
     pub span: Range<usize>,

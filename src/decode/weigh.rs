@@ -99,6 +99,7 @@ pub(super) fn weigh(
         confidence: Confidence::Possible,
         score: 0.0,
         message: None,
+        said: sighting.message.as_ref().map(|message| message.text.clone()),
         captures: Vec::new(),
         span: sighting.span.clone(),
         evidence: Vec::new(),

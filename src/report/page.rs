@@ -101,6 +101,11 @@ impl<'a> Page<'a> {
         if texts.is_empty() { Ok(()) } else { self.field(label, texts) }
     }
 
+    /// A line that is copied from the screen, so that it is never wrapped.
+    pub(super) fn verbatim(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.out, "  {}", printable(line))
+    }
+
     fn label(&mut self, label: &str) -> io::Result<()> {
         write!(self.out, "  ")?;
         styled(self.out, Role::Label, label)?;

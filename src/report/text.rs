@@ -105,7 +105,13 @@ pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::
     if report.findings.len() > 1 && !tail.is_empty() {
         page.blank()?;
     }
-    tail.iter().try_for_each(|(label, texts)| page.field(label, texts))
+    tail.iter().try_for_each(|(label, texts)| page.field(label, texts))?;
+    if let Some(stub) = &report.stub {
+        page.blank()?;
+        page.line(Role::Label, "To list it in a catalog of your own:")?;
+        stub.lines().try_for_each(|line| page.verbatim(line))?;
+    }
+    Ok(())
 }
 
 fn finding(
@@ -128,7 +134,20 @@ fn finding(
             page.field("HTTP", status.as_slice())?;
         }
     }
-    page.present("Message", fields::matched_message(finding).as_slice())?;
+    match finding.entry.map(|entry| entry.messages) {
+        // The other meanings of the code stay in sight.
+        Some(messages @ [_, _, ..]) => {
+            let mark = |(index, message): (usize, &&str)| {
+                let mark = if finding.message == Some(index) { "> " } else { "  " };
+                format!("{mark}{message}")
+            };
+            page.field("Messages", &messages.iter().enumerate().map(mark).collect::<Vec<_>>())?;
+        }
+        _ => page.present("Message", fields::matched_message(finding).as_slice())?,
+    }
+    if finding.message.is_none() {
+        page.present("It says", finding.said.as_slice())?;
+    }
     let values = finding.captures.iter().map(|it| format!("{} = {}", it.name, it.value));
     page.present("Values", &values.collect::<Vec<_>>())?;
     let evidence = finding.evidence.iter();

@@ -91,6 +91,7 @@ pub(super) struct Report<'a> {
     layer: Option<&'a str>,
     repairs: &'a [String],
     advice: Option<&'a str>,
+    stub: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -101,6 +102,7 @@ struct Finding<'a> {
     score: f64,
     entry: Option<Entry>,
     message: Option<&'static str>,
+    said: Option<&'a str>,
     captures: BTreeMap<&'a str, &'a str>,
     span: [usize; 2],
     evidence: Vec<Evidence<'a>>,
@@ -222,6 +224,7 @@ impl<'a> Report<'a> {
             layer: report.layer.as_deref(),
             repairs: &report.repairs,
             advice: report.advice.as_deref(),
+            stub: report.stub.as_deref(),
         }
     }
 }
@@ -241,6 +244,7 @@ impl<'a> Finding<'a> {
             score: finding.score,
             entry: finding.record().map(|record| Entry::new(catalogs, record)),
             message: matched_message(finding),
+            said: finding.said.as_deref(),
             captures: (finding.captures.iter())
                 .map(|capture| (capture.name.as_str(), capture.value.as_str()))
                 .collect(),
