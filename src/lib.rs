@@ -14,3 +14,4 @@
 pub mod catalog;
 pub mod decode;
 pub mod search;
+pub mod tui;

@@ -1,0 +1,68 @@
+//! The browser. An [`Event`] comes in, the binding table makes an [`Action`] of it, the [`App`]
+//! goes from one state to the next, and [`draw`] shows it. The loop blocks; nothing ticks.
+
+pub mod action;
+mod app;
+mod browse;
+mod edit;
+mod event;
+pub mod keymap;
+mod layout;
+mod paste;
+pub mod terminal;
+mod text;
+pub mod theme;
+mod view;
+
+use std::io;
+
+pub use action::Action;
+pub use app::App;
+pub use event::{BURST, Event};
+pub use view::draw;
+
+use crate::catalog::Catalogs;
+
+/// What the browser starts with.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// What can be browsed.
+    pub catalogs: Catalogs,
+    /// The search to begin with; empty for none.
+    pub query: String,
+    /// A text to begin with, decoded in the paste box.
+    pub paste: Option<String>,
+    /// Whether to use colours.
+    pub colour: bool,
+}
+
+/// Why the browser could not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The terminal can't be had.
+    #[error("the browser needs a terminal, and this one can't be used: {0}")]
+    Enter(#[source] io::Error),
+    /// The terminal can't be written to any more.
+    #[error("the terminal no longer takes output: {0}")]
+    Draw(#[source] io::Error),
+    /// The terminal can't be read from any more.
+    #[error("the terminal no longer gives keys: {0}")]
+    Read(#[source] io::Error),
+}
+
+/// Runs the browser until it is quit. The terminal is given back on every way out.
+///
+/// # Errors
+///
+/// When there is no terminal, or when it goes away.
+pub fn run(start: Start) -> Result<(), Error> {
+    let mut session = terminal::Session::enter().map_err(Error::Enter)?;
+    let mut app = App::new(start, session.size().map_err(Error::Enter)?);
+    while app.is_running() {
+        session.draw(|frame| draw(&app, frame)).map_err(Error::Draw)?;
+        for event in event::read(&mut event::Tty).map_err(Error::Read)? {
+            app.handle(event);
+        }
+    }
+    Ok(())
+}
