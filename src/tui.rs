@@ -16,6 +16,8 @@ mod view;
 
 use std::io;
 
+use ratatui::crossterm;
+
 pub use action::Action;
 pub use app::App;
 pub use event::{BURST, Event};
@@ -56,6 +58,8 @@ pub enum Error {
 ///
 /// When there is no terminal, or when it goes away.
 pub fn run(start: Start) -> Result<(), Error> {
+    // The caller has decided; left alone, crossterm would ask the environment.
+    crossterm::style::force_color_output(start.colour);
     let mut session = terminal::Session::enter().map_err(Error::Enter)?;
     let mut app = App::new(start, session.size().map_err(Error::Enter)?);
     while app.is_running() {

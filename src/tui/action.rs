@@ -47,7 +47,7 @@ words! {
         EraseNext = "erase-next",
         /// Deletes the word before the cursor of the search line.
         EraseWord = "erase-word",
-        /// Empties the search line.
+        /// Empties the search line, or the paste box.
         Clear = "clear",
         /// The next finding of the paste.
         NextFinding = "next-finding",
@@ -55,6 +55,10 @@ words! {
         PreviousFinding = "previous-finding",
         /// A new line in the paste box.
         Newline = "newline",
+        /// Takes back the last change of the paste box.
+        Undo = "undo",
+        /// Makes the last change that was taken back.
+        Redo = "redo",
     }
 }
 

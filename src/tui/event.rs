@@ -168,10 +168,7 @@ mod tests {
         let text = "{\"a\":1}\rq\n\x1b[31m\x03 Some more text";
         for gap in [Duration::ZERO, GAP] {
             let events = all(script(text, gap));
-            assert_eq!(
-                events,
-                [Event::Paste("{\"a\":1}\nq\n\x1b[31m\x03 Some more text".into())]
-            );
+            assert_eq!(events, [Event::Paste("{\"a\":1}\nq\n\x1b[31m\x03 Some more text".into())]);
         }
     }
 

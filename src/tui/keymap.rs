@@ -210,12 +210,15 @@ pub const BINDINGS: &[Binding] = {
         bind(Detail, &[Key::ctrl('p'), Key::ctrl('v')], Action::Paste, ("paste", 3), "Open the paste box."),
         bind(Detail, &[Key::char('?'), key(F(1))], Action::Help, ("help", 6), "Show the keys."),
 
-        bind(Paste, &[key(Enter)], Action::Open, ("open the entry", 7), "Read the chosen finding's entry, with the values of the paste in place."),
+        bind(Paste, &[key(Enter)], Action::Open, ("open", 7), "Read the chosen finding's entry, with the values of the paste in place."),
         bind(Paste, &[key(Tab)], Action::NextFinding, ("next finding", 5), "Choose the next finding; its evidence is marked in the text."),
         bind(Paste, &[key(BackTab)], Action::PreviousFinding, QUIET, "Choose the previous finding."),
         bind(Paste, &[key(PageDown)], Action::PageDown, ("scroll", 3), "Scroll the findings down."),
         bind(Paste, &[key(PageUp)], Action::PageUp, QUIET, "Scroll the findings up."),
         bind(Paste, &[Key::alt(Enter), Key::ctrl('j')], Action::Newline, QUIET, "Start a new line in the text."),
+        bind(Paste, &[Key::ctrl('u')], Action::Clear, QUIET, "Empty the text."),
+        bind(Paste, &[Key::ctrl('z')], Action::Undo, QUIET, "Take back the last change of the text, or the last paste."),
+        bind(Paste, &[Key::ctrl('y')], Action::Redo, QUIET, "Make it again."),
         bind(Paste, &[key(Esc)], Action::Back, ("back", 6), "Close the paste box."),
         bind(Paste, &[key(F(1))], Action::Help, ("help", 4), "Show the keys."),
 

@@ -99,12 +99,11 @@ pub(crate) fn entry(screen: Rect) -> Entry {
     Entry { rule, detail: inset(detail), hints }
 }
 
-/// A popup in the middle, with a margin where there is room for one.
+/// A popup in the middle for so many lines and a border. It leaves the hints in sight.
 pub(crate) fn popup(screen: Rect, lines: usize) -> Rect {
-    let width = screen.width.min(80);
-    let most = screen.height.saturating_sub(if screen.height > 16 { 2 } else { 0 });
-    let height = u16::try_from(lines + 2).unwrap_or(u16::MAX).min(most);
-    screen.centered(Constraint::Length(width), Constraint::Length(height))
+    let above = Rect { height: screen.height.saturating_sub(1), ..screen };
+    let height = u16::try_from(lines + 2).unwrap_or(u16::MAX);
+    above.centered(Constraint::Length(80), Constraint::Length(height))
 }
 
 fn side_by_side(area: Rect, left: u16) -> [Rect; 3] {
@@ -120,8 +119,7 @@ fn stacked(area: Rect, upper: u16) -> [Rect; 3] {
 
 /// The top row for a rule, and the rest.
 fn ruled(area: Rect) -> (Rect, Rect) {
-    let [rule, rest] =
-        Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]).areas(area);
+    let [rule, rest] = Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]).areas(area);
     (rule, rest)
 }
 

@@ -102,6 +102,35 @@ impl PasteBox {
         self.edit(|area| area.insert_str(&text))
     }
 
+    /// Replaces the text; what it was before can be had back unless it is too long to edit.
+    pub(crate) fn replace(&mut self, text: &str) -> bool {
+        if self.text.len() > FOLD || text.len() > FOLD {
+            *self = Self::new(text);
+        } else {
+            self.clear();
+            self.insert(text);
+            text.clone_into(&mut self.text);
+            self.area.move_cursor(CursorMove::Top);
+        }
+        true
+    }
+
+    pub(crate) fn clear(&mut self) -> bool {
+        if self.folded() > 0 {
+            *self = Self::new("");
+            return true;
+        }
+        self.edit(TextArea::clear)
+    }
+
+    pub(crate) fn undo(&mut self) -> bool {
+        self.edit(TextArea::undo)
+    }
+
+    pub(crate) fn redo(&mut self) -> bool {
+        self.edit(TextArea::redo)
+    }
+
     fn edit(&mut self, edit: impl FnOnce(&mut TextArea) -> bool) -> bool {
         if self.folded() > 0 {
             return false;

@@ -6,8 +6,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Where a word that is too long for a line may be broken, such as a path.
-const SOFT_BREAKS: &[char] = &['/', '.', '_', '-', ',', ';', ':', '=', '&', '?', '('];
+/// What a word that is too long for a line may be broken behind, such as a path.
+const JOINTS: &[char] = &['/', '.', '_', '-', ',', ';', ':', '=', '&', '?'];
 
 /// The character to draw for `c`: control characters, which could steer the terminal, and the ones
 /// that reorder text, which could make it lie, as visible stand-ins.
@@ -173,8 +173,7 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
                 .contains(' ')
                 .then(|| head.rfind(' '))
                 .flatten()
-                .or_else(|| head.rfind(SOFT_BREAKS).map(|at| at + 1))
-                .filter(|&end| end > 0)
+                .or_else(|| joint(rest, fits))
                 // Even a column too narrow for one character must come to an end.
                 .unwrap_or(fits.max(rest.chars().next().map_or(1, char::len_utf8)))
         };
@@ -183,6 +182,18 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
         start = text.len() - after.trim_start_matches(' ').len();
     }
     lines
+}
+
+/// The last place up to `end` where the word at the start of `text` can be broken: behind a sign
+/// that joins, or before a capital letter inside.
+fn joint(text: &str, end: usize) -> Option<usize> {
+    let pairs = text.char_indices().zip(text.chars().skip(1));
+    pairs
+        .map(|((at, c), next)| (at + c.len_utf8(), c, next))
+        .take_while(|&(at, _, _)| at <= end)
+        .filter(|&(_, c, next)| JOINTS.contains(&c) || (c.is_lowercase() && next.is_uppercase()))
+        .last()
+        .map(|(at, _, _)| at)
 }
 
 #[cfg(test)]
@@ -204,6 +215,7 @@ mod tests {
     #[test]
     fn wraps_long_words_at_their_joints() {
         assert_eq!(wrapped("/odata/Queues/Add", 9), ["/odata/", "Queues/", "Add"]);
+        assert_eq!(wrapped("LicenseExpiredNow", 16), ["LicenseExpired", "Now"]);
         assert_eq!(wrapped("abcdefghij", 4), ["abcd", "efgh", "ij"]);
     }
 

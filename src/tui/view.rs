@@ -25,7 +25,7 @@ use self::list::List;
 use self::paste::Text;
 use self::rule::{Divider, Rule};
 use self::search::Search;
-use self::tabs::Tabs;
+use self::tabs::TabBar;
 use super::app::{App, Page};
 use super::layout;
 use super::paste::PasteBox;
@@ -44,7 +44,8 @@ pub fn draw(app: &App, frame: &mut Frame) {
         Some(Page::Entry { record, finding, top }) => {
             let at = layout::entry(screen);
             let detail = app.detail_of(*record, Some(finding));
-            draw_detail(app, Some(&detail), *top, (at.rule, at.detail), true, buffer);
+            let pane = Pane { title: "From your paste", top: *top, focused: true };
+            draw_detail(app, Some(&detail), &pane, (at.rule, at.detail), buffer);
             None
         }
         Some(Page::Detail { top }) => draw_browse(app, Some(*top), screen, buffer),
@@ -69,9 +70,8 @@ fn draw_browse(
     let (browse, theme) = (&app.browse, &app.theme);
     let focused = reading.is_none();
     let at = layout::browse(screen, !focused);
-    Tabs { tabs: &browse.tabs, active: browse.tab, theme }.render(at.tabs, buffer);
-    let search =
-        Search { line: &browse.line, remarks: &browse.remarks, focused, theme };
+    TabBar { tabs: &browse.tabs, active: browse.tab, theme }.render(at.tabs, buffer);
+    let search = Search { line: &browse.line, remarks: &browse.remarks, focused, theme };
     search.render(at.search, buffer);
     let label = match browse.shown.len() {
         0 => "no match".to_owned(),
@@ -80,18 +80,13 @@ fn draw_browse(
     Rule { title: "", label: &label, focused, theme }.render(at.list_rule, buffer);
     List { browse, focused, theme }.render(at.list, buffer);
     let detail = app.detail();
-    let areas = (at.detail_rule, at.detail);
-    draw_detail(app, detail.as_ref(), reading.unwrap_or(0), areas, !focused, buffer);
+    let pane = Pane { title: "", top: reading.unwrap_or(0), focused: !focused };
+    draw_detail(app, detail.as_ref(), &pane, (at.detail_rule, at.detail), buffer);
     Divider { theme }.render(at.divider, buffer);
     focused.then(|| search.cursor(at.search)).flatten()
 }
 
-fn draw_paste(
-    app: &App,
-    paste: &PasteBox,
-    screen: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+fn draw_paste(app: &App, paste: &PasteBox, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
     let theme = &app.theme;
     let at = layout::paste(screen);
     let findings = Findings { paste, theme };
@@ -111,17 +106,25 @@ fn draw_paste(
     None
 }
 
+/// How an entry stands on the screen.
+struct Pane {
+    title: &'static str,
+    /// The first line to show.
+    top: usize,
+    focused: bool,
+}
+
 fn draw_detail(
     app: &App,
     detail: Option<&Detail>,
-    top: usize,
+    pane: &Pane,
     (rule, area): (Rect, Rect),
-    focused: bool,
     buffer: &mut Buffer,
 ) {
     let lines = detail.map(|detail| detail.lines(area.width.into())).unwrap_or_default();
-    let (top, label) = scrolled(lines.len(), area.height.into(), top);
-    Rule { title: "", label: &label, focused, theme: &app.theme }.render(rule, buffer);
+    let (top, label) = scrolled(lines.len(), area.height.into(), pane.top);
+    let (title, focused, theme) = (pane.title, pane.focused, &app.theme);
+    Rule { title, label: &label, focused, theme }.render(rule, buffer);
     draw_lines(&lines, top, area, buffer);
 }
 

@@ -31,7 +31,10 @@ impl Findings<'_> {
             Verdict::VendorOnly => ("Vendor only", Role::Warn),
             Verdict::NotRecognised => ("Not recognised", Role::Bad),
         };
-        start.with(word, theme[role]).with(": ", theme[role]).with(&says(report), theme[Role::Title])
+        start
+            .with(word, theme[role])
+            .with(": ", theme[role])
+            .with(&says(report), theme[Role::Title])
     }
 
     /// The findings in lines of at most `width` columns.
@@ -78,7 +81,9 @@ fn says(report: &Report) -> String {
     match (report.verdict, report.findings.as_slice()) {
         (Verdict::Identified, []) => "a listed code".to_owned(),
         (Verdict::Identified, [first]) => name(first),
-        (Verdict::Identified, [first, rest @ ..]) => format!("{} and {} more", name(first), rest.len()),
+        (Verdict::Identified, [first, rest @ ..]) => {
+            format!("{} and {} more", name(first), rest.len())
+        }
         (Verdict::Ambiguous, _) => "several readings are equally good".to_owned(),
         (Verdict::UnknownCode, findings) => {
             let code = findings.first().and_then(|finding| finding.code.as_deref());
@@ -143,7 +148,8 @@ impl Page<'_> {
         if let Some(code) = &finding.code {
             title = title.with(" ", theme[Role::Text]).with(code, theme[Role::Title]);
         }
-        title = title.with("  ", theme[Role::Text]).with(finding.confidence.word(), theme[confidence]);
+        title =
+            title.with("  ", theme[Role::Text]).with(finding.confidence.word(), theme[confidence]);
         title.push(&format!(" {:.0} %", finding.score * 100.0), theme[Role::Muted]);
         self.rich(if chosen { "▌" } else { " " }, Role::Key, &title);
         let (says, role) = match (&finding.code, finding.record()) {
@@ -193,6 +199,141 @@ impl Page<'_> {
         // The gap was for nothing.
         if self.lines.last().is_some_and(|line| line.spans.is_empty()) {
             self.lines.pop();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalogs;
+    use crate::decode::{Capture, HttpReading, Kind};
+
+    const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
+
+    fn evidence(weight: f64, at: &str, says: &str) -> Evidence {
+        let (at, says) = (at.to_owned(), says.to_owned());
+        Evidence { kind: Kind::Code, at, span: 0..1, says, weight }
+    }
+
+    fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {
+        let catalog = Catalogs::builtin().find(vendor).unwrap();
+        Finding {
+            catalog,
+            code: Some(code.to_owned()),
+            entry: catalog.entries.iter().find(|entry| entry.code == code),
+            confidence,
+            score: 0.5,
+            message: Some(0),
+            captures: Vec::new(),
+            span: 0..TEXT.len(),
+            evidence: vec![evidence(1.0, "/errorCode", "1001 is listed")],
+        }
+    }
+
+    fn report(verdict: Verdict) -> Report {
+        let (findings, alternatives, repairs) = (Vec::new(), Vec::new(), Vec::new());
+        Report { verdict, findings, alternatives, http: None, layer: None, repairs, advice: None }
+    }
+
+    fn full() -> Report {
+        let mut first = finding("uipath", "1001", Confidence::Certain);
+        first.evidence.push(evidence(-0.5, "status line", "409 is not its status"));
+        let (name, value) = ("CustomNameYouAdded".to_owned(), "Billing".to_owned());
+        first.captures.push(Capture { name, value, span: 21..28 });
+        let reason = Some("Conflict");
+        Report {
+            findings: vec![first, finding("uipath", "9999", Confidence::Likely)],
+            alternatives: vec![finding("pagerduty", "1001", Confidence::Possible)],
+            http: Some(HttpReading { status: 409, reason, from: "status line", span: 0..0 }),
+            layer: Some("nginx".to_owned()),
+            repairs: vec!["log prefix skipped".to_owned()],
+            advice: Some("Choose another name.".to_owned()),
+            ..report(Verdict::Identified)
+        }
+    }
+
+    fn written(report: Report, chosen: isize) -> String {
+        let mut paste = PasteBox::new(TEXT);
+        paste.set_report(report);
+        paste.choose(chosen);
+        let findings = Findings { paste: &paste, theme: &Theme::new(false) };
+        let chosen = findings.chosen(44);
+        assert!(chosen.end <= findings.lines(44).len());
+        let mut text = format!("{}\n", findings.verdict().fit(80));
+        for line in findings.lines(44) {
+            assert!(line.width() <= 44, "{line}");
+            text.push_str(&format!("\n{line}"));
+        }
+        text
+    }
+
+    #[test]
+    fn everything_that_a_report_holds_is_shown() {
+        assert_eq!(
+            written(full(), 0).lines().collect::<Vec<_>>(),
+            [
+                " Identified: UiPath 1001 NameAlreadyUsed and 1 more",
+                "",
+                "Do next  errdex's own advice",
+                "Choose another name.",
+                "",
+                "▌UiPath 1001  certain 50 %",
+                "  NameAlreadyUsed",
+                "  CustomNameYouAdded = Billing",
+                "  + 1001 is listed  /errorCode",
+                "  − 409 is not its status  status line",
+                "",
+                " UiPath 9999  likely 50 %",
+                "  not in the catalog",
+                "",
+                "Also weighed  not claimed",
+                " PagerDuty 1001  possible 50 %",
+                "  Incident Already Resolved",
+                "",
+                "HTTP  409 Conflict  status line",
+                "Answered by  nginx",
+                "Read with  log prefix skipped",
+            ]
+        );
+    }
+
+    #[test]
+    fn another_finding_can_be_chosen() {
+        let text = written(full(), 2);
+        assert!(text.contains("\n UiPath 1001  certain 50 %\n  NameAlreadyUsed\n\n"), "{text}");
+        assert!(text.contains("\n▌PagerDuty 1001  possible 50 %\n"), "{text}");
+    }
+
+    #[test]
+    fn every_verdict_is_a_sentence() {
+        let one = |verdict, finding| Report { findings: vec![finding], ..report(verdict) };
+        let likely = |code| finding("pagerduty", code, Confidence::Likely);
+        let mut without_code = likely("x");
+        without_code.code = None;
+        let mut proxied = report(Verdict::NotRecognised);
+        proxied.layer = Some("nginx".to_owned());
+        for (report, sentence) in [
+            (
+                one(Verdict::Identified, likely("1001")),
+                " Identified: PagerDuty 1001 Incident Already Resolved",
+            ),
+            (
+                one(Verdict::Ambiguous, likely("1001")),
+                " Ambiguous: several readings are equally good",
+            ),
+            (
+                one(Verdict::UnknownCode, likely("9")),
+                " Unknown code: PagerDuty's, but its catalog has no 9",
+            ),
+            (
+                one(Verdict::VendorOnly, without_code),
+                " Vendor only: PagerDuty's, but the response carries no code",
+            ),
+            (report(Verdict::NotRecognised), " Not recognised: no catalog knows this text"),
+            (proxied, " Not recognised: it was nginx that answered, not a vendor's API"),
+        ] {
+            assert_eq!(written(report, 0).lines().next(), Some(sentence));
         }
     }
 }

@@ -14,8 +14,8 @@ use crate::tui::theme::Theme;
 /// Columns for the code; a longer one shifts the title.
 const CODE: usize = 5;
 
-/// Columns for the vendor, where there are so many.
-const VENDOR: &[(u16, usize)] = &[(46, 13), (30, 9)];
+/// From how many columns on the vendor is shown, and in how many columns at most.
+const VENDOR: &[(u16, u16)] = &[(46, 13), (30, 9)];
 
 pub(super) struct List<'a> {
     pub(super) browse: &'a Browse,
@@ -38,6 +38,14 @@ impl List<'_> {
         row.fit(width)
     }
 
+    /// Columns for the vendor, not more than the vendors that match need; none on a tab of its own.
+    fn vendor_width(&self, width: u16) -> u16 {
+        let most = VENDOR.iter().find(|(least, _)| self.browse.tab == 0 && width >= *least);
+        let vendors = self.browse.tabs.iter().skip(1).filter(|tab| tab.count > 0);
+        let needed = vendors.map(|tab| Span::raw(tab.title()).width()).max().unwrap_or(0);
+        most.map_or(0, |&(_, most)| most.min(u16::try_from(needed).unwrap_or(most)))
+    }
+
     fn explain_nothing(&self, width: usize) -> Vec<Line<'static>> {
         let theme = self.theme;
         let elsewhere = self.browse.tabs[0].count; // the tab for all is always there
@@ -48,7 +56,9 @@ impl List<'_> {
                     .with("Tab", theme[Role::Key]),
             );
         }
-        says.push(Rich::new("Esc", theme[Role::Key]).with(" clears the search.", theme[Role::Text]));
+        says.push(
+            Rich::new("Esc", theme[Role::Key]).with(" clears the search.", theme[Role::Text]),
+        );
         says.push(Rich::new(
             "Or paste the whole response: it is decoded at once.",
             theme[Role::Muted],
@@ -64,21 +74,18 @@ impl Widget for List<'_> {
             super::draw_lines(&self.explain_nothing(area.width.into()), 0, area, buffer);
             return;
         }
-        let vendor = VENDOR
-            .iter()
-            .find(|(least, _)| browse.tab == 0 && area.width >= *least)
-            .map_or(0, |&(_, width)| width);
+        let vendor = self.vendor_width(area.width);
         // One column of air on the right, and two before the vendor.
-        let width = usize::from(area.width).saturating_sub(1);
+        let width = area.width.saturating_sub(1);
         let room = width.saturating_sub(if vendor > 0 { vendor + 2 } else { 0 });
         let rows = browse.shown.iter().enumerate().skip(browse.top).zip(area.rows());
         for ((i, &record), row) in rows {
             let selected = i == browse.selected;
-            self.row(record, selected, room).render(row, buffer);
+            self.row(record, selected, room.into()).render(row, buffer);
             if vendor > 0 {
-                let at = Rect { x: row.x + (width - vendor) as u16, width: vendor as u16, ..row };
-                let style = self.theme[Role::Muted];
-                Rich::new(record.catalog.tab, style).fit(vendor).render(at, buffer);
+                let at = Rect { x: row.x + width - vendor, width: vendor, ..row };
+                let tab = Rich::new(record.catalog.tab, self.theme[Role::Muted]);
+                tab.fit(vendor.into()).render(at, buffer);
             }
             if selected {
                 let role = if self.focused { Role::Selected } else { Role::Chosen };

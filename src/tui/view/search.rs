@@ -2,9 +2,9 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 use ratatui::widgets::Widget;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Role;
 use crate::tui::edit::LineEdit;
@@ -12,6 +12,7 @@ use crate::tui::text::Rich;
 use crate::tui::theme::Theme;
 
 const PROMPT: &str = " › ";
+const PROMPT_WIDTH: u16 = 3;
 
 const PLACEHOLDER: &str = "type a code, a name or words of a message; or paste a whole response";
 
@@ -25,15 +26,16 @@ pub(super) struct Search<'a> {
 
 impl Search<'_> {
     fn field(area: Rect) -> Rect {
-        let indent = (PROMPT.width() as u16).min(area.width);
+        let indent = PROMPT_WIDTH.min(area.width);
         Rect { x: area.x + indent, width: area.width - indent, ..area }
     }
 
     /// Where the cursor stands.
     pub(super) fn cursor(self, area: Rect) -> Option<Position> {
         let field = Self::field(area);
-        let column = self.line.halves().0.width().min(usize::from(field.width.checked_sub(1)?));
-        (field.height > 0).then(|| Position::new(field.x + column as u16, field.y))
+        let before = u16::try_from(self.line.halves().0.width()).unwrap_or(u16::MAX);
+        let column = before.min(field.width.checked_sub(1)?);
+        (field.height > 0).then(|| Position::new(field.x + column, field.y))
     }
 }
 
@@ -50,19 +52,19 @@ impl Widget for Search<'_> {
         }
         // The cursor stays in sight: what is left of it gives way.
         let (before, _) = self.line.halves();
-        let mut shown = text;
+        let mut shown = text.chars();
         let mut hidden = (before.width() + 1).saturating_sub(width);
         while hidden > 0
-            && let Some(c) = shown.chars().next()
+            && let Some(c) = shown.next()
         {
-            hidden = hidden.saturating_sub(shown[..c.len_utf8()].width());
-            shown = &shown[c.len_utf8()..];
+            hidden = hidden.saturating_sub(c.width().unwrap_or(0));
         }
+        let shown = shown.as_str();
         Span::styled(shown, self.theme[Role::Text]).render(field, buffer);
         let free = width.saturating_sub(shown.width() + 2);
-        let remarks = Rich::new(&self.remarks.join("; "), self.theme[Role::Muted]);
         if free > 8 {
-            Line::from(remarks.fit(free)).right_aligned().render(field, buffer);
+            let remarks = Rich::new(&self.remarks.join("; "), self.theme[Role::Muted]);
+            remarks.fit(free).right_aligned().render(field, buffer);
         }
     }
 }

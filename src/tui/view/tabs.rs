@@ -9,13 +9,13 @@ use super::Role;
 use crate::tui::browse::Tab;
 use crate::tui::theme::Theme;
 
-pub(super) struct Tabs<'a> {
+pub(super) struct TabBar<'a> {
     pub(super) tabs: &'a [Tab],
     pub(super) active: usize,
     pub(super) theme: &'a Theme,
 }
 
-impl Tabs<'_> {
+impl TabBar<'_> {
     /// The tab's text. Its width doesn't follow the count, so that no tab jumps while one types.
     fn text(tab: &Tab) -> String {
         let digits = tab.total.to_string().len();
@@ -34,7 +34,7 @@ impl Tabs<'_> {
     }
 }
 
-impl Widget for Tabs<'_> {
+impl Widget for TabBar<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let texts: Vec<String> = self.tabs.iter().map(Self::text).collect();
         let widths: Vec<usize> = texts.iter().map(|text| Span::raw(text).width()).collect();
