@@ -60,6 +60,7 @@ impl Catalogs {
     }
 
     /// The catalogs in the order of their tabs.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &'static Catalog> + Clone {
         self.catalogs.iter().copied()
     }

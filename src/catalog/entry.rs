@@ -241,12 +241,25 @@ impl Catalog {
     }
 
     /// The entries, each with this catalog.
+    #[must_use]
     pub fn records(&'static self) -> impl DoubleEndedIterator<Item = Record> + Clone {
         self.entries.iter().map(move |entry| Record { catalog: self, entry })
     }
 }
 
 impl Entry {
+    /// Whether a code as a response has it means this entry: its code, an alias or a name, in any
+    /// case. `BadRequest` also means the name `Bad Request`.
+    #[must_use]
+    pub fn answers_to(&self, code: &str) -> bool {
+        let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        self.code.eq_ignore_ascii_case(code)
+            || self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(code))
+            || self.is_named(code)
+            || (self.names.iter())
+                .any(|name| name.contains(' ') && letters(name).eq_ignore_ascii_case(code))
+    }
+
     /// Whether `word` is one of the symbolic names, in any case.
     #[must_use]
     pub fn is_named(&self, word: &str) -> bool {

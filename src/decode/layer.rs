@@ -1,0 +1,165 @@
+//! Who answered when it was not the vendor: a proxy, a load balancer, a login page, nobody.
+//! Such an answer says that the request probably never reached the API.
+
+use super::http::Message;
+
+/// Something that answers in a vendor's place.
+struct Layer {
+    name: &'static str,
+    /// Each group of texts, all of which must stand in the paste in lower case, betrays it.
+    pages: &'static [&'static [&'static str]],
+    /// What the `server` header begins with when it is this layer's own page.
+    servers: &'static [&'static str],
+}
+
+/// The special before the general: Cloudflare's page also says which nginx stands behind it.
+const LAYERS: &[Layer] = &[
+    Layer {
+        name: "Cloudflare",
+        pages: &[
+            &["cloudflare ray id"],
+            &["<center>cloudflare</center>"],
+            &["attention required! | cloudflare"],
+            &["cf-error-details"],
+            &["error code: 10", "cloudflare"],
+            &["error code: 52", "cloudflare"],
+        ],
+        servers: &["cloudflare"],
+    },
+    Layer {
+        name: "AWS load balancer",
+        pages: &[
+            &["<center>awselb/"],
+            &["<html>", "<h1>503 service temporarily unavailable</h1>", "awselb"],
+            &["the request could not be satisfied", "cloudfront"],
+        ],
+        servers: &["awselb", "cloudfront"],
+    },
+    Layer {
+        name: "Azure front end",
+        pages: &[&["azure front door"], &["microsoft-azure-application-gateway"]],
+        servers: &["microsoft-azure-application-gateway"],
+    },
+    Layer {
+        name: "Envoy",
+        pages: &[
+            &["upstream connect error or disconnect/reset before headers"],
+            &["no healthy upstream"],
+            &["upstream request timeout"],
+        ],
+        servers: &["envoy", "istio-envoy"],
+    },
+    Layer { name: "OpenResty", pages: &[&["<center>openresty"]], servers: &["openresty"] },
+    Layer { name: "nginx", pages: &[&["<center>nginx"], &["<hr>", "nginx/"]], servers: &["nginx"] },
+    Layer {
+        name: "Apache",
+        pages: &[
+            &["<address>apache"],
+            &["apache", "server at", "port"],
+            &["the proxy server received an invalid response from an upstream server"],
+        ],
+        servers: &["apache"],
+    },
+    Layer {
+        name: "IIS",
+        pages: &[
+            &["iis detailed error"],
+            &["<h2>service unavailable</h2>", "http error 503"],
+            &["server error in '/' application"],
+            &["404 - file or directory not found"],
+        ],
+        servers: &["microsoft-iis", "microsoft-httpapi"],
+    },
+    Layer {
+        name: "HAProxy",
+        pages: &[
+            &["no server is available to handle this request"],
+            &["<h1>504 gateway time-out</h1>", "the server didn't respond in time"],
+        ],
+        servers: &["haproxy"],
+    },
+    Layer {
+        name: "Varnish",
+        pages: &[&["varnish cache server"], &["guru meditation", "xid:"]],
+        servers: &["varnish"],
+    },
+    Layer {
+        name: "Squid proxy",
+        pages: &[&["generated", "by", "(squid"], &["the requested url could not be retrieved"]],
+        servers: &["squid"],
+    },
+    Layer {
+        name: "login page",
+        pages: &[
+            &["<html", "type=\"password\""],
+            &["<html", "type='password'"],
+            &["<html", "<title>sign in"],
+            &["<html", "<title>log in"],
+            &["<html", "<title>login"],
+            &["<html", "samlrequest"],
+        ],
+        servers: &[],
+    },
+    Layer { name: "web page", pages: &[&["<!doctype html"], &["<html"]], servers: &[] },
+];
+
+/// How much of a paste is looked at: an error page names its maker early.
+const LOOKED_AT: usize = 16 * 1024;
+
+/// Who answered, if the paste is an answer of none of the vendors.
+pub(super) fn layer(text: &str, message: &Message) -> Option<&'static str> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    let end = (0..=LOOKED_AT.min(text.len())).rev().find(|&at| text.is_char_boundary(at))?;
+    let head = text[..end].to_lowercase();
+    let page = LAYERS
+        .iter()
+        .find(|layer| layer.pages.iter().any(|page| page.iter().all(|words| head.contains(words))));
+    if let Some(layer) = page.filter(|layer| layer.name != "web page") {
+        return Some(layer.name);
+    }
+    let server = message.header("server").map(|server| server.value.to_lowercase());
+    let host = server.and_then(|server| {
+        LAYERS.iter().find(|layer| layer.servers.iter().any(|name| server.starts_with(name)))
+    });
+    let gateway =
+        message.status.as_ref().is_some_and(|(status, _)| matches!(status, 502..=504 | 520..=527));
+    match (host, page) {
+        (Some(layer), _) if gateway || page.is_some() => Some(layer.name),
+        (_, Some(layer)) => Some(layer.name),
+        _ if message.header("content-length").is_some_and(|length| length.value == "0") => {
+            Some("empty body")
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn error_pages_name_their_maker() {
+        let page = |text: &str| layer(text, &Message::default());
+        assert_eq!(
+            page(
+                "<html><head><title>504 Gateway Time-out</title></head><body><hr><center>nginx</center>"
+            ),
+            Some("nginx")
+        );
+        assert_eq!(page("b'<html>\\r\\n<center>openresty</center>'"), Some("OpenResty"));
+        assert_eq!(
+            page(
+                "upstream connect error or disconnect/reset before headers. reset reason: timeout"
+            ),
+            Some("Envoy")
+        );
+        assert_eq!(
+            page("<!DOCTYPE html><html><title>Sign in to your account</title>"),
+            Some("login page")
+        );
+        assert_eq!(page("<!DOCTYPE html><html><title>Oops</title>"), Some("web page"));
+        assert_eq!(page("{\"error\":1}"), None);
+    }
+}

@@ -1,0 +1,170 @@
+//! Errors that come neither as JSON nor as prose: XML elements, `key=value` pairs of logfmt, and
+//! form or query strings. Each is read into the same objects that JSON gives, so that the same
+//! shapes recognise them.
+
+use std::borrow::Cow;
+
+use super::value::{Member, Node, Value};
+
+/// Nesting beyond this is not read.
+const MAX_DEPTH: usize = 32;
+
+/// Every outermost XML element of the text that holds elements, as an object with one member.
+pub(super) fn elements(text: &str) -> Vec<Node<'_>> {
+    if !text.contains("</") {
+        return Vec::new();
+    }
+    let mut roots = Vec::new();
+    // Open elements: the name, where the tag begins, where the content begins, and the children.
+    let mut open: Vec<(&str, usize, usize, Vec<Member<'_>>)> = Vec::new();
+    let mut at = 0;
+    while let Some(offset) = text[at..].find('<') {
+        let start = at + offset;
+        let Some(length) = text[start..].find('>') else { break };
+        let end = start + length + 1;
+        at = end;
+        let tag = &text[start + 1..end - 1];
+        if let Some(name) = tag.strip_prefix('/') {
+            let Some(index) = open.iter().rposition(|(opened, ..)| *opened == name.trim()) else {
+                continue;
+            };
+            // What was opened inside and never closed holds nothing: what followed it is its sibling.
+            let inner: Vec<Member<'_>> =
+                open.drain(index + 1..).flat_map(|(.., children)| children).collect();
+            let Some((name, tag_start, content, mut children)) = open.pop() else { continue };
+            children.extend(inner);
+            let node = if children.is_empty() {
+                leaf(text, content, start)
+            } else {
+                Node { span: tag_start..end, value: Value::Object(children) }
+            };
+            let member = Member { name: Cow::Borrowed(local(name)), node };
+            if let Some((.., siblings)) = open.last_mut() {
+                siblings.push(member);
+            } else if matches!(member.node.value, Value::Object(_)) {
+                roots.push(Node { span: tag_start..end, value: Value::Object(vec![member]) });
+            }
+        } else if !tag.ends_with('/')
+            && tag.starts_with(|c: char| c.is_ascii_alphabetic())
+            && open.len() < MAX_DEPTH
+        {
+            let name = tag.split([' ', '\n', '\t']).next().unwrap_or(tag);
+            open.push((name, start, end, Vec::new()));
+        }
+    }
+    roots
+}
+
+/// An element's name without its namespace.
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+fn leaf(text: &str, start: usize, end: usize) -> Node<'_> {
+    let content = text[start..end].trim();
+    let offset = start + (text[start..end].len() - text[start..end].trim_start().len());
+    scalar(content, offset)
+}
+
+fn scalar(content: &str, start: usize) -> Node<'_> {
+    let digits = !content.is_empty() && content.bytes().all(|byte| byte.is_ascii_digit());
+    let value = if digits { Value::Number(content) } else { Value::String(Cow::Borrowed(content)) };
+    Node { span: start..start + content.len(), value }
+}
+
+/// Every line with at least two `key=value` pairs, as an object. A dot in a key nests:
+/// `error.code=2001`.
+pub(super) fn pairs(text: &str) -> Vec<Node<'_>> {
+    let mut objects = Vec::new();
+    let mut start = 0;
+    for line in text.split('\n') {
+        if line.matches('=').nth(1).is_some() {
+            let members = line_pairs(line, start);
+            if !members.is_empty() {
+                objects
+                    .push(Node { span: start..start + line.len(), value: Value::Object(members) });
+            }
+        }
+        start += line.len() + 1;
+    }
+    objects
+}
+
+fn line_pairs(line: &str, start: usize) -> Vec<Member<'_>> {
+    let mut members = Vec::new();
+    let mut at = 0;
+    while let Some(offset) = line[at..].find('=') {
+        let equals = at + offset;
+        let name_start =
+            line[at..equals].rfind([' ', '\t', '&', '?', ',']).map_or(at, |blank| at + blank + 1);
+        let name = &line[name_start..equals];
+        let (value_start, value_end, next) = pair_value(line, equals + 1);
+        at = next;
+        if !name.is_empty()
+            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']'))
+        {
+            let node = scalar(&line[value_start..value_end], start + value_start);
+            let path: Vec<&str> =
+                name.split(['.', '[', ']']).filter(|step| !step.is_empty()).collect();
+            insert(&mut members, &path, node);
+        }
+    }
+    members
+}
+
+/// Where a value begins and ends, and where the next pair may begin.
+fn pair_value(line: &str, start: usize) -> (usize, usize, usize) {
+    let rest = &line[start..];
+    if let Some(quoted) = rest.strip_prefix('"') {
+        let end = quoted.find('"').unwrap_or(quoted.len());
+        return (start + 1, start + 1 + end, (start + 2 + end).min(line.len()));
+    }
+    let end = start + rest.find([' ', '\t', '&', ';']).unwrap_or(rest.len());
+    (start, end, end)
+}
+
+fn insert<'t>(members: &mut Vec<Member<'t>>, path: &[&'t str], node: Node<'t>) {
+    let Some((first, deeper)) = path.split_first() else { return };
+    if deeper.is_empty() {
+        members.push(Member { name: Cow::Borrowed(first), node });
+        return;
+    }
+    let span = node.span.clone();
+    let index = members.iter().position(|member| member.name == *first).unwrap_or_else(|| {
+        let node = Node { span: span.clone(), value: Value::Object(Vec::new()) };
+        members.push(Member { name: Cow::Borrowed(first), node });
+        members.len() - 1
+    });
+    let outer = &mut members[index].node;
+    outer.span = outer.span.start.min(span.start)..outer.span.end.max(span.end);
+    if let Value::Object(inner) = &mut outer.value {
+        insert(inner, deeper, node);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_at<'t>(nodes: &'t [Node<'t>], pointer: &str) -> Option<&'t str> {
+        nodes.first().and_then(|node| node.pointer(pointer)).and_then(Node::text)
+    }
+
+    #[test]
+    fn xml_becomes_objects() {
+        let nodes = elements("x <error><code> 2001 </code><br><m:message>a b</m:message></error>");
+        assert_eq!(text_at(&nodes, "/error/code"), Some("2001"));
+        assert_eq!(text_at(&nodes, "/error/message"), Some("a b"));
+        assert!(elements("<p>text</p> a < b > c").is_empty());
+    }
+
+    #[test]
+    fn pairs_become_objects() {
+        let nodes =
+            pairs("level=error error.code=2001 error.message=\"Invalid Input Provided\" x=");
+        assert_eq!(text_at(&nodes, "/error/code"), Some("2001"));
+        assert_eq!(text_at(&nodes, "/error/message"), Some("Invalid Input Provided"));
+        let nodes = pairs("error[code]=3001&error[message]=Invalid");
+        assert_eq!(text_at(&nodes, "/error/code"), Some("3001"));
+    }
+}

@@ -1,0 +1,284 @@
+//! Sightings: the places of a paste that look like a vendor's error, before anything is weighed.
+//! Bodies, headers and client lines all end in the same form, so that one rule weighs them.
+
+use std::ops::Range;
+
+use regex::Regex;
+
+use super::text::Text;
+use super::value::{Node, Value};
+use crate::catalog::{Catalog, Catalogs, Format, Holds, JsonForm, Member, Plain, Signature};
+
+/// A place that looks like a vendor's error.
+#[derive(Debug, Clone)]
+pub(super) struct Sighting {
+    pub(super) catalog: &'static Catalog,
+    pub(super) by: By,
+    pub(super) code: Option<Piece>,
+    pub(super) message: Option<Piece>,
+    /// Further messages.
+    pub(super) details: Vec<Piece>,
+    pub(super) status: Option<(u16, Range<usize>)>,
+    /// Members that the form doesn't have.
+    pub(super) aliens: Vec<Piece>,
+    /// Members of the form that a cut body no longer shows.
+    pub(super) missing: usize,
+    pub(super) span: Range<usize>,
+}
+
+/// What gives a sighting away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// It has a form of the vendor.
+    Form(&'static Signature),
+    /// A host or header of the vendor stands beside an HTTP status.
+    Status,
+    /// It is a message of the catalog's entry of that position.
+    Message(usize),
+    /// The paste is nothing but a code.
+    Alone,
+}
+
+impl Sighting {
+    /// A sighting without message and status.
+    pub(super) fn new(
+        catalog: &'static Catalog,
+        by: By,
+        code: Option<Piece>,
+        span: Range<usize>,
+    ) -> Self {
+        Self {
+            catalog,
+            by,
+            code,
+            message: None,
+            details: Vec::new(),
+            status: None,
+            aliens: Vec::new(),
+            missing: 0,
+            span,
+        }
+    }
+
+    /// The form that it has, if that is what gave it away.
+    pub(super) fn signature(&self) -> Option<&'static Signature> {
+        match self.by {
+            By::Form(signature) => Some(signature),
+            By::Status | By::Message(_) | By::Alone => None,
+        }
+    }
+}
+
+/// A part of a sighting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) text: String,
+    /// Where it stands in the input.
+    pub(super) span: Range<usize>,
+    /// A JSON pointer, a header's name, or `text`.
+    pub(super) at: String,
+}
+
+/// Every signature with a body's shape that `node` has.
+pub(super) fn in_object<'a>(
+    catalogs: &'a Catalogs,
+    text: &'a Text<'_>,
+    node: &'a Node<'_>,
+    cut: bool,
+) -> impl Iterator<Item = Sighting> + 'a {
+    let forms = catalogs.iter().flat_map(|catalog| {
+        catalog.signatures.iter().filter_map(move |signature| match &signature.format {
+            Format::Json(form) => Some((catalog, signature, form)),
+            _ => None,
+        })
+    });
+    forms.filter_map(move |(catalog, signature, form)| {
+        let mut fit = Fit { text, cut, missing: 0, aliens: Vec::new() };
+        let shows_code = form.code.is_none_or(|code| node.pointer(code).is_some());
+        (shows_code && fit.object(node, form.shape, ""))
+            .then(|| shaped(catalog, signature, form, text, node, fit))
+    })
+}
+
+fn shaped(
+    catalog: &'static Catalog,
+    signature: &'static Signature,
+    form: &JsonForm,
+    text: &Text<'_>,
+    node: &Node<'_>,
+    fit: Fit<'_>,
+) -> Sighting {
+    let piece = |pointer: Option<&'static str>| {
+        let pointer = pointer?;
+        let node = node.pointer(pointer)?;
+        let words = node.text().filter(|words| !words.trim().is_empty())?;
+        Some(Piece {
+            text: words.trim().to_owned(),
+            span: text.in_input(&node.span),
+            at: pointer.to_owned(),
+        })
+    };
+    let mut details = Vec::new();
+    if let Some(pointer) = form.details
+        && let Some(found) = node.pointer(pointer)
+    {
+        gather(found, pointer, text, &mut details);
+    }
+    let status = piece(form.status).and_then(|status| {
+        Some((status.text.parse().ok().filter(|s| (100..600).contains(s))?, status.span))
+    });
+    Sighting {
+        message: piece(form.message),
+        details,
+        status,
+        aliens: fit.aliens,
+        missing: fit.missing,
+        ..Sighting::new(catalog, By::Form(signature), piece(form.code), text.in_input(&node.span))
+    }
+}
+
+/// Every text in a value of whatever nesting.
+fn gather(node: &Node<'_>, at: &str, text: &Text<'_>, pieces: &mut Vec<Piece>) {
+    match &node.value {
+        Value::String(words) => {
+            pieces.push(Piece {
+                text: words.to_string(),
+                span: text.in_input(&node.span),
+                at: at.to_owned(),
+            });
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                gather(item, &format!("{at}/{index}"), text, pieces);
+            }
+        }
+        Value::Object(members) => {
+            for member in members {
+                gather(&member.node, &format!("{at}/{}", member.name), text, pieces);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// How an object is held against a shape.
+struct Fit<'a> {
+    text: &'a Text<'a>,
+    cut: bool,
+    missing: usize,
+    aliens: Vec<Piece>,
+}
+
+impl Fit<'_> {
+    /// Whether `node` is an object of these members. Members that the shape doesn't have are
+    /// gathered, not refused; so are members that a cut object no longer shows.
+    fn object(&mut self, node: &Node<'_>, shape: &[Member], at: &str) -> bool {
+        let Value::Object(members) = &node.value else { return false };
+        let mut seen = 0;
+        for member in shape {
+            match node.get(member.name) {
+                Some(found) if found.value == Value::Null && member.optional => {}
+                Some(found) => {
+                    if !self.holds(found, member, at) {
+                        return false;
+                    }
+                    seen += usize::from(!member.optional);
+                }
+                None if member.optional => {}
+                None if self.cut => self.missing += 1,
+                None => return false,
+            }
+        }
+        for alien in
+            members.iter().filter(|found| !shape.iter().any(|member| member.name == found.name))
+        {
+            self.aliens.push(Piece {
+                text: alien.name.to_string(),
+                span: self.text.in_input(&alien.node.span),
+                at: format!("{at}/{}", alien.name),
+            });
+        }
+        seen > 0 || shape.iter().all(|member| member.optional)
+    }
+
+    fn holds(&mut self, node: &Node<'_>, member: &Member, at: &str) -> bool {
+        match (member.holds, &node.value) {
+            (Holds::Plain(plain), value) => is_plain(value, plain),
+            (Holds::Object(shape), _) => self.object(node, shape, &format!("{at}/{}", member.name)),
+            (Holds::Objects(shape), Value::Array(items)) => {
+                let at = format!("{at}/{}", member.name);
+                items.iter().all(|item| self.object(item, shape, &at))
+            }
+            (Holds::Objects(_), _) => false,
+        }
+    }
+}
+
+fn is_plain(value: &Value<'_>, plain: Plain) -> bool {
+    let digits = |text: &str| {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    match (plain, value) {
+        (Plain::Any, _)
+        | (Plain::String | Plain::Strings, Value::String(_))
+        | (Plain::Number, Value::Number(_))
+        | (Plain::Boolean, Value::Boolean(_))
+        | (Plain::Object, Value::Object(_))
+        | (Plain::Array, Value::Array(_))
+        | (Plain::Null, Value::Null) => true,
+        (Plain::Integer, Value::Number(text)) => digits(text),
+        (Plain::Integer, Value::String(text)) => digits(text),
+        (Plain::Strings, Value::Array(items)) => {
+            items.iter().all(|item| matches!(item.value, Value::String(_)))
+        }
+        _ => false,
+    }
+}
+
+/// A text signature with its pattern compiled.
+#[derive(Debug)]
+pub(super) struct Line<'p> {
+    pub(super) catalog: &'static Catalog,
+    pub(super) signature: &'static Signature,
+    pub(super) pattern: &'p Regex,
+}
+
+impl Line<'_> {
+    /// Every place of `text` that the pattern fits.
+    pub(super) fn sightings(&self, text: &Text<'_>) -> Vec<Sighting> {
+        let whole = text.as_str();
+        let found = self.pattern.captures_iter(whole).map(|captures| {
+            let piece = |group: &str| {
+                let found = captures.name(group)?;
+                let words = found.as_str().trim();
+                let start =
+                    found.start() + (found.as_str().len() - found.as_str().trim_start().len());
+                let span = text.in_input(&(start..start + words.len()));
+                (!words.is_empty()).then(|| Piece {
+                    text: words.to_owned(),
+                    span,
+                    at: "text".to_owned(),
+                })
+            };
+            let span = captures.get(0).map_or(0..0, |whole| whole.range());
+            Sighting {
+                message: piece("message"),
+                details: piece("details").into_iter().collect(),
+                status: piece("status").and_then(|status| {
+                    Some((
+                        status.text.parse().ok().filter(|s| (100..600).contains(s))?,
+                        status.span,
+                    ))
+                }),
+                ..Sighting::new(
+                    self.catalog,
+                    By::Form(self.signature),
+                    piece("code"),
+                    text.in_input(&span),
+                )
+            }
+        });
+        found.collect()
+    }
+}

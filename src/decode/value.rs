@@ -1,0 +1,517 @@
+//! A reader of JSON and of everything that people paste in its place: Python and Ruby literals,
+//! Java maps, Go dumps, typographic quotes, missing commas, cut ends. It never refuses: it reads
+//! as far as it goes, and says where it stopped and what it forgave.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Nesting beyond this is not read; no error response comes near it.
+const MAX_DEPTH: usize = 64;
+/// A member name is never longer.
+const MAX_NAME: usize = 80;
+
+/// A value and its place. A string's place is that of its content, without the quotes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Node<'t> {
+    pub(super) span: Range<usize>,
+    pub(super) value: Value<'t>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value<'t> {
+    Object(Vec<Member<'t>>),
+    Array(Vec<Node<'t>>),
+    String(Cow<'t, str>),
+    /// A number as it is written.
+    Number(&'t str),
+    Boolean(bool),
+    Null,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Member<'t> {
+    pub(super) name: Cow<'t, str>,
+    pub(super) node: Node<'t>,
+}
+
+/// What had to be forgiven to read a value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Forgiven {
+    /// The text ended, or turned into something else, before the value was closed.
+    pub(super) cut: bool,
+    /// It is no JSON: other quotes, other words, other separators.
+    pub(super) dialect: bool,
+}
+
+impl Node<'_> {
+    /// The member of that name, if the node is an object.
+    pub(super) fn get(&self, name: &str) -> Option<&Self> {
+        match &self.value {
+            Value::Object(members) => {
+                members.iter().find(|member| member.name == name).map(|member| &member.node)
+            }
+            _ => None,
+        }
+    }
+
+    /// The node that an RFC 6901 pointer leads to.
+    pub(super) fn pointer(&self, pointer: &str) -> Option<&Self> {
+        pointer.split('/').skip(1).try_fold(self, |node, step| node.get(step))
+    }
+
+    /// Visits the node, when it is an object, and every object below it.
+    pub(super) fn walk<'n>(&'n self, visit: &mut dyn FnMut(&'n Self)) {
+        match &self.value {
+            Value::Object(members) => {
+                visit(self);
+                for member in members {
+                    member.node.walk(visit);
+                }
+            }
+            Value::Array(items) => {
+                for item in items {
+                    item.walk(visit);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The text of a string, or of a number or word as it is written.
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            Value::Number(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the object that begins at `start`, where a `{` stands. Returns it with the offset behind
+/// it.
+pub(super) fn read_object(text: &str, start: usize) -> (Node<'_>, usize, Forgiven) {
+    let mut reader = Reader { text, at: start + 1, depth: 0, forgiven: Forgiven::default() };
+    let members = reader.members(Some('}'));
+    let node = Node { span: start..reader.at, value: Value::Object(members) };
+    (node, reader.at, reader.forgiven)
+}
+
+/// Reads members that stand without their braces, from the quote at `start` on; none when no
+/// member begins there.
+pub(super) fn read_members(text: &str, start: usize) -> Option<(Node<'_>, usize)> {
+    let mut reader = Reader { text, at: start, depth: 0, forgiven: Forgiven::default() };
+    reader.name()?;
+    reader.at = start;
+    let members = reader.members(None);
+    if members.is_empty() {
+        return None;
+    }
+    Some((Node { span: start..reader.at, value: Value::Object(members) }, reader.at))
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    depth: usize,
+    forgiven: Forgiven,
+}
+
+impl<'t> Reader<'t> {
+    fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn skip(&mut self, c: char) -> bool {
+        let found = self.rest().starts_with(c);
+        if found {
+            self.at += c.len_utf8();
+        }
+        found
+    }
+
+    fn skip_blanks(&mut self) {
+        self.at += self.rest().len() - self.rest().trim_start().len();
+    }
+
+    /// Blanks, the comments that people leave in pasted JSON, and the marks that mail and chat put
+    /// before quoted lines.
+    fn skip_filler(&mut self) {
+        loop {
+            let before = self.at;
+            self.skip_blanks();
+            if self.rest().starts_with("//") {
+                self.forgiven.dialect = true;
+                self.at += self.rest().find('\n').unwrap_or(self.rest().len());
+            } else if self.text[before..self.at].contains('\n')
+                && self.rest().starts_with(['>', '|'])
+            {
+                self.forgiven.dialect = true;
+                self.at += 1;
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// Members up to `close`; without one, as long as members follow.
+    fn members(&mut self, close: Option<char>) -> Vec<Member<'t>> {
+        let mut members = Vec::new();
+        loop {
+            self.skip_filler();
+            while self.skip(',') {
+                self.skip_filler();
+            }
+            match self.peek() {
+                Some(c) if Some(c) == close => {
+                    self.skip(c);
+                    return members;
+                }
+                Some(_) => {}
+                None => break,
+            }
+            let before = self.at;
+            let Some((name, separator)) = self.name() else {
+                self.at = before;
+                break;
+            };
+            self.skip_filler();
+            let Some(node) = self.value(separator) else { break };
+            members.push(Member { name, node });
+        }
+        self.forgiven.cut = true;
+        members
+    }
+
+    /// A member's name with the separator behind it.
+    fn name(&mut self) -> Option<(Cow<'t, str>, Separator)> {
+        let symbol = self.skip(':');
+        let name = match self.peek()? {
+            c if quote(c).is_some() => {
+                let limit = floor(self.text, (self.at + MAX_NAME).min(self.text.len()));
+                let mut short = Reader {
+                    text: &self.text[..limit],
+                    at: self.at,
+                    depth: 0,
+                    forgiven: self.forgiven,
+                };
+                let node = short.string()?;
+                (self.at, self.forgiven) = (short.at, short.forgiven);
+                match node.value {
+                    Value::String(name) => name,
+                    _ => return None,
+                }
+            }
+            c if c.is_alphabetic() || matches!(c, '_' | '$' | '@') => {
+                self.forgiven.dialect = true;
+                Cow::Borrowed(
+                    self.word(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '@' | '.' | '-')),
+                )
+            }
+            _ => return None,
+        };
+        self.skip_blanks();
+        let separator = if self.rest().starts_with("=>") {
+            self.at += 2;
+            Separator::Arrow
+        } else if self.skip(':') {
+            Separator::Colon
+        } else if self.skip('=') {
+            Separator::Equals
+        } else {
+            return None;
+        };
+        self.forgiven.dialect |= symbol || separator != Separator::Colon;
+        Some((name, separator))
+    }
+
+    fn value(&mut self, separator: Separator) -> Option<Node<'t>> {
+        let start = self.at;
+        let value = match self.peek()? {
+            '{' => {
+                self.at += 1;
+                Value::Object(self.nested(|reader| reader.members(Some('}')))?)
+            }
+            '[' => {
+                self.at += 1;
+                Value::Array(self.nested(Self::items)?)
+            }
+            c if quote(c).is_some() => return self.string(),
+            'u' | 'b' | 'r' if self.text[self.at + 1..].starts_with(['"', '\'']) => {
+                self.at += 1;
+                self.forgiven.dialect = true;
+                return self.string();
+            }
+            '}' | ']' | ',' => return None,
+            _ => self.bare(separator)?,
+        };
+        Some(Node { span: start..self.at, value })
+    }
+
+    fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth == MAX_DEPTH {
+            self.forgiven.cut = true;
+            return None;
+        }
+        self.depth += 1;
+        let value = read(self);
+        self.depth -= 1;
+        Some(value)
+    }
+
+    fn items(&mut self) -> Vec<Node<'t>> {
+        let mut items = Vec::new();
+        loop {
+            self.skip_filler();
+            while self.skip(',') {
+                self.skip_filler();
+            }
+            if self.skip(']') {
+                return items;
+            }
+            match self.value(Separator::Colon) {
+                Some(item) => items.push(item),
+                None => break,
+            }
+        }
+        self.forgiven.cut = true;
+        items
+    }
+
+    /// A string from its opening quote on. A quote that can't end a value is taken as content.
+    fn string(&mut self) -> Option<Node<'t>> {
+        let closing = quote(self.peek()?)?;
+        self.at += self.peek()?.len_utf8();
+        self.forgiven.dialect |= closing != "\"";
+        let start = self.at;
+        let mut escaped = false;
+        let (end, next) = loop {
+            let rest = self.rest();
+            let Some(offset) = rest.find(|c: char| c == '\\' || closing.contains(c)) else {
+                self.forgiven.cut = true;
+                self.at = self.text.len();
+                break (self.text.len(), self.text.len());
+            };
+            let found = self.at + offset;
+            let c = rest[offset..].chars().next()?;
+            self.at = found + c.len_utf8();
+            if c == '\\' {
+                escaped = true;
+                self.at += self.peek().map_or(0, char::len_utf8);
+            } else if closing == "\"" || self.ends_value() {
+                break (found, self.at);
+            }
+        };
+        self.at = next;
+        let raw = &self.text[start..end];
+        self.forgiven.dialect |= raw.contains('\n');
+        let content = if escaped { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) };
+        Some(Node { span: start..end, value: Value::String(content) })
+    }
+
+    fn ends_value(&self) -> bool {
+        let rest = self.rest().trim_start();
+        rest.is_empty() || rest.starts_with([',', ':', '}', ']', '=', ')', '"'])
+    }
+
+    /// A number, a word for nothing or truth, or text without quotes.
+    fn bare(&mut self, separator: Separator) -> Option<Value<'t>> {
+        let start = self.at;
+        let token = if self.rest().starts_with("<nil>") {
+            self.at += 5;
+            "<nil>"
+        } else {
+            self.word(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | '.'))
+        };
+        let value = match token {
+            "" => return None,
+            "null" => return Some(Value::Null),
+            "true" => return Some(Value::Boolean(true)),
+            "false" => return Some(Value::Boolean(false)),
+            "None" | "nil" | "<nil>" | "NULL" | "Null" | "undefined" => Value::Null,
+            "True" | "TRUE" => Value::Boolean(true),
+            "False" | "FALSE" => Value::Boolean(false),
+            number if is_number(number) => return Some(Value::Number(number)),
+            _ => {
+                self.at = start;
+                let text = self.unquoted(separator);
+                if text.is_empty() {
+                    return None;
+                }
+                Value::String(Cow::Borrowed(text))
+            }
+        };
+        self.forgiven.dialect = true;
+        Some(value)
+    }
+
+    /// Text without quotes: in a Java map up to the next comma or brace, in a Go dump up to the
+    /// next ` Name:`.
+    fn unquoted(&mut self, separator: Separator) -> &'t str {
+        let rest = self.rest();
+        let mut end = rest.find([',', '}', ']', '\n', '"']).unwrap_or(rest.len());
+        if separator == Separator::Colon
+            && let Some(next) = rest[..end].find(": ").or_else(|| rest[..end].find(':'))
+            && let Some(blank) = rest[..next].rfind(' ')
+        {
+            end = blank;
+        }
+        self.at += end;
+        rest[..end].trim_end()
+    }
+
+    fn word(&mut self, part: impl Fn(char) -> bool) -> &'t str {
+        let rest = self.rest();
+        let end = rest.find(|c| !part(c)).unwrap_or(rest.len());
+        self.at += end;
+        &rest[..end]
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Separator {
+    Colon,
+    Equals,
+    Arrow,
+}
+
+/// The quotes that can close a string that `open` begins.
+fn quote(open: char) -> Option<&'static str> {
+    match open {
+        '"' => Some("\""),
+        '\'' => Some("'"),
+        '“' | '”' | '„' | '«' | '»' => Some("“”„«»\""),
+        '‘' | '’' | '‚' => Some("‘’‚'"),
+        _ => None,
+    }
+}
+
+fn is_number(token: &str) -> bool {
+    let digits = token.strip_prefix('-').unwrap_or(token);
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-'))
+}
+
+/// The greatest character boundary up to `at`.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// Undoes the escapes of JSON and its dialects; what is no escape stays.
+fn unescape(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut chars = raw.char_indices();
+    while let Some((at, c)) = chars.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some((_, 'n')) => out.push('\n'),
+            Some((_, 'r')) => out.push('\r'),
+            Some((_, 't')) => out.push('\t'),
+            Some((_, 'u')) => match code_unit(&raw[at..]) {
+                Some(c) => {
+                    out.push(c);
+                    chars.nth(3);
+                }
+                None => out.push_str("\\u"),
+            },
+            Some((_, c @ ('"' | '\'' | '\\' | '/'))) => out.push(c),
+            Some((_, c)) => out.extend(['\\', c]),
+            None => out.push('\\'),
+        }
+    }
+    out
+}
+
+/// The character of `\uXXXX`; half of a surrogate pair is shown as replaced.
+fn code_unit(escape: &str) -> Option<char> {
+    let digits = escape.get(2..6)?;
+    let unit = u32::from_str_radix(digits, 16).ok()?;
+    Some(char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn object(text: &str) -> (Node<'_>, Forgiven) {
+        let (node, _, forgiven) = read_object(text, text.find('{').expect("a brace"));
+        (node, forgiven)
+    }
+
+    #[test]
+    fn json_is_read_with_the_places_of_its_values() {
+        let text = r#"{"error":{"code":2001,"errors":["a\nb"],"x":null}}"#;
+        let (node, forgiven) = object(text);
+        assert_eq!(forgiven, Forgiven::default());
+        let code = node.pointer("/error/code").expect("the code");
+        assert_eq!((&text[code.span.clone()], code.text()), ("2001", Some("2001")));
+        assert_eq!(node.pointer("/error/x").map(|node| &node.value), Some(&Value::Null));
+        let Some(Node { value: Value::Array(items), .. }) = node.pointer("/error/errors") else {
+            panic!("an array");
+        };
+        assert_eq!(items[0].text(), Some("a\nb"));
+    }
+
+    #[test]
+    fn dialects_give_the_same_members() {
+        for text in [
+            r#"{"code": "EntityNotFound", "message": "isn't there", "errors": null}"#,
+            r#"{'code': u'EntityNotFound', 'message': "isn't there", 'errors': None}"#,
+            "{'code': 'EntityNotFound', 'message': 'isn't there', 'errors': None,}",
+            r#"{"code"=>"EntityNotFound", "message"=>"isn't there", "errors"=>nil}"#,
+            r#"{:code=>"EntityNotFound", :message=>"isn't there", :errors=>nil}"#,
+            "{code=EntityNotFound, message=isn't there, errors=null}",
+            "{code:EntityNotFound message:isn't there errors:<nil>}",
+            "{“code”: “EntityNotFound”, ”message”: ”isn't there”, “errors”: null}",
+        ] {
+            let (node, _) = object(text);
+            assert_eq!(
+                node.pointer("/code").and_then(Node::text),
+                Some("EntityNotFound"),
+                "{text}"
+            );
+            assert_eq!(
+                node.pointer("/message").and_then(Node::text),
+                Some("isn't there"),
+                "{text}"
+            );
+            assert_eq!(
+                node.pointer("/errors").map(|node| &node.value),
+                Some(&Value::Null),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_cut_is_read_as_far_as_it_goes() {
+        let whole = r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":["x"]}}"#;
+        for end in 1..whole.len() {
+            let (_, forgiven) = object(&whole[..end]);
+            assert!(forgiven.cut, "{}", &whole[..end]);
+        }
+        let (node, _) = object(&whole[..25]);
+        assert_eq!(node.pointer("/error/message").and_then(Node::text), Some("Inva"));
+    }
+
+    #[test]
+    fn members_are_read_without_their_braces() {
+        let text = "\"status\": 404,\n \"code\": 5002,\n";
+        let (node, _) = read_members(text, 0).expect("members");
+        assert_eq!(node.pointer("/code").and_then(Node::text), Some("5002"));
+        assert!(read_members("\"quoted\" words", 0).is_none());
+    }
+
+    #[test]
+    fn deep_nesting_ends_the_reading_not_the_program() {
+        let text = "{\"a\":".repeat(100_000);
+        let (_, end, forgiven) = read_object(&text, 0);
+        assert!(forgiven.cut && end <= text.len());
+    }
+}

@@ -1,0 +1,352 @@
+//! How evidence adds up. All weights stand here. A weight is a step in log-odds: the steps of a
+//! finding are added to `PRIOR`, and the logistic function makes the sum a probability.
+//!
+//! The scale is set by what a person would accept. A form that few others have, with a listed
+//! code and nothing against it, is just enough for a claim. So is a host name with a status. One
+//! member that the vendor's form doesn't have takes the claim away, and so does a text that a
+//! vendor of fixed messages never sends.
+
+use std::ops::Range;
+
+use super::sighting::{By, Piece, Sighting};
+use super::template::{Fit, Reduced, Template};
+use super::verdict::{Capture, Confidence, Evidence, Finding, Kind};
+use crate::catalog::{Catalog, Entry, Weight};
+
+/// Before any evidence a text is most likely nobody's that we know.
+const PRIOR: f64 = -3.0;
+/// The form alone tells the vendor; few others have it; many do.
+const FORM: [(Weight, f64); 3] =
+    [(Weight::Strong, 6.0), (Weight::Medium, 3.0), (Weight::Weak, 1.0)];
+/// A listed code that is a word (at least `LONG_WORD` letters), a number, or so short a number
+/// that it says little.
+const LISTED_WORD: f64 = 3.0;
+const LISTED_NUMBER: f64 = 1.5;
+const LISTED_SHORT: f64 = 0.5;
+/// A listed code that is the whole paste.
+const ALONE: f64 = 2.0;
+/// A code that the vendor's catalog doesn't list.
+const UNLISTED: f64 = -2.0;
+/// A message of the code, of at least `LONG_MESSAGE` letters; shorter ones count in proportion.
+const MESSAGE: f64 = 3.0;
+/// A message that only contains a template, or is the cut beginning of one.
+const MESSAGE_PART: f64 = 2.0;
+/// Another text, where the vendor's messages are fixed.
+const OTHER_MESSAGE: f64 = -3.0;
+/// The HTTP status that the code comes with, or another one.
+const STATUS: f64 = 0.5;
+const OTHER_STATUS: f64 = -0.5;
+/// A member that the form doesn't have.
+const ALIEN: f64 = -3.0;
+/// A member of the form that a cut body doesn't show.
+const MISSING: f64 = -3.0;
+/// A host of the vendor, or only hosts of other vendors.
+const HOST: f64 = 4.0;
+const OTHER_HOST: f64 = -4.0;
+/// A header that only the vendor sends or wants.
+const HEADER: f64 = 4.0;
+/// A word that the vendor is known by.
+const MARKER: f64 = 2.0;
+/// Another claim of the same vendor in the paste.
+pub(super) const COMPANY: f64 = 1.5;
+/// The reader said which vendor it is.
+const FORCED: f64 = 5.0;
+
+/// From these probabilities on a finding is certain, likely, or worth a word.
+const CERTAIN: f64 = 0.95;
+const LIKELY: f64 = 0.7;
+const POSSIBLE: f64 = 0.4;
+
+const LONG_MESSAGE: usize = 20;
+const LONG_WORD: usize = 10;
+
+/// What the rest of a paste says of its vendors.
+#[derive(Debug, Default)]
+pub(super) struct Surroundings {
+    /// Hosts, markers and headers that were seen.
+    pub(super) signs: Vec<Sign>,
+    /// The HTTP status, when one stands in the paste.
+    pub(super) status: Option<(u16, Range<usize>)>,
+    /// The vendor that the reader named.
+    pub(super) forced: Option<&'static Catalog>,
+}
+
+/// A sign of a vendor.
+#[derive(Debug, Clone)]
+pub(super) struct Sign {
+    pub(super) catalog: &'static Catalog,
+    pub(super) kind: Kind,
+    pub(super) text: String,
+    pub(super) span: Range<usize>,
+}
+
+/// An entry that a sighting may mean, with its templates.
+pub(super) struct Meaning<'a> {
+    pub(super) entry: &'static Entry,
+    pub(super) templates: &'a [Template],
+}
+
+/// Weighs a sighting as `meaning`, or as an unlisted or absent code.
+pub(super) fn weigh(
+    sighting: &Sighting,
+    meaning: Option<&Meaning<'_>>,
+    around: &Surroundings,
+) -> Finding {
+    let mut finding = Finding {
+        catalog: sighting.catalog,
+        code: sighting.code.as_ref().map(|code| code.text.clone()),
+        entry: meaning.map(|meaning| meaning.entry),
+        confidence: Confidence::Possible,
+        score: 0.0,
+        message: None,
+        captures: Vec::new(),
+        span: sighting.span.clone(),
+        evidence: Vec::new(),
+    };
+    if let Some(entry) = finding.entry {
+        finding.code = Some(entry.code.to_owned());
+    }
+    weigh_form(sighting, &mut finding);
+    weigh_code(sighting, &mut finding);
+    weigh_message(sighting, meaning, &mut finding);
+    weigh_status(sighting, around, &mut finding);
+    weigh_surroundings(sighting, around, &mut finding);
+    settle(&mut finding);
+    finding
+}
+
+/// Adds a piece of evidence and settles the finding anew.
+pub(super) fn add(finding: &mut Finding, evidence: Evidence) {
+    finding.evidence.push(evidence);
+    settle(finding);
+}
+
+fn settle(finding: &mut Finding) {
+    finding.evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+    let odds = PRIOR + finding.evidence.iter().map(|evidence| evidence.weight).sum::<f64>();
+    finding.score = 1.0 / (1.0 + (-odds).exp());
+    finding.confidence = match finding.score {
+        score if score >= CERTAIN => Confidence::Certain,
+        score if score >= LIKELY => Confidence::Likely,
+        _ => Confidence::Possible,
+    };
+}
+
+/// Whether a finding is worth being shown at all.
+pub(super) fn is_possible(finding: &Finding) -> bool {
+    finding.score >= POSSIBLE
+}
+
+fn weigh_form(sighting: &Sighting, finding: &mut Finding) {
+    let Some(signature) = sighting.signature() else { return };
+    let weight =
+        FORM.iter().find(|(weight, _)| *weight == signature.weight).map_or(0.0, |(_, step)| *step);
+    finding.evidence.push(Evidence {
+        kind: Kind::Form,
+        at: sighting.code.as_ref().map_or_else(|| "text".to_owned(), |code| code.at.clone()),
+        span: sighting.span.clone(),
+        says: format!("this is the form of a {} {}", sighting.catalog.tab, signature.id),
+        weight,
+    });
+    for alien in &sighting.aliens {
+        finding.evidence.push(Evidence {
+            kind: Kind::Alien,
+            at: alien.at.clone(),
+            span: alien.span.clone(),
+            says: format!(
+                "a {} {} has no member “{}”",
+                sighting.catalog.tab, signature.id, alien.text
+            ),
+            weight: ALIEN,
+        });
+    }
+    if sighting.missing > 0 {
+        finding.evidence.push(Evidence {
+            kind: Kind::Form,
+            at: "text".to_owned(),
+            span: sighting.span.clone(),
+            says: "the body is cut off, so that members are missing".to_owned(),
+            #[allow(clippy::cast_precision_loss)] // a handful of members
+            weight: MISSING * sighting.missing as f64,
+        });
+    }
+}
+
+fn weigh_code(sighting: &Sighting, finding: &mut Finding) {
+    let Some(code) = &sighting.code else { return };
+    let (weight, says) = match finding.entry {
+        Some(entry) => {
+            let says = if entry.code.eq_ignore_ascii_case(&code.text) {
+                format!("{} is listed", code.text)
+            } else {
+                format!("{} is listed, as {}", code.text, entry.code)
+            };
+            (listed(&code.text), says)
+        }
+        None if code.text.bytes().all(|byte| byte == b'0') => {
+            (0.0, format!("{} is not listed: an empty value rather than a code", code.text))
+        }
+        None => (UNLISTED, format!("{} is not listed", code.text)),
+    };
+    finding.evidence.push(evidence(Kind::Code, code, says, weight));
+    if sighting.by == By::Alone {
+        finding.evidence.push(evidence(
+            Kind::Form,
+            code,
+            "the paste is nothing but this code".to_owned(),
+            ALONE,
+        ));
+    }
+}
+
+fn listed(code: &str) -> f64 {
+    if code.bytes().all(|byte| byte.is_ascii_digit()) {
+        if code.len() > 3 { LISTED_NUMBER } else { LISTED_SHORT }
+    } else if code.chars().count() >= LONG_WORD {
+        LISTED_WORD
+    } else {
+        LISTED_NUMBER
+    }
+}
+
+fn weigh_message(sighting: &Sighting, meaning: Option<&Meaning<'_>>, finding: &mut Finding) {
+    let Some(meaning) = meaning else { return };
+    let pieces = sighting.message.iter().chain(&sighting.details);
+    let best = pieces
+        .filter_map(|piece| best_message(piece, meaning.templates).map(|found| (piece, found)))
+        .max_by(|(_, a), (_, b)| a.weight.total_cmp(&b.weight));
+    if let Some((piece, found)) = best {
+        let template = meaning.entry.messages.get(found.index).copied().unwrap_or_default();
+        let says = format!("{} of {}: “{template}”", found.says, meaning.entry.code);
+        finding.evidence.push(evidence(Kind::Message, piece, says, found.weight));
+        finding.message = Some(found.index);
+        if let Some(fit) = found.fit {
+            let capture = |(name, range): (String, Range<usize>)| Capture {
+                name,
+                value: piece.text.get(range.clone()).unwrap_or_default().to_owned(),
+                span: within(piece, &range),
+            };
+            finding.captures = fit.values.into_iter().map(capture).collect();
+        }
+    } else if let Some(message) = &sighting.message
+        && sighting.signature().is_some_and(|signature| signature.fixed_messages)
+        && !meaning.templates.is_empty()
+    {
+        let says = format!("not a message of {}", meaning.entry.code);
+        finding.evidence.push(evidence(Kind::Message, message, says, OTHER_MESSAGE));
+    }
+}
+
+struct FoundMessage {
+    index: usize,
+    fit: Option<Fit>,
+    weight: f64,
+    says: &'static str,
+}
+
+fn best_message(piece: &Piece, templates: &[Template]) -> Option<FoundMessage> {
+    let reduced = Reduced::new(&piece.text);
+    let found = templates.iter().enumerate().filter_map(|(index, template)| {
+        if let Some(fit) = template.find(&piece.text, &reduced) {
+            let (full, says) = if fit.whole {
+                (MESSAGE, "this is a message")
+            } else {
+                (MESSAGE_PART, "it holds a message")
+            };
+            return Some(FoundMessage {
+                index,
+                fit: Some(fit),
+                weight: full * share(template.letters()),
+                says,
+            });
+        }
+        template.begins_with(&reduced).then(|| FoundMessage {
+            index,
+            fit: None,
+            weight: MESSAGE_PART * share(reduced.letters().len()),
+            says: "this begins a message",
+        })
+    });
+    found.max_by(|a, b| a.weight.total_cmp(&b.weight))
+}
+
+/// What share of a message's weight so many letters deserve.
+#[allow(clippy::cast_precision_loss)] // messages are short
+fn share(letters: usize) -> f64 {
+    (letters as f64 / LONG_MESSAGE as f64).min(1.0)
+}
+
+/// The place in the input of a part of a piece. A piece that was changed on reading (an escape
+/// undone) has no exact places inside; then it is the piece's.
+fn within(piece: &Piece, range: &Range<usize>) -> Range<usize> {
+    if piece.span.len() == piece.text.len() {
+        piece.span.start + range.start..piece.span.start + range.end
+    } else {
+        piece.span.clone()
+    }
+}
+
+fn weigh_status(sighting: &Sighting, around: &Surroundings, finding: &mut Finding) {
+    let Some((status, span)) = sighting.status.as_ref().or(around.status.as_ref()) else { return };
+    let Some(http) = finding.entry.and_then(|entry| entry.http) else { return };
+    let code = finding.code.as_deref().unwrap_or_default();
+    if code == status.to_string() {
+        return;
+    }
+    let (weight, says) = if http.status == *status {
+        (STATUS, format!("{code} comes with HTTP {status}"))
+    } else {
+        (OTHER_STATUS, format!("HTTP {status}, but {code} comes with {}", http.status))
+    };
+    finding.evidence.push(Evidence {
+        kind: Kind::Status,
+        at: "text".to_owned(),
+        span: span.clone(),
+        says,
+        weight,
+    });
+}
+
+fn weigh_surroundings(sighting: &Sighting, around: &Surroundings, finding: &mut Finding) {
+    let catalog = sighting.catalog;
+    if around.forced.is_some() {
+        finding.evidence.push(Evidence {
+            kind: Kind::Forced,
+            at: "text".to_owned(),
+            span: sighting.span.clone(),
+            says: format!("read as {}, as you asked", catalog.tab),
+            weight: FORCED,
+        });
+    }
+    let own = |kind: Kind| {
+        around.signs.iter().find(move |sign| sign.catalog == catalog && sign.kind == kind)
+    };
+    for (kind, weight) in [(Kind::Host, HOST), (Kind::Header, HEADER), (Kind::Marker, MARKER)] {
+        if let Some(sign) = own(kind) {
+            let says = format!("“{}” points to {}", sign.text, catalog.tab);
+            finding.evidence.push(Evidence {
+                kind,
+                at: "text".to_owned(),
+                span: sign.span.clone(),
+                says,
+                weight,
+            });
+        }
+    }
+    let other = around.signs.iter().find(|sign| sign.catalog != catalog && sign.kind == Kind::Host);
+    if let (None, Some(sign)) = (own(Kind::Host), other) {
+        let says = format!("“{}” is a host of {}", sign.text, sign.catalog.tab);
+        let span = sign.span.clone();
+        finding.evidence.push(Evidence {
+            kind: Kind::Host,
+            at: "text".to_owned(),
+            span,
+            says,
+            weight: OTHER_HOST,
+        });
+    }
+}
+
+fn evidence(kind: Kind, piece: &Piece, says: String, weight: f64) -> Evidence {
+    Evidence { kind, at: piece.at.clone(), span: piece.span.clone(), says, weight }
+}

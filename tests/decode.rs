@@ -1,0 +1,352 @@
+//! The decoder against every catalog: each sample, each listed code in its envelope, each number
+//! that two vendors share, each template with values, and each sample damaged in every way in
+//! which pastes get damaged.
+
+mod damage;
+
+use std::collections::BTreeMap;
+
+use errdex::catalog::{Catalog, Catalogs, Entry, Format, Holds, JsonForm, Member, Plain};
+use errdex::decode::{Decoder, Finding, Report, Verdict};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+fn decoder() -> (Catalogs, Decoder) {
+    let catalogs = Catalogs::builtin();
+    let decoder = Decoder::new(&catalogs);
+    (catalogs, decoder)
+}
+
+fn claims(report: &Report) -> impl Iterator<Item = &Finding> {
+    report.findings.iter().filter(|finding| finding.is_claim())
+}
+
+fn claimed_vendors(report: &Report) -> Vec<&'static str> {
+    let mut vendors: Vec<_> = claims(report).map(|finding| finding.catalog.id).collect();
+    vendors.sort_unstable();
+    vendors.dedup();
+    vendors
+}
+
+fn claims_code(report: &Report, vendor: &str, code: &str) -> bool {
+    claims(report).any(|finding| {
+        finding.catalog.id == vendor && finding.entry.is_some_and(|entry| entry.code == code)
+    })
+}
+
+/// Whether the report claims what a sample expects: its codes, or its vendor without a code.
+fn meets(report: &Report, vendor: &str, expect: &[&str]) -> bool {
+    claimed_vendors(report) == [vendor]
+        && expect.iter().all(|code| claims_code(report, vendor, code))
+        && (!expect.is_empty() || report.verdict == Verdict::VendorOnly)
+}
+
+#[test]
+fn every_sample_is_recognised_against_all_catalogs() {
+    let (catalogs, decoder) = decoder();
+    // Rows are the sample's vendor, columns the claimed one.
+    let mut confusion: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for catalog in catalogs.iter() {
+        for sample in catalog.samples {
+            let report = decoder.decode(sample.body.as_bytes(), None);
+            *confusion.entry((catalog.id, claimed_vendors(&report).join("+"))).or_default() += 1;
+            if !meets(&report, catalog.id, sample.expect) {
+                wrong.push(format!("{} {:?}: {:?}", catalog.id, sample.expect, sample.body));
+            }
+        }
+    }
+    for ((vendor, claimed), count) in &confusion {
+        println!("{vendor:14} read as {claimed:14} {count:4}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_counter_sample_is_claimed_by_anybody() {
+    let (catalogs, decoder) = decoder();
+    for catalog in catalogs.iter() {
+        for sample in catalog.counter_samples {
+            let report = decoder.decode(sample.body.as_bytes(), None);
+            assert_eq!(claimed_vendors(&report), [""; 0], "{}: {}", catalog.id, sample.body);
+        }
+    }
+}
+
+#[test]
+fn every_signature_has_a_sample() {
+    let (catalogs, decoder) = decoder();
+    for catalog in catalogs.iter() {
+        let mut seen = std::collections::BTreeSet::new();
+        for sample in catalog.samples {
+            let report = decoder.decode(sample.body.as_bytes(), None);
+            for finding in report.findings.iter().chain(&report.alternatives) {
+                for evidence in &finding.evidence {
+                    seen.extend(catalog.signatures.iter().map(|s| s.id).filter(|id| {
+                        evidence.says == format!("this is the form of a {} {id}", catalog.tab)
+                    }));
+                }
+            }
+        }
+        for signature in catalog.signatures {
+            assert!(
+                seen.contains(signature.id),
+                "{}: no sample is read by `{}`",
+                catalog.id,
+                signature.id
+            );
+        }
+        assert!(catalog.signatures.is_empty() || !catalog.samples.is_empty(), "{}", catalog.id);
+        assert!(
+            catalog.signatures.is_empty() || !catalog.counter_samples.is_empty(),
+            "{}",
+            catalog.id
+        );
+    }
+}
+
+/// A body of a signature's shape with this code and message.
+fn envelope(form: &JsonForm, code: &str, message: &str) -> String {
+    let value = fill(form.shape, "", form, code, message);
+    value.to_string()
+}
+
+fn fill(members: &[Member], at: &str, form: &JsonForm, code: &str, message: &str) -> Value {
+    let mut object = Map::new();
+    for member in members {
+        let at = format!("{at}/{}", member.name);
+        let is = |pointer: Option<&str>| pointer == Some(at.as_str());
+        if member.optional && !is(form.code) && !is(form.message) {
+            continue;
+        }
+        let value = if is(form.code) {
+            match (member.holds, code.parse::<u64>()) {
+                (Holds::Plain(Plain::Integer), Ok(number)) => json!(number),
+                _ => json!(code),
+            }
+        } else if is(form.message) {
+            json!(message)
+        } else {
+            match member.holds {
+                Holds::Object(members) => fill(members, &at, form, code, message),
+                Holds::Objects(_) => json!([]),
+                Holds::Plain(Plain::Boolean) => json!(true),
+                Holds::Plain(Plain::Integer | Plain::Number) => json!(400),
+                Holds::Plain(Plain::Strings | Plain::Array) => json!([]),
+                Holds::Plain(_) => json!("x"),
+            }
+        };
+        object.insert(member.name.to_owned(), value);
+    }
+    Value::Object(object)
+}
+
+/// The entry's message with a value in each placeholder, and the values.
+fn filled(entry: &Entry) -> String {
+    let message = entry.messages.first().copied().unwrap_or("Something failed.");
+    message.replace("[", "").replace("]", "")
+}
+
+/// Each code of a catalog that a JSON signature of its own can carry, with such a body.
+fn enveloped(
+    catalog: &'static Catalog,
+) -> impl Iterator<Item = (&'static Entry, &'static str, String)> {
+    catalog.signatures.iter().flat_map(move |signature| {
+        let Format::Json(form) = signature.format else { return Vec::new() };
+        let carried = |entry: &&Entry| {
+            signature.sections.is_empty() || signature.sections.contains(&entry.section)
+        };
+        // A shared form is no evidence by itself, and a code of words can't stand as a number.
+        let numeric = |entry: &&Entry| entry.code.bytes().all(|byte| byte.is_ascii_digit());
+        let words = form.code.is_some_and(|code| {
+            form.shape.iter().any(|member| {
+                format!("/{}", member.name) == code && member.holds == Holds::Plain(Plain::String)
+            })
+        });
+        (catalog.entries.iter())
+            .filter(carried)
+            .filter(|entry| words || numeric(entry))
+            .filter(|entry| {
+                !entry.messages.is_empty() || signature.weight != errdex::catalog::Weight::Weak
+            })
+            .map(|entry| (entry, signature.id, envelope(&form, entry.code, &filled(entry))))
+            .collect()
+    })
+}
+
+#[test]
+fn every_listed_code_is_recognised_in_its_envelope() {
+    let (catalogs, decoder) = decoder();
+    let mut bodies = 0;
+    for catalog in catalogs.iter() {
+        for (entry, signature, body) in enveloped(catalog) {
+            bodies += 1;
+            let report = decoder.decode(body.as_bytes(), None);
+            let vendors = claimed_vendors(&report);
+            assert!(
+                vendors.iter().all(|vendor| *vendor == catalog.id),
+                "{vendors:?} claimed for {body}"
+            );
+            // A message of a few letters can't carry a form that many share.
+            let letters = entry.messages.first().map_or(0, |message| message.len());
+            if letters >= 20 {
+                assert!(
+                    claims_code(&report, catalog.id, entry.code),
+                    "{} {} not claimed in a {signature}: {body}",
+                    catalog.id,
+                    entry.code
+                );
+            }
+        }
+    }
+    assert!(bodies > 400, "{bodies} bodies");
+}
+
+#[test]
+fn shared_numbers_are_told_apart_by_form_and_text() {
+    let (catalogs, decoder) = decoder();
+    let mut pairs = 0;
+    for catalog in catalogs.iter() {
+        for (entry, _, body) in enveloped(catalog) {
+            let others = catalogs.lookup(entry.code).into_iter().filter(|found| {
+                found.record.catalog != catalog && found.record.catalog.id != errdex::catalog::HTTP
+            });
+            for other in others {
+                pairs += 1;
+                let report = decoder.decode(body.as_bytes(), None);
+                assert!(
+                    !claims(&report).any(|finding| finding.catalog == other.record.catalog),
+                    "{} claimed for {body}",
+                    other.record.catalog.id
+                );
+            }
+        }
+    }
+    assert!(pairs > 60, "{pairs} pairs");
+}
+
+#[test]
+fn a_bare_shared_number_is_ambiguous() {
+    let (_, decoder) = decoder();
+    let report = decoder.decode(b"1001", None);
+    assert_eq!(report.verdict, Verdict::Ambiguous);
+    let vendors: Vec<_> = report.findings.iter().map(|finding| finding.catalog.id).collect();
+    assert_eq!(vendors, ["pagerduty", "uipath"]);
+    assert_eq!(claims(&report).count(), 0);
+}
+
+#[test]
+fn the_reader_can_name_the_vendor() {
+    let (catalogs, decoder) = decoder();
+    let report = decoder.decode(b"1001", catalogs.find("pd"));
+    assert_eq!(report.verdict, Verdict::Identified);
+    assert!(claims_code(&report, "pagerduty", "1001"));
+}
+
+#[test]
+fn templates_give_back_the_values_that_were_put_in() {
+    let (_, decoder) = decoder();
+    let body = r#"{"message":"The job's package Über.Bot, version 1.0.2-beta could not be found.","errorCode":1660,"traceId":"00-1b64de7918bddc499c641063f41781e4-b74eec3dd37247ac-01"}"#;
+    let report = decoder.decode(body.as_bytes(), None);
+    assert!(claims_code(&report, "uipath", "1660"));
+    let captures: Vec<_> = report.findings[0]
+        .captures
+        .iter()
+        .map(|c| (c.name.as_str(), c.value.as_str(), &body[c.span.clone()]))
+        .collect();
+    assert_eq!(
+        captures,
+        [("PackageName", "Über.Bot", "Über.Bot"), ("VersionNumber", "1.0.2-beta", "1.0.2-beta")]
+    );
+}
+
+#[test]
+fn one_of_several_messages_is_marked() {
+    let (_, decoder) = decoder();
+    let report = decoder.decode(br#"{"error":{"message":"Vendor Not Found","code":5001}}"#, None);
+    let finding = &report.findings[0];
+    let message =
+        finding.message.and_then(|index| finding.entry.map(|entry| entry.messages[index]));
+    assert_eq!(message, Some("Vendor Not Found"));
+}
+
+#[test]
+fn damage_never_makes_another_vendor_of_a_sample() {
+    let (catalogs, decoder) = decoder();
+    let mut rates: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for catalog in catalogs.iter() {
+        for sample in catalog.samples.iter().filter(|sample| !sample.expect.is_empty()) {
+            for (kind, damaged) in damage::all(sample.body) {
+                let report = decoder.decode(&damaged, None);
+                let rate = rates.entry(kind).or_default();
+                rate.1 += 1;
+                if meets(&report, catalog.id, sample.expect) {
+                    rate.0 += 1;
+                } else {
+                    println!("{kind}: {:?}", String::from_utf8_lossy(&damaged));
+                }
+                if claimed_vendors(&report).iter().any(|vendor| *vendor != catalog.id) {
+                    wrong.push(format!("{kind}: {}", String::from_utf8_lossy(&damaged)));
+                }
+            }
+        }
+    }
+    println!("{:32}{:>10}{:>8}", "damage", "identified", "of");
+    for (kind, (met, all)) in &rates {
+        println!("{kind:32}{met:10}{all:8}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    for (kind, (met, all)) in &rates {
+        assert!(met * 100 >= all * damage::least_rate(kind), "{kind}: {met} of {all}");
+    }
+}
+
+/// What must hold of any report on any input.
+fn check_report(input: &[u8], report: &Report) {
+    let inside = |span: &std::ops::Range<usize>| span.start <= span.end && span.end <= input.len();
+    for finding in report.findings.iter().chain(&report.alternatives) {
+        assert!(inside(&finding.span));
+        assert!((0.0..=1.0).contains(&finding.score));
+        assert!(!finding.is_claim() || !finding.evidence.is_empty());
+        for span in
+            finding.evidence.iter().map(|e| &e.span).chain(finding.captures.iter().map(|c| &c.span))
+        {
+            assert!(inside(span), "{span:?} of {}", input.len());
+            if let Ok(text) = std::str::from_utf8(input) {
+                assert!(
+                    text.is_char_boundary(span.start) && text.is_char_boundary(span.end),
+                    "{span:?}"
+                );
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_give_a_sound_report(input in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let (_, decoder) = decoder();
+        let report = decoder.decode(&input, None);
+        check_report(&input, &report);
+        prop_assert_eq!(&report, &decoder.decode(&input, None));
+    }
+
+    #[test]
+    fn any_cut_and_change_of_a_sample_gives_a_sound_report(
+        pick in any::<proptest::sample::Index>(),
+        cut in any::<proptest::sample::Index>(),
+        noise in "[\"'{}\\[\\]\\\\:,<>&; \n\u{e9}\u{201c}0a]{0,6}",
+    ) {
+        let (catalogs, decoder) = decoder();
+        let samples: Vec<_> = catalogs.iter().flat_map(|catalog| catalog.samples).collect();
+        let body = samples[pick.index(samples.len())].body;
+        let at = (0..=cut.index(body.len() + 1)).rev().find(|&at| body.is_char_boundary(at)).unwrap_or(0);
+        let input = format!("{}{noise}{}", &body[..at], &body[at..]);
+        check_report(input.as_bytes(), &decoder.decode(input.as_bytes(), None));
+        let input = format!("{}{noise}", &body[..at]);
+        check_report(input.as_bytes(), &decoder.decode(input.as_bytes(), None));
+    }
+}
