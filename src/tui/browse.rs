@@ -143,7 +143,7 @@ mod tests {
         browse.edit(|line| line.insert("2001"));
         let (all, rest) = browse.tabs.split_first().unwrap();
         assert!(all.count > 0 && all.count < all.total);
-        assert_eq!(all.count, rest.iter().map(|tab| tab.count).sum());
+        assert_eq!(all.count, rest.iter().map(|tab| tab.count).sum::<usize>());
     }
 
     #[test]

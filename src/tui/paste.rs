@@ -131,7 +131,7 @@ impl PasteBox {
         self.edit(TextArea::redo)
     }
 
-    fn edit(&mut self, edit: impl FnOnce(&mut TextArea) -> bool) -> bool {
+    fn edit(&mut self, edit: impl FnOnce(&mut TextArea<'static>) -> bool) -> bool {
         if self.folded() > 0 {
             return false;
         }

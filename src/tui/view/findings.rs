@@ -6,10 +6,17 @@ use std::ops::Range;
 use ratatui::text::{Line, Span};
 
 use super::Role;
+use crate::catalog::Record;
 use crate::decode::{Confidence, Evidence, Finding, Report, Verdict};
 use crate::tui::paste::PasteBox;
 use crate::tui::text::Rich;
 use crate::tui::theme::Theme;
+
+const EMPTY: &str = "A body, headers with a body, a log line: whatever you have. It is decoded \
+                     while you type.";
+
+const NOTHING: &str = "Esc leads back to the search: a word of the message or a code may be found \
+                       there.";
 
 pub(crate) struct Findings<'a> {
     pub(crate) paste: &'a PasteBox,
@@ -51,12 +58,16 @@ impl Findings<'_> {
         let theme = self.theme;
         let mut page = Page { lines: Vec::new(), chosen: 0..0, width, theme };
         let Some(report) = &self.paste.report else {
-            page.text("", "A body, headers with a body, a log line: whatever you have. It is decoded while you type.", Role::Muted);
+            page.text("", EMPTY, Role::Muted);
             return page;
         };
         if let Some(advice) = &report.advice {
             page.heading("Do next", "errdex's own advice");
             page.text("", advice, Role::Advice);
+        }
+        if report.findings.is_empty() {
+            page.gap();
+            page.text("", NOTHING, Role::Text);
         }
         let mut findings = self.paste.findings().enumerate();
         for (i, finding) in findings.by_ref().take(report.findings.len()) {
@@ -99,10 +110,16 @@ fn says(report: &Report) -> String {
 
 /// Vendor, code and title.
 fn name(finding: &Finding) -> String {
-    let title = finding.record().map_or("", |record| record.title());
+    let title = finding.record().map_or("", |record| title(finding, record));
     let code = finding.code.as_deref().unwrap_or_default();
     let title = if title == code { "" } else { title };
     [finding.catalog.tab, code, title].join(" ").trim_end().to_owned()
+}
+
+/// What a person knows the code by: its name, else the message that the paste holds.
+fn title(finding: &Finding, record: Record) -> &'static str {
+    let message = finding.message.and_then(|message| record.messages.get(message));
+    record.names.first().or(message).copied().unwrap_or_else(|| record.title())
 }
 
 /// Lines being written.
@@ -144,16 +161,17 @@ impl Page<'_> {
             Confidence::Likely => Role::Warn,
             Confidence::Possible => Role::Muted,
         };
-        let mut title = Rich::new(finding.catalog.tab, theme[Role::Heading]);
+        let mut head = Rich::new(finding.catalog.tab, theme[Role::Heading]);
         if let Some(code) = &finding.code {
-            title = title.with(" ", theme[Role::Text]).with(code, theme[Role::Title]);
+            head.push(" ", theme[Role::Text]);
+            head.push(code, theme[Role::Title]);
         }
-        title =
-            title.with("  ", theme[Role::Text]).with(finding.confidence.word(), theme[confidence]);
-        title.push(&format!(" {:.0} %", finding.score * 100.0), theme[Role::Muted]);
-        self.rich(if chosen { "▌" } else { " " }, Role::Key, &title);
+        head.push("  ", theme[Role::Text]);
+        head.push(finding.confidence.word(), theme[confidence]);
+        head.push(&format!(" {:.0} %", finding.score * 100.0), theme[Role::Muted]);
+        self.rich(if chosen { "▌" } else { " " }, Role::Key, &head);
         let (says, role) = match (&finding.code, finding.record()) {
-            (_, Some(record)) => (record.title(), Role::Text),
+            (_, Some(record)) => (title(finding, record), Role::Text),
             (Some(_), None) => ("not in the catalog", Role::Muted),
             (None, _) => ("no code in the response", Role::Muted),
         };

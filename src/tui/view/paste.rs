@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use super::Role;
-use crate::decode::Finding;
+use crate::decode::{Evidence, Finding, Kind};
 use crate::tui::paste::PasteBox;
 use crate::tui::theme::Theme;
 
@@ -53,9 +53,10 @@ impl Text<'_> {
     }
 }
 
-/// The bytes that a finding rests on.
+/// The bytes that a finding rests on. Those of the form are all of it, which would say nothing.
 fn spans(finding: &Finding) -> Vec<Range<usize>> {
-    let evidence = finding.evidence.iter().filter(|e| e.weight > 0.0).map(|e| e.span.clone());
+    let tells = |evidence: &&Evidence| evidence.weight > 0.0 && evidence.kind != Kind::Form;
+    let evidence = finding.evidence.iter().filter(tells).map(|evidence| evidence.span.clone());
     evidence.chain(finding.captures.iter().map(|capture| capture.span.clone())).collect()
 }
 
