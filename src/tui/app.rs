@@ -331,6 +331,12 @@ mod tests {
         text.chars().for_each(|c| app.handle(Event::Key(Key::char(c))));
     }
 
+    fn update(app: &mut App, actions: &[Action]) {
+        for &action in actions {
+            app.update(action);
+        }
+    }
+
     fn paste(app: &mut App, text: &str) {
         app.handle(Event::Paste(text.to_owned()));
     }
@@ -373,7 +379,7 @@ mod tests {
         ];
         for &(actions, expected) in table {
             let mut app = app();
-            actions.iter().for_each(|&action| app.update(action));
+            update(&mut app, actions);
             assert_eq!(open(&app), expected, "{actions:?}");
             assert!(app.is_running());
         }
@@ -383,7 +389,7 @@ mod tests {
     fn only_quit_quits_and_it_does_so_anywhere() {
         for actions in [&[][..], &[Action::Open], &[Action::Paste], &[Action::Help]] {
             let mut app = app();
-            actions.iter().for_each(|&action| app.update(action));
+            update(&mut app, actions);
             app.handle(Event::Key(Key::ctrl('c')));
             assert!(!app.is_running(), "{actions:?}");
         }
@@ -443,7 +449,7 @@ mod tests {
         for actions in [&[][..], &[Action::Open], &[Action::Open, Action::Help]] {
             for body in ["{}", "two words", "a\nb", "<html>", "\"quoted\""] {
                 let mut app = app();
-                actions.iter().for_each(|&action| app.update(action));
+                update(&mut app, actions);
                 paste(&mut app, body);
                 assert_eq!(open(&app).last(), Some(&"paste"), "{body}");
                 assert_eq!(pasted(&app), Some(body));

@@ -82,18 +82,19 @@ impl LineEdit {
 mod tests {
     use super::*;
 
-    /// The line with `|` for the cursor, after `edits` on it.
-    fn after(line: &str, edits: &[fn(&mut LineEdit)]) -> String {
+    type Edit = fn(&mut LineEdit);
+
+    /// The line with `|` for the cursor, after `change` on it.
+    fn after(line: &str, change: Edit) -> String {
         let (before, behind) = line.split_once('|').unwrap();
         let mut edit = LineEdit { text: format!("{before}{behind}"), cursor: before.len() };
-        edits.iter().for_each(|apply| apply(&mut edit));
+        change(&mut edit);
         let (before, behind) = edit.halves();
         format!("{before}|{behind}")
     }
 
     #[test]
     fn edits() {
-        type Edit = fn(&mut LineEdit);
         let table: &[(&str, Edit, &str)] = &[
             ("a|b", |l| l.insert("xé"), "axé|b"),
             ("|", |l| l.insert("a\x1b"), "a␛|"),
@@ -114,7 +115,7 @@ mod tests {
             ("a|b", LineEdit::clear, "|"),
         ];
         for &(from, edit, to) in table {
-            assert_eq!(after(from, &[edit]), to, "from {from}");
+            assert_eq!(after(from, edit), to, "from {from}");
         }
     }
 }

@@ -281,7 +281,7 @@ mod tests {
         let mut text = format!("{}\n", findings.verdict().fit(80));
         for line in findings.lines(44) {
             assert!(line.width() <= 44, "{line}");
-            text.push_str(&format!("\n{line}"));
+            text.extend(["\n", &line.to_string()]);
         }
         text
     }
