@@ -3,7 +3,7 @@
 //! The rooms, top to bottom; a room uses only those below it:
 //!
 //! ```text
-//!   tui        the browser            report     text, json, csv, markdown
+//!   tui        the browser            report     text, json, csv, markdown, html
 //!      └───────────────┬───────────────────┘
 //!          decode  one paste in, a verdict out
 //!          search  query and entries in, ranked matches out
@@ -13,5 +13,6 @@
 
 pub mod catalog;
 pub mod decode;
+pub mod report;
 pub mod search;
 pub mod tui;

@@ -42,13 +42,13 @@ pub struct Start {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The terminal can't be had.
-    #[error("the browser needs a terminal, and this one can't be used: {0}")]
+    #[error("the browser needs a terminal, and this one can't be used")]
     Enter(#[source] io::Error),
     /// The terminal can't be written to any more.
-    #[error("the terminal no longer takes output: {0}")]
+    #[error("the terminal no longer takes output")]
     Draw(#[source] io::Error),
     /// The terminal can't be read from any more.
-    #[error("the terminal no longer gives keys: {0}")]
+    #[error("the terminal no longer gives keys")]
     Read(#[source] io::Error),
 }
 

@@ -2,6 +2,7 @@
 //! that two vendors share, each template with values, and each sample damaged in every way in
 //! which pastes get damaged.
 
+#[path = "common/damage.rs"]
 mod damage;
 
 use std::collections::BTreeMap;
@@ -83,7 +84,7 @@ fn every_signature_has_a_sample() {
             for finding in report.findings.iter().chain(&report.alternatives) {
                 for evidence in &finding.evidence {
                     seen.extend(catalog.signatures.iter().map(|s| s.id).filter(|id| {
-                        evidence.says == format!("this is the form of a {} {id}", catalog.tab)
+                        evidence.says == format!("it has the form of {}'s {id}", catalog.tab)
                     }));
                 }
             }
@@ -129,10 +130,9 @@ fn fill(members: &[Member], at: &str, form: &JsonForm, code: &str, message: &str
         } else {
             match member.holds {
                 Holds::Object(members) => fill(members, &at, form, code, message),
-                Holds::Objects(_) => json!([]),
                 Holds::Plain(Plain::Boolean) => json!(true),
                 Holds::Plain(Plain::Integer | Plain::Number) => json!(400),
-                Holds::Plain(Plain::Strings | Plain::Array) => json!([]),
+                Holds::Objects(_) | Holds::Plain(Plain::Strings | Plain::Array) => json!([]),
                 Holds::Plain(_) => json!("x"),
             }
         };
@@ -141,10 +141,10 @@ fn fill(members: &[Member], at: &str, form: &JsonForm, code: &str, message: &str
     Value::Object(object)
 }
 
-/// The entry's message with a value in each placeholder, and the values.
+/// The entry's first message with its placeholders' names as their values.
 fn filled(entry: &Entry) -> String {
     let message = entry.messages.first().copied().unwrap_or("Something failed.");
-    message.replace("[", "").replace("]", "")
+    message.replace(['[', ']'], "")
 }
 
 /// Each code of a catalog that a JSON signature of its own can carry, with such a body.

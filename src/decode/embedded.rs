@@ -165,32 +165,32 @@ impl Escape {
             at += plain;
             let rest = &raw[at..];
             let Some(first) = rest.chars().next() else { break };
-            let (read, length) = self.unit(rest).unwrap_or((first, first.len_utf8()));
+            let (read, length) = unit(rest).unwrap_or((first, first.len_utf8()));
             let origin = region.start + at..region.start + at + length;
             out.replace(read, origin);
             at += length;
         }
         out.finish(Some(text))
     }
+}
 
-    /// The character that an escape at the start of `rest` stands for, with the escape's length.
-    fn unit(self, rest: &str) -> Option<(char, usize)> {
-        if rest.starts_with('&') {
-            let (entity, read) = ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity))?;
-            return Some((*read, entity.len()));
-        }
-        let read = match rest.as_bytes().get(1)? {
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'"' => '"',
-            b'\'' => '\'',
-            b'\\' => '\\',
-            b'/' => '/',
-            _ => return None,
-        };
-        Some((read, 2))
+/// The character that an escape at the start of `rest` stands for, with the escape's length.
+fn unit(rest: &str) -> Option<(char, usize)> {
+    if rest.starts_with('&') {
+        let (entity, read) = ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity))?;
+        return Some((*read, entity.len()));
     }
+    let read = match rest.as_bytes().get(1)? {
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        b'"' => '"',
+        b'\'' => '\'',
+        b'\\' => '\\',
+        b'/' => '/',
+        _ => return None,
+    };
+    Some((read, 2))
 }
 
 /// The whole text with one layer of escapes taken off, for readers of plain lines; none when it

@@ -145,7 +145,7 @@ fn weigh_form(sighting: &Sighting, finding: &mut Finding) {
         kind: Kind::Form,
         at: sighting.code.as_ref().map_or_else(|| "text".to_owned(), |code| code.at.clone()),
         span: sighting.span.clone(),
-        says: format!("this is the form of a {} {}", sighting.catalog.tab, signature.id),
+        says: format!("it has the form of {}'s {}", sighting.catalog.tab, signature.id),
         weight,
     });
     for alien in &sighting.aliens {
@@ -154,7 +154,7 @@ fn weigh_form(sighting: &Sighting, finding: &mut Finding) {
             at: alien.at.clone(),
             span: alien.span.clone(),
             says: format!(
-                "a {} {} has no member “{}”",
+                "{}'s {} has no member “{}”",
                 sighting.catalog.tab, signature.id, alien.text
             ),
             weight: ALIEN,

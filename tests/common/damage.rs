@@ -18,10 +18,13 @@ pub(crate) fn all(body: &str) -> Vec<(&'static str, Vec<u8>)> {
         format!("10.0.0.7 - - GET /health 200 12\n{body}\nport 5002 closed, took 1001 ms"),
     );
     add("carriage returns", body.replace('\n', "\r\n"));
-    add("quoted reply", body.lines().map(|line| format!("> {line}\n")).collect());
+    add("quoted reply", body.lines().map(|line| ["> ", line, "\n"].concat()).collect());
     add("code fence", format!("```json\n{body}\n```"));
     add("terminal colour", colour(body));
-    add("box drawing", body.lines().map(|line| format!("│ {line}\n")).collect::<String>() + "╵");
+    add(
+        "box drawing",
+        body.lines().map(|line| ["│ ", line, "\n"].concat()).collect::<String>() + "╵",
+    );
     add("no-break spaces", body.replace(' ', "\u{a0}"));
     add("byte order mark", format!("\u{feff}{body}"));
     add("HTML entities", body.replace('&', "&amp;").replace('"', "&quot;"));
@@ -72,7 +75,7 @@ pub(crate) fn least_rate(kind: &str) -> usize {
 }
 
 fn colour(body: &str) -> String {
-    body.split(' ').map(|word| format!("\u{1b}[31m{word}\u{1b}[0m ")).collect()
+    body.split(' ').map(|word| ["\u{1b}[31m", word, "\u{1b}[0m "].concat()).collect()
 }
 
 fn wrap(body: &str, width: usize) -> String {

@@ -1,0 +1,111 @@
+//! What each subcommand does: one file each, which gets its writer and knows no terminal.
+
+mod browse;
+mod decode;
+mod export;
+mod list;
+mod lookup;
+mod search;
+
+use std::fmt::Display;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use anyhow::Context;
+use errdex::catalog::{Catalog, Catalogs};
+use errdex::report;
+use errdex::report::Page;
+
+use crate::cli::{self, Cli, Color, Command};
+
+/// Columns of text that is not written to a terminal.
+const WIDTH: usize = 100;
+
+const STDOUT: &str = "cannot write to standard output";
+
+/// How the program ends; the numbers are a contract, listed in `--help`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    Found = 0,
+    Nothing = 1,
+    Fault = 2,
+    Ambiguous = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+impl Exit {
+    fn found(any: bool) -> Self {
+        if any { Self::Found } else { Self::Nothing }
+    }
+}
+
+/// Runs what was typed.
+pub(crate) fn run(cli: Cli) -> anyhow::Result<Exit> {
+    let catalogs = Catalogs::builtin();
+    let color = match cli.color {
+        Color::Auto => AutoStream::choice(&io::stdout()),
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    };
+    let mut out = BufWriter::new(AutoStream::new(io::stdout(), color));
+    let exit = match cli.command {
+        None => browse::run(catalogs, cli.words, color != ColorChoice::Never, &mut out)?,
+        Some(Command::Search(args)) => search::run(&catalogs, &args, &mut out)?,
+        Some(Command::Lookup(args)) => lookup::run(&catalogs, &args, &mut out)?,
+        Some(Command::Decode(args)) => decode::run(&catalogs, &args, &mut out)?,
+        Some(Command::List(args)) => list::run(&catalogs, &args, &mut out)?,
+        Some(Command::Export(args)) => export::run(&catalogs, &args, &mut out)?,
+        Some(Command::Completions { shell }) => {
+            cli::completions(shell, &mut out).context(STDOUT)?;
+            Exit::Found
+        }
+        Some(Command::Man) => {
+            cli::man(&mut out).context(STDOUT)?;
+            Exit::Found
+        }
+    };
+    out.flush().context(STDOUT)?;
+    Ok(exit)
+}
+
+/// How the program ends after an error. A reader that has seen enough is none.
+pub(crate) fn fault(error: &anyhow::Error) -> Exit {
+    let closed = |cause: &(dyn std::error::Error + 'static)| {
+        let io: Option<&io::Error> = cause.downcast_ref();
+        io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(closed) {
+        return Exit::Found;
+    }
+    tell(format!("errdex: {error:#}"));
+    Exit::Fault
+}
+
+/// Says something to the person at the terminal.
+pub(crate) fn tell(message: impl Display) {
+    for line in message.to_string().lines() {
+        // There is nobody to tell when standard error is closed.
+        let _ = writeln!(io::stderr(), "{}", report::printable(line));
+    }
+}
+
+fn page(out: &mut dyn Write) -> Page<'_> {
+    let size = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
+    Page::new(out, size.map_or(WIDTH, |(width, _)| width.0.into()))
+}
+
+/// The catalog that a word names, or none where there is no word.
+fn vendor(catalogs: &Catalogs, vendor: &cli::Vendor) -> anyhow::Result<Option<&'static Catalog>> {
+    let Some(word) = &vendor.word else { return Ok(None) };
+    let unknown = || {
+        let ids: Vec<_> = catalogs.iter().map(|catalog| catalog.id).collect();
+        format!("no vendor is called `{word}`, expected one of {}", ids.join(", "))
+    };
+    catalogs.find(word).map(Some).with_context(unknown)
+}

@@ -1,0 +1,88 @@
+//! `errdex` without a subcommand: the browser, or what stands in for it without a terminal.
+
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::bail;
+use errdex::catalog::Catalogs;
+use errdex::tui;
+
+use super::{Exit, decode, search};
+use crate::cli::{self, Decode, Json, Search, Vendor};
+
+/// What `errdex` without a subcommand does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    Browser,
+    Search,
+    Decode,
+    Refusal,
+}
+
+impl Stand {
+    /// Chooses by whether there are words, and whether standard input and output are terminals.
+    fn choose(words: bool, input: bool, output: bool) -> Self {
+        match (output, words, input) {
+            (true, _, _) => Self::Browser,
+            (false, true, _) => Self::Search,
+            (false, false, false) => Self::Decode,
+            (false, false, true) => Self::Refusal,
+        }
+    }
+}
+
+pub(super) fn run(
+    catalogs: Catalogs,
+    words: Vec<String>,
+    colour: bool,
+    out: &mut dyn Write,
+) -> anyhow::Result<Exit> {
+    let input = io::stdin().is_terminal();
+    let vendor = Vendor { word: None };
+    let json = Json { wanted: false };
+    match Stand::choose(!words.is_empty(), input, io::stdout().is_terminal()) {
+        Stand::Browser => {
+            let paste = if input { None } else { paste()? };
+            let start = tui::Start { catalogs, query: words.join(" "), paste, colour };
+            tui::run(start)?;
+            Ok(Exit::Found)
+        }
+        Stand::Search => {
+            search::run(&catalogs, &Search { query: words, vendor, limit: cli::LIMIT, json }, out)
+        }
+        Stand::Decode => decode::run(&catalogs, &Decode { file: None, vendor, json }, out),
+        Stand::Refusal => bail!(
+            "standard output is no terminal, so the browser can't open; `errdex --help` lists commands"
+        ),
+    }
+}
+
+/// What was piped in. An empty pipe, as `< /dev/null` gives, is no paste.
+fn paste() -> anyhow::Result<Option<String>> {
+    let input = decode::standard_input()?;
+    let text = String::from_utf8_lossy(&input);
+    Ok((!text.trim().is_empty()).then(|| text.into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_terminals_decide() {
+        let cases = [
+            // words, input, output
+            ((false, true, true), Stand::Browser),
+            ((true, true, true), Stand::Browser),
+            ((false, false, true), Stand::Browser),
+            ((true, false, true), Stand::Browser),
+            ((false, false, false), Stand::Decode),
+            ((true, true, false), Stand::Search),
+            // A script's standard input is rarely meant for the words that it searches.
+            ((true, false, false), Stand::Search),
+            ((false, true, false), Stand::Refusal),
+        ];
+        for ((words, input, output), expected) in cases {
+            assert_eq!(Stand::choose(words, input, output), expected, "{words} {input} {output}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! `errdex lookup`: every entry with a code, name or alias.
+
+use std::io::Write;
+
+use anyhow::Context;
+use errdex::catalog::{Catalog, Catalogs, Found, Record};
+use errdex::report::{json, text};
+use errdex::search::{Index, Query};
+
+use super::{Exit, STDOUT, page, tell, vendor};
+use crate::cli::Lookup;
+
+/// How many near entries are named when there is none to show.
+const NEAR: usize = 3;
+
+pub(super) fn run(catalogs: &Catalogs, args: &Lookup, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    let vendor = vendor(catalogs, &args.vendor)?;
+    let mut found: Vec<(&str, Found)> = Vec::new();
+    let mut missing = Vec::new();
+    for code in &args.codes {
+        let mut hits = catalogs.lookup(code);
+        hits.retain(|hit| vendor.is_none_or(|vendor| hit.record.catalog.id == vendor.id));
+        if hits.is_empty() {
+            missing.push(code);
+        }
+        hits.retain(|hit| !found.iter().any(|(_, known)| known.record == hit.record));
+        found.extend(hits.into_iter().map(|hit| (code.as_str(), hit)));
+    }
+    if args.json.wanted {
+        json::entries(out, catalogs, found.iter().map(|(_, found)| found.record))
+            .context(STDOUT)?;
+    } else {
+        text::entries(&mut page(out), catalogs, &found).context(STDOUT)?;
+    }
+    // What is said about the results comes below them.
+    out.flush().context(STDOUT)?;
+    for code in missing {
+        tell(miss(catalogs, vendor, code));
+    }
+    Ok(Exit::found(!found.is_empty()))
+}
+
+/// Says that nothing has the code, and what may have been meant.
+fn miss(catalogs: &Catalogs, vendor: Option<&Catalog>, code: &str) -> String {
+    let elsewhere = catalogs.lookup(code).into_iter().map(|found| found.record);
+    let nearest = Index::new(catalogs).search(&Query::new(code)).matches;
+    let mut near: Vec<Record> = Vec::new();
+    for record in elsewhere.chain(nearest.iter().map(|found| found.record)) {
+        if near.len() < NEAR && !near.contains(&record) {
+            near.push(record);
+        }
+    }
+    let mut lines = vec![match vendor {
+        Some(vendor) => format!("errdex: {} has no code, name or alias `{code}`", vendor.name),
+        None => format!("errdex: no catalog has a code, name or alias `{code}`"),
+    }];
+    if near.is_empty() {
+        lines.push("nothing is near; `errdex list` shows the catalogs".to_owned());
+    } else {
+        lines.push("nearest:".to_owned());
+    }
+    lines.extend(
+        near.iter()
+            .map(|record| format!("  {} {}  {}", record.catalog.tab, record.code, record.title())),
+    );
+    lines.join("\n")
+}

@@ -1,0 +1,114 @@
+//! Catalogs as one HTML page that needs nothing else. Every entry has an anchor
+//! (`#vendor-section-code`), so that a runbook can point at it.
+
+use std::io::{self, Write};
+
+use super::fields::{Field, fields, heading};
+use super::printable;
+use crate::catalog::{Catalog, Catalogs, Record};
+
+const HEAD: &str = r#"<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>errdex: vendor API error codes</title>
+<style>
+:root { color-scheme: light dark; }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h3 { margin: 2rem 0 .5rem; }
+dl { display: grid; grid-template-columns: 9rem 1fr; gap: .25rem 1rem; margin: 0; }
+dt { opacity: .7; }
+dd { margin: 0; overflow-wrap: anywhere; }
+dd p { margin: 0; }
+code { white-space: pre-wrap; }
+</style>
+</head>
+<body>
+"#;
+
+/// Writes whole catalogs.
+///
+/// # Errors
+/// The writer's.
+pub fn export(
+    out: &mut dyn Write,
+    catalogs: &Catalogs,
+    chosen: &[&'static Catalog],
+) -> io::Result<()> {
+    out.write_all(HEAD.as_bytes())?;
+    for catalog in chosen {
+        self::catalog(out, catalogs, catalog)?;
+    }
+    writeln!(out, "</body>\n</html>")
+}
+
+fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) -> io::Result<()> {
+    let source = catalog.source;
+    writeln!(out, "<h1 id=\"{}\">{}</h1>", text(catalog.id), text(catalog.name))?;
+    let (title, url) = (text(source.title), text(source.url));
+    let note = source.note.map(text).unwrap_or_default();
+    writeln!(
+        out,
+        "<p>Source: <a href=\"{url}\">{title}</a>, read {}. {note}</p>",
+        source.captured
+    )?;
+    for section in catalog.sections {
+        writeln!(out, "<h2>{}</h2>", text(section.title))?;
+        for record in catalog.records().filter(|record| record.section == section.id) {
+            entry(out, catalogs, record)?;
+        }
+    }
+    Ok(())
+}
+
+fn entry(out: &mut dyn Write, catalogs: &Catalogs, record: Record) -> io::Result<()> {
+    let (vendor, section, code) = record.id();
+    let anchor = text(&format!("{vendor}-{section}-{code}")).replace(' ', "-");
+    writeln!(out, "<h3 id=\"{anchor}\">{}</h3>\n<dl>", text(&heading(record)))?;
+    for Field { label, texts, literal } in fields(catalogs, record) {
+        writeln!(out, "<dt>{label}</dt><dd>")?;
+        if texts.is_empty() {
+            writeln!(out, "<em>not documented</em>")?;
+        }
+        for line in texts {
+            let (open, close) = if literal { ("<code>", "</code>") } else { ("", "") };
+            writeln!(out, "<p>{open}{}{close}</p>", text(&line))?;
+        }
+        writeln!(out, "</dd>")?;
+    }
+    writeln!(out, "</dl>")
+}
+
+/// Text in which nothing acts as markup, also inside quoted attributes.
+fn text(text: &str) -> String {
+    printable(text)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn nothing_acts_as_markup() {
+        assert_eq!(text("<a href=\"x\">&\u{1b}"), "&lt;a href=&quot;x&quot;&gt;&amp;␛");
+    }
+
+    #[test]
+    fn every_entry_has_its_own_anchor() {
+        let catalogs = Catalogs::builtin();
+        let mut out = Vec::new();
+        export(&mut out, &catalogs, &catalogs.iter().collect::<Vec<_>>()).unwrap();
+        let page = String::from_utf8(out).unwrap();
+        let anchors: Vec<_> = page.lines().filter(|line| line.starts_with("<h3 id=")).collect();
+        assert_eq!(anchors.len(), catalogs.records().count());
+        let unique: HashSet<_> = anchors.iter().map(|line| line.split('"').nth(1)).collect();
+        assert_eq!(unique.len(), anchors.len());
+    }
+}

@@ -1,0 +1,109 @@
+//! Results as JSON, each on one line. Whatever a terminal could obey is written as `\uXXXX`, so
+//! that JSON too is safe to look at.
+
+mod shape;
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+
+use super::printable::is_hidden;
+use crate::catalog::{Catalog, Catalogs, Record};
+use crate::{decode, search};
+
+/// Writes an array of entries.
+///
+/// # Errors
+/// The writer's.
+pub fn entries(
+    out: &mut dyn Write,
+    catalogs: &Catalogs,
+    records: impl IntoIterator<Item = Record>,
+) -> io::Result<()> {
+    write(out, &shape::entries(catalogs, records))
+}
+
+/// Writes an array of entries, each with its `score`.
+///
+/// # Errors
+/// The writer's.
+pub fn matches(
+    out: &mut dyn Write,
+    catalogs: &Catalogs,
+    matches: &[search::Match],
+) -> io::Result<()> {
+    let scored = |found: &search::Match| shape::Scored {
+        entry: shape::Entry::new(catalogs, found.record),
+        score: found.score,
+    };
+    write(out, &matches.iter().map(scored).collect::<Vec<_>>())
+}
+
+/// Writes an array of what the catalogs are, without their entries.
+///
+/// # Errors
+/// The writer's.
+pub fn list(out: &mut dyn Write, catalogs: &Catalogs) -> io::Result<()> {
+    write(out, &catalogs.iter().map(shape::Overview::new).collect::<Vec<_>>())
+}
+
+/// Writes whole catalogs.
+///
+/// # Errors
+/// The writer's.
+pub fn export(
+    out: &mut dyn Write,
+    catalogs: &Catalogs,
+    chosen: &[&'static Catalog],
+) -> io::Result<()> {
+    let whole = chosen.iter().map(|catalog| shape::Whole::new(catalogs, catalog)).collect();
+    write(out, &shape::Export { schema: 1, catalogs: whole })
+}
+
+/// Writes what the decoder answers.
+///
+/// # Errors
+/// The writer's.
+pub fn report(out: &mut dyn Write, catalogs: &Catalogs, report: &decode::Report) -> io::Result<()> {
+    write(out, &shape::Report::new(catalogs, report))
+}
+
+fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(&mut *out, Visible))?;
+    writeln!(out)
+}
+
+/// Compact JSON in which every character can be seen.
+struct Visible;
+
+impl Formatter for Visible {
+    fn write_string_fragment<W>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()>
+    where
+        W: ?Sized + Write,
+    {
+        for part in fragment.split_inclusive(is_hidden) {
+            let seen = part.trim_end_matches(is_hidden);
+            writer.write_all(seen.as_bytes())?;
+            for unit in part[seen.len()..].encode_utf16() {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_are_escaped_and_read_back() {
+        let text = "a\x1b\u{7f}\u{9b}\u{202e}\u{e0001}\"\\é😀";
+        let mut out = Vec::new();
+        write(&mut out, &text).unwrap();
+        let json = String::from_utf8(out).unwrap();
+        assert_eq!(json, "\"a\\u001b\\u007f\\u009b\\u202e\\udb40\\udc01\\\"\\\\é😀\"\n");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+}

@@ -1,0 +1,255 @@
+//! The shapes of the JSON output. They are a contract: keys are added, never changed or dropped,
+//! and stand in the order in which they are declared here.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::catalog::{self, Basis, Catalogs, Kind, Origin, Record, Retry};
+use crate::decode::{self, Confidence, Verdict};
+use crate::report::fields::matched_message;
+
+#[derive(Serialize)]
+pub(super) struct Entry {
+    vendor: &'static str,
+    section: &'static str,
+    code: &'static str,
+    aliases: &'static [&'static str],
+    kind: Kind,
+    names: &'static [&'static str],
+    messages: &'static [&'static str],
+    category: Option<&'static str>,
+    http: Option<Http>,
+    description: Option<&'static str>,
+    action: Option<&'static str>,
+    retry: Retry,
+    endpoints: Vec<Endpoint>,
+    origin: Origin,
+    note: Option<&'static str>,
+    source: Source,
+}
+
+#[derive(Serialize)]
+pub(super) struct Scored {
+    #[serde(flatten)]
+    pub(super) entry: Entry,
+    pub(super) score: f64,
+}
+
+#[derive(Serialize)]
+struct Http {
+    status: u16,
+    reason: Option<&'static str>,
+    basis: Basis,
+}
+
+#[derive(Serialize)]
+struct Endpoint {
+    methods: &'static [&'static str],
+    path: &'static str,
+}
+
+#[derive(Serialize)]
+struct Source {
+    title: &'static str,
+    url: &'static str,
+    captured: &'static str,
+}
+
+#[derive(Serialize)]
+pub(super) struct Overview {
+    id: &'static str,
+    name: &'static str,
+    aliases: &'static [&'static str],
+    entries: usize,
+    exhaustive: bool,
+    note: Option<&'static str>,
+    source: Source,
+}
+
+#[derive(Serialize)]
+pub(super) struct Export {
+    pub(super) schema: u32,
+    pub(super) catalogs: Vec<Whole>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Whole {
+    id: &'static str,
+    name: &'static str,
+    source: Source,
+    entries: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Report<'a> {
+    verdict: Verdict,
+    findings: Vec<Finding<'a>>,
+    alternatives: Vec<Finding<'a>>,
+    http: Option<HttpReading>,
+    layer: Option<&'a str>,
+    repairs: &'a [String],
+    advice: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    vendor: &'static str,
+    code: Option<&'a str>,
+    confidence: Confidence,
+    score: f64,
+    entry: Option<Entry>,
+    message: Option<&'static str>,
+    captures: BTreeMap<&'a str, &'a str>,
+    span: [usize; 2],
+    evidence: Vec<Evidence<'a>>,
+}
+
+#[derive(Serialize)]
+struct Evidence<'a> {
+    kind: decode::Kind,
+    at: &'a str,
+    span: [usize; 2],
+    says: &'a str,
+}
+
+#[derive(Serialize)]
+struct HttpReading {
+    status: u16,
+    reason: Option<&'static str>,
+    from: &'static str,
+}
+
+pub(super) fn entries(
+    catalogs: &Catalogs,
+    records: impl IntoIterator<Item = Record>,
+) -> Vec<Entry> {
+    records.into_iter().map(|record| Entry::new(catalogs, record)).collect()
+}
+
+impl Entry {
+    pub(super) fn new(catalogs: &Catalogs, record: Record) -> Self {
+        let catalog::Entry {
+            section,
+            code,
+            aliases,
+            kind,
+            names,
+            category,
+            messages,
+            http,
+            description,
+            action,
+            retry,
+            endpoints,
+            origin,
+            note,
+        } = *record.entry;
+        Self {
+            vendor: record.catalog.id,
+            section,
+            code,
+            aliases,
+            kind,
+            names,
+            messages,
+            category,
+            http: http.map(|http| Http {
+                status: http.status,
+                reason: catalogs.reason(http.status),
+                basis: http.basis,
+            }),
+            description,
+            action,
+            retry,
+            endpoints: endpoints
+                .iter()
+                .map(|&catalog::Endpoint { methods, path }| Endpoint { methods, path })
+                .collect(),
+            origin,
+            note,
+            source: record.catalog.source.into(),
+        }
+    }
+}
+
+impl From<catalog::Source> for Source {
+    fn from(source: catalog::Source) -> Self {
+        Self { title: source.title, url: source.url, captured: source.captured }
+    }
+}
+
+impl Overview {
+    pub(super) fn new(catalog: &'static catalog::Catalog) -> Self {
+        Self {
+            id: catalog.id,
+            name: catalog.name,
+            aliases: catalog.aliases,
+            entries: catalog.entries.len(),
+            exhaustive: catalog.source.exhaustive,
+            note: catalog.source.note,
+            source: catalog.source.into(),
+        }
+    }
+}
+
+impl Whole {
+    pub(super) fn new(catalogs: &Catalogs, catalog: &'static catalog::Catalog) -> Self {
+        Self {
+            id: catalog.id,
+            name: catalog.name,
+            source: catalog.source.into(),
+            entries: entries(catalogs, catalog.records()),
+        }
+    }
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(catalogs: &Catalogs, report: &'a decode::Report) -> Self {
+        let findings = |findings: &'a [decode::Finding]| {
+            findings.iter().map(|finding| Finding::new(catalogs, finding)).collect()
+        };
+        Self {
+            verdict: report.verdict,
+            findings: findings(&report.findings),
+            alternatives: findings(&report.alternatives),
+            http: report.http.as_ref().map(|http| HttpReading {
+                status: http.status,
+                reason: http.reason,
+                from: http.from,
+            }),
+            layer: report.layer.as_deref(),
+            repairs: &report.repairs,
+            advice: report.advice.as_deref(),
+        }
+    }
+}
+
+impl<'a> Finding<'a> {
+    fn new(catalogs: &Catalogs, finding: &'a decode::Finding) -> Self {
+        let evidence = |evidence: &'a decode::Evidence| Evidence {
+            kind: evidence.kind,
+            at: &evidence.at,
+            span: span(&evidence.span),
+            says: &evidence.says,
+        };
+        Self {
+            vendor: finding.catalog.id,
+            code: finding.code.as_deref(),
+            confidence: finding.confidence,
+            score: finding.score,
+            entry: finding.record().map(|record| Entry::new(catalogs, record)),
+            message: matched_message(finding),
+            captures: (finding.captures.iter())
+                .map(|capture| (capture.name.as_str(), capture.value.as_str()))
+                .collect(),
+            span: span(&finding.span),
+            evidence: finding.evidence.iter().map(evidence).collect(),
+        }
+    }
+}
+
+fn span(range: &Range<usize>) -> [usize; 2] {
+    [range.start, range.end]
+}

@@ -1,0 +1,68 @@
+//! Text that is safe to show: nothing in it can move the cursor, change the terminal or reorder
+//! what is around it. Every writer for people passes catalogs' and pasted text through here.
+
+use std::borrow::Cow;
+
+/// Replaces what a terminal would obey instead of show: white space such as line ends by a space, C0
+/// controls by their picture (`␛`), and C1 controls, bidirectional overrides and invisible
+/// characters by `�`.
+#[must_use]
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if text.contains(is_hidden) {
+        Cow::Owned(text.chars().map(picture).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn picture(c: char) -> char {
+    match c {
+        '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
+        // The block Control Pictures repeats the order of the C0 controls.
+        '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('�'),
+        '\x7f' => '␡',
+        _ if is_hidden(c) => '�',
+        _ => c,
+    }
+}
+
+/// Whether a terminal may obey the character, or show nothing for it.
+pub(super) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}'                    // soft hyphen
+            | '\u{61c}'                 // Arabic letter mark
+            | '\u{180e}'                // Mongolian vowel separator
+            | '\u{200b}'..='\u{200f}'   // zero width, direction marks
+            | '\u{2028}'..='\u{202e}'   // line and paragraph ends, direction overrides
+            | '\u{2060}'..='\u{206f}'   // joiners, direction isolates
+            | '\u{feff}'                // byte order mark
+            | '\u{fff9}'..='\u{fffb}'   // interlinear annotation
+            | '\u{e0000}'..='\u{e007f}' // tags
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_is_left_alone() {
+        let text = "naïve “Straße” 日本語 😀 [x] <y>";
+        assert!(matches!(printable(text), Cow::Borrowed(same) if same == text));
+    }
+
+    #[test]
+    fn controls_become_visible() {
+        assert_eq!(printable("a\x1b[31mb\x07"), "a␛[31mb␇");
+        assert_eq!(printable("a\tb\r\nc"), "a b  c");
+        assert_eq!(printable("a\u{9b}31m\u{7f}"), "a�31m␡");
+        assert_eq!(printable("\u{202e}abc\u{2066}\u{200b}"), "�abc��");
+    }
+
+    #[test]
+    fn no_character_gets_through_hidden() {
+        let all: String = ('\0'..=char::MAX).collect();
+        assert!(!printable(&all).contains(is_hidden));
+    }
+}

@@ -1,0 +1,183 @@
+//! Results as text for a tired reader: what it is first, then what to do, then why.
+
+use std::io;
+
+use super::fields::{self, ADVICE, Field};
+use super::page::{Page, Role};
+use crate::catalog::{By, Catalogs, Found};
+use crate::decode::{Finding, Report, Verdict};
+use crate::search::{Match, Query};
+
+/// Writes entries in full, each with the word that it was found by where that is an alias.
+///
+/// # Errors
+/// The writer's.
+pub fn entries(
+    page: &mut Page<'_>,
+    catalogs: &Catalogs,
+    found: &[(&str, Found)],
+) -> io::Result<()> {
+    for (index, (word, found)) in found.iter().enumerate() {
+        if index > 0 {
+            page.blank()?;
+        }
+        let record = found.record;
+        let heading = fields::heading(record);
+        page.line(Role::Head, &format!("{} {heading}", record.catalog.tab))?;
+        if found.by == By::Alias {
+            let reason = if record.note.is_some() { "; the note says why" } else { "" };
+            page.field("Found by", &[format!("{word}, an alias{reason}")])?;
+        }
+        for Field { label, texts, .. } in fields::fields(catalogs, record) {
+            page.field(label, &texts)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes one line for each match: vendor, code, HTTP status, what the entry is.
+///
+/// # Errors
+/// The writer's.
+pub fn matches(page: &mut Page<'_>, query: &Query, matches: &[Match]) -> io::Result<()> {
+    let rows: Vec<_> = matches
+        .iter()
+        .map(|found| {
+            let record = found.record;
+            let status = record.http.map_or_else(|| "-".to_owned(), |http| http.status.to_string());
+            let more = record.messages.first().copied().or(record.description);
+            let about = match (fields::title(record), more) {
+                (Some(title), Some(more)) if more != title => format!("{title}: {more}"),
+                (title, _) => title.unwrap_or("not documented").to_owned(),
+            };
+            [record.catalog.tab.to_owned(), record.code.to_owned(), status, about]
+        })
+        .collect();
+    page.table(&rows, |about| query.highlights(about))
+}
+
+/// Writes one line for each catalog: id, count, date, source.
+///
+/// # Errors
+/// The writer's.
+pub fn list(page: &mut Page<'_>, catalogs: &Catalogs) -> io::Result<()> {
+    let rows: Vec<_> = catalogs
+        .iter()
+        .map(|catalog| {
+            [
+                catalog.id.to_owned(),
+                format!("{:>3} entries", catalog.entries.len()),
+                format!("read {}", catalog.source.captured),
+                catalog.source.title.to_owned(),
+            ]
+        })
+        .collect();
+    page.table(&rows, |_| Vec::new())
+}
+
+/// Writes what the decoder answers: the verdict, what to do, and why.
+///
+/// # Errors
+/// The writer's.
+pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::Result<()> {
+    page.line(role(report.verdict), &verdict(report))?;
+    let advice = report.advice.as_deref();
+    match report.findings.as_slice() {
+        // The verdict is its heading.
+        [finding] if finding.is_claim() => self::finding(page, catalogs, finding, report, advice)?,
+        findings => {
+            page.present(ADVICE, advice.as_slice())?;
+            for finding in findings {
+                page.blank()?;
+                page.line(Role::Head, &name(finding))?;
+                self::finding(page, catalogs, finding, report, None)?;
+            }
+        }
+    }
+    let mut tail = Vec::new();
+    if let Some(http) = &report.http {
+        let status = fields::with_reason(http.status, http.reason);
+        tail.push(("HTTP", vec![format!("{status}, from the {}", http.from)]));
+    }
+    tail.push(("Also weighed", report.alternatives.iter().map(name).collect()));
+    tail.push(("To read it", report.repairs.clone()));
+    tail.retain(|(_, texts)| !texts.is_empty());
+    if report.findings.len() > 1 && !tail.is_empty() {
+        page.blank()?;
+    }
+    tail.iter().try_for_each(|(label, texts)| page.field(label, texts))
+}
+
+fn finding(
+    page: &mut Page<'_>,
+    catalogs: &Catalogs,
+    finding: &Finding,
+    report: &Report,
+    advice: Option<&str>,
+) -> io::Result<()> {
+    let action = finding.entry.and_then(|entry| entry.action);
+    // The decoder's advice may have the entry's in it.
+    let said = |action: &&str| report.advice.as_ref().is_some_and(|it| it.contains(action));
+    let says = advice.into_iter().chain(action.filter(|action| !said(action)));
+    page.present(ADVICE, &says.collect::<Vec<_>>())?;
+    if let Some(entry) = finding.entry {
+        page.field("Retry", &[fields::retry(entry)])?;
+        page.field("Meaning", entry.description.as_slice())?;
+        if report.http.is_none() {
+            let status = entry.http.map(|http| fields::status(catalogs, http));
+            page.field("HTTP", status.as_slice())?;
+        }
+    }
+    page.present("Message", fields::matched_message(finding).as_slice())?;
+    let values = finding.captures.iter().map(|it| format!("{} = {}", it.name, it.value));
+    page.present("Values", &values.collect::<Vec<_>>())?;
+    let evidence = finding.evidence.iter();
+    let evidence = evidence.map(|it| format!("{} ({} at {})", it.says, it.kind, it.at));
+    page.present("Because", &evidence.collect::<Vec<_>>())
+}
+
+fn role(verdict: Verdict) -> Role {
+    match verdict {
+        Verdict::Identified => Role::Good,
+        Verdict::Ambiguous | Verdict::UnknownCode | Verdict::VendorOnly => Role::Doubtful,
+        Verdict::NotRecognised => Role::Bad,
+    }
+}
+
+fn verdict(report: &Report) -> String {
+    let what = |separator: &str| match report.findings.as_slice() {
+        [finding] => name(finding),
+        findings => findings.iter().map(short_name).collect::<Vec<_>>().join(separator),
+    };
+    match report.verdict {
+        Verdict::Identified => format!("Identified: {}", what(", ")),
+        Verdict::Ambiguous => format!("Ambiguous: {}", what(" or ")),
+        Verdict::UnknownCode => format!("Unknown code: {}", what(", ")),
+        Verdict::VendorOnly => format!("Vendor only: {}", what(", ")),
+        Verdict::NotRecognised => match &report.layer {
+            Some(layer) => format!("Not recognised: {layer} answered, not a vendor's API"),
+            None => "Not recognised: no known vendor's error in this text".to_owned(),
+        },
+    }
+}
+
+/// Vendor, code, title and confidence, as far as they are known.
+fn name(finding: &Finding) -> String {
+    let title = match finding.record() {
+        Some(record) => {
+            // Of a code with many messages, the one in the paste says what it is about.
+            let name = record.names.first().copied();
+            let title = name.or(fields::matched_message(finding)).or(fields::title(record));
+            title.map(|title| format!("  {title}")).unwrap_or_default()
+        }
+        None if finding.code.is_some() => ", which its catalog does not list".to_owned(),
+        None => ", without a code".to_owned(),
+    };
+    format!("{}{title} ({})", short_name(finding), finding.confidence)
+}
+
+fn short_name(finding: &Finding) -> String {
+    let vendor = finding.catalog.tab;
+    let code = finding.entry.map(|entry| entry.code).or(finding.code.as_deref());
+    code.map_or_else(|| vendor.to_owned(), |code| format!("{vendor} {code}"))
+}

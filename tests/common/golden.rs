@@ -1,0 +1,19 @@
+//! Comparison with the files under `tests/golden/`.
+
+use std::path::Path;
+use std::{env, fs};
+
+/// Compares a text with the file of that name under `tests/golden/`. With `UPDATE_GOLDEN` in the
+/// environment the file is written instead: read the difference before it is committed.
+pub(crate) fn golden(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(path, text).expect("the golden file can be written");
+        return;
+    }
+    let golden = fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        golden == text,
+        "{name} differs; UPDATE_GOLDEN=1 cargo test writes it\n--- expected\n{golden}\n--- found\n{text}"
+    );
+}

@@ -1,0 +1,201 @@
+//! The writers, over a catalog whose texts try everything: markup, commas, hidden characters.
+
+#[path = "common/golden.rs"]
+mod common;
+
+use std::io;
+
+use common::golden;
+use errdex::catalog::{self, Catalog, Catalogs};
+use errdex::decode::{self, Capture, Confidence, Decoder, Evidence, Finding, HttpReading, Verdict};
+use errdex::report::{Page, csv, html, json, markdown, text};
+use errdex::search::{Match, Query};
+use serde_json::Value;
+
+fn acme() -> (Catalogs, &'static Catalog) {
+    let acme = catalog::read("acme.toml", include_str!("fixtures/acme.toml"));
+    let acme: &Catalog = Box::leak(Box::new(acme.expect("the fixture has no fault")));
+    let http = Catalogs::builtin().find(catalog::HTTP).expect("reason phrases come from here");
+    (Catalogs::new(vec![acme, http]), acme)
+}
+
+fn written(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).expect("memory can be written");
+    String::from_utf8(out).expect("the writers write UTF-8")
+}
+
+/// Text of 80 columns without its styles.
+fn paged(write: impl FnOnce(&mut Page<'_>) -> io::Result<()>) -> String {
+    let text = written(|out| write(&mut Page::new(out, 80)));
+    anstream::adapter::strip_str(&text).to_string()
+}
+
+/// A report with something in every place.
+fn full_report(acme: &'static Catalog) -> decode::Report {
+    let finding = Finding {
+        catalog: acme,
+        code: Some("1001".to_owned()),
+        entry: Some(&acme.entries[0]),
+        confidence: Confidence::Certain,
+        score: 0.98,
+        message: Some(0),
+        captures: vec![Capture {
+            name: "PartName".to_owned(),
+            value: "bolt\u{1b}[31m".to_owned(),
+            span: 40..49,
+        }],
+        span: 0..64,
+        evidence: vec![Evidence {
+            kind: decode::Kind::Code,
+            at: "/error/code".to_owned(),
+            span: 17..21,
+            says: "1001 is listed".to_owned(),
+            weight: 1.0,
+        }],
+    };
+    let other = Finding {
+        code: Some("7".to_owned()),
+        entry: None,
+        confidence: Confidence::Possible,
+        score: 0.2,
+        message: None,
+        captures: Vec::new(),
+        evidence: Vec::new(),
+        ..finding.clone()
+    };
+    decode::Report {
+        verdict: Verdict::Identified,
+        findings: vec![finding],
+        alternatives: vec![other],
+        http: Some(HttpReading {
+            status: 409,
+            reason: Some("Conflict"),
+            from: "status line",
+            span: 0..8,
+        }),
+        layer: None,
+        repairs: vec!["log prefix skipped".to_owned()],
+        advice: Some("Don't retry unchanged.".to_owned()),
+    }
+}
+
+#[test]
+fn exports() {
+    let (catalogs, acme) = acme();
+    golden("acme.json", &written(|out| json::export(out, &catalogs, &[acme])));
+    golden("acme.csv", &written(|out| csv::export(out, &catalogs, &[acme])));
+    golden("acme.md", &written(|out| markdown::export(out, &catalogs, &[acme])));
+    golden("acme.html", &written(|out| html::export(out, &catalogs, &[acme])));
+}
+
+#[test]
+fn lookups() {
+    let (catalogs, acme) = acme();
+    let found: Vec<_> = ["1010", "low-stock", "1002"]
+        .into_iter()
+        .flat_map(|word| catalogs.lookup(word).into_iter().map(move |found| (word, found)))
+        .collect();
+    golden("lookup.txt", &paged(|page| text::entries(page, &catalogs, &found)));
+    let first = acme.records().take(1);
+    golden("lookup.json", &written(|out| json::entries(out, &catalogs, first)));
+}
+
+#[test]
+fn searches() {
+    let (catalogs, acme) = acme();
+    let matches: Vec<_> = acme.records().map(|record| Match { record, score: 2.5 }).collect();
+    let query = Query::new("part");
+    golden("search.txt", &paged(|page| text::matches(page, &query, &matches)));
+    golden("search.json", &written(|out| json::matches(out, &catalogs, &matches[1..2])));
+}
+
+#[test]
+fn lists() {
+    let (catalogs, _) = acme();
+    golden("list.txt", &paged(|page| text::list(page, &catalogs)));
+    golden("list.json", &written(|out| json::list(out, &catalogs)));
+}
+
+#[test]
+fn decoded() {
+    let (catalogs, acme) = acme();
+    let report = full_report(acme);
+    golden("decode.txt", &paged(|page| text::report(page, &catalogs, &report)));
+    golden("decode.json", &written(|out| json::report(out, &catalogs, &report)));
+}
+
+#[test]
+fn verdicts() {
+    let (catalogs, acme) = acme();
+    let full = full_report(acme);
+    let bare = Finding {
+        evidence: Vec::new(),
+        captures: Vec::new(),
+        message: None,
+        confidence: Confidence::Likely,
+        ..full.findings[0].clone()
+    };
+    let unlisted = Finding { entry: None, code: Some("9".to_owned()), ..bare.clone() };
+    let vendor = Finding { entry: None, code: None, ..bare.clone() };
+    let possible = Finding { confidence: Confidence::Possible, ..bare.clone() };
+    let second = Finding { entry: Some(&acme.entries[1]), ..possible.clone() };
+    let cases = [
+        (Verdict::Identified, vec![bare.clone(), unlisted.clone()], None),
+        (Verdict::Ambiguous, vec![possible.clone(), second], None),
+        (Verdict::UnknownCode, vec![unlisted], None),
+        (Verdict::VendorOnly, vec![vendor], None),
+        (Verdict::NotRecognised, vec![possible], None),
+        (Verdict::NotRecognised, Vec::new(), Some("nginx".to_owned())),
+        (Verdict::NotRecognised, Vec::new(), None),
+    ];
+    let mut all = String::new();
+    for (verdict, findings, layer) in cases {
+        let report = decode::Report {
+            verdict,
+            findings,
+            layer,
+            alternatives: Vec::new(),
+            http: None,
+            repairs: Vec::new(),
+            advice: None,
+        };
+        all.push_str(&paged(|page| text::report(page, &catalogs, &report)));
+        all.push_str("========\n");
+    }
+    golden("verdicts.txt", &all);
+}
+
+#[test]
+fn whatever_is_decoded_keeps_its_shape() {
+    let keys =
+        |value: &Value| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
+    let catalogs = Catalogs::builtin();
+    let decoder = Decoder::new(&catalogs);
+    let bodies = catalogs.iter().flat_map(|catalog| catalog.samples);
+    let mut findings = 0;
+    for sample in bodies {
+        let report = decoder.decode(sample.body.as_bytes(), None);
+        let json = written(|out| json::report(out, &catalogs, &report));
+        let json: Value = serde_json::from_str(&json).expect("the report is JSON");
+        assert_eq!(
+            keys(&json),
+            ["advice", "alternatives", "findings", "http", "layer", "repairs", "verdict"]
+        );
+        for finding in json["findings"].as_array().expect("an array") {
+            findings += 1;
+            let span =
+                |value: &Value| sample.body.get(usize_at(value, 0)..usize_at(value, 1)).is_some();
+            assert!(span(&finding["span"]), "{finding}");
+            for evidence in finding["evidence"].as_array().expect("an array") {
+                assert_eq!(keys(evidence), ["at", "kind", "says", "span"]);
+                assert!(span(&evidence["span"]), "{evidence}");
+            }
+        }
+    }
+    assert!(findings > 0);
+}
+
+fn usize_at(value: &Value, index: usize) -> usize {
+    value[index].as_u64().and_then(|number| number.try_into().ok()).expect("a byte offset")
+}
