@@ -55,7 +55,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Exit> {
     };
     let mut out = BufWriter::new(AutoStream::new(io::stdout(), color));
     let exit = match cli.command {
-        None => browse::run(catalogs, cli.words, &mut out)?,
+        None => browse::run(catalogs, cli.words, color != ColorChoice::Never, &mut out)?,
         Some(Command::Search(args)) => search::run(&catalogs, &args, &mut out)?,
         Some(Command::Lookup(args)) => lookup::run(&catalogs, &args, &mut out)?,
         Some(Command::Decode(args)) => decode::run(&catalogs, &args, &mut out)?,

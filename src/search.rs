@@ -25,20 +25,11 @@ pub struct Match {
     pub score: f64,
 }
 
-/// The answer to a query.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Outcome {
-    /// The entries that meet the query, best first.
-    pub matches: Vec<Match>,
-    /// What was given up to find them, in words for the reader.
-    pub remarks: Vec<String>,
-}
-
 impl Query {
     /// Reads what was typed. Nothing that can be typed is an error.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self { text: text.trim().to_owned() }
+        Self { text: text.trim().to_ascii_lowercase() }
     }
 
     /// Whether nothing is asked for, so that every entry matches.
@@ -50,9 +41,23 @@ impl Query {
     /// The byte ranges of `text` that the query matches, in order and apart, for highlighting.
     #[must_use]
     pub fn highlights(&self, text: &str) -> Vec<Range<usize>> {
-        let _ = text;
-        Vec::new()
+        let text = text.to_ascii_lowercase();
+        let mut found: Vec<Range<usize>> = (self.text.split_whitespace())
+            .filter_map(|word| text.find(word).map(|at| at..at + word.len()))
+            .collect();
+        found.sort_by_key(|range| range.start);
+        found.dedup_by(|next, last| next.start < last.end);
+        found
     }
+}
+
+/// What a search gives.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// The entries that meet the query, best first.
+    pub matches: Vec<Match>,
+    /// What the reader should know of how the query was read.
+    pub remarks: Vec<String>,
 }
 
 impl Index {
@@ -66,12 +71,17 @@ impl Index {
     /// of the catalogs.
     #[must_use]
     pub fn search(&self, query: &Query) -> Outcome {
-        let wanted = query.text.to_lowercase();
-        let holds = |record: &Record| {
-            [record.code, record.title()].iter().any(|text| text.to_lowercase().contains(&wanted))
+        let meets = |record: &Record| {
+            query.text.split_whitespace().all(|word| {
+                std::iter::once(record.code)
+                    .chain(record.names.iter().copied())
+                    .chain(record.messages.iter().copied())
+                    .any(|text| text.to_ascii_lowercase().contains(word))
+            })
         };
-        let hits = self.records.iter().filter(|record| holds(record));
-        let matches = hits.map(|&record| Match { record, score: 1.0 }).collect();
+        let matches = (self.records.iter().copied().filter(meets))
+            .map(|record| Match { record, score: 0.0 })
+            .collect();
         Outcome { matches, remarks: Vec::new() }
     }
 }

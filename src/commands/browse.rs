@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use errdex::catalog::Catalogs;
 use errdex::tui;
 
@@ -33,6 +33,7 @@ impl Stand {
 pub(super) fn run(
     catalogs: Catalogs,
     words: Vec<String>,
+    colour: bool,
     out: &mut dyn Write,
 ) -> anyhow::Result<Exit> {
     let input = io::stdin().is_terminal();
@@ -41,8 +42,8 @@ pub(super) fn run(
     match Stand::choose(!words.is_empty(), input, io::stdout().is_terminal()) {
         Stand::Browser => {
             let paste = if input { None } else { paste()? };
-            let start = tui::Start { catalogs, query: words.join(" "), paste };
-            tui::run(start).context("the terminal failed")?;
+            let start = tui::Start { catalogs, query: words.join(" "), paste, colour };
+            tui::run(start)?;
             Ok(Exit::Found)
         }
         Stand::Search => {

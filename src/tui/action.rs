@@ -1,0 +1,126 @@
+//! What a key can ask for. Fieldless, so that bindings, help and configuration can name each.
+
+use crate::catalog::words;
+
+words! {
+    /// What a key can ask for; typed text is not an action.
+    Action {
+        /// One line or row up.
+        Up = "up",
+        /// One line or row down.
+        Down = "down",
+        /// One screen up.
+        PageUp = "page-up",
+        /// One screen down.
+        PageDown = "page-down",
+        /// To the first line or row.
+        First = "first",
+        /// To the last line or row.
+        Last = "last",
+        /// Into what is selected.
+        Open = "open",
+        /// One step back; never out of the program.
+        Back = "back",
+        /// Out of the program.
+        Quit = "quit",
+        /// The next vendor's tab.
+        NextTab = "next-tab",
+        /// The previous vendor's tab.
+        PreviousTab = "previous-tab",
+        /// To the search line, with its text.
+        Search = "search",
+        /// The paste box.
+        Paste = "paste",
+        /// The list of keys.
+        Help = "help",
+        /// The cursor of the search line to the left.
+        Left = "left",
+        /// The cursor of the search line to the right.
+        Right = "right",
+        /// The cursor of the search line to its start.
+        LineStart = "line-start",
+        /// The cursor of the search line to its end.
+        LineEnd = "line-end",
+        /// Deletes the character before the cursor of the search line.
+        Erase = "erase",
+        /// Deletes the character at the cursor of the search line.
+        EraseNext = "erase-next",
+        /// Deletes the word before the cursor of the search line.
+        EraseWord = "erase-word",
+        /// Empties the search line, or the paste box.
+        Clear = "clear",
+        /// The next finding of the paste.
+        NextFinding = "next-finding",
+        /// The previous finding of the paste.
+        PreviousFinding = "previous-finding",
+        /// A new line in the paste box.
+        Newline = "newline",
+        /// Takes back the last change of the paste box.
+        Undo = "undo",
+        /// Makes the last change that was taken back.
+        Redo = "redo",
+    }
+}
+
+/// A move along lines or rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Motion {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+}
+
+impl Motion {
+    /// Where the move leads from `at`, with `page` rows on the screen, not beyond `last`.
+    pub(crate) fn apply(self, at: usize, page: usize, last: usize) -> usize {
+        // One row stays in sight, so that the eye finds its place again.
+        let page = page.saturating_sub(1).max(1);
+        // The screen may have grown since `at` was reached.
+        let at = at.min(last);
+        let to = match self {
+            Self::Up => at.saturating_sub(1),
+            Self::Down => at.saturating_add(1),
+            Self::PageUp => at.saturating_sub(page),
+            Self::PageDown => at.saturating_add(page),
+            Self::First => 0,
+            Self::Last => last,
+        };
+        to.min(last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Motion::{self, Down, First, Last, PageDown, PageUp, Up};
+
+    #[test]
+    fn moves_stay_inside() {
+        let table: &[(Motion, usize, usize)] = &[
+            (Up, 0, 0),
+            (Up, 5, 4),
+            (Up, 12, 8),
+            (Down, 5, 6),
+            (Down, 9, 9),
+            (PageUp, 5, 2),
+            (PageUp, 1, 0),
+            (PageDown, 5, 8),
+            (PageDown, 8, 9),
+            (First, 7, 0),
+            (Last, 2, 9),
+        ];
+        for &(motion, from, to) in table {
+            assert_eq!(motion.apply(from, 4, 9), to, "{motion:?} from {from}");
+        }
+    }
+
+    #[test]
+    fn a_page_moves_even_where_nothing_fits() {
+        for page in 0..=2 {
+            assert_eq!(PageDown.apply(0, page, 9), 1);
+        }
+        assert_eq!(Last.apply(0, 0, 0), 0);
+    }
+}

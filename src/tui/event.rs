@@ -1,0 +1,203 @@
+//! What comes in from the terminal: keys, pastes and sizes; everything else is ignored.
+//!
+//! A paste is one event and never acts as keys. Terminals with bracketed paste say what is pasted.
+//! In others a paste arrives as keys, far faster than anybody types: all that is waiting at once is
+//! read at once, and where it types [`BURST`] characters or more, it was a paste. Fewer can also be
+//! what somebody typed while the connection hung, and stay keys.
+
+use std::io;
+use std::time::Duration;
+
+use ratatui::crossterm::event::{self, Event as Raw, KeyCode, KeyEventKind, KeyModifiers};
+
+use super::keymap::Key;
+
+/// From how many characters that were waiting at once on they are taken as a paste.
+pub const BURST: usize = 16;
+
+/// How long the next event may take to count as waiting already.
+const GAP: Duration = Duration::from_millis(1);
+
+/// The same once a paste is under way, which a slow connection delivers in pieces.
+const PASTE_GAP: Duration = Duration::from_millis(25);
+
+/// Something that came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted; its lines end in `\n`.
+    Paste(String),
+    /// The terminal has this many columns and rows now.
+    Resize(u16, u16),
+}
+
+/// Where raw events come from.
+pub(crate) trait Source {
+    /// Whether an event arrives in that time.
+    fn arrives(&mut self, within: Duration) -> io::Result<bool>;
+    /// The next event; waits for it.
+    fn next(&mut self) -> io::Result<Raw>;
+}
+
+/// The terminal of this process.
+pub(crate) struct Tty;
+
+impl Source for Tty {
+    fn arrives(&mut self, within: Duration) -> io::Result<bool> {
+        event::poll(within)
+    }
+
+    fn next(&mut self) -> io::Result<Raw> {
+        event::read()
+    }
+}
+
+/// Waits for events and returns all that are there.
+pub(crate) fn read(source: &mut impl Source) -> io::Result<Vec<Event>> {
+    let mut raw = vec![source.next()?];
+    let mut typed = raw.iter().filter_map(typed_by).count();
+    while source.arrives(if typed < BURST { GAP } else { PASTE_GAP })? {
+        let next = source.next()?;
+        typed += usize::from(typed_by(&next).is_some());
+        raw.push(next);
+    }
+    Ok(join(raw, typed >= BURST))
+}
+
+/// The events that the raw ones mean; in a burst all keys are one paste.
+fn join(raw: Vec<Raw>, burst: bool) -> Vec<Event> {
+    let mut events = Vec::new();
+    let mut pasted = String::new();
+    for raw in raw {
+        if burst && let Raw::Key(_) = raw {
+            pasted.extend(typed_by(&raw));
+            continue;
+        }
+        match raw {
+            Raw::Key(key) if key.kind != KeyEventKind::Release => {
+                events.push(Event::Key(key.into()));
+            }
+            Raw::Paste(text) => events.push(Event::Paste(unix_lines(&text))),
+            Raw::Resize(columns, rows) => events.push(Event::Resize(columns, rows)),
+            _ => {}
+        }
+    }
+    if burst {
+        events.push(Event::Paste(unix_lines(&pasted)));
+    }
+    events
+}
+
+/// The character that a key stands for in a paste without brackets.
+fn typed_by(raw: &Raw) -> Option<char> {
+    let Raw::Key(key) = raw else { return None };
+    match key.code {
+        _ if key.kind == KeyEventKind::Release => None,
+        KeyCode::Enter => Some('\n'),
+        KeyCode::Tab => Some('\t'),
+        KeyCode::Esc => Some('\x1b'),
+        // Control characters: Ctrl-A is 1.
+        KeyCode::Char(c @ 'a'..='z') if key.modifiers == KeyModifiers::CONTROL => {
+            char::from_u32(u32::from(c) - 0x60)
+        }
+        KeyCode::Char(c) => Some(c),
+        _ => None,
+    }
+}
+
+fn unix_lines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+
+    use ratatui::crossterm::event::KeyEvent;
+
+    use super::*;
+
+    /// Events, each with the time that it comes after the one before it.
+    struct Script(VecDeque<(Duration, Raw)>);
+
+    impl Source for Script {
+        fn arrives(&mut self, within: Duration) -> io::Result<bool> {
+            Ok(self.0.front().is_some_and(|(after, _)| *after <= within))
+        }
+
+        fn next(&mut self) -> io::Result<Raw> {
+            self.0.pop_front().map(|(_, raw)| raw).ok_or(io::ErrorKind::UnexpectedEof.into())
+        }
+    }
+
+    fn script(text: &str, gap: Duration) -> Script {
+        Script(text.chars().map(|c| (gap, Raw::Key(key(c)))).collect())
+    }
+
+    /// The key that a terminal reports for a pasted character.
+    fn key(c: char) -> KeyEvent {
+        match c {
+            '\r' => KeyCode::Enter.into(),
+            '\x1b' => KeyCode::Esc.into(),
+            '\n' => KeyEvent::new(KeyCode::Char('j'), KeyModifiers::CONTROL),
+            '\x03' => KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL),
+            c => KeyCode::Char(c).into(),
+        }
+    }
+
+    fn all(mut source: Script) -> Vec<Event> {
+        let mut events = Vec::new();
+        while let Ok(more) = read(&mut source) {
+            events.extend(more);
+        }
+        events
+    }
+
+    #[test]
+    fn typing_stays_keys() {
+        for gap in [0, 30, 200] {
+            let events = all(script("lic exp\rq", Duration::from_millis(gap)));
+            assert_eq!(events.len(), 9);
+            assert!(events.iter().all(|event| matches!(event, Event::Key(_))));
+        }
+    }
+
+    #[test]
+    fn a_burst_is_one_paste_with_everything_in_it() {
+        let text = "{\"a\":1}\rq\n\x1b[31m\x03 Some more text";
+        for gap in [Duration::ZERO, GAP] {
+            let events = all(script(text, gap));
+            assert_eq!(events, [Event::Paste("{\"a\":1}\nq\n\x1b[31m\x03 Some more text".into())]);
+        }
+    }
+
+    #[test]
+    fn a_paste_in_pieces_stays_whole() {
+        let mut source = script(&"x".repeat(BURST), Duration::ZERO);
+        source.0.extend(script("q\ry", PASTE_GAP).0);
+        assert_eq!(all(source), [Event::Paste(format!("{}q\ny", "x".repeat(BURST)))]);
+    }
+
+    #[test]
+    fn fast_typing_is_not_a_paste() {
+        let text = "the quick brown fox jumps over the lazy dog";
+        let events = all(script(text, Duration::from_millis(20)));
+        assert_eq!(events.len(), text.len());
+    }
+
+    #[test]
+    fn a_bracketed_paste_has_unix_lines() {
+        let source = Script([(GAP, Raw::Paste("a\r\nb\rc\n".into()))].into());
+        assert_eq!(all(source), [Event::Paste("a\nb\nc\n".into())]);
+    }
+
+    #[test]
+    fn sizes_come_through_and_the_rest_is_ignored() {
+        let mut release = KeyEvent::from(KeyCode::Char('x'));
+        release.kind = KeyEventKind::Release;
+        let raw = [Raw::FocusGained, Raw::Key(release), Raw::Resize(80, 24), Raw::FocusLost];
+        let source = Script(raw.map(|raw| (Duration::ZERO, raw)).into());
+        assert_eq!(all(source), [Event::Resize(80, 24)]);
+    }
+}

@@ -1,0 +1,327 @@
+//! The binding table: which key does what, where. Dispatch, the hint line, the help popup and the
+//! documented key list all read it, so none of them can be wrong about a key.
+
+use std::fmt;
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::action::Action;
+use crate::catalog::words;
+
+words! {
+    /// Where a binding holds.
+    Scope {
+        /// Everywhere.
+        Anywhere = "anywhere",
+        /// The list with an empty search line.
+        Start = "start",
+        /// The list and the search line.
+        List = "list",
+        /// An entry that is being read.
+        Detail = "detail",
+        /// The paste box.
+        Paste = "paste",
+        /// The help popup.
+        Help = "help",
+    }
+}
+
+impl Scope {
+    /// The heading of the scope's keys in the help popup.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Anywhere => "Anywhere",
+            Self::Start => "Before you type",
+            Self::List => "Searching",
+            Self::Detail => "Reading an entry",
+            Self::Paste => "In the paste box",
+            Self::Help => "In this help",
+        }
+    }
+}
+
+/// A key with its modifiers, in one spelling for all terminals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// The key.
+    pub code: KeyCode,
+    /// Control and Alt, and Shift where the key itself doesn't tell it.
+    pub modifiers: KeyModifiers,
+}
+
+impl Key {
+    /// A key alone.
+    #[must_use]
+    pub const fn plain(code: KeyCode) -> Self {
+        Self { code, modifiers: KeyModifiers::NONE }
+    }
+
+    /// A character's key alone.
+    #[must_use]
+    pub const fn char(c: char) -> Self {
+        Self::plain(KeyCode::Char(c))
+    }
+
+    /// A character's key with Control.
+    #[must_use]
+    pub const fn ctrl(c: char) -> Self {
+        Self { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
+    }
+
+    /// A key with Alt.
+    #[must_use]
+    pub const fn alt(code: KeyCode) -> Self {
+        Self { code, modifiers: KeyModifiers::ALT }
+    }
+
+    /// The character that the key types, when it types one.
+    #[must_use]
+    pub fn typed(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(c) if self.modifiers.is_empty() => Some(c),
+            _ => None,
+        }
+    }
+}
+
+impl From<KeyEvent> for Key {
+    fn from(event: KeyEvent) -> Self {
+        let mut modifiers = event.modifiers;
+        // Some terminals report Shift with a capital letter or with back-tab, others don't.
+        if matches!(event.code, KeyCode::Char(_) | KeyCode::BackTab) {
+            modifiers.remove(KeyModifiers::SHIFT);
+        }
+        Self { code: event.code, modifiers }
+    }
+}
+
+impl From<Key> for KeyEvent {
+    fn from(key: Key) -> Self {
+        Self::new(key.code, key.modifiers)
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (modifier, name) in [
+            (KeyModifiers::CONTROL, "Ctrl-"),
+            (KeyModifiers::ALT, "Alt-"),
+            (KeyModifiers::SHIFT, "Shift-"),
+        ] {
+            if self.modifiers.contains(modifier) {
+                f.write_str(name)?;
+            }
+        }
+        match self.code {
+            KeyCode::Char(' ') => f.write_str("Space"),
+            KeyCode::Char(c) if self.modifiers.contains(KeyModifiers::CONTROL) => {
+                write!(f, "{}", c.to_ascii_uppercase())
+            }
+            KeyCode::Char(c) => write!(f, "{c}"),
+            KeyCode::F(n) => write!(f, "F{n}"),
+            KeyCode::BackTab => f.write_str("Shift-Tab"),
+            KeyCode::PageUp => f.write_str("PgUp"),
+            KeyCode::PageDown => f.write_str("PgDn"),
+            KeyCode::Up => f.write_str("↑"),
+            KeyCode::Down => f.write_str("↓"),
+            KeyCode::Left => f.write_str("←"),
+            KeyCode::Right => f.write_str("→"),
+            KeyCode::Delete => f.write_str("Del"),
+            code => write!(f, "{code:?}"),
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    /// Where it holds.
+    pub scope: Scope,
+    /// The keys, the one to show in the hint line first.
+    pub keys: &'static [Key],
+    /// What they do.
+    pub action: Action,
+    /// What they do, in a word for the hint line.
+    pub label: &'static str,
+    /// What they do, in a sentence for the help popup.
+    pub help: &'static str,
+    /// How much the hint line wants it; 0 keeps it out, the lowest go first where room is short.
+    pub priority: u8,
+}
+
+/// The table.
+pub const BINDINGS: &[Binding] = {
+    use KeyCode::{
+        BackTab, Backspace, Delete, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right,
+        Tab, Up,
+    };
+    use Scope::{Anywhere, Detail, Help, List, Paste, Start};
+
+    const fn key(code: KeyCode) -> Key {
+        Key::plain(code)
+    }
+    const fn bind(
+        scope: Scope,
+        keys: &'static [Key],
+        action: Action,
+        (label, priority): (&'static str, u8),
+        help: &'static str,
+    ) -> Binding {
+        Binding { scope, keys, action, label, help, priority }
+    }
+    const QUIET: (&str, u8) = ("", 0);
+
+    #[rustfmt::skip]
+    const TABLE: &[Binding] = &[
+        bind(Start, &[Key::char('?')], Action::Help, ("help", 6), "Show the keys."),
+
+        bind(List, &[key(Up), Key::ctrl('k')], Action::Up, QUIET, "Select the entry above."),
+        bind(List, &[key(Down), Key::ctrl('j'), Key::ctrl('n')], Action::Down, QUIET, "Select the entry below."),
+        bind(List, &[key(PageUp)], Action::PageUp, QUIET, "Go one screen up."),
+        bind(List, &[key(PageDown)], Action::PageDown, QUIET, "Go one screen down."),
+        bind(List, &[key(Home)], Action::First, QUIET, "Select the first entry."),
+        bind(List, &[key(End)], Action::Last, QUIET, "Select the last entry."),
+        bind(List, &[key(Enter)], Action::Open, ("read", 7), "Read the selected entry; the keys then scroll it."),
+        bind(List, &[key(Tab)], Action::NextTab, ("vendor", 5), "Go to the next vendor."),
+        bind(List, &[key(BackTab)], Action::PreviousTab, QUIET, "Go to the previous vendor."),
+        bind(List, &[Key::ctrl('p'), Key::ctrl('v')], Action::Paste, ("paste", 4), "Open the paste box. A pasted response opens it by itself."),
+        bind(List, &[key(Esc)], Action::Back, ("clear", 3), "Clear the search. Nothing is lost, and it never quits."),
+        bind(List, &[key(Left), Key::ctrl('b')], Action::Left, QUIET, "Move the cursor left in the search."),
+        bind(List, &[key(Right), Key::ctrl('f')], Action::Right, QUIET, "Move the cursor right in the search."),
+        bind(List, &[Key::ctrl('a')], Action::LineStart, QUIET, "Move to the start of the search."),
+        bind(List, &[Key::ctrl('e')], Action::LineEnd, QUIET, "Move to the end of the search."),
+        bind(List, &[key(Backspace), Key::ctrl('h')], Action::Erase, QUIET, "Delete the character before the cursor."),
+        bind(List, &[key(Delete), Key::ctrl('d')], Action::EraseNext, QUIET, "Delete the character at the cursor."),
+        bind(List, &[Key::ctrl('w'), Key::alt(Backspace)], Action::EraseWord, QUIET, "Delete the word before the cursor."),
+        bind(List, &[Key::ctrl('u')], Action::Clear, QUIET, "Empty the search line."),
+        bind(List, &[key(F(1))], Action::Help, ("help", 6), "Show the keys."),
+
+        bind(Detail, &[key(Down), Key::char('j')], Action::Down, ("scroll", 4), "Scroll down."),
+        bind(Detail, &[key(Up), Key::char('k')], Action::Up, QUIET, "Scroll up."),
+        bind(Detail, &[key(PageDown), Key::char(' '), Key::ctrl('d'), Key::ctrl('f')], Action::PageDown, QUIET, "Go one screen down."),
+        bind(Detail, &[key(PageUp), Key::ctrl('u'), Key::ctrl('b')], Action::PageUp, QUIET, "Go one screen up."),
+        bind(Detail, &[key(Home), Key::char('g')], Action::First, QUIET, "Go to the top."),
+        bind(Detail, &[key(End), Key::char('G')], Action::Last, QUIET, "Go to the end."),
+        bind(Detail, &[key(Esc), key(Left), Key::char('h'), Key::char('q')], Action::Back, ("back", 7), "Go back to where you came from."),
+        bind(Detail, &[Key::char('/')], Action::Search, ("search", 5), "Go to the search line."),
+        bind(Detail, &[key(Tab)], Action::NextTab, QUIET, "Go to the next vendor."),
+        bind(Detail, &[key(BackTab)], Action::PreviousTab, QUIET, "Go to the previous vendor."),
+        bind(Detail, &[Key::ctrl('p'), Key::ctrl('v')], Action::Paste, ("paste", 3), "Open the paste box."),
+        bind(Detail, &[Key::char('?'), key(F(1))], Action::Help, ("help", 6), "Show the keys."),
+
+        bind(Paste, &[key(Enter)], Action::Open, ("open", 7), "Read the chosen finding's entry, with the values of the paste in place."),
+        bind(Paste, &[key(Tab)], Action::NextFinding, ("next finding", 5), "Choose the next finding; its evidence is marked in the text."),
+        bind(Paste, &[key(BackTab)], Action::PreviousFinding, QUIET, "Choose the previous finding."),
+        bind(Paste, &[key(PageDown)], Action::PageDown, ("scroll", 3), "Scroll the findings down."),
+        bind(Paste, &[key(PageUp)], Action::PageUp, QUIET, "Scroll the findings up."),
+        bind(Paste, &[Key::alt(Enter), Key::ctrl('j')], Action::Newline, QUIET, "Start a new line in the text."),
+        bind(Paste, &[Key::ctrl('u')], Action::Clear, QUIET, "Empty the text."),
+        bind(Paste, &[Key::ctrl('z')], Action::Undo, QUIET, "Take back the last change of the text, or the last paste."),
+        bind(Paste, &[Key::ctrl('y')], Action::Redo, QUIET, "Make it again."),
+        bind(Paste, &[key(Esc)], Action::Back, ("back", 6), "Close the paste box."),
+        bind(Paste, &[key(F(1))], Action::Help, ("help", 4), "Show the keys."),
+
+        bind(Help, &[key(Esc), Key::char('q'), key(Enter), Key::char('?'), key(F(1))], Action::Back, ("close", 7), "Close the help."),
+        bind(Help, &[key(Down), Key::char('j')], Action::Down, ("scroll", 3), "Scroll down."),
+        bind(Help, &[key(Up), Key::char('k')], Action::Up, QUIET, "Scroll up."),
+        bind(Help, &[key(PageDown), Key::char(' ')], Action::PageDown, QUIET, "Go one screen down."),
+        bind(Help, &[key(PageUp)], Action::PageUp, QUIET, "Go one screen up."),
+        bind(Help, &[key(Home), Key::char('g')], Action::First, QUIET, "Go to the top."),
+        bind(Help, &[key(End), Key::char('G')], Action::Last, QUIET, "Go to the end."),
+
+        bind(Anywhere, &[Key::ctrl('c')], Action::Quit, ("quit", 8), "Quit."),
+    ];
+    TABLE
+};
+
+/// The bindings of these scopes, in the order of the scopes.
+pub(crate) fn bindings(scopes: &[Scope]) -> impl Iterator<Item = &'static Binding> {
+    scopes.iter().flat_map(|&scope| BINDINGS.iter().filter(move |b| b.scope == scope))
+}
+
+/// What `key` does in these scopes; the first scope that binds it decides.
+pub(crate) fn action(scopes: &[Scope], key: Key) -> Option<Action> {
+    bindings(scopes).find(|binding| binding.keys.contains(&key)).map(|binding| binding.action)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// Whether a key that both scopes bind would be ambiguous: only the first of these pairs is
+    /// asked before the second by design.
+    fn overlap(a: Scope, b: Scope) -> bool {
+        a == b
+            || a == Scope::Anywhere
+            || b == Scope::Anywhere
+            || matches!((a, b), (Scope::Start, Scope::List) | (Scope::List, Scope::Start))
+    }
+
+    #[test]
+    fn no_key_has_two_meanings() {
+        for (i, a) in BINDINGS.iter().enumerate() {
+            for b in &BINDINGS[i + 1..] {
+                for key in a.keys {
+                    assert!(
+                        !(overlap(a.scope, b.scope) && b.keys.contains(key)),
+                        "{key} is both {} and {} in {}",
+                        a.action,
+                        b.action,
+                        a.scope
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_is_bound_and_every_scope_used() {
+        for action in Action::ALL {
+            assert!(BINDINGS.iter().any(|b| b.action == *action), "{action} has no key");
+        }
+        for scope in Scope::ALL {
+            assert!(BINDINGS.iter().any(|b| b.scope == *scope), "{scope} has no key");
+        }
+    }
+
+    #[test]
+    fn every_row_can_be_shown() {
+        for binding in BINDINGS {
+            assert!(!binding.keys.is_empty());
+            assert!(binding.help.ends_with('.'), "{}", binding.help);
+            assert_eq!(binding.priority == 0, binding.label.is_empty(), "{}", binding.help);
+        }
+    }
+
+    #[test]
+    fn no_key_that_text_needs_is_bound_where_text_is_typed() {
+        for binding in BINDINGS.iter().filter(|b| matches!(b.scope, Scope::List | Scope::Paste)) {
+            for key in binding.keys {
+                assert_eq!(key.typed(), None, "{key} can't be typed");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_spelled_apart() {
+        let keys: HashSet<Key> = BINDINGS.iter().flat_map(|b| b.keys).copied().collect();
+        let spelled: HashSet<String> = keys.iter().map(Key::to_string).collect();
+        assert_eq!(keys.len(), spelled.len());
+        assert_eq!(Key::ctrl('c').to_string(), "Ctrl-C");
+        assert_eq!(Key::alt(KeyCode::Enter).to_string(), "Alt-Enter");
+        assert_eq!(Key::plain(KeyCode::BackTab).to_string(), "Shift-Tab");
+    }
+
+    #[test]
+    fn shift_is_told_in_one_way() {
+        let capital = KeyEvent::new(KeyCode::Char('G'), KeyModifiers::SHIFT);
+        assert_eq!(Key::from(capital), Key::char('G'));
+        let back = KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT);
+        assert_eq!(Key::from(back), Key::plain(KeyCode::BackTab));
+        let arrow = KeyEvent::new(KeyCode::Up, KeyModifiers::SHIFT);
+        assert_eq!(Key::from(arrow).to_string(), "Shift-↑");
+    }
+}

@@ -1,0 +1,170 @@
+//! Where things stand. Pure geometry, asked by drawing and by the keys that move by a screen, so
+//! that both always agree.
+//!
+//! ```text
+//!  wide                              narrow
+//!  ┌ tabs ──────────────────────┐    ┌ tabs ─────────┐
+//!  │ search                     │    │ search        │
+//!  │ list_rule   │ detail_rule  │    │ list_rule     │
+//!  │ list        │ detail       │    │ list          │
+//!  │             │              │    │ detail_rule   │
+//!  │             │              │    │ detail        │
+//!  └ hints ─────────────────────┘    └ hints ────────┘
+//! ```
+
+use ratatui::layout::{Constraint, Layout, Rect};
+
+/// From how many columns on two parts stand side by side.
+const SIDE_BY_SIDE: u16 = 72;
+
+/// Lines longer than this tire the eye.
+const MEASURE: u16 = 92;
+
+/// The list page and an entry that is being read there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Browse {
+    pub(crate) tabs: Rect,
+    pub(crate) search: Rect,
+    pub(crate) list_rule: Rect,
+    pub(crate) list: Rect,
+    /// One column between parts that stand side by side, rules included; else empty.
+    pub(crate) divider: Rect,
+    pub(crate) detail_rule: Rect,
+    pub(crate) detail: Rect,
+    pub(crate) hints: Rect,
+}
+
+/// The paste box: the verdict over the text and the findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Paste {
+    pub(crate) head: Rect,
+    pub(crate) text_rule: Rect,
+    pub(crate) text: Rect,
+    /// As in [`Browse`].
+    pub(crate) divider: Rect,
+    pub(crate) findings_rule: Rect,
+    pub(crate) findings: Rect,
+    pub(crate) hints: Rect,
+}
+
+/// An entry with the whole screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) rule: Rect,
+    pub(crate) detail: Rect,
+    pub(crate) hints: Rect,
+}
+
+/// The list page. `reading` says that the detail has the focus: where there is no room for both,
+/// it then has all of it.
+pub(crate) fn browse(screen: Rect, reading: bool) -> Browse {
+    let [tabs, search, body, hints] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Length(1),
+        Constraint::Fill(1),
+        Constraint::Length(1),
+    ])
+    .areas(screen);
+    let [list, divider, detail] = if screen.width >= SIDE_BY_SIDE {
+        side_by_side(body, (screen.width / 2).saturating_sub(4).min(60))
+    } else {
+        stacked(body, if reading { 0 } else { body.height / 2 })
+    };
+    let (list_rule, list) = ruled(list);
+    let (detail_rule, detail) = ruled(detail);
+    Browse { tabs, search, list_rule, list, divider, detail_rule, detail: inset(detail), hints }
+}
+
+/// The paste box.
+pub(crate) fn paste(screen: Rect) -> Paste {
+    let [head, body, hints] =
+        Layout::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)])
+            .areas(screen);
+    let [text, divider, findings] = if screen.width >= SIDE_BY_SIDE {
+        side_by_side(body, (screen.width / 2).saturating_sub(4))
+    } else {
+        stacked(body, body.height / 3)
+    };
+    let (text_rule, text) = ruled(text);
+    let (findings_rule, findings) = ruled(findings);
+    let (text, findings) = (inset(text), inset(findings));
+    Paste { head, text_rule, text, divider, findings_rule, findings, hints }
+}
+
+/// An entry with the whole screen.
+pub(crate) fn entry(screen: Rect) -> Entry {
+    let [body, hints] =
+        Layout::vertical([Constraint::Fill(1), Constraint::Length(1)]).areas(screen);
+    let (rule, detail) = ruled(body);
+    Entry { rule, detail: inset(detail), hints }
+}
+
+/// A popup in the middle for so many lines and a border. It leaves the hints in sight.
+pub(crate) fn popup(screen: Rect, lines: usize) -> Rect {
+    let above = Rect { height: screen.height.saturating_sub(1), ..screen };
+    let height = u16::try_from(lines + 2).unwrap_or(u16::MAX);
+    above.centered(Constraint::Length(80), Constraint::Length(height))
+}
+
+fn side_by_side(area: Rect, left: u16) -> [Rect; 3] {
+    Layout::horizontal([Constraint::Length(left), Constraint::Length(1), Constraint::Fill(1)])
+        .areas(area)
+}
+
+fn stacked(area: Rect, upper: u16) -> [Rect; 3] {
+    let [upper, lower] =
+        Layout::vertical([Constraint::Length(upper), Constraint::Fill(1)]).areas(area);
+    [upper, Rect { width: 0, height: 0, ..lower }, lower]
+}
+
+/// The top row for a rule, and the rest.
+fn ruled(area: Rect) -> (Rect, Rect) {
+    let [rule, rest] = Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]).areas(area);
+    (rule, rest)
+}
+
+/// A column of air on both sides of running text, and an end to long lines.
+fn inset(area: Rect) -> Rect {
+    let [_, text, _] =
+        Layout::horizontal([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)])
+            .areas(area);
+    Rect { width: text.width.min(MEASURE), ..text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_size_has_a_place_for_everything() {
+        for (width, height) in [(0, 0), (1, 1), (3, 2), (40, 12), (71, 9), (80, 24), (250, 80)] {
+            let screen = Rect::new(0, 0, width, height);
+            for reading in [false, true] {
+                let at = browse(screen, reading);
+                for part in [
+                    at.tabs,
+                    at.search,
+                    at.list_rule,
+                    at.list,
+                    at.divider,
+                    at.detail_rule,
+                    at.detail,
+                    at.hints,
+                ] {
+                    assert_eq!(part, part.intersection(screen), "{width}×{height}");
+                }
+            }
+            let at = paste(screen);
+            for part in [at.head, at.text_rule, at.text, at.findings_rule, at.findings, at.hints] {
+                assert_eq!(part, part.intersection(screen), "{width}×{height}");
+            }
+            assert_eq!(popup(screen, 100), popup(screen, 100).intersection(screen));
+        }
+    }
+
+    #[test]
+    fn a_narrow_screen_gives_the_reader_all_of_it() {
+        let at = browse(Rect::new(0, 0, 40, 12), true);
+        assert_eq!((at.list.height, at.detail.height), (0, 8));
+    }
+}

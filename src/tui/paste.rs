@@ -1,0 +1,163 @@
+//! The paste box: a text that can be edited, and what the decoder says of it.
+
+use std::ops::Range;
+
+use ratatui::crossterm::event::KeyEvent;
+use ratatui::style::Style;
+use tui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
+
+use super::keymap::Key;
+use super::text::{original, visible};
+use crate::decode::{Finding, Report};
+
+/// Longer texts are decoded whole, but only this much of them is shown, and they can't be edited.
+const FOLD: usize = 64 * 1024;
+
+/// The state of the paste box.
+#[derive(Debug)]
+pub(crate) struct PasteBox {
+    /// The text as it was pasted and edited; what the decoder reads.
+    text: String,
+    /// The same, or its beginning, with control characters as visible ones: one character for one,
+    /// so that lines and columns are the same in both.
+    pub(crate) area: TextArea<'static>,
+    /// None while there is no text.
+    pub(crate) report: Option<Report>,
+    /// Which of [`PasteBox::findings`] is chosen.
+    pub(crate) chosen: usize,
+    /// The first line of the findings on the screen.
+    pub(crate) top: usize,
+}
+
+impl PasteBox {
+    pub(crate) fn new(text: &str) -> Self {
+        let (shown, _) = text.split_at(fold(text));
+        let lines = shown.split('\n').map(|line| line.chars().map(drawable).collect()).collect();
+        let mut area = TextArea::new(lines);
+        area.set_wrap_mode(WrapMode::WordOrGlyph);
+        area.set_cursor_line_style(Style::new());
+        area.set_selection_style(Style::new().reversed());
+        Self { text: text.to_owned(), area, report: None, chosen: 0, top: 0 }
+    }
+
+    /// The text to decode.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How many bytes of the text are not shown.
+    pub(crate) fn folded(&self) -> usize {
+        self.text.len() - fold(&self.text)
+    }
+
+    /// Takes what the decoder says of the text, and goes to the first finding's place.
+    pub(crate) fn set_report(&mut self, report: Report) {
+        self.report = Some(report).filter(|_| !self.text.trim().is_empty());
+        self.chosen = 0;
+        self.top = 0;
+    }
+
+    /// What can be chosen: the findings, then what was weighed and not claimed.
+    pub(crate) fn findings(&self) -> impl Iterator<Item = &Finding> + Clone {
+        self.report.iter().flat_map(|report| report.findings.iter().chain(&report.alternatives))
+    }
+
+    pub(crate) fn chosen(&self) -> Option<&Finding> {
+        self.findings().nth(self.chosen)
+    }
+
+    /// Chooses the finding `by` findings further, round at the ends, and goes to its place.
+    pub(crate) fn choose(&mut self, by: isize) {
+        let count = self.findings().count().cast_signed();
+        if count > 0 {
+            self.chosen = (self.chosen.cast_signed() + by).rem_euclid(count).cast_unsigned();
+            self.show_chosen();
+        }
+    }
+
+    /// Brings the chosen finding's place in the text into sight.
+    pub(crate) fn show_chosen(&mut self) {
+        let Some(start) = self.chosen().map(|finding| finding.span.start) else { return };
+        let before = self.text.get(..start).unwrap_or_default();
+        let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
+        let row = before.matches('\n').count();
+        if let (Ok(row), Ok(column)) = (u16::try_from(row), u16::try_from(column)) {
+            self.area.move_cursor(CursorMove::Jump(row, column));
+        }
+    }
+
+    /// Scrolls so that these lines of the findings are among the `height` on the screen.
+    pub(crate) fn bring_into_sight(&mut self, lines: Range<usize>, height: usize) {
+        self.top = self.top.max(lines.end.saturating_sub(height)).min(lines.start);
+    }
+
+    /// Hands a key to the text; says whether the text changed.
+    pub(crate) fn key(&mut self, key: Key) -> bool {
+        self.edit(|area| area.input(KeyEvent::from(key)))
+    }
+
+    /// Inserts at the cursor; says whether the text changed.
+    pub(crate) fn insert(&mut self, text: &str) -> bool {
+        let text: String = text.chars().map(drawable).collect();
+        self.edit(|area| area.insert_str(&text))
+    }
+
+    /// Replaces the text; what it was before can be had back unless it is too long to edit.
+    pub(crate) fn replace(&mut self, text: &str) -> bool {
+        if self.text.len() > FOLD || text.len() > FOLD {
+            *self = Self::new(text);
+        } else {
+            self.clear();
+            self.insert(text);
+            text.clone_into(&mut self.text);
+            self.area.move_cursor(CursorMove::Top);
+        }
+        true
+    }
+
+    pub(crate) fn clear(&mut self) -> bool {
+        if self.folded() > 0 {
+            *self = Self::new("");
+            return true;
+        }
+        self.edit(TextArea::clear)
+    }
+
+    pub(crate) fn undo(&mut self) -> bool {
+        self.edit(TextArea::undo)
+    }
+
+    pub(crate) fn redo(&mut self) -> bool {
+        self.edit(TextArea::redo)
+    }
+
+    fn edit(&mut self, edit: impl FnOnce(&mut TextArea<'static>) -> bool) -> bool {
+        if self.folded() > 0 {
+            return false;
+        }
+        let changed = edit(&mut self.area);
+        if changed {
+            self.text = self.area.lines().join("\n").chars().map(original).collect();
+        }
+        changed
+    }
+
+    /// The byte offsets in the text of the characters from a place of the text area to the end of
+    /// its line.
+    pub(crate) fn offsets(&self, from: DataCursor) -> impl Iterator<Item = usize> {
+        let start: usize = self.text.split('\n').take(from.0).map(|line| line.len() + 1).sum();
+        let rest = self.text.get(start..).unwrap_or_default();
+        let line = rest.char_indices().skip(from.1).take_while(|&(_, c)| c != '\n');
+        line.map(move |(i, _)| start + i)
+    }
+}
+
+/// The byte length of what is shown of `text`.
+fn fold(text: &str) -> usize {
+    (0..=FOLD.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// Tabs stay, since the text area gives them their columns.
+fn drawable(c: char) -> char {
+    if matches!(c, '\t' | '\n') { c } else { visible(c) }
+}

@@ -1,0 +1,134 @@
+//! The terminal as the browser has it: raw, on the alternate screen, with bracketed paste; and
+//! given back on every way out, be it the end, an error, a panic or a signal.
+
+use std::io::{self, BufWriter, Stdout, Write};
+use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::cursor::Show;
+use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use ratatui::crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use ratatui::crossterm::{execute, queue};
+use ratatui::{Frame, Terminal};
+
+/// Whether the terminal is ours and must be given back.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal while the browser has it; dropping it gives it back.
+#[derive(Debug)]
+pub struct Session {
+    // A frame goes out in one write, so that it can't be seen half drawn.
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+}
+
+impl Session {
+    /// Takes the terminal.
+    ///
+    /// # Errors
+    ///
+    /// When there is no terminal, or when it doesn't take the modes.
+    pub fn enter() -> io::Result<Self> {
+        give_back_on_panic();
+        #[cfg(unix)]
+        give_back_on_signal()?;
+        enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
+        let entered = execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
+            .and_then(|()| Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout()))));
+        match entered {
+            Ok(terminal) => Ok(Self { terminal }),
+            Err(error) => {
+                give_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// Draws one frame.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal can't be written to.
+    pub fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(draw)?;
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// Columns and rows.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal doesn't tell.
+    pub fn size(&self) -> io::Result<(u16, u16)> {
+        self.terminal.size().map(Into::into)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Gives the terminal back, once.
+fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        // Where the terminal is gone there is nobody to tell.
+        let _ = leave(&mut io::stdout());
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Undoes every mode, in the order in which a terminal that loses the rest is least hurt.
+fn leave(out: &mut impl Write) -> io::Result<()> {
+    execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show)
+}
+
+/// Lets the panic message be readable: first the terminal, then the message.
+fn give_back_on_panic() {
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        give_back();
+        report(info);
+    }));
+}
+
+/// Ends the program as the signal would, but with the terminal given back. A terminal that is
+/// closed comes as a signal too.
+#[cfg(unix)]
+fn give_back_on_signal() -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    use signal_hook::iterator::Signals;
+
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+    std::thread::Builder::new().name("signals".into()).spawn(move || {
+        for signal in signals.forever() {
+            give_back();
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
+        }
+    })?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_mode_is_undone() {
+        let mut out = Vec::new();
+        super::leave(&mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        for (mode, name) in [
+            ("\x1b[?2026l", "synchronised output"),
+            ("\x1b[?2004l", "bracketed paste"),
+            ("\x1b[?1049l", "alternate screen"),
+            ("\x1b[?25h", "hidden cursor"),
+        ] {
+            assert!(out.contains(mode), "{name} stays on");
+        }
+    }
+}

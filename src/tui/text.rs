@@ -1,0 +1,264 @@
+//! Styled text before it has a place on the screen: made visible, wrapped at words, cut to a width.
+
+use std::ops::Range;
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// What a word that is too long for a line may be broken behind, such as a path.
+const JOINTS: &[char] = &['/', '.', '_', '-', ',', ';', ':', '=', '&', '?'];
+
+/// The character to draw for `c`: control characters, which could steer the terminal, and the ones
+/// that reorder text, which could make it lie, as visible stand-ins.
+pub(crate) fn visible(c: char) -> char {
+    match c {
+        '\0'..='\x1f' => char::from_u32(u32::from(c) + 0x2400).unwrap_or('\u{fffd}'),
+        '\x7f' => '\u{2421}',
+        '\u{80}'..='\u{9f}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        _ => c,
+    }
+}
+
+/// The control character that a stand-in of [`visible`] was made from, else `c` itself.
+pub(crate) fn original(c: char) -> char {
+    match c {
+        '\u{2400}'..='\u{241f}' => char::from_u32(u32::from(c) - 0x2400).unwrap_or(c),
+        '\u{2421}' => '\x7f',
+        _ => c,
+    }
+}
+
+/// A text with styles.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rich {
+    text: String,
+    /// Where each style ends; in order, the last at the end of the text.
+    styles: Vec<(usize, Style)>,
+}
+
+impl Rich {
+    pub(crate) fn new(text: &str, style: Style) -> Self {
+        Self::default().with(text, style)
+    }
+
+    /// Appends `text`.
+    pub(crate) fn push(&mut self, text: &str, style: Style) {
+        self.text.extend(text.chars().map(visible));
+        self.styles.push((self.text.len(), style));
+    }
+
+    /// Appends another styled text.
+    pub(crate) fn append(&mut self, other: Self) {
+        let start = self.text.len();
+        self.text.push_str(&other.text);
+        self.styles.extend(other.styles.into_iter().map(|(end, style)| (start + end, style)));
+    }
+
+    /// This text with `text` appended.
+    pub(crate) fn with(mut self, text: &str, style: Style) -> Self {
+        self.push(text, style);
+        self
+    }
+
+    /// Appends `text` with its byte ranges `marks`, in order and apart, in the style `mark`.
+    pub(crate) fn push_marked(
+        &mut self,
+        text: &str,
+        style: Style,
+        marks: &[Range<usize>],
+        mark: Style,
+    ) {
+        let mut at = 0;
+        for range in marks {
+            // Ranges that don't fit the text lose their mark, never the program.
+            let (Some(before), Some(marked)) = (text.get(at..range.start), text.get(range.clone()))
+            else {
+                continue;
+            };
+            self.push(before, style);
+            self.push(marked, style.patch(mark));
+            at = range.end;
+        }
+        self.push(text.get(at..).unwrap_or_default(), style);
+    }
+
+    /// Columns that the text takes on one line.
+    pub(crate) fn width(&self) -> usize {
+        self.text.width()
+    }
+
+    /// The text on one line of at most `width` columns, its end cut with an ellipsis.
+    pub(crate) fn fit(&self, width: usize) -> Line<'static> {
+        if self.width() <= width {
+            return self.slice(0..self.text.len());
+        }
+        let Some(room) = width.checked_sub(1) else {
+            return Line::default();
+        };
+        let end = prefix(&self.text, room);
+        let style = self.style_at(end);
+        let mut line = self.slice(0..end);
+        line.push_span(Span::styled("…", style));
+        line
+    }
+
+    /// The text wrapped at words to `width` columns, with `lead` before its first line and as much
+    /// blank before the others.
+    pub(crate) fn wrap(&self, lead: &Span<'static>, width: usize) -> Vec<Line<'static>> {
+        let indent = lead.width();
+        wrap(&self.text, width.saturating_sub(indent))
+            .into_iter()
+            .enumerate()
+            .map(|(i, range)| {
+                let mut line = self.slice(range);
+                if indent > 0 {
+                    let lead = if i == 0 { lead.clone() } else { " ".repeat(indent).into() };
+                    line.spans.insert(0, lead);
+                }
+                line
+            })
+            .collect()
+    }
+
+    fn style_at(&self, at: usize) -> Style {
+        self.styles.iter().find(|(end, _)| at < *end).map_or(Style::new(), |(_, style)| *style)
+    }
+
+    fn slice(&self, range: Range<usize>) -> Line<'static> {
+        let mut line = Line::default();
+        let mut start = range.start;
+        for &(end, style) in &self.styles {
+            let end = end.min(range.end);
+            if let Some(piece) = self.text.get(start..end).filter(|piece| !piece.is_empty()) {
+                line.push_span(Span::styled(piece.to_owned(), style));
+                start = end;
+            }
+        }
+        line
+    }
+}
+
+/// The byte length of the longest start of `text` that takes at most `width` columns.
+fn prefix(text: &str, width: usize) -> usize {
+    let mut used = 0;
+    text.char_indices()
+        .find(|(_, c)| {
+            used += c.width().unwrap_or(0);
+            used > width
+        })
+        .map_or(text.len(), |(at, _)| at)
+}
+
+/// The byte ranges of the lines of `text` in `width` columns, broken at spaces, else where a word
+/// has a joint, else anywhere. Spaces at a break are left out.
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
+        let fits = prefix(rest, width);
+        if fits == rest.len() {
+            lines.push(start..text.len());
+            break;
+        }
+        let (head, tail) = rest.split_at(fits);
+        let end = if tail.starts_with(' ') {
+            fits
+        } else {
+            head.trim_start()
+                .contains(' ')
+                .then(|| head.rfind(' '))
+                .flatten()
+                .or_else(|| joint(rest, fits))
+                // Even a column too narrow for one character must come to an end.
+                .unwrap_or(fits.max(rest.chars().next().map_or(1, char::len_utf8)))
+        };
+        let (line, after) = rest.split_at(end);
+        lines.push(start..start + line.trim_end_matches(' ').len());
+        start = text.len() - after.trim_start_matches(' ').len();
+    }
+    lines
+}
+
+/// The last place up to `end` where the word at the start of `text` can be broken: behind a sign
+/// that joins, or before a capital letter inside.
+fn joint(text: &str, end: usize) -> Option<usize> {
+    let pairs = text.char_indices().zip(text.chars().skip(1));
+    pairs
+        .map(|((at, c), next)| (at + c.len_utf8(), c, next))
+        .take_while(|&(at, _, _)| at <= end)
+        .filter(|&(_, c, next)| JOINTS.contains(&c) || (c.is_lowercase() && next.is_uppercase()))
+        .last()
+        .map(|(at, _, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrapped(text: &str, width: usize) -> Vec<&str> {
+        wrap(text, width).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn wraps_at_words() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrapped("one two  three", 100), ["one two  three"]);
+        assert_eq!(wrapped("", 10), [""; 0]);
+    }
+
+    #[test]
+    fn wraps_long_words_at_their_joints() {
+        assert_eq!(wrapped("/odata/Queues/Add", 9), ["/odata/", "Queues/", "Add"]);
+        assert_eq!(wrapped("LicenseExpiredNow", 16), ["LicenseExpired", "Now"]);
+        assert_eq!(wrapped("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+    }
+
+    #[test]
+    fn wraps_wide_characters_and_comes_to_an_end() {
+        assert_eq!(wrapped("日本語", 5), ["日本", "語"]);
+        assert_eq!(wrapped("日本", 1), ["日", "本"]);
+        assert_eq!(wrapped("ab", 0), ["a", "b"]);
+    }
+
+    #[test]
+    fn cuts_with_an_ellipsis() {
+        let fit = |text: &str, width| Rich::new(text, Style::new()).fit(width).to_string();
+        assert_eq!(fit("license", 7), "license");
+        assert_eq!(fit("license", 6), "licen…");
+        assert_eq!(fit("日本語", 4), "日…");
+        assert_eq!(fit("license", 0), "");
+    }
+
+    #[test]
+    fn marks_keep_their_letters() {
+        let mark = Style::new().reversed();
+        let mut rich = Rich::default();
+        rich.push_marked("a\x1bbc", Style::new(), &[1..2, 3..4, 9..12], mark);
+        let line = rich.fit(10);
+        let marked: Vec<_> =
+            line.iter().filter(|s| s.style == mark).map(|s| s.content.as_ref()).collect();
+        assert_eq!(line.to_string(), "a␛bc");
+        assert_eq!(marked, ["␛", "c"]);
+    }
+
+    #[test]
+    fn nothing_drawn_can_steer_the_terminal() {
+        for c in (0..=0x2fff).filter_map(char::from_u32) {
+            assert!(!visible(c).is_control(), "{:#x}", u32::from(c));
+        }
+        assert_eq!(visible('\u{202e}'), '\u{fffd}');
+    }
+
+    #[test]
+    fn stand_ins_lead_back() {
+        for c in ('\0'..='\x1f').chain(['\x7f', 'a', 'é']) {
+            assert_eq!(original(visible(c)), c);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! An entry, written out for reading: the answer first, where it comes from last.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::Role;
+use crate::catalog::{Basis, Catalogs, Kind, Origin, Record, Retry};
+use crate::decode::{Capture, Finding};
+use crate::search::Query;
+use crate::tui::text::Rich;
+use crate::tui::theme::Theme;
+
+const NOT_DOCUMENTED: &str = "not documented";
+
+/// An entry, and the finding that led to it.
+pub(crate) struct Detail<'a> {
+    pub(crate) record: Record,
+    pub(crate) finding: Option<&'a Finding>,
+    pub(crate) catalogs: &'a Catalogs,
+    pub(crate) query: &'a Query,
+    pub(crate) theme: &'a Theme,
+}
+
+impl Detail<'_> {
+    /// The entry in lines of at most `width` columns.
+    pub(crate) fn lines(&self, width: usize) -> Vec<Line<'static>> {
+        let mut page = Page { lines: Vec::new(), width, theme: self.theme };
+        self.title(&mut page);
+        self.facts(&mut page);
+        self.messages(&mut page);
+        self.meaning(&mut page);
+        self.action(&mut page);
+        self.endpoints(&mut page);
+        self.absent(&mut page);
+        self.origin(&mut page);
+        page.lines
+    }
+
+    fn marked(&self, text: &str, style: Style) -> Rich {
+        let mut rich = Rich::default();
+        rich.push_marked(text, style, &self.query.highlights(text), self.theme[Role::Match]);
+        rich
+    }
+
+    fn title(&self, page: &mut Page) {
+        let (record, title) = (self.record, self.theme[Role::Title]);
+        let vendor = Rich::new(record.catalog.tab, self.theme[Role::Heading]);
+        let mut line = vendor.with(" ", title);
+        line.append(self.marked(record.code, title));
+        if let Some(name) = record.names.first().filter(|name| **name != record.code) {
+            line.push("  ", title);
+            line.append(self.marked(name, title));
+        }
+        page.text(&line);
+    }
+
+    /// What fits on a line each, with aligned labels.
+    fn facts(&self, page: &mut Page) {
+        let (record, theme) = (self.record, self.theme);
+        let (text, muted) = (theme[Role::Text], theme[Role::Muted]);
+        let mut facts = vec![("HTTP", self.status()), ("Retry", self.retry())];
+        if record.kind != Kind::Error {
+            facts.push(("Kind", Rich::new(record.kind.word(), theme[Role::Good])));
+        }
+        if let Some((_, others)) = record.names.split_first().filter(|(_, rest)| !rest.is_empty()) {
+            facts.push(("Names", self.list(others)));
+        }
+        if !record.aliases.is_empty() {
+            facts.push(("Also", self.list(record.aliases).with(" (also found as)", muted)));
+        }
+        if let Some(category) = record.category {
+            facts.push(("Group", Rich::new(category, text)));
+        }
+        let width = facts.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + 2;
+        for (label, fact) in facts {
+            let label = Span::styled(format!("{label:width$}"), theme[Role::Heading]);
+            page.lines.extend(fact.wrap(&label, page.width));
+        }
+    }
+
+    fn list(&self, words: &[&str]) -> Rich {
+        let mut rich = Rich::default();
+        for (i, word) in words.iter().enumerate() {
+            rich.push(if i > 0 { ", " } else { "" }, self.theme[Role::Text]);
+            rich.append(self.marked(word, self.theme[Role::Text]));
+        }
+        rich
+    }
+
+    fn status(&self) -> Rich {
+        let muted = self.theme[Role::Muted];
+        let Some(http) = self.record.http else { return Rich::new(NOT_DOCUMENTED, muted) };
+        let mut rich = Rich::new(&http.status.to_string(), self.theme.status(http.status));
+        if let Some(reason) = self.catalogs.reason(http.status) {
+            rich.push(&format!(" {reason}"), self.theme[Role::Text]);
+        }
+        rich.with(
+            match http.basis {
+                Basis::Documented => " (documented)",
+                Basis::Observed => " (observed, not documented)",
+            },
+            muted,
+        )
+    }
+
+    fn retry(&self) -> Rich {
+        let (says, role) = match self.record.retry {
+            Retry::Never => ("never helps", Role::Bad),
+            Retry::AfterFix => ("only after a fix", Role::Warn),
+            Retry::Backoff => ("yes, waiting longer each time", Role::Good),
+            Retry::Later => ("later, when something else is done or back", Role::Warn),
+            Retry::Unknown => (NOT_DOCUMENTED, Role::Muted),
+        };
+        Rich::new(says, self.theme[role])
+    }
+
+    fn messages(&self, page: &mut Page) {
+        let messages = self.record.messages;
+        match messages.len() {
+            0 => return,
+            1 => page.heading("Message", ""),
+            _ => page.heading("Messages", ""),
+        }
+        for (i, message) in messages.iter().enumerate() {
+            let matched = self.finding.filter(|finding| finding.message == Some(i));
+            let (lead, text) = match matched {
+                Some(finding) => ("▸ ", self.bound(message, &finding.captures)),
+                // Without a finding none is marked, and one alone needs no mark.
+                None if messages.len() > 1 => ("· ", self.marked(message, self.theme[Role::Text])),
+                None => ("", self.marked(message, self.theme[Role::Text])),
+            };
+            page.lines.extend(text.wrap(&Span::styled(lead, self.theme[Role::Key]), page.width));
+        }
+    }
+
+    /// The message with the values of the paste in place of its placeholders.
+    fn bound(&self, message: &str, captures: &[Capture]) -> Rich {
+        let text = self.theme[Role::Text];
+        let mut rich = Rich::default();
+        let mut rest = message;
+        for capture in captures {
+            let parts = [('[', ']'), ('{', '}'), ('<', '>')].iter().find_map(|(open, close)| {
+                rest.split_once(&format!("{open}{}{close}", capture.name))
+            });
+            let Some((before, after)) = parts else { continue };
+            rich.push(before, text);
+            rich.push(&capture.value, self.theme[Role::Capture]);
+            rest = after;
+        }
+        rich.with(rest, text)
+    }
+
+    fn meaning(&self, page: &mut Page) {
+        if let Some(description) = self.record.description {
+            page.heading("Meaning", "");
+            page.text(&self.marked(description, self.theme[Role::Text]));
+        }
+    }
+
+    fn action(&self, page: &mut Page) {
+        if let Some(action) = self.record.action {
+            page.heading("Do next", "errdex's own advice");
+            page.text(&Rich::new(action, self.theme[Role::Advice]));
+        }
+    }
+
+    fn endpoints(&self, page: &mut Page) {
+        let endpoints = self.record.endpoints;
+        if endpoints.is_empty() {
+            return;
+        }
+        page.heading("Endpoints", "");
+        let methods: Vec<String> =
+            endpoints.iter().map(|endpoint| endpoint.methods.join(" ")).collect();
+        let width = methods.iter().map(String::len).max().unwrap_or(0);
+        for (endpoint, methods) in endpoints.iter().zip(methods) {
+            // Endpoints without methods are names of APIs.
+            let lead = if width > 0 { format!("{methods:width$}  ") } else { String::new() };
+            let path = self.marked(endpoint.path, self.theme[Role::Text]);
+            page.lines.extend(path.wrap(&Span::styled(lead, self.theme[Role::Key]), page.width));
+        }
+    }
+
+    /// The parts that the source has nothing on.
+    fn absent(&self, page: &mut Page) {
+        let record = self.record;
+        let absent: Vec<&str> = [
+            ("message", record.messages.is_empty()),
+            ("meaning", record.description.is_none()),
+            ("endpoints", record.endpoints.is_empty()),
+        ]
+        .into_iter()
+        .filter_map(|(part, absent)| absent.then_some(part))
+        .collect();
+        if !absent.is_empty() {
+            page.heading("Not documented", &absent.join(", "));
+        }
+    }
+
+    fn origin(&self, page: &mut Page) {
+        let (record, source) = (self.record, self.record.catalog.source);
+        let (text, muted) = (self.theme[Role::Text], self.theme[Role::Muted]);
+        if let Some(note) = record.note {
+            page.heading("Note", "");
+            page.text(&Rich::new(note, text));
+        }
+        page.heading("Source", &format!("read {}", source.captured));
+        page.text(&Rich::new(source.title, text));
+        page.text(&Rich::new(source.url, muted));
+        let origin = match record.origin {
+            Origin::Source => "",
+            Origin::Later => "; from a later revision of it",
+            Origin::Observed => "; observed in real responses, not in the document",
+        };
+        page.text(&Rich::new(&format!("Table: {}{origin}", record.section_title()), muted));
+    }
+}
+
+/// Lines being written.
+struct Page<'a> {
+    lines: Vec<Line<'static>>,
+    width: usize,
+    theme: &'a Theme,
+}
+
+impl Page<'_> {
+    /// A heading after a blank line, and what is to be said of it.
+    fn heading(&mut self, title: &str, aside: &str) {
+        let line = Rich::new(title, self.theme[Role::Heading])
+            .with("  ", self.theme[Role::Muted])
+            .with(aside, self.theme[Role::Muted]);
+        self.lines.push(Line::default());
+        self.text(&line);
+    }
+
+    fn text(&mut self, text: &Rich) {
+        self.lines.extend(text.wrap(&Span::default(), self.width));
+    }
+}

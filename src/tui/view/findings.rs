@@ -1,0 +1,357 @@
+//! What the decoder says of a paste: the verdict in a sentence, and the findings with their
+//! reasons. The chosen finding is written out, the others are one line each.
+
+use std::ops::Range;
+
+use ratatui::text::{Line, Span};
+
+use super::Role;
+use crate::catalog::Record;
+use crate::decode::{Confidence, Evidence, Finding, Report, Verdict};
+use crate::tui::paste::PasteBox;
+use crate::tui::text::Rich;
+use crate::tui::theme::Theme;
+
+const EMPTY: &str = "A body, headers with a body, a log line: whatever you have. It is decoded \
+                     while you type.";
+
+const NOTHING: &str = "Esc leads back to the search: a word of the message or a code may be found \
+                       there.";
+
+pub(crate) struct Findings<'a> {
+    pub(crate) paste: &'a PasteBox,
+    pub(crate) theme: &'a Theme,
+}
+
+impl Findings<'_> {
+    /// The verdict in a sentence.
+    pub(crate) fn verdict(&self) -> Rich {
+        let theme = self.theme;
+        let start = Rich::new(" ", theme[Role::Text]);
+        let Some(report) = &self.paste.report else {
+            return start.with("Paste a response here", theme[Role::Title]);
+        };
+        let (word, role) = match report.verdict {
+            Verdict::Identified => ("Identified", Role::Good),
+            Verdict::Ambiguous => ("Ambiguous", Role::Warn),
+            Verdict::UnknownCode => ("Unknown code", Role::Warn),
+            Verdict::VendorOnly => ("Vendor only", Role::Warn),
+            Verdict::NotRecognised => ("Not recognised", Role::Bad),
+        };
+        start
+            .with(word, theme[role])
+            .with(": ", theme[role])
+            .with(&says(report), theme[Role::Title])
+    }
+
+    /// The findings in lines of at most `width` columns.
+    pub(crate) fn lines(&self, width: usize) -> Vec<Line<'static>> {
+        self.write(width).lines
+    }
+
+    /// The lines of the chosen finding.
+    pub(crate) fn chosen(&self, width: usize) -> Range<usize> {
+        self.write(width).chosen
+    }
+
+    fn write(&self, width: usize) -> Page<'_> {
+        let theme = self.theme;
+        let mut page = Page { lines: Vec::new(), chosen: 0..0, width, theme };
+        let Some(report) = &self.paste.report else {
+            page.text("", EMPTY, Role::Muted);
+            return page;
+        };
+        if let Some(advice) = &report.advice {
+            page.heading("Do next", "errdex's own advice");
+            page.text("", advice, Role::Advice);
+        }
+        if report.findings.is_empty() {
+            page.gap();
+            page.text("", NOTHING, Role::Text);
+        }
+        let mut findings = self.paste.findings().enumerate();
+        for (i, finding) in findings.by_ref().take(report.findings.len()) {
+            page.gap();
+            page.finding(finding, i == self.paste.chosen);
+        }
+        if !report.alternatives.is_empty() {
+            page.gap();
+            page.heading("Also weighed", "not claimed");
+        }
+        for (i, finding) in findings {
+            page.finding(finding, i == self.paste.chosen);
+        }
+        page.circumstances(report);
+        page
+    }
+}
+
+/// What follows the verdict's word.
+fn says(report: &Report) -> String {
+    let vendor = report.findings.first().map_or("the vendor", |finding| finding.catalog.tab);
+    match (report.verdict, report.findings.as_slice()) {
+        (Verdict::Identified, []) => "a listed code".to_owned(),
+        (Verdict::Identified, [first]) => name(first),
+        (Verdict::Identified, [first, rest @ ..]) => {
+            format!("{} and {} more", name(first), rest.len())
+        }
+        (Verdict::Ambiguous, _) => "several readings are equally good".to_owned(),
+        (Verdict::UnknownCode, findings) => {
+            let code = findings.first().and_then(|finding| finding.code.as_deref());
+            format!("{vendor}'s, but its catalog has no {}", code.unwrap_or("such code"))
+        }
+        (Verdict::VendorOnly, _) => format!("{vendor}'s, but the response carries no code"),
+        (Verdict::NotRecognised, _) => match &report.layer {
+            Some(layer) => format!("it was {layer} that answered, not a vendor's API"),
+            None => "no catalog knows this text".to_owned(),
+        },
+    }
+}
+
+/// Vendor, code and title.
+fn name(finding: &Finding) -> String {
+    let title = finding.record().map_or("", |record| title(finding, record));
+    let code = finding.code.as_deref().unwrap_or_default();
+    let title = if title == code { "" } else { title };
+    [finding.catalog.tab, code, title].join(" ").trim_end().to_owned()
+}
+
+/// What a person knows the code by: its name, else the message that the paste holds.
+fn title(finding: &Finding, record: Record) -> &'static str {
+    let message = finding.message.and_then(|message| record.messages.get(message));
+    record.names.first().or(message).copied().unwrap_or_else(|| record.title())
+}
+
+/// Lines being written.
+struct Page<'a> {
+    lines: Vec<Line<'static>>,
+    chosen: Range<usize>,
+    width: usize,
+    theme: &'a Theme,
+}
+
+impl Page<'_> {
+    fn gap(&mut self) {
+        if !self.lines.is_empty() {
+            self.lines.push(Line::default());
+        }
+    }
+
+    fn rich(&mut self, lead: &str, lead_role: Role, text: &Rich) {
+        let lead = Span::styled(lead.to_owned(), self.theme[lead_role]);
+        self.lines.extend(text.wrap(&lead, self.width));
+    }
+
+    fn text(&mut self, lead: &str, text: &str, role: Role) {
+        self.rich(lead, Role::Heading, &Rich::new(text, self.theme[role]));
+    }
+
+    fn heading(&mut self, title: &str, aside: &str) {
+        let aside = Rich::new("  ", self.theme[Role::Muted]).with(aside, self.theme[Role::Muted]);
+        let mut heading = Rich::new(title, self.theme[Role::Heading]);
+        heading.append(aside);
+        self.rich("", Role::Text, &heading);
+    }
+
+    fn finding(&mut self, finding: &Finding, chosen: bool) {
+        let start = self.lines.len();
+        let theme = self.theme;
+        let confidence = match finding.confidence {
+            Confidence::Certain => Role::Good,
+            Confidence::Likely => Role::Warn,
+            Confidence::Possible => Role::Muted,
+        };
+        let mut head = Rich::new(finding.catalog.tab, theme[Role::Heading]);
+        if let Some(code) = &finding.code {
+            head.push(" ", theme[Role::Text]);
+            head.push(code, theme[Role::Title]);
+        }
+        head.push("  ", theme[Role::Text]);
+        head.push(finding.confidence.word(), theme[confidence]);
+        head.push(&format!(" {:.0} %", finding.score * 100.0), theme[Role::Muted]);
+        self.rich(if chosen { "▌" } else { " " }, Role::Key, &head);
+        let (says, role) = match (&finding.code, finding.record()) {
+            (_, Some(record)) => (title(finding, record), Role::Text),
+            (Some(_), None) => ("not in the catalog", Role::Muted),
+            (None, _) => ("no code in the response", Role::Muted),
+        };
+        self.text("  ", says, role);
+        if chosen {
+            for capture in &finding.captures {
+                let value = Rich::new(&capture.value, theme[Role::Capture]);
+                self.rich(&format!("  {} = ", capture.name), Role::Muted, &value);
+            }
+            finding.evidence.iter().for_each(|evidence| self.evidence(evidence));
+            self.chosen = start..self.lines.len();
+        }
+    }
+
+    fn evidence(&mut self, evidence: &Evidence) {
+        let theme = self.theme;
+        let (sign, role) =
+            if evidence.weight < 0.0 { ("  − ", Role::Bad) } else { ("  + ", Role::Good) };
+        let mut says = Rich::new(&evidence.says, theme[Role::Text]);
+        if !evidence.at.is_empty() && evidence.at != "text" {
+            says.push(&format!("  {}", evidence.at), theme[Role::Muted]);
+        }
+        self.rich(sign, role, &says);
+    }
+
+    /// What else the paste tells, and what was done to read it.
+    fn circumstances(&mut self, report: &Report) {
+        self.gap();
+        if let Some(http) = &report.http {
+            let theme = self.theme;
+            let status = Rich::new(&http.status.to_string(), theme.status(http.status))
+                .with(" ", theme[Role::Text])
+                .with(http.reason.unwrap_or("unregistered"), theme[Role::Text])
+                .with(&format!("  {}", http.from), theme[Role::Muted]);
+            self.rich("HTTP  ", Role::Heading, &status);
+        }
+        if let Some(layer) = &report.layer {
+            self.text("Answered by  ", layer, Role::Warn);
+        }
+        for repair in &report.repairs {
+            self.text("Read with  ", repair, Role::Muted);
+        }
+        // The gap was for nothing.
+        if self.lines.last().is_some_and(|line| line.spans.is_empty()) {
+            self.lines.pop();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalogs;
+    use crate::decode::{Capture, HttpReading, Kind};
+
+    const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
+
+    fn evidence(weight: f64, at: &str, says: &str) -> Evidence {
+        let (at, says) = (at.to_owned(), says.to_owned());
+        Evidence { kind: Kind::Code, at, span: 0..1, says, weight }
+    }
+
+    fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {
+        let catalog = Catalogs::builtin().find(vendor).unwrap();
+        Finding {
+            catalog,
+            code: Some(code.to_owned()),
+            entry: catalog.entries.iter().find(|entry| entry.code == code),
+            confidence,
+            score: 0.5,
+            message: Some(0),
+            captures: Vec::new(),
+            span: 0..TEXT.len(),
+            evidence: vec![evidence(1.0, "/errorCode", "1001 is listed")],
+        }
+    }
+
+    fn report(verdict: Verdict) -> Report {
+        let (findings, alternatives, repairs) = (Vec::new(), Vec::new(), Vec::new());
+        Report { verdict, findings, alternatives, http: None, layer: None, repairs, advice: None }
+    }
+
+    fn full() -> Report {
+        let mut first = finding("uipath", "1001", Confidence::Certain);
+        first.evidence.push(evidence(-0.5, "status line", "409 is not its status"));
+        let (name, value) = ("CustomNameYouAdded".to_owned(), "Billing".to_owned());
+        first.captures.push(Capture { name, value, span: 21..28 });
+        let reason = Some("Conflict");
+        Report {
+            findings: vec![first, finding("uipath", "9999", Confidence::Likely)],
+            alternatives: vec![finding("pagerduty", "1001", Confidence::Possible)],
+            http: Some(HttpReading { status: 409, reason, from: "status line", span: 0..0 }),
+            layer: Some("nginx".to_owned()),
+            repairs: vec!["log prefix skipped".to_owned()],
+            advice: Some("Choose another name.".to_owned()),
+            ..report(Verdict::Identified)
+        }
+    }
+
+    fn written(report: Report, chosen: isize) -> String {
+        let mut paste = PasteBox::new(TEXT);
+        paste.set_report(report);
+        paste.choose(chosen);
+        let findings = Findings { paste: &paste, theme: &Theme::new(false) };
+        let chosen = findings.chosen(44);
+        assert!(chosen.end <= findings.lines(44).len());
+        let mut text = format!("{}\n", findings.verdict().fit(80));
+        for line in findings.lines(44) {
+            assert!(line.width() <= 44, "{line}");
+            text.extend(["\n", &line.to_string()]);
+        }
+        text
+    }
+
+    #[test]
+    fn everything_that_a_report_holds_is_shown() {
+        assert_eq!(
+            written(full(), 0).lines().collect::<Vec<_>>(),
+            [
+                " Identified: UiPath 1001 NameAlreadyUsed and 1 more",
+                "",
+                "Do next  errdex's own advice",
+                "Choose another name.",
+                "",
+                "▌UiPath 1001  certain 50 %",
+                "  NameAlreadyUsed",
+                "  CustomNameYouAdded = Billing",
+                "  + 1001 is listed  /errorCode",
+                "  − 409 is not its status  status line",
+                "",
+                " UiPath 9999  likely 50 %",
+                "  not in the catalog",
+                "",
+                "Also weighed  not claimed",
+                " PagerDuty 1001  possible 50 %",
+                "  Incident Already Resolved",
+                "",
+                "HTTP  409 Conflict  status line",
+                "Answered by  nginx",
+                "Read with  log prefix skipped",
+            ]
+        );
+    }
+
+    #[test]
+    fn another_finding_can_be_chosen() {
+        let text = written(full(), 2);
+        assert!(text.contains("\n UiPath 1001  certain 50 %\n  NameAlreadyUsed\n\n"), "{text}");
+        assert!(text.contains("\n▌PagerDuty 1001  possible 50 %\n"), "{text}");
+    }
+
+    #[test]
+    fn every_verdict_is_a_sentence() {
+        let one = |verdict, finding| Report { findings: vec![finding], ..report(verdict) };
+        let likely = |code| finding("pagerduty", code, Confidence::Likely);
+        let mut without_code = likely("x");
+        without_code.code = None;
+        let mut proxied = report(Verdict::NotRecognised);
+        proxied.layer = Some("nginx".to_owned());
+        for (report, sentence) in [
+            (
+                one(Verdict::Identified, likely("1001")),
+                " Identified: PagerDuty 1001 Incident Already Resolved",
+            ),
+            (
+                one(Verdict::Ambiguous, likely("1001")),
+                " Ambiguous: several readings are equally good",
+            ),
+            (
+                one(Verdict::UnknownCode, likely("9")),
+                " Unknown code: PagerDuty's, but its catalog has no 9",
+            ),
+            (
+                one(Verdict::VendorOnly, without_code),
+                " Vendor only: PagerDuty's, but the response carries no code",
+            ),
+            (report(Verdict::NotRecognised), " Not recognised: no catalog knows this text"),
+            (proxied, " Not recognised: it was nginx that answered, not a vendor's API"),
+        ] {
+            assert_eq!(written(report, 0).lines().next(), Some(sentence));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The last line: the keys that matter now, or something to say.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::Role;
+use crate::tui::keymap::{self, Binding, Scope};
+use crate::tui::text::Rich;
+use crate::tui::theme::Theme;
+
+/// Columns between two hints.
+const GAP: usize = 3;
+
+pub(super) struct Hints<'a> {
+    pub(super) scopes: &'a [Scope],
+    pub(super) notice: Option<&'static str>,
+    pub(super) theme: &'a Theme,
+}
+
+impl Hints<'_> {
+    /// The hints that fit into `width`, in the order of the table; the least important go first.
+    fn fitting(&self, width: usize) -> Vec<(String, &'static Binding)> {
+        let mut hints: Vec<(String, &Binding)> = Vec::new();
+        for binding in keymap::bindings(self.scopes).filter(|binding| binding.priority > 0) {
+            // The nearest scope's key speaks for an action that several bind.
+            if !hints.iter().any(|(_, hint)| hint.action == binding.action) {
+                hints.push((binding.keys[0].to_string(), binding)); // no binding is without keys
+            }
+        }
+        let needed = |hints: &[(String, &Binding)]| -> usize {
+            hints.iter().map(|(key, hint)| key.chars().count() + 1 + hint.label.len() + GAP).sum()
+        };
+        while needed(&hints) > width + GAP {
+            let least = hints.iter().enumerate().min_by_key(|(_, (_, hint))| hint.priority);
+            match least {
+                Some((i, _)) => drop(hints.remove(i)),
+                None => break,
+            }
+        }
+        hints
+    }
+}
+
+impl Widget for Hints<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let width = usize::from(area.width).saturating_sub(1);
+        let mut line = Line::from(" ");
+        if let Some(notice) = self.notice {
+            line.extend(Rich::new(notice, self.theme[Role::Warn]).fit(width));
+        } else {
+            for (i, (key, hint)) in self.fitting(width).into_iter().enumerate() {
+                if i > 0 {
+                    line.push_span(" ".repeat(GAP));
+                }
+                line.push_span(Span::styled(key, self.theme[Role::Key]));
+                line.push_span(Span::styled(format!(" {}", hint.label), self.theme[Role::Muted]));
+            }
+        }
+        line.render(area, buffer);
+    }
+}

@@ -1,0 +1,48 @@
+//! The lines between the parts. A heavy one lies over the part that has the focus.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::Role;
+use crate::tui::theme::Theme;
+
+/// A line over a part, with its title on the left and a label on the right.
+pub(super) struct Rule<'a> {
+    pub(super) title: &'a str,
+    pub(super) label: &'a str,
+    pub(super) focused: bool,
+    pub(super) theme: &'a Theme,
+}
+
+impl Widget for Rule<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let (symbol, role) =
+            if self.focused { ("━", Role::FocusRule) } else { ("─", Role::Rule) };
+        let style = self.theme[role];
+        Line::styled(symbol.repeat(area.width.into()), style).render(area, buffer);
+        let text = |text: &str| Span::styled(format!(" {text} "), self.theme[Role::Muted]);
+        let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+        if !self.title.is_empty() {
+            Line::from(text(self.title)).render(inner.intersection(area), buffer);
+        }
+        if !self.label.is_empty() {
+            Line::from(text(self.label)).right_aligned().render(inner.intersection(area), buffer);
+        }
+    }
+}
+
+/// The line between parts that stand side by side.
+pub(super) struct Divider<'a> {
+    pub(super) theme: &'a Theme,
+}
+
+impl Widget for Divider<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        for (i, row) in area.rows().enumerate() {
+            let symbol = if i == 0 { "┬" } else { "│" };
+            Span::styled(symbol, self.theme[Role::Rule]).render(row, buffer);
+        }
+    }
+}
