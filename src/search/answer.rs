@@ -8,7 +8,7 @@ use super::rank::{Asked, Found};
 use super::{Match, Outcome};
 
 /// What the nearest offers must meet, by weight, of what the best of them does.
-const NEAREST: f64 = 0.75;
+const NEAREST: f64 = 0.9;
 
 /// What is met by which entries.
 pub(super) struct Answer<'q> {
@@ -20,7 +20,7 @@ pub(super) struct Answer<'q> {
 /// An entry that does not meet all of the query.
 struct Offer {
     found: Found,
-    /// The weight of what it meets.
+    /// The weight of what it meets, for as much as it is surely that.
     weight: f64,
     met: Vec<bool>,
 }
@@ -92,7 +92,7 @@ impl Index {
         }
         for asked in asked.iter_mut().filter(|asked| asked.required && asked.hits.is_empty()) {
             if let Some(word) = asked.clause.word() {
-                asked.hits = self.near(word);
+                asked.hits = self.near(word, false);
             }
         }
         self.weigh_words(&mut asked);
@@ -147,7 +147,7 @@ impl Index {
         let mut asked = asked.to_vec();
         for asked in asked.iter_mut().filter(|asked| asked.required) {
             if let Some(word) = asked.clause.word() {
-                merge(&mut asked.hits, self.near(word).into_iter());
+                merge(&mut asked.hits, self.near(word, true).into_iter());
             }
         }
         asked
@@ -178,11 +178,12 @@ impl Index {
     fn offers(&self, asked: &[Asked<'_>], filters_hold: bool) -> Vec<Offer> {
         let mut offers = Vec::new();
         self.each_entry(asked, |tally| {
-            let required = || asked.iter().zip(tally.met).filter(|(asked, _)| asked.required);
-            let accepted = required().all(|(asked, met)| *met || !asked.clause.is_filter());
+            let mut filters = asked.iter().zip(tally.met).filter(|(asked, _)| !asked.counts());
+            let accepted = filters.all(|(asked, met)| *met || !asked.required);
             if tally.score > 0.0 && (accepted || !filters_hold) {
-                let met = required().filter(|(_, met)| **met);
-                let weight = met.map(|(asked, _)| asked.weight).sum();
+                let surest = |hits: &[Hit]| hits.iter().map(|hit| hit.quality).fold(0.0, f64::max);
+                let words = asked.iter().zip(tally.hits).filter(|(asked, _)| asked.counts());
+                let weight = words.map(|(asked, hits)| asked.weight * surest(hits)).sum();
                 let found = Found { entry: tally.entry, score: tally.score };
                 offers.push(Offer { found, weight, met: tally.met.to_vec() });
             }

@@ -88,6 +88,7 @@ impl Way {
             Self::Typo => "typo for",
             Self::Inside => "inside",
             Self::Scattered => "scattered letters",
+            Self::Apart => "apart",
         }
     }
 }

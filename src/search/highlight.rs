@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use fuzzy_matcher::skim::SkimMatcherV2;
+
 use super::humps;
 use super::lookup::scattered_letters;
 use super::query::{Ask, Letters, Query, Swap, Word};
@@ -77,7 +79,7 @@ impl<'t> Shown<'t> {
         if marks.is_empty() && word.parts.len() > 1 {
             marks = self.phrase(&word.parts.iter().map(|part| stem(part)).collect::<Vec<_>>());
         }
-        if word.text.bytes().any(|byte| byte.is_ascii_digit()) {
+        if word.has_digits() {
             return marks;
         }
         for near in [Self::humps, Self::typos, Self::scattered] {
@@ -134,7 +136,8 @@ impl<'t> Shown<'t> {
     }
 
     fn scattered(&self, word: &Word) -> Vec<Range<usize>> {
-        let letters = scattered_letters(self.text, &word.text).unwrap_or_default();
+        let letters =
+            scattered_letters(&SkimMatcherV2::default(), self.text, &word.text).unwrap_or_default();
         let found = self.text.char_indices().enumerate().filter(|(at, _)| letters.contains(at));
         found.map(|(_, (start, letter))| start..start + letter.len_utf8()).collect()
     }

@@ -21,7 +21,7 @@ pub struct Index {
     /// All words, in the order of their letters.
     pub(super) vocabulary: Vec<Term>,
     /// The stem of each word of the vocabulary, in the order of the stems.
-    stems: Vec<(String, u32)>,
+    pub(super) stems: Vec<(String, u32)>,
     /// The parts of each name and message, for abbreviations.
     pub(super) names: Vec<Name>,
 }

@@ -9,6 +9,7 @@ use super::index::Index;
 use super::query::{Ask, Letters, Word};
 use super::synonyms::Phrase;
 use super::typo;
+use super::words::{is_noise, stem};
 
 /// How a word is met. The order is that of trust, and gives every way its share of a full match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,10 +28,12 @@ pub(super) enum Way {
     Synonym,
     /// With slips of the finger: `forbiden` for `forbidden`.
     Typo,
-    /// Inside a word: `attended` for `unattended`. Also the words of a name that was typed, apart.
+    /// Inside a word: `attended` for `unattended`.
     Inside,
     /// Letters that only follow each other in the text.
     Scattered,
+    /// Two words for one that exists: `user name` for `username`.
+    Apart,
 }
 
 /// A passage that meets a word.
@@ -54,9 +57,11 @@ impl Way {
             Self::Inflected => 0.9,
             Self::Beginning | Self::Joined => 0.85,
             Self::Humps => 0.8,
-            Self::Synonym | Self::Typo => 0.7,
+            Self::Typo => 0.7,
+            Self::Synonym => 0.5,
             Self::Inside => 0.3,
             Self::Scattered => 0.25,
+            Self::Apart => 0.15,
         }
     }
 }
@@ -113,17 +118,16 @@ impl Index {
         }
     }
 
-    /// Where something near to the word is met: the humps of a name, two words typed as one, typos,
-    /// a piece of a word.
-    pub(super) fn near(&self, word: &Word) -> Vec<Hit> {
+    /// Where something near to the word is met: the humps of a name, typos, a piece of a word. Of the
+    /// typos only those with the fewest slips, unless the search is a wide one.
+    pub(super) fn near(&self, word: &Word, wide: bool) -> Vec<Hit> {
         let mut hits = Vec::new();
-        // Another number is another code, however near.
-        if word.text.bytes().any(|byte| byte.is_ascii_digit()) {
+        if word.has_digits() {
             return hits;
         }
         if word.text.chars().count() > 2 {
             self.humps(word, &mut hits);
-            self.typos(word, &mut hits);
+            self.typos(word, wide, &mut hits);
             for (term, known) in (0..).zip(&self.vocabulary) {
                 if known.text.contains(&word.text) {
                     self.push(term, Way::Inside, false, &mut hits);
@@ -176,7 +180,7 @@ impl Index {
         let lists = words.iter().map(|word| {
             let mut hits = Vec::new();
             let word = word.as_ref();
-            self.known_word(word, &super::words::stem(word), true, &mut hits);
+            self.known_word(word, &stem(word), true, &mut hits);
             best(hits)
         });
         let mut hits = intersect(lists);
@@ -200,29 +204,50 @@ impl Index {
 
     /// The words that were typed as one, such as `RateLimit` or `ratelimit`.
     fn joined(&self, word: &Word, hits: &mut Vec<Hit>) {
-        // Whoever types a name that exists means that, not others made of the same words.
-        let way = if self.whole(&word.text).is_some() { Way::Inside } else { Way::Joined };
+        let known = self.whole(&word.text).is_some();
         if word.parts.len() > 1 {
-            hits.extend(self.all_of(&word.parts, way));
+            // Whoever types `StartJobs`, which exists, does not mean `CannotStartJobs`.
+            if !known {
+                hits.extend(self.all_of(&word.parts, Way::Joined));
+            }
             return;
         }
-        let cuts = word.text.char_indices().map(|(at, _)| at).filter(|&at| at > 1);
+        let way = if known { Way::Apart } else { Way::Joined };
+        let cuts = word.text.char_indices().map(|(at, _)| at);
         for (left, right) in cuts.map(|at| word.text.split_at(at)) {
-            if right.len() > 1 && self.whole(left).is_some() && self.whole(right).is_some() {
-                hits.extend(self.all_of(&[left, right], way));
+            // `or` and `in` end too many words by chance.
+            let telling = |half: &str| half.len() > 2 && !is_noise(half);
+            let halves = [left, right];
+            if halves.iter().all(|half| telling(half) && self.whole(half).is_some()) {
+                hits.extend(self.all_of(&halves, way));
             }
         }
     }
 
-    fn typos(&self, word: &Word, hits: &mut Vec<Hit>) {
+    fn typos(&self, word: &Word, wide: bool, hits: &mut Vec<Hit>) {
         let typed = typo::Typed::new(&word.text);
-        for (term, known) in (0..).zip(&self.vocabulary) {
-            let Some(slips) = typed.slips(&known.text, known.letters) else { continue };
-            let hits_before = hits.len();
-            self.push(term, Way::Typo, false, hits);
-            for hit in &mut hits[hits_before..] {
-                hit.quality -= SLIP * (f64::from(slips) - 1.0);
+        let words = (0..).zip(&self.vocabulary).filter_map(|(term, known)| {
+            typed.slips(&known.text, known.letters).map(|slips| (term, slips))
+        });
+        // `encripted` is nearer to `encryption` than the letters say.
+        let typed = typo::Typed::new(&word.stem);
+        let stems = self.stems.iter().filter_map(|(stem, term)| {
+            typed.slips(stem, typo::letters(stem)).map(|slips| (*term, slips + 1))
+        });
+        let near: Vec<(u32, u32)> = words.chain(stems).collect();
+        let fewest = near.iter().map(|&(_, slips)| slips).min();
+        for (term, slips) in near {
+            if wide || Some(slips) == fewest {
+                self.push_typo(term, slips, hits);
             }
+        }
+    }
+
+    fn push_typo(&self, term: u32, slips: u32, hits: &mut Vec<Hit>) {
+        let hits_before = hits.len();
+        self.push(term, Way::Typo, false, hits);
+        for hit in &mut hits[hits_before..] {
+            hit.quality -= SLIP * (f64::from(slips) - 1.0);
         }
     }
 
@@ -244,10 +269,15 @@ impl Index {
 
     /// The names and messages among those of `entries` that have the letters of the word, scattered.
     pub(super) fn scattered(&self, word: &Word, entries: &[u32]) -> Vec<Hit> {
+        let matcher = SkimMatcherV2::default();
         let mut hits = Vec::new();
+        if word.has_digits() {
+            return hits;
+        }
         for &entry in entries {
             for (passage, text) in self.passages_of(entry).zip(self.texts_of(entry)) {
-                if text.field.is_title() && scattered_letters(&text.text, &word.text).is_some() {
+                let found = || scattered_letters(&matcher, &text.text, &word.text);
+                if text.field.is_title() && found().is_some() {
                     let way = Way::Scattered;
                     let quality = way.quality();
                     hits.push(Hit { passage, way, quality, parts: quality, term: None });
@@ -290,12 +320,16 @@ impl Letters {
 }
 
 /// Which characters of a text are the letters of a word, scattered over it but not at random.
-pub(super) fn scattered_letters(text: &str, word: &str) -> Option<Vec<usize>> {
+pub(super) fn scattered_letters(
+    matcher: &SkimMatcherV2,
+    text: &str,
+    word: &str,
+) -> Option<Vec<usize>> {
     let letters = word.chars().count();
     if letters < SCATTERED_LETTERS {
         return None;
     }
-    let (score, found) = SkimMatcherV2::default().fuzzy_indices(text, word)?;
+    let (score, found) = matcher.fuzzy_indices(text, word)?;
     (score >= SCATTERED_LEAST * i64::try_from(letters).ok()?).then_some(found)
 }
 

@@ -6,14 +6,15 @@ use super::synonyms::{self, Phrase};
 use super::words::{fold, is_noise, parts, stem, words};
 use crate::catalog::Record;
 
-/// The most that one query asks for; a pasted page would otherwise be read word by word.
+/// The most that one query asks for, and the most alternatives of one clause; a pasted page would
+/// otherwise be read word by word.
 const MOST: usize = 64;
 
 /// What was typed, read once and used for every entry and every highlight.
 ///
 /// Words are met in any order, each by any text of an entry, and all must be met. The operators are
 /// those of fzf: `'exact`, `^beginning`, `ending$`, `!not` and `|` for alternatives. Filters are
-/// `vendor:`, `http:`, `method:`, `path:`, `section:`, `kind:` and `retry:`.
+/// `vendor:`, `http:`, `method:`, `path:`, `section:`, `kind:` and `retry:`; `4xx` alone is one too.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     /// What is asked for, in an order that does not depend on the order of the words, so that
@@ -101,6 +102,9 @@ impl Query {
         clauses.sort_by_key(Clause::key);
         clauses.dedup_by(|a, b| a.key() == b.key());
         clauses.truncate(MOST);
+        for clause in &mut clauses {
+            clause.alternatives.truncate(MOST);
+        }
         let swaps = swaps(&clauses);
         Self { clauses, swaps }
     }
@@ -164,6 +168,11 @@ impl Word {
 
     pub(super) fn is_number(&self) -> bool {
         self.text.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    /// Whether it may be a code or belong to one: another number is another code, however near.
+    pub(super) fn has_digits(&self) -> bool {
+        self.text.bytes().any(|byte| byte.is_ascii_digit())
     }
 
     pub(super) fn is_noise(&self) -> bool {

@@ -4,7 +4,7 @@
 //!    or scattered it counts less ([`Way::quality`]), since it is less sure to be what was meant.
 //! 2. Field: what the API sends (code, name, message) says more than what is said about it
 //!    ([`Field::weight`]). A code in a code field outweighs all else. One of many messages says less
-//!    than an only one ([`weight`]), and the registry of HTTP statuses a little less than a vendor.
+//!    than an only one, and the registry of HTTP statuses a little less than a vendor.
 //! 3. Rarity: a word that few entries have tells them apart better than one that many have.
 //! 4. Together: words that meet in one text, and leave little of it over, belong together; so a
 //!    short text outweighs a long one, and a name typed in full stands first.
@@ -15,7 +15,6 @@
 //! No rule looks at the order of the words that were typed.
 //!
 //! [`Field::weight`]: super::field::Field::weight
-//! [`weight`]: super::index
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -50,6 +49,8 @@ pub(super) struct Tally<'t> {
     pub(super) entry: u32,
     /// For each clause, whether it is met.
     pub(super) met: &'t [bool],
+    /// For each clause, the passages of the entry that meet it.
+    pub(super) hits: &'t [&'t [Hit]],
     pub(super) score: f64,
 }
 
@@ -91,7 +92,7 @@ impl Index {
             }
             if asked.iter().zip(&met).all(|(asked, met)| *met || !asked.clause.not) {
                 let score = self.score(asked, &hits, entry, &mut shares);
-                hand_on(Tally { entry, met: &met, score });
+                hand_on(Tally { entry, met: &met, hits: &hits, score });
             }
         }
     }

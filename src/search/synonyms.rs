@@ -18,6 +18,7 @@ const GROUPS: &[&[&str]] = &[
     &["ou", "organization unit"],
     &["params", "parameters"],
     &["perms", "permissions"],
+    &["pkg", "package"],
     &["pw", "password"],
     &["pwd", "password"],
     &["passwd", "password"],
@@ -32,6 +33,7 @@ const GROUPS: &[&[&str]] = &[
     &["credentials", "password"],
     &["lockout", "locked out", "locked"],
     &["blocked", "locked"],
+    &["suspended", "locked", "disabled"],
     &["token", "api key"],
     // Rights.
     &["permission", "privilege", "right"],
@@ -48,6 +50,8 @@ const GROUPS: &[&[&str]] = &[
     &["ran out", "limit exceeded"],
     &["used up", "limit exceeded"],
     &["too many", "limit exceeded"],
+    &["too many", "maximum", "upper limit"],
+    &["too few", "minimum", "minimal", "lower limit"],
     &["limit exceeded", "limit reached"],
     &["too big", "too large", "too long"],
     // Things that are not right.
@@ -106,6 +110,7 @@ const GROUPS: &[&[&str]] = &[
     &["json", "request body", "request content"],
     &["https", "ssl", "tls"],
     &["account", "user"],
+    &["field", "attribute", "property"],
     &["folder", "organization unit"],
     &["oncall", "on call"],
     &["revision", "version"],

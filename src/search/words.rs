@@ -86,7 +86,14 @@ pub(super) fn fold(word: &str) -> String {
 
 /// Appends the spelling by which a word is known.
 pub(super) fn fold_into(word: &str, folded: &mut String) {
-    folded.extend(word.chars().filter(|&c| !is_joint(c)).flat_map(char::to_lowercase));
+    for c in word.chars().filter(|&c| !is_joint(c)) {
+        // Nearly every letter is; the general way costs a third of the time to build an index.
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else {
+            folded.extend(c.to_lowercase());
+        }
+    }
 }
 
 /// What British and American spelling disagree on, at the end of a stem.
