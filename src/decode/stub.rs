@@ -61,7 +61,6 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::catalog::Catalogs;
     use crate::decode::Decoder;
 

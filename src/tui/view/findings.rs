@@ -243,6 +243,7 @@ mod tests {
             confidence,
             score: 0.5,
             message: Some(0),
+            said: None,
             captures: Vec::new(),
             span: 0..TEXT.len(),
             evidence: vec![evidence(1.0, "/errorCode", "1001 is listed")],
@@ -251,7 +252,8 @@ mod tests {
 
     fn report(verdict: Verdict) -> Report {
         let (findings, alternatives, repairs) = (Vec::new(), Vec::new(), Vec::new());
-        Report { verdict, findings, alternatives, http: None, layer: None, repairs, advice: None }
+        let (http, layer, advice, stub) = (None, None, None, None);
+        Report { verdict, findings, alternatives, http, layer, repairs, advice, stub }
     }
 
     fn full() -> Report {

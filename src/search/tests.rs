@@ -1,0 +1,141 @@
+//! What is typed and what comes first, on the shipped catalogs.
+
+mod judged;
+mod properties;
+
+use std::sync::LazyLock;
+
+use super::{Index, Outcome, Query};
+use crate::catalog::{Catalogs, HTTP, Record};
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(&Catalogs::builtin()));
+
+fn search(query: &str) -> Outcome {
+    INDEX.search(&Query::new(query))
+}
+
+/// The matches as `vendor:code`, best first.
+fn found(query: &str) -> Vec<String> {
+    search(query).matches.iter().map(|found| name(found.record)).collect()
+}
+
+fn first(query: &str) -> String {
+    found(query).into_iter().next().unwrap_or_default()
+}
+
+fn name(record: Record) -> String {
+    format!("{}:{}", record.catalog.id, record.code)
+}
+
+#[test]
+fn an_empty_query_lists_everything_in_the_order_of_the_catalogs() {
+    for query in ["", "  ", "!", "|", "^", "'", "vendor:", "http:", "| |", "…"] {
+        let listed: Vec<Record> = search(query).matches.iter().map(|found| found.record).collect();
+        assert_eq!(listed, Catalogs::builtin().records().collect::<Vec<_>>(), "{query:?}");
+    }
+    assert!(Query::new(" vendor: ").is_empty());
+}
+
+#[test]
+fn operators_are_those_of_fzf() {
+    let all = |query: &str, holds: fn(Record) -> bool| {
+        let matches = search(query).matches;
+        assert!(!matches.is_empty(), "{query}");
+        for found in matches {
+            assert!(holds(found.record), "{query}: {}", name(found.record));
+        }
+    };
+    all("license !expired", |record| !record.title().to_lowercase().contains("expired"));
+    all("^license", |record| {
+        let texts = record.names.iter().chain(record.messages).chain(&record.category);
+        texts.copied().any(|text| text.starts_with("License"))
+    });
+    all("exceeded$", |record| {
+        record.names.iter().chain(record.messages).any(|text| text.ends_with("xceeded"))
+    });
+    all("vendor:pagerduty | vendor:sap 404", |record| {
+        ["pagerduty", "sap"].contains(&record.catalog.id)
+    });
+    assert_eq!(found("'icense"), found("'ICENSE"));
+    assert!(found("icense").len() >= found("'icense").len());
+    assert!(found("cron | redis").contains(&"uipath:1600".to_owned()));
+    assert_eq!(found("cron|redis").len(), found("cron | redis").len());
+    assert_eq!(first("'since' 'until'"), "pagerduty:2004", "quotes of running text do no harm");
+}
+
+#[test]
+fn filters_hold_for_every_match() {
+    let all = |query: &str, holds: fn(Record) -> bool| {
+        let outcome = search(query);
+        assert!(!outcome.matches.is_empty() && outcome.remarks.is_empty(), "{query}");
+        for found in outcome.matches {
+            assert!(holds(found.record), "{query}: {}", name(found.record));
+        }
+    };
+    all("vendor:pd", |record| record.catalog.id == "pagerduty");
+    all("vendor:pager user", |record| record.catalog.id == "pagerduty");
+    all("vendor:pd|sap", |record| ["pagerduty", "sap"].contains(&record.catalog.id));
+    all("!vendor:http !vendor:uipath", |record| !["http", "uipath"].contains(&record.catalog.id));
+    all("http:409", |record| record.http.is_some_and(|http| http.status == 409));
+    all("http:4xx", |record| record.http.is_some_and(|http| http.status / 100 == 4));
+    all("5xx", |record| record.http.is_some_and(|http| http.status / 100 == 5));
+    all("method:patch path:users", |record| {
+        let both = |endpoint: &crate::catalog::Endpoint| {
+            endpoint.methods.contains(&"PATCH") && endpoint.path.contains("Users")
+        };
+        record.endpoints.iter().any(both)
+    });
+    all("section:billing", |record| record.section_title().contains("Billing"));
+    all("kind:alert", |record| record.kind == crate::catalog::Kind::Alert);
+    all("retry:back", |record| record.retry == crate::catalog::Retry::Backoff);
+}
+
+#[test]
+fn a_filter_that_nothing_can_meet_says_so() {
+    let outcome = search("vendor:nosuch snooze");
+    assert_eq!(outcome.remarks, ["no entry has vendor:nosuch: left out"]);
+    assert_eq!(name(outcome.matches[0].record), "pagerduty:1013");
+    let outcome = search("http:299");
+    assert_eq!(outcome.remarks, ["no entry has http:299: left out"]);
+    assert_eq!(outcome.matches, []);
+}
+
+#[test]
+fn the_nearest_are_offered_and_what_was_given_up_is_said() {
+    let outcome = search("snooze duration zebra");
+    assert_eq!(name(outcome.matches[0].record), "pagerduty:1013");
+    assert_eq!(outcome.remarks, ["nearest, without: zebra"]);
+
+    let outcome = search("vendor:sap snooze");
+    assert_eq!(name(outcome.matches[0].record), "pagerduty:1013");
+    assert_eq!(outcome.remarks, ["nearest, without: vendor:sap"]);
+
+    let outcome = search("1669");
+    assert_eq!(outcome.remarks, ["no code 1669: these begin with 166"]);
+    assert!(outcome.matches.iter().all(|found| found.record.code.starts_with("166")));
+
+    let outcome = search("qqqqq zzzzz");
+    assert_eq!(outcome.remarks, ["nothing meets: qqqqq zzzzz"]);
+    assert_eq!(outcome.matches, []);
+}
+
+#[test]
+fn vendors_come_before_the_registry_on_equal_terms() {
+    for query in ["404", "not found", "too many requests", "unsupported media type"] {
+        assert_ne!(search(query).matches[0].record.catalog.id, HTTP, "{query}");
+    }
+    assert_eq!(first("http 424"), "http:424", "it is the only code 424");
+}
+
+#[test]
+fn every_reason_is_given() {
+    let query = Query::new("lic expires pd:");
+    let best = INDEX.search(&Query::new("lic expires")).matches[0].record;
+    let reasons = INDEX.explain(&Query::new("lic expires"), best);
+    assert_eq!(name(best), "uipath:1901");
+    assert_eq!(reasons.len(), 3, "{reasons:#?}");
+    assert!(reasons[0].starts_with("expires: another form of `expired` in name"), "{reasons:#?}");
+    assert!(reasons[1].starts_with("lic: begins `license` in name"), "{reasons:#?}");
+    assert!(reasons[2].starts_with("together in name “LicenseExpired”"), "{reasons:#?}");
+    assert!(INDEX.explain(&query, best).iter().any(|line| line == "pd:: not met"), "{reasons:#?}");
+}
