@@ -15,6 +15,7 @@ pub mod theme;
 mod view;
 
 use std::io;
+use std::time::Duration;
 
 use ratatui::crossterm;
 
@@ -64,9 +65,27 @@ pub fn run(start: Start) -> Result<(), Error> {
     let mut app = App::new(start, session.size().map_err(Error::Enter)?);
     while app.is_running() {
         session.draw(|frame| draw(&app, frame)).map_err(Error::Draw)?;
+        app.prepare();
+        if app.is_search_due() && is_quiet(&app)? {
+            app.search(&|| event::is_waiting(&mut event::Tty));
+            continue;
+        }
         for event in event::read(&mut event::Tty).map_err(Error::Read)? {
             app.handle(event);
         }
     }
     Ok(())
+}
+
+/// Waits for the index; false as soon as something comes in.
+fn is_quiet(app: &App) -> Result<bool, Error> {
+    loop {
+        let wait = if app.is_preparing() { event::GLANCE } else { Duration::ZERO };
+        if event::arrives(&mut event::Tty, wait).map_err(Error::Read)? {
+            return Ok(false);
+        }
+        if !app.is_preparing() {
+            return Ok(true);
+        }
+    }
 }

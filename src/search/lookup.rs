@@ -156,8 +156,11 @@ impl Index {
         }
         let mut sources = vec![Source::Hits(self.humps(word))];
         sources.extend(self.typos(word, wide).map(Source::Word));
-        let spoken = self.vocabulary.spoken().iter().copied();
-        let inside = spoken.filter(|&term| self.vocabulary.text(term).contains(&word.text));
+        let letters = typo::letters(&word.text);
+        let inside = self.vocabulary.spoken().iter().copied().filter(|&term| {
+            letters & !self.vocabulary.letters(term) == 0
+                && self.vocabulary.text(term).contains(&word.text)
+        });
         sources.extend(inside.map(|term| Source::Word(Strand::new(term, Way::Inside, Codes::Not))));
         sources
     }
@@ -330,7 +333,7 @@ impl Index {
     }
 
     /// What orders texts that meet one word equally well, the least first: rules 2 and 4.
-    fn standing(&self, passage: u32) -> u32 {
+    pub(super) fn standing(&self, passage: u32) -> u32 {
         let Passage { weight, words, .. } = self.passage(passage);
         let quality = Way::Scattered.quality();
         let covered = (quality * quality / f64::from(words.max(1))).min(1.0);

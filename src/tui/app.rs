@@ -17,6 +17,7 @@ use super::theme::Theme;
 use super::view::{Detail, Findings, Help};
 use crate::catalog::{Catalogs, Record};
 use crate::decode::{Decoder, Finding, Report};
+use crate::search::Stop;
 
 /// The state of the browser.
 #[derive(Debug)]
@@ -64,7 +65,29 @@ impl App {
         if let Some(text) = start.paste {
             app.open_paste(&text);
         }
+        app.browse.follow(app.list_height());
         app
+    }
+
+    /// Begins what takes too long for the first frame.
+    pub(crate) fn prepare(&mut self) {
+        self.browse.prepare();
+    }
+
+    /// Whether the index of very large catalogs is still being built.
+    pub(crate) fn is_preparing(&self) -> bool {
+        self.browse.is_preparing()
+    }
+
+    /// Whether very large catalogs are still to be searched for what was typed.
+    pub(crate) fn is_search_due(&self) -> bool {
+        self.browse.is_due()
+    }
+
+    /// Searches them; gives way when `stop` says that something else has come up.
+    pub(crate) fn search(&mut self, stop: Stop<'_>) {
+        self.browse.search(stop);
+        self.browse.follow(self.list_height());
     }
 
     /// Whether the browser goes on.
@@ -224,6 +247,9 @@ impl App {
     }
 
     fn open(&mut self) {
+        if self.pages.is_empty() {
+            self.browse.settle();
+        }
         match self.pages.last() {
             None if self.browse.record().is_some() => self.pages.push(Page::Detail { top: 0 }),
             Some(Page::Paste(paste)) => match paste.chosen().map(|found| (found, found.record())) {

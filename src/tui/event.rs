@@ -21,6 +21,9 @@ const GAP: Duration = Duration::from_millis(1);
 /// The same once a paste is under way, which a slow connection delivers in pieces.
 const PASTE_GAP: Duration = Duration::from_millis(25);
 
+/// How often it is looked whether something else is done, while that is waited for.
+pub(crate) const GLANCE: Duration = Duration::from_millis(10);
+
 /// Something that came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
@@ -51,6 +54,16 @@ impl Source for Tty {
     fn next(&mut self) -> io::Result<Raw> {
         event::read()
     }
+}
+
+/// Whether something arrives in that time.
+pub(crate) fn arrives(source: &mut impl Source, within: Duration) -> io::Result<bool> {
+    source.arrives(within)
+}
+
+/// Whether something has come in. A terminal that is gone is found out by reading.
+pub(crate) fn is_waiting(source: &mut impl Source) -> bool {
+    source.arrives(Duration::ZERO).unwrap_or(true)
 }
 
 /// Waits for events and returns all that are there.

@@ -73,7 +73,7 @@ fn draw_browse(
     TabBar { tabs: &browse.tabs, active: browse.tab, theme }.render(at.tabs, buffer);
     let search = Search { line: &browse.line, remarks: &browse.remarks, focused, theme };
     search.render(at.search, buffer);
-    let label = match browse.shown.len() {
+    let label = match browse.count {
         0 => "no match".to_owned(),
         count => format!("{} of {count}", browse.selected + 1),
     };
