@@ -53,7 +53,7 @@ impl Index {
     }
 
     pub(super) fn answer<'q>(&self, query: &'q Query, stop: Stop<'_>) -> Option<Answer<'q>> {
-        let (mut asked, mut remarks) = self.read(query);
+        let (mut asked, mut remarks) = self.read(query, stop)?;
         let mut found = Vec::new();
         if asked.is_empty() || !asked.iter().all(|asked| asked.left_out) {
             found = self.found(&asked, stop)?;
@@ -63,7 +63,7 @@ impl Index {
                 found = self.found(&asked, stop)?;
             }
             if found.is_empty() {
-                let loosened = self.loosened(&asked);
+                let loosened = self.loosened(&asked, stop)?;
                 found = self.found(&loosened, stop)?;
                 if !found.is_empty() {
                     asked = loosened;
@@ -77,7 +77,7 @@ impl Index {
     }
 
     /// Looks up every clause, and says which filters nothing can meet.
-    fn read<'q>(&self, query: &'q Query) -> (Vec<Asked<'q>>, Vec<String>) {
+    fn read<'q>(&self, query: &'q Query, stop: Stop<'_>) -> Option<(Vec<Asked<'q>>, Vec<String>)> {
         let mut remarks = Vec::new();
         let only_noise = query.only_noise();
         let mut asked: Vec<Asked<'q>> = Vec::with_capacity(query.clauses.len());
@@ -106,11 +106,14 @@ impl Index {
                 && asked.required
                 && !self.has_hits(asked)
             {
-                asked.sources = self.near(word, false);
+                asked.sources = self.near(word, false, stop);
+            }
+            if stop() {
+                return None;
             }
         }
         self.weigh_words(&mut asked);
-        (asked, remarks)
+        Some((asked, remarks))
     }
 
     /// The entries that meet everything that is required.
@@ -151,8 +154,11 @@ impl Index {
         }
         for (asked, _) in asked.iter_mut().zip(nowhere).filter(|&(_, nowhere)| nowhere) {
             if let Some(word) = asked.clause.word() {
-                asked.sources = vec![Source::Hits(self.scattered(word, &entries))];
+                asked.sources = vec![Source::Hits(self.scattered(word, &entries, stop))];
             }
+        }
+        if stop() {
+            return None;
         }
         self.weigh_words(asked);
         Some(())
@@ -168,14 +174,14 @@ impl Index {
     }
 
     /// When no entry meets all words, those that something has may still be slips for others.
-    fn loosened<'q>(&self, asked: &[Asked<'q>]) -> Vec<Asked<'q>> {
+    fn loosened<'q>(&self, asked: &[Asked<'q>], stop: Stop<'_>) -> Option<Vec<Asked<'q>>> {
         let mut asked = asked.to_vec();
         for asked in asked.iter_mut().filter(|asked| asked.required) {
             if let Some(word) = asked.clause.word() {
-                asked.sources.extend(self.near(word, true));
+                asked.sources.extend(self.near(word, true, stop));
             }
         }
-        asked
+        (!stop()).then_some(asked)
     }
 
     /// The entries that meet the most, by weight; says what the first of them lacks. Filters are

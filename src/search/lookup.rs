@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
+use super::Stop;
 use super::field::Text;
 use super::humps;
 use super::index::{Index, Passage};
@@ -89,6 +90,9 @@ const SCATTERED_WANTED: usize = 512;
 /// How many texts are scored at most to get them: what a key may take.
 const SCATTERED_TRIED: usize = 1 << 15;
 
+/// After how many words or texts it is looked whether the answer is still wanted.
+const BREATH: usize = 1 << 12;
+
 impl Hit {
     /// No hit at all.
     pub(super) const NONE: Self =
@@ -149,15 +153,16 @@ impl Index {
     }
 
     /// Where something near to the word is met: the humps of a name, typos, a piece of a word. Of the
-    /// typos only those with the fewest slips, unless the search is a wide one.
-    pub(super) fn near(&self, word: &Word, wide: bool) -> Vec<Source> {
+    /// typos only those with the fewest slips, unless the search is a wide one. Incomplete when stopped.
+    pub(super) fn near(&self, word: &Word, wide: bool, stop: Stop<'_>) -> Vec<Source> {
         if word.has_digits() || word.text.chars().count() <= 2 {
             return Vec::new();
         }
-        let mut sources = vec![Source::Hits(self.humps(word))];
-        sources.extend(self.typos(word, wide).map(Source::Word));
+        let mut sources = vec![Source::Hits(self.humps(word, stop))];
+        sources.extend(self.typos(word, wide, stop).map(Source::Word));
         let letters = typo::letters(&word.text);
-        let inside = self.vocabulary.spoken().iter().copied().filter(|&term| {
+        let spoken = until(stop, self.vocabulary.spoken().iter().copied());
+        let inside = spoken.filter(|&term| {
             letters & !self.vocabulary.letters(term) == 0
                 && self.vocabulary.text(term).contains(&word.text)
         });
@@ -201,13 +206,13 @@ impl Index {
         Source::Phrase(Phrase { words, way, parts: 1.0 })
     }
 
-    fn humps(&self, word: &Word) -> Vec<Hit> {
+    fn humps(&self, word: &Word, stop: Stop<'_>) -> Vec<Hit> {
         let letters = typo::letters(&word.text);
         let first =
             word.text.chars().next().map_or(0, |c| typo::letters(c.encode_utf8(&mut [0; 4])));
         let mut hits = Vec::new();
         let mut texts: Vec<&str> = Vec::new();
-        for &title in &self.titles.all {
+        for title in until(stop, self.titles.all.iter().copied()) {
             if letters & !title.letters != 0 || first & !title.initials != 0 {
                 continue;
             }
@@ -245,16 +250,21 @@ impl Index {
         }
     }
 
-    fn typos(&self, word: &Word, wide: bool) -> impl Iterator<Item = Strand> {
+    fn typos(
+        &self,
+        word: &Word,
+        wide: bool,
+        stop: Stop<'_>,
+    ) -> impl Iterator<Item = Strand> + use<> {
         let typed = typo::Typed::new(&word.text);
         let slips = |&term: &u32| {
             let slips = typed.slips(self.vocabulary.text(term), self.vocabulary.letters(term))?;
             Some((term, slips))
         };
-        let words = self.vocabulary.spoken().iter().filter_map(slips);
+        let words = until(stop, self.vocabulary.spoken().iter()).filter_map(slips);
         // `encripted` is nearer to `encryption` than the letters say.
         let typed = typo::Typed::new(&word.stem);
-        let stems = self.vocabulary.stems().iter().filter_map(|(stem, term)| {
+        let stems = until(stop, self.vocabulary.stems().iter()).filter_map(|(stem, term)| {
             typed.slips(stem, typo::letters(stem)).map(|slips| (*term, slips + 1))
         });
         let near: Vec<(u32, u32)> = words.chain(stems).collect();
@@ -288,23 +298,23 @@ impl Index {
     ///
     /// All such texts are worth the same for their letters, so they are tried in the order in which
     /// they would stand, and only until there are more than anybody looks at.
-    pub(super) fn scattered(&self, word: &Word, entries: &Entries) -> Vec<Hit> {
-        self.scattered_among(word, entries, SCATTERED_WANTED, SCATTERED_TRIED)
+    pub(super) fn scattered(&self, word: &Word, entries: &Entries, stop: Stop<'_>) -> Vec<Hit> {
+        self.scattered_among(word, entries, (SCATTERED_WANTED, SCATTERED_TRIED), stop)
     }
 
     pub(super) fn scattered_among(
         &self,
         word: &Word,
         entries: &Entries,
-        wanted: usize,
-        tried: usize,
+        (wanted, tried): (usize, usize),
+        stop: Stop<'_>,
     ) -> Vec<Hit> {
         if word.has_digits() || word.text.chars().count() < SCATTERED_LETTERS {
             return Vec::new();
         }
         let letters = typo::letters(&word.text);
         let mut titles: Vec<(u32, u32)> = Vec::new();
-        for &title in &self.titles.all {
+        for title in until(stop, self.titles.all.iter().copied()) {
             if letters & !title.letters == 0 && entries.has(self.entry_of(title.passage)) {
                 titles.push((self.standing(title.passage), title.passage));
             }
@@ -313,7 +323,7 @@ impl Index {
         let matcher = SkimMatcherV2::default();
         let mut tried = tried;
         let mut hits = Vec::new();
-        for (_, passage) in titles {
+        for (_, passage) in until(stop, titles.into_iter()) {
             let text = self.text_of(passage);
             if !has_in_order(&text, &word.text) {
                 continue;
@@ -350,6 +360,12 @@ impl Index {
         let text = self.texts_of(entry).get(at as usize).map(Text::text);
         text.unwrap_or_default()
     }
+}
+
+/// As many of these as can be looked at until it is said to stop.
+fn until<T>(stop: Stop<'_>, all: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+    let goes_on = move |(at, _): &(usize, T)| at % BREATH != BREATH - 1 || !stop();
+    all.enumerate().take_while(goes_on).map(|(_, one)| one)
 }
 
 /// Some of the entries.

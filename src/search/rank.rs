@@ -8,7 +8,7 @@
 //! 3. Rarity: a word that few entries have tells them apart better than one that many have.
 //! 4. Together: words that meet in one text, and leave little of it over, belong together; so a
 //!    short text outweighs a long one, and a name or message typed in full, with each word as often
-//!    as it has it, stands first.
+//!    as it has it, stands first. A text with all words as they were typed outweighs others.
 //! 5. Noise: words that people type around what they look for count little and may be unmet.
 //! 6. Ties: vendors before the registry, the source before later additions, then the order of the
 //!    catalogs.
@@ -32,6 +32,10 @@ const NOISE: f64 = 0.15;
 
 /// What a text gains that is typed in full and alone: `found` means 302 Found before `NotFound`.
 const WHOLE: f64 = 1.5;
+
+/// What a text gains that has every word of the query as it was typed: `product limit` means a
+/// product's limit before a `NonProductionLicenseLimit`.
+const EXACT: f64 = 2.0;
 
 /// Up to how many hits of a word its entries are counted; beyond, they are estimated.
 const COUNTED: usize = 1 << 16;
@@ -200,8 +204,9 @@ impl Index {
         let passage = self.passage(passage);
         let covered = (share.parts / f64::from(passage.words.max(1))).min(1.0);
         let met = share.weight / all;
-        let whole = covered * met >= 1.0 && !share.inexact && share.repeats == passage.repeats;
-        let whole = if whole { WHOLE } else { 1.0 };
+        let exact = met >= 1.0 && !share.inexact;
+        let whole = exact && covered >= 1.0 && share.repeats == passage.repeats;
+        let whole = if whole { WHOLE } else { 1.0 } * if exact { EXACT } else { 1.0 };
         passage.weight * share.value * covered.sqrt() * met * whole
     }
 

@@ -5,8 +5,8 @@
 //! read at once, and where it types [`BURST`] characters or more, it was a paste. Fewer can also be
 //! what somebody typed while the connection hung, and stay keys.
 
-use std::io;
 use std::time::Duration;
+use std::{io, thread};
 
 use ratatui::crossterm::event::{self, Event as Raw, KeyCode, KeyEventKind, KeyModifiers};
 
@@ -16,7 +16,7 @@ use super::keymap::Key;
 pub const BURST: usize = 16;
 
 /// How long the next event may take to count as waiting already.
-const GAP: Duration = Duration::from_millis(1);
+const GAP: Duration = Duration::from_micros(500);
 
 /// The same once a paste is under way, which a slow connection delivers in pieces.
 const PASTE_GAP: Duration = Duration::from_millis(25);
@@ -48,6 +48,14 @@ pub(crate) struct Tty;
 
 impl Source for Tty {
     fn arrives(&mut self, within: Duration) -> io::Result<bool> {
+        // The system waits for whole milliseconds, most of what a key may take.
+        if within < Duration::from_millis(1) && !within.is_zero() {
+            if event::poll(Duration::ZERO)? {
+                return Ok(true);
+            }
+            thread::sleep(within);
+            return event::poll(Duration::ZERO);
+        }
         event::poll(within)
     }
 

@@ -105,7 +105,7 @@ const JUDGED: &[(&str, &[&str])] = &[
     ("payload too large", &["http:413", "sap:413"]),
     ("folder not empty", &["sevenbridges:5021"]),
     ("volume inactive", &["sevenbridges:9069"]),
-    ("copy folder", &["sevenbridges:5018"]),
+    ("copy folder", &["sevenbridges:5018", "sevenbridges:57009", "sevenbridges:57010"]),
     ("move files between projects", &["sevenbridges:5015"]),
     ("restore folder", &["sevenbridges:5020"]),
     ("destination folder not found", &["sevenbridges:5026"]),
@@ -147,7 +147,10 @@ const JUDGED: &[(&str, &[&str])] = &[
         "envirnment RO buckets",
         &["sevenbridges:9038", "sevenbridges:9039", "sevenbridges:9057", "sevenbridges:9058"],
     ),
-    ("product limt", &["pagerduty:2019"]),
+    (
+        "rate limt exceded",
+        &["pagerduty:2020", "sevenbridges:1000", "sevenbridges:10371", "sap:429", "pagerduty:429"],
+    ),
 ];
 
 #[test]

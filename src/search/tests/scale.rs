@@ -46,7 +46,8 @@ fn the_filter_before_fuzzy_matcher_loses_nothing() {
                 .count()
         };
         let all: usize = CATALOGS.records().map(scored).sum();
-        let found = LARGE.scattered_among(&word(text), &Entries::All, usize::MAX, usize::MAX);
+        let found =
+            LARGE.scattered_among(&word(text), &Entries::All, (usize::MAX, usize::MAX), &|| false);
         assert_eq!(found.len(), all, "{text}");
     }
 }
@@ -56,7 +57,7 @@ fn scattered_letters_are_tried_in_the_order_in_which_they_would_stand() {
     for text in ["usrntfnd", "rqstnvld", "invld", "prmsn"] {
         let text = word(text);
         let passages = |wanted| -> HashSet<u32> {
-            let hits = LARGE.scattered_among(&text, &Entries::All, wanted, usize::MAX);
+            let hits = LARGE.scattered_among(&text, &Entries::All, (wanted, usize::MAX), &|| false);
             hits.iter().map(|hit| hit.passage).collect()
         };
         let all = passages(usize::MAX);
@@ -102,11 +103,15 @@ fn the_first_rows_are_those_of_the_whole_order() {
 
 #[test]
 fn a_search_that_is_no_longer_wanted_ends_soon() {
-    let asked = Cell::new(0);
-    let stop = || {
-        asked.set(asked.get() + 1);
-        asked.get() > 2
-    };
-    assert!(LARGE.rank(&Query::new("license"), &stop).is_none());
-    assert_eq!(asked.get(), 3);
+    for text in ["license", "qqqqq zzzzz", "lcnsexprd"] {
+        for times in [0, 1, 5] {
+            let asked = Cell::new(0);
+            let stop = || {
+                asked.set(asked.get() + 1);
+                asked.get() > times
+            };
+            assert!(LARGE.rank(&Query::new(text), &stop).is_none(), "{text}");
+            assert!(asked.get() < times + 10, "{text}: {} times", asked.get());
+        }
+    }
 }
