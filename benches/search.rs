@@ -52,7 +52,7 @@ fn queries(criterion: &mut Criterion) {
     for size in SIZES {
         let catalogs = generated::catalogs(size);
         let index = Index::new(&catalogs);
-        println!("{size} entries: the index takes {:.1} MB", index.size() as f64 / 1e6);
+        println!("{size} entries: the index takes {} kB", index.size() / 1000);
         let lines = lines(&catalogs);
         let lowered: Vec<String> = lines.iter().map(|line| line.to_lowercase()).collect();
         let wide: Vec<Utf32String> = lines.into_iter().map(Utf32String::from).collect();

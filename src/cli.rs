@@ -86,7 +86,7 @@ pub(crate) struct Search {
     #[arg(long, value_name = "N", default_value_t = LIMIT)]
     pub(crate) limit: usize,
     /// Print below each entry why it stands where it stands
-    #[arg(long, conflicts_with = "json")]
+    #[arg(long, conflicts_with = "wanted")]
     pub(crate) explain: bool,
     #[command(flatten)]
     pub(crate) json: Json,

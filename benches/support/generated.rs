@@ -38,7 +38,7 @@ const SECTIONS: &[Section] = &[
     Section { id: "validation", title: "Validation of requests" },
 ];
 
-/// Numbers that look random: Steele, Lea and Flood's SplitMix64.
+/// Numbers that look random: Steele, Lea and Flood's `SplitMix64`.
 struct Random(u64);
 
 impl Random {

@@ -90,7 +90,7 @@ impl Session {
         let mut reader = pty.master.try_clone_reader().map_err(io::Error::other)?;
         let (sender, output) = mpsc::channel();
         thread::spawn(move || {
-            let mut bytes = [0; 1 << 16];
+            let mut bytes = vec![0; 1 << 16];
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 if sender.send((Instant::now(), bytes[..count].to_vec())).is_err() {
                     break;

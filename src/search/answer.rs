@@ -218,8 +218,8 @@ impl Index {
     ) -> Option<Vec<Found>> {
         let mut offers: Vec<Offer> = Vec::new();
         let mut most = 0.0_f64;
-        let must = |asked: &Asked<'_>| filters_hold && asked.required && !asked.counts();
-        self.each_entry(asked, must, stop, |tally| {
+        let needed = |asked: &Asked<'_>| filters_hold && asked.required && !asked.counts();
+        self.each_entry(asked, needed, stop, |tally| {
             let surest = |hits: &[Hit]| hits.iter().map(|hit| hit.quality).fold(0.0, f64::max);
             let words = asked.iter().zip(tally.hits).filter(|(asked, _)| asked.counts());
             let weight = words.map(|(asked, hits)| asked.weight * surest(hits)).sum::<f64>();

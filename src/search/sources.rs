@@ -129,14 +129,18 @@ impl<'i> Reader<'i> {
             hits: Vec::new(),
             slots: Slots::default(),
         };
-        strands.iter().for_each(|&strand| reader.add(strand));
+        for &strand in strands {
+            reader.add(strand);
+        }
         reader.loose.sort_unstable();
         reader
     }
 
     fn add(&mut self, strand: Strand) {
         let places = self.index.vocabulary.places(strand.term);
-        if !(places.codes && strand.accepts(true)) && !(places.running && strand.accepts(false)) {
+        let counts =
+            (places.codes && strand.accepts(true)) || (places.running && strand.accepts(false));
+        if !counts {
             return;
         }
         let postings = self.index.vocabulary.postings(strand.term);
