@@ -6,10 +6,10 @@
 mod screen;
 
 use errdex::catalog::Catalogs;
-use errdex::tui::{App, Event, Start};
+use errdex::tui::{App, Colours, Event, Start, Theme};
 use screen::{buffer, press, styles, text};
 
-const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (40, 12), (1, 1)];
+const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (250, 80), (40, 12), (1, 1)];
 
 const BODY: &str = r#"HTTP/1.1 400 Bad Request
 Content-Type: application/json
@@ -21,8 +21,7 @@ fn app(size: (u16, u16)) -> App {
 }
 
 fn start(size: (u16, u16), change: impl Fn(&mut Start)) -> App {
-    let mut start =
-        Start { catalogs: Catalogs::builtin(), query: String::new(), paste: None, colour: true };
+    let mut start = Start::new(Catalogs::builtin());
     change(&mut start);
     App::new(start, size)
 }
@@ -111,7 +110,7 @@ fn something_that_no_catalog_knows() {
 #[test]
 fn the_first_frame_without_colour() {
     let app = start((80, 24), |start| {
-        start.colour = false;
+        start.theme = Theme::new(Colours::None);
         start.query = "license".into();
     });
     let buffer = buffer(&app, (80, 24));
