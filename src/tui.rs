@@ -96,6 +96,10 @@ pub fn run(start: Start) -> Result<(), Error> {
     while app.is_running() {
         if let Some(job) = app.take_job() {
             worker.give(job);
+            // What is done before a frame could show the wait is shown at once.
+            if let Some(event) = worker.take(GLANCE) {
+                app.handle(event);
+            }
         }
         session.draw(|frame| draw(&app, frame)).map_err(Error::Draw)?;
         for event in next(&mut worker).map_err(Error::Read)? {
@@ -110,7 +114,7 @@ fn next(worker: &mut work::Worker) -> io::Result<Vec<Event>> {
     use event::Source as _;
 
     while worker.is_busy() {
-        if let Some(event) = worker.take() {
+        if let Some(event) = worker.take(Duration::ZERO) {
             return Ok(vec![event]);
         }
         if event::Tty.arrives(GLANCE)? {

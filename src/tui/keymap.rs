@@ -237,7 +237,7 @@ pub const BINDINGS: &[Binding] = {
         bind(Detail, &[key(End), Key::char('G')], Action::Last, QUIET, "Go to the end."),
         bind(Detail, &[key(Tab)], Action::NextRelated, ("related", 6), "Choose the next related entry."),
         bind(Detail, &[key(BackTab)], Action::PreviousRelated, QUIET, "Choose the previous related entry."),
-        bind(Detail, &[key(Enter), Key::char('l'), key(Right)], Action::Open, QUIET, "Go to the chosen related entry."),
+        bind(Detail, &[key(Enter), Key::char('l'), key(Right)], Action::Open, ("jump", 4), "Go to the chosen related entry."),
         bind(Detail, &[Key::char('n')], Action::NextEntry, ("next", 3), "Read the next entry of the list."),
         bind(Detail, &[Key::char('N'), Key::char('p')], Action::PreviousEntry, QUIET, "Read the previous entry of the list."),
         bind(Detail, &[Key::alt(Left), Key::char('[')], Action::VisitBack, QUIET, "Go back to the entry that was read before."),

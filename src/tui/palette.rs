@@ -1,5 +1,7 @@
 //! The command palette: everything that can be done, found by typing.
 
+use std::cmp::Reverse;
+
 use super::action::Action;
 use super::browse::Tab;
 use super::edit::LineEdit;
@@ -42,8 +44,12 @@ impl Palette {
             actions.push(binding.action);
             new.then(|| Item { does, says, keys: keys.join(" "), elsewhere })
         };
+        // What the hint line wants most comes first; moving about, which everybody can, last, and
+        // what holds anywhere, such as to quit, never under the first Enter.
+        let mut here: Vec<&Binding> = keymap::bindings(scopes).collect();
+        here.sort_by_key(|b| (b.scope == Scope::Anywhere, Reverse(b.priority)));
         let mut items: Vec<Item> =
-            keymap::bindings(scopes).filter_map(|binding| item(binding, None)).collect();
+            here.into_iter().filter_map(|binding| item(binding, None)).collect();
         items.extend(tabs.iter().enumerate().map(|(i, tab)| Item {
             does: Does::GoToTab(i),
             says: format!("Go to the tab {}.", tab.title()),

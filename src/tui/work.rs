@@ -2,9 +2,10 @@
 //! and of those that wait there only the newest is decoded.
 
 use std::io;
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
+use std::time::Duration;
 
 use super::event::Event;
 use crate::catalog::Catalogs;
@@ -84,12 +85,13 @@ impl Worker {
         let _ = self.jobs.send(job);
     }
 
-    /// What is done, if anything.
-    pub(crate) fn take(&mut self) -> Option<Event> {
-        let event = match self.done.try_recv() {
+    /// What is done within that time, if anything.
+    pub(crate) fn take(&mut self, within: Duration) -> Option<Event> {
+        let event = match self.done.recv_timeout(within) {
             Ok(event) => event,
-            Err(TryRecvError::Empty) => return None,
-            Err(TryRecvError::Disconnected) => {
+            Err(RecvTimeoutError::Timeout) => return None,
+            // The decoder panicked, and the panic was reported.
+            Err(RecvTimeoutError::Disconnected) => {
                 self.newest = 0;
                 return None;
             }
@@ -108,8 +110,6 @@ impl Worker {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[test]
@@ -122,14 +122,13 @@ mod tests {
         }
         let mut numbers = Vec::new();
         while worker.is_busy() {
-            match worker.take() {
+            match worker.take(Duration::from_secs(1)) {
                 Some(Event::Decoded(decoded)) => numbers.push(decoded.number),
-                Some(event) => panic!("{event:?}"),
-                None => thread::sleep(Duration::from_millis(1)),
+                other => panic!("{other:?}"),
             }
         }
         assert!(numbers.is_sorted(), "{numbers:?}");
         assert_eq!(numbers.last(), Some(&20));
-        assert_eq!(worker.take(), None);
+        assert_eq!(worker.take(Duration::ZERO), None);
     }
 }

@@ -7,9 +7,9 @@ use crate::tui::paste::PasteBox;
 use crate::tui::view::Findings;
 use crate::tui::work::{Decoded, Job};
 
-/// Longer texts are decoded away from the keys. The decoder reads this much within a few
-/// milliseconds, so that the answer is in the same frame as the paste.
-const AT_ONCE: usize = 16 * 1024;
+/// Longer texts are decoded away from the keys. The decoder reads this much in four milliseconds
+/// at worst, so that the answer is in the same frame as the paste.
+const AT_ONCE: usize = 4 * 1024;
 
 impl App {
     /// A text that is to be decoded away from the keys; whoever takes it hands back the event that

@@ -16,6 +16,9 @@ use crate::tui::theme::Theme;
 
 const NOT_DOCUMENTED: &str = "not documented";
 
+/// From how many columns on the meaning of a status is worth its lines.
+const ROOMY: usize = 56;
+
 /// An entry, and the finding that led to it.
 pub(crate) struct Detail<'a> {
     pub(crate) record: Record,
@@ -136,6 +139,7 @@ impl Detail<'_> {
             let lead = Span::styled(format!("{label:width$}"), theme[Role::Heading]);
             page.lines.extend(fact.wrap(&lead, page.width));
             if label == "HTTP"
+                && page.width >= ROOMY
                 && let Some(meaning) = self.meaning_of_status()
             {
                 let lead = Span::raw(" ".repeat(width));

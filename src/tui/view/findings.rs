@@ -121,9 +121,9 @@ fn says(report: &Report) -> String {
         (Verdict::Ambiguous, _) => "several readings are equally good".to_owned(),
         (Verdict::UnknownCode, findings) => {
             let code = findings.first().and_then(|finding| finding.code.as_deref());
-            format!("{vendor}'s, but its catalog has no {}", code.unwrap_or("such code"))
+            format!("from {vendor}, whose catalog has no {}", code.unwrap_or("such code"))
         }
-        (Verdict::VendorOnly, _) => format!("{vendor}'s, but the response carries no code"),
+        (Verdict::VendorOnly, _) => format!("from {vendor}, but the response carries no code"),
         (Verdict::NotRecognised, _) => match &report.layer {
             Some(layer) => format!("it was {layer} that answered, not a vendor's API"),
             None => "no catalog knows this text".to_owned(),
@@ -393,11 +393,11 @@ mod tests {
             ),
             (
                 one(Verdict::UnknownCode, likely("9")),
-                " Unknown code: PagerDuty's, but its catalog has no 9",
+                " Unknown code: from PagerDuty, whose catalog has no 9",
             ),
             (
                 one(Verdict::VendorOnly, without_code),
-                " Vendor only: PagerDuty's, but the response carries no code",
+                " Vendor only: from PagerDuty, but the response carries no code",
             ),
             (report(Verdict::NotRecognised), " Not recognised: no catalog knows this text"),
             (proxied, " Not recognised: it was nginx that answered, not a vendor's API"),
