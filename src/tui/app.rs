@@ -265,14 +265,10 @@ impl App {
 
     /// Moves what has the focus: the selection of the list, or the lines of what is open above it.
     fn go(&mut self, motion: Motion) {
-        if let (Some(commands), Some(Page::Palette(palette))) = (self.commands(), self.pages.last())
-        {
-            let (selected, height) = (palette.selected, commands.area(self.screen).height);
-            let last = commands.items.len().saturating_sub(1);
-            let selected = motion.apply(selected, height.into(), last);
-            if let Some(Page::Palette(palette)) = self.pages.last_mut() {
-                palette.selected = selected;
-            }
+        let last_command = self.commands().map(|commands| commands.items.len().saturating_sub(1));
+        if let (Some(last), Some(Page::Palette(palette))) = (last_command, self.pages.last_mut()) {
+            let height = Commands::area(self.screen).height;
+            palette.selected = motion.apply(palette.selected, height.into(), last);
             return;
         }
         let Some((lines, height)) = self.extent() else {

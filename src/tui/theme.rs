@@ -101,6 +101,7 @@ pub struct Theme {
 
 impl Theme {
     /// The names of the shipped themes, the one to begin with first.
+    #[must_use]
     pub fn names() -> impl ExactSizeIterator<Item = &'static str> {
         FILES.iter().map(|(name, _)| *name)
     }

@@ -123,7 +123,7 @@ mod tests {
         let mut numbers = Vec::new();
         while worker.is_busy() {
             match worker.take(Duration::from_secs(1)) {
-                Some(Event::Decoded(decoded)) => numbers.push(decoded.number),
+                Some(Event::Decoded(done)) => numbers.push(done.number),
                 other => panic!("{other:?}"),
             }
         }

@@ -7,7 +7,7 @@ use super::{App, Page, Reading};
 use crate::tui::action::Motion;
 use crate::tui::event::{Gesture, Mouse};
 use crate::tui::layout;
-use crate::tui::view::{Findings, TabBar, scrolled};
+use crate::tui::view::{Commands, Findings, TabBar, scrolled};
 
 /// Lines that one step of the wheel moves.
 const STEP: usize = 3;
@@ -35,7 +35,7 @@ impl App {
 
     fn click_palette(&mut self, at: Position) {
         let Some(commands) = self.commands() else { return };
-        if !commands.outline(self.screen).contains(at) {
+        if !Commands::outline(self.screen).contains(at) {
             self.back();
         } else if let Some(place) = commands.at(at, self.screen) {
             self.run_command(place);

@@ -28,19 +28,19 @@ pub(crate) struct Commands<'a> {
 
 impl Commands<'_> {
     /// The popup with its border.
-    pub(crate) fn outline(&self, screen: Rect) -> Rect {
+    pub(crate) fn outline(screen: Rect) -> Rect {
         layout::popup(screen, HEIGHT)
     }
 
     /// The line to type into, and the place for the items.
-    fn parts(&self, screen: Rect) -> [Rect; 2] {
-        let inner = Block::bordered().inner(self.outline(screen));
+    fn parts(screen: Rect) -> [Rect; 2] {
+        let inner = Block::bordered().inner(Self::outline(screen));
         Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]).areas(inner)
     }
 
     /// The place for the items.
-    pub(crate) fn area(&self, screen: Rect) -> Rect {
-        self.parts(screen)[1]
+    pub(crate) fn area(screen: Rect) -> Rect {
+        Self::parts(screen)[1]
     }
 
     /// The item at that place among those that match.
@@ -50,7 +50,7 @@ impl Commands<'_> {
 
     /// Which item stands at that cell.
     pub(crate) fn at(&self, cell: Position, screen: Rect) -> Option<usize> {
-        let area = self.area(screen);
+        let area = Self::area(screen);
         let place = self.top(area) + usize::from(cell.y.checked_sub(area.y)?);
         (area.contains(cell) && place < self.items.len()).then_some(place)
     }
@@ -63,14 +63,14 @@ impl Commands<'_> {
     /// Draws the popup over the screen; returns where the cursor stands.
     pub(super) fn render(&self, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
         let theme = self.theme;
-        let outline = self.outline(screen);
+        let outline = Self::outline(screen);
         Clear.render(outline, buffer);
         buffer.set_style(outline, theme[Role::Text]);
         Block::bordered()
             .border_style(theme[Role::FocusRule])
             .title(Span::styled(" Commands ", theme[Role::Title]))
             .render(outline, buffer);
-        let [line, area] = self.parts(screen);
+        let [line, area] = Self::parts(screen);
         let search = Search {
             line: &self.palette.line,
             placeholder: PLACEHOLDER,
