@@ -140,7 +140,7 @@ fn a_code_that_its_vendor_does_not_list() {
 
 #[test]
 fn a_number_that_two_vendors_use() {
-    pictures("paste_ambiguous", |app| paste(app, "\"1001\""));
+    pictures("paste_ambiguous", |app| press(app, "<C-p>1001<Tab>"));
 }
 
 #[test]
