@@ -55,7 +55,7 @@ fn the_search() {
 #[test]
 fn the_detail() {
     check("detail", "errdex: an entry being read", |app| {
-        screen::press(app, "1001 uipath<Enter><Tab>");
+        screen::press(app, "name already used<Enter>");
     });
 }
 

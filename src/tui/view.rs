@@ -33,7 +33,10 @@ use self::search::Search;
 use super::app::{App, Page};
 use super::layout;
 use super::paste::PasteBox;
+use super::text::Rich;
 use super::theme::Role;
+
+const NO_ENTRY: &str = "No entry to show.";
 
 /// Draws the browser onto a frame of any size.
 pub fn draw(app: &App, frame: &mut Frame) {
@@ -133,6 +136,11 @@ fn draw_detail(app: &App, pane: &Pane, at: &layout::Reading, buffer: &mut Buffer
     let (title, focused) = (pane.title, pane.focused);
     Rule { title, label: &label, focused, theme }.render(at.rule, buffer);
     draw_lines(&lines, top, at.detail, buffer);
+    if detail.is_none() {
+        Rich::new(NO_ENTRY, theme[Role::Muted])
+            .fit(at.detail.width.into())
+            .render(at.detail, buffer);
+    }
     if at.has_related() {
         Rule { title: "Related", label: "", focused: false, theme }.render(at.related_rule, buffer);
         if let Some(detail) = detail {
