@@ -64,8 +64,7 @@ fn complete(finding: &mut Finding, other: Finding) {
 }
 
 /// The verdict, the findings and the alternatives.
-pub(super) fn judge(findings: Vec<Finding>) -> (Verdict, Vec<Finding>, Vec<Finding>) {
-    let mut findings: Vec<Finding> = findings.into_iter().filter(is_possible).collect();
+pub(super) fn judge(mut findings: Vec<Finding>) -> (Verdict, Vec<Finding>, Vec<Finding>) {
     findings.sort_by(|a, b| b.score.total_cmp(&a.score));
 
     let mut claims: Vec<Finding> = Vec::new();
@@ -79,6 +78,9 @@ pub(super) fn judge(findings: Vec<Finding>) -> (Verdict, Vec<Finding>, Vec<Findi
         };
         if let Some(other) = claims.iter_mut().chain(&mut tied).chain(&mut others).find(same) {
             complete(other, finding);
+            continue;
+        }
+        if !is_possible(&finding) {
             continue;
         }
         let better = taken.iter().find(|(other, _)| *other == place).map(|(_, score)| *score);

@@ -15,6 +15,7 @@ pub(super) enum Repair {
     Dialect,
     Cut,
     Rejoined,
+    Unprefixed,
 }
 
 /// The steps taken on a paste, each once, in the order in which they were first taken.
@@ -58,6 +59,7 @@ impl Repair {
             Self::Dialect => "body read although it is no strict JSON",
             Self::Cut => "cut-off body read as far as it goes",
             Self::Rejoined => "wrapped lines rejoined",
+            Self::Unprefixed => "the same beginning of all lines skipped",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Looks through running text once for everything that the catalogs name: hosts, markers, the
 //! needles of line patterns; and, when nothing better is found, for messages and bare codes.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -13,10 +14,33 @@ use super::template::{Reduced, Template};
 use super::text::Text;
 use super::verdict::Kind;
 use super::weigh::{Sign, Surroundings};
-use crate::catalog::{Catalog, Catalogs, Format, Signature};
+use crate::catalog::{
+    By as FoundBy, Catalog, Catalogs, Format, HTTP, Kind as EntryKind, Signature,
+};
 
 /// A message needs so many letters in a row to be looked for in running text.
-const LEAST_ANCHOR: usize = 12;
+const LEAST_ANCHOR: usize = 16;
+/// Hosts that begin so are read by people: a link to the manual is no call of the API.
+const READ_BY_PEOPLE: [&str; 16] = [
+    "blog",
+    "community",
+    "dev",
+    "developer",
+    "developers",
+    "doc",
+    "docs",
+    "documentation",
+    "forum",
+    "help",
+    "images",
+    "learn",
+    "status",
+    "support",
+    "wiki",
+    "www",
+];
+/// So many addresses are enough to look at.
+const MAX_ADDRESSES: usize = 200;
 /// How far, in letters, a message may reach beyond its fixed parts because of its values.
 const REACH: usize = 160;
 /// A paste is a bare code only up to this length.
@@ -138,7 +162,10 @@ impl Spotter {
                     headers.push(Sighting::new(catalog, By::Form(signature), Some(code), span));
                     (*catalog, Kind::Header)
                 }
-                Meaning::Host(catalog) if is_host(whole, &range) => (*catalog, Kind::Host),
+                Meaning::Host(catalog) if is_host(whole, &range) => {
+                    let host = &whole[whole_host(whole, range.clone())];
+                    (*catalog, if is_read_by_people(host) { Kind::Marker } else { Kind::Host })
+                }
                 Meaning::Marker(catalog, marker)
                     if whole[range.clone()] == **marker && is_word(whole, &range) =>
                 {
@@ -147,7 +174,7 @@ impl Spotter {
                 Meaning::Host(_) | Meaning::Marker(..) => continue,
             };
             if !signs.iter().any(|sign| sign.catalog == catalog && sign.kind == kind) {
-                let range = if kind == Kind::Host { whole_host(whole, range) } else { range };
+                let range = if is_host(whole, &range) { whole_host(whole, range) } else { range };
                 let sign = whole[range.clone()].to_owned();
                 signs.push(Sign { catalog, kind, text: sign, span: text.in_input(&range) });
             }
@@ -172,11 +199,18 @@ impl Spotter {
         templates: impl Fn(&Catalog, usize) -> &'a [Template],
     ) -> Vec<Sighting> {
         let (automaton, anchors) = self.anchors.get_or_init(|| {
+            let phrases: HashSet<String> = (self.catalogs.find(HTTP).into_iter())
+                .flat_map(|catalog| catalog.entries.iter().flat_map(|entry| entry.names))
+                .map(|phrase| Reduced::new(phrase).letters().to_owned())
+                .collect();
             let (mut words, mut anchors) = (Vec::new(), Vec::new());
             for catalog in self.catalogs.iter() {
                 for entry in 0..catalog.entries.len() {
                     for (message, template) in templates(catalog, entry).iter().enumerate() {
-                        if template.anchor().len() >= LEAST_ANCHOR {
+                        // A reason phrase belongs to HTTP, whoever lists it as a message.
+                        if template.anchor().len() >= LEAST_ANCHOR
+                            && !phrases.contains(template.anchor())
+                        {
                             words.push(template.anchor().to_owned());
                             anchors.push(Anchor { catalog, entry, message });
                         }
@@ -240,14 +274,51 @@ impl Spots<'_> {
 /// where they list it, and else the vendor is known without one.
 pub(super) fn vendors_by_status(around: &Surroundings, kind: Kind) -> Vec<Sighting> {
     let Some((status, span)) = &around.status else { return Vec::new() };
+    let text = status.to_string();
     let sighting = |sign: &Sign| {
-        let text = status.to_string();
-        let listed = sign.catalog.entries.iter().any(|entry| entry.code == text);
-        let code = listed.then(|| Piece { text, span: span.clone(), at: "text".to_owned() });
+        let listed = sign.catalog.entries.iter().find(|entry| entry.code == text);
+        // A status that tells no error is no answer to what went wrong.
+        if *status < 400 && listed.is_none_or(|entry| entry.kind == EntryKind::Success) {
+            return None;
+        }
+        let code =
+            listed.map(|_| Piece { text: text.clone(), span: span.clone(), at: "text".to_owned() });
         let by = Sighting::new(sign.catalog, By::Status, code, sign.span.clone());
-        Sighting { status: Some((*status, span.clone())), ..by }
+        Some(Sighting { status: Some((*status, span.clone())), ..by })
     };
-    around.signs.iter().filter(|sign| sign.kind == kind).map(sighting).collect()
+    around.signs.iter().filter(|sign| sign.kind == kind).filter_map(sighting).collect()
+}
+
+/// The host of none of the vendors, if one stands in an address nearer to the status than theirs.
+pub(super) fn nearer_host(
+    text: &Text<'_>,
+    status: &Range<usize>,
+    signs: &[Sign],
+) -> Option<Range<usize>> {
+    let whole = text.as_str();
+    let distance = |span: &Range<usize>| {
+        span.start.saturating_sub(status.end).max(status.start.saturating_sub(span.end))
+    };
+    let own = signs.iter().filter(|sign| sign.kind == Kind::Host);
+    let nearest = own.map(|sign| distance(&sign.span)).min()?;
+    let other = |(at, _): (usize, &str)| {
+        let start = at + "://".len();
+        let label = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '@');
+        let end = start + whole[start..].find(|c| !label(c)).unwrap_or(whole.len() - start);
+        let host = &whole[start..end];
+        let span = text.in_input(&(start..end));
+        let known =
+            signs.iter().any(|sign| sign.span.start < span.end && span.start < sign.span.end);
+        let foreign = host.contains('.') && !is_read_by_people(host) && !known;
+        (foreign && distance(&span) < nearest).then_some(span)
+    };
+    whole.match_indices("://").take(MAX_ADDRESSES).find_map(other)
+}
+
+fn is_read_by_people(host: &str) -> bool {
+    host.split('.')
+        .next()
+        .is_some_and(|label| READ_BY_PEOPLE.contains(&label.to_ascii_lowercase().as_str()))
 }
 
 /// The vendors that list a code which is the whole paste.
@@ -259,10 +330,12 @@ pub(super) fn code_alone(catalogs: &Catalogs, text: &Text<'_>) -> Vec<Sighting> 
     }
     let start = whole.len() - whole.trim_start().trim_start_matches('#').len();
     let span = text.in_input(&(start..start + code.len()));
-    let found = catalogs
-        .lookup(code)
-        .into_iter()
-        .filter(|found| !found.record.catalog.signatures.is_empty());
+    let found = catalogs.lookup(code).into_iter().filter(|found| {
+        let record = found.record;
+        let status = record.http.is_some_and(|http| http.status.to_string() == record.code);
+        // A reason phrase names a status, not a vendor.
+        !(record.catalog.signatures.is_empty() || found.by == FoundBy::Name && status)
+    });
     let piece = Piece { text: code.to_owned(), span: span.clone(), at: "text".to_owned() };
     found
         .map(|found| {

@@ -19,7 +19,8 @@ pub(super) struct Node<'t> {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value<'t> {
-    Object(Vec<Member<'t>>),
+    /// Members, and whether the object was closed.
+    Object(Vec<Member<'t>>, bool),
     Array(Vec<Node<'t>>),
     String(Cow<'t, str>),
     /// A number as it is written.
@@ -47,7 +48,7 @@ impl Node<'_> {
     /// The member of that name, if the node is an object.
     pub(super) fn get(&self, name: &str) -> Option<&Self> {
         match &self.value {
-            Value::Object(members) => {
+            Value::Object(members, _) => {
                 members.iter().find(|member| member.name == name).map(|member| &member.node)
             }
             _ => None,
@@ -62,7 +63,7 @@ impl Node<'_> {
     /// Visits the node, when it is an object, and every object below it.
     pub(super) fn walk<'n>(&'n self, visit: &mut dyn FnMut(&'n Self)) {
         match &self.value {
-            Value::Object(members) => {
+            Value::Object(members, _) => {
                 visit(self);
                 for member in members {
                     member.node.walk(visit);
@@ -91,8 +92,8 @@ impl Node<'_> {
 /// it.
 pub(super) fn read_object(text: &str, start: usize) -> (Node<'_>, usize, Forgiven) {
     let mut reader = Reader { text, at: start + 1, depth: 0, forgiven: Forgiven::default() };
-    let members = reader.members(Some('}'));
-    let node = Node { span: start..reader.at, value: Value::Object(members) };
+    let (members, closed) = reader.members(Some('}'));
+    let node = Node { span: start..reader.at, value: Value::Object(members, closed) };
     (node, reader.at, reader.forgiven)
 }
 
@@ -102,11 +103,11 @@ pub(super) fn read_members(text: &str, start: usize) -> Option<(Node<'_>, usize)
     let mut reader = Reader { text, at: start, depth: 0, forgiven: Forgiven::default() };
     reader.name()?;
     reader.at = start;
-    let members = reader.members(None);
+    let (members, closed) = reader.members(None);
     if members.is_empty() {
         return None;
     }
-    Some((Node { span: start..reader.at, value: Value::Object(members) }, reader.at))
+    Some((Node { span: start..reader.at, value: Value::Object(members, closed) }, reader.at))
 }
 
 struct Reader<'t> {
@@ -137,13 +138,15 @@ impl<'t> Reader<'t> {
         self.at += self.rest().len() - self.rest().trim_start().len();
     }
 
-    /// Blanks, the comments that people leave in pasted JSON, and the marks that mail and chat put
-    /// before quoted lines.
+    /// Blanks, the comments that people leave in pasted JSON, the marks that mail and chat put
+    /// before quoted lines, and the word that some loggers write for a line break.
     fn skip_filler(&mut self) {
         loop {
             let before = self.at;
             self.skip_blanks();
-            if self.rest().starts_with("//") {
+            if self.rest().starts_with("<EOL>") {
+                self.at += "<EOL>".len();
+            } else if self.rest().starts_with("//") {
                 self.forgiven.dialect = true;
                 self.at += self.rest().find('\n').unwrap_or(self.rest().len());
             } else if self.text[before..self.at].contains('\n')
@@ -157,8 +160,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Members up to `close`; without one, as long as members follow.
-    fn members(&mut self, close: Option<char>) -> Vec<Member<'t>> {
+    /// Members up to `close`, and whether it came; without one, as long as members follow.
+    fn members(&mut self, close: Option<char>) -> (Vec<Member<'t>>, bool) {
         let mut members = Vec::new();
         loop {
             self.skip_filler();
@@ -168,7 +171,7 @@ impl<'t> Reader<'t> {
             match self.peek() {
                 Some(c) if Some(c) == close => {
                     self.skip(c);
-                    return members;
+                    return (members, true);
                 }
                 Some(_) => {}
                 None => break,
@@ -183,7 +186,7 @@ impl<'t> Reader<'t> {
             members.push(Member { name, node });
         }
         self.forgiven.cut = true;
-        members
+        (members, false)
     }
 
     /// A member's name with the separator behind it.
@@ -199,6 +202,9 @@ impl<'t> Reader<'t> {
                     forgiven: self.forgiven,
                 };
                 let node = short.string()?;
+                if short.forgiven.cut && !self.forgiven.cut {
+                    return None;
+                }
                 (self.at, self.forgiven) = (short.at, short.forgiven);
                 match node.value {
                     Value::String(name) => name,
@@ -233,7 +239,8 @@ impl<'t> Reader<'t> {
         let value = match self.peek()? {
             '{' => {
                 self.at += 1;
-                Value::Object(self.nested(|reader| reader.members(Some('}')))?)
+                let (members, closed) = self.nested(|reader| reader.members(Some('}')))?;
+                Value::Object(members, closed)
             }
             '[' => {
                 self.at += 1;

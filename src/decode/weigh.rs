@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::sighting::{By, Piece, Sighting};
 use super::template::{Fit, Reduced, Template};
 use super::verdict::{Capture, Confidence, Evidence, Finding, Kind};
-use crate::catalog::{Catalog, Entry, Weight};
+use crate::catalog::{Catalog, Entry, Format, Weight};
 
 /// Before any evidence a text is most likely nobody's that we know.
 const PRIOR: f64 = -3.0;
@@ -25,28 +25,37 @@ const LISTED_NUMBER: f64 = 1.5;
 const LISTED_SHORT: f64 = 0.5;
 /// A listed code that is the whole paste.
 const ALONE: f64 = 2.0;
-/// A code that the vendor's catalog doesn't list.
+/// A code that the vendor's catalog doesn't list; one that isn't even like those it lists.
 const UNLISTED: f64 = -2.0;
+const UNLIKE: f64 = -6.0;
 /// A message of the code, of at least `LONG_MESSAGE` letters; shorter ones count in proportion.
 const MESSAGE: f64 = 3.0;
 /// A message that only contains a template, or is the cut beginning of one.
 const MESSAGE_PART: f64 = 2.0;
-/// Another text, where the vendor's messages are fixed.
+/// Where the vendor's messages are fixed: another text, no text, or that of another code, which
+/// speaks for the vendor and against the code.
 const OTHER_MESSAGE: f64 = -3.0;
+const NO_MESSAGE: f64 = -1.5;
+const SWAPPED_MESSAGE: f64 = 0.5;
 /// The HTTP status that the code comes with, or another one.
 const STATUS: f64 = 0.5;
 const OTHER_STATUS: f64 = -0.5;
 /// A member that the form doesn't have.
-const ALIEN: f64 = -3.0;
-/// A member of the form that a cut body doesn't show.
-const MISSING: f64 = -3.0;
+const ALIEN: f64 = -4.5;
+/// The body is cut off, so that members may have followed which the form doesn't have.
+const OPEN: f64 = -1.5;
+/// The members stand in another order than that in which the vendor writes them.
+const SHUFFLED: f64 = -1.2;
 /// A host of the vendor, or only hosts of other vendors.
 const HOST: f64 = 4.0;
 const OTHER_HOST: f64 = -4.0;
 /// A header that only the vendor sends or wants.
 const HEADER: f64 = 4.0;
 /// A word that the vendor is known by.
-const MARKER: f64 = 2.0;
+const MARKER: f64 = 1.0;
+/// The paste shows a body that is none of the vendor's, or a host that stands nearer to the status.
+const OTHER_BODY: f64 = -3.5;
+const NEARER_HOST: f64 = -2.0;
 /// Another claim of the same vendor in the paste.
 pub(super) const COMPANY: f64 = 1.5;
 /// The reader said which vendor it is.
@@ -69,6 +78,10 @@ pub(super) struct Surroundings {
     pub(super) status: Option<(u16, Range<usize>)>,
     /// The vendor that the reader named.
     pub(super) forced: Option<&'static Catalog>,
+    /// An object that tells an error in no form of any vendor.
+    pub(super) other_body: Option<Range<usize>>,
+    /// The host of nobody that stands next to the status.
+    pub(super) other_host: Option<Range<usize>>,
 }
 
 /// A sign of a vendor.
@@ -86,10 +99,12 @@ pub(super) struct Meaning<'a> {
     pub(super) templates: &'a [Template],
 }
 
-/// Weighs a sighting as `meaning`, or as an unlisted or absent code.
+/// Weighs a sighting as `meaning`, or as an unlisted or absent code. `swapped` is another entry whose
+/// message the sighting has.
 pub(super) fn weigh(
     sighting: &Sighting,
     meaning: Option<&Meaning<'_>>,
+    swapped: Option<&Entry>,
     around: &Surroundings,
 ) -> Finding {
     let mut finding = Finding {
@@ -109,9 +124,10 @@ pub(super) fn weigh(
     }
     weigh_form(sighting, &mut finding);
     weigh_code(sighting, &mut finding);
-    weigh_message(sighting, meaning, &mut finding);
+    weigh_message(sighting, meaning, swapped, &mut finding);
     weigh_status(sighting, around, &mut finding);
     weigh_surroundings(sighting, around, &mut finding);
+    weigh_status_alone(sighting, around, &mut finding);
     settle(&mut finding);
     finding
 }
@@ -161,15 +177,20 @@ fn weigh_form(sighting: &Sighting, finding: &mut Finding) {
             weight: ALIEN,
         });
     }
-    if sighting.missing > 0 {
-        finding.evidence.push(Evidence {
-            kind: Kind::Form,
-            at: "text".to_owned(),
-            span: sighting.span.clone(),
-            says: "the body is cut off, so that members are missing".to_owned(),
-            #[allow(clippy::cast_precision_loss)] // a handful of members
-            weight: MISSING * sighting.missing as f64,
-        });
+    let whole = |says: &str, weight| Evidence {
+        kind: Kind::Form,
+        at: "text".to_owned(),
+        span: sighting.span.clone(),
+        says: says.to_owned(),
+        weight,
+    };
+    if sighting.open {
+        finding.evidence.push(whole("the body is cut off, so that more may have followed", OPEN));
+    }
+    if sighting.shuffled {
+        finding
+            .evidence
+            .push(whole("its members stand in another order than the vendor's", SHUFFLED));
     }
 }
 
@@ -187,7 +208,10 @@ fn weigh_code(sighting: &Sighting, finding: &mut Finding) {
         None if code.text.bytes().all(|byte| byte == b'0') => {
             (0.0, format!("{} is not listed: an empty value rather than a code", code.text))
         }
-        None => (UNLISTED, format!("{} is not listed", code.text)),
+        None if sighting.catalog.lists_like(&code.text) => {
+            (UNLISTED, format!("{} is not listed", code.text))
+        }
+        None => (UNLIKE, format!("{} is unlike any listed code", code.text)),
     };
     finding.evidence.push(evidence(Kind::Code, code, says, weight));
     if sighting.by == By::Alone {
@@ -210,7 +234,12 @@ fn listed(code: &str) -> f64 {
     }
 }
 
-fn weigh_message(sighting: &Sighting, meaning: Option<&Meaning<'_>>, finding: &mut Finding) {
+fn weigh_message(
+    sighting: &Sighting,
+    meaning: Option<&Meaning<'_>>,
+    swapped: Option<&Entry>,
+    finding: &mut Finding,
+) {
     let Some(meaning) = meaning else { return };
     let pieces = sighting.message.iter().chain(&sighting.details);
     let best = pieces
@@ -229,12 +258,21 @@ fn weigh_message(sighting: &Sighting, meaning: Option<&Meaning<'_>>, finding: &m
             };
             finding.captures = fit.values.into_iter().map(capture).collect();
         }
-    } else if let Some(message) = &sighting.message
-        && sighting.signature().is_some_and(|signature| signature.fixed_messages)
-        && !meaning.templates.is_empty()
-    {
-        let says = format!("not a message of {}", meaning.entry.code);
-        finding.evidence.push(evidence(Kind::Message, message, says, OTHER_MESSAGE));
+    } else if sighting.signature().is_some_and(|signature| signature.fixed_messages) {
+        let code = meaning.entry.code;
+        let (weight, says) = match (&sighting.message, swapped) {
+            (None, _) => (NO_MESSAGE, "the body has no message".to_owned()),
+            (Some(_), Some(other)) => {
+                (SWAPPED_MESSAGE, format!("a message of {}, not of {code}", other.code))
+            }
+            (Some(_), None) if meaning.templates.is_empty() => {
+                (NO_MESSAGE, format!("no message of {code} is known"))
+            }
+            (Some(_), None) => (OTHER_MESSAGE, format!("not a message of {code}")),
+        };
+        if let Some(piece) = sighting.message.as_ref().or(sighting.code.as_ref()) {
+            finding.evidence.push(evidence(Kind::Message, piece, says, weight));
+        }
     }
 }
 
@@ -247,6 +285,7 @@ struct FoundMessage {
 
 fn best_message(piece: &Piece, templates: &[Template]) -> Option<FoundMessage> {
     let reduced = Reduced::new(&piece.text);
+    let begun = Reduced::new(without_cut_mark(&piece.text));
     let found = templates.iter().enumerate().filter_map(|(index, template)| {
         if let Some(fit) = template.find(&piece.text, &reduced) {
             let (full, says) = if fit.whole {
@@ -261,14 +300,20 @@ fn best_message(piece: &Piece, templates: &[Template]) -> Option<FoundMessage> {
                 says,
             });
         }
-        template.begins_with(&reduced).then(|| FoundMessage {
+        template.begins_with(&begun).then(|| FoundMessage {
             index,
             fit: None,
-            weight: MESSAGE_PART * share(reduced.letters().len()),
+            weight: MESSAGE_PART * share(begun.letters().len()),
             says: "this begins a message",
         })
     });
     found.max_by(|a, b| a.weight.total_cmp(&b.weight))
+}
+
+/// A text without what clients write where they cut it.
+fn without_cut_mark(text: &str) -> &str {
+    let text = text.trim_end();
+    text.strip_suffix("(truncated)").unwrap_or(text).trim_end_matches([' ', '.', '…'])
 }
 
 /// What share of a message's weight so many letters deserve.
@@ -323,7 +368,12 @@ fn weigh_surroundings(sighting: &Sighting, around: &Surroundings, finding: &mut 
         around.signs.iter().find(move |sign| sign.catalog == catalog && sign.kind == kind)
     };
     for (kind, weight) in [(Kind::Host, HOST), (Kind::Header, HEADER), (Kind::Marker, MARKER)] {
-        if let Some(sign) = own(kind) {
+        // A header is no witness for the code that it carries itself.
+        let itself = |sign: &&Sign| {
+            let format = sighting.signature().map(|signature| signature.format);
+            !matches!(format, Some(Format::Header { name }) if name.eq_ignore_ascii_case(&sign.text))
+        };
+        if let Some(sign) = own(kind).filter(itself) {
             let says = format!("“{}” points to {}", sign.text, catalog.tab);
             finding.evidence.push(Evidence {
                 kind,
@@ -345,6 +395,30 @@ fn weigh_surroundings(sighting: &Sighting, around: &Surroundings, finding: &mut 
             says,
             weight: OTHER_HOST,
         });
+    }
+}
+
+/// What speaks against a vendor that only a host and a status point to.
+fn weigh_status_alone(sighting: &Sighting, around: &Surroundings, finding: &mut Finding) {
+    if sighting.by != By::Status {
+        return;
+    }
+    let tab = sighting.catalog.tab;
+    let against = [
+        (&around.other_body, OTHER_BODY, format!("the body is no error of {tab}")),
+        (&around.other_host, NEARER_HOST, "another host stands nearer to the status".to_owned()),
+    ];
+    for (span, weight, says) in against {
+        if let Some(span) = span {
+            let at = "text".to_owned();
+            finding.evidence.push(Evidence {
+                kind: Kind::Alien,
+                at,
+                span: span.clone(),
+                says,
+                weight,
+            });
+        }
     }
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn all(body: &str) -> Vec<(&'static str, Vec<u8>)> {
 pub(crate) fn least_rate(kind: &str) -> usize {
     match kind {
         // What was cut off can be the very part that told the code.
-        "last 8 bytes lost" => 70,
+        "last 8 bytes lost" => 65,
         "last byte lost" => 85,
         _ => 95,
     }
