@@ -17,16 +17,19 @@ mod http;
 mod judge;
 mod layer;
 mod markup;
+mod messages;
 mod relay;
 mod repair;
 mod sighting;
 mod spot;
 mod stub;
+mod surroundings;
 mod template;
 mod text;
 mod value;
 mod verdict;
 mod weigh;
+mod weights;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -34,19 +37,22 @@ use std::ops::Range;
 pub use verdict::{Capture, Confidence, Evidence, Finding, HttpReading, Kind, Report, Verdict};
 
 use crate::catalog::{Catalog, Catalogs, Entry};
+use messages::Messages;
 use repair::Repairs;
 use sighting::{By, Sighting};
 use spot::Spotter;
+use surroundings::{Sign, Surroundings};
 use template::{Reduced, Template};
 use text::Text;
 use value::Node;
-use weigh::{Meaning, Sign, Surroundings};
+use weigh::Meaning;
 
 /// Recognises vendors' errors in pasted text.
 #[derive(Debug)]
 pub struct Decoder {
     catalogs: Catalogs,
     spotter: Spotter,
+    messages: Messages,
     /// The templates of every entry, by catalog id and position.
     templates: HashMap<&'static str, Vec<Vec<Template>>>,
 }
@@ -76,7 +82,12 @@ impl Decoder {
             .iter()
             .map(|catalog| (catalog.id, catalog.entries.iter().map(templates).collect()))
             .collect();
-        Self { spotter: Spotter::new(catalogs), templates, catalogs: catalogs.clone() }
+        Self {
+            spotter: Spotter::new(catalogs),
+            messages: Messages::new(catalogs),
+            templates,
+            catalogs: catalogs.clone(),
+        }
     }
 
     /// Identifies the errors in `input`, which may be of any encoding. With `vendor`, the paste is
@@ -147,14 +158,14 @@ impl Decoder {
         let around = Surroundings {
             other_host: status
                 .as_ref()
-                .and_then(|(_, span)| spot::nearer_host(plain, span, &spots.signs)),
+                .and_then(|(_, span)| surroundings::nearer_host(plain, span, &spots.signs)),
             signs: spots.signs,
             status,
             forced: vendor,
             other_body,
         };
         // A code in a header details the status, which the vendor may list too.
-        sightings.extend(spot::vendors_by_status(&around, Kind::Header));
+        sightings.extend(surroundings::vendors_by_status(&around, Kind::Header));
         let weigh = |sightings: &[Sighting]| -> Vec<Finding> {
             sightings.iter().flat_map(|sighting| self.findings(sighting, &around)).collect()
         };
@@ -205,11 +216,11 @@ impl Decoder {
         around: &Surroundings,
         vendor: Option<&'static Catalog>,
     ) -> Vec<Sighting> {
-        let mut sightings = spot::vendors_by_status(around, Kind::Host);
+        let mut sightings = surroundings::vendors_by_status(around, Kind::Host);
         sightings.extend(
-            self.spotter.messages(text, |catalog, entry| self.templates_of(catalog, entry)),
+            self.messages.sightings(text, |catalog, entry| self.templates_of(catalog, entry)),
         );
-        sightings.extend(spot::code_alone(&self.catalogs, text));
+        sightings.extend(messages::code_alone(&self.catalogs, text));
         if let Some(vendor) = vendor {
             sightings.retain(|sighting| sighting.catalog == vendor);
         }

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
+use super::surroundings::Sign;
 use super::text::Text;
 use super::verdict::Kind;
-use super::weigh::Sign;
 use crate::catalog::Catalogs;
 
 /// A header line.

@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::verdict::{Confidence, Evidence, Finding, Kind, Verdict};
-use super::weigh::{COMPANY, add, is_possible};
+use super::weigh::{add, is_possible};
+use super::weights::COMPANY;
 
 /// A second reading this close, in probability, makes the first no claim.
 const MARGIN: f64 = 0.08;

@@ -1,97 +1,14 @@
-//! How evidence adds up. All weights stand here. A weight is a step in log-odds: the steps of a
-//! finding are added to `PRIOR`, and the logistic function makes the sum a probability.
-//!
-//! The scale is set by what a person would accept. A form that few others have, with a listed
-//! code and nothing against it, is just enough for a claim. So is a host name with a status. One
-//! member that the vendor's form doesn't have takes the claim away, and so does a text that a
-//! vendor of fixed messages never sends.
+//! From a sighting to a weighed finding: each piece of evidence with its reason. What a piece counts
+//! stands in [`weights`](super::weights).
 
 use std::ops::Range;
 
 use super::sighting::{By, Piece, Sighting};
+use super::surroundings::{Sign, Surroundings};
 use super::template::{Fit, Reduced, Template};
 use super::verdict::{Capture, Confidence, Evidence, Finding, Kind};
-use crate::catalog::{Catalog, Entry, Format, Weight};
-
-/// Before any evidence a text is most likely nobody's that we know.
-const PRIOR: f64 = -3.0;
-/// The form alone tells the vendor; few others have it; many do.
-const FORM: [(Weight, f64); 3] =
-    [(Weight::Strong, 6.0), (Weight::Medium, 3.0), (Weight::Weak, 1.0)];
-/// A listed code that is a word (at least `LONG_WORD` letters), a number, or so short a number
-/// that it says little.
-const LISTED_WORD: f64 = 3.0;
-const LISTED_NUMBER: f64 = 1.5;
-const LISTED_SHORT: f64 = 0.5;
-/// A listed code that is the whole paste.
-const ALONE: f64 = 2.0;
-/// A code that the vendor's catalog doesn't list; one that isn't even like those it lists.
-const UNLISTED: f64 = -2.0;
-const UNLIKE: f64 = -6.0;
-/// A message of the code, of at least `LONG_MESSAGE` letters; shorter ones count in proportion.
-const MESSAGE: f64 = 3.0;
-/// A message that only contains a template, or is the cut beginning of one.
-const MESSAGE_PART: f64 = 2.0;
-/// Where the vendor's messages are fixed: another text, no text, or that of another code, which
-/// speaks for the vendor and against the code.
-const OTHER_MESSAGE: f64 = -3.0;
-const NO_MESSAGE: f64 = -1.5;
-const SWAPPED_MESSAGE: f64 = 0.5;
-/// The HTTP status that the code comes with, or another one.
-const STATUS: f64 = 0.5;
-const OTHER_STATUS: f64 = -0.5;
-/// A member that the form doesn't have.
-const ALIEN: f64 = -4.5;
-/// The body is cut off, so that members may have followed which the form doesn't have.
-const OPEN: f64 = -1.5;
-/// The members stand in another order than that in which the vendor writes them.
-const SHUFFLED: f64 = -1.2;
-/// A host of the vendor, or only hosts of other vendors.
-const HOST: f64 = 4.0;
-const OTHER_HOST: f64 = -4.0;
-/// A header that only the vendor sends or wants.
-const HEADER: f64 = 4.0;
-/// A word that the vendor is known by.
-const MARKER: f64 = 1.0;
-/// The paste shows a body that is none of the vendor's, or a host that stands nearer to the status.
-const OTHER_BODY: f64 = -3.5;
-const NEARER_HOST: f64 = -2.0;
-/// Another claim of the same vendor in the paste.
-pub(super) const COMPANY: f64 = 1.5;
-/// The reader said which vendor it is.
-const FORCED: f64 = 5.0;
-
-/// From these probabilities on a finding is certain, likely, or worth a word.
-const CERTAIN: f64 = 0.95;
-const LIKELY: f64 = 0.7;
-const POSSIBLE: f64 = 0.4;
-
-const LONG_MESSAGE: usize = 20;
-const LONG_WORD: usize = 10;
-
-/// What the rest of a paste says of its vendors.
-#[derive(Debug, Default)]
-pub(super) struct Surroundings {
-    /// Hosts, markers and headers that were seen.
-    pub(super) signs: Vec<Sign>,
-    /// The HTTP status, when one stands in the paste.
-    pub(super) status: Option<(u16, Range<usize>)>,
-    /// The vendor that the reader named.
-    pub(super) forced: Option<&'static Catalog>,
-    /// An object that tells an error in no form of any vendor.
-    pub(super) other_body: Option<Range<usize>>,
-    /// The host of nobody that stands next to the status.
-    pub(super) other_host: Option<Range<usize>>,
-}
-
-/// A sign of a vendor.
-#[derive(Debug, Clone)]
-pub(super) struct Sign {
-    pub(super) catalog: &'static Catalog,
-    pub(super) kind: Kind,
-    pub(super) text: String,
-    pub(super) span: Range<usize>,
-}
+use super::weights::*;
+use crate::catalog::{Entry, Format};
 
 /// An entry that a sighting may mean, with its templates.
 pub(super) struct Meaning<'a> {
