@@ -7,7 +7,7 @@ use super::sighting::{By, Piece, Sighting};
 use super::surroundings::{Sign, Surroundings};
 use super::template::{Fit, Reduced, Template};
 use super::verdict::{Capture, Confidence, Evidence, Finding, Kind};
-use super::weights::*;
+use super::weights;
 use crate::catalog::{Entry, Format};
 
 /// An entry that a sighting may mean, with its templates.
@@ -57,24 +57,27 @@ pub(super) fn add(finding: &mut Finding, evidence: Evidence) {
 
 fn settle(finding: &mut Finding) {
     finding.evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-    let odds = PRIOR + finding.evidence.iter().map(|evidence| evidence.weight).sum::<f64>();
+    let odds =
+        weights::PRIOR + finding.evidence.iter().map(|evidence| evidence.weight).sum::<f64>();
     finding.score = 1.0 / (1.0 + (-odds).exp());
     finding.confidence = match finding.score {
-        score if score >= CERTAIN => Confidence::Certain,
-        score if score >= LIKELY => Confidence::Likely,
+        score if score >= weights::CERTAIN => Confidence::Certain,
+        score if score >= weights::LIKELY => Confidence::Likely,
         _ => Confidence::Possible,
     };
 }
 
 /// Whether a finding is worth being shown at all.
 pub(super) fn is_possible(finding: &Finding) -> bool {
-    finding.score >= POSSIBLE
+    finding.score >= weights::POSSIBLE
 }
 
 fn weigh_form(sighting: &Sighting, finding: &mut Finding) {
     let Some(signature) = sighting.signature() else { return };
-    let weight =
-        FORM.iter().find(|(weight, _)| *weight == signature.weight).map_or(0.0, |(_, step)| *step);
+    let weight = weights::FORM
+        .iter()
+        .find(|(weight, _)| *weight == signature.weight)
+        .map_or(0.0, |(_, step)| *step);
     finding.evidence.push(Evidence {
         kind: Kind::Form,
         at: sighting.code.as_ref().map_or_else(|| "text".to_owned(), |code| code.at.clone()),
@@ -91,7 +94,7 @@ fn weigh_form(sighting: &Sighting, finding: &mut Finding) {
                 "{}'s {} has no member “{}”",
                 sighting.catalog.tab, signature.id, alien.text
             ),
-            weight: ALIEN,
+            weight: weights::ALIEN,
         });
     }
     let whole = |says: &str, weight| Evidence {
@@ -102,12 +105,14 @@ fn weigh_form(sighting: &Sighting, finding: &mut Finding) {
         weight,
     };
     if sighting.open {
-        finding.evidence.push(whole("the body is cut off, so that more may have followed", OPEN));
+        finding
+            .evidence
+            .push(whole("the body is cut off, so that more may have followed", weights::OPEN));
     }
     if sighting.shuffled {
         finding
             .evidence
-            .push(whole("its members stand in another order than the vendor's", SHUFFLED));
+            .push(whole("its members stand in another order than the vendor's", weights::SHUFFLED));
     }
 }
 
@@ -126,9 +131,9 @@ fn weigh_code(sighting: &Sighting, finding: &mut Finding) {
             (0.0, format!("{} is not listed: an empty value rather than a code", code.text))
         }
         None if sighting.catalog.lists_like(&code.text) => {
-            (UNLISTED, format!("{} is not listed", code.text))
+            (weights::UNLISTED, format!("{} is not listed", code.text))
         }
-        None => (UNLIKE, format!("{} is unlike any listed code", code.text)),
+        None => (weights::UNLIKE, format!("{} is unlike any listed code", code.text)),
     };
     finding.evidence.push(evidence(Kind::Code, code, says, weight));
     if sighting.by == By::Alone {
@@ -136,18 +141,18 @@ fn weigh_code(sighting: &Sighting, finding: &mut Finding) {
             Kind::Form,
             code,
             "the paste is nothing but this code".to_owned(),
-            ALONE,
+            weights::ALONE,
         ));
     }
 }
 
 fn listed(code: &str) -> f64 {
     if code.bytes().all(|byte| byte.is_ascii_digit()) {
-        if code.len() > 3 { LISTED_NUMBER } else { LISTED_SHORT }
-    } else if code.chars().count() >= LONG_WORD {
-        LISTED_WORD
+        if code.len() > 3 { weights::LISTED_NUMBER } else { weights::LISTED_SHORT }
+    } else if code.chars().count() >= weights::LONG_WORD {
+        weights::LISTED_WORD
     } else {
-        LISTED_NUMBER
+        weights::LISTED_NUMBER
     }
 }
 
@@ -178,14 +183,14 @@ fn weigh_message(
     } else if sighting.signature().is_some_and(|signature| signature.fixed_messages) {
         let code = meaning.entry.code;
         let (weight, says) = match (&sighting.message, swapped) {
-            (None, _) => (NO_MESSAGE, "the body has no message".to_owned()),
+            (None, _) => (weights::NO_MESSAGE, "the body has no message".to_owned()),
             (Some(_), Some(other)) => {
-                (SWAPPED_MESSAGE, format!("a message of {}, not of {code}", other.code))
+                (weights::SWAPPED_MESSAGE, format!("a message of {}, not of {code}", other.code))
             }
             (Some(_), None) if meaning.templates.is_empty() => {
-                (NO_MESSAGE, format!("no message of {code} is known"))
+                (weights::NO_MESSAGE, format!("no message of {code} is known"))
             }
-            (Some(_), None) => (OTHER_MESSAGE, format!("not a message of {code}")),
+            (Some(_), None) => (weights::OTHER_MESSAGE, format!("not a message of {code}")),
         };
         if let Some(piece) = sighting.message.as_ref().or(sighting.code.as_ref()) {
             finding.evidence.push(evidence(Kind::Message, piece, says, weight));
@@ -206,9 +211,9 @@ fn best_message(piece: &Piece, templates: &[Template]) -> Option<FoundMessage> {
     let found = templates.iter().enumerate().filter_map(|(index, template)| {
         if let Some(fit) = template.find(&piece.text, &reduced) {
             let (full, says) = if fit.whole {
-                (MESSAGE, "this is a message")
+                (weights::MESSAGE, "this is a message")
             } else {
-                (MESSAGE_PART, "it holds a message")
+                (weights::MESSAGE_PART, "it holds a message")
             };
             return Some(FoundMessage {
                 index,
@@ -220,7 +225,7 @@ fn best_message(piece: &Piece, templates: &[Template]) -> Option<FoundMessage> {
         template.begins_with(&begun).then(|| FoundMessage {
             index,
             fit: None,
-            weight: MESSAGE_PART * share(begun.letters().len()),
+            weight: weights::MESSAGE_PART * share(begun.letters().len()),
             says: "this begins a message",
         })
     });
@@ -236,7 +241,7 @@ fn without_cut_mark(text: &str) -> &str {
 /// What share of a message's weight so many letters deserve.
 #[allow(clippy::cast_precision_loss)] // messages are short
 fn share(letters: usize) -> f64 {
-    (letters as f64 / LONG_MESSAGE as f64).min(1.0)
+    (letters as f64 / weights::LONG_MESSAGE as f64).min(1.0)
 }
 
 /// The place in the input of a part of a piece. A piece that was changed on reading (an escape
@@ -257,9 +262,9 @@ fn weigh_status(sighting: &Sighting, around: &Surroundings, finding: &mut Findin
         return;
     }
     let (weight, says) = if http.status == *status {
-        (STATUS, format!("{code} comes with HTTP {status}"))
+        (weights::STATUS, format!("{code} comes with HTTP {status}"))
     } else {
-        (OTHER_STATUS, format!("HTTP {status}, but {code} comes with {}", http.status))
+        (weights::OTHER_STATUS, format!("HTTP {status}, but {code} comes with {}", http.status))
     };
     finding.evidence.push(Evidence {
         kind: Kind::Status,
@@ -278,13 +283,17 @@ fn weigh_surroundings(sighting: &Sighting, around: &Surroundings, finding: &mut 
             at: "text".to_owned(),
             span: sighting.span.clone(),
             says: format!("read as {}, as you asked", catalog.tab),
-            weight: FORCED,
+            weight: weights::FORCED,
         });
     }
     let own = |kind: Kind| {
         around.signs.iter().find(move |sign| sign.catalog == catalog && sign.kind == kind)
     };
-    for (kind, weight) in [(Kind::Host, HOST), (Kind::Header, HEADER), (Kind::Marker, MARKER)] {
+    for (kind, weight) in [
+        (Kind::Host, weights::HOST),
+        (Kind::Header, weights::HEADER),
+        (Kind::Marker, weights::MARKER),
+    ] {
         // A header is no witness for the code that it carries itself.
         let itself = |sign: &&Sign| {
             let format = sighting.signature().map(|signature| signature.format);
@@ -310,7 +319,7 @@ fn weigh_surroundings(sighting: &Sighting, around: &Surroundings, finding: &mut 
             at: "text".to_owned(),
             span,
             says,
-            weight: OTHER_HOST,
+            weight: weights::OTHER_HOST,
         });
     }
 }
@@ -322,8 +331,12 @@ fn weigh_status_alone(sighting: &Sighting, around: &Surroundings, finding: &mut 
     }
     let tab = sighting.catalog.tab;
     let against = [
-        (&around.other_body, OTHER_BODY, format!("the body is no error of {tab}")),
-        (&around.other_host, NEARER_HOST, "another host stands nearer to the status".to_owned()),
+        (&around.other_body, weights::OTHER_BODY, format!("the body is no error of {tab}")),
+        (
+            &around.other_host,
+            weights::NEARER_HOST,
+            "another host stands nearer to the status".to_owned(),
+        ),
     ];
     for (span, weight, says) in against {
         if let Some(span) = span {
