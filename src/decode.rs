@@ -36,7 +36,7 @@ use std::ops::Range;
 
 pub use verdict::{Capture, Confidence, Evidence, Finding, HttpReading, Kind, Report, Verdict};
 
-use crate::catalog::{Catalog, Catalogs, Entry};
+use crate::catalog::{Catalog, Catalogs, Entry, Format};
 use messages::Messages;
 use repair::Repairs;
 use sighting::{By, Sighting};
@@ -300,9 +300,15 @@ impl Decoder {
         sightings: &[Sighting],
         signs: &[Sign],
     ) -> Option<HttpReading> {
-        let body = || sightings.iter().find_map(|sighting| sighting.status.clone());
+        let told = || {
+            sightings.iter().find_map(|sighting| {
+                let json =
+                    sighting.signature().is_some_and(|it| matches!(it.format, Format::Json(_)));
+                Some((if json { "body" } else { "text" }, sighting.status.clone()?))
+            })
+        };
         let (from, (status, span)) = (message.status.clone().map(|status| ("status line", status)))
-            .or_else(|| body().map(|status| ("body", status)))
+            .or_else(told)
             .or_else(|| http::status_in_text(text, &self.catalogs).map(|status| ("text", status)))
             .or_else(|| http::status_beside(text, signs).map(|status| ("text", status)))?;
         Some(HttpReading { status, reason: self.catalogs.reason(status), from, span })

@@ -59,9 +59,11 @@ fn complete(finding: &mut Finding, other: Finding) {
         finding.captures = other.captures;
     }
     let kinds: Vec<Kind> = finding.evidence.iter().map(|evidence| evidence.kind).collect();
-    finding
-        .evidence
-        .extend(other.evidence.into_iter().filter(|evidence| !kinds.contains(&evidence.kind)));
+    // What speaks against the weaker sighting says nothing of this one.
+    let adds = |evidence: &Evidence| {
+        evidence.weight > 0.0 && evidence.kind != Kind::Company && !kinds.contains(&evidence.kind)
+    };
+    finding.evidence.extend(other.evidence.into_iter().filter(adds));
 }
 
 /// The verdict, the findings and the alternatives.

@@ -82,7 +82,7 @@ fn weigh_form(sighting: &Sighting, finding: &mut Finding) {
         kind: Kind::Form,
         at: sighting.code.as_ref().map_or_else(|| "text".to_owned(), |code| code.at.clone()),
         span: sighting.span.clone(),
-        says: format!("it has the form of {}'s {}", sighting.catalog.tab, signature.id),
+        says: format!("it has the form “{}” of {}", signature.id, sighting.catalog.tab),
         weight,
     });
     for alien in &sighting.aliens {
@@ -91,8 +91,8 @@ fn weigh_form(sighting: &Sighting, finding: &mut Finding) {
             at: alien.at.clone(),
             span: alien.span.clone(),
             says: format!(
-                "{}'s {} has no member “{}”",
-                sighting.catalog.tab, signature.id, alien.text
+                "the form “{}” of {} has no member “{}”",
+                signature.id, sighting.catalog.tab, alien.text
             ),
             weight: weights::ALIEN,
         });
