@@ -68,7 +68,11 @@ fn leaf(text: &str, start: usize, end: usize) -> Node<'_> {
 
 fn scalar(content: &str, start: usize) -> Node<'_> {
     let digits = !content.is_empty() && content.bytes().all(|byte| byte.is_ascii_digit());
-    let value = if digits { Value::Number(content) } else { Value::String(Cow::Borrowed(content)) };
+    let value = match content {
+        "" => Value::Null,
+        content if digits => Value::Number(content),
+        content => Value::String(Cow::Borrowed(content)),
+    };
     Node { span: start..start + content.len(), value }
 }
 

@@ -1,5 +1,5 @@
-//! Other layouts of a paste, tried when the paste as it is says too little: without what a log
-//! writer put before every line, and with the lines joined that a terminal broke.
+//! Other layouts of a paste, tried when the paste as it is says too little: without percent-encoding,
+//! without what a log writer put before every line, and with the lines joined that a terminal broke.
 
 use super::repair::Repair;
 use super::text::{Builder, Text};
@@ -16,12 +16,45 @@ type Relay<'a> = fn(&'a Text<'a>) -> Option<Text<'a>>;
 
 /// The layouts that differ from the text as it is, with the name of what was done.
 pub(super) fn readings<'a>(text: &'a Text<'a>) -> impl Iterator<Item = (Repair, Text<'a>)> {
-    let layouts: [(Repair, Relay<'a>); 3] = [
+    let layouts: [(Repair, Relay<'a>); 4] = [
+        (Repair::Percent, undone_percent),
         (Repair::Unprefixed, unprefixed),
         (Repair::Rejoined, rejoined),
         (Repair::Rejoined, joined),
     ];
     layouts.into_iter().filter_map(move |(repair, relay)| Some((repair, relay(text)?)))
+}
+
+/// With `%22` and the like read as what they stand for, as in forms, queries and addresses.
+fn undone_percent<'a>(text: &'a Text<'a>) -> Option<Text<'a>> {
+    let whole = text.as_str();
+    let escaped = |at: usize| {
+        let byte = u8::from_str_radix(whole.get(at + 1..at + 3)?, 16).ok()?;
+        (b' '..=b'~').contains(&byte).then_some(char::from(byte))
+    };
+    whole.match_indices('%').filter_map(|(at, _)| escaped(at)).nth(1)?;
+    // A form writes blanks as plus signs.
+    let form = !whole.trim().contains([' ', '\n']);
+    let mut out = Builder::default();
+    let mut at = 0;
+    while let Some(offset) = whole[at..].find(['%', '+']) {
+        out.copy(&whole[at..at + offset], at);
+        at += offset;
+        if let Some(read) = escaped(at).filter(|_| whole[at..].starts_with('%')) {
+            out.replace(read, at..at + 3);
+            at += 3;
+        } else {
+            let blank = form && whole[at..].starts_with('+');
+            if blank {
+                out.replace(' ', at..at + 1);
+            } else {
+                out.copy(&whole[at..=at], at);
+            }
+            at += 1;
+        }
+    }
+    out.copy(&whole[at..], at);
+    Some(out.finish(Some(text)))
 }
 
 /// Without the prefix of each line, where every line has one that ends with the same sign.

@@ -16,6 +16,7 @@ pub(super) enum Repair {
     Cut,
     Rejoined,
     Unprefixed,
+    Percent,
 }
 
 /// The steps taken on a paste, each once, in the order in which they were first taken.
@@ -59,6 +60,7 @@ impl Repair {
             Self::Dialect => "body read although it is no strict JSON",
             Self::Cut => "cut-off body read as far as it goes",
             Self::Rejoined => "wrapped lines rejoined",
+            Self::Percent => "percent-encoding undone",
             Self::Unprefixed => "the same beginning of all lines skipped",
         }
     }

@@ -9,6 +9,8 @@ use std::ops::Range;
 const MAX_DEPTH: usize = 64;
 /// A member name is never longer.
 const MAX_NAME: usize = 80;
+/// Text without quotes is looked through no further for its end.
+const MAX_UNQUOTED: usize = 2000;
 
 /// A value and its place. A string's place is that of its content, without the quotes.
 #[derive(Debug, Clone, PartialEq)]
@@ -358,8 +360,21 @@ impl<'t> Reader<'t> {
     /// Text without quotes: in a Java map up to the next comma or brace, in a Go dump up to the
     /// next ` Name:`.
     fn unquoted(&mut self, separator: Separator) -> &'t str {
-        let rest = self.rest();
-        let mut end = rest.find([',', '}', ']', '\n', '"']).unwrap_or(rest.len());
+        let limit = floor(self.text, (self.at + MAX_UNQUOTED).min(self.text.len()));
+        let rest = &self.text[self.at..limit];
+        let mut end = rest.find(['}', ']', '\n', '"']).unwrap_or(rest.len());
+        if separator == Separator::Equals {
+            // A comma ends the text only where the next pair begins.
+            let ends = |at: &usize| {
+                let next = rest[at + 1..end].trim_start();
+                let name =
+                    next.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(next.len());
+                name > 0 && next[name..].starts_with('=')
+            };
+            end = rest[..end].match_indices(',').map(|(at, _)| at).find(ends).unwrap_or(end);
+        } else {
+            end = rest[..end].find(',').unwrap_or(end);
+        }
         if separator == Separator::Colon
             && let Some(next) = rest[..end].find(": ").or_else(|| rest[..end].find(':'))
             && let Some(blank) = rest[..next].rfind(' ')
