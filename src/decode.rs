@@ -1,13 +1,14 @@
 //! One paste in, a verdict out. Pure: the decoder is built from the catalogs and then only reads.
 //!
 //! ```text
-//!   bytes ─ clean ─ text ─┬─ embedded, value   objects of whatever dialect ─┐
-//!                         ├─ http              status line, headers ────────┼─ sightings
-//!                         ├─ line patterns     what clients print ──────────┘     │
-//!                         └─ signs             hosts, markers ── surroundings     │
-//!                                                                  └─── weigh ────┤
-//!                                                                    findings ─ judge ─ report
+//!   bytes ─ clean ─ text ─┬─ embedded, markup   objects of whatever notation ─┐
+//!             (relay)     ├─ spot               headers, what clients print ──┼─ sightings
+//!                         └─ spot, http         hosts, status ─ surroundings  │      │
+//!                                                                  └───────── weigh ─┤
+//!                                                       findings ─ judge, advice ─ report
 //! ```
+//!
+//! When the text as it is says too little, `relay` lays it out anew and it is read again.
 
 mod advice;
 mod clean;
