@@ -339,6 +339,23 @@ proptest! {
     }
 
     #[test]
+    fn a_code_that_is_not_listed_is_never_found(code in 0_u32..100_000) {
+        let (catalogs, decoder) = decoder();
+        let code = code.to_string();
+        for body in [
+            json!({ "message": "Something failed.", "errorCode": code, "traceId": "00-1-2-01" }),
+            json!({ "error": { "message": "Something Failed", "code": code, "errors": [] } }),
+            json!({ "status": 400, "code": code, "message": "Something failed.", "more_info": "http://docs.sevenbridges.com/x" }),
+        ] {
+            let report = decoder.decode(body.to_string().as_bytes(), None);
+            for finding in report.findings.iter().chain(&report.alternatives) {
+                let listed = catalogs.lookup(&code).iter().any(|found| found.record.catalog == finding.catalog);
+                prop_assert!(listed || finding.entry.is_none(), "{} for {body}", finding.catalog.id);
+            }
+        }
+    }
+
+    #[test]
     fn any_cut_and_change_of_a_sample_gives_a_sound_report(
         pick in any::<proptest::sample::Index>(),
         cut in any::<proptest::sample::Index>(),
