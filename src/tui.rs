@@ -6,13 +6,18 @@ mod app;
 mod browse;
 mod edit;
 mod event;
+mod history;
 pub mod keymap;
 mod layout;
+mod palette;
 mod paste;
+mod related;
 pub mod terminal;
 mod text;
 pub mod theme;
 mod view;
+mod visits;
+mod work;
 
 use std::io;
 use std::time::Duration;
@@ -21,8 +26,10 @@ use ratatui::crossterm;
 
 pub use action::Action;
 pub use app::App;
-pub use event::{BURST, Event};
+pub use event::{BURST, Event, Gesture, Mouse};
+pub use theme::{Colours, Theme};
 pub use view::draw;
+pub use work::{Decoded, Job};
 
 use crate::catalog::Catalogs;
 
@@ -35,9 +42,25 @@ pub struct Start {
     pub query: String,
     /// A text to begin with, decoded in the paste box.
     pub paste: Option<String>,
-    /// Whether to use colours.
-    pub colour: bool,
+    /// How things look.
+    pub theme: Theme,
+    /// Whether to draw nothing but ASCII of its own, for fonts that have no more.
+    pub ascii: bool,
+    /// Whether to listen to the mouse; the terminal then selects text only with Shift held.
+    pub mouse: bool,
 }
+
+impl Start {
+    /// The browser over these catalogs, with nothing typed and nothing pasted.
+    #[must_use]
+    pub fn new(catalogs: Catalogs) -> Self {
+        let theme = Theme::new(Colours::Sixteen);
+        Self { catalogs, query: String::new(), paste: None, theme, ascii: false, mouse: true }
+    }
+}
+
+/// How often work beside the keys is asked whether it is done. Nothing ticks while there is none.
+const GLANCE: Duration = Duration::from_millis(8);
 
 /// Why the browser could not go on.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +68,9 @@ pub enum Error {
     /// The terminal can't be had.
     #[error("the browser needs a terminal, and this one can't be used")]
     Enter(#[source] io::Error),
+    /// The thread that decodes long texts can't be had.
+    #[error("no thread can be had to decode with")]
+    Decode(#[source] io::Error),
     /// The terminal can't be written to any more.
     #[error("the terminal no longer takes output")]
     Draw(#[source] io::Error),
@@ -60,32 +86,46 @@ pub enum Error {
 /// When there is no terminal, or when it goes away.
 pub fn run(start: Start) -> Result<(), Error> {
     // The caller has decided; left alone, crossterm would ask the environment.
-    crossterm::style::force_color_output(start.colour);
+    crossterm::style::force_color_output(start.theme.has_colour());
     let mut session = terminal::Session::enter().map_err(Error::Enter)?;
+    if start.mouse {
+        session.take_mouse().map_err(Error::Enter)?;
+    }
+    let mut worker = work::Worker::start().map_err(Error::Decode)?;
     let mut app = App::new(start, session.size().map_err(Error::Enter)?);
     while app.is_running() {
+        if let Some(job) = app.take_job() {
+            worker.give(job);
+            // What is done before a frame could show the wait is shown at once.
+            if let Some(event) = worker.take(GLANCE) {
+                app.handle(event);
+            }
+        }
         session.draw(|frame| draw(&app, frame)).map_err(Error::Draw)?;
         app.prepare();
-        if app.is_search_due() && is_quiet(&app)? {
-            app.search(&|| event::is_waiting(&mut event::Tty));
-            continue;
-        }
-        for event in event::read(&mut event::Tty).map_err(Error::Read)? {
+        for event in next(&mut app, &mut worker).map_err(Error::Read)? {
             app.handle(event);
         }
     }
     Ok(())
 }
 
-/// Waits for the index; false as soon as something comes in.
-fn is_quiet(app: &App) -> Result<bool, Error> {
-    loop {
-        let wait = if app.is_preparing() { event::GLANCE } else { Duration::ZERO };
-        if event::arrives(&mut event::Tty, wait).map_err(Error::Read)? {
-            return Ok(false);
+/// Waits for whatever comes first: the terminal, the decoder when it is at work, or the end of a
+/// search, which gives way to the terminal.
+fn next(app: &mut App, worker: &mut work::Worker) -> io::Result<Vec<Event>> {
+    use event::Source as _;
+
+    while worker.is_busy() || app.is_search_due() {
+        if let Some(event) = worker.is_busy().then(|| worker.take(Duration::ZERO)).flatten() {
+            return Ok(vec![event]);
         }
-        if !app.is_preparing() {
-            return Ok(true);
+        if app.can_search() && !event::Tty.arrives(Duration::ZERO)? {
+            app.search(&|| event::is_waiting(&mut event::Tty));
+            return Ok(Vec::new());
+        }
+        if event::Tty.arrives(GLANCE)? {
+            break;
         }
     }
+    event::read(&mut event::Tty)
 }

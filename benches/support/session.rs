@@ -55,8 +55,7 @@ pub(crate) fn main() -> io::Result<()> {
 
 fn browse(entries: usize) -> io::Result<()> {
     let catalogs = if entries == 0 { Catalogs::builtin() } else { generated::catalogs(entries) };
-    let start = tui::Start { catalogs, query: String::new(), paste: None, colour: true };
-    tui::run(start).map_err(io::Error::other)
+    tui::run(tui::Start::new(catalogs)).map_err(io::Error::other)
 }
 
 fn report(what: &str, mut times: Vec<Duration>) {

@@ -1,5 +1,6 @@
 //! `errdex` without a subcommand: the browser, or what stands in for it without a terminal.
 
+use std::env;
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::bail;
@@ -42,7 +43,9 @@ pub(super) fn run(
     match Stand::choose(!words.is_empty(), input, io::stdout().is_terminal()) {
         Stand::Browser => {
             let paste = if input { None } else { paste()? };
-            let start = tui::Start { catalogs, query: words.join(" "), paste, colour };
+            let theme = tui::Theme::new(if colour { colours() } else { tui::Colours::None });
+            let query = words.join(" ");
+            let start = tui::Start { query, paste, theme, ..tui::Start::new(catalogs) };
             tui::run(start)?;
             Ok(Exit::Found)
         }
@@ -59,6 +62,12 @@ pub(super) fn run(
             "standard output is no terminal, so the browser can't open; `errdex --help` lists commands"
         ),
     }
+}
+
+/// The colours that the terminal says it has.
+fn colours() -> tui::Colours {
+    let say = |name| env::var(name).unwrap_or_default();
+    tui::Colours::of_terminal(&say("COLORTERM"), &say("TERM"))
 }
 
 /// What was piped in. An empty pipe, as `< /dev/null` gives, is no paste.

@@ -59,7 +59,7 @@ impl Index {
             found = self.found(&asked, stop)?;
             if found.is_empty() {
                 self.scatter(&mut asked, stop)?;
-                remarks.extend(self.shorten_codes(&mut asked));
+                remarks.extend(self.shorten_codes(&mut asked, stop));
                 found = self.found(&asked, stop)?;
             }
             if found.is_empty() {
@@ -104,7 +104,7 @@ impl Index {
         for asked in &mut asked {
             if let Some(word) = asked.clause.word()
                 && asked.required
-                && !self.has_hits(asked)
+                && !self.has_hits(asked, stop)
             {
                 asked.sources = self.near(word, false, stop);
             }
@@ -112,7 +112,7 @@ impl Index {
                 return None;
             }
         }
-        self.weigh_words(&mut asked);
+        self.weigh_words(&mut asked, stop);
         Some((asked, remarks))
     }
 
@@ -135,7 +135,9 @@ impl Index {
     fn scatter(&self, asked: &mut [Asked<'_>], stop: Stop<'_>) -> Option<()> {
         let nowhere: Vec<bool> = asked
             .iter()
-            .map(|asked| asked.required && asked.clause.word().is_some() && !self.has_hits(asked))
+            .map(|asked| {
+                asked.required && asked.clause.word().is_some() && !self.has_hits(asked, stop)
+            })
             .collect();
         if !nowhere.contains(&true) {
             return Some(());
@@ -160,13 +162,13 @@ impl Index {
         if stop() {
             return None;
         }
-        self.weigh_words(asked);
+        self.weigh_words(asked, stop);
         Some(())
     }
 
     /// For a code that does not exist: those that begin alike.
-    fn shorten_codes(&self, asked: &mut [Asked<'_>]) -> Option<String> {
-        let nowhere = |asked: &&mut Asked<'_>| asked.required && !self.has_hits(asked);
+    fn shorten_codes(&self, asked: &mut [Asked<'_>], stop: Stop<'_>) -> Option<String> {
+        let nowhere = |asked: &&mut Asked<'_>| asked.required && !self.has_hits(asked, stop);
         let asked = asked.iter_mut().filter(|asked| !asked.clause.is_filter()).find(nowhere)?;
         let (beginning, sources) = self.nearest_codes(asked.clause.word()?)?;
         asked.sources = sources;

@@ -211,15 +211,16 @@ impl Index {
     }
 
     /// Rules 3 and 5.
-    pub(super) fn weigh_words(&self, asked: &mut [Asked<'_>]) {
+    pub(super) fn weigh_words(&self, asked: &mut [Asked<'_>], stop: Stop<'_>) {
         for asked in asked.iter_mut().filter(|asked| asked.counts()) {
-            let rarity = (1.0 + f64::from(self.count()) / self.entries_met(asked).max(1.0)).ln();
+            let rarity =
+                (1.0 + f64::from(self.count()) / self.entries_met(asked, stop).max(1.0)).ln();
             asked.weight = rarity * if asked.clause.is_noise() { NOISE } else { 1.0 };
         }
     }
 
-    /// How many entries meet a clause; of very many, about how many.
-    fn entries_met(&self, asked: &Asked<'_>) -> f64 {
+    /// How many entries meet a clause; of very many, about how many. Anything when stopped.
+    fn entries_met(&self, asked: &Asked<'_>, stop: Stop<'_>) -> f64 {
         let blocks = self.blocks();
         let all = u32::try_from(blocks.len()).unwrap_or(u32::MAX);
         let most: usize = asked.sources.iter().map(|source| source.most(self)).sum();
@@ -229,6 +230,9 @@ impl Index {
         let (mut met, mut looked) = (0_u32, 0_u32);
         for entries in blocks.step_by(step as usize) {
             looked += 1;
+            if looked % BREATH == 0 && stop() {
+                break;
+            }
             hits.clear();
             reader.read(&self.passages_of_all(entries), &mut hits);
             let mut last = None;
@@ -240,11 +244,14 @@ impl Index {
         f64::from(met) * f64::from(all) / f64::from(looked.max(1))
     }
 
-    /// Whether a source gives any hit.
-    pub(super) fn has_hits(&self, asked: &Asked<'_>) -> bool {
+    /// Whether a source gives any hit. Anything when stopped.
+    pub(super) fn has_hits(&self, asked: &Asked<'_>, stop: Stop<'_>) -> bool {
         let mut reader = Reader::new(self, &asked.sources);
         let mut hits = Vec::new();
-        self.blocks().any(|entries| {
+        (0..).zip(self.blocks()).any(|(count, entries): (u32, _)| {
+            if count % BREATH == BREATH - 1 && stop() {
+                return true;
+            }
             reader.read(&self.passages_of_all(entries), &mut hits);
             !hits.is_empty()
         })

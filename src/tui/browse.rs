@@ -164,17 +164,18 @@ impl Browse {
     }
 
     /// Sees a search to its end: what comes next depends on what matches.
-    pub(crate) fn settle(&mut self) {
+    pub(crate) fn finish_search(&mut self) {
         self.search(&|| false);
     }
 
     fn search_if_small(&mut self) {
         if self.is_small() {
-            self.settle();
+            self.finish_search();
         }
     }
 
-    fn is_small(&self) -> bool {
+    /// Whether everything can be done before the next key.
+    pub(crate) fn is_small(&self) -> bool {
         self.tabs[0].total <= AT_ONCE // the tab for all is always there
     }
 
@@ -188,7 +189,7 @@ impl Browse {
     /// Goes to the tab `by` tabs further, round at the ends. An entry that is there too stays
     /// selected.
     pub(crate) fn turn(&mut self, by: isize) {
-        self.settle();
+        self.finish_search();
         let tabs = self.tabs.len().cast_signed();
         self.tab = (self.tab.cast_signed() + by).rem_euclid(tabs).cast_unsigned();
         self.show(self.record());
@@ -235,7 +236,7 @@ impl Browse {
 
     /// Moves the selection in a list of `height` rows.
     pub(crate) fn select(&mut self, motion: Motion, height: usize) {
-        self.settle();
+        self.finish_search();
         let last = self.count.saturating_sub(1);
         self.selected = motion.apply(self.selected, height, last);
         self.reach(self.selected + 1);

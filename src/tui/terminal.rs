@@ -1,18 +1,19 @@
 //! The terminal as the browser has it: raw, on the alternate screen, with bracketed paste; and
 //! given back on every way out, be it the end, an error, a panic or a signal.
 
+use std::fmt;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::Show;
-use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use ratatui::crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste};
 use ratatui::crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
-use ratatui::crossterm::{execute, queue};
+use ratatui::crossterm::{Command, execute, queue};
 use ratatui::{Frame, Terminal};
 
 /// Whether the terminal is ours and must be given back.
@@ -48,6 +49,15 @@ impl Session {
         }
     }
 
+    /// Has the mouse told from now on: its buttons and its wheel, not its way.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal can't be written to.
+    pub fn take_mouse(&mut self) -> io::Result<()> {
+        execute!(self.terminal.backend_mut(), TakeMouse)
+    }
+
     /// Draws one frame.
     ///
     /// # Errors
@@ -75,6 +85,25 @@ impl Drop for Session {
     }
 }
 
+/// Crossterm's own command also asks for every move, and each would wake the browser for nothing.
+struct TakeMouse;
+
+impl Command for TakeMouse {
+    fn write_ansi(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        out.write_str("\x1b[?1000h\x1b[?1006h")
+    }
+
+    #[cfg(windows)]
+    fn execute_winapi(&self) -> io::Result<()> {
+        ratatui::crossterm::event::EnableMouseCapture.execute_winapi()
+    }
+
+    #[cfg(windows)]
+    fn is_ansi_code_supported(&self) -> bool {
+        false
+    }
+}
+
 /// Gives the terminal back, once.
 fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
@@ -86,7 +115,14 @@ fn give_back() {
 
 /// Undoes every mode, in the order in which a terminal that loses the rest is least hurt.
 fn leave(out: &mut impl Write) -> io::Result<()> {
-    execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show)
+    execute!(
+        out,
+        EndSynchronizedUpdate,
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        Show
+    )
 }
 
 /// Lets the panic message be readable: first the terminal, then the message.
@@ -125,6 +161,8 @@ mod tests {
         for (mode, name) in [
             ("\x1b[?2026l", "synchronised output"),
             ("\x1b[?2004l", "bracketed paste"),
+            ("\x1b[?1000l", "the mouse's buttons"),
+            ("\x1b[?1006l", "the mouse's way of telling"),
             ("\x1b[?1049l", "alternate screen"),
             ("\x1b[?25h", "hidden cursor"),
         ] {
