@@ -116,6 +116,13 @@ impl Browse {
         self.selected = motion.apply(self.selected, height, last);
     }
 
+    /// Selects an entry, if it is among those that are shown.
+    pub(crate) fn go_to(&mut self, record: Record) -> bool {
+        let place = self.shown.iter().position(|&shown| shown == record);
+        self.selected = place.unwrap_or(self.selected);
+        place.is_some()
+    }
+
     /// Brings the selection into sight in a list of `height` rows.
     pub(crate) fn follow(&mut self, height: usize) {
         let last_top = self.shown.len().saturating_sub(height);

@@ -45,8 +45,8 @@ pub fn draw(app: &App, frame: &mut Frame) {
     buffer.set_style(screen, app.theme[Role::Text]);
     let mut cursor = match app.below_popups().last() {
         Some(Page::Paste(paste)) => draw_paste(app, paste, screen, buffer),
-        Some(Page::Entry { finding, .. }) => {
-            let title = if finding.is_some() { "From your paste" } else { "Related entry" };
+        Some(Page::Entry { record, finding, .. }) => {
+            let title = if finding.is_some() { "From your paste" } else { record.catalog.name };
             draw_detail(app, &Pane { title, focused: true }, &layout::entry(screen), buffer);
             None
         }
