@@ -32,6 +32,7 @@ pub use view::draw;
 pub use work::{Decoded, Job};
 
 use crate::catalog::Catalogs;
+use event::Source as _;
 
 /// What the browser starts with.
 #[derive(Debug, Clone)]
@@ -92,6 +93,9 @@ pub fn run(start: Start) -> Result<(), Error> {
         session.take_mouse().map_err(Error::Enter)?;
     }
     let mut worker = work::Worker::start().map_err(Error::Decode)?;
+    // From here on a new size is an event; one between asking for the size and waiting for events
+    // would be lost.
+    event::Tty.arrives(Duration::ZERO).map_err(Error::Read)?;
     let mut app = App::new(start, session.size().map_err(Error::Enter)?);
     while app.is_running() {
         if let Some(job) = app.take_job() {
@@ -113,8 +117,6 @@ pub fn run(start: Start) -> Result<(), Error> {
 /// Waits for whatever comes first: the terminal, the decoder when it is at work, or the end of a
 /// search, which gives way to the terminal.
 fn next(app: &mut App, worker: &mut work::Worker) -> io::Result<Vec<Event>> {
-    use event::Source as _;
-
     while worker.is_busy() || app.is_search_due() {
         if let Some(event) = worker.is_busy().then(|| worker.take(Duration::ZERO)).flatten() {
             return Ok(vec![event]);

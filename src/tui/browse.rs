@@ -199,16 +199,12 @@ impl Browse {
         let tab = self.tabs[self.tab]; // `turn` keeps it inside
         self.count = tab.count;
         self.shown.clear();
-        self.rows = Rows::default();
+        self.rows = match (&self.found, &self.index) {
+            (Some(found), Some(index)) => found.rows(index, tab.catalog),
+            _ => Rows::default(),
+        };
         let keep = keep.filter(|&record| tab.holds(record));
-        self.selected = match (&self.found, &self.index) {
-            (Some(found), Some(index)) => {
-                self.rows = found.rows(index, tab.catalog);
-                keep.and_then(|record| self.rows.place(index, record))
-            }
-            _ => keep.and_then(|record| self.listed().position(|other| other == record)),
-        }
-        .unwrap_or(0);
+        self.selected = keep.and_then(|record| self.place(record)).unwrap_or(0);
         self.top = 0;
         self.reach(self.selected + 1);
     }
@@ -240,6 +236,23 @@ impl Browse {
         let last = self.count.saturating_sub(1);
         self.selected = motion.apply(self.selected, height, last);
         self.reach(self.selected + 1);
+    }
+
+    /// Selects an entry, if it matches on the active tab.
+    pub(crate) fn go_to(&mut self, record: Record) -> bool {
+        self.finish_search();
+        let place = self.place(record);
+        self.selected = place.unwrap_or(self.selected);
+        self.reach(self.selected + 1);
+        place.is_some()
+    }
+
+    /// Where an entry stands on the active tab.
+    fn place(&self, record: Record) -> Option<usize> {
+        match (&self.found, &self.index) {
+            (Some(_), Some(index)) => self.rows.place(index, record),
+            _ => self.listed().position(|other| other == record),
+        }
     }
 
     /// Brings the selection into sight in a list of `height` rows.

@@ -415,3 +415,15 @@ fn the_first_command_is_never_to_quit() {
         assert!(app.is_running(), "{actions:?}");
     }
 }
+
+#[test]
+fn what_the_list_shows_is_read_again_beside_it() {
+    let mut app = app();
+    write(&mut app, "license");
+    update(&mut app, &[Action::Open, Action::NextEntry, Action::VisitBack]);
+    assert_eq!((app.browse.selected, open(&app).as_slice()), (0, &["detail"][..]));
+    update(&mut app, &[Action::Back, Action::Back]);
+    write(&mut app, "pagerduty 2001");
+    update(&mut app, &[Action::VisitBack]);
+    assert_eq!(open(&app), ["entry"]);
+}
