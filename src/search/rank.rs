@@ -224,11 +224,11 @@ impl Index {
         let blocks = self.blocks();
         let all = u32::try_from(blocks.len()).unwrap_or(u32::MAX);
         let most: usize = asked.sources.iter().map(|source| source.most(self)).sum();
-        let step = if most > COUNTED { (all / SAMPLE).max(1) } else { 1 };
+        let every = if most > COUNTED { (all / SAMPLE).max(1) } else { 1 };
         let mut reader = Reader::new(self, &asked.sources);
         let mut hits = Vec::new();
         let (mut met, mut looked) = (0_u32, 0_u32);
-        for entries in blocks.step_by(step as usize) {
+        for entries in blocks.step_by(every as usize) {
             looked += 1;
             if looked % BREATH == 0 && stop() {
                 break;

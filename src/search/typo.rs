@@ -27,6 +27,13 @@ impl Typed {
         if most == 0 || foreign > most || word.len() + most < self.chars.len() {
             return None;
         }
+        // What is further on is too far from what was typed in any case.
+        let reach = self.chars.len() + most + 1;
+        let end = word.char_indices().nth(reach).map_or(word.len(), |(end, _)| end);
+        let word = &word[..end];
+        if (self.letters & !self::letters(word)).count_ones() as usize > most {
+            return None;
+        }
         let word: Vec<char> = word.chars().collect();
         let Distance { whole, beginning } = distance(&self.chars, &word, most)?;
         let slips = if whole <= most { whole } else { beginning + 1 };
