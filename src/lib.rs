@@ -13,6 +13,8 @@
 
 pub mod catalog;
 pub mod decode;
+pub mod files;
+pub mod redact;
 pub mod report;
 pub mod search;
 pub mod tui;
