@@ -115,7 +115,8 @@ mod tests {
     fn what_cannot_be_written_is_told_and_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("no/such/note.md");
-        for error in [create(&missing, "x").unwrap_err(), replace(folder.path(), "x").unwrap_err()] {
+        for error in [create(&missing, "x").unwrap_err(), replace(folder.path(), "x").unwrap_err()]
+        {
             assert!(error.to_string().starts_with("cannot write `"), "{error}");
         }
         assert!(matches!(create(folder.path(), "x"), Err(Error::Exists(_))));

@@ -3,6 +3,7 @@
 //! The rooms, top to bottom; a room uses only those below it:
 //!
 //! ```text
+//!   config     what the user's file sets
 //!   tui        the browser            report     text, json, csv, markdown, html
 //!      └───────────────┬───────────────────┘
 //!          decode  one paste in, a verdict out
@@ -12,6 +13,7 @@
 //! ```
 
 pub mod catalog;
+pub mod config;
 pub mod decode;
 pub mod files;
 pub mod redact;

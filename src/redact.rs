@@ -79,6 +79,9 @@ pub struct Redactor {
     counts: Vec<(Kind, usize)>,
 }
 
+/// How every mask begins.
+const MASK: &str = "[masked";
+
 /// Shorter secrets are masked in their place only: as words they would blot out innocent text.
 const TELLING: usize = 4;
 
@@ -117,7 +120,7 @@ impl Redactor {
         let mut done = 0;
         for Secret { kind, span } in apart(secrets) {
             masked.push_str(&text[done..span.start]); // both are bounds of matches
-            let _ = write!(masked, "[masked {kind}]");
+            let _ = write!(masked, "{MASK} {kind}]");
             done = span.end;
             match self.counts.iter_mut().find(|(counted, _)| *counted == kind) {
                 Some((_, count)) => *count += 1,

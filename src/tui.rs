@@ -4,11 +4,18 @@
 pub mod action;
 mod app;
 mod browse;
+mod clipboard;
 mod edit;
+mod effect;
 mod event;
+pub mod keylist;
 pub mod keymap;
 mod layout;
+mod outside;
 mod paste;
+mod settings;
+mod spelling;
+mod take;
 pub mod terminal;
 mod text;
 pub mod theme;
@@ -20,7 +27,9 @@ use ratatui::crossterm;
 
 pub use action::Action;
 pub use app::App;
+pub use effect::{Effect, Outcome};
 pub use event::{BURST, Event};
+pub use settings::{Borders, Settings};
 pub use view::draw;
 
 use crate::catalog::Catalogs;
@@ -36,6 +45,28 @@ pub struct Start {
     pub paste: Option<String>,
     /// Whether to use colours.
     pub colour: bool,
+    /// What the user set.
+    pub settings: Settings,
+    /// Something to say with the first frame.
+    pub notice: Option<String>,
+    /// Tells the date and time for notes; asked when one is made.
+    pub date: fn() -> String,
+}
+
+impl Start {
+    /// The browser as it is without anything asked for: no search, no paste, no colour, no date.
+    #[must_use]
+    pub fn new(catalogs: Catalogs) -> Self {
+        Self {
+            catalogs,
+            query: String::new(),
+            paste: None,
+            colour: false,
+            settings: Settings::default(),
+            notice: None,
+            date: String::new,
+        }
+    }
 }
 
 /// Why the browser could not go on.
@@ -61,11 +92,16 @@ pub fn run(start: Start) -> Result<(), Error> {
     // The caller has decided; left alone, crossterm would ask the environment.
     crossterm::style::force_color_output(start.colour);
     let mut session = terminal::Session::enter().map_err(Error::Enter)?;
+    // From here on a new size is an event: without it, one before the first key would be lost.
+    event::listen().map_err(Error::Read)?;
     let mut app = App::new(start, session.size().map_err(Error::Enter)?);
     while app.is_running() {
         session.draw(|frame| draw(&app, frame)).map_err(Error::Draw)?;
         for event in event::read(&mut event::Tty).map_err(Error::Read)? {
             app.handle(event);
+        }
+        for effect in app.effects() {
+            app.settle(outside::carry_out(effect, &mut session).map_err(Error::Draw)?);
         }
     }
     Ok(())

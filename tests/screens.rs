@@ -21,8 +21,7 @@ fn app(size: (u16, u16)) -> App {
 }
 
 fn start(size: (u16, u16), change: impl Fn(&mut Start)) -> App {
-    let mut start =
-        Start { catalogs: Catalogs::builtin(), query: String::new(), paste: None, colour: true };
+    let mut start = Start { colour: true, ..Start::new(Catalogs::builtin()) };
     change(&mut start);
     App::new(start, size)
 }
@@ -106,6 +105,19 @@ fn the_entry_of_a_finding() {
 #[test]
 fn something_that_no_catalog_knows() {
     pictures("paste_unknown", |app| paste(app, "hello there,\nthis is not\x1b[31m an error"));
+}
+
+#[test]
+fn the_ways_to_take_something_away() {
+    pictures("take", |app| {
+        paste(app, BODY);
+        press(app, "<C-t>");
+    });
+}
+
+#[test]
+fn the_question_for_a_file() {
+    pictures("save", |app| press(app, "1920<C-t>s"));
 }
 
 #[test]

@@ -1,27 +1,35 @@
 //! `errdex` without a subcommand: the browser, or what stands in for it without a terminal.
 
+use std::env;
 use std::io::{self, IsTerminal, Write};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use errdex::catalog::Catalogs;
 use errdex::tui;
 
-use super::{Exit, decode, search};
+use super::config::Loaded;
+use super::plain::Plain;
+use super::{Exit, STDOUT, date, decode, search, width};
 use crate::cli::{self, Decode, Json, Search, Vendor};
 
 /// What `errdex` without a subcommand does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stand {
     Browser,
+    Plain,
     Search,
     Decode,
     Refusal,
 }
 
 impl Stand {
-    /// Chooses by whether there are words, and whether standard input and output are terminals.
-    fn choose(words: bool, input: bool, output: bool) -> Self {
+    /// Chooses by whether there are words, whether standard input and output are terminals, and
+    /// whether the terminal can't draw.
+    fn choose(words: bool, input: bool, output: bool, dumb: bool) -> Self {
         match (output, words, input) {
+            (true, _, true) if dumb => Self::Plain,
+            // Keys can't be read from elsewhere without drawing.
+            (true, _, false) if dumb => Self::choose(words, input, false, dumb),
             (true, _, _) => Self::Browser,
             (false, true, _) => Self::Search,
             (false, false, false) => Self::Decode,
@@ -33,17 +41,29 @@ impl Stand {
 pub(super) fn run(
     catalogs: Catalogs,
     words: Vec<String>,
+    plain: bool,
     colour: bool,
+    loaded: Loaded,
     out: &mut dyn Write,
 ) -> anyhow::Result<Exit> {
     let input = io::stdin().is_terminal();
     let vendor = Vendor { word: None };
     let json = Json { wanted: false };
-    match Stand::choose(!words.is_empty(), input, io::stdout().is_terminal()) {
+    let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let stand = Stand::choose(!words.is_empty(), input, io::stdout().is_terminal(), dumb);
+    match if plain { Stand::Plain } else { stand } {
         Stand::Browser => {
             let paste = if input { None } else { paste()? };
-            let start = tui::Start { catalogs, query: words.join(" "), paste, colour };
+            let query = words.join(" ");
+            let (notice, settings, date) = (loaded.notice(), loaded.config.settings, date::now);
+            let usual = tui::Start::new(catalogs);
+            let start = tui::Start { query, paste, colour, settings, notice, date, ..usual };
             tui::run(start)?;
+            Ok(Exit::Found)
+        }
+        Stand::Plain => {
+            let mut conversation = Plain::new(&catalogs, width(), input);
+            conversation.run(&words.join(" "), &mut io::stdin().lock(), out).context(STDOUT)?;
             Ok(Exit::Found)
         }
         Stand::Search => {
@@ -82,7 +102,23 @@ mod tests {
             ((false, true, false), Stand::Refusal),
         ];
         for ((words, input, output), expected) in cases {
-            assert_eq!(Stand::choose(words, input, output), expected, "{words} {input} {output}");
+            let stand = Stand::choose(words, input, output, false);
+            assert_eq!(stand, expected, "{words} {input} {output}");
+        }
+    }
+
+    #[test]
+    fn a_terminal_that_cannot_draw_is_answered_line_by_line() {
+        let cases = [
+            ((false, true, true), Stand::Plain),
+            ((true, true, true), Stand::Plain),
+            ((false, false, true), Stand::Decode),
+            ((true, false, true), Stand::Search),
+            ((false, false, false), Stand::Decode),
+        ];
+        for ((words, input, output), expected) in cases {
+            let stand = Stand::choose(words, input, output, true);
+            assert_eq!(stand, expected, "{words} {input} {output}");
         }
     }
 }

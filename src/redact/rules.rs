@@ -33,26 +33,74 @@ macro_rules! member_rules {
     ($kind:expr, $name:ident) => {
         [
             // JSON, a dictionary of Python or Ruby
-            rule($kind, concat!(r#"(?i)"#, $name!(), r#"["']\s*(?::|=>)\s*"(?P<s>(?:[^"\\]|\\.)+)""#), tells),
-            rule($kind, concat!(r#"(?i)"#, $name!(), r#"["']\s*(?::|=>)\s*'(?P<s>[^'\r\n]+)'"#), tells),
+            rule(
+                $kind,
+                concat!(r#"(?i)"#, $name!(), r#"["']\s*(?::|=>)\s*"(?P<s>(?:[^"\\]|\\.)+)""#),
+                tells,
+            ),
+            rule(
+                $kind,
+                concat!(r#"(?i)"#, $name!(), r#"["']\s*(?::|=>)\s*'(?P<s>[^'\r\n]+)'"#),
+                tells,
+            ),
             // JSON inside a string
             rule($kind, concat!(r#"(?i)"#, $name!(), r#"\\+"\s*:\s*\\+"(?P<s>[^"\\]+)"#), tells),
             // a number is as good a PIN as a string
             rule($kind, concat!(r#"(?i)"#, $name!(), r#"["']\s*:\s*(?P<s>[0-9]{4,})"#), tells),
             // queries, forms, environments, log lines; also percent-encoded
-            rule($kind, concat!(r#"(?i)"#, $name!(), r#"(?:[ \t]*=>?[ \t]*|%3d)(?P<s>[^\s"'&;,<>=)][^\s"'&;,<>]*)"#), tells),
-            rule($kind, concat!(r#"(?i)"#, $name!(), r#"[ \t]*=>?[ \t]*"(?P<s>[^"\r\n]+)""#), tells),
-            rule($kind, concat!(r#"(?i)"#, $name!(), r#"[ \t]*=>?[ \t]*'(?P<s>[^'\r\n]+)'"#), tells),
-            rule($kind, concat!(r#"(?i)"#, $name!(), r#"%22(?:%20)*%3a(?:%20)*%22(?P<s>[^%\s"']+)"#), tells),
+            rule(
+                $kind,
+                concat!(
+                    r#"(?i)"#,
+                    $name!(),
+                    r#"(?:[ \t]*=>?[ \t]*|%3d)(?P<s>[^\s"'&;,<>=)][^\s"'&;,<>]*)"#
+                ),
+                tells,
+            ),
+            rule(
+                $kind,
+                concat!(r#"(?i)"#, $name!(), r#"[ \t]*=>?[ \t]*"(?P<s>[^"\r\n]+)""#),
+                tells,
+            ),
+            rule(
+                $kind,
+                concat!(r#"(?i)"#, $name!(), r#"[ \t]*=>?[ \t]*'(?P<s>[^'\r\n]+)'"#),
+                tells,
+            ),
+            rule(
+                $kind,
+                concat!(r#"(?i)"#, $name!(), r#"%22(?:%20)*%3a(?:%20)*%22(?P<s>[^%\s"']+)"#),
+                tells,
+            ),
             // options of a command
-            rule($kind, concat!(r#"(?i)--[\w-]*"#, $name!(), r#"[ \t]+["']?(?P<s>[^\s"'-][^\s"']*)"#), tells),
+            rule(
+                $kind,
+                concat!(r#"(?i)--[\w-]*"#, $name!(), r#"[ \t]+["']?(?P<s>[^\s"'-][^\s"']*)"#),
+                tells,
+            ),
             // headers and YAML: alone on the line; else in quotes, or unlike a word
-            rule($kind, concat!(r#"(?im)^[ \t<>*-]*[\w-]*"#, $name!(), r#":[ \t]+["']?(?P<s>[^\s"']+)["']?[ \t]*\r?$"#), tells),
-            rule($kind, concat!(r#"(?i)["'][\w-]*"#, $name!(), r#":[ \t]*(?P<s>[^\s"']+)["']"#), tells),
+            rule(
+                $kind,
+                concat!(
+                    r#"(?im)^[ \t<>*-]*[\w-]*"#,
+                    $name!(),
+                    r#":[ \t]+["']?(?P<s>[^\s"']+)["']?[ \t]*\r?$"#
+                ),
+                tells,
+            ),
+            rule(
+                $kind,
+                concat!(r#"(?i)["'][\w-]*"#, $name!(), r#":[ \t]*(?P<s>[^\s"']+)["']"#),
+                tells,
+            ),
             rule($kind, concat!(r#"(?i)"#, $name!(), r#":[ \t]*(?P<s>[^\s"',;]{6,})"#), is_random),
             // XML, and a part of a form
             rule($kind, concat!(r#"(?i)"#, $name!(), r#">(?P<s>[^<>]+)</"#), tells),
-            rule($kind, concat!(r#"(?i)name="[^"\r\n]*"#, $name!(), r#""\r?\n\r?\n(?P<s>[^\r\n]+)"#), tells),
+            rule(
+                $kind,
+                concat!(r#"(?i)name="[^"\r\n]*"#, $name!(), r#""\r?\n\r?\n(?P<s>[^\r\n]+)"#),
+                tells,
+            ),
         ]
     };
 }
@@ -129,7 +177,8 @@ pub(super) fn find(text: &str) -> Vec<Secret> {
     for (regex, rule) in RULES.iter() {
         for captures in regex.captures_iter(text) {
             let Some(secret) = captures.name("s") else { continue };
-            if (rule.accept)(&text[..secret.start()], secret.as_str()) {
+            let masked = secret.as_str().trim_start().starts_with(super::MASK);
+            if !masked && (rule.accept)(&text[..secret.start()], secret.as_str()) {
                 found.push(Secret { kind: rule.kind, span: secret.range() });
             }
         }
@@ -141,16 +190,40 @@ fn always(_: &str, _: &str) -> bool {
     true
 }
 
-/// Whether the value of a secret member is more than a word that says how it fares, or a mask.
+/// Whether the value of a secret member is more than a word that says how it fares.
 fn tells(_: &str, value: &str) -> bool {
     const STATES: &[&str] = &[
-        "bearer", "basic", "blank", "cannot", "empty", "expired", "false", "has", "hidden",
-        "incorrect", "invalid", "is", "masked", "missing", "must", "nil", "no", "none", "not",
-        "null", "redacted", "required", "string", "true", "undefined", "unknown", "was", "wrong",
+        "bearer",
+        "basic",
+        "blank",
+        "cannot",
+        "empty",
+        "expired",
+        "false",
+        "has",
+        "hidden",
+        "incorrect",
+        "invalid",
+        "is",
+        "masked",
+        "missing",
+        "must",
+        "nil",
+        "no",
+        "none",
+        "not",
+        "null",
+        "redacted",
+        "required",
+        "string",
+        "true",
+        "undefined",
+        "unknown",
+        "was",
+        "wrong",
     ];
     let word = value.trim_matches(|c: char| !c.is_alphanumeric());
-    let masked = value.trim_start().starts_with("[masked");
-    !masked && !word.is_empty() && !STATES.iter().any(|state| word.eq_ignore_ascii_case(state))
+    !word.is_empty() && !STATES.iter().any(|state| word.eq_ignore_ascii_case(state))
 }
 
 /// Whether a text is unlike a word: letters with digits among them, or capitals inside.
@@ -164,7 +237,8 @@ fn is_random(before: &str, value: &str) -> bool {
 
 /// Whether an address is a person's, not the version of a package or an example of a path.
 fn is_address(before: &str, value: &str) -> bool {
-    let version = value.rsplit('@').next().is_some_and(|host| host.starts_with(|c: char| c.is_ascii_digit()));
+    let version =
+        value.rsplit('@').next().is_some_and(|host| host.starts_with(|c: char| c.is_ascii_digit()));
     !version && !before.ends_with('/')
 }
 

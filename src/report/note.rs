@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::fields::{self, ADVICE};
 use super::markdown::{backticks, code, prose};
 use super::printable;
-use crate::catalog::{Catalogs, Record};
+use crate::catalog::{Catalog, Catalogs, Record};
 use crate::decode::{Finding, Report};
 use crate::redact::Redactor;
 
@@ -58,12 +58,12 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The id of the vendor.
+    /// The vendor.
     #[must_use]
-    pub fn vendor(self) -> &'static str {
+    pub fn catalog(self) -> &'static Catalog {
         match self {
-            Self::Entry(record) => record.catalog.id,
-            Self::Response { finding, .. } => finding.catalog.id,
+            Self::Entry(record) => record.catalog,
+            Self::Response { finding, .. } => finding.catalog,
         }
     }
 }
@@ -99,10 +99,7 @@ pub fn write(
             response(out, catalogs, report, finding, redactor)?;
         }
     }
-    let source = match subject {
-        Subject::Entry(record) => record.catalog.source,
-        Subject::Response { finding, .. } => finding.catalog.source,
-    };
+    let source = subject.catalog().source;
     let (title, url) = (prose(source.title), printable(source.url));
     line(out, "Source", &format!("[{title}](<{url}>), read {}", prose(source.captured)))?;
     line(out, "Noted", &format!("{}, with errdex {}", prose(date), env!("CARGO_PKG_VERSION")))?;
@@ -130,7 +127,8 @@ fn response(
         (None, None) => String::new(),
     };
     let title = finding.entry.and_then(|entry| entry.names.first().copied());
-    let title = title.or(fields::matched_message(finding)).or(finding.record().and_then(fields::title));
+    let title =
+        title.or(fields::matched_message(finding)).or(finding.record().and_then(fields::title));
     let heading = [vendor.tab, &number].join(" ");
     let title = title.map(|title| format!(": {}", prose(title))).unwrap_or_default();
     writeln!(out, "# {}{title}\n", prose(heading.trim()))?;

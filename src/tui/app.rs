@@ -9,14 +9,17 @@ use super::Start;
 use super::action::{Action, Motion};
 use super::browse::Browse;
 use super::edit::LineEdit;
+use super::effect::{Effect, Outcome};
 use super::event::Event;
-use super::keymap::{self, Key, Scope};
+use super::keymap::{Key, Keymap, Scope};
 use super::layout;
 use super::paste::PasteBox;
+use super::take::{self, Piece, Prompt};
 use super::theme::Theme;
 use super::view::{Detail, Findings, Help};
 use crate::catalog::{Catalogs, Record};
 use crate::decode::{Decoder, Finding, Report};
+use crate::report::note::Subject;
 
 /// The state of the browser.
 #[derive(Debug)]
@@ -28,7 +31,12 @@ pub struct App {
     /// What was opened above the list, in this order; one step back closes the last.
     pub(crate) pages: Vec<Page>,
     /// Something to say in place of the hints, until the next key.
-    pub(crate) notice: Option<&'static str>,
+    pub(crate) notice: Option<String>,
+    pub(crate) keymap: Keymap,
+    /// What the shell is to do outside the browser.
+    effects: Vec<Effect>,
+    /// Tells the date for notes.
+    date: fn() -> String,
     /// Made for the first paste, since it takes longer than a frame may.
     decoder: OnceCell<Decoder>,
     running: bool,
@@ -45,6 +53,10 @@ pub(crate) enum Page {
     Entry { record: Record, finding: Box<Finding>, top: usize },
     /// The list of keys.
     Help { top: usize },
+    /// The ways to take away what is chosen.
+    Take,
+    /// The question for a file.
+    Save(Prompt),
 }
 
 impl App {
@@ -57,7 +69,10 @@ impl App {
             theme: Theme::new(start.colour),
             screen: Rect::new(0, 0, columns, rows),
             pages: Vec::new(),
-            notice: None,
+            notice: start.notice,
+            keymap: start.settings.keymap,
+            effects: Vec::new(),
+            date: start.date,
             decoder: OnceCell::new(),
             running: true,
         };
@@ -83,6 +98,29 @@ impl App {
         self.browse.follow(self.list_height());
     }
 
+    /// What is to be done outside the browser now; each answer goes to [`App::settle`].
+    pub fn effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Takes what became of an effect.
+    pub fn settle(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Said(text) => self.notice = Some(text),
+            Outcome::Saved(text) => {
+                self.pages.retain(|page| !matches!(page, Page::Save(_)));
+                self.notice = Some(text);
+            }
+            Outcome::Exists(text) => {
+                if let Some(Page::Save(prompt)) = self.pages.last_mut() {
+                    prompt.replace = true;
+                }
+                self.notice = Some(text);
+            }
+            Outcome::Back((columns, rows)) => self.handle(Event::Resize(columns, rows)),
+        }
+    }
+
     /// Does what a key asks for.
     pub fn update(&mut self, action: Action) {
         match action {
@@ -100,20 +138,33 @@ impl App {
             Action::Search => self.pages.clear(),
             Action::Paste => self.open_paste(""),
             Action::Help => self.pages.push(Page::Help { top: 0 }),
-            Action::Left => self.browse.line.left(),
-            Action::Right => self.browse.line.right(),
-            Action::LineStart => self.browse.line.start(),
-            Action::LineEnd => self.browse.line.end(),
-            Action::Erase => self.browse.edit(LineEdit::erase),
-            Action::EraseNext => self.browse.edit(LineEdit::erase_next),
-            Action::EraseWord => self.browse.edit(LineEdit::erase_word),
-            Action::Clear if self.pages.is_empty() => self.browse.edit(LineEdit::clear),
-            Action::Clear => self.edit_paste(PasteBox::clear),
+            Action::Left => self.edit_line(LineEdit::left),
+            Action::Right => self.edit_line(LineEdit::right),
+            Action::LineStart => self.edit_line(LineEdit::start),
+            Action::LineEnd => self.edit_line(LineEdit::end),
+            Action::Erase => self.edit_line(LineEdit::erase),
+            Action::EraseNext => self.edit_line(LineEdit::erase_next),
+            Action::EraseWord => self.edit_line(LineEdit::erase_word),
+            Action::Clear if matches!(self.pages.last(), Some(Page::Paste(_))) => {
+                self.edit_paste(PasteBox::clear);
+            }
+            Action::Clear => self.edit_line(LineEdit::clear),
             Action::NextFinding => self.choose(1),
             Action::PreviousFinding => self.choose(-1),
             Action::Newline => self.edit_paste(|paste| paste.insert("\n")),
             Action::Undo => self.edit_paste(PasteBox::undo),
             Action::Redo => self.edit_paste(PasteBox::redo),
+            Action::Take if self.is_subject() => self.pages.push(Page::Take),
+            Action::CopyCode => self.copy(Piece::Code),
+            Action::CopyMessage => self.copy(Piece::Message),
+            Action::CopyEntry => self.copy(Piece::Entry),
+            Action::CopyNote => self.copy(Piece::Note),
+            Action::CopyJson => self.copy(Piece::Json),
+            Action::ShowPlain => self.show_plain(),
+            Action::OpenPage => self.open_page(),
+            Action::Save if self.is_subject() => self.ask_for_file(),
+            Action::Take | Action::Save => {}
+            Action::Suspend => self.effects.push(Effect::Suspend),
         }
         self.browse.follow(self.list_height());
     }
@@ -132,6 +183,8 @@ impl App {
             Some(Page::Detail { .. } | Page::Entry { .. }) => &[Scope::Detail, Scope::Anywhere],
             Some(Page::Paste(_)) => &[Scope::Paste, Scope::Anywhere],
             Some(Page::Help { .. }) => &[Scope::Help, Scope::Anywhere],
+            Some(Page::Take) => &[Scope::Take, Scope::Anywhere],
+            Some(Page::Save(_)) => &[Scope::Prompt, Scope::Anywhere],
         }
     }
 
@@ -156,14 +209,16 @@ impl App {
 
     fn press(&mut self, key: Key) {
         self.notice = None;
-        if let Some(action) = keymap::action(self.scopes(), key) {
+        if let Some(action) = self.keymap.action(self.scopes(), key) {
             self.update(action);
+        } else if let (Some(Page::Save(_)), Some(c)) = (self.pages.last(), key.typed()) {
+            self.edit_line(|line| line.insert(c.encode_utf8(&mut [0; 4])));
         } else if let Some(Page::Paste(_)) = self.pages.last() {
             self.edit_paste(|paste| paste.key(key));
         } else if let (None, Some(c)) = (self.pages.last(), key.typed()) {
             self.browse.edit(|line| line.insert(c.encode_utf8(&mut [0; 4])));
         } else if let (Some(Page::Detail { .. }), Some(_)) = (self.pages.last(), key.typed()) {
-            self.notice = Some("Esc or / goes back to the search");
+            self.say("Esc or / goes back to the search");
         }
     }
 
@@ -176,6 +231,9 @@ impl App {
             return;
         }
         match self.pages.last() {
+            Some(Page::Save(_)) if !text.trim().contains('\n') => {
+                self.edit_line(|line| line.insert(text.trim()))
+            }
             Some(Page::Paste(_)) if is_word(text) => self.edit_paste(|paste| paste.insert(text)),
             Some(Page::Paste(_)) => self.edit_paste(|paste| paste.replace(text)),
             _ if is_word(text) => {
@@ -203,7 +261,7 @@ impl App {
         if edit(paste) {
             paste.set_report(decode(&self.decoder, &self.catalogs, paste.text()));
         } else if paste.folded() > 0 {
-            self.notice = Some("a text this long is decoded, but can't be edited");
+            self.say("a text this long is decoded, but can't be edited");
         }
     }
 
@@ -231,9 +289,10 @@ impl App {
                     let finding = Box::new(finding.clone());
                     self.pages.push(Page::Entry { record, finding, top: 0 });
                 }
-                Some((_, None)) => self.notice = Some("the catalog has no entry for this"),
-                None => self.notice = Some("nothing is recognised, so there is no entry to open"),
+                Some((_, None)) => self.say("the catalog has no entry for this"),
+                None => self.say("nothing is recognised, so there is no entry to open"),
             },
+            Some(Page::Save(_)) => self.save(),
             _ => {}
         }
     }
@@ -241,7 +300,10 @@ impl App {
     fn back(&mut self) {
         if self.pages.pop().is_none() {
             if self.browse.line.text().is_empty() {
-                self.notice = Some("Ctrl-C quits");
+                let quit =
+                    self.keymap.bindings(&[Scope::Anywhere]).find(|b| b.action == Action::Quit);
+                let key = quit.and_then(|binding| binding.keys.first());
+                self.notice = key.map(|key| format!("{key} quits"));
             }
             self.browse.edit(LineEdit::clear);
         }
@@ -254,8 +316,9 @@ impl App {
             return;
         };
         if let Some(page) = self.pages.last_mut() {
-            let top = page.top();
-            *top = motion.apply(*top, height, lines.saturating_sub(height));
+            if let Some(top) = page.top() {
+                *top = motion.apply(*top, height, lines.saturating_sub(height));
+            }
         }
     }
 
@@ -279,14 +342,96 @@ impl App {
                 let at = help.area(self.screen);
                 (help.lines(at.width.into()).len(), at)
             }
+            Page::Take | Page::Save(_) => return Some((0, 0)),
         };
         Some((lines, at.height.into()))
     }
 
     /// The list of keys, those of what it was called from first.
     pub(crate) fn help(&self) -> Help<'_> {
-        let below = self.pages.iter().rev().find(|page| !matches!(page, Page::Help { .. }));
-        Help { scopes: self.scopes_of(below), theme: &self.theme }
+        let below = self.pages.iter().rfind(|page| !matches!(page, Page::Help { .. }));
+        Help { scopes: self.scopes_of(below), keymap: &self.keymap, theme: &self.theme }
+    }
+
+    /// What is chosen, to be taken away: the finding of a paste, else the selected entry.
+    pub(crate) fn subject(&self) -> Option<Subject<'_>> {
+        let pasted = || {
+            self.pages.iter().find_map(|page| match page {
+                Page::Paste(paste) => Some(paste),
+                _ => None,
+            })
+        };
+        match self.pages.iter().rfind(|page| !page.is_popup()) {
+            Some(Page::Paste(paste)) => paste.subject(paste.chosen()?),
+            Some(Page::Entry { finding, .. }) => pasted()?.subject(finding),
+            _ => self.browse.record().map(Subject::Entry),
+        }
+    }
+
+    /// Whether something is chosen; says so where nothing is.
+    fn is_subject(&mut self) -> bool {
+        let is = self.subject().is_some();
+        if !is {
+            self.say("nothing is chosen, so there is nothing to take");
+        }
+        is
+    }
+
+    fn copy(&mut self, piece: Piece) {
+        let Some(subject) = self.subject() else { return self.say("there is nothing to copy") };
+        let Some(taken) = take::piece(piece, subject, &self.catalogs, &(self.date)()) else {
+            return self.say(&format!("the catalog has no {piece} for this"));
+        };
+        self.pages.retain(|page| !matches!(page, Page::Take));
+        self.effects.push(Effect::Copy { what: taken.what(piece), text: taken.text });
+    }
+
+    fn show_plain(&mut self) {
+        let Some(subject) = self.subject() else { return self.say("there is nothing to view") };
+        let taken = take::piece(Piece::Note, subject, &self.catalogs, &(self.date)());
+        self.pages.retain(|page| !matches!(page, Page::Take));
+        self.effects.extend(taken.map(|taken| Effect::Show(taken.text)));
+    }
+
+    fn open_page(&mut self) {
+        let Some(subject) = self.subject() else { return self.say("no vendor is chosen") };
+        let url = subject.catalog().source.url.to_owned();
+        self.pages.retain(|page| !matches!(page, Page::Take));
+        self.effects.push(Effect::Open(url));
+    }
+
+    fn ask_for_file(&mut self) {
+        let prompt = self.subject().map(Prompt::new);
+        self.pages.retain(|page| !matches!(page, Page::Take));
+        self.pages.extend(prompt.map(Page::Save));
+    }
+
+    fn save(&mut self) {
+        let Some(Page::Save(prompt)) = self.pages.last() else { return };
+        let path = prompt.line.text().trim().to_owned();
+        if path.is_empty() {
+            return self.say("a file needs a name");
+        }
+        let (piece, replace) = (prompt.piece(), prompt.replace);
+        let taken = self
+            .subject()
+            .and_then(|subject| take::piece(piece, subject, &self.catalogs, &(self.date)()));
+        if let Some(taken) = taken {
+            let what = taken.what(piece);
+            self.effects.push(Effect::Save { what, path, text: taken.text, replace });
+        }
+    }
+
+    /// Changes the line that is typed in: the name of a file, else the search.
+    fn edit_line(&mut self, edit: impl FnOnce(&mut LineEdit)) {
+        match self.pages.last_mut() {
+            Some(Page::Save(prompt)) => prompt.edit(edit),
+            _ => self.browse.edit(edit),
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        self.notice = Some(text.to_owned());
     }
 
     /// Rows of the list; none where the reader has all of the screen.
@@ -296,12 +441,18 @@ impl App {
 }
 
 impl Page {
-    /// The first line on the screen.
-    fn top(&mut self) -> &mut usize {
+    /// The first line on the screen, of what scrolls.
+    fn top(&mut self) -> Option<&mut usize> {
         match self {
-            Self::Detail { top } | Self::Entry { top, .. } | Self::Help { top } => top,
-            Self::Paste(paste) => &mut paste.top,
+            Self::Detail { top } | Self::Entry { top, .. } | Self::Help { top } => Some(top),
+            Self::Paste(paste) => Some(&mut paste.top),
+            Self::Take | Self::Save(_) => None,
         }
+    }
+
+    /// Whether what is below stays in sight.
+    pub(crate) fn is_popup(&self) -> bool {
+        matches!(self, Self::Help { .. } | Self::Take | Self::Save(_))
     }
 }
 
@@ -323,8 +474,7 @@ mod tests {
     use super::*;
 
     fn app() -> App {
-        let (query, paste) = (String::new(), None);
-        App::new(Start { catalogs: Catalogs::builtin(), query, paste, colour: false }, (80, 24))
+        App::new(Start::new(Catalogs::builtin()), (80, 24))
     }
 
     fn write(app: &mut App, text: &str) {
@@ -348,6 +498,8 @@ mod tests {
             Page::Paste(_) => "paste",
             Page::Entry { .. } => "entry",
             Page::Help { .. } => "help",
+            Page::Take => "take",
+            Page::Save(_) => "save",
         };
         app.pages.iter().map(name).collect()
     }
@@ -409,9 +561,9 @@ mod tests {
         write(&mut app, "2001");
         let esc = Event::Key(Key::plain(KeyCode::Esc));
         app.handle(esc.clone());
-        assert_eq!((app.browse.line.text(), app.notice), ("", None));
+        assert_eq!((app.browse.line.text(), app.notice.as_deref()), ("", None));
         app.handle(esc);
-        assert_eq!(app.notice, Some("Ctrl-C quits"));
+        assert_eq!(app.notice.as_deref(), Some("Ctrl-C quits"));
         write(&mut app, "x");
         assert_eq!(app.notice, None);
     }
@@ -429,7 +581,7 @@ mod tests {
         let mut app = app();
         app.handle(Event::Resize(80, 9));
         app.update(Action::Open);
-        let top = |app: &mut App| *app.pages[0].top();
+        let top = |app: &mut App| *app.pages[0].top().unwrap();
         app.update(Action::Down);
         assert_eq!(top(&mut app), 1);
         app.update(Action::Last);
@@ -515,6 +667,85 @@ mod tests {
         app.handle(Event::Key(Key::plain(KeyCode::Backspace)));
         app.handle(Event::Key(Key::plain(KeyCode::Delete)));
         assert_eq!(pasted(&app), Some(&body[1..]));
+    }
+
+    /// What one action asks for outside, of the entry with that code.
+    fn effect(code: &str, actions: &[Action]) -> Option<Effect> {
+        let mut app = app();
+        write(&mut app, code);
+        update(&mut app, actions);
+        assert!(!open(&app).contains(&"take"), "the popup is closed");
+        app.effects().pop()
+    }
+
+    #[test]
+    fn what_is_chosen_can_be_taken_away() {
+        let copied = |action| match effect("uipath 1001", &[Action::Take, action]) {
+            Some(Effect::Copy { text, .. }) => text,
+            other => panic!("{action} asks for {other:?}"),
+        };
+        assert_eq!(copied(Action::CopyCode), "1001");
+        assert_eq!(copied(Action::CopyMessage), "The name [CustomNameYouAdded] is already used.");
+        assert!(copied(Action::CopyEntry).starts_with("### 1001  NameAlreadyUsed\n"));
+        assert!(copied(Action::CopyNote).starts_with("# UiPath 1001  NameAlreadyUsed\n"));
+        assert!(copied(Action::CopyJson).starts_with("[{\"vendor\":\"uipath\""));
+        let opened = effect("uipath 1001", &[Action::OpenPage]);
+        assert!(matches!(opened, Some(Effect::Open(url)) if url.starts_with("https://")));
+        let shown = effect("uipath 1001", &[Action::Take, Action::ShowPlain]);
+        assert!(matches!(shown, Some(Effect::Show(text)) if text.starts_with("# UiPath 1001")));
+        assert_eq!(effect("x", &[Action::Suspend]), Some(Effect::Suspend));
+    }
+
+    #[test]
+    fn where_nothing_is_chosen_nothing_is_taken() {
+        for action in [Action::Take, Action::CopyCode, Action::CopyNote, Action::Save] {
+            let mut app = app();
+            write(&mut app, "zzzzqqqqxxxx");
+            app.update(action);
+            assert_eq!(open(&app), [""; 0], "{action}");
+            assert!(app.notice.is_some() && app.effects().is_empty(), "{action}");
+        }
+    }
+
+    #[test]
+    fn the_json_of_a_paste_stays_json_without_its_secrets() {
+        let mut app = app();
+        paste(
+            &mut app,
+            r#"{"error":{"code":2001,"message":"bob@example.com {\"token\":\"abc\"}"}}"#,
+        );
+        app.update(Action::CopyJson);
+        let Some(Effect::Copy { text, what }) = app.effects().pop() else { panic!("no copy") };
+        assert!(!text.contains("bob@"), "{text}");
+        assert!(what.starts_with("JSON, ") && what.ends_with(" masked,"), "{what}");
+        serde_json::from_str::<serde_json::Value>(&text).unwrap();
+    }
+
+    #[test]
+    fn a_file_is_asked_for_and_replaced_only_when_asked_again() {
+        let saves = |app: &mut App| {
+            app.handle(Event::Key(Key::plain(KeyCode::Enter)));
+            match app.effects().pop() {
+                Some(Effect::Save { path, text, replace, .. }) => {
+                    (path, text.starts_with('['), replace)
+                }
+                other => panic!("{other:?}"),
+            }
+        };
+        let mut app = app();
+        write(&mut app, "uipath 1001");
+        update(&mut app, &[Action::Take, Action::Save]);
+        assert_eq!(open(&app), ["save"]);
+        let note = || "uipath-1001.md".to_owned();
+        assert_eq!(saves(&mut app), (note(), false, false));
+        app.settle(Outcome::Exists("there".into()));
+        assert_eq!(saves(&mut app), (note(), false, true));
+        // Another name is another file.
+        update(&mut app, &[Action::Clear]);
+        write(&mut app, "q.json");
+        assert_eq!(saves(&mut app), ("q.json".to_owned(), true, false));
+        app.settle(Outcome::Saved("done".into()));
+        assert_eq!((open(&app).len(), app.notice.as_deref()), (0, Some("done")));
     }
 
     #[test]

@@ -53,6 +53,11 @@ impl Source for Tty {
     }
 }
 
+/// Begins to take events in; they wait until they are read.
+pub(crate) fn listen() -> io::Result<()> {
+    event::poll(Duration::ZERO).map(drop)
+}
+
 /// Waits for events and returns all that are there.
 pub(crate) fn read(source: &mut impl Source) -> io::Result<Vec<Event>> {
     let mut raw = vec![source.next()?];

@@ -7,13 +7,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::Show;
-use ratatui::crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use ratatui::crossterm::event::{
+    self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyEventKind,
+};
 use ratatui::crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
 use ratatui::crossterm::{execute, queue};
 use ratatui::{Frame, Terminal};
+
+use super::text::visible;
 
 /// Whether the terminal is ours and must be given back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -35,17 +39,52 @@ impl Session {
         give_back_on_panic();
         #[cfg(unix)]
         give_back_on_signal()?;
-        enable_raw_mode()?;
-        TAKEN.store(true, Ordering::SeqCst);
-        let entered = execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
-            .and_then(|()| Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout()))));
-        match entered {
-            Ok(terminal) => Ok(Self { terminal }),
-            Err(error) => {
-                give_back();
-                Err(error)
-            }
+        take()?;
+        let terminal = Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout())));
+        terminal.map(|terminal| Self { terminal }).inspect_err(|_| give_back())
+    }
+
+    /// Gives the terminal back, stops until the shell lets the program go on, and takes the
+    /// terminal again. Where nobody could let it go on, it does so at once.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is not to be had again.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        #[cfg(unix)]
+        {
+            use rustix::process::{Signal, kill_current_process_group};
+            // All of the job stops, as the shell expects: also a script that errdex runs in.
+            kill_current_process_group(Signal::TSTP)?;
         }
+        take()?;
+        self.forget()
+    }
+
+    /// Shows a text alone on the terminal's own screen, which wraps, scrolls and selects as ever,
+    /// until a key is pressed. The text stays there when the browser is left.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal doesn't take the text or gives no key.
+    pub fn show(&mut self, text: &str) -> io::Result<()> {
+        let mut out = io::stdout();
+        execute!(out, LeaveAlternateScreen, Show)?;
+        for line in text.lines().chain(["", "Press a key to go back."]) {
+            // Raw mode leaves the carriage return to us.
+            write!(out, "{}\r\n", line.chars().map(visible).collect::<String>())?;
+        }
+        out.flush()?;
+        while !matches!(event::read()?, Event::Key(key) if key.kind != KeyEventKind::Release) {}
+        execute!(out, EnterAlternateScreen)?;
+        self.forget()
+    }
+
+    /// Forgets what is on the screen, so that the next frame is drawn whole.
+    fn forget(&mut self) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())
     }
 
     /// Draws one frame.
@@ -73,6 +112,13 @@ impl Drop for Session {
     fn drop(&mut self) {
         give_back();
     }
+}
+
+/// Takes the terminal, or leaves it as it was.
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste).inspect_err(|_| give_back())
 }
 
 /// Gives the terminal back, once.

@@ -9,6 +9,7 @@ mod paste;
 mod rule;
 mod search;
 mod tabs;
+mod take;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -26,6 +27,7 @@ use self::paste::Text;
 use self::rule::{Divider, Rule};
 use self::search::Search;
 use self::tabs::TabBar;
+use self::take::{Menu, Question};
 use super::app::{App, Page};
 use super::layout;
 use super::paste::PasteBox;
@@ -34,12 +36,8 @@ use super::theme::Role;
 /// Draws the browser onto a frame of any size.
 pub fn draw(app: &App, frame: &mut Frame) {
     let screen = frame.area();
-    let (pages, popup) = match app.pages.split_last() {
-        Some((Page::Help { top }, below)) => (below, Some(*top)),
-        _ => (app.pages.as_slice(), None),
-    };
     let buffer = frame.buffer_mut();
-    let cursor = match pages.last() {
+    let cursor = match app.pages.iter().rfind(|page| !page.is_popup()) {
         Some(Page::Paste(paste)) => draw_paste(app, paste, screen, buffer),
         Some(Page::Entry { record, finding, top }) => {
             let at = layout::entry(screen);
@@ -49,13 +47,29 @@ pub fn draw(app: &App, frame: &mut Frame) {
             None
         }
         Some(Page::Detail { top }) => draw_browse(app, Some(*top), screen, buffer),
-        Some(Page::Help { .. }) | None => draw_browse(app, None, screen, buffer),
+        _ => draw_browse(app, None, screen, buffer),
     };
-    let hints = Hints { scopes: app.scopes(), notice: app.notice, theme: &app.theme };
-    hints.render(screen.rows().next_back().unwrap_or_default(), buffer);
-    if let Some(top) = popup {
-        app.help().render(top, screen, buffer);
-    } else if let Some(cursor) = cursor {
+    let (keymap, theme) = (&app.keymap, &app.theme);
+    let hints = Hints { scopes: app.scopes(), keymap, notice: app.notice.as_deref(), theme };
+    let last = screen.rows().next_back().unwrap_or_default();
+    hints.render(last, buffer);
+    let cursor = match app.pages.last() {
+        Some(Page::Help { top }) => {
+            app.help().render(*top, screen, buffer);
+            None
+        }
+        Some(Page::Take) => {
+            Menu { subject: app.subject(), keymap, theme }.render(screen, buffer);
+            None
+        }
+        Some(Page::Save(prompt)) => {
+            let question = Question { prompt, theme };
+            // What there is to say about the last answer takes the place of the question.
+            app.notice.is_none().then(|| question.render(last, buffer)).flatten()
+        }
+        _ => cursor,
+    };
+    if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
 }
