@@ -60,15 +60,12 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Exit> {
         Some(Command::Config { .. }) => Loaded::default(),
         _ => Loaded::new(asked)?,
     };
-    let color = match cli.plain {
-        true => ColorChoice::Never,
-        false => color(cli.color, loaded.config.color),
-    };
+    let color = if cli.plain { ColorChoice::Never } else { color(cli.color, loaded.config.color) };
     let mut out = BufWriter::new(AutoStream::new(io::stdout(), color));
     let exit = match cli.command {
         None => {
-            let colour = color != ColorChoice::Never;
-            browse::run(catalogs, cli.words, cli.plain, colour, loaded, &mut out)?
+            let coloured = color != ColorChoice::Never;
+            browse::run(catalogs, cli.words, cli.plain, coloured, loaded, &mut out)?
         }
         Some(Command::Config { task }) => config::run(task, asked, &mut out)?,
         Some(Command::Keys { json }) => keys::run(&loaded.config.settings.keymap, &json, &mut out)?,

@@ -129,11 +129,11 @@ impl Reader<'_> {
                 ("theme", _) => self.fault(at, "theme is no text, expected a name".to_owned()),
                 ("mouse", DeValue::Boolean(on)) => self.config.settings.mouse = *on,
                 ("mouse", _) => self.fault(at, "mouse is neither true nor false".to_owned()),
-                ("borders", found) => match word(found, Borders::ALL, |it| it.word()) {
+                ("borders", found) => match word(found, Borders::ALL, Borders::word) {
                     Ok(borders) => self.config.settings.borders = borders,
                     Err(wrong) => self.fault(at, format!("borders {wrong}")),
                 },
-                ("color", found) => match word(found, Color::ALL, |it| it.word()) {
+                ("color", found) => match word(found, Color::ALL, Color::word) {
                     Ok(color) => self.config.color = color,
                     Err(wrong) => self.fault(at, format!("color {wrong}")),
                 },

@@ -19,7 +19,7 @@ use crate::catalog::words;
 words! {
     /// The sorts of secrets.
     Kind {
-        /// A private key in PEM or OpenPGP armour.
+        /// A private key in PEM or PGP armour.
         PrivateKey = "private key",
         /// What a request identifies itself with.
         Authorization = "authorization",

@@ -445,3 +445,15 @@ fn while_nothing_happens_nothing_is_done() {
     tty.send("\x03");
     assert_eq!(tty.end().0, 0);
 }
+
+#[test]
+fn a_terminal_that_cannot_draw_is_answered_line_by_line() {
+    let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &[], &[("TERM", "dumb")]);
+    tty.wait_for("errdex> ");
+    tty.send("6009\r");
+    tty.wait_for("Source");
+    tty.wait_for("errdex> ");
+    assert!(!tty.raw.lock().unwrap().contains(&0x1b), "no escape sequence is written");
+    tty.send("quit\r");
+    assert_eq!(tty.end().0, 0);
+}

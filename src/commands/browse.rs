@@ -23,13 +23,9 @@ enum Stand {
 }
 
 impl Stand {
-    /// Chooses by whether there are words, whether standard input and output are terminals, and
-    /// whether the terminal can't draw.
-    fn choose(words: bool, input: bool, output: bool, dumb: bool) -> Self {
+    /// Chooses by whether there are words, and whether standard input and output are terminals.
+    fn choose(words: bool, input: bool, output: bool) -> Self {
         match (output, words, input) {
-            (true, _, true) if dumb => Self::Plain,
-            // Keys can't be read from elsewhere without drawing.
-            (true, _, false) if dumb => Self::choose(words, input, false, dumb),
             (true, _, _) => Self::Browser,
             (false, true, _) => Self::Search,
             (false, false, false) => Self::Decode,
@@ -49,9 +45,15 @@ pub(super) fn run(
     let input = io::stdin().is_terminal();
     let vendor = Vendor { word: None };
     let json = Json { wanted: false };
+    let output = io::stdout().is_terminal();
+    // On such a terminal nothing can be drawn; a pipe into it is decoded.
     let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
-    let stand = Stand::choose(!words.is_empty(), input, io::stdout().is_terminal(), dumb);
-    match if plain { Stand::Plain } else { stand } {
+    let stand = if plain || (dumb && input && output) {
+        Stand::Plain
+    } else {
+        Stand::choose(!words.is_empty(), input, output && !dumb)
+    };
+    match stand {
         Stand::Browser => {
             let paste = if input { None } else { paste()? };
             let query = words.join(" ");
@@ -102,22 +104,7 @@ mod tests {
             ((false, true, false), Stand::Refusal),
         ];
         for ((words, input, output), expected) in cases {
-            let stand = Stand::choose(words, input, output, false);
-            assert_eq!(stand, expected, "{words} {input} {output}");
-        }
-    }
-
-    #[test]
-    fn a_terminal_that_cannot_draw_is_answered_line_by_line() {
-        let cases = [
-            ((false, true, true), Stand::Plain),
-            ((true, true, true), Stand::Plain),
-            ((false, false, true), Stand::Decode),
-            ((true, false, true), Stand::Search),
-            ((false, false, false), Stand::Decode),
-        ];
-        for ((words, input, output), expected) in cases {
-            let stand = Stand::choose(words, input, output, true);
+            let stand = Stand::choose(words, input, output);
             assert_eq!(stand, expected, "{words} {input} {output}");
         }
     }

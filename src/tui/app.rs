@@ -232,7 +232,7 @@ impl App {
         }
         match self.pages.last() {
             Some(Page::Save(_)) if !text.trim().contains('\n') => {
-                self.edit_line(|line| line.insert(text.trim()))
+                self.edit_line(|line| line.insert(text.trim()));
             }
             Some(Page::Paste(_)) if is_word(text) => self.edit_paste(|paste| paste.insert(text)),
             Some(Page::Paste(_)) => self.edit_paste(|paste| paste.replace(text)),
@@ -315,10 +315,8 @@ impl App {
             self.browse.select(motion, self.list_height());
             return;
         };
-        if let Some(page) = self.pages.last_mut() {
-            if let Some(top) = page.top() {
-                *top = motion.apply(*top, height, lines.saturating_sub(height));
-            }
+        if let Some(top) = self.pages.last_mut().and_then(Page::top) {
+            *top = motion.apply(*top, height, lines.saturating_sub(height));
         }
     }
 

@@ -55,6 +55,7 @@ const WINDOWS: Way = program("clip.exe", &[], "handed to clip.exe");
 
 /// What decides which ways there are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each holds or not, in any combination")]
 pub(super) struct Surroundings {
     pub(super) tmux: bool,
     pub(super) ssh: bool,
@@ -132,7 +133,7 @@ fn feed(program: &Program, text: &str) -> io::Result<()> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
-    let bytes = if program.name.ends_with(".exe") {
+    let bytes = if Way::Program(*program) == WINDOWS {
         // The one encoding that it tells from the code page of the day.
         "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
     } else {
@@ -142,10 +143,7 @@ fn feed(program: &Program, text: &str) -> io::Result<()> {
         // A program that doesn't read must not hang the browser.
         thread::spawn(move || stdin.write_all(&bytes));
     }
-    match wait(&mut child)? {
-        true => Ok(()),
-        false => Err(io::Error::other("it failed")),
-    }
+    if wait(&mut child)? { Ok(()) } else { Err(io::Error::other("it failed")) }
 }
 
 /// Whether the program ends well, and in time.

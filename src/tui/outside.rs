@@ -17,13 +17,14 @@ use crate::files;
 /// When the terminal is lost; whatever else fails is an outcome.
 pub(super) fn carry_out(effect: Effect, session: &mut Session) -> io::Result<Outcome> {
     Ok(match effect {
-        Effect::Copy { what, text } => match clipboard::copy(&Surroundings::here().ways(), &text) {
-            Some(says) => Outcome::Said(format!("{what} {says}")),
-            None => {
+        Effect::Copy { what, text } => {
+            if let Some(says) = clipboard::copy(&Surroundings::here().ways(), &text) {
+                Outcome::Said(format!("{what} {says}"))
+            } else {
                 session.show(&text)?;
                 Outcome::Back(session.size()?)
             }
-        },
+        }
         Effect::Show(text) => {
             session.show(&text)?;
             Outcome::Back(session.size()?)

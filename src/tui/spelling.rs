@@ -106,8 +106,8 @@ impl Key {
             (KeyCode::BackTab, _) => spelled.push_str("shift-tab"),
             (_, Some((name, _))) => spelled.push_str(name),
             (KeyCode::Char(c), None) => spelled.push(c),
-            (KeyCode::F(number), None) => spelled.push_str(&format!("f{number}")),
-            (code, None) => spelled.push_str(&format!("{code:?}").to_lowercase()),
+            (KeyCode::F(number), None) => spelled.extend([String::from("f"), number.to_string()]),
+            (code, None) => spelled.push_str(&code.to_string().to_lowercase()),
         }
         spelled
     }
