@@ -41,7 +41,7 @@ fn typical(criterion: &mut Criterion) {
 }
 
 /// Texts that a careless reader takes quadratic time for.
-const HOSTILE: [(&str, &str); 12] = [
+const HOSTILE: [(&str, &str); 15] = [
     ("open braces", "{"),
     ("open brackets", "["),
     ("nested members", "{\"a\":"),
@@ -53,6 +53,9 @@ const HOSTILE: [(&str, &str); 12] = [
     ("digits", "400 "),
     ("key value pairs", "a=1 "),
     ("XML tags", "<a><b>"),
+    ("Java maps", "{a=b, a=b, "),
+    ("percent signs", "%22%"),
+    ("blank lines", " \n"),
     ("words of a pattern", "Orchestrator response: x Error code: "),
 ];
 

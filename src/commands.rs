@@ -68,7 +68,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Exit> {
             browse::run(catalogs, cli.words, cli.plain, coloured, loaded, &mut out)?
         }
         Some(Command::Config { task }) => config::run(task, asked, &mut out)?,
-        Some(Command::Keys { json }) => keys::run(&loaded.config.settings.keymap, &json, &mut out)?,
+        Some(Command::Keys { json }) => keys::run(&loaded.config.keymap, &json, &mut out)?,
         Some(Command::Search(args)) => search::run(&catalogs, &args, &mut out)?,
         Some(Command::Lookup(args)) => lookup::run(&catalogs, &args, &mut out)?,
         Some(Command::Decode(args)) => decode::run(&catalogs, &args, &mut out)?,

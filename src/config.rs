@@ -8,8 +8,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::catalog::words;
-use crate::tui::keymap::{Key, Scope};
-use crate::tui::{Action, Borders, Settings};
+use crate::tui::keymap::{Key, Keymap, Scope};
+use crate::tui::{Action, Theme};
 
 /// The sample file: every key, with what holds without it.
 pub const SAMPLE: &str = include_str!("../assets/config.toml");
@@ -26,18 +26,40 @@ words! {
     }
 }
 
+words! {
+    /// Which characters the browser draws with.
+    Borders {
+        /// Box-drawing characters and arrows.
+        Unicode = "unicode",
+        /// Characters that every font has.
+        Ascii = "ascii",
+    }
+}
+
 /// What is set.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// When output is coloured.
     pub color: Color,
-    /// What the browser is like.
-    pub settings: Settings,
+    /// The name of a shipped theme.
+    pub theme: String,
+    /// Whether the browser listens to the mouse.
+    pub mouse: bool,
+    /// What the browser draws with.
+    pub borders: Borders,
+    /// The keys of the browser.
+    pub keymap: Keymap,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { color: Color::Auto, settings: Settings::default() }
+        Self {
+            color: Color::Auto,
+            theme: Theme::names().next().unwrap_or_default().to_owned(),
+            mouse: true,
+            borders: Borders::Unicode,
+            keymap: Keymap::default(),
+        }
     }
 }
 
@@ -86,19 +108,22 @@ impl Config {
             let text = format!("{name} is `{found}`, expected {expected}");
             remarks.push(Remark { line: None, fault: true, text });
         };
-        if let Some(theme) = get("ERRDEX_THEME") {
-            self.settings.theme = theme;
+        if let Some(found) = get("ERRDEX_THEME") {
+            match theme(&found) {
+                Ok(theme) => self.theme = theme,
+                Err(expected) => wrong("ERRDEX_THEME", &found, &expected),
+            }
         }
         if let Some(found) = get("ERRDEX_MOUSE") {
             match found.as_str() {
-                "on" | "true" | "1" => self.settings.mouse = true,
-                "off" | "false" | "0" => self.settings.mouse = false,
+                "on" | "true" | "1" => self.mouse = true,
+                "off" | "false" | "0" => self.mouse = false,
                 _ => wrong("ERRDEX_MOUSE", &found, "on or off"),
             }
         }
         if let Some(found) = get("ERRDEX_BORDERS") {
             match Borders::ALL.iter().find(|borders| borders.word() == found) {
-                Some(borders) => self.settings.borders = *borders,
+                Some(borders) => self.borders = *borders,
                 None => wrong("ERRDEX_BORDERS", &found, "unicode or ascii"),
             }
         }
@@ -125,12 +150,17 @@ impl Reader<'_> {
         for (key, value) in table {
             let at = value.span();
             match (key.get_ref().as_ref(), value.get_ref()) {
-                ("theme", DeValue::String(name)) => self.config.settings.theme = name.to_string(),
+                ("theme", DeValue::String(found)) => match theme(found) {
+                    Ok(theme) => self.config.theme = theme,
+                    Err(expected) => {
+                        self.fault(at, format!("theme is `{found}`, expected {expected}"));
+                    }
+                },
                 ("theme", _) => self.fault(at, "theme is no text, expected a name".to_owned()),
-                ("mouse", DeValue::Boolean(on)) => self.config.settings.mouse = *on,
+                ("mouse", DeValue::Boolean(on)) => self.config.mouse = *on,
                 ("mouse", _) => self.fault(at, "mouse is neither true nor false".to_owned()),
                 ("borders", found) => match word(found, Borders::ALL, Borders::word) {
-                    Ok(borders) => self.config.settings.borders = borders,
+                    Ok(borders) => self.config.borders = borders,
                     Err(wrong) => self.fault(at, format!("borders {wrong}")),
                 },
                 ("color", found) => match word(found, Color::ALL, Color::word) {
@@ -162,7 +192,7 @@ impl Reader<'_> {
     }
 
     fn scope(&mut self, scope: Scope, actions: &DeTable<'_>, rebound: &mut Vec<Rebound>) {
-        let defaults = Settings::default().keymap;
+        let defaults = Keymap::default();
         for (name, list) in actions {
             let bound = defaults.bindings(&[scope]).find(|b| b.action.word() == name.get_ref());
             let Some(action) = bound.map(|binding| binding.action) else {
@@ -180,7 +210,7 @@ impl Reader<'_> {
                 .into_iter()
                 .collect();
             if let Some(keys) = keys {
-                self.config.settings.keymap.rebind(scope, action, keys);
+                self.config.keymap.rebind(scope, action, keys);
                 rebound.push(Rebound { scope, action, at: name.span() });
             }
         }
@@ -210,9 +240,9 @@ impl Reader<'_> {
 
     /// Takes back the rows by which a key has two meanings, and the one that leaves no way out.
     fn undo_clashes(&mut self, mut rebound: Vec<Rebound>) {
-        let defaults = Settings::default().keymap;
+        let defaults = Keymap::default();
         loop {
-            let keymap = &self.config.settings.keymap;
+            let keymap = &self.config.keymap;
             let clash = keymap.clashes().next().map(|(key, a, b)| {
                 let words = |a: Scope, action: Action| format!("{action} in keys.{a}");
                 let (a, b) = ((a.scope, a.action), (b.scope, b.action));
@@ -242,7 +272,7 @@ impl Reader<'_> {
             self.fault(at, text);
             let usual = defaults.bindings(&[scope]).find(|binding| binding.action == action);
             let keys = usual.map(|binding| binding.keys.to_vec()).unwrap_or_default();
-            self.config.settings.keymap.rebind(scope, action, keys);
+            self.config.keymap.rebind(scope, action, keys);
         }
     }
 
@@ -259,6 +289,12 @@ impl Reader<'_> {
         let line = before.matches('\n').count() + 1;
         self.remarks.push(Remark { line: Some(line), fault, text });
     }
+}
+
+/// The name of a shipped theme, or which there are.
+fn theme(name: &str) -> Result<String, String> {
+    let names: Vec<_> = Theme::names().collect();
+    if names.contains(&name) { Ok(name.to_owned()) } else { Err(names.join(" or ")) }
 }
 
 /// The word that a value is, or what was found and expected.
@@ -291,10 +327,10 @@ mod tests {
                     [keys.anywhere]\nquit = [\"ctrl-q\", \"ctrl-c\"]\n";
         let (config, remarks) = Config::read(text);
         assert_eq!(remarks, []);
-        assert_eq!((config.settings.theme.as_str(), config.settings.mouse), ("light", false));
-        assert_eq!((config.settings.borders, config.color), (Borders::Ascii, Color::Never));
+        assert_eq!((config.theme.as_str(), config.mouse), ("light", false));
+        assert_eq!((config.borders, config.color), (Borders::Ascii, Color::Never));
         let anywhere = [Scope::Anywhere];
-        let quit = config.settings.keymap.bindings(&anywhere).find(|b| b.action == Action::Quit);
+        let quit = config.keymap.bindings(&anywhere).find(|b| b.action == Action::Quit);
         assert_eq!(quit.unwrap().keys.as_ref(), [Key::ctrl('q'), Key::ctrl('c')]);
     }
 
@@ -319,8 +355,8 @@ mod tests {
             ]
         );
         // What is wrong has no effect.
-        let keymap = Config::read(text).0.settings.keymap;
-        let usual = Settings::default().keymap;
+        let keymap = Config::read(text).0.keymap;
+        let usual = Keymap::default();
         for (found, usual) in keymap.bindings(Scope::ALL).zip(usual.bindings(Scope::ALL)) {
             assert_eq!(found.keys, usual.keys, "{} in {}", found.action, found.scope);
         }
@@ -340,7 +376,7 @@ mod tests {
     #[test]
     fn broken_toml_is_told_and_the_rest_is_read() {
         let (config, remarks) = Config::read("theme = \"dark\"\nmouse = = 1\n");
-        assert_eq!(config.settings.theme, "dark");
+        assert_eq!(config.theme, "dark");
         assert!(remarks.iter().all(|remark| remark.fault && remark.line == Some(2)), "{remarks:?}");
         assert!(!remarks.is_empty());
     }
@@ -354,7 +390,7 @@ mod tests {
             "ERRDEX_BORDERS" => Some("round".to_owned()),
             _ => None,
         });
-        assert_eq!((config.settings.theme.as_str(), config.settings.mouse), ("dark", false));
+        assert_eq!((config.theme.as_str(), config.mouse), ("dark", false));
         let wrong: Vec<_> = wrong.iter().map(ToString::to_string).collect();
         assert_eq!(wrong, ["ERRDEX_BORDERS is `round`, expected unicode or ascii"]);
     }

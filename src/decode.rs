@@ -1,49 +1,59 @@
 //! One paste in, a verdict out. Pure: the decoder is built from the catalogs and then only reads.
 //!
 //! ```text
-//!   bytes ─ clean ─ text ─┬─ embedded, value   objects of whatever dialect ─┐
-//!                         ├─ http              status line, headers ────────┼─ sightings
-//!                         ├─ line patterns     what clients print ──────────┘     │
-//!                         └─ signs             hosts, markers ── surroundings     │
-//!                                                                  └─── weigh ────┤
-//!                                                                    findings ─ judge ─ report
+//!   bytes ─ clean ─ text ─┬─ embedded, markup   objects of whatever notation ─┐
+//!             (relay)     ├─ spot               headers, what clients print ──┼─ sightings
+//!                         └─ spot, http         hosts, status ─ surroundings  │      │
+//!                                                                  └───────── weigh ─┤
+//!                                                       findings ─ judge, advice ─ report
 //! ```
+//!
+//! When the text as it is says too little, `relay` lays it out anew and it is read again.
 
 mod advice;
 mod clean;
 mod embedded;
+mod escape;
 mod http;
 mod judge;
 mod layer;
 mod markup;
+mod messages;
+mod relay;
 mod repair;
 mod sighting;
 mod spot;
 mod stub;
+mod surroundings;
 mod template;
 mod text;
 mod value;
 mod verdict;
 mod weigh;
-mod wrap;
+mod weights;
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 pub use verdict::{Capture, Confidence, Evidence, Finding, HttpReading, Kind, Report, Verdict};
 
-use crate::catalog::{Catalog, Catalogs, Entry};
-use repair::{Repair, Repairs};
+use crate::catalog::{Catalog, Catalogs, Entry, Format};
+use messages::Messages;
+use repair::Repairs;
 use sighting::{By, Sighting};
 use spot::Spotter;
+use surroundings::{Sign, Surroundings};
 use template::{Reduced, Template};
 use text::Text;
-use weigh::{Meaning, Surroundings};
+use value::Node;
+use weigh::Meaning;
 
 /// Recognises vendors' errors in pasted text.
 #[derive(Debug)]
 pub struct Decoder {
     catalogs: Catalogs,
     spotter: Spotter,
+    messages: Messages,
     /// The templates of every entry, by catalog id and position.
     templates: HashMap<&'static str, Vec<Vec<Template>>>,
 }
@@ -73,7 +83,12 @@ impl Decoder {
             .iter()
             .map(|catalog| (catalog.id, catalog.entries.iter().map(templates).collect()))
             .collect();
-        Self { spotter: Spotter::new(catalogs), templates, catalogs: catalogs.clone() }
+        Self {
+            spotter: Spotter::new(catalogs),
+            messages: Messages::new(catalogs),
+            templates,
+            catalogs: catalogs.clone(),
+        }
     }
 
     /// Identifies the errors in `input`, which may be of any encoding. With `vendor`, the paste is
@@ -83,13 +98,14 @@ impl Decoder {
         let mut repairs = Repairs::default();
         let text = clean::clean(input, &mut repairs);
         let mut reading = self.read(&text, vendor, &mut repairs);
-        if (reading.claims() == 0 || repairs.doubtful())
-            && let Some(rejoined) = wrap::rejoin(&text)
-        {
+        for (repair, relaid) in relay::readings(&text) {
+            if reading.claims() > 1 && !repairs.doubtful() {
+                break;
+            }
             let mut further = Repairs::default();
-            let other = self.read(&rejoined, vendor, &mut further);
+            let other = self.read(&relaid, vendor, &mut further);
             if other.claims() > reading.claims() {
-                repairs.note(Repair::Rejoined);
+                repairs.note(repair);
                 repairs.extend(&further);
                 reading = other;
             }
@@ -121,13 +137,13 @@ impl Decoder {
         vendor: Option<&'static Catalog>,
         repairs: &mut Repairs,
     ) -> Reading {
-        let plain = embedded::unescaped(text);
+        let plain = escape::unescaped(text);
         let plain = plain.as_ref().unwrap_or(text);
         let mut spots = self.spotter.spot(plain);
         let message = http::Message::read(text, |name| self.wants_header(name));
         spots.add_headers(&self.catalogs, &message);
 
-        let mut sightings = self.in_objects(text, plain, repairs);
+        let (mut sightings, other_body) = self.in_objects(text, plain, repairs);
         sightings.append(&mut spots.headers);
         for line in &spots.lines {
             sightings.extend(line.sightings(plain));
@@ -138,14 +154,19 @@ impl Decoder {
         // A log repeats itself; the first of each is enough.
         let mut seen = HashSet::new();
         sightings.retain(|sighting| seen.insert(sighting.gist()));
-        let http = self.http_reading(plain, &message, &sightings);
+        let http = self.http_reading(plain, &message, &sightings, &spots.signs);
+        let status = http.as_ref().map(|http| (http.status, http.span.clone()));
         let around = Surroundings {
+            other_host: status
+                .as_ref()
+                .and_then(|(_, span)| surroundings::nearer_host(plain, span, &spots.signs)),
             signs: spots.signs,
-            status: http.as_ref().map(|http| (http.status, http.span.clone())),
+            status,
             forced: vendor,
+            other_body,
         };
         // A code in a header details the status, which the vendor may list too.
-        sightings.extend(spot::vendors_by_status(&around, Kind::Header));
+        sightings.extend(surroundings::vendors_by_status(&around, Kind::Header));
         let weigh = |sightings: &[Sighting]| -> Vec<Finding> {
             sightings.iter().flat_map(|sighting| self.findings(sighting, &around)).collect()
         };
@@ -157,27 +178,35 @@ impl Decoder {
         Reading { findings, http, message }
     }
 
-    /// The sightings of all objects in the text, of whatever notation.
+    /// The sightings of all objects in the text, of whatever notation; and the first object that
+    /// tells an error in no form of any vendor.
     fn in_objects(
         &self,
         text: &Text<'_>,
         plain: &Text<'_>,
         repairs: &mut Repairs,
-    ) -> Vec<Sighting> {
+    ) -> (Vec<Sighting>, Option<Range<usize>>) {
         let mut sightings = Vec::new();
-        embedded::objects(text, repairs, &mut |text, node, cut| {
-            sightings.extend(sighting::in_object(&self.catalogs, text, node, cut));
-        });
+        let mut other = None;
+        let mut visit = |text: &Text<'_>, node: &Node<'_>| {
+            let before = sightings.len();
+            sightings.extend(sighting::in_object(&self.catalogs, text, node));
+            if sightings.len() == before && other.is_none() && sighting::tells_error(node) {
+                other = Some(text.in_input(&node.span));
+            }
+        };
+        embedded::objects(text, repairs, &mut visit);
         if sightings.is_empty() {
             for root in
                 markup::elements(plain.as_str()).iter().chain(&markup::pairs(plain.as_str()))
             {
                 root.walk(&mut |node| {
-                    sightings.extend(sighting::in_object(&self.catalogs, plain, node, false));
+                    sightings.extend(sighting::in_object(&self.catalogs, plain, node));
                 });
             }
         }
-        sightings
+        let other = other.filter(|_| sightings.is_empty());
+        (sightings, other)
     }
 
     /// Sightings that are looked for only when nothing better was found: a host with a status, a
@@ -188,11 +217,11 @@ impl Decoder {
         around: &Surroundings,
         vendor: Option<&'static Catalog>,
     ) -> Vec<Sighting> {
-        let mut sightings = spot::vendors_by_status(around, Kind::Host);
+        let mut sightings = surroundings::vendors_by_status(around, Kind::Host);
         sightings.extend(
-            self.spotter.messages(text, |catalog, entry| self.templates_of(catalog, entry)),
+            self.messages.sightings(text, |catalog, entry| self.templates_of(catalog, entry)),
         );
-        sightings.extend(spot::code_alone(&self.catalogs, text));
+        sightings.extend(messages::code_alone(&self.catalogs, text));
         if let Some(vendor) = vendor {
             sightings.retain(|sighting| sighting.catalog == vendor);
         }
@@ -202,12 +231,28 @@ impl Decoder {
     /// One finding for each entry that a sighting may mean, or one without an entry.
     fn findings(&self, sighting: &Sighting, around: &Surroundings) -> Vec<Finding> {
         let meanings: Vec<Meaning<'_>> = self.meanings(sighting).collect();
-        let mut findings: Vec<Finding> =
-            meanings.iter().map(|meaning| weigh::weigh(sighting, Some(meaning), around)).collect();
-        if findings.is_empty() {
-            findings.push(weigh::weigh(sighting, None, around));
+        if meanings.is_empty() {
+            return vec![weigh::weigh(sighting, None, None, around)];
         }
-        findings
+        let swapped = sighting.message.as_ref().and_then(|message| {
+            let message = Reduced::new(&message.text);
+            let has = |index: usize| {
+                self.templates_of(sighting.catalog, index)
+                    .iter()
+                    .any(|template| template.is(&message))
+            };
+            sighting
+                .catalog
+                .entries
+                .iter()
+                .enumerate()
+                .find(|(index, _)| has(*index))
+                .map(|(_, entry)| entry)
+        });
+        meanings
+            .iter()
+            .map(|meaning| weigh::weigh(sighting, Some(meaning), swapped, around))
+            .collect()
     }
 
     /// The entries that a sighting may mean: by its code; without one, by its message.
@@ -254,13 +299,19 @@ impl Decoder {
         text: &Text<'_>,
         message: &http::Message,
         sightings: &[Sighting],
+        signs: &[Sign],
     ) -> Option<HttpReading> {
-        let body = || sightings.iter().find_map(|sighting| sighting.status.clone());
+        let told = || {
+            sightings.iter().find_map(|sighting| {
+                let json =
+                    sighting.signature().is_some_and(|it| matches!(it.format, Format::Json(_)));
+                Some((if json { "body" } else { "text" }, sighting.status.clone()?))
+            })
+        };
         let (from, (status, span)) = (message.status.clone().map(|status| ("status line", status)))
-            .or_else(|| body().map(|status| ("body", status)))
-            .or_else(|| {
-                http::status_in_text(text, &self.catalogs).map(|status| ("text", status))
-            })?;
+            .or_else(told)
+            .or_else(|| http::status_in_text(text, &self.catalogs).map(|status| ("text", status)))
+            .or_else(|| http::status_beside(text, signs).map(|status| ("text", status)))?;
         Some(HttpReading { status, reason: self.catalogs.reason(status), from, span })
     }
 }

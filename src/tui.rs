@@ -8,29 +8,36 @@ mod clipboard;
 mod edit;
 mod effect;
 mod event;
+mod history;
 pub mod keylist;
 pub mod keymap;
 mod layout;
 mod outside;
+mod palette;
 mod paste;
-mod settings;
+mod related;
 mod spelling;
 mod take;
 pub mod terminal;
 mod text;
 pub mod theme;
 mod view;
+mod visits;
+mod work;
 
 use std::io;
+use std::time::Duration;
 
 use ratatui::crossterm;
 
 pub use action::Action;
 pub use app::App;
 pub use effect::{Effect, Outcome};
-pub use event::{BURST, Event};
-pub use settings::{Borders, Settings};
+pub use event::{BURST, Event, Gesture, Mouse};
+pub use keymap::Keymap;
+pub use theme::{Colours, Theme};
 pub use view::draw;
+pub use work::{Decoded, Job};
 
 use crate::catalog::Catalogs;
 
@@ -43,10 +50,14 @@ pub struct Start {
     pub query: String,
     /// A text to begin with, decoded in the paste box.
     pub paste: Option<String>,
-    /// Whether to use colours.
-    pub colour: bool,
-    /// What the user set.
-    pub settings: Settings,
+    /// How things look.
+    pub theme: Theme,
+    /// Whether to draw nothing but ASCII of its own, for fonts that have no more.
+    pub ascii: bool,
+    /// Whether to listen to the mouse; the terminal then selects text only with Shift held.
+    pub mouse: bool,
+    /// The keys.
+    pub keymap: Keymap,
     /// Something to say with the first frame.
     pub notice: Option<String>,
     /// Tells the date and time for notes; asked when one is made.
@@ -54,20 +65,26 @@ pub struct Start {
 }
 
 impl Start {
-    /// The browser as it is without anything asked for: no search, no paste, no colour, no date.
+    /// The browser over these catalogs, with nothing typed and nothing pasted.
     #[must_use]
     pub fn new(catalogs: Catalogs) -> Self {
+        let theme = Theme::new(Colours::Sixteen);
         Self {
             catalogs,
             query: String::new(),
             paste: None,
-            colour: false,
-            settings: Settings::default(),
+            theme,
+            ascii: false,
+            mouse: true,
+            keymap: Keymap::default(),
             notice: None,
             date: String::new,
         }
     }
 }
+
+/// How often a decoder at work is asked whether it is done. Nothing ticks while none is.
+const GLANCE: Duration = Duration::from_millis(8);
 
 /// Why the browser could not go on.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +92,9 @@ pub enum Error {
     /// The terminal can't be had.
     #[error("the browser needs a terminal, and this one can't be used")]
     Enter(#[source] io::Error),
+    /// The thread that decodes long texts can't be had.
+    #[error("no thread can be had to decode with")]
+    Decode(#[source] io::Error),
     /// The terminal can't be written to any more.
     #[error("the terminal no longer takes output")]
     Draw(#[source] io::Error),
@@ -90,19 +110,45 @@ pub enum Error {
 /// When there is no terminal, or when it goes away.
 pub fn run(start: Start) -> Result<(), Error> {
     // The caller has decided; left alone, crossterm would ask the environment.
-    crossterm::style::force_color_output(start.colour);
+    crossterm::style::force_color_output(start.theme.has_colour());
     let mut session = terminal::Session::enter().map_err(Error::Enter)?;
     // From here on a new size is an event: without it, one before the first key would be lost.
     event::listen().map_err(Error::Read)?;
+    if start.mouse {
+        session.take_mouse().map_err(Error::Enter)?;
+    }
+    let mut worker = work::Worker::start().map_err(Error::Decode)?;
     let mut app = App::new(start, session.size().map_err(Error::Enter)?);
     while app.is_running() {
+        if let Some(job) = app.take_job() {
+            worker.give(job);
+            // What is done before a frame could show the wait is shown at once.
+            if let Some(event) = worker.take(GLANCE) {
+                app.handle(event);
+            }
+        }
         session.draw(|frame| draw(&app, frame)).map_err(Error::Draw)?;
-        for event in event::read(&mut event::Tty).map_err(Error::Read)? {
+        for event in next(&mut worker).map_err(Error::Read)? {
             app.handle(event);
         }
         for effect in app.effects() {
-            app.settle(outside::carry_out(effect, &mut session).map_err(Error::Draw)?);
+            app.answer(outside::carry_out(effect, &mut session).map_err(Error::Draw)?);
         }
     }
     Ok(())
+}
+
+/// Waits for whatever comes first: the terminal, or the decoder when it is at work.
+fn next(worker: &mut work::Worker) -> io::Result<Vec<Event>> {
+    use event::Source as _;
+
+    while worker.is_busy() {
+        if let Some(event) = worker.take(Duration::ZERO) {
+            return Ok(vec![event]);
+        }
+        if event::Tty.arrives(GLANCE)? {
+            break;
+        }
+    }
+    event::read(&mut event::Tty)
 }

@@ -115,11 +115,11 @@ fn init_writes_the_sample_once_and_check_reads_it() {
     assert_eq!(fs::read_to_string(path).expect("the sample"), SAMPLE);
     assert!(out(&errdex(home.path(), &["config", "check"], &[])).contains("nothing is wrong"));
 
-    fs::write(path, "theme = \"mine\"\n").expect("a change");
+    fs::write(path, "theme = \"light\"\n").expect("a change");
     let again = errdex(home.path(), &["config", "init"], &[]);
     assert_eq!(code(&again), 2);
     assert!(talk(&again).contains("exists already"), "{}", talk(&again));
-    assert_eq!(fs::read_to_string(path).expect("the change"), "theme = \"mine\"\n");
+    assert_eq!(fs::read_to_string(path).expect("the change"), "theme = \"light\"\n");
 }
 
 #[test]

@@ -4,11 +4,15 @@
 
 #[path = "common/damage.rs"]
 mod damage;
+#[path = "common/golden.rs"]
+mod golden;
 
 use std::collections::BTreeMap;
 
 use errdex::catalog::{Catalog, Catalogs, Entry, Format, Holds, JsonForm, Member, Plain};
 use errdex::decode::{Decoder, Finding, Report, Verdict};
+use errdex::report;
+use golden::golden;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -84,7 +88,7 @@ fn every_signature_has_a_sample() {
             for finding in report.findings.iter().chain(&report.alternatives) {
                 for evidence in &finding.evidence {
                     seen.extend(catalog.signatures.iter().map(|s| s.id).filter(|id| {
-                        evidence.says == format!("it has the form of {}'s {id}", catalog.tab)
+                        evidence.says == format!("it has the form “{id}” of {}", catalog.tab)
                     }));
                 }
             }
@@ -335,6 +339,23 @@ proptest! {
     }
 
     #[test]
+    fn a_code_that_is_not_listed_is_never_found(code in 0_u32..100_000) {
+        let (catalogs, decoder) = decoder();
+        let code = code.to_string();
+        for body in [
+            json!({ "message": "Something failed.", "errorCode": code, "traceId": "00-1-2-01" }),
+            json!({ "error": { "message": "Something Failed", "code": code, "errors": [] } }),
+            json!({ "status": 400, "code": code, "message": "Something failed.", "more_info": "http://docs.sevenbridges.com/x" }),
+        ] {
+            let report = decoder.decode(body.to_string().as_bytes(), None);
+            for finding in report.findings.iter().chain(&report.alternatives) {
+                let listed = catalogs.lookup(&code).iter().any(|found| found.record.catalog == finding.catalog);
+                prop_assert!(listed || finding.entry.is_none(), "{} for {body}", finding.catalog.id);
+            }
+        }
+    }
+
+    #[test]
     fn any_cut_and_change_of_a_sample_gives_a_sound_report(
         pick in any::<proptest::sample::Index>(),
         cut in any::<proptest::sample::Index>(),
@@ -349,4 +370,66 @@ proptest! {
         let input = format!("{}{noise}", &body[..at]);
         check_report(input.as_bytes(), &decoder.decode(input.as_bytes(), None));
     }
+}
+
+/// The pastes that tell most about how answers read, each with what it is.
+const TELLING: [(&str, &str); 12] = [
+    ("one of many meanings", r#"{"error":{"message":"Webhook Not Found","code":5001}}"#),
+    (
+        "values in a template",
+        r#"{"message":"The job's package Billing.Bot, version 1.0.2 could not be found.","errorCode":1660,"traceId":"00-1b64de7918bddc499c641063f41781e4-b74eec3dd37247ac-01"}"#,
+    ),
+    (
+        "a code in a header, and when to retry",
+        "HTTP/1.1 401 Unauthorized\nX-message-code: PASSWORD_LOCKED\nRetry-After: 3600\nContent-Length: 0\n",
+    ),
+    (
+        "two errors in a bulk answer",
+        r#"{"items":[{"error":{"status":404,"code":5002,"message":"Requested file does not exist.","more_info":"http://docs.sevenbridges.com/docs/api-status-codes#5002"}},{"error":{"status":403,"code":5001,"message":"Insufficient privileges to access the requested file.","more_info":"http://docs.sevenbridges.com/docs/api-status-codes#5001"}}]}"#,
+    ),
+    (
+        "a log line of a client, in a box",
+        "╷\n│ Error: PUT API call to https://api.pagerduty.com/services/PX failed 400 Bad\n│ Request. Code: 2001, Errors: [timeout cannot be null], Message: Invalid Input\n│ Provided\n╵\n",
+    ),
+    (
+        "escaped in a string, and cut off",
+        r#"{"level":"error","body":"{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001,\"errors\":[\"Name has"#,
+    ),
+    (
+        "an unlisted code",
+        r#"{"message":"A new kind of failure.","errorCode":2999,"traceId":"00-1b64de7918bddc499c641063f41781e4-b74eec3dd37247ac-01"}"#,
+    ),
+    ("a shared number alone", "1001"),
+    (
+        "a message that several codes have",
+        "sevenbridges.errors.Forbidden: Insufficient privileges to access the requested file.",
+    ),
+    (
+        "a vendor without a code",
+        "GET API call to https://api.pagerduty.com/users/PX failed: 406 Not Acceptable",
+    ),
+    (
+        "somebody else's answer",
+        "HTTP/1.1 502 Bad Gateway\nServer: nginx\n\n<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>",
+    ),
+    (
+        "somebody else's body",
+        r#"{"code":20003,"message":"Authenticate","more_info":"https://www.twilio.com/docs/errors/20003","status":401}"#,
+    ),
+];
+
+#[test]
+fn the_most_telling_pastes_are_answered_well() {
+    let (catalogs, decoder) = decoder();
+    let mut all = String::new();
+    for (what, paste) in TELLING {
+        let report = decoder.decode(paste.as_bytes(), None);
+        let mut text = Vec::new();
+        report::text::report(&mut report::Page::new(&mut text, 80), &catalogs, &report)
+            .expect("memory can be written");
+        let text = String::from_utf8(text).expect("the writers write UTF-8");
+        let text = anstream::adapter::strip_str(&text).to_string();
+        all.extend(["======== ", what, "\n", &text, "\n"]);
+    }
+    golden("telling.txt", &all);
 }

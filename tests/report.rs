@@ -183,7 +183,7 @@ fn whatever_is_decoded_keeps_its_shape() {
         let json: Value = serde_json::from_str(&json).expect("the report is JSON");
         assert_eq!(
             keys(&json),
-            ["advice", "alternatives", "findings", "http", "layer", "repairs", "stub", "verdict"]
+            ["verdict", "findings", "alternatives", "http", "layer", "repairs", "advice", "stub"]
         );
         for finding in json["findings"].as_array().expect("an array") {
             findings += 1;
@@ -191,7 +191,7 @@ fn whatever_is_decoded_keeps_its_shape() {
                 |value: &Value| sample.body.get(usize_at(value, 0)..usize_at(value, 1)).is_some();
             assert!(span(&finding["span"]), "{finding}");
             for evidence in finding["evidence"].as_array().expect("an array") {
-                assert_eq!(keys(evidence), ["at", "kind", "says", "span"]);
+                assert_eq!(keys(evidence), ["kind", "at", "span", "says"]);
                 assert!(span(&evidence["span"]), "{evidence}");
             }
         }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use errdex::tui::terminal::Session;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use vt100::{Parser, Screen};
+use vt100::{MouseProtocolMode, Parser, Screen};
 
 /// Far longer than anything here takes, on the slowest machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -128,6 +128,7 @@ impl Tty {
         assert!(!screen.alternate_screen(), "the alternate screen stays");
         assert!(!screen.bracketed_paste(), "bracketed paste stays on");
         assert!(!screen.hide_cursor(), "the cursor stays hidden");
+        assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None, "the mouse stays ours");
         (status.exit_code(), status.signal().map(str::to_owned), screen.contents())
     }
 }
@@ -191,6 +192,40 @@ fn a_large_paste_arrives_whole() {
     tty.send(&format!("\x1b[200~{body}\x1b[201~"));
     // Each `\r` is one `\n`.
     tty.wait_for("1000000 bytes");
+    tty.wait_for("Not recognised");
+    tty.send("\x03");
+    assert_eq!(tty.end().0, 0);
+}
+
+#[test]
+fn a_huge_paste_holds_up_no_key() {
+    let mut tty = Tty::errdex();
+    tty.wait_for("type a code");
+    let body =
+        (1000..).map(|i| format!("{{\"errorCode\":{i},\"message\":\"The name x is used.\"}}"));
+    let body: String = body.take(100_000).collect();
+    tty.send(&format!("\x1b[200~{body}\x1b[201~"));
+    tty.wait_for("Decoding");
+    tty.send("\r");
+    tty.wait("the answer to the key before that of the decoder", |screen| {
+        let shown = screen.contents();
+        shown.contains("still decoding") && shown.contains("Decoding")
+    });
+    tty.wait_without("Decoding");
+    tty.send("\x03");
+    assert_eq!(tty.end().0, 0);
+}
+
+#[test]
+fn the_mouse_is_told_and_given_back() {
+    let mut tty = Tty::errdex();
+    tty.wait("the mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease);
+    tty.wait_for("1 of ");
+    // A press and its release on the third row of the list, as SGR has them: counted from 1.
+    tty.send("\x1b[<0;5;6M\x1b[<0;5;6m");
+    tty.wait_for("3 of ");
+    tty.send("\x1b[<65;5;6M");
+    tty.wait_for("6 of ");
     tty.send("\x03");
     assert_eq!(tty.end().0, 0);
 }
@@ -271,12 +306,19 @@ fn it_stops_and_comes_back_as_it_was() {
         tty.send("\x1a");
         tty.wait_for("stopped with 14");
         tty.wait("the modes of the shell", |screen| {
-            !screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor()
+            !screen.alternate_screen()
+                && !screen.bracketed_paste()
+                && !screen.hide_cursor()
+                && screen.mouse_protocol_mode() == MouseProtocolMode::None
         });
         assert_eq!(modes(&*tty.master), tty.before);
         tty.send("\r");
         tty.wait_for("LicenseExpired");
-        tty.wait("the modes", |screen| screen.alternate_screen() && screen.bracketed_paste());
+        tty.wait("the modes", |screen| {
+            screen.alternate_screen()
+                && screen.bracketed_paste()
+                && screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease
+        });
     }
     tty.send("\x03");
     let (code, _, shown) = tty.end();
@@ -354,7 +396,9 @@ fn where_nothing_can_be_copied_to_the_text_is_shown_alone() {
     tty.wait_for("› 1920");
     tty.send("\x14n");
     tty.wait_for("Press a key to go back.");
-    tty.wait("the terminal's own screen", |screen| !screen.alternate_screen());
+    tty.wait("the terminal's own screen and mouse", |screen| {
+        !screen.alternate_screen() && screen.mouse_protocol_mode() == MouseProtocolMode::None
+    });
     tty.wait_for("# UiPath 1920");
     tty.wait_without("│");
     tty.send("x");

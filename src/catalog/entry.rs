@@ -240,6 +240,28 @@ impl Catalog {
             .any(|name| name.eq_ignore_ascii_case(word))
     }
 
+    /// Whether an unlisted code could be this vendor's by its looks: of the signs that a listed
+    /// code is made of, and not longer than all of them.
+    #[must_use]
+    pub fn lists_like(&self, code: &str) -> bool {
+        let class = |code: &str| {
+            let any = |is: fn(char) -> bool| code.contains(is);
+            let odd = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+            (
+                any(|c| c.is_ascii_digit()),
+                any(|c| c.is_ascii_lowercase()),
+                any(|c| c.is_ascii_uppercase()),
+                code.contains('_'),
+                code.contains(odd),
+            )
+        };
+        self.entries
+            .iter()
+            .any(|entry| class(entry.code) == class(code) && code.len() <= entry.code.len() + 8)
+            && (!code.bytes().all(|byte| byte.is_ascii_digit())
+                || self.entries.iter().any(|entry| entry.code.len() >= code.len()))
+    }
+
     /// The entries, each with this catalog.
     #[must_use]
     pub fn records(&'static self) -> impl DoubleEndedIterator<Item = Record> + Clone {

@@ -5,7 +5,8 @@ use std::io::{self, IsTerminal, Write};
 
 use anyhow::{Context, bail};
 use errdex::catalog::Catalogs;
-use errdex::tui;
+use errdex::config::{Borders, Config};
+use errdex::tui::{self, Theme};
 
 use super::config::Loaded;
 use super::plain::Plain;
@@ -57,9 +58,20 @@ pub(super) fn run(
         Stand::Browser => {
             let paste = if input { None } else { paste()? };
             let query = words.join(" ");
-            let (notice, settings, date) = (loaded.notice(), loaded.config.settings, date::now);
-            let usual = tui::Start::new(catalogs);
-            let start = tui::Start { query, paste, colour, settings, notice, date, ..usual };
+            let notice = loaded.notice();
+            let Config { theme, mouse, borders, keymap, .. } = loaded.config;
+            let colours = if colour { colours() } else { tui::Colours::None };
+            let start = tui::Start {
+                catalogs,
+                query,
+                paste,
+                theme: Theme::named(&theme, colours).unwrap_or(Theme::new(colours)),
+                ascii: borders == Borders::Ascii,
+                mouse,
+                keymap,
+                notice,
+                date: date::now,
+            };
             tui::run(start)?;
             Ok(Exit::Found)
         }
@@ -76,6 +88,12 @@ pub(super) fn run(
             "standard output is no terminal, so the browser can't open; `errdex --help` lists commands"
         ),
     }
+}
+
+/// The colours that the terminal says it has.
+fn colours() -> tui::Colours {
+    let say = |name| env::var(name).unwrap_or_default();
+    tui::Colours::of_terminal(&say("COLORTERM"), &say("TERM"))
 }
 
 /// What was piped in. An empty pipe, as `< /dev/null` gives, is no paste.

@@ -58,13 +58,19 @@ fn identified(facts: &Facts<'_>, wait: Option<&str>) -> Vec<String> {
         return Vec::new();
     };
     let mut parts = Vec::new();
-    match (wait, retry(entry.retry)) {
-        (Some(wait), _) => parts.push(format!("Retry after {wait}.")),
-        (None, Some(retry)) => parts.push(retry.to_owned()),
-        (None, None) => {}
-    }
+    parts.extend(when(wait, entry.retry, entry.action));
     parts.extend(entry.action.map(str::to_owned));
     parts
+}
+
+/// Whether and when to retry; nothing where the action says so itself.
+fn when(wait: Option<&str>, advised: Retry, action: Option<&str>) -> Option<String> {
+    const SAID: [&str; 4] = ["Retry", "Wait", "Do not retry", "Don't retry"];
+    if let Some(wait) = wait {
+        return Some(format!("Retry after {wait}."));
+    }
+    let said = action.is_some_and(|action| SAID.iter().any(|begin| action.starts_with(begin)));
+    retry(advised).filter(|_| !said).map(str::to_owned)
 }
 
 fn by_status(facts: &Facts<'_>, wait: Option<&str>) -> Vec<String> {
@@ -80,11 +86,7 @@ fn by_status(facts: &Facts<'_>, wait: Option<&str>) -> Vec<String> {
         _ => return Vec::new(),
     };
     let mut parts = vec![format!("HTTP {status}{side}.")];
-    match (wait, retry(record.retry)) {
-        (Some(wait), _) => parts.push(format!("Retry after {wait}.")),
-        (None, Some(retry)) => parts.push(retry.to_owned()),
-        (None, None) => {}
-    }
+    parts.extend(when(wait, record.retry, record.action));
     parts.extend(record.action.map(str::to_owned));
     parts
 }

@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::verdict::{Confidence, Evidence, Finding, Kind, Verdict};
-use super::weigh::{COMPANY, add, is_possible};
+use super::weigh::{add, is_possible};
+use super::weights::COMPANY;
 
 /// A second reading this close, in probability, makes the first no claim.
 const MARGIN: f64 = 0.08;
@@ -58,14 +59,15 @@ fn complete(finding: &mut Finding, other: Finding) {
         finding.captures = other.captures;
     }
     let kinds: Vec<Kind> = finding.evidence.iter().map(|evidence| evidence.kind).collect();
-    finding
-        .evidence
-        .extend(other.evidence.into_iter().filter(|evidence| !kinds.contains(&evidence.kind)));
+    // What speaks against the weaker sighting says nothing of this one.
+    let adds = |evidence: &Evidence| {
+        evidence.weight > 0.0 && evidence.kind != Kind::Company && !kinds.contains(&evidence.kind)
+    };
+    finding.evidence.extend(other.evidence.into_iter().filter(adds));
 }
 
 /// The verdict, the findings and the alternatives.
-pub(super) fn judge(findings: Vec<Finding>) -> (Verdict, Vec<Finding>, Vec<Finding>) {
-    let mut findings: Vec<Finding> = findings.into_iter().filter(is_possible).collect();
+pub(super) fn judge(mut findings: Vec<Finding>) -> (Verdict, Vec<Finding>, Vec<Finding>) {
     findings.sort_by(|a, b| b.score.total_cmp(&a.score));
 
     let mut claims: Vec<Finding> = Vec::new();
@@ -79,6 +81,9 @@ pub(super) fn judge(findings: Vec<Finding>) -> (Verdict, Vec<Finding>, Vec<Findi
         };
         if let Some(other) = claims.iter_mut().chain(&mut tied).chain(&mut others).find(same) {
             complete(other, finding);
+            continue;
+        }
+        if !is_possible(&finding) {
             continue;
         }
         let better = taken.iter().find(|(other, _)| *other == place).map(|(_, score)| *score);

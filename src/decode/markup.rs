@@ -36,13 +36,13 @@ pub(super) fn elements(text: &str) -> Vec<Node<'_>> {
             let node = if children.is_empty() {
                 leaf(text, content, start)
             } else {
-                Node { span: tag_start..end, value: Value::Object(children) }
+                Node { span: tag_start..end, value: Value::Object(children, true) }
             };
             let member = Member { name: Cow::Borrowed(local(name)), node };
             if let Some((.., siblings)) = open.last_mut() {
                 siblings.push(member);
-            } else if matches!(member.node.value, Value::Object(_)) {
-                roots.push(Node { span: tag_start..end, value: Value::Object(vec![member]) });
+            } else if matches!(member.node.value, Value::Object(..)) {
+                roots.push(Node { span: tag_start..end, value: Value::Object(vec![member], true) });
             }
         } else if !tag.ends_with('/')
             && tag.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -68,7 +68,11 @@ fn leaf(text: &str, start: usize, end: usize) -> Node<'_> {
 
 fn scalar(content: &str, start: usize) -> Node<'_> {
     let digits = !content.is_empty() && content.bytes().all(|byte| byte.is_ascii_digit());
-    let value = if digits { Value::Number(content) } else { Value::String(Cow::Borrowed(content)) };
+    let value = match content {
+        "" => Value::Null,
+        content if digits => Value::Number(content),
+        content => Value::String(Cow::Borrowed(content)),
+    };
     Node { span: start..start + content.len(), value }
 }
 
@@ -81,8 +85,10 @@ pub(super) fn pairs(text: &str) -> Vec<Node<'_>> {
         if line.matches('=').nth(1).is_some() {
             let members = line_pairs(line, start);
             if !members.is_empty() {
-                objects
-                    .push(Node { span: start..start + line.len(), value: Value::Object(members) });
+                objects.push(Node {
+                    span: start..start + line.len(),
+                    value: Value::Object(members, true),
+                });
             }
         }
         start += line.len() + 1;
@@ -131,13 +137,13 @@ fn insert<'t>(members: &mut Vec<Member<'t>>, path: &[&'t str], node: Node<'t>) {
     }
     let span = node.span.clone();
     let index = members.iter().position(|member| member.name == *first).unwrap_or_else(|| {
-        let node = Node { span: span.clone(), value: Value::Object(Vec::new()) };
+        let node = Node { span: span.clone(), value: Value::Object(Vec::new(), true) };
         members.push(Member { name: Cow::Borrowed(first), node });
         members.len() - 1
     });
     let outer = &mut members[index].node;
     outer.span = outer.span.start.min(span.start)..outer.span.end.max(span.end);
-    if let Value::Object(inner) = &mut outer.value {
+    if let Value::Object(inner, _) = &mut outer.value {
         insert(inner, deeper, node);
     }
 }

@@ -15,6 +15,8 @@ pub(super) enum Repair {
     Dialect,
     Cut,
     Rejoined,
+    Unprefixed,
+    Percent,
 }
 
 /// The steps taken on a paste, each once, in the order in which they were first taken.
@@ -58,6 +60,8 @@ impl Repair {
             Self::Dialect => "body read although it is no strict JSON",
             Self::Cut => "cut-off body read as far as it goes",
             Self::Rejoined => "wrapped lines rejoined",
+            Self::Percent => "percent-encoding undone",
+            Self::Unprefixed => "the same beginning of all lines skipped",
         }
     }
 }

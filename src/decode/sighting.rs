@@ -22,8 +22,10 @@ pub(super) struct Sighting {
     pub(super) status: Option<(u16, Range<usize>)>,
     /// Members that the form doesn't have.
     pub(super) aliens: Vec<Piece>,
-    /// Members of the form that a cut body no longer shows.
-    pub(super) missing: usize,
+    /// Whether the body stops before its end, so that more may have followed.
+    pub(super) open: bool,
+    /// Whether its members stand in another order than the vendor's.
+    pub(super) shuffled: bool,
     pub(super) span: Range<usize>,
 }
 
@@ -56,7 +58,8 @@ impl Sighting {
             details: Vec::new(),
             status: None,
             aliens: Vec::new(),
-            missing: 0,
+            open: false,
+            shuffled: false,
             span,
         }
     }
@@ -97,7 +100,6 @@ pub(super) fn in_object<'a>(
     catalogs: &'a Catalogs,
     text: &'a Text<'_>,
     node: &'a Node<'_>,
-    cut: bool,
 ) -> impl Iterator<Item = Sighting> + 'a {
     let forms = catalogs.iter().flat_map(|catalog| {
         catalog.signatures.iter().filter_map(move |signature| match &signature.format {
@@ -106,11 +108,16 @@ pub(super) fn in_object<'a>(
         })
     });
     forms.filter_map(move |(catalog, signature, form)| {
-        let mut fit = Fit { text, cut, missing: 0, aliens: Vec::new() };
-        let shows_code = form.code.is_none_or(|code| node.pointer(code).is_some());
-        (shows_code && fit.object(node, form.shape, ""))
-            .then(|| shaped(catalog, signature, form, text, node, fit))
+        let mut fit = Fit { text, shuffled: false, aliens: Vec::new() };
+        fit.object(node, form.shape, "").then(|| shaped(catalog, signature, form, text, node, fit))
     })
+}
+
+/// Whether an object tells an error at all, be it of whoever.
+pub(super) fn tells_error(node: &Node<'_>) -> bool {
+    const MEMBERS: [&str; 6] = ["error", "errors", "errorCode", "error_code", "code", "message"];
+    let Value::Object(members, _) = &node.value else { return false };
+    members.iter().any(|member| MEMBERS.contains(&member.name.as_ref()))
 }
 
 fn shaped(
@@ -145,7 +152,8 @@ fn shaped(
         details,
         status,
         aliens: fit.aliens,
-        missing: fit.missing,
+        open: matches!(node.value, Value::Object(_, false)),
+        shuffled: fit.shuffled,
         ..Sighting::new(catalog, By::Form(signature), piece(form.code), text.in_input(&node.span))
     }
 }
@@ -165,7 +173,7 @@ fn gather(node: &Node<'_>, at: &str, text: &Text<'_>, pieces: &mut Vec<Piece>) {
                 gather(item, &format!("{at}/{index}"), text, pieces);
             }
         }
-        Value::Object(members) => {
+        Value::Object(members, _) => {
             for member in members {
                 gather(&member.node, &format!("{at}/{}", member.name), text, pieces);
             }
@@ -177,41 +185,37 @@ fn gather(node: &Node<'_>, at: &str, text: &Text<'_>, pieces: &mut Vec<Piece>) {
 /// How an object is held against a shape.
 struct Fit<'a> {
     text: &'a Text<'a>,
-    cut: bool,
-    missing: usize,
+    shuffled: bool,
     aliens: Vec<Piece>,
 }
 
 impl Fit<'_> {
     /// Whether `node` is an object of these members. Members that the shape doesn't have are
-    /// gathered, not refused; so are members that a cut object no longer shows.
+    /// gathered, not refused.
     fn object(&mut self, node: &Node<'_>, shape: &[Member], at: &str) -> bool {
-        let Value::Object(members) = &node.value else { return false };
-        let mut seen = 0;
+        let Value::Object(members, _) = &node.value else { return false };
         for member in shape {
-            match node.get(member.name) {
-                Some(found) if found.value == Value::Null && member.optional => {}
-                Some(found) => {
-                    if !self.holds(found, member, at) {
-                        return false;
-                    }
-                    seen += usize::from(!member.optional);
-                }
-                None if member.optional => {}
-                None if self.cut => self.missing += 1,
-                None => return false,
+            let fits = match node.get(member.name) {
+                Some(found) if found.value == Value::Null && member.optional => true,
+                Some(found) => self.holds(found, member, at),
+                None => member.optional,
+            };
+            if !fits {
+                return false;
             }
         }
-        for alien in
-            members.iter().filter(|found| !shape.iter().any(|member| member.name == found.name))
-        {
+        let rank = |member: &super::value::Member<'_>| {
+            shape.iter().position(|known| known.name == member.name)
+        };
+        self.shuffled |= !members.iter().filter_map(rank).is_sorted();
+        for alien in members.iter().filter(|member| rank(member).is_none()) {
             self.aliens.push(Piece {
                 text: alien.name.to_string(),
                 span: self.text.in_input(&alien.node.span),
                 at: format!("{at}/{}", alien.name),
             });
         }
-        seen > 0 || shape.iter().all(|member| member.optional)
+        true
     }
 
     fn holds(&mut self, node: &Node<'_>, member: &Member, at: &str) -> bool {
@@ -237,7 +241,7 @@ fn is_plain(value: &Value<'_>, plain: Plain) -> bool {
         | (Plain::String | Plain::Strings, Value::String(_))
         | (Plain::Number, Value::Number(_))
         | (Plain::Boolean, Value::Boolean(_))
-        | (Plain::Object, Value::Object(_))
+        | (Plain::Object, Value::Object(..))
         | (Plain::Array, Value::Array(_))
         | (Plain::Null, Value::Null) => true,
         (Plain::Integer, Value::Number(text)) => digits(text),

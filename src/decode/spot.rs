@@ -1,5 +1,5 @@
-//! Looks through running text once for everything that the catalogs name: hosts, markers, the
-//! needles of line patterns; and, when nothing better is found, for messages and bare codes.
+//! Looks through running text once for everything that the catalogs name: hosts, markers, headers
+//! that are codes, and the needles of line patterns.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -9,36 +9,21 @@ use regex::Regex;
 
 use super::http::Message;
 use super::sighting::{By, Line, Piece, Sighting};
-use super::template::{Reduced, Template};
+use super::surroundings::{Sign, is_host, is_read_by_people, whole_host};
 use super::text::Text;
 use super::verdict::Kind;
-use super::weigh::{Sign, Surroundings};
 use crate::catalog::{Catalog, Catalogs, Format, Signature};
 
-/// A message needs so many letters in a row to be looked for in running text.
-const LEAST_ANCHOR: usize = 12;
-/// How far, in letters, a message may reach beyond its fixed parts because of its values.
-const REACH: usize = 160;
-/// A paste is a bare code only up to this length.
-const LONGEST_CODE: usize = 80;
-
 /// Finds the catalogs' words in a text.
+#[derive(Debug)]
 pub(super) struct Spotter {
-    catalogs: Catalogs,
     words: Option<AhoCorasick>,
     /// What each word of `words` is.
     meanings: Vec<Meaning>,
     patterns: Vec<Pattern>,
-    /// Built on first use: most pastes are known by their structure.
-    anchors: OnceLock<(Option<AhoCorasick>, Vec<Anchor>)>,
 }
 
-impl std::fmt::Debug for Spotter {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Spotter").field("words", &self.meanings.len()).finish_non_exhaustive()
-    }
-}
-
+#[derive(Debug)]
 enum Meaning {
     Host(&'static Catalog),
     Marker(&'static Catalog, &'static str),
@@ -48,19 +33,13 @@ enum Meaning {
     Header(&'static Catalog, &'static Signature),
 }
 
+#[derive(Debug)]
 struct Pattern {
     catalog: &'static Catalog,
     signature: &'static Signature,
     source: &'static str,
     needle: bool,
     compiled: OnceLock<Option<Regex>>,
-}
-
-#[derive(Clone, Copy)]
-struct Anchor {
-    catalog: &'static Catalog,
-    entry: usize,
-    message: usize,
 }
 
 /// What was seen.
@@ -107,13 +86,7 @@ impl Spotter {
                 });
             }
         }
-        Self {
-            catalogs: catalogs.clone(),
-            words: automaton(&words),
-            meanings,
-            patterns,
-            anchors: OnceLock::new(),
-        }
+        Self { words: automaton(&words), meanings, patterns }
     }
 
     /// The signs of vendors in a text, and the line patterns that may fit it.
@@ -138,7 +111,10 @@ impl Spotter {
                     headers.push(Sighting::new(catalog, By::Form(signature), Some(code), span));
                     (*catalog, Kind::Header)
                 }
-                Meaning::Host(catalog) if is_host(whole, &range) => (*catalog, Kind::Host),
+                Meaning::Host(catalog) if is_host(whole, &range) => {
+                    let host = &whole[whole_host(whole, range.clone())];
+                    (*catalog, if is_read_by_people(host) { Kind::Marker } else { Kind::Host })
+                }
                 Meaning::Marker(catalog, marker)
                     if whole[range.clone()] == **marker && is_word(whole, &range) =>
                 {
@@ -147,7 +123,7 @@ impl Spotter {
                 Meaning::Host(_) | Meaning::Marker(..) => continue,
             };
             if !signs.iter().any(|sign| sign.catalog == catalog && sign.kind == kind) {
-                let range = if kind == Kind::Host { whole_host(whole, range) } else { range };
+                let range = if is_host(whole, &range) { whole_host(whole, range) } else { range };
                 let sign = whole[range.clone()].to_owned();
                 signs.push(Sign { catalog, kind, text: sign, span: text.in_input(&range) });
             }
@@ -163,61 +139,6 @@ impl Spotter {
             },
         );
         Spots { signs, headers, lines: lines.collect() }
-    }
-
-    /// Every message of a catalog that stands as a sentence of its own in a text.
-    pub(super) fn messages<'a>(
-        &self,
-        text: &Text<'_>,
-        templates: impl Fn(&Catalog, usize) -> &'a [Template],
-    ) -> Vec<Sighting> {
-        let (automaton, anchors) = self.anchors.get_or_init(|| {
-            let (mut words, mut anchors) = (Vec::new(), Vec::new());
-            for catalog in self.catalogs.iter() {
-                for entry in 0..catalog.entries.len() {
-                    for (message, template) in templates(catalog, entry).iter().enumerate() {
-                        if template.anchor().len() >= LEAST_ANCHOR {
-                            words.push(template.anchor().to_owned());
-                            anchors.push(Anchor { catalog, entry, message });
-                        }
-                    }
-                }
-            }
-            (automaton(&words), anchors)
-        });
-        let whole = text.as_str();
-        let reduced = Reduced::new(whole);
-        let mut sightings: Vec<Sighting> = Vec::new();
-        let mut seen = vec![false; anchors.len()];
-        for found in
-            automaton.iter().flat_map(|words| words.find_overlapping_iter(reduced.letters()))
-        {
-            let index = found.pattern().as_usize();
-            if std::mem::replace(&mut seen[index], true) {
-                continue;
-            }
-            let anchor = anchors[index];
-            let Some(template) = templates(anchor.catalog, anchor.entry).get(anchor.message) else {
-                continue;
-            };
-            let reach = template.letters() + REACH;
-            let window =
-                reduced.window(whole, &(found.start().saturating_sub(reach)..found.end() + reach));
-            let part = &whole[window.clone()];
-            let Some(fit) = template.find(part, &Reduced::new(part)) else { continue };
-            let span = window.start + fit.span.start..window.start + fit.span.end;
-            if !is_sentence(whole, &span) {
-                continue;
-            }
-            let at = text.in_input(&span);
-            let message =
-                Piece { text: whole[span].to_owned(), span: at.clone(), at: "text".to_owned() };
-            sightings.push(Sighting {
-                message: Some(message),
-                ..Sighting::new(anchor.catalog, By::Message(anchor.entry), None, at)
-            });
-        }
-        sightings
     }
 }
 
@@ -236,44 +157,9 @@ impl Spots<'_> {
     }
 }
 
-/// Vendors that a sign of that kind points to, beside an HTTP status: the status is their code
-/// where they list it, and else the vendor is known without one.
-pub(super) fn vendors_by_status(around: &Surroundings, kind: Kind) -> Vec<Sighting> {
-    let Some((status, span)) = &around.status else { return Vec::new() };
-    let sighting = |sign: &Sign| {
-        let text = status.to_string();
-        let listed = sign.catalog.entries.iter().any(|entry| entry.code == text);
-        let code = listed.then(|| Piece { text, span: span.clone(), at: "text".to_owned() });
-        let by = Sighting::new(sign.catalog, By::Status, code, sign.span.clone());
-        Sighting { status: Some((*status, span.clone())), ..by }
-    };
-    around.signs.iter().filter(|sign| sign.kind == kind).map(sighting).collect()
-}
-
-/// The vendors that list a code which is the whole paste.
-pub(super) fn code_alone(catalogs: &Catalogs, text: &Text<'_>) -> Vec<Sighting> {
-    let whole = text.as_str();
-    let code = whole.trim().trim_start_matches('#');
-    if code.is_empty() || code.len() > LONGEST_CODE || code.contains('\n') {
-        return Vec::new();
-    }
-    let start = whole.len() - whole.trim_start().trim_start_matches('#').len();
-    let span = text.in_input(&(start..start + code.len()));
-    let found = catalogs
-        .lookup(code)
-        .into_iter()
-        .filter(|found| !found.record.catalog.signatures.is_empty());
-    let piece = Piece { text: code.to_owned(), span: span.clone(), at: "text".to_owned() };
-    found
-        .map(|found| {
-            Sighting::new(found.record.catalog, By::Alone, Some(piece.clone()), span.clone())
-        })
-        .collect()
-}
-
 /// An automaton that ignores case; what must not is compared again. None when there are more words
 /// than one can hold, which no catalog comes near.
-fn automaton<W: AsRef<[u8]>>(words: &[W]) -> Option<AhoCorasick> {
+pub(super) fn automaton<W: AsRef<[u8]>>(words: &[W]) -> Option<AhoCorasick> {
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::Standard)
@@ -319,41 +205,9 @@ fn skip_to_value(text: &str, start: usize) -> usize {
     }
 }
 
-fn is_host(text: &str, range: &Range<usize>) -> bool {
-    let bytes = text.as_bytes();
-    let before = range.start.checked_sub(1).map(|at| bytes[at]);
-    let after = bytes.get(range.end).copied();
-    let label = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-    let goes_on = after == Some(b'.')
-        && bytes.get(range.end + 1).copied().is_some_and(|byte| byte.is_ascii_alphabetic());
-    !before.is_some_and(label) && !after.is_some_and(label) && !goes_on
-}
-
-/// The host with the labels of its subdomains.
-fn whole_host(text: &str, range: Range<usize>) -> Range<usize> {
-    let label = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-    let front = text[..range.start].trim_end_matches(label);
-    front.len()..range.end
-}
-
 fn is_word(text: &str, range: &Range<usize>) -> bool {
     let before = text[..range.start].chars().next_back();
     let after = text[range.end..].chars().next();
     let inner = |c: char| c.is_alphanumeric();
     !before.is_some_and(inner) && !after.is_some_and(inner)
-}
-
-/// Whether a range is a sentence of its own: begun by the text, a line, a quote or a colon, and
-/// ended by one, or by a full stop.
-fn is_sentence(text: &str, range: &Range<usize>) -> bool {
-    let before = text[..range.start].trim_end_matches([' ', '\t', '`', '*']);
-    let behind = text[range.end..].trim_start_matches([' ', '\t', '`', '*']);
-    let begun = before.is_empty()
-        || before
-            .ends_with(['\n', '\r', '"', '\'', ':', '.', '(', '-', '>', '|', '“', ',', ']', '!']);
-    let ended = behind.is_empty()
-        || behind.starts_with([
-            '\n', '\r', '"', '\'', '.', '!', ')', ',', ';', '<', '|', '”', '(', '\\',
-        ]);
-    begun && ended
 }

@@ -203,8 +203,15 @@ fn placeholder(message: &str) -> Option<(&str, &str, &str)> {
             |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
         let lower =
             |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c == ' ') && name.len() > 2;
-        let fits =
-            if open == '(' { lower(name) && message[..at].ends_with(' ') } else { word(name) };
+        // What stands in brackets behind a colon is a list of values: `Allowed values: [folder].`
+        let listed = message[..at].trim_end().ends_with(':');
+        let fits = if listed {
+            false
+        } else if open == '(' {
+            lower(name) && message[..at].ends_with(' ')
+        } else {
+            word(name)
+        };
         fits.then_some((&message[..at], name, behind))
     })
 }
@@ -267,6 +274,10 @@ mod tests {
         );
         assert_eq!(fit("Not Found", "User Not Found").map(|(whole, _)| whole), Some(false));
         assert_eq!(fit("Not Found", "Not there"), None);
+        assert_eq!(
+            fit("Allowed values: [folder].", "Allowed values: [folder]."),
+            Some((true, vec![]))
+        );
     }
 
     #[test]

@@ -9,6 +9,8 @@ use std::ops::Range;
 const MAX_DEPTH: usize = 64;
 /// A member name is never longer.
 const MAX_NAME: usize = 80;
+/// Text without quotes is looked through no further for its end.
+const MAX_UNQUOTED: usize = 2000;
 
 /// A value and its place. A string's place is that of its content, without the quotes.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +21,8 @@ pub(super) struct Node<'t> {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value<'t> {
-    Object(Vec<Member<'t>>),
+    /// Members, and whether the object was closed.
+    Object(Vec<Member<'t>>, bool),
     Array(Vec<Node<'t>>),
     String(Cow<'t, str>),
     /// A number as it is written.
@@ -47,7 +50,7 @@ impl Node<'_> {
     /// The member of that name, if the node is an object.
     pub(super) fn get(&self, name: &str) -> Option<&Self> {
         match &self.value {
-            Value::Object(members) => {
+            Value::Object(members, _) => {
                 members.iter().find(|member| member.name == name).map(|member| &member.node)
             }
             _ => None,
@@ -62,7 +65,7 @@ impl Node<'_> {
     /// Visits the node, when it is an object, and every object below it.
     pub(super) fn walk<'n>(&'n self, visit: &mut dyn FnMut(&'n Self)) {
         match &self.value {
-            Value::Object(members) => {
+            Value::Object(members, _) => {
                 visit(self);
                 for member in members {
                     member.node.walk(visit);
@@ -91,8 +94,8 @@ impl Node<'_> {
 /// it.
 pub(super) fn read_object(text: &str, start: usize) -> (Node<'_>, usize, Forgiven) {
     let mut reader = Reader { text, at: start + 1, depth: 0, forgiven: Forgiven::default() };
-    let members = reader.members(Some('}'));
-    let node = Node { span: start..reader.at, value: Value::Object(members) };
+    let (members, closed) = reader.members(Some('}'));
+    let node = Node { span: start..reader.at, value: Value::Object(members, closed) };
     (node, reader.at, reader.forgiven)
 }
 
@@ -102,11 +105,11 @@ pub(super) fn read_members(text: &str, start: usize) -> Option<(Node<'_>, usize)
     let mut reader = Reader { text, at: start, depth: 0, forgiven: Forgiven::default() };
     reader.name()?;
     reader.at = start;
-    let members = reader.members(None);
+    let (members, closed) = reader.members(None);
     if members.is_empty() {
         return None;
     }
-    Some((Node { span: start..reader.at, value: Value::Object(members) }, reader.at))
+    Some((Node { span: start..reader.at, value: Value::Object(members, closed) }, reader.at))
 }
 
 struct Reader<'t> {
@@ -137,13 +140,15 @@ impl<'t> Reader<'t> {
         self.at += self.rest().len() - self.rest().trim_start().len();
     }
 
-    /// Blanks, the comments that people leave in pasted JSON, and the marks that mail and chat put
-    /// before quoted lines.
+    /// Blanks, the comments that people leave in pasted JSON, the marks that mail and chat put
+    /// before quoted lines, and the word that some loggers write for a line break.
     fn skip_filler(&mut self) {
         loop {
             let before = self.at;
             self.skip_blanks();
-            if self.rest().starts_with("//") {
+            if self.rest().starts_with("<EOL>") {
+                self.at += "<EOL>".len();
+            } else if self.rest().starts_with("//") {
                 self.forgiven.dialect = true;
                 self.at += self.rest().find('\n').unwrap_or(self.rest().len());
             } else if self.text[before..self.at].contains('\n')
@@ -157,8 +162,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Members up to `close`; without one, as long as members follow.
-    fn members(&mut self, close: Option<char>) -> Vec<Member<'t>> {
+    /// Members up to `close`, and whether it came; without one, as long as members follow.
+    fn members(&mut self, close: Option<char>) -> (Vec<Member<'t>>, bool) {
         let mut members = Vec::new();
         loop {
             self.skip_filler();
@@ -168,7 +173,7 @@ impl<'t> Reader<'t> {
             match self.peek() {
                 Some(c) if Some(c) == close => {
                     self.skip(c);
-                    return members;
+                    return (members, true);
                 }
                 Some(_) => {}
                 None => break,
@@ -183,7 +188,7 @@ impl<'t> Reader<'t> {
             members.push(Member { name, node });
         }
         self.forgiven.cut = true;
-        members
+        (members, false)
     }
 
     /// A member's name with the separator behind it.
@@ -199,6 +204,9 @@ impl<'t> Reader<'t> {
                     forgiven: self.forgiven,
                 };
                 let node = short.string()?;
+                if short.forgiven.cut && !self.forgiven.cut {
+                    return None;
+                }
                 (self.at, self.forgiven) = (short.at, short.forgiven);
                 match node.value {
                     Value::String(name) => name,
@@ -233,7 +241,8 @@ impl<'t> Reader<'t> {
         let value = match self.peek()? {
             '{' => {
                 self.at += 1;
-                Value::Object(self.nested(|reader| reader.members(Some('}')))?)
+                let (members, closed) = self.nested(|reader| reader.members(Some('}')))?;
+                Value::Object(members, closed)
             }
             '[' => {
                 self.at += 1;
@@ -351,8 +360,21 @@ impl<'t> Reader<'t> {
     /// Text without quotes: in a Java map up to the next comma or brace, in a Go dump up to the
     /// next ` Name:`.
     fn unquoted(&mut self, separator: Separator) -> &'t str {
-        let rest = self.rest();
-        let mut end = rest.find([',', '}', ']', '\n', '"']).unwrap_or(rest.len());
+        let limit = floor(self.text, (self.at + MAX_UNQUOTED).min(self.text.len()));
+        let rest = &self.text[self.at..limit];
+        let mut end = rest.find(['}', ']', '\n', '"']).unwrap_or(rest.len());
+        if separator == Separator::Equals {
+            // A comma ends the text only where the next pair begins.
+            let ends = |at: &usize| {
+                let next = rest[at + 1..end].trim_start();
+                let name =
+                    next.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(next.len());
+                name > 0 && next[name..].starts_with('=')
+            };
+            end = rest[..end].match_indices(',').map(|(at, _)| at).find(ends).unwrap_or(end);
+        } else {
+            end = rest[..end].find(',').unwrap_or(end);
+        }
         if separator == Separator::Colon
             && let Some(next) = rest[..end].find(": ").or_else(|| rest[..end].find(':'))
             && let Some(blank) = rest[..next].rfind(' ')

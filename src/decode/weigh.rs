@@ -1,84 +1,14 @@
-//! How evidence adds up. All weights stand here. A weight is a step in log-odds: the steps of a
-//! finding are added to `PRIOR`, and the logistic function makes the sum a probability.
-//!
-//! The scale is set by what a person would accept. A form that few others have, with a listed
-//! code and nothing against it, is just enough for a claim. So is a host name with a status. One
-//! member that the vendor's form doesn't have takes the claim away, and so does a text that a
-//! vendor of fixed messages never sends.
+//! From a sighting to a weighed finding: each piece of evidence with its reason. What a piece counts
+//! stands in [`weights`](super::weights).
 
 use std::ops::Range;
 
 use super::sighting::{By, Piece, Sighting};
+use super::surroundings::{Sign, Surroundings};
 use super::template::{Fit, Reduced, Template};
 use super::verdict::{Capture, Confidence, Evidence, Finding, Kind};
-use crate::catalog::{Catalog, Entry, Weight};
-
-/// Before any evidence a text is most likely nobody's that we know.
-const PRIOR: f64 = -3.0;
-/// The form alone tells the vendor; few others have it; many do.
-const FORM: [(Weight, f64); 3] =
-    [(Weight::Strong, 6.0), (Weight::Medium, 3.0), (Weight::Weak, 1.0)];
-/// A listed code that is a word (at least `LONG_WORD` letters), a number, or so short a number
-/// that it says little.
-const LISTED_WORD: f64 = 3.0;
-const LISTED_NUMBER: f64 = 1.5;
-const LISTED_SHORT: f64 = 0.5;
-/// A listed code that is the whole paste.
-const ALONE: f64 = 2.0;
-/// A code that the vendor's catalog doesn't list.
-const UNLISTED: f64 = -2.0;
-/// A message of the code, of at least `LONG_MESSAGE` letters; shorter ones count in proportion.
-const MESSAGE: f64 = 3.0;
-/// A message that only contains a template, or is the cut beginning of one.
-const MESSAGE_PART: f64 = 2.0;
-/// Another text, where the vendor's messages are fixed.
-const OTHER_MESSAGE: f64 = -3.0;
-/// The HTTP status that the code comes with, or another one.
-const STATUS: f64 = 0.5;
-const OTHER_STATUS: f64 = -0.5;
-/// A member that the form doesn't have.
-const ALIEN: f64 = -3.0;
-/// A member of the form that a cut body doesn't show.
-const MISSING: f64 = -3.0;
-/// A host of the vendor, or only hosts of other vendors.
-const HOST: f64 = 4.0;
-const OTHER_HOST: f64 = -4.0;
-/// A header that only the vendor sends or wants.
-const HEADER: f64 = 4.0;
-/// A word that the vendor is known by.
-const MARKER: f64 = 2.0;
-/// Another claim of the same vendor in the paste.
-pub(super) const COMPANY: f64 = 1.5;
-/// The reader said which vendor it is.
-const FORCED: f64 = 5.0;
-
-/// From these probabilities on a finding is certain, likely, or worth a word.
-const CERTAIN: f64 = 0.95;
-const LIKELY: f64 = 0.7;
-const POSSIBLE: f64 = 0.4;
-
-const LONG_MESSAGE: usize = 20;
-const LONG_WORD: usize = 10;
-
-/// What the rest of a paste says of its vendors.
-#[derive(Debug, Default)]
-pub(super) struct Surroundings {
-    /// Hosts, markers and headers that were seen.
-    pub(super) signs: Vec<Sign>,
-    /// The HTTP status, when one stands in the paste.
-    pub(super) status: Option<(u16, Range<usize>)>,
-    /// The vendor that the reader named.
-    pub(super) forced: Option<&'static Catalog>,
-}
-
-/// A sign of a vendor.
-#[derive(Debug, Clone)]
-pub(super) struct Sign {
-    pub(super) catalog: &'static Catalog,
-    pub(super) kind: Kind,
-    pub(super) text: String,
-    pub(super) span: Range<usize>,
-}
+use super::weights;
+use crate::catalog::{Entry, Format};
 
 /// An entry that a sighting may mean, with its templates.
 pub(super) struct Meaning<'a> {
@@ -86,10 +16,12 @@ pub(super) struct Meaning<'a> {
     pub(super) templates: &'a [Template],
 }
 
-/// Weighs a sighting as `meaning`, or as an unlisted or absent code.
+/// Weighs a sighting as `meaning`, or as an unlisted or absent code. `swapped` is another entry whose
+/// message the sighting has.
 pub(super) fn weigh(
     sighting: &Sighting,
     meaning: Option<&Meaning<'_>>,
+    swapped: Option<&Entry>,
     around: &Surroundings,
 ) -> Finding {
     let mut finding = Finding {
@@ -109,9 +41,10 @@ pub(super) fn weigh(
     }
     weigh_form(sighting, &mut finding);
     weigh_code(sighting, &mut finding);
-    weigh_message(sighting, meaning, &mut finding);
+    weigh_message(sighting, meaning, swapped, &mut finding);
     weigh_status(sighting, around, &mut finding);
     weigh_surroundings(sighting, around, &mut finding);
+    weigh_status_alone(sighting, around, &mut finding);
     settle(&mut finding);
     finding
 }
@@ -124,29 +57,32 @@ pub(super) fn add(finding: &mut Finding, evidence: Evidence) {
 
 fn settle(finding: &mut Finding) {
     finding.evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-    let odds = PRIOR + finding.evidence.iter().map(|evidence| evidence.weight).sum::<f64>();
+    let odds =
+        weights::PRIOR + finding.evidence.iter().map(|evidence| evidence.weight).sum::<f64>();
     finding.score = 1.0 / (1.0 + (-odds).exp());
     finding.confidence = match finding.score {
-        score if score >= CERTAIN => Confidence::Certain,
-        score if score >= LIKELY => Confidence::Likely,
+        score if score >= weights::CERTAIN => Confidence::Certain,
+        score if score >= weights::LIKELY => Confidence::Likely,
         _ => Confidence::Possible,
     };
 }
 
 /// Whether a finding is worth being shown at all.
 pub(super) fn is_possible(finding: &Finding) -> bool {
-    finding.score >= POSSIBLE
+    finding.score >= weights::POSSIBLE
 }
 
 fn weigh_form(sighting: &Sighting, finding: &mut Finding) {
     let Some(signature) = sighting.signature() else { return };
-    let weight =
-        FORM.iter().find(|(weight, _)| *weight == signature.weight).map_or(0.0, |(_, step)| *step);
+    let weight = weights::FORM
+        .iter()
+        .find(|(weight, _)| *weight == signature.weight)
+        .map_or(0.0, |(_, step)| *step);
     finding.evidence.push(Evidence {
         kind: Kind::Form,
         at: sighting.code.as_ref().map_or_else(|| "text".to_owned(), |code| code.at.clone()),
         span: sighting.span.clone(),
-        says: format!("it has the form of {}'s {}", sighting.catalog.tab, signature.id),
+        says: format!("it has the form “{}” of {}", signature.id, sighting.catalog.tab),
         weight,
     });
     for alien in &sighting.aliens {
@@ -155,21 +91,28 @@ fn weigh_form(sighting: &Sighting, finding: &mut Finding) {
             at: alien.at.clone(),
             span: alien.span.clone(),
             says: format!(
-                "{}'s {} has no member “{}”",
-                sighting.catalog.tab, signature.id, alien.text
+                "the form “{}” of {} has no member “{}”",
+                signature.id, sighting.catalog.tab, alien.text
             ),
-            weight: ALIEN,
+            weight: weights::ALIEN,
         });
     }
-    if sighting.missing > 0 {
-        finding.evidence.push(Evidence {
-            kind: Kind::Form,
-            at: "text".to_owned(),
-            span: sighting.span.clone(),
-            says: "the body is cut off, so that members are missing".to_owned(),
-            #[allow(clippy::cast_precision_loss)] // a handful of members
-            weight: MISSING * sighting.missing as f64,
-        });
+    let whole = |says: &str, weight| Evidence {
+        kind: Kind::Form,
+        at: "text".to_owned(),
+        span: sighting.span.clone(),
+        says: says.to_owned(),
+        weight,
+    };
+    if sighting.open {
+        finding
+            .evidence
+            .push(whole("the body is cut off, so that more may have followed", weights::OPEN));
+    }
+    if sighting.shuffled {
+        finding
+            .evidence
+            .push(whole("its members stand in another order than the vendor's", weights::SHUFFLED));
     }
 }
 
@@ -187,7 +130,10 @@ fn weigh_code(sighting: &Sighting, finding: &mut Finding) {
         None if code.text.bytes().all(|byte| byte == b'0') => {
             (0.0, format!("{} is not listed: an empty value rather than a code", code.text))
         }
-        None => (UNLISTED, format!("{} is not listed", code.text)),
+        None if sighting.catalog.lists_like(&code.text) => {
+            (weights::UNLISTED, format!("{} is not listed", code.text))
+        }
+        None => (weights::UNLIKE, format!("{} is unlike any listed code", code.text)),
     };
     finding.evidence.push(evidence(Kind::Code, code, says, weight));
     if sighting.by == By::Alone {
@@ -195,22 +141,27 @@ fn weigh_code(sighting: &Sighting, finding: &mut Finding) {
             Kind::Form,
             code,
             "the paste is nothing but this code".to_owned(),
-            ALONE,
+            weights::ALONE,
         ));
     }
 }
 
 fn listed(code: &str) -> f64 {
     if code.bytes().all(|byte| byte.is_ascii_digit()) {
-        if code.len() > 3 { LISTED_NUMBER } else { LISTED_SHORT }
-    } else if code.chars().count() >= LONG_WORD {
-        LISTED_WORD
+        if code.len() > 3 { weights::LISTED_NUMBER } else { weights::LISTED_SHORT }
+    } else if code.chars().count() >= weights::LONG_WORD {
+        weights::LISTED_WORD
     } else {
-        LISTED_NUMBER
+        weights::LISTED_NUMBER
     }
 }
 
-fn weigh_message(sighting: &Sighting, meaning: Option<&Meaning<'_>>, finding: &mut Finding) {
+fn weigh_message(
+    sighting: &Sighting,
+    meaning: Option<&Meaning<'_>>,
+    swapped: Option<&Entry>,
+    finding: &mut Finding,
+) {
     let Some(meaning) = meaning else { return };
     let pieces = sighting.message.iter().chain(&sighting.details);
     let best = pieces
@@ -229,12 +180,21 @@ fn weigh_message(sighting: &Sighting, meaning: Option<&Meaning<'_>>, finding: &m
             };
             finding.captures = fit.values.into_iter().map(capture).collect();
         }
-    } else if let Some(message) = &sighting.message
-        && sighting.signature().is_some_and(|signature| signature.fixed_messages)
-        && !meaning.templates.is_empty()
-    {
-        let says = format!("not a message of {}", meaning.entry.code);
-        finding.evidence.push(evidence(Kind::Message, message, says, OTHER_MESSAGE));
+    } else if sighting.signature().is_some_and(|signature| signature.fixed_messages) {
+        let code = meaning.entry.code;
+        let (weight, says) = match (&sighting.message, swapped) {
+            (None, _) => (weights::NO_MESSAGE, "the body has no message".to_owned()),
+            (Some(_), Some(other)) => {
+                (weights::SWAPPED_MESSAGE, format!("a message of {}, not of {code}", other.code))
+            }
+            (Some(_), None) if meaning.templates.is_empty() => {
+                (weights::NO_MESSAGE, format!("no message of {code} is known"))
+            }
+            (Some(_), None) => (weights::OTHER_MESSAGE, format!("not a message of {code}")),
+        };
+        if let Some(piece) = sighting.message.as_ref().or(sighting.code.as_ref()) {
+            finding.evidence.push(evidence(Kind::Message, piece, says, weight));
+        }
     }
 }
 
@@ -247,12 +207,13 @@ struct FoundMessage {
 
 fn best_message(piece: &Piece, templates: &[Template]) -> Option<FoundMessage> {
     let reduced = Reduced::new(&piece.text);
+    let begun = Reduced::new(without_cut_mark(&piece.text));
     let found = templates.iter().enumerate().filter_map(|(index, template)| {
         if let Some(fit) = template.find(&piece.text, &reduced) {
             let (full, says) = if fit.whole {
-                (MESSAGE, "this is a message")
+                (weights::MESSAGE, "this is a message")
             } else {
-                (MESSAGE_PART, "it holds a message")
+                (weights::MESSAGE_PART, "it holds a message")
             };
             return Some(FoundMessage {
                 index,
@@ -261,20 +222,26 @@ fn best_message(piece: &Piece, templates: &[Template]) -> Option<FoundMessage> {
                 says,
             });
         }
-        template.begins_with(&reduced).then(|| FoundMessage {
+        template.begins_with(&begun).then(|| FoundMessage {
             index,
             fit: None,
-            weight: MESSAGE_PART * share(reduced.letters().len()),
+            weight: weights::MESSAGE_PART * share(begun.letters().len()),
             says: "this begins a message",
         })
     });
     found.max_by(|a, b| a.weight.total_cmp(&b.weight))
 }
 
+/// A text without what clients write where they cut it.
+fn without_cut_mark(text: &str) -> &str {
+    let text = text.trim_end();
+    text.strip_suffix("(truncated)").unwrap_or(text).trim_end_matches([' ', '.', '…'])
+}
+
 /// What share of a message's weight so many letters deserve.
 #[allow(clippy::cast_precision_loss)] // messages are short
 fn share(letters: usize) -> f64 {
-    (letters as f64 / LONG_MESSAGE as f64).min(1.0)
+    (letters as f64 / weights::LONG_MESSAGE as f64).min(1.0)
 }
 
 /// The place in the input of a part of a piece. A piece that was changed on reading (an escape
@@ -295,9 +262,9 @@ fn weigh_status(sighting: &Sighting, around: &Surroundings, finding: &mut Findin
         return;
     }
     let (weight, says) = if http.status == *status {
-        (STATUS, format!("{code} comes with HTTP {status}"))
+        (weights::STATUS, format!("{code} comes with HTTP {status}"))
     } else {
-        (OTHER_STATUS, format!("HTTP {status}, but {code} comes with {}", http.status))
+        (weights::OTHER_STATUS, format!("HTTP {status}, but {code} comes with {}", http.status))
     };
     finding.evidence.push(Evidence {
         kind: Kind::Status,
@@ -316,14 +283,23 @@ fn weigh_surroundings(sighting: &Sighting, around: &Surroundings, finding: &mut 
             at: "text".to_owned(),
             span: sighting.span.clone(),
             says: format!("read as {}, as you asked", catalog.tab),
-            weight: FORCED,
+            weight: weights::FORCED,
         });
     }
     let own = |kind: Kind| {
         around.signs.iter().find(move |sign| sign.catalog == catalog && sign.kind == kind)
     };
-    for (kind, weight) in [(Kind::Host, HOST), (Kind::Header, HEADER), (Kind::Marker, MARKER)] {
-        if let Some(sign) = own(kind) {
+    for (kind, weight) in [
+        (Kind::Host, weights::HOST),
+        (Kind::Header, weights::HEADER),
+        (Kind::Marker, weights::MARKER),
+    ] {
+        // A header is no witness for the code that it carries itself.
+        let itself = |sign: &&Sign| {
+            let format = sighting.signature().map(|signature| signature.format);
+            !matches!(format, Some(Format::Header { name }) if name.eq_ignore_ascii_case(&sign.text))
+        };
+        if let Some(sign) = own(kind).filter(itself) {
             let says = format!("“{}” points to {}", sign.text, catalog.tab);
             finding.evidence.push(Evidence {
                 kind,
@@ -343,8 +319,36 @@ fn weigh_surroundings(sighting: &Sighting, around: &Surroundings, finding: &mut 
             at: "text".to_owned(),
             span,
             says,
-            weight: OTHER_HOST,
+            weight: weights::OTHER_HOST,
         });
+    }
+}
+
+/// What speaks against a vendor that only a host and a status point to.
+fn weigh_status_alone(sighting: &Sighting, around: &Surroundings, finding: &mut Finding) {
+    if sighting.by != By::Status {
+        return;
+    }
+    let tab = sighting.catalog.tab;
+    let against = [
+        (&around.other_body, weights::OTHER_BODY, format!("the body is no error of {tab}")),
+        (
+            &around.other_host,
+            weights::NEARER_HOST,
+            "another host stands nearer to the status".to_owned(),
+        ),
+    ];
+    for (span, weight, says) in against {
+        if let Some(span) = span {
+            let at = "text".to_owned();
+            finding.evidence.push(Evidence {
+                kind: Kind::Alien,
+                at,
+                span: span.clone(),
+                says,
+                weight,
+            });
+        }
     }
 }
 

@@ -27,12 +27,32 @@ words! {
         NextTab = "next-tab",
         /// The previous vendor's tab.
         PreviousTab = "previous-tab",
+        /// The tab with the number of the key.
+        NumberedTab = "numbered-tab",
+        /// The next entry of the list, to read it.
+        NextEntry = "next-entry",
+        /// The previous entry of the list, to read it.
+        PreviousEntry = "previous-entry",
+        /// The next of the related entries.
+        NextRelated = "next-related",
+        /// The previous of the related entries.
+        PreviousRelated = "previous-related",
+        /// To the entry that was read before.
+        VisitBack = "visit-back",
+        /// To the entry that was read after.
+        VisitForward = "visit-forward",
         /// To the search line, with its text.
         Search = "search",
         /// The paste box.
         Paste = "paste",
+        /// The text that was pasted before.
+        EarlierPaste = "earlier-paste",
+        /// The text that was pasted after.
+        LaterPaste = "later-paste",
         /// The list of keys.
         Help = "help",
+        /// Everything that can be done.
+        Commands = "commands",
         /// The cursor of the search line to the left.
         Left = "left",
         /// The cursor of the search line to the right.

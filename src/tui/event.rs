@@ -8,9 +8,13 @@
 use std::io;
 use std::time::Duration;
 
-use ratatui::crossterm::event::{self, Event as Raw, KeyCode, KeyEventKind, KeyModifiers};
+use ratatui::crossterm::event::{
+    self, Event as Raw, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
+    MouseEventKind,
+};
 
 use super::keymap::Key;
+use super::work::Decoded;
 
 /// From how many characters that were waiting at once on they are taken as a paste.
 pub const BURST: usize = 16;
@@ -22,14 +26,52 @@ const GAP: Duration = Duration::from_millis(1);
 const PASTE_GAP: Duration = Duration::from_millis(25);
 
 /// Something that came in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// A key was pressed.
     Key(Key),
+    /// The mouse was used.
+    Mouse(Mouse),
     /// Text was pasted; its lines end in `\n`.
     Paste(String),
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
+    /// A text is decoded that took longer than a key may.
+    Decoded(Decoded),
+}
+
+/// What the mouse did, and over which cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// What it did.
+    pub gesture: Gesture,
+    /// From the left, from 0 on.
+    pub column: u16,
+    /// From the top, from 0 on.
+    pub row: u16,
+}
+
+/// What a mouse can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gesture {
+    /// A press of the first button.
+    Click,
+    /// The wheel, towards the top.
+    WheelUp,
+    /// The wheel, towards the end.
+    WheelDown,
+}
+
+impl Mouse {
+    fn read(event: MouseEvent) -> Option<Self> {
+        let gesture = match event.kind {
+            MouseEventKind::Down(MouseButton::Left) => Gesture::Click,
+            MouseEventKind::ScrollUp => Gesture::WheelUp,
+            MouseEventKind::ScrollDown => Gesture::WheelDown,
+            _ => return None,
+        };
+        Some(Self { gesture, column: event.column, row: event.row })
+    }
 }
 
 /// Where raw events come from.
@@ -84,6 +126,7 @@ fn join(raw: Vec<Raw>, burst: bool) -> Vec<Event> {
                 events.push(Event::Key(key.into()));
             }
             Raw::Paste(text) => events.push(Event::Paste(unix_lines(&text))),
+            Raw::Mouse(mouse) => events.extend(Mouse::read(mouse).map(Event::Mouse)),
             Raw::Resize(columns, rows) => events.push(Event::Resize(columns, rows)),
             _ => {}
         }

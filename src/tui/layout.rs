@@ -11,11 +11,17 @@
 //!  │             │              │    │ detail        │
 //!  └ hints ─────────────────────┘    └ hints ────────┘
 //! ```
+//!
+//! A third part stands beside the two where the screen is very wide: what is related to an entry,
+//! or the entry of a finding.
 
 use ratatui::layout::{Constraint, Layout, Rect};
 
 /// From how many columns on two parts stand side by side.
 const SIDE_BY_SIDE: u16 = 72;
+
+/// From how many columns on a third part does.
+const THREE: u16 = 160;
 
 /// Lines longer than this tire the eye.
 const MEASURE: u16 = 92;
@@ -29,9 +35,27 @@ pub(crate) struct Browse {
     pub(crate) list: Rect,
     /// One column between parts that stand side by side, rules included; else empty.
     pub(crate) divider: Rect,
-    pub(crate) detail_rule: Rect,
-    pub(crate) detail: Rect,
+    pub(crate) reading: Reading,
     pub(crate) hints: Rect,
+}
+
+/// An entry, and what is related to it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Reading {
+    pub(crate) rule: Rect,
+    pub(crate) detail: Rect,
+    /// As in [`Browse`].
+    pub(crate) divider: Rect,
+    /// Empty where the related entries are part of the detail.
+    pub(crate) related_rule: Rect,
+    pub(crate) related: Rect,
+}
+
+impl Reading {
+    /// Whether what is related has a place of its own.
+    pub(crate) fn has_related(self) -> bool {
+        self.related.width > 0
+    }
 }
 
 /// The paste box: the verdict over the text and the findings.
@@ -44,14 +68,10 @@ pub(crate) struct Paste {
     pub(crate) divider: Rect,
     pub(crate) findings_rule: Rect,
     pub(crate) findings: Rect,
-    pub(crate) hints: Rect,
-}
-
-/// An entry with the whole screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Entry {
-    pub(crate) rule: Rect,
-    pub(crate) detail: Rect,
+    /// As in [`Browse`].
+    pub(crate) entry_divider: Rect,
+    /// The entry of the chosen finding; empty where it has no place.
+    pub(crate) entry: Reading,
     pub(crate) hints: Rect,
 }
 
@@ -65,14 +85,17 @@ pub(crate) fn browse(screen: Rect, reading: bool) -> Browse {
         Constraint::Length(1),
     ])
     .areas(screen);
-    let [list, divider, detail] = if screen.width >= SIDE_BY_SIDE {
+    let [list, divider, detail] = if screen.width >= THREE {
+        side_by_side(body, share(screen.width, 28))
+    } else if screen.width >= SIDE_BY_SIDE {
         side_by_side(body, (screen.width / 2).saturating_sub(4).min(60))
     } else {
         stacked(body, if reading { 0 } else { body.height / 2 })
     };
     let (list_rule, list) = ruled(list);
-    let (detail_rule, detail) = ruled(detail);
-    Browse { tabs, search, list_rule, list, divider, detail_rule, detail: inset(detail), hints }
+    let detail_width = (screen.width >= THREE).then(|| share(screen.width, 40));
+    let reading = with_related(detail, detail_width);
+    Browse { tabs, search, list_rule, list, divider, reading, hints }
 }
 
 /// The paste box.
@@ -80,23 +103,46 @@ pub(crate) fn paste(screen: Rect) -> Paste {
     let [head, body, hints] =
         Layout::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)])
             .areas(screen);
-    let [text, divider, findings] = if screen.width >= SIDE_BY_SIDE {
+    let [text, divider, findings] = if screen.width >= THREE {
+        side_by_side(body, share(screen.width, 34))
+    } else if screen.width >= SIDE_BY_SIDE {
         side_by_side(body, (screen.width / 2).saturating_sub(4))
     } else {
         stacked(body, body.height / 3)
     };
     let (text_rule, text) = ruled(text);
+    let [findings, entry_divider, entry] = if screen.width >= THREE {
+        side_by_side(findings, share(screen.width, 30))
+    } else {
+        [findings, Rect::default(), Rect::default()]
+    };
     let (findings_rule, findings) = ruled(findings);
     let (text, findings) = (inset(text), inset(findings));
-    Paste { head, text_rule, text, divider, findings_rule, findings, hints }
+    let entry = with_related(entry, None);
+    Paste { head, text_rule, text, divider, findings_rule, findings, entry_divider, entry, hints }
 }
 
 /// An entry with the whole screen.
-pub(crate) fn entry(screen: Rect) -> Entry {
-    let [body, hints] =
-        Layout::vertical([Constraint::Fill(1), Constraint::Length(1)]).areas(screen);
-    let (rule, detail) = ruled(body);
-    Entry { rule, detail: inset(detail), hints }
+pub(crate) fn entry(screen: Rect) -> Reading {
+    let [body, _] = Layout::vertical([Constraint::Fill(1), Constraint::Length(1)]).areas(screen);
+    with_related(body, (screen.width >= THREE).then_some(MEASURE + 2))
+}
+
+/// An entry, in so many columns where what is related stands beside it.
+fn with_related(area: Rect, width: Option<u16>) -> Reading {
+    let Some(width) = width else {
+        let (rule, detail) = ruled(area);
+        return Reading { rule, detail: inset(detail), ..Reading::default() };
+    };
+    let [detail, divider, related] = side_by_side(area, width.min(MEASURE + 2));
+    let (rule, detail) = ruled(detail);
+    let (related_rule, related) = ruled(related);
+    Reading { rule, detail: inset(detail), divider, related_rule, related: inset(related) }
+}
+
+/// So many hundredths of a width.
+fn share(width: u16, hundredths: u32) -> u16 {
+    u16::try_from(u32::from(width) * hundredths / 100).unwrap_or(width)
 }
 
 /// A popup in the middle for so many lines and a border. It leaves the hints in sight.
@@ -137,7 +183,8 @@ mod tests {
 
     #[test]
     fn every_size_has_a_place_for_everything() {
-        for (width, height) in [(0, 0), (1, 1), (3, 2), (40, 12), (71, 9), (80, 24), (250, 80)] {
+        let sizes = [(0, 0), (1, 1), (3, 2), (40, 12), (71, 9), (80, 24), (160, 9), (250, 80)];
+        for (width, height) in sizes {
             let screen = Rect::new(0, 0, width, height);
             for reading in [false, true] {
                 let at = browse(screen, reading);
@@ -147,15 +194,28 @@ mod tests {
                     at.list_rule,
                     at.list,
                     at.divider,
-                    at.detail_rule,
-                    at.detail,
+                    at.reading.rule,
+                    at.reading.detail,
+                    at.reading.divider,
+                    at.reading.related_rule,
+                    at.reading.related,
                     at.hints,
                 ] {
                     assert_eq!(part, part.intersection(screen), "{width}×{height}");
                 }
             }
             let at = paste(screen);
-            for part in [at.head, at.text_rule, at.text, at.findings_rule, at.findings, at.hints] {
+            for part in [
+                at.head,
+                at.text_rule,
+                at.text,
+                at.findings_rule,
+                at.findings,
+                at.entry_divider,
+                at.entry.rule,
+                at.entry.detail,
+                at.hints,
+            ] {
                 assert_eq!(part, part.intersection(screen), "{width}×{height}");
             }
             assert_eq!(popup(screen, 100), popup(screen, 100).intersection(screen));
@@ -165,6 +225,18 @@ mod tests {
     #[test]
     fn a_narrow_screen_gives_the_reader_all_of_it() {
         let at = browse(Rect::new(0, 0, 40, 12), true);
-        assert_eq!((at.list.height, at.detail.height), (0, 8));
+        assert_eq!((at.list.height, at.reading.detail.height), (0, 8));
+    }
+
+    #[test]
+    fn only_a_very_wide_screen_has_three_parts() {
+        for (width, three) in [(80, false), (159, false), (160, true), (250, true)] {
+            let screen = Rect::new(0, 0, width, 40);
+            let at = browse(screen, false);
+            assert_eq!(at.reading.has_related(), three, "{width}");
+            assert_eq!(paste(screen).entry.detail.width > 0, three, "{width}");
+            assert_eq!(entry(screen).has_related(), three, "{width}");
+            assert!(at.reading.detail.width <= MEASURE);
+        }
     }
 }

@@ -22,8 +22,9 @@ pub(crate) struct PasteBox {
     /// The same, or its beginning, with control characters as visible ones: one character for one,
     /// so that lines and columns are the same in both.
     pub(crate) area: TextArea<'static>,
-    /// None while there is no text.
+    /// None while there is no text, or none that is decoded.
     pub(crate) report: Option<Report>,
+    waiting: bool,
     /// Which of [`PasteBox::findings`] is chosen.
     pub(crate) chosen: usize,
     /// The first line of the findings on the screen.
@@ -38,7 +39,7 @@ impl PasteBox {
         area.set_wrap_mode(WrapMode::WordOrGlyph);
         area.set_cursor_line_style(Style::new());
         area.set_selection_style(Style::new().reversed());
-        Self { text: text.to_owned(), area, report: None, chosen: 0, top: 0 }
+        Self { text: text.to_owned(), area, report: None, waiting: false, chosen: 0, top: 0 }
     }
 
     /// The text to decode.
@@ -54,8 +55,22 @@ impl PasteBox {
     /// Takes what the decoder says of the text, and goes to the first finding's place.
     pub(crate) fn set_report(&mut self, report: Report) {
         self.report = Some(report).filter(|_| !self.text.trim().is_empty());
+        self.waiting = false;
         self.chosen = 0;
         self.top = 0;
+    }
+
+    /// Has no report until one comes.
+    pub(crate) fn wait_for_report(&mut self) {
+        self.report = None;
+        self.waiting = true;
+        self.chosen = 0;
+        self.top = 0;
+    }
+
+    /// Whether a report is still to come.
+    pub(crate) fn is_waiting(&self) -> bool {
+        self.waiting
     }
 
     /// What can be chosen: the findings, then what was weighed and not claimed.

@@ -38,20 +38,9 @@ impl fmt::Display for Piece {
 /// A text to take away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Taken {
+    /// What it is, and how many secrets are masked in it.
+    pub(crate) what: String,
     pub(crate) text: String,
-    /// How many secrets are masked in it.
-    masked: usize,
-}
-
-impl Taken {
-    /// What it is, for the status line.
-    pub(crate) fn what(&self, piece: Piece) -> String {
-        match self.masked {
-            0 => piece.to_string(),
-            1 => format!("{piece}, 1 secret masked,"),
-            count => format!("{piece}, {count} secrets masked,"),
-        }
-    }
 }
 
 /// The text of a piece; none where there is no such thing.
@@ -89,7 +78,12 @@ pub(crate) fn piece(
             redactor.mask(&String::from_utf8(out).ok()?)
         }
     };
-    Some(Taken { text, masked: redactor.count() })
+    let what = match redactor.count() {
+        0 => piece.to_string(),
+        1 => format!("{piece}, 1 secret masked,"),
+        count => format!("{piece}, {count} secrets masked,"),
+    };
+    Some(Taken { what, text })
 }
 
 /// The question for a file.

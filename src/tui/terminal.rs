@@ -1,6 +1,7 @@
 //! The terminal as the browser has it: raw, on the alternate screen, with bracketed paste; and
 //! given back on every way out, be it the end, an error, a panic or a signal.
 
+use std::fmt;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,13 +9,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::Show;
 use ratatui::crossterm::event::{
-    self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyEventKind,
+    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, Event, KeyEventKind,
 };
 use ratatui::crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
-use ratatui::crossterm::{execute, queue};
+use ratatui::crossterm::{Command, execute, queue};
 use ratatui::{Frame, Terminal};
 
 use super::text::visible;
@@ -27,6 +28,8 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 pub struct Session {
     // A frame goes out in one write, so that it can't be seen half drawn.
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Whether the mouse is ours too.
+    mouse: bool,
 }
 
 impl Session {
@@ -41,7 +44,17 @@ impl Session {
         give_back_on_signal()?;
         take()?;
         let terminal = Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout())));
-        terminal.map(|terminal| Self { terminal }).inspect_err(|_| give_back())
+        terminal.map(|terminal| Self { terminal, mouse: false }).inspect_err(|_| give_back())
+    }
+
+    /// Has the mouse told from now on: its buttons and its wheel, not its way.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal can't be written to.
+    pub fn take_mouse(&mut self) -> io::Result<()> {
+        self.mouse = true;
+        execute!(self.terminal.backend_mut(), TakeMouse)
     }
 
     /// Gives the terminal back, stops until the shell lets the program go on, and takes the
@@ -59,7 +72,7 @@ impl Session {
             kill_current_process_group(Signal::TSTP)?;
         }
         take()?;
-        self.forget()
+        self.begin_anew()
     }
 
     /// Shows a text alone on the terminal's own screen, which wraps, scrolls and selects as ever,
@@ -70,7 +83,7 @@ impl Session {
     /// When the terminal doesn't take the text or gives no key.
     pub fn show(&mut self, text: &str) -> io::Result<()> {
         let mut out = io::stdout();
-        execute!(out, LeaveAlternateScreen, Show)?;
+        execute!(out, DisableMouseCapture, LeaveAlternateScreen, Show)?;
         for line in text.lines().chain(["", "Press a key to go back."]) {
             // Raw mode leaves the carriage return to us.
             write!(out, "{}\r\n", line.chars().map(visible).collect::<String>())?;
@@ -78,11 +91,15 @@ impl Session {
         out.flush()?;
         while !matches!(event::read()?, Event::Key(key) if key.kind != KeyEventKind::Release) {}
         execute!(out, EnterAlternateScreen)?;
-        self.forget()
+        self.begin_anew()
     }
 
-    /// Forgets what is on the screen, so that the next frame is drawn whole.
-    fn forget(&mut self) -> io::Result<()> {
+    /// Takes the mouse again if it was ours, and forgets what is on the screen, so that the next
+    /// frame is drawn whole.
+    fn begin_anew(&mut self) -> io::Result<()> {
+        if self.mouse {
+            self.take_mouse()?;
+        }
         let size = self.terminal.size()?;
         self.terminal.resize(size.into())
     }
@@ -114,6 +131,25 @@ impl Drop for Session {
     }
 }
 
+/// Crossterm's own command also asks for every move, and each would wake the browser for nothing.
+struct TakeMouse;
+
+impl Command for TakeMouse {
+    fn write_ansi(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        out.write_str("\x1b[?1000h\x1b[?1006h")
+    }
+
+    #[cfg(windows)]
+    fn execute_winapi(&self) -> io::Result<()> {
+        ratatui::crossterm::event::EnableMouseCapture.execute_winapi()
+    }
+
+    #[cfg(windows)]
+    fn is_ansi_code_supported(&self) -> bool {
+        false
+    }
+}
+
 /// Takes the terminal, or leaves it as it was.
 fn take() -> io::Result<()> {
     enable_raw_mode()?;
@@ -132,7 +168,14 @@ fn give_back() {
 
 /// Undoes every mode, in the order in which a terminal that loses the rest is least hurt.
 fn leave(out: &mut impl Write) -> io::Result<()> {
-    execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show)
+    execute!(
+        out,
+        EndSynchronizedUpdate,
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        Show
+    )
 }
 
 /// Lets the panic message be readable: first the terminal, then the message.
@@ -171,6 +214,8 @@ mod tests {
         for (mode, name) in [
             ("\x1b[?2026l", "synchronised output"),
             ("\x1b[?2004l", "bracketed paste"),
+            ("\x1b[?1000l", "the mouse's buttons"),
+            ("\x1b[?1006l", "the mouse's way of telling"),
             ("\x1b[?1049l", "alternate screen"),
             ("\x1b[?25h", "hidden cursor"),
         ] {

@@ -185,15 +185,18 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
 }
 
 /// The last place up to `end` where the word at the start of `text` can be broken: behind a sign
-/// that joins, or before a capital letter inside.
+/// that joins; where there is none, before a capital letter inside.
 fn joint(text: &str, end: usize) -> Option<usize> {
     let pairs = text.char_indices().zip(text.chars().skip(1));
-    pairs
-        .map(|((at, c), next)| (at + c.len_utf8(), c, next))
-        .take_while(|&(at, _, _)| at <= end)
-        .filter(|&(_, c, next)| JOINTS.contains(&c) || (c.is_lowercase() && next.is_uppercase()))
-        .last()
-        .map(|(at, _, _)| at)
+    let places = || {
+        pairs
+            .clone()
+            .map(|((at, c), next)| (at + c.len_utf8(), c, next))
+            .take_while(|&(at, _, _)| at <= end)
+    };
+    let sign = places().filter(|(_, c, _)| JOINTS.contains(c)).last();
+    let hump = || places().filter(|(_, c, next)| c.is_lowercase() && next.is_uppercase()).last();
+    sign.or_else(hump).map(|(at, _, _)| at)
 }
 
 #[cfg(test)]
@@ -216,6 +219,7 @@ mod tests {
     fn wraps_long_words_at_their_joints() {
         assert_eq!(wrapped("/odata/Queues/Add", 9), ["/odata/", "Queues/", "Add"]);
         assert_eq!(wrapped("LicenseExpiredNow", 16), ["LicenseExpired", "Now"]);
+        assert_eq!(wrapped("/odata/Svc.AddItem", 14), ["/odata/Svc.", "AddItem"]);
         assert_eq!(wrapped("abcdefghij", 4), ["abcd", "efgh", "ij"]);
     }
 

@@ -1,9 +1,13 @@
-//! How things look, by role. Views name roles and never colours, so that one table holds every
-//! colour of the program.
+//! How things look, by role. Views name roles and never colours; theme files give every role its
+//! style, in as many colours as the terminal has.
+
+mod file;
 
 use std::ops::Index;
 
 use ratatui::style::{Color, Modifier, Style};
+
+pub use file::Error;
 
 use crate::catalog::words;
 
@@ -44,56 +48,88 @@ words! {
         Evidence = "evidence",
         /// A value taken from a paste.
         Capture = "capture",
+        /// An entry that can be jumped to.
+        Link = "link",
     }
 }
 
+words! {
+    /// How many colours a terminal has.
+    Colours {
+        /// None, or none are wanted.
+        None = "none",
+        /// Sixteen, whose shades the terminal's owner chose.
+        Sixteen = "16",
+        /// The sixteen and a fixed cube.
+        Indexed = "256",
+        /// All of them.
+        True = "true",
+    }
+}
+
+impl Colours {
+    /// What the environment's `COLORTERM` and `TERM` say of a terminal that takes colours.
+    #[must_use]
+    pub fn of_terminal(colorterm: &str, term: &str) -> Self {
+        match (colorterm, term) {
+            ("truecolor" | "24bit", _) => Self::True,
+            (_, term) if term.ends_with("-direct") => Self::True,
+            (_, term) if term.contains("256") => Self::Indexed,
+            (_, "dumb" | "vt100" | "vt220") => Self::None,
+            _ => Self::Sixteen,
+        }
+    }
+}
+
+/// The shipped themes by name, the one to begin with first.
+const FILES: &[(&str, &str)] = &[
+    ("terminal", include_str!("../../assets/themes/terminal.toml")),
+    ("dark", include_str!("../../assets/themes/dark.toml")),
+    ("light", include_str!("../../assets/themes/light.toml")),
+    ("high-contrast", include_str!("../../assets/themes/high-contrast.toml")),
+    (PLAIN, include_str!("../../assets/themes/plain.toml")),
+];
+
+/// The theme that has no colours, which stands in for every other where none are wanted.
+const PLAIN: &str = "plain";
+
 /// A style for every role.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
     styles: [Style; Role::ALL.len()],
 }
 
-/// The roles with their styles: with colours, then without. Only the colours that stand out on
-/// black and on white alike are used, from the terminal's own sixteen; every role that must be told
-/// apart also has a modifier or a sign of its own.
-const STYLES: &[(Role, Style, Style)] = {
-    const PLAIN: Style = Style::new();
-    const BOLD: Style = PLAIN.add_modifier(Modifier::BOLD);
-    const DIM: Style = PLAIN.add_modifier(Modifier::DIM);
-    const REVERSED: Style = PLAIN.add_modifier(Modifier::REVERSED);
-    const STRONG: Style = BOLD.add_modifier(Modifier::REVERSED);
-    const UNDERLINED: Style = BOLD.add_modifier(Modifier::UNDERLINED);
-
-    &[
-        (Role::Text, PLAIN, PLAIN),
-        (Role::Muted, DIM, DIM),
-        (Role::Heading, PLAIN.fg(Color::Cyan), BOLD),
-        (Role::Title, BOLD, BOLD),
-        (Role::Match, UNDERLINED.fg(Color::Magenta), UNDERLINED),
-        (Role::Selected, REVERSED, REVERSED),
-        (Role::Chosen, BOLD, BOLD),
-        (Role::ActiveTab, STRONG, STRONG),
-        (Role::Rule, DIM, DIM),
-        (Role::FocusRule, PLAIN.fg(Color::Cyan), BOLD),
-        (Role::Key, BOLD, BOLD),
-        (Role::Good, BOLD.fg(Color::Green), BOLD),
-        (Role::Warn, BOLD.fg(Color::Magenta), BOLD),
-        (Role::Bad, BOLD.fg(Color::Red), BOLD),
-        (Role::Advice, PLAIN.fg(Color::Green), BOLD),
-        (Role::Evidence, UNDERLINED.fg(Color::Magenta), UNDERLINED),
-        (Role::Capture, UNDERLINED.fg(Color::Green), UNDERLINED),
-    ]
-};
-
 impl Theme {
-    /// The theme with the terminal's sixteen colours, or without any.
+    /// The names of the shipped themes, the one to begin with first.
     #[must_use]
-    pub fn new(colour: bool) -> Self {
-        let mut styles = [Style::new(); Role::ALL.len()];
-        for &(role, coloured, plain) in STYLES {
-            styles[role as usize] = if colour { coloured } else { plain };
-        }
-        Self { styles }
+    pub fn names() -> impl ExactSizeIterator<Item = &'static str> {
+        FILES.iter().map(|(name, _)| *name)
+    }
+
+    /// The shipped theme of that name, in as many colours.
+    #[must_use]
+    pub fn named(name: &str, colours: Colours) -> Option<Self> {
+        let text_of = |name: &str| FILES.iter().find(|file| file.0 == name).map(|file| file.1);
+        let text = text_of(name)?;
+        let text = if colours == Colours::None { text_of(PLAIN)? } else { text };
+        Self::read(text, colours).ok()
+    }
+
+    /// The theme to begin with, in as many colours.
+    #[must_use]
+    pub fn new(colours: Colours) -> Self {
+        // A test reads every shipped file.
+        let plain = Self { styles: [Style::new(); Role::ALL.len()] };
+        FILES.first().and_then(|(name, _)| Self::named(name, colours)).unwrap_or(plain)
+    }
+
+    /// The theme that a file describes, in as many colours.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not TOML, names what there is not, or leaves out a role.
+    pub fn read(text: &str, colours: Colours) -> Result<Self, Error> {
+        Ok(Self { styles: file::read(text)?.map(|paint| paint.style(colours)) })
     }
 
     /// The style of an HTTP status, by its class.
@@ -106,6 +142,12 @@ impl Theme {
             _ => Role::Title,
         }]
     }
+
+    /// Whether any role has a colour.
+    #[must_use]
+    pub fn has_colour(&self) -> bool {
+        self.styles.iter().any(|style| style.fg.is_some() || style.bg.is_some())
+    }
 }
 
 impl Index<Role> for Theme {
@@ -116,30 +158,58 @@ impl Index<Role> for Theme {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A colour as a theme file has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shade {
+    /// In full, where it is not left to the terminal.
+    rgb: Option<(u8, u8, u8)>,
+    /// The one of the terminal's sixteen.
+    ansi: Color,
+}
 
-    #[test]
-    fn every_role_has_one_row() {
-        let rows: Vec<Role> = STYLES.iter().map(|row| row.0).collect();
-        assert_eq!(rows, Role::ALL);
-    }
-
-    #[test]
-    fn without_colour_there_is_none() {
-        let theme = Theme::new(false);
-        for role in Role::ALL {
-            assert_eq!((theme[*role].fg, theme[*role].bg), (None, None), "{role}");
+impl Shade {
+    fn in_colours(self, colours: Colours) -> Option<Color> {
+        match (colours, self.rgb) {
+            (Colours::None, _) => None,
+            (Colours::True, Some((r, g, b))) => Some(Color::Rgb(r, g, b)),
+            (Colours::Indexed, Some(rgb)) => Some(Color::Indexed(nearest(rgb))),
+            (Colours::Sixteen, _) | (_, None) => Some(self.ansi),
         }
-    }
-
-    #[test]
-    fn what_must_be_seen_is_seen_without_colour() {
-        let theme = Theme::new(false);
-        for role in [Role::Match, Role::Selected, Role::ActiveTab, Role::Evidence] {
-            assert_ne!(theme[role], theme[Role::Text], "{role}");
-        }
-        assert_ne!(theme[Role::Selected], theme[Role::Chosen]);
     }
 }
+
+/// A style as a theme file has it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Paint {
+    fg: Option<Shade>,
+    bg: Option<Shade>,
+    modifiers: Modifier,
+}
+
+impl Paint {
+    fn style(self, colours: Colours) -> Style {
+        let colour = |shade: Option<Shade>| shade.and_then(|shade| shade.in_colours(colours));
+        let style = Style { fg: colour(self.fg), bg: colour(self.bg), ..Style::new() };
+        style.add_modifier(self.modifiers)
+    }
+}
+
+/// The index of the nearest of the 240 fixed colours: a cube of six levels, then a ramp of grays.
+fn nearest((r, g, b): (u8, u8, u8)) -> u8 {
+    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    let distance = |a: (u8, u8, u8)| -> u32 {
+        [(a.0, r), (a.1, g), (a.2, b)].iter().map(|(x, y)| u32::from(x.abs_diff(*y)).pow(2)).sum()
+    };
+    let cube = (16..232u8).map(|index| {
+        let level = |step: u8| LEVELS[usize::from((index - 16) / step % 6)]; // six levels
+        (index, (level(36), level(6), level(1)))
+    });
+    let grays = (232..=255u8).map(|index| {
+        let gray = 8 + (index - 232) * 10;
+        (index, (gray, gray, gray))
+    });
+    cube.chain(grays).min_by_key(|&(_, rgb)| distance(rgb)).map_or(16, |(index, _)| index)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,14 @@
 //! What the state looks like. Drawing reads the state and changes none of it.
 
+mod ascii;
 mod detail;
 mod findings;
 mod help;
 mod hints;
 mod list;
+mod palette;
 mod paste;
+mod related;
 mod rule;
 mod search;
 mod tabs;
@@ -20,72 +23,81 @@ use ratatui::widgets::Widget;
 pub(crate) use detail::Detail;
 pub(crate) use findings::Findings;
 pub(crate) use help::Help;
+pub(crate) use palette::Commands;
+pub(crate) use tabs::TabBar;
 
 use self::hints::Hints;
 use self::list::List;
 use self::paste::Text;
 use self::rule::{Divider, Rule};
 use self::search::Search;
-use self::tabs::TabBar;
 use self::take::{Menu, Question};
 use super::app::{App, Page};
 use super::layout;
 use super::paste::PasteBox;
+use super::text::Rich;
 use super::theme::Role;
+
+const NO_ENTRY: &str = "No entry to show.";
 
 /// Draws the browser onto a frame of any size.
 pub fn draw(app: &App, frame: &mut Frame) {
     let screen = frame.area();
     let buffer = frame.buffer_mut();
-    let cursor = match app.pages.iter().rfind(|page| !page.is_popup()) {
+    buffer.set_style(screen, app.theme[Role::Text]);
+    let mut cursor = match app.below_popups().last() {
         Some(Page::Paste(paste)) => draw_paste(app, paste, screen, buffer),
-        Some(Page::Entry { record, finding, top }) => {
-            let at = layout::entry(screen);
-            let detail = app.detail_of(*record, Some(finding));
-            let pane = Pane { title: "From your paste", top: *top, focused: true };
-            draw_detail(app, Some(&detail), &pane, (at.rule, at.detail), buffer);
+        Some(Page::Entry { finding, .. }) => {
+            let title = if finding.is_some() { "From your paste" } else { "Related entry" };
+            draw_detail(app, &Pane { title, focused: true }, &layout::entry(screen), buffer);
             None
         }
-        Some(Page::Detail { top }) => draw_browse(app, Some(*top), screen, buffer),
-        _ => draw_browse(app, None, screen, buffer),
+        page => draw_browse(app, matches!(page, Some(Page::Detail(_))), screen, buffer),
     };
     let (keymap, theme) = (&app.keymap, &app.theme);
     let hints = Hints { scopes: app.scopes(), keymap, notice: app.notice.as_deref(), theme };
     let last = screen.rows().next_back().unwrap_or_default();
     hints.render(last, buffer);
-    let cursor = match app.pages.last() {
+    match app.pages.last() {
         Some(Page::Help { top }) => {
             app.help().render(*top, screen, buffer);
-            None
+            cursor = None;
+        }
+        Some(Page::Palette(_)) => {
+            cursor = app.commands().and_then(|commands| commands.render(screen, buffer));
         }
         Some(Page::Take) => {
             Menu { subject: app.subject(), keymap, theme }.render(screen, buffer);
-            None
+            cursor = None;
         }
-        Some(Page::Save(prompt)) => {
-            let question = Question { prompt, theme };
-            // What there is to say about the last answer takes the place of the question.
-            app.notice.is_none().then(|| question.render(last, buffer)).flatten()
+        // What there is to say about the last answer takes the place of the question.
+        Some(Page::Save(prompt)) if app.notice.is_none() => {
+            cursor = Question { prompt, theme }.render(last, buffer);
         }
-        _ => cursor,
-    };
+        Some(Page::Save(_)) => cursor = None,
+        _ => {}
+    }
+    if app.ascii {
+        ascii::reduce(buffer);
+    }
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
 }
 
-/// The list page; `reading` is the first line of the detail, when that has the focus.
-fn draw_browse(
-    app: &App,
-    reading: Option<usize>,
-    screen: Rect,
-    buffer: &mut Buffer,
-) -> Option<Position> {
+/// The list page; `reading` says that the detail has the focus.
+fn draw_browse(app: &App, reading: bool, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
     let (browse, theme) = (&app.browse, &app.theme);
-    let focused = reading.is_none();
-    let at = layout::browse(screen, !focused);
+    let focused = !reading;
+    let at = layout::browse(screen, reading);
     TabBar { tabs: &browse.tabs, active: browse.tab, theme }.render(at.tabs, buffer);
-    let search = Search { line: &browse.line, remarks: &browse.remarks, focused, theme };
+    let search = Search {
+        line: &browse.line,
+        placeholder: search::PLACEHOLDER,
+        remarks: &browse.remarks,
+        focused,
+        theme,
+    };
     search.render(at.search, buffer);
     let label = match browse.shown.len() {
         0 => "no match".to_owned(),
@@ -93,9 +105,7 @@ fn draw_browse(
     };
     Rule { title: "", label: &label, focused, theme }.render(at.list_rule, buffer);
     List { browse, focused, theme }.render(at.list, buffer);
-    let detail = app.detail();
-    let pane = Pane { title: "", top: reading.unwrap_or(0), focused: !focused };
-    draw_detail(app, detail.as_ref(), &pane, (at.detail_rule, at.detail), buffer);
+    draw_detail(app, &Pane { title: "", focused: reading }, &at.reading, buffer);
     Divider { theme }.render(at.divider, buffer);
     focused.then(|| search.cursor(at.search)).flatten()
 }
@@ -117,33 +127,46 @@ fn draw_paste(app: &App, paste: &PasteBox, screen: Rect, buffer: &mut Buffer) ->
         .render(at.findings_rule, buffer);
     draw_lines(&lines, top, at.findings, buffer);
     Divider { theme }.render(at.divider, buffer);
+    if at.entry.detail.width > 0 {
+        draw_detail(app, &Pane { title: "Its entry", focused: false }, &at.entry, buffer);
+        Divider { theme }.render(at.entry_divider, buffer);
+    }
     None
 }
 
 /// How an entry stands on the screen.
 struct Pane {
     title: &'static str,
-    /// The first line to show.
-    top: usize,
     focused: bool,
 }
 
-fn draw_detail(
-    app: &App,
-    detail: Option<&Detail>,
-    pane: &Pane,
-    (rule, area): (Rect, Rect),
-    buffer: &mut Buffer,
-) {
-    let lines = detail.map(|detail| detail.lines(area.width.into())).unwrap_or_default();
-    let (top, label) = scrolled(lines.len(), area.height.into(), pane.top);
-    let (title, focused, theme) = (pane.title, pane.focused, &app.theme);
-    Rule { title, label: &label, focused, theme }.render(rule, buffer);
-    draw_lines(&lines, top, area, buffer);
+/// The entry in sight.
+fn draw_detail(app: &App, pane: &Pane, at: &layout::Reading, buffer: &mut Buffer) {
+    let (theme, detail) = (&app.theme, app.detail());
+    let lines =
+        detail.as_ref().map(|detail| detail.lines(at.detail.width.into())).unwrap_or_default();
+    let (top, label) = scrolled(lines.len(), at.detail.height.into(), app.reading_top());
+    let (title, focused) = (pane.title, pane.focused);
+    Rule { title, label: &label, focused, theme }.render(at.rule, buffer);
+    draw_lines(&lines, top, at.detail, buffer);
+    if detail.is_none() {
+        Rich::new(NO_ENTRY, theme[Role::Muted])
+            .fit(at.detail.width.into())
+            .render(at.detail, buffer);
+    }
+    if at.has_related() {
+        Rule { title: "Related", label: "", focused: false, theme }.render(at.related_rule, buffer);
+        if let Some(detail) = detail {
+            let (width, height) = (at.related.width.into(), at.related.height.into());
+            let top = detail.related_top(width, height);
+            draw_lines(&detail.related_lines(width), top, at.related, buffer);
+        }
+        Divider { theme }.render(at.divider, buffer);
+    }
 }
 
 /// The first line to show, and a label that says where it is; empty when all lines are in sight.
-fn scrolled(lines: usize, height: usize, top: usize) -> (usize, String) {
+pub(crate) fn scrolled(lines: usize, height: usize, top: usize) -> (usize, String) {
     let last = lines.saturating_sub(height);
     let top = top.min(last);
     let label = match (top, last) {

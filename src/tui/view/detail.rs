@@ -1,16 +1,23 @@
 //! An entry, written out for reading: the answer first, where it comes from last.
 
+use std::ops::Range;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::Role;
+use super::related::{Linked, RelatedLines};
 use crate::catalog::{Basis, Catalogs, Kind, Origin, Record, Retry};
 use crate::decode::{Capture, Finding};
 use crate::search::Query;
+use crate::tui::related::Related;
 use crate::tui::text::Rich;
 use crate::tui::theme::Theme;
 
 const NOT_DOCUMENTED: &str = "not documented";
+
+/// From how many columns on the meaning of a status is worth its lines.
+const ROOMY: usize = 56;
 
 /// An entry, and the finding that led to it.
 pub(crate) struct Detail<'a> {
@@ -19,11 +26,61 @@ pub(crate) struct Detail<'a> {
     pub(crate) catalogs: &'a Catalogs,
     pub(crate) query: &'a Query,
     pub(crate) theme: &'a Theme,
+    pub(crate) related: &'a Related,
+    /// Which of the related entries is chosen.
+    pub(crate) link: Option<usize>,
+    /// Whether what is related stands in a part of its own.
+    pub(crate) apart: bool,
 }
 
 impl Detail<'_> {
     /// The entry in lines of at most `width` columns.
     pub(crate) fn lines(&self, width: usize) -> Vec<Line<'static>> {
+        self.write(width).lines
+    }
+
+    /// The lines of the chosen link.
+    pub(crate) fn link_lines(&self, width: usize) -> Option<Range<usize>> {
+        self.write(width).links.get(self.link?).cloned()
+    }
+
+    /// Which link stands on that line.
+    pub(crate) fn link_at(&self, line: usize, width: usize) -> Option<usize> {
+        self.write(width).at(line)
+    }
+
+    /// What is related, in lines of their own.
+    pub(crate) fn related_lines(&self, width: usize) -> Vec<Line<'static>> {
+        self.write_related(width).lines
+    }
+
+    /// Which link stands on that line of its own part.
+    pub(crate) fn related_at(&self, line: usize, width: usize) -> Option<usize> {
+        self.write_related(width).at(line)
+    }
+
+    /// The first of those lines to show in `height`, so that the chosen link is in sight.
+    pub(crate) fn related_top(&self, width: usize, height: usize) -> usize {
+        let lines = self.link.and_then(|link| self.write_related(width).links.get(link).cloned());
+        lines.map_or(0, |lines| lines.end.saturating_sub(height))
+    }
+
+    fn write_related(&self, width: usize) -> Linked {
+        let mut page = Linked::default();
+        if self.related.groups.is_empty() {
+            let nothing = Rich::new("Nothing else has this code or name.", self.theme[Role::Muted]);
+            page.lines.extend(nothing.wrap(&Span::default(), width));
+        }
+        self.links(true).write(&mut page, width);
+        page
+    }
+
+    fn links(&self, full: bool) -> RelatedLines<'_> {
+        let (record, related, theme) = (self.record, self.related, self.theme);
+        RelatedLines { record, related, chosen: self.link, full, theme }
+    }
+
+    fn write(&self, width: usize) -> Linked {
         let mut page = Page { lines: Vec::new(), width, theme: self.theme };
         self.title(&mut page);
         self.facts(&mut page);
@@ -32,8 +89,14 @@ impl Detail<'_> {
         self.action(&mut page);
         self.endpoints(&mut page);
         self.absent(&mut page);
+        let mut written = Linked { lines: page.lines, links: Vec::new() };
+        if !self.apart {
+            self.links(false).write(&mut written, width);
+        }
+        let mut page = Page { lines: std::mem::take(&mut written.lines), width, theme: self.theme };
         self.origin(&mut page);
-        page.lines
+        written.lines = page.lines;
+        written
     }
 
     fn marked(&self, text: &str, style: Style) -> Rich {
@@ -73,8 +136,15 @@ impl Detail<'_> {
         }
         let width = facts.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + 2;
         for (label, fact) in facts {
-            let label = Span::styled(format!("{label:width$}"), theme[Role::Heading]);
-            page.lines.extend(fact.wrap(&label, page.width));
+            let lead = Span::styled(format!("{label:width$}"), theme[Role::Heading]);
+            page.lines.extend(fact.wrap(&lead, page.width));
+            if label == "HTTP"
+                && page.width >= ROOMY
+                && let Some(meaning) = self.meaning_of_status()
+            {
+                let lead = Span::raw(" ".repeat(width));
+                page.lines.extend(Rich::new(meaning, muted).wrap(&lead, page.width));
+            }
         }
     }
 
@@ -101,6 +171,12 @@ impl Detail<'_> {
             },
             muted,
         )
+    }
+
+    /// What the status says by itself; of a status' own entry that is the meaning below.
+    fn meaning_of_status(&self) -> Option<&'static str> {
+        let status = self.catalogs.status(self.record.http?.status)?;
+        (status != self.record).then_some(status.description)?
     }
 
     fn retry(&self) -> Rich {

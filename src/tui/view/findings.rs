@@ -15,6 +15,8 @@ use crate::tui::theme::Theme;
 const EMPTY: &str = "A body, headers with a body, a log line: whatever you have. It is decoded \
                      while you type.";
 
+const WAITING: &str = "Keys work meanwhile.";
+
 const NOTHING: &str = "Esc leads back to the search: a word of the message or a code may be found \
                        there.";
 
@@ -29,7 +31,12 @@ impl Findings<'_> {
         let theme = self.theme;
         let start = Rich::new(" ", theme[Role::Text]);
         let Some(report) = &self.paste.report else {
-            return start.with("Paste a response here", theme[Role::Title]);
+            let bytes = self.paste.text().len();
+            return if self.paste.is_waiting() {
+                start.with(&format!("Decoding {bytes} bytes…"), theme[Role::Title])
+            } else {
+                start.with("Paste a response here", theme[Role::Title])
+            };
         };
         let (word, role) = match report.verdict {
             Verdict::Identified => ("Identified", Role::Good),
@@ -51,14 +58,19 @@ impl Findings<'_> {
 
     /// The lines of the chosen finding.
     pub(crate) fn chosen(&self, width: usize) -> Range<usize> {
-        self.write(width).chosen
+        self.write(width).places.get(self.paste.chosen).cloned().unwrap_or_default()
+    }
+
+    /// Which finding stands on that line.
+    pub(crate) fn at(&self, line: usize, width: usize) -> Option<usize> {
+        self.write(width).places.iter().position(|lines| lines.contains(&line))
     }
 
     fn write(&self, width: usize) -> Page<'_> {
         let theme = self.theme;
-        let mut page = Page { lines: Vec::new(), chosen: 0..0, width, theme };
+        let mut page = Page { lines: Vec::new(), places: Vec::new(), width, theme };
         let Some(report) = &self.paste.report else {
-            page.text("", EMPTY, Role::Muted);
+            page.text("", if self.paste.is_waiting() { WAITING } else { EMPTY }, Role::Muted);
             return page;
         };
         if let Some(advice) = &report.advice {
@@ -74,12 +86,23 @@ impl Findings<'_> {
             page.gap();
             page.finding(finding, i == self.paste.chosen);
         }
+        if let Some(stub) = &report.stub {
+            page.gap();
+            page.heading("To be added", "an entry for a catalog file");
+            for line in stub.lines() {
+                page.text("  ", line, Role::Text);
+            }
+        }
         if !report.alternatives.is_empty() {
             page.gap();
             page.heading("Also weighed", "not claimed");
         }
         for (i, finding) in findings {
-            page.finding(finding, i == self.paste.chosen);
+            let chosen = i == self.paste.chosen;
+            page.finding(finding, chosen);
+            if !chosen {
+                page.why_not(finding);
+            }
         }
         page.circumstances(report);
         page
@@ -98,9 +121,9 @@ fn says(report: &Report) -> String {
         (Verdict::Ambiguous, _) => "several readings are equally good".to_owned(),
         (Verdict::UnknownCode, findings) => {
             let code = findings.first().and_then(|finding| finding.code.as_deref());
-            format!("{vendor}'s, but its catalog has no {}", code.unwrap_or("such code"))
+            format!("from {vendor}, whose catalog has no {}", code.unwrap_or("such code"))
         }
-        (Verdict::VendorOnly, _) => format!("{vendor}'s, but the response carries no code"),
+        (Verdict::VendorOnly, _) => format!("from {vendor}, but the response carries no code"),
         (Verdict::NotRecognised, _) => match &report.layer {
             Some(layer) => format!("it was {layer} that answered, not a vendor's API"),
             None => "no catalog knows this text".to_owned(),
@@ -125,7 +148,8 @@ fn title(finding: &Finding, record: Record) -> &'static str {
 /// Lines being written.
 struct Page<'a> {
     lines: Vec<Line<'static>>,
-    chosen: Range<usize>,
+    /// The lines of each finding.
+    places: Vec<Range<usize>>,
     width: usize,
     theme: &'a Theme,
 }
@@ -176,13 +200,36 @@ impl Page<'_> {
             (None, _) => ("no code in the response", Role::Muted),
         };
         self.text("  ", says, role);
+        if let Some(said) = &finding.said
+            && (chosen || finding.entry.is_none())
+            && said != says
+        {
+            let said = Rich::new("“", theme[Role::Muted])
+                .with(said, theme[Role::Capture])
+                .with("”", theme[Role::Muted]);
+            self.rich("  says ", Role::Muted, &said);
+        }
         if chosen {
             for capture in &finding.captures {
                 let value = Rich::new(&capture.value, theme[Role::Capture]);
                 self.rich(&format!("  {} = ", capture.name), Role::Muted, &value);
             }
             finding.evidence.iter().for_each(|evidence| self.evidence(evidence));
-            self.chosen = start..self.lines.len();
+        }
+        self.places.push(start..self.lines.len());
+    }
+
+    /// What speaks most against a finding, else all that speaks for it.
+    fn why_not(&mut self, finding: &Finding) {
+        let against = finding.evidence.iter().min_by(|a, b| a.weight.total_cmp(&b.weight));
+        match against {
+            Some(evidence) if evidence.weight < 0.0 => self.evidence(evidence),
+            Some(_) => {
+                let says: Vec<&str> =
+                    finding.evidence.iter().map(|evidence| evidence.says.as_str()).collect();
+                self.text("  only: ", &says.join("; "), Role::Muted);
+            }
+            None => {}
         }
     }
 
@@ -226,6 +273,7 @@ mod tests {
     use super::*;
     use crate::catalog::Catalogs;
     use crate::decode::{Capture, HttpReading, Kind};
+    use crate::tui::theme::Colours;
 
     const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
 
@@ -277,7 +325,7 @@ mod tests {
         let mut paste = PasteBox::new(TEXT);
         paste.set_report(report);
         paste.choose(chosen);
-        let findings = Findings { paste: &paste, theme: &Theme::new(false) };
+        let findings = Findings { paste: &paste, theme: &Theme::new(Colours::None) };
         let chosen = findings.chosen(44);
         assert!(chosen.end <= findings.lines(44).len());
         let mut text = format!("{}\n", findings.verdict().fit(80));
@@ -310,6 +358,7 @@ mod tests {
                 "Also weighed  not claimed",
                 " PagerDuty 1001  possible 50 %",
                 "  Incident Already Resolved",
+                "  only: 1001 is listed",
                 "",
                 "HTTP  409 Conflict  status line",
                 "Answered by  nginx",
@@ -344,11 +393,11 @@ mod tests {
             ),
             (
                 one(Verdict::UnknownCode, likely("9")),
-                " Unknown code: PagerDuty's, but its catalog has no 9",
+                " Unknown code: from PagerDuty, whose catalog has no 9",
             ),
             (
                 one(Verdict::VendorOnly, without_code),
-                " Vendor only: PagerDuty's, but the response carries no code",
+                " Vendor only: from PagerDuty, but the response carries no code",
             ),
             (report(Verdict::NotRecognised), " Not recognised: no catalog knows this text"),
             (proxied, " Not recognised: it was nginx that answered, not a vendor's API"),

@@ -73,6 +73,7 @@ impl Help<'_> {
         let lines = self.lines(area.width.into());
         let (top, label) = super::scrolled(lines.len(), area.height.into(), top);
         Clear.render(outline, buffer);
+        buffer.set_style(outline, theme[Role::Text]);
         let mut block = Block::bordered()
             .border_style(theme[Role::FocusRule])
             .title(Span::styled(" Keys ", theme[Role::Title]));

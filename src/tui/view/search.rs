@@ -14,11 +14,15 @@ use crate::tui::theme::Theme;
 const PROMPT: &str = " › ";
 const PROMPT_WIDTH: u16 = 3;
 
-const PLACEHOLDER: &str = "type a code, a name or words of a message; or paste a whole response";
+/// What the empty search line of the list says.
+pub(super) const PLACEHOLDER: &str =
+    "type a code, a name or words of a message; or paste a whole response";
 
 #[derive(Clone, Copy)]
 pub(super) struct Search<'a> {
     pub(super) line: &'a LineEdit,
+    /// What the empty line says.
+    pub(super) placeholder: &'static str,
     pub(super) remarks: &'a [String],
     pub(super) focused: bool,
     pub(super) theme: &'a Theme,
@@ -47,7 +51,7 @@ impl Widget for Search<'_> {
         let width = usize::from(field.width);
         let text = self.line.text();
         if text.is_empty() {
-            Rich::new(PLACEHOLDER, self.theme[Role::Muted]).fit(width).render(field, buffer);
+            Rich::new(self.placeholder, self.theme[Role::Muted]).fit(width).render(field, buffer);
             return;
         }
         // The cursor stays in sight: what is left of it gives way.

@@ -9,10 +9,10 @@ use super::Role;
 use crate::tui::browse::Tab;
 use crate::tui::theme::Theme;
 
-pub(super) struct TabBar<'a> {
-    pub(super) tabs: &'a [Tab],
-    pub(super) active: usize,
-    pub(super) theme: &'a Theme,
+pub(crate) struct TabBar<'a> {
+    pub(crate) tabs: &'a [Tab],
+    pub(crate) active: usize,
+    pub(crate) theme: &'a Theme,
 }
 
 impl TabBar<'_> {
@@ -20,6 +20,22 @@ impl TabBar<'_> {
     fn text(tab: &Tab) -> String {
         let digits = tab.total.to_string().len();
         format!(" {} {:<digits$} ", tab.title(), tab.count)
+    }
+
+    fn widths(&self) -> Vec<usize> {
+        self.tabs.iter().map(|tab| Span::raw(Self::text(tab)).width()).collect()
+    }
+
+    /// Which tab stands at that column.
+    pub(crate) fn at(&self, area: Rect, column: u16) -> Option<usize> {
+        let widths = self.widths();
+        let first = self.first(&widths, area.width.into());
+        let mut rest = usize::from(column.checked_sub(area.x)?);
+        widths.iter().enumerate().skip(first).find_map(|(tab, &width)| {
+            let here = rest < width;
+            rest = rest.saturating_sub(width);
+            here.then_some(tab)
+        })
     }
 
     /// The first tab to draw, so that the active one is in sight.
@@ -36,19 +52,18 @@ impl TabBar<'_> {
 
 impl Widget for TabBar<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let texts: Vec<String> = self.tabs.iter().map(Self::text).collect();
-        let widths: Vec<usize> = texts.iter().map(|text| Span::raw(text).width()).collect();
+        let widths = self.widths();
         let first = self.first(&widths, area.width.into());
         let mut rest = area;
-        for (i, (text, width)) in texts.iter().zip(&widths).enumerate().skip(first) {
+        for (i, (tab, width)) in self.tabs.iter().zip(&widths).enumerate().skip(first) {
             let role = if i == self.active {
                 Role::ActiveTab
-            } else if self.tabs[i].count == 0 {
+            } else if tab.count == 0 {
                 Role::Muted
             } else {
                 Role::Text
             };
-            Span::styled(text, self.theme[role]).render(rest, buffer);
+            Span::styled(Self::text(tab), self.theme[role]).render(rest, buffer);
             let width = u16::try_from(*width).unwrap_or(u16::MAX).min(rest.width);
             rest = Rect { x: rest.x + width, width: rest.width - width, ..rest };
         }

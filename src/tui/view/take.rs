@@ -41,6 +41,7 @@ impl Widget for Menu<'_> {
         let lines = self.lines(width.into());
         let outline = layout::popup(screen, lines.len());
         Clear.render(outline, buffer);
+        buffer.set_style(outline, self.theme[Role::Text]);
         let what = self.subject.map(|subject| {
             let code = subject.code().unwrap_or("without a code");
             format!(" Take away: {} {code} ", subject.catalog().tab)
@@ -84,6 +85,7 @@ impl Question<'_> {
             .with(rest, theme[Role::Text])
             .with(behind, theme[Role::Text]);
         Clear.render(area, buffer);
+        buffer.set_style(area, theme[Role::Text]);
         line.fit(area.width.into()).render(area, buffer);
         let column = u16::try_from(column).ok().filter(|column| *column < area.width)?;
         Some(Position::new(area.x + column, area.y))

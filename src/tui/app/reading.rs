@@ -1,0 +1,165 @@
+//! Reading entries: opening them, jumping from one to a related one, and back and forward.
+
+use super::{App, Page, Reading};
+use crate::catalog::Record;
+use crate::decode::Finding;
+use crate::tui::action::Motion;
+use crate::tui::edit::LineEdit;
+use crate::tui::layout;
+use crate::tui::related::Link;
+use crate::tui::view::Detail;
+use crate::tui::visits::Visit;
+
+impl App {
+    /// Whether the selected entry has the focus, also when a popup is above it.
+    pub(crate) fn is_reading(&self) -> bool {
+        self.pages.iter().any(|page| matches!(page, Page::Detail(_)))
+    }
+
+    /// The entry in sight as it is to be shown: what is being read, else what is selected.
+    pub(crate) fn detail(&self) -> Option<Detail<'_>> {
+        let (record, finding, link) = match self.below_popups().last() {
+            Some(Page::Entry { record, finding, reading }) => {
+                (*record, finding.as_deref(), reading.link)
+            }
+            Some(Page::Paste(paste)) => {
+                let finding = paste.chosen()?;
+                (finding.record()?, Some(finding), None)
+            }
+            Some(Page::Detail(reading)) => (self.browse.record()?, None, reading.link),
+            _ => (self.browse.record()?, None, None),
+        };
+        Some(self.detail_of(record, finding, link))
+    }
+
+    fn detail_of<'a>(
+        &'a self,
+        record: Record,
+        finding: Option<&'a Finding>,
+        link: Option<usize>,
+    ) -> Detail<'a> {
+        let (catalogs, query, theme) = (&self.catalogs, &self.browse.query, &self.theme);
+        let apart = self.reading_area().has_related();
+        let related = &self.related;
+        Detail { record, finding, catalogs, query, theme, related, link, apart }
+    }
+
+    /// Where the entry in sight stands, and what is related to it.
+    pub(crate) fn reading_area(&self) -> layout::Reading {
+        match self.below_popups().last() {
+            Some(Page::Entry { .. }) => layout::entry(self.screen),
+            Some(Page::Paste(_)) => layout::paste(self.screen).entry,
+            Some(Page::Detail(_)) => layout::browse(self.screen, true).reading,
+            _ => layout::browse(self.screen, self.is_reading()).reading,
+        }
+    }
+
+    pub(super) fn entry_in_sight(&self) -> Option<Record> {
+        match self.below_popups().last() {
+            Some(Page::Entry { record, .. }) => Some(*record),
+            Some(Page::Paste(paste)) => paste.chosen()?.record(),
+            _ => self.browse.record(),
+        }
+    }
+
+    pub(super) fn open_selected(&mut self) {
+        if let Some(record) = self.browse.record() {
+            self.visits.add(Visit { record, finding: None });
+            self.pages.push(Page::Detail(Reading { top: self.peek, link: None }));
+        }
+    }
+
+    pub(super) fn open_finding(&mut self) {
+        let Some(Page::Paste(paste)) = self.pages.last() else { return };
+        match paste.chosen().map(|found| (found, found.record())) {
+            Some((finding, Some(record))) => {
+                let finding = Some(Box::new(finding.clone()));
+                self.open_entry(Visit { record, finding });
+            }
+            Some((_, None)) => self.notice = Some("the catalog has no entry for this".into()),
+            None if paste.is_waiting() => self.notice = Some("still decoding".into()),
+            None => {
+                self.notice = Some("nothing is recognised, so there is no entry to open".into());
+            }
+        }
+    }
+
+    fn open_entry(&mut self, visit: Visit) {
+        self.visits.add(visit.clone());
+        self.show(visit);
+    }
+
+    fn show(&mut self, Visit { record, finding }: Visit) {
+        self.pages.push(Page::Entry { record, finding, reading: Reading::default() });
+    }
+
+    /// Goes to the next or the previous entry of the list, to read that.
+    pub(super) fn turn_page(&mut self, motion: Motion) {
+        if let Some(Page::Detail(_)) = self.pages.last() {
+            self.pages.pop();
+            self.browse.select(motion, 1);
+            self.peek = 0;
+            self.open_selected();
+        }
+    }
+
+    /// Chooses a related entry and brings it into sight.
+    pub(super) fn choose_related(&mut self, by: isize) {
+        let count = self.related.links().count().cast_signed();
+        if count == 0 {
+            self.notice = Some("nothing else is related to this entry".into());
+            return;
+        }
+        let Some(reading) = self.pages.last_mut().and_then(Page::reading) else { return };
+        let next = match reading.link {
+            Some(link) => (link.cast_signed() + by).rem_euclid(count),
+            None if by > 0 => 0,
+            None => count - 1,
+        };
+        reading.link = Some(next.cast_unsigned());
+        let at = self.reading_area().detail;
+        let place = self.detail().and_then(|detail| detail.link_lines(at.width.into()));
+        let height = usize::from(at.height);
+        if let Some(lines) = place
+            && let Some(reading) = self.pages.last_mut().and_then(Page::reading)
+        {
+            reading.top = reading.top.max(lines.end.saturating_sub(height)).min(lines.start);
+        }
+    }
+
+    /// Goes where a link of the entry in sight leads.
+    pub(super) fn follow_link(&mut self, link: Option<usize>) {
+        match link.and_then(|link| self.related.links().nth(link)).cloned() {
+            Some(Link::Entry(record)) => self.open_entry(Visit { record, finding: None }),
+            Some(Link::Search { query, .. }) => {
+                self.pages.clear();
+                self.turn(-self.browse.tab.cast_signed());
+                self.browse.edit(|line| *line = LineEdit::new(&query));
+            }
+            None => self.notice = Some("Tab chooses a related entry, Enter then goes there".into()),
+        }
+    }
+
+    pub(super) fn visit_back(&mut self) {
+        let reading = self.pages.last_mut().and_then(Page::reading).is_some();
+        match self.visits.back(reading) {
+            Some(visit) => self.revisit(visit),
+            None => self.notice = Some("no entry was read before this".into()),
+        }
+    }
+
+    pub(super) fn visit_forward(&mut self) {
+        match self.visits.forward() {
+            Some(visit) => self.revisit(visit),
+            None => self.notice = Some("no entry was read after this".into()),
+        }
+    }
+
+    /// Shows a visit in place of the entry that is being read.
+    fn revisit(&mut self, visit: Visit) {
+        if self.pages.last_mut().and_then(Page::reading).is_some() {
+            self.pages.pop();
+        }
+        self.show(visit);
+    }
+}

@@ -1,0 +1,110 @@
+//! The command palette: everything that can be done, found by typing.
+
+use std::cmp::Reverse;
+
+use super::action::Action;
+use super::browse::Tab;
+use super::edit::LineEdit;
+use super::keymap::{Binding, Keymap, Scope};
+
+/// The state of the palette.
+#[derive(Debug, Default)]
+pub(crate) struct Palette {
+    pub(crate) line: LineEdit,
+    /// Which of the items that match is selected.
+    pub(crate) selected: usize,
+}
+
+/// Something that can be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Item {
+    pub(crate) does: Does,
+    pub(crate) says: String,
+    pub(crate) keys: String,
+    /// Where it can be done, when that is not here.
+    pub(crate) elsewhere: Option<Scope>,
+}
+
+/// What choosing an item does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Does {
+    Act(Action),
+    GoToTab(usize),
+}
+
+impl Palette {
+    /// The items that have every typed word: what can be done in these scopes first, each action
+    /// once, then the vendors, then what can be done elsewhere.
+    pub(crate) fn items(&self, keymap: &Keymap, scopes: &[Scope], tabs: &[Tab]) -> Vec<Item> {
+        let mut actions = Vec::new();
+        let mut item = |binding: &Binding, elsewhere| {
+            let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+            let (does, says) = (Does::Act(binding.action), binding.help.to_owned());
+            let new = !actions.contains(&binding.action);
+            actions.push(binding.action);
+            new.then(|| Item { does, says, keys: keys.join(" "), elsewhere })
+        };
+        // What the hint line wants most comes first; moving about, which everybody can, last, and
+        // what holds anywhere, such as to quit, never under the first Enter.
+        let mut here: Vec<&Binding> = keymap.bindings(scopes).collect();
+        // The ways to take something away need no popup here.
+        let ways = keymap.bindings(&[Scope::Take]);
+        let ways: Vec<_> = ways.filter(|way| here.iter().all(|b| b.action != way.action)).collect();
+        here.extend(ways);
+        here.sort_by_key(|b| (b.scope == Scope::Anywhere, Reverse(b.priority)));
+        let mut items: Vec<Item> =
+            here.into_iter().filter_map(|binding| item(binding, None)).collect();
+        items.extend(tabs.iter().enumerate().map(|(i, tab)| Item {
+            does: Does::GoToTab(i),
+            says: format!("Go to the tab {}.", tab.title()),
+            keys: if i < 9 { format!("Alt-{}", i + 1) } else { String::new() },
+            elsewhere: None,
+        }));
+        for scope in Scope::ALL.iter().filter(|scope| !scopes.contains(scope)) {
+            items.extend(keymap.bindings(&[*scope]).filter_map(|b| item(b, Some(*scope))));
+        }
+        let typed = self.line.text().to_lowercase();
+        items.retain(|item| {
+            let text = format!("{} {}", item.says, item.keys).to_lowercase();
+            typed.split_whitespace().all(|word| text.contains(word))
+        });
+        items
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn items(typed: &str, scopes: &[Scope]) -> Vec<Item> {
+        Palette { line: LineEdit::new(typed), selected: 0 }.items(&Keymap::default(), scopes, &[])
+    }
+
+    #[test]
+    fn every_action_is_listed_once_wherever_one_is() {
+        for scope in Scope::ALL {
+            let listed = items("", &[*scope, Scope::Anywhere]);
+            for action in Action::ALL {
+                let count = listed.iter().filter(|item| item.does == Does::Act(*action)).count();
+                assert_eq!(count, 1, "{action} from {scope}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_typed_filters_by_words_and_by_keys() {
+        let says = |typed: &str| -> Vec<String> {
+            items(typed, &[Scope::List]).into_iter().map(|item| item.says).collect()
+        };
+        assert!(says("open PASTE").iter().any(|says| says.starts_with("Open the paste box")));
+        assert_eq!(says("ctrl-c"), ["Quit."]);
+        assert_eq!(says("zzzz"), [""; 0]);
+    }
+
+    #[test]
+    fn what_can_be_done_here_comes_first() {
+        let elsewhere: Vec<bool> =
+            items("", &[Scope::List]).iter().map(|item| item.elsewhere.is_some()).collect();
+        assert!(elsewhere.is_sorted() && elsewhere.contains(&false) && elsewhere.contains(&true));
+    }
+}

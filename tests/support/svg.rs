@@ -1,0 +1,126 @@
+//! Writes a buffer down as an SVG picture of a terminal.
+
+use std::fmt::Write as _;
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
+use unicode_width::UnicodeWidthStr;
+
+/// The size of a cell, and the margin around all of them, in pixels.
+const CELL: (f32, f32) = (8.4, 18.0);
+const MARGIN: f32 = 12.0;
+
+/// A run of cells of one look.
+struct Run {
+    column: usize,
+    width: usize,
+    text: String,
+    fg: String,
+    bg: Option<String>,
+    modifiers: Modifier,
+}
+
+/// The picture of `buffer` on a terminal with these colours as its own.
+pub(crate) fn picture(buffer: &Buffer, title: &str, (fg, bg): (&str, &str)) -> String {
+    let (columns, rows) = (buffer.area.width, buffer.area.height);
+    let width = f32::from(columns) * CELL.0 + 2.0 * MARGIN;
+    let height = f32::from(rows) * CELL.1 + 2.0 * MARGIN;
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" \
+         width=\"{width:.0}\" height=\"{height:.0}\" role=\"img\">\n<title>{title}</title>\n\
+         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{bg}\"/>\n\
+         <g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" \
+         font-size=\"14\" xml:space=\"preserve\">\n"
+    );
+    for (row, cells) in buffer.content().chunks(usize::from(columns)).enumerate() {
+        let y = MARGIN + f32::from(u16::try_from(row).unwrap()) * CELL.1;
+        for run in runs(cells, fg, bg) {
+            draw(&mut svg, &run, y);
+        }
+    }
+    svg + "</g>\n</svg>\n"
+}
+
+fn draw(svg: &mut String, run: &Run, y: f32) {
+    let x = MARGIN + f32::from(u16::try_from(run.column).unwrap()) * CELL.0;
+    let width = f32::from(u16::try_from(run.width).unwrap()) * CELL.0;
+    if let Some(bg) = &run.bg {
+        let height = CELL.1;
+        writeln!(
+            svg,
+            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height}\" fill=\"{bg}\"/>"
+        )
+        .unwrap();
+    }
+    if run.text.trim().is_empty() {
+        return;
+    }
+    let mut look = String::new();
+    for (modifier, attribute) in [
+        (Modifier::BOLD, " font-weight=\"bold\""),
+        (Modifier::ITALIC, " font-style=\"italic\""),
+        (Modifier::UNDERLINED, " text-decoration=\"underline\""),
+        (Modifier::DIM, " opacity=\"0.6\""),
+    ] {
+        if run.modifiers.contains(modifier) {
+            look.push_str(attribute);
+        }
+    }
+    let (fg, text) = (&run.fg, escaped(&run.text));
+    let y = y + CELL.1 * 0.75;
+    writeln!(
+        svg,
+        "<text x=\"{x:.1}\" y=\"{y:.1}\" textLength=\"{width:.1}\" fill=\"{fg}\"{look}>{text}</text>"
+    )
+    .unwrap();
+}
+
+fn runs(cells: &[Cell], fg: &str, bg: &str) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut hidden = 0;
+    for (column, cell) in cells.iter().enumerate() {
+        // The cells behind a wide character don't show.
+        if hidden > 0 {
+            hidden -= 1;
+            continue;
+        }
+        let width = cell.symbol().width().max(1);
+        hidden = width - 1;
+        let (mut front, mut back) = (colour(cell.fg), colour(cell.bg));
+        let mut modifiers = cell.modifier;
+        if modifiers.contains(Modifier::REVERSED) {
+            let was = front.take().unwrap_or_else(|| fg.to_owned());
+            front = Some(back.take().unwrap_or_else(|| bg.to_owned()));
+            back = Some(was);
+            modifiers.remove(Modifier::REVERSED);
+        }
+        let front = front.unwrap_or_else(|| fg.to_owned());
+        match runs.last_mut() {
+            Some(run) if run.fg == front && run.bg == back && run.modifiers == modifiers => {
+                run.text.push_str(cell.symbol());
+                run.width += width;
+            }
+            _ => runs.push(Run {
+                column,
+                width,
+                text: cell.symbol().to_owned(),
+                fg: front,
+                bg: back,
+                modifiers,
+            }),
+        }
+    }
+    runs
+}
+
+/// Themes in true colour have no others.
+fn colour(colour: Color) -> Option<String> {
+    match colour {
+        Color::Rgb(..) => Some(colour.to_string()),
+        _ => None,
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
