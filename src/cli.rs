@@ -109,6 +109,9 @@ pub(crate) struct Search {
     /// Print at most N entries; 0 prints all
     #[arg(long, value_name = "N", default_value_t = LIMIT)]
     pub(crate) limit: usize,
+    /// Print below each entry why it stands where it stands
+    #[arg(long, conflicts_with = "wanted")]
+    pub(crate) explain: bool,
     #[command(flatten)]
     pub(crate) json: Json,
 }

@@ -12,6 +12,10 @@
 //!          catalog  what the vendors' codes are, checked and compiled in
 //! ```
 
+// The generator of large catalogs is shared with the benches, which know the crate by its name.
+#[cfg(test)]
+extern crate self as errdex;
+
 pub mod catalog;
 pub mod config;
 pub mod decode;

@@ -13,16 +13,23 @@ mod index;
 mod lookup;
 mod query;
 mod rank;
+mod ranking;
+mod sources;
 mod synonyms;
 #[cfg(test)]
 mod tests;
 mod typo;
+mod vocabulary;
 mod words;
 
 pub use index::Index;
 pub use query::Query;
+pub use ranking::{Ranking, Rows};
 
 use crate::catalog::Record;
+
+/// Says whether an answer is no longer wanted.
+pub type Stop<'s> = &'s dyn Fn() -> bool;
 
 /// What a search found.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -40,6 +40,7 @@ pub use view::draw;
 pub use work::{Decoded, Job};
 
 use crate::catalog::Catalogs;
+use event::Source as _;
 
 /// What the browser starts with.
 #[derive(Debug, Clone)]
@@ -83,7 +84,7 @@ impl Start {
     }
 }
 
-/// How often a decoder at work is asked whether it is done. Nothing ticks while none is.
+/// How often work beside the keys is asked whether it is done. Nothing ticks while there is none.
 const GLANCE: Duration = Duration::from_millis(8);
 
 /// Why the browser could not go on.
@@ -112,12 +113,13 @@ pub fn run(start: Start) -> Result<(), Error> {
     // The caller has decided; left alone, crossterm would ask the environment.
     crossterm::style::force_color_output(start.theme.has_colour());
     let mut session = terminal::Session::enter().map_err(Error::Enter)?;
-    // From here on a new size is an event: without it, one before the first key would be lost.
-    event::listen().map_err(Error::Read)?;
     if start.mouse {
         session.take_mouse().map_err(Error::Enter)?;
     }
     let mut worker = work::Worker::start().map_err(Error::Decode)?;
+    // From here on a new size is an event; one between asking for the size and waiting for events
+    // would be lost.
+    event::Tty.arrives(Duration::ZERO).map_err(Error::Read)?;
     let mut app = App::new(start, session.size().map_err(Error::Enter)?);
     while app.is_running() {
         if let Some(job) = app.take_job() {
@@ -128,7 +130,8 @@ pub fn run(start: Start) -> Result<(), Error> {
             }
         }
         session.draw(|frame| draw(&app, frame)).map_err(Error::Draw)?;
-        for event in next(&mut worker).map_err(Error::Read)? {
+        app.prepare();
+        for event in next(&mut app, &mut worker).map_err(Error::Read)? {
             app.handle(event);
         }
         for effect in app.effects() {
@@ -138,13 +141,16 @@ pub fn run(start: Start) -> Result<(), Error> {
     Ok(())
 }
 
-/// Waits for whatever comes first: the terminal, or the decoder when it is at work.
-fn next(worker: &mut work::Worker) -> io::Result<Vec<Event>> {
-    use event::Source as _;
-
-    while worker.is_busy() {
-        if let Some(event) = worker.take(Duration::ZERO) {
+/// Waits for whatever comes first: the terminal, the decoder when it is at work, or the end of a
+/// search, which gives way to the terminal.
+fn next(app: &mut App, worker: &mut work::Worker) -> io::Result<Vec<Event>> {
+    while worker.is_busy() || app.is_search_due() {
+        if let Some(event) = worker.is_busy().then(|| worker.take(Duration::ZERO)).flatten() {
             return Ok(vec![event]);
+        }
+        if app.can_search() && !event::Tty.arrives(Duration::ZERO)? {
+            app.search(&|| event::is_waiting(&mut event::Tty));
+            return Ok(Vec::new());
         }
         if event::Tty.arrives(GLANCE)? {
             break;

@@ -108,6 +108,16 @@ fn search_prints_a_line_for_each_match() {
 }
 
 #[test]
+fn search_explains_why_each_entry_stands_where_it_stands() {
+    let found = errdex(&["search", "--explain", "--limit", "1", "lic expires"], "");
+    assert_eq!(code(&found), 0);
+    for reason in ["another form of `expired` in name", "begins `license` in name", "together in"] {
+        assert!(out(&found).contains(reason), "{}", out(&found));
+    }
+    assert_eq!(code(&errdex(&["search", "--explain", "--json", "lic"], "")), 2);
+}
+
+#[test]
 fn search_json_has_scores_and_limits() {
     let found = json_of(&["search", "invalid", "--json", "--limit", "3"], "");
     let found = found.as_array().expect("an array");

@@ -210,7 +210,7 @@ fn the_mouse_chooses_and_opens() {
     press(&mut app, "<Esc><Up>");
     let row = shown(&app).lines().position(|line| line.contains("→ UiPath 1001")).unwrap();
     click(&mut app, 45, u16::try_from(row).unwrap());
-    assert!(shown(&app).contains("Related entry"), "{}", shown(&app));
+    assert!(shown(&app).contains("━ UiPath Orchestrator API ━"), "{}", shown(&app));
     press(&mut app, "<Esc>");
     let column = shown(&app).lines().next().unwrap().find("UiPath").unwrap();
     click(&mut app, u16::try_from(column).unwrap(), 0);
@@ -285,4 +285,22 @@ fn control_characters_are_drawn_as_visible_ones() {
     assert!(drawn.contains("one␛]0;title␇"), "{drawn}");
     assert!(!drawn.contains(|c: char| c.is_control() && c != '\n'), "{drawn}");
     assert!(!drawn.contains('\u{202e}'), "{drawn}");
+}
+
+#[test]
+fn wide_and_combining_characters_keep_their_columns() {
+    for text in ["日本語のエラー", "e\u{301}chec d\u{301}", "👩‍💻 error", "ｅｒｒｏｒ"]
+    {
+        let mut app = app((80, 24));
+        press(&mut app, "<C-p>");
+        press(&mut app, text);
+        for script in ["", "<C-k>", "<Esc><Esc>"] {
+            press(&mut app, script);
+            let drawn = shown(&app);
+            for line in drawn.lines() {
+                let width = unicode_width::UnicodeWidthStr::width(line);
+                assert!(width <= 80, "{text}: {line}");
+            }
+        }
+    }
 }

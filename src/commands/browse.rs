@@ -81,7 +81,12 @@ pub(super) fn run(
             Ok(Exit::Found)
         }
         Stand::Search => {
-            search::run(&catalogs, &Search { query: words, vendor, limit: cli::LIMIT, json }, out)
+            let limit = cli::LIMIT;
+            search::run(
+                &catalogs,
+                &Search { query: words, vendor, limit, explain: false, json },
+                out,
+            )
         }
         Stand::Decode => decode::run(&catalogs, &Decode { file: None, vendor, json }, out),
         Stand::Refusal => bail!(

@@ -14,7 +14,8 @@ pub(super) fn run(catalogs: &Catalogs, args: &Search, out: &mut dyn Write) -> an
     let vendor = vendor(catalogs, &args.vendor)?;
     let words = args.query.join(" ");
     let query = Query::new(&words);
-    let outcome = Index::new(catalogs).search(&query);
+    let index = Index::new(catalogs);
+    let outcome = index.search(&query);
     let mut matches = outcome.matches;
     matches.retain(|found| vendor.is_none_or(|vendor| found.record.catalog.id == vendor.id));
     let all = matches.len();
@@ -23,6 +24,9 @@ pub(super) fn run(catalogs: &Catalogs, args: &Search, out: &mut dyn Write) -> an
     }
     if args.json.wanted {
         json::matches(out, catalogs, &matches).context(STDOUT)?;
+    } else if args.explain {
+        let reasons = |record| index.explain(&query, record);
+        text::explained(&mut page(out), &query, &matches, reasons).context(STDOUT)?;
     } else {
         text::matches(&mut page(out), &query, &matches).context(STDOUT)?;
     }

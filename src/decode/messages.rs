@@ -17,6 +17,8 @@ use crate::catalog::{By as FoundBy, Catalog, Catalogs, HTTP};
 const LEAST_ANCHOR: usize = 16;
 /// How far, in letters, a message may reach beyond its fixed parts because of its values.
 const REACH: usize = 160;
+/// A code stands beside its message within so many bytes.
+const NEAR: usize = 24;
 /// A paste is a bare code only up to this length.
 const LONGEST_CODE: usize = 80;
 
@@ -93,12 +95,15 @@ impl Messages {
                 continue;
             }
             let at = text.in_input(&span);
-            let message =
-                Piece { text: whole[span].to_owned(), span: at.clone(), at: "text".to_owned() };
-            sightings.push(Sighting {
-                message: Some(message),
-                ..Sighting::new(anchor.catalog, By::Message(anchor.entry), None, at)
-            });
+            let code = code_beside(whole, &span, anchor.catalog.entries[anchor.entry].code);
+            let piece = |range: Range<usize>| Piece {
+                text: whole[range.clone()].to_owned(),
+                span: text.in_input(&range),
+                at: "text".to_owned(),
+            };
+            let by = By::Message(anchor.entry);
+            let sighting = Sighting::new(anchor.catalog, by, code.map(piece), at);
+            sightings.push(Sighting { message: Some(piece(span)), ..sighting });
         }
         sightings
     }
@@ -125,6 +130,27 @@ pub(super) fn code_alone(catalogs: &Catalogs, text: &Text<'_>) -> Vec<Sighting> 
             Sighting::new(found.record.catalog, By::Alone, Some(piece.clone()), span.clone())
         })
         .collect()
+}
+
+/// Where the code stands by itself on the line of its message, close to it.
+fn code_beside(text: &str, message: &Range<usize>, code: &str) -> Option<Range<usize>> {
+    let line = text[..message.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = message.end + text[message.end..].find('\n').unwrap_or(text.len() - message.end);
+    let alone = |at: usize| {
+        let signs = |c: Option<char>| {
+            !c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/'))
+        };
+        signs(text[..at].chars().next_back())
+            && !text[at + code.len()..].starts_with(char::is_alphanumeric)
+    };
+    // Words may stand between, but not the quotes of a body: there, members have their own places.
+    let near = |at: &usize| {
+        let behind = *at >= message.end;
+        let gap = if behind { message.end..*at } else { at + code.len()..message.start };
+        gap.start <= gap.end && gap.len() <= NEAR && !text[gap].contains(['"', '\'', '{', '}'])
+    };
+    let found = text[line..end].match_indices(code).map(|(at, _)| line + at);
+    found.filter(near).find(|&at| alone(at)).map(|at| at..at + code.len())
 }
 
 /// Whether a range is a sentence of its own: begun by the text, a line, a quote or a colon, and

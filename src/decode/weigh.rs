@@ -41,7 +41,7 @@ pub(super) fn weigh(
     }
     weigh_form(sighting, &mut finding);
     weigh_code(sighting, &mut finding);
-    weigh_message(sighting, meaning, swapped, &mut finding);
+    weigh_message(sighting, meaning, swapped, around, &mut finding);
     weigh_status(sighting, around, &mut finding);
     weigh_surroundings(sighting, around, &mut finding);
     weigh_status_alone(sighting, around, &mut finding);
@@ -160,6 +160,7 @@ fn weigh_message(
     sighting: &Sighting,
     meaning: Option<&Meaning<'_>>,
     swapped: Option<&Entry>,
+    around: &Surroundings,
     finding: &mut Finding,
 ) {
     let Some(meaning) = meaning else { return };
@@ -190,7 +191,14 @@ fn weigh_message(
             (Some(_), None) if meaning.templates.is_empty() => {
                 (weights::NO_MESSAGE, format!("no message of {code} is known"))
             }
-            (Some(_), None) => (weights::OTHER_MESSAGE, format!("not a message of {code}")),
+            (Some(_), None) => {
+                // A host, be it that of a link to the vendor's manual.
+                let host =
+                    |sign: &Sign| sign.catalog == sighting.catalog && sign.text.contains('.');
+                let known = around.signs.iter().any(host);
+                let weight = if known { weights::REWORDED } else { weights::OTHER_MESSAGE };
+                (weight, format!("not a message of {code}"))
+            }
         };
         if let Some(piece) = sighting.message.as_ref().or(sighting.code.as_ref()) {
             finding.evidence.push(evidence(Kind::Message, piece, says, weight));

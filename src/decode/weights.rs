@@ -27,9 +27,11 @@ pub(super) const UNLIKE: f64 = -6.0;
 pub(super) const MESSAGE: f64 = 3.0;
 /// A message that only contains a template, or is the cut beginning of one.
 pub(super) const MESSAGE_PART: f64 = 2.0;
-/// Where the vendor's messages are fixed: another text, no text, or that of another code, which
-/// speaks for the vendor and against the code.
+/// Where the vendor's messages are fixed: another text (less so beside a host of the vendor, since
+/// messages get reworded), no text, or that of another code, which speaks for the vendor and
+/// against the code.
 pub(super) const OTHER_MESSAGE: f64 = -3.0;
+pub(super) const REWORDED: f64 = -1.5;
 pub(super) const NO_MESSAGE: f64 = -1.5;
 pub(super) const SWAPPED_MESSAGE: f64 = 0.5;
 /// The HTTP status that the code comes with, or another one.

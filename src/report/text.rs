@@ -4,7 +4,7 @@ use std::io;
 
 use super::fields::{self, ADVICE, Field};
 use super::page::{Page, Role};
-use crate::catalog::{By, Catalogs, Found};
+use crate::catalog::{By, Catalogs, Found, Record};
 use crate::decode::{Finding, Report, Verdict};
 use crate::search::{Match, Query};
 
@@ -54,6 +54,26 @@ pub fn matches(page: &mut Page<'_>, query: &Query, matches: &[Match]) -> io::Res
         })
         .collect();
     page.table(&rows, |about| query.highlights(about))
+}
+
+/// Writes the same line for each match, and below it why it stands where it stands.
+///
+/// # Errors
+/// The writer's.
+pub fn explained(
+    page: &mut Page<'_>,
+    query: &Query,
+    matches: &[Match],
+    reasons: impl Fn(Record) -> Vec<String>,
+) -> io::Result<()> {
+    for (index, found) in matches.iter().enumerate() {
+        if index > 0 {
+            page.blank()?;
+        }
+        self::matches(page, query, std::slice::from_ref(found))?;
+        page.field(&format!("{:.1}", found.score), &reasons(found.record))?;
+    }
+    Ok(())
 }
 
 /// Writes one line for each catalog: id, count, date, source.

@@ -2,10 +2,12 @@
 //! meets it, and at last offers the nearest.
 
 use super::index::Index;
-use super::lookup::{Hit, best};
+use super::lookup::{Entries, Hit};
 use super::query::Query;
 use super::rank::{Asked, Found};
-use super::{Match, Outcome};
+use super::ranking::Ranking;
+use super::sources::Source;
+use super::{Match, Outcome, Stop};
 
 /// What the nearest offers must meet, by weight, of what the best of them does.
 const NEAREST: f64 = 0.9;
@@ -13,6 +15,7 @@ const NEAREST: f64 = 0.9;
 /// What is met by which entries.
 pub(super) struct Answer<'q> {
     pub(super) asked: Vec<Asked<'q>>,
+    /// In the order of the catalogs.
     found: Vec<Found>,
     remarks: Vec<String>,
 }
@@ -22,7 +25,6 @@ struct Offer {
     found: Found,
     /// The weight of what it meets, for as much as it is surely that.
     weight: f64,
-    met: Vec<bool>,
 }
 
 impl Index {
@@ -31,48 +33,58 @@ impl Index {
     /// up.
     #[must_use]
     pub fn search(&self, query: &Query) -> Outcome {
-        let Answer { mut found, remarks, .. } = self.answer(query);
+        let Some(Answer { mut found, remarks, .. }) = self.answer(query, &|| false) else {
+            return Outcome::default(); // never stopped
+        };
         if !query.is_empty() {
-            found.sort_by(|&a, &b| self.order(a, b));
+            found.sort_unstable_by(|&a, &b| self.order(a, b));
         }
         let matched =
             |Found { entry, score }| Match { record: self.records[entry as usize], score };
         Outcome { matches: found.into_iter().map(matched).collect(), remarks }
     }
 
-    pub(super) fn answer<'q>(&self, query: &'q Query) -> Answer<'q> {
-        let (mut asked, mut remarks) = self.read(query);
+    /// The same entries, put in order only as far as somebody looks. None when `stop` says that the
+    /// answer is no longer wanted; it is asked every few thousand entries.
+    #[must_use]
+    pub fn rank(&self, query: &Query, stop: Stop<'_>) -> Option<Ranking> {
+        let Answer { found, remarks, .. } = self.answer(query, stop)?;
+        Some(Ranking::new(found, remarks))
+    }
+
+    pub(super) fn answer<'q>(&self, query: &'q Query, stop: Stop<'_>) -> Option<Answer<'q>> {
+        let (mut asked, mut remarks) = self.read(query, stop)?;
         let mut found = Vec::new();
         if asked.is_empty() || !asked.iter().all(|asked| asked.left_out) {
-            found = self.found(&asked);
+            found = self.found(&asked, stop)?;
             if found.is_empty() {
-                self.scatter(&mut asked);
-                remarks.extend(self.shorten_codes(&mut asked));
-                found = self.found(&asked);
+                self.scatter(&mut asked, stop)?;
+                remarks.extend(self.shorten_codes(&mut asked, stop));
+                found = self.found(&asked, stop)?;
             }
             if found.is_empty() {
-                let loosened = self.loosened(&asked);
-                found = self.found(&loosened);
+                let loosened = self.loosened(&asked, stop)?;
+                found = self.found(&loosened, stop)?;
                 if !found.is_empty() {
                     asked = loosened;
                 }
             }
             if found.is_empty() {
-                found = self.nearest(&asked, &mut remarks);
+                found = self.nearest(&asked, &mut remarks, stop)?;
             }
         }
-        Answer { asked, found, remarks }
+        Some(Answer { asked, found, remarks })
     }
 
     /// Looks up every clause, and says which filters nothing can meet.
-    fn read<'q>(&self, query: &'q Query) -> (Vec<Asked<'q>>, Vec<String>) {
+    fn read<'q>(&self, query: &'q Query, stop: Stop<'_>) -> Option<(Vec<Asked<'q>>, Vec<String>)> {
         let mut remarks = Vec::new();
         let only_noise = query.only_noise();
         let mut asked: Vec<Asked<'q>> = Vec::with_capacity(query.clauses.len());
         for clause in &query.clauses {
             let noise = !only_noise && clause.is_noise();
-            let hits = clause.alternatives.iter().flat_map(|ask| self.known(ask, noise));
-            let hits = best(hits.collect());
+            let sources = clause.alternatives.iter().flat_map(|ask| self.known(ask, noise));
+            let sources = sources.collect();
             let left_out = clause.is_filter()
                 && !clause.not
                 && !self.records.iter().any(|&record| clause.accepts(record));
@@ -80,120 +92,147 @@ impl Index {
                 remarks.push(format!("no entry has {}: left out", clause.typed));
             }
             let required = !noise && !left_out;
-            asked.push(Asked { clause, hits, weight: 0.0, required, left_out });
+            asked.push(Asked { clause, sources, weight: 0.0, required, left_out });
         }
         for swap in &query.swaps {
-            let synonyms = self.synonym(swap.phrase);
-            let shared = 1.0 / f64::from(u32::try_from(swap.clauses.len()).unwrap_or(u32::MAX));
+            let share = 1.0 / f64::from(u32::try_from(swap.clauses.len()).unwrap_or(u32::MAX));
+            let synonyms = self.synonym(swap.phrase, share);
             for &clause in &swap.clauses {
-                let hits = synonyms.iter().map(|&hit| Hit { parts: hit.parts * shared, ..hit });
-                merge(&mut asked[clause].hits, hits);
+                asked[clause].sources.extend_from_slice(&synonyms);
             }
         }
-        for asked in asked.iter_mut().filter(|asked| asked.required && asked.hits.is_empty()) {
-            if let Some(word) = asked.clause.word() {
-                asked.hits = self.near(word, false);
+        for asked in &mut asked {
+            if let Some(word) = asked.clause.word()
+                && asked.required
+                && !self.has_hits(asked, stop)
+            {
+                asked.sources = self.near(word, false, stop);
+            }
+            if stop() {
+                return None;
             }
         }
-        self.weigh_words(&mut asked);
-        (asked, remarks)
+        self.weigh_words(&mut asked, stop);
+        Some((asked, remarks))
     }
 
     /// The entries that meet everything that is required.
-    fn found(&self, asked: &[Asked<'_>]) -> Vec<Found> {
+    fn found(&self, asked: &[Asked<'_>], stop: Stop<'_>) -> Option<Vec<Found>> {
         let mut found = Vec::new();
-        self.each_entry(asked, |tally| {
-            if asked.iter().zip(tally.met).all(|(asked, met)| *met || !asked.required) {
+        self.each_entry(
+            asked,
+            |asked| asked.required,
+            stop,
+            |tally| {
                 found.push(Found { entry: tally.entry, score: tally.score });
-            }
-        });
-        found
+            },
+        )?;
+        Some(found)
     }
 
     /// For words that nothing has, not even nearly: their letters, scattered over the names and
     /// messages of the entries that meet all the rest.
-    fn scatter(&self, asked: &mut [Asked<'_>]) {
-        let nowhere = |asked: &Asked<'_>| {
-            asked.required && asked.hits.is_empty() && asked.clause.word().is_some()
-        };
-        if !asked.iter().any(nowhere) {
-            return;
+    fn scatter(&self, asked: &mut [Asked<'_>], stop: Stop<'_>) -> Option<()> {
+        let nowhere: Vec<bool> = asked
+            .iter()
+            .map(|asked| {
+                asked.required && asked.clause.word().is_some() && !self.has_hits(asked, stop)
+            })
+            .collect();
+        if !nowhere.contains(&true) {
+            return Some(());
         }
-        let mut entries = Vec::new();
-        self.each_entry(asked, |tally| {
-            let mut clauses = asked.iter().zip(tally.met);
-            if clauses.all(|(asked, met)| *met || !asked.required || nowhere(asked)) {
-                entries.push(tally.entry);
-            }
-        });
-        for asked in asked.iter_mut().filter(|asked| nowhere(asked)) {
+        let rest: Vec<Asked<'_>> = asked
+            .iter()
+            .zip(&nowhere)
+            .filter(|(_, no)| !**no)
+            .map(|(asked, _)| asked.clone())
+            .collect();
+        let mut entries = Entries::All;
+        if rest.iter().any(|asked| asked.required || asked.clause.not) {
+            let mut these = Vec::new();
+            self.each_entry(&rest, |asked| asked.required, stop, |tally| these.push(tally.entry))?;
+            entries = Entries::These(these);
+        }
+        for (asked, _) in asked.iter_mut().zip(nowhere).filter(|&(_, nowhere)| nowhere) {
             if let Some(word) = asked.clause.word() {
-                asked.hits = self.scattered(word, &entries);
+                asked.sources = vec![Source::Hits(self.scattered(word, &entries, stop))];
             }
         }
-        self.weigh_words(asked);
+        if stop() {
+            return None;
+        }
+        self.weigh_words(asked, stop);
+        Some(())
     }
 
     /// For a code that does not exist: those that begin alike.
-    fn shorten_codes(&self, asked: &mut [Asked<'_>]) -> Option<String> {
-        let asked = asked.iter_mut().find(|asked| asked.required && asked.hits.is_empty())?;
-        let (beginning, hits) = self.nearest_codes(asked.clause.word()?)?;
-        asked.hits = hits;
+    fn shorten_codes(&self, asked: &mut [Asked<'_>], stop: Stop<'_>) -> Option<String> {
+        let nowhere = |asked: &&mut Asked<'_>| asked.required && !self.has_hits(asked, stop);
+        let asked = asked.iter_mut().filter(|asked| !asked.clause.is_filter()).find(nowhere)?;
+        let (beginning, sources) = self.nearest_codes(asked.clause.word()?)?;
+        asked.sources = sources;
         Some(format!("no code {}: these begin with {beginning}", asked.clause.typed))
     }
 
     /// When no entry meets all words, those that something has may still be slips for others.
-    fn loosened<'q>(&self, asked: &[Asked<'q>]) -> Vec<Asked<'q>> {
+    fn loosened<'q>(&self, asked: &[Asked<'q>], stop: Stop<'_>) -> Option<Vec<Asked<'q>>> {
         let mut asked = asked.to_vec();
         for asked in asked.iter_mut().filter(|asked| asked.required) {
             if let Some(word) = asked.clause.word() {
-                merge(&mut asked.hits, self.near(word, true).into_iter());
+                asked.sources.extend(self.near(word, true, stop));
             }
         }
-        asked
+        (!stop()).then_some(asked)
     }
 
     /// The entries that meet the most, by weight; says what the first of them lacks. Filters are
     /// given up last.
-    fn nearest(&self, asked: &[Asked<'_>], remarks: &mut Vec<String>) -> Vec<Found> {
-        let mut offers = self.offers(asked, true);
+    fn nearest(
+        &self,
+        asked: &[Asked<'_>],
+        remarks: &mut Vec<String>,
+        stop: Stop<'_>,
+    ) -> Option<Vec<Found>> {
+        let mut offers = self.offers(asked, true, stop)?;
         if offers.is_empty() {
-            offers = self.offers(asked, false);
+            offers = self.offers(asked, false, stop)?;
         }
-        let most = offers.iter().map(|offer| offer.weight).fold(0.0, f64::max);
-        offers.retain(|offer| offer.weight >= most * NEAREST);
-        let first = offers.iter().min_by(|a, b| self.order(a.found, b.found));
+        let first = offers.iter().copied().min_by(|&a, &b| self.order(a, b));
+        let met = first.map(|first| self.met_by(asked, first.entry));
         let given_up: Vec<_> = asked
             .iter()
             .enumerate()
-            .filter(|(at, asked)| asked.required && first.is_none_or(|first| !first.met[*at]))
+            .filter(|(at, asked)| asked.required && met.as_ref().is_none_or(|met| !met[*at]))
             .map(|(_, asked)| asked.clause.typed.as_str())
             .collect();
         let what = if first.is_some() { "nearest, without" } else { "nothing meets" };
         remarks.push(format!("{what}: {}", given_up.join(" ")));
-        offers.into_iter().map(|offer| offer.found).collect()
+        Some(offers)
     }
 
-    /// The entries that meet some word, and all filters if these are to hold.
-    fn offers(&self, asked: &[Asked<'_>], filters_hold: bool) -> Vec<Offer> {
-        let mut offers = Vec::new();
-        self.each_entry(asked, |tally| {
-            let mut filters = asked.iter().zip(tally.met).filter(|(asked, _)| !asked.counts());
-            let accepted = filters.all(|(asked, met)| *met || !asked.required);
-            if tally.score > 0.0 && (accepted || !filters_hold) {
-                let surest = |hits: &[Hit]| hits.iter().map(|hit| hit.quality).fold(0.0, f64::max);
-                let words = asked.iter().zip(tally.hits).filter(|(asked, _)| asked.counts());
-                let weight = words.map(|(asked, hits)| asked.weight * surest(hits)).sum();
+    /// The entries that meet the most words, and all filters if these are to hold.
+    fn offers(
+        &self,
+        asked: &[Asked<'_>],
+        filters_hold: bool,
+        stop: Stop<'_>,
+    ) -> Option<Vec<Found>> {
+        let mut offers: Vec<Offer> = Vec::new();
+        let mut most = 0.0_f64;
+        let needed = |asked: &Asked<'_>| filters_hold && asked.required && !asked.counts();
+        self.each_entry(asked, needed, stop, |tally| {
+            let surest = |hits: &[Hit]| hits.iter().map(|hit| hit.quality).fold(0.0, f64::max);
+            let words = asked.iter().zip(tally.hits).filter(|(asked, _)| asked.counts());
+            let weight = words.map(|(asked, hits)| asked.weight * surest(hits)).sum::<f64>();
+            most = most.max(weight);
+            // What has met less than another can't be among the nearest any more.
+            if tally.score > 0.0 && weight >= most * NEAREST {
                 let found = Found { entry: tally.entry, score: tally.score };
-                offers.push(Offer { found, weight, met: tally.met.to_vec() });
+                offers.push(Offer { found, weight });
             }
-        });
-        offers
+        })?;
+        offers.retain(|offer| offer.weight >= most * NEAREST);
+        Some(offers.into_iter().map(|offer| offer.found).collect())
     }
-}
-
-/// Takes in further hits, and keeps the best for each passage.
-fn merge(hits: &mut Vec<Hit>, more: impl Iterator<Item = Hit>) {
-    hits.extend(more);
-    *hits = best(std::mem::take(hits));
 }

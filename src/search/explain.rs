@@ -1,8 +1,8 @@
 //! Explain: why an entry stands where it stands, in the terms of the rules of [`rank`](super::rank).
 
 use std::fmt::Write;
-use std::ops::Range;
 
+use super::answer::Answer;
 use super::field::Text;
 use super::index::Index;
 use super::lookup::{Hit, Way};
@@ -19,10 +19,13 @@ impl Index {
         let Some(entry) = position.and_then(|at| u32::try_from(at).ok()) else {
             return Vec::new();
         };
-        let asked = self.answer(query).asked;
+        let Some(Answer { asked, .. }) = self.answer(query, &|| false) else {
+            return Vec::new(); // never stopped
+        };
         let texts = self.texts_of(entry);
         let passages = self.passages_of(entry);
-        let hits: Vec<&[Hit]> = asked.iter().map(|asked| within(&asked.hits, &passages)).collect();
+        let hits: Vec<_> = asked.iter().map(|asked| self.hits_of(asked, entry)).collect();
+        let hits: Vec<&[Hit]> = hits.iter().map(Vec::as_slice).collect();
 
         let text = |passage: u32| &texts[(passage - passages.start) as usize];
         let clauses = asked.iter().zip(&hits).filter(|(asked, _)| asked.counts());
@@ -45,8 +48,8 @@ impl Index {
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .filter(|&(_, value)| value > 0.0);
         reasons.extend(together.map(|(passage, value)| {
-            let Text { field, text } = text(passage);
-            format!("together in {} “{text}”: {value:.1}", field.label())
+            let text = text(passage);
+            format!("together in {} “{}”: {value:.1}", text.field.label(), text.text())
         }));
         reasons
     }
@@ -54,26 +57,19 @@ impl Index {
     fn reason(&self, asked: &Asked<'_>, hit: &Hit, value: f64, found: &Text) -> String {
         let mut reason = format!("{}: {}", asked.clause.typed, hit.way.label());
         if let Some(term) = hit.term {
-            let _ = write!(reason, " `{}`", self.term(term).text);
+            let _ = write!(reason, " `{}`", self.vocabulary.text(term));
         }
         let _ = write!(
             reason,
             " in {} “{}”: {value:.1} = field {:.1} × rarity {:.1} × match {:.2}",
             found.field.label(),
-            found.text,
+            found.text(),
             self.passage(hit.passage).weight,
             asked.weight,
             hit.quality,
         );
         reason
     }
-}
-
-/// The hits in these passages.
-fn within<'h>(hits: &'h [Hit], passages: &Range<u32>) -> &'h [Hit] {
-    let start = hits.partition_point(|hit| hit.passage < passages.start);
-    let end = hits.partition_point(|hit| hit.passage < passages.end);
-    &hits[start..end]
 }
 
 impl Way {

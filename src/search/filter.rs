@@ -88,15 +88,24 @@ fn is_status_class(typed: &str) -> bool {
 }
 
 fn status_fits(status: u16, value: &str) -> bool {
-    let digits = status.to_string();
-    value.len() <= digits.len()
-        && digits.bytes().zip(value.bytes()).all(|(digit, asked)| asked == b'x' || asked == digit)
+    let digits = [status / 100 % 10, status / 10 % 10, status % 10];
+    let fits = |(digit, asked): (&u16, u8)| asked == b'x' || u16::from(asked) == digit + 48; // `0`
+    value.len() <= digits.len() && digits.iter().zip(value.bytes()).all(fits)
 }
 
+/// Compares without a copy: a filter is held against every entry. `value` is in lower case.
 fn begins(text: &str, value: &str) -> bool {
+    if text.is_ascii() {
+        let beginning = text.as_bytes().get(..value.len());
+        return beginning.is_some_and(|text| text.eq_ignore_ascii_case(value.as_bytes()));
+    }
     text.to_lowercase().starts_with(value)
 }
 
 fn holds(text: &str, value: &str) -> bool {
+    if text.is_ascii() {
+        let mut places = text.as_bytes().windows(value.len().max(1));
+        return value.is_empty() || places.any(|text| text.eq_ignore_ascii_case(value.as_bytes()));
+    }
     text.to_lowercase().contains(value)
 }

@@ -1,130 +1,156 @@
-//! The index: every word of every text of every entry, built once. A word that is typed is looked
-//! up in the vocabulary, which grows far slower than the entries do.
+//! The index: the texts of all entries and their vocabulary, built once.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::field::{Field, Text, texts};
-use super::typo;
-use super::words::{fold, fold_into, is_plain, parts, stem, words};
-use crate::catalog::{Catalogs, HTTP, Record};
+use super::vocabulary::{self, Posting, Vocabulary};
+use super::words::{fold_into, is_plain, parts, words};
+use crate::catalog::{Catalog, Catalogs, HTTP, Record};
 
-/// Everything that can be searched, prepared once.
+/// Everything that can be searched, prepared once. Holds some twenty million entries; what is
+/// beyond is not found.
 #[derive(Debug)]
 pub struct Index {
     pub(super) catalogs: Catalogs,
     pub(super) records: Vec<Record>,
     /// The texts of all entries, those of one entry together.
-    pub(super) passages: Vec<Passage>,
+    passages: Vec<Row>,
+    /// What passages share, by [`Row::kind`].
+    kinds: Vec<(Field, f64)>,
     /// Where the passages of each entry begin, and at last where they all end.
     starts: Vec<u32>,
-    /// All words, in the order of their letters.
-    pub(super) vocabulary: Vec<Term>,
-    /// The stem of each word of the vocabulary, in the order of the stems.
-    pub(super) stems: Vec<(String, u32)>,
-    /// The parts of each name and message, for abbreviations.
-    pub(super) names: Vec<Name>,
+    pub(super) vocabulary: Vocabulary,
+    pub(super) titles: Titles,
 }
 
 /// One text of one entry.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Passage {
-    pub(super) entry: u32,
     pub(super) field: Field,
     /// How many different words it has.
-    pub(super) words: u16,
+    pub(super) words: u8,
+    /// How many of its words have come before in it.
+    pub(super) repeats: u8,
     /// How much a word in it says about the entry.
     pub(super) weight: f64,
 }
 
-/// A word of the vocabulary.
-#[derive(Debug)]
-pub(super) struct Term {
-    pub(super) text: String,
+/// A passage as it is kept: a million entries have more than ten million.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    entry: u32,
+    kind: u16,
+    words: u8,
+    repeats: u8,
+}
+
+/// The names and messages, for abbreviations and scattered letters.
+#[derive(Debug, Default)]
+pub(super) struct Titles {
+    pub(super) all: Vec<Title>,
+    /// The words of all titles.
+    parts: Vec<u32>,
+}
+
+/// A name or message, with what quickly tells that it can't be meant.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Title {
+    pub(super) passage: u32,
     /// Its letters, as a set.
     pub(super) letters: u32,
-    pub(super) postings: Vec<Posting>,
+    /// The letters that its words begin with, as a set.
+    pub(super) initials: u32,
+    start: u32,
+    end: u32,
 }
 
-/// A passage that has a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Posting {
-    pub(super) passage: u32,
-    /// How many words of the passage it stands for: several for `NameAlreadyUsed` as a whole.
-    pub(super) parts: u16,
-}
-
-/// The parts of a name, in order.
-#[derive(Debug)]
-pub(super) struct Name {
-    pub(super) passage: u32,
-    /// Words of the vocabulary.
-    pub(super) parts: Vec<u32>,
+impl Titles {
+    /// The words of a title, in order.
+    pub(super) fn parts(&self, title: Title) -> &[u32] {
+        &self.parts[title.start as usize..title.end as usize]
+    }
 }
 
 impl Index {
     /// An index of all entries.
     #[must_use]
     pub fn new(catalogs: &Catalogs) -> Self {
-        let records: Vec<Record> = catalogs.records().collect();
+        let mut records: Vec<Record> = catalogs.records().collect();
         let mut builder = Builder::default();
         let mut starts = Vec::with_capacity(records.len() + 1);
         for (entry, &record) in (0..).zip(&records) {
-            starts.push(builder.next_passage());
             let texts = texts(record, catalogs);
+            if builder.passages.len() + texts.len() > Posting::PASSAGES as usize {
+                break;
+            }
+            starts.push(builder.next_passage());
             for text in &texts {
                 let siblings = texts.iter().filter(|other| other.field == text.field).count();
                 builder.add(entry, text, weight(record, text.field, siblings));
             }
         }
+        records.truncate(starts.len());
         starts.push(builder.next_passage());
-        let Builder { passages, names, vocabulary, .. } = builder.sorted();
-        let mut stems: Vec<(String, u32)> =
-            (0..).zip(&vocabulary).map(|(at, term)| (stem(&term.text), at)).collect();
-        stems.sort();
-        Self { catalogs: catalogs.clone(), records, passages, starts, vocabulary, stems, names }
+        let Builder { passages, kinds, titles, words, .. } = builder;
+        let (vocabulary, moved) = words.sorted();
+        let titles = titles.renumbered(&moved, &vocabulary);
+        Self { catalogs: catalogs.clone(), records, passages, kinds, starts, vocabulary, titles }
+    }
+
+    /// How much memory it takes, in bytes, the catalogs not counted.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.vocabulary.size()
+            + size_of::<Record>() * self.records.capacity()
+            + size_of::<Row>() * self.passages.capacity()
+            + size_of::<u32>() * (self.starts.capacity() + self.titles.parts.capacity())
+            + size_of::<Title>() * self.titles.all.capacity()
     }
 
     /// The passages of an entry.
     pub(super) fn passages_of(&self, entry: u32) -> Range<u32> {
-        let entry = entry as usize;
-        self.starts[entry]..self.starts[entry + 1]
+        self.passages_of_all(entry..entry + 1)
+    }
+
+    /// The passages of entries that follow each other.
+    pub(super) fn passages_of_all(&self, entries: Range<u32>) -> Range<u32> {
+        self.starts[entries.start as usize]..self.starts[entries.end as usize]
     }
 
     pub(super) fn passage(&self, passage: u32) -> Passage {
-        self.passages[passage as usize]
+        let Row { kind, words, repeats, .. } = self.passages[passage as usize];
+        let (field, weight) = self.kinds[kind as usize];
+        Passage { field, words, repeats, weight }
     }
 
-    pub(super) fn term(&self, term: u32) -> &Term {
-        &self.vocabulary[term as usize]
+    /// Whether the passage is a code.
+    pub(super) fn is_code(&self, passage: u32) -> bool {
+        self.kinds[self.passages[passage as usize].kind as usize].0.is_code()
+    }
+
+    /// Which entry the passage belongs to.
+    pub(super) fn entry_of(&self, passage: u32) -> u32 {
+        self.passages[passage as usize].entry
+    }
+
+    /// The entries of a catalog.
+    pub(super) fn entries_of(&self, catalog: &Catalog) -> Range<u32> {
+        let own = self.catalogs.iter().take_while(|other| other.id != catalog.id);
+        let start: usize = own.map(|other| other.entries.len()).sum();
+        let end = start + catalog.entries.len();
+        let place = |entry| u32::try_from(entry).unwrap_or(u32::MAX).min(self.count());
+        place(start)..place(end)
+    }
+
+    /// The number of entries.
+    pub(super) fn count(&self) -> u32 {
+        u32::try_from(self.records.len()).unwrap_or(u32::MAX)
     }
 
     /// The texts of the entry, in the order of its passages. Put together anew: only few of them are
     /// ever looked at again.
     pub(super) fn texts_of(&self, entry: u32) -> Vec<Text> {
         texts(self.records[entry as usize], &self.catalogs)
-    }
-
-    /// The word itself, if anything has it.
-    pub(super) fn whole(&self, word: &str) -> Option<u32> {
-        let found = self.vocabulary.binary_search_by(|term| term.text.as_str().cmp(word));
-        found.ok().and_then(|at| u32::try_from(at).ok())
-    }
-
-    /// The words that begin so, the word itself included.
-    pub(super) fn beginning(&self, word: &str) -> impl Iterator<Item = u32> {
-        let start = self.vocabulary.partition_point(|term| term.text.as_str() < word);
-        (0..)
-            .zip(&self.vocabulary)
-            .skip(start)
-            .take_while(move |(_, term)| term.text.starts_with(word))
-            .map(|(at, _)| at)
-    }
-
-    /// The words of that stem.
-    pub(super) fn of_stem(&self, stem: &str) -> impl Iterator<Item = u32> {
-        let start = self.stems.partition_point(|(other, _)| other.as_str() < stem);
-        self.stems[start..].iter().take_while(move |(other, _)| other == stem).map(|&(_, at)| at)
     }
 }
 
@@ -145,12 +171,14 @@ fn weight(record: Record, field: Field, siblings: usize) -> f64 {
 /// Collects the words while the entries are read.
 #[derive(Default)]
 struct Builder {
-    passages: Vec<Passage>,
-    names: Vec<Name>,
-    known: HashMap<String, u32>,
-    vocabulary: Vec<Term>,
+    passages: Vec<Row>,
+    kinds: Vec<(Field, f64)>,
+    titles: Titles,
+    words: vocabulary::Builder,
     /// The words of the passage at hand with the parts they stand for; kept for its memory.
-    found: Vec<(u32, u16)>,
+    found: Vec<(u32, u32)>,
+    /// Its words in order.
+    parts: Vec<u32>,
     spelling: String,
 }
 
@@ -161,44 +189,55 @@ impl Builder {
 
     fn add(&mut self, entry: u32, text: &Text, weight: f64) {
         let passage = self.next_passage();
-        let Text { field, text } = text;
-        let mut name = Vec::new();
+        let field = text.field;
+        let text = text.text();
+        self.parts.clear();
         self.found.clear();
         if field.is_code() {
-            let code = fold(text);
-            let term = self.term(&code);
+            let term = self.folded(&text);
             self.found.push((term, 1));
         } else {
-            for word in words(text) {
-                self.add_word(*field, &text[word], &mut name);
+            for word in words(&text) {
+                self.add_word(field, &text[word]);
             }
         }
+        let single = |found: &[(u32, u32)]| found.iter().filter(|&&(_, parts)| parts == 1).count();
+        let all = single(&self.found);
         self.found.sort_unstable();
         self.found.dedup_by_key(|&mut (term, _)| term);
-        let words = self.found.iter().filter(|&&(_, parts)| parts == 1).count();
-        for &(term, parts) in &self.found {
-            self.vocabulary[term as usize].postings.push(Posting { passage, parts });
+        let words = single(&self.found);
+        self.words.add(self.found.iter().copied(), field.is_code());
+        if field.is_title() {
+            self.titles.add(passage, &self.parts);
         }
-        if name.len() > 1 && field.is_title() {
-            self.names.push(Name { passage, parts: name });
-        }
-        let words = u16::try_from(words).unwrap_or(u16::MAX);
-        self.passages.push(Passage { entry, field: *field, words, weight });
+        let short = |count| u8::try_from(count).unwrap_or(u8::MAX);
+        let (words, repeats) = (short(words), short(all - words));
+        let kind = self.kind(field, weight);
+        self.passages.push(Row { entry, kind, words, repeats });
+    }
+
+    fn kind(&mut self, field: Field, weight: f64) -> u16 {
+        let same = |&(other, its): &(Field, f64)| other == field && its.total_cmp(&weight).is_eq();
+        let at = self.kinds.iter().position(same).unwrap_or_else(|| {
+            self.kinds.push((field, weight));
+            self.kinds.len() - 1
+        });
+        u16::try_from(at).unwrap_or(u16::MAX)
     }
 
     /// Adds a word with its parts. A vendor is known by whole words: no one means `UiPath` by `path`.
-    fn add_word(&mut self, field: Field, word: &str, name: &mut Vec<u32>) {
+    fn add_word(&mut self, field: Field, word: &str) {
         if is_plain(word) || field == Field::Vendor {
             let term = self.folded(word);
             self.found.push((term, 1));
-            name.push(term);
+            self.parts.push(term);
             return;
         }
         let mut count = 0;
         for part in parts(word) {
             let term = self.folded(&word[part]);
             self.found.push((term, 1));
-            name.push(term);
+            self.parts.push(term);
             count += 1;
         }
         let whole = self.folded(word);
@@ -206,38 +245,32 @@ impl Builder {
     }
 
     fn folded(&mut self, word: &str) -> u32 {
-        let mut spelling = std::mem::take(&mut self.spelling);
-        spelling.clear();
-        fold_into(word, &mut spelling);
-        let term = self.term(&spelling);
-        self.spelling = spelling;
-        term
+        self.spelling.clear();
+        fold_into(word, &mut self.spelling);
+        self.words.term(&self.spelling)
+    }
+}
+
+impl Titles {
+    fn add(&mut self, passage: u32, parts: &[u32]) {
+        let place = |count| u32::try_from(count).unwrap_or(u32::MAX);
+        let start = place(self.parts.len());
+        self.parts.extend_from_slice(parts);
+        let end = place(self.parts.len());
+        self.all.push(Title { passage, letters: 0, initials: 0, start, end });
     }
 
-    /// The number of a word; words are numbered in the order in which they come.
-    fn term(&mut self, text: &str) -> u32 {
-        if let Some(&term) = self.known.get(text) {
-            return term;
+    /// Takes the places of the words in the vocabulary for their numbers.
+    fn renumbered(mut self, moved: &[u32], vocabulary: &Vocabulary) -> Self {
+        for part in &mut self.parts {
+            *part = moved[*part as usize];
         }
-        let term = u32::try_from(self.vocabulary.len()).unwrap_or(u32::MAX);
-        self.known.insert(text.to_owned(), term);
-        let letters = typo::letters(text);
-        self.vocabulary.push(Term { text: text.to_owned(), letters, postings: Vec::new() });
-        term
-    }
-
-    /// Puts the vocabulary in order, and renumbers what refers to it.
-    fn sorted(mut self) -> Self {
-        let mut order: Vec<usize> = (0..self.vocabulary.len()).collect();
-        order.sort_unstable_by(|&a, &b| self.vocabulary[a].text.cmp(&self.vocabulary[b].text));
-        let mut place = vec![0; order.len()];
-        for (new, &old) in (0..).zip(&order) {
-            place[old] = new;
+        for title in &mut self.all {
+            for &part in &self.parts[title.start as usize..title.end as usize] {
+                title.letters |= vocabulary.letters(part);
+                title.initials |= vocabulary.initial(part);
+            }
         }
-        for part in self.names.iter_mut().flat_map(|name| &mut name.parts) {
-            *part = place[*part as usize];
-        }
-        self.vocabulary.sort_unstable_by(|a, b| a.text.cmp(&b.text));
         self
     }
 }

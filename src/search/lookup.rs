@@ -1,15 +1,20 @@
 //! Lookup: where a word that was typed is met, and how well. What the vocabulary has to the letter
 //! decides; what is merely near is looked for only where nothing is.
 
+use std::borrow::Cow;
+
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
+use super::Stop;
+use super::field::Text;
 use super::humps;
-use super::index::Index;
+use super::index::{Index, Passage};
 use super::query::{Ask, Letters, Word};
-use super::synonyms::Phrase;
+use super::sources::{Codes, Phrase, Source, Strand};
+use super::synonyms;
 use super::typo;
-use super::words::{is_noise, stem};
+use super::words::{fold, is_noise, stem, words};
 
 /// How a word is met. The order is that of trust, and gives every way its share of a full match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +56,7 @@ pub(super) struct Hit {
 
 impl Way {
     /// What a match of this way is worth, a whole word being 1.
-    fn quality(self) -> f64 {
+    pub(super) fn quality(self) -> f64 {
         match self {
             Self::Whole => 1.0,
             Self::Inflected => 0.9,
@@ -79,136 +84,156 @@ const SCATTERED_LEAST: i64 = 17;
 /// The fewest letters that can be told from letters scattered at random.
 const SCATTERED_LETTERS: usize = 4;
 
+/// How many texts with scattered letters are wanted: more than anybody looks at.
+const SCATTERED_WANTED: usize = 512;
+
+/// How many texts are scored at most to get them: what a key may take.
+const SCATTERED_TRIED: usize = 1 << 15;
+
+/// After how many words or texts it is looked whether the answer is still wanted.
+const BREATH: usize = 1 << 12;
+
+impl Hit {
+    /// No hit at all.
+    pub(super) const NONE: Self =
+        Self { passage: 0, way: Way::Apart, quality: 0.0, parts: 0.0, term: None };
+
+    /// Whether a passage is met better by it.
+    pub(super) fn is_better_than(&self, other: &Self) -> bool {
+        let better = self.quality.total_cmp(&other.quality);
+        better.then(self.parts.total_cmp(&other.parts)).is_gt()
+    }
+}
+
+impl Strand {
+    fn new(term: u32, way: Way, codes: Codes) -> Self {
+        Self { term, way, quality: way.quality(), parts: 1.0, codes }
+    }
+}
+
 impl Index {
     /// Where what is asked for is met to the letter: whole, inflected or begun.
-    pub(super) fn known(&self, ask: &Ask, whole_only: bool) -> Vec<Hit> {
+    pub(super) fn known(&self, ask: &Ask, whole_only: bool) -> Vec<Source> {
         match ask {
             Ask::Word(word) => {
-                let mut hits = Vec::new();
-                self.known_word(&word.text, &word.stem, whole_only, &mut hits);
+                let strands = self.known_word(&word.text, &word.stem, whole_only);
+                let mut sources: Vec<_> = strands.into_iter().map(Source::Word).collect();
                 if !whole_only {
-                    self.joined(word, &mut hits);
+                    self.joined(word, &mut sources);
                 }
-                best(hits)
+                sources
             }
-            Ask::Letters(letters) => self.letters(letters),
+            Ask::Letters(letters) => vec![Source::Hits(self.letters(letters))],
             Ask::Filter(_) => Vec::new(),
         }
     }
 
-    fn known_word(&self, text: &str, stem: &str, whole_only: bool, hits: &mut Vec<Hit>) {
+    fn known_word(&self, text: &str, stem: &str, whole_only: bool) -> Vec<Strand> {
+        let mut strands = Vec::new();
         if !whole_only {
+            // `1` in 60 or 1668 in running text is another number; a code can be half typed.
             let number = text.bytes().all(|byte| byte.is_ascii_digit());
-            for term in self.beginning(text) {
-                // `1` in 60 or 1668 in running text is another number; a code can be half typed.
-                let hits_before = hits.len();
-                self.push(term, Way::Beginning, number, hits);
-                let share = share(text, &self.term(term).text);
-                for hit in &mut hits[hits_before..] {
-                    hit.quality -= LENGTH * (1.0 - share);
-                    hit.parts *= share;
-                }
+            let codes = if number { Codes::Only } else { Codes::Not };
+            for term in self.vocabulary.beginning(text) {
+                let share = share(text, self.vocabulary.text(term));
+                let whole = Strand::new(term, Way::Beginning, codes);
+                let quality = whole.quality - LENGTH * (1.0 - share);
+                strands.push(Strand { quality, parts: share, ..whole });
             }
         }
-        for term in self.of_stem(stem) {
-            self.push(term, Way::Inflected, false, hits);
-        }
-        if let Some(term) = self.whole(text) {
-            self.push(term, Way::Whole, true, hits);
-        }
+        strands.extend(self.inflected(stem));
+        let whole = self.vocabulary.whole(text);
+        strands.extend(whole.map(|term| Strand::new(term, Way::Whole, Codes::Too)));
+        strands
+    }
+
+    fn inflected(&self, stem: &str) -> Vec<Strand> {
+        let strand = |term| Strand::new(term, Way::Inflected, Codes::Not);
+        self.vocabulary.of_stem(stem).map(strand).collect()
     }
 
     /// Where something near to the word is met: the humps of a name, typos, a piece of a word. Of the
-    /// typos only those with the fewest slips, unless the search is a wide one.
-    pub(super) fn near(&self, word: &Word, wide: bool) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        if word.has_digits() {
-            return hits;
+    /// typos only those with the fewest slips, unless the search is a wide one. Incomplete when stopped.
+    pub(super) fn near(&self, word: &Word, wide: bool, stop: Stop<'_>) -> Vec<Source> {
+        if word.has_digits() || word.text.chars().count() <= 2 {
+            return Vec::new();
         }
-        if word.text.chars().count() > 2 {
-            self.humps(word, &mut hits);
-            self.typos(word, wide, &mut hits);
-            for (term, known) in (0..).zip(&self.vocabulary) {
-                if known.text.contains(&word.text) {
-                    self.push(term, Way::Inside, false, &mut hits);
-                }
-            }
-        }
-        best(hits)
+        let mut sources = vec![Source::Hits(self.humps(word, stop))];
+        sources.extend(self.typos(word, wide, stop).map(Source::Word));
+        let letters = typo::letters(&word.text);
+        let spoken = until(stop, self.vocabulary.spoken().iter().copied());
+        let inside = spoken.filter(|&term| {
+            letters & !self.vocabulary.letters(term) == 0
+                && self.vocabulary.text(term).contains(&word.text)
+        });
+        sources.extend(inside.map(|term| Source::Word(Strand::new(term, Way::Inside, Codes::Not))));
+        sources
     }
 
     /// The longest beginning of a number that some code has, where the number itself is no code's.
-    pub(super) fn nearest_codes<'w>(&self, word: &'w Word) -> Option<(&'w str, Vec<Hit>)> {
+    pub(super) fn nearest_codes<'w>(&self, word: &'w Word) -> Option<(&'w str, Vec<Source>)> {
         if !word.is_number() {
             return None;
         }
         let beginnings = (2..word.text.len()).rev().map(|length| &word.text[..length]);
-        beginnings.map(|text| (text, self.code_beginnings(text))).find(|(_, hits)| !hits.is_empty())
+        let mut codes = beginnings.map(|text| (text, self.code_beginnings(text)));
+        codes.find(|(_, sources)| !sources.is_empty())
     }
 
-    fn code_beginnings(&self, text: &str) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        for term in self.beginning(text) {
-            self.push(term, Way::Beginning, true, &mut hits);
-        }
-        best(hits)
+    fn code_beginnings(&self, text: &str) -> Vec<Source> {
+        let terms = self.vocabulary.beginning(text);
+        let codes = terms.filter(|&term| self.vocabulary.places(term).codes);
+        let strand = |term| Strand::new(term, Way::Beginning, Codes::Only);
+        codes.map(|term| Source::Word(strand(term))).collect()
     }
 
-    /// Where a phrase is met that stands for what was typed.
-    pub(super) fn synonym(&self, phrase: &Phrase) -> Vec<Hit> {
-        let mut hits = match phrase.as_slice() {
-            [stem] => self.stem_hits(stem),
-            stems => intersect(stems.iter().map(|stem| self.stem_hits(stem))),
-        };
-        for hit in &mut hits {
-            hit.way = Way::Synonym;
-            hit.quality = Way::Synonym.quality();
+    /// Where a phrase is met that stands for `share` of each of the words that were typed.
+    pub(super) fn synonym(&self, phrase: &synonyms::Phrase, share: f64) -> Vec<Source> {
+        let way = Way::Synonym;
+        if let [stem] = phrase.as_slice() {
+            let quality = way.quality();
+            let strand = |strand| Strand { way, quality, parts: share, ..strand };
+            return self.inflected(stem).into_iter().map(strand).map(Source::Word).collect();
         }
-        best(hits)
-    }
-
-    fn stem_hits(&self, stem: &str) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        for term in self.of_stem(stem) {
-            self.push(term, Way::Inflected, false, &mut hits);
-        }
-        best(hits)
+        let words = phrase.iter().map(|stem| self.inflected(stem)).collect();
+        vec![Source::Phrase(Phrase { words, way, parts: share })]
     }
 
     /// The passages that have all these words.
-    fn all_of(&self, words: &[impl AsRef<str>], way: Way) -> Vec<Hit> {
-        let lists = words.iter().map(|word| {
-            let mut hits = Vec::new();
-            let word = word.as_ref();
-            self.known_word(word, &stem(word), true, &mut hits);
-            best(hits)
-        });
-        let mut hits = intersect(lists);
-        for hit in &mut hits {
-            hit.way = way.max(hit.way);
-            hit.quality = hit.quality.min(way.quality());
+    fn all_of(&self, words: &[impl AsRef<str>], way: Way) -> Source {
+        let forms = |word: &str| self.known_word(word, &stem(word), true);
+        let words = words.iter().map(|word| forms(word.as_ref())).collect();
+        Source::Phrase(Phrase { words, way, parts: 1.0 })
+    }
+
+    fn humps(&self, word: &Word, stop: Stop<'_>) -> Vec<Hit> {
+        let letters = typo::letters(&word.text);
+        let first =
+            word.text.chars().next().map_or(0, |c| typo::letters(c.encode_utf8(&mut [0; 4])));
+        let mut hits = Vec::new();
+        let mut texts: Vec<&str> = Vec::new();
+        for title in until(stop, self.titles.all.iter().copied()) {
+            if letters & !title.letters != 0 || first & !title.initials != 0 {
+                continue;
+            }
+            let parts = self.titles.parts(title);
+            texts.clear();
+            texts.extend(parts.iter().map(|&part| self.vocabulary.text(part)));
+            let Some(run) = humps::run(&word.text, &texts) else { continue };
+            let quality = Way::Humps.quality() - if run.unbroken { 0.0 } else { LENGTH };
+            let parts = f64::from(u32::try_from(run.met.len()).unwrap_or(u32::MAX));
+            hits.push(Hit { passage: title.passage, way: Way::Humps, quality, parts, term: None });
         }
         hits
     }
 
-    fn humps(&self, word: &Word, hits: &mut Vec<Hit>) {
-        for name in &self.names {
-            let parts: Vec<&str> =
-                name.parts.iter().map(|&part| self.term(part).text.as_str()).collect();
-            let Some(run) = humps::run(&word.text, &parts) else { continue };
-            let quality = Way::Humps.quality() - if run.unbroken { 0.0 } else { LENGTH };
-            let parts = f64::from(u32::try_from(run.met.len()).unwrap_or(u32::MAX));
-            hits.push(Hit { passage: name.passage, way: Way::Humps, quality, parts, term: None });
-        }
-    }
-
     /// The words that were typed as one, such as `RateLimit` or `ratelimit`.
-    fn joined(&self, word: &Word, hits: &mut Vec<Hit>) {
-        let known = self.whole(&word.text).is_some();
+    fn joined(&self, word: &Word, sources: &mut Vec<Source>) {
+        let known = self.vocabulary.whole(&word.text).is_some();
         if word.parts.len() > 1 {
             // Whoever types `StartJobs`, which exists, does not mean `CannotStartJobs`.
             if !known {
-                hits.extend(self.all_of(&word.parts, Way::Joined));
+                sources.push(self.all_of(&word.parts, Way::Joined));
             }
             return;
         }
@@ -218,92 +243,152 @@ impl Index {
             // `or` and `in` end too many words by chance.
             let telling = |half: &str| half.len() > 2 && !is_noise(half);
             let halves = [left, right];
-            if halves.iter().all(|half| telling(half) && self.whole(half).is_some()) {
-                hits.extend(self.all_of(&halves, way));
+            let is_word = |half: &&str| telling(half) && self.vocabulary.whole(half).is_some();
+            if halves.iter().all(is_word) {
+                sources.push(self.all_of(&halves, way));
             }
         }
     }
 
-    fn typos(&self, word: &Word, wide: bool, hits: &mut Vec<Hit>) {
+    fn typos(
+        &self,
+        word: &Word,
+        wide: bool,
+        stop: Stop<'_>,
+    ) -> impl Iterator<Item = Strand> + use<> {
         let typed = typo::Typed::new(&word.text);
-        let words = (0..).zip(&self.vocabulary).filter_map(|(term, known)| {
-            typed.slips(&known.text, known.letters).map(|slips| (term, slips))
-        });
+        let slips = |&term: &u32| {
+            let slips = typed.slips(self.vocabulary.text(term), self.vocabulary.letters(term))?;
+            Some((term, slips))
+        };
+        let words = until(stop, self.vocabulary.spoken().iter()).filter_map(slips);
         // `encripted` is nearer to `encryption` than the letters say.
         let typed = typo::Typed::new(&word.stem);
-        let stems = self.stems.iter().filter_map(|(stem, term)| {
+        let stems = until(stop, self.vocabulary.stems().iter()).filter_map(|(stem, term)| {
             typed.slips(stem, typo::letters(stem)).map(|slips| (*term, slips + 1))
         });
         let near: Vec<(u32, u32)> = words.chain(stems).collect();
         let fewest = near.iter().map(|&(_, slips)| slips).min();
-        for (term, slips) in near {
-            if wide || Some(slips) == fewest {
-                self.push_typo(term, slips, hits);
-            }
-        }
+        let near = near.into_iter().filter(move |&(_, slips)| wide || Some(slips) == fewest);
+        near.map(|(term, slips)| {
+            let one = Strand::new(term, Way::Typo, Codes::Not);
+            Strand { quality: one.quality - SLIP * (f64::from(slips) - 1.0), ..one }
+        })
     }
 
-    fn push_typo(&self, term: u32, slips: u32, hits: &mut Vec<Hit>) {
-        let hits_before = hits.len();
-        self.push(term, Way::Typo, false, hits);
-        for hit in &mut hits[hits_before..] {
-            hit.quality -= SLIP * (f64::from(slips) - 1.0);
-        }
-    }
-
-    /// The passages that have these very letters.
+    /// The passages that have these very letters. Only those are read that have a word with them.
     fn letters(&self, letters: &Letters) -> Vec<Hit> {
-        let entries = 0..u32::try_from(self.records.len()).unwrap_or(u32::MAX);
-        let meets = |text: &str| letters.found_in(text);
-        let mut hits = Vec::new();
-        for entry in entries {
-            for (passage, text) in self.passages_of(entry).zip(self.texts_of(entry)) {
-                if meets(&text.text) {
-                    let way = Way::Whole;
-                    hits.push(Hit { passage, way, quality: 1.0, parts: 1.0, term: None });
-                }
-            }
-        }
-        hits
+        let pieces = words(&letters.text).map(|piece| fold(&letters.text[piece]));
+        let Some(longest) = pieces.max_by_key(String::len) else { return Vec::new() };
+        let terms = self.vocabulary.terms();
+        let mut passages: Vec<u32> = terms
+            .filter(|&term| self.vocabulary.text(term).contains(&longest))
+            .flat_map(|term| self.vocabulary.postings(term))
+            .map(|posting| posting.passage())
+            .collect();
+        passages.sort_unstable();
+        passages.dedup();
+        let meets = |passage: &u32| letters.found_in(&self.text_of(*passage));
+        let way = Way::Whole;
+        let hit = |passage| Hit { passage, way, quality: 1.0, parts: 1.0, term: None };
+        passages.into_iter().filter(meets).map(hit).collect()
     }
 
     /// The names and messages among those of `entries` that have the letters of the word, scattered.
-    pub(super) fn scattered(&self, word: &Word, entries: &[u32]) -> Vec<Hit> {
-        let matcher = SkimMatcherV2::default();
-        let mut hits = Vec::new();
-        if word.has_digits() {
-            return hits;
+    ///
+    /// All such texts are worth the same for their letters, so they are tried in the order in which
+    /// they would stand, and only until there are more than anybody looks at.
+    pub(super) fn scattered(&self, word: &Word, entries: &Entries, stop: Stop<'_>) -> Vec<Hit> {
+        self.scattered_among(word, entries, (SCATTERED_WANTED, SCATTERED_TRIED), stop)
+    }
+
+    pub(super) fn scattered_among(
+        &self,
+        word: &Word,
+        entries: &Entries,
+        (wanted, tried): (usize, usize),
+        stop: Stop<'_>,
+    ) -> Vec<Hit> {
+        if word.has_digits() || word.text.chars().count() < SCATTERED_LETTERS {
+            return Vec::new();
         }
-        for &entry in entries {
-            for (passage, text) in self.passages_of(entry).zip(self.texts_of(entry)) {
-                let found = || scattered_letters(&matcher, &text.text, &word.text);
-                if text.field.is_title() && found().is_some() {
-                    let way = Way::Scattered;
-                    let quality = way.quality();
-                    hits.push(Hit { passage, way, quality, parts: quality, term: None });
-                }
+        let letters = typo::letters(&word.text);
+        let mut titles: Vec<(u32, u32)> = Vec::new();
+        for title in until(stop, self.titles.all.iter().copied()) {
+            if letters & !title.letters == 0 && entries.has(self.entry_of(title.passage)) {
+                titles.push((self.standing(title.passage), title.passage));
             }
         }
+        titles.sort_unstable();
+        let matcher = SkimMatcherV2::default();
+        let mut tried = tried;
+        let mut hits = Vec::new();
+        for (_, passage) in until(stop, titles.into_iter()) {
+            let text = self.text_of(passage);
+            if !has_in_order(&text, &word.text) {
+                continue;
+            }
+            if hits.len() == wanted || tried == 0 {
+                break;
+            }
+            tried -= 1;
+            if scattered_letters(&matcher, &text, &word.text).is_some() {
+                let way = Way::Scattered;
+                let quality = way.quality();
+                hits.push(Hit { passage, way, quality, parts: quality, term: None });
+            }
+        }
+        hits.sort_unstable_by_key(|hit| hit.passage);
         hits
     }
 
-    /// Adds every passage that has the word. A code counts only where `code` says so.
-    fn push(&self, term: u32, way: Way, code: bool, hits: &mut Vec<Hit>) {
-        let only_code = way == Way::Beginning && code;
-        for posting in &self.term(term).postings {
-            let is_code = self.passage(posting.passage).field.is_code();
-            if (is_code && !code) || (only_code && !is_code) {
-                continue;
-            }
-            hits.push(Hit {
-                passage: posting.passage,
-                way,
-                quality: way.quality(),
-                parts: f64::from(posting.parts),
-                term: Some(term),
-            });
+    /// What orders texts that meet one word equally well, the least first: rules 2 and 4.
+    pub(super) fn standing(&self, passage: u32) -> u32 {
+        let Passage { weight, words, .. } = self.passage(passage);
+        let quality = Way::Scattered.quality();
+        let covered = (quality * quality / f64::from(words.max(1))).min(1.0);
+        // Thousandths are as fine as it needs to be; no weight is above 10.
+        let worth = (weight * (1.0 + covered.sqrt()) * 1000.0).min(100_000.0);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // between 0 and 100 000
+        let worth = worth as u32;
+        100_000 - worth
+    }
+
+    fn text_of(&self, passage: u32) -> Cow<'static, str> {
+        let entry = self.entry_of(passage);
+        let at = passage - self.passages_of(entry).start;
+        let text = self.texts_of(entry).get(at as usize).map(Text::text);
+        text.unwrap_or_default()
+    }
+}
+
+/// As many of these as can be looked at until it is said to stop.
+fn until<T>(stop: Stop<'_>, all: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+    let goes_on = move |(at, _): &(usize, T)| at % BREATH != BREATH - 1 || !stop();
+    all.enumerate().take_while(goes_on).map(|(_, one)| one)
+}
+
+/// Some of the entries.
+pub(super) enum Entries {
+    All,
+    /// In their order.
+    These(Vec<u32>),
+}
+
+impl Entries {
+    fn has(&self, entry: u32) -> bool {
+        match self {
+            Self::All => true,
+            Self::These(entries) => entries.binary_search(&entry).is_ok(),
         }
     }
+}
+
+/// Whether the letters of a word follow each other in a text: without that, fuzzy-matcher finds
+/// nothing either.
+fn has_in_order(text: &str, word: &str) -> bool {
+    let mut rest = text.chars();
+    word.chars().all(|asked| rest.any(|c| c == asked || c.to_ascii_lowercase() == asked))
 }
 
 impl Letters {
@@ -331,38 +416,6 @@ pub(super) fn scattered_letters(
     }
     let (score, found) = matcher.fuzzy_indices(text, word)?;
     (score >= SCATTERED_LEAST * i64::try_from(letters).ok()?).then_some(found)
-}
-
-/// The best hit of each passage, in the order of the passages.
-pub(super) fn best(mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_by(|a, b| {
-        a.passage
-            .cmp(&b.passage)
-            .then(b.quality.total_cmp(&a.quality))
-            .then(b.parts.total_cmp(&a.parts))
-    });
-    hits.dedup_by_key(|hit| hit.passage);
-    hits
-}
-
-/// The passages that all lists have, each with its worst quality and all its words.
-fn intersect(lists: impl Iterator<Item = Vec<Hit>>) -> Vec<Hit> {
-    let both = |left: Vec<Hit>, right: Vec<Hit>| {
-        let mut right = right.into_iter().peekable();
-        let meet = |hit: Hit| {
-            while right.next_if(|other| other.passage < hit.passage).is_some() {}
-            let other = right.next_if(|other| other.passage == hit.passage)?;
-            Some(Hit {
-                way: hit.way.max(other.way),
-                quality: hit.quality.min(other.quality),
-                parts: hit.parts + other.parts,
-                term: None,
-                ..hit
-            })
-        };
-        left.into_iter().filter_map(meet).collect()
-    };
-    lists.reduce(both).unwrap_or_default()
 }
 
 /// How much of a word its beginning is.

@@ -33,6 +33,8 @@ pub(super) struct Clause {
     pub(super) alternatives: Vec<Ask>,
     /// Whether it must not be met.
     pub(super) not: bool,
+    /// How often it was typed again.
+    pub(super) repeats: u8,
 }
 
 /// What meets a clause.
@@ -100,7 +102,11 @@ impl Query {
         }
         join_endpoint_filters(&mut clauses);
         clauses.sort_by_key(Clause::key);
-        clauses.dedup_by(|a, b| a.key() == b.key());
+        clauses.dedup_by(|again, first| {
+            let same = again.key() == first.key();
+            first.repeats = first.repeats.saturating_add(u8::from(same));
+            same
+        });
         clauses.truncate(MOST);
         for clause in &mut clauses {
             clause.alternatives.truncate(MOST);
@@ -186,7 +192,12 @@ fn clauses_of(token: &str) -> Vec<Clause> {
         Some(rest) => (true, rest),
         None => (false, token),
     };
-    let clause = |typed: &str, alternatives| Clause { typed: typed.to_owned(), alternatives, not };
+    let clause = |typed: &str, alternatives| Clause {
+        typed: typed.to_owned(),
+        alternatives,
+        not,
+        repeats: 0,
+    };
     if let Some(filters) = Filter::read(rest) {
         // A filter whose value is still to be typed asks for nothing.
         let asked = (!filters.is_empty())

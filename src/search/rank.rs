@@ -7,7 +7,8 @@
 //!    than an only one, and the registry of HTTP statuses a little less than a vendor.
 //! 3. Rarity: a word that few entries have tells them apart better than one that many have.
 //! 4. Together: words that meet in one text, and leave little of it over, belong together; so a
-//!    short text outweighs a long one, and a name typed in full stands first.
+//!    short text outweighs a long one, and a name or message typed in full, with each word as often
+//!    as it has it, stands first. A text with all words as they were typed outweighs others.
 //! 5. Noise: words that people type around what they look for count little and may be unmet.
 //! 6. Ties: vendors before the registry, the source before later additions, then the order of the
 //!    catalogs.
@@ -19,9 +20,11 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use super::Stop;
 use super::index::Index;
 use super::lookup::{Hit, Way};
 use super::query::Clause;
+use super::sources::{BLOCK, Reader, Source};
 use crate::catalog::{HTTP, Record};
 
 /// The share of its weight that a noise word keeps.
@@ -30,12 +33,25 @@ const NOISE: f64 = 0.15;
 /// What a text gains that is typed in full and alone: `found` means 302 Found before `NotFound`.
 const WHOLE: f64 = 1.5;
 
+/// What a text gains that has every word of the query as it was typed: `product limit` means a
+/// product's limit before a `NonProductionLicenseLimit`.
+const EXACT: f64 = 2.0;
+
+/// Up to how many hits of a word its entries are counted; beyond, they are estimated.
+const COUNTED: usize = 1 << 16;
+
+/// How many blocks of entries an estimate rests on: some thirty thousand entries, so that rule 3 is
+/// off by a hundredth at most.
+const SAMPLE: u32 = 128;
+
+/// After how many blocks the search looks whether it is still wanted: well under a millisecond.
+const BREATH: u32 = 8;
+
 /// A clause of the query and where it is met.
 #[derive(Clone)]
 pub(super) struct Asked<'q> {
     pub(super) clause: &'q Clause,
-    /// In the order of the passages, at most one for each.
-    pub(super) hits: Vec<Hit>,
+    pub(super) sources: Vec<Source>,
     /// How much a hit counts: rules 3 and 5.
     pub(super) weight: f64,
     /// Whether an entry that does not meet it is refused.
@@ -47,15 +63,13 @@ pub(super) struct Asked<'q> {
 /// What one entry meets.
 pub(super) struct Tally<'t> {
     pub(super) entry: u32,
-    /// For each clause, whether it is met.
-    pub(super) met: &'t [bool],
     /// For each clause, the passages of the entry that meet it.
     pub(super) hits: &'t [&'t [Hit]],
     pub(super) score: f64,
 }
 
 /// An entry by its place in the index, with its score.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Found {
     pub(super) entry: u32,
     pub(super) score: f64,
@@ -72,29 +86,79 @@ pub(super) struct Share {
     parts: f64,
     /// Whether some of it is met otherwise than by the word itself.
     inexact: bool,
+    /// How many words of the query have come before in it.
+    repeats: u8,
 }
 
 impl Index {
-    /// Hands on what each entry meets, unless it has something that must not be met.
-    pub(super) fn each_entry(&self, asked: &[Asked<'_>], mut hand_on: impl FnMut(Tally<'_>)) {
-        let mut rest: Vec<&[Hit]> = asked.iter().map(|asked| asked.hits.as_slice()).collect();
-        let mut hits = rest.clone();
+    /// Hands on each entry that meets all clauses that it `must`, in order, unless it has something
+    /// that must not be met. None when it was stopped.
+    pub(super) fn each_entry(
+        &self,
+        asked: &[Asked<'_>],
+        must: impl Fn(&Asked<'_>) -> bool,
+        stop: Stop<'_>,
+        mut hand_on: impl FnMut(Tally<'_>),
+    ) -> Option<()> {
+        let must: Vec<bool> = asked.iter().map(must).collect();
+        // Where one of these has no hit, there is nothing to hand on; the rarest tells soonest.
+        let tells = |at: &usize| must[*at] && !asked[*at].clause.not && !asked[*at].has_filter();
+        let mut order: Vec<usize> = (0..asked.len()).collect();
+        order.sort_by_cached_key(|at| (!tells(at), asked[*at].most(self)));
+        let lead = order.first().copied().filter(tells);
+        let mut readers: Vec<_> =
+            asked.iter().map(|asked| Reader::new(self, &asked.sources)).collect();
+        let mut hits: Vec<Vec<Hit>> = vec![Vec::new(); asked.len()];
         let mut met = vec![false; asked.len()];
         let mut shares = Vec::new();
-        for (entry, &record) in (0..).zip(&self.records) {
-            let end = self.passages_of(entry).end;
-            for (rest, hits) in rest.iter_mut().zip(&mut hits) {
-                let until = rest.iter().take_while(|hit| hit.passage < end).count();
-                (*hits, *rest) = rest.split_at(until);
+        'blocks: for (count, entries) in (0..).zip(self.blocks()) {
+            if count % BREATH == 0 && stop() {
+                return None;
             }
-            for ((asked, hits), met) in asked.iter().zip(&hits).zip(&mut met) {
-                *met = self.meets(asked.clause, hits, record);
+            let passages = self.passages_of_all(entries.clone());
+            for &at in &order {
+                hits[at].clear();
+                readers[at].read(&passages, &mut hits[at]);
+                if tells(&at) && hits[at].is_empty() {
+                    continue 'blocks;
+                }
             }
-            if asked.iter().zip(&met).all(|(asked, met)| *met || !asked.clause.not) {
-                let score = self.score(asked, &hits, entry, &mut shares);
-                hand_on(Tally { entry, met: &met, hits: &hits, score });
+            let mut rest: Vec<&[Hit]> = hits.iter().map(Vec::as_slice).collect();
+            let mut of_entry = rest.clone();
+            let mut next = entries.start;
+            while next < entries.end {
+                let entry = match lead.map(|lead| rest[lead].first()) {
+                    Some(Some(hit)) => self.entry_of(hit.passage),
+                    Some(None) => break,
+                    None => next,
+                };
+                next = entry + 1;
+                let passages = self.passages_of(entry);
+                for (rest, of_entry) in rest.iter_mut().zip(&mut of_entry) {
+                    (_, *rest) = split(rest, passages.start);
+                    (*of_entry, *rest) = split(rest, passages.end);
+                }
+                let record = self.records[entry as usize];
+                for ((asked, hits), met) in asked.iter().zip(&of_entry).zip(&mut met) {
+                    *met = self.meets(asked.clause, hits, record);
+                }
+                let mut clauses = asked.iter().zip(&met).zip(&must);
+                if clauses.all(|((asked, met), must)| *met || !(asked.clause.not || *must)) {
+                    let score = self.score(asked, &of_entry, entry, &mut shares);
+                    hand_on(Tally { entry, hits: &of_entry, score });
+                }
             }
         }
+        Some(())
+    }
+
+    /// All entries, some at a time.
+    fn blocks(&self) -> impl ExactSizeIterator<Item = Range<u32>> {
+        let count = self.count();
+        (0..count.div_ceil(BLOCK)).map(move |block| {
+            let start = block * BLOCK;
+            start..start.saturating_add(BLOCK).min(count)
+        })
     }
 
     fn meets(&self, clause: &Clause, hits: &[Hit], record: Record) -> bool {
@@ -140,23 +204,72 @@ impl Index {
         let passage = self.passage(passage);
         let covered = (share.parts / f64::from(passage.words.max(1))).min(1.0);
         let met = share.weight / all;
-        let whole = if covered * met >= 1.0 && !share.inexact { WHOLE } else { 1.0 };
+        let exact = met >= 1.0 && !share.inexact;
+        let whole = exact && covered >= 1.0 && share.repeats == passage.repeats;
+        let whole = if whole { WHOLE } else { 1.0 } * if exact { EXACT } else { 1.0 };
         passage.weight * share.value * covered.sqrt() * met * whole
     }
 
     /// Rules 3 and 5.
-    pub(super) fn weigh_words(&self, asked: &mut [Asked<'_>]) {
-        let all = f64::from(u32::try_from(self.records.len()).unwrap_or(u32::MAX));
-        for asked in asked.iter_mut() {
-            let mut entries = 0_u32;
-            let mut last = None;
-            for hit in &asked.hits {
-                let entry = self.passage(hit.passage).entry;
-                entries += u32::from(last.replace(entry) != Some(entry));
-            }
-            let rarity = (1.0 + all / f64::from(entries.max(1))).ln();
+    pub(super) fn weigh_words(&self, asked: &mut [Asked<'_>], stop: Stop<'_>) {
+        for asked in asked.iter_mut().filter(|asked| asked.counts()) {
+            let rarity =
+                (1.0 + f64::from(self.count()) / self.entries_met(asked, stop).max(1.0)).ln();
             asked.weight = rarity * if asked.clause.is_noise() { NOISE } else { 1.0 };
         }
+    }
+
+    /// How many entries meet a clause; of very many, about how many. Anything when stopped.
+    fn entries_met(&self, asked: &Asked<'_>, stop: Stop<'_>) -> f64 {
+        let blocks = self.blocks();
+        let all = u32::try_from(blocks.len()).unwrap_or(u32::MAX);
+        let most: usize = asked.sources.iter().map(|source| source.most(self)).sum();
+        let every = if most > COUNTED { (all / SAMPLE).max(1) } else { 1 };
+        let mut reader = Reader::new(self, &asked.sources);
+        let mut hits = Vec::new();
+        let (mut met, mut looked) = (0_u32, 0_u32);
+        for entries in blocks.step_by(every as usize) {
+            looked += 1;
+            if looked % BREATH == 0 && stop() {
+                break;
+            }
+            hits.clear();
+            reader.read(&self.passages_of_all(entries), &mut hits);
+            let mut last = None;
+            for hit in &hits {
+                let entry = self.entry_of(hit.passage);
+                met += u32::from(last.replace(entry) != Some(entry));
+            }
+        }
+        f64::from(met) * f64::from(all) / f64::from(looked.max(1))
+    }
+
+    /// Whether a source gives any hit. Anything when stopped.
+    pub(super) fn has_hits(&self, asked: &Asked<'_>, stop: Stop<'_>) -> bool {
+        let mut reader = Reader::new(self, &asked.sources);
+        let mut hits = Vec::new();
+        (0..).zip(self.blocks()).any(|(count, entries): (u32, _)| {
+            if count % BREATH == BREATH - 1 && stop() {
+                return true;
+            }
+            reader.read(&self.passages_of_all(entries), &mut hits);
+            !hits.is_empty()
+        })
+    }
+
+    /// The hits of a clause in one entry.
+    pub(super) fn hits_of(&self, asked: &Asked<'_>, entry: u32) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        Reader::new(self, &asked.sources).read(&self.passages_of(entry), &mut hits);
+        hits
+    }
+
+    /// Which clauses an entry meets.
+    pub(super) fn met_by(&self, asked: &[Asked<'_>], entry: u32) -> Vec<bool> {
+        let record = self.records[entry as usize];
+        let meets =
+            |asked: &Asked<'_>| self.meets(asked.clause, &self.hits_of(asked, entry), record);
+        asked.iter().map(meets).collect()
     }
 
     /// Best first; rule 6 where the scores are equal.
@@ -179,6 +292,7 @@ pub(super) fn share_out(
     shares.clear();
     shares.resize(passages.len(), Share::default());
     let mut all = 0.0;
+    let repeats = asked.iter().map(|asked| asked.clause.repeats).fold(0, u8::saturating_add);
     for (asked, hits) in asked.iter().zip(hits).filter(|(asked, _)| asked.counts()) {
         all += asked.weight;
         for hit in *hits {
@@ -187,12 +301,28 @@ pub(super) fn share_out(
             share.weight += asked.weight;
             share.parts += hit.parts * hit.quality;
             share.inexact |= hit.way != Way::Whole;
+            share.repeats = repeats;
         }
     }
     all
 }
 
+/// The hits before a passage, and the rest.
+fn split(hits: &[Hit], passage: u32) -> (&[Hit], &[Hit]) {
+    hits.split_at(hits.iter().take_while(|hit| hit.passage < passage).count())
+}
+
 impl Asked<'_> {
+    /// At most how many hits there are.
+    fn most(&self, index: &Index) -> usize {
+        self.sources.iter().map(|source| source.most(index)).sum()
+    }
+
+    /// Whether an entry may meet it by a property.
+    fn has_filter(&self) -> bool {
+        self.clause.filters().next().is_some()
+    }
+
     /// Whether its hits count: what must not be met has no part in the score.
     pub(super) fn counts(&self) -> bool {
         !self.clause.not && !self.clause.is_filter()

@@ -1,7 +1,10 @@
 //! What is typed and what comes first, on the shipped catalogs.
 
+#[path = "../../benches/support/generated.rs"]
+mod generated;
 mod judged;
 mod properties;
+mod scale;
 
 use std::sync::LazyLock;
 

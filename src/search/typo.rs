@@ -21,15 +21,24 @@ impl Typed {
     pub(super) fn slips(&self, word: &str, letters: u32) -> Option<u32> {
         // Each slip brings in at most one letter that the word lacks.
         let foreign = (self.letters & !letters).count_ones() as usize;
-        if self.most == 0 || foreign > self.most || word.len() + self.most < self.chars.len() {
+        // The first letter is nearly always right; two slips and a wrong one make another word.
+        let other = self.chars.first() != word.chars().next().as_ref();
+        let most = if other { self.most.min(1) } else { self.most };
+        if most == 0 || foreign > most || word.len() + most < self.chars.len() {
+            return None;
+        }
+        // What is further on is too far from what was typed in any case.
+        let reach = self.chars.len() + most + 1;
+        let end = word.char_indices().nth(reach).map_or(word.len(), |(end, _)| end);
+        let word = &word[..end];
+        if (self.letters & !self::letters(word)).count_ones() as usize > most {
             return None;
         }
         let word: Vec<char> = word.chars().collect();
-        let Distance { whole, beginning } = distance(&self.chars, &word, self.most)?;
-        let slips = if whole <= self.most { whole } else { beginning + 1 };
-        // The first letter is nearly always right; two slips and a wrong one make another word.
-        let other = slips > 1 && self.chars.first() != word.first();
-        (slips > 0 && !other).then(|| u32::try_from(slips).ok())?
+        let Distance { whole, beginning } = distance(&self.chars, &word, most)?;
+        let slips = if whole <= most { whole } else { beginning + 1 };
+        let accepted = slips > 0 && !(other && slips > 1);
+        accepted.then(|| u32::try_from(slips).ok())?
     }
 }
 

@@ -29,6 +29,7 @@ use super::view::{Commands, Findings, Help};
 use super::visits::Visits;
 use super::work::{Job, LateDecoder};
 use crate::catalog::{Catalogs, Record};
+use crate::search::Stop;
 
 pub(crate) use page::{Page, Reading};
 
@@ -48,6 +49,8 @@ pub struct App {
     /// What is related to the entry in sight.
     pub(crate) related: Related,
     in_sight: Option<Record>,
+    /// Whose related entries are known.
+    related_to: Option<Record>,
     visits: Visits,
     pub(crate) history: History,
     /// Something to say in place of the hints, until the next key.
@@ -79,6 +82,7 @@ impl App {
             peek: 0,
             related: Related::default(),
             in_sight: None,
+            related_to: None,
             visits: Visits::default(),
             history: History::default(),
             notice: start.notice.map(Cow::Owned),
@@ -94,6 +98,27 @@ impl App {
         }
         app.settle();
         app
+    }
+
+    /// Begins what takes too long for the first frame.
+    pub(crate) fn prepare(&mut self) {
+        self.browse.prepare();
+    }
+
+    /// Whether very large catalogs are still to be searched for what was typed.
+    pub(crate) fn is_search_due(&self) -> bool {
+        self.browse.is_due()
+    }
+
+    /// Whether that can begin: the index of very large catalogs takes a while.
+    pub(crate) fn can_search(&self) -> bool {
+        self.browse.is_due() && !self.browse.is_preparing()
+    }
+
+    /// Searches them; gives way when `stop` says that something else has come up.
+    pub(crate) fn search(&mut self, stop: Stop<'_>) {
+        self.browse.search(stop);
+        self.settle();
     }
 
     /// Whether the browser goes on.
@@ -221,8 +246,13 @@ impl App {
         if in_sight != self.in_sight {
             self.in_sight = in_sight;
             self.peek = 0;
-            self.related = in_sight
-                .map_or_else(Related::default, |record| Related::to(record, &self.catalogs));
+        }
+        // Reading all of very large catalogs is for an entry that was opened, not for every key.
+        let related = in_sight.filter(|_| self.browse.is_small() || !self.pages.is_empty());
+        if related != self.related_to {
+            self.related_to = related;
+            self.related =
+                related.map_or_else(Related::default, |record| Related::to(record, &self.catalogs));
         }
     }
 
@@ -277,6 +307,9 @@ impl App {
     }
 
     fn open(&mut self) {
+        if self.pages.is_empty() {
+            self.browse.finish_search();
+        }
         match self.pages.last() {
             None => self.open_selected(),
             Some(Page::Detail(reading) | Page::Entry { reading, .. }) => {

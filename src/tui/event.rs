@@ -5,8 +5,8 @@
 //! read at once, and where it types [`BURST`] characters or more, it was a paste. Fewer can also be
 //! what somebody typed while the connection hung, and stay keys.
 
-use std::io;
 use std::time::Duration;
+use std::{io, thread};
 
 use ratatui::crossterm::event::{
     self, Event as Raw, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
@@ -20,7 +20,7 @@ use super::work::Decoded;
 pub const BURST: usize = 16;
 
 /// How long the next event may take to count as waiting already.
-const GAP: Duration = Duration::from_millis(1);
+const GAP: Duration = Duration::from_micros(500);
 
 /// The same once a paste is under way, which a slow connection delivers in pieces.
 const PASTE_GAP: Duration = Duration::from_millis(25);
@@ -87,6 +87,14 @@ pub(crate) struct Tty;
 
 impl Source for Tty {
     fn arrives(&mut self, within: Duration) -> io::Result<bool> {
+        // The system waits for whole milliseconds, most of what a key may take.
+        if within < Duration::from_millis(1) && !within.is_zero() {
+            if event::poll(Duration::ZERO)? {
+                return Ok(true);
+            }
+            thread::sleep(within);
+            return event::poll(Duration::ZERO);
+        }
         event::poll(within)
     }
 
@@ -95,9 +103,9 @@ impl Source for Tty {
     }
 }
 
-/// Begins to take events in; they wait until they are read.
-pub(crate) fn listen() -> io::Result<()> {
-    event::poll(Duration::ZERO).map(drop)
+/// Whether something has come in. A terminal that is gone is found out by reading.
+pub(crate) fn is_waiting(source: &mut impl Source) -> bool {
+    source.arrives(Duration::ZERO).unwrap_or(true)
 }
 
 /// Waits for events and returns all that are there.

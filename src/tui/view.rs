@@ -47,8 +47,8 @@ pub fn draw(app: &App, frame: &mut Frame) {
     buffer.set_style(screen, app.theme[Role::Text]);
     let mut cursor = match app.below_popups().last() {
         Some(Page::Paste(paste)) => draw_paste(app, paste, screen, buffer),
-        Some(Page::Entry { finding, .. }) => {
-            let title = if finding.is_some() { "From your paste" } else { "Related entry" };
+        Some(Page::Entry { record, finding, .. }) => {
+            let title = if finding.is_some() { "From your paste" } else { record.catalog.name };
             draw_detail(app, &Pane { title, focused: true }, &layout::entry(screen), buffer);
             None
         }
@@ -99,7 +99,7 @@ fn draw_browse(app: &App, reading: bool, screen: Rect, buffer: &mut Buffer) -> O
         theme,
     };
     search.render(at.search, buffer);
-    let label = match browse.shown.len() {
+    let label = match browse.count {
         0 => "no match".to_owned(),
         count => format!("{} of {count}", browse.selected + 1),
     };
@@ -130,6 +130,10 @@ fn draw_paste(app: &App, paste: &PasteBox, screen: Rect, buffer: &mut Buffer) ->
     if at.entry.detail.width > 0 {
         draw_detail(app, &Pane { title: "Its entry", focused: false }, &at.entry, buffer);
         Divider { theme }.render(at.entry_divider, buffer);
+        if app.detail().is_none() {
+            let area = at.entry.detail;
+            Rich::new(NO_ENTRY, theme[Role::Muted]).fit(area.width.into()).render(area, buffer);
+        }
     }
     None
 }
@@ -149,11 +153,6 @@ fn draw_detail(app: &App, pane: &Pane, at: &layout::Reading, buffer: &mut Buffer
     let (title, focused) = (pane.title, pane.focused);
     Rule { title, label: &label, focused, theme }.render(at.rule, buffer);
     draw_lines(&lines, top, at.detail, buffer);
-    if detail.is_none() {
-        Rich::new(NO_ENTRY, theme[Role::Muted])
-            .fit(at.detail.width.into())
-            .render(at.detail, buffer);
-    }
     if at.has_related() {
         Rule { title: "Related", label: "", focused: false, theme }.render(at.related_rule, buffer);
         if let Some(detail) = detail {

@@ -160,6 +160,11 @@ impl App {
         if self.pages.last_mut().and_then(Page::reading).is_some() {
             self.pages.pop();
         }
-        self.show(visit);
+        // What the list shows is read beside it.
+        if self.pages.is_empty() && visit.finding.is_none() && self.browse.go_to(visit.record) {
+            self.pages.push(Page::Detail(Reading::default()));
+        } else {
+            self.show(visit);
+        }
     }
 }

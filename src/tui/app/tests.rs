@@ -496,3 +496,15 @@ fn a_file_is_asked_for_and_replaced_only_when_asked_again() {
     app.answer(Outcome::Saved("done".into()));
     assert_eq!((open(&app).len(), app.notice.as_deref()), (0, Some("done")));
 }
+
+#[test]
+fn what_the_list_shows_is_read_again_beside_it() {
+    let mut app = app();
+    write(&mut app, "license");
+    update(&mut app, &[Action::Open, Action::NextEntry, Action::VisitBack]);
+    assert_eq!((app.browse.selected, open(&app).as_slice()), (0, &["detail"][..]));
+    update(&mut app, &[Action::Back, Action::Back]);
+    write(&mut app, "pagerduty 2001");
+    update(&mut app, &[Action::VisitBack]);
+    assert_eq!(open(&app), ["entry"]);
+}

@@ -1,0 +1,121 @@
+//! How long a search takes, whole and letter by letter, beside nucleo-matcher and a plain scan for
+//! the same letters, and how long the index takes to build and how much memory it needs.
+
+#[path = "support/generated.rs"]
+mod generated;
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
+use errdex::catalog::Catalogs;
+use errdex::search::{Index, Query};
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32String};
+
+const SIZES: [usize; 4] = [600, 10_000, 100_000, 1_000_000];
+
+/// A word, several, a code, a beginning with a status, a typo, and scattered letters.
+const QUERIES: [&str; 6] =
+    ["license", "user not found", "2001", "perm 403", "forbiden access", "lcnsexprd"];
+
+/// How many rows a large screen shows.
+const ROWS: usize = 60;
+
+fn search(index: &Index, text: &str) -> usize {
+    let Some(ranking) = index.rank(&Query::new(text), &|| false) else { return 0 };
+    ranking.rows(index, None).first(index, ROWS).count()
+}
+
+/// The beginnings of a text, as they are typed.
+fn beginnings(text: &str) -> impl Iterator<Item = &str> {
+    text.char_indices().map(|(at, letter)| &text[..at + letter.len_utf8()])
+}
+
+/// The entries as lines, such as somebody would pipe into a fuzzy finder.
+fn lines(catalogs: &Catalogs) -> Vec<String> {
+    catalogs
+        .records()
+        .map(|record| {
+            let mut line = format!("{} {}", record.catalog.tab, record.code);
+            let said = record.names.iter().chain(record.messages).copied();
+            for text in said.chain(record.description) {
+                line.push(' ');
+                line.push_str(text);
+            }
+            line
+        })
+        .collect()
+}
+
+fn queries(criterion: &mut Criterion) {
+    for size in SIZES {
+        let catalogs = generated::catalogs(size);
+        let index = Index::new(&catalogs);
+        println!("{size} entries: the index takes {} kB", index.size() / 1000);
+        let lines = lines(&catalogs);
+        let lowered: Vec<String> = lines.iter().map(|line| line.to_lowercase()).collect();
+        let wide: Vec<Utf32String> = lines.into_iter().map(Utf32String::from).collect();
+        let mut matcher = Matcher::new(Config::DEFAULT);
+
+        let mut group = criterion.benchmark_group(format!("search {size}"));
+        group.sample_size(10).sampling_mode(SamplingMode::Flat);
+        group.warm_up_time(Duration::from_millis(200));
+        group.measurement_time(Duration::from_millis(800));
+        for query in QUERIES {
+            group.bench_function(BenchmarkId::new("errdex", query), |bencher| {
+                bencher.iter(|| search(&index, black_box(query)));
+            });
+            group.bench_function(BenchmarkId::new("errdex, letter by letter", query), |bencher| {
+                bencher.iter(|| {
+                    beginnings(black_box(query)).map(|text| search(&index, text)).sum::<usize>()
+                });
+            });
+            group.bench_function(BenchmarkId::new("nucleo-matcher", query), |bencher| {
+                bencher.iter(|| {
+                    let (case, normal) = (CaseMatching::Ignore, Normalization::Smart);
+                    let pattern = Pattern::parse(black_box(query), case, normal);
+                    let mut score =
+                        |line: &Utf32String| pattern.score(line.slice(..), &mut matcher);
+                    let mut found: Vec<(u32, usize)> = (wide.iter().enumerate())
+                        .filter_map(|(at, line)| Some((score(line)?, at)))
+                        .collect();
+                    found.sort_unstable_by(|a, b| b.cmp(a));
+                    found.len()
+                });
+            });
+            group.bench_function(BenchmarkId::new("substring scan", query), |bencher| {
+                bencher.iter(|| {
+                    let query = black_box(query);
+                    lowered.iter().filter(|line| line.contains(query)).count()
+                });
+            });
+        }
+        group.finish();
+    }
+}
+
+fn building(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("building the index");
+    group.sample_size(10).sampling_mode(SamplingMode::Flat);
+    group.warm_up_time(Duration::from_millis(10));
+    group.measurement_time(Duration::from_secs(1));
+    group.bench_function("built in", |bencher| {
+        let catalogs = Catalogs::builtin();
+        bencher.iter(|| Index::new(black_box(&catalogs)));
+    });
+    for size in SIZES {
+        let catalogs = generated::catalogs(size);
+        group.bench_with_input(
+            BenchmarkId::from_parameter(size),
+            &catalogs,
+            |bencher, catalogs| {
+                bencher.iter(|| Index::new(black_box(catalogs)));
+            },
+        );
+    }
+    group.finish();
+}
+
+criterion_group!(benches, building, queries);
+criterion_main!(benches);

@@ -1,0 +1,184 @@
+//! The browser in a pseudo-terminal, with a clock.
+
+use std::io::{self, Read, Write};
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, Instant};
+use std::{env, thread};
+
+use errdex::catalog::Catalogs;
+use errdex::tui;
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use crate::generated;
+
+/// Names the number of entries to a process that is to be the browser; 0 for the built-in catalogs.
+const ENTRIES: &str = "ERRDEX_BENCH_ENTRIES";
+
+const SIZES: [usize; 4] = [0, 10_000, 100_000, 1_000_000];
+
+/// What is typed, letter by letter.
+const TYPED: [&str; 6] =
+    ["license", "user not found", "2001", "perm 403", "forbiden access", "lcnsexprd"];
+
+/// What ends a frame.
+const FRAME: &[u8] = b"\x1b[?2026l";
+
+/// Clears the search line.
+const CLEAR: &str = "\x15";
+
+const STARTS: usize = 41;
+
+pub(crate) fn main() -> io::Result<()> {
+    if let Ok(entries) = env::var(ENTRIES) {
+        return browse(entries.parse().unwrap_or(0));
+    }
+    let mut starts: Vec<Duration> = Vec::new();
+    for _ in 0..STARTS {
+        let mut session = Session::start(CommandBuilder::new(env!("CARGO_BIN_EXE_errdex")))?;
+        starts.push(session.first_frame()?);
+        session.end()?;
+    }
+    report("first frame, built-in catalogs", starts);
+    for entries in SIZES {
+        let mut command = CommandBuilder::new(env::current_exe()?);
+        command.env(ENTRIES, entries.to_string());
+        let mut session = Session::start(command)?;
+        session.first_frame()?;
+        session.warm_up(entries)?;
+        let name = if entries == 0 { "built in".to_owned() } else { entries.to_string() };
+        report(&format!("key to redraw, {name}"), session.keys(entries)?);
+        report(&format!("key to echo while typing, {name}"), session.echoes()?);
+        session.end()?;
+    }
+    Ok(())
+}
+
+fn browse(entries: usize) -> io::Result<()> {
+    let catalogs = if entries == 0 { Catalogs::builtin() } else { generated::catalogs(entries) };
+    tui::run(tui::Start::new(catalogs)).map_err(io::Error::other)
+}
+
+fn report(what: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let at = |share: usize| {
+        let time = times.get((times.len() * share / 100).min(times.len() - 1));
+        time.map_or(0.0, |time| time.as_secs_f64() * 1000.0)
+    };
+    let (median, most, worst) = (at(50), at(95), at(100));
+    println!(
+        "{what:40} median {median:7.2} ms   95 % {most:7.2} ms   worst {worst:7.2} ms   of {}",
+        times.len()
+    );
+}
+
+struct Session {
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    /// What the browser writes, with the time when it came.
+    output: Receiver<(Instant, Vec<u8>)>,
+    started: Instant,
+}
+
+impl Session {
+    fn start(mut command: CommandBuilder) -> io::Result<Self> {
+        let size = PtySize { rows: 40, cols: 120, ..PtySize::default() };
+        let pty = native_pty_system().openpty(size).map_err(io::Error::other)?;
+        command.env("TERM", "xterm-256color");
+        command.env_remove("NO_COLOR");
+        let mut reader = pty.master.try_clone_reader().map_err(io::Error::other)?;
+        let (sender, output) = mpsc::channel();
+        thread::spawn(move || {
+            let mut bytes = vec![0; 1 << 16];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                if sender.send((Instant::now(), bytes[..count].to_vec())).is_err() {
+                    break;
+                }
+            }
+        });
+        let started = Instant::now();
+        let child = pty.slave.spawn_command(command).map_err(io::Error::other)?;
+        let writer = pty.master.take_writer().map_err(io::Error::other)?;
+        Ok(Self { master: pty.master, writer, child, output, started })
+    }
+
+    fn send(&mut self, keys: &str) -> io::Result<Instant> {
+        let sent = Instant::now();
+        self.writer.write_all(keys.as_bytes())?;
+        self.writer.flush()?;
+        Ok(sent)
+    }
+
+    /// The time from the start to the end of the first frame.
+    fn first_frame(&mut self) -> io::Result<Duration> {
+        Ok(self.frame(Duration::from_secs(30))? - self.started)
+    }
+
+    /// When the next frame ended.
+    fn frame(&mut self, patience: Duration) -> io::Result<Instant> {
+        loop {
+            let (at, bytes) = self.output.recv_timeout(patience).map_err(io::Error::other)?;
+            if bytes.windows(FRAME.len()).any(|window| window == FRAME) {
+                return Ok(at);
+            }
+        }
+    }
+
+    /// When the last byte came before it was quiet for so long; none when nothing came.
+    fn last(&mut self, quiet: Duration) -> Option<Instant> {
+        let mut last = None;
+        while let Ok((at, _)) = self.output.recv_timeout(quiet) {
+            last = Some(at);
+        }
+        last
+    }
+
+    /// Types until the index is there.
+    fn warm_up(&mut self, entries: usize) -> io::Result<()> {
+        // Generating a million entries and indexing them takes seconds, beside everything else.
+        let quiet = Duration::from_millis(300 + entries as u64 / 50);
+        for keys in ["x", CLEAR, "lic", CLEAR] {
+            self.send(keys)?;
+            self.last(quiet);
+        }
+        Ok(())
+    }
+
+    /// The times from each key to the end of the redraw.
+    fn keys(&mut self, entries: usize) -> io::Result<Vec<Duration>> {
+        let quiet = Duration::from_millis(30 + entries as u64 / 2000);
+        let mut times = Vec::new();
+        for text in TYPED {
+            for key in text.chars() {
+                let sent = self.send(key.encode_utf8(&mut [0; 4]))?;
+                times.extend(self.last(quiet).map(|at| at - sent));
+            }
+            self.send(CLEAR)?;
+            self.last(quiet);
+        }
+        Ok(times)
+    }
+
+    /// The times from each key to the next frame, with the keys as fast as somebody types.
+    fn echoes(&mut self) -> io::Result<Vec<Duration>> {
+        let mut times = Vec::new();
+        for text in TYPED {
+            for key in text.chars() {
+                while self.output.try_recv().is_ok() {}
+                let sent = self.send(key.encode_utf8(&mut [0; 4]))?;
+                times.push(self.frame(Duration::from_secs(10))? - sent);
+                thread::sleep(Duration::from_millis(80).saturating_sub(sent.elapsed()));
+            }
+            self.send(CLEAR)?;
+            self.last(Duration::from_secs(1));
+        }
+        Ok(times)
+    }
+
+    fn end(mut self) -> io::Result<()> {
+        self.send("\x03")?;
+        self.child.wait()?;
+        drop(self.master);
+        Ok(())
+    }
+}
