@@ -113,8 +113,6 @@ pub fn run(start: Start) -> Result<(), Error> {
     // The caller has decided; left alone, crossterm would ask the environment.
     crossterm::style::force_color_output(start.theme.has_colour());
     let mut session = terminal::Session::enter().map_err(Error::Enter)?;
-    // From here on a new size is an event: without it, one before the first key would be lost.
-    event::listen().map_err(Error::Read)?;
     if start.mouse {
         session.take_mouse().map_err(Error::Enter)?;
     }
