@@ -117,6 +117,8 @@ pub fn run(start: Start) -> Result<(), Error> {
         session.take_mouse().map_err(Error::Enter)?;
     }
     let mut worker = work::Worker::start().map_err(Error::Decode)?;
+    // From here on a new size is an event: without it, one before the first key would be lost.
+    event::listen().map_err(Error::Read)?;
     let mut app = App::new(start, session.size().map_err(Error::Enter)?);
     while app.is_running() {
         if let Some(job) = app.take_job() {
