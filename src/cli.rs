@@ -21,7 +21,13 @@ Examples:
   errdex lic exp                    open it with a search
   errdex -- list                    search for a word that is also a command
   curl -si https://… | errdex       open it with the response in the paste box
-  errdex decode --json body.txt     identify a response in a script";
+  errdex decode --json body.txt     identify a response in a script
+
+Environment:
+  ERRDEX_CONFIG                     the configuration to read
+  ERRDEX_THEME, ERRDEX_MOUSE, ERRDEX_BORDERS
+                                    come before what the configuration says
+  NO_COLOR                          no colours";
 
 /// Entries that a search prints unless told otherwise.
 pub(crate) const LIMIT: usize = 20;
@@ -49,6 +55,14 @@ pub(crate) struct Cli {
     /// When to colour the output; `NO_COLOR` is honoured
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
     pub(crate) color: Color,
+
+    /// The configuration to read instead of the usual one
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Answer line by line, for screen readers; so does a terminal with TERM=dumb
+    #[arg(long)]
+    pub(crate) plain: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -66,6 +80,16 @@ pub(crate) enum Command {
     List(List),
     /// Print whole catalogs
     Export(Export),
+    /// Print the keys of the browser, with those of the configuration
+    Keys {
+        #[command(flatten)]
+        json: Json,
+    },
+    /// Find, write or check the configuration
+    Config {
+        /// What to do
+        task: Task,
+    },
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -140,6 +164,16 @@ pub(crate) struct Json {
     /// Print JSON
     #[arg(long = "json")]
     pub(crate) wanted: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Task {
+    /// Print where it is
+    Path,
+    /// Write a sample of it, where there is none yet
+    Init,
+    /// Tell what in it has no effect
+    Check,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

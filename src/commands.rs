@@ -1,12 +1,17 @@
 //! What each subcommand does: one file each, which gets its writer and knows no terminal.
 
 mod browse;
+mod config;
+mod date;
 mod decode;
 mod export;
+mod keys;
 mod list;
 mod lookup;
+mod plain;
 mod search;
 
+use std::env;
 use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
@@ -14,9 +19,10 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
 use errdex::catalog::{Catalog, Catalogs};
-use errdex::report;
 use errdex::report::Page;
+use errdex::{config as settings, report};
 
+use self::config::Loaded;
 use crate::cli::{self, Cli, Color, Command};
 
 /// Columns of text that is not written to a terminal.
@@ -48,14 +54,21 @@ impl Exit {
 /// Runs what was typed.
 pub(crate) fn run(cli: Cli) -> anyhow::Result<Exit> {
     let catalogs = Catalogs::builtin();
-    let color = match cli.color {
-        Color::Auto => AutoStream::choice(&io::stdout()),
-        Color::Always => ColorChoice::Always,
-        Color::Never => ColorChoice::Never,
+    let asked = cli.config.as_deref();
+    let loaded = match cli.command {
+        // It must work where there is none, or a wrong one.
+        Some(Command::Config { .. }) => Loaded::default(),
+        _ => Loaded::new(asked)?,
     };
+    let color = if cli.plain { ColorChoice::Never } else { color(cli.color, loaded.config.color) };
     let mut out = BufWriter::new(AutoStream::new(io::stdout(), color));
     let exit = match cli.command {
-        None => browse::run(catalogs, cli.words, color != ColorChoice::Never, &mut out)?,
+        None => {
+            let coloured = color != ColorChoice::Never;
+            browse::run(catalogs, cli.words, cli.plain, coloured, loaded, &mut out)?
+        }
+        Some(Command::Config { task }) => config::run(task, asked, &mut out)?,
+        Some(Command::Keys { json }) => keys::run(&loaded.config.keymap, &json, &mut out)?,
         Some(Command::Search(args)) => search::run(&catalogs, &args, &mut out)?,
         Some(Command::Lookup(args)) => lookup::run(&catalogs, &args, &mut out)?,
         Some(Command::Decode(args)) => decode::run(&catalogs, &args, &mut out)?,
@@ -72,6 +85,17 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Exit> {
     };
     out.flush().context(STDOUT)?;
     Ok(exit)
+}
+
+/// When to colour: what was asked for, else what the configuration says, else as the terminal and
+/// the environment have it.
+fn color(asked: Color, set: settings::Color) -> ColorChoice {
+    match (asked, set, AutoStream::choice(&io::stdout())) {
+        (Color::Always, ..) => ColorChoice::Always,
+        (Color::Never, ..) | (_, settings::Color::Never, _) => ColorChoice::Never,
+        (_, settings::Color::Always, _) if env::var_os("NO_COLOR").is_none() => ColorChoice::Always,
+        (.., choice) => choice,
+    }
 }
 
 /// How the program ends after an error. A reader that has seen enough is none.
@@ -96,8 +120,13 @@ pub(crate) fn tell(message: impl Display) {
 }
 
 fn page(out: &mut dyn Write) -> Page<'_> {
+    Page::new(out, width())
+}
+
+/// Columns of what is written to standard output.
+fn width() -> usize {
     let size = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
-    Page::new(out, size.map_or(WIDTH, |(width, _)| width.0.into()))
+    size.map_or(WIDTH, |(width, _)| width.0.into())
 }
 
 /// The catalog that a word names, or none where there is no word.

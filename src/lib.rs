@@ -3,6 +3,7 @@
 //! The rooms, top to bottom; a room uses only those below it:
 //!
 //! ```text
+//!   config     what the user's file sets
 //!   tui        the browser            report     text, json, csv, markdown, html
 //!      └───────────────┬───────────────────┘
 //!          decode  one paste in, a verdict out
@@ -16,7 +17,10 @@
 extern crate self as errdex;
 
 pub mod catalog;
+pub mod config;
 pub mod decode;
+pub mod files;
+pub mod redact;
 pub mod report;
 pub mod search;
 pub mod tui;

@@ -6,6 +6,7 @@ mod fields;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod note;
 mod page;
 mod printable;
 pub mod text;

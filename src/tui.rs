@@ -4,14 +4,20 @@
 pub mod action;
 mod app;
 mod browse;
+mod clipboard;
 mod edit;
+mod effect;
 mod event;
 mod history;
+pub mod keylist;
 pub mod keymap;
 mod layout;
+mod outside;
 mod palette;
 mod paste;
 mod related;
+mod spelling;
+mod take;
 pub mod terminal;
 mod text;
 pub mod theme;
@@ -26,7 +32,9 @@ use ratatui::crossterm;
 
 pub use action::Action;
 pub use app::App;
+pub use effect::{Effect, Outcome};
 pub use event::{BURST, Event, Gesture, Mouse};
+pub use keymap::Keymap;
 pub use theme::{Colours, Theme};
 pub use view::draw;
 pub use work::{Decoded, Job};
@@ -49,6 +57,12 @@ pub struct Start {
     pub ascii: bool,
     /// Whether to listen to the mouse; the terminal then selects text only with Shift held.
     pub mouse: bool,
+    /// The keys.
+    pub keymap: Keymap,
+    /// Something to say with the first frame.
+    pub notice: Option<String>,
+    /// Tells the date and time for notes; asked when one is made.
+    pub date: fn() -> String,
 }
 
 impl Start {
@@ -56,7 +70,17 @@ impl Start {
     #[must_use]
     pub fn new(catalogs: Catalogs) -> Self {
         let theme = Theme::new(Colours::Sixteen);
-        Self { catalogs, query: String::new(), paste: None, theme, ascii: false, mouse: true }
+        Self {
+            catalogs,
+            query: String::new(),
+            paste: None,
+            theme,
+            ascii: false,
+            mouse: true,
+            keymap: Keymap::default(),
+            notice: None,
+            date: String::new,
+        }
     }
 }
 
@@ -93,9 +117,8 @@ pub fn run(start: Start) -> Result<(), Error> {
         session.take_mouse().map_err(Error::Enter)?;
     }
     let mut worker = work::Worker::start().map_err(Error::Decode)?;
-    // From here on a new size is an event; one between asking for the size and waiting for events
-    // would be lost.
-    event::Tty.arrives(Duration::ZERO).map_err(Error::Read)?;
+    // From here on a new size is an event: without it, one before the first key would be lost.
+    event::listen().map_err(Error::Read)?;
     let mut app = App::new(start, session.size().map_err(Error::Enter)?);
     while app.is_running() {
         if let Some(job) = app.take_job() {
@@ -109,6 +132,9 @@ pub fn run(start: Start) -> Result<(), Error> {
         app.prepare();
         for event in next(&mut app, &mut worker).map_err(Error::Read)? {
             app.handle(event);
+        }
+        for effect in app.effects() {
+            app.answer(outside::carry_out(effect, &mut session).map_err(Error::Draw)?);
         }
     }
     Ok(())

@@ -134,6 +134,19 @@ fn something_that_no_catalog_knows() {
 }
 
 #[test]
+fn the_ways_to_take_something_away() {
+    pictures("take", |app| {
+        paste(app, BODY);
+        press(app, "<C-t>");
+    });
+}
+
+#[test]
+fn the_question_for_a_file() {
+    pictures("save", |app| press(app, "1920<C-t>s"));
+}
+
+#[test]
 fn a_code_that_its_vendor_does_not_list() {
     pictures("paste_unlisted", |app| paste(app, UNLISTED));
 }

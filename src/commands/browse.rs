@@ -3,17 +3,21 @@
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use errdex::catalog::Catalogs;
-use errdex::tui;
+use errdex::config::{Borders, Config};
+use errdex::tui::{self, Theme};
 
-use super::{Exit, decode, search};
+use super::config::Loaded;
+use super::plain::Plain;
+use super::{Exit, STDOUT, date, decode, search, width};
 use crate::cli::{self, Decode, Json, Search, Vendor};
 
 /// What `errdex` without a subcommand does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stand {
     Browser,
+    Plain,
     Search,
     Decode,
     Refusal,
@@ -34,19 +38,46 @@ impl Stand {
 pub(super) fn run(
     catalogs: Catalogs,
     words: Vec<String>,
+    plain: bool,
     colour: bool,
+    loaded: Loaded,
     out: &mut dyn Write,
 ) -> anyhow::Result<Exit> {
     let input = io::stdin().is_terminal();
     let vendor = Vendor { word: None };
     let json = Json { wanted: false };
-    match Stand::choose(!words.is_empty(), input, io::stdout().is_terminal()) {
+    let output = io::stdout().is_terminal();
+    // On such a terminal nothing can be drawn; a pipe into it is decoded.
+    let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let stand = if plain || (dumb && input && output) {
+        Stand::Plain
+    } else {
+        Stand::choose(!words.is_empty(), input, output && !dumb)
+    };
+    match stand {
         Stand::Browser => {
             let paste = if input { None } else { paste()? };
-            let theme = tui::Theme::new(if colour { colours() } else { tui::Colours::None });
             let query = words.join(" ");
-            let start = tui::Start { query, paste, theme, ..tui::Start::new(catalogs) };
+            let notice = loaded.notice();
+            let Config { theme, mouse, borders, keymap, .. } = loaded.config;
+            let colours = if colour { colours() } else { tui::Colours::None };
+            let start = tui::Start {
+                catalogs,
+                query,
+                paste,
+                theme: Theme::named(&theme, colours).unwrap_or(Theme::new(colours)),
+                ascii: borders == Borders::Ascii,
+                mouse,
+                keymap,
+                notice,
+                date: date::now,
+            };
             tui::run(start)?;
+            Ok(Exit::Found)
+        }
+        Stand::Plain => {
+            let mut conversation = Plain::new(&catalogs, width(), input);
+            conversation.run(&words.join(" "), &mut io::stdin().lock(), out).context(STDOUT)?;
             Ok(Exit::Found)
         }
         Stand::Search => {
@@ -96,7 +127,8 @@ mod tests {
             ((false, true, false), Stand::Refusal),
         ];
         for ((words, input, output), expected) in cases {
-            assert_eq!(Stand::choose(words, input, output), expected, "{words} {input} {output}");
+            let stand = Stand::choose(words, input, output);
+            assert_eq!(stand, expected, "{words} {input} {output}");
         }
     }
 }

@@ -35,14 +35,19 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
     for section in catalog.sections {
         writeln!(out, "\n## {}", prose(section.title))?;
         for record in catalog.records().filter(|record| record.section == section.id) {
+            writeln!(out)?;
             entry(out, catalogs, record)?;
         }
     }
     Ok(())
 }
 
-fn entry(out: &mut dyn Write, catalogs: &Catalogs, record: Record) -> io::Result<()> {
-    writeln!(out, "\n### {}\n", prose(&heading(record)))?;
+/// Writes one entry.
+///
+/// # Errors
+/// The writer's.
+pub fn entry(out: &mut dyn Write, catalogs: &Catalogs, record: Record) -> io::Result<()> {
+    writeln!(out, "### {}\n", prose(&heading(record)))?;
     for Field { label, texts, literal } in fields(catalogs, record) {
         let dress = if literal { code } else { prose };
         match texts.as_slice() {
@@ -60,7 +65,7 @@ fn entry(out: &mut dyn Write, catalogs: &Catalogs, record: Record) -> io::Result
 }
 
 /// Text in which nothing acts as markup.
-fn prose(text: &str) -> String {
+pub(super) fn prose(text: &str) -> String {
     let text = printable(text);
     let mut escaped = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -78,13 +83,17 @@ fn prose(text: &str) -> String {
 }
 
 /// Text to the letter, fenced by more backticks than it has in a row.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = printable(text);
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
+    let fence = "`".repeat(backticks(&text) + 1);
     // CommonMark takes one space off at both ends, so that a backtick can stand there.
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// The most backticks in a row.
+pub(super) fn backticks(text: &str) -> usize {
+    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -79,6 +79,26 @@ words! {
         Undo = "undo",
         /// Makes the last change that was taken back.
         Redo = "redo",
+        /// The ways to take away what is chosen.
+        Take = "take",
+        /// Copies the code.
+        CopyCode = "copy-code",
+        /// Copies the message.
+        CopyMessage = "copy-message",
+        /// Copies the entry as Markdown.
+        CopyEntry = "copy-entry",
+        /// Copies the incident note.
+        CopyNote = "copy-note",
+        /// Copies the entry, or the report on the paste, as JSON.
+        CopyJson = "copy-json",
+        /// Shows the incident note as plain text on a screen without anything else.
+        ShowPlain = "show-plain",
+        /// Opens the vendor's page in the web browser.
+        OpenPage = "open-page",
+        /// Asks for a file to save the incident note to.
+        Save = "save",
+        /// Stops the program until the shell lets it go on.
+        Suspend = "suspend",
     }
 }
 

@@ -5,6 +5,9 @@ mod mouse;
 mod page;
 mod pasting;
 mod reading;
+mod taking;
+
+use std::borrow::Cow;
 
 use ratatui::layout::Rect;
 
@@ -12,13 +15,15 @@ use super::Start;
 use super::action::{Action, Motion};
 use super::browse::Browse;
 use super::edit::LineEdit;
+use super::effect::{Effect, Outcome};
 use super::event::Event;
 use super::history::History;
-use super::keymap::{self, Key, Scope};
+use super::keymap::{Key, Keymap, Scope};
 use super::layout;
 use super::palette::{Does, Palette};
 use super::paste::PasteBox;
 use super::related::Related;
+use super::take::Piece;
 use super::theme::Theme;
 use super::view::{Commands, Findings, Help};
 use super::visits::Visits;
@@ -49,7 +54,12 @@ pub struct App {
     visits: Visits,
     pub(crate) history: History,
     /// Something to say in place of the hints, until the next key.
-    pub(crate) notice: Option<&'static str>,
+    pub(crate) notice: Option<Cow<'static, str>>,
+    pub(crate) keymap: Keymap,
+    /// What the shell is to do outside the browser.
+    effects: Vec<Effect>,
+    /// Tells the date for notes.
+    date: fn() -> String,
     decoder: LateDecoder,
     job: Option<Job>,
     /// How many jobs there were.
@@ -75,7 +85,10 @@ impl App {
             related_to: None,
             visits: Visits::default(),
             history: History::default(),
-            notice: None,
+            notice: start.notice.map(Cow::Owned),
+            keymap: start.keymap,
+            effects: Vec::new(),
+            date: start.date,
             job: None,
             jobs: 0,
             running: true,
@@ -126,6 +139,29 @@ impl App {
         self.settle();
     }
 
+    /// What is to be done outside the browser now; each outcome goes to [`App::answer`].
+    pub fn effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Takes what became of an effect.
+    pub fn answer(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Said(text) => self.notice = Some(text.into()),
+            Outcome::Saved(text) => {
+                self.pages.retain(|page| !matches!(page, Page::Save(_)));
+                self.notice = Some(text.into());
+            }
+            Outcome::Exists(text) => {
+                if let Some(Page::Save(prompt)) = self.pages.last_mut() {
+                    prompt.replace = true;
+                }
+                self.notice = Some(text.into());
+            }
+            Outcome::Back((columns, rows)) => self.handle(Event::Resize(columns, rows)),
+        }
+    }
+
     /// Does what a key asks for.
     pub fn update(&mut self, action: Action) {
         match action {
@@ -140,7 +176,7 @@ impl App {
             Action::Quit => self.running = false,
             Action::NextTab => self.turn(1),
             Action::PreviousTab => self.turn(-1),
-            Action::NumberedTab => self.notice = Some("press Alt and the number of a tab"),
+            Action::NumberedTab => self.notice = Some("press Alt and the number of a tab".into()),
             Action::NextEntry => self.turn_page(Motion::Down),
             Action::PreviousEntry => self.turn_page(Motion::Up),
             Action::NextRelated => self.choose_related(1),
@@ -169,6 +205,16 @@ impl App {
             Action::Newline => self.edit_paste(|paste| paste.insert("\n")),
             Action::Undo => self.edit_paste(PasteBox::undo),
             Action::Redo => self.edit_paste(PasteBox::redo),
+            Action::Take => self.open_ways(),
+            Action::CopyCode => self.copy(Piece::Code),
+            Action::CopyMessage => self.copy(Piece::Message),
+            Action::CopyEntry => self.copy(Piece::Entry),
+            Action::CopyNote => self.copy(Piece::Note),
+            Action::CopyJson => self.copy(Piece::Json),
+            Action::ShowPlain => self.show_plain(),
+            Action::OpenPage => self.open_page(),
+            Action::Save => self.ask_for_file(),
+            Action::Suspend => self.effects.push(Effect::Suspend),
         }
         self.settle();
     }
@@ -188,6 +234,8 @@ impl App {
             Some(Page::Paste(_)) => &[Scope::Paste, Scope::Anywhere],
             Some(Page::Help { .. }) => &[Scope::Help, Scope::Anywhere],
             Some(Page::Palette(_)) => &[Scope::Palette, Scope::Anywhere],
+            Some(Page::Take) => &[Scope::Take, Scope::Anywhere],
+            Some(Page::Save(_)) => &[Scope::Prompt, Scope::Anywhere],
         }
     }
 
@@ -210,17 +258,17 @@ impl App {
 
     fn press(&mut self, key: Key) {
         self.notice = None;
-        match (keymap::action(self.scopes(), key), self.pages.last_mut()) {
+        match (self.keymap.action(self.scopes(), key), self.pages.last_mut()) {
             (Some(Action::NumberedTab), _) => self.go_to_tab(key.number().unwrap_or(0)),
             (Some(action), _) => self.update(action),
             (None, Some(Page::Paste(_))) => self.edit_paste(|paste| paste.key(key)),
-            (None, None | Some(Page::Palette(_))) => {
+            (None, None | Some(Page::Palette(_) | Page::Save(_))) => {
                 if let Some(c) = key.typed() {
                     self.edit_line(|line| line.insert(c.encode_utf8(&mut [0; 4])));
                 }
             }
             (None, Some(Page::Detail(_) | Page::Entry { .. })) if key.typed().is_some() => {
-                self.notice = Some("Esc or / goes back to the search");
+                self.notice = Some("Esc or / goes back to the search".into());
             }
             (None, _) => {}
         }
@@ -234,6 +282,7 @@ impl App {
                 edit(&mut palette.line);
                 palette.selected = 0;
             }
+            Some(Page::Save(prompt)) => prompt.edit(edit),
             Some(_) => {}
         }
     }
@@ -248,7 +297,7 @@ impl App {
     /// Goes to a tab, counted from 1, and shows it.
     fn go_to_tab(&mut self, number: usize) {
         let Some(tab) = number.checked_sub(1).filter(|tab| *tab < self.browse.tabs.len()) else {
-            self.notice = Some("there is no such tab");
+            self.notice = Some("there is no such tab".into());
             return;
         };
         if !matches!(self.pages.last(), Some(Page::Detail(_))) {
@@ -268,7 +317,8 @@ impl App {
             }
             Some(Page::Paste(_)) => self.open_finding(),
             Some(Page::Palette(palette)) => self.run_command(palette.selected),
-            Some(Page::Help { .. }) => {}
+            Some(Page::Save(_)) => self.save(),
+            Some(Page::Help { .. } | Page::Take) => {}
         }
     }
 
@@ -277,7 +327,7 @@ impl App {
         let Some(item) = self.commands().and_then(|commands| commands.item(place)) else { return };
         self.pages.pop();
         match (item.does, item.elsewhere) {
-            (_, Some(scope)) => self.notice = Some(scope.only()),
+            (_, Some(scope)) => self.notice = Some(scope.only().into()),
             (Does::Act(action), None) => self.update(action),
             (Does::GoToTab(tab), None) => self.go_to_tab(tab + 1),
         }
@@ -289,7 +339,10 @@ impl App {
             Some(_) => {}
             None => {
                 if self.browse.line.text().is_empty() {
-                    self.notice = Some("Ctrl-C quits");
+                    let anywhere = [Scope::Anywhere];
+                    let quit = self.keymap.bindings(&anywhere).find(|b| b.action == Action::Quit);
+                    let key = quit.and_then(|binding| binding.keys.first());
+                    self.notice = key.map(|key| format!("{key} quits").into());
                 }
                 self.browse.edit(LineEdit::clear);
             }
@@ -329,21 +382,22 @@ impl App {
                 let at = help.area(self.screen);
                 (help.lines(at.width.into()).len(), at)
             }
-            Page::Palette(_) => return None,
+            Page::Palette(_) | Page::Take | Page::Save(_) => return Some((0, 0)),
         };
         Some((lines, at.height.into()))
     }
 
     /// The list of keys, those of what it was called from first.
     pub(crate) fn help(&self) -> Help<'_> {
-        Help { scopes: self.scopes_of(self.below_popups().last()), theme: &self.theme }
+        let scopes = self.scopes_of(self.below_popups().last());
+        Help { scopes, keymap: &self.keymap, theme: &self.theme }
     }
 
     /// The command palette, when it is open.
     pub(crate) fn commands(&self) -> Option<Commands<'_>> {
         let Some(Page::Palette(palette)) = self.pages.last() else { return None };
         let scopes = self.scopes_of(self.below_popups().last());
-        let items = palette.items(scopes, &self.browse.tabs);
+        let items = palette.items(&self.keymap, scopes, &self.browse.tabs);
         Some(Commands { palette, items, theme: &self.theme })
     }
 

@@ -74,6 +74,9 @@ impl Mouse {
     }
 }
 
+/// The least time in which crossterm takes a look at the terminal.
+const LOOK: Duration = Duration::from_micros(50);
+
 /// Where raw events come from.
 pub(crate) trait Source {
     /// Whether an event arrives in that time.
@@ -87,13 +90,14 @@ pub(crate) struct Tty;
 
 impl Source for Tty {
     fn arrives(&mut self, within: Duration) -> io::Result<bool> {
-        // The system waits for whole milliseconds, most of what a key may take.
-        if within < Duration::from_millis(1) && !within.is_zero() {
-            if event::poll(Duration::ZERO)? {
+        // crossterm reads nothing in no time at all, and waits for whole milliseconds, which are
+        // most of what a key may take.
+        if within < Duration::from_millis(1) {
+            if event::poll(LOOK)? {
                 return Ok(true);
             }
             thread::sleep(within);
-            return event::poll(Duration::ZERO);
+            return Ok(!within.is_zero() && event::poll(LOOK)?);
         }
         event::poll(within)
     }
@@ -106,6 +110,11 @@ impl Source for Tty {
 /// Whether something has come in. A terminal that is gone is found out by reading.
 pub(crate) fn is_waiting(source: &mut impl Source) -> bool {
     source.arrives(Duration::ZERO).unwrap_or(true)
+}
+
+/// Begins to take events in; they wait until they are read.
+pub(crate) fn listen() -> io::Result<()> {
+    event::poll(LOOK).map(drop)
 }
 
 /// Waits for events and returns all that are there.

@@ -1,6 +1,7 @@
 //! The binding table: which key does what, where. Dispatch, the hint line, the help popup and the
 //! documented key list all read it, so none of them can be wrong about a key.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -25,6 +26,10 @@ words! {
         Help = "help",
         /// The command palette.
         Palette = "palette",
+        /// The popup with the ways to take something away.
+        Take = "take",
+        /// The question for a file.
+        Prompt = "prompt",
     }
 }
 
@@ -40,7 +45,15 @@ impl Scope {
             Self::Paste => "In the paste box",
             Self::Help => "In this help",
             Self::Palette => "In the commands",
+            Self::Take => "Taking away",
+            Self::Prompt => "Saving to a file",
         }
+    }
+
+    /// Whether keys that type a character belong to a text there.
+    #[must_use]
+    pub const fn types_text(self) -> bool {
+        matches!(self, Self::List | Self::Paste | Self::Palette | Self::Prompt)
     }
 
     /// What to say when something of the scope is asked for elsewhere.
@@ -52,6 +65,8 @@ impl Scope {
             Self::Paste => "that is for the paste box",
             Self::Help => "that is for the list of keys",
             Self::Palette => "that is for the list of commands",
+            Self::Take => "that is for taking away",
+            Self::Prompt => "that is for the name of a file",
         }
     }
 }
@@ -117,6 +132,10 @@ impl From<KeyEvent> for Key {
         if matches!(event.code, KeyCode::Char(_) | KeyCode::BackTab) {
             modifiers.remove(KeyModifiers::SHIFT);
         }
+        // Both send the same byte.
+        if (event.code, modifiers) == (KeyCode::Char('7'), KeyModifiers::CONTROL) {
+            return Self::ctrl('_');
+        }
         Self { code: event.code, modifiers }
     }
 }
@@ -159,12 +178,12 @@ impl fmt::Display for Key {
 }
 
 /// A row of the table.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Binding {
     /// Where it holds.
     pub scope: Scope,
     /// The keys, the one to show in the hint line first.
-    pub keys: &'static [Key],
+    pub keys: Cow<'static, [Key]>,
     /// What they do.
     pub action: Action,
     /// What they do, in a word for the hint line.
@@ -181,7 +200,7 @@ pub const BINDINGS: &[Binding] = {
         BackTab, Backspace, Delete, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right,
         Tab, Up,
     };
-    use Scope::{Anywhere, Detail, Help, List, Palette, Paste, Start};
+    use Scope::{Anywhere, Detail, Help, List, Palette, Paste, Prompt, Start, Take};
 
     const fn key(code: KeyCode) -> Key {
         Key::plain(code)
@@ -196,7 +215,7 @@ pub const BINDINGS: &[Binding] = {
         (label, priority): (&'static str, u8),
         help: &'static str,
     ) -> Binding {
-        Binding { scope, keys, action, label, help, priority }
+        Binding { scope, keys: Cow::Borrowed(keys), action, label, help, priority }
     }
     const QUIET: (&str, u8) = ("", 0);
 
@@ -226,6 +245,7 @@ pub const BINDINGS: &[Binding] = {
         bind(List, &[key(Delete), Key::ctrl('d')], Action::EraseNext, QUIET, "Delete the character at the cursor."),
         bind(List, &[Key::ctrl('w'), Key::alt(Backspace)], Action::EraseWord, QUIET, "Delete the word before the cursor."),
         bind(List, &[Key::ctrl('u')], Action::Clear, QUIET, "Empty the search line."),
+        bind(List, &[Key::ctrl('t')], Action::Take, ("take", 2), "Take the entry away: copy it, save it, or open its page."),
         bind(List, &[Key::ctrl('k')], Action::Commands, ("commands", 2), "List everything that can be done, to be found by typing."),
         bind(List, &[key(F(1))], Action::Help, ("help", 6), "Show the keys."),
 
@@ -246,6 +266,7 @@ pub const BINDINGS: &[Binding] = {
         bind(Detail, &[Key::char('/')], Action::Search, ("search", 5), "Go to the search line."),
         bind(Detail, &[Key::char('1'), Key::char('2'), Key::char('3'), Key::char('4'), Key::char('5'), Key::char('6'), Key::char('7'), Key::char('8'), Key::char('9')], Action::NumberedTab, QUIET, "Go to the tab with that number."),
         bind(Detail, &[Key::ctrl('p'), Key::ctrl('v')], Action::Paste, ("paste", 3), "Open the paste box."),
+        bind(Detail, &[Key::char('y'), Key::ctrl('t')], Action::Take, ("take", 4), "Take the entry away: copy it, save it, or open its page."),
         bind(Detail, &[Key::char(':'), Key::ctrl('k')], Action::Commands, ("commands", 2), "List everything that can be done, to be found by typing."),
         bind(Detail, &[Key::char('?'), key(F(1))], Action::Help, ("help", 6), "Show the keys."),
 
@@ -258,8 +279,9 @@ pub const BINDINGS: &[Binding] = {
         bind(Paste, &[Key::alt(Down)], Action::LaterPaste, QUIET, "Show the text that was pasted after this."),
         bind(Paste, &[Key::alt(Enter), Key::ctrl('j')], Action::Newline, QUIET, "Start a new line in the text."),
         bind(Paste, &[Key::ctrl('u')], Action::Clear, QUIET, "Empty the text."),
-        bind(Paste, &[Key::ctrl('z')], Action::Undo, QUIET, "Take back the last change of the text, or the last paste."),
+        bind(Paste, &[alt('z'), Key::ctrl('_')], Action::Undo, QUIET, "Take back the last change of the text, or the last paste."),
         bind(Paste, &[Key::ctrl('y')], Action::Redo, QUIET, "Make it again."),
+        bind(Paste, &[Key::ctrl('t')], Action::Take, ("take", 5), "Take the finding away: copy its incident note, or save it."),
         bind(Paste, &[key(Esc)], Action::Back, ("back", 6), "Close the paste box."),
         bind(Paste, &[Key::ctrl('k')], Action::Commands, ("commands", 2), "List everything that can be done, to be found by typing."),
         bind(Paste, &[key(F(1))], Action::Help, ("help", 4), "Show the keys."),
@@ -284,19 +306,82 @@ pub const BINDINGS: &[Binding] = {
         bind(Palette, &[Key::ctrl('w'), Key::alt(Backspace)], Action::EraseWord, QUIET, "Delete the word before the cursor."),
         bind(Palette, &[Key::ctrl('u')], Action::Clear, QUIET, "Empty the line."),
 
+        bind(Take, &[Key::char('n'), key(Enter)], Action::CopyNote, ("note", 5), "Copy the incident note, with secrets masked."),
+        bind(Take, &[Key::char('c')], Action::CopyCode, ("code", 5), "Copy the code."),
+        bind(Take, &[Key::char('m')], Action::CopyMessage, ("message", 4), "Copy the message."),
+        bind(Take, &[Key::char('e')], Action::CopyEntry, QUIET, "Copy the entry as Markdown."),
+        bind(Take, &[Key::char('j')], Action::CopyJson, QUIET, "Copy the entry, or what the paste was read as, as JSON."),
+        bind(Take, &[Key::char('s')], Action::Save, ("save", 4), "Save the incident note to a file; as JSON if its name ends in .json."),
+        bind(Take, &[Key::char('o')], Action::OpenPage, ("page", 3), "Open the vendor's page in the web browser."),
+        bind(Take, &[Key::char('v')], Action::ShowPlain, ("view", 3), "View the incident note as plain text, to select with the mouse."),
+        bind(Take, &[Key::char('?'), key(F(1))], Action::Help, QUIET, "Show the keys."),
+        bind(Take, &[key(Esc), Key::char('q'), Key::ctrl('t')], Action::Back, ("close", 6), "Take nothing."),
+
+        bind(Prompt, &[key(Enter)], Action::Open, ("save", 7), "Save. A file that exists is replaced only by a second Enter."),
+        bind(Prompt, &[key(Esc)], Action::Back, ("cancel", 6), "Save nothing."),
+        bind(Prompt, &[key(Left), Key::ctrl('b')], Action::Left, QUIET, "Move the cursor left in the name."),
+        bind(Prompt, &[key(Right), Key::ctrl('f')], Action::Right, QUIET, "Move the cursor right in the name."),
+        bind(Prompt, &[key(Home), Key::ctrl('a')], Action::LineStart, QUIET, "Move to the start of the name."),
+        bind(Prompt, &[key(End), Key::ctrl('e')], Action::LineEnd, QUIET, "Move to the end of the name."),
+        bind(Prompt, &[key(Backspace), Key::ctrl('h')], Action::Erase, QUIET, "Delete the character before the cursor."),
+        bind(Prompt, &[key(Delete), Key::ctrl('d')], Action::EraseNext, QUIET, "Delete the character at the cursor."),
+        bind(Prompt, &[Key::ctrl('w'), Key::alt(Backspace)], Action::EraseWord, QUIET, "Delete the word before the cursor."),
+        bind(Prompt, &[Key::ctrl('u')], Action::Clear, QUIET, "Empty the name."),
+
+        bind(Anywhere, &[Key::ctrl('z')], Action::Suspend, QUIET, "Stop the program; the shell's fg brings it back as it was."),
         bind(Anywhere, &[Key::ctrl('c')], Action::Quit, ("quit", 8), "Quit."),
     ];
     TABLE
 };
 
-/// The bindings of these scopes, in the order of the scopes.
-pub(crate) fn bindings(scopes: &[Scope]) -> impl Iterator<Item = &'static Binding> {
-    scopes.iter().flat_map(|&scope| BINDINGS.iter().filter(move |b| b.scope == scope))
+/// The bindings in force: the table, with what the user changed.
+#[derive(Debug, Clone)]
+pub struct Keymap {
+    bindings: Cow<'static, [Binding]>,
 }
 
-/// What `key` does in these scopes; the first scope that binds it decides.
-pub(crate) fn action(scopes: &[Scope], key: Key) -> Option<Action> {
-    bindings(scopes).find(|binding| binding.keys.contains(&key)).map(|binding| binding.action)
+impl Default for Keymap {
+    fn default() -> Self {
+        Self { bindings: Cow::Borrowed(BINDINGS) }
+    }
+}
+
+impl Keymap {
+    /// The bindings of these scopes, in the order of the scopes.
+    pub fn bindings(&self, scopes: &[Scope]) -> impl Iterator<Item = &Binding> {
+        scopes.iter().flat_map(|&scope| self.bindings.iter().filter(move |b| b.scope == scope))
+    }
+
+    /// What `key` does in these scopes; the first scope that binds it decides.
+    pub(crate) fn action(&self, scopes: &[Scope], key: Key) -> Option<Action> {
+        let binding = self.bindings(scopes).find(|binding| binding.keys.contains(&key));
+        binding.map(|binding| binding.action)
+    }
+
+    /// Binds other keys to an action of a scope, or none; says whether the scope has the action.
+    pub fn rebind(&mut self, scope: Scope, action: Action, keys: Vec<Key>) -> bool {
+        let bindings = self.bindings.to_mut().iter_mut();
+        let mut rows = bindings.filter(|b| (b.scope, b.action) == (scope, action));
+        rows.next().map(|binding| binding.keys = Cow::Owned(keys)).is_some()
+    }
+
+    /// Keys with two meanings where both are asked at once: the key, and the two rows.
+    pub fn clashes(&self) -> impl Iterator<Item = (Key, &Binding, &Binding)> {
+        let pairs = self.bindings.iter().enumerate().flat_map(|(i, a)| {
+            self.bindings[i + 1..].iter().map(move |b| (a, b)) // `i` is inside
+        });
+        pairs.filter(|(a, b)| overlap(a.scope, b.scope)).flat_map(|(a, b)| {
+            a.keys.iter().filter(|key| b.keys.contains(key)).map(move |&key| (key, a, b))
+        })
+    }
+}
+
+/// Whether a key that both scopes bind would be ambiguous, or would hide the other.
+fn overlap(a: Scope, b: Scope) -> bool {
+    a == b
+        || a == Scope::Anywhere
+        || b == Scope::Anywhere
+        || matches!((a, b), (Scope::Start, Scope::List) | (Scope::List, Scope::Start))
 }
 
 #[cfg(test)]
@@ -305,30 +390,29 @@ mod tests {
 
     use super::*;
 
-    /// Whether a key that both scopes bind would be ambiguous: only the first of these pairs is
-    /// asked before the second by design.
-    fn overlap(a: Scope, b: Scope) -> bool {
-        a == b
-            || a == Scope::Anywhere
-            || b == Scope::Anywhere
-            || matches!((a, b), (Scope::Start, Scope::List) | (Scope::List, Scope::Start))
+    #[test]
+    fn no_key_has_two_meanings() {
+        let keymap = Keymap::default();
+        let clash = keymap.clashes().next();
+        assert!(clash.is_none(), "{clash:?}");
     }
 
     #[test]
-    fn no_key_has_two_meanings() {
-        for (i, a) in BINDINGS.iter().enumerate() {
-            for b in &BINDINGS[i + 1..] {
-                for key in a.keys {
-                    assert!(
-                        !(overlap(a.scope, b.scope) && b.keys.contains(key)),
-                        "{key} is both {} and {} in {}",
-                        a.action,
-                        b.action,
-                        a.scope
-                    );
-                }
-            }
-        }
+    fn no_scope_has_an_action_twice() {
+        let rows: HashSet<_> = BINDINGS.iter().map(|b| (b.scope, b.action)).collect();
+        assert_eq!(rows.len(), BINDINGS.len());
+    }
+
+    #[test]
+    fn a_changed_row_answers_to_its_new_keys() {
+        let mut keymap = Keymap::default();
+        assert!(keymap.rebind(Scope::Anywhere, Action::Quit, vec![Key::ctrl('q')]));
+        assert!(!keymap.rebind(Scope::Help, Action::Undo, vec![Key::char('u')]));
+        assert_eq!(keymap.action(&[Scope::Anywhere], Key::ctrl('q')), Some(Action::Quit));
+        assert_eq!(keymap.action(&[Scope::Anywhere], Key::ctrl('c')), None);
+        assert!(keymap.rebind(Scope::List, Action::Clear, vec![Key::ctrl('q')]));
+        let (key, ..) = keymap.clashes().next().unwrap();
+        assert_eq!(key, Key::ctrl('q'));
     }
 
     #[test]
@@ -352,11 +436,8 @@ mod tests {
 
     #[test]
     fn no_key_that_text_needs_is_bound_where_text_is_typed() {
-        for binding in BINDINGS
-            .iter()
-            .filter(|b| matches!(b.scope, Scope::List | Scope::Paste | Scope::Palette))
-        {
-            for key in binding.keys {
+        for binding in BINDINGS.iter().filter(|b| b.scope.types_text()) {
+            for key in binding.keys.iter() {
                 assert_eq!(key.typed(), None, "{key} can't be typed");
             }
         }
@@ -364,7 +445,7 @@ mod tests {
 
     #[test]
     fn keys_are_spelled_apart() {
-        let keys: HashSet<Key> = BINDINGS.iter().flat_map(|b| b.keys).copied().collect();
+        let keys: HashSet<Key> = BINDINGS.iter().flat_map(|b| b.keys.iter()).copied().collect();
         let spelled: HashSet<String> = keys.iter().map(Key::to_string).collect();
         assert_eq!(keys.len(), spelled.len());
         assert_eq!(Key::ctrl('c').to_string(), "Ctrl-C");

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::action::Action;
 use super::browse::Tab;
 use super::edit::LineEdit;
-use super::keymap::{self, Binding, Scope};
+use super::keymap::{Binding, Keymap, Scope};
 
 /// The state of the palette.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ pub(crate) enum Does {
 impl Palette {
     /// The items that have every typed word: what can be done in these scopes first, each action
     /// once, then the vendors, then what can be done elsewhere.
-    pub(crate) fn items(&self, scopes: &[Scope], tabs: &[Tab]) -> Vec<Item> {
+    pub(crate) fn items(&self, keymap: &Keymap, scopes: &[Scope], tabs: &[Tab]) -> Vec<Item> {
         let mut actions = Vec::new();
         let mut item = |binding: &Binding, elsewhere| {
             let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
@@ -46,7 +46,11 @@ impl Palette {
         };
         // What the hint line wants most comes first; moving about, which everybody can, last, and
         // what holds anywhere, such as to quit, never under the first Enter.
-        let mut here: Vec<&Binding> = keymap::bindings(scopes).collect();
+        let mut here: Vec<&Binding> = keymap.bindings(scopes).collect();
+        // The ways to take something away need no popup here.
+        let ways = keymap.bindings(&[Scope::Take]);
+        let ways: Vec<_> = ways.filter(|way| here.iter().all(|b| b.action != way.action)).collect();
+        here.extend(ways);
         here.sort_by_key(|b| (b.scope == Scope::Anywhere, Reverse(b.priority)));
         let mut items: Vec<Item> =
             here.into_iter().filter_map(|binding| item(binding, None)).collect();
@@ -57,7 +61,7 @@ impl Palette {
             elsewhere: None,
         }));
         for scope in Scope::ALL.iter().filter(|scope| !scopes.contains(scope)) {
-            items.extend(keymap::bindings(&[*scope]).filter_map(|b| item(b, Some(*scope))));
+            items.extend(keymap.bindings(&[*scope]).filter_map(|b| item(b, Some(*scope))));
         }
         let typed = self.line.text().to_lowercase();
         items.retain(|item| {
@@ -73,7 +77,7 @@ mod tests {
     use super::*;
 
     fn items(typed: &str, scopes: &[Scope]) -> Vec<Item> {
-        Palette { line: LineEdit::new(typed), selected: 0 }.items(scopes, &[])
+        Palette { line: LineEdit::new(typed), selected: 0 }.items(&Keymap::default(), scopes, &[])
     }
 
     #[test]

@@ -9,6 +9,7 @@ use tui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
 use super::keymap::Key;
 use super::text::{original, visible};
 use crate::decode::{Finding, Report};
+use crate::report::note::Subject;
 
 /// Longer texts are decoded whole, but only this much of them is shown, and they can't be edited.
 const FOLD: usize = 64 * 1024;
@@ -79,6 +80,12 @@ impl PasteBox {
 
     pub(crate) fn chosen(&self) -> Option<&Finding> {
         self.findings().nth(self.chosen)
+    }
+
+    /// One of the findings, with the text that it is in.
+    pub(crate) fn subject<'a>(&'a self, finding: &'a Finding) -> Option<Subject<'a>> {
+        let report = self.report.as_ref()?;
+        Some(Subject::Response { text: &self.text, report, finding })
     }
 
     /// Chooses the finding `by` findings further, round at the ends, and goes to its place.

@@ -8,13 +8,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::Show;
-use ratatui::crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste};
+use ratatui::crossterm::event::{
+    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, Event, KeyEventKind,
+};
 use ratatui::crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
 use ratatui::crossterm::{Command, execute, queue};
 use ratatui::{Frame, Terminal};
+
+use super::text::visible;
 
 /// Whether the terminal is ours and must be given back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -24,6 +28,8 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 pub struct Session {
     // A frame goes out in one write, so that it can't be seen half drawn.
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Whether the mouse is ours too.
+    mouse: bool,
 }
 
 impl Session {
@@ -36,17 +42,9 @@ impl Session {
         give_back_on_panic();
         #[cfg(unix)]
         give_back_on_signal()?;
-        enable_raw_mode()?;
-        TAKEN.store(true, Ordering::SeqCst);
-        let entered = execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
-            .and_then(|()| Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout()))));
-        match entered {
-            Ok(terminal) => Ok(Self { terminal }),
-            Err(error) => {
-                give_back();
-                Err(error)
-            }
-        }
+        take()?;
+        let terminal = Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout())));
+        terminal.map(|terminal| Self { terminal, mouse: false }).inspect_err(|_| give_back())
     }
 
     /// Has the mouse told from now on: its buttons and its wheel, not its way.
@@ -55,7 +53,55 @@ impl Session {
     ///
     /// When the terminal can't be written to.
     pub fn take_mouse(&mut self) -> io::Result<()> {
+        self.mouse = true;
         execute!(self.terminal.backend_mut(), TakeMouse)
+    }
+
+    /// Gives the terminal back, stops until the shell lets the program go on, and takes the
+    /// terminal again. Where nobody could let it go on, it does so at once.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is not to be had again.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        #[cfg(unix)]
+        {
+            use rustix::process::{Signal, kill_current_process_group};
+            // All of the job stops, as the shell expects: also a script that errdex runs in.
+            kill_current_process_group(Signal::TSTP)?;
+        }
+        take()?;
+        self.begin_anew()
+    }
+
+    /// Shows a text alone on the terminal's own screen, which wraps, scrolls and selects as ever,
+    /// until a key is pressed. The text stays there when the browser is left.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal doesn't take the text or gives no key.
+    pub fn show(&mut self, text: &str) -> io::Result<()> {
+        let mut out = io::stdout();
+        execute!(out, DisableMouseCapture, LeaveAlternateScreen, Show)?;
+        for line in text.lines().chain(["", "Press a key to go back."]) {
+            // Raw mode leaves the carriage return to us.
+            write!(out, "{}\r\n", line.chars().map(visible).collect::<String>())?;
+        }
+        out.flush()?;
+        while !matches!(event::read()?, Event::Key(key) if key.kind != KeyEventKind::Release) {}
+        execute!(out, EnterAlternateScreen)?;
+        self.begin_anew()
+    }
+
+    /// Takes the mouse again if it was ours, and forgets what is on the screen, so that the next
+    /// frame is drawn whole.
+    fn begin_anew(&mut self) -> io::Result<()> {
+        if self.mouse {
+            self.take_mouse()?;
+        }
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())
     }
 
     /// Draws one frame.
@@ -102,6 +148,13 @@ impl Command for TakeMouse {
     fn is_ansi_code_supported(&self) -> bool {
         false
     }
+}
+
+/// Takes the terminal, or leaves it as it was.
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste).inspect_err(|_| give_back())
 }
 
 /// Gives the terminal back, once.

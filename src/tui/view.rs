@@ -12,6 +12,7 @@ mod related;
 mod rule;
 mod search;
 mod tabs;
+mod take;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -30,6 +31,7 @@ use self::list::List;
 use self::paste::Text;
 use self::rule::{Divider, Rule};
 use self::search::Search;
+use self::take::{Menu, Question};
 use super::app::{App, Page};
 use super::layout;
 use super::paste::PasteBox;
@@ -52,8 +54,10 @@ pub fn draw(app: &App, frame: &mut Frame) {
         }
         page => draw_browse(app, matches!(page, Some(Page::Detail(_))), screen, buffer),
     };
-    let hints = Hints { scopes: app.scopes(), notice: app.notice, theme: &app.theme };
-    hints.render(screen.rows().next_back().unwrap_or_default(), buffer);
+    let (keymap, theme) = (&app.keymap, &app.theme);
+    let hints = Hints { scopes: app.scopes(), keymap, notice: app.notice.as_deref(), theme };
+    let last = screen.rows().next_back().unwrap_or_default();
+    hints.render(last, buffer);
     match app.pages.last() {
         Some(Page::Help { top }) => {
             app.help().render(*top, screen, buffer);
@@ -62,6 +66,15 @@ pub fn draw(app: &App, frame: &mut Frame) {
         Some(Page::Palette(_)) => {
             cursor = app.commands().and_then(|commands| commands.render(screen, buffer));
         }
+        Some(Page::Take) => {
+            Menu { subject: app.subject(), keymap, theme }.render(screen, buffer);
+            cursor = None;
+        }
+        // What there is to say about the last answer takes the place of the question.
+        Some(Page::Save(prompt)) if app.notice.is_none() => {
+            cursor = Question { prompt, theme }.render(last, buffer);
+        }
+        Some(Page::Save(_)) => cursor = None,
         _ => {}
     }
     if app.ascii {

@@ -25,7 +25,7 @@ impl App {
 
     fn click(&mut self, at: Position) {
         match self.pages.last() {
-            Some(Page::Help { .. }) => self.back(),
+            Some(Page::Help { .. } | Page::Take | Page::Save(_)) => self.back(),
             Some(Page::Palette(_)) => self.click_palette(at),
             Some(Page::Paste(_)) => self.click_paste(at),
             Some(Page::Entry { .. }) => self.click_reading(at),

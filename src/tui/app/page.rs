@@ -4,6 +4,7 @@ use crate::catalog::Record;
 use crate::decode::Finding;
 use crate::tui::palette::Palette;
 use crate::tui::paste::PasteBox;
+use crate::tui::take::Prompt;
 
 /// Something that is open above the list; it owns its state.
 #[derive(Debug)]
@@ -18,6 +19,10 @@ pub(crate) enum Page {
     Help { top: usize },
     /// The command palette.
     Palette(Palette),
+    /// The ways to take away what is chosen.
+    Take,
+    /// The question for a file.
+    Save(Prompt),
 }
 
 /// How far an entry is read.
@@ -36,13 +41,13 @@ impl Page {
             Self::Detail(reading) | Self::Entry { reading, .. } => Some(&mut reading.top),
             Self::Help { top } => Some(top),
             Self::Paste(paste) => Some(&mut paste.top),
-            Self::Palette(_) => None,
+            Self::Palette(_) | Self::Take | Self::Save(_) => None,
         }
     }
 
     /// Whether it lies over another page, which stays in sight.
     pub(super) fn is_popup(&self) -> bool {
-        matches!(self, Self::Help { .. } | Self::Palette(_))
+        matches!(self, Self::Help { .. } | Self::Palette(_) | Self::Take | Self::Save(_))
     }
 
     pub(super) fn reading(&mut self) -> Option<&mut Reading> {

@@ -34,6 +34,9 @@ impl App {
                 self.edit_paste(|paste| paste.replace(text));
                 self.history.keep(text);
             }
+            Some(Page::Save(_)) if !text.trim().contains('\n') => {
+                self.edit_line(|line| line.insert(text.trim()));
+            }
             Some(Page::Palette(_)) if is_word(text) => {
                 self.edit_line(|line| line.insert(text.trim()));
             }
@@ -66,7 +69,7 @@ impl App {
         if edit(paste) {
             self.decode();
         } else if paste.folded() > 0 {
-            self.notice = Some("a text this long is decoded, but can't be edited");
+            self.notice = Some("a text this long is decoded, but can't be edited".into());
         }
     }
 
@@ -115,11 +118,12 @@ impl App {
         let now = self.history.place(paste.text());
         let place = now.checked_add_signed(by);
         let Some(text) = place.and_then(|place| self.history.get(place)).map(str::to_owned) else {
-            self.notice = Some(if by < 0 {
+            let says = if by < 0 {
                 "no text was pasted before this in this session"
             } else {
                 "this is the newest paste"
-            });
+            };
+            self.notice = Some(says.into());
             return;
         };
         self.edit_paste(|paste| paste.replace(&text));

@@ -76,9 +76,11 @@ impl App {
                 let finding = Some(Box::new(finding.clone()));
                 self.open_entry(Visit { record, finding });
             }
-            Some((_, None)) => self.notice = Some("the catalog has no entry for this"),
-            None if paste.is_waiting() => self.notice = Some("still decoding"),
-            None => self.notice = Some("nothing is recognised, so there is no entry to open"),
+            Some((_, None)) => self.notice = Some("the catalog has no entry for this".into()),
+            None if paste.is_waiting() => self.notice = Some("still decoding".into()),
+            None => {
+                self.notice = Some("nothing is recognised, so there is no entry to open".into());
+            }
         }
     }
 
@@ -105,7 +107,7 @@ impl App {
     pub(super) fn choose_related(&mut self, by: isize) {
         let count = self.related.links().count().cast_signed();
         if count == 0 {
-            self.notice = Some("nothing else is related to this entry");
+            self.notice = Some("nothing else is related to this entry".into());
             return;
         }
         let Some(reading) = self.pages.last_mut().and_then(Page::reading) else { return };
@@ -134,7 +136,7 @@ impl App {
                 self.turn(-self.browse.tab.cast_signed());
                 self.browse.edit(|line| *line = LineEdit::new(&query));
             }
-            None => self.notice = Some("Tab chooses a related entry, Enter then goes there"),
+            None => self.notice = Some("Tab chooses a related entry, Enter then goes there".into()),
         }
     }
 
@@ -142,14 +144,14 @@ impl App {
         let reading = self.pages.last_mut().and_then(Page::reading).is_some();
         match self.visits.back(reading) {
             Some(visit) => self.revisit(visit),
-            None => self.notice = Some("no entry was read before this"),
+            None => self.notice = Some("no entry was read before this".into()),
         }
     }
 
     pub(super) fn visit_forward(&mut self) {
         match self.visits.forward() {
             Some(visit) => self.revisit(visit),
-            None => self.notice = Some("no entry was read after this"),
+            None => self.notice = Some("no entry was read after this".into()),
         }
     }
 

@@ -28,6 +28,8 @@ fn open(app: &App) -> Vec<&'static str> {
         Page::Entry { .. } => "entry",
         Page::Help { .. } => "help",
         Page::Palette(_) => "palette",
+        Page::Take => "take",
+        Page::Save(_) => "save",
     };
     app.pages.iter().map(name).collect()
 }
@@ -89,11 +91,11 @@ fn back_clears_the_search_and_then_says_how_to_quit() {
     write(&mut app, "2001");
     let esc = Event::Key(Key::plain(KeyCode::Esc));
     app.handle(esc.clone());
-    assert_eq!((app.browse.line.text(), app.notice), ("", None));
+    assert_eq!((app.browse.line.text(), app.notice.as_deref()), ("", None));
     app.handle(esc);
-    assert_eq!(app.notice, Some("Ctrl-C quits"));
+    assert_eq!(app.notice.as_deref(), Some("Ctrl-C quits"));
     write(&mut app, "x");
-    assert_eq!(app.notice, None);
+    assert_eq!(app.notice.as_deref(), None);
 }
 
 #[test]
@@ -239,7 +241,7 @@ fn a_long_text_is_decoded_away_from_the_keys() {
     app.update(Action::Help);
     app.update(Action::Back);
     app.update(Action::Open);
-    assert_eq!(app.notice, Some("still decoding"));
+    assert_eq!(app.notice.as_deref(), Some("still decoding"));
     work(&mut app);
     assert!(!paste_box(&app).is_waiting());
     assert_eq!(paste_box(&app).chosen().and_then(|found| found.code.as_deref()), Some("2001"));
@@ -320,7 +322,7 @@ fn back_and_forward_lead_through_what_was_read() {
     update(&mut app, &[Open, NextRelated, Open, VisitBack]);
     assert_eq!(reading(&app), Some(("uipath", "1001")));
     update(&mut app, &[VisitBack]);
-    assert_eq!(app.notice, Some("no entry was read before this"));
+    assert_eq!(app.notice.as_deref(), Some("no entry was read before this"));
     update(&mut app, &[VisitForward]);
     assert_eq!(reading(&app), Some(("pagerduty", "1001")));
     // From the list, back leads to what was read last.
@@ -365,7 +367,7 @@ fn digits_go_to_tabs() {
     write(&mut app, "2");
     assert_eq!((app.browse.tab, open(&app).as_slice()), (1, &["detail"][..]));
     write(&mut app, "9");
-    assert_eq!((app.browse.tab, app.notice), (1, Some("there is no such tab")));
+    assert_eq!((app.browse.tab, app.notice.as_deref()), (1, Some("there is no such tab")));
 }
 
 #[test]
@@ -403,7 +405,7 @@ fn a_command_of_elsewhere_says_where() {
     app.update(Action::Commands);
     write(&mut app, "next finding");
     app.update(Action::Open);
-    assert_eq!(app.notice, Some("that is for the paste box"));
+    assert_eq!(app.notice.as_deref(), Some("that is for the paste box"));
 }
 
 #[test]
@@ -426,4 +428,83 @@ fn what_the_list_shows_is_read_again_beside_it() {
     write(&mut app, "pagerduty 2001");
     update(&mut app, &[Action::VisitBack]);
     assert_eq!(open(&app), ["entry"]);
+}
+
+/// What one action asks for outside, of the entry with that code.
+fn effect(code: &str, actions: &[Action]) -> Option<Effect> {
+    let mut app = app();
+    write(&mut app, code);
+    update(&mut app, actions);
+    assert!(!open(&app).contains(&"take"), "the popup is closed");
+    app.effects().pop()
+}
+
+#[test]
+fn what_is_chosen_can_be_taken_away() {
+    let copied = |action| match effect("uipath 1001", &[Action::Take, action]) {
+        Some(Effect::Copy { text, .. }) => text,
+        other => panic!("{action} asks for {other:?}"),
+    };
+    assert_eq!(copied(Action::CopyCode), "1001");
+    assert_eq!(copied(Action::CopyMessage), "The name [CustomNameYouAdded] is already used.");
+    assert!(copied(Action::CopyEntry).starts_with("### 1001  NameAlreadyUsed\n"));
+    assert!(copied(Action::CopyNote).starts_with("# UiPath 1001  NameAlreadyUsed\n"));
+    assert!(copied(Action::CopyJson).starts_with("[{\"vendor\":\"uipath\""));
+    let opened = effect("uipath 1001", &[Action::OpenPage]);
+    assert!(matches!(opened, Some(Effect::Open(url)) if url.starts_with("https://")));
+    let shown = effect("uipath 1001", &[Action::Take, Action::ShowPlain]);
+    assert!(matches!(shown, Some(Effect::Show(text)) if text.starts_with("# UiPath 1001")));
+    assert_eq!(effect("x", &[Action::Suspend]), Some(Effect::Suspend));
+}
+
+#[test]
+fn where_nothing_is_chosen_nothing_is_taken() {
+    for action in [Action::Take, Action::CopyCode, Action::CopyNote, Action::Save] {
+        let mut app = app();
+        write(&mut app, "zzzzqqqqxxxx");
+        app.update(action);
+        assert_eq!(open(&app), [""; 0], "{action}");
+        assert!(app.notice.is_some() && app.effects().is_empty(), "{action}");
+    }
+}
+
+#[test]
+fn the_json_of_a_paste_stays_json_without_its_secrets() {
+    let mut app = app();
+    let body = r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":["?"]}}
+        {"message":"The name bob@example.com is already used.","errorCode":1001}"#;
+    paste(&mut app, body);
+    app.update(Action::NextFinding);
+    app.update(Action::CopyJson);
+    let Some(Effect::Copy { text, what }) = app.effects().pop() else { panic!("no copy") };
+    assert!(!text.contains("bob@"), "{text}");
+    assert!(what.starts_with("JSON, ") && what.ends_with(" masked,"), "{what}");
+    serde_json::from_str::<serde_json::Value>(&text).unwrap();
+}
+
+#[test]
+fn a_file_is_asked_for_and_replaced_only_when_asked_again() {
+    let saves = |app: &mut App| {
+        app.handle(Event::Key(Key::plain(KeyCode::Enter)));
+        match app.effects().pop() {
+            Some(Effect::Save { path, text, replace, .. }) => {
+                (path, text.starts_with('['), replace)
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    let mut app = app();
+    write(&mut app, "uipath 1001");
+    update(&mut app, &[Action::Take, Action::Save]);
+    assert_eq!(open(&app), ["save"]);
+    let note = || "uipath-1001.md".to_owned();
+    assert_eq!(saves(&mut app), (note(), false, false));
+    app.answer(Outcome::Exists("there".into()));
+    assert_eq!(saves(&mut app), (note(), false, true));
+    // Another name is another file.
+    update(&mut app, &[Action::Clear]);
+    write(&mut app, "q.json");
+    assert_eq!(saves(&mut app), ("q.json".to_owned(), true, false));
+    app.answer(Outcome::Saved("done".into()));
+    assert_eq!((open(&app).len(), app.notice.as_deref()), (0, Some("done")));
 }

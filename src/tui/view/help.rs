@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
 use super::Role;
-use crate::tui::keymap::{self, Key, Scope};
+use crate::tui::keymap::{Key, Keymap, Scope};
 use crate::tui::layout;
 use crate::tui::text::Rich;
 use crate::tui::theme::Theme;
@@ -21,6 +21,7 @@ const BESIDE: usize = 24;
 pub(crate) struct Help<'a> {
     /// The scopes whose keys come first.
     pub(crate) scopes: &'a [Scope],
+    pub(crate) keymap: &'a Keymap,
     pub(crate) theme: &'a Theme,
 }
 
@@ -42,7 +43,7 @@ impl Help<'_> {
         for &scope in self.scopes.iter().chain(rest) {
             lines.push(Line::default());
             lines.push(Line::styled(scope.title(), theme[Role::Heading]));
-            for binding in keymap::bindings(&[scope]) {
+            for binding in self.keymap.bindings(&[scope]) {
                 let keys: Vec<String> = binding.keys.iter().map(Key::to_string).collect();
                 let help = Rich::new(binding.help, theme[Role::Text]);
                 let keys = Rich::new(&keys.join(" "), theme[Role::Key]);

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::Role;
-use crate::tui::keymap::{self, Binding, Scope};
+use crate::tui::keymap::{Binding, Keymap, Scope};
 use crate::tui::text::Rich;
 use crate::tui::theme::Theme;
 
@@ -15,18 +15,20 @@ const GAP: usize = 3;
 
 pub(super) struct Hints<'a> {
     pub(super) scopes: &'a [Scope],
-    pub(super) notice: Option<&'static str>,
+    pub(super) keymap: &'a Keymap,
+    pub(super) notice: Option<&'a str>,
     pub(super) theme: &'a Theme,
 }
 
 impl Hints<'_> {
     /// The hints that fit into `width`, in the order of the table; the least important go first.
-    fn fitting(&self, width: usize) -> Vec<(String, &'static Binding)> {
+    fn fitting(&self, width: usize) -> Vec<(String, &Binding)> {
         let mut hints: Vec<(String, &Binding)> = Vec::new();
-        for binding in keymap::bindings(self.scopes).filter(|binding| binding.priority > 0) {
+        for binding in self.keymap.bindings(self.scopes).filter(|binding| binding.priority > 0) {
             // The nearest scope's key speaks for an action that several bind.
-            if !hints.iter().any(|(_, hint)| hint.action == binding.action) {
-                hints.push((binding.keys[0].to_string(), binding)); // no binding is without keys
+            let known = hints.iter().any(|(_, hint)| hint.action == binding.action);
+            if let Some(key) = binding.keys.first().filter(|_| !known) {
+                hints.push((key.to_string(), binding));
             }
         }
         let needed = |hints: &[(String, &Binding)]| -> usize {

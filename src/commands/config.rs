@@ -1,0 +1,115 @@
+//! The configuration: where it is, what it sets; and `errdex config`.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use anyhow::Context;
+use errdex::config::{Config, Remark, SAMPLE};
+use errdex::{files, report};
+use etcetera::{BaseStrategy, choose_base_strategy};
+
+use super::{Exit, STDOUT, tell};
+use crate::cli::Task;
+
+/// The configuration with the place that it comes from.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    /// The file; none where the platform has no place for it.
+    path: Option<PathBuf>,
+    /// Whether there is one.
+    found: bool,
+    pub(crate) config: Config,
+    remarks: Vec<Remark>,
+}
+
+impl Loaded {
+    /// Reads the file that was asked for, else the one of the environment, else the usual one, which
+    /// may be missing.
+    pub(crate) fn new(asked: Option<&Path>) -> anyhow::Result<Self> {
+        let named = named(asked);
+        let may_miss = named.is_none();
+        let path = named.or_else(|| usual().ok());
+        let text = match path.as_ref().map(|path| (path, fs::read(path))) {
+            None => None,
+            Some((_, Ok(bytes))) => Some(bytes),
+            Some((_, Err(error))) if may_miss && error.kind() == io::ErrorKind::NotFound => None,
+            Some((path, Err(error))) => {
+                return Err(error).with_context(|| format!("cannot read `{}`", path.display()));
+            }
+        };
+        let found = text.is_some();
+        let text = String::from_utf8_lossy(&text.unwrap_or_default()).into_owned();
+        let (mut config, mut remarks) = Config::read(&text);
+        let get = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+        remarks.extend(config.take_environment(get));
+        Ok(Self { path, found, config, remarks })
+    }
+
+    /// What to say of it in one line, when there is something wrong.
+    pub(crate) fn notice(&self) -> Option<String> {
+        let count = |count, word| match count {
+            1 => format!("1 {word}"),
+            count => format!("{count} {word}s"),
+        };
+        let faults = self.remarks.iter().filter(|remark| remark.fault).count();
+        match (faults, self.remarks.len() - faults) {
+            (0, 0) => None,
+            (0, warnings) => Some(count(warnings, "warning")),
+            (faults, _) => Some(count(faults, "fault")),
+        }
+        .map(|found| format!("the configuration has {found}: `errdex config check`"))
+    }
+}
+
+/// The file that was asked for, else the one of the environment.
+fn named(asked: Option<&Path>) -> Option<PathBuf> {
+    let variable = || env::var_os("ERRDEX_CONFIG").filter(|name| !name.is_empty());
+    asked.map(Path::to_owned).or_else(|| variable().map(PathBuf::from))
+}
+
+/// The file in the platform's usual place.
+fn usual() -> anyhow::Result<PathBuf> {
+    let base = choose_base_strategy();
+    let base = base.context("no home folder is known, so there is no place for a configuration")?;
+    Ok(base.config_dir().join("errdex").join("config.toml"))
+}
+
+pub(super) fn run(task: Task, asked: Option<&Path>, out: &mut dyn Write) -> anyhow::Result<Exit> {
+    match task {
+        Task::Path => {
+            let path = named(asked).map_or_else(usual, Ok)?;
+            writeln!(out, "{}", report::printable(&path.to_string_lossy())).context(STDOUT)?;
+            Ok(Exit::Found)
+        }
+        Task::Init => {
+            let path = named(asked).map_or_else(usual, Ok)?;
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)
+                    .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+            }
+            files::create(&path, SAMPLE)?;
+            tell(format!("wrote {}; every line of it shows a default", path.display()));
+            Ok(Exit::Found)
+        }
+        Task::Check => check(&Loaded::new(asked)?, out).context(STDOUT),
+    }
+}
+
+fn check(loaded: &Loaded, out: &mut dyn Write) -> io::Result<Exit> {
+    let path = loaded.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+    for remark in &loaded.remarks {
+        let place = if remark.line.is_some() { format!("{path}:") } else { String::new() };
+        writeln!(out, "{}", report::printable(&format!("{place}{remark}")))?;
+    }
+    if loaded.remarks.is_empty() {
+        let state = if loaded.found {
+            "nothing is wrong"
+        } else {
+            "there is no such file, so the defaults hold"
+        };
+        writeln!(out, "{}", report::printable(&format!("{path}: {state}")))?;
+    }
+    let faults = loaded.remarks.iter().any(|remark| remark.fault);
+    Ok(if faults { Exit::Fault } else { Exit::Found })
+}

@@ -1,0 +1,50 @@
+//! The date and time of now, in UTC, for what is written down.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Such as `2026-11-20 03:14 UTC`.
+pub(super) fn now() -> String {
+    // A clock before 1970 tells nothing.
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    text(since.as_secs())
+}
+
+fn text(seconds: u64) -> String {
+    let (days, minutes) = (seconds / 86_400, seconds % 86_400 / 60);
+    let (year, month, day) = civil(days);
+    format!("{year:04}-{month:02}-{day:02} {:02}:{:02} UTC", minutes / 60, minutes % 60)
+}
+
+/// Year, month and day of a day counted from 1970-01-01.
+fn civil(days: u64) -> (u64, u64, u64) {
+    const ERA: u64 = 146_097; // days in 400 years
+    // Counted from the first of March of year 0, the leap day is the last of its year.
+    let days = days + 719_468;
+    let (era, day) = (days / ERA, days % ERA);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let (month, later) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    (era * 400 + year + later, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_become_dates() {
+        let table = [
+            (0, "1970-01-01 00:00 UTC"),
+            (951_782_399, "2000-02-28 23:59 UTC"),
+            (951_782_400, "2000-02-29 00:00 UTC"),
+            (951_868_800, "2000-03-01 00:00 UTC"),
+            (1_795_230_840, "2026-11-21 03:14 UTC"),
+            (4_107_542_400, "2100-03-01 00:00 UTC"),
+        ];
+        for (seconds, expected) in table {
+            assert_eq!(text(seconds), expected);
+        }
+    }
+}

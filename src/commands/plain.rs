@@ -1,0 +1,202 @@
+//! The same answers line by line, for screen readers and terminals that can't draw: a line is read,
+//! answered, and the next one asked for.
+
+use std::io::{self, BufRead, Write};
+
+use errdex::catalog::{Catalogs, Found};
+use errdex::decode::{Confidence, Decoder, Report};
+use errdex::report::{self, Page, text};
+use errdex::search::{Index, Query};
+
+use crate::cli;
+
+const HELP: &str = "Type a code or words to search for, or paste a response and end it with an \
+                    empty line. quit ends.";
+
+/// A conversation over one input and output.
+pub(super) struct Plain<'a> {
+    catalogs: &'a Catalogs,
+    index: Index,
+    /// Made for the first text that needs it.
+    decoder: Option<Decoder>,
+    width: usize,
+    /// Whether somebody is there to be asked.
+    prompts: bool,
+}
+
+impl<'a> Plain<'a> {
+    pub(super) fn new(catalogs: &'a Catalogs, width: usize, prompts: bool) -> Self {
+        Self { catalogs, index: Index::new(catalogs), decoder: None, width, prompts }
+    }
+
+    /// Answers until the input ends; `first` is answered before anything is read.
+    pub(super) fn run(
+        &mut self,
+        first: &str,
+        input: &mut dyn BufRead,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        if self.prompts {
+            writeln!(out, "{HELP}")?;
+        }
+        if !first.trim().is_empty() {
+            self.answer(first, out)?;
+        }
+        loop {
+            if self.prompts {
+                write!(out, "errdex> ")?;
+                out.flush()?;
+            }
+            let Some(text) = question(input)? else {
+                return if self.prompts { writeln!(out) } else { Ok(()) };
+            };
+            match text.trim() {
+                "" => {}
+                "quit" | "exit" | "q" => return Ok(()),
+                "help" | "?" => writeln!(out, "{HELP}")?,
+                _ => self.answer(&text, out)?,
+            }
+            out.flush()?;
+        }
+    }
+
+    fn answer(&mut self, text: &str, out: &mut dyn Write) -> io::Result<()> {
+        let asked = text.trim();
+        if !begins_a_body(asked) && !asked.contains('\n') {
+            let found = self.catalogs.lookup(asked);
+            if !found.is_empty() {
+                let found: Vec<(&str, Found)> = found.into_iter().map(|it| (asked, it)).collect();
+                return text::entries(&mut Page::new(out, self.width), self.catalogs, &found);
+            }
+            // A line of a log is a response; a few words of it are a search.
+            let certain = asked.contains(char::is_whitespace) && {
+                let report = self.decode(asked);
+                report.findings.iter().any(|finding| finding.confidence == Confidence::Certain)
+            };
+            if !certain {
+                return self.search(asked, out);
+            }
+        }
+        let report = self.decode(text);
+        text::report(&mut Page::new(out, self.width), self.catalogs, &report)
+    }
+
+    fn search(&self, words: &str, out: &mut dyn Write) -> io::Result<()> {
+        let query = Query::new(words);
+        let mut outcome = self.index.search(&query);
+        let all = outcome.matches.len();
+        outcome.matches.truncate(cli::LIMIT);
+        text::matches(&mut Page::new(out, self.width), &query, &outcome.matches)?;
+        for remark in &outcome.remarks {
+            writeln!(out, "{}", report::printable(remark))?;
+        }
+        match all {
+            0 => writeln!(out, "No entry meets {}.", report::printable(words)),
+            _ if all > cli::LIMIT => writeln!(out, "The best {} of {all} entries.", cli::LIMIT),
+            1 => writeln!(out, "1 entry. Type its code to read it."),
+            _ => writeln!(out, "{all} entries. Type a code to read one."),
+        }
+    }
+
+    fn decode(&mut self, text: &str) -> Report {
+        let decoder = self.decoder.get_or_insert_with(|| Decoder::new(self.catalogs));
+        decoder.decode(text.as_bytes(), None)
+    }
+}
+
+/// The next question: a line, or a body to its end; none at the end of the input.
+fn question(input: &mut dyn BufRead) -> io::Result<Option<String>> {
+    let Some(mut text) = line(input)? else { return Ok(None) };
+    if !begins_a_body(&text) {
+        return Ok(Some(text));
+    }
+    // The head of an HTTP response ends in an empty line too.
+    let mut in_head = text.starts_with("HTTP/");
+    while !is_whole(&text) {
+        let Some(line) = line(input)? else { break };
+        if line.trim().is_empty() && !std::mem::take(&mut in_head) {
+            break;
+        }
+        text.push('\n');
+        text.push_str(&line);
+    }
+    Ok(Some(text))
+}
+
+/// A line without its end, whatever its bytes.
+fn line(input: &mut dyn BufRead) -> io::Result<Option<String>> {
+    let mut bytes = Vec::new();
+    if input.read_until(b'\n', &mut bytes)? == 0 {
+        return Ok(None);
+    }
+    Ok(Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned()))
+}
+
+/// Whether a line is the first of a response, not something to look up.
+fn begins_a_body(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with(['{', '[', '<']) || line.starts_with("HTTP/")
+}
+
+/// Whether nothing can be missing: a JSON value that is closed.
+fn is_whole(text: &str) -> bool {
+    text.trim_end().ends_with(['}', ']'])
+        && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answers(input: &str) -> String {
+        let catalogs = Catalogs::builtin();
+        let mut out = Vec::new();
+        Plain::new(&catalogs, 80, false).run("", &mut input.as_bytes(), &mut out).unwrap();
+        anstream::adapter::strip_str(&String::from_utf8(out).unwrap()).to_string()
+    }
+
+    #[test]
+    fn codes_words_and_bodies_are_answered() {
+        let table = [
+            ("6009\n", "Seven Bridges 6009"),
+            ("namealreadyused\n", "UiPath 1001"),
+            ("licence expired\n", "Type a code to read one."),
+            ("zzzzqqqqxxxx\n", "No entry meets zzzzqqqqxxxx."),
+            (
+                "{\"errorCode\": 1001,\n \"message\": \"The name a is already used.\"}",
+                "Identified: UiPath 1001",
+            ),
+            (
+                "HTTP/1.1 403 Forbidden\r\nX-message-code: PASSWORD_LOCKED\r\n\r\n",
+                "Identified: SAP",
+            ),
+            ("help\n", HELP),
+        ];
+        for (input, expected) in table {
+            let out = answers(input);
+            assert!(out.contains(expected), "{input}\n{out}");
+        }
+    }
+
+    #[test]
+    fn a_body_ends_where_it_is_closed_or_at_an_empty_line() {
+        let questions = |mut input: &[u8]| {
+            let mut questions = Vec::new();
+            while let Some(text) = question(&mut input).unwrap() {
+                questions.push(text);
+            }
+            questions
+        };
+        assert_eq!(questions(b"{\n\"a\":\n1}\n2001\n"), ["{\n\"a\":\n1}", "2001"]);
+        assert_eq!(questions(b"{ broken\nstill\n\n2001"), ["{ broken\nstill", "2001"]);
+        assert_eq!(questions(b"HTTP/1.1 400\nA: b\n\n{\"a\":\n1}\n\nx\n")[1], "x");
+        assert_eq!(questions(b"a\r\n\xff\n"), ["a", "\u{fffd}"]);
+    }
+
+    #[test]
+    fn quit_ends_and_nothing_is_drawn() {
+        let out = answers("6009\nquit\n1001\n");
+        assert!(!out.contains("UiPath"), "{out}");
+        assert!(!out.contains(|c| ('\u{2500}'..='\u{259f}').contains(&c)), "{out}");
+    }
+}

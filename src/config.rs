@@ -1,0 +1,397 @@
+//! What the user's file and environment set. Nothing in them keeps the browser from opening: what
+//! is wrong is left out, and told with its line.
+
+use std::fmt;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::catalog::words;
+use crate::tui::keymap::{Key, Keymap, Scope};
+use crate::tui::{Action, Theme};
+
+/// The sample file: every key, with what holds without it.
+pub const SAMPLE: &str = include_str!("../assets/config.toml");
+
+words! {
+    /// When output is coloured.
+    Color {
+        /// As the terminal and `NO_COLOR` have it.
+        Auto = "auto",
+        /// Always.
+        Always = "always",
+        /// Never.
+        Never = "never",
+    }
+}
+
+words! {
+    /// Which characters the browser draws with.
+    Borders {
+        /// Box-drawing characters and arrows.
+        Unicode = "unicode",
+        /// Characters that every font has.
+        Ascii = "ascii",
+    }
+}
+
+/// What is set.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// When output is coloured.
+    pub color: Color,
+    /// The name of a shipped theme.
+    pub theme: String,
+    /// Whether the browser listens to the mouse.
+    pub mouse: bool,
+    /// What the browser draws with.
+    pub borders: Borders,
+    /// The keys of the browser.
+    pub keymap: Keymap,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            color: Color::Auto,
+            theme: Theme::names().next().unwrap_or_default().to_owned(),
+            mouse: true,
+            borders: Borders::Unicode,
+            keymap: Keymap::default(),
+        }
+    }
+}
+
+/// Something in the configuration that has no effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The line, from 1; none for the environment.
+    pub line: Option<usize>,
+    /// Whether it is wrong, not merely unknown.
+    pub fault: bool,
+    /// What was found, and what was expected.
+    pub text: String,
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(line) = self.line {
+            write!(f, "{line}: ")?;
+        }
+        write!(f, "{}{}", if self.fault { "" } else { "warning: " }, self.text)
+    }
+}
+
+impl Config {
+    /// What a file sets, and what in it has no effect, in the order of its lines.
+    #[must_use]
+    pub fn read(text: &str) -> (Self, Vec<Remark>) {
+        let mut reader = Reader { text, config: Self::default(), remarks: Vec::new() };
+        let (table, errors) = DeTable::parse_recoverable(text);
+        reader.read(table.get_ref());
+        if !errors.is_empty() {
+            // What a broken line seems to set is not worth a word.
+            reader.remarks.clear();
+        }
+        for error in errors {
+            reader.fault(error.span().unwrap_or(0..0), error.message().to_owned());
+        }
+        reader.remarks.sort_by_key(|remark| remark.line);
+        (reader.config, reader.remarks)
+    }
+
+    /// Takes what the environment sets; `get` tells a variable.
+    pub fn take_environment(&mut self, get: impl Fn(&str) -> Option<String>) -> Vec<Remark> {
+        let mut remarks = Vec::new();
+        let mut wrong = |name, found: &str, expected: &str| {
+            let text = format!("{name} is `{found}`, expected {expected}");
+            remarks.push(Remark { line: None, fault: true, text });
+        };
+        if let Some(found) = get("ERRDEX_THEME") {
+            match theme(&found) {
+                Ok(theme) => self.theme = theme,
+                Err(expected) => wrong("ERRDEX_THEME", &found, &expected),
+            }
+        }
+        if let Some(found) = get("ERRDEX_MOUSE") {
+            match found.as_str() {
+                "on" | "true" | "1" => self.mouse = true,
+                "off" | "false" | "0" => self.mouse = false,
+                _ => wrong("ERRDEX_MOUSE", &found, "on or off"),
+            }
+        }
+        if let Some(found) = get("ERRDEX_BORDERS") {
+            match Borders::ALL.iter().find(|borders| borders.word() == found) {
+                Some(borders) => self.borders = *borders,
+                None => wrong("ERRDEX_BORDERS", &found, "unicode or ascii"),
+            }
+        }
+        remarks
+    }
+}
+
+/// The state of reading one file.
+struct Reader<'a> {
+    text: &'a str,
+    config: Config,
+    remarks: Vec<Remark>,
+}
+
+/// A row of the file that changes a binding.
+struct Rebound {
+    scope: Scope,
+    action: Action,
+    at: Range<usize>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, table: &DeTable<'_>) {
+        for (key, value) in table {
+            let at = value.span();
+            match (key.get_ref().as_ref(), value.get_ref()) {
+                ("theme", DeValue::String(found)) => match theme(found) {
+                    Ok(theme) => self.config.theme = theme,
+                    Err(expected) => {
+                        self.fault(at, format!("theme is `{found}`, expected {expected}"));
+                    }
+                },
+                ("theme", _) => self.fault(at, "theme is no text, expected a name".to_owned()),
+                ("mouse", DeValue::Boolean(on)) => self.config.mouse = *on,
+                ("mouse", _) => self.fault(at, "mouse is neither true nor false".to_owned()),
+                ("borders", found) => match word(found, Borders::ALL, Borders::word) {
+                    Ok(borders) => self.config.borders = borders,
+                    Err(wrong) => self.fault(at, format!("borders {wrong}")),
+                },
+                ("color", found) => match word(found, Color::ALL, Color::word) {
+                    Ok(color) => self.config.color = color,
+                    Err(wrong) => self.fault(at, format!("color {wrong}")),
+                },
+                ("keys", DeValue::Table(scopes)) => self.keys(scopes),
+                ("keys", _) => self.fault(at, "keys is no table of scopes".to_owned()),
+                (unknown, _) => self.unknown(key.span(), &format!("key `{unknown}`")),
+            }
+        }
+    }
+
+    fn keys(&mut self, scopes: &DeTable<'_>) {
+        let mut rebound = Vec::new();
+        for (name, actions) in scopes {
+            let scope = Scope::ALL.iter().find(|scope| scope.word() == name.get_ref());
+            match (scope, actions.get_ref()) {
+                (None, _) => self.unknown(name.span(), &format!("scope `{}`", name.get_ref())),
+                (Some(scope), DeValue::Table(actions)) => {
+                    self.scope(*scope, actions, &mut rebound);
+                }
+                (Some(scope), _) => {
+                    self.fault(actions.span(), format!("keys.{scope} is no table of actions"));
+                }
+            }
+        }
+        self.undo_clashes(rebound);
+    }
+
+    fn scope(&mut self, scope: Scope, actions: &DeTable<'_>, rebound: &mut Vec<Rebound>) {
+        let defaults = Keymap::default();
+        for (name, list) in actions {
+            let bound = defaults.bindings(&[scope]).find(|b| b.action.word() == name.get_ref());
+            let Some(action) = bound.map(|binding| binding.action) else {
+                self.unknown(name.span(), &format!("action `{}` in keys.{scope}", name.get_ref()));
+                continue;
+            };
+            let DeValue::Array(list) = list.get_ref() else {
+                self.fault(list.span(), format!("{action} has no list of keys, such as [\"f1\"]"));
+                continue;
+            };
+            let keys: Option<Vec<Key>> = list
+                .iter()
+                .map(|key| self.key(scope, key))
+                .collect::<Vec<_>>()
+                .into_iter()
+                .collect();
+            if let Some(keys) = keys {
+                self.config.keymap.rebind(scope, action, keys);
+                rebound.push(Rebound { scope, action, at: name.span() });
+            }
+        }
+    }
+
+    /// A key of a list; none, with a fault told, where it can't be one.
+    fn key(&mut self, scope: Scope, value: &Spanned<DeValue<'_>>) -> Option<Key> {
+        let DeValue::String(name) = value.get_ref() else {
+            self.fault(value.span(), "a key is written as a text, such as \"ctrl-x\"".to_owned());
+            return None;
+        };
+        match name.parse::<Key>() {
+            Ok(key) if scope.types_text() && key.typed().is_some() => {
+                self.fault(
+                    value.span(),
+                    format!("`{name}` types text in keys.{scope}, so it can't be bound there"),
+                );
+                None
+            }
+            Ok(key) => Some(key),
+            Err(misspelt) => {
+                self.fault(value.span(), misspelt.to_string());
+                None
+            }
+        }
+    }
+
+    /// Takes back the rows by which a key has two meanings, and the one that leaves no way out.
+    fn undo_clashes(&mut self, mut rebound: Vec<Rebound>) {
+        let defaults = Keymap::default();
+        loop {
+            let keymap = &self.config.keymap;
+            let clash = keymap.clashes().next().map(|(key, a, b)| {
+                let words = |a: Scope, action: Action| format!("{action} in keys.{a}");
+                let (a, b) = ((a.scope, a.action), (b.scope, b.action));
+                let text = format!(
+                    "`{}` is both {} and {}",
+                    key.spelled(),
+                    words(a.0, a.1),
+                    words(b.0, b.1)
+                );
+                (vec![a, b], text)
+            });
+            let quit = (Scope::Anywhere, Action::Quit);
+            let stuck = || {
+                let anywhere = [quit.0];
+                let mut rows = keymap.bindings(&anywhere).filter(|b| b.action == quit.1);
+                let stuck = rows.any(|binding| binding.keys.is_empty());
+                stuck.then(|| (vec![quit], "quit has no key, expected at least one".to_owned()))
+            };
+            let Some((rows, text)) = clash.or_else(stuck) else { return };
+            // The last of the file's rows that take part is the one to blame.
+            let blamed = (0..rebound.len())
+                .filter(|&i| rows.contains(&(rebound[i].scope, rebound[i].action))) // `i` is inside
+                .max_by_key(|&i| rebound[i].at.start);
+            let Some(Rebound { scope, action, at }) = blamed.map(|i| rebound.swap_remove(i)) else {
+                return;
+            };
+            self.fault(at, text);
+            let usual = defaults.bindings(&[scope]).find(|binding| binding.action == action);
+            let keys = usual.map(|binding| binding.keys.to_vec()).unwrap_or_default();
+            self.config.keymap.rebind(scope, action, keys);
+        }
+    }
+
+    fn fault(&mut self, at: Range<usize>, text: String) {
+        self.remark(&at, true, text);
+    }
+
+    fn unknown(&mut self, at: Range<usize>, what: &str) {
+        self.remark(&at, false, format!("unknown {what}"));
+    }
+
+    fn remark(&mut self, at: &Range<usize>, fault: bool, text: String) {
+        let before = self.text.get(..at.start).unwrap_or(self.text);
+        let line = before.matches('\n').count() + 1;
+        self.remarks.push(Remark { line: Some(line), fault, text });
+    }
+}
+
+/// The name of a shipped theme, or which there are.
+fn theme(name: &str) -> Result<String, String> {
+    let names: Vec<_> = Theme::names().collect();
+    if names.contains(&name) { Ok(name.to_owned()) } else { Err(names.join(" or ")) }
+}
+
+/// The word that a value is, or what was found and expected.
+fn word<T: Copy>(
+    value: &DeValue<'_>,
+    all: &[T],
+    spelled: impl Fn(T) -> &'static str,
+) -> Result<T, String> {
+    let found = match value {
+        DeValue::String(found) => found.as_ref(),
+        _ => "no text",
+    };
+    all.iter().find(|&&it| spelled(it) == found).copied().ok_or_else(|| {
+        let words: Vec<_> = all.iter().map(|&it| spelled(it)).collect();
+        format!("is `{found}`, expected {}", words.join(" or "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn remarks(text: &str) -> Vec<String> {
+        Config::read(text).1.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn what_is_set_is_taken() {
+        let text = "theme = \"light\"\nmouse = false\nborders = \"ascii\"\ncolor = \"never\"\n\
+                    [keys.anywhere]\nquit = [\"ctrl-q\", \"ctrl-c\"]\n";
+        let (config, remarks) = Config::read(text);
+        assert_eq!(remarks, []);
+        assert_eq!((config.theme.as_str(), config.mouse), ("light", false));
+        assert_eq!((config.borders, config.color), (Borders::Ascii, Color::Never));
+        let anywhere = [Scope::Anywhere];
+        let quit = config.keymap.bindings(&anywhere).find(|b| b.action == Action::Quit);
+        assert_eq!(quit.unwrap().keys.as_ref(), [Key::ctrl('q'), Key::ctrl('c')]);
+    }
+
+    #[test]
+    fn everything_wrong_is_told_with_its_line() {
+        let text = "them = 1\nmouse = \"on\"\nborders = \"round\"\n[keys.lst]\n[keys.list]\n\
+                    fly = [\"f5\"]\nup = [\"ctrl-up-x\"]\ndown = [\"j\"]\nopen = \"enter\"\n\
+                    help = [\"tab\"]\n[keys.anywhere]\nquit = []\n";
+        assert_eq!(
+            remarks(text),
+            [
+                "1: warning: unknown key `them`",
+                "2: mouse is neither true nor false",
+                "3: borders is `round`, expected unicode or ascii",
+                "4: warning: unknown scope `lst`",
+                "6: warning: unknown action `fly` in keys.list",
+                "7: `ctrl-up-x` is no key, expected one such as `ctrl-x`, `alt-enter`, `f1`, `page-up` or `?`",
+                "8: `j` types text in keys.list, so it can't be bound there",
+                "9: open has no list of keys, such as [\"f1\"]",
+                "10: `tab` is both next-tab in keys.list and help in keys.list",
+                "12: quit has no key, expected at least one",
+            ]
+        );
+        // What is wrong has no effect.
+        let keymap = Config::read(text).0.keymap;
+        let usual = Keymap::default();
+        for (found, usual) in keymap.bindings(Scope::ALL).zip(usual.bindings(Scope::ALL)) {
+            assert_eq!(found.keys, usual.keys, "{} in {}", found.action, found.scope);
+        }
+    }
+
+    #[test]
+    fn keys_can_change_places() {
+        let text = "[keys.list]\nup = [\"down\"]\ndown = [\"up\"]\n";
+        assert_eq!(remarks(text), [""; 0]);
+        // One without the other is a clash.
+        assert_eq!(
+            remarks("[keys.list]\nup = [\"down\"]\n"),
+            ["2: `down` is both up in keys.list and down in keys.list"]
+        );
+    }
+
+    #[test]
+    fn broken_toml_is_told_and_the_rest_is_read() {
+        let (config, remarks) = Config::read("theme = \"dark\"\nmouse = = 1\n");
+        assert_eq!(config.theme, "dark");
+        assert!(remarks.iter().all(|remark| remark.fault && remark.line == Some(2)), "{remarks:?}");
+        assert!(!remarks.is_empty());
+    }
+
+    #[test]
+    fn the_environment_comes_last() {
+        let mut config = Config::read("theme = \"light\"\nmouse = true").0;
+        let wrong = config.take_environment(|name| match name {
+            "ERRDEX_THEME" => Some("dark".to_owned()),
+            "ERRDEX_MOUSE" => Some("off".to_owned()),
+            "ERRDEX_BORDERS" => Some("round".to_owned()),
+            _ => None,
+        });
+        assert_eq!((config.theme.as_str(), config.mouse), ("dark", false));
+        let wrong: Vec<_> = wrong.iter().map(ToString::to_string).collect();
+        assert_eq!(wrong, ["ERRDEX_BORDERS is `round`, expected unicode or ascii"]);
+    }
+}

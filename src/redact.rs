@@ -1,0 +1,219 @@
+//! Secrets in text that is to be shared: where they are, and the text without them. Pure, and
+//! linear in the text.
+//!
+//! A secret is known by its own form (a key's prefix, a JWT) or by what stands before it (a header,
+//! a member's name). What an incident needs stays readable: codes, UUIDs, and the ids of traces and
+//! requests, be they as long as a key. Where a name tells a secret and the value could be a mere
+//! remark, it is masked: a mask too many costs a word, one too few costs a password. Not found are
+//! secrets inside base64 and bare words that nothing tells from others.
+
+mod rules;
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::catalog::words;
+
+words! {
+    /// The sorts of secrets.
+    Kind {
+        /// A private key in PEM or PGP armour.
+        PrivateKey = "private key",
+        /// What a request identifies itself with.
+        Authorization = "authorization",
+        /// The cookies of a request or a response.
+        Cookie = "cookie",
+        /// A JSON web token.
+        Jwt = "JWT",
+        /// A key that a vendor issues.
+        ApiKey = "API key",
+        /// A password.
+        Password = "password",
+        /// What a member calls a token, secret or signature.
+        Secret = "secret",
+        /// The id of a session.
+        Session = "session id",
+        /// An e-mail address.
+        Email = "e-mail address",
+        /// A long hexadecimal number that nothing says to be an id.
+        Hex = "long hex number",
+    }
+}
+
+impl Kind {
+    fn plural(self) -> String {
+        match self {
+            Self::Authorization => self.word().to_owned(),
+            Self::Email => format!("{}es", self.word()),
+            _ => format!("{}s", self.word()),
+        }
+    }
+}
+
+/// A secret in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Secret {
+    /// What it is.
+    pub kind: Kind,
+    /// Where: a byte range of the text.
+    pub span: Range<usize>,
+}
+
+/// The secrets of a text, in order and apart.
+#[must_use]
+pub fn find(text: &str) -> Vec<Secret> {
+    apart(rules::find(text))
+}
+
+/// Masks one text and what is written about it, and counts what it masked.
+///
+/// A secret of the first text is masked in the others too, even where nothing there tells it: a
+/// password in a body stays one when the decoder quotes it alone.
+#[derive(Debug)]
+pub struct Redactor {
+    /// The kind of each known secret, by its pattern in `known`.
+    kinds: Vec<Kind>,
+    known: Option<AhoCorasick>,
+    counts: Vec<(Kind, usize)>,
+}
+
+/// How every mask begins.
+const MASK: &str = "[masked";
+
+/// Shorter secrets are masked in their place only: as words they would blot out innocent text.
+const TELLING: usize = 4;
+
+impl Redactor {
+    /// Learns the secrets of `text`.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let mut known: Vec<(&str, Kind)> = find(text)
+            .into_iter()
+            .filter_map(|secret| Some((text.get(secret.span)?, secret.kind)))
+            .filter(|(secret, _)| secret.len() >= TELLING)
+            .collect();
+        known.sort_unstable_by_key(|(secret, _)| *secret);
+        known.dedup_by_key(|(secret, _)| *secret);
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(known.iter().map(|(secret, _)| secret));
+        Self {
+            kinds: known.iter().map(|(_, kind)| *kind).collect(),
+            // It fails only beyond two billion states, where the rules alone must do.
+            known: automaton.ok().filter(|_| !known.is_empty()),
+            counts: Vec::new(),
+        }
+    }
+
+    /// The text with `[masked …]` in the place of each secret.
+    pub fn mask(&mut self, text: &str) -> String {
+        let mut secrets = rules::find(text);
+        if let Some(known) = &self.known {
+            secrets.extend(known.find_iter(text).map(|found| Secret {
+                kind: self.kinds[found.pattern().as_usize()], // as many as patterns
+                span: found.range(),
+            }));
+        }
+        let mut masked = String::with_capacity(text.len());
+        let mut done = 0;
+        for Secret { kind, span } in apart(secrets) {
+            masked.push_str(&text[done..span.start]); // both are bounds of matches
+            let _ = write!(masked, "{MASK} {kind}]");
+            done = span.end;
+            match self.counts.iter_mut().find(|(counted, _)| *counted == kind) {
+                Some((_, count)) => *count += 1,
+                None => self.counts.push((kind, 1)),
+            }
+        }
+        masked.push_str(&text[done..]);
+        masked
+    }
+
+    /// How many secrets were masked.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.counts.iter().map(|(_, count)| count).sum()
+    }
+
+    /// What was masked, such as `2 e-mail addresses, 1 JWT`; none where nothing was.
+    #[must_use]
+    pub fn summary(&self) -> Option<String> {
+        let mut counts = self.counts.clone();
+        counts.sort_unstable_by_key(|(kind, _)| *kind);
+        let words = counts.iter().map(|&(kind, count)| match count {
+            1 => format!("1 {kind}"),
+            count => format!("{count} {}", kind.plural()),
+        });
+        Some(words.collect::<Vec<_>>().join(", ")).filter(|words| !words.is_empty())
+    }
+}
+
+/// In order, with what overlaps made one: the mask that begins first names it.
+fn apart(mut secrets: Vec<Secret>) -> Vec<Secret> {
+    secrets.sort_by_key(|secret| (secret.span.start, secret.kind));
+    let mut apart: Vec<Secret> = Vec::with_capacity(secrets.len());
+    for secret in secrets {
+        match apart.last_mut() {
+            Some(last) if secret.span.start < last.span.end => {
+                // In `user:word@host` the word with its host looks like an address.
+                if secret.kind != Kind::Email {
+                    last.span.end = last.span.end.max(secret.span.end);
+                }
+            }
+            _ => apart.push(secret),
+        }
+    }
+    apart
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str) -> String {
+        Redactor::new(text).mask(text)
+    }
+
+    #[test]
+    fn what_is_secret_is_masked_and_the_rest_is_kept() {
+        let table = include_str!("redact/masked.txt");
+        for (line, case) in table.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
+            let Some((text, expected)) = case.split_once(" => ") else { continue };
+            let text = text.replace("\\n", "\n");
+            assert_eq!(masked(&text), expected.replace("\\n", "\n"), "line {}", line + 1);
+        }
+    }
+
+    #[test]
+    fn what_an_incident_needs_stays() {
+        for line in include_str!("redact/kept.txt").lines() {
+            assert_eq!(masked(line), line);
+        }
+    }
+
+    #[test]
+    fn a_secret_is_masked_where_nothing_tells_it() {
+        let mut redactor = Redactor::new(r#"{"password":"tr0ub4dor","pin":"12"}"#);
+        assert_eq!(redactor.mask("value tr0ub4dor of 12"), "value [masked password] of 12");
+        assert_eq!(redactor.summary().as_deref(), Some("1 password"));
+        assert_eq!(redactor.count(), 1);
+    }
+
+    #[test]
+    fn counts_are_told_by_kind() {
+        let mut redactor = Redactor::new("");
+        assert_eq!(redactor.summary(), None);
+        redactor.mask("a@example.com b@example.com password=hunter22");
+        assert_eq!(redactor.summary().as_deref(), Some("1 password, 2 e-mail addresses"));
+    }
+
+    #[test]
+    fn masking_twice_changes_nothing() {
+        for line in include_str!("redact/masked.txt").lines() {
+            let once = masked(line);
+            assert_eq!(masked(&once), once);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! The incident note: what a ticket needs to know of one error, as Markdown, without secrets.
+
+use std::io::{self, Write};
+
+use super::fields::{self, ADVICE};
+use super::markdown::{backticks, code, prose};
+use super::printable;
+use crate::catalog::{Catalog, Catalogs, Record};
+use crate::decode::{Finding, Report};
+use crate::redact::Redactor;
+
+/// Bytes of a response that a note quotes.
+const QUOTE: usize = 4 * 1024;
+
+/// What a note is about.
+#[derive(Debug, Clone, Copy)]
+pub enum Subject<'a> {
+    /// An entry of a catalog.
+    Entry(Record),
+    /// An error in a response.
+    Response {
+        /// The response.
+        text: &'a str,
+        /// What the decoder says of it.
+        report: &'a Report,
+        /// One of the report's findings.
+        finding: &'a Finding,
+    },
+}
+
+impl<'a> Subject<'a> {
+    /// The entry, when the code is listed.
+    #[must_use]
+    pub fn record(self) -> Option<Record> {
+        match self {
+            Self::Entry(record) => Some(record),
+            Self::Response { finding, .. } => finding.record(),
+        }
+    }
+
+    /// The response, when there is one.
+    #[must_use]
+    pub fn text(self) -> Option<&'a str> {
+        match self {
+            Self::Entry(_) => None,
+            Self::Response { text, .. } => Some(text),
+        }
+    }
+
+    /// The code: the catalog's, else as the response has it.
+    #[must_use]
+    pub fn code(self) -> Option<&'a str> {
+        match self {
+            Self::Entry(record) => Some(record.entry.code),
+            Self::Response { finding, .. } => {
+                finding.entry.map(|entry| entry.code).or(finding.code.as_deref())
+            }
+        }
+    }
+
+    /// The vendor.
+    #[must_use]
+    pub fn catalog(self) -> &'static Catalog {
+        match self {
+            Self::Entry(record) => record.catalog,
+            Self::Response { finding, .. } => finding.catalog,
+        }
+    }
+}
+
+/// Writes the note, dated `date`. Of the response nothing gets in but through `redactor`, which
+/// should have learnt its secrets.
+///
+/// # Errors
+/// The writer's.
+pub fn write(
+    out: &mut dyn Write,
+    catalogs: &Catalogs,
+    subject: Subject<'_>,
+    redactor: &mut Redactor,
+    date: &str,
+) -> io::Result<()> {
+    match subject {
+        Subject::Entry(record) => {
+            writeln!(out, "# {} {}\n", prose(record.catalog.tab), prose(&fields::heading(record)))?;
+            line(out, "Vendor", &prose(record.catalog.name))?;
+            line(out, "Code", &code(record.entry.code))?;
+            meaning(out, record)?;
+            let http = record.http.map(|http| prose(&fields::status(catalogs, http)));
+            line(out, "HTTP", http.as_deref().unwrap_or("*not documented*"))?;
+            let messages: Vec<_> = record.messages.iter().map(|message| code(message)).collect();
+            list(out, "Messages", &messages)?;
+            if let Some(action) = record.entry.action {
+                line(out, ADVICE, &prose(action))?;
+            }
+            line(out, "Retry", &prose(fields::retry(record.entry)))?;
+        }
+        Subject::Response { report, finding, .. } => {
+            response(out, catalogs, report, finding, redactor)?;
+        }
+    }
+    let source = subject.catalog().source;
+    let (title, url) = (prose(source.title), printable(source.url));
+    line(out, "Source", &format!("[{title}](<{url}>), read {}", prose(source.captured)))?;
+    line(out, "Noted", &format!("{}, with errdex {}", prose(date), env!("CARGO_PKG_VERSION")))?;
+    if let Some(text) = subject.text() {
+        quote(out, &redactor.mask(text))?;
+    }
+    if let Some(masked) = redactor.summary() {
+        writeln!(out, "\nMasked: {masked}.")?;
+    }
+    Ok(())
+}
+
+fn response(
+    out: &mut dyn Write,
+    catalogs: &Catalogs,
+    report: &Report,
+    finding: &Finding,
+    redactor: &mut Redactor,
+) -> io::Result<()> {
+    let mut masked = |text: &str| redactor.mask(text);
+    let vendor = finding.catalog;
+    let number = match (finding.entry, &finding.code) {
+        (Some(entry), _) => entry.code.to_owned(),
+        (None, Some(found)) => masked(found),
+        (None, None) => String::new(),
+    };
+    let title = finding.entry.and_then(|entry| entry.names.first().copied());
+    let title =
+        title.or(fields::matched_message(finding)).or(finding.record().and_then(fields::title));
+    let heading = [vendor.tab, &number].join(" ");
+    let title = title.map(|title| format!(": {}", prose(title))).unwrap_or_default();
+    writeln!(out, "# {}{title}\n", prose(heading.trim()))?;
+
+    line(out, "Vendor", &prose(vendor.name))?;
+    let listed = match (finding.entry, &finding.code) {
+        (Some(_), _) => code(&number),
+        (None, Some(_)) => format!("{}, which the catalog does not list", code(&number)),
+        (None, None) => "*none in the response*".to_owned(),
+    };
+    line(out, "Code", &listed)?;
+    if let Some(record) = finding.record() {
+        meaning(out, record)?;
+    }
+    if let Some(http) = &report.http {
+        let status = fields::with_reason(http.status, http.reason);
+        line(out, "HTTP", &format!("{}, from the {}", prose(&status), http.from))?;
+    } else if let Some(http) = finding.entry.and_then(|entry| entry.http) {
+        line(out, "HTTP", &prose(&fields::status(catalogs, http)))?;
+    }
+    if let Some(message) = fields::matched_message(finding) {
+        line(out, "Message", &code(message))?;
+    }
+    if let Some(said) = &finding.said {
+        line(out, "It says", &code(&masked(said)))?;
+    }
+    let values = finding.captures.iter();
+    let values = values.map(|it| format!("{} = {}", prose(&it.name), code(&masked(&it.value))));
+    let values: Vec<_> = values.collect();
+    list(out, "Values", &values)?;
+    let evidence = finding.evidence.iter();
+    let evidence = evidence
+        .map(|it| prose(&format!("{} ({} at {})", masked(&it.says), it.kind, masked(&it.at))));
+    let evidence: Vec<_> = evidence.collect();
+    list(out, &format!("Because ({})", finding.confidence), &evidence)?;
+    let action = finding.entry.and_then(|entry| entry.action);
+    // The report's advice is about all that is claimed; the entry's may be a part of it.
+    let advice = report.advice.as_deref();
+    let said = |action: &&str| advice.is_some_and(|advice| advice.contains(action));
+    let says = advice.into_iter().chain(action.filter(|action| !said(action)));
+    let says: Vec<_> = says.map(|says| prose(&masked(says))).collect();
+    list(out, ADVICE, &says)?;
+    if let Some(entry) = finding.entry {
+        line(out, "Retry", &prose(fields::retry(entry)))?;
+    }
+    if let Some(layer) = &report.layer {
+        line(out, "Answered by", &prose(&masked(layer)))?;
+    }
+    Ok(())
+}
+
+fn meaning(out: &mut dyn Write, record: Record) -> io::Result<()> {
+    let meaning = record.description.or(record.category).map(prose);
+    line(out, "Meaning", meaning.as_deref().unwrap_or("*not documented*"))
+}
+
+fn line(out: &mut dyn Write, label: &str, text: &str) -> io::Result<()> {
+    writeln!(out, "- **{label}:** {text}")
+}
+
+/// A label with its texts; left out when there are none.
+fn list(out: &mut dyn Write, label: &str, texts: &[String]) -> io::Result<()> {
+    match texts {
+        [] => Ok(()),
+        [text] => line(out, label, text),
+        texts => {
+            writeln!(out, "- **{label}:**")?;
+            texts.iter().try_for_each(|text| writeln!(out, "  - {text}"))
+        }
+    }
+}
+
+/// The response to the letter, its end cut where it is long.
+fn quote(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    let text = text.trim_end();
+    let end = (0..=QUOTE.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
+    let (shown, cut) = text.split_at(end.unwrap_or(0));
+    let fence = "`".repeat(backticks(shown).max(2) + 1);
+    writeln!(out, "\n{fence}text")?;
+    for line in shown.lines() {
+        writeln!(out, "{}", printable(line))?;
+    }
+    writeln!(out, "{fence}")?;
+    if cut.is_empty() { Ok(()) } else { writeln!(out, "\n{} more bytes are left out.", cut.len()) }
+}

@@ -1,0 +1,120 @@
+//! What can be taken away of an entry or a finding: its texts, without secrets.
+
+use std::fmt;
+use std::path::Path;
+
+use super::edit::LineEdit;
+use crate::catalog::Catalogs;
+use crate::redact::Redactor;
+use crate::report::note::{self, Subject};
+use crate::report::{json, markdown};
+
+/// A part that can be taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Code,
+    /// As the paste has it, else the templates.
+    Message,
+    /// The entry as Markdown.
+    Entry,
+    /// The incident note.
+    Note,
+    /// The entry, or the report on the paste.
+    Json,
+}
+
+impl fmt::Display for Piece {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Code => "code",
+            Self::Message => "message",
+            Self::Entry => "entry",
+            Self::Note => "incident note",
+            Self::Json => "JSON",
+        })
+    }
+}
+
+/// A text to take away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Taken {
+    /// What it is, and how many secrets are masked in it.
+    pub(crate) what: String,
+    pub(crate) text: String,
+}
+
+/// The text of a piece; none where there is no such thing.
+pub(crate) fn piece(
+    piece: Piece,
+    subject: Subject<'_>,
+    catalogs: &Catalogs,
+    date: &str,
+) -> Option<Taken> {
+    let mut redactor = Redactor::new(subject.text().unwrap_or_default());
+    let mut out = Vec::new();
+    // Memory takes all that is written to it.
+    let text = match piece {
+        Piece::Code => redactor.mask(subject.code()?),
+        Piece::Message => match subject {
+            Subject::Response { finding, .. } if finding.said.is_some() => {
+                redactor.mask(finding.said.as_deref()?)
+            }
+            _ => Some(subject.record()?.messages.join("\n")).filter(|text| !text.is_empty())?,
+        },
+        Piece::Entry => {
+            markdown::entry(&mut out, catalogs, subject.record()?).ok()?;
+            String::from_utf8(out).ok()?
+        }
+        Piece::Note => {
+            note::write(&mut out, catalogs, subject, &mut redactor, date).ok()?;
+            String::from_utf8(out).ok()?
+        }
+        Piece::Json => {
+            match subject {
+                Subject::Entry(record) => json::entries(&mut out, catalogs, [record]),
+                Subject::Response { report, .. } => json::report(&mut out, catalogs, report),
+            }
+            .ok()?;
+            redactor.mask(&String::from_utf8(out).ok()?)
+        }
+    };
+    let what = match redactor.count() {
+        0 => piece.to_string(),
+        1 => format!("{piece}, 1 secret masked,"),
+        count => format!("{piece}, {count} secrets masked,"),
+    };
+    Some(Taken { what, text })
+}
+
+/// The question for a file.
+#[derive(Debug, Clone)]
+pub(crate) struct Prompt {
+    pub(crate) line: LineEdit,
+    /// Whether it was said that the file exists, so that asking again means to replace it.
+    pub(crate) replace: bool,
+}
+
+impl Prompt {
+    /// The question, with a name to begin with.
+    pub(crate) fn new(subject: Subject<'_>) -> Self {
+        let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
+        let code: String = subject.code().unwrap_or("error").chars().map(plain).take(48).collect();
+        let name = format!("{}-{code}.md", subject.catalog().id);
+        Self { line: LineEdit::new(&name), replace: false }
+    }
+
+    /// Changes the name; another file may not be replaced either.
+    pub(crate) fn edit(&mut self, edit: impl FnOnce(&mut LineEdit)) {
+        let before = self.line.text().to_owned();
+        edit(&mut self.line);
+        self.replace &= self.line.text() == before;
+    }
+
+    /// What is saved, by the ending of the name.
+    pub(crate) fn piece(&self) -> Piece {
+        match Path::new(self.line.text().trim()).extension() {
+            Some(ending) if ending.eq_ignore_ascii_case("json") => Piece::Json,
+            _ => Piece::Note,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The popup with the ways to take something away, and the question for a file.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Margin, Position, Rect};
+use ratatui::text::Line;
+use ratatui::widgets::{Block, Clear, Widget};
+
+use super::Role;
+use crate::report::note::Subject;
+use crate::tui::keymap::{Keymap, Scope};
+use crate::tui::layout;
+use crate::tui::take::Prompt;
+use crate::tui::text::Rich;
+use crate::tui::theme::Theme;
+
+/// Columns for the key of each way, one way a line.
+const KEYS: usize = 8;
+
+/// The popup.
+pub(super) struct Menu<'a> {
+    pub(super) subject: Option<Subject<'a>>,
+    pub(super) keymap: &'a Keymap,
+    pub(super) theme: &'a Theme,
+}
+
+impl Menu<'_> {
+    fn lines(&self, width: usize) -> Vec<Line<'static>> {
+        let mut lines = Vec::new();
+        for binding in self.keymap.bindings(&[Scope::Take]) {
+            let Some(key) = binding.keys.first() else { continue };
+            let line = Rich::new(&format!("{:KEYS$}", key.to_string()), self.theme[Role::Key]);
+            lines.push(line.with(binding.help, self.theme[Role::Text]).fit(width));
+        }
+        lines
+    }
+}
+
+impl Widget for Menu<'_> {
+    fn render(self, screen: Rect, buffer: &mut Buffer) {
+        let width = layout::popup(screen, 0).width.saturating_sub(4);
+        let lines = self.lines(width.into());
+        let outline = layout::popup(screen, lines.len());
+        Clear.render(outline, buffer);
+        buffer.set_style(outline, self.theme[Role::Text]);
+        let what = self.subject.map(|subject| {
+            let code = subject.code().unwrap_or("without a code");
+            format!(" Take away: {} {code} ", subject.catalog().tab)
+        });
+        let title = Rich::new(&what.unwrap_or_default(), self.theme[Role::Title]);
+        let block = Block::bordered()
+            .border_style(self.theme[Role::FocusRule])
+            .title(title.fit(usize::from(outline.width).saturating_sub(2)));
+        let area = block.inner(outline).inner(Margin::new(1, 0));
+        block.render(outline, buffer);
+        super::draw_lines(&lines, 0, area, buffer);
+    }
+}
+
+/// The question for a file, in the last line.
+pub(super) struct Question<'a> {
+    pub(super) prompt: &'a Prompt,
+    pub(super) theme: &'a Theme,
+}
+
+impl Question<'_> {
+    /// Draws it, and says where the cursor is.
+    pub(super) fn render(self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        const ASKS: &str = " Save to: ";
+        let (before, behind) = self.prompt.line.halves();
+        let theme = self.theme;
+        let room = usize::from(area.width).saturating_sub(ASKS.len() + 1);
+        // The end of a long name is what is being typed.
+        let mut shown = Rich::new(before, theme[Role::Text]);
+        let mut rest = before;
+        while shown.width() > room {
+            let mut chars = rest.chars();
+            if chars.next().is_none() {
+                break;
+            }
+            rest = chars.as_str();
+            shown = Rich::new(rest, theme[Role::Text]);
+        }
+        let column = ASKS.len() + shown.width();
+        let line = Rich::new(ASKS, theme[Role::Heading])
+            .with(rest, theme[Role::Text])
+            .with(behind, theme[Role::Text]);
+        Clear.render(area, buffer);
+        buffer.set_style(area, theme[Role::Text]);
+        line.fit(area.width.into()).render(area, buffer);
+        let column = u16::try_from(column).ok().filter(|column| *column < area.width)?;
+        Some(Position::new(area.x + column, area.y))
+    }
+}
