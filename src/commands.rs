@@ -94,8 +94,15 @@ fn color(asked: Color, set: settings::Color) -> ColorChoice {
         (Color::Always, ..) => ColorChoice::Always,
         (Color::Never, ..) | (_, settings::Color::Never, _) => ColorChoice::Never,
         (_, settings::Color::Always, _) if env::var_os("NO_COLOR").is_none() => ColorChoice::Always,
+        // A build server takes colour to its log, but not to a terminal that has none.
+        _ if is_dumb() && io::stdout().is_terminal() => ColorChoice::Never,
         (.., choice) => choice,
     }
+}
+
+/// Whether the terminal says of itself that nothing can be drawn on it.
+fn is_dumb() -> bool {
+    env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// How the program ends after an error. A reader that has seen enough is none.

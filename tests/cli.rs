@@ -19,7 +19,15 @@ const UIPATH: &str =
 fn errdex(args: &[&str], input: &str) -> Output {
     let mut command = Command::cargo_bin("errdex").expect("the binary is built");
     command.args(args).write_stdin(input).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
-    for name in ["ERRDEX_CONFIG", "ERRDEX_THEME", "ERRDEX_MOUSE", "ERRDEX_BORDERS", "TERM"] {
+    for name in [
+        "CI",
+        "CLICOLOR",
+        "ERRDEX_CONFIG",
+        "ERRDEX_THEME",
+        "ERRDEX_MOUSE",
+        "ERRDEX_BORDERS",
+        "TERM",
+    ] {
         command.env_remove(name);
     }
     command.env("HOME", env!("CARGO_TARGET_TMPDIR"));

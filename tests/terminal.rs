@@ -43,6 +43,10 @@ impl Tty {
         command.env("RUST_BACKTRACE", "0");
         // Nothing of the tester's surroundings decides how things are copied or what is set.
         for name in [
+            "CI",
+            "CLICOLOR",
+            "CLICOLOR_FORCE",
+            "COLORTERM",
             "NO_COLOR",
             "TMUX",
             "SSH_TTY",
@@ -492,7 +496,8 @@ fn while_nothing_happens_nothing_is_done() {
 
 #[test]
 fn a_terminal_that_cannot_draw_is_answered_line_by_line() {
-    let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &[], &[("TERM", "dumb")]);
+    let mut tty =
+        Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &[], &[("TERM", "dumb"), ("CI", "true")]);
     tty.wait_for("errdex> ");
     tty.send("6009\r");
     tty.wait_for("Source");

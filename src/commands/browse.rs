@@ -10,7 +10,7 @@ use errdex::tui::{self, Theme};
 
 use super::config::Loaded;
 use super::plain::Plain;
-use super::{Exit, STDOUT, date, decode, search, width};
+use super::{Exit, STDOUT, date, decode, is_dumb, search, width};
 use crate::cli::{self, Decode, Json, Search, Vendor};
 
 /// What `errdex` without a subcommand does.
@@ -48,7 +48,7 @@ pub(super) fn run(
     let json = Json { wanted: false };
     let output = io::stdout().is_terminal();
     // On such a terminal nothing can be drawn; a pipe into it is decoded.
-    let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let dumb = is_dumb();
     let stand = if plain || (dumb && input && output) {
         Stand::Plain
     } else {
