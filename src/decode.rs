@@ -232,34 +232,30 @@ impl Decoder {
     fn findings(&self, sighting: &Sighting, around: &Surroundings) -> Vec<Finding> {
         let meanings: Vec<Meaning<'_>> = self.meanings(sighting).collect();
         if meanings.is_empty() {
-            return vec![weigh::weigh(sighting, None, None, around)];
+            return vec![weigh::weigh(sighting, None, &|| None, around)];
         }
-        let swapped = sighting.message.as_ref().and_then(|message| {
-            let message = Reduced::new(&message.text);
-            let has = |index: usize| {
-                self.templates_of(sighting.catalog, index)
-                    .iter()
-                    .any(|template| template.is(&message))
-            };
-            sighting
-                .catalog
-                .entries
-                .iter()
-                .enumerate()
-                .find(|(index, _)| has(*index))
-                .map(|(_, entry)| entry)
-        });
-        meanings
-            .iter()
-            .map(|meaning| weigh::weigh(sighting, Some(meaning), swapped, around))
-            .collect()
+        let swapped = || self.by_message(sighting);
+        let weigh = |meaning| weigh::weigh(sighting, Some(meaning), &swapped, around);
+        meanings.iter().map(weigh).collect()
+    }
+
+    /// The first entry of the vendor that has the sighting's message.
+    fn by_message(&self, sighting: &Sighting) -> Option<&'static Entry> {
+        let message = Reduced::new(&sighting.message.as_ref()?.text);
+        let has = |index| {
+            self.templates_of(sighting.catalog, index).iter().any(|template| template.is(&message))
+        };
+        let mut entries = sighting.catalog.entries.iter().enumerate();
+        entries.find(|(index, _)| has(*index)).map(|(_, entry)| entry)
     }
 
     /// The entries that a sighting may mean: by its code; without one, by its message.
     fn meanings<'a>(&'a self, sighting: &'a Sighting) -> impl Iterator<Item = Meaning<'a>> {
         let catalog = sighting.catalog;
         let sections = sighting.signature().map_or(&[][..], |signature| signature.sections);
-        let message = sighting.message.as_ref().map(|message| Reduced::new(&message.text));
+        let message = (sighting.message.as_ref())
+            .filter(|_| sighting.code.is_none())
+            .map(|message| Reduced::new(&message.text));
         let entries = catalog.entries.iter().enumerate().filter(move |(index, entry)| {
             let listed = sections.is_empty() || sections.contains(&entry.section);
             match (sighting.by, &sighting.code, &message) {

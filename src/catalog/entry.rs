@@ -274,12 +274,11 @@ impl Entry {
     /// case. `BadRequest` also means the name `Bad Request`.
     #[must_use]
     pub fn answers_to(&self, code: &str) -> bool {
-        let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        self.code.eq_ignore_ascii_case(code)
-            || self.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(code))
-            || self.is_named(code)
-            || (self.names.iter())
-                .any(|name| name.contains(' ') && letters(name).eq_ignore_ascii_case(code))
+        let is = |known: &&str| known.eq_ignore_ascii_case(code);
+        is(&self.code)
+            || self.aliases.iter().any(is)
+            || (code.starts_with(char::is_alphabetic)
+                && self.names.iter().any(|name| is(name) || is_joined(name, code)))
     }
 
     /// Whether `word` is one of the symbolic names, in any case.
@@ -287,4 +286,15 @@ impl Entry {
     pub fn is_named(&self, word: &str) -> bool {
         self.names.iter().any(|name| name.eq_ignore_ascii_case(word))
     }
+}
+
+/// Whether `joined` is the words of `name` without what stands between them.
+fn is_joined(name: &str, joined: &str) -> bool {
+    let lower = |text: &str| {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .map(|c| c.to_ascii_lowercase())
+            .collect::<String>()
+    };
+    name.contains(' ') && lower(name) == joined.to_ascii_lowercase()
 }

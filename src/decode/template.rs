@@ -107,7 +107,8 @@ impl Template {
     /// Where the template begins in the letters of a text, the gaps that its placeholders cover,
     /// and where it ends.
     fn spread(&self, letters: &str) -> Option<(usize, Vec<Range<usize>>, usize)> {
-        if self.letters() == 0 {
+        let fixed = self.letters();
+        if fixed == 0 || fixed > letters.len() {
             return None;
         }
         let (first, others) = self.literals.split_first()?;
@@ -134,8 +135,12 @@ impl Template {
 
     /// Whether the template is the whole text.
     pub(super) fn is(&self, reduced: &Reduced) -> bool {
-        self.spread(reduced.letters())
-            .is_some_and(|(start, _, end)| start == 0 && end == reduced.letters.len())
+        let letters = reduced.letters();
+        // Most templates are another text from their first letters on.
+        self.literals.first().is_some_and(|first| letters.starts_with(first.as_str()))
+            && self
+                .spread(letters)
+                .is_some_and(|(start, _, end)| start == 0 && end == letters.len())
     }
 
     /// Whether `text` is the beginning of the template, cut off, and long enough to tell.

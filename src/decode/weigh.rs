@@ -16,12 +16,12 @@ pub(super) struct Meaning<'a> {
     pub(super) templates: &'a [Template],
 }
 
-/// Weighs a sighting as `meaning`, or as an unlisted or absent code. `swapped` is another entry whose
-/// message the sighting has.
+/// Weighs a sighting as `meaning`, or as an unlisted or absent code. `swapped` tells another entry
+/// whose message the sighting has.
 pub(super) fn weigh(
     sighting: &Sighting,
     meaning: Option<&Meaning<'_>>,
-    swapped: Option<&Entry>,
+    swapped: &dyn Fn() -> Option<&'static Entry>,
     around: &Surroundings,
 ) -> Finding {
     let mut finding = Finding {
@@ -159,7 +159,7 @@ fn listed(code: &str) -> f64 {
 fn weigh_message(
     sighting: &Sighting,
     meaning: Option<&Meaning<'_>>,
-    swapped: Option<&Entry>,
+    swapped: &dyn Fn() -> Option<&'static Entry>,
     around: &Surroundings,
     finding: &mut Finding,
 ) {
@@ -183,7 +183,7 @@ fn weigh_message(
         }
     } else if sighting.signature().is_some_and(|signature| signature.fixed_messages) {
         let code = meaning.entry.code;
-        let (weight, says) = match (&sighting.message, swapped) {
+        let (weight, says) = match (&sighting.message, swapped()) {
             (None, _) => (weights::NO_MESSAGE, "the body has no message".to_owned()),
             (Some(_), Some(other)) => {
                 (weights::SWAPPED_MESSAGE, format!("a message of {}, not of {code}", other.code))
@@ -215,29 +215,22 @@ struct FoundMessage {
 
 fn best_message(piece: &Piece, templates: &[Template]) -> Option<FoundMessage> {
     let reduced = Reduced::new(&piece.text);
-    let begun = Reduced::new(without_cut_mark(&piece.text));
-    let found = templates.iter().enumerate().filter_map(|(index, template)| {
-        if let Some(fit) = template.find(&piece.text, &reduced) {
-            let (full, says) = if fit.whole {
-                (weights::MESSAGE, "this is a message")
-            } else {
-                (weights::MESSAGE_PART, "it holds a message")
-            };
-            return Some(FoundMessage {
-                index,
-                fit: Some(fit),
-                weight: full * share(template.letters()),
-                says,
-            });
-        }
-        template.begins_with(&begun).then(|| FoundMessage {
-            index,
-            fit: None,
-            weight: weights::MESSAGE_PART * share(begun.letters().len()),
-            says: "this begins a message",
-        })
+    let heavier = |a: &FoundMessage, b: &FoundMessage| a.weight.total_cmp(&b.weight);
+    let held = templates.iter().enumerate().filter_map(|(index, template)| {
+        let fit = template.find(&piece.text, &reduced)?;
+        let (full, says) = if fit.whole {
+            (weights::MESSAGE, "this is a message")
+        } else {
+            (weights::MESSAGE_PART, "it holds a message")
+        };
+        Some(FoundMessage { index, fit: Some(fit), weight: full * share(template.letters()), says })
     });
-    found.max_by(|a, b| a.weight.total_cmp(&b.weight))
+    held.max_by(heavier).or_else(|| {
+        let begun = Reduced::new(without_cut_mark(&piece.text));
+        let weight = weights::MESSAGE_PART * share(begun.letters().len());
+        let begins = templates.iter().position(|template| template.begins_with(&begun));
+        begins.map(|index| FoundMessage { index, fit: None, weight, says: "this begins a message" })
+    })
 }
 
 /// A text without what clients write where they cut it.
