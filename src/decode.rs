@@ -154,6 +154,7 @@ impl Decoder {
         // A log repeats itself; the first of each is enough.
         let mut seen = HashSet::new();
         sightings.retain(|sighting| seen.insert(sighting.gist()));
+        sighting::keep_best_forms(&mut sightings);
         let http = self.http_reading(plain, &message, &sightings, &spots.signs);
         let status = http.as_ref().map(|http| (http.status, http.span.clone()));
         let around = Surroundings {

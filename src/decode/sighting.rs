@@ -10,6 +10,9 @@ use super::text::Text;
 use super::value::{Node, Value};
 use crate::catalog::{Catalog, Catalogs, Format, Holds, JsonForm, Member, Plain, Signature};
 
+/// An object and those within it give no more sightings than this.
+const NEAR_FORMS: usize = 12;
+
 /// A place that looks like a vendor's error.
 #[derive(Debug, Clone)]
 pub(super) struct Sighting {
@@ -111,6 +114,33 @@ pub(super) fn in_object<'a>(
         let mut fit = Fit { text, shuffled: false, aliens: Vec::new() };
         fit.object(node, form.shape, "").then(|| shaped(catalog, signature, form, text, node, fit))
     })
+}
+
+/// Of the bodies that show one code of one vendor in several of its forms, keeps the one that fits
+/// best: without members too many, and of the form that tells most.
+pub(super) fn keep_best_forms(sightings: &mut Vec<Sighting>) {
+    let worth = |sighting: &Sighting| {
+        let weight = sighting.signature().map(|signature| signature.weight);
+        (std::cmp::Reverse(sighting.aliens.len()), weight)
+    };
+    let body = |sighting: &Sighting| {
+        let json = sighting.signature().is_some_and(|it| matches!(it.format, Format::Json(_)));
+        sighting.code.as_ref().filter(|_| json).map(|code| code.span.clone())
+    };
+    let spans: Vec<_> = sightings.iter().map(body).collect();
+    let mut kept = vec![true; sightings.len()];
+    for (at, span) in spans.iter().enumerate().filter(|(_, span)| span.is_some()) {
+        // Forms of one code stand close together: the members of an object follow it.
+        for other in at + 1..spans.len().min(at + 1 + NEAR_FORMS) {
+            let same = spans[other] == *span && sightings[other].catalog == sightings[at].catalog;
+            if same && kept[at] && kept[other] {
+                let better = worth(&sightings[other]) > worth(&sightings[at]);
+                kept[if better { at } else { other }] = false;
+            }
+        }
+    }
+    let mut kept = kept.into_iter();
+    sightings.retain(|_| kept.next().unwrap_or(true));
 }
 
 /// Whether an object tells an error at all, be it of whoever.
