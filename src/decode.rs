@@ -116,15 +116,15 @@ impl Decoder {
             Verdict::NotRecognised => layer::layer(text.as_str(), &message),
             _ => None,
         };
+        let status = http.as_ref().map(|http| http.status);
         let advice = advice::advice(&advice::Facts {
             catalogs: &self.catalogs,
             verdict,
             findings: &findings,
-            status: http.as_ref().map(|http| http.status),
+            status,
             layer,
             message: &message,
         });
-        let status = http.as_ref().map(|http| http.status);
         let stub = findings.iter().find_map(|finding| stub::stub(finding, status));
         let (layer, repairs) = (layer.map(str::to_owned), repairs.sentences());
         Report { verdict, findings, alternatives, http, layer, repairs, advice, stub }

@@ -248,6 +248,15 @@ fn the_reader_can_name_the_vendor() {
 }
 
 #[test]
+fn a_named_vendor_is_never_swapped_for_the_one_of_a_header() {
+    let (catalogs, decoder) = decoder();
+    let paste = b"HTTP/1.1 401 Unauthorized\nX-message-code: PASSWORD_LOCKED\n";
+    let report = decoder.decode(paste, catalogs.find("pagerduty"));
+    let all = report.findings.iter().chain(&report.alternatives);
+    assert_eq!(all.filter(|finding| finding.catalog.id != "pagerduty").count(), 0);
+}
+
+#[test]
 fn templates_give_back_the_values_that_were_put_in() {
     let (_, decoder) = decoder();
     let body = r#"{"message":"The job's package Über.Bot, version 1.0.2-beta could not be found.","errorCode":1660,"traceId":"00-1b64de7918bddc499c641063f41781e4-b74eec3dd37247ac-01"}"#;

@@ -62,13 +62,18 @@ fn without_marks(line: &str) -> (usize, &str) {
     (line.len() - trimmed.len(), trimmed.trim_end())
 }
 
+/// The number as a status, if it can be one.
+pub(super) fn status(digits: &str) -> Option<u16> {
+    digits.parse().ok().filter(|status| (100..600).contains(status))
+}
+
 /// The status of `HTTP/1.1 404 Not Found`, with its offset in the line.
 fn status_line(line: &str) -> Option<(u16, usize)> {
     let version = line.strip_prefix("HTTP/")?;
     let offset = line.len() - version.len() + version.find(' ')? + 1;
     let digits = line.get(offset..offset + 3)?;
     let behind = line[offset + 3..].chars().next();
-    let status = digits.parse().ok().filter(|status| (100..600).contains(status))?;
+    let status = status(digits)?;
     (!behind.is_some_and(|c| c.is_ascii_alphanumeric())).then_some((status, offset))
 }
 
@@ -126,8 +131,7 @@ fn three_digits(whole: &str) -> impl Iterator<Item = (u16, Range<usize>)> {
                 at += 1;
             }
             if at - start == 3
-                && let Some(status) =
-                    whole[start..at].parse().ok().filter(|status| (100..600).contains(status))
+                && let Some(status) = status(&whole[start..at])
             {
                 return Some((status, start..at));
             }

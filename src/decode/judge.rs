@@ -110,8 +110,7 @@ pub(super) fn judge(mut findings: Vec<Finding>) -> (Verdict, Vec<Finding>, Vec<F
     let coded: Vec<&str> =
         claims.iter().filter(|claim| claim.code.is_some()).map(|claim| claim.catalog.id).collect();
     claims.retain(|claim| claim.code.is_some() || !coded.contains(&claim.catalog.id));
-    let anonymous = |finding: &Finding| finding.code.is_some();
-    others.retain(anonymous);
+    others.retain(|other| other.code.is_some());
 
     if claims.is_empty() && !tied.is_empty() {
         for finding in &mut tied {

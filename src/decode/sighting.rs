@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use regex::Regex;
 
+use super::http;
 use super::text::Text;
 use super::value::{Node, Value};
 use crate::catalog::{Catalog, Catalogs, Format, Holds, JsonForm, Member, Plain, Signature};
@@ -174,9 +175,8 @@ fn shaped(
     {
         gather(found, pointer, text, &mut details);
     }
-    let status = piece(form.status).and_then(|status| {
-        Some((status.text.parse().ok().filter(|s| (100..600).contains(s))?, status.span))
-    });
+    let status =
+        piece(form.status).and_then(|status| Some((http::status(&status.text)?, status.span)));
     Sighting {
         message: piece(form.message),
         details,
@@ -312,12 +312,8 @@ impl Line<'_> {
             Sighting {
                 message: piece("message"),
                 details: piece("details").into_iter().collect(),
-                status: piece("status").and_then(|status| {
-                    Some((
-                        status.text.parse().ok().filter(|s| (100..600).contains(s))?,
-                        status.span,
-                    ))
-                }),
+                status: piece("status")
+                    .and_then(|status| Some((http::status(&status.text)?, status.span))),
                 ..Sighting::new(
                     self.catalog,
                     By::Form(self.signature),

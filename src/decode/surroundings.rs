@@ -30,6 +30,7 @@ const READ_BY_PEOPLE: [&str; 16] = [
 ];
 /// So many addresses are enough to look at.
 const MAX_ADDRESSES: usize = 200;
+
 /// What the rest of a paste says of its vendors.
 #[derive(Debug, Default)]
 pub(super) struct Surroundings {
@@ -70,7 +71,9 @@ pub(super) fn vendors_by_status(around: &Surroundings, kind: Kind) -> Vec<Sighti
         let by = Sighting::new(sign.catalog, By::Status, code, sign.span.clone());
         Some(Sighting { status: Some((*status, span.clone())), ..by })
     };
-    around.signs.iter().filter(|sign| sign.kind == kind).filter_map(sighting).collect()
+    let asked_for = |sign: &&Sign| around.forced.is_none_or(|vendor| sign.catalog == vendor);
+    let signs = around.signs.iter().filter(|sign| sign.kind == kind).filter(asked_for);
+    signs.filter_map(sighting).collect()
 }
 
 /// The host of none of the vendors, if one stands in an address nearer to the status than theirs.
