@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use errdex::catalog::{self, Catalog, Catalogs};
 use errdex::config::Config;
 use errdex::decode::{Decoder, Report};
-use errdex::search::{Index, Query};
+use errdex::search::{Index, Outcome, Query};
 use errdex::tui::keymap::{Key, Scope};
 use errdex::tui::{Action, Colours, Theme};
 
@@ -17,7 +17,7 @@ static DECODER: LazyLock<Decoder> = LazyLock::new(|| Decoder::new(&CATALOGS));
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let few = |catalog: &Catalog| {
         let entries = &catalog.entries[..FEW.min(catalog.entries.len())];
-        &*Box::leak(Box::new(Catalog { entries, ..catalog.clone() }))
+        &*Box::leak(Box::new(Catalog { entries, ..*catalog }))
     };
     Index::new(&Catalogs::new(CATALOGS.iter().map(few).collect()))
 });
@@ -26,12 +26,12 @@ const FEW: usize = 6;
 /// How many of the best entries of an answer are looked at closely.
 const BEST: usize = 3;
 
-/// A paste of any bytes: spans are on character boundaries inside it, a claim has evidence, a
-/// code's entry is listed, and the answer is the same twice.
-pub fn decode(input: &[u8]) {
+/// A paste of any bytes: spans are on character boundaries inside it, a claim has evidence, and an
+/// entry has a code.
+pub fn decode(input: &[u8]) -> Report {
     let report = DECODER.decode(input, None);
     check_report(input, &report);
-    assert_eq!(report, DECODER.decode(input, None));
+    report
 }
 
 fn check_report(input: &[u8], report: &Report) {
@@ -49,11 +49,9 @@ fn check_report(input: &[u8], report: &Report) {
     }
 }
 
-/// A query of any text: the best come first, every highlight is a part of its text, and the
-/// answer is the same twice.
-pub fn query(typed: &str) {
+/// A query of any text: the best come first, and every highlight is a part of its text.
+pub fn query(typed: &str) -> Outcome {
     let query = Query::new(typed);
-    assert_eq!(query, Query::new(typed));
     let outcome = INDEX.search(&query);
     assert!(outcome.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
     assert!(outcome.remarks.iter().all(|remark| !remark.is_empty()));
@@ -62,7 +60,7 @@ pub fn query(typed: &str) {
             check_highlights(text, &query.highlights(text));
         }
     }
-    assert_eq!(outcome, INDEX.search(&query));
+    outcome
 }
 
 fn check_highlights(text: &str, marks: &[Range<usize>]) {

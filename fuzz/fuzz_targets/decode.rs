@@ -5,4 +5,6 @@
 #[path = "../checks.rs"]
 mod checks;
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| checks::decode(input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| {
+    checks::decode(input);
+});
