@@ -414,4 +414,6 @@ impl App {
 }
 
 #[cfg(test)]
+mod soak;
+#[cfg(test)]
 mod tests;
