@@ -9,6 +9,7 @@ mod edit;
 mod effect;
 mod event;
 mod history;
+mod inject;
 pub mod keylist;
 pub mod keymap;
 mod layout;
@@ -128,9 +129,14 @@ pub fn run(start: Start) -> Result<(), Error> {
                 app.handle(event);
             }
         }
-        session.draw(|frame| draw(&app, frame)).map_err(Error::Draw)?;
+        let drawn = session.draw(|frame| {
+            draw(&app, frame);
+            inject::panic_at("draw");
+        });
+        drawn.map_err(Error::Draw)?;
         app.prepare();
         for event in next(&mut app, &mut worker).map_err(Error::Read)? {
+            inject::panic_at("update");
             app.handle(event);
         }
         for effect in app.effects() {

@@ -1,9 +1,11 @@
 //! The terminal as the browser has it: raw, on the alternate screen, with bracketed paste; and
 //! given back on every way out, be it the end, an error, a panic or a signal.
 
+use std::cell::RefCell;
 use std::fmt;
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, Write};
 use std::panic;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use ratatui::backend::CrosstermBackend;
@@ -26,8 +28,8 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// The terminal while the browser has it; dropping it gives it back.
 #[derive(Debug)]
 pub struct Session {
-    // A frame goes out in one write, so that it can't be seen half drawn.
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    terminal: Terminal<CrosstermBackend<Pending>>,
+    pending: Pending,
     /// Whether the mouse is ours too.
     mouse: bool,
 }
@@ -43,8 +45,11 @@ impl Session {
         #[cfg(unix)]
         give_back_on_signal()?;
         take()?;
-        let terminal = Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout())));
-        terminal.map(|terminal| Self { terminal, mouse: false }).inspect_err(|_| give_back())
+        let pending = Pending::default();
+        let terminal = Terminal::new(CrosstermBackend::new(pending.clone()));
+        terminal
+            .map(|terminal| Self { terminal, pending, mouse: false })
+            .inspect_err(|_| give_back())
     }
 
     /// Has the mouse told from now on: its buttons and its wheel, not its way.
@@ -54,7 +59,7 @@ impl Session {
     /// When the terminal can't be written to.
     pub fn take_mouse(&mut self) -> io::Result<()> {
         self.mouse = true;
-        execute!(self.terminal.backend_mut(), TakeMouse)
+        execute!(io::stdout(), TakeMouse)
     }
 
     /// Gives the terminal back, stops until the shell lets the program go on, and takes the
@@ -110,9 +115,14 @@ impl Session {
     ///
     /// When the terminal can't be written to.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal.draw(draw)?;
-        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+        let mut frame = Vec::new();
+        queue!(frame, BeginSynchronizedUpdate)?;
+        frame.append(&mut self.pending.0.borrow_mut());
+        queue!(frame, EndSynchronizedUpdate)?;
+        let mut out = io::stdout().lock();
+        out.write_all(&frame)?;
+        out.flush()
     }
 
     /// Columns and rows.
@@ -128,6 +138,21 @@ impl Session {
 impl Drop for Session {
     fn drop(&mut self) {
         give_back();
+    }
+}
+
+/// What a frame is made of until it is whole: ratatui flushes several times a frame, and nothing of
+/// one that a panic cut off may reach the terminal after it was given back.
+#[derive(Debug, Clone, Default)]
+struct Pending(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -182,6 +207,7 @@ fn leave(out: &mut impl Write) -> io::Result<()> {
 fn give_back_on_panic() {
     let report = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
+        let _no_frame_after_this = io::stdout().lock();
         give_back();
         report(info);
     }));
@@ -197,6 +223,7 @@ fn give_back_on_signal() -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
     std::thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
+            let _no_frame_after_this = io::stdout().lock();
             give_back();
             let _ = signal_hook::low_level::emulate_default_handler(signal);
         }
