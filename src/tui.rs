@@ -17,6 +17,7 @@ mod palette;
 mod paste;
 mod related;
 mod spelling;
+mod stand_ins;
 mod take;
 pub mod terminal;
 mod text;

@@ -18,7 +18,7 @@ use ratatui::crossterm::terminal::{
 use ratatui::crossterm::{Command, execute, queue};
 use ratatui::{Frame, Terminal};
 
-use super::text::visible;
+use crate::report::printable;
 
 /// Whether the terminal is ours and must be given back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -86,7 +86,7 @@ impl Session {
         execute!(out, DisableMouseCapture, LeaveAlternateScreen, Show)?;
         for line in text.lines().chain(["", "Press a key to go back."]) {
             // Raw mode leaves the carriage return to us.
-            write!(out, "{}\r\n", line.chars().map(visible).collect::<String>())?;
+            write!(out, "{}\r\n", printable(line))?;
         }
         out.flush()?;
         while !matches!(event::read()?, Event::Key(key) if key.kind != KeyEventKind::Release) {}
