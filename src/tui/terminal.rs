@@ -5,8 +5,9 @@ use std::fmt;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::crossterm::cursor::Show;
 use ratatui::crossterm::event::{
     self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, Event, KeyEventKind,
@@ -18,10 +19,24 @@ use ratatui::crossterm::terminal::{
 use ratatui::crossterm::{Command, execute, queue};
 use ratatui::{Frame, Terminal};
 
+use super::background;
 use crate::report::printable;
+
+/// Whether there is a session, which a stop only interrupts.
+static OPEN: AtomicBool = AtomicBool::new(false);
 
 /// Whether the terminal is ours and must be given back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether the terminal was taken anew, so that nothing is known of what is on it.
+static ANEW: AtomicBool = AtomicBool::new(false);
+
+/// Held by whoever draws, and while the program is stopped. The ways out of it don't ask.
+static SCREEN: Mutex<()> = Mutex::new(());
+
+fn screen() -> MutexGuard<'static, ()> {
+    SCREEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// The terminal while the browser has it; dropping it gives it back.
 #[derive(Debug)]
@@ -41,8 +56,9 @@ impl Session {
     pub fn enter() -> io::Result<Self> {
         give_back_on_panic();
         #[cfg(unix)]
-        give_back_on_signal()?;
+        answer_signals()?;
         take()?;
+        OPEN.store(true, Ordering::SeqCst);
         let terminal = Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout())));
         terminal.map(|terminal| Self { terminal, mouse: false }).inspect_err(|_| give_back())
     }
@@ -57,22 +73,32 @@ impl Session {
         execute!(self.terminal.backend_mut(), TakeMouse)
     }
 
-    /// Gives the terminal back, stops until the shell lets the program go on, and takes the
-    /// terminal again. Where nobody could let it go on, it does so at once.
+    /// Stops the program as Ctrl-Z does outside, until the shell lets it go on. Where nobody could,
+    /// nothing happens.
     ///
     /// # Errors
     ///
-    /// When the terminal is not to be had again.
-    pub fn suspend(&mut self) -> io::Result<()> {
-        give_back();
+    /// When the signal can't be sent.
+    #[cfg_attr(not(unix), expect(clippy::unnecessary_wraps))]
+    pub fn suspend() -> io::Result<()> {
         #[cfg(unix)]
         {
             use rustix::process::{Signal, kill_current_process_group};
             // All of the job stops, as the shell expects: also a script that errdex runs in.
             kill_current_process_group(Signal::TSTP)?;
         }
-        take()?;
-        self.begin_anew()
+        Ok(())
+    }
+
+    /// Asks the terminal for its background; the answer comes among the keys.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal can't be written to.
+    pub fn ask_background(&mut self) -> io::Result<()> {
+        let out = self.terminal.backend_mut();
+        out.write_all(background::QUESTION.as_bytes())?;
+        Backend::flush(out)
     }
 
     /// Shows a text alone on the terminal's own screen, which wraps, scrolls and selects as ever,
@@ -110,6 +136,14 @@ impl Session {
     ///
     /// When the terminal can't be written to.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        let _screen = screen();
+        if !TAKEN.load(Ordering::SeqCst) {
+            // It goes on at once, and will be drawn then.
+            return Ok(());
+        }
+        if ANEW.swap(false, Ordering::SeqCst) {
+            self.begin_anew()?;
+        }
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal.draw(draw)?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
@@ -127,6 +161,7 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
+        OPEN.store(false, Ordering::SeqCst);
         give_back();
     }
 }
@@ -187,21 +222,59 @@ fn give_back_on_panic() {
     }));
 }
 
-/// Ends the program as the signal would, but with the terminal given back. A terminal that is
-/// closed comes as a signal too.
+/// Does what a signal asks for, with the terminal given back: ends the program, or stops it. A
+/// terminal that is closed comes as a signal too.
 #[cfg(unix)]
-fn give_back_on_signal() -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+fn answer_signals() -> io::Result<()> {
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::Signals;
+    use signal_hook::low_level::emulate_default_handler;
 
-    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
     std::thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
-            give_back();
-            let _ = signal_hook::low_level::emulate_default_handler(signal);
+            match signal {
+                SIGTSTP if has_shell() => {
+                    let _screen = screen();
+                    give_back();
+                    let _ = emulate_default_handler(signal);
+                }
+                SIGTSTP => {}
+                SIGCONT => go_on(),
+                _ => {
+                    give_back();
+                    let _ = emulate_default_handler(signal);
+                }
+            }
         }
     })?;
     Ok(())
+}
+
+/// Takes the terminal again after a stop. Also after one that could not be seen coming, when the
+/// shell has since had the terminal its own way.
+#[cfg(unix)]
+fn go_on() {
+    let _screen = screen();
+    if OPEN.load(Ordering::SeqCst) {
+        give_back();
+        // Without a terminal, drawing will say so.
+        let _ = take();
+        ANEW.store(true, Ordering::SeqCst);
+        // Wakes the browser, whose size may be another by now.
+        let _ = signal_hook::low_level::raise(signal_hook::consts::SIGWINCH);
+    }
+}
+
+/// Whether anybody could let the program go on. In an orphaned process group, as POSIX calls it,
+/// nobody could, and a stop would be the end.
+#[cfg(unix)]
+fn has_shell() -> bool {
+    use rustix::process::{getpgrp, getppid, getsid};
+
+    let session = getsid(None);
+    let shells = getppid().is_some_and(|parent| getsid(Some(parent)) == session);
+    shells && session != Ok(getpgrp())
 }
 
 #[cfg(test)]

@@ -72,7 +72,9 @@ fn nothing_that_is_drawn_can_steer_the_terminal() {
                 app.update(action);
             }
             let typed = |c: char| Event::Key(Key::char(c));
-            for say in [None, Some(Event::Paste(HIDDEN.replace('x', "{\n"))), Some(typed('\u{202e}'))] {
+            for say in
+                [None, Some(Event::Paste(HIDDEN.replace('x', "{\n"))), Some(typed('\u{202e}'))]
+            {
                 say.into_iter().for_each(|event| app.handle(event));
                 let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
                 terminal.draw(|frame| draw(&app, frame)).unwrap();
