@@ -270,8 +270,7 @@ fn signals_end_it_and_give_the_terminal_back() {
         let tty = Tty::errdex();
         tty.wait_for("type a code");
         let id = tty.child.process_id().unwrap().to_string();
-        let kill = std::process::Command::new("kill").args(["-s", name, &id]).status().unwrap();
-        assert!(kill.success());
+        kill(name, &id);
         let (_, signal, _) = tty.end();
         assert!(signal.is_some_and(|signal| signal.starts_with(says)), "{name}");
     }
@@ -295,19 +294,39 @@ fn panics_with_the_terminal_taken() {
     panic!("a fault in the browser");
 }
 
+/// A way to stop the program with that process id.
+type Stop = fn(&mut Tty, &str);
+
 #[test]
 fn it_stops_and_comes_back_as_it_was() {
+    it_comes_back_from(|tty, _| tty.send("\x1a"));
+}
+
+#[test]
+fn it_is_stopped_from_outside_and_comes_back_as_it_was() {
+    it_comes_back_from(|_, id| kill("TSTP", id));
+}
+
+fn kill(signal: &str, id: &str) {
+    let kill = std::process::Command::new("kill").args(["-s", signal, id]).status().unwrap();
+    assert!(kill.success());
+}
+
+fn it_comes_back_from(stop: Stop) {
     let script = format!(
-        "set -m; {}; while s=$?; [ $s -gt 128 ]; do echo stopped with $s; read line; \
-         fg >/dev/null; done; echo ended with $s",
+        "set -m; sh -c 'echo id $$.; exec {}'; while s=$?; [ $s -gt 128 ]; do \
+         echo stopped with $s; read line; fg >/dev/null; done; echo ended with $s",
         env!("CARGO_BIN_EXE_errdex")
     );
     let mut tty = Tty::run("sh", &["-c", &script]);
     tty.wait_for("type a code");
+    let raw = String::from_utf8_lossy(&tty.raw.lock().unwrap()).into_owned();
+    let (_, after) = raw.split_once("id ").unwrap();
+    let id = after.split_once('.').unwrap().0.to_owned();
     tty.send("lic exp");
     tty.wait_for("LicenseExpired");
     for _ in 0..2 {
-        tty.send("\x1a");
+        stop(&mut tty, &id);
         tty.wait_for("stopped with 14");
         tty.wait("the modes of the shell", |screen| {
             !screen.alternate_screen()
@@ -339,6 +358,79 @@ fn a_stop_that_nobody_could_end_does_no_harm() {
     tty.wait_for("› 2001");
     tty.send("\x03");
     assert_eq!(tty.end().0, 0);
+}
+
+#[test]
+fn a_stop_from_outside_that_nobody_could_end_does_no_harm() {
+    let mut tty = Tty::errdex();
+    tty.wait_for("type a code");
+    kill("TSTP", &tty.child.process_id().unwrap().to_string());
+    tty.send("2001");
+    tty.wait_for("› 2001");
+    tty.send("\x03");
+    assert_eq!(tty.end().0, 0);
+}
+
+#[test]
+fn a_terminal_that_was_stopped_by_force_is_taken_anew() {
+    let mut tty = Tty::errdex();
+    tty.wait_for("type a code");
+    let id = tty.child.process_id().unwrap().to_string();
+    kill("STOP", &id);
+    // What a shell or another program makes of it meanwhile.
+    tty.parser.lock().unwrap().process(b"\x1b[?1049l\x1b[?2004l\x1b[?1000lelsewhere");
+    kill("CONT", &id);
+    tty.wait_for("type a code");
+    tty.wait("the modes", |screen| {
+        screen.alternate_screen()
+            && screen.bracketed_paste()
+            && screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease
+    });
+    tty.send("\x03");
+    assert_eq!(tty.end().0, 0);
+}
+
+const QUESTION: &str = "\x1b]11;?\x07";
+
+impl Tty {
+    fn has_written(&self, bytes: &str) -> bool {
+        String::from_utf8_lossy(&self.raw.lock().unwrap()).contains(bytes)
+    }
+}
+
+#[test]
+fn the_theme_suits_the_background_that_the_terminal_tells() {
+    // The colour of headings in the dark theme, and in the light one, among 256.
+    for (answer, colour) in [("0000/0000/0000", "38;5;74"), ("ffff/ffff/ffff", "38;5;24")] {
+        let mut tty = Tty::errdex();
+        tty.wait_for("type a code");
+        tty.wait("the question", |_| tty.has_written(QUESTION));
+        // Late, torn, with keys around it, and with the other end than was asked for.
+        tty.send("20");
+        tty.wait_for("› 20");
+        assert!(!tty.has_written(colour), "{answer}");
+        tty.send("0\x1b]11;rg");
+        thread::sleep(Duration::from_millis(50));
+        tty.send(&format!("b:{answer}\x1b\\1"));
+        tty.wait_for("› 2001 ");
+        tty.wait("the theme", |_| tty.has_written(colour));
+        tty.send("\x03");
+        assert_eq!(tty.end().0, 0);
+    }
+}
+
+#[test]
+fn a_terminal_is_asked_only_where_it_can_answer_and_it_matters() {
+    for environment in [("NO_COLOR", "1"), ("TERM", "linux"), ("ERRDEX_THEME", "light")] {
+        let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &[], &[environment]);
+        tty.wait_for("type a code");
+        // The question would come behind the first frame, before the next.
+        tty.send("2001");
+        tty.wait_for("› 2001");
+        assert!(!tty.has_written("\x1b]11"), "{environment:?}");
+        tty.send("\x03");
+        assert_eq!(tty.end().0, 0);
+    }
 }
 
 /// A folder with a program of that name that runs `script`.
