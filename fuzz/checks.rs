@@ -28,7 +28,7 @@ const BEST: usize = 3;
 
 /// A paste of any bytes: spans are on character boundaries inside it, a claim has evidence, and an
 /// entry has a code.
-pub fn decode(input: &[u8]) -> Report {
+pub(crate) fn decode(input: &[u8]) -> Report {
     let report = DECODER.decode(input, None);
     check_report(input, &report);
     report
@@ -50,7 +50,7 @@ fn check_report(input: &[u8], report: &Report) {
 }
 
 /// A query of any text: the best come first, and every highlight is a part of its text.
-pub fn query(typed: &str) -> Outcome {
+pub(crate) fn query(typed: &str) -> Outcome {
     let query = Query::new(typed);
     let outcome = INDEX.search(&query);
     assert!(outcome.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
@@ -72,7 +72,7 @@ fn check_highlights(text: &str, marks: &[Range<usize>]) {
 
 /// A catalog file of any text: every fault has its place in the file; what is accepted can be
 /// searched and decoded with, together with its own samples.
-pub fn catalog(text: &str) {
+pub(crate) fn catalog(text: &str) {
     match catalog::read("any.toml", text) {
         Ok(catalog) => check_catalog(Box::leak(Box::new(catalog))),
         Err(faults) => {
@@ -108,7 +108,7 @@ fn check_catalog(catalog: &'static Catalog) {
 
 /// A configuration of any text, and a theme: every remark has its line; no key has two meanings,
 /// there is a way out, and what is bound can be spelled.
-pub fn config(text: &str) {
+pub(crate) fn config(text: &str) {
     let (config, remarks) = Config::read(text);
     let lines = text.split('\n').count();
     for remark in &remarks {
@@ -116,7 +116,9 @@ pub fn config(text: &str) {
         assert!(!remark.text.is_empty() && !remark.text.contains('\n'), "{remark}");
     }
     assert!(remarks.is_sorted_by_key(|remark| remark.line));
-    assert!(Theme::names().any(|name| name == config.theme), "{}", config.theme);
+    let usual = Config::default().theme;
+    let known = config.theme == usual || Theme::names().any(|name| name == config.theme);
+    assert!(known, "{}", config.theme);
     let keymap = &config.keymap;
     assert!(keymap.clashes().next().is_none());
     let quit = keymap.bindings(&[Scope::Anywhere]).find(|row| row.action == Action::Quit);

@@ -3,14 +3,14 @@
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use errdex::catalog::Catalogs;
 use errdex::config::{AUTO, Borders, Config};
 use errdex::tui::{self, ByBackground, Theme};
 
 use super::config::Loaded;
 use super::plain::Plain;
-use super::{Exit, STDOUT, date, decode, is_dumb, search, width};
+use super::{Exit, date, decode, input, is_dumb, search, width};
 use crate::cli::{self, Decode, Json, Search, Vendor};
 
 /// What `errdex` without a subcommand does.
@@ -78,7 +78,7 @@ pub(super) fn run(
         }
         Stand::Plain => {
             let mut conversation = Plain::new(&catalogs, width(), input);
-            conversation.run(&words.join(" "), &mut io::stdin().lock(), out).context(STDOUT)?;
+            conversation.run(&words.join(" "), &mut io::stdin().lock(), out)?;
             Ok(Exit::Found)
         }
         Stand::Search => {
@@ -111,8 +111,8 @@ fn by_background(theme: &str, colours: tui::Colours) -> Option<ByBackground> {
 
 /// What was piped in. An empty pipe, as `< /dev/null` gives, is no paste.
 fn paste() -> anyhow::Result<Option<String>> {
-    let input = decode::standard_input()?;
-    let text = String::from_utf8_lossy(&input);
+    let bytes = input::standard()?;
+    let text = String::from_utf8_lossy(&bytes);
     Ok((!text.trim().is_empty()).then(|| text.into_owned()))
 }
 
