@@ -10,9 +10,33 @@ use serde_json::Value;
 
 /// Crates that speak a protocol of the network, or lead to one.
 const NETWORK: [&str; 27] = [
-    "async-net", "async-std", "attohttpc", "boring", "curl", "curl-sys", "git2", "h2", "h3", "hyper",
-    "isahc", "minreq", "native-tls", "openssl", "openssl-sys", "quinn", "reqwest", "russh", "rustls",
-    "smol", "socket2", "ssh2", "surf", "tokio", "tungstenite", "ureq", "zmq",
+    "async-net",
+    "async-std",
+    "attohttpc",
+    "boring",
+    "curl",
+    "curl-sys",
+    "git2",
+    "h2",
+    "h3",
+    "hyper",
+    "isahc",
+    "minreq",
+    "native-tls",
+    "openssl",
+    "openssl-sys",
+    "quinn",
+    "reqwest",
+    "russh",
+    "rustls",
+    "smol",
+    "socket2",
+    "ssh2",
+    "surf",
+    "tokio",
+    "tungstenite",
+    "ureq",
+    "zmq",
 ];
 
 /// The crates that may be built with sockets, and why.
