@@ -24,7 +24,10 @@ impl Widget for Rule<'_> {
         Line::styled(symbol.repeat(area.width.into()), style).render(area, buffer);
         let text = |text: &str| Span::styled(format!(" {text} "), self.theme[Role::Muted]);
         let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        if !self.title.is_empty() {
+        // Where both have no room, the label says more.
+        let both = Span::raw(self.title).width() + Span::raw(self.label).width() + 4;
+        let room = self.label.is_empty() || both <= inner.width.into();
+        if !self.title.is_empty() && room {
             Line::from(text(self.title)).render(inner.intersection(area), buffer);
         }
         if !self.label.is_empty() {
