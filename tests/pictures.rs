@@ -123,13 +123,6 @@ fn the_session() {
 }
 
 #[test]
-fn the_search() {
-    check_still("start", "errdex: a search for an expired license", |app| {
-        screen::press(app, "license expired");
-    });
-}
-
-#[test]
 fn the_detail() {
     check_still("detail", "errdex: an entry being read", |app| {
         screen::press(app, "name already used<Enter>");
@@ -141,4 +134,14 @@ fn the_paste() {
     check_still("paste", "errdex: a pasted response, identified", |app| {
         app.handle(Event::Paste(BODY.to_owned()));
     });
+}
+
+#[test]
+fn every_picture_is_shown_by_the_readme() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures");
+    let readme = include_str!("../README.md");
+    for file in fs::read_dir(folder).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        assert!(readme.contains(&format!("assets/pictures/{name}")), "{name} is shown nowhere");
+    }
 }
