@@ -23,6 +23,7 @@ mod relay;
 mod repair;
 mod sighting;
 mod spot;
+mod status;
 mod stub;
 mod surroundings;
 mod template;
@@ -305,10 +306,12 @@ impl Decoder {
                 Some((if json { "body" } else { "text" }, sighting.status.clone()?))
             })
         };
+        let hosts = signs.iter().filter(|sign| sign.kind == Kind::Host);
+        let hosts: Vec<_> = hosts.map(|sign| &sign.span).collect();
         let (from, (status, span)) = (message.status.clone().map(|status| ("status line", status)))
             .or_else(told)
-            .or_else(|| http::status_in_text(text, &self.catalogs).map(|status| ("text", status)))
-            .or_else(|| http::status_beside(text, signs).map(|status| ("text", status)))?;
+            .or_else(|| status::in_text(text, &self.catalogs).map(|status| ("text", status)))
+            .or_else(|| status::beside(text, &hosts).map(|status| ("text", status)))?;
         Some(HttpReading { status, reason: self.catalogs.reason(status), from, span })
     }
 }

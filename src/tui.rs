@@ -3,12 +3,14 @@
 
 pub mod action;
 mod app;
+mod background;
 mod browse;
 mod clipboard;
 mod edit;
 mod effect;
 mod event;
 mod history;
+mod inject;
 pub mod keylist;
 pub mod keymap;
 mod layout;
@@ -17,6 +19,7 @@ mod palette;
 mod paste;
 mod related;
 mod spelling;
+mod stand_ins;
 mod take;
 pub mod terminal;
 mod text;
@@ -25,22 +28,22 @@ mod view;
 mod visits;
 mod work;
 
-use std::io;
 use std::time::Duration;
+use std::{io, mem};
 
 use ratatui::crossterm;
 
 pub use action::Action;
 pub use app::App;
+pub use background::Background;
 pub use effect::{Effect, Outcome};
 pub use event::{BURST, Event, Gesture, Mouse};
 pub use keymap::Keymap;
-pub use theme::{Colours, Theme};
+pub use theme::{ByBackground, Colours, Theme};
 pub use view::draw;
 pub use work::{Decoded, Job};
 
 use crate::catalog::Catalogs;
-use event::Source as _;
 
 /// What the browser starts with.
 #[derive(Debug, Clone)]
@@ -53,6 +56,8 @@ pub struct Start {
     pub paste: Option<String>,
     /// How things look.
     pub theme: Theme,
+    /// What takes its place when the terminal tells its background; it is asked only then.
+    pub by_background: Option<ByBackground>,
     /// Whether to draw nothing but ASCII of its own, for fonts that have no more.
     pub ascii: bool,
     /// Whether to listen to the mouse; the terminal then selects text only with Shift held.
@@ -75,6 +80,7 @@ impl Start {
             query: String::new(),
             paste: None,
             theme,
+            by_background: None,
             ascii: false,
             mouse: true,
             keymap: Keymap::default(),
@@ -118,7 +124,8 @@ pub fn run(start: Start) -> Result<(), Error> {
     }
     let mut worker = work::Worker::start().map_err(Error::Decode)?;
     // From here on a new size is an event: without it, one before the first key would be lost.
-    event::listen().map_err(Error::Read)?;
+    let mut input = event::Input::new(event::Tty).map_err(Error::Read)?;
+    let mut asks = start.by_background.is_some();
     let mut app = App::new(start, session.size().map_err(Error::Enter)?);
     while app.is_running() {
         if let Some(job) = app.take_job() {
@@ -128,32 +135,45 @@ pub fn run(start: Start) -> Result<(), Error> {
                 app.handle(event);
             }
         }
-        session.draw(|frame| draw(&app, frame)).map_err(Error::Draw)?;
+        let drawn = session.draw(|frame| {
+            draw(&app, frame);
+            inject::panic_at("draw");
+        });
+        drawn.map_err(Error::Draw)?;
+        if mem::take(&mut asks) {
+            terminal::Session::ask_background().map_err(Error::Draw)?;
+            input.expect_background();
+        }
         app.prepare();
-        for event in next(&mut app, &mut worker).map_err(Error::Read)? {
+        for event in next(&mut app, &mut worker, &mut input).map_err(Error::Read)? {
+            inject::panic_at("update");
             app.handle(event);
         }
         for effect in app.effects() {
             app.answer(outside::carry_out(effect, &mut session).map_err(Error::Draw)?);
         }
     }
-    Ok(())
+    input.finish().map_err(Error::Read)
 }
 
 /// Waits for whatever comes first: the terminal, the decoder when it is at work, or the end of a
 /// search, which gives way to the terminal.
-fn next(app: &mut App, worker: &mut work::Worker) -> io::Result<Vec<Event>> {
+fn next(
+    app: &mut App,
+    worker: &mut work::Worker,
+    input: &mut event::Input<event::Tty>,
+) -> io::Result<Vec<Event>> {
     while worker.is_busy() || app.is_search_due() {
         if let Some(event) = worker.is_busy().then(|| worker.take(Duration::ZERO)).flatten() {
             return Ok(vec![event]);
         }
-        if app.can_search() && !event::Tty.arrives(Duration::ZERO)? {
+        if app.can_search() && !input.arrives(Duration::ZERO)? {
             app.search(&|| event::is_waiting(&mut event::Tty));
             return Ok(Vec::new());
         }
-        if event::Tty.arrives(GLANCE)? {
+        if input.arrives(GLANCE)? {
             break;
         }
     }
-    event::read(&mut event::Tty)
+    input.read()
 }

@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal, Write};
 
 use anyhow::{Context, bail};
 use errdex::catalog::Catalogs;
-use errdex::config::{Borders, Config};
-use errdex::tui::{self, Theme};
+use errdex::config::{AUTO, Borders, Config};
+use errdex::tui::{self, ByBackground, Theme};
 
 use super::config::Loaded;
 use super::plain::Plain;
@@ -66,6 +66,7 @@ pub(super) fn run(
                 query,
                 paste,
                 theme: Theme::named(&theme, colours).unwrap_or(Theme::new(colours)),
+                by_background: by_background(&theme, colours),
                 ascii: borders == Borders::Ascii,
                 mouse,
                 keymap,
@@ -99,6 +100,13 @@ pub(super) fn run(
 fn colours() -> tui::Colours {
     let say = |name| env::var(name).unwrap_or_default();
     tui::Colours::of_terminal(&say("COLORTERM"), &say("TERM"))
+}
+
+/// The themes for a terminal that is to be asked for its background. The console of Linux would
+/// not understand the question.
+fn by_background(theme: &str, colours: tui::Colours) -> Option<ByBackground> {
+    let console = env::var_os("TERM").is_none_or(|term| term == "linux");
+    if theme == AUTO && !console && cfg!(unix) { ByBackground::new(colours) } else { None }
 }
 
 /// What was piped in. An empty pipe, as `< /dev/null` gives, is no paste.

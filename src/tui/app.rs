@@ -13,6 +13,7 @@ use ratatui::layout::Rect;
 
 use super::Start;
 use super::action::{Action, Motion};
+use super::background::Background;
 use super::browse::Browse;
 use super::edit::LineEdit;
 use super::effect::{Effect, Outcome};
@@ -24,7 +25,7 @@ use super::palette::{Does, Palette};
 use super::paste::PasteBox;
 use super::related::Related;
 use super::take::Piece;
-use super::theme::Theme;
+use super::theme::{ByBackground, Theme};
 use super::view::{Commands, Findings, Help};
 use super::visits::Visits;
 use super::work::{Job, LateDecoder};
@@ -38,6 +39,7 @@ pub(crate) use page::{Page, Reading};
 pub struct App {
     pub(crate) catalogs: Catalogs,
     pub(crate) theme: Theme,
+    by_background: Option<ByBackground>,
     /// Whether only ASCII is drawn where the browser chooses the characters.
     pub(crate) ascii: bool,
     pub(crate) screen: Rect,
@@ -76,6 +78,7 @@ impl App {
             decoder: LateDecoder::new(&start.catalogs),
             catalogs: start.catalogs,
             theme: start.theme,
+            by_background: start.by_background,
             ascii: start.ascii,
             screen: Rect::new(0, 0, columns, rows),
             pages: Vec::new(),
@@ -134,6 +137,7 @@ impl App {
             Event::Mouse(mouse) => self.point(mouse),
             Event::Paste(text) => self.paste(&text),
             Event::Resize(columns, rows) => self.screen = Rect::new(0, 0, columns, rows),
+            Event::Background(background) => self.suit(background),
             Event::Decoded(decoded) => self.take_report(decoded),
         }
         self.settle();
@@ -253,6 +257,16 @@ impl App {
             self.related_to = related;
             self.related =
                 related.map_or_else(Related::default, |record| Related::to(record, &self.catalogs));
+        }
+    }
+
+    /// Takes the theme that suits the terminal's background.
+    fn suit(&mut self, background: Background) {
+        if let Some(ByBackground { dark, light }) = self.by_background.take() {
+            self.theme = match background {
+                Background::Dark => dark,
+                Background::Light => light,
+            };
         }
     }
 
@@ -413,5 +427,7 @@ impl App {
     }
 }
 
+#[cfg(test)]
+mod soak;
 #[cfg(test)]
 mod tests;

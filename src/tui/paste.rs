@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use tui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
 
 use super::keymap::Key;
-use super::text::{original, visible};
+use super::stand_ins::StandIns;
 use crate::decode::{Finding, Report};
 use crate::report::note::Subject;
 
@@ -19,9 +19,10 @@ const FOLD: usize = 64 * 1024;
 pub(crate) struct PasteBox {
     /// The text as it was pasted and edited; what the decoder reads.
     text: String,
-    /// The same, or its beginning, with control characters as visible ones: one character for one,
-    /// so that lines and columns are the same in both.
+    /// The same, or its beginning, with stand-ins: one character for one, so that lines and columns
+    /// are the same in both.
     pub(crate) area: TextArea<'static>,
+    pub(crate) stand_ins: StandIns,
     /// None while there is no text, or none that is decoded.
     pub(crate) report: Option<Report>,
     waiting: bool,
@@ -34,12 +35,14 @@ pub(crate) struct PasteBox {
 impl PasteBox {
     pub(crate) fn new(text: &str) -> Self {
         let (shown, _) = text.split_at(fold(text));
-        let lines = shown.split('\n').map(|line| line.chars().map(drawable).collect()).collect();
+        let mut stand_ins = StandIns::default();
+        let lines = shown.split('\n').map(|line| stand_ins.disguise(line)).collect();
         let mut area = TextArea::new(lines);
         area.set_wrap_mode(WrapMode::WordOrGlyph);
         area.set_cursor_line_style(Style::new());
         area.set_selection_style(Style::new().reversed());
-        Self { text: text.to_owned(), area, report: None, waiting: false, chosen: 0, top: 0 }
+        let text = text.to_owned();
+        Self { text, area, stand_ins, report: None, waiting: false, chosen: 0, top: 0 }
     }
 
     /// The text to decode.
@@ -115,23 +118,26 @@ impl PasteBox {
 
     /// Hands a key to the text; says whether the text changed.
     pub(crate) fn key(&mut self, key: Key) -> bool {
-        self.edit(|area| area.input(KeyEvent::from(key)))
+        match key.typed() {
+            Some(c) => self.insert(c.encode_utf8(&mut [0; 4])),
+            None => self.edit(|area| area.input(KeyEvent::from(key))),
+        }
     }
 
     /// Inserts at the cursor; says whether the text changed.
     pub(crate) fn insert(&mut self, text: &str) -> bool {
-        let text: String = text.chars().map(drawable).collect();
+        let text = self.stand_ins.disguise(text);
         self.edit(|area| area.insert_str(&text))
     }
 
     /// Replaces the text; what it was before can be had back unless it is too long to edit.
     pub(crate) fn replace(&mut self, text: &str) -> bool {
-        if self.text.len() > FOLD || text.len() > FOLD {
+        let too_long = self.text.len().max(text.len()) > FOLD;
+        if too_long || self.stand_ins.is_short_of(text.len() / 2) {
             *self = Self::new(text);
         } else {
             self.clear();
             self.insert(text);
-            text.clone_into(&mut self.text);
             self.area.move_cursor(CursorMove::Top);
         }
         true
@@ -159,7 +165,7 @@ impl PasteBox {
         }
         let changed = edit(&mut self.area);
         if changed {
-            self.text = self.area.lines().join("\n").chars().map(original).collect();
+            self.text = self.stand_ins.reveal(&self.area.lines().join("\n"));
         }
         changed
     }
@@ -177,9 +183,4 @@ impl PasteBox {
 /// The byte length of what is shown of `text`.
 fn fold(text: &str) -> usize {
     (0..=FOLD.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
-}
-
-/// Tabs stay, since the text area gives them their columns.
-fn drawable(c: char) -> char {
-    if matches!(c, '\t' | '\n') { c } else { visible(c) }
 }

@@ -182,3 +182,6 @@ fn draw_lines(lines: &[Line], top: usize, area: Rect, buffer: &mut Buffer) {
         line.render(row, buffer);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -93,6 +93,11 @@ impl Tty {
         self.writer.flush().unwrap();
     }
 
+    /// Whether these bytes were written to the terminal.
+    pub(crate) fn has_written(&self, bytes: &str) -> bool {
+        String::from_utf8_lossy(&self.raw.lock().unwrap()).contains(bytes)
+    }
+
     /// Gives the terminal another size.
     pub(crate) fn resize(&self, columns: u16, rows: u16) {
         let mut parser = self.parser.lock().unwrap();

@@ -16,8 +16,7 @@ fn signals_end_it_and_give_the_terminal_back() {
         let tty = Tty::errdex();
         tty.wait_for("type a code");
         let id = tty.child.process_id().unwrap().to_string();
-        let kill = std::process::Command::new("kill").args(["-s", name, &id]).status().unwrap();
-        assert!(kill.success());
+        kill(name, &id);
         let (_, signal, _) = tty.end();
         assert!(signal.is_some_and(|signal| signal.starts_with(says)), "{name}");
     }
@@ -41,19 +40,39 @@ fn panics_with_the_terminal_taken() {
     panic!("a fault in the browser");
 }
 
+/// A way to stop the program with that process id.
+type Stop = fn(&mut Tty, &str);
+
 #[test]
 fn it_stops_and_comes_back_as_it_was() {
+    it_comes_back_from(|tty, _| tty.send("\x1a"));
+}
+
+#[test]
+fn it_is_stopped_from_outside_and_comes_back_as_it_was() {
+    it_comes_back_from(|_, id| kill("TSTP", id));
+}
+
+fn kill(signal: &str, id: &str) {
+    let kill = std::process::Command::new("kill").args(["-s", signal, id]).status().unwrap();
+    assert!(kill.success());
+}
+
+fn it_comes_back_from(stop: Stop) {
     let script = format!(
-        "set -m; {}; while s=$?; [ $s -gt 128 ]; do echo stopped with $s; read line; \
-         fg >/dev/null; done; echo ended with $s",
+        "set -m; sh -c 'echo id $$.; exec {}'; while s=$?; [ $s -gt 128 ]; do \
+         echo stopped with $s; read line; fg >/dev/null; done; echo ended with $s",
         env!("CARGO_BIN_EXE_errdex")
     );
     let mut tty = Tty::run("sh", &["-c", &script]);
     tty.wait_for("type a code");
+    let raw = String::from_utf8_lossy(&tty.raw.lock().unwrap()).into_owned();
+    let (_, after) = raw.split_once("id ").unwrap();
+    let id = after.split_once('.').unwrap().0.to_owned();
     tty.send("lic exp");
     tty.wait_for("LicenseExpired");
     for _ in 0..2 {
-        tty.send("\x1a");
+        stop(&mut tty, &id);
         tty.wait_for("stopped with 14");
         tty.wait("the modes of the shell", |screen| {
             !screen.alternate_screen()
@@ -101,6 +120,36 @@ fn a_stop_that_nobody_could_end_does_no_harm() {
     tty.wait_for("type a code");
     tty.send("\x1a2001");
     tty.wait_for("› 2001");
+    tty.send("\x03");
+    assert_eq!(tty.end().0, 0);
+}
+
+#[test]
+fn a_stop_from_outside_that_nobody_could_end_does_no_harm() {
+    let mut tty = Tty::errdex();
+    tty.wait_for("type a code");
+    kill("TSTP", &tty.child.process_id().unwrap().to_string());
+    tty.send("2001");
+    tty.wait_for("› 2001");
+    tty.send("\x03");
+    assert_eq!(tty.end().0, 0);
+}
+
+#[test]
+fn a_terminal_that_was_stopped_by_force_is_taken_anew() {
+    let mut tty = Tty::errdex();
+    tty.wait_for("type a code");
+    let id = tty.child.process_id().unwrap().to_string();
+    kill("STOP", &id);
+    // What a shell or another program makes of it meanwhile.
+    tty.parser.lock().unwrap().process(b"\x1b[?1049l\x1b[?2004l\x1b[?1000lelsewhere");
+    kill("CONT", &id);
+    tty.wait_for("type a code");
+    tty.wait("the modes", |screen| {
+        screen.alternate_screen()
+            && screen.bracketed_paste()
+            && screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease
+    });
     tty.send("\x03");
     assert_eq!(tty.end().0, 0);
 }

@@ -190,13 +190,19 @@ fn what_was_in_the_paste_box_can_be_had_back() {
 
 #[test]
 fn what_is_decoded_is_what_was_pasted() {
-    let body = "a\x1b[31m\tb\u{2028}\n\n";
+    let body = "a\x1b[31m\tb\u{2028}␛\u{61c}\u{100000}\r\n\u{9b}1\u{202e}\u{2066}\u{200b}\n\n";
     let mut app = app();
     paste(&mut app, body);
     assert_eq!(pasted(&app), Some(body));
     app.handle(Event::Key(Key::plain(KeyCode::Backspace)));
     app.handle(Event::Key(Key::plain(KeyCode::Delete)));
     assert_eq!(pasted(&app), Some(&body[1..]));
+    write(&mut app, "\u{202e}␛\u{100001}");
+    assert_eq!(pasted(&app).map(|text| &text[..10]), Some("\u{202e}␛\u{100001}"));
+    for action in [Action::Clear, Action::Undo] {
+        app.update(action);
+    }
+    assert_eq!(pasted(&app).map(|text| &text[10..]), Some(&body[1..]));
 }
 
 #[test]
