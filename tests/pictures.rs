@@ -114,9 +114,9 @@ fn the_session() {
         let still = session.frames.len() - 1;
         session.press("<Enter>", "Enter: its entry, with the values of the paste", 3.0);
         session.press("<C-t>", "Ctrl-T: take it away", 1.8);
-        screen::press(&mut session.app, "<Enter>");
+        screen::press(&mut session.app, "n");
         session.copy();
-        session.keep("Enter: the incident note, its secrets masked, goes to the clipboard", 3.0);
+        session.keep("n: the incident note, its secrets masked, goes to the clipboard", 3.0);
         let title = "errdex: a symptom typed, a response pasted, its note taken away";
         check("session", theme, &session::picture(&session.frames, still, title, terminal));
     }

@@ -133,6 +133,7 @@ fn press(tty: &mut Tty, keys: &[&str]) {
     tty.send("\r");
     tty.wait("the browser", Screen::alternate_screen);
     tty.wait_for("Ctrl-C quit");
+    let mut menu = false;
     for key in &rest[1..] {
         if let Some((_, sends)) = NAMED.iter().find(|(name, _)| name == key) {
             tty.send(sends);
@@ -141,7 +142,11 @@ fn press(tty: &mut Tty, keys: &[&str]) {
             tty.wait_for("Identified");
         } else {
             tty.send(key);
-            tty.wait_for(&format!("› {key}"));
+            // Where the search has the focus, what is typed is seen; a menu acts at once.
+            if !menu {
+                tty.wait_for(&format!("› {key}"));
+            }
         }
+        menu = *key == "Ctrl-T";
     }
 }

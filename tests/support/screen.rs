@@ -81,6 +81,7 @@ impl fmt::Display for Look {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.colours {
             Colours::True => f.write_str(self.theme),
+            Colours::None => write!(f, "{} without colour", self.theme),
             colours => write!(f, "{} in {colours}", self.theme),
         }
     }
