@@ -2,7 +2,9 @@
 
 mod cli;
 mod commands;
+mod panic_report;
 
+use std::panic;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -10,7 +12,12 @@ use clap::Parser;
 use commands::Exit;
 
 fn main() -> ExitCode {
-    let exit = match cli::Cli::try_parse() {
+    panic_report::install();
+    panic::catch_unwind(run).unwrap_or(Exit::Fault).into()
+}
+
+fn run() -> Exit {
+    match cli::Cli::try_parse() {
         Ok(cli) => commands::run(cli).unwrap_or_else(|error| commands::fault(&error)),
         // What was typed is echoed here, so it goes the way of all other messages.
         Err(error) if error.use_stderr() => {
@@ -18,6 +25,5 @@ fn main() -> ExitCode {
             Exit::Fault
         }
         Err(help) => help.print().map_or(Exit::Fault, |()| Exit::Found),
-    };
-    exit.into()
+    }
 }

@@ -10,6 +10,7 @@ mod edit;
 mod effect;
 mod event;
 mod history;
+mod inject;
 pub mod keylist;
 pub mod keymap;
 mod layout;
@@ -134,13 +135,18 @@ pub fn run(start: Start) -> Result<(), Error> {
                 app.handle(event);
             }
         }
-        session.draw(|frame| draw(&app, frame)).map_err(Error::Draw)?;
+        let drawn = session.draw(|frame| {
+            draw(&app, frame);
+            inject::panic_at("draw");
+        });
+        drawn.map_err(Error::Draw)?;
         if mem::take(&mut asks) {
-            session.ask_background().map_err(Error::Draw)?;
+            terminal::Session::ask_background().map_err(Error::Draw)?;
             input.expect_background();
         }
         app.prepare();
         for event in next(&mut app, &mut worker, &mut input).map_err(Error::Read)? {
+            inject::panic_at("update");
             app.handle(event);
         }
         for effect in app.effects() {

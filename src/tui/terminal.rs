@@ -1,13 +1,14 @@
 //! The terminal as the browser has it: raw, on the alternate screen, with bracketed paste; and
 //! given back on every way out, be it the end, an error, a panic or a signal.
 
+use std::cell::RefCell;
 use std::fmt;
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, Write};
 use std::panic;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::Show;
 use ratatui::crossterm::event::{
     self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, Event, KeyEventKind,
@@ -31,18 +32,11 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// Whether the terminal was taken anew, so that nothing is known of what is on it.
 static ANEW: AtomicBool = AtomicBool::new(false);
 
-/// Held by whoever draws, and while the program is stopped. The ways out of it don't ask.
-static SCREEN: Mutex<()> = Mutex::new(());
-
-fn screen() -> MutexGuard<'static, ()> {
-    SCREEN.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// The terminal while the browser has it; dropping it gives it back.
 #[derive(Debug)]
 pub struct Session {
-    // A frame goes out in one write, so that it can't be seen half drawn.
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    terminal: Terminal<CrosstermBackend<Pending>>,
+    pending: Pending,
     /// Whether the mouse is ours too.
     mouse: bool,
 }
@@ -59,8 +53,11 @@ impl Session {
         answer_signals()?;
         take()?;
         OPEN.store(true, Ordering::SeqCst);
-        let terminal = Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout())));
-        terminal.map(|terminal| Self { terminal, mouse: false }).inspect_err(|_| give_back())
+        let pending = Pending::default();
+        let terminal = Terminal::new(CrosstermBackend::new(pending.clone()));
+        terminal
+            .map(|terminal| Self { terminal, pending, mouse: false })
+            .inspect_err(|_| give_back())
     }
 
     /// Has the mouse told from now on: its buttons and its wheel, not its way.
@@ -70,7 +67,7 @@ impl Session {
     /// When the terminal can't be written to.
     pub fn take_mouse(&mut self) -> io::Result<()> {
         self.mouse = true;
-        execute!(self.terminal.backend_mut(), TakeMouse)
+        execute!(io::stdout(), TakeMouse)
     }
 
     /// Stops the program as Ctrl-Z does outside, until the shell lets it go on. Where nobody could,
@@ -95,10 +92,10 @@ impl Session {
     /// # Errors
     ///
     /// When the terminal can't be written to.
-    pub fn ask_background(&mut self) -> io::Result<()> {
-        let out = self.terminal.backend_mut();
+    pub fn ask_background() -> io::Result<()> {
+        let mut out = io::stdout().lock();
         out.write_all(background::QUESTION.as_bytes())?;
-        Backend::flush(out)
+        out.flush()
     }
 
     /// Shows a text alone on the terminal's own screen, which wraps, scrolls and selects as ever,
@@ -136,7 +133,7 @@ impl Session {
     ///
     /// When the terminal can't be written to.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        let _screen = screen();
+        let mut out = io::stdout().lock();
         if !TAKEN.load(Ordering::SeqCst) {
             // It goes on at once, and will be drawn then.
             return Ok(());
@@ -144,9 +141,13 @@ impl Session {
         if ANEW.swap(false, Ordering::SeqCst) {
             self.begin_anew()?;
         }
-        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal.draw(draw)?;
-        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+        let mut frame = Vec::new();
+        queue!(frame, BeginSynchronizedUpdate)?;
+        frame.append(&mut self.pending.0.borrow_mut());
+        queue!(frame, EndSynchronizedUpdate)?;
+        out.write_all(&frame)?;
+        out.flush()
     }
 
     /// Columns and rows.
@@ -163,6 +164,21 @@ impl Drop for Session {
     fn drop(&mut self) {
         OPEN.store(false, Ordering::SeqCst);
         give_back();
+    }
+}
+
+/// What a frame is made of until it is whole: ratatui flushes several times a frame, and nothing of
+/// one that a panic cut off may reach the terminal after it was given back.
+#[derive(Debug, Clone, Default)]
+struct Pending(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -217,6 +233,7 @@ fn leave(out: &mut impl Write) -> io::Result<()> {
 fn give_back_on_panic() {
     let report = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
+        let _no_frame_after_this = io::stdout().lock();
         give_back();
         report(info);
     }));
@@ -233,9 +250,9 @@ fn answer_signals() -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
     std::thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
+            let _no_frame_after_this = io::stdout().lock();
             match signal {
                 SIGTSTP if has_shell() => {
-                    let _screen = screen();
                     give_back();
                     let _ = emulate_default_handler(signal);
                 }
@@ -255,7 +272,6 @@ fn answer_signals() -> io::Result<()> {
 /// shell has since had the terminal its own way.
 #[cfg(unix)]
 fn go_on() {
-    let _screen = screen();
     if OPEN.load(Ordering::SeqCst) {
         give_back();
         // Without a terminal, drawing will say so.

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::event::Event;
+use super::inject;
 use crate::catalog::Catalogs;
 use crate::decode::{Decoder, Report};
 
@@ -70,6 +71,7 @@ impl Worker {
                 while let Ok(newer) = waiting.try_recv() {
                     job = newer;
                 }
+                inject::panic_at("decode");
                 if sender.send(job.run()).is_err() {
                     break;
                 }
@@ -90,7 +92,7 @@ impl Worker {
         let event = match self.done.recv_timeout(within) {
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout) => return None,
-            // The decoder panicked, and the panic was reported.
+            // The decoder panicked, which ends the program.
             Err(RecvTimeoutError::Disconnected) => {
                 self.newest = 0;
                 return None;
