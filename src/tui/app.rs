@@ -8,6 +8,8 @@ mod reading;
 mod taking;
 
 use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use ratatui::layout::Rect;
 
@@ -64,6 +66,8 @@ pub struct App {
     date: fn() -> String,
     decoder: LateDecoder,
     job: Option<Job>,
+    /// Tells the last job that nobody wants its report any more.
+    given_up: Arc<AtomicBool>,
     /// How many jobs there were.
     jobs: u64,
     running: bool,
@@ -93,6 +97,7 @@ impl App {
             effects: Vec::new(),
             date: start.date,
             job: None,
+            given_up: Arc::default(),
             jobs: 0,
             running: true,
         };
@@ -348,6 +353,10 @@ impl App {
     }
 
     fn back(&mut self) {
+        if self.give_up() {
+            self.notice = Some("decoding was given up; the same key again closes the box".into());
+            return;
+        }
         match self.pages.pop() {
             Some(Page::Paste(paste)) => self.history.keep(paste.text()),
             Some(_) => {}

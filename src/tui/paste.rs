@@ -14,6 +14,17 @@ use crate::report::note::Subject;
 /// Longer texts are decoded whole, but only this much of them is shown, and they can't be edited.
 const FOLD: usize = 64 * 1024;
 
+/// How far the report on a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    /// It is there, or there is nothing to decode.
+    Settled,
+    /// It is still to come.
+    Waiting,
+    /// It will not come.
+    GivenUp,
+}
+
 /// The state of the paste box.
 #[derive(Debug)]
 pub(crate) struct PasteBox {
@@ -25,7 +36,7 @@ pub(crate) struct PasteBox {
     pub(crate) stand_ins: StandIns,
     /// None while there is no text, or none that is decoded.
     pub(crate) report: Option<Report>,
-    waiting: bool,
+    progress: Progress,
     /// Which of [`PasteBox::findings`] is chosen.
     pub(crate) chosen: usize,
     /// The first line of the findings on the screen.
@@ -42,7 +53,8 @@ impl PasteBox {
         area.set_cursor_line_style(Style::new());
         area.set_selection_style(Style::new().reversed());
         let text = text.to_owned();
-        Self { text, area, stand_ins, report: None, waiting: false, chosen: 0, top: 0 }
+        let progress = Progress::Settled;
+        Self { text, area, stand_ins, report: None, progress, chosen: 0, top: 0 }
     }
 
     /// The text to decode.
@@ -58,7 +70,7 @@ impl PasteBox {
     /// Takes what the decoder says of the text, and goes to the first finding's place.
     pub(crate) fn set_report(&mut self, report: Report) {
         self.report = Some(report).filter(|_| !self.text.trim().is_empty());
-        self.waiting = false;
+        self.progress = Progress::Settled;
         self.chosen = 0;
         self.top = 0;
     }
@@ -66,14 +78,24 @@ impl PasteBox {
     /// Has no report until one comes.
     pub(crate) fn wait_for_report(&mut self) {
         self.report = None;
-        self.waiting = true;
+        self.progress = Progress::Waiting;
         self.chosen = 0;
         self.top = 0;
     }
 
     /// Whether a report is still to come.
     pub(crate) fn is_waiting(&self) -> bool {
-        self.waiting
+        self.progress == Progress::Waiting
+    }
+
+    /// Waits no more: the text stays without a report.
+    pub(crate) fn give_up(&mut self) {
+        self.progress = Progress::GivenUp;
+    }
+
+    /// Whether the report was given up.
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.progress == Progress::GivenUp
     }
 
     /// What can be chosen: the findings, then what was weighed and not claimed.

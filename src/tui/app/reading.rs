@@ -77,6 +77,7 @@ impl App {
                 self.open_entry(Visit { record, finding });
             }
             Some((_, None)) => self.notice = Some("the catalog has no entry for this".into()),
+            None if paste.is_given_up() => self.decode(),
             None if paste.is_waiting() => self.notice = Some("still decoding".into()),
             None => {
                 self.notice = Some("nothing is recognised, so there is no entry to open".into());

@@ -1,6 +1,7 @@
 use ratatui::crossterm::event::KeyCode;
 
 use super::*;
+use crate::tui::Decoded;
 
 fn app() -> App {
     App::new(Start::new(Catalogs::builtin()), (80, 24))
@@ -268,6 +269,33 @@ fn a_report_on_an_older_text_comes_too_late() {
     paste(&mut app, "{short}");
     work(&mut app);
     assert_eq!(paste_box(&app).chosen(), None);
+}
+
+#[test]
+fn decoding_can_be_given_up_and_taken_up_again() {
+    let mut app = app();
+    paste(&mut app, &long("2001", 300_000));
+    let job = app.take_job().unwrap();
+    app.update(Action::Back);
+    assert!(app.notice.as_deref().is_some_and(|says| says.contains("given up")));
+    assert!(!paste_box(&app).is_waiting() && paste_box(&app).is_given_up());
+    // It ends at once, without a report.
+    assert!(matches!(job.run(), Event::Decoded(Decoded { report: None, .. })));
+    app.update(Action::Open);
+    assert!(paste_box(&app).is_waiting());
+    work(&mut app);
+    assert_eq!(paste_box(&app).chosen().and_then(|found| found.code.as_deref()), Some("2001"));
+    app.update(Action::Back);
+    assert_eq!(open(&app), [""; 0]);
+}
+
+#[test]
+fn another_text_gives_up_the_one_before() {
+    let mut app = app();
+    paste(&mut app, &long("2001", 300_000));
+    let job = app.take_job().unwrap();
+    paste(&mut app, "{short}");
+    assert!(matches!(job.run(), Event::Decoded(Decoded { report: None, .. })));
 }
 
 #[test]

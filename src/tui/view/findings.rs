@@ -15,7 +15,9 @@ use crate::tui::theme::Theme;
 const EMPTY: &str = "A body, headers with a body, a log line: whatever you have. It is decoded \
                      while you type.";
 
-const WAITING: &str = "Keys work meanwhile.";
+const WAITING: &str = "Keys work meanwhile. Esc gives it up.";
+
+const GIVEN_UP: &str = "Enter decodes it after all.";
 
 const NOTHING: &str = "Esc leads back to the search: a word of the message or a code may be found \
                        there.";
@@ -34,6 +36,8 @@ impl Findings<'_> {
             let bytes = self.paste.text().len();
             return if self.paste.is_waiting() {
                 start.with(&format!("Decoding {bytes} bytes…"), theme[Role::Title])
+            } else if self.paste.is_given_up() {
+                start.with(&format!("Not decoded: {bytes} bytes"), theme[Role::Title])
             } else {
                 start.with("Paste a response here", theme[Role::Title])
             };
@@ -70,7 +74,12 @@ impl Findings<'_> {
         let theme = self.theme;
         let mut page = Page { lines: Vec::new(), places: Vec::new(), width, theme };
         let Some(report) = &self.paste.report else {
-            page.text("", if self.paste.is_waiting() { WAITING } else { EMPTY }, Role::Muted);
+            let says = match () {
+                () if self.paste.is_waiting() => WAITING,
+                () if self.paste.is_given_up() => GIVEN_UP,
+                () => EMPTY,
+            };
+            page.text("", says, Role::Muted);
             return page;
         };
         if let Some(advice) = &report.advice {
