@@ -14,6 +14,7 @@ mod advice;
 mod clean;
 mod embedded;
 mod escape;
+mod fields;
 mod http;
 mod judge;
 mod layer;
@@ -35,6 +36,7 @@ mod weights;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+pub use fields::{Field, fields};
 pub use verdict::{Capture, Confidence, Evidence, Finding, HttpReading, Kind, Report, Verdict};
 
 use crate::catalog::{Catalog, Catalogs, Entry, Format};

@@ -8,6 +8,7 @@ use tui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
 
 use super::keymap::Key;
 use super::stand_ins::StandIns;
+use super::visits::Found;
 use crate::decode::{Finding, Report};
 use crate::report::note::Subject;
 
@@ -107,10 +108,19 @@ impl PasteBox {
         self.findings().nth(self.chosen)
     }
 
-    /// One of the findings, with the text that it is in.
-    pub(crate) fn subject<'a>(&'a self, finding: &'a Finding) -> Option<Subject<'a>> {
-        let report = self.report.as_ref()?;
-        Some(Subject::Response { text: &self.text, report, finding })
+    /// One of the findings, with the text that it is in; the text alone when nothing was found.
+    pub(crate) fn subject<'a>(&'a self, finding: Option<&'a Finding>) -> Option<Subject<'a>> {
+        let (text, report) = (self.text.as_str(), self.report.as_ref()?);
+        Some(match finding {
+            Some(finding) => Subject::Response { text, report, finding },
+            None => Subject::Unrecognised { text, report },
+        })
+    }
+
+    /// One of the findings, to be shown elsewhere, with the status of the response.
+    pub(crate) fn found(&self, finding: &Finding) -> Found {
+        let http = self.report.as_ref().and_then(|report| report.http.clone());
+        Found { finding: finding.clone(), http }
     }
 
     /// Chooses the finding `by` findings further, round at the ends, and goes to its place.

@@ -59,6 +59,7 @@ pub(crate) fn piece(
             Subject::Response { finding, .. } if finding.said.is_some() => {
                 redactor.mask(finding.said.as_deref()?)
             }
+            Subject::Unrecognised { .. } => return None,
             _ => Some(subject.record()?.messages.join("\n")).filter(|text| !text.is_empty())?,
         },
         Piece::Entry => {
@@ -72,7 +73,9 @@ pub(crate) fn piece(
         Piece::Json => {
             match subject {
                 Subject::Entry(record) => json::entries(&mut out, catalogs, [record]),
-                Subject::Response { report, .. } => json::report(&mut out, catalogs, report),
+                Subject::Response { report, .. } | Subject::Unrecognised { report, .. } => {
+                    json::report(&mut out, catalogs, report)
+                }
             }
             .ok()?;
             redactor.mask(&String::from_utf8(out).ok()?)
@@ -99,7 +102,10 @@ impl Prompt {
     pub(crate) fn new(subject: Subject<'_>) -> Self {
         let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
         let code: String = subject.code().unwrap_or("error").chars().map(plain).take(48).collect();
-        let name = format!("{}-{code}.md", subject.catalog().id);
+        let name = match subject.catalog() {
+            Some(catalog) => format!("{}-{code}.md", catalog.id),
+            None => "unrecognised.md".to_owned(),
+        };
         Self { line: LineEdit::new(&name), replace: false }
     }
 

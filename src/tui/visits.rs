@@ -1,13 +1,20 @@
 //! The entries that were read, to go back and forward through them as in a web browser.
 
 use crate::catalog::Record;
-use crate::decode::Finding;
+use crate::decode::{Finding, HttpReading};
+
+/// A finding, with the HTTP status of the response that it is in.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) finding: Finding,
+    pub(crate) http: Option<HttpReading>,
+}
 
 /// An entry that was read, with the finding that led to it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Visit {
     pub(crate) record: Record,
-    pub(crate) finding: Option<Box<Finding>>,
+    pub(crate) found: Option<Box<Found>>,
 }
 
 /// The visits, oldest first.
@@ -48,7 +55,7 @@ mod tests {
     use crate::catalog::Catalogs;
 
     fn visit(number: usize) -> Visit {
-        Visit { record: Catalogs::builtin().records().nth(number).unwrap(), finding: None }
+        Visit { record: Catalogs::builtin().records().nth(number).unwrap(), found: None }
     }
 
     #[test]
