@@ -93,6 +93,7 @@ pub fn write(
     redactor: &mut Redactor,
     date: &str,
 ) -> io::Result<()> {
+    let masked = subject.text().map(|text| redactor.mask(text));
     match subject {
         Subject::Entry(record) => {
             writeln!(out, "# {} {}\n", prose(record.catalog.tab), prose(&fields::heading(record)))?;
@@ -111,15 +112,17 @@ pub fn write(
         Subject::Response { report, finding, .. } => {
             response(out, catalogs, report, finding, redactor)?;
         }
-        Subject::Unrecognised { text, report } => unrecognised(out, text, report, redactor)?,
+        Subject::Unrecognised { report, .. } => {
+            unrecognised(out, masked.as_deref().unwrap_or_default(), report, redactor)?;
+        }
     }
     if let Some(source) = subject.catalog().map(|catalog| catalog.source) {
         let (title, url) = (prose(source.title), printable(source.url));
         line(out, "Source", &format!("[{title}](<{url}>), read {}", prose(source.captured)))?;
     }
     line(out, "Noted", &format!("{}, with errdex {}", prose(date), env!("CARGO_PKG_VERSION")))?;
-    if let Some(text) = subject.text() {
-        quote(out, &redactor.mask(text))?;
+    if let Some(text) = &masked {
+        quote(out, text)?;
     }
     if let Some(masked) = redactor.summary() {
         writeln!(out, "\nMasked: {masked}.")?;
@@ -194,7 +197,8 @@ fn response(
     Ok(())
 }
 
-/// What is there of a response that nobody knows, for whoever goes on from here.
+/// What is there of a response that nobody knows, for whoever goes on from here. Its `text` is
+/// masked already: a value alone doesn't tell that it is secret.
 fn unrecognised(
     out: &mut dyn Write,
     text: &str,
@@ -211,9 +215,7 @@ fn unrecognised(
         line(out, "Answered by", &prose(&masked(layer)))?;
     }
     let fields = decode::fields(text, FIELDS);
-    let fields = fields
-        .iter()
-        .map(|it| format!("{} = {}", prose(&masked(&it.at)), code(&masked(&it.value))));
+    let fields = fields.iter().map(|it| format!("{} = {}", prose(&it.at), code(&it.value)));
     list(out, "Fields", &fields.collect::<Vec<_>>())?;
     let advice = report.advice.as_deref().map(|advice| prose(&masked(advice)));
     list(out, ADVICE, advice.as_slice())

@@ -22,6 +22,7 @@ use super::effect::{Effect, Outcome};
 use super::event::Event;
 use super::history::History;
 use super::keymap::{Key, Keymap, Scope};
+use super::kin::LateKin;
 use super::layout;
 use super::palette::{Does, Palette};
 use super::paste::PasteBox;
@@ -52,6 +53,7 @@ pub struct App {
     pub(crate) peek: usize,
     /// What is related to the entry in sight.
     pub(crate) related: Related,
+    kin: LateKin,
     in_sight: Option<Record>,
     /// Whose related entries are known.
     related_to: Option<Record>,
@@ -80,7 +82,7 @@ impl App {
         let mut app = Self {
             browse: Browse::new(&start.catalogs, &start.query),
             decoder: LateDecoder::new(&start.catalogs),
-            catalogs: start.catalogs,
+            catalogs: start.catalogs.clone(),
             theme: start.theme,
             by_background: start.by_background,
             ascii: start.ascii,
@@ -88,6 +90,7 @@ impl App {
             pages: Vec::new(),
             peek: 0,
             related: Related::default(),
+            kin: LateKin::new(&start.catalogs),
             in_sight: None,
             related_to: None,
             visits: Visits::default(),
@@ -111,6 +114,7 @@ impl App {
     /// Begins what takes too long for the first frame.
     pub(crate) fn prepare(&mut self) {
         self.browse.prepare();
+        self.kin.begin();
     }
 
     /// Whether very large catalogs are still to be searched for what was typed.
@@ -259,9 +263,11 @@ impl App {
         // Reading all of very large catalogs is for an entry that was opened, not for every key.
         let related = in_sight.filter(|_| self.browse.is_small() || !self.pages.is_empty());
         if related != self.related_to {
-            self.related_to = related;
-            self.related =
-                related.map_or_else(Related::default, |record| Related::to(record, &self.catalogs));
+            // Where it takes a while to know, the next event finds it.
+            let kin = self.kin.get();
+            self.related_to = kin.and(related);
+            let known = related.zip(kin).map(|(record, kin)| Related::to(record, kin));
+            self.related = known.unwrap_or_default();
         }
     }
 

@@ -542,3 +542,73 @@ fn a_file_is_asked_for_and_replaced_only_when_asked_again() {
     app.answer(Outcome::Saved("done".into()));
     assert_eq!((open(&app).len(), app.notice.as_deref()), (0, Some("done")));
 }
+
+/// The texts of the entry in sight.
+fn read(app: &App) -> String {
+    let lines = app.detail().unwrap().lines(100);
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn the_entry_of_a_finding_tells_the_status_of_the_response() {
+    let body = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
+    for (head, says) in [
+        ("", "not documented"),
+        ("HTTP/1.1 400 Bad Request\n\n", "400 Bad Request in the response (not documented)"),
+    ] {
+        let mut app = app();
+        paste(&mut app, &format!("{head}{body}"));
+        update(&mut app, &[Action::Open]);
+        assert_eq!(reading(&app), Some(("uipath", "1001")));
+        assert!(read(&app).contains(&format!("HTTP   {says}\n")), "{}", read(&app));
+        // It stays with the visit.
+        update(&mut app, &[Action::NextRelated, Action::Open, Action::VisitBack]);
+        assert!(read(&app).contains(&format!("HTTP   {says}\n")), "{}", read(&app));
+    }
+}
+
+#[test]
+fn an_unrecognised_response_is_taken_away() {
+    let body = "HTTP/1.1 502 Bad Gateway\n\n{\"oops\":{\"kind\":\"x\",\"password\":\"hunter2\",\"pin\":\"1234\"}}";
+    let taken = |action| {
+        let mut app = app();
+        paste(&mut app, body);
+        update(&mut app, &[Action::Take]);
+        assert_eq!(open(&app), ["paste", "take"]);
+        update(&mut app, &[action]);
+        (app.effects().pop(), app.notice.map(Cow::into_owned))
+    };
+    let (Some(Effect::Copy { what, text }), _) = taken(Action::CopyNote) else { panic!("no note") };
+    assert_eq!(what, "incident note, 2 secrets masked,");
+    for says in
+        ["# Unrecognised response", "502 Bad Gateway", "/oops/kind = `x`", "HTTP 502 speaks"]
+    {
+        assert!(text.contains(says), "{says} in {text}");
+    }
+    assert!(!text.contains("hunter2") && !text.contains("1234"), "{text}");
+    assert!(matches!(taken(Action::CopyJson), (Some(Effect::Copy { .. }), None)));
+    for action in [Action::CopyCode, Action::CopyMessage, Action::CopyEntry, Action::OpenPage] {
+        let (effect, notice) = taken(action);
+        assert!(effect.is_none() && notice.is_some(), "{action}");
+    }
+}
+
+#[test]
+fn a_click_takes_away() {
+    use crate::tui::{Gesture, Mouse};
+    let mut app = app();
+    write(&mut app, "1920");
+    let click = |app: &mut App, column, row| {
+        app.handle(Event::Mouse(Mouse { gesture: Gesture::Click, column, row }));
+    };
+    app.update(Action::Take);
+    let outline = app.menu().outline(app.screen);
+    // The second line inside the border.
+    click(&mut app, outline.x + 3, outline.y + 2);
+    assert!(matches!(app.effects().as_slice(), [Effect::Copy { text, .. }] if text == "1920"));
+    app.update(Action::Take);
+    click(&mut app, outline.x, outline.y);
+    assert_eq!(open(&app), ["take"]);
+    click(&mut app, 0, 0);
+    assert_eq!((open(&app).len(), app.effects().len()), (0, 0));
+}
