@@ -145,7 +145,7 @@ impl App {
             Event::Key(key) => self.press(key),
             Event::Mouse(mouse) => self.point(mouse),
             Event::Paste(text) => self.paste(&text),
-            Event::Resize(columns, rows) => self.screen = Rect::new(0, 0, columns, rows),
+            Event::Resize(columns, rows) => self.resize(columns, rows),
             Event::Background(background) => self.suit(background),
             Event::Decoded(decoded) => self.take_report(decoded),
         }
@@ -268,6 +268,15 @@ impl App {
             self.related_to = kin.and(related);
             let known = related.zip(kin).map(|(record, kin)| Related::to(record, kin));
             self.related = known.unwrap_or_default();
+        }
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) {
+        self.screen = Rect::new(0, 0, columns, rows);
+        for page in &mut self.pages {
+            if let Page::Paste(paste) = page {
+                paste.show_from_start();
+            }
         }
     }
 

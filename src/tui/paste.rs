@@ -143,6 +143,17 @@ impl PasteBox {
         }
     }
 
+    /// Shows the text from its start, as far as its cursor stays in sight: on a larger screen more
+    /// of it has room.
+    pub(crate) fn show_from_start(&mut self) {
+        let cursor = self.area.cursor();
+        self.area.move_cursor(CursorMove::Top);
+        self.area.scroll((i16::MIN, 0));
+        if let (Ok(row), Ok(column)) = (u16::try_from(cursor.0), u16::try_from(cursor.1)) {
+            self.area.move_cursor(CursorMove::Jump(row, column));
+        }
+    }
+
     /// Scrolls so that these lines of the findings are among the `height` on the screen.
     pub(crate) fn bring_into_sight(&mut self, lines: Range<usize>, height: usize) {
         self.top = self.top.max(lines.end.saturating_sub(height)).min(lines.start);

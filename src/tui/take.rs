@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
+use super::action::Action;
 use super::edit::LineEdit;
 use crate::catalog::Catalogs;
 use crate::redact::Redactor;
@@ -43,6 +44,25 @@ pub(crate) struct Taken {
     pub(crate) text: String,
 }
 
+/// Whether there is what an action takes away.
+pub(crate) fn offers(action: Action, subject: Subject<'_>) -> bool {
+    match action {
+        Action::CopyCode => subject.code().is_some(),
+        Action::CopyMessage => has_message(subject),
+        Action::CopyEntry => subject.record().is_some(),
+        Action::OpenPage => subject.catalog().is_some(),
+        _ => true,
+    }
+}
+
+fn has_message(subject: Subject<'_>) -> bool {
+    let said = match subject {
+        Subject::Response { finding, .. } => finding.said.is_some(),
+        Subject::Entry(_) | Subject::Unrecognised { .. } => false,
+    };
+    said || subject.record().is_some_and(|record| !record.messages.is_empty())
+}
+
 /// The text of a piece; none where there is no such thing.
 pub(crate) fn piece(
     piece: Piece,
@@ -59,7 +79,6 @@ pub(crate) fn piece(
             Subject::Response { finding, .. } if finding.said.is_some() => {
                 redactor.mask(finding.said.as_deref()?)
             }
-            Subject::Unrecognised { .. } => return None,
             _ => Some(subject.record()?.messages.join("\n")).filter(|text| !text.is_empty())?,
         },
         Piece::Entry => {

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::fmt;
-use std::io::{self, Write};
+use std::io::{self, StdoutLock, Write};
 use std::panic;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,6 +31,12 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// Whether the terminal was taken anew, so that nothing is known of what is on it.
 static ANEW: AtomicBool = AtomicBool::new(false);
+
+/// Held by whoever draws, while the program is stopped, and from giving the terminal back to the
+/// end, so that no frame comes after that.
+fn screen() -> StdoutLock<'static> {
+    io::stdout().lock()
+}
 
 /// The terminal while the browser has it; dropping it gives it back.
 #[derive(Debug)]
@@ -67,7 +73,7 @@ impl Session {
     /// When the terminal can't be written to.
     pub fn take_mouse(&mut self) -> io::Result<()> {
         self.mouse = true;
-        execute!(io::stdout(), TakeMouse)
+        execute!(screen(), TakeMouse)
     }
 
     /// Stops the program as Ctrl-Z does outside, until the shell lets it go on. Where nobody could,
@@ -93,7 +99,7 @@ impl Session {
     ///
     /// When the terminal can't be written to.
     pub fn ask_background() -> io::Result<()> {
-        let mut out = io::stdout().lock();
+        let mut out = screen();
         out.write_all(background::QUESTION.as_bytes())?;
         out.flush()
     }
@@ -133,7 +139,7 @@ impl Session {
     ///
     /// When the terminal can't be written to.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        let mut out = io::stdout().lock();
+        let mut out = screen();
         if !TAKEN.load(Ordering::SeqCst) {
             // It goes on at once, and will be drawn then.
             return Ok(());
@@ -233,7 +239,7 @@ fn leave(out: &mut impl Write) -> io::Result<()> {
 fn give_back_on_panic() {
     let report = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        let _no_frame_after_this = io::stdout().lock();
+        let _screen = screen();
         give_back();
         report(info);
     }));
@@ -250,15 +256,11 @@ fn answer_signals() -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
     std::thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
-            let _no_frame_after_this = io::stdout().lock();
             match signal {
-                SIGTSTP if has_shell() => {
-                    give_back();
-                    let _ = emulate_default_handler(signal);
-                }
-                SIGTSTP => {}
+                SIGTSTP if !has_shell() => {}
                 SIGCONT => go_on(),
                 _ => {
+                    let _screen = screen();
                     give_back();
                     let _ = emulate_default_handler(signal);
                 }
@@ -272,6 +274,7 @@ fn answer_signals() -> io::Result<()> {
 /// shell has since had the terminal its own way.
 #[cfg(unix)]
 fn go_on() {
+    let _screen = screen();
     if OPEN.load(Ordering::SeqCst) {
         give_back();
         // Without a terminal, drawing will say so.

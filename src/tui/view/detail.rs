@@ -211,8 +211,12 @@ impl Detail<'_> {
             1 => page.heading("Message", ""),
             _ => page.heading("Messages", ""),
         }
-        for (i, message) in messages.iter().enumerate() {
-            let matched = self.finding.filter(|finding| finding.message == Some(i));
+        // The one of the paste comes first.
+        let of_paste = self.finding.and_then(|finding| finding.message);
+        let mut order: Vec<usize> = (0..messages.len()).collect();
+        order.sort_by_key(|&i| Some(i) != of_paste);
+        for (i, message) in order.into_iter().filter_map(|i| Some((i, messages.get(i)?))) {
+            let matched = self.finding.filter(|_| Some(i) == of_paste);
             let (lead, text) = match matched {
                 Some(finding) => ("▸ ", self.bound(message, &finding.captures)),
                 // Without a finding none is marked, and one alone needs no mark.

@@ -134,7 +134,11 @@ fn says(report: &Report) -> String {
         }
         (Verdict::VendorOnly, _) => format!("from {vendor}, but the response carries no code"),
         (Verdict::NotRecognised, _) => match &report.layer {
-            Some(layer) => format!("it was {layer} that answered, not a vendor's API"),
+            Some(layer) => match layer.as_str() {
+                "empty body" => "the body is empty".to_owned(),
+                page if page.ends_with(" page") => format!("a {page} answered, not a vendor's API"),
+                layer => format!("it was {layer} that answered, not a vendor's API"),
+            },
             None => "no catalog knows this text".to_owned(),
         },
     }
@@ -389,8 +393,10 @@ mod tests {
         let likely = |code| finding("pagerduty", code, Confidence::Likely);
         let mut without_code = likely("x");
         without_code.code = None;
-        let mut proxied = report(Verdict::NotRecognised);
-        proxied.layer = Some("nginx".to_owned());
+        let behind = |layer: &str| Report {
+            layer: Some(layer.to_owned()),
+            ..report(Verdict::NotRecognised)
+        };
         for (report, sentence) in [
             (
                 one(Verdict::Identified, likely("1001")),
@@ -409,7 +415,9 @@ mod tests {
                 " Vendor only: from PagerDuty, but the response carries no code",
             ),
             (report(Verdict::NotRecognised), " Not recognised: no catalog knows this text"),
-            (proxied, " Not recognised: it was nginx that answered, not a vendor's API"),
+            (behind("nginx"), " Not recognised: it was nginx that answered, not a vendor's API"),
+            (behind("web page"), " Not recognised: a web page answered, not a vendor's API"),
+            (behind("empty body"), " Not recognised: the body is empty"),
         ] {
             assert_eq!(written(report, 0).lines().next(), Some(sentence));
         }

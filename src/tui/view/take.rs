@@ -10,7 +10,7 @@ use crate::report::note::Subject;
 use crate::tui::action::Action;
 use crate::tui::keymap::{Binding, Key, Keymap, Scope};
 use crate::tui::layout;
-use crate::tui::take::Prompt;
+use crate::tui::take::{self, Prompt};
 use crate::tui::text::Rich;
 use crate::tui::theme::Theme;
 
@@ -25,10 +25,13 @@ pub(crate) struct Menu<'a> {
 }
 
 impl Menu<'_> {
-    /// The ways, one a line.
+    /// The ways that lead to something, one a line.
     fn ways(&self) -> impl Iterator<Item = (&Key, &Binding)> {
         let bindings = self.keymap.bindings(&[Scope::Take]);
-        bindings.filter_map(|binding| Some((binding.keys.first()?, binding)))
+        let leads = |binding: &&Binding| {
+            self.subject.is_none_or(|subject| take::offers(binding.action, subject))
+        };
+        bindings.filter(leads).filter_map(|binding| Some((binding.keys.first()?, binding)))
     }
 
     fn lines(&self, width: usize) -> Vec<Line<'static>> {
