@@ -13,6 +13,7 @@ mod history;
 mod inject;
 pub mod keylist;
 pub mod keymap;
+mod kin;
 mod layout;
 mod outside;
 mod palette;

@@ -8,6 +8,8 @@ mod reading;
 mod taking;
 
 use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use ratatui::layout::Rect;
 
@@ -20,6 +22,7 @@ use super::effect::{Effect, Outcome};
 use super::event::Event;
 use super::history::History;
 use super::keymap::{Key, Keymap, Scope};
+use super::kin::LateKin;
 use super::layout;
 use super::palette::{Does, Palette};
 use super::paste::PasteBox;
@@ -50,6 +53,7 @@ pub struct App {
     pub(crate) peek: usize,
     /// What is related to the entry in sight.
     pub(crate) related: Related,
+    kin: LateKin,
     in_sight: Option<Record>,
     /// Whose related entries are known.
     related_to: Option<Record>,
@@ -64,6 +68,8 @@ pub struct App {
     date: fn() -> String,
     decoder: LateDecoder,
     job: Option<Job>,
+    /// Tells the last job that nobody wants its report any more.
+    given_up: Arc<AtomicBool>,
     /// How many jobs there were.
     jobs: u64,
     running: bool,
@@ -76,7 +82,7 @@ impl App {
         let mut app = Self {
             browse: Browse::new(&start.catalogs, &start.query),
             decoder: LateDecoder::new(&start.catalogs),
-            catalogs: start.catalogs,
+            catalogs: start.catalogs.clone(),
             theme: start.theme,
             by_background: start.by_background,
             ascii: start.ascii,
@@ -84,6 +90,7 @@ impl App {
             pages: Vec::new(),
             peek: 0,
             related: Related::default(),
+            kin: LateKin::new(&start.catalogs),
             in_sight: None,
             related_to: None,
             visits: Visits::default(),
@@ -93,6 +100,7 @@ impl App {
             effects: Vec::new(),
             date: start.date,
             job: None,
+            given_up: Arc::default(),
             jobs: 0,
             running: true,
         };
@@ -106,6 +114,7 @@ impl App {
     /// Begins what takes too long for the first frame.
     pub(crate) fn prepare(&mut self) {
         self.browse.prepare();
+        self.kin.begin();
     }
 
     /// Whether very large catalogs are still to be searched for what was typed.
@@ -136,7 +145,7 @@ impl App {
             Event::Key(key) => self.press(key),
             Event::Mouse(mouse) => self.point(mouse),
             Event::Paste(text) => self.paste(&text),
-            Event::Resize(columns, rows) => self.screen = Rect::new(0, 0, columns, rows),
+            Event::Resize(columns, rows) => self.resize(columns, rows),
             Event::Background(background) => self.suit(background),
             Event::Decoded(decoded) => self.take_report(decoded),
         }
@@ -254,9 +263,20 @@ impl App {
         // Reading all of very large catalogs is for an entry that was opened, not for every key.
         let related = in_sight.filter(|_| self.browse.is_small() || !self.pages.is_empty());
         if related != self.related_to {
-            self.related_to = related;
-            self.related =
-                related.map_or_else(Related::default, |record| Related::to(record, &self.catalogs));
+            // Where it takes a while to know, the next event finds it.
+            let kin = self.kin.get();
+            self.related_to = kin.and(related);
+            let known = related.zip(kin).map(|(record, kin)| Related::to(record, kin));
+            self.related = known.unwrap_or_default();
+        }
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) {
+        self.screen = Rect::new(0, 0, columns, rows);
+        for page in &mut self.pages {
+            if let Page::Paste(paste) = page {
+                paste.show_from_start();
+            }
         }
     }
 
@@ -348,6 +368,10 @@ impl App {
     }
 
     fn back(&mut self) {
+        if self.give_up() {
+            self.notice = Some("decoding was given up; the same key again closes the box".into());
+            return;
+        }
         match self.pages.pop() {
             Some(Page::Paste(paste)) => self.history.keep(paste.text()),
             Some(_) => {}

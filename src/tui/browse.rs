@@ -100,7 +100,8 @@ impl Browse {
         self.shown.get(self.selected).copied()
     }
 
-    /// Changes the search line, and what matches with it; the best match is then selected.
+    /// Changes the search line, and what matches with it. The best match is then selected, unless
+    /// another was and still matches.
     pub(crate) fn edit(&mut self, edit: impl FnOnce(&mut LineEdit)) {
         let before = self.line.text().to_owned();
         edit(&mut self.line);
@@ -153,6 +154,9 @@ impl Browse {
             self.found = Some(found);
         }
         self.due = false;
+        // Whoever went down to an entry and types on still means that one.
+        let refined = !self.query.is_empty() && !query.is_empty();
+        let keep = self.record().filter(|_| refined && self.selected > 0);
         self.query = query;
         self.tabs.iter_mut().for_each(|tab| {
             tab.count = match (&self.found, &self.index) {
@@ -160,7 +164,7 @@ impl Browse {
                 _ => tab.total,
             }
         });
-        self.show(None);
+        self.show(keep);
     }
 
     /// Sees a search to its end: what comes next depends on what matches.

@@ -306,7 +306,7 @@ pub const BINDINGS: &[Binding] = {
         bind(Palette, &[Key::ctrl('w'), Key::alt(Backspace)], Action::EraseWord, QUIET, "Delete the word before the cursor."),
         bind(Palette, &[Key::ctrl('u')], Action::Clear, QUIET, "Empty the line."),
 
-        bind(Take, &[Key::char('n'), key(Enter)], Action::CopyNote, ("note", 5), "Copy the incident note, with secrets masked."),
+        bind(Take, &[Key::char('n'), key(Enter)], Action::CopyNote, ("note", 7), "Copy the incident note, with secrets masked."),
         bind(Take, &[Key::char('c')], Action::CopyCode, ("code", 5), "Copy the code."),
         bind(Take, &[Key::char('m')], Action::CopyMessage, ("message", 4), "Copy the message."),
         bind(Take, &[Key::char('e')], Action::CopyEntry, QUIET, "Copy the entry as Markdown."),

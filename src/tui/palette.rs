@@ -36,6 +36,15 @@ impl Palette {
     /// The items that have every typed word: what can be done in these scopes first, each action
     /// once, then the vendors, then what can be done elsewhere.
     pub(crate) fn items(&self, keymap: &Keymap, scopes: &[Scope], tabs: &[Tab]) -> Vec<Item> {
+        // The keys of numbered tabs hold in the list, which the tabs are above.
+        let numbered: Vec<&Binding> =
+            (keymap.bindings(scopes).chain(keymap.bindings(&[Scope::List])))
+                .filter(|binding| binding.action == Action::NumberedTab)
+                .collect();
+        let key_of_tab = |number| {
+            let mut keys = numbered.iter().flat_map(|binding| binding.keys.iter());
+            keys.find(|key| key.number() == Some(number)).map(ToString::to_string)
+        };
         let mut actions = Vec::new();
         let mut item = |binding: &Binding, elsewhere| {
             let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
@@ -57,7 +66,7 @@ impl Palette {
         items.extend(tabs.iter().enumerate().map(|(i, tab)| Item {
             does: Does::GoToTab(i),
             says: format!("Go to the tab {}.", tab.title()),
-            keys: if i < 9 { format!("Alt-{}", i + 1) } else { String::new() },
+            keys: key_of_tab(i + 1).unwrap_or_default(),
             elsewhere: None,
         }));
         for scope in Scope::ALL.iter().filter(|scope| !scopes.contains(scope)) {
@@ -74,7 +83,10 @@ impl Palette {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::crossterm::event::KeyCode;
+
     use super::*;
+    use crate::tui::keymap::Key;
 
     fn items(typed: &str, scopes: &[Scope]) -> Vec<Item> {
         Palette { line: LineEdit::new(typed), selected: 0 }.items(&Keymap::default(), scopes, &[])
@@ -99,6 +111,22 @@ mod tests {
         assert!(says("open PASTE").iter().any(|says| says.starts_with("Open the paste box")));
         assert_eq!(says("ctrl-c"), ["Quit."]);
         assert_eq!(says("zzzz"), [""; 0]);
+    }
+
+    #[test]
+    fn tabs_have_the_keys_that_go_to_them() {
+        let mut keymap = Keymap::default();
+        let keys_of_tabs = |keymap: &Keymap, scope| -> Vec<String> {
+            let tab = Tab { catalog: None, total: 0, count: 0 };
+            let items = Palette::default().items(keymap, &[scope], &[tab; 10]);
+            let tabs = items.into_iter().filter(|item| matches!(item.does, Does::GoToTab(_)));
+            tabs.map(|item| item.keys).collect()
+        };
+        let keys = keys_of_tabs(&keymap, Scope::List);
+        assert_eq!((keys[0].as_str(), keys[8].as_str(), keys[9].as_str()), ("Alt-1", "Alt-9", ""));
+        assert_eq!(keys_of_tabs(&keymap, Scope::Detail)[1], "2");
+        keymap.rebind(Scope::List, Action::NumberedTab, vec![Key::plain(KeyCode::F(2))]);
+        assert_eq!(keys_of_tabs(&keymap, Scope::List)[..3], ["", "F2", ""]);
     }
 
     #[test]

@@ -8,11 +8,23 @@ use tui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
 
 use super::keymap::Key;
 use super::stand_ins::StandIns;
+use super::visits::Found;
 use crate::decode::{Finding, Report};
 use crate::report::note::Subject;
 
 /// Longer texts are decoded whole, but only this much of them is shown, and they can't be edited.
 const FOLD: usize = 64 * 1024;
+
+/// How far the report on a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    /// It is there, or there is nothing to decode.
+    Settled,
+    /// It is still to come.
+    Waiting,
+    /// It will not come.
+    GivenUp,
+}
 
 /// The state of the paste box.
 #[derive(Debug)]
@@ -25,7 +37,7 @@ pub(crate) struct PasteBox {
     pub(crate) stand_ins: StandIns,
     /// None while there is no text, or none that is decoded.
     pub(crate) report: Option<Report>,
-    waiting: bool,
+    progress: Progress,
     /// Which of [`PasteBox::findings`] is chosen.
     pub(crate) chosen: usize,
     /// The first line of the findings on the screen.
@@ -42,7 +54,8 @@ impl PasteBox {
         area.set_cursor_line_style(Style::new());
         area.set_selection_style(Style::new().reversed());
         let text = text.to_owned();
-        Self { text, area, stand_ins, report: None, waiting: false, chosen: 0, top: 0 }
+        let progress = Progress::Settled;
+        Self { text, area, stand_ins, report: None, progress, chosen: 0, top: 0 }
     }
 
     /// The text to decode.
@@ -58,7 +71,7 @@ impl PasteBox {
     /// Takes what the decoder says of the text, and goes to the first finding's place.
     pub(crate) fn set_report(&mut self, report: Report) {
         self.report = Some(report).filter(|_| !self.text.trim().is_empty());
-        self.waiting = false;
+        self.progress = Progress::Settled;
         self.chosen = 0;
         self.top = 0;
     }
@@ -66,14 +79,24 @@ impl PasteBox {
     /// Has no report until one comes.
     pub(crate) fn wait_for_report(&mut self) {
         self.report = None;
-        self.waiting = true;
+        self.progress = Progress::Waiting;
         self.chosen = 0;
         self.top = 0;
     }
 
     /// Whether a report is still to come.
     pub(crate) fn is_waiting(&self) -> bool {
-        self.waiting
+        self.progress == Progress::Waiting
+    }
+
+    /// Waits no more: the text stays without a report.
+    pub(crate) fn give_up(&mut self) {
+        self.progress = Progress::GivenUp;
+    }
+
+    /// Whether the report was given up.
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.progress == Progress::GivenUp
     }
 
     /// What can be chosen: the findings, then what was weighed and not claimed.
@@ -85,10 +108,19 @@ impl PasteBox {
         self.findings().nth(self.chosen)
     }
 
-    /// One of the findings, with the text that it is in.
-    pub(crate) fn subject<'a>(&'a self, finding: &'a Finding) -> Option<Subject<'a>> {
-        let report = self.report.as_ref()?;
-        Some(Subject::Response { text: &self.text, report, finding })
+    /// One of the findings, with the text that it is in; the text alone when nothing was found.
+    pub(crate) fn subject<'a>(&'a self, finding: Option<&'a Finding>) -> Option<Subject<'a>> {
+        let (text, report) = (self.text.as_str(), self.report.as_ref()?);
+        Some(match finding {
+            Some(finding) => Subject::Response { text, report, finding },
+            None => Subject::Unrecognised { text, report },
+        })
+    }
+
+    /// One of the findings, to be shown elsewhere, with the status of the response.
+    pub(crate) fn found(&self, finding: &Finding) -> Found {
+        let http = self.report.as_ref().and_then(|report| report.http.clone());
+        Found { finding: finding.clone(), http }
     }
 
     /// Chooses the finding `by` findings further, round at the ends, and goes to its place.
@@ -107,6 +139,17 @@ impl PasteBox {
         let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
         let row = before.matches('\n').count();
         if let (Ok(row), Ok(column)) = (u16::try_from(row), u16::try_from(column)) {
+            self.area.move_cursor(CursorMove::Jump(row, column));
+        }
+    }
+
+    /// Shows the text from its start, as far as its cursor stays in sight: on a larger screen more
+    /// of it has room.
+    pub(crate) fn show_from_start(&mut self) {
+        let cursor = self.area.cursor();
+        self.area.move_cursor(CursorMove::Top);
+        self.area.scroll((-i16::MAX, 0)); // the text area negates it
+        if let (Ok(row), Ok(column)) = (u16::try_from(cursor.0), u16::try_from(cursor.1)) {
             self.area.move_cursor(CursorMove::Jump(row, column));
         }
     }

@@ -49,7 +49,7 @@ impl StandIns {
         let Self { originals, stand_ins } = self;
         *stand_ins.entry(c).or_insert_with(|| {
             originals.push(c);
-            PRIVATE.into_iter().nth(originals.len() - 1).unwrap_or(char::REPLACEMENT_CHARACTER)
+            PRIVATE.clone().nth(originals.len() - 1).unwrap_or(char::REPLACEMENT_CHARACTER)
         })
     }
 

@@ -2,6 +2,7 @@
 //! and of those that wait there only the newest is decoded.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -10,7 +11,7 @@ use std::time::Duration;
 use super::event::Event;
 use super::inject;
 use crate::catalog::Catalogs;
-use crate::decode::{Decoder, Report};
+use crate::decode::{Decoder, Report, Stop};
 
 /// The decoder, made when the first text comes, since it takes longer than a frame may.
 #[derive(Debug, Clone)]
@@ -25,7 +26,15 @@ impl LateDecoder {
     }
 
     pub(crate) fn decode(&self, text: &str) -> Report {
-        self.decoder.get_or_init(|| Decoder::new(&self.catalogs)).decode(text.as_bytes(), None)
+        self.decoder().decode(text.as_bytes(), None)
+    }
+
+    fn decode_unless(&self, stop: Stop<'_>, text: &str) -> Option<Report> {
+        self.decoder().decode_unless(stop, text.as_bytes(), None)
+    }
+
+    fn decoder(&self) -> &Decoder {
+        self.decoder.get_or_init(|| Decoder::new(&self.catalogs))
     }
 }
 
@@ -35,20 +44,24 @@ pub struct Job {
     pub(crate) number: u64,
     pub(crate) text: String,
     pub(crate) decoder: LateDecoder,
+    /// Whether nobody wants the report any more.
+    pub(crate) given_up: Arc<AtomicBool>,
 }
 
 /// What came of a job.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decoded {
     pub(crate) number: u64,
-    pub(crate) report: Box<Report>,
+    /// None when the job was given up.
+    pub(crate) report: Option<Box<Report>>,
 }
 
 impl Job {
     /// Decodes the text; the event tells the browser.
     #[must_use]
     pub fn run(self) -> Event {
-        let report = Box::new(self.decoder.decode(&self.text));
+        let given_up = || self.given_up.load(Ordering::Relaxed);
+        let report = self.decoder.decode_unless(&given_up, &self.text).map(Box::new);
         Event::Decoded(Decoded { number: self.number, report })
     }
 }
@@ -120,7 +133,8 @@ mod tests {
         let mut worker = Worker::start().unwrap();
         for number in 1..=20 {
             let text = format!("{{\"error\":{{\"code\":{}}}}}", 2000 + number);
-            worker.give(Job { number, text, decoder: decoder.clone() });
+            let (decoder, given_up) = (decoder.clone(), Arc::default());
+            worker.give(Job { number, text, decoder, given_up });
         }
         let mut numbers = Vec::new();
         while worker.is_busy() {
@@ -132,5 +146,20 @@ mod tests {
         assert!(numbers.is_sorted(), "{numbers:?}");
         assert_eq!(numbers.last(), Some(&20));
         assert_eq!(worker.take(Duration::ZERO), None);
+    }
+    #[test]
+    fn a_job_that_is_given_up_ends_without_a_report() {
+        let decoder = LateDecoder::new(&Catalogs::builtin());
+        let mut worker = Worker::start().unwrap();
+        let given_up = Arc::new(AtomicBool::new(true));
+        worker.give(Job {
+            number: 1,
+            text: "{\"error\":{\"code\":2001}}".to_owned(),
+            decoder,
+            given_up,
+        });
+        let done = worker.take(Duration::from_secs(10));
+        assert_eq!(done, Some(Event::Decoded(Decoded { number: 1, report: None })));
+        assert!(!worker.is_busy());
     }
 }

@@ -1,6 +1,7 @@
 use ratatui::crossterm::event::KeyCode;
 
 use super::*;
+use crate::tui::Decoded;
 
 fn app() -> App {
     App::new(Start::new(Catalogs::builtin()), (80, 24))
@@ -271,6 +272,33 @@ fn a_report_on_an_older_text_comes_too_late() {
 }
 
 #[test]
+fn decoding_can_be_given_up_and_taken_up_again() {
+    let mut app = app();
+    paste(&mut app, &long("2001", 300_000));
+    let job = app.take_job().unwrap();
+    app.update(Action::Back);
+    assert!(app.notice.as_deref().is_some_and(|says| says.contains("given up")));
+    assert!(!paste_box(&app).is_waiting() && paste_box(&app).is_given_up());
+    // It ends at once, without a report.
+    assert!(matches!(job.run(), Event::Decoded(Decoded { report: None, .. })));
+    app.update(Action::Open);
+    assert!(paste_box(&app).is_waiting());
+    work(&mut app);
+    assert_eq!(paste_box(&app).chosen().and_then(|found| found.code.as_deref()), Some("2001"));
+    app.update(Action::Back);
+    assert_eq!(open(&app), [""; 0]);
+}
+
+#[test]
+fn another_text_gives_up_the_one_before() {
+    let mut app = app();
+    paste(&mut app, &long("2001", 300_000));
+    let job = app.take_job().unwrap();
+    paste(&mut app, "{short}");
+    assert!(matches!(job.run(), Event::Decoded(Decoded { report: None, .. })));
+}
+
+#[test]
 fn a_report_finds_its_box_below_a_popup() {
     let mut app = app();
     paste(&mut app, &long("2001", 300_000));
@@ -513,4 +541,74 @@ fn a_file_is_asked_for_and_replaced_only_when_asked_again() {
     assert_eq!(saves(&mut app), ("q.json".to_owned(), true, false));
     app.answer(Outcome::Saved("done".into()));
     assert_eq!((open(&app).len(), app.notice.as_deref()), (0, Some("done")));
+}
+
+/// The texts of the entry in sight.
+fn read(app: &App) -> String {
+    let lines = app.detail().unwrap().lines(100);
+    lines.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_entry_of_a_finding_tells_the_status_of_the_response() {
+    let body = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
+    for (head, says) in [
+        ("", "not documented"),
+        ("HTTP/1.1 400 Bad Request\n\n", "400 Bad Request in the response (not documented)"),
+    ] {
+        let mut app = app();
+        paste(&mut app, &format!("{head}{body}"));
+        update(&mut app, &[Action::Open]);
+        assert_eq!(reading(&app), Some(("uipath", "1001")));
+        assert!(read(&app).contains(&format!("HTTP   {says}\n")), "{}", read(&app));
+        // It stays with the visit.
+        update(&mut app, &[Action::NextRelated, Action::Open, Action::VisitBack]);
+        assert!(read(&app).contains(&format!("HTTP   {says}\n")), "{}", read(&app));
+    }
+}
+
+#[test]
+fn an_unrecognised_response_is_taken_away() {
+    let body = "HTTP/1.1 502 Bad Gateway\n\n{\"oops\":{\"kind\":\"x\",\"password\":\"hunter2\",\"pin\":\"1234\"}}";
+    let taken = |action| {
+        let mut app = app();
+        paste(&mut app, body);
+        update(&mut app, &[Action::Take]);
+        assert_eq!(open(&app), ["paste", "take"]);
+        update(&mut app, &[action]);
+        (app.effects().pop(), app.notice.map(Cow::into_owned))
+    };
+    let (Some(Effect::Copy { what, text }), _) = taken(Action::CopyNote) else { panic!("no note") };
+    assert_eq!(what, "incident note, 2 secrets masked,");
+    for says in
+        ["# Unrecognised response", "502 Bad Gateway", "/oops/kind = `x`", "HTTP 502 speaks"]
+    {
+        assert!(text.contains(says), "{says} in {text}");
+    }
+    assert!(!text.contains("hunter2") && !text.contains("1234"), "{text}");
+    assert!(matches!(taken(Action::CopyJson), (Some(Effect::Copy { .. }), None)));
+    for action in [Action::CopyCode, Action::CopyMessage, Action::CopyEntry, Action::OpenPage] {
+        let (effect, notice) = taken(action);
+        assert!(effect.is_none() && notice.is_some(), "{action}");
+    }
+}
+
+#[test]
+fn a_click_takes_away() {
+    use crate::tui::{Gesture, Mouse};
+    let mut app = app();
+    write(&mut app, "1920");
+    let click = |app: &mut App, column, row| {
+        app.handle(Event::Mouse(Mouse { gesture: Gesture::Click, column, row }));
+    };
+    app.update(Action::Take);
+    let outline = app.menu().outline(app.screen);
+    // The second line inside the border.
+    click(&mut app, outline.x + 3, outline.y + 2);
+    assert!(matches!(app.effects().as_slice(), [Effect::Copy { text, .. }] if text == "1920"));
+    app.update(Action::Take);
+    click(&mut app, outline.x, outline.y);
+    assert_eq!(open(&app), ["take"]);
+    click(&mut app, 0, 0);
+    assert_eq!((open(&app).len(), app.effects().len()), (0, 0));
 }

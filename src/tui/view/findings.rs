@@ -15,7 +15,9 @@ use crate::tui::theme::Theme;
 const EMPTY: &str = "A body, headers with a body, a log line: whatever you have. It is decoded \
                      while you type.";
 
-const WAITING: &str = "Keys work meanwhile.";
+const WAITING: &str = "Keys work meanwhile. Esc gives it up.";
+
+const GIVEN_UP: &str = "Enter decodes it after all.";
 
 const NOTHING: &str = "Esc leads back to the search: a word of the message or a code may be found \
                        there.";
@@ -34,6 +36,8 @@ impl Findings<'_> {
             let bytes = self.paste.text().len();
             return if self.paste.is_waiting() {
                 start.with(&format!("Decoding {bytes} bytes…"), theme[Role::Title])
+            } else if self.paste.is_given_up() {
+                start.with(&format!("Not decoded: {bytes} bytes"), theme[Role::Title])
             } else {
                 start.with("Paste a response here", theme[Role::Title])
             };
@@ -70,7 +74,12 @@ impl Findings<'_> {
         let theme = self.theme;
         let mut page = Page { lines: Vec::new(), places: Vec::new(), width, theme };
         let Some(report) = &self.paste.report else {
-            page.text("", if self.paste.is_waiting() { WAITING } else { EMPTY }, Role::Muted);
+            let says = match () {
+                () if self.paste.is_waiting() => WAITING,
+                () if self.paste.is_given_up() => GIVEN_UP,
+                () => EMPTY,
+            };
+            page.text("", says, Role::Muted);
             return page;
         };
         if let Some(advice) = &report.advice {
@@ -125,7 +134,11 @@ fn says(report: &Report) -> String {
         }
         (Verdict::VendorOnly, _) => format!("from {vendor}, but the response carries no code"),
         (Verdict::NotRecognised, _) => match &report.layer {
-            Some(layer) => format!("it was {layer} that answered, not a vendor's API"),
+            Some(layer) => match layer.as_str() {
+                "empty body" => "the body is empty".to_owned(),
+                page if page.ends_with(" page") => format!("a {page} answered, not a vendor's API"),
+                layer => format!("it was {layer} that answered, not a vendor's API"),
+            },
             None => "no catalog knows this text".to_owned(),
         },
     }
@@ -380,8 +393,10 @@ mod tests {
         let likely = |code| finding("pagerduty", code, Confidence::Likely);
         let mut without_code = likely("x");
         without_code.code = None;
-        let mut proxied = report(Verdict::NotRecognised);
-        proxied.layer = Some("nginx".to_owned());
+        let behind = |layer: &str| Report {
+            layer: Some(layer.to_owned()),
+            ..report(Verdict::NotRecognised)
+        };
         for (report, sentence) in [
             (
                 one(Verdict::Identified, likely("1001")),
@@ -400,7 +415,9 @@ mod tests {
                 " Vendor only: from PagerDuty, but the response carries no code",
             ),
             (report(Verdict::NotRecognised), " Not recognised: no catalog knows this text"),
-            (proxied, " Not recognised: it was nginx that answered, not a vendor's API"),
+            (behind("nginx"), " Not recognised: it was nginx that answered, not a vendor's API"),
+            (behind("web page"), " Not recognised: a web page answered, not a vendor's API"),
+            (behind("empty body"), " Not recognised: the body is empty"),
         ] {
             assert_eq!(written(report, 0).lines().next(), Some(sentence));
         }

@@ -27,11 +27,14 @@ impl Widget for Rule<'_> {
         let text = |text: &str| {
             Rich::new(&format!(" {text} "), self.theme[Role::Muted]).fit(inner.width.into())
         };
-        if !self.title.is_empty() {
-            text(self.title).render(inner.intersection(area), buffer);
+        // Where both have no room, the label says more.
+        let (title, label) = (text(self.title), text(self.label));
+        let room = self.label.is_empty() || title.width() + label.width() <= inner.width.into();
+        if !self.title.is_empty() && room {
+            title.render(inner.intersection(area), buffer);
         }
         if !self.label.is_empty() {
-            text(self.label).right_aligned().render(inner.intersection(area), buffer);
+            label.right_aligned().render(inner.intersection(area), buffer);
         }
     }
 }
