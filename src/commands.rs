@@ -20,7 +20,7 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
 use errdex::catalog::{Catalog, Catalogs};
 use errdex::report::Page;
-use errdex::{config as settings, report};
+use errdex::{config as settings, files, report};
 
 use self::config::Loaded;
 use crate::cli::{self, Cli, Color, Command};
@@ -114,7 +114,7 @@ pub(crate) fn fault(error: &anyhow::Error) -> Exit {
     if error.chain().any(closed) {
         return Exit::Found;
     }
-    tell(format!("errdex: {error:#}"));
+    tell(format!("errdex: {}", files::told(error.as_ref())));
     Exit::Fault
 }
 

@@ -13,6 +13,8 @@ use commands::Exit;
 
 fn main() -> ExitCode {
     panic_report::install();
+    #[cfg(unix)]
+    errdex::files::outlive_size_limit();
     panic::catch_unwind(run).unwrap_or(Exit::Fault).into()
 }
 
