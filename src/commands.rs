@@ -28,7 +28,7 @@ use crate::cli::{self, Cli, Color, Command};
 /// Columns of text that is not written to a terminal.
 const WIDTH: usize = 100;
 
-const STDOUT: &str = "cannot write to standard output";
+pub(crate) const STDOUT: &str = "cannot write to standard output";
 
 /// How the program ends; the numbers are a contract, listed in `--help`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

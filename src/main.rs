@@ -7,6 +7,7 @@ mod panic_report;
 use std::panic;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Parser;
 
 use commands::Exit;
@@ -26,6 +27,9 @@ fn run() -> Exit {
             commands::tell(error.render());
             Exit::Fault
         }
-        Err(help) => help.print().map_or(Exit::Fault, |()| Exit::Found),
+        Err(help) => match help.print().context(commands::STDOUT) {
+            Ok(()) => Exit::Found,
+            Err(error) => commands::fault(&error),
+        },
     }
 }
