@@ -87,7 +87,9 @@ fn named(asked: Option<&Path>) -> Option<PathBuf> {
 /// The file in the platform's usual place.
 fn usual() -> anyhow::Result<PathBuf> {
     let base = choose_base_strategy();
-    let base = base.context("no home folder is known, so there is no place for a configuration")?;
+    let base = base.context(
+        "no home folder is known, so there is no place for a configuration; name one with --config",
+    )?;
     Ok(base.config_dir().join("errdex").join("config.toml"))
 }
 

@@ -68,6 +68,16 @@ impl Tty {
         }
     }
 
+    /// Waits until the screen shows something else.
+    #[allow(dead_code)] // not every test that uses this module needs it
+    pub(crate) fn wait_for_another(&self, before: &str) {
+        let end = Instant::now() + PATIENCE;
+        while self.screen() == before {
+            assert!(Instant::now() < end, "nothing changes\n{before}");
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+
     /// Waits for the end, and tells the exit code.
     pub(crate) fn end(&mut self) -> u32 {
         let end = Instant::now() + PATIENCE;
