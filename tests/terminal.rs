@@ -13,6 +13,7 @@ mod pasting;
 #[path = "terminal/taking.rs"]
 mod taking;
 #[path = "support/tty.rs"]
+#[allow(dead_code)] // no test needs all of it
 mod tty;
 
 use std::thread;

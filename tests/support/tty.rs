@@ -1,6 +1,7 @@
 //! A program in a pseudo-terminal of its own, with nothing of the tester's surroundings.
 
 use std::io::{Read, Write};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -9,7 +10,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use vt100::{MouseProtocolMode, Parser, Screen};
 
 /// Far longer than anything here takes, on the slowest machine.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A program in a terminal of its own.
 pub(crate) struct Tty {
@@ -34,8 +35,6 @@ impl Tty {
         arguments: &[&str],
         environment: &[(&str, &str)],
     ) -> Self {
-        let pty = native_pty_system().openpty(size(80, 24)).unwrap();
-        let before = modes(&*pty.master);
         let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.env("TERM", "xterm-256color");
@@ -67,9 +66,28 @@ impl Tty {
             command.env(name, value);
         }
         command.cwd(env!("CARGO_MANIFEST_DIR"));
+        Self::spawn(command, size(80, 24))
+    }
+
+    /// Runs a shell script in `home` with nothing but this environment, on a screen so wide that
+    /// every message stands on one line.
+    pub(crate) fn script(script: &str, home: &Path, environment: &[(&str, &str)]) -> Self {
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", script]);
+        command.env_clear();
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        command.cwd(home);
+        Self::spawn(command, size(240, 24))
+    }
+
+    fn spawn(command: CommandBuilder, size: PtySize) -> Self {
+        let pty = native_pty_system().openpty(size).unwrap();
+        let before = modes(&*pty.master);
         let child = pty.slave.spawn_command(command).unwrap();
-        let parser =
-            Arc::new(Mutex::new(Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0)));
+        let screen = Parser::new(size.rows.try_into().unwrap(), size.cols.try_into().unwrap(), 0);
+        let parser = Arc::new(Mutex::new(screen));
         let mut output = pty.master.try_clone_reader().unwrap();
         let raw = Arc::new(Mutex::new(Vec::new()));
         let (screen, log) = (Arc::clone(&parser), Arc::clone(&raw));
@@ -103,6 +121,11 @@ impl Tty {
         let mut parser = self.parser.lock().unwrap();
         parser.screen_mut().set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
         self.master.resize(size(columns, rows)).unwrap();
+    }
+
+    /// The text on the screen.
+    pub(crate) fn screen(&self) -> String {
+        self.parser.lock().unwrap().screen().contents()
     }
 
     /// Waits until the screen is as it should be.
