@@ -75,7 +75,9 @@ fn nothing_that_is_drawn_can_steer_the_terminal() {
             for say in
                 [None, Some(Event::Paste(HIDDEN.replace('x', "{\n"))), Some(typed('\u{202e}'))]
             {
-                say.into_iter().for_each(|event| app.handle(event));
+                if let Some(event) = say {
+                    app.handle(event);
+                }
                 let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
                 terminal.draw(|frame| draw(&app, frame)).unwrap();
                 for cell in terminal.backend().buffer().content() {
@@ -98,7 +100,7 @@ fn evidence_is_marked_beside_hidden_characters() {
     let text = layout::paste(app.screen).text;
     let marked: String = (text.positions().map(|at| &buffer[at]))
         .filter(|cell| cell.fg == evidence.fg.unwrap() && cell.symbol() != " ")
-        .map(|cell| cell.symbol())
+        .map(ratatui::buffer::Cell::symbol)
         .collect();
     assert!(marked.contains("InvalidInputProvided") && marked.contains("2001"), "{marked}");
     assert!(!marked.contains('{') && !marked.contains('�'), "{marked}");
