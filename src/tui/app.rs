@@ -384,4 +384,6 @@ impl App {
 }
 
 #[cfg(test)]
+mod soak;
+#[cfg(test)]
 mod tests;

@@ -10,6 +10,9 @@ pub(crate) struct Found {
     pub(crate) http: Option<HttpReading>,
 }
 
+/// How many are kept; the oldest go first.
+const MOST: usize = 500;
+
 /// An entry that was read, with the finding that led to it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Visit {
@@ -32,6 +35,7 @@ impl Visits {
         if self.visits.last() != Some(&visit) {
             self.visits.push(visit);
         }
+        self.visits.drain(..self.visits.len().saturating_sub(MOST));
         self.at = self.visits.len() - 1;
     }
 
@@ -74,5 +78,16 @@ mod tests {
         visits.add(visit(5));
         assert_eq!(visits.forward(), None);
         assert_eq!(visits.back(true), Some(visit(1)));
+    }
+
+    #[test]
+    fn the_oldest_are_forgotten() {
+        let mut visits = Visits::default();
+        (0..=MOST).for_each(|number| visits.add(visit(number % 2)));
+        let mut back = 0;
+        while visits.back(true).is_some() {
+            back += 1;
+        }
+        assert_eq!(back, MOST - 1);
     }
 }
