@@ -2,8 +2,10 @@
 //! event leads from one state to the next, whatever the terminal is doing.
 
 mod mouse;
+mod moving;
 mod page;
 mod pasting;
+mod popups;
 mod reading;
 mod taking;
 
@@ -24,12 +26,11 @@ use super::history::History;
 use super::keymap::{Key, Keymap, Scope};
 use super::kin::LateKin;
 use super::layout;
-use super::palette::{Does, Palette};
+use super::palette::Palette;
 use super::paste::PasteBox;
 use super::related::Related;
 use super::take::Piece;
 use super::theme::{ByBackground, Theme};
-use super::view::{Commands, Findings, Help};
 use super::visits::Visits;
 use super::work::{Job, LateDecoder};
 use crate::catalog::{Catalogs, Record};
@@ -356,17 +357,6 @@ impl App {
         }
     }
 
-    /// Does what the palette lists at that place, as if its key had been pressed.
-    fn run_command(&mut self, place: usize) {
-        let Some(item) = self.commands().and_then(|commands| commands.item(place)) else { return };
-        self.pages.pop();
-        match (item.does, item.elsewhere) {
-            (_, Some(scope)) => self.notice = Some(scope.only().into()),
-            (Does::Act(action), None) => self.update(action),
-            (Does::GoToTab(tab), None) => self.go_to_tab(tab + 1),
-        }
-    }
-
     fn back(&mut self) {
         if self.give_up() {
             self.notice = Some("decoding was given up; the same key again closes the box".into());
@@ -385,64 +375,6 @@ impl App {
                 self.browse.edit(LineEdit::clear);
             }
         }
-    }
-
-    /// Moves what has the focus: the selection of the list, or the lines of what is open above it.
-    fn go(&mut self, motion: Motion) {
-        let last_command = self.commands().map(|commands| commands.items.len().saturating_sub(1));
-        if let (Some(last), Some(Page::Palette(palette))) = (last_command, self.pages.last_mut()) {
-            let height = Commands::area(self.screen).height;
-            palette.selected = motion.apply(palette.selected, height.into(), last);
-            return;
-        }
-        let Some((lines, height)) = self.extent() else {
-            self.browse.select(motion, self.list_height());
-            return;
-        };
-        if let Some(top) = self.pages.last_mut().and_then(Page::top) {
-            *top = motion.apply(*top, height, lines.saturating_sub(height));
-        }
-    }
-
-    /// Lines of what is open above the list, and how many of them the screen shows.
-    fn extent(&self) -> Option<(usize, usize)> {
-        let (lines, at) = match self.pages.last()? {
-            Page::Detail(_) | Page::Entry { .. } => {
-                let at = self.reading_area().detail;
-                (self.detail().map_or(0, |detail| detail.lines(at.width.into()).len()), at)
-            }
-            Page::Paste(paste) => {
-                let at = layout::paste(self.screen).findings;
-                (Findings { paste, theme: &self.theme }.lines(at.width.into()).len(), at)
-            }
-            Page::Help { .. } => {
-                let help = self.help();
-                let at = help.area(self.screen);
-                (help.lines(at.width.into()).len(), at)
-            }
-            Page::Palette(_) | Page::Take | Page::Save(_) => return Some((0, 0)),
-        };
-        Some((lines, at.height.into()))
-    }
-
-    /// The list of keys, those of what it was called from first.
-    pub(crate) fn help(&self) -> Help<'_> {
-        let scopes = self.scopes_of(self.below_popups().last());
-        Help { scopes, keymap: &self.keymap, theme: &self.theme }
-    }
-
-    /// The command palette, when it is open.
-    pub(crate) fn commands(&self) -> Option<Commands<'_>> {
-        let Some(Page::Palette(palette)) = self.pages.last() else { return None };
-        let scopes = self.scopes_of(self.below_popups().last());
-        let items = palette.items(&self.keymap, scopes, &self.browse.tabs);
-        Some(Commands { palette, items, theme: &self.theme })
-    }
-
-    /// What is open without the popups above it.
-    pub(crate) fn below_popups(&self) -> &[Page] {
-        let popups = self.pages.iter().rev().take_while(|page| page.is_popup()).count();
-        &self.pages[..self.pages.len() - popups] // no more than there are
     }
 
     /// Rows of the list; none where the reader has all of the screen.

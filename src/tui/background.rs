@@ -178,8 +178,7 @@ mod tests {
         keys
     }
 
-    /// What a listener makes of pieces that come with long gaps between them: what is none of its
-    /// business, and each answer.
+    /// What a listener makes of pieces that come with long gaps between them.
     fn listen(pieces: &[&str]) -> (Vec<Raw>, Vec<Option<Background>>) {
         let mut listener = Listener::default();
         listener.listen();

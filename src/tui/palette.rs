@@ -46,8 +46,18 @@ impl Palette {
             keys.find(|key| key.number() == Some(number)).map(ToString::to_string)
         };
         let mut actions = Vec::new();
+        let take = keymap.bindings(scopes).find(|binding| binding.action == Action::Take);
+        let take = take.and_then(|binding| binding.keys.first());
         let mut item = |binding: &Binding, elsewhere| {
-            let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+            let mut keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+            if binding.scope == Scope::Take && !scopes.contains(&Scope::Take) {
+                // Its key holds in the popup, which another opens.
+                keys.truncate(1);
+                match take {
+                    Some(take) => keys.insert(0, take.to_string()),
+                    None => keys.clear(),
+                }
+            }
             let (does, says) = (Does::Act(binding.action), binding.help.to_owned());
             let new = !actions.contains(&binding.action);
             actions.push(binding.action);
@@ -111,6 +121,14 @@ mod tests {
         assert!(says("open PASTE").iter().any(|says| says.starts_with("Open the paste box")));
         assert_eq!(says("ctrl-c"), ["Quit."]);
         assert_eq!(says("zzzz"), [""; 0]);
+    }
+
+    #[test]
+    fn what_the_popup_does_has_the_keys_that_lead_there() {
+        let copy = |scope| items("copy the code", &[scope]).swap_remove(0).keys;
+        let [list, detail, take] = [Scope::List, Scope::Detail, Scope::Take].map(copy);
+        assert_eq!((list.as_str(), detail.as_str(), take.as_str()), ("Ctrl-T c", "y c", "c"));
+        assert_eq!(copy(Scope::Help), "");
     }
 
     #[test]

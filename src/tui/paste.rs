@@ -148,7 +148,7 @@ impl PasteBox {
     pub(crate) fn show_from_start(&mut self) {
         let cursor = self.area.cursor();
         self.area.move_cursor(CursorMove::Top);
-        self.area.scroll((-i16::MAX, 0)); // the text area negates it
+        self.area.scroll((-i16::MAX, 0));
         if let (Ok(row), Ok(column)) = (u16::try_from(cursor.0), u16::try_from(cursor.1)) {
             self.area.move_cursor(CursorMove::Jump(row, column));
         }

@@ -48,8 +48,10 @@ impl StandIns {
         }
         let Self { originals, stand_ins } = self;
         *stand_ins.entry(c).or_insert_with(|| {
+            let mut free = PRIVATE;
+            let stand_in = free.nth(originals.len()).unwrap_or(char::REPLACEMENT_CHARACTER);
             originals.push(c);
-            PRIVATE.clone().nth(originals.len() - 1).unwrap_or(char::REPLACEMENT_CHARACTER)
+            stand_in
         })
     }
 

@@ -28,13 +28,13 @@ impl Widget for Rule<'_> {
             Rich::new(&format!(" {text} "), self.theme[Role::Muted]).fit(inner.width.into())
         };
         // Where both have no room, the label says more.
-        let (title, label) = (text(self.title), text(self.label));
-        let room = self.label.is_empty() || title.width() + label.width() <= inner.width.into();
+        let both = Span::raw(self.title).width() + Span::raw(self.label).width() + 4;
+        let room = self.label.is_empty() || both <= inner.width.into();
         if !self.title.is_empty() && room {
-            title.render(inner.intersection(area), buffer);
+            text(self.title).render(inner.intersection(area), buffer);
         }
         if !self.label.is_empty() {
-            label.right_aligned().render(inner.intersection(area), buffer);
+            text(self.label).right_aligned().render(inner.intersection(area), buffer);
         }
     }
 }
