@@ -85,7 +85,7 @@ pub(super) struct Tally<'t> {
 }
 
 /// An entry by its place in the index, with its score.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Found {
     pub(super) entry: u32,
     pub(super) score: f64,

@@ -14,7 +14,7 @@ use ratatui::crossterm::event::{
 };
 
 use super::keymap::Key;
-use super::work::Decoded;
+use super::work::{Decoded, Searched};
 
 /// From how many characters that were waiting at once on they are taken as a paste.
 pub const BURST: usize = 16;
@@ -38,6 +38,8 @@ pub enum Event {
     Resize(u16, u16),
     /// A text is decoded that took longer than a key may.
     Decoded(Decoded),
+    /// Very large catalogs are searched.
+    Searched(Box<Searched>),
 }
 
 /// What the mouse did, and over which cell.
@@ -105,11 +107,6 @@ impl Source for Tty {
     fn next(&mut self) -> io::Result<Raw> {
         event::read()
     }
-}
-
-/// Whether something has come in. A terminal that is gone is found out by reading.
-pub(crate) fn is_waiting(source: &mut impl Source) -> bool {
-    source.arrives(Duration::ZERO).unwrap_or(true)
 }
 
 /// Begins to take events in; they wait until they are read.

@@ -1,15 +1,17 @@
-//! Decoding away from the keys: a text too long for the time between two keys goes to a thread,
-//! and of those that wait there only the newest is decoded.
+//! Work away from the keys: a text too long to be decoded between two keys, or a search of very
+//! large catalogs, goes to a thread, and of the jobs that wait there only the newest is done.
 
 use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
 
 use super::event::Event;
-use crate::catalog::Catalogs;
+use crate::catalog::{Catalog, Catalogs};
 use crate::decode::{Decoder, Report};
+use crate::search::{Index, Query, Ranking, Rows};
 
 /// The decoder, made when the first text comes, since it takes longer than a frame may.
 #[derive(Debug, Clone)]
@@ -28,12 +30,82 @@ impl LateDecoder {
     }
 }
 
-/// A text to decode away from the keys.
+/// The index, made when it is first asked for: that of very large catalogs takes seconds.
+#[derive(Debug, Clone)]
+pub(crate) struct LateIndex {
+    catalogs: Catalogs,
+    index: Arc<OnceLock<Index>>,
+}
+
+impl LateIndex {
+    pub(crate) fn new(catalogs: &Catalogs) -> Self {
+        Self { catalogs: catalogs.clone(), index: Arc::default() }
+    }
+
+    /// The index, if it is there.
+    pub(crate) fn get(&self) -> Option<&Index> {
+        self.index.get()
+    }
+
+    /// The index, waited for if it is not there yet.
+    pub(crate) fn make(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.catalogs))
+    }
+}
+
+/// Something to be done away from the keys.
 #[derive(Debug)]
 pub struct Job {
     pub(crate) number: u64,
-    pub(crate) text: String,
-    pub(crate) decoder: LateDecoder,
+    pub(crate) task: Task,
+}
+
+/// What is to be done.
+#[derive(Debug)]
+pub(crate) enum Task {
+    Decode { text: String, decoder: LateDecoder },
+    Search(Search),
+}
+
+/// A search, given up as soon as it is not the newest.
+#[derive(Debug)]
+pub(crate) struct Search {
+    pub(crate) query: Query,
+    /// The tab that is open, whose first rows are wanted.
+    pub(crate) tab: usize,
+    pub(crate) catalog: Option<&'static Catalog>,
+    pub(crate) newest: Arc<AtomicU64>,
+    pub(crate) index: LateIndex,
+}
+
+/// How many rows a search puts in order: more than a screen shows.
+pub(crate) const ROWS: usize = 256;
+
+impl Search {
+    fn run(self, number: u64) -> Searched {
+        let index = self.index.make();
+        let stop = || self.newest.load(Ordering::Relaxed) != number;
+        let asked = !self.query.is_empty();
+        let ranking = asked.then(|| index.rank(&self.query, &stop)).flatten();
+        let rows = ranking.as_ref().map_or_else(Rows::default, |ranking| {
+            let mut rows = ranking.rows(index, self.catalog);
+            let _ = rows.first(index, ROWS);
+            rows
+        });
+        Searched { number, query: self.query, ranking, tab: self.tab, rows }
+    }
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Searched {
+    pub(crate) number: u64,
+    pub(crate) query: Query,
+    /// None when it was given up, or when nothing was asked for.
+    pub(crate) ranking: Option<Ranking>,
+    /// The tab that the rows are of.
+    pub(crate) tab: usize,
+    pub(crate) rows: Rows,
 }
 
 /// What came of a job.
@@ -44,15 +116,20 @@ pub struct Decoded {
 }
 
 impl Job {
-    /// Decodes the text; the event tells the browser.
+    /// Does it; the event tells the browser.
     #[must_use]
     pub fn run(self) -> Event {
-        let report = Box::new(self.decoder.decode(&self.text));
-        Event::Decoded(Decoded { number: self.number, report })
+        let number = self.number;
+        match self.task {
+            Task::Decode { text, decoder } => {
+                Event::Decoded(Decoded { number, report: Box::new(decoder.decode(&text)) })
+            }
+            Task::Search(search) => Event::Searched(Box::new(search.run(number))),
+        }
     }
 }
 
-/// The thread that decodes.
+/// A thread for one kind of job.
 #[derive(Debug)]
 pub(crate) struct Worker {
     jobs: Sender<Job>,
@@ -62,10 +139,10 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    pub(crate) fn start() -> io::Result<Self> {
+    pub(crate) fn start(name: &str) -> io::Result<Self> {
         let (jobs, waiting) = channel::<Job>();
         let (sender, done) = channel();
-        thread::Builder::new().name("decode".into()).spawn(move || {
+        thread::Builder::new().name(name.into()).spawn(move || {
             while let Ok(mut job) = waiting.recv() {
                 while let Ok(newer) = waiting.try_recv() {
                     job = newer;
@@ -78,7 +155,7 @@ impl Worker {
         Ok(Self { jobs, done, newest: 0 })
     }
 
-    /// Gives the thread a text to decode.
+    /// Gives the thread a job.
     pub(crate) fn give(&mut self, job: Job) {
         self.newest = job.number;
         // The thread ends with this struct, not before.
@@ -90,13 +167,18 @@ impl Worker {
         let event = match self.done.recv_timeout(within) {
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout) => return None,
-            // The decoder panicked, and the panic was reported.
+            // The thread panicked, and the panic was reported.
             Err(RecvTimeoutError::Disconnected) => {
                 self.newest = 0;
                 return None;
             }
         };
-        if matches!(&event, Event::Decoded(decoded) if decoded.number == self.newest) {
+        let number = match &event {
+            Event::Decoded(decoded) => decoded.number,
+            Event::Searched(searched) => searched.number,
+            _ => return Some(event),
+        };
+        if number == self.newest {
             self.newest = 0;
         }
         Some(event)
@@ -115,10 +197,10 @@ mod tests {
     #[test]
     fn the_newest_text_is_decoded_and_ends_the_wait() {
         let decoder = LateDecoder::new(&Catalogs::builtin());
-        let mut worker = Worker::start().unwrap();
+        let mut worker = Worker::start("decode").unwrap();
         for number in 1..=20 {
             let text = format!("{{\"error\":{{\"code\":{}}}}}", 2000 + number);
-            worker.give(Job { number, text, decoder: decoder.clone() });
+            worker.give(Job { number, task: Task::Decode { text, decoder: decoder.clone() } });
         }
         let mut numbers = Vec::new();
         while worker.is_busy() {

@@ -5,7 +5,7 @@ use crate::tui::edit::LineEdit;
 use crate::tui::layout;
 use crate::tui::paste::PasteBox;
 use crate::tui::view::Findings;
-use crate::tui::work::{Decoded, Job};
+use crate::tui::work::{Decoded, Job, Task};
 
 /// Longer texts are decoded away from the keys. The decoder reads this much in four milliseconds
 /// at worst, so that the answer is in the same frame as the paste.
@@ -85,7 +85,7 @@ impl App {
         } else {
             paste.wait_for_report();
             let (text, decoder) = (paste.text().to_owned(), self.decoder.clone());
-            self.job = Some(Job { number: self.jobs, text, decoder });
+            self.job = Some(Job { number: self.jobs, task: Task::Decode { text, decoder } });
         }
     }
 
