@@ -8,7 +8,8 @@
 //! 3. Rarity: a word that few entries have tells them apart better than one that many have.
 //! 4. Together: words that meet in one text, and leave little of it over, belong together; so a
 //!    short text outweighs a long one, and a name or message typed in full, with each word as often
-//!    as it has it, stands first. A text with all words as they were typed outweighs others.
+//!    as it has it, stands first. A text with all words outweighs others the more of them it has as
+//!    they were typed.
 //! 5. Noise: words that people type around what they look for count little and may be unmet.
 //! 6. Ties: vendors before the registry, the source before later additions, then the order of the
 //!    catalogs.
@@ -37,8 +38,9 @@ const NOISE: f64 = 0.15;
 /// What a text gains that is typed in full and alone: `found` means 302 Found before `NotFound`.
 const WHOLE: f64 = 1.5;
 
-/// What a text gains that has every word of the query as it was typed: `product limit` means a
-/// product's limit before a `NonProductionLicenseLimit`.
+/// What a text gains that has every word of the query as it was typed, and by share one that has all
+/// of them in whatever form: `product limt` means a product's limit before a
+/// `NonProductionLicenseLimit`.
 const EXACT: f64 = 2.0;
 
 /// Up to how many hits of a word its entries are counted; beyond, they are estimated.
@@ -100,8 +102,8 @@ pub(super) struct Share {
     weight: f64,
     /// The words of the text that are covered.
     parts: f64,
-    /// Whether some of it is met otherwise than by the word itself.
-    inexact: bool,
+    /// The weight of those that are met as they were typed.
+    exact: f64,
     /// How many words of the query have come before in it.
     repeats: u8,
 }
@@ -269,10 +271,11 @@ impl Index {
         let passage = self.passage(passage);
         let covered = (share.parts / f64::from(passage.words.max(1))).min(1.0);
         let met = share.weight / all;
-        let exact = met >= 1.0 && !share.inexact;
-        let whole = exact && covered >= 1.0 && share.repeats == passage.repeats;
-        let whole = if whole { WHOLE } else { 1.0 } * if exact { EXACT } else { 1.0 };
-        passage.weight * share.value * covered.sqrt() * met * whole
+        let exact = if met >= 1.0 { share.exact / all } else { 0.0 };
+        let whole = exact >= 1.0 && covered >= 1.0 && share.repeats == passage.repeats;
+        let whole = if whole { WHOLE } else { 1.0 };
+        let exact = 1.0 + (EXACT - 1.0) * exact;
+        passage.weight * share.value * covered.sqrt() * met * exact * whole
     }
 
     /// Rules 3 and 5.
@@ -365,7 +368,9 @@ pub(super) fn share_out(
             share.value += asked.weight * hit.quality;
             share.weight += asked.weight;
             share.parts += hit.parts * hit.quality;
-            share.inexact |= hit.way != Way::Whole;
+            if hit.way == Way::Whole {
+                share.exact += asked.weight;
+            }
             share.repeats = repeats;
         }
     }
