@@ -345,9 +345,14 @@ impl Index {
         let mut asked = word.as_bytes();
         for &part in self.titles.parts(title) {
             let letters = self.vocabulary.letters(part);
+            let has_next =
+                |asked: &[u8]| asked.first().is_some_and(|&next| letters & typo::letter(next) != 0);
+            if !has_next(asked) {
+                continue;
+            }
             let mut rest = self.vocabulary.text(part).as_bytes();
-            while let [next, more @ ..] = asked
-                && letters & typo::letter(*next) != 0
+            while has_next(asked)
+                && let [next, more @ ..] = asked
                 && let Some(at) = rest.iter().position(|byte| byte == next)
             {
                 asked = more;
