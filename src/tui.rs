@@ -42,7 +42,7 @@ pub use event::{BURST, Event, Gesture, Mouse};
 pub use keymap::Keymap;
 pub use theme::{ByBackground, Colours, Theme};
 pub use view::draw;
-pub use work::{Decoded, Job};
+pub use work::{Decoded, Job, Searched};
 
 use crate::catalog::Catalogs;
 
@@ -91,8 +91,11 @@ impl Start {
     }
 }
 
+/// How long a frame is held back for what may be done before it would show the wait.
+const PATIENCE: Duration = Duration::from_millis(8);
+
 /// How often work beside the keys is asked whether it is done. Nothing ticks while there is none.
-const GLANCE: Duration = Duration::from_millis(8);
+const GLANCE: Duration = Duration::from_millis(1);
 
 /// Why the browser could not go on.
 #[derive(Debug, thiserror::Error)]
@@ -102,9 +105,9 @@ pub enum Error {
         "the browser needs a terminal, and this one can't be used (`errdex --plain` needs none)"
     )]
     Enter(#[source] io::Error),
-    /// The thread that decodes long texts can't be had.
-    #[error("no thread can be had to decode with")]
-    Decode(#[source] io::Error),
+    /// The threads that decode long texts and search large catalogs can't be had.
+    #[error("no thread can be had to decode and search with")]
+    Work(#[source] io::Error),
     /// The terminal can't be written to any more.
     #[error("the terminal no longer takes output")]
     Draw(#[source] io::Error),
@@ -125,16 +128,18 @@ pub fn run(start: Start) -> Result<(), Error> {
     if start.mouse {
         session.take_mouse().map_err(Error::Enter)?;
     }
-    let mut worker = work::Worker::start().map_err(Error::Decode)?;
+    let mut decoding = work::Worker::start("decode").map_err(Error::Work)?;
+    let mut searching = work::Worker::start("search").map_err(Error::Work)?;
     // From here on a new size is an event: without it, one before the first key would be lost.
     let mut input = event::Input::new(event::Tty).map_err(Error::Read)?;
     let mut asks = start.by_background.is_some();
     let mut app = App::new(start, session.size().map_err(Error::Enter)?);
     while app.is_running() {
-        if let Some(job) = app.take_job() {
+        for (job, worker) in [(app.take_job(), &mut decoding), (app.take_search(), &mut searching)]
+        {
+            let Some(job) = job else { continue };
             worker.give(job);
-            // What is done before a frame could show the wait is shown at once.
-            if let Some(event) = worker.take(GLANCE) {
+            if let Some(event) = worker.take(PATIENCE) {
                 app.handle(event);
             }
         }
@@ -148,7 +153,10 @@ pub fn run(start: Start) -> Result<(), Error> {
             input.expect_background();
         }
         app.prepare();
-        for event in next(&mut app, &mut worker, &mut input).map_err(Error::Read)? {
+        if let Some(job) = app.take_search() {
+            searching.give(job);
+        }
+        for event in next(&mut [&mut decoding, &mut searching], &mut input).map_err(Error::Read)? {
             inject::panic_at("update");
             app.handle(event);
         }
@@ -159,20 +167,16 @@ pub fn run(start: Start) -> Result<(), Error> {
     input.finish().map_err(Error::Read)
 }
 
-/// Waits for whatever comes first: the terminal, the decoder when it is at work, or the end of a
-/// search, which gives way to the terminal.
+/// Waits for whatever comes first: the terminal, or what the threads have done when they are at work.
 fn next(
-    app: &mut App,
-    worker: &mut work::Worker,
+    workers: &mut [&mut work::Worker],
     input: &mut event::Input<event::Tty>,
 ) -> io::Result<Vec<Event>> {
-    while worker.is_busy() || app.is_search_due() {
-        if let Some(event) = worker.is_busy().then(|| worker.take(Duration::ZERO)).flatten() {
-            return Ok(vec![event]);
-        }
-        if app.can_search() && !input.arrives(Duration::ZERO)? {
-            app.search(&|| event::is_waiting(&mut event::Tty));
-            return Ok(Vec::new());
+    while workers.iter().any(|worker| worker.is_busy()) {
+        let busy = workers.iter_mut().filter(|worker| worker.is_busy());
+        let done: Vec<Event> = busy.filter_map(|worker| worker.take(Duration::ZERO)).collect();
+        if !done.is_empty() {
+            return Ok(done);
         }
         if input.arrives(GLANCE)? {
             break;

@@ -32,9 +32,8 @@ use super::related::Related;
 use super::take::Piece;
 use super::theme::{ByBackground, Theme};
 use super::visits::Visits;
-use super::work::{Job, LateDecoder};
+use super::work::{Job, LateDecoder, Searched};
 use crate::catalog::{Catalogs, Record};
-use crate::search::Stop;
 
 pub(crate) use page::{Page, Reading};
 
@@ -71,6 +70,8 @@ pub struct App {
     job: Option<Job>,
     /// Tells the last job that nobody wants its report any more.
     given_up: Arc<AtomicBool>,
+    /// Keys that wait for what matches.
+    held: Vec<Key>,
     /// How many jobs there were.
     jobs: u64,
     running: bool,
@@ -102,6 +103,7 @@ impl App {
             date: start.date,
             job: None,
             given_up: Arc::default(),
+            held: Vec::new(),
             jobs: 0,
             running: true,
         };
@@ -118,20 +120,22 @@ impl App {
         self.kin.begin();
     }
 
-    /// Whether very large catalogs are still to be searched for what was typed.
-    pub(crate) fn is_search_due(&self) -> bool {
-        self.browse.is_due()
+    /// A search of very large catalogs, to be done away from the keys; whoever takes it hands back
+    /// the event that comes of it.
+    #[must_use]
+    pub fn take_search(&mut self) -> Option<Job> {
+        self.browse.take_job()
     }
 
-    /// Whether that can begin: the index of very large catalogs takes a while.
-    pub(crate) fn can_search(&self) -> bool {
-        self.browse.is_due() && !self.browse.is_preparing()
-    }
-
-    /// Searches them; gives way when `stop` says that something else has come up.
-    pub(crate) fn search(&mut self, stop: Stop<'_>) {
-        self.browse.search(stop);
-        self.settle();
+    /// Takes what a search found, and does what waited for it.
+    fn take_searched(&mut self, searched: Searched) {
+        if !self.browse.take_searched(searched) {
+            return;
+        }
+        for key in std::mem::take(&mut self.held) {
+            self.settle();
+            self.press(key);
+        }
     }
 
     /// Whether the browser goes on.
@@ -149,6 +153,7 @@ impl App {
             Event::Resize(columns, rows) => self.resize(columns, rows),
             Event::Background(background) => self.suit(background),
             Event::Decoded(decoded) => self.take_report(decoded),
+            Event::Searched(searched) => self.take_searched(*searched),
         }
         self.settle();
     }
@@ -293,7 +298,18 @@ impl App {
 
     fn press(&mut self, key: Key) {
         self.notice = None;
-        match (self.keymap.action(self.scopes(), key), self.pages.last_mut()) {
+        let action = self.keymap.action(self.scopes(), key);
+        if self.browse.is_due()
+            && self.pages.is_empty()
+            && action.is_some_and(Action::needs_matches)
+        {
+            self.held.push(key);
+            self.notice = Some("searching; the key waits for what matches".into());
+            return;
+        }
+        // Whoever goes on typing no longer means what was typed before.
+        self.held.clear();
+        match (action, self.pages.last_mut()) {
             (Some(Action::NumberedTab), _) => self.go_to_tab(key.number().unwrap_or(0)),
             (Some(action), _) => self.update(action),
             (None, Some(Page::Paste(_))) => self.edit_paste(|paste| paste.key(key)),
@@ -342,9 +358,6 @@ impl App {
     }
 
     fn open(&mut self) {
-        if self.pages.is_empty() {
-            self.browse.finish_search();
-        }
         match self.pages.last() {
             None => self.open_selected(),
             Some(Page::Detail(reading) | Page::Entry { reading, .. }) => {

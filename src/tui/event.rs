@@ -15,7 +15,7 @@ use ratatui::crossterm::event::{
 
 use super::background::{Background, Heard, Listener};
 use super::keymap::Key;
-use super::work::Decoded;
+use super::work::{Decoded, Searched};
 
 /// From how many characters that were waiting at once on they are taken as a paste.
 pub const BURST: usize = 16;
@@ -41,6 +41,8 @@ pub enum Event {
     Background(Background),
     /// A text is decoded that took longer than a key may.
     Decoded(Decoded),
+    /// Very large catalogs are searched.
+    Searched(Box<Searched>),
 }
 
 /// What the mouse did, and over which cell.
@@ -176,11 +178,6 @@ impl<S: Source> Input<S> {
         events.extend(background.map(Event::Background));
         Ok(events)
     }
-}
-
-/// Whether something has come in. A terminal that is gone is found out by reading.
-pub(crate) fn is_waiting(source: &mut impl Source) -> bool {
-    source.arrives(Duration::ZERO).unwrap_or(true)
 }
 
 /// The events that the raw ones mean; in a burst all keys are one paste.

@@ -8,7 +8,7 @@ use crate::tui::edit::LineEdit;
 use crate::tui::layout;
 use crate::tui::paste::PasteBox;
 use crate::tui::view::Findings;
-use crate::tui::work::{Decoded, Job};
+use crate::tui::work::{Decoded, Job, Task};
 
 /// Longer texts are decoded away from the keys. The decoder reads this much in four milliseconds
 /// at worst, so that the answer is in the same frame as the paste.
@@ -90,8 +90,9 @@ impl App {
             paste.wait_for_report();
             let (text, decoder) = (paste.text().to_owned(), self.decoder.clone());
             self.given_up = Arc::default();
-            let (number, given_up) = (self.jobs, Arc::clone(&self.given_up));
-            self.job = Some(Job { number, text, decoder, given_up });
+            let given_up = Arc::clone(&self.given_up);
+            let task = Task::Decode { text, decoder, given_up };
+            self.job = Some(Job { number: self.jobs, task });
         }
     }
 

@@ -1,5 +1,6 @@
 mod pasting;
 mod reading;
+mod searching;
 mod taking;
 
 use ratatui::crossterm::event::KeyCode;
