@@ -21,7 +21,7 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
 use errdex::catalog::{Catalog, Catalogs};
 use errdex::report::Page;
-use errdex::{config as settings, report};
+use errdex::{config as settings, files, report};
 
 use self::config::Loaded;
 use crate::cli::{self, Cli, Color, Command};
@@ -29,7 +29,7 @@ use crate::cli::{self, Cli, Color, Command};
 /// Columns of text that is not written to a terminal.
 const WIDTH: usize = 100;
 
-const STDOUT: &str = "cannot write to standard output";
+pub(crate) const STDOUT: &str = "cannot write to standard output";
 
 /// How the program ends; the numbers are a contract, listed in `--help`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +115,7 @@ pub(crate) fn fault(error: &anyhow::Error) -> Exit {
     if error.chain().any(closed) {
         return Exit::Found;
     }
-    tell(format!("errdex: {error:#}"));
+    tell(format!("errdex: {}", files::told(error.as_ref())));
     Exit::Fault
 }
 

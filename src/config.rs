@@ -14,6 +14,9 @@ use crate::tui::{Action, Theme};
 /// The sample file: every key, with what holds without it.
 pub const SAMPLE: &str = include_str!("../assets/config.toml");
 
+/// The keys at the top of the file.
+const KEYS: [&str; 5] = ["theme", "mouse", "borders", "color", "keys"];
+
 words! {
     /// When output is coloured.
     Color {
@@ -153,26 +156,29 @@ impl Reader<'_> {
         for (key, value) in table {
             let at = value.span();
             match (key.get_ref().as_ref(), value.get_ref()) {
-                ("theme", DeValue::String(found)) => match theme(found) {
-                    Ok(theme) => self.config.theme = theme,
-                    Err(expected) => {
-                        self.fault(at, format!("theme is `{found}`, expected {expected}"));
+                ("theme", found) => {
+                    let name = if let DeValue::String(name) = found { name.as_ref() } else { "" };
+                    match theme(name) {
+                        Ok(theme) => self.config.theme = theme,
+                        Err(expected) => self.wrong(at, "theme", found, &expected),
                     }
-                },
-                ("theme", _) => self.fault(at, "theme is no text, expected a name".to_owned()),
+                }
                 ("mouse", DeValue::Boolean(on)) => self.config.mouse = *on,
-                ("mouse", _) => self.fault(at, "mouse is neither true nor false".to_owned()),
+                ("mouse", found) => self.wrong(at, "mouse", found, "true or false"),
                 ("borders", found) => match word(found, Borders::ALL, Borders::word) {
                     Ok(borders) => self.config.borders = borders,
-                    Err(wrong) => self.fault(at, format!("borders {wrong}")),
+                    Err(expected) => self.wrong(at, "borders", found, &expected),
                 },
                 ("color", found) => match word(found, Color::ALL, Color::word) {
                     Ok(color) => self.config.color = color,
-                    Err(wrong) => self.fault(at, format!("color {wrong}")),
+                    Err(expected) => self.wrong(at, "color", found, &expected),
                 },
                 ("keys", DeValue::Table(scopes)) => self.keys(scopes),
-                ("keys", _) => self.fault(at, "keys is no table of scopes".to_owned()),
-                (unknown, _) => self.unknown(key.span(), &format!("key `{unknown}`")),
+                ("keys", found) => self.wrong(at, "keys", found, "tables such as [keys.list]"),
+                (unknown, _) => {
+                    let text = format!("key `{unknown}`, expected one of {}", KEYS.join(", "));
+                    self.unknown(key.span(), &text);
+                }
             }
         }
     }
@@ -182,12 +188,18 @@ impl Reader<'_> {
         for (name, actions) in scopes {
             let scope = Scope::ALL.iter().find(|scope| scope.word() == name.get_ref());
             match (scope, actions.get_ref()) {
-                (None, _) => self.unknown(name.span(), &format!("scope `{}`", name.get_ref())),
+                (None, _) => {
+                    let scopes: Vec<_> = Scope::ALL.iter().map(|scope| scope.word()).collect();
+                    let scopes = scopes.join(", ");
+                    let text = format!("scope `{}`, expected one of {scopes}", name.get_ref());
+                    self.unknown(name.span(), &text);
+                }
                 (Some(scope), DeValue::Table(actions)) => {
                     self.scope(*scope, actions, &mut rebound);
                 }
-                (Some(scope), _) => {
-                    self.fault(actions.span(), format!("keys.{scope} is no table of actions"));
+                (Some(scope), found) => {
+                    let name = format!("keys.{scope}");
+                    self.wrong(actions.span(), &name, found, "rows such as `help = [\"f1\"]`");
                 }
             }
         }
@@ -199,11 +211,14 @@ impl Reader<'_> {
         for (name, list) in actions {
             let bound = defaults.bindings(&[scope]).find(|b| b.action.word() == name.get_ref());
             let Some(action) = bound.map(|binding| binding.action) else {
-                self.unknown(name.span(), &format!("action `{}` in keys.{scope}", name.get_ref()));
+                let name_of = name.get_ref();
+                let text = format!("action `{name_of}` in keys.{scope}; `errdex keys` lists them");
+                self.unknown(name.span(), &text);
                 continue;
             };
             let DeValue::Array(list) = list.get_ref() else {
-                self.fault(list.span(), format!("{action} has no list of keys, such as [\"f1\"]"));
+                let expected = "a list of keys such as [\"f1\"]";
+                self.wrong(list.span(), action.word(), list.get_ref(), expected);
                 continue;
             };
             let keys: Option<Vec<Key>> = list
@@ -222,14 +237,17 @@ impl Reader<'_> {
     /// A key of a list; none, with a fault told, where it can't be one.
     fn key(&mut self, scope: Scope, value: &Spanned<DeValue<'_>>) -> Option<Key> {
         let DeValue::String(name) = value.get_ref() else {
-            self.fault(value.span(), "a key is written as a text, such as \"ctrl-x\"".to_owned());
+            self.wrong(value.span(), "a key", value.get_ref(), "a text such as \"ctrl-x\"");
             return None;
         };
         match name.parse::<Key>() {
             Ok(key) if scope.types_text() && key.typed().is_some() => {
                 self.fault(
                     value.span(),
-                    format!("`{name}` types text in keys.{scope}, so it can't be bound there"),
+                    format!(
+                        "`{name}` types text in keys.{scope}, so it can't be bound there; \
+                         take one such as `alt-x` or `f2`"
+                    ),
                 );
                 None
             }
@@ -250,7 +268,7 @@ impl Reader<'_> {
                 let words = |a: Scope, action: Action| format!("{action} in keys.{a}");
                 let (a, b) = ((a.scope, a.action), (b.scope, b.action));
                 let text = format!(
-                    "`{}` is both {} and {}",
+                    "`{}` is both {} and {}; give one of them another key",
                     key.spelled(),
                     words(a.0, a.1),
                     words(b.0, b.1)
@@ -283,6 +301,15 @@ impl Reader<'_> {
         self.remark(&at, true, text);
     }
 
+    /// Something of the wrong kind, or of the right one but not among those that there are.
+    fn wrong(&mut self, at: Range<usize>, name: &str, found: &DeValue<'_>, expected: &str) {
+        let found = match found {
+            DeValue::String(found) => format!("`{found}`"),
+            other => format!("of type {}", other.type_str()),
+        };
+        self.fault(at, format!("{name} is {found}, expected {expected}"));
+    }
+
     fn unknown(&mut self, at: Range<usize>, what: &str) {
         self.remark(&at, false, format!("unknown {what}"));
     }
@@ -300,19 +327,16 @@ fn theme(name: &str) -> Result<String, String> {
     if names.contains(&name) { Ok(name.to_owned()) } else { Err(names.join(" or ")) }
 }
 
-/// The word that a value is, or what was found and expected.
+/// The word that a value is, or which there are.
 fn word<T: Copy>(
     value: &DeValue<'_>,
     all: &[T],
     spelled: impl Fn(T) -> &'static str,
 ) -> Result<T, String> {
-    let found = match value {
-        DeValue::String(found) => found.as_ref(),
-        _ => "no text",
-    };
+    let found = if let DeValue::String(found) = value { found.as_ref() } else { "" };
     all.iter().find(|&&it| spelled(it) == found).copied().ok_or_else(|| {
         let words: Vec<_> = all.iter().map(|&it| spelled(it)).collect();
-        format!("is `{found}`, expected {}", words.join(" or "))
+        words.join(" or ")
     })
 }
 
@@ -345,15 +369,15 @@ mod tests {
         assert_eq!(
             remarks(text),
             [
-                "1: warning: unknown key `them`",
-                "2: mouse is neither true nor false",
+                "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, keys",
+                "2: mouse is `on`, expected true or false",
                 "3: borders is `round`, expected unicode or ascii",
-                "4: warning: unknown scope `lst`",
-                "6: warning: unknown action `fly` in keys.list",
+                "4: warning: unknown scope `lst`, expected one of anywhere, start, list, detail, paste, help, palette, take, prompt",
+                "6: warning: unknown action `fly` in keys.list; `errdex keys` lists them",
                 "7: `ctrl-up-x` is no key, expected one such as `ctrl-x`, `alt-enter`, `f1`, `page-up` or `?`",
-                "8: `j` types text in keys.list, so it can't be bound there",
-                "9: open has no list of keys, such as [\"f1\"]",
-                "10: `tab` is both next-tab in keys.list and help in keys.list",
+                "8: `j` types text in keys.list, so it can't be bound there; take one such as `alt-x` or `f2`",
+                "9: open is `enter`, expected a list of keys such as [\"f1\"]",
+                "10: `tab` is both next-tab in keys.list and help in keys.list; give one of them another key",
                 "12: quit has no key, expected at least one",
             ]
         );
@@ -372,7 +396,9 @@ mod tests {
         // One without the other is a clash.
         assert_eq!(
             remarks("[keys.list]\nup = [\"down\"]\n"),
-            ["2: `down` is both up in keys.list and down in keys.list"]
+            [
+                "2: `down` is both up in keys.list and down in keys.list; give one of them another key"
+            ]
         );
     }
 

@@ -7,12 +7,15 @@ mod panic_report;
 use std::panic;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Parser;
 
 use commands::Exit;
 
 fn main() -> ExitCode {
     panic_report::install();
+    #[cfg(unix)]
+    errdex::files::outlive_size_limit();
     panic::catch_unwind(run).unwrap_or(Exit::Fault).into()
 }
 
@@ -24,6 +27,9 @@ fn run() -> Exit {
             commands::tell(error.render());
             Exit::Fault
         }
-        Err(help) => help.print().map_or(Exit::Fault, |()| Exit::Found),
+        Err(help) => match help.print().context(commands::STDOUT) {
+            Ok(()) => Exit::Found,
+            Err(error) => commands::fault(&error),
+        },
     }
 }

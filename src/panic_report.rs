@@ -31,3 +31,41 @@ fn report(place: Option<&Location>) -> String {
         env!("CARGO_PKG_VERSION"),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::{Command, Stdio};
+
+    use super::*;
+
+    const PASTE: &str = "{\"user\":\"bob@example.com\",\"password\":\"hunter2\"}";
+
+    #[test]
+    #[ignore = "run by the test below, as a process of its own"]
+    fn panics_over_a_paste() {
+        install();
+        panic!("cannot read {PASTE}");
+    }
+
+    #[test]
+    fn the_report_names_the_place_and_nothing_of_the_paste() {
+        let itself = env::current_exe().expect("it has a name");
+        let mut command = Command::new(itself);
+        command.args(["--exact", "panic_report::tests::panics_over_a_paste", "--ignored"]);
+        command.arg("--nocapture").env("RUST_BACKTRACE", "0").stdin(Stdio::null());
+        let output = command.output().expect("it runs");
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said);
+        assert_eq!(output.status.code(), Some(Exit::Fault as i32), "{said}");
+        assert!(said.contains("errdex: stopped by a fault of its own"), "{said}");
+        assert!(said.contains("src/panic_report.rs:"), "{said}");
+        for part in ["cannot read", "bob", "password", "hunter2"] {
+            assert!(!said.contains(part), "{part} is in {said}");
+        }
+    }
+
+    #[test]
+    fn a_panic_without_a_place_is_told_too() {
+        assert!(report(None).contains("at an unknown place\n"));
+    }
+}

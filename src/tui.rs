@@ -98,7 +98,9 @@ const GLANCE: Duration = Duration::from_millis(8);
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The terminal can't be had.
-    #[error("the browser needs a terminal, and this one can't be used")]
+    #[error(
+        "the browser needs a terminal, and this one can't be used (`errdex --plain` needs none)"
+    )]
     Enter(#[source] io::Error),
     /// The thread that decodes long texts can't be had.
     #[error("no thread can be had to decode with")]

@@ -137,7 +137,7 @@ fn check_tells_everything_that_is_wrong() {
     let check =
         errdex(home.path(), &["config", "check"], &[("ERRDEX_CONFIG", &warned.to_string_lossy())]);
     assert_eq!(code(&check), 0, "an unknown key is no fault");
-    assert!(out(&check).ends_with(":1: warning: unknown key `mose`\n"), "{}", out(&check));
+    assert!(out(&check).contains(":1: warning: unknown key `mose`, expected"), "{}", out(&check));
 }
 
 #[test]

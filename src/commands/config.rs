@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use errdex::config::{Config, Remark, SAMPLE};
 use errdex::{files, report};
 use etcetera::{BaseStrategy, choose_base_strategy};
@@ -24,24 +24,35 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
-    /// Reads the file that was asked for, else the one of the environment, else the usual one, which
-    /// may be missing.
+    /// Reads the file that was asked for, else the one of the environment, else the usual one. That
+    /// one may be missing, and where it can't be read the defaults hold.
     pub(crate) fn new(asked: Option<&Path>) -> anyhow::Result<Self> {
         let named = named(asked);
         let may_miss = named.is_none();
         let path = named.or_else(|| usual().ok());
-        let text = match path.as_ref().map(|path| (path, fs::read(path))) {
-            None => None,
-            Some((_, Ok(bytes))) => Some(bytes),
-            Some((_, Err(error))) if may_miss && error.kind() == io::ErrorKind::NotFound => None,
-            Some((path, Err(error))) => {
-                return Err(error).with_context(|| format!("cannot read `{}`", path.display()));
-            }
+        let read = match &path {
+            None => Ok(None),
+            Some(path) => match fs::read(path) {
+                Ok(bytes) => Ok(Some(bytes)),
+                Err(error) if may_miss && is_missing(&error) => Ok(None),
+                Err(error) => {
+                    Err(error).with_context(|| format!("cannot read `{}`", path.display()))
+                }
+            },
+        };
+        let (text, unread) = match read {
+            Ok(text) => (text, None),
+            Err(error) if may_miss => (None, Some(files::told(error.as_ref()))),
+            Err(error) => return Err(error),
         };
         let found = text.is_some();
         let text = String::from_utf8_lossy(&text.unwrap_or_default()).into_owned();
         let (mut config, mut remarks) = Config::read(&text);
-        let get = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+        remarks.extend(unread.map(|text| Remark { line: None, fault: true, text }));
+        let get = |name: &str| {
+            let value = env::var_os(name).filter(|value| !value.is_empty())?;
+            Some(value.to_string_lossy().into_owned())
+        };
         remarks.extend(config.take_environment(get));
         Ok(Self { path, found, config, remarks })
     }
@@ -62,6 +73,11 @@ impl Loaded {
     }
 }
 
+/// Whether there is no file of that name, be it that a folder of its path is none.
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
 /// The file that was asked for, else the one of the environment.
 fn named(asked: Option<&Path>) -> Option<PathBuf> {
     let variable = || env::var_os("ERRDEX_CONFIG").filter(|name| !name.is_empty());
@@ -71,7 +87,9 @@ fn named(asked: Option<&Path>) -> Option<PathBuf> {
 /// The file in the platform's usual place.
 fn usual() -> anyhow::Result<PathBuf> {
     let base = choose_base_strategy();
-    let base = base.context("no home folder is known, so there is no place for a configuration")?;
+    let base = base.context(
+        "no home folder is known, so there is no place for a configuration; name one with --config",
+    )?;
     Ok(base.config_dir().join("errdex").join("config.toml"))
 }
 
@@ -88,7 +106,12 @@ pub(super) fn run(task: Task, asked: Option<&Path>, out: &mut dyn Write) -> anyh
                 fs::create_dir_all(folder)
                     .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
             }
-            files::create(&path, SAMPLE)?;
+            files::create(&path, SAMPLE).map_err(|error| match error {
+                files::Error::Exists(_) => anyhow!(
+                    "{error} and is left as it is; remove it first, or name another with --config"
+                ),
+                error => error.into(),
+            })?;
             tell(format!("wrote {}; every line of it shows a default", path.display()));
             Ok(Exit::Found)
         }

@@ -2,11 +2,20 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Such as `2026-11-20 03:14 UTC`.
+/// The start of 2026, in seconds since 1970: no note is older than the program.
+const EARLIEST: u64 = 1_767_225_600;
+
+/// Such as `2026-11-20 03:14 UTC`; of a clock that can't be right it says so.
 pub(super) fn now() -> String {
-    // A clock before 1970 tells nothing.
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    text(since.as_secs())
+    told(SystemTime::now())
+}
+
+fn told(now: SystemTime) -> String {
+    match now.duration_since(UNIX_EPOCH).map(|since| since.as_secs()) {
+        Ok(seconds @ EARLIEST..) => text(seconds),
+        Ok(seconds) => format!("at an unknown time (the clock says {})", text(seconds)),
+        Err(_) => "at an unknown time (the clock stands before 1970)".to_owned(),
+    }
 }
 
 fn text(seconds: u64) -> String {
@@ -31,7 +40,26 @@ fn civil(days: u64) -> (u64, u64, u64) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+
+    #[test]
+    fn a_clock_that_cannot_be_right_is_told() {
+        let after = |seconds| UNIX_EPOCH + Duration::from_secs(seconds);
+        let table = [
+            (
+                UNIX_EPOCH - Duration::from_secs(1),
+                "at an unknown time (the clock stands before 1970)",
+            ),
+            (after(0), "at an unknown time (the clock says 1970-01-01 00:00 UTC)"),
+            (after(EARLIEST - 1), "at an unknown time (the clock says 2025-12-31 23:59 UTC)"),
+            (after(EARLIEST), "2026-01-01 00:00 UTC"),
+        ];
+        for (now, expected) in table {
+            assert_eq!(told(now), expected);
+        }
+    }
 
     #[test]
     fn seconds_become_dates() {

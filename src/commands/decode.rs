@@ -14,7 +14,7 @@ pub(super) fn run(catalogs: &Catalogs, args: &Decode, out: &mut dyn Write) -> an
     let vendor = vendor(catalogs, &args.vendor)?;
     let input = args.file.as_deref().map_or_else(input::standard, input::file)?;
     if input.trim_ascii().is_empty() {
-        tell("errdex: the input is empty");
+        tell("errdex: the input is empty, expected a response or a line of a log");
     }
     let report = Decoder::new(catalogs).decode(&input, vendor);
     if args.json.wanted {

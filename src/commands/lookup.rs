@@ -43,9 +43,11 @@ pub(super) fn run(catalogs: &Catalogs, args: &Lookup, out: &mut dyn Write) -> an
 /// Says that nothing has the code, and what may have been meant.
 fn miss(catalogs: &Catalogs, vendor: Option<&Catalog>, code: &str) -> String {
     let elsewhere = catalogs.lookup(code).into_iter().map(|found| found.record);
-    let nearest = Index::new(catalogs).search(&Query::new(code)).matches;
+    let query = Query::new(code);
+    // Signs without a word meet every entry, which is no nearness.
+    let nearest = (!query.is_empty()).then(|| Index::new(catalogs).search(&query).matches);
     let mut near: Vec<Record> = Vec::new();
-    for record in elsewhere.chain(nearest.iter().map(|found| found.record)) {
+    for record in elsewhere.chain(nearest.iter().flatten().map(|found| found.record)) {
         if near.len() < NEAR && !near.contains(&record) {
             near.push(record);
         }

@@ -34,7 +34,7 @@ pub(super) fn run(catalogs: &Catalogs, args: &Search, out: &mut dyn Write) -> an
     out.flush().context(STDOUT)?;
     outcome.remarks.iter().for_each(tell);
     if all == 0 {
-        tell(format!("errdex: no entry meets `{words}`"));
+        tell(format!("errdex: no entry meets `{words}`; take fewer or other words"));
     } else if matches.len() < all {
         tell(format!("the best {} of {all} entries; --limit 0 prints all", matches.len()));
     }

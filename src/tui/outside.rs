@@ -49,11 +49,7 @@ fn save(what: &str, typed: &str, text: &str, replace: bool) -> Outcome {
         Err(error @ files::Error::Exists(_)) => {
             Outcome::Exists(format!("{error}; Enter again replaces it"))
         }
-        Err(error @ files::Error::Write { .. }) => {
-            let cause = std::error::Error::source(&error);
-            let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
-            Outcome::Said(format!("{error}{cause}"))
-        }
+        Err(error @ files::Error::Write { .. }) => Outcome::Said(files::told(&error)),
     }
 }
 
