@@ -110,7 +110,7 @@ pub(super) fn run(task: Task, asked: Option<&Path>, out: &mut dyn Write) -> anyh
                 files::Error::Exists(_) => anyhow!(
                     "{error} and is left as it is; remove it first, or name another with --config"
                 ),
-                error => error.into(),
+                error @ files::Error::Write { .. } => error.into(),
             })?;
             tell(format!("wrote {}; every line of it shows a default", path.display()));
             Ok(Exit::Found)
