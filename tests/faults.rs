@@ -293,8 +293,10 @@ fn no_file_is_written_to_in_the_place_of_a_closed_descriptor() {
     }
 }
 
-/// What is run in a terminal, with its environment, until the browser is there.
-const BROWSERS: [(&str, &str, &[(&str, &str)]); 9] = [
+/// What is broken, what is run in a terminal until the browser is there, and the environment.
+type Browser = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const BROWSERS: [Browser; 9] = [
     ("no TERM", "\"$BINARY\"", &[]),
     ("an unknown TERM", "\"$BINARY\"", &[("TERM", "klingon-9000")]),
     ("no home", "unset HOME; \"$BINARY\"", &[("XDG_CONFIG_HOME", "/no/such/place")]),
