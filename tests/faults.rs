@@ -13,6 +13,7 @@ mod tty;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Output;
 
@@ -59,7 +60,10 @@ fn shell(home: &Path, script: &str, environment: &[(&str, &OsStr)]) -> Output {
     for (name, value) in environment {
         command.env(name, value);
     }
-    command.output().unwrap()
+    let output = command.output().unwrap();
+    // What was made read-only could not be cleared away.
+    fs::set_permissions(home, fs::Permissions::from_mode(0o755)).unwrap();
+    output
 }
 
 fn out(output: &Output) -> String {
@@ -108,7 +112,7 @@ const ELSEWHERE: (&str, &[u8]) = ("XDG_CONFIG_HOME", b"/no/such/place");
 
 const HARMLESS: [Surroundings; 20] = [
     ("a home that is read-only", "chmod 555 .;", &[]),
-    ("a home that can't be entered", "mkdir locked; chmod 0 locked; HOME=locked;", &[]),
+    ("a home that can't be entered", "mkdir locked; chmod 444 locked; HOME=locked;", &[]),
     ("no home", "unset HOME;", &[ELSEWHERE]),
     ("an empty home", "", &[("HOME", b""), ELSEWHERE]),
     ("a home that is not there", "", &[("HOME", b"/no/such/home")]),
@@ -320,6 +324,7 @@ fn the_browser_opens_in_broken_surroundings() {
         tty.wait_for("1 of 1");
         tty.send("\x03");
         assert_eq!(tty.end(), 0, "{name}");
+        fs::set_permissions(home.path(), fs::Permissions::from_mode(0o755)).unwrap();
         assert!(!tty.screen().contains("a fault of its own"), "{name}: {}", tty.screen());
     }
 }
