@@ -14,6 +14,7 @@ mod tty;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Output;
 
@@ -60,7 +61,10 @@ fn shell(home: &Path, script: &str, environment: &[(&str, &OsStr)]) -> Output {
     for (name, value) in environment {
         command.env(name, value);
     }
-    command.output().unwrap()
+    let output = command.output().unwrap();
+    // What was made read-only could not be cleared away.
+    fs::set_permissions(home, fs::Permissions::from_mode(0o755)).unwrap();
+    output
 }
 
 fn out(output: &Output) -> String {
@@ -109,7 +113,7 @@ const ELSEWHERE: (&str, &[u8]) = ("XDG_CONFIG_HOME", b"/no/such/place");
 
 const HARMLESS: [Surroundings; 20] = [
     ("a home that is read-only", "chmod 555 .;", &[]),
-    ("a home that can't be entered", "mkdir locked; chmod 0 locked; HOME=locked;", &[]),
+    ("a home that can't be entered", "mkdir locked; chmod 444 locked; HOME=locked;", &[]),
     ("no home", "unset HOME;", &[ELSEWHERE]),
     ("an empty home", "", &[("HOME", b""), ELSEWHERE]),
     ("a home that is not there", "", &[("HOME", b"/no/such/home")]),
@@ -322,6 +326,7 @@ fn the_browser_opens_in_broken_surroundings() {
         tty.send("\x03");
         let (code, _, screen) = tty.end();
         assert_eq!(code, 0, "{name}");
+        fs::set_permissions(home.path(), fs::Permissions::from_mode(0o755)).unwrap();
         assert!(!screen.contains("a fault of its own"), "{name}: {screen}");
     }
 }

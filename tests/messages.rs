@@ -11,6 +11,7 @@ mod messages;
 mod tty;
 
 use std::fmt::Write as _;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -69,6 +70,8 @@ impl Home {
         let mut command = Command::new("sh");
         command.args(["-c", &script(line)]).current_dir(self.path()).timeout(PATIENCE);
         let output = command.env_clear().envs(self.environment()).output().unwrap();
+        // What was made read-only could not be cleared away.
+        fs::set_permissions(self.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let text = |bytes: &[u8]| self.shorten(&String::from_utf8_lossy(bytes));
         let code = output.status.code().expect("it ends by itself");
         (code.try_into().unwrap(), text(&output.stdout), text(&output.stderr))
