@@ -48,74 +48,67 @@ fn lines(catalogs: &Catalogs) -> Vec<String> {
         .collect()
 }
 
-fn queries(criterion: &mut Criterion) {
+/// Catalogs are generated once for each size: a million entries take as much memory as the index.
+fn sizes(criterion: &mut Criterion) {
+    building(criterion, "built in", &Catalogs::builtin());
     for size in SIZES {
         let catalogs = generated::catalogs(size);
-        let index = Index::new(&catalogs);
-        println!("{size} entries: the index takes {} kB", index.size() / 1000);
-        let lines = lines(&catalogs);
-        let lowered: Vec<String> = lines.iter().map(|line| line.to_lowercase()).collect();
-        let wide: Vec<Utf32String> = lines.into_iter().map(Utf32String::from).collect();
-        let mut matcher = Matcher::new(Config::DEFAULT);
-
-        let mut group = criterion.benchmark_group(format!("search {size}"));
-        group.sample_size(10).sampling_mode(SamplingMode::Flat);
-        group.warm_up_time(Duration::from_millis(200));
-        group.measurement_time(Duration::from_millis(800));
-        for query in QUERIES {
-            group.bench_function(BenchmarkId::new("errdex", query), |bencher| {
-                bencher.iter(|| search(&index, black_box(query)));
-            });
-            group.bench_function(BenchmarkId::new("errdex, letter by letter", query), |bencher| {
-                bencher.iter(|| {
-                    beginnings(black_box(query)).map(|text| search(&index, text)).sum::<usize>()
-                });
-            });
-            group.bench_function(BenchmarkId::new("nucleo-matcher", query), |bencher| {
-                bencher.iter(|| {
-                    let (case, normal) = (CaseMatching::Ignore, Normalization::Smart);
-                    let pattern = Pattern::parse(black_box(query), case, normal);
-                    let mut score =
-                        |line: &Utf32String| pattern.score(line.slice(..), &mut matcher);
-                    let mut found: Vec<(u32, usize)> = (wide.iter().enumerate())
-                        .filter_map(|(at, line)| Some((score(line)?, at)))
-                        .collect();
-                    found.sort_unstable_by(|a, b| b.cmp(a));
-                    found.len()
-                });
-            });
-            group.bench_function(BenchmarkId::new("substring scan", query), |bencher| {
-                bencher.iter(|| {
-                    let query = black_box(query);
-                    lowered.iter().filter(|line| line.contains(query)).count()
-                });
-            });
-        }
-        group.finish();
+        building(criterion, &size.to_string(), &catalogs);
+        queries(criterion, size, &catalogs);
     }
 }
 
-fn building(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("building the index");
+fn queries(criterion: &mut Criterion, size: usize, catalogs: &Catalogs) {
+    let index = Index::new(catalogs);
+    println!("{size} entries: the index takes {} kB", index.size() / 1000);
+    let lines = lines(catalogs);
+    let lowered: Vec<String> = lines.iter().map(|line| line.to_lowercase()).collect();
+    let wide: Vec<Utf32String> = lines.into_iter().map(Utf32String::from).collect();
+    let mut matcher = Matcher::new(Config::DEFAULT);
+
+    let mut group = criterion.benchmark_group(format!("search {size}"));
     group.sample_size(10).sampling_mode(SamplingMode::Flat);
-    group.warm_up_time(Duration::from_millis(10));
-    group.measurement_time(Duration::from_secs(1));
-    group.bench_function("built in", |bencher| {
-        let catalogs = Catalogs::builtin();
-        bencher.iter(|| Index::new(black_box(&catalogs)));
-    });
-    for size in SIZES {
-        let catalogs = generated::catalogs(size);
-        group.bench_with_input(
-            BenchmarkId::from_parameter(size),
-            &catalogs,
-            |bencher, catalogs| {
-                bencher.iter(|| Index::new(black_box(catalogs)));
-            },
-        );
+    group.warm_up_time(Duration::from_millis(200));
+    group.measurement_time(Duration::from_millis(800));
+    for query in QUERIES {
+        group.bench_function(BenchmarkId::new("errdex", query), |bencher| {
+            bencher.iter(|| search(&index, black_box(query)));
+        });
+        group.bench_function(BenchmarkId::new("errdex, letter by letter", query), |bencher| {
+            bencher.iter(|| {
+                beginnings(black_box(query)).map(|text| search(&index, text)).sum::<usize>()
+            });
+        });
+        group.bench_function(BenchmarkId::new("nucleo-matcher", query), |bencher| {
+            bencher.iter(|| {
+                let (case, normal) = (CaseMatching::Ignore, Normalization::Smart);
+                let pattern = Pattern::parse(black_box(query), case, normal);
+                let mut score = |line: &Utf32String| pattern.score(line.slice(..), &mut matcher);
+                let mut found: Vec<(u32, usize)> = (wide.iter().enumerate())
+                    .filter_map(|(at, line)| Some((score(line)?, at)))
+                    .collect();
+                found.sort_unstable_by(|a, b| b.cmp(a));
+                found.len()
+            });
+        });
+        group.bench_function(BenchmarkId::new("substring scan", query), |bencher| {
+            bencher.iter(|| {
+                let query = black_box(query);
+                lowered.iter().filter(|line| line.contains(query)).count()
+            });
+        });
     }
     group.finish();
 }
 
-criterion_group!(benches, building, queries);
+fn building(criterion: &mut Criterion, name: &str, catalogs: &Catalogs) {
+    let mut group = criterion.benchmark_group("building the index");
+    group.sample_size(10).sampling_mode(SamplingMode::Flat);
+    group.warm_up_time(Duration::from_millis(10));
+    group.measurement_time(Duration::from_secs(1));
+    group.bench_function(name, |bencher| bencher.iter(|| Index::new(black_box(catalogs))));
+    group.finish();
+}
+
+criterion_group!(benches, sizes);
 criterion_main!(benches);

@@ -129,7 +129,7 @@ pub(crate) struct Lookup {
 
 #[derive(Debug, Args)]
 pub(crate) struct Decode {
-    /// The file to read, of any encoding; standard input when absent or `-`
+    /// The file to read, of any encoding, up to 100 MiB; standard input when absent or `-`
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) vendor: Vendor,

@@ -5,6 +5,7 @@ mod config;
 mod date;
 mod decode;
 mod export;
+mod input;
 mod keys;
 mod list;
 mod lookup;

@@ -39,12 +39,15 @@ words! {
     }
 }
 
+/// The word for a theme that suits the terminal's background.
+pub const AUTO: &str = "auto";
+
 /// What is set.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// When output is coloured.
     pub color: Color,
-    /// The name of a shipped theme.
+    /// The name of a shipped theme, or [`AUTO`].
     pub theme: String,
     /// Whether the browser listens to the mouse.
     pub mouse: bool,
@@ -58,7 +61,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             color: Color::Auto,
-            theme: Theme::names().next().unwrap_or_default().to_owned(),
+            theme: AUTO.to_owned(),
             mouse: true,
             borders: Borders::Unicode,
             keymap: Keymap::default(),
@@ -318,9 +321,9 @@ impl Reader<'_> {
     }
 }
 
-/// The name of a shipped theme, or which there are.
+/// What can be set as the theme, or what there is to choose from.
 fn theme(name: &str) -> Result<String, String> {
-    let names: Vec<_> = Theme::names().collect();
+    let names: Vec<_> = [AUTO].into_iter().chain(Theme::names()).collect();
     if names.contains(&name) { Ok(name.to_owned()) } else { Err(names.join(" or ")) }
 }
 

@@ -14,6 +14,7 @@ mod advice;
 mod clean;
 mod embedded;
 mod escape;
+mod fields;
 mod http;
 mod judge;
 mod layer;
@@ -23,6 +24,7 @@ mod relay;
 mod repair;
 mod sighting;
 mod spot;
+mod status;
 mod stub;
 mod surroundings;
 mod template;
@@ -35,6 +37,7 @@ mod weights;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+pub use fields::{Field, fields};
 pub use verdict::{Capture, Confidence, Evidence, Finding, HttpReading, Kind, Report, Verdict};
 
 use crate::catalog::{Catalog, Catalogs, Entry, Format};
@@ -47,6 +50,9 @@ use template::{Reduced, Template};
 use text::Text;
 use value::Node;
 use weigh::Meaning;
+
+/// Says whether a report is no longer wanted.
+pub type Stop<'s> = &'s dyn Fn() -> bool;
 
 /// Recognises vendors' errors in pasted text.
 #[derive(Debug)]
@@ -95,15 +101,27 @@ impl Decoder {
     /// read as that vendor's. The same input always gives the same report.
     #[must_use]
     pub fn decode(&self, input: &[u8], vendor: Option<&'static Catalog>) -> Report {
+        self.decode_unless(&|| false, input, vendor).unwrap_or_default() // never stopped
+    }
+
+    /// The same. None when `stop` says that the report is no longer wanted; it is asked often, and
+    /// must be quick to answer.
+    #[must_use]
+    pub fn decode_unless(
+        &self,
+        stop: Stop<'_>,
+        input: &[u8],
+        vendor: Option<&'static Catalog>,
+    ) -> Option<Report> {
         let mut repairs = Repairs::default();
         let text = clean::clean(input, &mut repairs);
-        let mut reading = self.read(&text, vendor, &mut repairs);
+        let mut reading = self.read(stop, &text, vendor, &mut repairs)?;
         for (repair, relaid) in relay::readings(&text) {
             if reading.claims() > 1 && !repairs.doubtful() {
                 break;
             }
             let mut further = Repairs::default();
-            let other = self.read(&relaid, vendor, &mut further);
+            let other = self.read(stop, &relaid, vendor, &mut further)?;
             if other.claims() > reading.claims() {
                 repairs.note(repair);
                 repairs.extend(&further);
@@ -127,26 +145,27 @@ impl Decoder {
         });
         let stub = findings.iter().find_map(|finding| stub::stub(finding, status));
         let (layer, repairs) = (layer.map(str::to_owned), repairs.sentences());
-        Report { verdict, findings, alternatives, http, layer, repairs, advice, stub }
+        Some(Report { verdict, findings, alternatives, http, layer, repairs, advice, stub })
     }
 
     /// Everything that can be found in a text, weighed.
     fn read(
         &self,
+        stop: Stop<'_>,
         text: &Text<'_>,
         vendor: Option<&'static Catalog>,
         repairs: &mut Repairs,
-    ) -> Reading {
+    ) -> Option<Reading> {
         let plain = escape::unescaped(text);
         let plain = plain.as_ref().unwrap_or(text);
         let mut spots = self.spotter.spot(plain);
         let message = http::Message::read(text, |name| self.wants_header(name));
         spots.add_headers(&self.catalogs, &message);
 
-        let (mut sightings, other_body) = self.in_objects(text, plain, repairs);
+        let (mut sightings, other_body) = self.in_objects(stop, text, plain, repairs)?;
         sightings.append(&mut spots.headers);
         for line in &spots.lines {
-            sightings.extend(line.sightings(plain));
+            sightings.extend(go_on(stop, line.sightings(plain))?);
         }
         if let Some(vendor) = vendor {
             sightings.retain(|sighting| sighting.catalog == vendor);
@@ -168,25 +187,30 @@ impl Decoder {
         };
         // A code in a header details the status, which the vendor may list too.
         sightings.extend(surroundings::vendors_by_status(&around, Kind::Header));
-        let weigh = |sightings: &[Sighting]| -> Vec<Finding> {
-            sightings.iter().flat_map(|sighting| self.findings(sighting, &around)).collect()
+        let weigh = |sightings: &[Sighting]| -> Option<Vec<Finding>> {
+            let mut findings = Vec::new();
+            for sighting in sightings {
+                findings.extend(go_on(stop, self.findings(sighting, &around))?);
+            }
+            Some(findings)
         };
-        let mut findings = weigh(&sightings);
+        let mut findings = weigh(&sightings)?;
         judge::keep_company(&mut findings);
         if !findings.iter().any(Finding::is_claim) {
-            findings.extend(weigh(&self.weaker_sightings(plain, &around, vendor)));
+            findings.extend(weigh(&self.weaker_sightings(plain, &around, vendor))?);
         }
-        Reading { findings, http, message }
+        go_on(stop, Reading { findings, http, message })
     }
 
     /// The sightings of all objects in the text, of whatever notation; and the first object that
     /// tells an error in no form of any vendor.
     fn in_objects(
         &self,
+        stop: Stop<'_>,
         text: &Text<'_>,
         plain: &Text<'_>,
         repairs: &mut Repairs,
-    ) -> (Vec<Sighting>, Option<Range<usize>>) {
+    ) -> Option<(Vec<Sighting>, Option<Range<usize>>)> {
         let mut sightings = Vec::new();
         let mut other = None;
         let mut visit = |text: &Text<'_>, node: &Node<'_>| {
@@ -196,7 +220,8 @@ impl Decoder {
                 other = Some(text.in_input(&node.span));
             }
         };
-        embedded::objects(text, repairs, &mut visit);
+        embedded::objects(stop, text, repairs, &mut visit);
+        go_on(stop, ())?;
         if sightings.is_empty() {
             for root in
                 markup::elements(plain.as_str()).iter().chain(&markup::pairs(plain.as_str()))
@@ -207,7 +232,7 @@ impl Decoder {
             }
         }
         let other = other.filter(|_| sightings.is_empty());
-        (sightings, other)
+        Some((sightings, other))
     }
 
     /// Sightings that are looked for only when nothing better was found: a host with a status, a
@@ -305,10 +330,17 @@ impl Decoder {
                 Some((if json { "body" } else { "text" }, sighting.status.clone()?))
             })
         };
+        let hosts = signs.iter().filter(|sign| sign.kind == Kind::Host);
+        let hosts: Vec<_> = hosts.map(|sign| &sign.span).collect();
         let (from, (status, span)) = (message.status.clone().map(|status| ("status line", status)))
             .or_else(told)
-            .or_else(|| http::status_in_text(text, &self.catalogs).map(|status| ("text", status)))
-            .or_else(|| http::status_beside(text, signs).map(|status| ("text", status)))?;
+            .or_else(|| status::in_text(text, &self.catalogs).map(|status| ("text", status)))
+            .or_else(|| status::beside(text, &hosts).map(|status| ("text", status)))?;
         Some(HttpReading { status, reason: self.catalogs.reason(status), from, span })
     }
+}
+
+/// What was found, unless it is no longer wanted.
+fn go_on<T>(stop: Stop<'_>, found: T) -> Option<T> {
+    (!stop()).then_some(found)
 }

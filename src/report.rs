@@ -13,3 +13,4 @@ pub mod text;
 
 pub use page::Page;
 pub use printable::printable;
+pub(crate) use printable::{is_hidden, picture};

@@ -3,6 +3,7 @@
 
 pub mod action;
 mod app;
+mod background;
 mod browse;
 mod clipboard;
 mod edit;
@@ -12,12 +13,14 @@ mod history;
 mod inject;
 pub mod keylist;
 pub mod keymap;
+mod kin;
 mod layout;
 mod outside;
 mod palette;
 mod paste;
 mod related;
 mod spelling;
+mod stand_ins;
 mod take;
 pub mod terminal;
 mod text;
@@ -26,22 +29,22 @@ mod view;
 mod visits;
 mod work;
 
-use std::io;
 use std::time::Duration;
+use std::{io, mem};
 
 use ratatui::crossterm;
 
 pub use action::Action;
 pub use app::App;
+pub use background::Background;
 pub use effect::{Effect, Outcome};
 pub use event::{BURST, Event, Gesture, Mouse};
 pub use keymap::Keymap;
-pub use theme::{Colours, Theme};
+pub use theme::{ByBackground, Colours, Theme};
 pub use view::draw;
-pub use work::{Decoded, Job};
+pub use work::{Decoded, Job, Searched};
 
 use crate::catalog::Catalogs;
-use event::Source as _;
 
 /// What the browser starts with.
 #[derive(Debug, Clone)]
@@ -54,6 +57,8 @@ pub struct Start {
     pub paste: Option<String>,
     /// How things look.
     pub theme: Theme,
+    /// What takes its place when the terminal tells its background; it is asked only then.
+    pub by_background: Option<ByBackground>,
     /// Whether to draw nothing but ASCII of its own, for fonts that have no more.
     pub ascii: bool,
     /// Whether to listen to the mouse; the terminal then selects text only with Shift held.
@@ -76,6 +81,7 @@ impl Start {
             query: String::new(),
             paste: None,
             theme,
+            by_background: None,
             ascii: false,
             mouse: true,
             keymap: Keymap::default(),
@@ -85,8 +91,11 @@ impl Start {
     }
 }
 
+/// How long a frame is held back for what may be done before it would show the wait.
+const PATIENCE: Duration = Duration::from_millis(8);
+
 /// How often work beside the keys is asked whether it is done. Nothing ticks while there is none.
-const GLANCE: Duration = Duration::from_millis(8);
+const GLANCE: Duration = Duration::from_millis(1);
 
 /// Why the browser could not go on.
 #[derive(Debug, thiserror::Error)]
@@ -96,9 +105,9 @@ pub enum Error {
         "the browser needs a terminal, and this one can't be used (`errdex --plain` needs none)"
     )]
     Enter(#[source] io::Error),
-    /// The thread that decodes long texts can't be had.
-    #[error("no thread can be had to decode with")]
-    Decode(#[source] io::Error),
+    /// The threads that decode long texts and search large catalogs can't be had.
+    #[error("no thread can be had to decode and search with")]
+    Work(#[source] io::Error),
     /// The terminal can't be written to any more.
     #[error("the terminal no longer takes output")]
     Draw(#[source] io::Error),
@@ -119,15 +128,18 @@ pub fn run(start: Start) -> Result<(), Error> {
     if start.mouse {
         session.take_mouse().map_err(Error::Enter)?;
     }
-    let mut worker = work::Worker::start().map_err(Error::Decode)?;
+    let mut decoding = work::Worker::start("decode").map_err(Error::Work)?;
+    let mut searching = work::Worker::start("search").map_err(Error::Work)?;
     // From here on a new size is an event: without it, one before the first key would be lost.
-    event::listen().map_err(Error::Read)?;
+    let mut input = event::Input::new(event::Tty).map_err(Error::Read)?;
+    let mut asks = start.by_background.is_some();
     let mut app = App::new(start, session.size().map_err(Error::Enter)?);
     while app.is_running() {
-        if let Some(job) = app.take_job() {
+        for (job, worker) in [(app.take_job(), &mut decoding), (app.take_search(), &mut searching)]
+        {
+            let Some(job) = job else { continue };
             worker.give(job);
-            // What is done before a frame could show the wait is shown at once.
-            if let Some(event) = worker.take(GLANCE) {
+            if let Some(event) = worker.take(PATIENCE) {
                 app.handle(event);
             }
         }
@@ -136,8 +148,15 @@ pub fn run(start: Start) -> Result<(), Error> {
             inject::panic_at("draw");
         });
         drawn.map_err(Error::Draw)?;
+        if mem::take(&mut asks) {
+            terminal::Session::ask_background().map_err(Error::Draw)?;
+            input.expect_background();
+        }
         app.prepare();
-        for event in next(&mut app, &mut worker).map_err(Error::Read)? {
+        if let Some(job) = app.take_search() {
+            searching.give(job);
+        }
+        for event in next(&mut [&mut decoding, &mut searching], &mut input).map_err(Error::Read)? {
             inject::panic_at("update");
             app.handle(event);
         }
@@ -145,23 +164,23 @@ pub fn run(start: Start) -> Result<(), Error> {
             app.answer(outside::carry_out(effect, &mut session).map_err(Error::Draw)?);
         }
     }
-    Ok(())
+    input.finish().map_err(Error::Read)
 }
 
-/// Waits for whatever comes first: the terminal, the decoder when it is at work, or the end of a
-/// search, which gives way to the terminal.
-fn next(app: &mut App, worker: &mut work::Worker) -> io::Result<Vec<Event>> {
-    while worker.is_busy() || app.is_search_due() {
-        if let Some(event) = worker.is_busy().then(|| worker.take(Duration::ZERO)).flatten() {
-            return Ok(vec![event]);
+/// Waits for whatever comes first: the terminal, or what the threads have done when they are at work.
+fn next(
+    workers: &mut [&mut work::Worker],
+    input: &mut event::Input<event::Tty>,
+) -> io::Result<Vec<Event>> {
+    while workers.iter().any(|worker| worker.is_busy()) {
+        let busy = workers.iter_mut().filter(|worker| worker.is_busy());
+        let done: Vec<Event> = busy.filter_map(|worker| worker.take(Duration::ZERO)).collect();
+        if !done.is_empty() {
+            return Ok(done);
         }
-        if app.can_search() && !event::Tty.arrives(Duration::ZERO)? {
-            app.search(&|| event::is_waiting(&mut event::Tty));
-            return Ok(Vec::new());
-        }
-        if event::Tty.arrives(GLANCE)? {
+        if input.arrives(GLANCE)? {
             break;
         }
     }
-    event::read(&mut event::Tty)
+    input.read()
 }

@@ -7,6 +7,7 @@
 #[path = "support/messages.rs"]
 mod messages;
 #[path = "support/tty.rs"]
+#[allow(dead_code)] // no test needs all of it
 mod tty;
 
 use std::fmt::Write as _;
@@ -80,7 +81,7 @@ impl Home {
         let environment = self.environment();
         let environment: Vec<_> =
             environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        Tty::run(&script(line), self.path(), &environment)
+        Tty::script(&script(line), self.path(), &environment)
     }
 
     /// Names no home but `~`.
@@ -106,10 +107,8 @@ fn meet(how: &How) -> (String, String, Option<u32>) {
             (format!("$ {line}"), says, Some(code))
         }
         How::Terminal(line) => {
-            let mut tty = home.terminal(line);
-            let code = tty.end();
-            tty.wait_for("errdex: ");
-            (format!("$ {line}"), tty.screen(), Some(code))
+            let (code, _, screen) = home.terminal(line).end();
+            (format!("$ {line}"), screen, Some(code))
         }
         How::Check(text) => {
             fs::write(home.path().join("c.toml"), text).unwrap();
@@ -123,14 +122,14 @@ fn meet(how: &How) -> (String, String, Option<u32>) {
             for keys in *keys {
                 let before = tty.screen();
                 tty.send(keys);
-                tty.wait_for_another(&before);
+                tty.wait("another screen", |screen| screen.contents() != before);
             }
             tty.wait_for(says);
             let screen = tty.screen();
             let said = screen.lines().find(|line| line.contains(says)).unwrap_or_default();
             let said = said.trim().to_owned();
             tty.send("\x03");
-            assert_eq!(tty.end(), 0);
+            assert_eq!(tty.end().0, 0);
             let typed: Vec<_> = keys.iter().copied().map(spell).collect();
             let typed =
                 if typed.is_empty() { String::new() } else { format!("  # {}", typed.join(" ")) };

@@ -6,6 +6,8 @@
 #[path = "support/screen.rs"]
 #[allow(dead_code)] // shared with the snapshots
 mod screen;
+#[path = "support/session.rs"]
+mod session;
 #[path = "support/svg.rs"]
 mod svg;
 
@@ -13,13 +15,19 @@ use std::path::Path;
 use std::{env, fs};
 
 use errdex::catalog::Catalogs;
-use errdex::tui::{App, Colours, Event, Start, Theme};
+use errdex::tui::{App, Colours, Effect, Event, Outcome, Start, Theme};
+use session::Frame;
 
 const SIZE: (u16, u16) = (100, 30);
 
+/// A session is shown smaller, as terminals begin.
+const SESSION_SIZE: (u16, u16) = (80, 24);
+
 /// The themes, with the colours of a terminal that they are made for.
-const THEMES: [(&str, (&str, &str)); 2] =
-    [("dark", ("#d7dae0", "#16191f")), ("light", ("#24292f", "#ffffff"))];
+const THEMES: [(&str, svg::Colours); 2] = [
+    ("dark", svg::Colours { fg: "#d7dae0", bg: "#16191f" }),
+    ("light", svg::Colours { fg: "#24292f", bg: "#ffffff" }),
+];
 
 const BODY: &str = r#"HTTP/1.1 400 Bad Request
 Content-Type: application/json
@@ -27,41 +35,113 @@ Content-Type: application/json
 {"error":{"message":"Invalid Input Provided","code":2001,
 "errors":["Name has already been taken"]}}"#;
 
-fn check(name: &str, title: &str, script: impl Fn(&mut App)) {
+/// One with something in it that no note may carry.
+const SECRET_BODY: &str = r#"HTTP/1.1 409 Conflict
+Authorization: Bearer c2VjcmV0LXRva2VuLTEyMw
+
+{"message":"The name Billing is already used.",
+"errorCode":1001,"traceId":"00-8f2c"}"#;
+
+fn app(theme: &str, size: (u16, u16)) -> App {
+    let mut start = Start::new(Catalogs::builtin());
+    start.theme = Theme::named(theme, Colours::True).unwrap();
+    App::new(start, size)
+}
+
+/// Compares a picture with its file, or writes it.
+fn check(name: &str, theme: &str, drawn: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures");
+    let file = folder.join(format!("{name}-{theme}.svg"));
+    if env::var_os("UPDATE_PICTURES").is_some() {
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(&file, drawn).unwrap();
+    }
+    let kept = fs::read_to_string(&file).unwrap_or_default();
+    assert!(kept == drawn, "{} is out of date: UPDATE_PICTURES=1 writes it", file.display());
+}
+
+fn check_still(name: &str, title: &str, script: impl Fn(&mut App)) {
     for (theme, terminal) in THEMES {
-        let mut start = Start::new(Catalogs::builtin());
-        start.theme = Theme::named(theme, Colours::True).unwrap();
-        let mut app = App::new(start, SIZE);
+        let mut app = app(theme, SIZE);
         script(&mut app);
-        let drawn = svg::picture(&screen::buffer(&app, SIZE), title, terminal);
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures");
-        let file = folder.join(format!("{name}-{theme}.svg"));
-        if env::var_os("UPDATE_PICTURES").is_some() {
-            fs::create_dir_all(&folder).unwrap();
-            fs::write(&file, &drawn).unwrap();
+        check(name, theme, &svg::picture(&screen::buffer(&app, SIZE), title, terminal));
+    }
+}
+
+/// A session being recorded.
+struct Recording {
+    app: App,
+    frames: Vec<Frame>,
+}
+
+impl Recording {
+    fn keep(&mut self, caption: &str, seconds: f32) {
+        let buffer = screen::buffer(&self.app, SESSION_SIZE);
+        self.frames.push(Frame { buffer, caption: caption.to_owned(), seconds });
+    }
+
+    /// Presses a key that has a name.
+    fn press(&mut self, key: &str, caption: &str, seconds: f32) {
+        screen::press(&mut self.app, key);
+        self.keep(caption, seconds);
+    }
+
+    /// Types, with a frame for every letter.
+    fn type_text(&mut self, text: &str, caption: &str) {
+        for key in text.chars() {
+            self.press(&key.to_string(), caption, 0.2);
         }
-        let kept = fs::read_to_string(&file).unwrap_or_default();
-        assert!(kept == drawn, "{} is out of date: UPDATE_PICTURES=1 writes it", file.display());
+    }
+
+    /// Hands what is copied to a tmux that takes it.
+    fn copy(&mut self) {
+        for effect in self.app.effects() {
+            let Effect::Copy { what, .. } = effect else { panic!("{effect:?} is no copy") };
+            self.app.answer(Outcome::Said(format!("{what} handed to tmux")));
+        }
     }
 }
 
 #[test]
-fn the_search() {
-    check("start", "errdex: a search for an expired license", |app| {
-        screen::press(app, "license expired");
-    });
+fn the_session() {
+    for (theme, terminal) in THEMES {
+        let mut session = Recording { app: app(theme, SESSION_SIZE), frames: Vec::new() };
+        session.keep("$ errdex", 1.4);
+        session.type_text("lic exp", "type a symptom");
+        session.keep("type a symptom: the answer is beside the list", 2.2);
+        session.app.handle(Event::Paste(SECRET_BODY.to_owned()));
+        session.keep("paste a response: it is identified at once", 4.0);
+        let still = session.frames.len() - 1;
+        session.press("<Enter>", "Enter: its entry, with the values of the paste", 3.0);
+        session.press("<C-t>", "Ctrl-T: take it away", 1.8);
+        screen::press(&mut session.app, "n");
+        session.copy();
+        session.keep("n: the incident note, its secrets masked, goes to the clipboard", 3.0);
+        let title = "errdex: a symptom typed, a response pasted, its note taken away";
+        check("session", theme, &session::picture(&session.frames, still, title, terminal));
+    }
 }
 
 #[test]
 fn the_detail() {
-    check("detail", "errdex: an entry being read", |app| {
+    check_still("detail", "errdex: an entry being read", |app| {
         screen::press(app, "name already used<Enter>");
     });
 }
 
 #[test]
 fn the_paste() {
-    check("paste", "errdex: a pasted response, identified", |app| {
+    check_still("paste", "errdex: a pasted response, identified", |app| {
         app.handle(Event::Paste(BODY.to_owned()));
     });
+}
+
+#[test]
+fn every_picture_is_shown_by_the_readme() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures");
+    let readme = include_str!("../README.md");
+    for file in fs::read_dir(folder).unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        assert!(readme.contains(&format!("assets/pictures/{name}")), "{name} is shown nowhere");
+    }
 }

@@ -1,16 +1,26 @@
-//! What the browser shows: key scripts, then a picture of the screen, at every size that matters.
+//! What the browser shows: key scripts, then a picture of the screen, at every size that matters and
+//! in every theme.
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 
 #[path = "support/screen.rs"]
 mod screen;
+#[path = "screens/signs.rs"]
+mod signs;
 
 use errdex::catalog::Catalogs;
-use errdex::tui::{App, Colours, Event, Gesture, Mouse, Start, Theme};
+use errdex::tui::{App, Colours, Event, Gesture, Mouse, Outcome, Start, Theme};
 use ratatui::buffer::Buffer;
-use screen::{buffer, press, styles, text};
+use screen::{Look, buffer, press, styles, text};
 
-const SIZES: [(u16, u16); 5] = [(80, 24), (120, 40), (250, 80), (40, 12), (1, 1)];
+/// Columns and rows.
+type Size = (u16, u16);
+
+/// The sizes at which text and styles are kept.
+const STYLED: [Size; 4] = [(80, 24), (120, 40), (40, 12), (1, 1)];
+
+/// The one at which only text is: it has no styles that the others don't have.
+const LARGEST: Size = (250, 80);
 
 const BODY: &str = r#"HTTP/1.1 400 Bad Request
 Content-Type: application/json
@@ -19,19 +29,99 @@ Content-Type: application/json
 
 const UNLISTED: &str = r#"{"status":404,"code":5099,"message":"No \"such\" file.","more_info":"http://docs.sevenbridges.com/docs/api-status-codes#5099"}"#;
 
-fn app(size: (u16, u16)) -> App {
+/// Two errors of two vendors, one after the other.
+const SEVERAL: &str = r#"{"error":{"message":"Invalid Input Provided","code":2001}}
+{"errorCode":1001,"message":"The name Billing is already used."}"#;
+
+/// A screen's name, and what leads to it.
+type Screen = (&'static str, fn(&mut App));
+
+/// The list, and what there is to say of a search.
+const SEARCHES: &[Screen] = &[
+    ("start", |_| {}),
+    ("search", |app| press(app, "lic exp")),
+    ("search_typo", |app| press(app, "lisence expird")),
+    ("search_kept", |app| press(app, "lic exp<Down>ired")),
+    ("search_nearest", |app| press(app, "license revoked 1901")),
+    ("search_code", |app| press(app, "20019")),
+    ("search_filter", |app| press(app, "http:409 vendor:uipath")),
+    ("search_unmet", |app| press(app, "vendor:nosuch 1001")),
+    ("tab", |app| press(app, "2001<Tab><Tab><Tab>")),
+    ("nothing", |app| press(app, "zzzzqqqqxxxx")),
+    ("elsewhere", |app| press(app, "lic exp<Tab>")),
+];
+
+/// An entry being read.
+const READING: &[Screen] = &[
+    ("detail", |app| press(app, "lic exp<Enter><Down>")),
+    ("related", |app| press(app, "1300<Enter><Tab><Tab>")),
+    ("jumped", |app| press(app, "1001<Enter><Tab><Enter>")),
+];
+
+/// The paste box, and what comes of a paste.
+const PASTES: &[Screen] = &[
+    ("paste_empty", |app| press(app, "<C-p>")),
+    ("paste", |app| paste(app, BODY)),
+    ("paste_entry", |app| {
+        paste(app, BODY);
+        press(app, "<Enter>");
+    }),
+    ("paste_several", |app| {
+        paste(app, SEVERAL);
+        press(app, "<Tab>");
+    }),
+    ("paste_unknown", |app| paste(app, "hello there,\nthis is not\x1b[31m an error")),
+    ("paste_unlisted", |app| paste(app, UNLISTED)),
+    ("paste_ambiguous", |app| press(app, "<C-p>1001<Tab>")),
+    // Nobody takes the work up here, so that it stays to be done.
+    ("paste_long", |app| paste(app, &"a line of a long log\n".repeat(5000))),
+];
+
+/// What lies over the others, and the last line.
+const POPUPS: &[Screen] = &[
+    ("help", |app| press(app, "?")),
+    ("help_end", |app| press(app, "1001<Enter><F1><End>")),
+    ("commands", |app| press(app, "1001<Enter>:")),
+    ("commands_typed", |app| press(app, "<C-k>paste<Down>")),
+    ("take", |app| {
+        paste(app, BODY);
+        press(app, "<C-t>");
+    }),
+    ("taken", |app| {
+        press(app, "1920<C-t>c");
+        let says = "code sent by OSC 52; whether the terminal took it isn't known";
+        app.answer(Outcome::Said(says.to_owned()));
+    }),
+    ("save", |app| press(app, "1920<C-t>s")),
+    ("save_again", |app| {
+        press(app, "1920<C-t>s<Enter>");
+        let says = "uipath-1920.md is there already; Enter again replaces it";
+        app.answer(Outcome::Exists(says.to_owned()));
+    }),
+];
+
+/// Every theme in all its colours.
+const LOOKS: &[Look] = &[
+    Look { theme: "terminal", colours: Colours::True },
+    Look { theme: "dark", colours: Colours::True },
+    Look { theme: "light", colours: Colours::True },
+    Look { theme: "high-contrast", colours: Colours::True },
+    Look { theme: "plain", colours: Colours::None },
+];
+
+fn app(size: Size) -> App {
     start(size, |_| {})
 }
 
-fn start(size: (u16, u16), change: impl Fn(&mut Start)) -> App {
+fn start(size: Size, change: impl Fn(&mut Start)) -> App {
     let mut start = Start::new(Catalogs::builtin());
     change(&mut start);
     App::new(start, size)
 }
 
 /// What a script leads to in a theme.
-fn in_theme(size: (u16, u16), theme: &str, colours: Colours, script: impl Fn(&mut App)) -> Buffer {
-    let mut app = start(size, |start| start.theme = Theme::named(theme, colours).unwrap());
+fn in_theme(size: Size, theme: &Theme, script: impl Fn(&mut App)) -> Buffer {
+    let mut app = start(size, |start| start.theme = theme.clone());
     script(&mut app);
     buffer(&app, size)
 }
@@ -53,149 +143,79 @@ fn paste(app: &mut App, text: &str) {
     app.handle(Event::Paste(text.to_owned()));
 }
 
-/// Snapshots of what a script leads to: the text at every size, and at 80×24 the styles with and
-/// without colours.
-fn pictures(name: &str, script: impl Fn(&mut App)) {
-    for size @ (columns, rows) in SIZES {
-        let mut app = app(size);
-        script(&mut app);
-        let buffer = buffer(&app, size);
-        let mut picture = text(&buffer);
-        if size == (80, 24) {
-            let plain = in_theme(size, "terminal", Colours::None, &script);
-            picture =
-                format!("{picture}\n\n{}\n\nwithout colour:\n{}", styles(&buffer), styles(&plain));
+/// Every screen there is.
+fn screens() -> impl Iterator<Item = &'static Screen> {
+    [SEARCHES, READING, PASTES, POPUPS].into_iter().flatten()
+}
+
+#[test]
+fn searches() {
+    pictures(SEARCHES);
+}
+
+#[test]
+fn reading() {
+    pictures(READING);
+}
+
+#[test]
+fn pastes() {
+    pictures(PASTES);
+}
+
+#[test]
+fn popups() {
+    pictures(POPUPS);
+}
+
+/// Snapshots of screens: the text at every size, and the styles of every theme.
+fn pictures(screens: &[Screen]) {
+    for (name, script) in screens {
+        let draw = |look: &Look, size| in_theme(size, &look.theme(), script);
+        let sizes: [Vec<Buffer>; 4] =
+            STYLED.map(|size| LOOKS.iter().map(|look| draw(look, size)).collect());
+        for buffers in &sizes {
+            keep_text(name, &buffers[0]);
+            for (look, buffer) in LOOKS.iter().zip(buffers) {
+                assert_eq!(text(buffer), text(&buffers[0]), "{name}: {look} changes the text");
+            }
         }
-        insta::assert_snapshot!(format!("{name}_{columns}x{rows}"), picture);
+        keep_text(name, &draw(&LOOKS[0], LARGEST));
+        insta::assert_snapshot!(format!("{name}_styles"), styles(LOOKS, &sizes));
     }
 }
 
-#[test]
-fn the_first_frame() {
-    pictures("start", |_| {});
+fn keep_text(name: &str, buffer: &Buffer) {
+    let name = format!("{name}_{}x{}", buffer.area.width, buffer.area.height);
+    insta::assert_snapshot!(name, text(buffer));
 }
 
 #[test]
-fn a_search() {
-    pictures("search", |app| press(app, "lic exp"));
+fn every_theme_is_in_the_pictures() {
+    let pictured: Vec<_> = LOOKS.iter().map(|look| look.theme).collect();
+    assert_eq!(pictured, Theme::names().collect::<Vec<_>>());
 }
 
 #[test]
-fn an_entry_that_is_read() {
-    pictures("detail", |app| press(app, "lic exp<Enter><Down>"));
-}
-
-#[test]
-fn another_vendor() {
-    pictures("tab", |app| press(app, "2001<Tab><Tab><Tab>"));
-}
-
-#[test]
-fn nothing_matches() {
-    pictures("nothing", |app| press(app, "zzzzqqqqxxxx"));
-}
-
-#[test]
-fn nothing_matches_at_this_vendor() {
-    pictures("elsewhere", |app| press(app, "lic exp<Tab>"));
-}
-
-#[test]
-fn the_keys() {
-    pictures("help", |app| press(app, "?"));
-}
-
-#[test]
-fn the_keys_of_an_entry_to_the_end() {
-    pictures("help_end", |app| press(app, "1001<Enter><F1><End>"));
-}
-
-#[test]
-fn the_empty_paste_box() {
-    pictures("paste_empty", |app| press(app, "<C-p>"));
-}
-
-#[test]
-fn a_pasted_response() {
-    pictures("paste", |app| paste(app, BODY));
-}
-
-#[test]
-fn the_entry_of_a_finding() {
-    pictures("paste_entry", |app| {
-        paste(app, BODY);
-        press(app, "<Enter>");
-    });
-}
-
-#[test]
-fn something_that_no_catalog_knows() {
-    pictures("paste_unknown", |app| paste(app, "hello there,\nthis is not\x1b[31m an error"));
-}
-
-#[test]
-fn the_ways_to_take_something_away() {
-    pictures("take", |app| {
-        paste(app, BODY);
-        press(app, "<C-t>");
-    });
-}
-
-#[test]
-fn the_question_for_a_file() {
-    pictures("save", |app| press(app, "1920<C-t>s"));
-}
-
-#[test]
-fn a_code_that_its_vendor_does_not_list() {
-    pictures("paste_unlisted", |app| paste(app, UNLISTED));
-}
-
-#[test]
-fn a_number_that_two_vendors_use() {
-    pictures("paste_ambiguous", |app| press(app, "<C-p>1001<Tab>"));
-}
-
-#[test]
-fn a_related_entry_is_chosen() {
-    pictures("related", |app| press(app, "1300<Enter><Tab><Tab>"));
-}
-
-#[test]
-fn a_related_entry_is_jumped_to() {
-    pictures("jumped", |app| press(app, "1001<Enter><Tab><Enter>"));
-}
-
-#[test]
-fn the_commands() {
-    pictures("commands", |app| press(app, "1001<Enter>:"));
-}
-
-#[test]
-fn the_commands_that_are_called_so() {
-    pictures("commands_typed", |app| press(app, "<C-k>paste<Down>"));
-}
-
-#[test]
-fn the_main_screen_in_every_theme() {
+fn shades_that_stand_in_where_colours_are_few() {
+    let colours = [Colours::True, Colours::Indexed, Colours::Sixteen, Colours::None];
     for theme in Theme::names() {
-        for &colours in Colours::ALL {
-            let buffer = in_theme((80, 24), theme, colours, |app| press(app, "license exp"));
-            insta::assert_snapshot!(format!("theme_{theme}_{colours}"), styles(&buffer));
-        }
+        let looks = colours.map(|colours| Look { theme, colours });
+        let draw = |look: &Look| in_theme((80, 24), &look.theme(), |app| press(app, "license exp"));
+        let drawn = looks.iter().map(draw).collect();
+        insta::assert_snapshot!(format!("shades_{theme}"), styles(&looks, &[drawn]));
     }
 }
 
 #[test]
-fn nothing_is_drawn_but_ascii_where_fonts_have_no_more() {
-    for script in ["", "lic exp<Enter>", "zzzzqqqq", "?", "<C-k>", "<C-p>", "1300<Enter><Tab>"] {
-        for size in SIZES {
-            let mut app = start(size, |start| start.ascii = true);
-            press(&mut app, script);
-            let drawn = text(&buffer(&app, size));
-            assert!(drawn.is_ascii(), "{script}: {drawn}");
-        }
+fn a_search_narrows_with_every_letter() {
+    let mut app = app((80, 24));
+    let mut frames = Vec::new();
+    for key in "lic exp".chars() {
+        press(&mut app, &key.to_string());
+        frames.push(shown(&app).lines().take(8).collect::<Vec<_>>().join("\n"));
     }
+    insta::assert_snapshot!("search_letter_by_letter", frames.join("\n\n"));
 }
 
 #[test]

@@ -28,6 +28,9 @@ const CLEAR: &str = "\x15";
 
 const STARTS: usize = 41;
 
+/// How long a frame is waited for: a busy machine takes a while to make a million entries.
+const PATIENCE: Duration = Duration::from_secs(180);
+
 pub(crate) fn main() -> io::Result<()> {
     if let Ok(entries) = env::var(ENTRIES) {
         return browse(entries.parse().unwrap_or(0));
@@ -111,13 +114,16 @@ impl Session {
 
     /// The time from the start to the end of the first frame.
     fn first_frame(&mut self) -> io::Result<Duration> {
-        Ok(self.frame(Duration::from_secs(30))? - self.started)
+        Ok(self.frame()? - self.started)
     }
 
     /// When the next frame ended.
-    fn frame(&mut self, patience: Duration) -> io::Result<Instant> {
+    fn frame(&mut self) -> io::Result<Instant> {
         loop {
-            let (at, bytes) = self.output.recv_timeout(patience).map_err(io::Error::other)?;
+            let output = self.output.recv_timeout(PATIENCE);
+            let (at, bytes) = output.map_err(|error| {
+                io::Error::other(format!("no frame came within {} s: {error}", PATIENCE.as_secs()))
+            })?;
             if bytes.windows(FRAME.len()).any(|window| window == FRAME) {
                 return Ok(at);
             }
@@ -135,18 +141,24 @@ impl Session {
 
     /// Types until the index is there.
     fn warm_up(&mut self, entries: usize) -> io::Result<()> {
-        // Generating a million entries and indexing them takes seconds, beside everything else.
-        let quiet = Duration::from_millis(300 + entries as u64 / 50);
-        for keys in ["x", CLEAR, "lic", CLEAR] {
+        // To index a million entries takes seconds, and many of them on a busy machine.
+        self.send("x")?;
+        self.last(Duration::from_millis(300 + entries as u64 / 25));
+        for keys in [CLEAR, "lic", CLEAR] {
             self.send(keys)?;
-            self.last(quiet);
+            self.last(Self::quiet(entries));
         }
         Ok(())
     }
 
+    /// After how long without a byte a redraw has surely ended.
+    fn quiet(entries: usize) -> Duration {
+        Duration::from_millis(50 + entries as u64 / 1000)
+    }
+
     /// The times from each key to the end of the redraw.
     fn keys(&mut self, entries: usize) -> io::Result<Vec<Duration>> {
-        let quiet = Duration::from_millis(30 + entries as u64 / 2000);
+        let quiet = Self::quiet(entries);
         let mut times = Vec::new();
         for text in TYPED {
             for key in text.chars() {
@@ -166,7 +178,7 @@ impl Session {
             for key in text.chars() {
                 while self.output.try_recv().is_ok() {}
                 let sent = self.send(key.encode_utf8(&mut [0; 4]))?;
-                times.push(self.frame(Duration::from_secs(10))? - sent);
+                times.push(self.frame()? - sent);
                 thread::sleep(Duration::from_millis(80).saturating_sub(sent.elapsed()));
             }
             self.send(CLEAR)?;

@@ -3,14 +3,14 @@
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use errdex::catalog::Catalogs;
-use errdex::config::{Borders, Config};
-use errdex::tui::{self, Theme};
+use errdex::config::{AUTO, Borders, Config};
+use errdex::tui::{self, ByBackground, Theme};
 
 use super::config::Loaded;
 use super::plain::Plain;
-use super::{Exit, STDOUT, date, decode, is_dumb, search, width};
+use super::{Exit, date, decode, input, is_dumb, search, width};
 use crate::cli::{self, Decode, Json, Search, Vendor};
 
 /// What `errdex` without a subcommand does.
@@ -66,6 +66,7 @@ pub(super) fn run(
                 query,
                 paste,
                 theme: Theme::named(&theme, colours).unwrap_or(Theme::new(colours)),
+                by_background: by_background(&theme, colours),
                 ascii: borders == Borders::Ascii,
                 mouse,
                 keymap,
@@ -77,7 +78,7 @@ pub(super) fn run(
         }
         Stand::Plain => {
             let mut conversation = Plain::new(&catalogs, width(), input);
-            conversation.run(&words.join(" "), &mut io::stdin().lock(), out).context(STDOUT)?;
+            conversation.run(&words.join(" "), &mut io::stdin().lock(), out)?;
             Ok(Exit::Found)
         }
         Stand::Search => {
@@ -101,10 +102,17 @@ fn colours() -> tui::Colours {
     tui::Colours::of_terminal(&say("COLORTERM"), &say("TERM"))
 }
 
+/// The themes for a terminal that is to be asked for its background. The console of Linux would
+/// not understand the question.
+fn by_background(theme: &str, colours: tui::Colours) -> Option<ByBackground> {
+    let console = env::var_os("TERM").is_none_or(|term| term == "linux");
+    if theme == AUTO && !console && cfg!(unix) { ByBackground::new(colours) } else { None }
+}
+
 /// What was piped in. An empty pipe, as `< /dev/null` gives, is no paste.
 fn paste() -> anyhow::Result<Option<String>> {
-    let input = decode::standard_input()?;
-    let text = String::from_utf8_lossy(&input);
+    let bytes = input::standard()?;
+    let text = String::from_utf8_lossy(&bytes);
     Ok((!text.trim().is_empty()).then(|| text.into_owned()))
 }
 

@@ -1,13 +1,16 @@
 //! The same answers line by line, for screen readers and terminals that can't draw: a line is read,
 //! answered, and the next one asked for.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read, Write};
 
+use anyhow::Context;
 use errdex::catalog::{Catalogs, Found};
 use errdex::decode::{Confidence, Decoder, Report};
 use errdex::report::{self, Page, text};
 use errdex::search::{Index, Query};
 
+use super::STDOUT;
+use super::input::{LIMIT, too_long};
 use crate::cli;
 
 const HELP: &str = "Type a code or words to search for, or paste a response and end it with an \
@@ -35,28 +38,27 @@ impl<'a> Plain<'a> {
         first: &str,
         input: &mut dyn BufRead,
         out: &mut dyn Write,
-    ) -> io::Result<()> {
+    ) -> anyhow::Result<()> {
         if self.prompts {
-            writeln!(out, "{HELP}")?;
+            writeln!(out, "{HELP}").context(STDOUT)?;
         }
         if !first.trim().is_empty() {
-            self.answer(first, out)?;
+            self.answer(first, out).context(STDOUT)?;
         }
         loop {
             if self.prompts {
-                write!(out, "errdex> ")?;
-                out.flush()?;
+                write!(out, "errdex> ").and_then(|()| out.flush()).context(STDOUT)?;
             }
-            let Some(text) = question(input)? else {
-                return if self.prompts { writeln!(out) } else { Ok(()) };
+            let Some(text) = question(input).context("cannot read standard input")? else {
+                return if self.prompts { writeln!(out).context(STDOUT) } else { Ok(()) };
             };
-            match text.trim() {
-                "" => {}
+            let answered = match text.trim() {
+                "" => Ok(()),
                 "quit" | "exit" | "q" => return Ok(()),
-                "help" | "?" => writeln!(out, "{HELP}")?,
-                _ => self.answer(&text, out)?,
-            }
-            out.flush()?;
+                "help" | "?" => writeln!(out, "{HELP}"),
+                _ => self.answer(&text, out),
+            };
+            answered.and_then(|()| out.flush()).context(STDOUT)?;
         }
     }
 
@@ -119,6 +121,9 @@ fn question(input: &mut dyn BufRead) -> io::Result<Option<String>> {
         }
         text.push('\n');
         text.push_str(&line);
+        if text.len() as u64 > LIMIT {
+            return Err(too_long());
+        }
     }
     Ok(Some(text))
 }
@@ -126,8 +131,11 @@ fn question(input: &mut dyn BufRead) -> io::Result<Option<String>> {
 /// A line without its end, whatever its bytes.
 fn line(input: &mut dyn BufRead) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
-    if input.read_until(b'\n', &mut bytes)? == 0 {
+    if input.take(LIMIT + 1).read_until(b'\n', &mut bytes)? == 0 {
         return Ok(None);
+    }
+    if bytes.len() as u64 > LIMIT {
+        return Err(too_long());
     }
     Ok(Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned()))
 }

@@ -1,6 +1,7 @@
 //! Finds every object in a text: among log words, several in a row, with its braces lost, and
 //! within strings, where it is escaped once or more.
 
+use super::Stop;
 use super::escape::Escape;
 use super::repair::{Repair, Repairs};
 use super::text::Text;
@@ -12,14 +13,16 @@ const MAX_LAYERS: usize = 4;
 /// Calls `visit` with every object of `text`, the outermost first, and the text that its spans
 ///
 pub(super) fn objects(
+    stop: Stop<'_>,
     text: &Text<'_>,
     repairs: &mut Repairs,
     visit: &mut dyn FnMut(&Text<'_>, &Node<'_>),
 ) {
-    layer(text, 0, repairs, visit);
+    layer(stop, text, 0, repairs, visit);
 }
 
 fn layer(
+    stop: Stop<'_>,
     text: &Text<'_>,
     depth: usize,
     repairs: &mut Repairs,
@@ -27,14 +30,14 @@ fn layer(
 ) {
     let whole = text.as_str();
     let mut at = 0;
-    while let Some(offset) = whole[at..].find(['{', '"']) {
+    while let Some(offset) = whole[at..].find(['{', '"']).filter(|_| !stop()) {
         let start = at + offset;
         at = start + 1;
         if whole.as_bytes()[start] == b'"' {
             if let Some((node, end)) = read_members(whole, start) {
                 at = end.max(at);
                 repairs.note(Repair::Cut);
-                walk(text, &node, depth, repairs, visit);
+                walk(stop, text, &node, depth, repairs, visit);
             }
             continue;
         }
@@ -43,7 +46,7 @@ fn layer(
                 let region = start..start + escape.end(&whole[start..]);
                 at = region.end.max(at);
                 repairs.note(Repair::Unescaped);
-                layer(&escape.undo(text, region), depth + 1, repairs, visit);
+                layer(stop, &escape.undo(text, region), depth + 1, repairs, visit);
             }
             continue;
         }
@@ -58,12 +61,13 @@ fn layer(
             (forgiven.dialect, Repair::Dialect),
         ];
         steps.into_iter().filter(|(taken, _)| *taken).for_each(|(_, repair)| repairs.note(repair));
-        walk(text, &node, depth, repairs, visit);
+        walk(stop, text, &node, depth, repairs, visit);
     }
 }
 
 /// Visits an object, then what it holds, and the objects within its strings.
 fn walk(
+    stop: Stop<'_>,
     text: &Text<'_>,
     node: &Node<'_>,
     depth: usize,
@@ -74,18 +78,18 @@ fn walk(
         Value::Object(members, _) => {
             visit(text, node);
             for member in members {
-                walk(text, &member.node, depth, repairs, visit);
+                walk(stop, text, &member.node, depth, repairs, visit);
             }
         }
         Value::Array(items) => {
             for item in items {
-                walk(text, item, depth, repairs, visit);
+                walk(stop, text, item, depth, repairs, visit);
             }
         }
         Value::String(content) if depth < MAX_LAYERS && content.contains('{') => {
             repairs.note(Repair::Unescaped);
             let escape = Escape::within(&text.as_str()[node.span.clone()]);
-            layer(&escape.undo(text, node.span.clone()), depth + 1, repairs, visit);
+            layer(stop, &escape.undo(text, node.span.clone()), depth + 1, repairs, visit);
         }
         _ => {}
     }
@@ -99,7 +103,7 @@ mod tests {
     fn codes(input: &str) -> Vec<(String, String)> {
         let text = Text::verbatim(input.to_owned());
         let mut found = Vec::new();
-        objects(&text, &mut Repairs::default(), &mut |text, node| {
+        objects(&|| false, &text, &mut Repairs::default(), &mut |text, node| {
             if let Some(code) = node.get("code") {
                 let span = text.in_input(&code.span);
                 found.push((code.text().unwrap_or_default().to_owned(), input[span].to_owned()));

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::http;
+use super::status;
 use super::text::Text;
 use super::value::{Node, Value};
 use crate::catalog::{Catalog, Catalogs, Format, Holds, JsonForm, Member, Plain, Signature};
@@ -176,7 +176,7 @@ fn shaped(
         gather(found, pointer, text, &mut details);
     }
     let status =
-        piece(form.status).and_then(|status| Some((http::status(&status.text)?, status.span)));
+        piece(form.status).and_then(|status| Some((status::parse(&status.text)?, status.span)));
     Sighting {
         message: piece(form.message),
         details,
@@ -313,7 +313,7 @@ impl Line<'_> {
                 message: piece("message"),
                 details: piece("details").into_iter().collect(),
                 status: piece("status")
-                    .and_then(|status| Some((http::status(&status.text)?, status.span))),
+                    .and_then(|status| Some((status::parse(&status.text)?, status.span))),
                 ..Sighting::new(
                     self.catalog,
                     By::Form(self.signature),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::catalog::{Catalog, Entry, Record, words};
 
 /// The answer on a whole paste. Spans are byte offsets in the input.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
     /// The answer in one word.
     pub verdict: Verdict,
@@ -39,6 +39,13 @@ words! {
         VendorOnly = "vendor-only",
         /// No vendor is recognised.
         NotRecognised = "not-recognised",
+    }
+}
+
+#[expect(clippy::derivable_impls, reason = "the macro's variants take no attributes")]
+impl Default for Verdict {
+    fn default() -> Self {
+        Self::NotRecognised
     }
 }
 

@@ -6,8 +6,11 @@ use super::fields::{self, ADVICE};
 use super::markdown::{backticks, code, prose};
 use super::printable;
 use crate::catalog::{Catalog, Catalogs, Record};
-use crate::decode::{Finding, Report};
+use crate::decode::{self, Finding, HttpReading, Report};
 use crate::redact::Redactor;
+
+/// Fields of a response that a note names when nothing else is known of it.
+const FIELDS: usize = 20;
 
 /// Bytes of a response that a note quotes.
 const QUOTE: usize = 4 * 1024;
@@ -26,6 +29,13 @@ pub enum Subject<'a> {
         /// One of the report's findings.
         finding: &'a Finding,
     },
+    /// A response in which nothing is recognised.
+    Unrecognised {
+        /// The response.
+        text: &'a str,
+        /// What the decoder says of it.
+        report: &'a Report,
+    },
 }
 
 impl<'a> Subject<'a> {
@@ -35,6 +45,7 @@ impl<'a> Subject<'a> {
         match self {
             Self::Entry(record) => Some(record),
             Self::Response { finding, .. } => finding.record(),
+            Self::Unrecognised { .. } => None,
         }
     }
 
@@ -43,7 +54,7 @@ impl<'a> Subject<'a> {
     pub fn text(self) -> Option<&'a str> {
         match self {
             Self::Entry(_) => None,
-            Self::Response { text, .. } => Some(text),
+            Self::Response { text, .. } | Self::Unrecognised { text, .. } => Some(text),
         }
     }
 
@@ -55,15 +66,17 @@ impl<'a> Subject<'a> {
             Self::Response { finding, .. } => {
                 finding.entry.map(|entry| entry.code).or(finding.code.as_deref())
             }
+            Self::Unrecognised { .. } => None,
         }
     }
 
-    /// The vendor.
+    /// The vendor, when it is recognised.
     #[must_use]
-    pub fn catalog(self) -> &'static Catalog {
+    pub fn catalog(self) -> Option<&'static Catalog> {
         match self {
-            Self::Entry(record) => record.catalog,
-            Self::Response { finding, .. } => finding.catalog,
+            Self::Entry(record) => Some(record.catalog),
+            Self::Response { finding, .. } => Some(finding.catalog),
+            Self::Unrecognised { .. } => None,
         }
     }
 }
@@ -80,6 +93,7 @@ pub fn write(
     redactor: &mut Redactor,
     date: &str,
 ) -> io::Result<()> {
+    let masked = subject.text().map(|text| redactor.mask(text));
     match subject {
         Subject::Entry(record) => {
             writeln!(out, "# {} {}\n", prose(record.catalog.tab), prose(&fields::heading(record)))?;
@@ -98,13 +112,17 @@ pub fn write(
         Subject::Response { report, finding, .. } => {
             response(out, catalogs, report, finding, redactor)?;
         }
+        Subject::Unrecognised { report, .. } => {
+            unrecognised(out, masked.as_deref().unwrap_or_default(), report, redactor)?;
+        }
     }
-    let source = subject.catalog().source;
-    let (title, url) = (prose(source.title), printable(source.url));
-    line(out, "Source", &format!("[{title}](<{url}>), read {}", prose(source.captured)))?;
+    if let Some(source) = subject.catalog().map(|catalog| catalog.source) {
+        let (title, url) = (prose(source.title), printable(source.url));
+        line(out, "Source", &format!("[{title}](<{url}>), read {}", prose(source.captured)))?;
+    }
     line(out, "Noted", &format!("{}, with errdex {}", prose(date), env!("CARGO_PKG_VERSION")))?;
-    if let Some(text) = subject.text() {
-        quote(out, &redactor.mask(text))?;
+    if let Some(text) = &masked {
+        quote(out, text)?;
     }
     if let Some(masked) = redactor.summary() {
         writeln!(out, "\nMasked: {masked}.")?;
@@ -144,8 +162,7 @@ fn response(
         meaning(out, record)?;
     }
     if let Some(http) = &report.http {
-        let status = fields::with_reason(http.status, http.reason);
-        line(out, "HTTP", &format!("{}, from the {}", prose(&status), http.from))?;
+        line(out, "HTTP", &status_read(http))?;
     } else if let Some(http) = finding.entry.and_then(|entry| entry.http) {
         line(out, "HTTP", &prose(&fields::status(catalogs, http)))?;
     }
@@ -178,6 +195,35 @@ fn response(
         line(out, "Answered by", &prose(&masked(layer)))?;
     }
     Ok(())
+}
+
+/// What is there of a response that nobody knows, for whoever goes on from here. Its `text` is
+/// masked already: a value alone doesn't tell that it is secret.
+fn unrecognised(
+    out: &mut dyn Write,
+    text: &str,
+    report: &Report,
+    redactor: &mut Redactor,
+) -> io::Result<()> {
+    let mut masked = |text: &str| redactor.mask(text);
+    writeln!(out, "# Unrecognised response\n")?;
+    line(out, "Vendor", "*no catalog knows this text*")?;
+    if let Some(http) = &report.http {
+        line(out, "HTTP", &status_read(http))?;
+    }
+    if let Some(layer) = &report.layer {
+        line(out, "Answered by", &prose(&masked(layer)))?;
+    }
+    let fields = decode::fields(text, FIELDS);
+    let fields = fields.iter().map(|it| format!("{} = {}", prose(&it.at), code(&it.value)));
+    list(out, "Fields", &fields.collect::<Vec<_>>())?;
+    let advice = report.advice.as_deref().map(|advice| prose(&masked(advice)));
+    list(out, ADVICE, advice.as_slice())
+}
+
+fn status_read(http: &HttpReading) -> String {
+    let status = fields::with_reason(http.status, http.reason);
+    format!("{}, from the {}", prose(&status), http.from)
 }
 
 fn meaning(out: &mut dyn Write, record: Record) -> io::Result<()> {

@@ -1,5 +1,6 @@
 //! Text that is safe to show: nothing in it can move the cursor, change the terminal or reorder
-//! what is around it. Every writer for people passes catalogs' and pasted text through here.
+//! what is around it. Every writer for people, and whatever the browser draws, passes catalogs' and
+//! pasted text through here.
 
 use std::borrow::Cow;
 
@@ -15,7 +16,8 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn picture(c: char) -> char {
+/// The character to show for `c`: itself, unless it is hidden.
+pub(crate) fn picture(c: char) -> char {
     match c {
         '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
         // The block Control Pictures repeats the order of the C0 controls.
@@ -27,7 +29,7 @@ fn picture(c: char) -> char {
 }
 
 /// Whether a terminal may obey the character, or show nothing for it.
-pub(super) fn is_hidden(c: char) -> bool {
+pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}'                    // soft hyphen

@@ -4,7 +4,7 @@
 use super::index::Index;
 use super::lookup::{Entries, Hit};
 use super::query::Query;
-use super::rank::{Asked, Found};
+use super::rank::{Asked, Found, Tally};
 use super::ranking::Ranking;
 use super::sources::Source;
 use super::{Match, Outcome, Stop};
@@ -92,7 +92,7 @@ impl Index {
                 remarks.push(format!("no entry has {}: left out", clause.typed));
             }
             let required = !noise && !left_out;
-            asked.push(Asked { clause, sources, weight: 0.0, required, left_out });
+            asked.push(Asked { clause, sources, weight: 0.0, required, left_out, nowhere: false });
         }
         for swap in &query.swaps {
             let share = 1.0 / f64::from(u32::try_from(swap.clauses.len()).unwrap_or(u32::MAX));
@@ -107,6 +107,7 @@ impl Index {
                 && !self.has_hits(asked, stop)
             {
                 asked.sources = self.near(word, false, stop);
+                asked.nowhere = !self.has_hits(asked, stop);
             }
             if stop() {
                 return None;
@@ -118,27 +119,17 @@ impl Index {
 
     /// The entries that meet everything that is required.
     fn found(&self, asked: &[Asked<'_>], stop: Stop<'_>) -> Option<Vec<Found>> {
-        let mut found = Vec::new();
-        self.each_entry(
-            asked,
-            |asked| asked.required,
-            stop,
-            |tally| {
-                found.push(Found { entry: tally.entry, score: tally.score });
-            },
-        )?;
-        Some(found)
+        let collect = |found: &mut Vec<Found>, Tally { entry, score, .. }: Tally<'_>| {
+            found.push(Found { entry, score });
+        };
+        let parts = self.each_entry(asked, |asked| asked.required, stop, collect)?;
+        Some(joined(parts))
     }
 
     /// For words that nothing has, not even nearly: their letters, scattered over the names and
     /// messages of the entries that meet all the rest.
     fn scatter(&self, asked: &mut [Asked<'_>], stop: Stop<'_>) -> Option<()> {
-        let nowhere: Vec<bool> = asked
-            .iter()
-            .map(|asked| {
-                asked.required && asked.clause.word().is_some() && !self.has_hits(asked, stop)
-            })
-            .collect();
+        let nowhere: Vec<bool> = asked.iter().map(|asked| asked.nowhere).collect();
         if !nowhere.contains(&true) {
             return Some(());
         }
@@ -150,9 +141,9 @@ impl Index {
             .collect();
         let mut entries = Entries::All;
         if rest.iter().any(|asked| asked.required || asked.clause.not) {
-            let mut these = Vec::new();
-            self.each_entry(&rest, |asked| asked.required, stop, |tally| these.push(tally.entry))?;
-            entries = Entries::These(these);
+            let collect = |these: &mut Vec<u32>, tally: Tally<'_>| these.push(tally.entry);
+            let these = self.each_entry(&rest, |asked| asked.required, stop, collect)?;
+            entries = Entries::These(joined(these));
         }
         for (asked, _) in asked.iter_mut().zip(nowhere).filter(|&(_, nowhere)| nowhere) {
             if let Some(word) = asked.clause.word() {
@@ -179,7 +170,10 @@ impl Index {
     fn loosened<'q>(&self, asked: &[Asked<'q>], stop: Stop<'_>) -> Option<Vec<Asked<'q>>> {
         let mut asked = asked.to_vec();
         for asked in asked.iter_mut().filter(|asked| asked.required) {
-            if let Some(word) = asked.clause.word() {
+            // What is nowhere has nothing near.
+            if let Some(word) = asked.clause.word()
+                && !asked.nowhere
+            {
                 asked.sources.extend(self.near(word, true, stop));
             }
         }
@@ -218,21 +212,33 @@ impl Index {
         filters_hold: bool,
         stop: Stop<'_>,
     ) -> Option<Vec<Found>> {
-        let mut offers: Vec<Offer> = Vec::new();
-        let mut most = 0.0_f64;
+        if asked.iter().all(|asked| !asked.counts() || asked.most(self) == 0) {
+            return Some(Vec::new());
+        }
         let needed = |asked: &Asked<'_>| filters_hold && asked.required && !asked.counts();
-        self.each_entry(asked, needed, stop, |tally| {
+        let collect = |(most, offers): &mut (f64, Vec<Offer>), tally: Tally<'_>| {
             let surest = |hits: &[Hit]| hits.iter().map(|hit| hit.quality).fold(0.0, f64::max);
             let words = asked.iter().zip(tally.hits).filter(|(asked, _)| asked.counts());
             let weight = words.map(|(asked, hits)| asked.weight * surest(hits)).sum::<f64>();
-            most = most.max(weight);
+            *most = most.max(weight);
             // What has met less than another can't be among the nearest any more.
-            if tally.score > 0.0 && weight >= most * NEAREST {
+            if tally.score > 0.0 && weight >= *most * NEAREST {
                 let found = Found { entry: tally.entry, score: tally.score };
                 offers.push(Offer { found, weight });
             }
-        })?;
+        };
+        let parts = self.each_entry(asked, needed, stop, collect)?;
+        let most = parts.iter().map(|(most, _)| *most).fold(0.0, f64::max);
+        let mut offers = joined(parts.into_iter().map(|(_, offers)| offers));
         offers.retain(|offer| offer.weight >= most * NEAREST);
         Some(offers.into_iter().map(|offer| offer.found).collect())
     }
+}
+
+/// What several threads have found, in the order of the entries.
+fn joined<T>(parts: impl IntoIterator<Item = Vec<T>>) -> Vec<T> {
+    let mut parts = parts.into_iter();
+    let mut all = parts.next().unwrap_or_default();
+    parts.for_each(|part| all.extend(part));
+    all
 }

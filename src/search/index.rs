@@ -1,8 +1,11 @@
 //! The index: the texts of all entries and their vocabulary, built once.
 
+use std::num::NonZero;
 use std::ops::Range;
+use std::thread;
 
 use super::field::{Field, Text, texts};
+use super::lookup::Way;
 use super::vocabulary::{self, Posting, Vocabulary};
 use super::words::{fold_into, is_plain, parts, words};
 use crate::catalog::{Catalog, Catalogs, HTTP, Record};
@@ -21,7 +24,16 @@ pub struct Index {
     starts: Vec<u32>,
     pub(super) vocabulary: Vocabulary,
     pub(super) titles: Titles,
+    /// How many threads share a search.
+    pub(super) threads: u32,
 }
+
+/// From how many entries on several threads share them: below, to begin one takes longer than it
+/// saves.
+const SHARED: u32 = 1 << 14;
+
+/// How many threads at most. More would wait for the memory, and the machine has other things to do.
+const THREADS: u32 = 4;
 
 /// One text of one entry.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +56,8 @@ struct Row {
     repeats: u8,
 }
 
-/// The names and messages, for abbreviations and scattered letters.
+/// The names and messages, for abbreviations and scattered letters, in the order in which they stand
+/// when they meet a word equally well.
 #[derive(Debug, Default)]
 pub(super) struct Titles {
     pub(super) all: Vec<Title>,
@@ -94,7 +107,16 @@ impl Index {
         let Builder { passages, kinds, titles, words, .. } = builder;
         let (vocabulary, moved) = words.sorted();
         let titles = titles.renumbered(&moved, &vocabulary);
-        Self { catalogs: catalogs.clone(), records, passages, kinds, starts, vocabulary, titles }
+        let catalogs = catalogs.clone();
+        let mut index =
+            Self { catalogs, records, passages, kinds, starts, vocabulary, titles, threads: 1 };
+        if index.count() >= SHARED {
+            let cores = thread::available_parallelism().map_or(1, NonZero::get);
+            index.threads = THREADS.min(u32::try_from(cores).unwrap_or(THREADS));
+        }
+        index.titles = std::mem::take(&mut index.titles)
+            .sorted_by_key(|title| (index.standing(title.passage), title.passage));
+        index
     }
 
     /// How much memory it takes, in bytes, the catalogs not counted.
@@ -121,6 +143,19 @@ impl Index {
         let Row { kind, words, repeats, .. } = self.passages[passage as usize];
         let (field, weight) = self.kinds[kind as usize];
         Passage { field, words, repeats, weight }
+    }
+
+    /// What orders texts that meet one word equally well, the least first: a word in a short text, and
+    /// in one that says more about the entry, counts more.
+    pub(super) fn standing(&self, passage: u32) -> u32 {
+        let Passage { weight, words, .. } = self.passage(passage);
+        let quality = Way::Scattered.quality();
+        let covered = (quality * quality / f64::from(words.max(1))).min(1.0);
+        // Thousandths are as fine as it needs to be; no weight is above 10.
+        let worth = (weight * (1.0 + covered.sqrt()) * 1000.0).min(100_000.0);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // between 0 and 100 000
+        let worth = worth as u32;
+        100_000 - worth
     }
 
     /// Whether the passage is a code.
@@ -253,7 +288,6 @@ impl Builder {
 
 impl Titles {
     fn add(&mut self, passage: u32, parts: &[u32]) {
-        let place = |count| u32::try_from(count).unwrap_or(u32::MAX);
         let start = place(self.parts.len());
         self.parts.extend_from_slice(parts);
         let end = place(self.parts.len());
@@ -273,4 +307,22 @@ impl Titles {
         }
         self
     }
+
+    /// Puts the titles in order, and their words with them, so that both are read from end to end.
+    fn sorted_by_key(mut self, key: impl Fn(&Title) -> (u32, u32)) -> Self {
+        self.all.sort_by_cached_key(key);
+        let mut parts = Vec::with_capacity(self.parts.len());
+        for title in &mut self.all {
+            let own = title.start as usize..title.end as usize;
+            title.start = place(parts.len());
+            parts.extend_from_slice(&self.parts[own]);
+            title.end = place(parts.len());
+        }
+        self.parts = parts;
+        self
+    }
+}
+
+fn place(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }

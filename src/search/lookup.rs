@@ -9,7 +9,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use super::Stop;
 use super::field::Text;
 use super::humps;
-use super::index::{Index, Passage};
+use super::index::{Index, Title};
 use super::query::{Ask, Letters, Word};
 use super::sources::{Codes, Phrase, Source, Strand};
 use super::synonyms;
@@ -208,12 +208,12 @@ impl Index {
 
     fn humps(&self, word: &Word, stop: Stop<'_>) -> Vec<Hit> {
         let letters = typo::letters(&word.text);
-        let first =
-            word.text.chars().next().map_or(0, |c| typo::letters(c.encode_utf8(&mut [0; 4])));
+        let begins_a_word = |piece: &str| self.vocabulary.beginning(piece).next().is_some();
+        let filter = humps::Filter::new(&word.text, begins_a_word);
         let mut hits = Vec::new();
         let mut texts: Vec<&str> = Vec::new();
         for title in until(stop, self.titles.all.iter().copied()) {
-            if letters & !title.letters != 0 || first & !title.initials != 0 {
+            if letters & !title.letters != 0 || !filter.accepts(title.initials) {
                 continue;
             }
             let parts = self.titles.parts(title);
@@ -224,6 +224,7 @@ impl Index {
             let parts = f64::from(u32::try_from(run.met.len()).unwrap_or(u32::MAX));
             hits.push(Hit { passage: title.passage, way: Way::Humps, quality, parts, term: None });
         }
+        hits.sort_unstable_by_key(|hit| hit.passage);
         hits
     }
 
@@ -256,18 +257,24 @@ impl Index {
         wide: bool,
         stop: Stop<'_>,
     ) -> impl Iterator<Item = Strand> + use<> {
-        let typed = typo::Typed::new(&word.text);
-        let slips = |&term: &u32| {
-            let slips = typed.slips(self.vocabulary.text(term), self.vocabulary.letters(term))?;
-            Some((term, slips))
-        };
-        let words = until(stop, self.vocabulary.spoken().iter()).filter_map(slips);
+        let vocabulary = &self.vocabulary;
+        let mut near: Vec<(u32, u32)> = Vec::new();
+        let mut typed = typo::Typed::new(&word.text);
+        for &term in until(stop, vocabulary.spoken().iter()) {
+            if !typed.refuses(vocabulary.letters(term), vocabulary.head(term)) {
+                let slips = typed.slips(vocabulary.text(term));
+                near.extend(slips.map(|slips| (term, slips)));
+            }
+        }
         // `encripted` is nearer to `encryption` than the letters say.
-        let typed = typo::Typed::new(&word.stem);
-        let stems = until(stop, self.vocabulary.stems().iter()).filter_map(|(stem, term)| {
-            typed.slips(stem, typo::letters(stem)).map(|slips| (*term, slips + 1))
-        });
-        let near: Vec<(u32, u32)> = words.chain(stems).collect();
+        let mut typed = typo::Typed::new(&word.stem);
+        let (stems, terms) = vocabulary.stems();
+        for (place, &term) in until(stop, (0..).zip(terms)) {
+            if !typed.refuses(u32::MAX, stems.head(place)) {
+                let slips = typed.slips(stems.text(place));
+                near.extend(slips.map(|slips| (term, slips + 1)));
+            }
+        }
         let fewest = near.iter().map(|&(_, slips)| slips).min();
         let near = near.into_iter().filter(move |&(_, slips)| wide || Some(slips) == fewest);
         near.map(|(term, slips)| {
@@ -313,45 +320,46 @@ impl Index {
             return Vec::new();
         }
         let letters = typo::letters(&word.text);
-        let mut titles: Vec<(u32, u32)> = Vec::new();
-        for title in until(stop, self.titles.all.iter().copied()) {
-            if letters & !title.letters == 0 && entries.has(self.entry_of(title.passage)) {
-                titles.push((self.standing(title.passage), title.passage));
-            }
-        }
-        titles.sort_unstable();
+        let may_have = |title: &Title| {
+            letters & !title.letters == 0
+                && entries.has(self.entry_of(title.passage))
+                && self.has_in_order(*title, &word.text)
+        };
         let matcher = SkimMatcherV2::default();
-        let mut tried = tried;
-        let mut hits = Vec::new();
-        for (_, passage) in until(stop, titles.into_iter()) {
-            let text = self.text_of(passage);
-            if !has_in_order(&text, &word.text) {
-                continue;
-            }
-            if hits.len() == wanted || tried == 0 {
-                break;
-            }
-            tried -= 1;
-            if scattered_letters(&matcher, &text, &word.text).is_some() {
-                let way = Way::Scattered;
-                let quality = way.quality();
-                hits.push(Hit { passage, way, quality, parts: quality, term: None });
-            }
-        }
+        let has = |title: &Title| {
+            scattered_letters(&matcher, &self.text_of(title.passage), &word.text).is_some()
+        };
+        let way = Way::Scattered;
+        let quality = way.quality();
+        let hit = |passage| Hit { passage, way, quality, parts: quality, term: None };
+        let titles = until(stop, self.titles.all.iter()).filter(|title| may_have(title));
+        let titles = titles.take(tried).filter(|title| has(title)).take(wanted);
+        let mut hits: Vec<Hit> = titles.map(|title| hit(title.passage)).collect();
         hits.sort_unstable_by_key(|hit| hit.passage);
         hits
     }
 
-    /// What orders texts that meet one word equally well, the least first: rules 2 and 4.
-    pub(super) fn standing(&self, passage: u32) -> u32 {
-        let Passage { weight, words, .. } = self.passage(passage);
-        let quality = Way::Scattered.quality();
-        let covered = (quality * quality / f64::from(words.max(1))).min(1.0);
-        // Thousandths are as fine as it needs to be; no weight is above 10.
-        let worth = (weight * (1.0 + covered.sqrt()) * 1000.0).min(100_000.0);
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // between 0 and 100 000
-        let worth = worth as u32;
-        100_000 - worth
+    /// Whether the letters of a word follow each other in a title: without that, fuzzy-matcher finds
+    /// nothing either. Whole words are passed over by their letters.
+    fn has_in_order(&self, title: Title, word: &str) -> bool {
+        let mut asked = word.as_bytes();
+        for &part in self.titles.parts(title) {
+            let letters = self.vocabulary.letters(part);
+            let has_next =
+                |asked: &[u8]| asked.first().is_some_and(|&next| letters & typo::letter(next) != 0);
+            if !has_next(asked) {
+                continue;
+            }
+            let mut rest = self.vocabulary.text(part).as_bytes();
+            while has_next(asked)
+                && let [next, more @ ..] = asked
+                && let Some(at) = rest.iter().position(|byte| byte == next)
+            {
+                asked = more;
+                rest = &rest[at + 1..];
+            }
+        }
+        asked.is_empty()
     }
 
     fn text_of(&self, passage: u32) -> Cow<'static, str> {
@@ -382,13 +390,6 @@ impl Entries {
             Self::These(entries) => entries.binary_search(&entry).is_ok(),
         }
     }
-}
-
-/// Whether the letters of a word follow each other in a text: without that, fuzzy-matcher finds
-/// nothing either.
-fn has_in_order(text: &str, word: &str) -> bool {
-    let mut rest = text.chars();
-    word.chars().all(|asked| rest.any(|c| c == asked || c.to_ascii_lowercase() == asked))
 }
 
 impl Letters {

@@ -8,7 +8,8 @@
 //! 3. Rarity: a word that few entries have tells them apart better than one that many have.
 //! 4. Together: words that meet in one text, and leave little of it over, belong together; so a
 //!    short text outweighs a long one, and a name or message typed in full, with each word as often
-//!    as it has it, stands first. A text with all words as they were typed outweighs others.
+//!    as it has it, stands first. A text with all words outweighs others the more of them it has as
+//!    they were typed.
 //! 5. Noise: words that people type around what they look for count little and may be unmet.
 //! 6. Ties: vendors before the registry, the source before later additions, then the order of the
 //!    catalogs.
@@ -19,12 +20,16 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::panic::resume_unwind;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
+use std::{iter, thread};
 
 use super::Stop;
 use super::index::Index;
 use super::lookup::{Hit, Way};
 use super::query::Clause;
-use super::sources::{BLOCK, Reader, Source};
+use super::sources::{BLOCK, Desk, Reader, Source};
 use crate::catalog::{HTTP, Record};
 
 /// The share of its weight that a noise word keeps.
@@ -33,8 +38,9 @@ const NOISE: f64 = 0.15;
 /// What a text gains that is typed in full and alone: `found` means 302 Found before `NotFound`.
 const WHOLE: f64 = 1.5;
 
-/// What a text gains that has every word of the query as it was typed: `product limit` means a
-/// product's limit before a `NonProductionLicenseLimit`.
+/// What a text gains that has every word of the query as it was typed, and by share one that has all
+/// of them in whatever form: `product limt` means a product's limit before a
+/// `NonProductionLicenseLimit`.
 const EXACT: f64 = 2.0;
 
 /// Up to how many hits of a word its entries are counted; beyond, they are estimated.
@@ -58,6 +64,18 @@ pub(super) struct Asked<'q> {
     pub(super) required: bool,
     /// Whether it is a filter that nothing can meet.
     pub(super) left_out: bool,
+    /// Whether it is a word that no text has, not even nearly.
+    pub(super) nowhere: bool,
+}
+
+/// What is looked for in each entry.
+struct Plan<'a, 'q> {
+    asked: &'a [Asked<'q>],
+    /// The clauses in the order in which they are read, each with whether an entry that has no hit
+    /// of it is refused.
+    order: Vec<(usize, bool)>,
+    /// For each clause, whether it must be met.
+    must: Vec<bool>,
 }
 
 /// What one entry meets.
@@ -69,7 +87,7 @@ pub(super) struct Tally<'t> {
 }
 
 /// An entry by its place in the index, with its score.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Found {
     pub(super) entry: u32,
     pub(super) score: f64,
@@ -84,42 +102,91 @@ pub(super) struct Share {
     weight: f64,
     /// The words of the text that are covered.
     parts: f64,
-    /// Whether some of it is met otherwise than by the word itself.
-    inexact: bool,
+    /// The weight of those that are met as they were typed.
+    exact: f64,
     /// How many words of the query have come before in it.
     repeats: u8,
 }
 
 impl Index {
-    /// Hands on each entry that meets all clauses that it `must`, in order, unless it has something
-    /// that must not be met. None when it was stopped.
-    pub(super) fn each_entry(
+    /// Collects of each entry that meets all clauses that it `must`, in order, unless it has something
+    /// that must not be met. Very many entries are shared out among several threads; what each of
+    /// them collects comes in the order of the entries. None when it was stopped.
+    pub(super) fn each_entry<T: Default + Send>(
         &self,
         asked: &[Asked<'_>],
         must: impl Fn(&Asked<'_>) -> bool,
         stop: Stop<'_>,
-        mut hand_on: impl FnMut(Tally<'_>),
-    ) -> Option<()> {
+        collect: impl Fn(&mut T, Tally<'_>) + Sync,
+    ) -> Option<Vec<T>> {
         let must: Vec<bool> = asked.iter().map(must).collect();
-        // Where one of these has no hit, there is nothing to hand on; the rarest tells soonest.
+        // Where one of these has no hit, there is nothing to collect; the rarest tells soonest.
         let tells = |at: &usize| must[*at] && !asked[*at].clause.not && !asked[*at].has_filter();
-        let mut order: Vec<usize> = (0..asked.len()).collect();
-        order.sort_by_cached_key(|at| (!tells(at), asked[*at].most(self)));
-        let lead = order.first().copied().filter(tells);
+        let mut order: Vec<(bool, usize, usize)> =
+            (0..asked.len()).map(|at| (!tells(&at), asked[at].most(self), at)).collect();
+        order.sort_unstable();
+        if let Some((false, 0, _)) = order.first() {
+            return Some(Vec::new());
+        }
+        let plan = Plan {
+            asked,
+            order: order.into_iter().map(|(silent, _, at)| (at, !silent)).collect(),
+            must,
+        };
+        let blocks = self.count().div_ceil(BLOCK);
+        let parts = self.threads;
+        let part = |at: u32| blocks * at / parts..blocks * (at + 1) / parts;
+        let stopped = AtomicBool::new(false);
+        let work = |part, stop: Stop<'_>| self.each_of(&plan, part, stop, &collect);
+        thread::scope(|scope| {
+            let share_out = |at| {
+                let (part, work, stopped) = (part(at), &work, &stopped);
+                let beside = thread::Builder::new()
+                    .spawn_scoped(scope, move || work(part, &|| stopped.load(Relaxed)));
+                (at, beside.ok())
+            };
+            let others: Vec<_> = (1..parts).map(share_out).collect();
+            let stop = || {
+                stopped.fetch_or(stop(), Relaxed);
+                stopped.load(Relaxed)
+            };
+            let first = work(part(0), &stop);
+            let others = others.into_iter().map(|(at, beside)| match beside {
+                Some(beside) => beside.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                None => work(part(at), &stop),
+            });
+            iter::once(first).chain(others).collect()
+        })
+    }
+
+    /// The same for some of the blocks of entries.
+    fn each_of<T: Default>(
+        &self,
+        Plan { asked, order, must }: &Plan<'_, '_>,
+        blocks: Range<u32>,
+        stop: Stop<'_>,
+        collect: impl Fn(&mut T, Tally<'_>),
+    ) -> Option<T> {
+        let mut collected = T::default();
+        let all = self.block(blocks.start).start..self.block(blocks.end).start;
+        let passages = self.passages_of_all(all);
+        let lead = order.first().and_then(|&(at, tells)| tells.then_some(at));
         let mut readers: Vec<_> =
-            asked.iter().map(|asked| Reader::new(self, &asked.sources)).collect();
+            asked.iter().map(|asked| Reader::new(self, &asked.sources, &passages)).collect();
+        let mut desk = Desk::default();
         let mut hits: Vec<Vec<Hit>> = vec![Vec::new(); asked.len()];
         let mut met = vec![false; asked.len()];
         let mut shares = Vec::new();
-        'blocks: for (count, entries) in (0..).zip(self.blocks()) {
+        'blocks: for (count, block) in (0_u32..).zip(blocks) {
             if count % BREATH == 0 && stop() {
                 return None;
             }
+            let entries = self.block(block);
             let passages = self.passages_of_all(entries.clone());
-            for &at in &order {
+            for &(at, tells) in order {
                 hits[at].clear();
-                readers[at].read(&passages, &mut hits[at]);
-                if tells(&at) && hits[at].is_empty() {
+                readers[at].read(&passages, &mut desk, &mut hits[at]);
+                if tells && hits[at].is_empty() {
                     continue 'blocks;
                 }
             }
@@ -142,23 +209,20 @@ impl Index {
                 for ((asked, hits), met) in asked.iter().zip(&of_entry).zip(&mut met) {
                     *met = self.meets(asked.clause, hits, record);
                 }
-                let mut clauses = asked.iter().zip(&met).zip(&must);
+                let mut clauses = asked.iter().zip(&met).zip(must);
                 if clauses.all(|((asked, met), must)| *met || !(asked.clause.not || *must)) {
                     let score = self.score(asked, &of_entry, entry, &mut shares);
-                    hand_on(Tally { entry, hits: &of_entry, score });
+                    collect(&mut collected, Tally { entry, hits: &of_entry, score });
                 }
             }
         }
-        Some(())
+        Some(collected)
     }
 
-    /// All entries, some at a time.
-    fn blocks(&self) -> impl ExactSizeIterator<Item = Range<u32>> {
-        let count = self.count();
-        (0..count.div_ceil(BLOCK)).map(move |block| {
-            let start = block * BLOCK;
-            start..start.saturating_add(BLOCK).min(count)
-        })
+    /// The entries of a block; none beyond the last.
+    fn block(&self, block: u32) -> Range<u32> {
+        let end = |block: u32| block.saturating_mul(BLOCK).min(self.count());
+        end(block)..end(block.saturating_add(1))
     }
 
     fn meets(&self, clause: &Clause, hits: &[Hit], record: Record) -> bool {
@@ -177,6 +241,9 @@ impl Index {
         entry: u32,
         shares: &mut Vec<Share>,
     ) -> f64 {
+        if hits.iter().all(|hits| hits.is_empty()) {
+            return 0.0;
+        }
         let passages = self.passages_of(entry);
         let all = share_out(asked, hits, &passages, shares);
         let alone: f64 = asked
@@ -204,10 +271,11 @@ impl Index {
         let passage = self.passage(passage);
         let covered = (share.parts / f64::from(passage.words.max(1))).min(1.0);
         let met = share.weight / all;
-        let exact = met >= 1.0 && !share.inexact;
-        let whole = exact && covered >= 1.0 && share.repeats == passage.repeats;
-        let whole = if whole { WHOLE } else { 1.0 } * if exact { EXACT } else { 1.0 };
-        passage.weight * share.value * covered.sqrt() * met * whole
+        let exact = if met >= 1.0 { share.exact / all } else { 0.0 };
+        let whole = exact >= 1.0 && covered >= 1.0 && share.repeats == passage.repeats;
+        let whole = if whole { WHOLE } else { 1.0 };
+        let exact = 1.0 + (EXACT - 1.0) * exact;
+        passage.weight * share.value * covered.sqrt() * met * exact * whole
     }
 
     /// Rules 3 and 5.
@@ -221,20 +289,21 @@ impl Index {
 
     /// How many entries meet a clause; of very many, about how many. Anything when stopped.
     fn entries_met(&self, asked: &Asked<'_>, stop: Stop<'_>) -> f64 {
-        let blocks = self.blocks();
-        let all = u32::try_from(blocks.len()).unwrap_or(u32::MAX);
-        let most: usize = asked.sources.iter().map(|source| source.most(self)).sum();
+        let most = asked.most(self);
+        let all = if most == 0 { 0 } else { self.count().div_ceil(BLOCK) };
         let every = if most > COUNTED { (all / SAMPLE).max(1) } else { 1 };
-        let mut reader = Reader::new(self, &asked.sources);
+        let passages = self.passages_of_all(0..self.count());
+        let mut reader = Reader::new(self, &asked.sources, &passages);
+        let mut desk = Desk::default();
         let mut hits = Vec::new();
         let (mut met, mut looked) = (0_u32, 0_u32);
-        for entries in blocks.step_by(every as usize) {
+        for block in (0..all).step_by(every as usize) {
             looked += 1;
             if looked % BREATH == 0 && stop() {
                 break;
             }
             hits.clear();
-            reader.read(&self.passages_of_all(entries), &mut hits);
+            reader.read(&self.passages_of_all(self.block(block)), &mut desk, &mut hits);
             let mut last = None;
             for hit in &hits {
                 let entry = self.entry_of(hit.passage);
@@ -246,21 +315,20 @@ impl Index {
 
     /// Whether a source gives any hit. Anything when stopped.
     pub(super) fn has_hits(&self, asked: &Asked<'_>, stop: Stop<'_>) -> bool {
-        let mut reader = Reader::new(self, &asked.sources);
-        let mut hits = Vec::new();
-        (0..).zip(self.blocks()).any(|(count, entries): (u32, _)| {
-            if count % BREATH == BREATH - 1 && stop() {
-                return true;
-            }
-            reader.read(&self.passages_of_all(entries), &mut hits);
-            !hits.is_empty()
-        })
+        let at_once = |source: &Source| match source {
+            Source::Word(strand) => strand.counts(self),
+            Source::Hits(hits) => !hits.is_empty(),
+            Source::Phrase(_) => false,
+        };
+        asked.sources.iter().any(at_once) || self.entries_met(asked, stop) > 0.0
     }
 
     /// The hits of a clause in one entry.
     pub(super) fn hits_of(&self, asked: &Asked<'_>, entry: u32) -> Vec<Hit> {
         let mut hits = Vec::new();
-        Reader::new(self, &asked.sources).read(&self.passages_of(entry), &mut hits);
+        let passages = self.passages_of(entry);
+        let mut reader = Reader::new(self, &asked.sources, &passages);
+        reader.read(&passages, &mut Desk::default(), &mut hits);
         hits
     }
 
@@ -300,7 +368,9 @@ pub(super) fn share_out(
             share.value += asked.weight * hit.quality;
             share.weight += asked.weight;
             share.parts += hit.parts * hit.quality;
-            share.inexact |= hit.way != Way::Whole;
+            if hit.way == Way::Whole {
+                share.exact += asked.weight;
+            }
             share.repeats = repeats;
         }
     }
@@ -314,7 +384,7 @@ fn split(hits: &[Hit], passage: u32) -> (&[Hit], &[Hit]) {
 
 impl Asked<'_> {
     /// At most how many hits there are.
-    fn most(&self, index: &Index) -> usize {
+    pub(super) fn most(&self, index: &Index) -> usize {
         self.sources.iter().map(|source| source.most(index)).sum()
     }
 

@@ -6,7 +6,7 @@ use super::rank::Found;
 use crate::catalog::{Catalog, Record};
 
 /// The entries that meet a query.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ranking {
     /// In the order of the catalogs.
     found: Vec<Found>,
@@ -14,7 +14,7 @@ pub struct Ranking {
 }
 
 /// The entries of a ranking, best first.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rows {
     found: Vec<Found>,
     /// How many of them are in order; the rest come after these.

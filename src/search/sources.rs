@@ -62,6 +62,12 @@ impl Strand {
         }
     }
 
+    /// Whether there is any hit.
+    pub(super) fn counts(&self, index: &Index) -> bool {
+        let places = index.vocabulary.places(self.term);
+        (places.codes && self.accepts(true)) || (places.running && self.accepts(false))
+    }
+
     fn hit(&self, posting: Posting) -> Hit {
         Hit {
             passage: posting.passage(),
@@ -91,34 +97,87 @@ impl Source {
 /// Reads the hits of a clause, from the first block to the last; blocks may be left out.
 pub(super) struct Reader<'i> {
     index: &'i Index,
-    strands: Vec<(Strand, &'i [Posting])>,
+    strands: Vec<Cursor<'i>>,
     /// The postings of all rare words, in order, each with its place in `rare`.
     loose: Vec<(Posting, u32)>,
     next_loose: usize,
     rare: Vec<Strand>,
-    phrases: Vec<(Phrase, Vec<Self>)>,
+    phrases: Vec<PhraseReader<'i>>,
     hits: Vec<&'i [Hit]>,
+}
+
+/// A word, and what is still to be read of its postings.
+struct Cursor<'i> {
+    strand: Strand,
+    rest: &'i [Posting],
+    /// Whether it stands in both kinds of text but counts in one only.
+    mixed: bool,
+}
+
+/// Reads the passages that all of several words have.
+struct PhraseReader<'i> {
+    way: Way,
+    parts: f64,
+    /// The forms of each word, the rarest word first.
+    words: Vec<Vec<Cursor<'i>>>,
+}
+
+/// Where hits are put together; kept for its memory from block to block and clause to clause.
+#[derive(Default)]
+pub(super) struct Desk {
     slots: Slots,
+    of_phrase: Slots,
+    hits: Vec<Hit>,
+}
+
+impl<'i> Cursor<'i> {
+    /// The postings of a word from one passage to another; none if none counts.
+    fn new(index: &'i Index, strand: Strand, passages: &Range<u32>) -> Option<Self> {
+        if !strand.counts(index) {
+            return None;
+        }
+        let places = index.vocabulary.places(strand.term);
+        let all = index.vocabulary.postings(strand.term);
+        let place = |passage| {
+            let end = Posting::new(passage, 0);
+            all.partition_point(|&posting| posting < end)
+        };
+        let rest = &all[place(passages.start)..place(passages.end)];
+        let mixed = strand.codes != Codes::Too && places.codes && places.running;
+        (!rest.is_empty()).then_some(Self { strand, rest, mixed })
+    }
+
+    fn hit(&self, index: &Index, posting: Posting) -> Option<Hit> {
+        let counts = !self.mixed || self.strand.accepts(index.is_code(posting.passage()));
+        counts.then(|| self.strand.hit(posting))
+    }
+
+    /// Offers the hits of these passages.
+    fn read(&mut self, index: &Index, passages: &Range<u32>, slots: &mut Slots) {
+        let start = Posting::new(passages.start, 0);
+        let end = Posting::new(passages.end, 0);
+        skip(&mut self.rest, |&posting| posting < start);
+        while let [posting, more @ ..] = self.rest
+            && *posting < end
+        {
+            self.rest = more;
+            if let Some(hit) = self.hit(index, *posting) {
+                slots.offer(hit);
+            }
+        }
+    }
+
+    /// The hit in one passage.
+    fn at(&mut self, index: &Index, passage: u32) -> Option<Hit> {
+        skip(&mut self.rest, |posting| posting.passage() < passage);
+        let posting = self.rest.first().filter(|posting| posting.passage() == passage)?;
+        self.hit(index, *posting)
+    }
 }
 
 impl<'i> Reader<'i> {
-    pub(super) fn new(index: &'i Index, sources: &'i [Source]) -> Self {
-        let mut reader = Self::of_words(index, &[]);
-        for source in sources {
-            match source {
-                Source::Word(strand) => reader.add(*strand),
-                Source::Phrase(phrase) => {
-                    let words = phrase.words.iter().map(|forms| Self::of_words(index, forms));
-                    reader.phrases.push((phrase.clone(), words.collect()));
-                }
-                Source::Hits(hits) => reader.hits.push(hits),
-            }
-        }
-        reader.loose.sort_unstable();
-        reader
-    }
-
-    fn of_words(index: &'i Index, strands: &[Strand]) -> Self {
+    /// Reads from one passage to another.
+    pub(super) fn new(index: &'i Index, sources: &'i [Source], passages: &Range<u32>) -> Self {
         let mut reader = Self {
             index,
             strands: Vec::new(),
@@ -127,65 +186,53 @@ impl<'i> Reader<'i> {
             rare: Vec::new(),
             phrases: Vec::new(),
             hits: Vec::new(),
-            slots: Slots::default(),
         };
-        for &strand in strands {
-            reader.add(strand);
+        let rare = index.records.len() / BLOCK as usize / LOOSE;
+        for source in sources {
+            match source {
+                Source::Word(strand) => {
+                    let Some(cursor) = Cursor::new(index, *strand, passages) else { continue };
+                    if cursor.rest.len() < rare {
+                        reader.add_loose(&cursor);
+                    } else {
+                        reader.strands.push(cursor);
+                    }
+                }
+                Source::Phrase(phrase) => {
+                    reader.phrases.extend(PhraseReader::new(index, phrase, passages));
+                }
+                Source::Hits(hits) => reader.hits.push(hits),
+            }
         }
         reader.loose.sort_unstable();
         reader
     }
 
-    fn add(&mut self, strand: Strand) {
-        let places = self.index.vocabulary.places(strand.term);
-        let counts =
-            (places.codes && strand.accepts(true)) || (places.running && strand.accepts(false));
-        if !counts {
-            return;
-        }
-        let postings = self.index.vocabulary.postings(strand.term);
-        let blocks = self.index.records.len() / BLOCK as usize;
-        if postings.len() < blocks / LOOSE {
-            let place = u32::try_from(self.rare.len()).unwrap_or(u32::MAX);
-            self.loose.extend(postings.iter().map(|&posting| (posting, place)));
-            self.rare.push(strand);
-        } else {
-            self.strands.push((strand, postings));
-        }
+    fn add_loose(&mut self, cursor: &Cursor<'_>) {
+        let place = u32::try_from(self.rare.len()).unwrap_or(u32::MAX);
+        self.loose.extend(cursor.rest.iter().map(|&posting| (posting, place)));
+        self.rare.push(cursor.strand);
     }
 
     /// Adds the best hit of each of these passages, in their order.
-    pub(super) fn read(&mut self, passages: &Range<u32>, into: &mut Vec<Hit>) {
+    pub(super) fn read(&mut self, passages: &Range<u32>, desk: &mut Desk, into: &mut Vec<Hit>) {
         let start = Posting::new(passages.start, 0);
         let end = Posting::new(passages.end, 0);
-        let index = self.index;
-        let slots = &mut self.slots;
-        slots.clear(passages);
-        for (strand, rest) in &mut self.strands {
-            skip(rest, |&posting| posting < start);
-            // Whether a passage is a code matters only to words that stand in both kinds of text.
-            let places = index.vocabulary.places(strand.term);
-            let mixed = strand.codes != Codes::Too && places.codes && places.running;
-            while let [posting, more @ ..] = rest
-                && *posting < end
-            {
-                *rest = more;
-                if !mixed || strand.accepts(index.is_code(posting.passage())) {
-                    slots.offer(strand.hit(*posting));
-                }
-            }
+        desk.slots.clear(passages);
+        for cursor in &mut self.strands {
+            cursor.read(self.index, passages, &mut desk.slots);
         }
         while let Some(&(posting, place)) = self.loose.get(self.next_loose)
             && posting < end
         {
             self.next_loose += 1;
             let strand = self.rare[place as usize];
-            if posting >= start && strand.accepts(index.is_code(posting.passage())) {
-                slots.offer(strand.hit(posting));
+            if posting >= start && strand.accepts(self.index.is_code(posting.passage())) {
+                desk.slots.offer(strand.hit(posting));
             }
         }
-        for (phrase, words) in &mut self.phrases {
-            phrase.read(words, passages, slots);
+        for phrase in &mut self.phrases {
+            phrase.read(self.index, passages, desk);
         }
         for rest in &mut self.hits {
             skip(rest, |hit| hit.passage < passages.start);
@@ -193,52 +240,51 @@ impl<'i> Reader<'i> {
                 && hit.passage < passages.end
             {
                 *rest = more;
-                slots.offer(*hit);
+                desk.slots.offer(*hit);
             }
         }
-        slots.hand_over(into);
+        desk.slots.hand_over(into);
     }
 }
 
-impl Phrase {
+impl<'i> PhraseReader<'i> {
+    /// None where some word of the phrase is nowhere in these passages.
+    fn new(index: &'i Index, phrase: &Phrase, passages: &Range<u32>) -> Option<Self> {
+        let cursor = |strand: &Strand| Cursor::new(index, *strand, passages);
+        let forms = |forms: &Vec<Strand>| forms.iter().filter_map(cursor).collect();
+        let mut words: Vec<Vec<Cursor<'i>>> = phrase.words.iter().map(forms).collect();
+        let postings = |forms: &Vec<Cursor<'_>>| forms.iter().map(|form| form.rest.len()).sum();
+        words.sort_by_cached_key(|forms| -> usize { postings(forms) });
+        let found = words.iter().all(|forms| !forms.is_empty());
+        found.then_some(Self { way: phrase.way, parts: phrase.parts, words })
+    }
+
     /// Offers the passages that all words have, each with its worst quality and all its words.
-    fn read(&self, words: &mut [Reader<'_>], passages: &Range<u32>, slots: &mut Slots) {
-        let mut common: Option<Vec<Hit>> = None;
-        for word in words {
-            let mut hits = Vec::new();
-            word.read(passages, &mut hits);
-            let both = match common {
-                Some(common) => intersect(&common, &hits),
-                None => hits,
-            };
-            if both.is_empty() {
-                return;
-            }
-            common = Some(both);
+    fn read(&mut self, index: &Index, passages: &Range<u32>, desk: &mut Desk) {
+        let Some((rarest, others)) = self.words.split_first_mut() else { return };
+        let Desk { slots, of_phrase, hits } = desk;
+        of_phrase.clear(passages);
+        for form in rarest {
+            form.read(index, passages, of_phrase);
         }
-        for mut hit in common.unwrap_or_default() {
+        hits.clear();
+        of_phrase.hand_over(hits);
+        'hits: for hit in hits {
+            for forms in &mut *others {
+                let met = forms.iter_mut().filter_map(|form| form.at(index, hit.passage));
+                let better = |a: Hit, b: Hit| if b.is_better_than(&a) { b } else { a };
+                let Some(other) = met.reduce(better) else { continue 'hits };
+                hit.way = hit.way.max(other.way);
+                hit.quality = hit.quality.min(other.quality);
+                hit.parts += other.parts;
+                hit.term = None;
+            }
             hit.way = hit.way.max(self.way);
             hit.quality = hit.quality.min(self.way.quality());
             hit.parts *= self.parts;
-            slots.offer(hit);
+            slots.offer(*hit);
         }
     }
-}
-
-fn intersect(left: &[Hit], right: &[Hit]) -> Vec<Hit> {
-    let mut right = right.iter().peekable();
-    let meet = |hit: &Hit| {
-        while right.next_if(|other| other.passage < hit.passage).is_some() {}
-        let other = right.next_if(|other| other.passage == hit.passage)?;
-        Some(Hit {
-            way: hit.way.max(other.way),
-            quality: hit.quality.min(other.quality),
-            parts: hit.parts + other.parts,
-            term: None,
-            ..*hit
-        })
-    };
-    left.iter().filter_map(meet).collect()
 }
 
 /// Leaves out what comes before; near things are found soonest.

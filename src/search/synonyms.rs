@@ -87,6 +87,7 @@ const GROUPS: &[&[&str]] = &[
     // Things that are there already.
     &["duplicate", "dup", "already exists", "already used", "already taken"],
     &["taken", "already used", "already exists"],
+    &["already used", "used before"],
     &["exists", "already exists"],
     &["busy", "in use"],
     &["old", "previous"],

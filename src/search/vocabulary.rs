@@ -11,10 +11,7 @@ use super::words::stem;
 /// All words, in the order of their letters; a word is known by its place.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    /// The words, one after the other.
-    text: String,
-    /// Where each word ends in it.
-    ends: Vec<u32>,
+    words: Words,
     /// The letters of each word, as a set.
     letters: Vec<u32>,
     /// In which kinds of text each word stands.
@@ -24,8 +21,58 @@ pub(super) struct Vocabulary {
     starts: Vec<usize>,
     /// The words of running text; the rest are codes, which are never guessed at.
     spoken: Vec<u32>,
-    /// The stem of each spoken word, in the order of the stems.
-    stems: Vec<(String, u32)>,
+    /// The stem of each spoken word, in the order of the stems, and the word that it is of.
+    stems: Words,
+    of_stems: Vec<u32>,
+}
+
+/// Words in an order, each known by its place.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    /// One after the other.
+    text: String,
+    /// Where each word ends in it.
+    ends: Vec<u32>,
+    /// The first letters of each word, as a set.
+    heads: Vec<u32>,
+}
+
+impl Words {
+    fn push(&mut self, word: &str) {
+        self.text.push_str(word);
+        self.ends.push(number(self.text.len()));
+        self.heads.push(typo::head(word));
+    }
+
+    pub(super) fn len(&self) -> u32 {
+        number(self.ends.len())
+    }
+
+    pub(super) fn text(&self, place: u32) -> &str {
+        let place = place as usize;
+        let start = if place == 0 { 0 } else { self.ends[place - 1] as usize };
+        &self.text[start..self.ends[place] as usize]
+    }
+
+    /// The first letters of a word, as a set.
+    pub(super) fn head(&self, place: u32) -> u32 {
+        self.heads[place as usize]
+    }
+
+    /// The first word that is not before this one.
+    fn first_from(&self, word: &str) -> u32 {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.text(middle) < word { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
+    /// Memory in bytes.
+    fn size(&self) -> usize {
+        self.text.capacity() + size_of::<u32>() * (self.ends.capacity() + self.heads.capacity())
+    }
 }
 
 /// A passage that has a word, and how many words of the passage it stands for: several for
@@ -60,14 +107,13 @@ impl Posting {
 }
 
 impl Vocabulary {
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
+    pub(super) fn text(&self, term: u32) -> &str {
+        self.words.text(term)
     }
 
-    pub(super) fn text(&self, term: u32) -> &str {
-        let term = term as usize;
-        let start = if term == 0 { 0 } else { self.ends[term - 1] as usize };
-        &self.text[start..self.ends[term] as usize]
+    /// The first letters of a word, as a set.
+    pub(super) fn head(&self, term: u32) -> u32 {
+        self.words.head(term)
     }
 
     pub(super) fn letters(&self, term: u32) -> u32 {
@@ -92,20 +138,21 @@ impl Vocabulary {
 
     /// The word itself, if anything has it.
     pub(super) fn whole(&self, word: &str) -> Option<u32> {
-        let at = self.first_from(word);
-        ((at as usize) < self.len() && self.text(at) == word).then_some(at)
+        let at = self.words.first_from(word);
+        (at < self.words.len() && self.text(at) == word).then_some(at)
     }
 
     /// The words that begin so, the word itself included.
     pub(super) fn beginning<'v>(&'v self, word: &'v str) -> impl Iterator<Item = u32> + 'v {
-        (self.first_from(word)..self.end())
+        (self.words.first_from(word)..self.words.len())
             .take_while(move |&term| self.text(term).starts_with(word))
     }
 
     /// The spoken words of that stem.
     pub(super) fn of_stem<'v>(&'v self, stem: &'v str) -> impl Iterator<Item = u32> + 'v {
-        let start = self.stems.partition_point(|(other, _)| other.as_str() < stem);
-        self.stems[start..].iter().take_while(move |(other, _)| other == stem).map(|&(_, at)| at)
+        (self.stems.first_from(stem)..self.stems.len())
+            .take_while(move |&place| self.stems.text(place) == stem)
+            .map(|place| self.of_stems[place as usize])
     }
 
     /// Every word of running text.
@@ -113,40 +160,25 @@ impl Vocabulary {
         &self.spoken
     }
 
-    /// The stems of all spoken words.
-    pub(super) fn stems(&self) -> &[(String, u32)] {
-        &self.stems
+    /// The stems of all spoken words, each with its word.
+    pub(super) fn stems(&self) -> (&Words, &[u32]) {
+        (&self.stems, &self.of_stems)
     }
 
     /// Every word, codes included.
     pub(super) fn terms(&self) -> std::ops::Range<u32> {
-        0..self.end()
+        0..self.words.len()
     }
 
     /// Memory in bytes.
     pub(super) fn size(&self) -> usize {
-        let stems: usize = self.stems.iter().map(|(stem, _)| stem.capacity()).sum();
-        self.text.capacity()
-            + 4 * (self.ends.capacity() + self.letters.capacity() + self.spoken.capacity())
+        let numbers = self.letters.capacity() + self.spoken.capacity() + self.of_stems.capacity();
+        self.words.size()
+            + self.stems.size()
+            + size_of::<u32>() * numbers
             + size_of::<Places>() * self.places.capacity()
             + size_of::<Posting>() * self.postings.capacity()
             + size_of::<usize>() * self.starts.capacity()
-            + size_of::<(String, u32)>() * self.stems.capacity()
-            + stems
-    }
-
-    fn end(&self) -> u32 {
-        number(self.len())
-    }
-
-    /// The first word that is not before this one.
-    fn first_from(&self, word: &str) -> u32 {
-        let (mut low, mut high) = (0, self.end());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.text(middle) < word { low = middle + 1 } else { high = middle }
-        }
-        low
     }
 }
 
@@ -194,22 +226,26 @@ impl Builder {
         words.sort_unstable();
         let mut moved = vec![0; words.len()];
         let mut vocabulary = Vocabulary::default();
+        let mut stems: Vec<(String, u32)> = Vec::new();
         vocabulary.starts.push(0);
         for (new, (text, old)) in (0..).zip(&words) {
             let places = self.places[*old as usize];
             moved[*old as usize] = new;
-            vocabulary.text.push_str(text);
-            vocabulary.ends.push(number(vocabulary.text.len()));
+            vocabulary.words.push(text);
             vocabulary.letters.push(typo::letters(text));
             vocabulary.places.push(places);
             let start = vocabulary.starts[new as usize];
             vocabulary.starts.push(start + self.counts[*old as usize] as usize);
             if places.running {
                 vocabulary.spoken.push(new);
-                vocabulary.stems.push((stem(text), new));
+                stems.push((stem(text), new));
             }
         }
-        vocabulary.stems.sort_unstable();
+        stems.sort_unstable();
+        for (stem, term) in stems {
+            vocabulary.stems.push(&stem);
+            vocabulary.of_stems.push(term);
+        }
 
         let mut next = vocabulary.starts.clone();
         vocabulary.postings = vec![Posting(0); self.forward.len()];

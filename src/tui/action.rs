@@ -102,6 +102,36 @@ words! {
     }
 }
 
+impl Action {
+    /// Whether what it does on the list depends on what matches.
+    pub(crate) fn needs_matches(self) -> bool {
+        matches!(
+            self,
+            Self::Up
+                | Self::Down
+                | Self::PageUp
+                | Self::PageDown
+                | Self::First
+                | Self::Last
+                | Self::Open
+                | Self::NextTab
+                | Self::PreviousTab
+                | Self::NumberedTab
+                | Self::NextEntry
+                | Self::PreviousEntry
+                | Self::Take
+                | Self::CopyCode
+                | Self::CopyMessage
+                | Self::CopyEntry
+                | Self::CopyNote
+                | Self::CopyJson
+                | Self::ShowPlain
+                | Self::OpenPage
+                | Self::Save
+        )
+    }
+}
+
 /// A move along lines or rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Motion {

@@ -2,34 +2,38 @@
 //! event leads from one state to the next, whatever the terminal is doing.
 
 mod mouse;
+mod moving;
 mod page;
 mod pasting;
+mod popups;
 mod reading;
 mod taking;
 
 use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use ratatui::layout::Rect;
 
 use super::Start;
 use super::action::{Action, Motion};
+use super::background::Background;
 use super::browse::Browse;
 use super::edit::LineEdit;
 use super::effect::{Effect, Outcome};
 use super::event::Event;
 use super::history::History;
 use super::keymap::{Key, Keymap, Scope};
+use super::kin::LateKin;
 use super::layout;
-use super::palette::{Does, Palette};
+use super::palette::Palette;
 use super::paste::PasteBox;
 use super::related::Related;
 use super::take::Piece;
-use super::theme::Theme;
-use super::view::{Commands, Findings, Help};
+use super::theme::{ByBackground, Theme};
 use super::visits::Visits;
-use super::work::{Job, LateDecoder};
+use super::work::{Job, LateDecoder, Searched};
 use crate::catalog::{Catalogs, Record};
-use crate::search::Stop;
 
 pub(crate) use page::{Page, Reading};
 
@@ -38,6 +42,7 @@ pub(crate) use page::{Page, Reading};
 pub struct App {
     pub(crate) catalogs: Catalogs,
     pub(crate) theme: Theme,
+    by_background: Option<ByBackground>,
     /// Whether only ASCII is drawn where the browser chooses the characters.
     pub(crate) ascii: bool,
     pub(crate) screen: Rect,
@@ -48,6 +53,7 @@ pub struct App {
     pub(crate) peek: usize,
     /// What is related to the entry in sight.
     pub(crate) related: Related,
+    kin: LateKin,
     in_sight: Option<Record>,
     /// Whose related entries are known.
     related_to: Option<Record>,
@@ -62,6 +68,10 @@ pub struct App {
     date: fn() -> String,
     decoder: LateDecoder,
     job: Option<Job>,
+    /// Tells the last job that nobody wants its report any more.
+    given_up: Arc<AtomicBool>,
+    /// Keys that wait for what matches.
+    held: Vec<Key>,
     /// How many jobs there were.
     jobs: u64,
     running: bool,
@@ -74,13 +84,15 @@ impl App {
         let mut app = Self {
             browse: Browse::new(&start.catalogs, &start.query),
             decoder: LateDecoder::new(&start.catalogs),
-            catalogs: start.catalogs,
+            catalogs: start.catalogs.clone(),
             theme: start.theme,
+            by_background: start.by_background,
             ascii: start.ascii,
             screen: Rect::new(0, 0, columns, rows),
             pages: Vec::new(),
             peek: 0,
             related: Related::default(),
+            kin: LateKin::new(&start.catalogs),
             in_sight: None,
             related_to: None,
             visits: Visits::default(),
@@ -90,6 +102,8 @@ impl App {
             effects: Vec::new(),
             date: start.date,
             job: None,
+            given_up: Arc::default(),
+            held: Vec::new(),
             jobs: 0,
             running: true,
         };
@@ -103,22 +117,25 @@ impl App {
     /// Begins what takes too long for the first frame.
     pub(crate) fn prepare(&mut self) {
         self.browse.prepare();
+        self.kin.begin();
     }
 
-    /// Whether very large catalogs are still to be searched for what was typed.
-    pub(crate) fn is_search_due(&self) -> bool {
-        self.browse.is_due()
+    /// A search of very large catalogs, to be done away from the keys; whoever takes it hands back
+    /// the event that comes of it.
+    #[must_use]
+    pub fn take_search(&mut self) -> Option<Job> {
+        self.browse.take_job()
     }
 
-    /// Whether that can begin: the index of very large catalogs takes a while.
-    pub(crate) fn can_search(&self) -> bool {
-        self.browse.is_due() && !self.browse.is_preparing()
-    }
-
-    /// Searches them; gives way when `stop` says that something else has come up.
-    pub(crate) fn search(&mut self, stop: Stop<'_>) {
-        self.browse.search(stop);
-        self.settle();
+    /// Takes what a search found, and does what waited for it.
+    fn take_searched(&mut self, searched: Searched) {
+        if !self.browse.take_searched(searched) {
+            return;
+        }
+        for key in std::mem::take(&mut self.held) {
+            self.settle();
+            self.press(key);
+        }
     }
 
     /// Whether the browser goes on.
@@ -133,8 +150,10 @@ impl App {
             Event::Key(key) => self.press(key),
             Event::Mouse(mouse) => self.point(mouse),
             Event::Paste(text) => self.paste(&text),
-            Event::Resize(columns, rows) => self.screen = Rect::new(0, 0, columns, rows),
+            Event::Resize(columns, rows) => self.resize(columns, rows),
+            Event::Background(background) => self.suit(background),
             Event::Decoded(decoded) => self.take_report(decoded),
+            Event::Searched(searched) => self.take_searched(*searched),
         }
         self.settle();
     }
@@ -250,15 +269,47 @@ impl App {
         // Reading all of very large catalogs is for an entry that was opened, not for every key.
         let related = in_sight.filter(|_| self.browse.is_small() || !self.pages.is_empty());
         if related != self.related_to {
-            self.related_to = related;
-            self.related =
-                related.map_or_else(Related::default, |record| Related::to(record, &self.catalogs));
+            // Where it takes a while to know, the next event finds it.
+            let kin = self.kin.get();
+            self.related_to = kin.and(related);
+            let known = related.zip(kin).map(|(record, kin)| Related::to(record, kin));
+            self.related = known.unwrap_or_default();
+        }
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) {
+        self.screen = Rect::new(0, 0, columns, rows);
+        for page in &mut self.pages {
+            if let Page::Paste(paste) = page {
+                paste.show_from_start();
+            }
+        }
+    }
+
+    /// Takes the theme that suits the terminal's background.
+    fn suit(&mut self, background: Background) {
+        if let Some(ByBackground { dark, light }) = self.by_background.take() {
+            self.theme = match background {
+                Background::Dark => dark,
+                Background::Light => light,
+            };
         }
     }
 
     fn press(&mut self, key: Key) {
         self.notice = None;
-        match (self.keymap.action(self.scopes(), key), self.pages.last_mut()) {
+        let action = self.keymap.action(self.scopes(), key);
+        if self.browse.is_due()
+            && self.pages.is_empty()
+            && action.is_some_and(Action::needs_matches)
+        {
+            self.held.push(key);
+            self.notice = Some("searching; the key waits for what matches".into());
+            return;
+        }
+        // Whoever goes on typing no longer means what was typed before.
+        self.held.clear();
+        match (action, self.pages.last_mut()) {
             (Some(Action::NumberedTab), _) => self.go_to_tab(key.number().unwrap_or(0)),
             (Some(action), _) => self.update(action),
             (None, Some(Page::Paste(_))) => self.edit_paste(|paste| paste.key(key)),
@@ -307,9 +358,6 @@ impl App {
     }
 
     fn open(&mut self) {
-        if self.pages.is_empty() {
-            self.browse.finish_search();
-        }
         match self.pages.last() {
             None => self.open_selected(),
             Some(Page::Detail(reading) | Page::Entry { reading, .. }) => {
@@ -322,18 +370,11 @@ impl App {
         }
     }
 
-    /// Does what the palette lists at that place, as if its key had been pressed.
-    fn run_command(&mut self, place: usize) {
-        let Some(item) = self.commands().and_then(|commands| commands.item(place)) else { return };
-        self.pages.pop();
-        match (item.does, item.elsewhere) {
-            (_, Some(scope)) => self.notice = Some(scope.only().into()),
-            (Does::Act(action), None) => self.update(action),
-            (Does::GoToTab(tab), None) => self.go_to_tab(tab + 1),
-        }
-    }
-
     fn back(&mut self) {
+        if self.give_up() {
+            self.notice = Some("decoding was given up; the same key again closes the box".into());
+            return;
+        }
         match self.pages.pop() {
             Some(Page::Paste(paste)) => self.history.keep(paste.text()),
             Some(_) => {}
@@ -347,64 +388,6 @@ impl App {
                 self.browse.edit(LineEdit::clear);
             }
         }
-    }
-
-    /// Moves what has the focus: the selection of the list, or the lines of what is open above it.
-    fn go(&mut self, motion: Motion) {
-        let last_command = self.commands().map(|commands| commands.items.len().saturating_sub(1));
-        if let (Some(last), Some(Page::Palette(palette))) = (last_command, self.pages.last_mut()) {
-            let height = Commands::area(self.screen).height;
-            palette.selected = motion.apply(palette.selected, height.into(), last);
-            return;
-        }
-        let Some((lines, height)) = self.extent() else {
-            self.browse.select(motion, self.list_height());
-            return;
-        };
-        if let Some(top) = self.pages.last_mut().and_then(Page::top) {
-            *top = motion.apply(*top, height, lines.saturating_sub(height));
-        }
-    }
-
-    /// Lines of what is open above the list, and how many of them the screen shows.
-    fn extent(&self) -> Option<(usize, usize)> {
-        let (lines, at) = match self.pages.last()? {
-            Page::Detail(_) | Page::Entry { .. } => {
-                let at = self.reading_area().detail;
-                (self.detail().map_or(0, |detail| detail.lines(at.width.into()).len()), at)
-            }
-            Page::Paste(paste) => {
-                let at = layout::paste(self.screen).findings;
-                (Findings { paste, theme: &self.theme }.lines(at.width.into()).len(), at)
-            }
-            Page::Help { .. } => {
-                let help = self.help();
-                let at = help.area(self.screen);
-                (help.lines(at.width.into()).len(), at)
-            }
-            Page::Palette(_) | Page::Take | Page::Save(_) => return Some((0, 0)),
-        };
-        Some((lines, at.height.into()))
-    }
-
-    /// The list of keys, those of what it was called from first.
-    pub(crate) fn help(&self) -> Help<'_> {
-        let scopes = self.scopes_of(self.below_popups().last());
-        Help { scopes, keymap: &self.keymap, theme: &self.theme }
-    }
-
-    /// The command palette, when it is open.
-    pub(crate) fn commands(&self) -> Option<Commands<'_>> {
-        let Some(Page::Palette(palette)) = self.pages.last() else { return None };
-        let scopes = self.scopes_of(self.below_popups().last());
-        let items = palette.items(&self.keymap, scopes, &self.browse.tabs);
-        Some(Commands { palette, items, theme: &self.theme })
-    }
-
-    /// What is open without the popups above it.
-    pub(crate) fn below_popups(&self) -> &[Page] {
-        let popups = self.pages.iter().rev().take_while(|page| page.is_popup()).count();
-        &self.pages[..self.pages.len() - popups] // no more than there are
     }
 
     /// Rows of the list; none where the reader has all of the screen.

@@ -1,15 +1,16 @@
 //! The list page: the search line, the tabs, and what matches.
 //!
-//! Typing only notes that there is something to search for. Catalogs of the usual size are searched
-//! before the next event; a search of very large ones gives way to the next key, and whatever
-//! depends on what matches first sees the search to its end, however fast somebody types.
+//! Catalogs of the usual size are searched before the next event. Very large ones are searched away
+//! from the keys: until what matches is there, the list stays as it is.
 
-use std::thread::{self, JoinHandle};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::action::Motion;
 use super::edit::LineEdit;
+use super::work::{Job, LateIndex, ROWS, Search, Searched, Task};
 use crate::catalog::{Catalog, Catalogs, Record};
-use crate::search::{Index, Query, Ranking, Rows, Stop};
+use crate::search::{Query, Ranking, Rows};
 
 /// Up to how many entries are indexed and searched at once, within a frame.
 const AT_ONCE: usize = 50_000;
@@ -40,9 +41,13 @@ impl Tab {
 pub(crate) struct Browse {
     catalogs: Catalogs,
     /// Not there for the first frame.
-    index: Option<Box<Index>>,
-    /// The index of very large catalogs while it is being built beside everything else.
-    building: Option<JoinHandle<Index>>,
+    index: LateIndex,
+    /// Up to how many entries are searched before the next event.
+    at_once: usize,
+    /// A search to be done away from the keys.
+    job: Option<Job>,
+    /// The number of the newest search, by which an older one is given up.
+    newest: Arc<AtomicU64>,
     pub(crate) line: LineEdit,
     /// What was last searched for.
     pub(crate) query: Query,
@@ -68,6 +73,11 @@ pub(crate) struct Browse {
 
 impl Browse {
     pub(crate) fn new(catalogs: &Catalogs, query: &str) -> Self {
+        Self::with(catalogs, query, AT_ONCE)
+    }
+
+    /// The same, with up to `at_once` entries searched before the next event.
+    pub(crate) fn with(catalogs: &Catalogs, query: &str, at_once: usize) -> Self {
         let all: usize = catalogs.iter().map(|catalog| catalog.entries.len()).sum();
         let tab = |catalog, total| Tab { catalog, total, count: total };
         let tabs = std::iter::once(tab(None, all))
@@ -75,11 +85,13 @@ impl Browse {
             .collect();
         let mut browse = Self {
             catalogs: catalogs.clone(),
-            index: None,
-            building: None,
+            index: LateIndex::new(catalogs),
+            at_once,
+            job: None,
+            newest: Arc::default(),
             line: LineEdit::new(query),
             query: Query::default(),
-            due: !query.is_empty(),
+            due: false,
             remarks: Vec::new(),
             found: None,
             tabs,
@@ -91,7 +103,9 @@ impl Browse {
             top: 0,
         };
         browse.show(None);
-        browse.search_if_small();
+        if !query.is_empty() {
+            browse.search();
+        }
         browse
     }
 
@@ -100,16 +114,13 @@ impl Browse {
         self.shown.get(self.selected).copied()
     }
 
-    /// Changes the search line, and what matches with it; the best match is then selected.
+    /// Changes the search line, and what matches with it. The best match is then selected, unless
+    /// another was and still matches.
     pub(crate) fn edit(&mut self, edit: impl FnOnce(&mut LineEdit)) {
         let before = self.line.text().to_owned();
         edit(&mut self.line);
         if self.line.text() != before {
-            self.due = true;
-            self.search_if_small();
-            if self.is_preparing() {
-                self.remarks = vec!["the catalogs are still being read".to_owned()];
-            }
+            self.search();
         }
     }
 
@@ -120,89 +131,114 @@ impl Browse {
 
     /// Begins to build the index, so that it is there for the first key.
     pub(crate) fn prepare(&mut self) {
-        if self.index.is_some() || self.building.is_some() {
-            return;
-        }
         if self.is_small() {
-            self.index();
-            return;
+            self.index.make();
+        } else if self.index.get().is_none() && self.newest.load(Ordering::Relaxed) == 0 {
+            self.ask(Query::default());
         }
-        let catalogs = self.catalogs.clone();
-        let building = thread::Builder::new().name("index".into());
-        self.building = building.spawn(move || Index::new(&catalogs)).ok();
     }
 
-    /// Whether the index is being built, so that no search can begin.
-    pub(crate) fn is_preparing(&self) -> bool {
-        self.building.as_ref().is_some_and(|building| !building.is_finished())
-    }
-
-    /// Searches for what the search line says. When `stop` says that something else has come up, all
-    /// stays as it was.
-    pub(crate) fn search(&mut self, stop: Stop<'_>) {
-        if !self.due {
-            return;
-        }
+    /// Searches for what the search line says, or asks for that to be done.
+    fn search(&mut self) {
         let query = Query::new(self.line.text());
         if query.is_empty() {
-            self.found = None;
-            self.remarks.clear();
+            self.give_up();
+            self.take(query, None, Rows::default());
+        } else if self.is_small() {
+            let index = self.index.make();
+            let found = index.rank(&query, &|| false);
+            let tab = self.tabs[self.tab]; // `turn` keeps it inside
+            let rows = found.as_ref().map(|found| found.rows(index, tab.catalog));
+            self.take(query, found, rows.unwrap_or_default());
         } else {
-            let Some(found) = self.index().rank(&query, stop) else { return };
-            self.remarks = found.remarks().to_vec();
-            self.found = Some(found);
+            self.due = true;
+            if self.index.get().is_none() {
+                self.remarks = vec!["the catalogs are still being read".to_owned()];
+            }
+            self.ask(query);
         }
+    }
+
+    /// Has a search done away from the keys.
+    fn ask(&mut self, query: Query) {
+        let number = self.give_up();
+        let (tab, catalog) = (self.tab, self.tabs[self.tab].catalog); // as above
+        let (newest, index) = (Arc::clone(&self.newest), self.index.clone());
+        let search = Search { query, tab, catalog, newest, index };
+        self.job = Some(Job { number, task: Task::Search(search) });
+    }
+
+    /// Gives up the search that is being done; returns the number for the next one.
+    fn give_up(&mut self) -> u64 {
+        self.job = None;
+        self.newest.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// A search to be done away from the keys.
+    pub(crate) fn take_job(&mut self) -> Option<Job> {
+        self.job.take()
+    }
+
+    /// Takes what a search found, unless it is not the newest; says whether it is.
+    pub(crate) fn take_searched(&mut self, searched: Searched) -> bool {
+        let Searched { number, query, ranking, tab, mut rows } = searched;
+        let newest = number == self.newest.load(Ordering::Relaxed);
+        if !newest || !self.due {
+            return false;
+        }
+        if let (Some(found), Some(index)) = (&ranking, self.index.get())
+            && tab != self.tab
+        {
+            rows = found.rows(index, self.tabs[self.tab].catalog); // as above
+        }
+        self.take(query, ranking, rows);
+        true
+    }
+
+    /// Shows what was found; without a ranking, everything.
+    fn take(&mut self, query: Query, found: Option<Ranking>, rows: Rows) {
         self.due = false;
+        // Whoever went down to an entry and types on still means that one.
+        let refined = !self.query.is_empty() && !query.is_empty();
+        let keep = self.record().filter(|_| refined && self.selected > 0);
         self.query = query;
+        self.remarks = found.as_ref().map_or(&[][..], Ranking::remarks).to_vec();
+        self.found = found;
         self.tabs.iter_mut().for_each(|tab| {
-            tab.count = match (&self.found, &self.index) {
+            tab.count = match (&self.found, self.index.get()) {
                 (Some(found), Some(index)) => found.count(index, tab.catalog),
                 _ => tab.total,
             }
         });
-        self.show(None);
-    }
-
-    /// Sees a search to its end: what comes next depends on what matches.
-    pub(crate) fn finish_search(&mut self) {
-        self.search(&|| false);
-    }
-
-    fn search_if_small(&mut self) {
-        if self.is_small() {
-            self.finish_search();
-        }
+        self.show_rows(rows, keep);
     }
 
     /// Whether everything can be done before the next key.
     pub(crate) fn is_small(&self) -> bool {
-        self.tabs[0].total <= AT_ONCE // the tab for all is always there
-    }
-
-    /// The index, waited for if it is not there yet.
-    fn index(&mut self) -> &Index {
-        let mut built = || self.building.take().and_then(|building| building.join().ok());
-        self.index
-            .get_or_insert_with(|| Box::new(built().unwrap_or_else(|| Index::new(&self.catalogs))))
+        self.tabs[0].total <= self.at_once // the tab for all is always there
     }
 
     /// Goes to the tab `by` tabs further, round at the ends. An entry that is there too stays
     /// selected.
     pub(crate) fn turn(&mut self, by: isize) {
-        self.finish_search();
         let tabs = self.tabs.len().cast_signed();
         self.tab = (self.tab.cast_signed() + by).rem_euclid(tabs).cast_unsigned();
         self.show(self.record());
     }
 
     fn show(&mut self, keep: Option<Record>) {
-        let tab = self.tabs[self.tab]; // `turn` keeps it inside
-        self.count = tab.count;
-        self.shown.clear();
-        self.rows = match (&self.found, &self.index) {
-            (Some(found), Some(index)) => found.rows(index, tab.catalog),
+        let rows = match (&self.found, self.index.get()) {
+            (Some(found), Some(index)) => found.rows(index, self.tabs[self.tab].catalog), // as above
             _ => Rows::default(),
         };
+        self.show_rows(rows, keep);
+    }
+
+    fn show_rows(&mut self, rows: Rows, keep: Option<Record>) {
+        let tab = self.tabs[self.tab]; // as above
+        self.count = tab.count;
+        self.shown.clear();
+        self.rows = rows;
         let keep = keep.filter(|&record| tab.holds(record));
         self.selected = keep.and_then(|record| self.place(record)).unwrap_or(0);
         self.top = 0;
@@ -211,7 +247,7 @@ impl Browse {
 
     /// Everything on the active tab, in the order of the catalogs.
     fn listed(&self) -> impl Iterator<Item = Record> {
-        let catalog = self.tabs[self.tab].catalog; // as above
+        let catalog = self.tabs[self.tab].catalog; // `turn` keeps it inside
         let one = catalog.into_iter().flat_map(Catalog::records);
         let all = catalog.is_none().then(|| self.catalogs.records());
         one.chain(all.into_iter().flatten())
@@ -223,8 +259,8 @@ impl Browse {
             return;
         }
         // Further than asked for: a row at a time would be slow.
-        let rows = rows.max(2 * self.shown.len()).max(256);
-        self.shown = match (&self.found, &self.index) {
+        let rows = rows.max(2 * self.shown.len()).max(ROWS);
+        self.shown = match (&self.found, self.index.get()) {
             (Some(_), Some(index)) => self.rows.first(index, rows).collect(),
             _ => self.listed().take(rows).collect(),
         };
@@ -232,7 +268,6 @@ impl Browse {
 
     /// Moves the selection in a list of `height` rows.
     pub(crate) fn select(&mut self, motion: Motion, height: usize) {
-        self.finish_search();
         let last = self.count.saturating_sub(1);
         self.selected = motion.apply(self.selected, height, last);
         self.reach(self.selected + 1);
@@ -240,7 +275,6 @@ impl Browse {
 
     /// Selects an entry, if it matches on the active tab.
     pub(crate) fn go_to(&mut self, record: Record) -> bool {
-        self.finish_search();
         let place = self.place(record);
         self.selected = place.unwrap_or(self.selected);
         self.reach(self.selected + 1);
@@ -249,7 +283,7 @@ impl Browse {
 
     /// Where an entry stands on the active tab.
     fn place(&self, record: Record) -> Option<usize> {
-        match (&self.found, &self.index) {
+        match (&self.found, self.index.get()) {
             (Some(_), Some(index)) => self.rows.place(index, record),
             _ => self.listed().position(|other| other == record),
         }

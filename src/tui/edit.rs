@@ -1,6 +1,6 @@
 //! A line of text with a cursor: the search line.
 
-use super::text::visible;
+use crate::report::picture;
 
 /// A line of text with a cursor.
 #[derive(Debug, Clone, Default)]
@@ -27,9 +27,9 @@ impl LineEdit {
         self.text.split_at(self.cursor)
     }
 
-    /// Inserts at the cursor, each control character as a visible one.
+    /// Inserts at the cursor, each hidden character as a visible one.
     pub(crate) fn insert(&mut self, text: &str) {
-        for c in text.chars().map(visible) {
+        for c in text.chars().map(picture) {
             self.text.insert(self.cursor, c);
             self.cursor += c.len_utf8();
         }

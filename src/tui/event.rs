@@ -5,7 +5,7 @@
 //! read at once, and where it types [`BURST`] characters or more, it was a paste. Fewer can also be
 //! what somebody typed while the connection hung, and stay keys.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{io, thread};
 
 use ratatui::crossterm::event::{
@@ -13,8 +13,9 @@ use ratatui::crossterm::event::{
     MouseEventKind,
 };
 
+use super::background::{Background, Heard, Listener};
 use super::keymap::Key;
-use super::work::Decoded;
+use super::work::{Decoded, Searched};
 
 /// From how many characters that were waiting at once on they are taken as a paste.
 pub const BURST: usize = 16;
@@ -36,8 +37,12 @@ pub enum Event {
     Paste(String),
     /// The terminal has this many columns and rows now.
     Resize(u16, u16),
+    /// The terminal told its background.
+    Background(Background),
     /// A text is decoded that took longer than a key may.
     Decoded(Decoded),
+    /// Very large catalogs are searched.
+    Searched(Box<Searched>),
 }
 
 /// What the mouse did, and over which cell.
@@ -107,26 +112,72 @@ impl Source for Tty {
     }
 }
 
-/// Whether something has come in. A terminal that is gone is found out by reading.
-pub(crate) fn is_waiting(source: &mut impl Source) -> bool {
-    source.arrives(Duration::ZERO).unwrap_or(true)
+/// How long a terminal may take for its answer before whoever quits goes without.
+const ANSWER: Duration = Duration::from_millis(300);
+
+/// What comes in from a source, joined to events.
+#[derive(Debug)]
+pub(crate) struct Input<S> {
+    source: S,
+    listener: Listener,
+    /// When the terminal was asked for its background.
+    asked: Option<Instant>,
 }
 
-/// Begins to take events in; they wait until they are read.
-pub(crate) fn listen() -> io::Result<()> {
-    event::poll(LOOK).map(drop)
-}
-
-/// Waits for events and returns all that are there.
-pub(crate) fn read(source: &mut impl Source) -> io::Result<Vec<Event>> {
-    let mut raw = vec![source.next()?];
-    let mut typed = raw.iter().filter_map(typed_by).count();
-    while source.arrives(if typed < BURST { GAP } else { PASTE_GAP })? {
-        let next = source.next()?;
-        typed += usize::from(typed_by(&next).is_some());
-        raw.push(next);
+impl<S: Source> Input<S> {
+    /// Begins to take events in; they wait until they are read.
+    pub(crate) fn new(mut source: S) -> io::Result<Self> {
+        source.arrives(Duration::ZERO)?;
+        Ok(Self { source, listener: Listener::default(), asked: None })
     }
-    Ok(join(raw, typed >= BURST))
+
+    /// Whether something comes in within that time.
+    pub(crate) fn arrives(&mut self, within: Duration) -> io::Result<bool> {
+        self.source.arrives(within)
+    }
+
+    /// Expects an answer to the question for the background.
+    pub(crate) fn expect_background(&mut self) {
+        self.listener.listen();
+        self.asked = Some(Instant::now());
+    }
+
+    /// Lets an answer that is under way arrive here, where it harms nobody, and not at the shell.
+    pub(crate) fn finish(&mut self) -> io::Result<()> {
+        let Some(asked) = self.asked else { return Ok(()) };
+        while self.listener.is_listening()
+            && let Some(left) = ANSWER.checked_sub(asked.elapsed())
+            && self.source.arrives(left)?
+        {
+            self.listener.hear(self.source.next()?);
+        }
+        Ok(())
+    }
+
+    /// Waits for events and returns all that are there.
+    pub(crate) fn read(&mut self) -> io::Result<Vec<Event>> {
+        let mut raw = Vec::new();
+        let mut background = None;
+        let mut typed = 0;
+        loop {
+            match self.listener.hear(self.source.next()?) {
+                Heard::Part => {}
+                Heard::Answer(told) => background = told,
+                Heard::Other(more) => {
+                    typed += more.iter().filter_map(typed_by).count();
+                    raw.extend(more);
+                }
+            }
+            let gap = if typed < BURST { GAP } else { PASTE_GAP };
+            if !self.source.arrives(self.listener.patience().unwrap_or(gap))? {
+                break;
+            }
+        }
+        raw.extend(self.listener.give_up());
+        let mut events = join(raw, typed >= BURST);
+        events.extend(background.map(Event::Background));
+        Ok(events)
+    }
 }
 
 /// The events that the raw ones mean; in a burst all keys are one paste.
@@ -211,9 +262,14 @@ mod tests {
         }
     }
 
-    fn all(mut source: Script) -> Vec<Event> {
+    fn all(source: Script) -> Vec<Event> {
+        let mut input = Input::new(source).unwrap();
+        drain(&mut input)
+    }
+
+    fn drain(input: &mut Input<Script>) -> Vec<Event> {
         let mut events = Vec::new();
-        while let Ok(more) = read(&mut source) {
+        while let Ok(more) = input.read() {
             events.extend(more);
         }
         events
@@ -249,6 +305,36 @@ mod tests {
         let text = "the quick brown fox jumps over the lazy dog";
         let events = all(script(text, Duration::from_millis(20)));
         assert_eq!(events.len(), text.len());
+    }
+
+    #[test]
+    fn an_answer_of_the_terminal_is_neither_keys_nor_a_paste() {
+        let answer = "\x1b]11;rgb:ffff/ffff/ffff\x07";
+        let alt = KeyEvent::new(KeyCode::Char(']'), KeyModifiers::ALT);
+        let bell = KeyEvent::new(KeyCode::Char('g'), KeyModifiers::CONTROL);
+        let keys = answer[2..answer.len() - 1].chars().map(key);
+        let raw = keys.fold(vec![alt], |mut raw, key| {
+            raw.push(key);
+            raw
+        });
+        for gap in [Duration::ZERO, GAP, Duration::from_millis(900)] {
+            let mut raw: Vec<_> =
+                raw.iter().chain([&bell]).map(|&key| (gap, Raw::Key(key))).collect();
+            raw.insert(0, (gap, Raw::Key(key('x'))));
+            raw.push((PASTE_GAP, Raw::Key(key('\x1b'))));
+            let mut input = Input::new(Script(raw.into())).unwrap();
+            input.expect_background();
+            let mut events = drain(&mut input);
+            events.sort_by_key(|event| matches!(event, Event::Key(_)));
+            assert_eq!(
+                events,
+                [
+                    Event::Background(Background::Light),
+                    Event::Key(Key::char('x')),
+                    Event::Key(Key::plain(KeyCode::Esc))
+                ]
+            );
+        }
     }
 
     #[test]

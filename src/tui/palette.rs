@@ -36,9 +36,28 @@ impl Palette {
     /// The items that have every typed word: what can be done in these scopes first, each action
     /// once, then the vendors, then what can be done elsewhere.
     pub(crate) fn items(&self, keymap: &Keymap, scopes: &[Scope], tabs: &[Tab]) -> Vec<Item> {
+        // The keys of numbered tabs hold in the list, which the tabs are above.
+        let numbered: Vec<&Binding> =
+            (keymap.bindings(scopes).chain(keymap.bindings(&[Scope::List])))
+                .filter(|binding| binding.action == Action::NumberedTab)
+                .collect();
+        let key_of_tab = |number| {
+            let mut keys = numbered.iter().flat_map(|binding| binding.keys.iter());
+            keys.find(|key| key.number() == Some(number)).map(ToString::to_string)
+        };
         let mut actions = Vec::new();
+        let take = keymap.bindings(scopes).find(|binding| binding.action == Action::Take);
+        let take = take.and_then(|binding| binding.keys.first());
         let mut item = |binding: &Binding, elsewhere| {
-            let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+            let mut keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+            if binding.scope == Scope::Take && !scopes.contains(&Scope::Take) {
+                // Its key holds in the popup, which another opens.
+                keys.truncate(1);
+                match take {
+                    Some(take) => keys.insert(0, take.to_string()),
+                    None => keys.clear(),
+                }
+            }
             let (does, says) = (Does::Act(binding.action), binding.help.to_owned());
             let new = !actions.contains(&binding.action);
             actions.push(binding.action);
@@ -57,7 +76,7 @@ impl Palette {
         items.extend(tabs.iter().enumerate().map(|(i, tab)| Item {
             does: Does::GoToTab(i),
             says: format!("Go to the tab {}.", tab.title()),
-            keys: if i < 9 { format!("Alt-{}", i + 1) } else { String::new() },
+            keys: key_of_tab(i + 1).unwrap_or_default(),
             elsewhere: None,
         }));
         for scope in Scope::ALL.iter().filter(|scope| !scopes.contains(scope)) {
@@ -74,7 +93,10 @@ impl Palette {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::crossterm::event::KeyCode;
+
     use super::*;
+    use crate::tui::keymap::Key;
 
     fn items(typed: &str, scopes: &[Scope]) -> Vec<Item> {
         Palette { line: LineEdit::new(typed), selected: 0 }.items(&Keymap::default(), scopes, &[])
@@ -99,6 +121,30 @@ mod tests {
         assert!(says("open PASTE").iter().any(|says| says.starts_with("Open the paste box")));
         assert_eq!(says("ctrl-c"), ["Quit."]);
         assert_eq!(says("zzzz"), [""; 0]);
+    }
+
+    #[test]
+    fn what_the_popup_does_has_the_keys_that_lead_there() {
+        let copy = |scope| items("copy the code", &[scope]).swap_remove(0).keys;
+        let [list, detail, take] = [Scope::List, Scope::Detail, Scope::Take].map(copy);
+        assert_eq!((list.as_str(), detail.as_str(), take.as_str()), ("Ctrl-T c", "y c", "c"));
+        assert_eq!(copy(Scope::Help), "");
+    }
+
+    #[test]
+    fn tabs_have_the_keys_that_go_to_them() {
+        let mut keymap = Keymap::default();
+        let keys_of_tabs = |keymap: &Keymap, scope| -> Vec<String> {
+            let tab = Tab { catalog: None, total: 0, count: 0 };
+            let items = Palette::default().items(keymap, &[scope], &[tab; 10]);
+            let tabs = items.into_iter().filter(|item| matches!(item.does, Does::GoToTab(_)));
+            tabs.map(|item| item.keys).collect()
+        };
+        let keys = keys_of_tabs(&keymap, Scope::List);
+        assert_eq!((keys[0].as_str(), keys[8].as_str(), keys[9].as_str()), ("Alt-1", "Alt-9", ""));
+        assert_eq!(keys_of_tabs(&keymap, Scope::Detail)[1], "2");
+        keymap.rebind(Scope::List, Action::NumberedTab, vec![Key::plain(KeyCode::F(2))]);
+        assert_eq!(keys_of_tabs(&keymap, Scope::List)[..3], ["", "F2", ""]);
     }
 
     #[test]

@@ -7,24 +7,37 @@ use ratatui::style::Style;
 use tui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
 
 use super::keymap::Key;
-use super::text::{original, visible};
+use super::stand_ins::StandIns;
+use super::visits::Found;
 use crate::decode::{Finding, Report};
 use crate::report::note::Subject;
 
 /// Longer texts are decoded whole, but only this much of them is shown, and they can't be edited.
 const FOLD: usize = 64 * 1024;
 
+/// How far the report on a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    /// It is there, or there is nothing to decode.
+    Settled,
+    /// It is still to come.
+    Waiting,
+    /// It will not come.
+    GivenUp,
+}
+
 /// The state of the paste box.
 #[derive(Debug)]
 pub(crate) struct PasteBox {
     /// The text as it was pasted and edited; what the decoder reads.
     text: String,
-    /// The same, or its beginning, with control characters as visible ones: one character for one,
-    /// so that lines and columns are the same in both.
+    /// The same, or its beginning, with stand-ins: one character for one, so that lines and columns
+    /// are the same in both.
     pub(crate) area: TextArea<'static>,
+    pub(crate) stand_ins: StandIns,
     /// None while there is no text, or none that is decoded.
     pub(crate) report: Option<Report>,
-    waiting: bool,
+    progress: Progress,
     /// Which of [`PasteBox::findings`] is chosen.
     pub(crate) chosen: usize,
     /// The first line of the findings on the screen.
@@ -34,12 +47,15 @@ pub(crate) struct PasteBox {
 impl PasteBox {
     pub(crate) fn new(text: &str) -> Self {
         let (shown, _) = text.split_at(fold(text));
-        let lines = shown.split('\n').map(|line| line.chars().map(drawable).collect()).collect();
+        let mut stand_ins = StandIns::default();
+        let lines = shown.split('\n').map(|line| stand_ins.disguise(line)).collect();
         let mut area = TextArea::new(lines);
         area.set_wrap_mode(WrapMode::WordOrGlyph);
         area.set_cursor_line_style(Style::new());
         area.set_selection_style(Style::new().reversed());
-        Self { text: text.to_owned(), area, report: None, waiting: false, chosen: 0, top: 0 }
+        let text = text.to_owned();
+        let progress = Progress::Settled;
+        Self { text, area, stand_ins, report: None, progress, chosen: 0, top: 0 }
     }
 
     /// The text to decode.
@@ -55,7 +71,7 @@ impl PasteBox {
     /// Takes what the decoder says of the text, and goes to the first finding's place.
     pub(crate) fn set_report(&mut self, report: Report) {
         self.report = Some(report).filter(|_| !self.text.trim().is_empty());
-        self.waiting = false;
+        self.progress = Progress::Settled;
         self.chosen = 0;
         self.top = 0;
     }
@@ -63,14 +79,24 @@ impl PasteBox {
     /// Has no report until one comes.
     pub(crate) fn wait_for_report(&mut self) {
         self.report = None;
-        self.waiting = true;
+        self.progress = Progress::Waiting;
         self.chosen = 0;
         self.top = 0;
     }
 
     /// Whether a report is still to come.
     pub(crate) fn is_waiting(&self) -> bool {
-        self.waiting
+        self.progress == Progress::Waiting
+    }
+
+    /// Waits no more: the text stays without a report.
+    pub(crate) fn give_up(&mut self) {
+        self.progress = Progress::GivenUp;
+    }
+
+    /// Whether the report was given up.
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.progress == Progress::GivenUp
     }
 
     /// What can be chosen: the findings, then what was weighed and not claimed.
@@ -82,10 +108,19 @@ impl PasteBox {
         self.findings().nth(self.chosen)
     }
 
-    /// One of the findings, with the text that it is in.
-    pub(crate) fn subject<'a>(&'a self, finding: &'a Finding) -> Option<Subject<'a>> {
-        let report = self.report.as_ref()?;
-        Some(Subject::Response { text: &self.text, report, finding })
+    /// One of the findings, with the text that it is in; the text alone when nothing was found.
+    pub(crate) fn subject<'a>(&'a self, finding: Option<&'a Finding>) -> Option<Subject<'a>> {
+        let (text, report) = (self.text.as_str(), self.report.as_ref()?);
+        Some(match finding {
+            Some(finding) => Subject::Response { text, report, finding },
+            None => Subject::Unrecognised { text, report },
+        })
+    }
+
+    /// One of the findings, to be shown elsewhere, with the status of the response.
+    pub(crate) fn found(&self, finding: &Finding) -> Found {
+        let http = self.report.as_ref().and_then(|report| report.http.clone());
+        Found { finding: finding.clone(), http }
     }
 
     /// Chooses the finding `by` findings further, round at the ends, and goes to its place.
@@ -108,6 +143,17 @@ impl PasteBox {
         }
     }
 
+    /// Shows the text from its start, as far as its cursor stays in sight: on a larger screen more
+    /// of it has room.
+    pub(crate) fn show_from_start(&mut self) {
+        let cursor = self.area.cursor();
+        self.area.move_cursor(CursorMove::Top);
+        self.area.scroll((-i16::MAX, 0));
+        if let (Ok(row), Ok(column)) = (u16::try_from(cursor.0), u16::try_from(cursor.1)) {
+            self.area.move_cursor(CursorMove::Jump(row, column));
+        }
+    }
+
     /// Scrolls so that these lines of the findings are among the `height` on the screen.
     pub(crate) fn bring_into_sight(&mut self, lines: Range<usize>, height: usize) {
         self.top = self.top.max(lines.end.saturating_sub(height)).min(lines.start);
@@ -115,23 +161,26 @@ impl PasteBox {
 
     /// Hands a key to the text; says whether the text changed.
     pub(crate) fn key(&mut self, key: Key) -> bool {
-        self.edit(|area| area.input(KeyEvent::from(key)))
+        match key.typed() {
+            Some(c) => self.insert(c.encode_utf8(&mut [0; 4])),
+            None => self.edit(|area| area.input(KeyEvent::from(key))),
+        }
     }
 
     /// Inserts at the cursor; says whether the text changed.
     pub(crate) fn insert(&mut self, text: &str) -> bool {
-        let text: String = text.chars().map(drawable).collect();
+        let text = self.stand_ins.disguise(text);
         self.edit(|area| area.insert_str(&text))
     }
 
     /// Replaces the text; what it was before can be had back unless it is too long to edit.
     pub(crate) fn replace(&mut self, text: &str) -> bool {
-        if self.text.len() > FOLD || text.len() > FOLD {
+        let too_long = self.text.len().max(text.len()) > FOLD;
+        if too_long || self.stand_ins.is_short_of(text.len() / 2) {
             *self = Self::new(text);
         } else {
             self.clear();
             self.insert(text);
-            text.clone_into(&mut self.text);
             self.area.move_cursor(CursorMove::Top);
         }
         true
@@ -159,7 +208,7 @@ impl PasteBox {
         }
         let changed = edit(&mut self.area);
         if changed {
-            self.text = self.area.lines().join("\n").chars().map(original).collect();
+            self.text = self.stand_ins.reveal(&self.area.lines().join("\n"));
         }
         changed
     }
@@ -177,9 +226,4 @@ impl PasteBox {
 /// The byte length of what is shown of `text`.
 fn fold(text: &str) -> usize {
     (0..=FOLD.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
-}
-
-/// Tabs stay, since the text area gives them their columns.
-fn drawable(c: char) -> char {
-    if matches!(c, '\t' | '\n') { c } else { visible(c) }
 }

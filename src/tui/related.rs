@@ -1,6 +1,7 @@
 //! What is related to an entry: the same code or name elsewhere, and the status that it shares.
 
-use crate::catalog::{Catalog, Catalogs, HTTP, Record};
+use super::kin::Kin;
+use crate::catalog::{Catalog, HTTP, Record};
 
 /// How many entries of the same status are named; a search leads to all of them.
 const NEIGHBOURS: usize = 4;
@@ -28,25 +29,28 @@ pub(crate) struct Related {
 }
 
 impl Related {
-    /// What is related to `record`. Reads every entry once.
-    pub(crate) fn to(record: Record, catalogs: &Catalogs) -> Self {
-        let (mut codes, mut names) = (Vec::new(), Vec::new());
-        for other in catalogs.records().filter(|&other| other != record) {
-            if other.code.eq_ignore_ascii_case(record.code) {
-                codes.push(Link::Entry(other));
-            } else if shares_name(record, other) {
-                names.push(Link::Entry(other));
-            }
-        }
+    /// What is related to `record`.
+    pub(crate) fn to(record: Record, kin: &Kin) -> Self {
+        let codes = kin.with_code(record.code).filter(|&other| other != record);
+        let names = kin
+            .with_names_of(record)
+            .into_iter()
+            .filter(|&other| other != record && !other.code.eq_ignore_ascii_case(record.code));
         let mut groups = vec![
-            Group { title: format!("{} elsewhere", record.code), links: codes },
-            Group { title: "The same name elsewhere".to_owned(), links: names },
+            Group {
+                title: format!("{} elsewhere", record.code),
+                links: codes.map(Link::Entry).collect(),
+            },
+            Group {
+                title: "The same name elsewhere".to_owned(),
+                links: names.map(Link::Entry).collect(),
+            },
         ];
         if let Some(http) = record.http {
             groups.push(if record.catalog.id == HTTP {
-                at_vendors(http.status, catalogs)
+                at_vendors(http.status, kin)
             } else {
-                at_this_vendor(http.status, record, catalogs)
+                at_this_vendor(http.status, record, kin)
             });
         }
         groups.retain(|group| !group.links.is_empty());
@@ -59,60 +63,54 @@ impl Related {
     }
 }
 
-/// Whether a name is the same but for case and signs: `BadRequest` is `Bad Request`.
-fn shares_name(a: Record, b: Record) -> bool {
-    let letters =
-        |name: &'static str| name.bytes().filter(u8::is_ascii_alphanumeric).map(lowercase);
-    a.names.iter().any(|a| b.names.iter().any(|b| letters(a).eq(letters(b))))
-}
-
-fn lowercase(byte: u8) -> u8 {
-    byte.to_ascii_lowercase()
-}
-
-fn search(status: u16, catalog: &'static Catalog) -> Option<Link> {
-    let count = with_status(status, catalog).count();
+/// A search for the entries of a catalog with that status; none when there are none.
+fn search(status: u16, catalog: &'static Catalog, kin: &Kin) -> Option<Link> {
+    let count = with_status(status, catalog, kin).count();
     let query = format!("http:{status} vendor:{}", catalog.id);
     (count > 0).then_some(Link::Search { query, count, catalog })
 }
 
-fn with_status(status: u16, catalog: &'static Catalog) -> impl Iterator<Item = (usize, Record)> {
-    let has = move |record: &Record| record.http.is_some_and(|http| http.status == status);
-    catalog.records().enumerate().filter(move |(_, record)| has(record))
+fn with_status(
+    status: u16,
+    catalog: &'static Catalog,
+    kin: &Kin,
+) -> impl Iterator<Item = (usize, Record)> {
+    kin.with_status(status).filter(move |(_, record)| record.catalog.id == catalog.id)
 }
 
 /// For a status itself: the vendors whose codes come with it.
-fn at_vendors(status: u16, catalogs: &Catalogs) -> Group {
-    let vendors = catalogs.iter().filter(|catalog| catalog.id != HTTP);
-    let links = vendors.filter_map(|catalog| search(status, catalog)).collect();
+fn at_vendors(status: u16, kin: &Kin) -> Group {
+    let vendors = kin.catalogs.iter().filter(|catalog| catalog.id != HTTP);
+    let links = vendors.filter_map(|catalog| search(status, catalog, kin)).collect();
     Group { title: format!("Codes with HTTP {status}"), links }
 }
 
 /// The status itself, then the nearest of the vendor's entries that share it.
-fn at_this_vendor(status: u16, record: Record, catalogs: &Catalogs) -> Group {
+fn at_this_vendor(status: u16, record: Record, kin: &Kin) -> Group {
     let catalog = record.catalog;
-    let at = catalog.records().position(|other| other == record).unwrap_or(0);
-    let mut others: Vec<_> =
-        with_status(status, catalog).filter(|&(_, other)| other != record).collect();
+    let mut others: Vec<_> = with_status(status, catalog, kin).collect();
+    let at = others.iter().find(|(_, other)| *other == record).map_or(0, |&(at, _)| at);
+    others.retain(|&(_, other)| other != record);
     others.sort_by_key(|(place, _)| place.abs_diff(at));
     let more = others.len() > NEIGHBOURS;
     others.truncate(NEIGHBOURS);
-    let mut links: Vec<Link> = catalogs.status(status).map(Link::Entry).into_iter().collect();
+    let mut links: Vec<Link> = kin.catalogs.status(status).map(Link::Entry).into_iter().collect();
     links.extend(others.into_iter().map(|(_, other)| Link::Entry(other)));
-    links.extend(search(status, catalog).filter(|_| more));
+    links.extend(search(status, catalog, kin).filter(|_| more));
     Group { title: format!("HTTP {status}"), links }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Catalogs;
     use crate::search::{Index, Query};
 
     fn related(vendor: &str, code: &str) -> Related {
         let catalogs = Catalogs::builtin();
         let catalog = catalogs.find(vendor).unwrap();
         let record = catalog.records().find(|record| record.code == code).unwrap();
-        Related::to(record, &catalogs)
+        Related::to(record, &Kin::new(&catalogs))
     }
 
     #[test]
@@ -146,8 +144,9 @@ mod tests {
     #[test]
     fn no_link_leads_back_and_none_is_double() {
         let catalogs = Catalogs::builtin();
+        let kin = Kin::new(&catalogs);
         for record in catalogs.records() {
-            let related = Related::to(record, &catalogs);
+            let related = Related::to(record, &kin);
             let links: Vec<_> = related.links().collect();
             assert!(!links.contains(&&Link::Entry(record)));
             let status = record.http.and_then(|http| catalogs.status(http.status));
@@ -158,5 +157,39 @@ mod tests {
                 assert!(!double || own || record.catalog.id == HTTP, "{:?}: {link:?}", record.id());
             }
         }
+    }
+
+    #[test]
+    fn what_is_looked_up_is_what_reading_all_of_it_finds() {
+        let catalogs = Catalogs::builtin();
+        let kin = Kin::new(&catalogs);
+        let letters = |name: &&str| -> String {
+            let signs = name.chars().filter(char::is_ascii_alphanumeric);
+            signs.collect::<String>().to_lowercase()
+        };
+        let mut shared = 0;
+        for record in catalogs.records() {
+            let names: Vec<_> = record.names.iter().map(letters).collect();
+            let others = || catalogs.records().filter(move |other| *other != record);
+            let code = |other: &Record| other.code.to_lowercase() == record.code.to_lowercase();
+            let name =
+                |other: &Record| other.names.iter().any(|name| names.contains(&letters(name)));
+            let expected: Vec<_> = (others().filter(code))
+                .chain(others().filter(|other| name(other) && !code(other)))
+                .map(|other| other.id())
+                .collect();
+            let related = Related::to(record, &kin);
+            let found: Vec<_> = (related.groups.iter())
+                .filter(|group| group.title.ends_with("elsewhere"))
+                .flat_map(|group| &group.links)
+                .filter_map(|link| match link {
+                    Link::Entry(other) => Some(other.id()),
+                    Link::Search { .. } => None,
+                })
+                .collect();
+            assert_eq!(found, expected, "{:?}", record.id());
+            shared += found.len();
+        }
+        assert!(shared > 100, "{shared}");
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
+use super::action::Action;
 use super::edit::LineEdit;
 use crate::catalog::Catalogs;
 use crate::redact::Redactor;
@@ -43,6 +44,25 @@ pub(crate) struct Taken {
     pub(crate) text: String,
 }
 
+/// Whether there is what an action takes away.
+pub(crate) fn offers(action: Action, subject: Subject<'_>) -> bool {
+    match action {
+        Action::CopyCode => subject.code().is_some(),
+        Action::CopyMessage => has_message(subject),
+        Action::CopyEntry => subject.record().is_some(),
+        Action::OpenPage => subject.catalog().is_some(),
+        _ => true,
+    }
+}
+
+fn has_message(subject: Subject<'_>) -> bool {
+    let said = match subject {
+        Subject::Response { finding, .. } => finding.said.is_some(),
+        Subject::Entry(_) | Subject::Unrecognised { .. } => false,
+    };
+    said || subject.record().is_some_and(|record| !record.messages.is_empty())
+}
+
 /// The text of a piece; none where there is no such thing.
 pub(crate) fn piece(
     piece: Piece,
@@ -72,7 +92,9 @@ pub(crate) fn piece(
         Piece::Json => {
             match subject {
                 Subject::Entry(record) => json::entries(&mut out, catalogs, [record]),
-                Subject::Response { report, .. } => json::report(&mut out, catalogs, report),
+                Subject::Response { report, .. } | Subject::Unrecognised { report, .. } => {
+                    json::report(&mut out, catalogs, report)
+                }
             }
             .ok()?;
             redactor.mask(&String::from_utf8(out).ok()?)
@@ -99,7 +121,10 @@ impl Prompt {
     pub(crate) fn new(subject: Subject<'_>) -> Self {
         let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
         let code: String = subject.code().unwrap_or("error").chars().map(plain).take(48).collect();
-        let name = format!("{}-{code}.md", subject.catalog().id);
+        let name = match subject.catalog() {
+            Some(catalog) => format!("{}-{code}.md", catalog.id),
+            None => "unrecognised.md".to_owned(),
+        };
         Self { line: LineEdit::new(&name), replace: false }
     }
 

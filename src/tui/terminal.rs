@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::fmt;
-use std::io::{self, Write};
+use std::io::{self, StdoutLock, Write};
 use std::panic;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,10 +20,23 @@ use ratatui::crossterm::terminal::{
 use ratatui::crossterm::{Command, execute, queue};
 use ratatui::{Frame, Terminal};
 
-use super::text::visible;
+use super::background;
+use crate::report::printable;
+
+/// Whether there is a session, which a stop only interrupts.
+static OPEN: AtomicBool = AtomicBool::new(false);
 
 /// Whether the terminal is ours and must be given back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether the terminal was taken anew, so that nothing is known of what is on it.
+static ANEW: AtomicBool = AtomicBool::new(false);
+
+/// Held by whoever draws, while the program is stopped, and from giving the terminal back to the
+/// end, so that no frame comes after that.
+fn screen() -> StdoutLock<'static> {
+    io::stdout().lock()
+}
 
 /// The terminal while the browser has it; dropping it gives it back.
 #[derive(Debug)]
@@ -43,8 +56,9 @@ impl Session {
     pub fn enter() -> io::Result<Self> {
         give_back_on_panic();
         #[cfg(unix)]
-        give_back_on_signal()?;
+        answer_signals()?;
         take()?;
+        OPEN.store(true, Ordering::SeqCst);
         let pending = Pending::default();
         let terminal = Terminal::new(CrosstermBackend::new(pending.clone()));
         terminal
@@ -59,25 +73,35 @@ impl Session {
     /// When the terminal can't be written to.
     pub fn take_mouse(&mut self) -> io::Result<()> {
         self.mouse = true;
-        execute!(io::stdout(), TakeMouse)
+        execute!(screen(), TakeMouse)
     }
 
-    /// Gives the terminal back, stops until the shell lets the program go on, and takes the
-    /// terminal again. Where nobody could let it go on, it does so at once.
+    /// Stops the program as Ctrl-Z does outside, until the shell lets it go on. Where nobody could,
+    /// nothing happens.
     ///
     /// # Errors
     ///
-    /// When the terminal is not to be had again.
-    pub fn suspend(&mut self) -> io::Result<()> {
-        give_back();
+    /// When the signal can't be sent.
+    #[cfg_attr(not(unix), expect(clippy::unnecessary_wraps))]
+    pub fn suspend() -> io::Result<()> {
         #[cfg(unix)]
         {
             use rustix::process::{Signal, kill_current_process_group};
             // All of the job stops, as the shell expects: also a script that errdex runs in.
             kill_current_process_group(Signal::TSTP)?;
         }
-        take()?;
-        self.begin_anew()
+        Ok(())
+    }
+
+    /// Asks the terminal for its background; the answer comes among the keys.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal can't be written to.
+    pub fn ask_background() -> io::Result<()> {
+        let mut out = screen();
+        out.write_all(background::QUESTION.as_bytes())?;
+        out.flush()
     }
 
     /// Shows a text alone on the terminal's own screen, which wraps, scrolls and selects as ever,
@@ -91,7 +115,7 @@ impl Session {
         execute!(out, DisableMouseCapture, LeaveAlternateScreen, Show)?;
         for line in text.lines().chain(["", "Press a key to go back."]) {
             // Raw mode leaves the carriage return to us.
-            write!(out, "{}\r\n", line.chars().map(visible).collect::<String>())?;
+            write!(out, "{}\r\n", printable(line))?;
         }
         out.flush()?;
         while !matches!(event::read()?, Event::Key(key) if key.kind != KeyEventKind::Release) {}
@@ -115,12 +139,19 @@ impl Session {
     ///
     /// When the terminal can't be written to.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
+        let mut out = screen();
+        if !TAKEN.load(Ordering::SeqCst) {
+            // It goes on at once, and will be drawn then.
+            return Ok(());
+        }
+        if ANEW.swap(false, Ordering::SeqCst) {
+            self.begin_anew()?;
+        }
         self.terminal.draw(draw)?;
         let mut frame = Vec::new();
         queue!(frame, BeginSynchronizedUpdate)?;
         frame.append(&mut self.pending.0.borrow_mut());
         queue!(frame, EndSynchronizedUpdate)?;
-        let mut out = io::stdout().lock();
         out.write_all(&frame)?;
         out.flush()
     }
@@ -137,6 +168,7 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
+        OPEN.store(false, Ordering::SeqCst);
         give_back();
     }
 }
@@ -207,28 +239,61 @@ fn leave(out: &mut impl Write) -> io::Result<()> {
 fn give_back_on_panic() {
     let report = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        let _no_frame_after_this = io::stdout().lock();
+        let _screen = screen();
         give_back();
         report(info);
     }));
 }
 
-/// Ends the program as the signal would, but with the terminal given back. A terminal that is
-/// closed comes as a signal too.
+/// Does what a signal asks for, with the terminal given back: ends the program, or stops it. A
+/// terminal that is closed comes as a signal too.
 #[cfg(unix)]
-fn give_back_on_signal() -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+fn answer_signals() -> io::Result<()> {
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::Signals;
+    use signal_hook::low_level::emulate_default_handler;
 
-    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
     std::thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
-            let _no_frame_after_this = io::stdout().lock();
-            give_back();
-            let _ = signal_hook::low_level::emulate_default_handler(signal);
+            match signal {
+                SIGTSTP if !has_shell() => {}
+                SIGCONT => go_on(),
+                _ => {
+                    let _screen = screen();
+                    give_back();
+                    let _ = emulate_default_handler(signal);
+                }
+            }
         }
     })?;
     Ok(())
+}
+
+/// Takes the terminal again after a stop. Also after one that could not be seen coming, when the
+/// shell has since had the terminal its own way.
+#[cfg(unix)]
+fn go_on() {
+    let _screen = screen();
+    if OPEN.load(Ordering::SeqCst) {
+        give_back();
+        // Without a terminal, drawing will say so.
+        let _ = take();
+        ANEW.store(true, Ordering::SeqCst);
+        // Wakes the browser, whose size may be another by now.
+        let _ = signal_hook::low_level::raise(signal_hook::consts::SIGWINCH);
+    }
+}
+
+/// Whether anybody could let the program go on. In an orphaned process group, as POSIX calls it,
+/// nobody could, and a stop would be the end.
+#[cfg(unix)]
+fn has_shell() -> bool {
+    use rustix::process::{getpgrp, getppid, getsid};
+
+    let session = getsid(None);
+    let shells = getppid().is_some_and(|parent| getsid(Some(parent)) == session);
+    shells && session != Ok(getpgrp())
 }
 
 #[cfg(test)]

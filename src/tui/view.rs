@@ -25,13 +25,14 @@ pub(crate) use findings::Findings;
 pub(crate) use help::Help;
 pub(crate) use palette::Commands;
 pub(crate) use tabs::TabBar;
+pub(crate) use take::Menu;
 
 use self::hints::Hints;
 use self::list::List;
 use self::paste::Text;
 use self::rule::{Divider, Rule};
 use self::search::Search;
-use self::take::{Menu, Question};
+use self::take::Question;
 use super::app::{App, Page};
 use super::layout;
 use super::paste::PasteBox;
@@ -47,8 +48,8 @@ pub fn draw(app: &App, frame: &mut Frame) {
     buffer.set_style(screen, app.theme[Role::Text]);
     let mut cursor = match app.below_popups().last() {
         Some(Page::Paste(paste)) => draw_paste(app, paste, screen, buffer),
-        Some(Page::Entry { record, finding, .. }) => {
-            let title = if finding.is_some() { "From your paste" } else { record.catalog.name };
+        Some(Page::Entry { record, found, .. }) => {
+            let title = if found.is_some() { "From your paste" } else { record.catalog.name };
             draw_detail(app, &Pane { title, focused: true }, &layout::entry(screen), buffer);
             None
         }
@@ -67,7 +68,7 @@ pub fn draw(app: &App, frame: &mut Frame) {
             cursor = app.commands().and_then(|commands| commands.render(screen, buffer));
         }
         Some(Page::Take) => {
-            Menu { subject: app.subject(), keymap, theme }.render(screen, buffer);
+            app.menu().render(screen, buffer);
             cursor = None;
         }
         // What there is to say about the last answer takes the place of the question.
@@ -182,3 +183,6 @@ fn draw_lines(lines: &[Line], top: usize, area: Rect, buffer: &mut Buffer) {
         line.render(row, buffer);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,14 @@
 //! The entries that were read, to go back and forward through them as in a web browser.
 
 use crate::catalog::Record;
-use crate::decode::Finding;
+use crate::decode::{Finding, HttpReading};
+
+/// A finding, with the HTTP status of the response that it is in.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) finding: Finding,
+    pub(crate) http: Option<HttpReading>,
+}
 
 /// How many are kept; the oldest go first.
 const MOST: usize = 500;
@@ -10,7 +17,7 @@ const MOST: usize = 500;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Visit {
     pub(crate) record: Record,
-    pub(crate) finding: Option<Box<Finding>>,
+    pub(crate) found: Option<Box<Found>>,
 }
 
 /// The visits, oldest first.
@@ -52,7 +59,7 @@ mod tests {
     use crate::catalog::Catalogs;
 
     fn visit(number: usize) -> Visit {
-        Visit { record: Catalogs::builtin().records().nth(number).unwrap(), finding: None }
+        Visit { record: Catalogs::builtin().records().nth(number).unwrap(), found: None }
     }
 
     #[test]

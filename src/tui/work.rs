@@ -1,7 +1,8 @@
-//! Decoding away from the keys: a text too long for the time between two keys goes to a thread,
-//! and of those that wait there only the newest is decoded.
+//! Work away from the keys: a text too long to be decoded between two keys, or a search of very
+//! large catalogs, goes to a thread, and of the jobs that wait there only the newest is done.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -9,8 +10,9 @@ use std::time::Duration;
 
 use super::event::Event;
 use super::inject;
-use crate::catalog::Catalogs;
-use crate::decode::{Decoder, Report};
+use crate::catalog::{Catalog, Catalogs};
+use crate::decode::{Decoder, Report, Stop};
+use crate::search::{Index, Query, Ranking, Rows};
 
 /// The decoder, made when the first text comes, since it takes longer than a frame may.
 #[derive(Debug, Clone)]
@@ -25,35 +27,126 @@ impl LateDecoder {
     }
 
     pub(crate) fn decode(&self, text: &str) -> Report {
-        self.decoder.get_or_init(|| Decoder::new(&self.catalogs)).decode(text.as_bytes(), None)
+        self.decoder().decode(text.as_bytes(), None)
+    }
+
+    fn decode_unless(&self, stop: Stop<'_>, text: &str) -> Option<Report> {
+        self.decoder().decode_unless(stop, text.as_bytes(), None)
+    }
+
+    fn decoder(&self) -> &Decoder {
+        self.decoder.get_or_init(|| Decoder::new(&self.catalogs))
     }
 }
 
-/// A text to decode away from the keys.
+/// The index, made when it is first asked for: that of very large catalogs takes seconds.
+#[derive(Debug, Clone)]
+pub(crate) struct LateIndex {
+    catalogs: Catalogs,
+    index: Arc<OnceLock<Index>>,
+}
+
+impl LateIndex {
+    pub(crate) fn new(catalogs: &Catalogs) -> Self {
+        Self { catalogs: catalogs.clone(), index: Arc::default() }
+    }
+
+    /// The index, if it is there.
+    pub(crate) fn get(&self) -> Option<&Index> {
+        self.index.get()
+    }
+
+    /// The index, waited for if it is not there yet.
+    pub(crate) fn make(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.catalogs))
+    }
+}
+
+/// Something to be done away from the keys.
 #[derive(Debug)]
 pub struct Job {
     pub(crate) number: u64,
-    pub(crate) text: String,
-    pub(crate) decoder: LateDecoder,
+    pub(crate) task: Task,
+}
+
+/// What is to be done.
+#[derive(Debug)]
+pub(crate) enum Task {
+    Decode {
+        text: String,
+        decoder: LateDecoder,
+        /// Whether nobody wants the report any more.
+        given_up: Arc<AtomicBool>,
+    },
+    Search(Search),
+}
+
+/// A search, given up as soon as it is not the newest.
+#[derive(Debug)]
+pub(crate) struct Search {
+    pub(crate) query: Query,
+    /// The tab that is open, whose first rows are wanted.
+    pub(crate) tab: usize,
+    pub(crate) catalog: Option<&'static Catalog>,
+    pub(crate) newest: Arc<AtomicU64>,
+    pub(crate) index: LateIndex,
+}
+
+/// How many rows a search puts in order: more than a screen shows.
+pub(crate) const ROWS: usize = 256;
+
+impl Search {
+    fn run(self, number: u64) -> Searched {
+        let index = self.index.make();
+        let stop = || self.newest.load(Ordering::Relaxed) != number;
+        let asked = !self.query.is_empty();
+        let ranking = asked.then(|| index.rank(&self.query, &stop)).flatten();
+        let rows = ranking.as_ref().map_or_else(Rows::default, |ranking| {
+            let mut rows = ranking.rows(index, self.catalog);
+            let _ = rows.first(index, ROWS);
+            rows
+        });
+        Searched { number, query: self.query, ranking, tab: self.tab, rows }
+    }
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Searched {
+    pub(crate) number: u64,
+    pub(crate) query: Query,
+    /// None when it was given up, or when nothing was asked for.
+    pub(crate) ranking: Option<Ranking>,
+    /// The tab that the rows are of.
+    pub(crate) tab: usize,
+    pub(crate) rows: Rows,
 }
 
 /// What came of a job.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decoded {
     pub(crate) number: u64,
-    pub(crate) report: Box<Report>,
+    /// None when the job was given up.
+    pub(crate) report: Option<Box<Report>>,
 }
 
 impl Job {
-    /// Decodes the text; the event tells the browser.
+    /// Does it; the event tells the browser.
     #[must_use]
     pub fn run(self) -> Event {
-        let report = Box::new(self.decoder.decode(&self.text));
-        Event::Decoded(Decoded { number: self.number, report })
+        let number = self.number;
+        match self.task {
+            Task::Decode { text, decoder, given_up } => {
+                let given_up = || given_up.load(Ordering::Relaxed);
+                let report = decoder.decode_unless(&given_up, &text).map(Box::new);
+                Event::Decoded(Decoded { number, report })
+            }
+            Task::Search(search) => Event::Searched(Box::new(search.run(number))),
+        }
     }
 }
 
-/// The thread that decodes.
+/// A thread for one kind of job.
 #[derive(Debug)]
 pub(crate) struct Worker {
     jobs: Sender<Job>,
@@ -63,15 +156,15 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    pub(crate) fn start() -> io::Result<Self> {
+    pub(crate) fn start(name: &'static str) -> io::Result<Self> {
         let (jobs, waiting) = channel::<Job>();
         let (sender, done) = channel();
-        thread::Builder::new().name("decode".into()).spawn(move || {
+        thread::Builder::new().name(name.into()).spawn(move || {
             while let Ok(mut job) = waiting.recv() {
                 while let Ok(newer) = waiting.try_recv() {
                     job = newer;
                 }
-                inject::panic_at("decode");
+                inject::panic_at(name);
                 if sender.send(job.run()).is_err() {
                     break;
                 }
@@ -80,7 +173,7 @@ impl Worker {
         Ok(Self { jobs, done, newest: 0 })
     }
 
-    /// Gives the thread a text to decode.
+    /// Gives the thread a job.
     pub(crate) fn give(&mut self, job: Job) {
         self.newest = job.number;
         // The thread ends with this struct, not before.
@@ -92,13 +185,18 @@ impl Worker {
         let event = match self.done.recv_timeout(within) {
             Ok(event) => event,
             Err(RecvTimeoutError::Timeout) => return None,
-            // The decoder panicked, which ends the program.
+            // The thread panicked, which ends the program.
             Err(RecvTimeoutError::Disconnected) => {
                 self.newest = 0;
                 return None;
             }
         };
-        if matches!(&event, Event::Decoded(decoded) if decoded.number == self.newest) {
+        let number = match &event {
+            Event::Decoded(decoded) => decoded.number,
+            Event::Searched(searched) => searched.number,
+            _ => return Some(event),
+        };
+        if number == self.newest {
             self.newest = 0;
         }
         Some(event)
@@ -117,10 +215,11 @@ mod tests {
     #[test]
     fn the_newest_text_is_decoded_and_ends_the_wait() {
         let decoder = LateDecoder::new(&Catalogs::builtin());
-        let mut worker = Worker::start().unwrap();
+        let mut worker = Worker::start("decode").unwrap();
         for number in 1..=20 {
             let text = format!("{{\"error\":{{\"code\":{}}}}}", 2000 + number);
-            worker.give(Job { number, text, decoder: decoder.clone() });
+            let (decoder, given_up) = (decoder.clone(), Arc::default());
+            worker.give(Job { number, task: Task::Decode { text, decoder, given_up } });
         }
         let mut numbers = Vec::new();
         while worker.is_busy() {
@@ -132,5 +231,17 @@ mod tests {
         assert!(numbers.is_sorted(), "{numbers:?}");
         assert_eq!(numbers.last(), Some(&20));
         assert_eq!(worker.take(Duration::ZERO), None);
+    }
+
+    #[test]
+    fn a_job_that_is_given_up_ends_without_a_report() {
+        let decoder = LateDecoder::new(&Catalogs::builtin());
+        let mut worker = Worker::start("decode").unwrap();
+        let given_up = Arc::new(AtomicBool::new(true));
+        let text = "{\"error\":{\"code\":2001}}".to_owned();
+        worker.give(Job { number: 1, task: Task::Decode { text, decoder, given_up } });
+        let done = worker.take(Duration::from_secs(10));
+        assert_eq!(done, Some(Event::Decoded(Decoded { number: 1, report: None })));
+        assert!(!worker.is_busy());
     }
 }

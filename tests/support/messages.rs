@@ -442,7 +442,7 @@ pub(crate) const UNPROVOKED: &[(&str, &str)] = &[
         "`errdex config init` or `path` where neither HOME is set nor the account has a home.",
     ),
     (
-        "no thread can be had to decode with",
+        "no thread can be had to decode and search with",
         "The system lets the account start no more threads. The browser ends before it is there; \
          end other programs, or take `errdex decode`.",
     ),

@@ -1,8 +1,11 @@
 //! Draws the browser into a buffer and writes it down: the text as a grid, and below it the styles
 //! as a grid of letters with their legend.
 
+use std::fmt;
+
 use errdex::tui::keymap::Key;
-use errdex::tui::{App, Event, draw};
+use errdex::tui::theme::Role;
+use errdex::tui::{App, Colours, Event, Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
@@ -58,42 +61,87 @@ pub(crate) fn buffer(app: &App, (columns, rows): (u16, u16)) -> Buffer {
 
 /// The text of a buffer, row by row.
 pub(crate) fn text(buffer: &Buffer) -> String {
-    rows(buffer, |cell| cell.symbol().to_owned())
+    rows(buffer, |at| buffer.content()[at].symbol().to_owned())
 }
 
-/// The styles of a buffer as letters, row by row, and what each letter means.
-pub(crate) fn styles(buffer: &Buffer) -> String {
-    let mut known: Vec<String> = Vec::new();
-    for cell in buffer.content() {
-        let style = describe(cell);
-        if !style.is_empty() && !known.contains(&style) {
-            known.push(style);
+/// A theme in as many colours.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    pub(crate) theme: &'static str,
+    pub(crate) colours: Colours,
+}
+
+impl Look {
+    pub(crate) fn theme(&self) -> Theme {
+        Theme::named(self.theme, self.colours).unwrap()
+    }
+}
+
+impl fmt::Display for Look {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.colours {
+            Colours::True => f.write_str(self.theme),
+            Colours::None => write!(f, "{} without colour", self.theme),
+            colours => write!(f, "{} in {colours}", self.theme),
         }
     }
-    let letter = |i: usize| char::from(b'a' + u8::try_from(i).unwrap());
-    let grid = rows(buffer, |cell| {
-        let style = describe(cell);
-        known.iter().position(|known| *known == style).map_or('.', letter).to_string()
-    });
-    let legend: Vec<String> =
-        known.iter().enumerate().map(|(i, style)| format!("{} {style}", letter(i))).collect();
-    format!("{grid}\n\n{}", legend.join("\n"))
 }
 
-fn rows(buffer: &Buffer, show: impl Fn(&Cell) -> String) -> String {
+/// The styles of a screen at some sizes, each drawn in every one of these looks: a grid of letters
+/// for each size, a dot for running text, and what every letter is in every look.
+pub(crate) fn styles<'a>(
+    looks: &[Look],
+    sizes: impl IntoIterator<Item = &'a Vec<Buffer>>,
+) -> String {
+    let text = looks.iter().map(|look| describe(&running_text(&look.theme()))).collect();
+    let mut known: Vec<Vec<String>> = vec![text];
+    let mut letters = ('a'..='z').chain('A'..='Z');
+    let mut signs = vec!['.'];
+    let mut grids = Vec::new();
+    for buffers in sizes {
+        let grid = rows(&buffers[0], |at| {
+            let styles: Vec<_> =
+                buffers.iter().map(|buffer| describe(&buffer.content()[at])).collect();
+            let place = known.iter().position(|known| *known == styles).unwrap_or_else(|| {
+                known.push(styles);
+                signs.push(letters.next().unwrap());
+                known.len() - 1
+            });
+            signs[place].to_string()
+        });
+        let area = buffers[0].area;
+        let grid: Vec<_> = grid.lines().map(|row| row.trim_end_matches('.')).collect();
+        grids.push(format!("{}×{}\n{}", area.width, area.height, grid.join("\n")));
+    }
+    let legend = signs.iter().zip(&known).map(|(sign, styles)| {
+        let lines = looks.iter().zip(styles).map(|(look, style)| format!("  {look}: {style}"));
+        format!("{sign}\n{}", lines.collect::<Vec<_>>().join("\n"))
+    });
+    grids.extend(legend);
+    grids.join("\n\n")
+}
+
+fn running_text(theme: &Theme) -> Cell {
+    let mut cell = Cell::default();
+    cell.set_style(theme[Role::Text]);
+    cell
+}
+
+/// The rows of what `show` makes of each cell, given its place.
+fn rows(buffer: &Buffer, mut show: impl FnMut(usize) -> String) -> String {
     let columns = usize::from(buffer.area.width);
     let mut grid = Vec::new();
-    for row in buffer.content().chunks(columns) {
+    for (row, cells) in buffer.content().chunks(columns).enumerate() {
         let mut line = String::new();
         let mut hidden = 0;
-        for cell in row {
+        for (column, cell) in cells.iter().enumerate() {
             // The cells behind a wide character don't show.
             if hidden > 0 {
                 hidden -= 1;
                 continue;
             }
             hidden = unicode_width::UnicodeWidthStr::width(cell.symbol()).saturating_sub(1);
-            line.push_str(&show(cell));
+            line.push_str(&show(row * columns + column));
         }
         grid.push(line.trim_end().to_owned());
     }
@@ -113,5 +161,5 @@ fn describe(cell: &Cell) -> String {
             words.push(name.to_lowercase().replace('_', " "));
         }
     }
-    words.join(", ")
+    if words.is_empty() { "-".to_owned() } else { words.join(", ") }
 }

@@ -20,29 +20,65 @@ struct Run {
     modifiers: Modifier,
 }
 
-/// The picture of `buffer` on a terminal with these colours as its own.
-pub(crate) fn picture(buffer: &Buffer, title: &str, (fg, bg): (&str, &str)) -> String {
-    let (columns, rows) = (buffer.area.width, buffer.area.height);
-    let width = f32::from(columns) * CELL.0 + 2.0 * MARGIN;
-    let height = f32::from(rows) * CELL.1 + 2.0 * MARGIN;
-    let mut svg = format!(
+/// What a terminal has of its own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Colours {
+    pub(crate) fg: &'static str,
+    pub(crate) bg: &'static str,
+}
+
+/// The picture of `buffer` on a terminal with these colours.
+pub(crate) fn picture(buffer: &Buffer, title: &str, colours: Colours) -> String {
+    let rows: String = rows(buffer, colours).concat();
+    format!("{}{}{rows}{END}", head(buffer, 0.0, title), terminal(colours))
+}
+
+/// What ends a picture.
+pub(crate) const END: &str = "</g>\n</svg>\n";
+
+/// The beginning of a picture of `buffer` with so many pixels more below it.
+pub(crate) fn head(buffer: &Buffer, below: f32, title: &str) -> String {
+    let (width, height) = (x(buffer.area.width) + MARGIN, y(buffer.area.height) + MARGIN + below);
+    format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" \
-         width=\"{width:.0}\" height=\"{height:.0}\" role=\"img\">\n<title>{title}</title>\n\
-         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{bg}\"/>\n\
+         width=\"{width:.0}\" height=\"{height:.0}\" role=\"img\">\n<title>{title}</title>\n"
+    )
+}
+
+/// The terminal itself, to be written on.
+pub(crate) fn terminal(Colours { bg, .. }: Colours) -> String {
+    format!(
+        "<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{bg}\"/>\n\
          <g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" \
-         font-size=\"14\" xml:space=\"preserve\">\n"
-    );
-    for (row, cells) in buffer.content().chunks(usize::from(columns)).enumerate() {
-        let y = MARGIN + f32::from(u16::try_from(row).unwrap()) * CELL.1;
+         font-size=\"14\">\n"
+    )
+}
+
+/// Each row of a buffer.
+pub(crate) fn rows(buffer: &Buffer, Colours { fg, bg }: Colours) -> Vec<String> {
+    let rows = buffer.content().chunks(usize::from(buffer.area.width)).zip(0..);
+    let rows = rows.map(|(cells, row)| {
+        let mut svg = String::new();
         for run in runs(cells, fg, bg) {
-            draw(&mut svg, &run, y);
+            draw(&mut svg, &run, y(row));
         }
-    }
-    svg + "</g>\n</svg>\n"
+        svg
+    });
+    rows.collect()
+}
+
+/// Where a column begins.
+pub(crate) fn x(column: u16) -> f32 {
+    MARGIN + f32::from(column) * CELL.0
+}
+
+/// Where a row begins.
+pub(crate) fn y(row: u16) -> f32 {
+    MARGIN + f32::from(row) * CELL.1
 }
 
 fn draw(svg: &mut String, run: &Run, y: f32) {
-    let x = MARGIN + f32::from(u16::try_from(run.column).unwrap()) * CELL.0;
+    let x = x(u16::try_from(run.column).unwrap());
     let width = f32::from(u16::try_from(run.width).unwrap()) * CELL.0;
     if let Some(bg) = &run.bg {
         let height = CELL.1;
@@ -52,9 +88,14 @@ fn draw(svg: &mut String, run: &Run, y: f32) {
         )
         .unwrap();
     }
-    if run.text.trim().is_empty() {
+    // Browsers drop spaces at the ends, and stretch what is left.
+    let text = run.text.trim_matches(' ');
+    if text.is_empty() {
         return;
     }
+    let before = run.text.len() - run.text.trim_start_matches(' ').len();
+    let x = self::x(u16::try_from(run.column + before).unwrap());
+    let width = f32::from(u16::try_from(text.width()).unwrap()) * CELL.0;
     let mut look = String::new();
     for (modifier, attribute) in [
         (Modifier::BOLD, " font-weight=\"bold\""),
@@ -66,7 +107,7 @@ fn draw(svg: &mut String, run: &Run, y: f32) {
             look.push_str(attribute);
         }
     }
-    let (fg, text) = (&run.fg, escaped(&run.text));
+    let (fg, text) = (&run.fg, escaped(text));
     let y = y + CELL.1 * 0.75;
     writeln!(
         svg,
@@ -121,6 +162,8 @@ fn colour(colour: Color) -> Option<String> {
     }
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+/// Text as SVG has it; of several spaces it would keep one.
+pub(crate) fn escaped(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace("  ", "\u{a0}\u{a0}")
 }

@@ -13,7 +13,13 @@ use crate::search::query::{Ask, Word};
 use crate::search::{Index, Query};
 
 static CATALOGS: LazyLock<Catalogs> = LazyLock::new(|| generated::catalogs(20_000));
-static LARGE: LazyLock<Index> = LazyLock::new(|| Index::new(&CATALOGS));
+static LARGE: LazyLock<Index> = LazyLock::new(|| on_threads(3));
+
+fn on_threads(threads: u32) -> Index {
+    let mut index = Index::new(&CATALOGS);
+    index.threads = threads;
+    index
+}
 
 const QUERIES: [&str; 9] = [
     "license",
@@ -113,5 +119,14 @@ fn a_search_that_is_no_longer_wanted_ends_soon() {
             assert!(LARGE.rank(&Query::new(text), &stop).is_none(), "{text}");
             assert!(asked.get() < times + 10, "{text}: {} times", asked.get());
         }
+    }
+}
+
+#[test]
+fn several_threads_find_what_one_finds() {
+    let alone = on_threads(1);
+    for text in QUERIES.into_iter().chain(["lcnsexprd", "!license"]) {
+        let query = Query::new(text);
+        assert_eq!(LARGE.search(&query), alone.search(&query), "{text}");
     }
 }

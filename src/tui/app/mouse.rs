@@ -25,7 +25,9 @@ impl App {
 
     fn click(&mut self, at: Position) {
         match self.pages.last() {
-            Some(Page::Help { .. } | Page::Take | Page::Save(_)) => self.back(),
+            Some(Page::Help { .. }) if self.help().outline(self.screen).contains(at) => {}
+            Some(Page::Help { .. } | Page::Save(_)) => self.back(),
+            Some(Page::Take) => self.click_ways(at),
             Some(Page::Palette(_)) => self.click_palette(at),
             Some(Page::Paste(_)) => self.click_paste(at),
             Some(Page::Entry { .. }) => self.click_reading(at),
@@ -39,6 +41,15 @@ impl App {
             self.back();
         } else if let Some(place) = commands.at(at, self.screen) {
             self.run_command(place);
+        }
+    }
+
+    fn click_ways(&mut self, at: Position) {
+        let menu = self.menu();
+        if !menu.outline(self.screen).contains(at) {
+            self.back();
+        } else if let Some(action) = menu.at(at, self.screen) {
+            self.update(action);
         }
     }
 

@@ -1,11 +1,14 @@
 //! What becomes of a paste: where it goes, when it is decoded, and the history of the session.
 
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
 use super::{App, Page};
 use crate::tui::edit::LineEdit;
 use crate::tui::layout;
 use crate::tui::paste::PasteBox;
 use crate::tui::view::Findings;
-use crate::tui::work::{Decoded, Job};
+use crate::tui::work::{Decoded, Job, Task};
 
 /// Longer texts are decoded away from the keys. The decoder reads this much in four milliseconds
 /// at worst, so that the answer is in the same frame as the paste.
@@ -74,29 +77,45 @@ impl App {
     }
 
     /// Decodes the text of the paste box, now or away from the keys.
-    fn decode(&mut self) {
+    pub(super) fn decode(&mut self) {
         let Some(Page::Paste(paste)) = self.pages.last_mut() else { return };
         self.jobs += 1;
         // What is still to come is of an older text.
         self.job = None;
+        self.given_up.store(true, Ordering::Relaxed);
         if paste.text().len() <= AT_ONCE {
             paste.set_report(self.decoder.decode(paste.text()));
             paste.show_chosen();
         } else {
             paste.wait_for_report();
             let (text, decoder) = (paste.text().to_owned(), self.decoder.clone());
-            self.job = Some(Job { number: self.jobs, text, decoder });
+            self.given_up = Arc::default();
+            let given_up = Arc::clone(&self.given_up);
+            let task = Task::Decode { text, decoder, given_up };
+            self.job = Some(Job { number: self.jobs, task });
         }
+    }
+
+    /// Ends the wait for a report; says whether there was one.
+    pub(super) fn give_up(&mut self) -> bool {
+        let Some(Page::Paste(paste)) = self.pages.last_mut() else { return false };
+        if !paste.is_waiting() {
+            return false;
+        }
+        paste.give_up();
+        self.job = None;
+        self.given_up.store(true, Ordering::Relaxed);
+        true
     }
 
     /// Takes the report on the text that is open; one on an older text comes too late.
     pub(super) fn take_report(&mut self, decoded: Decoded) {
-        if decoded.number != self.jobs {
-            return;
-        }
+        let Some(report) = decoded.report.filter(|_| decoded.number == self.jobs) else { return };
         for page in &mut self.pages {
-            if let Page::Paste(paste) = page {
-                paste.set_report(*decoded.report);
+            if let Page::Paste(paste) = page
+                && paste.is_waiting()
+            {
+                paste.set_report(*report);
                 paste.show_chosen();
                 return;
             }

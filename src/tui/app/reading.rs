@@ -2,7 +2,6 @@
 
 use super::{App, Page, Reading};
 use crate::catalog::Record;
-use crate::decode::Finding;
 use crate::tui::action::Motion;
 use crate::tui::edit::LineEdit;
 use crate::tui::layout;
@@ -18,30 +17,23 @@ impl App {
 
     /// The entry in sight as it is to be shown: what is being read, else what is selected.
     pub(crate) fn detail(&self) -> Option<Detail<'_>> {
-        let (record, finding, link) = match self.below_popups().last() {
-            Some(Page::Entry { record, finding, reading }) => {
-                (*record, finding.as_deref(), reading.link)
+        let (record, finding, http, link) = match self.below_popups().last() {
+            Some(Page::Entry { record, found, reading }) => {
+                let found = found.as_deref();
+                let http = found.and_then(|found| found.http.as_ref());
+                (*record, found.map(|found| &found.finding), http, reading.link)
             }
             Some(Page::Paste(paste)) => {
                 let finding = paste.chosen()?;
-                (finding.record()?, Some(finding), None)
+                (finding.record()?, Some(finding), paste.report.as_ref()?.http.as_ref(), None)
             }
-            Some(Page::Detail(reading)) => (self.browse.record()?, None, reading.link),
-            _ => (self.browse.record()?, None, None),
+            Some(Page::Detail(reading)) => (self.browse.record()?, None, None, reading.link),
+            _ => (self.browse.record()?, None, None, None),
         };
-        Some(self.detail_of(record, finding, link))
-    }
-
-    fn detail_of<'a>(
-        &'a self,
-        record: Record,
-        finding: Option<&'a Finding>,
-        link: Option<usize>,
-    ) -> Detail<'a> {
         let (catalogs, query, theme) = (&self.catalogs, &self.browse.query, &self.theme);
         let apart = self.reading_area().has_related();
         let related = &self.related;
-        Detail { record, finding, catalogs, query, theme, related, link, apart }
+        Some(Detail { record, finding, http, catalogs, query, theme, related, link, apart })
     }
 
     /// Where the entry in sight stands, and what is related to it.
@@ -64,7 +56,7 @@ impl App {
 
     pub(super) fn open_selected(&mut self) {
         if let Some(record) = self.browse.record() {
-            self.visits.add(Visit { record, finding: None });
+            self.visits.add(Visit { record, found: None });
             self.pages.push(Page::Detail(Reading { top: self.peek, link: None }));
         }
     }
@@ -73,10 +65,11 @@ impl App {
         let Some(Page::Paste(paste)) = self.pages.last() else { return };
         match paste.chosen().map(|found| (found, found.record())) {
             Some((finding, Some(record))) => {
-                let finding = Some(Box::new(finding.clone()));
-                self.open_entry(Visit { record, finding });
+                let found = Some(Box::new(paste.found(finding)));
+                self.open_entry(Visit { record, found });
             }
             Some((_, None)) => self.notice = Some("the catalog has no entry for this".into()),
+            None if paste.is_given_up() => self.decode(),
             None if paste.is_waiting() => self.notice = Some("still decoding".into()),
             None => {
                 self.notice = Some("nothing is recognised, so there is no entry to open".into());
@@ -89,8 +82,8 @@ impl App {
         self.show(visit);
     }
 
-    fn show(&mut self, Visit { record, finding }: Visit) {
-        self.pages.push(Page::Entry { record, finding, reading: Reading::default() });
+    fn show(&mut self, Visit { record, found }: Visit) {
+        self.pages.push(Page::Entry { record, found, reading: Reading::default() });
     }
 
     /// Goes to the next or the previous entry of the list, to read that.
@@ -130,7 +123,7 @@ impl App {
     /// Goes where a link of the entry in sight leads.
     pub(super) fn follow_link(&mut self, link: Option<usize>) {
         match link.and_then(|link| self.related.links().nth(link)).cloned() {
-            Some(Link::Entry(record)) => self.open_entry(Visit { record, finding: None }),
+            Some(Link::Entry(record)) => self.open_entry(Visit { record, found: None }),
             Some(Link::Search { query, .. }) => {
                 self.pages.clear();
                 self.turn(-self.browse.tab.cast_signed());
@@ -161,7 +154,7 @@ impl App {
             self.pages.pop();
         }
         // What the list shows is read beside it.
-        if self.pages.is_empty() && visit.finding.is_none() && self.browse.go_to(visit.record) {
+        if self.pages.is_empty() && visit.found.is_none() && self.browse.go_to(visit.record) {
             self.pages.push(Page::Detail(Reading::default()));
         } else {
             self.show(visit);

@@ -6,6 +6,7 @@ use crate::report::note::Subject;
 use crate::tui::effect::Effect;
 use crate::tui::paste::PasteBox;
 use crate::tui::take::{self, Piece, Prompt, Taken};
+use crate::tui::view::Menu;
 
 const NOTHING: &str = "nothing is chosen, so there is nothing to take";
 
@@ -17,15 +18,20 @@ impl App {
             _ => None,
         });
         match self.below_popups().last() {
-            Some(Page::Paste(paste)) => paste.subject(paste.chosen()?),
-            Some(Page::Entry { record, finding, .. }) => {
+            Some(Page::Paste(paste)) => paste.subject(paste.chosen()),
+            Some(Page::Entry { record, found, .. }) => {
                 // It may have been visited before, and be of an older paste.
-                let found = paste.zip(finding.as_deref());
-                let found = found.and_then(|(paste, finding)| in_paste(paste, finding));
+                let found = paste.zip(found.as_deref());
+                let found = found.and_then(|(paste, found)| in_paste(paste, &found.finding));
                 found.or(Some(Subject::Entry(*record)))
             }
             _ => self.browse.record().map(Subject::Entry),
         }
+    }
+
+    /// The popup with the ways to take something away.
+    pub(crate) fn menu(&self) -> Menu<'_> {
+        Menu { subject: self.subject(), keymap: &self.keymap, theme: &self.theme }
     }
 
     /// Opens the popup with the ways to take something away.
@@ -49,8 +55,9 @@ impl App {
     }
 
     pub(super) fn open_page(&mut self) {
-        match self.subject().map(|subject| subject.catalog().source.url) {
-            Some(url) => self.effects.push(Effect::Open(url.to_owned())),
+        match self.subject().map(Subject::catalog) {
+            Some(Some(catalog)) => self.effects.push(Effect::Open(catalog.source.url.to_owned())),
+            Some(None) => self.notice = Some("no vendor is recognised, so there is no page".into()),
             None => self.notice = Some(NOTHING.into()),
         }
         self.close_ways();
@@ -84,7 +91,7 @@ impl App {
         let taken = match self.subject() {
             None => Err(NOTHING.into()),
             Some(subject) => take::piece(piece, subject, &self.catalogs, &date)
-                .ok_or_else(|| format!("the catalog has no {piece} for this").into()),
+                .ok_or_else(|| format!("there is no {piece} of this").into()),
         };
         self.close_ways();
         taken.map_err(|says| self.notice = Some(says)).ok()
@@ -97,5 +104,6 @@ impl App {
 
 /// A finding with the text that it is in, when it is of this paste.
 fn in_paste<'a>(paste: &'a PasteBox, finding: &'a Finding) -> Option<Subject<'a>> {
-    paste.findings().any(|found| found == finding).then(|| paste.subject(finding)).flatten()
+    let of_paste = paste.findings().any(|found| found == finding);
+    of_paste.then(|| paste.subject(Some(finding))).flatten()
 }

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use super::Role;
 use super::related::{Linked, RelatedLines};
 use crate::catalog::{Basis, Catalogs, Kind, Origin, Record, Retry};
-use crate::decode::{Capture, Finding};
+use crate::decode::{Capture, Finding, HttpReading};
 use crate::search::Query;
 use crate::tui::related::Related;
 use crate::tui::text::Rich;
@@ -23,6 +23,8 @@ const ROOMY: usize = 56;
 pub(crate) struct Detail<'a> {
     pub(crate) record: Record,
     pub(crate) finding: Option<&'a Finding>,
+    /// The status of the response that the finding is in.
+    pub(crate) http: Option<&'a HttpReading>,
     pub(crate) catalogs: &'a Catalogs,
     pub(crate) query: &'a Query,
     pub(crate) theme: &'a Theme,
@@ -85,6 +87,7 @@ impl Detail<'_> {
         self.title(&mut page);
         self.facts(&mut page);
         self.messages(&mut page);
+        self.said(&mut page);
         self.meaning(&mut page);
         self.action(&mut page);
         self.endpoints(&mut page);
@@ -159,18 +162,29 @@ impl Detail<'_> {
 
     fn status(&self) -> Rich {
         let muted = self.theme[Role::Muted];
-        let Some(http) = self.record.http else { return Rich::new(NOT_DOCUMENTED, muted) };
-        let mut rich = Rich::new(&http.status.to_string(), self.theme.status(http.status));
-        if let Some(reason) = self.catalogs.reason(http.status) {
-            rich.push(&format!(" {reason}"), self.theme[Role::Text]);
+        let mut rich = Rich::default();
+        let mut tell = |status: u16, aside: &str| {
+            rich.push(&status.to_string(), self.theme.status(status));
+            if let Some(reason) = self.catalogs.reason(status) {
+                rich.push(&format!(" {reason}"), self.theme[Role::Text]);
+            }
+            rich.push(aside, muted);
+        };
+        let basis = |basis| match basis {
+            Basis::Documented => " (documented)",
+            Basis::Observed => " (observed, not documented)",
+        };
+        let seen = self.http.map(|http| http.status);
+        match (self.record.http, seen) {
+            (None, None) => return Rich::new(NOT_DOCUMENTED, muted),
+            (None, Some(seen)) => tell(seen, " in the response (not documented)"),
+            (Some(http), Some(seen)) if seen != http.status => {
+                tell(http.status, &format!("{}, but ", basis(http.basis)));
+                tell(seen, " in the response");
+            }
+            (Some(http), _) => tell(http.status, basis(http.basis)),
         }
-        rich.with(
-            match http.basis {
-                Basis::Documented => " (documented)",
-                Basis::Observed => " (observed, not documented)",
-            },
-            muted,
-        )
+        rich
     }
 
     /// What the status says by itself; of a status' own entry that is the meaning below.
@@ -197,8 +211,12 @@ impl Detail<'_> {
             1 => page.heading("Message", ""),
             _ => page.heading("Messages", ""),
         }
-        for (i, message) in messages.iter().enumerate() {
-            let matched = self.finding.filter(|finding| finding.message == Some(i));
+        // The one of the paste comes first.
+        let of_paste = self.finding.and_then(|finding| finding.message);
+        let mut order: Vec<usize> = (0..messages.len()).collect();
+        order.sort_by_key(|&i| Some(i) != of_paste);
+        for (i, message) in order.into_iter().filter_map(|i| Some((i, messages.get(i)?))) {
+            let matched = self.finding.filter(|_| Some(i) == of_paste);
             let (lead, text) = match matched {
                 Some(finding) => ("▸ ", self.bound(message, &finding.captures)),
                 // Without a finding none is marked, and one alone needs no mark.
@@ -206,6 +224,30 @@ impl Detail<'_> {
                 None => ("", self.marked(message, self.theme[Role::Text])),
             };
             page.lines.extend(text.wrap(&Span::styled(lead, self.theme[Role::Key]), page.width));
+        }
+    }
+
+    /// What the response says where no message of the entry holds it: its own words, and the values
+    /// that have no place in a message.
+    fn said(&self, page: &mut Page) {
+        let Some(finding) = self.finding else { return };
+        let message = finding.message.and_then(|message| self.record.messages.get(message));
+        let said = finding.said.as_deref().filter(|_| message.is_none());
+        let mut unplaced: Vec<&Capture> = finding.captures.iter().collect();
+        if let Some(message) = message {
+            unplaced.retain(|capture| !message.contains(&capture.name));
+        }
+        if said.is_none() && unplaced.is_empty() {
+            return;
+        }
+        page.heading("In the response", "");
+        let capture = self.theme[Role::Capture];
+        if let Some(said) = said {
+            page.text(&Rich::new(said, capture));
+        }
+        for Capture { name, value, .. } in unplaced {
+            let lead = Span::styled(format!("{name} = "), self.theme[Role::Muted]);
+            page.lines.extend(Rich::new(value, capture).wrap(&lead, page.width));
         }
     }
 

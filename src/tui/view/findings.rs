@@ -15,7 +15,9 @@ use crate::tui::theme::Theme;
 const EMPTY: &str = "A body, headers with a body, a log line: whatever you have. It is decoded \
                      while you type.";
 
-const WAITING: &str = "Keys work meanwhile.";
+const WAITING: &str = "Keys work meanwhile. Esc gives it up.";
+
+const GIVEN_UP: &str = "Enter decodes it after all.";
 
 const NOTHING: &str = "Esc leads back to the search: a word of the message or a code may be found \
                        there.";
@@ -34,6 +36,8 @@ impl Findings<'_> {
             let bytes = self.paste.text().len();
             return if self.paste.is_waiting() {
                 start.with(&format!("Decoding {bytes} bytes…"), theme[Role::Title])
+            } else if self.paste.is_given_up() {
+                start.with(&format!("Not decoded: {bytes} bytes"), theme[Role::Title])
             } else {
                 start.with("Paste a response here", theme[Role::Title])
             };
@@ -70,7 +74,12 @@ impl Findings<'_> {
         let theme = self.theme;
         let mut page = Page { lines: Vec::new(), places: Vec::new(), width, theme };
         let Some(report) = &self.paste.report else {
-            page.text("", if self.paste.is_waiting() { WAITING } else { EMPTY }, Role::Muted);
+            let says = match () {
+                () if self.paste.is_waiting() => WAITING,
+                () if self.paste.is_given_up() => GIVEN_UP,
+                () => EMPTY,
+            };
+            page.text("", says, Role::Muted);
             return page;
         };
         if let Some(advice) = &report.advice {
@@ -125,7 +134,11 @@ fn says(report: &Report) -> String {
         }
         (Verdict::VendorOnly, _) => format!("from {vendor}, but the response carries no code"),
         (Verdict::NotRecognised, _) => match &report.layer {
-            Some(layer) => format!("it was {layer} that answered, not a vendor's API"),
+            Some(layer) => match layer.as_str() {
+                "empty body" => "the body is empty".to_owned(),
+                page if page.ends_with(" page") => format!("a {page} answered, not a vendor's API"),
+                layer => format!("it was {layer} that answered, not a vendor's API"),
+            },
             None => "no catalog knows this text".to_owned(),
         },
     }
@@ -269,140 +282,4 @@ impl Page<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::catalog::Catalogs;
-    use crate::decode::{Capture, HttpReading, Kind};
-    use crate::tui::theme::Colours;
-
-    const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
-
-    fn evidence(weight: f64, at: &str, says: &str) -> Evidence {
-        let (at, says) = (at.to_owned(), says.to_owned());
-        Evidence { kind: Kind::Code, at, span: 0..1, says, weight }
-    }
-
-    fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {
-        let catalog = Catalogs::builtin().find(vendor).unwrap();
-        Finding {
-            catalog,
-            code: Some(code.to_owned()),
-            entry: catalog.entries.iter().find(|entry| entry.code == code),
-            confidence,
-            score: 0.5,
-            message: Some(0),
-            said: None,
-            captures: Vec::new(),
-            span: 0..TEXT.len(),
-            evidence: vec![evidence(1.0, "/errorCode", "1001 is listed")],
-        }
-    }
-
-    fn report(verdict: Verdict) -> Report {
-        let (findings, alternatives, repairs) = (Vec::new(), Vec::new(), Vec::new());
-        let (http, layer, advice, stub) = (None, None, None, None);
-        Report { verdict, findings, alternatives, http, layer, repairs, advice, stub }
-    }
-
-    fn full() -> Report {
-        let mut first = finding("uipath", "1001", Confidence::Certain);
-        first.evidence.push(evidence(-0.5, "status line", "409 is not its status"));
-        let (name, value) = ("CustomNameYouAdded".to_owned(), "Billing".to_owned());
-        first.captures.push(Capture { name, value, span: 21..28 });
-        let reason = Some("Conflict");
-        Report {
-            findings: vec![first, finding("uipath", "9999", Confidence::Likely)],
-            alternatives: vec![finding("pagerduty", "1001", Confidence::Possible)],
-            http: Some(HttpReading { status: 409, reason, from: "status line", span: 0..0 }),
-            layer: Some("nginx".to_owned()),
-            repairs: vec!["log prefix skipped".to_owned()],
-            advice: Some("Choose another name.".to_owned()),
-            ..report(Verdict::Identified)
-        }
-    }
-
-    fn written(report: Report, chosen: isize) -> String {
-        let mut paste = PasteBox::new(TEXT);
-        paste.set_report(report);
-        paste.choose(chosen);
-        let findings = Findings { paste: &paste, theme: &Theme::new(Colours::None) };
-        let chosen = findings.chosen(44);
-        assert!(chosen.end <= findings.lines(44).len());
-        let mut text = format!("{}\n", findings.verdict().fit(80));
-        for line in findings.lines(44) {
-            assert!(line.width() <= 44, "{line}");
-            text.extend(["\n", &line.to_string()]);
-        }
-        text
-    }
-
-    #[test]
-    fn everything_that_a_report_holds_is_shown() {
-        assert_eq!(
-            written(full(), 0).lines().collect::<Vec<_>>(),
-            [
-                " Identified: UiPath 1001 NameAlreadyUsed and 1 more",
-                "",
-                "Do next  errdex's own advice",
-                "Choose another name.",
-                "",
-                "▌UiPath 1001  certain 50 %",
-                "  NameAlreadyUsed",
-                "  CustomNameYouAdded = Billing",
-                "  + 1001 is listed  /errorCode",
-                "  − 409 is not its status  status line",
-                "",
-                " UiPath 9999  likely 50 %",
-                "  not in the catalog",
-                "",
-                "Also weighed  not claimed",
-                " PagerDuty 1001  possible 50 %",
-                "  Incident Already Resolved",
-                "  only: 1001 is listed",
-                "",
-                "HTTP  409 Conflict  status line",
-                "Answered by  nginx",
-                "Read with  log prefix skipped",
-            ]
-        );
-    }
-
-    #[test]
-    fn another_finding_can_be_chosen() {
-        let text = written(full(), 2);
-        assert!(text.contains("\n UiPath 1001  certain 50 %\n  NameAlreadyUsed\n\n"), "{text}");
-        assert!(text.contains("\n▌PagerDuty 1001  possible 50 %\n"), "{text}");
-    }
-
-    #[test]
-    fn every_verdict_is_a_sentence() {
-        let one = |verdict, finding| Report { findings: vec![finding], ..report(verdict) };
-        let likely = |code| finding("pagerduty", code, Confidence::Likely);
-        let mut without_code = likely("x");
-        without_code.code = None;
-        let mut proxied = report(Verdict::NotRecognised);
-        proxied.layer = Some("nginx".to_owned());
-        for (report, sentence) in [
-            (
-                one(Verdict::Identified, likely("1001")),
-                " Identified: PagerDuty 1001 Incident Already Resolved",
-            ),
-            (
-                one(Verdict::Ambiguous, likely("1001")),
-                " Ambiguous: several readings are equally good",
-            ),
-            (
-                one(Verdict::UnknownCode, likely("9")),
-                " Unknown code: from PagerDuty, whose catalog has no 9",
-            ),
-            (
-                one(Verdict::VendorOnly, without_code),
-                " Vendor only: from PagerDuty, but the response carries no code",
-            ),
-            (report(Verdict::NotRecognised), " Not recognised: no catalog knows this text"),
-            (proxied, " Not recognised: it was nginx that answered, not a vendor's API"),
-        ] {
-            assert_eq!(written(report, 0).lines().next(), Some(sentence));
-        }
-    }
-}
+mod tests;

@@ -31,7 +31,8 @@ impl Help<'_> {
         Block::bordered().inner(self.outline(screen)).inner(Margin::new(1, 0))
     }
 
-    fn outline(&self, screen: Rect) -> Rect {
+    /// The popup with its border.
+    pub(crate) fn outline(&self, screen: Rect) -> Rect {
         let width = layout::popup(screen, 0).width.saturating_sub(4);
         layout::popup(screen, self.lines(width.into()).len())
     }

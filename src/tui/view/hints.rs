@@ -56,7 +56,7 @@ impl Widget for Hints<'_> {
                 if i > 0 {
                     line.push_span(" ".repeat(GAP));
                 }
-                line.push_span(Span::styled(key, self.theme[Role::Key]));
+                line.extend(Rich::new(&key, self.theme[Role::Key]).fit(width));
                 line.push_span(Span::styled(format!(" {}", hint.label), self.theme[Role::Muted]));
             }
         }

@@ -29,7 +29,8 @@ impl List<'_> {
         let mut row = Rich::new(if selected { "▌" } else { " " }, theme[Role::Key]);
         let code = record.code;
         row.push_marked(code, theme[Role::Title], &query.highlights(code), theme[Role::Match]);
-        let gap = (CODE + 2).saturating_sub(Span::raw(code).width()).max(2);
+        // The first column is the mark of the selected row.
+        let gap = (1 + CODE + 2).saturating_sub(row.width()).max(2);
         row.push(&" ".repeat(gap), theme[Role::Text]);
         let title = record.title();
         if title != code {

@@ -63,6 +63,13 @@ fn spans(finding: &Finding) -> Vec<Range<usize>> {
 impl Widget for Text<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         self.paste.area.render(area, buffer);
+        for cell in area.positions() {
+            let cell = &mut buffer[cell];
+            if !cell.symbol().is_ascii() {
+                let picture = self.paste.stand_ins.picture(cell.symbol());
+                cell.set_symbol(&picture);
+            }
+        }
         self.mark(area, buffer);
     }
 }

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::Role;
+use crate::tui::text::Rich;
 use crate::tui::theme::Theme;
 
 /// A line over a part, with its title on the left and a label on the right.
@@ -21,14 +22,19 @@ impl Widget for Rule<'_> {
         let (symbol, role) =
             if self.focused { ("━", Role::FocusRule) } else { ("─", Role::Rule) };
         let style = self.theme[role];
-        Line::styled(symbol.repeat(area.width.into()), style).render(area, buffer);
-        let text = |text: &str| Span::styled(format!(" {text} "), self.theme[Role::Muted]);
         let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        if !self.title.is_empty() {
-            Line::from(text(self.title)).render(inner.intersection(area), buffer);
+        Line::styled(symbol.repeat(area.width.into()), style).render(area, buffer);
+        let text = |text: &str| {
+            Rich::new(&format!(" {text} "), self.theme[Role::Muted]).fit(inner.width.into())
+        };
+        // Where both have no room, the label says more.
+        let both = Span::raw(self.title).width() + Span::raw(self.label).width() + 4;
+        let room = self.label.is_empty() || both <= inner.width.into();
+        if !self.title.is_empty() && room {
+            text(self.title).render(inner.intersection(area), buffer);
         }
         if !self.label.is_empty() {
-            Line::from(text(self.label)).right_aligned().render(inner.intersection(area), buffer);
+            text(self.label).right_aligned().render(inner.intersection(area), buffer);
         }
     }
 }

@@ -6,6 +6,7 @@ use ratatui::text::Span;
 use ratatui::widgets::Widget;
 
 use super::Role;
+use crate::report::printable;
 use crate::tui::browse::Tab;
 use crate::tui::theme::Theme;
 
@@ -19,7 +20,7 @@ impl TabBar<'_> {
     /// The tab's text. Its width doesn't follow the count, so that no tab jumps while one types.
     fn text(tab: &Tab) -> String {
         let digits = tab.total.to_string().len();
-        format!(" {} {:<digits$} ", tab.title(), tab.count)
+        format!(" {} {:<digits$} ", printable(tab.title()), tab.count)
     }
 
     fn widths(&self) -> Vec<usize> {

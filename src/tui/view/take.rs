@@ -7,9 +7,10 @@ use ratatui::widgets::{Block, Clear, Widget};
 
 use super::Role;
 use crate::report::note::Subject;
-use crate::tui::keymap::{Keymap, Scope};
+use crate::tui::action::Action;
+use crate::tui::keymap::{Binding, Key, Keymap, Scope};
 use crate::tui::layout;
-use crate::tui::take::Prompt;
+use crate::tui::take::{self, Prompt};
 use crate::tui::text::Rich;
 use crate::tui::theme::Theme;
 
@@ -17,40 +18,66 @@ use crate::tui::theme::Theme;
 const KEYS: usize = 8;
 
 /// The popup.
-pub(super) struct Menu<'a> {
-    pub(super) subject: Option<Subject<'a>>,
-    pub(super) keymap: &'a Keymap,
-    pub(super) theme: &'a Theme,
+pub(crate) struct Menu<'a> {
+    pub(crate) subject: Option<Subject<'a>>,
+    pub(crate) keymap: &'a Keymap,
+    pub(crate) theme: &'a Theme,
 }
 
 impl Menu<'_> {
+    /// The ways that lead to something, one a line.
+    fn ways(&self) -> impl Iterator<Item = (&Key, &Binding)> {
+        let bindings = self.keymap.bindings(&[Scope::Take]);
+        let leads = |binding: &&Binding| {
+            self.subject.is_none_or(|subject| take::offers(binding.action, subject))
+        };
+        bindings.filter(leads).filter_map(|binding| Some((binding.keys.first()?, binding)))
+    }
+
     fn lines(&self, width: usize) -> Vec<Line<'static>> {
-        let mut lines = Vec::new();
-        for binding in self.keymap.bindings(&[Scope::Take]) {
-            let Some(key) = binding.keys.first() else { continue };
+        let line = |(key, binding): (&Key, &Binding)| {
             let line = Rich::new(&format!("{:KEYS$}", key.to_string()), self.theme[Role::Key]);
-            lines.push(line.with(binding.help, self.theme[Role::Text]).fit(width));
-        }
-        lines
+            line.with(binding.help, self.theme[Role::Text]).fit(width)
+        };
+        self.ways().map(line).collect()
+    }
+
+    /// The popup with its border.
+    pub(crate) fn outline(&self, screen: Rect) -> Rect {
+        layout::popup(screen, self.ways().count())
+    }
+
+    /// The place for the lines.
+    fn area(&self, screen: Rect) -> Rect {
+        Block::bordered().inner(self.outline(screen)).inner(Margin::new(1, 0))
+    }
+
+    /// What the line at that cell does.
+    pub(crate) fn at(&self, cell: Position, screen: Rect) -> Option<Action> {
+        let area = self.area(screen);
+        let line = usize::from(cell.y.checked_sub(area.y)?);
+        let way = self.ways().nth(line).filter(|_| area.contains(cell));
+        way.map(|(_, binding)| binding.action)
     }
 }
 
 impl Widget for Menu<'_> {
     fn render(self, screen: Rect, buffer: &mut Buffer) {
-        let width = layout::popup(screen, 0).width.saturating_sub(4);
-        let lines = self.lines(width.into());
-        let outline = layout::popup(screen, lines.len());
+        let (outline, area) = (self.outline(screen), self.area(screen));
+        let lines = self.lines(area.width.into());
         Clear.render(outline, buffer);
         buffer.set_style(outline, self.theme[Role::Text]);
         let what = self.subject.map(|subject| {
             let code = subject.code().unwrap_or("without a code");
-            format!(" Take away: {} {code} ", subject.catalog().tab)
+            match subject.catalog() {
+                Some(catalog) => format!(" Take away: {} {code} ", catalog.tab),
+                None => " Take away: a response that isn't recognised ".to_owned(),
+            }
         });
         let title = Rich::new(&what.unwrap_or_default(), self.theme[Role::Title]);
         let block = Block::bordered()
             .border_style(self.theme[Role::FocusRule])
             .title(title.fit(usize::from(outline.width).saturating_sub(2)));
-        let area = block.inner(outline).inner(Margin::new(1, 0));
         block.render(outline, buffer);
         super::draw_lines(&lines, 0, area, buffer);
     }

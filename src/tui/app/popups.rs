@@ -1,0 +1,38 @@
+//! What lies over the page that one came from: the list of keys and the commands.
+
+use super::{App, Page};
+use crate::tui::palette::Does;
+use crate::tui::view::{Commands, Help};
+
+impl App {
+    /// The list of keys, those of what it was called from first.
+    pub(crate) fn help(&self) -> Help<'_> {
+        let scopes = self.scopes_of(self.below_popups().last());
+        Help { scopes, keymap: &self.keymap, theme: &self.theme }
+    }
+
+    /// The command palette, when it is open.
+    pub(crate) fn commands(&self) -> Option<Commands<'_>> {
+        let Some(Page::Palette(palette)) = self.pages.last() else { return None };
+        let scopes = self.scopes_of(self.below_popups().last());
+        let items = palette.items(&self.keymap, scopes, &self.browse.tabs);
+        Some(Commands { palette, items, theme: &self.theme })
+    }
+
+    /// What is open without the popups above it.
+    pub(crate) fn below_popups(&self) -> &[Page] {
+        let popups = self.pages.iter().rev().take_while(|page| page.is_popup()).count();
+        &self.pages[..self.pages.len() - popups] // no more than there are
+    }
+
+    /// Does what the palette lists at that place, as if its key had been pressed.
+    pub(super) fn run_command(&mut self, place: usize) {
+        let Some(item) = self.commands().and_then(|commands| commands.item(place)) else { return };
+        self.pages.pop();
+        match (item.does, item.elsewhere) {
+            (_, Some(scope)) => self.notice = Some(scope.only().into()),
+            (Does::Act(action), None) => self.update(action),
+            (Does::GoToTab(tab), None) => self.go_to_tab(tab + 1),
+        }
+    }
+}

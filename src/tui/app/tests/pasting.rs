@@ -1,0 +1,204 @@
+//! What becomes of what is pasted.
+
+use super::*;
+
+#[test]
+fn a_pasted_response_opens_the_paste_box_whatever_is_open() {
+    for actions in [&[][..], &[Action::Open], &[Action::Open, Action::Help]] {
+        for body in ["{}", "two words", "a\nb", "<html>", "\"quoted\""] {
+            let mut app = app();
+            update(&mut app, actions);
+            paste(&mut app, body);
+            assert_eq!(open(&app).last(), Some(&"paste"), "{body}");
+            assert_eq!(pasted(&app), Some(body));
+            assert_eq!(app.browse.line.text(), "");
+        }
+    }
+}
+
+#[test]
+fn a_pasted_response_takes_the_place_of_the_one_before() {
+    let mut app = app();
+    paste(&mut app, "{one}");
+    paste(&mut app, "{two}");
+    assert_eq!((open(&app).as_slice(), pasted(&app)), (&["paste"][..], Some("{two}")));
+}
+
+#[test]
+fn a_pasted_word_is_searched_for() {
+    let mut app = app();
+    write(&mut app, "pd ");
+    paste(&mut app, " 2001\n");
+    assert_eq!(app.browse.line.text(), "pd 2001");
+    app.update(Action::Help);
+    paste(&mut app, "1001");
+    assert_eq!((open(&app).len(), app.browse.line.text()), (0, "1001"));
+    paste(&mut app, " \n ");
+    assert_eq!(app.browse.line.text(), "1001");
+}
+
+#[test]
+fn in_the_paste_box_words_and_keys_are_text() {
+    let mut app = app();
+    app.update(Action::Paste);
+    paste(&mut app, "code");
+    write(&mut app, "q?");
+    app.update(Action::Newline);
+    paste(&mut app, "1");
+    assert_eq!((open(&app).as_slice(), pasted(&app)), (&["paste"][..], Some("codeq?\n1")));
+}
+
+#[test]
+fn what_was_in_the_paste_box_can_be_had_back() {
+    let mut app = app();
+    paste(&mut app, "{one}");
+    paste(&mut app, "{two\u{9b}}");
+    assert_eq!(pasted(&app), Some("{two\u{9b}}"));
+    app.update(Action::Undo);
+    app.update(Action::Undo);
+    assert_eq!(pasted(&app), Some("{one}"));
+    app.update(Action::Redo);
+    assert_eq!(pasted(&app), Some(""));
+    app.update(Action::Undo);
+    app.update(Action::Clear);
+    assert_eq!(pasted(&app), Some(""));
+}
+
+#[test]
+fn what_is_decoded_is_what_was_pasted() {
+    let body = "a\x1b[31m\tb\u{2028}␛\u{61c}\u{100000}\r\n\u{9b}1\u{202e}\u{2066}\u{200b}\n\n";
+    let mut app = app();
+    paste(&mut app, body);
+    assert_eq!(pasted(&app), Some(body));
+    app.handle(Event::Key(Key::plain(KeyCode::Backspace)));
+    app.handle(Event::Key(Key::plain(KeyCode::Delete)));
+    assert_eq!(pasted(&app), Some(&body[1..]));
+    write(&mut app, "\u{202e}␛\u{100001}");
+    assert_eq!(pasted(&app).map(|text| &text[..10]), Some("\u{202e}␛\u{100001}"));
+    for action in [Action::Clear, Action::Undo] {
+        app.update(action);
+    }
+    assert_eq!(pasted(&app).map(|text| &text[10..]), Some(&body[1..]));
+}
+
+#[test]
+fn a_very_long_paste_is_decoded_whole_and_shown_in_part() {
+    let body = format!("{{\n{}}}", "é日\n".repeat(50_000));
+    let mut app = app();
+    paste(&mut app, &body);
+    write(&mut app, "x");
+    assert_eq!(pasted(&app), Some(body.as_str()));
+    assert!(app.notice.is_some());
+    let Some(Page::Paste(paste)) = app.pages.last() else { panic!("no paste box") };
+    assert!(paste.folded() > 0 && paste.area.lines().len() < 20_000);
+}
+
+/// Does what was put off, as the thread would.
+fn work(app: &mut App) {
+    while let Some(job) = app.take_job() {
+        app.handle(job.run());
+    }
+}
+
+fn paste_box(app: &App) -> &PasteBox {
+    match app.pages.last() {
+        Some(Page::Paste(paste)) => paste,
+        _ => panic!("no paste box"),
+    }
+}
+
+/// A response in a text of about so many bytes.
+fn long(code: &str, bytes: usize) -> String {
+    let message = if code == "2002" { "Arguments Caused Error" } else { "Invalid Input Provided" };
+    let body = format!(r#"{{"error":{{"message":"{message}","code":{code}}}}}"#);
+    format!("{}\n{body}", "nothing to see here\n".repeat(bytes / 20))
+}
+
+#[test]
+fn a_long_text_is_decoded_away_from_the_keys() {
+    let mut app = app();
+    paste(&mut app, &long("2001", 300_000));
+    assert!(paste_box(&app).is_waiting());
+    // Keys work meanwhile.
+    app.update(Action::Help);
+    app.update(Action::Back);
+    app.update(Action::Open);
+    assert_eq!(app.notice.as_deref(), Some("still decoding"));
+    work(&mut app);
+    assert!(!paste_box(&app).is_waiting());
+    assert_eq!(paste_box(&app).chosen().and_then(|found| found.code.as_deref()), Some("2001"));
+}
+
+#[test]
+fn a_report_on_an_older_text_comes_too_late() {
+    let mut app = app();
+    paste(&mut app, &long("2001", 300_000));
+    let late = app.take_job().unwrap();
+    paste(&mut app, &long("2002", 300_000));
+    app.handle(late.run());
+    assert!(paste_box(&app).is_waiting());
+    work(&mut app);
+    assert_eq!(paste_box(&app).chosen().and_then(|found| found.code.as_deref()), Some("2002"));
+
+    paste(&mut app, &long("2001", 300_000));
+    paste(&mut app, "{short}");
+    work(&mut app);
+    assert_eq!(paste_box(&app).chosen(), None);
+}
+
+#[test]
+fn decoding_can_be_given_up_and_taken_up_again() {
+    let mut app = app();
+    paste(&mut app, &long("2001", 300_000));
+    let job = app.take_job().unwrap();
+    app.update(Action::Back);
+    assert!(app.notice.as_deref().is_some_and(|says| says.contains("given up")));
+    assert!(!paste_box(&app).is_waiting() && paste_box(&app).is_given_up());
+    // It ends at once, without a report.
+    assert!(matches!(job.run(), Event::Decoded(Decoded { report: None, .. })));
+    app.update(Action::Open);
+    assert!(paste_box(&app).is_waiting());
+    work(&mut app);
+    assert_eq!(paste_box(&app).chosen().and_then(|found| found.code.as_deref()), Some("2001"));
+    app.update(Action::Back);
+    assert_eq!(open(&app), [""; 0]);
+}
+
+#[test]
+fn another_text_gives_up_the_one_before() {
+    let mut app = app();
+    paste(&mut app, &long("2001", 300_000));
+    let job = app.take_job().unwrap();
+    paste(&mut app, "{short}");
+    assert!(matches!(job.run(), Event::Decoded(Decoded { report: None, .. })));
+}
+
+#[test]
+fn a_report_finds_its_box_below_a_popup() {
+    let mut app = app();
+    paste(&mut app, &long("2001", 300_000));
+    app.update(Action::Help);
+    work(&mut app);
+    app.update(Action::Back);
+    assert!(paste_box(&app).chosen().is_some());
+}
+
+#[test]
+fn the_texts_of_the_session_can_be_had_again() {
+    let mut app = app();
+    paste(&mut app, "{one}");
+    paste(&mut app, "{two}");
+    write(&mut app, "x");
+    app.update(Action::Back);
+    app.update(Action::Paste);
+    let recall = |app: &mut App, action| {
+        app.update(action);
+        pasted(app).unwrap().to_owned()
+    };
+    assert_eq!(recall(&mut app, Action::EarlierPaste), "{two}x");
+    assert_eq!(recall(&mut app, Action::EarlierPaste), "{two}");
+    assert_eq!(recall(&mut app, Action::EarlierPaste), "{one}");
+    assert_eq!(recall(&mut app, Action::EarlierPaste), "{one}");
+    assert!(app.notice.is_some());
+    assert_eq!(recall(&mut app, Action::LaterPaste), "{two}");
+}

@@ -1,0 +1,134 @@
+use super::*;
+use crate::catalog::Catalogs;
+use crate::decode::{Capture, HttpReading, Kind};
+use crate::tui::theme::Colours;
+
+const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
+
+fn evidence(weight: f64, at: &str, says: &str) -> Evidence {
+    let (at, says) = (at.to_owned(), says.to_owned());
+    Evidence { kind: Kind::Code, at, span: 0..1, says, weight }
+}
+
+fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {
+    let catalog = Catalogs::builtin().find(vendor).unwrap();
+    Finding {
+        catalog,
+        code: Some(code.to_owned()),
+        entry: catalog.entries.iter().find(|entry| entry.code == code),
+        confidence,
+        score: 0.5,
+        message: Some(0),
+        said: None,
+        captures: Vec::new(),
+        span: 0..TEXT.len(),
+        evidence: vec![evidence(1.0, "/errorCode", "1001 is listed")],
+    }
+}
+
+fn report(verdict: Verdict) -> Report {
+    let (findings, alternatives, repairs) = (Vec::new(), Vec::new(), Vec::new());
+    let (http, layer, advice, stub) = (None, None, None, None);
+    Report { verdict, findings, alternatives, http, layer, repairs, advice, stub }
+}
+
+fn full() -> Report {
+    let mut first = finding("uipath", "1001", Confidence::Certain);
+    first.evidence.push(evidence(-0.5, "status line", "409 is not its status"));
+    let (name, value) = ("CustomNameYouAdded".to_owned(), "Billing".to_owned());
+    first.captures.push(Capture { name, value, span: 21..28 });
+    let reason = Some("Conflict");
+    Report {
+        findings: vec![first, finding("uipath", "9999", Confidence::Likely)],
+        alternatives: vec![finding("pagerduty", "1001", Confidence::Possible)],
+        http: Some(HttpReading { status: 409, reason, from: "status line", span: 0..0 }),
+        layer: Some("nginx".to_owned()),
+        repairs: vec!["log prefix skipped".to_owned()],
+        advice: Some("Choose another name.".to_owned()),
+        ..report(Verdict::Identified)
+    }
+}
+
+fn written(report: Report, chosen: isize) -> String {
+    let mut paste = PasteBox::new(TEXT);
+    paste.set_report(report);
+    paste.choose(chosen);
+    let findings = Findings { paste: &paste, theme: &Theme::new(Colours::None) };
+    let chosen = findings.chosen(44);
+    assert!(chosen.end <= findings.lines(44).len());
+    let mut text = format!("{}\n", findings.verdict().fit(80));
+    for line in findings.lines(44) {
+        assert!(line.width() <= 44, "{line}");
+        text.extend(["\n", &line.to_string()]);
+    }
+    text
+}
+
+#[test]
+fn everything_that_a_report_holds_is_shown() {
+    assert_eq!(
+        written(full(), 0).lines().collect::<Vec<_>>(),
+        [
+            " Identified: UiPath 1001 NameAlreadyUsed and 1 more",
+            "",
+            "Do next  errdex's own advice",
+            "Choose another name.",
+            "",
+            "▌UiPath 1001  certain 50 %",
+            "  NameAlreadyUsed",
+            "  CustomNameYouAdded = Billing",
+            "  + 1001 is listed  /errorCode",
+            "  − 409 is not its status  status line",
+            "",
+            " UiPath 9999  likely 50 %",
+            "  not in the catalog",
+            "",
+            "Also weighed  not claimed",
+            " PagerDuty 1001  possible 50 %",
+            "  Incident Already Resolved",
+            "  only: 1001 is listed",
+            "",
+            "HTTP  409 Conflict  status line",
+            "Answered by  nginx",
+            "Read with  log prefix skipped",
+        ]
+    );
+}
+
+#[test]
+fn another_finding_can_be_chosen() {
+    let text = written(full(), 2);
+    assert!(text.contains("\n UiPath 1001  certain 50 %\n  NameAlreadyUsed\n\n"), "{text}");
+    assert!(text.contains("\n▌PagerDuty 1001  possible 50 %\n"), "{text}");
+}
+
+#[test]
+fn every_verdict_is_a_sentence() {
+    let one = |verdict, finding| Report { findings: vec![finding], ..report(verdict) };
+    let likely = |code| finding("pagerduty", code, Confidence::Likely);
+    let mut without_code = likely("x");
+    without_code.code = None;
+    let behind =
+        |layer: &str| Report { layer: Some(layer.to_owned()), ..report(Verdict::NotRecognised) };
+    for (report, sentence) in [
+        (
+            one(Verdict::Identified, likely("1001")),
+            " Identified: PagerDuty 1001 Incident Already Resolved",
+        ),
+        (one(Verdict::Ambiguous, likely("1001")), " Ambiguous: several readings are equally good"),
+        (
+            one(Verdict::UnknownCode, likely("9")),
+            " Unknown code: from PagerDuty, whose catalog has no 9",
+        ),
+        (
+            one(Verdict::VendorOnly, without_code),
+            " Vendor only: from PagerDuty, but the response carries no code",
+        ),
+        (report(Verdict::NotRecognised), " Not recognised: no catalog knows this text"),
+        (behind("nginx"), " Not recognised: it was nginx that answered, not a vendor's API"),
+        (behind("web page"), " Not recognised: a web page answered, not a vendor's API"),
+        (behind("empty body"), " Not recognised: the body is empty"),
+    ] {
+        assert_eq!(written(report, 0).lines().next(), Some(sentence));
+    }
+}

@@ -1,0 +1,107 @@
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::*;
+use crate::catalog::{Catalog, Catalogs, Endpoint, Entry, Section, Source};
+use crate::report::is_hidden;
+use crate::tui::keymap::{Key, Keymap, Scope};
+use crate::tui::{Action, Event, Start};
+
+/// One of each sort of what a terminal would obey, or show nothing for.
+const HIDDEN: &str = "x\x1b[31m\x07\t\r\u{85}\u{9b}1m\u{ad}\u{61c}\u{200b}\u{200f}\u{2028}\u{2029}\
+                      \u{202e}\u{2060}\u{2066}\u{feff}\u{fff9}\u{e0041}y";
+
+/// A catalog with such characters in every text.
+fn hostile() -> &'static Catalog {
+    const TEXTS: &[&str] = &[HIDDEN, HIDDEN];
+    let model = Catalogs::builtin().find("uipath").unwrap();
+    let entry = Entry {
+        section: HIDDEN,
+        code: HIDDEN,
+        aliases: TEXTS,
+        names: TEXTS,
+        category: Some(HIDDEN),
+        messages: TEXTS,
+        description: Some(HIDDEN),
+        action: Some(HIDDEN),
+        endpoints: &[Endpoint { methods: TEXTS, path: HIDDEN }],
+        note: Some(HIDDEN),
+        ..model.entries[0]
+    };
+    Box::leak(Box::new(Catalog {
+        id: HIDDEN,
+        name: HIDDEN,
+        tab: HIDDEN,
+        aliases: &[],
+        source: Source { title: HIDDEN, url: HIDDEN, captured: HIDDEN, ..model.source },
+        sections: &[Section { id: HIDDEN, title: HIDDEN }],
+        entries: vec![entry, Entry { section: "other", ..entry }].leak(),
+        signatures: &[],
+        samples: &[],
+        counter_samples: &[],
+        ..*model
+    }))
+}
+
+#[test]
+fn nothing_that_is_drawn_can_steer_the_terminal() {
+    use Action::{
+        Commands, CopyNote, EraseWord, Help, NextRelated, NextTab, Open, Paste, Save, Take,
+    };
+    let scripts: &[&[Action]] = &[
+        &[],
+        &[NextTab],
+        &[Open],
+        &[Open, NextRelated, Open],
+        &[Help],
+        &[Commands],
+        &[Take],
+        &[Save],
+        &[Save, EraseWord],
+        &[Paste],
+        &[Take, CopyNote],
+    ];
+    let mut keymap = Keymap::default();
+    keymap.rebind(Scope::List, Action::Help, vec![Key::ctrl('\u{202e}')]);
+    for size @ (columns, rows) in [(80, 24), (40, 12), (250, 80)] {
+        for script in scripts {
+            let catalogs = Catalogs::new(vec![hostile()]);
+            let start = Start { keymap: keymap.clone(), ..Start::new(catalogs) };
+            let mut app = App::new(start, size);
+            for &action in *script {
+                app.update(action);
+            }
+            let typed = |c: char| Event::Key(Key::char(c));
+            for say in
+                [None, Some(Event::Paste(HIDDEN.replace('x', "{\n"))), Some(typed('\u{202e}'))]
+            {
+                if let Some(event) = say {
+                    app.handle(event);
+                }
+                let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+                terminal.draw(|frame| draw(&app, frame)).unwrap();
+                for cell in terminal.backend().buffer().content() {
+                    assert!(!cell.symbol().contains(is_hidden), "{script:?}: {cell:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn evidence_is_marked_beside_hidden_characters() {
+    let body = "\u{202e}\u{200b}\x1b\u{61c} {\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001}}";
+    let mut app = App::new(Start::new(Catalogs::builtin()), (120, 24));
+    app.handle(Event::Paste(body.to_owned()));
+    let mut terminal = Terminal::new(TestBackend::new(120, 24)).unwrap();
+    terminal.draw(|frame| draw(&app, frame)).unwrap();
+    let buffer = terminal.backend().buffer();
+    let evidence = app.theme[Role::Evidence];
+    let text = layout::paste(app.screen).text;
+    let marked: String = (text.positions().map(|at| &buffer[at]))
+        .filter(|cell| cell.fg == evidence.fg.unwrap() && cell.symbol() != " ")
+        .map(ratatui::buffer::Cell::symbol)
+        .collect();
+    assert!(marked.contains("InvalidInputProvided") && marked.contains("2001"), "{marked}");
+    assert!(!marked.contains('{') && !marked.contains('�'), "{marked}");
+}

@@ -1,0 +1,132 @@
+//! What the program is built from: no crate that can reach a network, no newer Rust than promised,
+//! no build script of our own but one, and a table that names every direct dependency.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Crates that speak a protocol of the network, or lead to one.
+const NETWORK: [&str; 27] = [
+    "async-net",
+    "async-std",
+    "attohttpc",
+    "boring",
+    "curl",
+    "curl-sys",
+    "git2",
+    "h2",
+    "h3",
+    "hyper",
+    "isahc",
+    "minreq",
+    "native-tls",
+    "openssl",
+    "openssl-sys",
+    "quinn",
+    "reqwest",
+    "russh",
+    "rustls",
+    "smol",
+    "socket2",
+    "ssh2",
+    "surf",
+    "tokio",
+    "tungstenite",
+    "ureq",
+    "zmq",
+];
+
+/// The crates that may be built with sockets, and why.
+const SOCKETS: [(&str, &str); 2] = [
+    ("mio", "crossterm waits for keys with it; `.ci/network` shows what is opened"),
+    ("windows-sys", "bindings of mio, on Windows alone"),
+];
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Everything that cargo would build, for every platform, be it only for tests.
+fn metadata() -> Value {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["metadata", "--locked", "--format-version", "1"]);
+    let output = cargo.current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("cargo writes JSON")
+}
+
+fn list<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
+    value[name].as_array().unwrap_or_else(|| panic!("no list {name}")).iter()
+}
+
+fn name(package: &Value) -> &str {
+    package["name"].as_str().expect("a package has a name")
+}
+
+/// A version of Rust, to be compared.
+fn version(text: &str) -> Vec<u32> {
+    let mut numbers: Vec<u32> = text.split('.').map(|part| part.parse().expect(text)).collect();
+    numbers.resize(3, 0);
+    numbers
+}
+
+/// The names of a table of `Cargo.toml`.
+fn names(table: &toml::Table, path: &[&str]) -> BTreeSet<String> {
+    let (last, path) = path.split_last().expect("a path");
+    let table = path.iter().try_fold(table, |table, name| table.get(*name)?.as_table());
+    let table = table.and_then(|table| table.get(*last)?.as_table()).expect("the table is there");
+    table.keys().cloned().collect()
+}
+
+#[test]
+fn the_table_of_dependencies_names_each_of_them() {
+    let manifest: toml::Table = read("Cargo.toml").parse().expect("TOML");
+    let mut direct = names(&manifest, &["dependencies"]);
+    direct.extend(names(&manifest, &["target", "cfg(unix)", "dependencies"]));
+    direct.extend(names(&manifest, &["build-dependencies"]));
+    let text = read("docs/dependencies.md");
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let documented: BTreeSet<String> = rows.map(str::to_owned).collect();
+    direct.extend(names(&manifest, &["dev-dependencies"]));
+    assert_eq!(documented, direct);
+}
+
+#[test]
+#[ignore = "asks cargo for the crates of all platforms, which it may have to fetch"]
+fn no_crate_can_reach_a_network() {
+    let metadata = metadata();
+    let named = |package| NETWORK.contains(&name(package)).then(|| name(package));
+    let found: Vec<_> = list(&metadata, "packages").filter_map(named).collect();
+    assert!(found.is_empty(), "{found:?}");
+    let mut sockets = BTreeSet::new();
+    for node in list(&metadata["resolve"], "nodes") {
+        let id = &node["id"];
+        let package = list(&metadata, "packages").find(|it| it["id"] == *id).expect("its package");
+        let says = |feature: &Value| {
+            let feature = feature.as_str().unwrap_or_default().to_lowercase();
+            feature == "net" || feature.contains("network") || feature.contains("sock")
+        };
+        if list(node, "features").any(says) {
+            sockets.insert(name(package));
+        }
+    }
+    assert_eq!(sockets, SOCKETS.iter().map(|(name, _)| *name).collect());
+}
+
+#[test]
+#[ignore = "asks cargo for the crates of all platforms, which it may have to fetch"]
+fn no_crate_needs_a_newer_rust_than_ours() {
+    let metadata = metadata();
+    let of = |package: &Value| package["rust_version"].as_str().map(version);
+    let ours = list(&metadata, "packages").find(|package| name(package) == "errdex").and_then(of);
+    let ours = ours.expect("Cargo.toml has a rust-version");
+    let newer: Vec<_> = list(&metadata, "packages")
+        .filter(|package| of(package).is_some_and(|needed| needed > ours))
+        .map(name)
+        .collect();
+    assert!(newer.is_empty(), "{newer:?}");
+}

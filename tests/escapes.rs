@@ -1,0 +1,257 @@
+//! Attacks on the terminal through whatever errdex is given: none may come out of any command.
+//! The browser's screen is held to the same, cell by cell.
+
+#![allow(clippy::unwrap_used)] // helpers of tests
+
+#[path = "support/screen.rs"]
+#[allow(dead_code)] // the styles are for the snapshots
+mod screen;
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use errdex::catalog::Catalogs;
+use errdex::decode::Decoder;
+use errdex::report::{Page, json, text};
+use errdex::tui::{App, Event, Outcome, Start};
+use screen::{buffer, press};
+
+/// Each attack with what it would do.
+const ATTACKS: &[(&str, &str)] = &[
+    ("sets the title", "\x1b]0;owned\x07"),
+    ("sets the title, ended by ST", "\x1b]2;owned\x1b\\"),
+    ("writes the clipboard", "\x1b]52;c;cm0gLXJmIH4=\x07"),
+    ("asks for the clipboard", "\x1b]52;c;?\x07"),
+    ("hides where a link leads", "\x1b]8;;http://evil.example\x1b\\vendor\x1b]8;;\x1b\\"),
+    ("asks for a setting, which is answered as keys", "\x1bP$qm\x1b\\"),
+    ("asks for the terminal's name", "\x1b[>q\x1b[c\x1b[0x"),
+    ("asks for the title, which is answered as keys", "\x1b[21t"),
+    ("asks for the cursor's place", "\x1b[6n"),
+    ("clears the screen", "\x1b[2J\x1b[H\x1b[3J"),
+    ("writes over an earlier line", "\x1b[1A\x1b[2KAll is well"),
+    ("leaves the alternate screen", "\x1b[?1049l"),
+    ("has every move of the mouse told", "\x1b[?1003h"),
+    ("ends a bracketed paste", "\x1b[201~q\r"),
+    ("hides what follows", "\x1b[8m"),
+    ("shifts to line drawing", "\x0e\x1b(0"),
+    ("resets the terminal", "\x1bc"),
+    ("programs a key", "\x1b[0;59;\"rm -rf ~\"p"),
+    ("downloads a picture", "\x1b_Gf=100,a=T;AAAA\x1b\\"),
+    ("runs tmux's passthrough", "\x1bPtmux;\x1b\x1b]52;c;eA==\x07\x1b\\"),
+    ("is a control sequence in eight bits", "\u{9b}2J\u{9d}0;owned\u{9c}"),
+    ("writes over its own line", "code 2001\rcode 1001"),
+    ("deletes by backspaces", "2001\x08\x08\x08\x081001"),
+    ("rings, tabs, feeds", "\x07\x0b\x0c\x7f\0"),
+    ("turns the text round", "\u{202e}1002\u{202c}\u{2066}x\u{2069}\u{200f}\u{61c}"),
+    ("hides characters", "20\u{200b}01\u{200d}\u{feff}\u{2060}\u{ad}\u{180e}"),
+    ("ends a line where others see none", "2001\u{2028}x\u{2029}y\u{85}z"),
+    ("carries a hidden message", "2001\u{e0069}\u{e0067}\u{e007f}"),
+    ("annotates", "\u{fff9}2001\u{fffa}1001\u{fffb}"),
+];
+
+/// Whether a terminal may obey the character, or show nothing for it.
+fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || "\u{ad}\u{61c}\u{180e}\u{feff}\u{fff9}\u{fffa}\u{fffb}".contains(c)
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{e0000}'..='\u{e007f}')
+}
+
+/// What the command wrote to both streams; nothing of the tester's surroundings matters.
+fn written<S: AsRef<OsStr>>(folder: &Path, arguments: &[S], input: &[u8]) -> Vec<u8> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_errdex"));
+    command.env_clear().env("HOME", folder).env("XDG_CONFIG_HOME", folder).current_dir(folder);
+    let output = command.args(arguments).write_stdin(input).output().unwrap();
+    assert!(output.status.code().is_some_and(|code| code < 4), "{output:?}");
+    [output.stdout, output.stderr].concat()
+}
+
+#[track_caller]
+fn is_harmless(what: &str, written: &[u8]) {
+    let written = std::str::from_utf8(written).unwrap();
+    let harmful = |c: &char| *c != '\n' && is_harmful(*c);
+    let found: Vec<char> = written.chars().filter(harmful).collect();
+    assert_eq!(found, [], "{what}: {written}");
+}
+
+/// Bodies that hold the attack in each place that is shown.
+fn bodies(attack: &str) -> Vec<String> {
+    let json = serde_json::to_string(attack).unwrap();
+    vec![
+        attack.to_owned(),
+        format!("HTTP/1.1 400 {attack}\r\nServer: {attack}\r\n\r\n{attack}"),
+        format!(r#"{{"error":{{"message":{json},"code":2001,"errors":[{json}]}}}}"#),
+        format!(r#"{{"error":{{"message":"{attack}","code":2001,"errors":["{attack}"]}}}}"#),
+        format!(
+            r#"{{"status":404,"code":{json},"message":{json},"more_info":"http://docs.sevenbridges.com/{attack}"}}"#
+        ),
+        format!(
+            "2026-11-20 ERROR {attack} {{\"message\":\"The name {attack} is already used.\",\"errorCode\":1001,\"resourceIds\":null}}"
+        ),
+        format!("<html><title>502 {attack}</title><center>nginx{attack}</center></html>"),
+    ]
+}
+
+#[test]
+fn no_attack_in_a_body_comes_out() {
+    let catalogs = Catalogs::builtin();
+    let decoder = Decoder::new(&catalogs);
+    // What commands write without colours is held below, where none of these may come out either.
+    let own_colours = regex::Regex::new("\x1b\\[[0-9;]*m").unwrap();
+    for (what, attack) in ATTACKS {
+        for body in bodies(attack) {
+            let report = decoder.decode(body.as_bytes(), None);
+            let mut written = Vec::new();
+            json::report(&mut written, &catalogs, &report).unwrap();
+            is_harmless(&format!("{what}, as JSON"), &written);
+            let mut written = Vec::new();
+            text::report(&mut Page::new(&mut written, 80), &catalogs, &report).unwrap();
+            let written = String::from_utf8(written).unwrap();
+            is_harmless(
+                &format!("{what}, as text"),
+                own_colours.replace_all(&written, "").as_bytes(),
+            );
+        }
+    }
+}
+
+/// All attacks in one; an argument can't hold a NUL.
+fn all_attacks() -> String {
+    let attacks: Vec<&str> = ATTACKS.iter().map(|(_, attack)| *attack).collect();
+    attacks.join(" ").replace('\0', "")
+}
+
+#[test]
+fn no_attack_comes_out_of_a_command() {
+    let folder = tempfile::tempdir().unwrap();
+    for body in bodies(&all_attacks()) {
+        for arguments in [&["decode"][..], &["decode", "--json"], &["--plain"], &[]] {
+            let written = written(folder.path(), arguments, body.as_bytes());
+            is_harmless(&format!("{arguments:?}"), &written);
+        }
+    }
+}
+
+#[test]
+fn no_attack_in_an_argument_comes_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let attack = &all_attacks();
+    let option = &format!("--{attack}");
+    for arguments in [
+        &["search", attack][..],
+        &["search", "--explain", attack],
+        &["search", "--json", attack],
+        &["search", &format!("vendor:{attack}")],
+        &["lookup", attack],
+        &["lookup", "--json", attack],
+        &["lookup", "2001", "--vendor", attack],
+        &["decode", attack],
+        &["decode", "--vendor", attack],
+        &["--config", attack, "list"],
+        &["--config", attack, "config", "check"],
+        &["--color", attack],
+        &["completions", attack],
+        &["export", "--format", attack],
+        &["config", attack],
+        &["list", option],
+        &[attack, "--plain"],
+        &[option],
+    ] {
+        is_harmless(&format!("{arguments:?}"), &written(folder.path(), arguments, b""));
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn no_attack_in_the_name_of_a_file_comes_out() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    // A name has an end, and no slash.
+    for attacks in ATTACKS.chunks(8) {
+        let attack: String = attacks.iter().map(|(_, attack)| *attack).collect();
+        let config = format!("{}.toml", attack.replace(['\0', '/'], ""));
+        fs::write(folder.path().join(&config), "theme = 1\nnot = [").unwrap();
+        for arguments in
+            [&["--config", &config, "list"][..], &["--config", &config, "config", "path"]]
+        {
+            is_harmless("a name", &written(folder.path(), arguments, b""));
+        }
+    }
+    let bytes = [OsStr::new("decode"), OsStr::from_bytes(b"\x9b2J\xff\x1b]0;owned\x07")];
+    is_harmless("no UTF-8", &written(folder.path(), &bytes, b""));
+}
+
+#[test]
+fn no_attack_in_the_configuration_comes_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("config.toml");
+    for (what, attack) in ATTACKS {
+        let quoted = toml::Value::from(*attack).to_string();
+        // What is wrong with each value is told, where the file can be read at all.
+        let values = format!(
+            "{quoted} = 1\ntheme = {quoted}\n[keys.list]\nup = [{quoted}]\n[{quoted}]\nx=1"
+        );
+        for text in [values, format!("theme = \"{attack}\""), (*attack).to_owned()] {
+            fs::write(&config, &text).unwrap();
+            let config = config.to_str().unwrap();
+            let arguments = ["--config", config, "config", "check"];
+            is_harmless(&format!("{what}, {text}"), &written(folder.path(), &arguments, b""));
+        }
+    }
+}
+
+#[test]
+fn bytes_that_are_no_utf_8_come_out_as_such_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    for body in [
+        &b"\x9b2J\x9d0;owned\x9c {\"error\":{\"code\":2001,\"message\":\"\xff\x9b2J\"}}"[..],
+        b"\xff\xfe{\0\"\0c\0o\0d\0e\0\"\0:\0\x1b\0\x9b\0}\0",
+        b"\x1b\x9b\x90\x9c\x00",
+    ] {
+        for arguments in [&["decode"][..], &["decode", "--json"]] {
+            is_harmless(&format!("{body:?}"), &written(folder.path(), arguments, body));
+        }
+    }
+}
+
+#[test]
+fn no_attack_is_drawn_in_the_browser() {
+    for (what, attack) in ATTACKS {
+        let check = |app: &App, at: &str| {
+            for size in [(80, 24), (200, 60)] {
+                let drawn = screen::text(&buffer(app, size));
+                let harmful = |c: char| c != '\n' && is_harmful(c);
+                assert!(!drawn.contains(harmful), "{what}, {at}:\n{drawn}");
+            }
+        };
+        let app = || App::new(Start::new(Catalogs::builtin()), (80, 24));
+        for body in bodies(attack) {
+            let mut app = app();
+            app.handle(Event::Paste(body));
+            if let Some(job) = app.take_job() {
+                app.handle(job.run());
+            }
+            check(&app, "pasted");
+            press(&mut app, "<Enter>");
+            check(&app, "its entry");
+            press(&mut app, "<Esc><C-y>");
+            check(&app, "the ways to take it away");
+        }
+        let mut typed = app();
+        press(&mut typed, attack);
+        check(&typed, "typed");
+        let mut start = Start::new(Catalogs::builtin());
+        start.query = (*attack).to_owned();
+        start.notice = Some((*attack).to_owned());
+        check(&App::new(start, (80, 24)), "asked for");
+        let mut said = app();
+        said.answer(Outcome::Said((*attack).to_owned()));
+        check(&said, "an outcome");
+        let mut command = app();
+        press(&mut command, "<C-k>");
+        press(&mut command, attack);
+        check(&command, "in the palette");
+    }
+}

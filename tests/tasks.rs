@@ -1,0 +1,152 @@
+//! The table of tasks in `docs/tasks.md`: errdex gets exactly the keys that stand there, from the
+//! shell prompt on, and must then show the answer.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used)] // helpers of tests
+
+#[path = "support/tty.rs"]
+#[allow(dead_code)] // shared with the tests of the terminal
+mod tty;
+
+use std::path::Path;
+
+use tty::Tty;
+use vt100::Screen;
+
+const DOCUMENT: &str = include_str!("../docs/tasks.md");
+
+const RESPONSE: &str = r#"{"error":{"message":"Invalid Input Provided","code":2001}}"#;
+
+/// What must be on the screen at the end of each task.
+const ANSWERS: &[(&str, &[&str])] = &[
+    ("Find a known code", &["PagerDuty 2001", "Invalid Input Provided", "Do next"]),
+    ("Find by symptom", &["UiPath 1901  LicenseExpired", "renew the license"]),
+    ("Identify a response in the clipboard", &["Identified: PagerDuty 2001", "Do next"]),
+    ("Identify a piped response", &["Identified: PagerDuty 2001", "Do next"]),
+    ("Take the incident note away", &["incident note sent"]),
+    (
+        "The same number at another vendor",
+        &["Incident Already Resolved", "UiPath 1001  NameAlreadyUsed"],
+    ),
+    ("Which errors an endpoint can give", &["1 of 2", "ParameterMissing", "NameAlreadyUsed"]),
+    ("All errors of HTTP 409 at one vendor", &["1 of 7", "1300", "1671", "3219", "409 Conflict"]),
+];
+
+/// The keys that have a name, and what a terminal sends for those that errdex or the shell gets.
+const NAMED: &[(&str, &str)] =
+    &[("Enter", "\r"), ("Ctrl-T", "\x14"), ("Ctrl-F", ""), ("Alt-Tab", ""), ("Click", "")];
+
+/// One way through a task.
+#[derive(Debug)]
+struct Way {
+    tool: &'static str,
+    /// How many keys it is said to take.
+    said: usize,
+    keys: Vec<&'static str>,
+}
+
+impl Way {
+    /// Reads a line such as ``errdex, 11: `errdex` `Enter` `2001` ``.
+    fn read(line: &'static str) -> Self {
+        let (tool, rest) = line.split_once(", ").unwrap();
+        let (said, keys) = rest.split_once(": ").unwrap();
+        let keys = keys.split('`').skip(1).step_by(2).collect();
+        Self { tool, said: said.parse().unwrap(), keys }
+    }
+
+    fn count(&self) -> usize {
+        let presses = |key: &&str| if is_named(key) { 1 } else { key.chars().count() };
+        self.keys.iter().map(presses).sum()
+    }
+}
+
+fn is_named(key: &str) -> bool {
+    matches!(key, "↑" | "Paste") || NAMED.iter().any(|(name, _)| *name == key)
+}
+
+/// The tasks with their ways, in the order of the document.
+fn tasks() -> Vec<(&'static str, Vec<Way>)> {
+    let sections = DOCUMENT.split("\n### ").skip(1);
+    let tasks = sections.map(|section| {
+        let (title, body) = section.split_once('\n').unwrap();
+        (title, body.split("\n- ").skip(1).map(Way::read).collect())
+    });
+    tasks.collect()
+}
+
+#[test]
+fn every_way_takes_as_many_keys_as_it_says() {
+    for (task, ways) in tasks() {
+        let row = DOCUMENT.lines().find(|line| line.starts_with(&format!("| {task} |"))).unwrap();
+        let cells: Vec<_> = row.split('|').map(str::trim).skip(2).collect();
+        for (tool, cell) in ["errdex", "fzf", "web page"].into_iter().zip(cells) {
+            let Some(way) = ways.iter().find(|way| way.tool == tool) else {
+                assert_eq!(cell, "none", "{task}: {tool}");
+                continue;
+            };
+            assert_eq!(way.count(), way.said, "{task}: {way:?}");
+            assert_eq!(cell.split(',').next(), Some(&*way.said.to_string()), "{task}: {tool}");
+        }
+    }
+}
+
+#[test]
+fn after_these_keys_the_answer_is_on_the_screen() {
+    let tasks = tasks();
+    let titles: Vec<_> = tasks.iter().map(|(task, _)| *task).collect();
+    assert_eq!(titles, ANSWERS.iter().map(|(task, _)| *task).collect::<Vec<_>>());
+    for ((task, ways), (_, answers)) in tasks.iter().zip(ANSWERS) {
+        let way = ways.iter().find(|way| way.tool == "errdex").unwrap();
+        let mut tty = shell();
+        press(&mut tty, &way.keys);
+        for answer in *answers {
+            tty.wait(&format!("{answer} for “{task}”"), |screen| {
+                screen.contents().contains(answer)
+            });
+        }
+        tty.send("\x03");
+        tty.wait("the shell's next prompt", |screen| screen.contents().matches("$ ").count() > 1);
+        tty.send("exit\r");
+        assert_eq!(tty.end().0, 0, "{task}");
+    }
+}
+
+/// A shell that finds errdex, over SSH, so that what is copied goes through the terminal.
+fn shell() -> Tty {
+    let folder = Path::new(env!("CARGO_BIN_EXE_errdex")).parent().unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap_or_default());
+    let surroundings = [("PATH", path.as_str()), ("PS1", "$ "), ("ENV", ""), ("SSH_TTY", "x")];
+    let tty = Tty::run_with("sh", &["-i"], &surroundings);
+    tty.wait_for("$");
+    tty
+}
+
+/// Presses the keys as a person does, who sees what came of the last before the next.
+fn press(tty: &mut Tty, keys: &[&str]) {
+    let start = keys.iter().position(|key| *key == "Enter").unwrap();
+    let (command, rest) = keys.split_at(start);
+    for key in command {
+        // This shell remembers nothing: the last command is typed instead.
+        let last = format!("echo '{RESPONSE}'");
+        tty.send(if *key == "↑" { &last } else { key });
+    }
+    tty.send("\r");
+    tty.wait("the browser", Screen::alternate_screen);
+    tty.wait_for("Ctrl-C quit");
+    let mut menu = false;
+    for key in &rest[1..] {
+        if let Some((_, sends)) = NAMED.iter().find(|(name, _)| name == key) {
+            tty.send(sends);
+        } else if *key == "Paste" {
+            tty.send(&format!("\x1b[200~{RESPONSE}\x1b[201~"));
+            tty.wait_for("Identified");
+        } else {
+            tty.send(key);
+            // Where the search has the focus, what is typed is seen; a menu acts at once.
+            if !menu {
+                tty.wait_for(&format!("› {key}"));
+            }
+        }
+        menu = *key == "Ctrl-T";
+    }
+}

@@ -1,0 +1,86 @@
+//! What comes from outside: pastes, however the terminal delivers them, and pipes.
+
+use crate::tty::Tty;
+
+#[test]
+fn a_burst_of_keys_is_a_paste() {
+    let mut tty = Tty::errdex();
+    tty.wait_for("type a code");
+    tty.send("{\"message\": \"quit\",\r\"q\": \x03 \"the end\"}");
+    tty.wait_for("Your paste");
+    tty.wait_for("␃ \"the end\"}");
+    tty.send("\x03");
+    assert_eq!(tty.end().0, 0);
+}
+
+#[test]
+fn a_large_paste_arrives_whole() {
+    let mut tty = Tty::errdex();
+    tty.wait_for("type a code");
+    let body = "q\r\x1b[A".repeat(200_000);
+    tty.send(&format!("\x1b[200~{body}\x1b[201~"));
+    // Each `\r` is one `\n`.
+    tty.wait_for("1000000 bytes");
+    tty.wait_for("Not recognised");
+    tty.send("\x03");
+    assert_eq!(tty.end().0, 0);
+}
+
+#[test]
+fn a_large_burst_arrives_whole_and_acts_on_nothing() {
+    let mut tty = Tty::errdex();
+    tty.wait_for("type a code");
+    // Keys can't tell an Escape before a letter from Alt, and say no letters of an arrow.
+    let line = "{\"q\": \"quit\"}\r";
+    let lines = 1_000_000 / line.len();
+    tty.send(&format!("\x1bq\x1b[A{}", line.repeat(lines)));
+    tty.wait_for("q{\"q\": \"quit\"}");
+    tty.wait_for(&format!("{} bytes", 1 + lines * line.len()));
+    tty.send("\x03");
+    assert_eq!(tty.end().0, 0);
+}
+
+#[test]
+fn a_huge_paste_holds_up_no_key() {
+    let mut tty = Tty::errdex();
+    tty.wait_for("type a code");
+    let body =
+        (1000..).map(|i| format!("{{\"errorCode\":{i},\"message\":\"The name x is used.\"}}"));
+    let body: String = body.take(100_000).collect();
+    tty.send(&format!("\x1b[200~{body}\x1b[201~"));
+    tty.wait_for("Decoding");
+    tty.send("\r");
+    tty.wait("the answer to the key before that of the decoder", |screen| {
+        let shown = screen.contents();
+        shown.contains("still decoding") && shown.contains("Decoding")
+    });
+    tty.wait_without("Decoding");
+    tty.send("\x03");
+    assert_eq!(tty.end().0, 0);
+}
+
+#[test]
+fn a_pipe_is_decoded_and_keys_come_from_the_terminal() {
+    let script = format!("printf 'from a pipe\\n' | {}", env!("CARGO_BIN_EXE_errdex"));
+    let mut tty = Tty::run("sh", &["-c", &script]);
+    tty.wait_for("from a pipe");
+    tty.wait_for("Your paste");
+    tty.send("\x1b");
+    tty.wait_for("type a code");
+    tty.send("\x03");
+    assert_eq!(tty.end().0, 0);
+}
+
+#[test]
+fn a_piped_response_is_read_on_with_keys() {
+    let script = format!(
+        "printf '%s' '{{\"error\":{{\"message\":\"Invalid Input Provided\",\"code\":2001}}}}' | {}",
+        env!("CARGO_BIN_EXE_errdex")
+    );
+    let mut tty = Tty::run("sh", &["-c", &script]);
+    tty.wait_for("Identified: PagerDuty 2001");
+    tty.send("\r");
+    tty.wait_for("From your paste");
+    tty.send("\x03");
+    assert_eq!(tty.end().0, 0);
+}
