@@ -1,6 +1,8 @@
 //! Any input: the checks of the fuzz targets, over their seeds, over what they once found, and over
 //! what proptest puts together from the words that each input is made of.
 
+#![allow(clippy::unwrap_used)] // helpers of tests
+
 #[path = "../fuzz/checks.rs"]
 mod checks;
 

@@ -15,7 +15,7 @@ fn every_named_check_exists() {
             .split('`')
             .skip(1)
             .step_by(2)
-            .filter(|word| word.contains('/') || Path::new(word).extension().is_some())
+            .filter(|word| word.contains('/') || *word == "deny.toml")
             .collect();
         assert!(!named.is_empty(), "no check is named for: {row}");
         for path in named {

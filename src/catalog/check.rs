@@ -93,7 +93,7 @@ impl Check<'_> {
             file: self.file.to_owned(),
             line: before.matches('\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
-            reason: reason.into(),
+            reason: on_one_line(&reason.into()),
         });
     }
 
@@ -428,6 +428,15 @@ impl Check<'_> {
         }
         self.lines(texts)
     }
+}
+
+/// A reason whose quotes of the file, too, are on one line.
+fn on_one_line(reason: &str) -> String {
+    let mut line = String::new();
+    for c in reason.chars() {
+        if c.is_control() { line.extend(c.escape_default()) } else { line.push(c) }
+    }
+    line
 }
 
 fn leak<T>(values: Vec<T>) -> &'static [T] {
