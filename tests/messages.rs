@@ -130,7 +130,7 @@ fn meet(how: &How) -> (String, String, Option<u32>) {
             let said = said.trim().to_owned();
             tty.send("\x03");
             assert_eq!(tty.end().0, 0);
-            let typed: Vec<String> = keys.iter().map(|keys| spell(keys)).collect();
+            let typed: Vec<_> = keys.iter().copied().map(spell).collect();
             let typed =
                 if typed.is_empty() { String::new() } else { format!("  # {}", typed.join(" ")) };
             (format!("$ {line}{typed}"), said, None)
