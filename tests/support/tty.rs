@@ -167,6 +167,10 @@ impl Tty {
         assert!(!screen.bracketed_paste(), "bracketed paste stays on");
         assert!(!screen.hide_cursor(), "the cursor stays hidden");
         assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None, "the mouse stays ours");
+        let raw = self.raw.lock().unwrap();
+        let synchronised = |mode: &[u8; 8]| raw.windows(8).rposition(|bytes| bytes == mode);
+        let (begun, ended) = (synchronised(b"\x1b[?2026h"), synchronised(b"\x1b[?2026l"));
+        assert!(begun <= ended, "synchronised output stays on");
         (status.exit_code(), status.signal().map(str::to_owned), screen.contents())
     }
 }

@@ -1,10 +1,10 @@
 //! Every way out, for good or until the shell's `fg`.
 
 use std::io::Read;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use errdex::tui::terminal::Session;
 use portable_pty::{CommandBuilder, native_pty_system};
 use vt100::MouseProtocolMode;
 
@@ -12,7 +12,9 @@ use crate::tty::{PATIENCE, Tty, modes, size};
 
 #[test]
 fn signals_end_it_and_give_the_terminal_back() {
-    for (name, says) in [("TERM", "Terminated"), ("HUP", "Hangup"), ("INT", "Interrupt")] {
+    for (name, says) in
+        [("TERM", "Terminated"), ("HUP", "Hangup"), ("INT", "Interrupt"), ("QUIT", "Quit")]
+    {
         let tty = Tty::errdex();
         tty.wait_for("type a code");
         let id = tty.child.process_id().unwrap().to_string();
@@ -22,22 +24,51 @@ fn signals_end_it_and_give_the_terminal_back() {
     }
 }
 
+/// A build with debug assertions panics where it is told to.
 #[test]
-fn a_panic_gives_the_terminal_back_and_is_read() {
-    let itself = std::env::current_exe().unwrap();
-    let test = ["--exact", "ending::panics_with_the_terminal_taken", "--ignored", "--nocapture"];
-    let tty = Tty::run(itself.to_str().unwrap(), &test);
-    let (code, _, shown) = tty.end();
-    assert_ne!(code, 0);
-    assert!(shown.contains("a fault in the browser"), "{shown}");
+#[cfg(debug_assertions)]
+fn a_panic_anywhere_gives_the_terminal_back_and_tells_its_place_alone() {
+    // Long enough to be decoded away from the keys.
+    let secret = format!("\x1b[200~{{\"password\":\"swordfish\"}}{}\x1b[201~", " x".repeat(4096));
+    for (place, keys) in [("draw", ""), ("update", "x"), ("decode", secret.as_str())] {
+        let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &[], &[("ERRDEX_INJECT", place)]);
+        if !keys.is_empty() {
+            tty.wait_for("type a code");
+            tty.send(keys);
+        }
+        let raw = Arc::clone(&tty.raw);
+        let (code, signal, shown) = tty.end();
+        assert_eq!((code, signal), (2, None), "{place}");
+        assert!(shown.contains("errdex: stopped by a fault of its own, version "), "{shown}");
+        for private in ["hunter2", "swordfish"] {
+            let raw = String::from_utf8_lossy(&raw.lock().unwrap()).into_owned();
+            // The box shows what is pasted, the report doesn't.
+            let report = raw.rsplit("\x1b[?1049l").next().unwrap();
+            assert!(!report.contains(private), "{place}: {report}");
+            assert!(!report.contains("\x1b[?2026h"), "{place}: a frame follows the report");
+        }
+    }
 }
 
 #[test]
-#[ignore = "run by the test above, in a terminal of its own"]
-fn panics_with_the_terminal_taken() {
-    let mut session = Session::enter().unwrap();
-    session.draw(|frame| frame.render_widget("taken", frame.area())).unwrap();
-    panic!("a fault in the browser");
+fn an_error_at_the_start_never_touches_the_terminal() {
+    let tty = Tty::run(env!("CARGO_BIN_EXE_errdex"), &["--config", "/no/such/file"]);
+    let raw = Arc::clone(&tty.raw);
+    let (code, _, shown) = tty.end();
+    assert_eq!(code, 2);
+    assert!(shown.starts_with("errdex: ") && shown.contains("/no/such/file"), "{shown}");
+    assert!(!raw.lock().unwrap().contains(&0x1b));
+}
+
+#[test]
+fn a_broken_pipe_is_quiet() {
+    let script = format!(
+        "{} export --format json | head -c 9; echo; echo done",
+        env!("CARGO_BIN_EXE_errdex")
+    );
+    let (code, _, shown) = Tty::run("sh", &["-c", &script]).end();
+    assert_eq!(code, 0);
+    assert_eq!(shown.trim_end(), "{\"schema\"\ndone");
 }
 
 /// A way to stop the program with that process id.
