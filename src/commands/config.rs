@@ -1,8 +1,9 @@
 //! The configuration: where it is, what it sets; and `errdex config`.
 
-use std::io::{self, Write};
+use std::env;
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 use anyhow::{Context, anyhow};
 use errdex::config::{Config, Remark, SAMPLE};
@@ -32,7 +33,7 @@ impl Loaded {
         let path = named.or_else(|| usual().ok());
         let read = match &path {
             None => Ok(None),
-            Some(path) => match fs::read(path) {
+            Some(path) => match read(path) {
                 Ok(bytes) => Ok(Some(bytes)),
                 Err(error) if may_miss && is_missing(&error) => Ok(None),
                 Err(error) => {
@@ -71,6 +72,20 @@ impl Loaded {
         }
         .map(|found| format!("the configuration has {found}: `errdex config check`"))
     }
+}
+
+/// Bytes that a configuration has at most; the sample has some four thousand.
+const LIMIT: u64 = 1 << 20;
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(io::Error::other(
+            "it has more than 1 MiB, which no configuration needs; name another file",
+        ));
+    }
+    Ok(bytes)
 }
 
 /// Whether there is no file of that name, be it that a folder of its path is none.

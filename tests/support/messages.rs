@@ -219,6 +219,12 @@ const FILE: &[Message] = &[
         "Put it right; the reason is told.",
     ),
     ends(
+        Shell("errdex --config /dev/zero list"),
+        2,
+        "What was named for a configuration has no end, or can't be one.",
+        "Name the file that was meant.",
+    ),
+    ends(
         Shell("touch c.toml; errdex --config c.toml config init"),
         2,
         "There is a configuration already. `config init` replaces none.",
