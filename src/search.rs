@@ -8,6 +8,7 @@ mod explain;
 mod field;
 mod filter;
 mod highlight;
+mod hit;
 mod humps;
 mod index;
 mod lookup;

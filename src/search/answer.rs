@@ -1,8 +1,9 @@
 //! The answer to a query: looks up every clause, widens what is looked for only as long as nothing
 //! meets it, and at last offers the nearest.
 
+use super::hit::Hit;
 use super::index::Index;
-use super::lookup::{Entries, Hit};
+use super::lookup::Entries;
 use super::query::Query;
 use super::rank::{Asked, Found, Tally};
 use super::ranking::Ranking;

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::answer::Answer;
 use super::field::Text;
+use super::hit::{Hit, Way};
 use super::index::Index;
-use super::lookup::{Hit, Way};
 use super::query::Query;
 use super::rank::{Asked, share_out};
 use crate::catalog::Record;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::thread;
 
 use super::field::{Field, Text, texts};
-use super::lookup::Way;
+use super::hit::Way;
 use super::vocabulary::{self, Posting, Vocabulary};
 use super::words::{fold_into, is_plain, parts, words};
 use crate::catalog::{Catalog, Catalogs, HTTP, Record};

@@ -26,8 +26,8 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::{iter, thread};
 
 use super::Stop;
+use super::hit::{Hit, Way};
 use super::index::Index;
-use super::lookup::{Hit, Way};
 use super::query::Clause;
 use super::sources::{BLOCK, Desk, Reader, Source};
 use crate::catalog::{HTTP, Record};

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
+use super::hit::{Hit, Way};
 use super::index::Index;
-use super::lookup::{Hit, Way};
 use super::vocabulary::Posting;
 
 /// How many entries are read at a time: their hits fit into the nearest memory of the processor.
