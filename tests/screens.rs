@@ -8,6 +8,8 @@ mod screen;
 #[path = "screens/signs.rs"]
 mod signs;
 
+use std::sync::LazyLock;
+
 use errdex::catalog::Catalogs;
 use errdex::tui::{App, Colours, Event, Gesture, Mouse, Outcome, Start, Theme};
 use ratatui::buffer::Buffer;
@@ -109,12 +111,15 @@ const LOOKS: &[Look] = &[
     Look { theme: "plain", colours: Colours::None },
 ];
 
+/// All tests search in one index.
+static START: LazyLock<Start> = LazyLock::new(|| Start::new(Catalogs::builtin()));
+
 fn app(size: Size) -> App {
     start(size, |_| {})
 }
 
 fn start(size: Size, change: impl Fn(&mut Start)) -> App {
-    let mut start = Start::new(Catalogs::builtin());
+    let mut start = START.clone();
     change(&mut start);
     App::new(start, size)
 }

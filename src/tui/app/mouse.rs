@@ -15,6 +15,11 @@ const STEP: usize = 3;
 impl App {
     pub(super) fn point(&mut self, mouse: Mouse) {
         self.notice = None;
+        // Not held as keys are: something else would be under the mouse then.
+        if self.is_searching() {
+            self.notice = Some("searching; the list is about to change".into());
+            return;
+        }
         let at = Position::new(mouse.column, mouse.row);
         match mouse.gesture {
             Gesture::Click => self.click(at),
@@ -78,7 +83,7 @@ impl App {
             let bar =
                 TabBar { tabs: &self.browse.tabs, active: self.browse.tab, theme: &self.theme };
             if let Some(tab) = bar.at(place.tabs, at.x) {
-                self.go_to_tab(tab + 1);
+                self.go_to_tab(tab);
             }
         } else if place.list.contains(at) {
             let row = self.browse.top + usize::from(at.y - place.list.y);

@@ -30,6 +30,7 @@ impl App {
         if text.trim().is_empty() {
             return;
         }
+        self.held.clear();
         match self.pages.last() {
             Some(Page::Paste(_)) if is_word(text) => self.edit_paste(|paste| paste.insert(text)),
             Some(Page::Paste(paste)) => {

@@ -87,7 +87,7 @@ impl Soak {
             _ if self.jobs.is_empty() => Event::Key(Key::plain(KeyCode::Enter)),
             _ => {
                 let job = self.random.random_range(0..self.jobs.len());
-                self.jobs.swap_remove(job).run()
+                self.jobs.swap_remove(job).run().into()
             }
         }
     }

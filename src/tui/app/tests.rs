@@ -3,13 +3,18 @@ mod reading;
 mod searching;
 mod taking;
 
+use std::sync::LazyLock;
+
 use ratatui::crossterm::event::KeyCode;
 
 use super::*;
-use crate::tui::Decoded;
+use crate::tui::work::Decoded;
+
+/// All tests search in one index.
+static START: LazyLock<Start> = LazyLock::new(|| Start::new(Catalogs::builtin()));
 
 fn app() -> App {
-    App::new(Start::new(Catalogs::builtin()), (80, 24))
+    App::new(START.clone(), (80, 24))
 }
 
 fn write(app: &mut App, text: &str) {
@@ -110,6 +115,27 @@ fn an_entry_is_not_opened_where_there_is_none() {
     write(&mut app, "zzzzqqqqxxxx");
     app.update(Action::Open);
     assert_eq!(open(&app), [""; 0]);
+    assert_eq!(app.notice.as_deref(), Some("nothing matches; Esc clears the search"));
+}
+
+#[test]
+fn where_only_others_match_a_key_leads_there_and_escape_back_to_all() {
+    let mut app = app();
+    app.browse.turn(1);
+    let tab = app.browse.tabs[app.browse.tab].title();
+    write(&mut app, "LicenseExpired");
+    let all = app.browse.tabs[0].count;
+    app.update(Action::Open);
+    let says = format!("nothing matches at {tab}; Tab goes to the {all} elsewhere");
+    assert_eq!((open(&app), app.notice.as_deref()), (vec![], Some(says.as_str())));
+
+    let esc = Event::Key(Key::plain(KeyCode::Esc));
+    app.handle(esc.clone());
+    assert_eq!((app.browse.line.text(), app.browse.tab), ("", 1));
+    app.handle(esc.clone());
+    assert_eq!((app.browse.tab, app.notice.as_deref()), (0, None));
+    app.handle(esc);
+    assert_eq!(app.notice.as_deref(), Some("Ctrl-C quits"));
 }
 
 /// The entry that is being read: vendor and code.
