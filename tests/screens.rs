@@ -47,10 +47,11 @@ const SEARCHES: &[Screen] = &[
     ("search_nearest", |app| press(app, "license revoked 1901")),
     ("search_code", |app| press(app, "20019")),
     ("search_filter", |app| press(app, "http:409 vendor:uipath")),
+    ("search_endpoint", |app| press(app, "odata/users")),
     ("search_unmet", |app| press(app, "vendor:nosuch 1001")),
-    ("tab", |app| press(app, "2001<Tab><Tab><Tab>")),
+    ("tab", |app| press(app, "2001<Tab>")),
     ("nothing", |app| press(app, "zzzzqqqqxxxx")),
-    ("elsewhere", |app| press(app, "lic exp<Tab>")),
+    ("elsewhere", |app| press(app, "<Tab>lic exp<Enter>")),
 ];
 
 /// An entry being read.

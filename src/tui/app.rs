@@ -6,6 +6,7 @@ mod moving;
 mod page;
 mod pasting;
 mod popups;
+mod possible;
 mod reading;
 mod taking;
 

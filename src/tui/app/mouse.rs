@@ -62,12 +62,11 @@ impl App {
         let place = layout::paste(self.screen);
         let Some(Page::Paste(paste)) = self.pages.last() else { return };
         if place.findings.contains(at) {
-            let findings = Findings { paste, theme: &self.theme };
-            let width = place.findings.width.into();
-            let lines = findings.lines(width).len();
+            let findings = Findings::new(paste, &self.theme, &place);
+            let lines = findings.lines().len();
             let (top, _) = scrolled(lines, place.findings.height.into(), paste.top);
             let line = top + usize::from(at.y - place.findings.y);
-            match findings.at(line, width) {
+            match findings.at(line) {
                 Some(finding) if finding == paste.chosen => self.open_finding(),
                 Some(finding) => self.choose(finding.cast_signed() - paste.chosen.cast_signed()),
                 None => {}

@@ -124,11 +124,11 @@ impl App {
     }
 
     pub(super) fn choose(&mut self, by: isize) {
-        let at = layout::paste(self.screen).findings;
+        let at = layout::paste(self.screen);
         if let Some(Page::Paste(paste)) = self.pages.last_mut() {
             paste.choose(by);
-            let chosen = Findings { paste, theme: &self.theme }.chosen(at.width.into());
-            paste.bring_into_sight(chosen, at.height.into());
+            let chosen = Findings::new(paste, &self.theme, &at).chosen();
+            paste.bring_into_sight(chosen, at.findings.height.into());
         }
     }
 

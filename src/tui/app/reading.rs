@@ -70,7 +70,7 @@ impl App {
         match (elsewhere, key(Action::NextTab), key(Action::Back)) {
             (0, _, Some(back)) => format!("nothing matches; {back} clears the search"),
             (1.., Some(next), _) => format!(
-                "nothing matches at {}; {next} goes to the {elsewhere} elsewhere",
+                "{next} leads to {elsewhere} elsewhere; none at {}",
                 self.browse.tabs[self.browse.tab].title() // as above
             ),
             _ => "nothing matches".to_owned(),

@@ -126,7 +126,7 @@ fn where_only_others_match_a_key_leads_there_and_escape_back_to_all() {
     write(&mut app, "LicenseExpired");
     let all = app.browse.tabs[0].count;
     app.update(Action::Open);
-    let says = format!("nothing matches at {tab}; Tab goes to the {all} elsewhere");
+    let says = format!("Tab leads to {all} elsewhere; none at {tab}");
     assert_eq!((open(&app), app.notice.as_deref()), (vec![], Some(says.as_str())));
 
     let esc = Event::Key(Key::plain(KeyCode::Esc));
