@@ -193,3 +193,30 @@ fn the_first_command_is_never_to_quit() {
         assert!(app.is_running(), "{actions:?}");
     }
 }
+
+#[test]
+fn what_can_be_done_follows_what_is_there() {
+    use Action::{Back, NextFinding, NextRelated, Open, PageDown, Paste, Take};
+    let can = |app: &App, actions: &[Action]| -> Vec<bool> {
+        actions.iter().map(|&action| app.can(action)).collect()
+    };
+    let mut app = app();
+    assert_eq!(can(&app, &[Open, Take, Back]), [true, true, false]);
+    write(&mut app, "zzzzqqqqxxxx");
+    assert_eq!(can(&app, &[Open, Take, Back]), [false, false, true]);
+    app.update(Paste);
+    let actions = [Open, NextFinding, PageDown, Take, Back];
+    assert_eq!(can(&app, &actions), [false, false, false, false, true]);
+    write(&mut app, "1001");
+    assert_eq!(can(&app, &actions), [true; 5], "two vendors have this code");
+    app.update(Action::Clear);
+    write(&mut app, "nothing known");
+    assert_eq!(can(&app, &actions), [false, false, true, true, true]);
+
+    let mut app = self::app();
+    write(&mut app, "1001");
+    app.update(Open);
+    assert_eq!(can(&app, &[Open, NextRelated]), [false, true]);
+    app.update(NextRelated);
+    assert!(app.can(Open));
+}
