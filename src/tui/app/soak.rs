@@ -166,7 +166,8 @@ fn soak(actions: u32) -> Vec<u64> {
     used
 }
 
-/// How many megabytes more the second half may use: what the history of pastes may hold.
+/// How many megabytes more the second half may use: what the history of pastes may hold. The regular
+/// expressions of the decoder keep what they have seen too, each up to a bound that most reach early.
 const GROWTH: u64 = 32;
 
 #[test]
