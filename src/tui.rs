@@ -42,15 +42,20 @@ pub use event::{BURST, Event, Gesture, Mouse};
 pub use keymap::Keymap;
 pub use theme::{ByBackground, Colours, Theme};
 pub use view::draw;
-pub use work::{Decoded, Job, Searched};
+pub use work::{Decoded, Done, Job, Searched};
 
+use self::kin::LateKin;
+use self::work::{LateDecoder, LateIndex};
 use crate::catalog::Catalogs;
 
-/// What the browser starts with.
+/// What the browser starts with. Clones share what is made of the catalogs, once it is made.
 #[derive(Debug, Clone)]
 pub struct Start {
     /// What can be browsed.
-    pub catalogs: Catalogs,
+    pub(crate) catalogs: Catalogs,
+    pub(crate) index: LateIndex,
+    pub(crate) decoder: LateDecoder,
+    pub(crate) kin: LateKin,
     /// The search to begin with; empty for none.
     pub query: String,
     /// A text to begin with, decoded in the paste box.
@@ -77,6 +82,9 @@ impl Start {
     pub fn new(catalogs: Catalogs) -> Self {
         let theme = Theme::new(Colours::Sixteen);
         Self {
+            index: LateIndex::new(&catalogs),
+            decoder: LateDecoder::new(&catalogs),
+            kin: LateKin::new(&catalogs),
             catalogs,
             query: String::new(),
             paste: None,
@@ -139,8 +147,8 @@ pub fn run(start: Start) -> Result<(), Error> {
         {
             let Some(job) = job else { continue };
             worker.give(job);
-            if let Some(event) = worker.take(PATIENCE) {
-                app.handle(event);
+            if let Some(done) = worker.take(PATIENCE) {
+                app.handle(done.into());
             }
         }
         let drawn = session.draw(|frame| {
@@ -174,7 +182,8 @@ fn next(
 ) -> io::Result<Vec<Event>> {
     while workers.iter().any(|worker| worker.is_busy()) {
         let busy = workers.iter_mut().filter(|worker| worker.is_busy());
-        let done: Vec<Event> = busy.filter_map(|worker| worker.take(Duration::ZERO)).collect();
+        let done: Vec<Event> =
+            busy.filter_map(|worker| worker.take(Duration::ZERO)).map(Event::from).collect();
         if !done.is_empty() {
             return Ok(done);
         }

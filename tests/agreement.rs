@@ -68,6 +68,7 @@ fn verdict(word: &str) -> &'static str {
 fn json_text_and_screen_say_the_same() {
     let catalogs = Catalogs::builtin();
     let decoder = Decoder::new(&catalogs);
+    let start = Start::new(catalogs.clone());
     let samples = catalogs.iter().flat_map(|catalog| catalog.samples).map(|sample| sample.body);
     let others =
         catalogs.iter().flat_map(|catalog| catalog.counter_samples).map(|sample| sample.body);
@@ -102,11 +103,11 @@ fn json_text_and_screen_say_the_same() {
             assert!(told.any(|said| said == word), "{title}, {word}: {body}\n{text}");
         }
 
-        let mut start = Start::new(catalogs.clone());
+        let mut start = start.clone();
         start.paste = Some(body.to_owned());
         let mut app = App::new(start, SCREEN);
         if let Some(job) = app.take_job() {
-            app.handle(job.run());
+            app.handle(job.run().into());
         }
         let screen = screen::text(&screen::buffer(&app, SCREEN));
         assert!(screen.trim_start().starts_with(verdict), "{body}\n{screen}");

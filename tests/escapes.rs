@@ -218,6 +218,7 @@ fn bytes_that_are_no_utf_8_come_out_as_such_nowhere() {
 
 #[test]
 fn no_attack_is_drawn_in_the_browser() {
+    let start = Start::new(Catalogs::builtin());
     for (what, attack) in ATTACKS {
         let check = |app: &App, at: &str| {
             for size in [(80, 24), (200, 60)] {
@@ -226,12 +227,12 @@ fn no_attack_is_drawn_in_the_browser() {
                 assert!(!drawn.contains(harmful), "{what}, {at}:\n{drawn}");
             }
         };
-        let app = || App::new(Start::new(Catalogs::builtin()), (80, 24));
+        let app = || App::new(start.clone(), (80, 24));
         for body in bodies(attack) {
             let mut app = app();
             app.handle(Event::Paste(body));
             if let Some(job) = app.take_job() {
-                app.handle(job.run());
+                app.handle(job.run().into());
             }
             check(&app, "pasted");
             press(&mut app, "<Enter>");
@@ -242,10 +243,10 @@ fn no_attack_is_drawn_in_the_browser() {
         let mut typed = app();
         press(&mut typed, attack);
         check(&typed, "typed");
-        let mut start = Start::new(Catalogs::builtin());
-        start.query = (*attack).to_owned();
-        start.notice = Some((*attack).to_owned());
-        check(&App::new(start, (80, 24)), "asked for");
+        let mut asked = start.clone();
+        asked.query = (*attack).to_owned();
+        asked.notice = Some((*attack).to_owned());
+        check(&App::new(asked, (80, 24)), "asked for");
         let mut said = app();
         said.answer(Outcome::Said((*attack).to_owned()));
         check(&said, "an outcome");

@@ -8,6 +8,8 @@ mod screen;
 #[path = "screens/signs.rs"]
 mod signs;
 
+use std::sync::LazyLock;
+
 use errdex::catalog::Catalogs;
 use errdex::tui::{App, Colours, Event, Gesture, Mouse, Outcome, Start, Theme};
 use ratatui::buffer::Buffer;
@@ -45,10 +47,11 @@ const SEARCHES: &[Screen] = &[
     ("search_nearest", |app| press(app, "license revoked 1901")),
     ("search_code", |app| press(app, "20019")),
     ("search_filter", |app| press(app, "http:409 vendor:uipath")),
+    ("search_endpoint", |app| press(app, "odata/users")),
     ("search_unmet", |app| press(app, "vendor:nosuch 1001")),
-    ("tab", |app| press(app, "2001<Tab><Tab><Tab>")),
+    ("tab", |app| press(app, "2001<Tab>")),
     ("nothing", |app| press(app, "zzzzqqqqxxxx")),
-    ("elsewhere", |app| press(app, "lic exp<Tab>")),
+    ("elsewhere", |app| press(app, "<Tab>lic exp<Enter>")),
 ];
 
 /// An entry being read.
@@ -109,12 +112,15 @@ const LOOKS: &[Look] = &[
     Look { theme: "plain", colours: Colours::None },
 ];
 
+/// All tests search in one index.
+static START: LazyLock<Start> = LazyLock::new(|| Start::new(Catalogs::builtin()));
+
 fn app(size: Size) -> App {
     start(size, |_| {})
 }
 
 fn start(size: Size, change: impl Fn(&mut Start)) -> App {
-    let mut start = Start::new(Catalogs::builtin());
+    let mut start = START.clone();
     change(&mut start);
     App::new(start, size)
 }

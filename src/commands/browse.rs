@@ -61,18 +61,16 @@ pub(super) fn run(
             let notice = loaded.notice();
             let Config { theme, mouse, borders, keymap, .. } = loaded.config;
             let colours = if colour { colours() } else { tui::Colours::None };
-            let start = tui::Start {
-                catalogs,
-                query,
-                paste,
-                theme: Theme::named(&theme, colours).unwrap_or(Theme::new(colours)),
-                by_background: by_background(&theme, colours),
-                ascii: borders == Borders::Ascii,
-                mouse,
-                keymap,
-                notice,
-                date: date::now,
-            };
+            let mut start = tui::Start::new(catalogs);
+            start.query = query;
+            start.paste = paste;
+            start.theme = Theme::named(&theme, colours).unwrap_or(Theme::new(colours));
+            start.by_background = by_background(&theme, colours);
+            start.ascii = borders == Borders::Ascii;
+            start.mouse = mouse;
+            start.keymap = keymap;
+            start.notice = notice;
+            start.date = date::now;
             tui::run(start)?;
             Ok(Exit::Found)
         }

@@ -119,6 +119,8 @@ impl Action {
                 | Self::NumberedTab
                 | Self::NextEntry
                 | Self::PreviousEntry
+                | Self::VisitBack
+                | Self::VisitForward
                 | Self::Take
                 | Self::CopyCode
                 | Self::CopyMessage

@@ -6,6 +6,7 @@ mod moving;
 mod page;
 mod pasting;
 mod popups;
+mod possible;
 mod reading;
 mod taking;
 
@@ -26,13 +27,13 @@ use super::history::History;
 use super::keymap::{Key, Keymap, Scope};
 use super::kin::LateKin;
 use super::layout;
-use super::palette::Palette;
+use super::palette::{Does, Palette};
 use super::paste::PasteBox;
 use super::related::Related;
 use super::take::Piece;
 use super::theme::{ByBackground, Theme};
 use super::visits::Visits;
-use super::work::{Job, LateDecoder, Searched};
+use super::work::{Done, Job, LateDecoder, Searched};
 use crate::catalog::{Catalogs, Record};
 
 pub(crate) use page::{Page, Reading};
@@ -70,11 +71,18 @@ pub struct App {
     job: Option<Job>,
     /// Tells the last job that nobody wants its report any more.
     given_up: Arc<AtomicBool>,
-    /// Keys that wait for what matches.
-    held: Vec<Key>,
+    /// What waits for what matches.
+    held: Vec<Held>,
     /// How many jobs there were.
     jobs: u64,
     running: bool,
+}
+
+/// What was asked for while a search was under way.
+#[derive(Debug)]
+enum Held {
+    Key(Key),
+    Command(Does),
 }
 
 impl App {
@@ -82,9 +90,9 @@ impl App {
     #[must_use]
     pub fn new(start: Start, (columns, rows): (u16, u16)) -> Self {
         let mut app = Self {
-            browse: Browse::new(&start.catalogs, &start.query),
-            decoder: LateDecoder::new(&start.catalogs),
-            catalogs: start.catalogs.clone(),
+            browse: Browse::new(&start.catalogs, start.index, &start.query),
+            decoder: start.decoder,
+            catalogs: start.catalogs,
             theme: start.theme,
             by_background: start.by_background,
             ascii: start.ascii,
@@ -92,7 +100,7 @@ impl App {
             pages: Vec::new(),
             peek: 0,
             related: Related::default(),
-            kin: LateKin::new(&start.catalogs),
+            kin: start.kin,
             in_sight: None,
             related_to: None,
             visits: Visits::default(),
@@ -132,9 +140,12 @@ impl App {
         if !self.browse.take_searched(searched) {
             return;
         }
-        for key in std::mem::take(&mut self.held) {
+        for held in std::mem::take(&mut self.held) {
             self.settle();
-            self.press(key);
+            match held {
+                Held::Key(key) => self.press(key),
+                Held::Command(does) => self.command(does),
+            }
         }
     }
 
@@ -152,8 +163,8 @@ impl App {
             Event::Paste(text) => self.paste(&text),
             Event::Resize(columns, rows) => self.resize(columns, rows),
             Event::Background(background) => self.suit(background),
-            Event::Decoded(decoded) => self.take_report(decoded),
-            Event::Searched(searched) => self.take_searched(*searched),
+            Event::Done(Done::Decoded(decoded)) => self.take_report(decoded),
+            Event::Done(Done::Searched(searched)) => self.take_searched(*searched),
         }
         self.settle();
     }
@@ -299,18 +310,17 @@ impl App {
     fn press(&mut self, key: Key) {
         self.notice = None;
         let action = self.keymap.action(self.scopes(), key);
-        if self.browse.is_due()
-            && self.pages.is_empty()
-            && action.is_some_and(Action::needs_matches)
-        {
-            self.held.push(key);
-            self.notice = Some("searching; the key waits for what matches".into());
+        if self.is_searching() && action.is_some_and(Action::needs_matches) {
+            self.hold(Held::Key(key));
             return;
         }
         // Whoever goes on typing no longer means what was typed before.
         self.held.clear();
         match (action, self.pages.last_mut()) {
-            (Some(Action::NumberedTab), _) => self.go_to_tab(key.number().unwrap_or(0)),
+            (Some(Action::NumberedTab), _) => {
+                let tab = key.number().and_then(|number| number.checked_sub(1));
+                self.go_to_tab(tab.unwrap_or(usize::MAX));
+            }
             (Some(action), _) => self.update(action),
             (None, Some(Page::Paste(_))) => self.edit_paste(|paste| paste.key(key)),
             (None, None | Some(Page::Palette(_) | Page::Save(_))) => {
@@ -323,6 +333,28 @@ impl App {
             }
             (None, _) => {}
         }
+    }
+
+    /// Does what the palette lists.
+    fn command(&mut self, does: Does) {
+        match does {
+            Does::GoToTab(_) if self.is_searching() => self.hold(Held::Command(does)),
+            Does::Act(action) if self.is_searching() && action.needs_matches() => {
+                self.hold(Held::Command(does));
+            }
+            Does::Act(action) => self.update(action),
+            Does::GoToTab(tab) => self.go_to_tab(tab),
+        }
+    }
+
+    /// Whether the list in sight is about to be another: what is done to it has to wait.
+    fn is_searching(&self) -> bool {
+        self.browse.is_due() && self.pages.is_empty()
+    }
+
+    fn hold(&mut self, held: Held) {
+        self.held.push(held);
+        self.notice = Some("searching; this waits for what matches".into());
     }
 
     /// Changes the line that is being typed.
@@ -340,21 +372,27 @@ impl App {
 
     fn turn(&mut self, by: isize) {
         self.browse.turn(by);
-        if let Some(Page::Detail(reading)) = self.pages.last_mut() {
-            *reading = Reading::default();
-        }
+        self.read_from_start();
     }
 
-    /// Goes to a tab, counted from 1, and shows it.
-    fn go_to_tab(&mut self, number: usize) {
-        let Some(tab) = number.checked_sub(1).filter(|tab| *tab < self.browse.tabs.len()) else {
+    /// Goes to a tab, counted from 0, and shows it.
+    fn go_to_tab(&mut self, tab: usize) {
+        if tab >= self.browse.tabs.len() {
             self.notice = Some("there is no such tab".into());
             return;
-        };
+        }
         if !matches!(self.pages.last(), Some(Page::Detail(_))) {
             self.pages.clear();
         }
-        self.turn(tab.cast_signed() - self.browse.tab.cast_signed());
+        self.browse.go_to_tab(tab);
+        self.read_from_start();
+    }
+
+    /// Another entry is selected, which was read nowhere yet.
+    fn read_from_start(&mut self) {
+        if let Some(Page::Detail(reading)) = self.pages.last_mut() {
+            *reading = Reading::default();
+        }
     }
 
     fn open(&mut self) {
@@ -378,14 +416,11 @@ impl App {
         match self.pages.pop() {
             Some(Page::Paste(paste)) => self.history.keep(paste.text()),
             Some(_) => {}
+            None if !self.browse.line.text().is_empty() => self.browse.edit(LineEdit::clear),
+            None if self.browse.tab > 0 => self.browse.go_to_tab(0),
             None => {
-                if self.browse.line.text().is_empty() {
-                    let anywhere = [Scope::Anywhere];
-                    let quit = self.keymap.bindings(&anywhere).find(|b| b.action == Action::Quit);
-                    let key = quit.and_then(|binding| binding.keys.first());
-                    self.notice = key.map(|key| format!("{key} quits").into());
-                }
-                self.browse.edit(LineEdit::clear);
+                let key = self.keymap.key(&[Scope::Anywhere], Action::Quit);
+                self.notice = key.map(|key| format!("{key} quits").into());
             }
         }
     }

@@ -72,12 +72,12 @@ pub(crate) struct Browse {
 }
 
 impl Browse {
-    pub(crate) fn new(catalogs: &Catalogs, query: &str) -> Self {
-        Self::with(catalogs, query, AT_ONCE)
+    pub(crate) fn new(catalogs: &Catalogs, index: LateIndex, query: &str) -> Self {
+        Self::with(catalogs, index, query, AT_ONCE)
     }
 
     /// The same, with up to `at_once` entries searched before the next event.
-    pub(crate) fn with(catalogs: &Catalogs, query: &str, at_once: usize) -> Self {
+    pub(crate) fn with(catalogs: &Catalogs, index: LateIndex, query: &str, at_once: usize) -> Self {
         let all: usize = catalogs.iter().map(|catalog| catalog.entries.len()).sum();
         let tab = |catalog, total| Tab { catalog, total, count: total };
         let tabs = std::iter::once(tab(None, all))
@@ -85,7 +85,7 @@ impl Browse {
             .collect();
         let mut browse = Self {
             catalogs: catalogs.clone(),
-            index: LateIndex::new(catalogs),
+            index,
             at_once,
             job: None,
             newest: Arc::default(),
@@ -147,7 +147,7 @@ impl Browse {
         } else if self.is_small() {
             let index = self.index.make();
             let found = index.rank(&query, &|| false);
-            let tab = self.tabs[self.tab]; // `turn` keeps it inside
+            let tab = self.tabs[self.tab]; // `go_to_tab` keeps it inside
             let rows = found.as_ref().map(|found| found.rows(index, tab.catalog));
             self.take(query, found, rows.unwrap_or_default());
         } else {
@@ -218,12 +218,22 @@ impl Browse {
         self.tabs[0].total <= self.at_once // the tab for all is always there
     }
 
-    /// Goes to the tab `by` tabs further, round at the ends. An entry that is there too stays
-    /// selected.
+    /// Goes in steps of `by` to the next tab with an entry that matches, round at the ends; where
+    /// there is none, one step.
     pub(crate) fn turn(&mut self, by: isize) {
         let tabs = self.tabs.len().cast_signed();
-        self.tab = (self.tab.cast_signed() + by).rem_euclid(tabs).cast_unsigned();
-        self.show(self.record());
+        let after =
+            |step: isize| (self.tab.cast_signed() + by * step).rem_euclid(tabs).cast_unsigned();
+        let next = (1..tabs).map(after).find(|&tab| self.tabs[tab].count > 0); // kept inside
+        self.go_to_tab(next.unwrap_or(after(1)));
+    }
+
+    /// Goes to a tab, if there is one. An entry that is there too stays selected.
+    pub(crate) fn go_to_tab(&mut self, tab: usize) {
+        if tab < self.tabs.len() {
+            self.tab = tab;
+            self.show(self.record());
+        }
     }
 
     fn show(&mut self, keep: Option<Record>) {
@@ -247,7 +257,7 @@ impl Browse {
 
     /// Everything on the active tab, in the order of the catalogs.
     fn listed(&self) -> impl Iterator<Item = Record> {
-        let catalog = self.tabs[self.tab].catalog; // `turn` keeps it inside
+        let catalog = self.tabs[self.tab].catalog; // `go_to_tab` keeps it inside
         let one = catalog.into_iter().flat_map(Catalog::records);
         let all = catalog.is_none().then(|| self.catalogs.records());
         one.chain(all.into_iter().flatten())
@@ -307,7 +317,8 @@ mod tests {
     use super::*;
 
     fn browse() -> Browse {
-        Browse::new(&Catalogs::builtin(), "")
+        let catalogs = Catalogs::builtin();
+        Browse::new(&catalogs, LateIndex::new(&catalogs), "")
     }
 
     #[test]
@@ -333,8 +344,31 @@ mod tests {
         let tab = browse.tabs.iter().position(|tab| {
             tab.catalog.is_some_and(|catalog| catalog.id == record.unwrap().catalog.id)
         });
-        browse.turn(tab.unwrap().cast_signed());
+        browse.go_to_tab(tab.unwrap());
         assert_eq!(browse.record(), record);
+    }
+
+    #[test]
+    fn tabs_without_a_match_are_passed_over() {
+        let mut browse = browse();
+        browse.edit(|line| line.insert("license expired"));
+        let matching: Vec<_> =
+            (0..browse.tabs.len()).filter(|&tab| browse.tabs[tab].count > 0).collect();
+        assert!(matching.len() < browse.tabs.len(), "every vendor has a match");
+        for by in [1, -1] {
+            let mut visited: Vec<_> = (matching.iter())
+                .map(|_| {
+                    browse.turn(by);
+                    browse.tab
+                })
+                .collect();
+            assert_eq!(browse.tab, 0);
+            visited.sort_unstable();
+            assert_eq!(visited, matching);
+        }
+        browse.edit(|line| *line = LineEdit::new("zzzzqqqqxxxx"));
+        browse.turn(1);
+        assert_eq!(browse.tab, 1, "where nothing matches, every tab is as good");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use ratatui::crossterm::event::{
 
 use super::background::{Background, Heard, Listener};
 use super::keymap::Key;
-use super::work::{Decoded, Searched};
+use super::work::Done;
 
 /// From how many characters that were waiting at once on they are taken as a paste.
 pub const BURST: usize = 16;
@@ -39,10 +39,14 @@ pub enum Event {
     Resize(u16, u16),
     /// The terminal told its background.
     Background(Background),
-    /// A text is decoded that took longer than a key may.
-    Decoded(Decoded),
-    /// Very large catalogs are searched.
-    Searched(Box<Searched>),
+    /// Work is done that took longer than a key may.
+    Done(Done),
+}
+
+impl From<Done> for Event {
+    fn from(done: Done) -> Self {
+        Self::Done(done)
+    }
 }
 
 /// What the mouse did, and over which cell.

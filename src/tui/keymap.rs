@@ -109,6 +109,12 @@ impl Keymap {
         scopes.iter().flat_map(|&scope| self.bindings.iter().filter(move |b| b.scope == scope))
     }
 
+    /// The key to name for an action in these scopes; the nearest scope's speaks for it.
+    pub(crate) fn key(&self, scopes: &[Scope], action: Action) -> Option<Key> {
+        let mut bindings = self.bindings(scopes).filter(|binding| binding.action == action);
+        bindings.find_map(|binding| binding.keys.first()).copied()
+    }
+
     /// What `key` does in these scopes; the first scope that binds it decides.
     pub(crate) fn action(&self, scopes: &[Scope], key: Key) -> Option<Action> {
         let binding = self.bindings(scopes).find(|binding| binding.keys.contains(&key));

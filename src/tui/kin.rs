@@ -76,7 +76,7 @@ impl Kin {
 }
 
 /// What is known of the catalogs, as soon as it is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct LateKin {
     catalogs: Catalogs,
     kin: Arc<OnceLock<Kin>>,

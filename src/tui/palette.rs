@@ -46,8 +46,7 @@ impl Palette {
             keys.find(|key| key.number() == Some(number)).map(ToString::to_string)
         };
         let mut actions = Vec::new();
-        let take = keymap.bindings(scopes).find(|binding| binding.action == Action::Take);
-        let take = take.and_then(|binding| binding.keys.first());
+        let take = keymap.key(scopes, Action::Take);
         let mut item = |binding: &Binding, elsewhere| {
             let mut keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
             if binding.scope == Scope::Take && !scopes.contains(&Scope::Take) {

@@ -55,8 +55,9 @@ pub fn draw(app: &App, frame: &mut Frame) {
         }
         page => draw_browse(app, matches!(page, Some(Page::Detail(_))), screen, buffer),
     };
-    let (keymap, theme) = (&app.keymap, &app.theme);
-    let hints = Hints { scopes: app.scopes(), keymap, notice: app.notice.as_deref(), theme };
+    let theme = &app.theme;
+    let bindings = app.keymap.bindings(app.scopes()).filter(|binding| app.can(binding.action));
+    let hints = Hints { bindings: bindings.collect(), notice: app.notice.as_deref(), theme };
     let last = screen.rows().next_back().unwrap_or_default();
     hints.render(last, buffer);
     match app.pages.last() {
@@ -114,7 +115,7 @@ fn draw_browse(app: &App, reading: bool, screen: Rect, buffer: &mut Buffer) -> O
 fn draw_paste(app: &App, paste: &PasteBox, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
     let theme = &app.theme;
     let at = layout::paste(screen);
-    let findings = Findings { paste, theme };
+    let findings = Findings::new(paste, theme, &at);
     findings.verdict().fit(at.head.width.into()).render(at.head, buffer);
 
     let text = Text { paste, theme };
@@ -122,7 +123,7 @@ fn draw_paste(app: &App, paste: &PasteBox, screen: Rect, buffer: &mut Buffer) ->
         .render(at.text_rule, buffer);
     text.render(at.text, buffer);
 
-    let lines = findings.lines(at.findings.width.into());
+    let lines = findings.lines();
     let (top, label) = scrolled(lines.len(), at.findings.height.into(), paste.top);
     Rule { title: "Findings", label: &label, focused: false, theme }
         .render(at.findings_rule, buffer);

@@ -8,7 +8,6 @@ use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
 
-use super::event::Event;
 use super::inject;
 use crate::catalog::{Catalog, Catalogs};
 use crate::decode::{Decoder, Report, Stop};
@@ -122,7 +121,7 @@ pub struct Searched {
     pub(crate) rows: Rows,
 }
 
-/// What came of a job.
+/// What came of decoding a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decoded {
     pub(crate) number: u64,
@@ -130,18 +129,37 @@ pub struct Decoded {
     pub(crate) report: Option<Box<Report>>,
 }
 
+/// What came of a job.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Done {
+    /// A text is decoded, or was given up.
+    Decoded(Decoded),
+    /// Very large catalogs are searched, or that was given up.
+    Searched(Box<Searched>),
+}
+
+impl Done {
+    /// The number of the job.
+    fn number(&self) -> u64 {
+        match self {
+            Self::Decoded(decoded) => decoded.number,
+            Self::Searched(searched) => searched.number,
+        }
+    }
+}
+
 impl Job {
-    /// Does it; the event tells the browser.
+    /// Does it; what came of it is an event of the browser.
     #[must_use]
-    pub fn run(self) -> Event {
+    pub fn run(self) -> Done {
         let number = self.number;
         match self.task {
             Task::Decode { text, decoder, given_up } => {
                 let given_up = || given_up.load(Ordering::Relaxed);
                 let report = decoder.decode_unless(&given_up, &text).map(Box::new);
-                Event::Decoded(Decoded { number, report })
+                Done::Decoded(Decoded { number, report })
             }
-            Task::Search(search) => Event::Searched(Box::new(search.run(number))),
+            Task::Search(search) => Done::Searched(Box::new(search.run(number))),
         }
     }
 }
@@ -150,7 +168,7 @@ impl Job {
 #[derive(Debug)]
 pub(crate) struct Worker {
     jobs: Sender<Job>,
-    done: Receiver<Event>,
+    done: Receiver<Done>,
     /// The newest job given; no number is 0.
     newest: u64,
 }
@@ -181,9 +199,9 @@ impl Worker {
     }
 
     /// What is done within that time, if anything.
-    pub(crate) fn take(&mut self, within: Duration) -> Option<Event> {
-        let event = match self.done.recv_timeout(within) {
-            Ok(event) => event,
+    pub(crate) fn take(&mut self, within: Duration) -> Option<Done> {
+        let done = match self.done.recv_timeout(within) {
+            Ok(done) => done,
             Err(RecvTimeoutError::Timeout) => return None,
             // The thread panicked, which ends the program.
             Err(RecvTimeoutError::Disconnected) => {
@@ -191,15 +209,10 @@ impl Worker {
                 return None;
             }
         };
-        let number = match &event {
-            Event::Decoded(decoded) => decoded.number,
-            Event::Searched(searched) => searched.number,
-            _ => return Some(event),
-        };
-        if number == self.newest {
+        if done.number() == self.newest {
             self.newest = 0;
         }
-        Some(event)
+        Some(done)
     }
 
     /// Whether something is still to come.
@@ -224,7 +237,7 @@ mod tests {
         let mut numbers = Vec::new();
         while worker.is_busy() {
             match worker.take(Duration::from_secs(1)) {
-                Some(Event::Decoded(done)) => numbers.push(done.number),
+                Some(Done::Decoded(done)) => numbers.push(done.number),
                 other => panic!("{other:?}"),
             }
         }
@@ -241,7 +254,7 @@ mod tests {
         let text = "{\"error\":{\"code\":2001}}".to_owned();
         worker.give(Job { number: 1, task: Task::Decode { text, decoder, given_up } });
         let done = worker.take(Duration::from_secs(10));
-        assert_eq!(done, Some(Event::Decoded(Decoded { number: 1, report: None })));
+        assert_eq!(done, Some(Done::Decoded(Decoded { number: 1, report: None })));
         assert!(!worker.is_busy());
     }
 }

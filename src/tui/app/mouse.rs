@@ -15,6 +15,11 @@ const STEP: usize = 3;
 impl App {
     pub(super) fn point(&mut self, mouse: Mouse) {
         self.notice = None;
+        // Not held as keys are: something else would be under the mouse then.
+        if self.is_searching() {
+            self.notice = Some("searching; the list is about to change".into());
+            return;
+        }
         let at = Position::new(mouse.column, mouse.row);
         match mouse.gesture {
             Gesture::Click => self.click(at),
@@ -57,12 +62,11 @@ impl App {
         let place = layout::paste(self.screen);
         let Some(Page::Paste(paste)) = self.pages.last() else { return };
         if place.findings.contains(at) {
-            let findings = Findings { paste, theme: &self.theme };
-            let width = place.findings.width.into();
-            let lines = findings.lines(width).len();
+            let findings = Findings::new(paste, &self.theme, &place);
+            let lines = findings.lines().len();
             let (top, _) = scrolled(lines, place.findings.height.into(), paste.top);
             let line = top + usize::from(at.y - place.findings.y);
-            match findings.at(line, width) {
+            match findings.at(line) {
                 Some(finding) if finding == paste.chosen => self.open_finding(),
                 Some(finding) => self.choose(finding.cast_signed() - paste.chosen.cast_signed()),
                 None => {}
@@ -78,7 +82,7 @@ impl App {
             let bar =
                 TabBar { tabs: &self.browse.tabs, active: self.browse.tab, theme: &self.theme };
             if let Some(tab) = bar.at(place.tabs, at.x) {
-                self.go_to_tab(tab + 1);
+                self.go_to_tab(tab);
             }
         } else if place.list.contains(at) {
             let row = self.browse.top + usize::from(at.y - place.list.y);

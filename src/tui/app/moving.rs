@@ -31,8 +31,8 @@ impl App {
                 (self.detail().map_or(0, |detail| detail.lines(at.width.into()).len()), at)
             }
             Page::Paste(paste) => {
-                let at = layout::paste(self.screen).findings;
-                (Findings { paste, theme: &self.theme }.lines(at.width.into()).len(), at)
+                let place = layout::paste(self.screen);
+                (Findings::new(paste, &self.theme, &place).lines().len(), place.findings)
             }
             Page::Help { .. } => {
                 let help = self.help();

@@ -30,6 +30,7 @@ impl App {
         if text.trim().is_empty() {
             return;
         }
+        self.held.clear();
         match self.pages.last() {
             Some(Page::Paste(_)) if is_word(text) => self.edit_paste(|paste| paste.insert(text)),
             Some(Page::Paste(paste)) => {
@@ -123,11 +124,11 @@ impl App {
     }
 
     pub(super) fn choose(&mut self, by: isize) {
-        let at = layout::paste(self.screen).findings;
+        let at = layout::paste(self.screen);
         if let Some(Page::Paste(paste)) = self.pages.last_mut() {
             paste.choose(by);
-            let chosen = Findings { paste, theme: &self.theme }.chosen(at.width.into());
-            paste.bring_into_sight(chosen, at.height.into());
+            let chosen = Findings::new(paste, &self.theme, &at).chosen();
+            paste.bring_into_sight(chosen, at.findings.height.into());
         }
     }
 

@@ -1,7 +1,6 @@
 //! What lies over the page that one came from: the list of keys and the commands.
 
 use super::{App, Page};
-use crate::tui::palette::Does;
 use crate::tui::view::{Commands, Help};
 
 impl App {
@@ -29,10 +28,9 @@ impl App {
     pub(super) fn run_command(&mut self, place: usize) {
         let Some(item) = self.commands().and_then(|commands| commands.item(place)) else { return };
         self.pages.pop();
-        match (item.does, item.elsewhere) {
-            (_, Some(scope)) => self.notice = Some(scope.only().into()),
-            (Does::Act(action), None) => self.update(action),
-            (Does::GoToTab(tab), None) => self.go_to_tab(tab + 1),
+        match item.elsewhere {
+            Some(scope) => self.notice = Some(scope.only().into()),
+            None => self.command(item.does),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{App, Page, Reading};
 use crate::catalog::Record;
-use crate::tui::action::Motion;
+use crate::tui::action::{Action, Motion};
 use crate::tui::edit::LineEdit;
 use crate::tui::layout;
 use crate::tui::related::Link;
@@ -58,6 +58,22 @@ impl App {
         if let Some(record) = self.browse.record() {
             self.visits.add(Visit { record, found: None });
             self.pages.push(Page::Detail(Reading { top: self.peek, link: None }));
+        } else {
+            self.notice = Some(self.why_nothing().into());
+        }
+    }
+
+    /// Why the list is empty, and which key helps.
+    fn why_nothing(&self) -> String {
+        let key = |action| self.keymap.key(self.scopes(), action).map(|key| key.to_string());
+        let elsewhere = self.browse.tabs[0].count; // the tab for all is always there
+        match (elsewhere, key(Action::NextTab), key(Action::Back)) {
+            (0, _, Some(back)) => format!("nothing matches; {back} clears the search"),
+            (1.., Some(next), _) => format!(
+                "{next} leads to {elsewhere} elsewhere; none at {}",
+                self.browse.tabs[self.browse.tab].title() // as above
+            ),
+            _ => "nothing matches".to_owned(),
         }
     }
 
@@ -126,7 +142,7 @@ impl App {
             Some(Link::Entry(record)) => self.open_entry(Visit { record, found: None }),
             Some(Link::Search { query, .. }) => {
                 self.pages.clear();
-                self.turn(-self.browse.tab.cast_signed());
+                self.browse.go_to_tab(0);
                 self.browse.edit(|line| *line = LineEdit::new(&query));
             }
             None => self.notice = Some("Tab chooses a related entry, Enter then goes there".into()),

@@ -87,7 +87,7 @@ impl Soak {
             _ if self.jobs.is_empty() => Event::Key(Key::plain(KeyCode::Enter)),
             _ => {
                 let job = self.random.random_range(0..self.jobs.len());
-                self.jobs.swap_remove(job).run()
+                self.jobs.swap_remove(job).run().into()
             }
         }
     }
@@ -166,7 +166,8 @@ fn soak(actions: u32) -> Vec<u64> {
     used
 }
 
-/// How many megabytes more the second half may use: what the history of pastes may hold.
+/// How many megabytes more the second half may use: what the history of pastes may hold. The regular
+/// expressions of the decoder keep what they have seen too, each up to a bound that most reach early.
 const GROWTH: u64 = 32;
 
 #[test]

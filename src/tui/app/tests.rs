@@ -3,13 +3,18 @@ mod reading;
 mod searching;
 mod taking;
 
+use std::sync::LazyLock;
+
 use ratatui::crossterm::event::KeyCode;
 
 use super::*;
-use crate::tui::Decoded;
+use crate::tui::work::Decoded;
+
+/// All tests search in one index.
+static START: LazyLock<Start> = LazyLock::new(|| Start::new(Catalogs::builtin()));
 
 fn app() -> App {
-    App::new(Start::new(Catalogs::builtin()), (80, 24))
+    App::new(START.clone(), (80, 24))
 }
 
 fn write(app: &mut App, text: &str) {
@@ -110,6 +115,27 @@ fn an_entry_is_not_opened_where_there_is_none() {
     write(&mut app, "zzzzqqqqxxxx");
     app.update(Action::Open);
     assert_eq!(open(&app), [""; 0]);
+    assert_eq!(app.notice.as_deref(), Some("nothing matches; Esc clears the search"));
+}
+
+#[test]
+fn where_only_others_match_a_key_leads_there_and_escape_back_to_all() {
+    let mut app = app();
+    app.browse.turn(1);
+    let tab = app.browse.tabs[app.browse.tab].title();
+    write(&mut app, "LicenseExpired");
+    let all = app.browse.tabs[0].count;
+    app.update(Action::Open);
+    let says = format!("Tab leads to {all} elsewhere; none at {tab}");
+    assert_eq!((open(&app), app.notice.as_deref()), (vec![], Some(says.as_str())));
+
+    let esc = Event::Key(Key::plain(KeyCode::Esc));
+    app.handle(esc.clone());
+    assert_eq!((app.browse.line.text(), app.browse.tab), ("", 1));
+    app.handle(esc.clone());
+    assert_eq!((app.browse.tab, app.notice.as_deref()), (0, None));
+    app.handle(esc);
+    assert_eq!(app.notice.as_deref(), Some("Ctrl-C quits"));
 }
 
 /// The entry that is being read: vendor and code.
@@ -166,4 +192,31 @@ fn the_first_command_is_never_to_quit() {
         update(&mut app, &[Action::Commands, Action::Open]);
         assert!(app.is_running(), "{actions:?}");
     }
+}
+
+#[test]
+fn what_can_be_done_follows_what_is_there() {
+    use Action::{Back, NextFinding, NextRelated, Open, PageDown, Paste, Take};
+    let can = |app: &App, actions: &[Action]| -> Vec<bool> {
+        actions.iter().map(|&action| app.can(action)).collect()
+    };
+    let mut app = app();
+    assert_eq!(can(&app, &[Open, Take, Back]), [true, true, false]);
+    write(&mut app, "zzzzqqqqxxxx");
+    assert_eq!(can(&app, &[Open, Take, Back]), [false, false, true]);
+    app.update(Paste);
+    let actions = [Open, NextFinding, PageDown, Take, Back];
+    assert_eq!(can(&app, &actions), [false, false, false, false, true]);
+    write(&mut app, "1001");
+    assert_eq!(can(&app, &actions), [true; 5], "two vendors have this code");
+    app.update(Action::Clear);
+    write(&mut app, "nothing known");
+    assert_eq!(can(&app, &actions), [false, false, true, true, true]);
+
+    let mut app = self::app();
+    write(&mut app, "1001");
+    app.update(Open);
+    assert_eq!(can(&app, &[Open, NextRelated]), [false, true]);
+    app.update(NextRelated);
+    assert!(app.can(Open));
 }

@@ -124,7 +124,9 @@ impl Detail<'_> {
     fn facts(&self, page: &mut Page) {
         let (record, theme) = (self.record, self.theme);
         let (text, muted) = (theme[Role::Text], theme[Role::Muted]);
-        let mut facts = vec![("HTTP", self.status()), ("Retry", self.retry())];
+        let asked = self.asked_endpoint().map(|endpoint| ("Endpoint", endpoint));
+        let mut facts: Vec<_> = asked.into_iter().collect();
+        facts.extend([("HTTP", self.status()), ("Retry", self.retry())]);
         if record.kind != Kind::Error {
             facts.push(("Kind", Rich::new(record.kind.word(), theme[Role::Good])));
         }
@@ -149,6 +151,33 @@ impl Detail<'_> {
                 page.lines.extend(Rich::new(meaning, muted).wrap(&lead, page.width));
             }
         }
+    }
+
+    /// The endpoint that was searched for: the shortest that the search meets, where it meets nothing
+    /// that an entry is known by. All of them stand further below, mostly out of sight.
+    fn asked_endpoint(&self) -> Option<Rich> {
+        let record = self.record;
+        let mut known_by = record.names.iter().chain(record.messages).chain([&record.code]);
+        if known_by.any(|text| self.meets(text)) {
+            return None;
+        }
+        let met = record.endpoints.iter().filter(|endpoint| self.meets(endpoint.path));
+        let (shortest, more) =
+            (met.clone().min_by_key(|endpoint| endpoint.path.len())?, met.count() - 1);
+        let mut rich = Rich::default();
+        for method in shortest.methods {
+            rich.push(method, self.theme[Role::Key]);
+            rich.push(" ", self.theme[Role::Text]);
+        }
+        rich.append(self.marked(shortest.path, self.theme[Role::Text]));
+        if more > 0 {
+            rich.push(&format!(" and {more} more"), self.theme[Role::Muted]);
+        }
+        Some(rich)
+    }
+
+    fn meets(&self, text: &str) -> bool {
+        !self.query.highlights(text).is_empty()
     }
 
     fn list(&self, words: &[&str]) -> Rich {
@@ -283,10 +312,12 @@ impl Detail<'_> {
     }
 
     fn endpoints(&self, page: &mut Page) {
-        let endpoints = self.record.endpoints;
+        let mut endpoints: Vec<_> = self.record.endpoints.iter().collect();
         if endpoints.is_empty() {
             return;
         }
+        // Those that were searched for come first.
+        endpoints.sort_by_cached_key(|endpoint| !self.meets(endpoint.path));
         page.heading("Endpoints", "");
         let methods: Vec<String> =
             endpoints.iter().map(|endpoint| endpoint.methods.join(" ")).collect();

@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use super::Role;
 use crate::catalog::Record;
 use crate::decode::{Confidence, Evidence, Finding, Report, Verdict};
+use crate::tui::layout;
 use crate::tui::paste::PasteBox;
 use crate::tui::text::Rich;
 use crate::tui::theme::Theme;
@@ -22,9 +23,23 @@ const GIVEN_UP: &str = "Enter decodes it after all.";
 const NOTHING: &str = "Esc leads back to the search: a word of the message or a code may be found \
                        there.";
 
+/// From how many lines on what a finding means has room beside its evidence.
+const ROOMY: u16 = 14;
+
 pub(crate) struct Findings<'a> {
-    pub(crate) paste: &'a PasteBox,
-    pub(crate) theme: &'a Theme,
+    paste: &'a PasteBox,
+    theme: &'a Theme,
+    width: usize,
+    /// Whether the chosen finding says what it means; not where its entry stands beside it.
+    with_meaning: bool,
+}
+
+impl<'a> Findings<'a> {
+    /// The findings of a paste in their place.
+    pub(crate) fn new(paste: &'a PasteBox, theme: &'a Theme, at: &layout::Paste) -> Self {
+        let with_meaning = at.findings.height >= ROOMY && at.entry.detail.width == 0;
+        Self { paste, theme, width: at.findings.width.into(), with_meaning }
+    }
 }
 
 impl Findings<'_> {
@@ -55,23 +70,23 @@ impl Findings<'_> {
             .with(&says(report), theme[Role::Title])
     }
 
-    /// The findings in lines of at most `width` columns.
-    pub(crate) fn lines(&self, width: usize) -> Vec<Line<'static>> {
-        self.write(width).lines
+    /// The findings in lines.
+    pub(crate) fn lines(&self) -> Vec<Line<'static>> {
+        self.write().lines
     }
 
     /// The lines of the chosen finding.
-    pub(crate) fn chosen(&self, width: usize) -> Range<usize> {
-        self.write(width).places.get(self.paste.chosen).cloned().unwrap_or_default()
+    pub(crate) fn chosen(&self) -> Range<usize> {
+        self.write().places.get(self.paste.chosen).cloned().unwrap_or_default()
     }
 
     /// Which finding stands on that line.
-    pub(crate) fn at(&self, line: usize, width: usize) -> Option<usize> {
-        self.write(width).places.iter().position(|lines| lines.contains(&line))
+    pub(crate) fn at(&self, line: usize) -> Option<usize> {
+        self.write().places.iter().position(|lines| lines.contains(&line))
     }
 
-    fn write(&self, width: usize) -> Page<'_> {
-        let theme = self.theme;
+    fn write(&self) -> Page<'_> {
+        let (theme, width) = (self.theme, self.width);
         let mut page = Page { lines: Vec::new(), places: Vec::new(), width, theme };
         let Some(report) = &self.paste.report else {
             let says = match () {
@@ -93,7 +108,7 @@ impl Findings<'_> {
         let mut findings = self.paste.findings().enumerate();
         for (i, finding) in findings.by_ref().take(report.findings.len()) {
             page.gap();
-            page.finding(finding, i == self.paste.chosen);
+            self.finding(&mut page, finding, i == self.paste.chosen);
         }
         if let Some(stub) = &report.stub {
             page.gap();
@@ -108,13 +123,38 @@ impl Findings<'_> {
         }
         for (i, finding) in findings {
             let chosen = i == self.paste.chosen;
-            page.finding(finding, chosen);
+            self.finding(&mut page, finding, chosen);
             if !chosen {
                 page.why_not(finding);
             }
         }
         page.circumstances(report);
         page
+    }
+
+    /// A finding; the chosen one with its reasons.
+    fn finding(&self, page: &mut Page<'_>, finding: &Finding, chosen: bool) {
+        let start = page.lines.len();
+        page.title(finding, chosen);
+        if chosen {
+            self.meaning(page, finding);
+            page.reasons(finding);
+        }
+        page.places.push(start..page.lines.len());
+    }
+
+    /// What a finding means, and what to do about it where the advice on the whole paste is on
+    /// another.
+    fn meaning(&self, page: &mut Page<'_>, finding: &Finding) {
+        let Some(record) = finding.record().filter(|_| self.with_meaning) else { return };
+        if let Some(meaning) = record.description.filter(|says| *says != title(finding, record)) {
+            page.text("  ", meaning, Role::Text);
+        }
+        let advice = self.paste.report.as_ref().and_then(|report| report.advice.as_deref());
+        let said = |action: &&str| advice.is_some_and(|advice| advice.contains(action));
+        if let Some(action) = record.action.filter(|action| !said(action)) {
+            page.text("  ", action, Role::Advice);
+        }
     }
 }
 
@@ -190,8 +230,7 @@ impl Page<'_> {
         self.rich("", Role::Text, &heading);
     }
 
-    fn finding(&mut self, finding: &Finding, chosen: bool) {
-        let start = self.lines.len();
+    fn title(&mut self, finding: &Finding, chosen: bool) {
         let theme = self.theme;
         let confidence = match finding.confidence {
             Confidence::Certain => Role::Good,
@@ -222,14 +261,14 @@ impl Page<'_> {
                 .with("”", theme[Role::Muted]);
             self.rich("  says ", Role::Muted, &said);
         }
-        if chosen {
-            for capture in &finding.captures {
-                let value = Rich::new(&capture.value, theme[Role::Capture]);
-                self.rich(&format!("  {} = ", capture.name), Role::Muted, &value);
-            }
-            finding.evidence.iter().for_each(|evidence| self.evidence(evidence));
+    }
+
+    fn reasons(&mut self, finding: &Finding) {
+        for capture in &finding.captures {
+            let value = Rich::new(&capture.value, self.theme[Role::Capture]);
+            self.rich(&format!("  {} = ", capture.name), Role::Muted, &value);
         }
-        self.places.push(start..self.lines.len());
+        finding.evidence.iter().for_each(|evidence| self.evidence(evidence));
     }
 
     /// What speaks most against a finding, else all that speaks for it.
@@ -271,8 +310,8 @@ impl Page<'_> {
         if let Some(layer) = &report.layer {
             self.text("Answered by  ", layer, Role::Warn);
         }
-        for repair in &report.repairs {
-            self.text("Read with  ", repair, Role::Muted);
+        for (i, repair) in report.repairs.iter().enumerate() {
+            self.text(if i == 0 { "Read with  " } else { "           " }, repair, Role::Muted);
         }
         // The gap was for nothing.
         if self.lines.last().is_some_and(|line| line.spans.is_empty()) {

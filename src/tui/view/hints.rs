@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::Role;
-use crate::tui::keymap::{Binding, Keymap, Scope};
+use crate::tui::keymap::Binding;
 use crate::tui::text::Rich;
 use crate::tui::theme::Theme;
 
@@ -14,17 +14,17 @@ use crate::tui::theme::Theme;
 const GAP: usize = 3;
 
 pub(super) struct Hints<'a> {
-    pub(super) scopes: &'a [Scope],
-    pub(super) keymap: &'a Keymap,
+    /// What can be done now, the nearest scope first.
+    pub(super) bindings: Vec<&'a Binding>,
     pub(super) notice: Option<&'a str>,
     pub(super) theme: &'a Theme,
 }
 
-impl Hints<'_> {
+impl<'a> Hints<'a> {
     /// The hints that fit into `width`, in the order of the table; the least important go first.
-    fn fitting(&self, width: usize) -> Vec<(String, &Binding)> {
-        let mut hints: Vec<(String, &Binding)> = Vec::new();
-        for binding in self.keymap.bindings(self.scopes).filter(|binding| binding.priority > 0) {
+    fn fitting(&self, width: usize) -> Vec<(String, &'a Binding)> {
+        let mut hints: Vec<(String, &'a Binding)> = Vec::new();
+        for &binding in self.bindings.iter().filter(|binding| binding.priority > 0) {
             // The nearest scope's key speaks for an action that several bind.
             let known = hints.iter().any(|(_, hint)| hint.action == binding.action);
             if let Some(key) = binding.keys.first().filter(|_| !known) {

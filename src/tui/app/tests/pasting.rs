@@ -96,7 +96,7 @@ fn a_very_long_paste_is_decoded_whole_and_shown_in_part() {
 /// Does what was put off, as the thread would.
 fn work(app: &mut App) {
     while let Some(job) = app.take_job() {
-        app.handle(job.run());
+        app.handle(job.run().into());
     }
 }
 
@@ -135,7 +135,7 @@ fn a_report_on_an_older_text_comes_too_late() {
     paste(&mut app, &long("2001", 300_000));
     let late = app.take_job().unwrap();
     paste(&mut app, &long("2002", 300_000));
-    app.handle(late.run());
+    app.handle(late.run().into());
     assert!(paste_box(&app).is_waiting());
     work(&mut app);
     assert_eq!(paste_box(&app).chosen().and_then(|found| found.code.as_deref()), Some("2002"));
@@ -155,7 +155,7 @@ fn decoding_can_be_given_up_and_taken_up_again() {
     assert!(app.notice.as_deref().is_some_and(|says| says.contains("given up")));
     assert!(!paste_box(&app).is_waiting() && paste_box(&app).is_given_up());
     // It ends at once, without a report.
-    assert!(matches!(job.run(), Event::Decoded(Decoded { report: None, .. })));
+    assert!(matches!(job.run(), Done::Decoded(Decoded { report: None, .. })));
     app.update(Action::Open);
     assert!(paste_box(&app).is_waiting());
     work(&mut app);
@@ -170,7 +170,7 @@ fn another_text_gives_up_the_one_before() {
     paste(&mut app, &long("2001", 300_000));
     let job = app.take_job().unwrap();
     paste(&mut app, "{short}");
-    assert!(matches!(job.run(), Event::Decoded(Decoded { report: None, .. })));
+    assert!(matches!(job.run(), Done::Decoded(Decoded { report: None, .. })));
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn full() -> Report {
         alternatives: vec![finding("pagerduty", "1001", Confidence::Possible)],
         http: Some(HttpReading { status: 409, reason, from: "status line", span: 0..0 }),
         layer: Some("nginx".to_owned()),
-        repairs: vec!["log prefix skipped".to_owned()],
+        repairs: ["log prefix skipped", "text around the body skipped"].map(str::to_owned).into(),
         advice: Some("Choose another name.".to_owned()),
         ..report(Verdict::Identified)
     }
@@ -53,11 +53,11 @@ fn written(report: Report, chosen: isize) -> String {
     let mut paste = PasteBox::new(TEXT);
     paste.set_report(report);
     paste.choose(chosen);
-    let findings = Findings { paste: &paste, theme: &Theme::new(Colours::None) };
-    let chosen = findings.chosen(44);
-    assert!(chosen.end <= findings.lines(44).len());
+    let theme = Theme::new(Colours::None);
+    let findings = Findings { paste: &paste, theme: &theme, width: 44, with_meaning: true };
+    assert!(findings.chosen().end <= findings.lines().len());
     let mut text = format!("{}\n", findings.verdict().fit(80));
-    for line in findings.lines(44) {
+    for line in findings.lines() {
         assert!(line.width() <= 44, "{line}");
         text.extend(["\n", &line.to_string()]);
     }
@@ -76,6 +76,11 @@ fn everything_that_a_report_holds_is_shown() {
             "",
             "▌UiPath 1001  certain 50 %",
             "  NameAlreadyUsed",
+            "  A resource is created or edited under a",
+            "  name that already exists in the database.",
+            "  Choose another name, or look up the",
+            "  existing resource of that name and update",
+            "  it instead.",
             "  CustomNameYouAdded = Billing",
             "  + 1001 is listed  /errorCode",
             "  − 409 is not its status  status line",
@@ -91,6 +96,7 @@ fn everything_that_a_report_holds_is_shown() {
             "HTTP  409 Conflict  status line",
             "Answered by  nginx",
             "Read with  log prefix skipped",
+            "           text around the body skipped",
         ]
     );
 }
