@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use ratatui::crossterm::event::KeyCode;
 
 use super::*;
+use crate::tui::keymap::Key;
 use crate::tui::work::Decoded;
 
 /// All tests search in one index.
