@@ -7,6 +7,7 @@ mod page;
 mod pasting;
 mod popups;
 mod possible;
+mod pressing;
 mod reading;
 mod taking;
 
@@ -24,19 +25,20 @@ use super::edit::LineEdit;
 use super::effect::{Effect, Outcome};
 use super::event::Event;
 use super::history::History;
-use super::keymap::{Key, Keymap, Scope};
+use super::keymap::{Keymap, Scope};
 use super::kin::LateKin;
 use super::layout;
-use super::palette::{Does, Palette};
+use super::palette::Palette;
 use super::paste::PasteBox;
 use super::related::Related;
 use super::take::Piece;
 use super::theme::{ByBackground, Theme};
 use super::visits::Visits;
-use super::work::{Done, Job, LateDecoder, Searched};
+use super::work::{Done, Job, LateDecoder};
 use crate::catalog::{Catalogs, Record};
 
 pub(crate) use page::{Page, Reading};
+use pressing::Held;
 
 /// The state of the browser.
 #[derive(Debug)]
@@ -76,13 +78,6 @@ pub struct App {
     /// How many jobs there were.
     jobs: u64,
     running: bool,
-}
-
-/// What was asked for while a search was under way.
-#[derive(Debug)]
-enum Held {
-    Key(Key),
-    Command(Does),
 }
 
 impl App {
@@ -133,20 +128,6 @@ impl App {
     #[must_use]
     pub fn take_search(&mut self) -> Option<Job> {
         self.browse.take_job()
-    }
-
-    /// Takes what a search found, and does what waited for it.
-    fn take_searched(&mut self, searched: Searched) {
-        if !self.browse.take_searched(searched) {
-            return;
-        }
-        for held in std::mem::take(&mut self.held) {
-            self.settle();
-            match held {
-                Held::Key(key) => self.press(key),
-                Held::Command(does) => self.command(does),
-            }
-        }
     }
 
     /// Whether the browser goes on.
@@ -304,69 +285,6 @@ impl App {
                 Background::Dark => dark,
                 Background::Light => light,
             };
-        }
-    }
-
-    fn press(&mut self, key: Key) {
-        self.notice = None;
-        let action = self.keymap.action(self.scopes(), key);
-        if self.is_searching() && action.is_some_and(Action::needs_matches) {
-            self.hold(Held::Key(key));
-            return;
-        }
-        // Whoever goes on typing no longer means what was typed before.
-        self.held.clear();
-        match (action, self.pages.last_mut()) {
-            (Some(Action::NumberedTab), _) => {
-                let tab = key.number().and_then(|number| number.checked_sub(1));
-                self.go_to_tab(tab.unwrap_or(usize::MAX));
-            }
-            (Some(action), _) => self.update(action),
-            (None, Some(Page::Paste(_))) => self.edit_paste(|paste| paste.key(key)),
-            (None, None | Some(Page::Palette(_) | Page::Save(_))) => {
-                if let Some(c) = key.typed() {
-                    self.edit_line(|line| line.insert(c.encode_utf8(&mut [0; 4])));
-                }
-            }
-            (None, Some(Page::Detail(_) | Page::Entry { .. })) if key.typed().is_some() => {
-                self.notice = Some("Esc or / goes back to the search".into());
-            }
-            (None, _) => {}
-        }
-    }
-
-    /// Does what the palette lists.
-    fn command(&mut self, does: Does) {
-        match does {
-            Does::GoToTab(_) if self.is_searching() => self.hold(Held::Command(does)),
-            Does::Act(action) if self.is_searching() && action.needs_matches() => {
-                self.hold(Held::Command(does));
-            }
-            Does::Act(action) => self.update(action),
-            Does::GoToTab(tab) => self.go_to_tab(tab),
-        }
-    }
-
-    /// Whether the list in sight is about to be another: what is done to it has to wait.
-    fn is_searching(&self) -> bool {
-        self.browse.is_due() && self.pages.is_empty()
-    }
-
-    fn hold(&mut self, held: Held) {
-        self.held.push(held);
-        self.notice = Some("searching; this waits for what matches".into());
-    }
-
-    /// Changes the line that is being typed.
-    fn edit_line(&mut self, edit: impl FnOnce(&mut LineEdit)) {
-        match self.pages.last_mut() {
-            None => self.browse.edit(edit),
-            Some(Page::Palette(palette)) => {
-                edit(&mut palette.line);
-                palette.selected = 0;
-            }
-            Some(Page::Save(prompt)) => prompt.edit(edit),
-            Some(_) => {}
         }
     }
 

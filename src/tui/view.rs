@@ -56,7 +56,8 @@ pub fn draw(app: &App, frame: &mut Frame) {
         page => draw_browse(app, matches!(page, Some(Page::Detail(_))), screen, buffer),
     };
     let theme = &app.theme;
-    let bindings = app.keymap.bindings(app.scopes()).filter(|binding| app.can(binding.action));
+    let bindings = app.keymap.bindings(app.scopes());
+    let bindings = bindings.filter(|binding| app.can(binding.action, screen));
     let hints = Hints { bindings: bindings.collect(), notice: app.notice.as_deref(), theme };
     let last = screen.rows().next_back().unwrap_or_default();
     hints.render(last, buffer);
@@ -106,7 +107,7 @@ fn draw_browse(app: &App, reading: bool, screen: Rect, buffer: &mut Buffer) -> O
         count => format!("{} of {count}", browse.selected + 1),
     };
     Rule { title: "", label: &label, focused, theme }.render(at.list_rule, buffer);
-    List { browse, focused, theme }.render(at.list, buffer);
+    List { browse, focused, keymap: &app.keymap, theme }.render(at.list, buffer);
     draw_detail(app, &Pane { title: "", focused: reading }, &at.reading, buffer);
     Divider { theme }.render(at.divider, buffer);
     focused.then(|| search.cursor(at.search)).flatten()

@@ -1,11 +1,15 @@
 //! What can be done now: the hint line names nothing else.
 
+use ratatui::layout::Rect;
+
 use super::{App, Page};
 use crate::tui::action::Action;
+use crate::tui::layout;
+use crate::tui::view::Findings;
 
 impl App {
-    /// Whether an action would do something now, and not only say that it can't.
-    pub(crate) fn can(&self, action: Action) -> bool {
+    /// Whether an action would do something now on such a screen, and not only say that it can't.
+    pub(crate) fn can(&self, action: Action, screen: Rect) -> bool {
         let page = self.pages.last();
         match action {
             Action::Open => match page {
@@ -18,9 +22,14 @@ impl App {
                 let browse = &self.browse;
                 page.is_some() || browse.tab > 0 || !browse.line.text().is_empty()
             }
-            Action::PageDown | Action::PageUp => {
-                !matches!(page, Some(Page::Paste(paste)) if paste.report.is_none())
-            }
+            Action::PageDown | Action::PageUp => match page {
+                Some(Page::Paste(paste)) => {
+                    let at = layout::paste(screen);
+                    let findings = Findings::new(paste, &self.theme, &at);
+                    findings.lines().len() > at.findings.height.into()
+                }
+                _ => true,
+            },
             Action::Take => self.subject().is_some(),
             Action::NextRelated | Action::PreviousRelated => self.related.links().next().is_some(),
             Action::NextEntry => self.browse.selected + 1 < self.browse.count,

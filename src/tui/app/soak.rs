@@ -10,6 +10,7 @@ use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::KeyCode;
 
 use super::*;
+use crate::tui::keymap::Key;
 use crate::tui::{Gesture, Mouse, draw};
 
 /// What is typed besides the keys that are bound.

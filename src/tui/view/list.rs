@@ -7,7 +7,9 @@ use ratatui::widgets::Widget;
 
 use super::Role;
 use crate::catalog::Record;
+use crate::tui::Action;
 use crate::tui::browse::Browse;
+use crate::tui::keymap::{Keymap, Scope};
 use crate::tui::text::Rich;
 use crate::tui::theme::Theme;
 
@@ -20,6 +22,7 @@ const VENDOR: &[(u16, u16)] = &[(46, 13), (30, 9)];
 pub(super) struct List<'a> {
     pub(super) browse: &'a Browse,
     pub(super) focused: bool,
+    pub(super) keymap: &'a Keymap,
     pub(super) theme: &'a Theme,
 }
 
@@ -50,15 +53,24 @@ impl List<'_> {
     fn explain_nothing(&self, width: usize) -> Vec<Line<'static>> {
         let theme = self.theme;
         let elsewhere = self.browse.tabs[0].count; // the tab for all is always there
-        let mut says = vec![Rich::new("No entry matches.", theme[Role::Title])];
+        let tab = self.browse.tabs[self.browse.tab].title(); // as above
+        let key = |action| {
+            let key = self.keymap.key(&[Scope::List], action);
+            key.map_or_else(|| "no key".to_owned(), |key| key.to_string())
+        };
+        let mut says = Vec::new();
         if elsewhere > 0 {
+            says.push(Rich::new(&format!("No entry of {tab} matches."), theme[Role::Title]));
             says.push(
                 Rich::new(&format!("{elsewhere} in other catalogs: "), theme[Role::Text])
-                    .with("Tab", theme[Role::Key]),
+                    .with(&key(Action::NextTab), theme[Role::Key]),
             );
+        } else {
+            says.push(Rich::new("No entry matches.", theme[Role::Title]));
         }
         says.push(
-            Rich::new("Esc", theme[Role::Key]).with(" clears the search.", theme[Role::Text]),
+            Rich::new(&key(Action::Back), theme[Role::Key])
+                .with(" clears the search.", theme[Role::Text]),
         );
         says.push(Rich::new(
             "Or paste the whole response: it is decoded at once.",
