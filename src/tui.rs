@@ -40,7 +40,7 @@ pub use background::Background;
 pub use effect::{Effect, Outcome};
 pub use event::{BURST, Event, Gesture, Mouse};
 pub use keymap::Keymap;
-pub use theme::{ByBackground, Colours, Theme};
+pub use theme::{Colours, Theme};
 pub use view::draw;
 pub use work::{Decoded, Done, Job, Searched};
 
@@ -62,8 +62,9 @@ pub struct Start {
     pub paste: Option<String>,
     /// How things look.
     pub theme: Theme,
-    /// What takes its place when the terminal tells its background; it is asked only then.
-    pub by_background: Option<ByBackground>,
+    /// The colours of the theme that takes its place when the terminal tells its background. Without
+    /// them it is not asked.
+    pub by_background: Option<Colours>,
     /// Whether to draw nothing but ASCII of its own, for fonts that have no more.
     pub ascii: bool,
     /// Whether to listen to the mouse; the terminal then selects text only with Shift held.

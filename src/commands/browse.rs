@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::bail;
 use errdex::catalog::Catalogs;
 use errdex::config::{AUTO, Borders, Config};
-use errdex::tui::{self, ByBackground, Theme};
+use errdex::tui::{self, Theme};
 
 use super::config::Loaded;
 use super::plain::Plain;
@@ -65,7 +65,7 @@ pub(super) fn run(
             start.query = query;
             start.paste = paste;
             start.theme = Theme::named(&theme, colours).unwrap_or(Theme::new(colours));
-            start.by_background = by_background(&theme, colours);
+            start.by_background = asks_background(&theme, colours).then_some(colours);
             start.ascii = borders == Borders::Ascii;
             start.mouse = mouse;
             start.keymap = keymap;
@@ -100,11 +100,11 @@ fn colours() -> tui::Colours {
     tui::Colours::of_terminal(&say("COLORTERM"), &say("TERM"))
 }
 
-/// The themes for a terminal that is to be asked for its background. The console of Linux would
-/// not understand the question.
-fn by_background(theme: &str, colours: tui::Colours) -> Option<ByBackground> {
+/// Whether the terminal is to be asked for its background. The console of Linux would not understand
+/// the question.
+fn asks_background(theme: &str, colours: tui::Colours) -> bool {
     let console = env::var_os("TERM").is_none_or(|term| term == "linux");
-    if theme == AUTO && !console && cfg!(unix) { ByBackground::new(colours) } else { None }
+    theme == AUTO && colours != tui::Colours::None && !console && cfg!(unix)
 }
 
 /// What was piped in. An empty pipe, as `< /dev/null` gives, is no paste.

@@ -32,7 +32,7 @@ use super::palette::Palette;
 use super::paste::PasteBox;
 use super::related::Related;
 use super::take::Piece;
-use super::theme::{ByBackground, Theme};
+use super::theme::{Colours, Theme};
 use super::visits::Visits;
 use super::work::{Done, Job, LateDecoder};
 use crate::catalog::{Catalogs, Record};
@@ -45,7 +45,7 @@ use pressing::Held;
 pub struct App {
     pub(crate) catalogs: Catalogs,
     pub(crate) theme: Theme,
-    by_background: Option<ByBackground>,
+    by_background: Option<Colours>,
     /// Whether only ASCII is drawn where the browser chooses the characters.
     pub(crate) ascii: bool,
     pub(crate) screen: Rect,
@@ -280,11 +280,10 @@ impl App {
 
     /// Takes the theme that suits the terminal's background.
     fn suit(&mut self, background: Background) {
-        if let Some(ByBackground { dark, light }) = self.by_background.take() {
-            self.theme = match background {
-                Background::Dark => dark,
-                Background::Light => light,
-            };
+        if let Some(colours) = self.by_background.take()
+            && let Some(theme) = Theme::named(background.theme(), colours)
+        {
+            self.theme = theme;
         }
     }
 

@@ -33,6 +33,14 @@ pub enum Background {
 }
 
 impl Background {
+    /// The name of the shipped theme that suits it.
+    pub(crate) fn theme(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+        }
+    }
+
     /// Reads a colour as X11 writes it: `rgb:ffff/ffff/ffff`, with one to four digits for each part.
     fn read(colour: &str) -> Option<Self> {
         let parts = colour.strip_prefix("rgb:").or(colour.strip_prefix("rgba:"))?;

@@ -93,27 +93,6 @@ const FILES: &[(&str, &str)] = &[
 /// The theme that has no colours, which stands in for every other where none are wanted.
 const PLAIN: &str = "plain";
 
-/// The themes to choose from when a terminal tells its background.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ByBackground {
-    /// For a dark one.
-    pub dark: Theme,
-    /// For a light one.
-    pub light: Theme,
-}
-
-impl ByBackground {
-    /// The shipped ones, in as many colours; none where there are no colours to choose.
-    #[must_use]
-    pub fn new(colours: Colours) -> Option<Self> {
-        if colours == Colours::None {
-            return None;
-        }
-        let (dark, light) = (Theme::named("dark", colours)?, Theme::named("light", colours)?);
-        Some(Self { dark, light })
-    }
-}
-
 /// A style for every role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {

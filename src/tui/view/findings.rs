@@ -244,7 +244,9 @@ impl Page<'_> {
         }
         head.push("  ", theme[Role::Text]);
         head.push(finding.confidence.word(), theme[confidence]);
-        head.push(&format!(" {:.0} %", finding.score * 100.0), theme[Role::Muted]);
+        // Evidence never makes sure.
+        let percent = (finding.score * 100.0).min(99.0);
+        head.push(&format!(" {percent:.0} %"), theme[Role::Muted]);
         self.rich(if chosen { "▌" } else { " " }, Role::Key, &head);
         let (says, role) = match (&finding.code, finding.record()) {
             (_, Some(record)) => (title(finding, record), Role::Text),
