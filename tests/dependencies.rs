@@ -41,7 +41,7 @@ const NETWORK: [&str; 27] = [
 
 /// The crates that may be built with sockets, and why.
 const SOCKETS: [(&str, &str); 3] = [
-    ("mio", "crossterm waits for keys with it; `.ci/network` shows what is opened"),
+    ("mio", "crossterm waits for keys with it; `.ci/traces` shows what is opened"),
     ("winapi", "bindings of crossterm, on Windows alone"),
     ("windows-sys", "bindings of mio, on Windows alone"),
 ];

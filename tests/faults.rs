@@ -85,7 +85,7 @@ fn code(output: &Output) -> i32 {
 /// What goes before the binary so that permissions hold for it, also where the administrator runs
 /// the tests.
 fn unprivileged() -> &'static str {
-    if rustix::process::geteuid().is_root() {
+    if nix::unistd::geteuid().is_root() {
         "/usr/bin/setpriv --bounding-set=-dac_override,-dac_read_search"
     } else {
         ""

@@ -204,7 +204,7 @@ fn a_full_disk_is_told_and_nothing_is_lost() {
 /// What goes before a command so that permissions hold for it, also where the administrator runs
 /// the tests.
 fn unprivileged() -> &'static str {
-    if rustix::process::geteuid().is_root() {
+    if nix::unistd::geteuid().is_root() {
         "exec setpriv --bounding-set=-dac_override,-dac_read_search"
     } else {
         "exec"

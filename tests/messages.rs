@@ -92,7 +92,7 @@ impl Home {
 
 /// The line for a shell in which permissions hold, also where the administrator runs the tests.
 fn script(line: &str) -> String {
-    let root = rustix::process::geteuid().is_root();
+    let root = nix::unistd::geteuid().is_root();
     let prefix = if root { "setpriv --bounding-set=-dac_override,-dac_read_search " } else { "" };
     line.replace("unprivileged ", prefix)
 }

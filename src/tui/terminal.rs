@@ -86,9 +86,11 @@ impl Session {
     pub fn suspend() -> io::Result<()> {
         #[cfg(unix)]
         {
-            use rustix::process::{Signal, kill_current_process_group};
+            use nix::sys::signal::{Signal, kill};
+            use nix::unistd::Pid;
             // All of the job stops, as the shell expects: also a script that errdex runs in.
-            kill_current_process_group(Signal::TSTP)?;
+            const OWN_GROUP: Pid = Pid::from_raw(0);
+            kill(OWN_GROUP, Signal::SIGTSTP)?;
         }
         Ok(())
     }
@@ -289,11 +291,12 @@ fn go_on() {
 /// nobody could, and a stop would be the end.
 #[cfg(unix)]
 fn has_shell() -> bool {
-    use rustix::process::{getpgrp, getppid, getsid};
+    use nix::unistd::{getpgrp, getppid, getsid};
 
+    // What is outside of a container's namespace is 0 to those inside.
+    let parent = getppid();
     let session = getsid(None);
-    let shells = getppid().is_some_and(|parent| getsid(Some(parent)) == session);
-    shells && session != Ok(getpgrp())
+    parent.as_raw() != 0 && getsid(Some(parent)) == session && session != Ok(getpgrp())
 }
 
 #[cfg(test)]
