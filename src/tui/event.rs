@@ -26,6 +26,13 @@ const GAP: Duration = Duration::from_micros(500);
 /// The same once a paste is under way, which a slow connection delivers in pieces.
 const PASTE_GAP: Duration = Duration::from_millis(25);
 
+/// The same for a paste of [`LONG`] characters and more: the more pieces there are, the likelier
+/// one of them is late, and what follows would be a paste of its own.
+const LONG_PASTE_GAP: Duration = Duration::from_millis(250);
+
+/// From how many characters on a paste is long.
+const LONG: usize = 1024;
+
 /// Something that came in.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
@@ -172,7 +179,11 @@ impl<S: Source> Input<S> {
                     raw.extend(more);
                 }
             }
-            let gap = if typed < BURST { GAP } else { PASTE_GAP };
+            let gap = match typed {
+                ..BURST => GAP,
+                BURST..LONG => PASTE_GAP,
+                LONG.. => LONG_PASTE_GAP,
+            };
             if !self.source.arrives(self.listener.patience().unwrap_or(gap))? {
                 break;
             }
@@ -302,6 +313,9 @@ mod tests {
         let mut source = script(&"x".repeat(BURST), Duration::ZERO);
         source.0.extend(script("q\ry", PASTE_GAP).0);
         assert_eq!(all(source), [Event::Paste(format!("{}q\ny", "x".repeat(BURST)))]);
+        let mut source = script(&"x".repeat(LONG), Duration::ZERO);
+        source.0.extend(script("q\ry", LONG_PASTE_GAP).0);
+        assert_eq!(all(source), [Event::Paste(format!("{}q\ny", "x".repeat(LONG)))]);
     }
 
     #[test]

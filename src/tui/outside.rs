@@ -30,7 +30,7 @@ pub(super) fn carry_out(effect: Effect, session: &mut Session) -> io::Result<Out
             Outcome::Back(session.size()?)
         }
         Effect::Suspend => {
-            Session::suspend()?;
+            session.suspend()?;
             Outcome::Back(session.size()?)
         }
         Effect::Open(url) => Outcome::Said(open(&url)),

@@ -7,6 +7,13 @@ use std::io::{self, StdoutLock, Write};
 use std::panic;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
+#[cfg(unix)]
+use std::{
+    fs::File,
+    io::IsTerminal,
+    os::fd::AsFd,
+    sync::mpsc::{self, Receiver},
+};
 
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::Show;
@@ -45,6 +52,9 @@ pub struct Session {
     pending: Pending,
     /// Whether the mouse is ours too.
     mouse: bool,
+    /// Tells that the program goes on after a stop, or could not be stopped.
+    #[cfg(unix)]
+    goes_on: Receiver<()>,
 }
 
 impl Session {
@@ -56,13 +66,19 @@ impl Session {
     pub fn enter() -> io::Result<Self> {
         give_back_on_panic();
         #[cfg(unix)]
-        answer_signals()?;
+        let goes_on = answer_signals()?;
         take()?;
         OPEN.store(true, Ordering::SeqCst);
         let pending = Pending::default();
         let terminal = Terminal::new(CrosstermBackend::new(pending.clone()));
         terminal
-            .map(|terminal| Self { terminal, pending, mouse: false })
+            .map(|terminal| Self {
+                terminal,
+                pending,
+                mouse: false,
+                #[cfg(unix)]
+                goes_on,
+            })
             .inspect_err(|_| give_back())
     }
 
@@ -76,21 +92,24 @@ impl Session {
         execute!(screen(), TakeMouse)
     }
 
-    /// Stops the program as Ctrl-Z does outside, until the shell lets it go on. Where nobody could,
-    /// nothing happens.
+    /// Stops the program as Ctrl-Z does outside, and returns when the shell lets it go on: what is
+    /// typed meanwhile is the shell's. Where nobody could let it go on, nothing happens.
     ///
     /// # Errors
     ///
     /// When the signal can't be sent.
-    #[cfg_attr(not(unix), expect(clippy::unnecessary_wraps))]
-    pub fn suspend() -> io::Result<()> {
+    #[cfg_attr(not(unix), expect(clippy::unnecessary_wraps, clippy::unused_self))]
+    pub fn suspend(&self) -> io::Result<()> {
         #[cfg(unix)]
         {
             use nix::sys::signal::{Signal, kill};
             use nix::unistd::Pid;
             // All of the job stops, as the shell expects: also a script that errdex runs in.
             const OWN_GROUP: Pid = Pid::from_raw(0);
+            while self.goes_on.try_recv().is_ok() {}
             kill(OWN_GROUP, Signal::SIGTSTP)?;
+            // Nothing comes any more once the thread of the signals is gone.
+            let _ = self.goes_on.recv();
         }
         Ok(())
     }
@@ -213,7 +232,28 @@ impl Command for TakeMouse {
 fn take() -> io::Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
+    #[cfg(unix)]
+    read_without_waiting().inspect_err(|_| give_back())?;
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste).inspect_err(|_| give_back())
+}
+
+/// Has a read return what is there, be it nothing. crossterm reads on until nothing is left, and
+/// would wait there for the rest of a torn sequence, or for a key that the shell has had before us.
+#[cfg(unix)]
+fn read_without_waiting() -> io::Result<()> {
+    use nix::sys::termios::{SetArg, SpecialCharacterIndices, tcgetattr, tcsetattr};
+
+    // The one that crossterm reads.
+    let stdin = io::stdin();
+    let tty = if stdin.is_terminal() {
+        stdin.as_fd().try_clone_to_owned()?
+    } else {
+        File::options().read(true).write(true).open("/dev/tty")?.into()
+    };
+    let mut modes = tcgetattr(&tty)?;
+    modes.control_chars[SpecialCharacterIndices::VMIN as usize] = 0;
+    tcsetattr(&tty, SetArg::TCSANOW, &modes)?;
+    Ok(())
 }
 
 /// Gives the terminal back, once.
@@ -247,20 +287,26 @@ fn give_back_on_panic() {
     }));
 }
 
-/// Does what a signal asks for, with the terminal given back: ends the program, or stops it. A
-/// terminal that is closed comes as a signal too.
+/// Does what a signal asks for, with the terminal given back: ends the program, or stops it, and
+/// tells when it goes on. A terminal that is closed comes as a signal too.
 #[cfg(unix)]
-fn answer_signals() -> io::Result<()> {
+fn answer_signals() -> io::Result<Receiver<()>> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
 
+    let (tell, goes_on) = mpsc::channel();
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
     std::thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
             match signal {
-                SIGTSTP if !has_shell() => {}
-                SIGCONT => go_on(),
+                SIGTSTP if !has_shell() => {
+                    let _ = tell.send(());
+                }
+                SIGCONT => {
+                    go_on();
+                    let _ = tell.send(());
+                }
                 _ => {
                     let _screen = screen();
                     give_back();
@@ -269,7 +315,7 @@ fn answer_signals() -> io::Result<()> {
             }
         }
     })?;
-    Ok(())
+    Ok(goes_on)
 }
 
 /// Takes the terminal again after a stop. Also after one that could not be seen coming, when the

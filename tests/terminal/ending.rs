@@ -91,8 +91,8 @@ fn kill(signal: &str, id: &str) {
 
 fn it_comes_back_from(stop: Stop) {
     let script = format!(
-        "set -m; sh -c 'echo id $$.; exec {}'; while s=$?; [ $s -gt 128 ]; do \
-         echo stopped with $s; read line; fg >/dev/null; done; echo ended with $s",
+        "set -m; n=0; sh -c 'echo id $$.; exec {}'; while s=$?; [ $s -gt 128 ]; do \
+         n=$((n + 1)); echo stop $n with $s; read line; fg >/dev/null; done; echo ended with $s",
         env!("CARGO_BIN_EXE_errdex")
     );
     let mut tty = Tty::run("sh", &["-c", &script]);
@@ -102,9 +102,9 @@ fn it_comes_back_from(stop: Stop) {
     let id = after.split_once('.').unwrap().0.to_owned();
     tty.send("lic exp");
     tty.wait_for("LicenseExpired");
-    for _ in 0..2 {
+    for time in 1..=2 {
         stop(&mut tty, &id);
-        tty.wait_for("stopped with 14");
+        tty.wait_for(&format!("stop {time} with 14"));
         tty.wait("the modes of the shell", |screen| {
             !screen.alternate_screen()
                 && !screen.bracketed_paste()
