@@ -119,12 +119,15 @@ impl Session {
 
     /// When the next frame ended.
     fn frame(&mut self) -> io::Result<Instant> {
+        let mut frame = Vec::new();
         loop {
             let output = self.output.recv_timeout(PATIENCE);
             let (at, bytes) = output.map_err(|error| {
                 io::Error::other(format!("no frame came within {} s: {error}", PATIENCE.as_secs()))
             })?;
-            if bytes.windows(FRAME.len()).any(|window| window == FRAME) {
+            // Its end may come in two pieces.
+            frame.extend(bytes);
+            if frame.windows(FRAME.len()).any(|window| window == FRAME) {
                 return Ok(at);
             }
         }

@@ -63,8 +63,8 @@ impl Scope {
     pub(crate) const fn only(self) -> &'static str {
         match self {
             Self::Anywhere => "that can be done anywhere",
-            Self::Start | Self::List => "that is for searching: Esc goes back to the list",
-            Self::Detail => "that is for an entry: Enter reads one",
+            Self::Start | Self::List => "that is for searching",
+            Self::Detail => "that is for reading an entry",
             Self::Paste => "that is for the paste box",
             Self::Help => "that is for the list of keys",
             Self::Palette => "that is for the list of commands",
@@ -113,6 +113,11 @@ impl Keymap {
     pub(crate) fn key(&self, scopes: &[Scope], action: Action) -> Option<Key> {
         let mut bindings = self.bindings(scopes).filter(|binding| binding.action == action);
         bindings.find_map(|binding| binding.keys.first()).copied()
+    }
+
+    /// The same for a sentence.
+    pub(crate) fn key_named(&self, scopes: &[Scope], action: Action) -> String {
+        self.key(scopes, action).map_or_else(|| "no key".to_owned(), |key| key.to_string())
     }
 
     /// What `key` does in these scopes; the first scope that binds it decides.

@@ -116,7 +116,7 @@ fn draw_browse(app: &App, reading: bool, screen: Rect, buffer: &mut Buffer) -> O
 fn draw_paste(app: &App, paste: &PasteBox, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
     let theme = &app.theme;
     let at = layout::paste(screen);
-    let findings = Findings::new(paste, theme, &at);
+    let findings = Findings::new(paste, &app.keymap, theme, &at);
     findings.verdict().fit(at.head.width.into()).render(at.head, buffer);
 
     let text = Text { paste, theme };

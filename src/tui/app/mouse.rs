@@ -62,7 +62,7 @@ impl App {
         let place = layout::paste(self.screen);
         let Some(Page::Paste(paste)) = self.pages.last() else { return };
         if place.findings.contains(at) {
-            let findings = Findings::new(paste, &self.theme, &place);
+            let findings = Findings::new(paste, &self.keymap, &self.theme, &place);
             let lines = findings.lines().len();
             let (top, _) = scrolled(lines, place.findings.height.into(), paste.top);
             let line = top + usize::from(at.y - place.findings.y);

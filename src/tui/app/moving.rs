@@ -32,7 +32,10 @@ impl App {
             }
             Page::Paste(paste) => {
                 let place = layout::paste(self.screen);
-                (Findings::new(paste, &self.theme, &place).lines().len(), place.findings)
+                (
+                    Findings::new(paste, &self.keymap, &self.theme, &place).lines().len(),
+                    place.findings,
+                )
             }
             Page::Help { .. } => {
                 let help = self.help();

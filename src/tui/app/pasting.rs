@@ -127,7 +127,7 @@ impl App {
         let at = layout::paste(self.screen);
         if let Some(Page::Paste(paste)) = self.pages.last_mut() {
             paste.choose(by);
-            let chosen = Findings::new(paste, &self.theme, &at).chosen();
+            let chosen = Findings::new(paste, &self.keymap, &self.theme, &at).chosen();
             paste.bring_into_sight(chosen, at.findings.height.into());
         }
     }

@@ -25,7 +25,7 @@ impl App {
             Action::PageDown | Action::PageUp => match page {
                 Some(Page::Paste(paste)) => {
                     let at = layout::paste(screen);
-                    let findings = Findings::new(paste, &self.theme, &at);
+                    let findings = Findings::new(paste, &self.keymap, &self.theme, &at);
                     findings.lines().len() > at.findings.height.into()
                 }
                 _ => true,

@@ -3,7 +3,7 @@
 use super::{App, Page};
 use crate::tui::action::Action;
 use crate::tui::edit::LineEdit;
-use crate::tui::keymap::Key;
+use crate::tui::keymap::{Key, Scope};
 use crate::tui::palette::Does;
 use crate::tui::work::Searched;
 
@@ -37,7 +37,8 @@ impl App {
                 }
             }
             (None, Some(Page::Detail(_) | Page::Entry { .. })) if key.typed().is_some() => {
-                self.notice = Some("Esc or / goes back to the search".into());
+                let key = self.keymap.key_named(&[Scope::Detail], Action::Search);
+                self.notice = Some(format!("{key} goes to the search").into());
             }
             (None, _) => {}
         }

@@ -4,6 +4,7 @@ use super::{App, Page, Reading};
 use crate::catalog::Record;
 use crate::tui::action::{Action, Motion};
 use crate::tui::edit::LineEdit;
+use crate::tui::keymap::Scope;
 use crate::tui::layout;
 use crate::tui::related::Link;
 use crate::tui::view::Detail;
@@ -145,7 +146,12 @@ impl App {
                 self.browse.go_to_tab(0);
                 self.browse.edit(|line| *line = LineEdit::new(&query));
             }
-            None => self.notice = Some("Tab chooses a related entry, Enter then goes there".into()),
+            None => {
+                let key = |action| self.keymap.key_named(&[Scope::Detail], action);
+                let (chooses, goes) = (key(Action::NextRelated), key(Action::Open));
+                let says = format!("{chooses} chooses a related entry, {goes} then goes there");
+                self.notice = Some(says.into());
+            }
         }
     }
 

@@ -49,7 +49,7 @@ pub const BINDINGS: &[Binding] = {
         bind(List, &[Key::alt(Left)], Action::VisitBack, QUIET, "Go back to the entry that was read last."),
         bind(List, &[Key::alt(Right)], Action::VisitForward, QUIET, "Go forward again."),
         bind(List, &[Key::ctrl('p'), Key::ctrl('v')], Action::Paste, ("paste", 4), "Open the paste box. A pasted response opens it by itself."),
-        bind(List, &[key(Esc)], Action::Back, ("clear", 3), "Clear the search, then go back to all vendors. It never quits."),
+        bind(List, &[key(Esc)], Action::Back, ("back", 3), "Clear the search, then go back to all vendors. It never quits."),
         bind(List, &[key(Left), Key::ctrl('b')], Action::Left, QUIET, "Move the cursor left in the search."),
         bind(List, &[key(Right), Key::ctrl('f')], Action::Right, QUIET, "Move the cursor right in the search."),
         bind(List, &[Key::ctrl('a')], Action::LineStart, QUIET, "Move to the start of the search."),

@@ -8,6 +8,8 @@ use ratatui::text::{Line, Span};
 use super::Role;
 use crate::catalog::Record;
 use crate::decode::{Confidence, Evidence, Finding, Report, Verdict};
+use crate::tui::Action;
+use crate::tui::keymap::{Keymap, Scope};
 use crate::tui::layout;
 use crate::tui::paste::PasteBox;
 use crate::tui::text::Rich;
@@ -16,18 +18,12 @@ use crate::tui::theme::Theme;
 const EMPTY: &str = "A body, headers with a body, a log line: whatever you have. It is decoded \
                      while you type.";
 
-const WAITING: &str = "Keys work meanwhile. Esc gives it up.";
-
-const GIVEN_UP: &str = "Enter decodes it after all.";
-
-const NOTHING: &str = "Esc leads back to the search: a word of the message or a code may be found \
-                       there.";
-
 /// From how many lines on what a finding means has room beside its evidence.
 const ROOMY: u16 = 14;
 
 pub(crate) struct Findings<'a> {
     paste: &'a PasteBox,
+    keymap: &'a Keymap,
     theme: &'a Theme,
     width: usize,
     /// Whether the chosen finding says what it means; not where its entry stands beside it.
@@ -36,13 +32,22 @@ pub(crate) struct Findings<'a> {
 
 impl<'a> Findings<'a> {
     /// The findings of a paste in their place.
-    pub(crate) fn new(paste: &'a PasteBox, theme: &'a Theme, at: &layout::Paste) -> Self {
+    pub(crate) fn new(
+        paste: &'a PasteBox,
+        keymap: &'a Keymap,
+        theme: &'a Theme,
+        at: &layout::Paste,
+    ) -> Self {
         let with_meaning = at.findings.height >= ROOMY && at.entry.detail.width == 0;
-        Self { paste, theme, width: at.findings.width.into(), with_meaning }
+        Self { paste, keymap, theme, width: at.findings.width.into(), with_meaning }
     }
 }
 
 impl Findings<'_> {
+    fn key(&self, action: Action) -> String {
+        self.keymap.key_named(&[Scope::Paste], action)
+    }
+
     /// The verdict in a sentence.
     pub(crate) fn verdict(&self) -> Rich {
         let theme = self.theme;
@@ -90,11 +95,15 @@ impl Findings<'_> {
         let mut page = Page { lines: Vec::new(), places: Vec::new(), width, theme };
         let Some(report) = &self.paste.report else {
             let says = match () {
-                () if self.paste.is_waiting() => WAITING,
-                () if self.paste.is_given_up() => GIVEN_UP,
-                () => EMPTY,
+                () if self.paste.is_waiting() => {
+                    format!("Keys work meanwhile. {} gives it up.", self.key(Action::Back))
+                }
+                () if self.paste.is_given_up() => {
+                    format!("{} decodes it after all.", self.key(Action::Open))
+                }
+                () => EMPTY.to_owned(),
             };
-            page.text("", says, Role::Muted);
+            page.text("", &says, Role::Muted);
             return page;
         };
         if let Some(advice) = &report.advice {
@@ -103,7 +112,11 @@ impl Findings<'_> {
         }
         if report.findings.is_empty() {
             page.gap();
-            page.text("", NOTHING, Role::Text);
+            let says = format!(
+                "{} leads back to the search: a word of the message or a code may be found there.",
+                self.key(Action::Back)
+            );
+            page.text("", &says, Role::Text);
         }
         let mut findings = self.paste.findings().enumerate();
         for (i, finding) in findings.by_ref().take(report.findings.len()) {

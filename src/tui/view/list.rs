@@ -54,10 +54,7 @@ impl List<'_> {
         let theme = self.theme;
         let elsewhere = self.browse.tabs[0].count; // the tab for all is always there
         let tab = self.browse.tabs[self.browse.tab].title(); // as above
-        let key = |action| {
-            let key = self.keymap.key(&[Scope::List], action);
-            key.map_or_else(|| "no key".to_owned(), |key| key.to_string())
-        };
+        let key = |action| self.keymap.key_named(&[Scope::List], action);
         let mut says = Vec::new();
         if elsewhere > 0 {
             says.push(Rich::new(&format!("No entry of {tab} matches."), theme[Role::Title]));

@@ -1,6 +1,7 @@
 use super::*;
 use crate::catalog::Catalogs;
 use crate::decode::{Capture, HttpReading, Kind};
+use crate::tui::keymap::Keymap;
 use crate::tui::theme::Colours;
 
 const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
@@ -54,7 +55,9 @@ fn written(report: Report, chosen: isize) -> String {
     paste.set_report(report);
     paste.choose(chosen);
     let theme = Theme::new(Colours::None);
-    let findings = Findings { paste: &paste, theme: &theme, width: 44, with_meaning: true };
+    let keymap = Keymap::default();
+    let findings =
+        Findings { paste: &paste, keymap: &keymap, theme: &theme, width: 44, with_meaning: true };
     assert!(findings.chosen().end <= findings.lines().len());
     let mut text = format!("{}\n", findings.verdict().fit(80));
     for line in findings.lines() {
