@@ -1,19 +1,15 @@
 //! The terminal as the browser has it: raw, on the alternate screen, with bracketed paste; and
 //! given back on every way out, be it the end, an error, a panic or a signal.
 
+#[cfg(unix)]
+mod job;
+
 use std::cell::RefCell;
 use std::fmt;
 use std::io::{self, StdoutLock, Write};
 use std::panic;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
-#[cfg(unix)]
-use std::{
-    fs::File,
-    io::IsTerminal,
-    os::fd::AsFd,
-    sync::mpsc::{self, Receiver},
-};
 
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::Show;
@@ -52,9 +48,8 @@ pub struct Session {
     pending: Pending,
     /// Whether the mouse is ours too.
     mouse: bool,
-    /// Tells that the program goes on after a stop, or could not be stopped.
     #[cfg(unix)]
-    goes_on: Receiver<()>,
+    job: job::Job,
 }
 
 impl Session {
@@ -66,7 +61,7 @@ impl Session {
     pub fn enter() -> io::Result<Self> {
         give_back_on_panic();
         #[cfg(unix)]
-        let goes_on = answer_signals()?;
+        let job = job::Job::answer_signals()?;
         take()?;
         OPEN.store(true, Ordering::SeqCst);
         let pending = Pending::default();
@@ -77,7 +72,7 @@ impl Session {
                 pending,
                 mouse: false,
                 #[cfg(unix)]
-                goes_on,
+                job,
             })
             .inspect_err(|_| give_back())
     }
@@ -101,16 +96,7 @@ impl Session {
     #[cfg_attr(not(unix), expect(clippy::unnecessary_wraps, clippy::unused_self))]
     pub fn suspend(&self) -> io::Result<()> {
         #[cfg(unix)]
-        {
-            use nix::sys::signal::{Signal, kill};
-            use nix::unistd::Pid;
-            // All of the job stops, as the shell expects: also a script that errdex runs in.
-            const OWN_GROUP: Pid = Pid::from_raw(0);
-            while self.goes_on.try_recv().is_ok() {}
-            kill(OWN_GROUP, Signal::SIGTSTP)?;
-            // Nothing comes any more once the thread of the signals is gone.
-            let _ = self.goes_on.recv();
-        }
+        self.job.stop()?;
         Ok(())
     }
 
@@ -233,27 +219,8 @@ fn take() -> io::Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
     #[cfg(unix)]
-    read_without_waiting().inspect_err(|_| give_back())?;
+    job::read_without_waiting().inspect_err(|_| give_back())?;
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste).inspect_err(|_| give_back())
-}
-
-/// Has a read return what is there, be it nothing. crossterm reads on until nothing is left, and
-/// would wait there for the rest of a torn sequence, or for a key that the shell has had before us.
-#[cfg(unix)]
-fn read_without_waiting() -> io::Result<()> {
-    use nix::sys::termios::{SetArg, SpecialCharacterIndices, tcgetattr, tcsetattr};
-
-    // The one that crossterm reads.
-    let stdin = io::stdin();
-    let tty = if stdin.is_terminal() {
-        stdin.as_fd().try_clone_to_owned()?
-    } else {
-        File::options().read(true).write(true).open("/dev/tty")?.into()
-    };
-    let mut modes = tcgetattr(&tty)?;
-    modes.control_chars[SpecialCharacterIndices::VMIN as usize] = 0;
-    tcsetattr(&tty, SetArg::TCSANOW, &modes)?;
-    Ok(())
 }
 
 /// Gives the terminal back, once.
@@ -285,64 +252,6 @@ fn give_back_on_panic() {
         give_back();
         report(info);
     }));
-}
-
-/// Does what a signal asks for, with the terminal given back: ends the program, or stops it, and
-/// tells when it goes on. A terminal that is closed comes as a signal too.
-#[cfg(unix)]
-fn answer_signals() -> io::Result<Receiver<()>> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-    use signal_hook::iterator::Signals;
-    use signal_hook::low_level::emulate_default_handler;
-
-    let (tell, goes_on) = mpsc::channel();
-    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
-    std::thread::Builder::new().name("signals".into()).spawn(move || {
-        for signal in signals.forever() {
-            match signal {
-                SIGTSTP if !has_shell() => {
-                    let _ = tell.send(());
-                }
-                SIGCONT => {
-                    go_on();
-                    let _ = tell.send(());
-                }
-                _ => {
-                    let _screen = screen();
-                    give_back();
-                    let _ = emulate_default_handler(signal);
-                }
-            }
-        }
-    })?;
-    Ok(goes_on)
-}
-
-/// Takes the terminal again after a stop. Also after one that could not be seen coming, when the
-/// shell has since had the terminal its own way.
-#[cfg(unix)]
-fn go_on() {
-    let _screen = screen();
-    if OPEN.load(Ordering::SeqCst) {
-        give_back();
-        // Without a terminal, drawing will say so.
-        let _ = take();
-        ANEW.store(true, Ordering::SeqCst);
-        // Wakes the browser, whose size may be another by now.
-        let _ = signal_hook::low_level::raise(signal_hook::consts::SIGWINCH);
-    }
-}
-
-/// Whether anybody could let the program go on. In an orphaned process group, as POSIX calls it,
-/// nobody could, and a stop would be the end.
-#[cfg(unix)]
-fn has_shell() -> bool {
-    use nix::unistd::{getpgrp, getppid, getsid};
-
-    // What is outside of a container's namespace is 0 to those inside.
-    let parent = getppid();
-    let session = getsid(None);
-    parent.as_raw() != 0 && getsid(Some(parent)) == session && session != Ok(getpgrp())
 }
 
 #[cfg(test)]
