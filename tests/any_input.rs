@@ -29,6 +29,9 @@ fn seeds_hold() {
     let texts = |folder| files(folder).into_iter().map(|it| String::from_utf8(it).unwrap());
     texts("seeds/catalog").chain([ACME.to_owned()]).for_each(|text| checks::catalog(&text));
     texts("seeds/config").for_each(|text| checks::config(&text));
+    for bytes in files("seeds/decode") {
+        checks::decode(&bytes);
+    }
     for text in texts("seeds/query") {
         assert_eq!(checks::query(&text), checks::query(&text));
     }

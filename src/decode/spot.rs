@@ -184,8 +184,10 @@ fn header_value(text: &str, start: usize, is_code: impl Fn(&str) -> bool) -> Opt
     let line =
         &line[..line.find(['\n', '\r', '"', '\'', ']', ')', '}', ',', '\\']).unwrap_or(line.len())];
     let token = line.split_whitespace().next()?;
-    let value = if is_code(line.trim_end()) { line.trim_end() } else { token };
-    Some(at..at + value.len())
+    let value = if is_code(line.trim()) { line.trim() } else { token };
+    // Spaces beyond ASCII may stand before it.
+    let start = at + line.len() - line.trim_start().len();
+    Some(start..start + value.len())
 }
 
 /// Skips the signs between a name and its value. A line break is one only where the next line is
