@@ -1,7 +1,7 @@
 //! Checks the catalog files under `data/` and writes them as Rust constants, so that a mistake in
 //! one is a build error and the program parses nothing at start-up.
 
-// The same checker reads users' catalogs at run time; the build needs only a part of it.
+// The crate has the same checker, for any catalog file; the build needs only a part of it.
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/catalog"]
 mod catalog {
