@@ -7,6 +7,7 @@ mod answer;
 mod explain;
 mod field;
 mod filter;
+mod glued;
 mod highlight;
 mod hit;
 mod humps;

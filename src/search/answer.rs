@@ -34,6 +34,7 @@ impl Index {
     /// up.
     #[must_use]
     pub fn search(&self, query: &Query) -> Outcome {
+        let query = &*self.unglued(query);
         let Some(Answer { mut found, remarks, .. }) = self.answer(query, &|| false) else {
             return Outcome::default(); // never stopped
         };
@@ -49,7 +50,7 @@ impl Index {
     /// answer is no longer wanted; it is asked every few thousand entries.
     #[must_use]
     pub fn rank(&self, query: &Query, stop: Stop<'_>) -> Option<Ranking> {
-        let Answer { found, remarks, .. } = self.answer(query, stop)?;
+        let Answer { found, remarks, .. } = self.answer(&self.unglued(query), stop)?;
         Some(Ranking::new(found, remarks))
     }
 
@@ -83,7 +84,7 @@ impl Index {
         let only_noise = query.only_noise();
         let mut asked: Vec<Asked<'q>> = Vec::with_capacity(query.clauses.len());
         for clause in &query.clauses {
-            let noise = !only_noise && clause.is_noise();
+            let noise = !only_noise && clause.noise;
             let sources = clause.alternatives.iter().flat_map(|ask| self.known(ask, noise));
             let sources = sources.collect();
             let left_out = clause.is_filter()
@@ -218,7 +219,8 @@ impl Index {
         }
         let needed = |asked: &Asked<'_>| filters_hold && asked.required && !asked.counts();
         let collect = |(most, offers): &mut (f64, Vec<Offer>), tally: Tally<'_>| {
-            let surest = |hits: &[Hit]| hits.iter().map(|hit| hit.quality).fold(0.0, f64::max);
+            let sure = |hit: &Hit| hit.quality * self.passage(hit.passage).field.sureness();
+            let surest = |hits: &[Hit]| hits.iter().map(sure).fold(0.0, f64::max);
             let words = asked.iter().zip(tally.hits).filter(|(asked, _)| asked.counts());
             let weight = words.map(|(asked, hits)| asked.weight * surest(hits)).sum::<f64>();
             *most = most.max(weight);

@@ -19,6 +19,7 @@ impl Index {
         let Some(entry) = position.and_then(|at| u32::try_from(at).ok()) else {
             return Vec::new();
         };
+        let query = &*self.unglued(query);
         let Some(Answer { asked, .. }) = self.answer(query, &|| false) else {
             return Vec::new(); // never stopped
         };

@@ -23,7 +23,7 @@ impl Query {
             for ask in &clause.alternatives {
                 match ask {
                     Ask::Letters(letters) => marks.extend(shown.letters(letters)),
-                    Ask::Word(word) if only_noise || !word.is_noise() => {
+                    Ask::Word(word) if only_noise || !clause.noise => {
                         let swaps = self.swaps.iter().filter(|swap| swap.clauses.contains(&at));
                         marks.extend(shown.word(word, swaps));
                     }

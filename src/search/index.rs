@@ -158,9 +158,9 @@ impl Index {
         100_000 - worth
     }
 
-    /// Whether the passage is a code.
-    pub(super) fn is_code(&self, passage: u32) -> bool {
-        self.kinds[self.passages[passage as usize].kind as usize].0.is_code()
+    /// What of its entry the passage is.
+    pub(super) fn field(&self, passage: u32) -> Field {
+        self.kinds[self.passages[passage as usize].kind as usize].0
     }
 
     /// Which entry the passage belongs to.
@@ -193,6 +193,10 @@ impl Index {
 /// says less about an entry than one in its only message.
 const SIBLING: f64 = 0.05;
 
+/// The share of its weight that a code keeps which is the entry's own HTTP status: it says no more
+/// than that, and of two entries with the status the words decide.
+const STATUS_AS_CODE: f64 = 0.6;
+
 /// What a text of the registry of HTTP statuses keeps: on equal terms the vendor's own entry, which
 /// knows more, comes first.
 const REGISTRY: f64 = 0.9;
@@ -200,7 +204,9 @@ const REGISTRY: f64 = 0.9;
 fn weight(record: Record, field: Field, siblings: usize) -> f64 {
     let siblings = f64::from(u32::try_from(siblings).unwrap_or(u32::MAX));
     let registry = if record.catalog.id == HTTP { REGISTRY } else { 1.0 };
-    field.weight() * registry / (1.0 + SIBLING * (siblings - 1.0))
+    let own_status = record.http.is_some_and(|http| http.status.to_string() == record.code);
+    let status = if field == Field::Code && own_status { STATUS_AS_CODE } else { 1.0 };
+    field.weight() * registry * status / (1.0 + SIBLING * (siblings - 1.0))
 }
 
 /// Collects the words while the entries are read.

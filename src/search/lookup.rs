@@ -23,6 +23,9 @@ const SLIP: f64 = 0.15;
 /// The share of a beginning that its length decides: `licens` is nearer to `license` than `l` is.
 const LENGTH: f64 = 0.2;
 
+/// The share of a code's beginning that a number keeps which is a code or a status itself.
+const KNOWN_NUMBER: f64 = 0.5;
+
 /// The least score of fuzzy-matcher for each letter. It gives 16 to a letter and more to those
 /// that begin a word or follow each other; below this the letters are scattered at random.
 const SCATTERED_LEAST: i64 = 17;
@@ -68,10 +71,13 @@ impl Index {
             // `1` in 60 or 1668 in running text is another number; a code can be half typed.
             let number = text.bytes().all(|byte| byte.is_ascii_digit());
             let codes = if number { Codes::Only } else { Codes::Not };
+            // Nor does `500` often mean the beginning of 5000.
+            let is_known = number && self.vocabulary.whole(text).is_some();
+            let meant = if is_known { KNOWN_NUMBER } else { 1.0 };
             for term in self.vocabulary.beginning(text) {
                 let share = share(text, self.vocabulary.text(term));
                 let whole = Strand::new(term, Way::Beginning, codes);
-                let quality = whole.quality - LENGTH * (1.0 - share);
+                let quality = (whole.quality - LENGTH * (1.0 - share)) * meant;
                 strands.push(Strand { quality, parts: share, ..whole });
             }
         }
@@ -209,10 +215,13 @@ impl Index {
                 near.extend(slips.map(|slips| (term, slips + 1)));
             }
         }
-        let fewest = near.iter().map(|&(_, slips)| slips).min();
-        let near = near.into_iter().filter(move |&(_, slips)| wide || Some(slips) == fewest);
+        // Whoever types a word that there is has hardly made two slips on the way to it.
+        let known = vocabulary.whole(&word.text).is_some();
+        let fewest = if known { Some(1) } else { near.iter().map(|&(_, slips)| slips).min() };
+        let any = wide && !known;
+        let near = near.into_iter().filter(move |&(_, slips)| any || Some(slips) == fewest);
         near.map(|(term, slips)| {
-            let one = Strand::new(term, Way::Typo, Codes::Not);
+            let one = Strand::new(term, Way::Typo, Codes::NorAdvice);
             Strand { quality: one.quality - SLIP * (f64::from(slips) - 1.0), ..one }
         })
     }

@@ -35,6 +35,8 @@ pub(super) struct Clause {
     pub(super) not: bool,
     /// How often it was typed again.
     pub(super) repeats: u8,
+    /// Whether it says little.
+    pub(super) noise: bool,
 }
 
 /// What meets a clause.
@@ -111,6 +113,11 @@ impl Query {
         for clause in &mut clauses {
             clause.alternatives.truncate(MOST);
         }
+        let has_status = clauses.iter().any(Clause::is_status);
+        for clause in &mut clauses {
+            let little = |word: &Word| is_noise(&word.text) || has_status && word.names_status();
+            clause.noise = clause.word().is_some_and(little);
+        }
         let swaps = swaps(&clauses);
         Self { clauses, swaps }
     }
@@ -123,7 +130,7 @@ impl Query {
 
     /// Whether noise is all that is asked for, so that it has to count.
     pub(super) fn only_noise(&self) -> bool {
-        let telling = |clause: &Clause| !clause.is_filter() && !clause.is_noise();
+        let telling = |clause: &Clause| !clause.is_filter() && !clause.noise;
         !self.clauses.iter().any(telling)
     }
 }
@@ -137,9 +144,15 @@ impl Clause {
         }
     }
 
-    /// Whether it says little.
-    pub(super) fn is_noise(&self) -> bool {
-        self.word().is_some_and(Word::is_noise)
+    /// Whether it is an HTTP status, so that whoever says so says nothing more.
+    fn is_status(&self) -> bool {
+        let is_status = |word: &Word| {
+            word.text.len() == 3
+                && word.is_number()
+                && matches!(word.text.as_bytes()[0], b'1'..=b'5')
+        };
+        self.word().is_some_and(is_status)
+            || self.filters().any(|filter| matches!(filter, Filter::Status(_)))
     }
 
     pub(super) fn filters(&self) -> impl Iterator<Item = &Filter> {
@@ -181,8 +194,8 @@ impl Word {
         self.text.bytes().any(|byte| byte.is_ascii_digit())
     }
 
-    pub(super) fn is_noise(&self) -> bool {
-        is_noise(&self.text)
+    fn names_status(&self) -> bool {
+        matches!(self.text.as_str(), "http" | "response" | "responded" | "status" | "statuscode")
     }
 }
 
@@ -197,6 +210,7 @@ fn clauses_of(token: &str) -> Vec<Clause> {
         alternatives,
         not,
         repeats: 0,
+        noise: false,
     };
     if let Some(filters) = Filter::read(rest) {
         // A filter whose value is still to be typed asks for nothing.

@@ -3,8 +3,9 @@
 //! 1. Way: a word met whole counts fully; inflected, begun, abbreviated, by a synonym, with typos
 //!    or scattered it counts less ([`Way::quality`]), since it is less sure to be what was meant.
 //! 2. Field: what the API sends (code, name, message) says more than what is said about it
-//!    ([`Field::weight`]). A code in a code field outweighs all else. One of many messages says less
-//!    than an only one, and the registry of HTTP statuses a little less than a vendor.
+//!    ([`Field::weight`]). A code in a code field outweighs all else, less so where it is only the
+//!    HTTP status. One of many messages says less than an only one, and the registry of HTTP
+//!    statuses a little less than a vendor.
 //! 3. Rarity: a word that few entries have tells them apart better than one that many have.
 //! 4. Together: words that meet in one text, and leave little of it over, belong together; so a
 //!    short text outweighs a long one, and a name or message typed in full, with each word as often
@@ -283,7 +284,7 @@ impl Index {
         for asked in asked.iter_mut().filter(|asked| asked.counts()) {
             let rarity =
                 (1.0 + f64::from(self.count()) / self.entries_met(asked, stop).max(1.0)).ln();
-            asked.weight = rarity * if asked.clause.is_noise() { NOISE } else { 1.0 };
+            asked.weight = rarity * if asked.clause.noise { NOISE } else { 1.0 };
         }
     }
 

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::field::Field;
 use super::hit::{Hit, Way};
 use super::index::Index;
 use super::vocabulary::Posting;
@@ -42,6 +43,8 @@ pub(super) enum Codes {
     Too,
     Not,
     Only,
+    /// Nor do hits in advice and remarks: what is merely near a word of them was not meant.
+    NorAdvice,
 }
 
 /// Words that belong together.
@@ -54,18 +57,27 @@ pub(super) struct Phrase {
 }
 
 impl Strand {
-    fn accepts(&self, code: bool) -> bool {
+    fn accepts(&self, field: Field) -> bool {
         match self.codes {
             Codes::Too => true,
-            Codes::Not => !code,
-            Codes::Only => code,
+            Codes::Not => !field.is_code(),
+            Codes::Only => field.is_code(),
+            Codes::NorAdvice => !field.is_code() && field.is_about(),
         }
     }
 
     /// Whether there is any hit.
     pub(super) fn counts(&self, index: &Index) -> bool {
         let places = index.vocabulary.places(self.term);
-        (places.codes && self.accepts(true)) || (places.running && self.accepts(false))
+        match self.codes {
+            Codes::Too => places.codes || places.running,
+            Codes::Not => places.running,
+            Codes::Only => places.codes,
+            Codes::NorAdvice => {
+                let passages = index.vocabulary.postings(self.term).iter();
+                passages.map(|posting| index.field(posting.passage())).any(|it| self.accepts(it))
+            }
+        }
     }
 
     fn hit(&self, posting: Posting) -> Hit {
@@ -143,12 +155,16 @@ impl<'i> Cursor<'i> {
             all.partition_point(|&posting| posting < end)
         };
         let rest = &all[place(passages.start)..place(passages.end)];
-        let mixed = strand.codes != Codes::Too && places.codes && places.running;
+        let mixed = match strand.codes {
+            Codes::Too => false,
+            Codes::Not | Codes::Only => places.codes && places.running,
+            Codes::NorAdvice => true,
+        };
         (!rest.is_empty()).then_some(Self { strand, rest, mixed })
     }
 
     fn hit(&self, index: &Index, posting: Posting) -> Option<Hit> {
-        let counts = !self.mixed || self.strand.accepts(index.is_code(posting.passage()));
+        let counts = !self.mixed || self.strand.accepts(index.field(posting.passage()));
         counts.then(|| self.strand.hit(posting))
     }
 
@@ -227,7 +243,7 @@ impl<'i> Reader<'i> {
         {
             self.next_loose += 1;
             let strand = self.rare[place as usize];
-            if posting >= start && strand.accepts(self.index.is_code(posting.passage())) {
+            if posting >= start && strand.accepts(self.index.field(posting.passage())) {
                 desk.slots.offer(strand.hit(posting));
             }
         }

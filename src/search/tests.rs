@@ -142,3 +142,30 @@ fn every_reason_is_given() {
     assert!(reasons[2].starts_with("together in name “LicenseExpired”"), "{reasons:#?}");
     assert!(INDEX.explain(&query, best).iter().any(|line| line == "pd:: not met"), "{reasons:#?}");
 }
+
+#[test]
+fn a_code_that_is_glued_to_its_label_is_found() {
+    for (query, entry) in [
+        ("pd-2001", "pagerduty:2001"),
+        ("UIPATH_1908", "uipath:1908"),
+        ("sb7002", "sevenbridges:7002"),
+        ("sap-401", "sap:401"),
+        ("omnia-EntityNotFound", "omnia:EntityNotFound"),
+        ("(E1206)", "uipath:1206"),
+    ] {
+        assert_eq!(first(query), entry, "{query}");
+    }
+    assert_eq!(found("http-409"), found("http 409"));
+}
+
+#[test]
+fn a_status_is_not_asked_for_by_its_word() {
+    for status in ["401", "405", "412", "429"] {
+        let plain = found(status);
+        for query in ["status", "http", "http status", "response"] {
+            let query = format!("{query} {status}");
+            assert!(found(&query).starts_with(&plain[..1]), "{query}");
+            assert_eq!(found(&query).len(), plain.len(), "{query}");
+        }
+    }
+}
