@@ -11,7 +11,7 @@ use super::sources::Source;
 use super::{Match, Outcome, Stop};
 
 /// What the nearest offers must meet, by weight, of what the best of them does.
-const NEAREST: f64 = 0.9;
+const NEAREST: f64 = 0.7;
 
 /// What is met by which entries.
 pub(super) struct Answer<'q> {
