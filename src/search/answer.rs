@@ -21,6 +21,15 @@ pub(super) struct Answer<'q> {
     remarks: Vec<String>,
 }
 
+/// The entries that meet all of the query.
+#[derive(Default)]
+struct Met {
+    entries: Vec<Found>,
+    /// Whether any of them does so without its advice and remarks, whose words are often those of
+    /// another error. Without such an entry, one that lacks a word may be meant as well.
+    firmly: bool,
+}
+
 /// An entry that does not meet all of the query.
 struct Offer {
     found: Found,
@@ -56,26 +65,26 @@ impl Index {
 
     pub(super) fn answer<'q>(&self, query: &'q Query, stop: Stop<'_>) -> Option<Answer<'q>> {
         let (mut asked, mut remarks) = self.read(query, stop)?;
-        let mut found = Vec::new();
+        let mut found = Met::default();
         if asked.is_empty() || !asked.iter().all(|asked| asked.left_out) {
             found = self.found(&asked, stop)?;
-            if found.is_empty() {
+            if found.entries.is_empty() {
                 self.scatter(&mut asked, stop)?;
                 remarks.extend(self.shorten_codes(&mut asked, stop));
                 found = self.found(&asked, stop)?;
             }
-            if found.is_empty() {
+            if found.entries.is_empty() {
                 let loosened = self.loosened(&asked, stop)?;
                 found = self.found(&loosened, stop)?;
-                if !found.is_empty() {
+                if !found.entries.is_empty() {
                     asked = loosened;
                 }
             }
-            if found.is_empty() {
-                found = self.nearest(&asked, &mut remarks, stop)?;
+            if !found.firmly {
+                found.entries = self.nearest(&asked, &mut remarks, stop)?;
             }
         }
-        Some(Answer { asked, found, remarks })
+        Some(Answer { asked, found: found.entries, remarks })
     }
 
     /// Looks up every clause, and says which filters nothing can meet.
@@ -120,12 +129,20 @@ impl Index {
     }
 
     /// The entries that meet everything that is required.
-    fn found(&self, asked: &[Asked<'_>], stop: Stop<'_>) -> Option<Vec<Found>> {
-        let collect = |found: &mut Vec<Found>, Tally { entry, score, .. }: Tally<'_>| {
-            found.push(Found { entry, score });
+    fn found(&self, asked: &[Asked<'_>], stop: Stop<'_>) -> Option<Met> {
+        let words = || asked.iter().filter(|asked| asked.required && asked.counts());
+        let one_word = words().count() <= 1;
+        let about = |hit: &Hit| self.passage(hit.passage).field.is_about();
+        let collect = |met: &mut Met, Tally { entry, score, hits }: Tally<'_>| {
+            met.entries.push(Found { entry, score });
+            met.firmly = met.firmly || one_word || {
+                let mut words = asked.iter().zip(hits).filter(|(asked, _)| asked.required);
+                words.all(|(asked, hits)| !asked.counts() || hits.iter().any(about))
+            };
         };
         let parts = self.each_entry(asked, |asked| asked.required, stop, collect)?;
-        Some(joined(parts))
+        let firmly = parts.iter().any(|met| met.firmly);
+        Some(Met { entries: joined(parts.into_iter().map(|met| met.entries)), firmly })
     }
 
     /// For words that nothing has, not even nearly: their letters, scattered over the names and
@@ -203,7 +220,9 @@ impl Index {
             .map(|(_, asked)| asked.clause.typed.as_str())
             .collect();
         let what = if first.is_some() { "nearest, without" } else { "nothing meets" };
-        remarks.push(format!("{what}: {}", given_up.join(" ")));
+        if !given_up.is_empty() {
+            remarks.push(format!("{what}: {}", given_up.join(" ")));
+        }
         Some(offers)
     }
 
