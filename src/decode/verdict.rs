@@ -14,13 +14,13 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What was weighed and not claimed, best first.
     pub alternatives: Vec<Finding>,
-    /// The HTTP status that the paste holds.
+    /// The HTTP status of the first finding; of the paste, where nothing is found.
     pub http: Option<HttpReading>,
     /// Who answered when it was not the vendor, such as `nginx`.
     pub layer: Option<String>,
     /// Each step that changed or skipped something to read the paste.
     pub repairs: Vec<String>,
-    /// What to do now, in one line.
+    /// What to do now about the first finding, or about the whole paste.
     pub advice: Option<String>,
     /// An entry in the form of a catalog file for the code that no catalog lists.
     pub stub: Option<String>,
@@ -70,6 +70,10 @@ pub struct Finding {
     pub captures: Vec<Capture>,
     /// The part of the input that the finding is about.
     pub span: Range<usize>,
+    /// The HTTP status of the response that it is in; none where only others' are known.
+    pub http: Option<HttpReading>,
+    /// What to do about it now, in one line.
+    pub advice: Option<String>,
     /// Why, strongest first.
     pub evidence: Vec<Evidence>,
 }
@@ -79,6 +83,29 @@ impl Finding {
     #[must_use]
     pub fn record(&self) -> Option<Record> {
         self.entry.map(|entry| Record { catalog: self.catalog, entry })
+    }
+
+    /// What a person knows the code by, if more than the code: its name, else the message that the
+    /// paste holds, which of many says what it is about, else what the entry has.
+    #[must_use]
+    pub fn title(&self) -> Option<&'static str> {
+        let record = self.record()?;
+        let known = record.names.first().copied().or(self.template());
+        known.or(Some(record.title())).filter(|title| *title != record.code)
+    }
+
+    /// The template of the message that the paste holds.
+    #[must_use]
+    pub fn template(&self) -> Option<&'static str> {
+        self.entry?.messages.get(self.message?).copied()
+    }
+
+    /// The advice on the finding, and its entry's action where that is no part of it.
+    pub fn advised(&self) -> impl Iterator<Item = &str> {
+        let advice = self.advice.as_deref();
+        let said = move |action: &&str| advice.is_some_and(|advice| advice.contains(action));
+        let action = self.entry.and_then(|entry| entry.action);
+        advice.into_iter().chain(action.filter(|action| !said(action)))
     }
 
     /// Whether the finding is claimed, not merely possible.

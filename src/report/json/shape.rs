@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use crate::catalog::{self, Basis, Catalogs, Kind, Origin, Record, Retry};
 use crate::decode::{self, Confidence, Verdict};
-use crate::report::fields::matched_message;
 
 #[derive(Serialize)]
 pub(super) struct Entry {
@@ -243,7 +242,7 @@ impl<'a> Finding<'a> {
             confidence: finding.confidence,
             score: finding.score,
             entry: finding.record().map(|record| Entry::new(catalogs, record)),
-            message: matched_message(finding),
+            message: finding.template(),
             said: finding.said.as_deref(),
             captures: (finding.captures.iter())
                 .map(|capture| (capture.name.as_str(), capture.value.as_str()))

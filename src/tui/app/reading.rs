@@ -26,7 +26,7 @@ impl App {
             }
             Some(Page::Paste(paste)) => {
                 let finding = paste.chosen()?;
-                (finding.record()?, Some(finding), paste.report.as_ref()?.http.as_ref(), None)
+                (finding.record()?, Some(finding), finding.http.as_ref(), None)
             }
             Some(Page::Detail(reading)) => (self.browse.record()?, None, None, reading.link),
             _ => (self.browse.record()?, None, None, None),

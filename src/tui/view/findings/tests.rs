@@ -23,6 +23,8 @@ fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {
         said: None,
         captures: Vec::new(),
         span: 0..TEXT.len(),
+        http: None,
+        advice: None,
         evidence: vec![evidence(1.0, "/errorCode", "1001 is listed")],
     }
 }
@@ -35,14 +37,16 @@ fn report(verdict: Verdict) -> Report {
 
 fn full() -> Report {
     let mut first = finding("uipath", "1001", Confidence::Certain);
+    first.advice = Some("Choose another name.".to_owned());
     first.evidence.push(evidence(-0.5, "status line", "409 is not its status"));
     let (name, value) = ("CustomNameYouAdded".to_owned(), "Billing".to_owned());
     first.captures.push(Capture { name, value, span: 21..28 });
     let reason = Some("Conflict");
+    first.http = Some(HttpReading { status: 409, reason, from: "status line", span: 0..0 });
     Report {
-        findings: vec![first, finding("uipath", "9999", Confidence::Likely)],
         alternatives: vec![finding("pagerduty", "1001", Confidence::Possible)],
-        http: Some(HttpReading { status: 409, reason, from: "status line", span: 0..0 }),
+        http: first.http.clone(),
+        findings: vec![first, finding("uipath", "9999", Confidence::Likely)],
         layer: Some("nginx".to_owned()),
         repairs: ["log prefix skipped", "text around the body skipped"].map(str::to_owned).into(),
         advice: Some("Choose another name.".to_owned()),
