@@ -26,6 +26,25 @@ pub struct Report {
     pub stub: Option<String>,
 }
 
+impl Report {
+    /// The report with `change` made to every text that may come from the paste.
+    #[must_use]
+    pub fn with_texts(mut self, change: &mut dyn FnMut(&str) -> String) -> Self {
+        let mut texts: Vec<&mut String> = self.advice.iter_mut().chain(&mut self.stub).collect();
+        for finding in self.findings.iter_mut().chain(&mut self.alternatives) {
+            texts.extend(&mut finding.code);
+            texts.extend(&mut finding.said);
+            texts.extend(&mut finding.advice);
+            texts.extend(finding.captures.iter_mut().map(|capture| &mut capture.value));
+            for evidence in &mut finding.evidence {
+                texts.extend([&mut evidence.at, &mut evidence.says]);
+            }
+        }
+        texts.into_iter().for_each(|text| *text = change(text));
+        self
+    }
+}
+
 words! {
     /// The answer on a whole paste in one word.
     Verdict {
