@@ -39,7 +39,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 pub use fields::{Field, fields};
-pub use verdict::{Capture, Confidence, Evidence, Finding, HttpReading, Kind, Report, Verdict};
+pub use verdict::{
+    Capture, Confidence, Evidence, Finding, HttpReading, Kind, Layer, Report, Verdict,
+};
 
 use crate::catalog::{Catalog, Catalogs, Entry, Format};
 use messages::Messages;
@@ -157,7 +159,7 @@ impl Decoder {
         };
         let http = foremost.map_or(http, |foremost| foremost.http.clone());
         let stub = findings.iter().find_map(stub::stub);
-        let (layer, repairs) = (layer.map(str::to_owned), repairs.sentences());
+        let repairs = repairs.sentences();
         Some(Report { verdict, findings, alternatives, http, layer, repairs, advice, stub })
     }
 

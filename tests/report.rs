@@ -152,7 +152,7 @@ fn verdicts() {
         (Verdict::UnknownCode, vec![unlisted], None),
         (Verdict::VendorOnly, vec![vendor], None),
         (Verdict::NotRecognised, vec![possible], None),
-        (Verdict::NotRecognised, Vec::new(), Some("nginx".to_owned())),
+        (Verdict::NotRecognised, Vec::new(), Some(decode::Layer::Server("nginx"))),
         (Verdict::NotRecognised, Vec::new(), None),
     ];
     let mut all = String::new();

@@ -2,7 +2,7 @@
 //! says stays unsaid.
 
 use super::http::Message;
-use super::verdict::{Finding, HttpReading};
+use super::verdict::{Finding, HttpReading, Layer};
 use crate::catalog::{Catalog, Catalogs, Retry};
 
 /// The advice on a finding, in the response `message`; none when nothing is known.
@@ -40,7 +40,7 @@ pub(super) fn on_finding(
 pub(super) fn on_status(
     catalogs: &Catalogs,
     http: Option<&HttpReading>,
-    layer: Option<&str>,
+    layer: Option<Layer>,
     message: Option<&Message>,
 ) -> Option<String> {
     let wait = message.and_then(wait);
@@ -106,12 +106,12 @@ pub(super) fn apart(findings: &[Finding]) -> &'static str {
     }
 }
 
-fn behind(layer: &str) -> String {
+fn behind(layer: Layer) -> String {
     match layer {
-        "empty body" => "The body is empty, so nothing tells the error but the status.".to_owned(),
-        "login page" => "A login page answered: the request was not authenticated, and probably never reached the API.".to_owned(),
-        "web page" => "A web page answered, not the API: check the address and what stands before the API.".to_owned(),
-        layer => format!("{layer} answered in the API's place: the request probably never reached it."),
+        Layer::EmptyBody => "The body is empty, so nothing tells the error but the status.".to_owned(),
+        Layer::LoginPage => "A login page answered: the request was not authenticated, and probably never reached the API.".to_owned(),
+        Layer::WebPage => "A web page answered, not the API: check the address and what stands before the API.".to_owned(),
+        Layer::Server(name) => format!("{name} answered in the API's place: the request probably never reached it."),
     }
 }
 

@@ -81,10 +81,10 @@ pub(super) fn judge(mut findings: Vec<Finding>) -> (Verdict, Vec<Finding>, Vec<F
     findings.sort_by(|a, b| b.score.total_cmp(&a.score));
 
     let mut kept: Vec<(Finding, Standing)> = Vec::new();
-    let mut ties = 0;
-    let mut tie = || {
-        ties += 1;
-        Standing::Tied(ties)
+    let mut order = 0;
+    let mut in_order = || {
+        order += 1;
+        Standing::Tied(order)
     };
     let mut known: HashMap<(&str, Option<String>), usize> = HashMap::new();
     let mut best: HashMap<Range<usize>, usize> = HashMap::new();
@@ -108,9 +108,9 @@ pub(super) fn judge(mut findings: Vec<Finding>) -> (Verdict, Vec<Finding>, Vec<F
                 if winner.score - finding.score < MARGIN {
                     // The winner was no winner.
                     if !matches!(standing, Standing::Tied(_)) {
-                        *standing = tie();
+                        *standing = in_order();
                     }
-                    tie()
+                    in_order()
                 } else {
                     Standing::Other
                 }

@@ -16,8 +16,8 @@ pub struct Report {
     pub alternatives: Vec<Finding>,
     /// The HTTP status of the first finding; of the paste, where nothing is found.
     pub http: Option<HttpReading>,
-    /// Who answered when it was not the vendor, such as `nginx`.
-    pub layer: Option<String>,
+    /// Who answered when it was not the vendor.
+    pub layer: Option<Layer>,
     /// Each step that changed or skipped something to read the paste.
     pub repairs: Vec<String>,
     /// What to do now about the first finding, or about the whole paste.
@@ -40,7 +40,9 @@ impl Report {
                 texts.extend([&mut evidence.at, &mut evidence.says]);
             }
         }
-        texts.into_iter().for_each(|text| *text = change(text));
+        for text in texts {
+            *text = change(text);
+        }
         self
     }
 }
@@ -143,6 +145,44 @@ pub struct Capture {
     pub value: String,
     /// Where it stands.
     pub span: Range<usize>,
+}
+
+/// Who answered when it was not the vendor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layer {
+    /// A proxy, a load balancer or a web server, such as `nginx`.
+    Server(&'static str),
+    /// A page to log in on.
+    LoginPage,
+    /// A web page of nobody known.
+    WebPage,
+    /// Nobody: the response has no body.
+    EmptyBody,
+}
+
+impl Layer {
+    /// Its name, as in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Server(name) => name,
+            Self::LoginPage => "login page",
+            Self::WebPage => "web page",
+            Self::EmptyBody => "empty body",
+        }
+    }
+
+    /// What it comes to, in words that go on a sentence.
+    #[must_use]
+    pub fn sentence(self) -> String {
+        match self {
+            Self::Server(name) => format!("{name} answered, not a vendor's API"),
+            Self::LoginPage | Self::WebPage => {
+                format!("a {} answered, not a vendor's API", self.name())
+            }
+            Self::EmptyBody => "the body is empty".to_owned(),
+        }
+    }
 }
 
 words! {

@@ -183,8 +183,8 @@ fn response(
     if let Some(entry) = finding.entry {
         line(out, "Retry", &prose(fields::retry(entry)))?;
     }
-    if let Some(layer) = &report.layer {
-        line(out, "Answered by", &prose(&masked(layer)))?;
+    if let Some(layer) = report.layer {
+        line(out, "Answered by", &prose(layer.name()))?;
     }
     Ok(())
 }
@@ -203,8 +203,8 @@ fn unrecognised(
     if let Some(http) = &report.http {
         line(out, "HTTP", &status_read(http))?;
     }
-    if let Some(layer) = &report.layer {
-        line(out, "Answered by", &prose(&masked(layer)))?;
+    if let Some(layer) = report.layer {
+        line(out, "Answered by", &prose(layer.name()))?;
     }
     let fields = decode::fields(text, FIELDS);
     let fields = fields.iter().map(|it| format!("{} = {}", prose(&it.at), code(&it.value)));

@@ -198,8 +198,8 @@ fn verdict(report: &Report) -> String {
         Verdict::Ambiguous => format!("Ambiguous: {}", what(" or ")),
         Verdict::UnknownCode => format!("Unknown code: {}", what(", ")),
         Verdict::VendorOnly => format!("Vendor only: {}", what(", ")),
-        Verdict::NotRecognised => match &report.layer {
-            Some(layer) => format!("Not recognised: {layer} answered, not a vendor's API"),
+        Verdict::NotRecognised => match report.layer {
+            Some(layer) => format!("Not recognised: {}", layer.sentence()),
             None => "Not recognised: no known vendor's error in this text".to_owned(),
         },
     }

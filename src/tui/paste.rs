@@ -118,7 +118,7 @@ impl PasteBox {
     }
 
     /// One of the findings, to be shown elsewhere, with the status of the response.
-    pub(crate) fn found(&self, finding: &Finding) -> Found {
+    pub(crate) fn found(finding: &Finding) -> Found {
         Found { finding: finding.clone(), http: finding.http.clone() }
     }
 

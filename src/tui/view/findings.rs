@@ -186,12 +186,8 @@ fn says(report: &Report) -> String {
             format!("from {vendor}, whose catalog has no {}", code.unwrap_or("such code"))
         }
         (Verdict::VendorOnly, _) => format!("from {vendor}, but the response carries no code"),
-        (Verdict::NotRecognised, _) => match &report.layer {
-            Some(layer) => match layer.as_str() {
-                "empty body" => "the body is empty".to_owned(),
-                page if page.ends_with(" page") => format!("a {page} answered, not a vendor's API"),
-                layer => format!("it was {layer} that answered, not a vendor's API"),
-            },
+        (Verdict::NotRecognised, _) => match report.layer {
+            Some(layer) => layer.sentence(),
             None => "no catalog knows this text".to_owned(),
         },
     }
@@ -315,8 +311,8 @@ impl Page<'_> {
                 .with(&format!("  {}", http.from), theme[Role::Muted]);
             self.rich("HTTP  ", Role::Heading, &status);
         }
-        if let Some(layer) = &report.layer {
-            self.text("Answered by  ", layer, Role::Warn);
+        if let Some(layer) = report.layer {
+            self.text("Answered by  ", layer.name(), Role::Warn);
         }
         for (i, repair) in report.repairs.iter().enumerate() {
             self.text(if i == 0 { "Read with  " } else { "           " }, repair, Role::Muted);
