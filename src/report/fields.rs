@@ -21,7 +21,7 @@ pub(super) const ADVICE: &str = "errdex says";
 pub(super) fn fields(catalogs: &Catalogs, record: Record) -> Vec<Field> {
     let entry = record.entry;
     let mut fields = vec![prose("Meaning", entry.description)];
-    fields.extend(present(prose("Category", entry.category)));
+    fields.extend(present(prose("Group", entry.category)));
     fields.extend(present(prose(ADVICE, entry.action)));
     fields.push(prose("Retry", Some(retry(entry))));
     fields.push(prose("HTTP", entry.http.map(|http| status(catalogs, http))));

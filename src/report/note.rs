@@ -219,8 +219,9 @@ fn status_read(http: &HttpReading) -> String {
 }
 
 fn meaning(out: &mut dyn Write, record: Record) -> io::Result<()> {
-    let meaning = record.description.or(record.category).map(prose);
-    line(out, "Meaning", meaning.as_deref().unwrap_or("*not documented*"))
+    let meaning = record.description.map(prose);
+    line(out, "Meaning", meaning.as_deref().unwrap_or("*not documented*"))?;
+    record.category.map_or(Ok(()), |group| line(out, "Group", &prose(group)))
 }
 
 fn line(out: &mut dyn Write, label: &str, text: &str) -> io::Result<()> {
