@@ -41,7 +41,7 @@ fn typical(criterion: &mut Criterion) {
 }
 
 /// Texts that a careless reader takes quadratic time for.
-const HOSTILE: [(&str, &str); 15] = [
+const HOSTILE: [(&str, &str); 17] = [
     ("open braces", "{"),
     ("open brackets", "["),
     ("nested members", "{\"a\":"),
@@ -57,6 +57,8 @@ const HOSTILE: [(&str, &str); 15] = [
     ("percent signs", "%22%"),
     ("blank lines", " \n"),
     ("words of a pattern", "Orchestrator response: x Error code: "),
+    ("dotted names", "a.b.c=1 "),
+    ("statuses of a host", "api.pagerduty.com -> 404 "),
 ];
 
 fn hostile(criterion: &mut Criterion) {

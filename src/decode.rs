@@ -22,6 +22,7 @@ mod markup;
 mod messages;
 mod relay;
 mod repair;
+mod responses;
 mod sighting;
 mod spot;
 mod status;
@@ -38,11 +39,14 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 pub use fields::{Field, fields};
-pub use verdict::{Capture, Confidence, Evidence, Finding, HttpReading, Kind, Report, Verdict};
+pub use verdict::{
+    Capture, Confidence, Evidence, Finding, HttpReading, Kind, Layer, Report, Verdict,
+};
 
 use crate::catalog::{Catalog, Catalogs, Entry, Format};
 use messages::Messages;
 use repair::Repairs;
+use responses::Responses;
 use sighting::{By, Sighting};
 use spot::Spotter;
 use surroundings::{Sign, Surroundings};
@@ -68,7 +72,9 @@ pub struct Decoder {
 struct Reading {
     findings: Vec<Finding>,
     http: Option<HttpReading>,
-    message: http::Message,
+    responses: Responses,
+    /// Whether all that was sighted is one error.
+    alone: bool,
 }
 
 impl Reading {
@@ -115,36 +121,45 @@ impl Decoder {
     ) -> Option<Report> {
         let mut repairs = Repairs::default();
         let text = clean::clean(input, &mut repairs);
-        let mut reading = self.read(stop, &text, vendor, &mut repairs)?;
+        let mut reading = self.read(stop, input, &text, vendor, &mut repairs)?;
         for (repair, relaid) in relay::readings(&text) {
             if reading.claims() > 1 && !repairs.doubtful() {
                 break;
             }
             let mut further = Repairs::default();
-            let other = self.read(stop, &relaid, vendor, &mut further)?;
+            let other = self.read(stop, input, &relaid, vendor, &mut further)?;
             if other.claims() > reading.claims() {
                 repairs.note(repair);
                 repairs.extend(&further);
                 reading = other;
             }
         }
-        let Reading { findings, http, message } = reading;
-        let (verdict, findings, alternatives) = judge::judge(findings);
+        let Reading { findings, http, responses, alone } = reading;
+        let (verdict, mut findings, alternatives) = judge::judge(findings);
+        let last = responses.messages.last();
         let layer = match verdict {
-            Verdict::NotRecognised => layer::layer(text.as_str(), &message),
+            Verdict::NotRecognised => last.and_then(|last| layer::layer(text.as_str(), last)),
             _ => None,
         };
-        let status = http.as_ref().map(|http| http.status);
-        let advice = advice::advice(&advice::Facts {
-            catalogs: &self.catalogs,
-            verdict,
-            findings: &findings,
-            status,
-            layer,
-            message: &message,
-        });
-        let stub = findings.iter().find_map(|finding| stub::stub(finding, status));
-        let (layer, repairs) = (layer.map(str::to_owned), repairs.sentences());
+        let apart = (verdict == Verdict::Ambiguous).then(|| advice::apart(&findings).to_owned());
+        for finding in &mut findings {
+            let one = || last.filter(|_| alone && responses.messages.len() == 1);
+            let message = responses.message(&finding.span).or_else(one);
+            let advice = || advice::on_finding(&self.catalogs, finding, message);
+            finding.advice = apart.clone().or_else(advice);
+        }
+        let foremost = findings
+            .iter()
+            .find(|finding| finding.entry.is_some())
+            .or_else(|| findings.iter().find(|finding| finding.code.is_some()))
+            .or_else(|| findings.first());
+        let advice = match verdict {
+            Verdict::NotRecognised => advice::on_status(&self.catalogs, http.as_ref(), layer, last),
+            _ => foremost.and_then(|foremost| foremost.advice.clone()),
+        };
+        let http = foremost.map_or(http, |foremost| foremost.http.clone());
+        let stub = findings.iter().find_map(stub::stub);
+        let repairs = repairs.sentences();
         Some(Report { verdict, findings, alternatives, http, layer, repairs, advice, stub })
     }
 
@@ -152,6 +167,7 @@ impl Decoder {
     fn read(
         &self,
         stop: Stop<'_>,
+        input: &[u8],
         text: &Text<'_>,
         vendor: Option<&'static Catalog>,
         repairs: &mut Repairs,
@@ -159,10 +175,16 @@ impl Decoder {
         let plain = escape::unescaped(text);
         let plain = plain.as_ref().unwrap_or(text);
         let mut spots = self.spotter.spot(plain);
-        let message = http::Message::read(text, |name| self.wants_header(name));
-        spots.add_headers(&self.catalogs, &message);
+        let mut responses = Responses {
+            messages: http::Message::read(text, |name| self.wants_header(name)),
+            statuses: status::in_text(plain, &self.catalogs),
+            bodies: Vec::new(),
+        };
+        responses.messages.iter().for_each(|message| spots.add_headers(&self.catalogs, message));
 
-        let (mut sightings, other_body) = self.in_objects(stop, text, plain, repairs)?;
+        let mut add_body = |span| responses.add_body(span, input);
+        let (mut sightings, other_body) =
+            self.in_objects(stop, text, plain, &mut add_body, repairs)?;
         sightings.append(&mut spots.headers);
         for line in &spots.lines {
             sightings.extend(go_on(stop, line.sightings(plain))?);
@@ -174,14 +196,15 @@ impl Decoder {
         let mut seen = HashSet::new();
         sightings.retain(|sighting| seen.insert(sighting.gist()));
         sighting::keep_best_forms(&mut sightings);
-        let http = self.http_reading(plain, &message, &sightings, &spots.signs);
-        let status = http.as_ref().map(|http| (http.status, http.span.clone()));
+        let http = self.http_reading(plain, &responses, &sightings, &spots.signs);
         let around = Surroundings {
-            other_host: status
+            other_host: http
                 .as_ref()
-                .and_then(|(_, span)| surroundings::nearer_host(plain, span, &spots.signs)),
+                .and_then(|http| surroundings::nearer_host(plain, &http.span, &spots.signs)),
             signs: spots.signs,
-            status,
+            http,
+            alone: responses.are_one(&sightings),
+            responses,
             forced: vendor,
             other_body,
         };
@@ -199,22 +222,25 @@ impl Decoder {
         if !findings.iter().any(Finding::is_claim) {
             findings.extend(weigh(&self.weaker_sightings(plain, &around, vendor))?);
         }
-        go_on(stop, Reading { findings, http, message })
+        let Surroundings { http, responses, alone, .. } = around;
+        go_on(stop, Reading { findings, http, responses, alone })
     }
 
     /// The sightings of all objects in the text, of whatever notation; and the first object that
-    /// tells an error in no form of any vendor.
+    /// tells an error in no form of any vendor. `add_body` gets the place of each object.
     fn in_objects(
         &self,
         stop: Stop<'_>,
         text: &Text<'_>,
         plain: &Text<'_>,
+        add_body: &mut dyn FnMut(Range<usize>),
         repairs: &mut Repairs,
     ) -> Option<(Vec<Sighting>, Option<Range<usize>>)> {
         let mut sightings = Vec::new();
         let mut other = None;
         let mut visit = |text: &Text<'_>, node: &Node<'_>| {
             let before = sightings.len();
+            add_body(text.in_input(&node.span));
             sightings.extend(sighting::in_object(&self.catalogs, text, node));
             if sightings.len() == before && other.is_none() && sighting::tells_error(node) {
                 other = Some(text.in_input(&node.span));
@@ -256,12 +282,13 @@ impl Decoder {
 
     /// One finding for each entry that a sighting may mean, or one without an entry.
     fn findings(&self, sighting: &Sighting, around: &Surroundings) -> Vec<Finding> {
+        let http = self.http_of(sighting, around);
         let meanings: Vec<Meaning<'_>> = self.meanings(sighting).collect();
         if meanings.is_empty() {
-            return vec![weigh::weigh(sighting, None, &|| None, around)];
+            return vec![weigh::weigh(sighting, None, &|| None, http, around)];
         }
         let swapped = || self.by_message(sighting);
-        let weigh = |meaning| weigh::weigh(sighting, Some(meaning), &swapped, around);
+        let weigh = |meaning| weigh::weigh(sighting, Some(meaning), &swapped, http.clone(), around);
         meanings.iter().map(weigh).collect()
     }
 
@@ -316,27 +343,51 @@ impl Decoder {
             || self.catalogs.iter().any(|catalog| catalog.hints.headers.contains(&name))
     }
 
+    /// The HTTP status of a paste that is one response.
     fn http_reading(
         &self,
         text: &Text<'_>,
-        message: &http::Message,
+        responses: &Responses,
         sightings: &[Sighting],
         signs: &[Sign],
     ) -> Option<HttpReading> {
-        let told = || {
-            sightings.iter().find_map(|sighting| {
-                let json =
-                    sighting.signature().is_some_and(|it| matches!(it.format, Format::Json(_)));
-                Some((if json { "body" } else { "text" }, sighting.status.clone()?))
-            })
-        };
         let hosts = signs.iter().filter(|sign| sign.kind == Kind::Host);
         let hosts: Vec<_> = hosts.map(|sign| &sign.span).collect();
-        let (from, (status, span)) = (message.status.clone().map(|status| ("status line", status)))
-            .or_else(told)
-            .or_else(|| status::in_text(text, &self.catalogs).map(|status| ("text", status)))
-            .or_else(|| status::beside(text, &hosts).map(|status| ("text", status)))?;
-        Some(HttpReading { status, reason: self.catalogs.reason(status), from, span })
+        // The last status line is the final answer behind redirects and `100 Continue`.
+        let last = responses.messages.last();
+        last.and_then(|message| self.status_line(message))
+            .or_else(|| sightings.iter().find_map(|sighting| self.status_told(sighting)))
+            .or_else(|| responses.statuses.first().map(|seen| self.status_seen(seen)))
+            .or_else(|| status::beside(text, &hosts).map(|seen| self.status_seen(&seen)))
+    }
+
+    /// The HTTP status of the response that a sighting stands in.
+    fn http_of(&self, sighting: &Sighting, around: &Surroundings) -> Option<HttpReading> {
+        let responses = &around.responses;
+        (responses.message(&sighting.span).and_then(|message| self.status_line(message)))
+            .or_else(|| around.http.clone().filter(|_| sighting.by == By::Status))
+            .or_else(|| self.status_told(sighting))
+            .or_else(|| responses.status(&sighting.span).map(|seen| self.status_seen(seen)))
+            .or_else(|| around.http.clone().filter(|_| around.alone))
+    }
+
+    fn status_line(&self, message: &http::Message) -> Option<HttpReading> {
+        let (status, span) = message.status.clone()?;
+        Some(self.reading("status line", status, span))
+    }
+
+    fn status_told(&self, sighting: &Sighting) -> Option<HttpReading> {
+        let (status, span) = sighting.status.clone()?;
+        let json = sighting.signature().is_some_and(|it| matches!(it.format, Format::Json(_)));
+        Some(self.reading(if json { "body" } else { "text" }, status, span))
+    }
+
+    fn status_seen(&self, seen: &status::Seen) -> HttpReading {
+        self.reading("text", seen.status, seen.span.clone())
+    }
+
+    fn reading(&self, from: &'static str, status: u16, span: Range<usize>) -> HttpReading {
+        HttpReading { status, reason: self.catalogs.reason(status), from, span }
     }
 }
 

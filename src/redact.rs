@@ -9,6 +9,7 @@
 
 mod rules;
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -89,16 +90,18 @@ impl Redactor {
     /// Learns the secrets of `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let mut known: Vec<(&str, Kind)> = find(text)
-            .into_iter()
-            .filter_map(|secret| Some((text.get(secret.span)?, secret.kind)))
-            .filter(|(secret, _)| secret.len() >= TELLING)
-            .collect();
-        known.sort_unstable_by_key(|(secret, _)| *secret);
-        known.dedup_by_key(|(secret, _)| *secret);
+        let mut known: Vec<(Cow<'_, str>, Kind)> = Vec::new();
+        for Secret { kind, span } in without_inner_addresses(rules::find(text)) {
+            let secret = &text[span]; // a bound of a match
+            known.push((Cow::Borrowed(secret), kind));
+            known.extend(unescaped(secret).map(|plain| (Cow::Owned(plain), kind)));
+        }
+        known.retain(|(secret, _)| secret.len() >= TELLING);
+        known.sort_unstable();
+        known.dedup_by(|(later, _), (earlier, _)| later == earlier);
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
-            .build(known.iter().map(|(secret, _)| secret));
+            .build(known.iter().map(|(secret, _)| secret.as_ref()));
         Self {
             kinds: known.iter().map(|(_, kind)| *kind).collect(),
             // It fails only beyond two billion states, where the rules alone must do.
@@ -148,6 +151,27 @@ impl Redactor {
         });
         Some(words.collect::<Vec<_>>().join(", ")).filter(|words| !words.is_empty())
     }
+}
+
+/// The secrets in order, those within others too: a session in a cookie is one where it stands
+/// alone. In `user:word@host` the word with its host only looks like an address.
+fn without_inner_addresses(mut secrets: Vec<Secret>) -> Vec<Secret> {
+    secrets.sort_by_key(|secret| (secret.span.start, secret.kind));
+    let mut end = 0;
+    secrets.retain(|Secret { kind, span }| {
+        let inner = span.start < end;
+        if *kind != Kind::Email {
+            end = end.max(span.end);
+        }
+        *kind != Kind::Email || !inner
+    });
+    secrets
+}
+
+/// What a secret is to who reads it from a JSON string; none where that is no other.
+fn unescaped(secret: &str) -> Option<String> {
+    let secret = Some(secret).filter(|secret| secret.contains('\\'))?;
+    serde_json::from_str(&format!("\"{secret}\"")).ok()
 }
 
 /// In order, with what overlaps made one: the mask that begins first names it.

@@ -10,7 +10,7 @@ mod golden;
 use std::collections::BTreeMap;
 
 use errdex::catalog::{Catalog, Catalogs, Entry, Format, Holds, JsonForm, Member, Plain};
-use errdex::decode::{Decoder, Finding, Report, Verdict};
+use errdex::decode::{Decoder, Finding, Kind, Report, Verdict};
 use errdex::report;
 use golden::golden;
 use proptest::prelude::*;
@@ -441,4 +441,61 @@ fn the_most_telling_pastes_are_answered_well() {
         all.extend(["======== ", what, "\n", &text, "\n"]);
     }
     golden("telling.txt", &all);
+}
+
+/// The status and the advice of the finding with that code.
+fn told_of<'r>(report: &'r Report, code: &str) -> (Option<u16>, &'r str) {
+    let finding = report.findings.iter().find(|finding| finding.code.as_deref() == Some(code));
+    let finding = finding.unwrap_or_else(|| panic!("no {code}"));
+    let status = finding.http.as_ref().map(|http| http.status);
+    (status, finding.advice.as_deref().unwrap_or_default())
+}
+
+#[test]
+fn each_response_keeps_its_status_and_its_advice() {
+    let (_, decoder) = decoder();
+    let text = "HTTP/1.1 429 Too Many Requests\nRetry-After: 30\nNEL: {\"a\":1}\n\n\
+                {\"error\":{\"message\":\"Rate Limit Exceeded\",\"code\":2020}}\n\
+                HTTP/1.1 409 Conflict\nContent-Type: application/json\n\n\
+                {\"message\":\"The name Invoice Queue is already used.\",\"errorCode\":1001}\n\
+                {\"code\":\"EntityNotFound\",\"message\":\"Entity can't be found.\",\"errors\":[]}\n";
+    let report = decoder.decode(text.as_bytes(), None);
+    let (status, advice) = told_of(&report, "2020");
+    assert_eq!(status, Some(429));
+    assert!(advice.starts_with("Retry after 30 seconds (retry-after)."), "{advice}");
+    assert_eq!(report.advice.as_deref(), Some(advice), "the report's is the first finding's");
+    let (status, advice) = told_of(&report, "1001");
+    assert_eq!(status, Some(409));
+    assert!(advice.contains("Choose another name") && !advice.contains("30 seconds"), "{advice}");
+    assert_eq!(told_of(&report, "EntityNotFound").0, None, "it stands behind the body");
+    for finding in &report.findings {
+        let against = finding.evidence.iter().find(|evidence| evidence.weight < 0.0);
+        assert!(against.is_none_or(|it| it.kind != Kind::Status), "{against:?}");
+    }
+}
+
+#[test]
+fn a_status_in_a_log_is_that_of_its_line() {
+    let (_, decoder) = decoder();
+    let text = "10:02 sbg GET /v2/files/abc {\"status\":404,\"code\":5002,\"message\":\"Requested file \
+                does not exist.\"}\n\
+                10:03 pagerduty: {\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001}}\n\
+                10:04 got HTTP 409: {\"message\":\"The name X is already used.\",\"errorCode\":1001}\n";
+    let report = decoder.decode(text.as_bytes(), None);
+    let statuses = ["5002", "2001", "1001"].map(|code| told_of(&report, code).0);
+    assert_eq!(statuses, [Some(404), None, Some(409)]);
+    assert_eq!(report.http.as_ref().map(|http| http.status), Some(404));
+    // One error alone may have its status on any line.
+    let text = "10:01 HTTP 409 Conflict\n10:02 gave up\n\
+                {\"message\":\"The name X is already used.\",\"errorCode\":1001}\n";
+    assert_eq!(told_of(&decoder.decode(text.as_bytes(), None), "1001").0, Some(409));
+}
+
+#[test]
+fn the_items_of_a_list_share_their_response() {
+    let (_, decoder) = decoder();
+    let text = "HTTP/1.1 400 Bad Request\n\n[{\"error\":{\"message\":\"Invalid Input Provided\",\
+                \"code\":2001}},\n {\"error\":{\"message\":\"Rate Limit Exceeded\",\"code\":2020}}]\n";
+    let report = decoder.decode(text.as_bytes(), None);
+    assert_eq!(["2001", "2020"].map(|code| told_of(&report, code).0), [Some(400); 2]);
 }

@@ -38,7 +38,9 @@ fn memory_and_time_are_linear() {
         r#"{"error":{"status":404,"code":5002,"message":"Requested file does not exist."}},"#;
     let line = "ERROR PUT API call to https://api.pagerduty.com/services/PX failed 400 Bad \
                 Request. Code: 2001, Errors: [timeout cannot be null], Message: Invalid Input\n";
+    let steps = "a.".repeat(LENGTH / 4);
     let cases = [
+        ("a name of many steps", steps.as_str(), "=1 b=2"),
         ("one body", "{\"items\":[", error),
         ("a log", "", line),
         ("what is never closed", "", "{\"a\":["),
@@ -49,7 +51,8 @@ fn memory_and_time_are_linear() {
     ];
     for (what, start, again) in cases {
         let file = path(&format!("large-{}", what.replace(' ', "-")));
-        let text = [start, &again.repeat(LENGTH / again.len())].concat();
+        let times = (LENGTH - start.len()) / again.len();
+        let text = [start, &again.repeat(times)].concat();
         std::fs::write(&file, text).expect("the file can be written");
         let output = decode(&file, Stdio::null(), LENGTH);
         let talk = String::from_utf8_lossy(&output.stderr);

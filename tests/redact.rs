@@ -110,6 +110,20 @@ fn no_planted_secret_gets_into_a_note() {
 }
 
 #[test]
+fn a_secret_is_known_wherever_it_was_learnt() {
+    let cases = [
+        ("Cookie: session_id=abcdef123456; theme=x", "Session abcdef123456 expired", "session id"),
+        (r#"{"password":"s3cr\"et99"}"#, "the word s3cr\"et99 is wrong", "password"),
+        (r#"{"password":"s3cr\"et99"}"#, r#"the word s3cr\"et99 is wrong"#, "password"),
+    ];
+    for (learnt, told, kind) in cases {
+        let masked = Redactor::new(learnt).mask(told);
+        assert!(masked.contains(&format!("[masked {kind}]")), "{masked}");
+        assert!(!masked.contains("abcdef") && !masked.contains("et99"), "{masked}");
+    }
+}
+
+#[test]
 fn clean_samples_are_hardly_masked() {
     let catalogs = Catalogs::builtin();
     let samples = catalogs.iter().flat_map(|catalog| {

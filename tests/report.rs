@@ -47,6 +47,13 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
             span: 40..49,
         }],
         span: 0..64,
+        http: Some(HttpReading {
+            status: 409,
+            reason: Some("Conflict"),
+            from: "status line",
+            span: 0..8,
+        }),
+        advice: Some("Don't retry unchanged.".to_owned()),
         evidence: vec![Evidence {
             kind: decode::Kind::Code,
             at: "/error/code".to_owned(),
@@ -62,19 +69,16 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
         score: 0.2,
         message: None,
         captures: Vec::new(),
+        http: None,
+        advice: None,
         evidence: Vec::new(),
         ..finding.clone()
     };
     decode::Report {
         verdict: Verdict::Identified,
+        http: finding.http.clone(),
         findings: vec![finding],
         alternatives: vec![other],
-        http: Some(HttpReading {
-            status: 409,
-            reason: Some("Conflict"),
-            from: "status line",
-            span: 0..8,
-        }),
         layer: None,
         repairs: vec!["log prefix skipped".to_owned()],
         advice: Some("Don't retry unchanged.".to_owned()),
@@ -148,7 +152,7 @@ fn verdicts() {
         (Verdict::UnknownCode, vec![unlisted], None),
         (Verdict::VendorOnly, vec![vendor], None),
         (Verdict::NotRecognised, vec![possible], None),
-        (Verdict::NotRecognised, Vec::new(), Some("nginx".to_owned())),
+        (Verdict::NotRecognised, Vec::new(), Some(decode::Layer::Server("nginx"))),
         (Verdict::NotRecognised, Vec::new(), None),
     ];
     let mut all = String::new();

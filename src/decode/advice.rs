@@ -2,65 +2,58 @@
 //! says stays unsaid.
 
 use super::http::Message;
-use super::verdict::{Finding, Verdict};
-use crate::catalog::{Catalogs, Retry};
+use super::verdict::{Finding, HttpReading, Layer};
+use crate::catalog::{Catalog, Catalogs, Retry};
 
-/// What the advice rests on.
-pub(super) struct Facts<'a> {
-    pub(super) catalogs: &'a Catalogs,
-    pub(super) verdict: Verdict,
-    pub(super) findings: &'a [Finding],
-    pub(super) status: Option<u16>,
-    pub(super) layer: Option<&'a str>,
-    pub(super) message: &'a Message,
-}
-
-/// The advice; none when nothing is known.
-pub(super) fn advice(facts: &Facts<'_>) -> Option<String> {
-    let wait = wait(facts.message);
-    let parts = match facts.verdict {
-        Verdict::Identified => identified(facts, wait.as_deref()),
-        Verdict::Ambiguous => vec![apart(facts.findings)],
-        Verdict::UnknownCode => {
-            let code = facts
-                .findings
-                .iter()
-                .find_map(|finding| finding.code.as_deref())
-                .unwrap_or("the code");
-            let vendor = facts.findings.first().map_or("the vendor", |finding| finding.catalog.tab);
-            let mut parts = vec![format!(
-                "{vendor}'s catalog doesn't list {code}; go by its message and status."
-            )];
-            parts.extend(by_status(facts, wait.as_deref()));
-            parts
+/// The advice on a finding, in the response `message`; none when nothing is known.
+pub(super) fn on_finding(
+    catalogs: &Catalogs,
+    finding: &Finding,
+    message: Option<&Message>,
+) -> Option<String> {
+    let wait = message.and_then(wait);
+    let wait = wait.as_deref();
+    let by_status = || match &finding.http {
+        Some(http) => by_status(catalogs, Some(finding.catalog), http.status, wait),
+        None => Vec::new(),
+    };
+    let parts = match (finding.entry, &finding.code) {
+        (Some(entry), _) => {
+            let when = when(wait, entry.retry, entry.action);
+            when.into_iter().chain(entry.action.map(str::to_owned)).collect()
         }
-        Verdict::VendorOnly => {
-            let mut parts = by_status(facts, wait.as_deref());
-            if parts.is_empty() {
-                parts.push("The paste carries no code; the whole response with its headers would show one.".to_owned());
-            }
-            parts
+        (None, Some(code)) => {
+            let vendor = finding.catalog.tab;
+            let unlisted =
+                format!("{vendor}'s catalog doesn't list {code}; go by its message and status.");
+            [vec![unlisted], by_status()].concat()
         }
-        Verdict::NotRecognised => match facts.layer {
-            Some(layer) => {
-                let mut parts = vec![behind(layer)];
-                parts.extend(by_status(facts, wait.as_deref()));
-                parts
-            }
-            None => by_status(facts, wait.as_deref()),
+        (None, None) => match by_status() {
+            parts if parts.is_empty() => vec![NO_CODE.to_owned()],
+            parts => parts,
         },
     };
-    (!parts.is_empty()).then(|| parts.join(" "))
+    joined(&parts)
 }
 
-fn identified(facts: &Facts<'_>, wait: Option<&str>) -> Vec<String> {
-    let Some(entry) = facts.findings.iter().find_map(|finding| finding.entry) else {
-        return Vec::new();
-    };
-    let mut parts = Vec::new();
-    parts.extend(when(wait, entry.retry, entry.action));
-    parts.extend(entry.action.map(str::to_owned));
-    parts
+/// The advice where nothing is recognised: what the status says, and who answered.
+pub(super) fn on_status(
+    catalogs: &Catalogs,
+    http: Option<&HttpReading>,
+    layer: Option<Layer>,
+    message: Option<&Message>,
+) -> Option<String> {
+    let wait = message.and_then(wait);
+    let says = http.map(|http| by_status(catalogs, None, http.status, wait.as_deref()));
+    let parts: Vec<_> = layer.map(behind).into_iter().chain(says.unwrap_or_default()).collect();
+    joined(&parts)
+}
+
+const NO_CODE: &str =
+    "The paste carries no code; the whole response with its headers would show one.";
+
+fn joined(parts: &[String]) -> Option<String> {
+    (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 /// Whether and when to retry; nothing where the action says so itself.
@@ -73,13 +66,15 @@ fn when(wait: Option<&str>, advised: Retry, action: Option<&str>) -> Option<Stri
     retry(advised).filter(|_| !said).map(str::to_owned)
 }
 
-fn by_status(facts: &Facts<'_>, wait: Option<&str>) -> Vec<String> {
-    let Some(status) = facts.status else { return Vec::new() };
+fn by_status(
+    catalogs: &Catalogs,
+    vendor: Option<&'static Catalog>,
+    status: u16,
+    wait: Option<&str>,
+) -> Vec<String> {
     // What the vendor itself says of the status goes before what everybody means by it.
-    let vendor = facts.findings.first().and_then(|finding| {
-        finding.catalog.records().find(|record| record.code == status.to_string())
-    });
-    let Some(record) = vendor.or_else(|| facts.catalogs.status(status)) else { return Vec::new() };
+    let own = vendor.and_then(|vendor| vendor.records().find(|it| it.code == status.to_string()));
+    let Some(record) = own.or_else(|| catalogs.status(status)) else { return Vec::new() };
     let side = match status.to_string().as_bytes().first() {
         Some(b'4') => " speaks of the request",
         Some(b'5') => " speaks of the server's side",
@@ -102,23 +97,21 @@ fn retry(retry: Retry) -> Option<&'static str> {
 }
 
 /// What would tell several readings apart.
-fn apart(findings: &[Finding]) -> String {
+pub(super) fn apart(findings: &[Finding]) -> &'static str {
     let one_vendor = findings.windows(2).all(|pair| pair[0].catalog == pair[1].catalog);
     if one_vendor {
         "Several codes fit; the code in the whole response body or the request would decide."
-            .to_owned()
     } else {
         "Several vendors fit; the host, the response headers or the whole body would decide."
-            .to_owned()
     }
 }
 
-fn behind(layer: &str) -> String {
+fn behind(layer: Layer) -> String {
     match layer {
-        "empty body" => "The body is empty, so nothing tells the error but the status.".to_owned(),
-        "login page" => "A login page answered: the request was not authenticated, and probably never reached the API.".to_owned(),
-        "web page" => "A web page answered, not the API: check the address and what stands before the API.".to_owned(),
-        layer => format!("{layer} answered in the API's place: the request probably never reached it."),
+        Layer::EmptyBody => "The body is empty, so nothing tells the error but the status.".to_owned(),
+        Layer::LoginPage => "A login page answered: the request was not authenticated, and probably never reached the API.".to_owned(),
+        Layer::WebPage => "A web page answered, not the API: check the address and what stands before the API.".to_owned(),
+        Layer::Server(name) => format!("{name} answered in the API's place: the request probably never reached it."),
     }
 }
 

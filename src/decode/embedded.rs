@@ -10,8 +10,8 @@ use super::value::{Node, Value, read_members, read_object};
 /// How many times over an object may be escaped. Logs of logs reach three.
 const MAX_LAYERS: usize = 4;
 
-/// Calls `visit` with every object of `text`, the outermost first, and the text that its spans
-///
+/// Calls `visit` with every object of `text`, the outermost first, and the text that its spans are
+/// of: `text` itself, or what was unescaped from it.
 pub(super) fn objects(
     stop: Stop<'_>,
     text: &Text<'_>,
@@ -21,14 +21,16 @@ pub(super) fn objects(
     layer(stop, text, 0, repairs, visit);
 }
 
+/// Visits the objects of a text that is escaped `depth` times, and says whether there are any.
 fn layer(
     stop: Stop<'_>,
     text: &Text<'_>,
     depth: usize,
     repairs: &mut Repairs,
     visit: &mut dyn FnMut(&Text<'_>, &Node<'_>),
-) {
+) -> bool {
     let whole = text.as_str();
+    let mut visited = false;
     let mut at = 0;
     while let Some(offset) = whole[at..].find(['{', '"']).filter(|_| !stop()) {
         let start = at + offset;
@@ -36,6 +38,7 @@ fn layer(
         if whole.as_bytes()[start] == b'"' {
             if let Some((node, end)) = read_members(whole, start) {
                 at = end.max(at);
+                visited = true;
                 repairs.note(Repair::Cut);
                 walk(stop, text, &node, depth, repairs, visit);
             }
@@ -45,8 +48,7 @@ fn layer(
             if depth < MAX_LAYERS {
                 let region = start..start + escape.end(&whole[start..]);
                 at = region.end.max(at);
-                repairs.note(Repair::Unescaped);
-                layer(stop, &escape.undo(text, region), depth + 1, repairs, visit);
+                visited |= inner(stop, &escape.undo(text, region), depth, repairs, visit);
             }
             continue;
         }
@@ -61,8 +63,27 @@ fn layer(
             (forgiven.dialect, Repair::Dialect),
         ];
         steps.into_iter().filter(|(taken, _)| *taken).for_each(|(_, repair)| repairs.note(repair));
+        visited = true;
         walk(stop, text, &node, depth, repairs, visit);
     }
+    visited
+}
+
+/// The next layer. What was done to read it is told only where there is something in it.
+fn inner(
+    stop: Stop<'_>,
+    unescaped: &Text<'_>,
+    depth: usize,
+    repairs: &mut Repairs,
+    visit: &mut dyn FnMut(&Text<'_>, &Node<'_>),
+) -> bool {
+    let mut done = Repairs::default();
+    done.note(Repair::Unescaped);
+    let visited = layer(stop, unescaped, depth + 1, &mut done, visit);
+    if visited {
+        repairs.extend(&done);
+    }
+    visited
 }
 
 /// Visits an object, then what it holds, and the objects within its strings.
@@ -87,9 +108,8 @@ fn walk(
             }
         }
         Value::String(content) if depth < MAX_LAYERS && content.contains('{') => {
-            repairs.note(Repair::Unescaped);
             let escape = Escape::within(&text.as_str()[node.span.clone()]);
-            layer(stop, &escape.undo(text, node.span.clone()), depth + 1, repairs, visit);
+            inner(stop, &escape.undo(text, node.span.clone()), depth, repairs, visit);
         }
         _ => {}
     }
@@ -141,6 +161,17 @@ mod tests {
             [code("404")]
         );
         assert_eq!(codes("<p>{&quot;code&quot;: 9}</p>"), [code("9")]);
+    }
+
+    #[test]
+    fn a_string_without_an_object_is_not_told() {
+        let repairs = |input: &str| {
+            let (text, mut repairs) = (Text::verbatim(input.to_owned()), Repairs::default());
+            objects(&|| false, &text, &mut repairs, &mut |_, _| {});
+            repairs.sentences()
+        };
+        assert_eq!(repairs(r#"{"code":1,"m":"set {} or { nothing"}"#), [""; 0]);
+        assert_eq!(repairs(r#"{"m":"{\"code\":1}"}"#), ["body unescaped from a string"]);
     }
 
     #[test]

@@ -16,36 +16,57 @@ pub(super) struct Header {
     pub(super) span: Range<usize>,
 }
 
-/// The HTTP parts of a paste.
+/// The HTTP parts of a response.
 #[derive(Debug, Default)]
 pub(super) struct Message {
-    /// The last status line, which is the final answer behind redirects and `100 Continue`.
+    /// What its status line says.
     pub(super) status: Option<(u16, Range<usize>)>,
     /// The headers that somebody asked for.
     pub(super) headers: Vec<Header>,
+    /// From the status line up to the next one.
+    pub(super) span: Range<usize>,
+    /// Where in the input its head ends.
+    pub(super) body: usize,
 }
 
 impl Message {
-    /// Reads status lines, and the headers whose lower-case names `wanted` accepts.
-    pub(super) fn read(text: &Text<'_>, wanted: impl Fn(&str) -> bool) -> Self {
-        let mut message = Self::default();
+    /// Reads status lines, and the headers whose lower-case names `wanted` accepts. A status line
+    /// begins a message; what stands before the first belongs to it. There is always one.
+    pub(super) fn read(text: &Text<'_>, wanted: impl Fn(&str) -> bool) -> Vec<Self> {
         let whole = text.as_str();
-        let mut start = 0;
+        let (mut messages, mut message) = (Vec::new(), Self::default());
+        // Where the message begins, and where its head ends, in the text.
+        let (mut begin, mut head, mut start) = (0, None, 0);
         for line in whole.split('\n') {
             let end = start + line.len() + 1;
             let (indent, line) = without_marks(line);
             let at = start + indent;
             if let Some((status, offset)) = status_line(line) {
+                if message.status.is_some() {
+                    messages.push(message.bounded(text, begin..start, head));
+                    (message, begin) = (Self::default(), start);
+                }
+                head = None;
                 message.status = Some((status, text.in_input(&(at + offset..at + offset + 3))));
-            } else if let Some((name, value, offset)) = header(line)
-                && wanted(&name)
-            {
-                let span = text.in_input(&(at + offset..at + offset + value.len()));
-                message.headers.push(Header { name, value: value.to_owned(), span });
+            } else if let Some((name, value, offset)) = header(line) {
+                if wanted(&name) {
+                    let span = text.in_input(&(at + offset..at + offset + value.len()));
+                    message.headers.push(Header { name, value: value.to_owned(), span });
+                }
+            } else if message.status.is_some() {
+                head = head.or(Some(start));
             }
             start = end;
         }
-        message
+        messages.push(message.bounded(text, begin..whole.len(), head));
+        messages
+    }
+
+    fn bounded(mut self, text: &Text<'_>, span: Range<usize>, head: Option<usize>) -> Self {
+        let head = head.unwrap_or(span.end);
+        self.body = text.in_input(&(head..span.end)).start;
+        self.span = text.in_input(&span);
+        self
     }
 
     /// The value of a header, by its lower-case name.
@@ -88,7 +109,8 @@ mod tests {
     use super::*;
 
     fn read(input: &str) -> Message {
-        Message::read(&Text::verbatim(input.to_owned()), |_| true)
+        let mut messages = Message::read(&Text::verbatim(input.to_owned()), |_| true);
+        messages.pop().expect("there is always one")
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! From weighed findings to a verdict: which reading of each place wins, which are too close to
 //! choose, and what the whole paste amounts to.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as MapEntry;
 use std::ops::Range;
 
 use super::verdict::{Confidence, Evidence, Finding, Kind, Verdict};
@@ -15,20 +17,20 @@ const MAX_ALTERNATIVES: usize = 12;
 /// Findings beside a claim of the same vendor gain by its company: the items of a bulk answer,
 /// the details of a validation error.
 pub(super) fn keep_company(findings: &mut [Finding]) {
-    let claims: Vec<(&str, Range<usize>, String)> = findings
-        .iter()
-        .filter(|finding| finding.is_claim())
-        .map(|finding| {
-            (finding.catalog.id, place(finding), finding.code.clone().unwrap_or_default())
-        })
-        .collect();
+    // Of each vendor the first claim, and the first in another place: one of them is company.
+    let mut claims: HashMap<&str, Vec<(Range<usize>, String)>> = HashMap::new();
+    for claim in findings.iter().filter(|finding| finding.is_claim()) {
+        let (known, place) = (claims.entry(claim.catalog.id).or_default(), place(claim));
+        if known.is_empty() || known.len() == 1 && known[0].0 != place {
+            known.push((place, claim.code.clone().unwrap_or_default()));
+        }
+    }
     for finding in
         findings.iter_mut().filter(|finding| finding.entry.is_some() && !finding.is_claim())
     {
         let own = place(finding);
-        let company =
-            claims.iter().find(|(vendor, place, _)| *vendor == finding.catalog.id && *place != own);
-        if let Some((_, place, code)) = company {
+        let known = claims.get(finding.catalog.id).into_iter().flatten();
+        if let Some((place, code)) = known.into_iter().find(|(place, _)| *place != own) {
             let says = format!("{code} of {} stands beside it", finding.catalog.tab);
             let evidence = Evidence {
                 kind: Kind::Company,
@@ -66,46 +68,67 @@ fn complete(finding: &mut Finding, other: Finding) {
     finding.evidence.extend(other.evidence.into_iter().filter(adds));
 }
 
+/// What a finding comes to among the others.
+enum Standing {
+    Claim,
+    /// As good as another reading of its place; they are told in this order.
+    Tied(usize),
+    Other,
+}
+
 /// The verdict, the findings and the alternatives.
 pub(super) fn judge(mut findings: Vec<Finding>) -> (Verdict, Vec<Finding>, Vec<Finding>) {
     findings.sort_by(|a, b| b.score.total_cmp(&a.score));
 
-    let mut claims: Vec<Finding> = Vec::new();
-    let mut tied: Vec<Finding> = Vec::new();
-    let mut others: Vec<Finding> = Vec::new();
-    let mut taken: Vec<(Range<usize>, f64)> = Vec::new();
+    let mut kept: Vec<(Finding, Standing)> = Vec::new();
+    let mut order = 0;
+    let mut in_order = || {
+        order += 1;
+        Standing::Tied(order)
+    };
+    let mut known: HashMap<(&str, Option<String>), usize> = HashMap::new();
+    let mut best: HashMap<Range<usize>, usize> = HashMap::new();
     for finding in findings {
-        let place = place(&finding);
-        let same = |other: &&mut Finding| {
-            (other.catalog.id, &other.code) == (finding.catalog.id, &finding.code)
-        };
-        if let Some(other) = claims.iter_mut().chain(&mut tied).chain(&mut others).find(same) {
-            complete(other, finding);
+        let gist = (finding.catalog.id, finding.code.clone());
+        if let Some(&index) = known.get(&gist) {
+            complete(&mut kept[index].0, finding);
             continue;
         }
         if !is_possible(&finding) {
             continue;
         }
-        let better = taken.iter().find(|(other, _)| *other == place).map(|(_, score)| *score);
-        match better {
-            Some(score) if score - finding.score < MARGIN => {
-                // The winner was no winner.
-                if let Some(index) = claims.iter().position(|claim| self::place(claim) == place) {
-                    tied.push(claims.remove(index));
-                } else if let Some(index) =
-                    others.iter().position(|other| self::place(other) == place)
-                {
-                    tied.push(others.remove(index));
+        let index = kept.len();
+        let standing = match best.entry(place(&finding)) {
+            MapEntry::Vacant(free) => {
+                free.insert(index);
+                if finding.is_claim() { Standing::Claim } else { Standing::Other }
+            }
+            MapEntry::Occupied(taken) => {
+                let (winner, standing) = &mut kept[*taken.get()];
+                if winner.score - finding.score < MARGIN {
+                    // The winner was no winner.
+                    if !matches!(standing, Standing::Tied(_)) {
+                        *standing = in_order();
+                    }
+                    in_order()
+                } else {
+                    Standing::Other
                 }
-                tied.push(finding);
             }
-            Some(_) => others.push(finding),
-            None => {
-                taken.push((place, finding.score));
-                if finding.is_claim() { claims.push(finding) } else { others.push(finding) }
-            }
+        };
+        known.insert(gist, index);
+        kept.push((finding, standing));
+    }
+    let (mut claims, mut tied, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for (finding, standing) in kept {
+        match standing {
+            Standing::Claim => claims.push(finding),
+            Standing::Tied(order) => tied.push((order, finding)),
+            Standing::Other => others.push(finding),
         }
     }
+    tied.sort_unstable_by_key(|(order, _)| *order);
+    let mut tied: Vec<Finding> = tied.into_iter().map(|(_, finding)| finding).collect();
     // A vendor without its code says nothing beside the code.
     let coded: Vec<&str> =
         claims.iter().filter(|claim| claim.code.is_some()).map(|claim| claim.catalog.id).collect();

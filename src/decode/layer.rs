@@ -2,21 +2,22 @@
 //! Such an answer says that the request probably never reached the API.
 
 use super::http::Message;
+use super::verdict::Layer;
 
 /// Something that answers in a vendor's place.
-struct Layer {
-    name: &'static str,
+struct Sign {
+    of: Layer,
     /// Each group of texts, all of which must stand in the paste in lower case, betrays it.
-    pages: &'static [&'static [&'static str]],
+    texts: &'static [&'static [&'static str]],
     /// What the `server` header begins with when it is this layer's own page.
     servers: &'static [&'static str],
 }
 
 /// The special before the general: Cloudflare's page also says which nginx stands behind it.
-const LAYERS: &[Layer] = &[
-    Layer {
-        name: "Cloudflare",
-        pages: &[
+const LAYERS: &[Sign] = &[
+    Sign {
+        of: Layer::Server("Cloudflare"),
+        texts: &[
             &["cloudflare ray id"],
             &["<center>cloudflare</center>"],
             &["attention required! | cloudflare"],
@@ -26,43 +27,51 @@ const LAYERS: &[Layer] = &[
         ],
         servers: &["cloudflare"],
     },
-    Layer {
-        name: "AWS load balancer",
-        pages: &[
+    Sign {
+        of: Layer::Server("AWS load balancer"),
+        texts: &[
             &["<center>awselb/"],
             &["<html>", "<h1>503 service temporarily unavailable</h1>", "awselb"],
             &["the request could not be satisfied", "cloudfront"],
         ],
         servers: &["awselb", "cloudfront"],
     },
-    Layer {
-        name: "Azure front end",
-        pages: &[&["azure front door"], &["microsoft-azure-application-gateway"]],
+    Sign {
+        of: Layer::Server("Azure front end"),
+        texts: &[&["azure front door"], &["microsoft-azure-application-gateway"]],
         servers: &["microsoft-azure-application-gateway"],
     },
-    Layer {
-        name: "Envoy",
-        pages: &[
+    Sign {
+        of: Layer::Server("Envoy"),
+        texts: &[
             &["upstream connect error or disconnect/reset before headers"],
             &["no healthy upstream"],
             &["upstream request timeout"],
         ],
         servers: &["envoy", "istio-envoy"],
     },
-    Layer { name: "OpenResty", pages: &[&["<center>openresty"]], servers: &["openresty"] },
-    Layer { name: "nginx", pages: &[&["<center>nginx"], &["<hr>", "nginx/"]], servers: &["nginx"] },
-    Layer {
-        name: "Apache",
-        pages: &[
+    Sign {
+        of: Layer::Server("OpenResty"),
+        texts: &[&["<center>openresty"]],
+        servers: &["openresty"],
+    },
+    Sign {
+        of: Layer::Server("nginx"),
+        texts: &[&["<center>nginx"], &["<hr>", "nginx/"]],
+        servers: &["nginx"],
+    },
+    Sign {
+        of: Layer::Server("Apache"),
+        texts: &[
             &["<address>apache"],
             &["apache", "server at", "port"],
             &["the proxy server received an invalid response from an upstream server"],
         ],
         servers: &["apache"],
     },
-    Layer {
-        name: "IIS",
-        pages: &[
+    Sign {
+        of: Layer::Server("IIS"),
+        texts: &[
             &["iis detailed error"],
             &["<h2>service unavailable</h2>", "http error 503"],
             &["server error in '/' application"],
@@ -70,27 +79,27 @@ const LAYERS: &[Layer] = &[
         ],
         servers: &["microsoft-iis", "microsoft-httpapi"],
     },
-    Layer {
-        name: "HAProxy",
-        pages: &[
+    Sign {
+        of: Layer::Server("HAProxy"),
+        texts: &[
             &["no server is available to handle this request"],
             &["<h1>504 gateway time-out</h1>", "the server didn't respond in time"],
         ],
         servers: &["haproxy"],
     },
-    Layer {
-        name: "Varnish",
-        pages: &[&["varnish cache server"], &["guru meditation", "xid:"]],
+    Sign {
+        of: Layer::Server("Varnish"),
+        texts: &[&["varnish cache server"], &["guru meditation", "xid:"]],
         servers: &["varnish"],
     },
-    Layer {
-        name: "Squid proxy",
-        pages: &[&["generated", "by", "(squid"], &["the requested url could not be retrieved"]],
+    Sign {
+        of: Layer::Server("Squid proxy"),
+        texts: &[&["generated", "by", "(squid"], &["the requested url could not be retrieved"]],
         servers: &["squid"],
     },
-    Layer {
-        name: "login page",
-        pages: &[
+    Sign {
+        of: Layer::LoginPage,
+        texts: &[
             &["<html", "type=\"password\""],
             &["<html", "type='password'"],
             &["<html", "<title>sign in"],
@@ -100,14 +109,14 @@ const LAYERS: &[Layer] = &[
         ],
         servers: &[],
     },
-    Layer { name: "web page", pages: &[&["<!doctype html"], &["<html"]], servers: &[] },
+    Sign { of: Layer::WebPage, texts: &[&["<!doctype html"], &["<html"]], servers: &[] },
 ];
 
 /// How much of a paste is looked at: an error page names its maker early.
 const LOOKED_AT: usize = 16 * 1024;
 
 /// Who answered, if the paste is an answer of none of the vendors.
-pub(super) fn layer(text: &str, message: &Message) -> Option<&'static str> {
+pub(super) fn layer(text: &str, message: &Message) -> Option<Layer> {
     if text.trim().is_empty() {
         return None;
     }
@@ -115,9 +124,9 @@ pub(super) fn layer(text: &str, message: &Message) -> Option<&'static str> {
     let head = text[..end].to_lowercase();
     let page = LAYERS
         .iter()
-        .find(|layer| layer.pages.iter().any(|page| page.iter().all(|words| head.contains(words))));
-    if let Some(layer) = page.filter(|layer| layer.name != "web page") {
-        return Some(layer.name);
+        .find(|layer| layer.texts.iter().any(|page| page.iter().all(|words| head.contains(words))));
+    if let Some(layer) = page.filter(|layer| layer.of != Layer::WebPage) {
+        return Some(layer.of);
     }
     let server = message.header("server").map(|server| server.value.to_lowercase());
     let host = server.and_then(|server| {
@@ -126,10 +135,10 @@ pub(super) fn layer(text: &str, message: &Message) -> Option<&'static str> {
     let gateway =
         message.status.as_ref().is_some_and(|(status, _)| matches!(status, 502..=504 | 520..=527));
     match (host, page) {
-        (Some(layer), _) if gateway || page.is_some() => Some(layer.name),
-        (_, Some(layer)) => Some(layer.name),
+        (Some(layer), _) if gateway || page.is_some() => Some(layer.of),
+        (_, Some(layer)) => Some(layer.of),
         _ if message.header("content-length").is_some_and(|length| length.value == "0") => {
-            Some("empty body")
+            Some(Layer::EmptyBody)
         }
         _ => None,
     }
@@ -146,20 +155,23 @@ mod tests {
             page(
                 "<html><head><title>504 Gateway Time-out</title></head><body><hr><center>nginx</center>"
             ),
-            Some("nginx")
+            Some(Layer::Server("nginx"))
         );
-        assert_eq!(page("b'<html>\\r\\n<center>openresty</center>'"), Some("OpenResty"));
+        assert_eq!(
+            page("b'<html>\\r\\n<center>openresty</center>'"),
+            Some(Layer::Server("OpenResty"))
+        );
         assert_eq!(
             page(
                 "upstream connect error or disconnect/reset before headers. reset reason: timeout"
             ),
-            Some("Envoy")
+            Some(Layer::Server("Envoy"))
         );
         assert_eq!(
             page("<!DOCTYPE html><html><title>Sign in to your account</title>"),
-            Some("login page")
+            Some(Layer::LoginPage)
         );
-        assert_eq!(page("<!DOCTYPE html><html><title>Oops</title>"), Some("web page"));
+        assert_eq!(page("<!DOCTYPE html><html><title>Oops</title>"), Some(Layer::WebPage));
         assert_eq!(page("{\"error\":1}"), None);
     }
 }

@@ -9,6 +9,9 @@ use super::value::{Member, Node, Value};
 /// Nesting beyond this is not read.
 const MAX_DEPTH: usize = 32;
 
+/// Pairs of a line beyond this are not read: no error has so many members.
+const MAX_PAIRS: usize = 1000;
+
 /// Every outermost XML element of the text that holds elements, as an object with one member.
 pub(super) fn elements(text: &str) -> Vec<Node<'_>> {
     if !text.contains("</") {
@@ -99,7 +102,8 @@ pub(super) fn pairs(text: &str) -> Vec<Node<'_>> {
 fn line_pairs(line: &str, start: usize) -> Vec<Member<'_>> {
     let mut members = Vec::new();
     let mut at = 0;
-    while let Some(offset) = line[at..].find('=') {
+    for _ in 0..MAX_PAIRS {
+        let Some(offset) = line[at..].find('=') else { break };
         let equals = at + offset;
         let name_start =
             line[at..equals].rfind([' ', '\t', '&', '?', ',']).map_or(at, |blank| at + blank + 1);
@@ -110,9 +114,11 @@ fn line_pairs(line: &str, start: usize) -> Vec<Member<'_>> {
             && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']'))
         {
             let node = scalar(&line[value_start..value_end], start + value_start);
-            let path: Vec<&str> =
-                name.split(['.', '[', ']']).filter(|step| !step.is_empty()).collect();
-            insert(&mut members, &path, node);
+            let steps = name.split(['.', '[', ']']).filter(|step| !step.is_empty());
+            let path: Vec<&str> = steps.take(MAX_DEPTH + 1).collect();
+            if path.len() <= MAX_DEPTH {
+                insert(&mut members, &path, node);
+            }
         }
     }
     members

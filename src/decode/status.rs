@@ -11,29 +11,56 @@ pub(super) fn parse(digits: &str) -> Option<u16> {
     digits.parse().ok().filter(|status| (100..600).contains(status))
 }
 
-/// A status that stands in running text, such as `HTTP Status 403` or `404 Not Found`: the number
+/// A status and where it stands. Spans are of the input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Seen {
+    pub(super) status: u16,
+    pub(super) span: Range<usize>,
+    /// The line that it stands on.
+    pub(super) line: Range<usize>,
+}
+
+/// The statuses that stand in running text, such as `HTTP Status 403` or `404 Not Found`: a number
 /// is taken only with a word that says what it is.
-pub(super) fn in_text(text: &Text<'_>, catalogs: &Catalogs) -> Option<(u16, Range<usize>)> {
-    let whole = text.as_str();
-    let (status, range) = three_digits(whole).find(|(status, range)| {
-        is_announced(&whole[..range.start]) || is_explained(&whole[range.end..], *status, catalogs)
-    })?;
-    Some((status, text.in_input(&range)))
+pub(super) fn in_text(text: &Text<'_>, catalogs: &Catalogs) -> Vec<Seen> {
+    let told = |status: u16, before: &str, behind: &str| {
+        is_announced(before) || is_explained(behind, status, catalogs)
+    };
+    seen(text, told).collect()
 }
 
 /// A status on the line of a vendor's host, which needs less of a word: `-> 404`, `returned 404`,
 /// `[404]`.
-pub(super) fn beside(text: &Text<'_>, hosts: &[&Range<usize>]) -> Option<(u16, Range<usize>)> {
-    let whole = text.as_str();
+pub(super) fn beside(text: &Text<'_>, hosts: &[&Range<usize>]) -> Option<Seen> {
     if hosts.is_empty() {
         return None;
     }
-    three_digits(whole).filter(|(status, _)| *status >= 400).find_map(|(status, range)| {
-        let line = whole[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = range.end + whole[range.end..].find('\n').unwrap_or(whole.len() - range.end);
-        let line = text.in_input(&(line..end));
-        let beside = hosts.iter().any(|host| line.start <= host.start && host.end <= line.end);
-        (beside && is_led_to(&whole[..range.start])).then(|| (status, text.in_input(&range)))
+    let led_to = |status, before: &str, _: &str| status >= 400 && is_led_to(before);
+    seen(text, led_to).find(|Seen { line, .. }| {
+        hosts.iter().any(|host| line.start <= host.start && host.end <= line.end)
+    })
+}
+
+/// Every number of three digits that can be a status, stands alone, and is one by what stands on
+/// its line before and behind it.
+fn seen<'t>(
+    text: &'t Text<'t>,
+    is_status: impl Fn(u16, &str, &str) -> bool + 't,
+) -> impl Iterator<Item = Seen> + 't {
+    let whole = text.as_str();
+    let mut start = 0;
+    let mut end = 0;
+    three_digits(whole).filter_map(move |(status, range)| {
+        if !is_status(status, &whole[..range.start], &whole[range.end..]) {
+            return None;
+        }
+        // Each line is looked through once, however many numbers it has.
+        if end < range.end {
+            start = whole[end..range.start].rfind('\n').map_or(start, |newline| end + newline + 1);
+            end = range.end + whole[range.end..].find('\n').unwrap_or(whole.len() - range.end);
+        }
+        let line = text.in_input(&(start..end));
+        Some(Seen { status, span: text.in_input(&range), line })
     })
 }
 
@@ -125,7 +152,8 @@ mod tests {
     fn a_number_is_a_status_only_with_a_word_for_it() {
         let status = |input: &str| {
             in_text(&Text::verbatim(input.to_owned()), &Catalogs::builtin())
-                .map(|(status, _)| status)
+                .first()
+                .map(|seen| seen.status)
         };
         assert_eq!(status("HTTP Status 403: Insufficient privileges"), Some(403));
         assert_eq!(status("failed 400 Bad Request. Code: 2001"), Some(400));

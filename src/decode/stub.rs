@@ -7,7 +7,7 @@ use super::verdict::Finding;
 use crate::catalog::Catalog;
 
 /// The entry in the form of a catalog file; none when the finding is listed or has no code.
-pub(super) fn stub(finding: &Finding, status: Option<u16>) -> Option<String> {
+pub(super) fn stub(finding: &Finding) -> Option<String> {
     let code = finding.code.as_deref().filter(|_| finding.entry.is_none())?;
     let section = nearest_section(finding.catalog, code)?;
     let mut stub = String::from("[[entry]]\n");
@@ -20,7 +20,7 @@ pub(super) fn stub(finding: &Finding, status: Option<u16>) -> Option<String> {
     if let Some(said) = &finding.said {
         line("messages", &format!("[{}]", quoted(said)));
     }
-    if let Some(status) = status {
+    if let Some(status) = finding.http.as_ref().map(|http| http.status) {
         line("http", &format!("{{ status = {status}, basis = \"observed\" }}"));
     }
     line("action", "\"…\"");

@@ -4,9 +4,10 @@
 
 use std::ops::Range;
 
+use super::responses::Responses;
 use super::sighting::{By, Piece, Sighting};
 use super::text::Text;
-use super::verdict::Kind;
+use super::verdict::{HttpReading, Kind};
 use crate::catalog::{Catalog, Kind as EntryKind};
 
 /// Hosts that begin so are read by people: a link to the manual is no call of the API.
@@ -36,8 +37,12 @@ const MAX_ADDRESSES: usize = 200;
 pub(super) struct Surroundings {
     /// Hosts, markers and headers that were seen.
     pub(super) signs: Vec<Sign>,
-    /// The HTTP status, when one stands in the paste.
-    pub(super) status: Option<(u16, Range<usize>)>,
+    /// The HTTP status of the paste, were it one response.
+    pub(super) http: Option<HttpReading>,
+    /// What belongs together.
+    pub(super) responses: Responses,
+    /// Whether all that is sighted is one error.
+    pub(super) alone: bool,
     /// The vendor that the reader named.
     pub(super) forced: Option<&'static Catalog>,
     /// An object that tells an error in no form of any vendor.
@@ -58,7 +63,7 @@ pub(super) struct Sign {
 /// Vendors that a sign of that kind points to, beside an HTTP status: the status is their code
 /// where they list it, and else the vendor is known without one.
 pub(super) fn vendors_by_status(around: &Surroundings, kind: Kind) -> Vec<Sighting> {
-    let Some((status, span)) = &around.status else { return Vec::new() };
+    let Some(HttpReading { status, span, .. }) = &around.http else { return Vec::new() };
     let text = status.to_string();
     let sighting = |sign: &Sign| {
         let listed = sign.catalog.entries.iter().find(|entry| entry.code == text);

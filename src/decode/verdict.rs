@@ -14,16 +14,37 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What was weighed and not claimed, best first.
     pub alternatives: Vec<Finding>,
-    /// The HTTP status that the paste holds.
+    /// The HTTP status of the first finding; of the paste, where nothing is found.
     pub http: Option<HttpReading>,
-    /// Who answered when it was not the vendor, such as `nginx`.
-    pub layer: Option<String>,
+    /// Who answered when it was not the vendor.
+    pub layer: Option<Layer>,
     /// Each step that changed or skipped something to read the paste.
     pub repairs: Vec<String>,
-    /// What to do now, in one line.
+    /// What to do now about the first finding, or about the whole paste.
     pub advice: Option<String>,
     /// An entry in the form of a catalog file for the code that no catalog lists.
     pub stub: Option<String>,
+}
+
+impl Report {
+    /// The report with `change` made to every text that may come from the paste.
+    #[must_use]
+    pub fn with_texts(mut self, change: &mut dyn FnMut(&str) -> String) -> Self {
+        let mut texts: Vec<&mut String> = self.advice.iter_mut().chain(&mut self.stub).collect();
+        for finding in self.findings.iter_mut().chain(&mut self.alternatives) {
+            texts.extend(&mut finding.code);
+            texts.extend(&mut finding.said);
+            texts.extend(&mut finding.advice);
+            texts.extend(finding.captures.iter_mut().map(|capture| &mut capture.value));
+            for evidence in &mut finding.evidence {
+                texts.extend([&mut evidence.at, &mut evidence.says]);
+            }
+        }
+        for text in texts {
+            *text = change(text);
+        }
+        self
+    }
 }
 
 words! {
@@ -70,6 +91,10 @@ pub struct Finding {
     pub captures: Vec<Capture>,
     /// The part of the input that the finding is about.
     pub span: Range<usize>,
+    /// The HTTP status of the response that it is in; none where only others' are known.
+    pub http: Option<HttpReading>,
+    /// What to do about it now, in one line.
+    pub advice: Option<String>,
     /// Why, strongest first.
     pub evidence: Vec<Evidence>,
 }
@@ -79,6 +104,29 @@ impl Finding {
     #[must_use]
     pub fn record(&self) -> Option<Record> {
         self.entry.map(|entry| Record { catalog: self.catalog, entry })
+    }
+
+    /// What a person knows the code by, if more than the code: its name, else the message that the
+    /// paste holds, which of many says what it is about, else what the entry has.
+    #[must_use]
+    pub fn title(&self) -> Option<&'static str> {
+        let record = self.record()?;
+        let known = record.names.first().copied().or(self.template());
+        known.or(Some(record.title())).filter(|title| *title != record.code)
+    }
+
+    /// The template of the message that the paste holds.
+    #[must_use]
+    pub fn template(&self) -> Option<&'static str> {
+        self.entry?.messages.get(self.message?).copied()
+    }
+
+    /// The advice on the finding, and its entry's action where that is no part of it.
+    pub fn advised(&self) -> impl Iterator<Item = &str> {
+        let advice = self.advice.as_deref();
+        let said = move |action: &&str| advice.is_some_and(|advice| advice.contains(action));
+        let action = self.entry.and_then(|entry| entry.action);
+        advice.into_iter().chain(action.filter(|action| !said(action)))
     }
 
     /// Whether the finding is claimed, not merely possible.
@@ -97,6 +145,44 @@ pub struct Capture {
     pub value: String,
     /// Where it stands.
     pub span: Range<usize>,
+}
+
+/// Who answered when it was not the vendor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layer {
+    /// A proxy, a load balancer or a web server, such as `nginx`.
+    Server(&'static str),
+    /// A page to log in on.
+    LoginPage,
+    /// A web page of nobody known.
+    WebPage,
+    /// Nobody: the response has no body.
+    EmptyBody,
+}
+
+impl Layer {
+    /// Its name, as in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Server(name) => name,
+            Self::LoginPage => "login page",
+            Self::WebPage => "web page",
+            Self::EmptyBody => "empty body",
+        }
+    }
+
+    /// What it comes to, in words that go on a sentence.
+    #[must_use]
+    pub fn sentence(self) -> String {
+        match self {
+            Self::Server(name) => format!("{name} answered, not a vendor's API"),
+            Self::LoginPage | Self::WebPage => {
+                format!("a {} answered, not a vendor's API", self.name())
+            }
+            Self::EmptyBody => "the body is empty".to_owned(),
+        }
+    }
 }
 
 words! {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::sighting::{By, Piece, Sighting};
 use super::surroundings::{Sign, Surroundings};
 use super::template::{Fit, Reduced, Template};
-use super::verdict::{Capture, Confidence, Evidence, Finding, Kind};
+use super::verdict::{Capture, Confidence, Evidence, Finding, HttpReading, Kind};
 use super::weights;
 use crate::catalog::{Entry, Format};
 
@@ -17,11 +17,12 @@ pub(super) struct Meaning<'a> {
 }
 
 /// Weighs a sighting as `meaning`, or as an unlisted or absent code. `swapped` tells another entry
-/// whose message the sighting has.
+/// whose message the sighting has, `http` the status of its response.
 pub(super) fn weigh(
     sighting: &Sighting,
     meaning: Option<&Meaning<'_>>,
     swapped: &dyn Fn() -> Option<&'static Entry>,
+    http: Option<HttpReading>,
     around: &Surroundings,
 ) -> Finding {
     let mut finding = Finding {
@@ -34,6 +35,8 @@ pub(super) fn weigh(
         said: sighting.message.as_ref().map(|message| message.text.clone()),
         captures: Vec::new(),
         span: sighting.span.clone(),
+        http,
+        advice: None,
         evidence: Vec::new(),
     };
     if let Some(entry) = finding.entry {
@@ -42,7 +45,7 @@ pub(super) fn weigh(
     weigh_form(sighting, &mut finding);
     weigh_code(sighting, &mut finding);
     weigh_message(sighting, meaning, swapped, around, &mut finding);
-    weigh_status(sighting, around, &mut finding);
+    weigh_status(sighting, &mut finding);
     weigh_surroundings(sighting, around, &mut finding);
     weigh_status_alone(sighting, around, &mut finding);
     settle(&mut finding);
@@ -255,14 +258,16 @@ fn within(piece: &Piece, range: &Range<usize>) -> Range<usize> {
     }
 }
 
-fn weigh_status(sighting: &Sighting, around: &Surroundings, finding: &mut Finding) {
-    let Some((status, span)) = sighting.status.as_ref().or(around.status.as_ref()) else { return };
+fn weigh_status(sighting: &Sighting, finding: &mut Finding) {
+    let around = finding.http.as_ref().map(|http| (http.status, http.span.clone()));
+    // An error that names its status means it, whatever a proxy made of it.
+    let Some((status, span)) = sighting.status.clone().or(around) else { return };
     let Some(http) = finding.entry.and_then(|entry| entry.http) else { return };
     let code = finding.code.as_deref().unwrap_or_default();
     if code == status.to_string() {
         return;
     }
-    let (weight, says) = if http.status == *status {
+    let (weight, says) = if http.status == status {
         (weights::STATUS, format!("{code} comes with HTTP {status}"))
     } else {
         (weights::OTHER_STATUS, format!("HTTP {status}, but {code} comes with {}", http.status))
@@ -270,7 +275,7 @@ fn weigh_status(sighting: &Sighting, around: &Surroundings, finding: &mut Findin
     finding.evidence.push(Evidence {
         kind: Kind::Status,
         at: "text".to_owned(),
-        span: span.clone(),
+        span,
         says,
         weight,
     });

@@ -2,7 +2,6 @@
 //! Markdown and HTML writers share them and differ only in dress.
 
 use crate::catalog::{Basis, Catalogs, Endpoint, Entry, Http, Kind, Origin, Record, Retry};
-use crate::decode::Finding;
 
 /// A labelled part of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +21,7 @@ pub(super) const ADVICE: &str = "errdex says";
 pub(super) fn fields(catalogs: &Catalogs, record: Record) -> Vec<Field> {
     let entry = record.entry;
     let mut fields = vec![prose("Meaning", entry.description)];
-    fields.extend(present(prose("Category", entry.category)));
+    fields.extend(present(prose("Group", entry.category)));
     fields.extend(present(prose(ADVICE, entry.action)));
     fields.push(prose("Retry", Some(retry(entry))));
     fields.push(prose("HTTP", entry.http.map(|http| status(catalogs, http))));
@@ -78,11 +77,6 @@ pub(super) fn retry(entry: &Entry) -> &'static str {
         Retry::Later => "later: once something else has finished or come back",
         Retry::Unknown => "unknown: nobody says whether it helps",
     }
-}
-
-/// The template of the message that the paste holds.
-pub(super) fn matched_message(finding: &Finding) -> Option<&'static str> {
-    finding.entry?.messages.get(finding.message?).copied()
 }
 
 fn source(record: Record) -> String {

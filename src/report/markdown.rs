@@ -36,18 +36,23 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
         writeln!(out, "\n## {}", prose(section.title))?;
         for record in catalog.records().filter(|record| record.section == section.id) {
             writeln!(out)?;
-            entry(out, catalogs, record)?;
+            writeln!(out, "### {}\n", prose(&heading(record)))?;
+            body(out, catalogs, record)?;
         }
     }
     Ok(())
 }
 
-/// Writes one entry.
+/// Writes one entry by itself, so that its heading names the vendor.
 ///
 /// # Errors
 /// The writer's.
 pub fn entry(out: &mut dyn Write, catalogs: &Catalogs, record: Record) -> io::Result<()> {
-    writeln!(out, "### {}\n", prose(&heading(record)))?;
+    writeln!(out, "### {} {}\n", prose(record.catalog.tab), prose(&heading(record)))?;
+    body(out, catalogs, record)
+}
+
+fn body(out: &mut dyn Write, catalogs: &Catalogs, record: Record) -> io::Result<()> {
     for Field { label, texts, literal } in fields(catalogs, record) {
         let dress = if literal { code } else { prose };
         match texts.as_slice() {
@@ -107,6 +112,15 @@ mod tests {
         assert_eq!(code("plain [x]"), "`plain [x]`");
         assert_eq!(code("a `b` c"), "``a `b` c``");
         assert_eq!(code("`b`"), "`` `b` ``");
+    }
+
+    #[test]
+    fn an_entry_by_itself_names_its_vendor() {
+        let catalogs = Catalogs::builtin();
+        let mut out = Vec::new();
+        entry(&mut out, &catalogs, catalogs.lookup("1901")[0].record).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.starts_with("### UiPath 1901  "), "{text}");
     }
 
     #[test]

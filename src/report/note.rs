@@ -144,11 +144,8 @@ fn response(
         (None, Some(found)) => masked(found),
         (None, None) => String::new(),
     };
-    let title = finding.entry.and_then(|entry| entry.names.first().copied());
-    let title =
-        title.or(fields::matched_message(finding)).or(finding.record().and_then(fields::title));
     let heading = [vendor.tab, &number].join(" ");
-    let title = title.map(|title| format!(": {}", prose(title))).unwrap_or_default();
+    let title = finding.title().map(|title| format!(": {}", prose(title))).unwrap_or_default();
     writeln!(out, "# {}{title}\n", prose(heading.trim()))?;
 
     line(out, "Vendor", &prose(vendor.name))?;
@@ -161,12 +158,12 @@ fn response(
     if let Some(record) = finding.record() {
         meaning(out, record)?;
     }
-    if let Some(http) = &report.http {
+    if let Some(http) = &finding.http {
         line(out, "HTTP", &status_read(http))?;
     } else if let Some(http) = finding.entry.and_then(|entry| entry.http) {
         line(out, "HTTP", &prose(&fields::status(catalogs, http)))?;
     }
-    if let Some(message) = fields::matched_message(finding) {
+    if let Some(message) = finding.template() {
         line(out, "Message", &code(message))?;
     }
     if let Some(said) = &finding.said {
@@ -181,18 +178,13 @@ fn response(
         .map(|it| prose(&format!("{} ({} at {})", masked(&it.says), it.kind, masked(&it.at))));
     let evidence: Vec<_> = evidence.collect();
     list(out, &format!("Because ({})", finding.confidence), &evidence)?;
-    let action = finding.entry.and_then(|entry| entry.action);
-    // The report's advice is about all that is claimed; the entry's may be a part of it.
-    let advice = report.advice.as_deref();
-    let said = |action: &&str| advice.is_some_and(|advice| advice.contains(action));
-    let says = advice.into_iter().chain(action.filter(|action| !said(action)));
-    let says: Vec<_> = says.map(|says| prose(&masked(says))).collect();
+    let says: Vec<_> = finding.advised().map(|says| prose(&masked(says))).collect();
     list(out, ADVICE, &says)?;
     if let Some(entry) = finding.entry {
         line(out, "Retry", &prose(fields::retry(entry)))?;
     }
-    if let Some(layer) = &report.layer {
-        line(out, "Answered by", &prose(&masked(layer)))?;
+    if let Some(layer) = report.layer {
+        line(out, "Answered by", &prose(layer.name()))?;
     }
     Ok(())
 }
@@ -211,8 +203,8 @@ fn unrecognised(
     if let Some(http) = &report.http {
         line(out, "HTTP", &status_read(http))?;
     }
-    if let Some(layer) = &report.layer {
-        line(out, "Answered by", &prose(&masked(layer)))?;
+    if let Some(layer) = report.layer {
+        line(out, "Answered by", &prose(layer.name()))?;
     }
     let fields = decode::fields(text, FIELDS);
     let fields = fields.iter().map(|it| format!("{} = {}", prose(&it.at), code(&it.value)));
@@ -227,8 +219,9 @@ fn status_read(http: &HttpReading) -> String {
 }
 
 fn meaning(out: &mut dyn Write, record: Record) -> io::Result<()> {
-    let meaning = record.description.or(record.category).map(prose);
-    line(out, "Meaning", meaning.as_deref().unwrap_or("*not documented*"))
+    let meaning = record.description.map(prose);
+    line(out, "Meaning", meaning.as_deref().unwrap_or("*not documented*"))?;
+    record.category.map_or(Ok(()), |group| line(out, "Group", &prose(group)))
 }
 
 fn line(out: &mut dyn Write, label: &str, text: &str) -> io::Result<()> {

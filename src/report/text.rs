@@ -5,7 +5,7 @@ use std::io;
 use super::fields::{self, ADVICE, Field};
 use super::page::{Page, Role};
 use crate::catalog::{By, Catalogs, Found, Record};
-use crate::decode::{Finding, Report, Verdict};
+use crate::decode::{Finding, HttpReading, Report, Verdict};
 use crate::search::{Match, Query};
 
 /// Writes entries in full, each with the word that it was found by where that is an alias.
@@ -101,24 +101,23 @@ pub fn list(page: &mut Page<'_>, catalogs: &Catalogs) -> io::Result<()> {
 /// The writer's.
 pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::Result<()> {
     page.line(role(report.verdict), &verdict(report))?;
-    let advice = report.advice.as_deref();
+    // The status stands last where it is that of the whole paste.
+    let http = report.http.as_ref().filter(|_| report.findings.len() < 2);
     match report.findings.as_slice() {
         // The verdict is its heading.
-        [finding] if finding.is_claim() => self::finding(page, catalogs, finding, report, advice)?,
+        [finding] if finding.is_claim() => self::finding(page, catalogs, finding, http, None)?,
         findings => {
+            let claimed = findings.iter().any(Finding::is_claim);
+            let advice = report.advice.as_deref().filter(|_| !claimed);
             page.present(ADVICE, advice.as_slice())?;
             for finding in findings {
                 page.blank()?;
                 page.line(Role::Head, &name(finding))?;
-                self::finding(page, catalogs, finding, report, None)?;
+                self::finding(page, catalogs, finding, http, advice)?;
             }
         }
     }
-    let mut tail = Vec::new();
-    if let Some(http) = &report.http {
-        let status = fields::with_reason(http.status, http.reason);
-        tail.push(("HTTP", vec![format!("{status}, from the {}", http.from)]));
-    }
+    let mut tail = vec![("HTTP", http.map(status_read).into_iter().collect())];
     tail.push(("Also weighed", report.alternatives.iter().map(name).collect()));
     tail.push(("To read it", report.repairs.clone()));
     tail.retain(|(_, texts)| !texts.is_empty());
@@ -134,23 +133,25 @@ pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::
     Ok(())
 }
 
+/// Writes a finding without the status and the advice that stand elsewhere.
 fn finding(
     page: &mut Page<'_>,
     catalogs: &Catalogs,
     finding: &Finding,
-    report: &Report,
+    told: Option<&HttpReading>,
     advice: Option<&str>,
 ) -> io::Result<()> {
-    let action = finding.entry.and_then(|entry| entry.action);
-    // The decoder's advice may have the entry's in it.
-    let said = |action: &&str| report.advice.as_ref().is_some_and(|it| it.contains(action));
-    let says = advice.into_iter().chain(action.filter(|action| !said(action)));
+    let says = finding.advised().filter(|says| Some(*says) != advice);
     page.present(ADVICE, &says.collect::<Vec<_>>())?;
     if let Some(entry) = finding.entry {
         page.field("Retry", &[fields::retry(entry)])?;
         page.field("Meaning", entry.description.as_slice())?;
-        if report.http.is_none() {
-            let status = entry.http.map(|http| fields::status(catalogs, http));
+    }
+    if told.is_none() {
+        let documented = finding.entry.and_then(|entry| entry.http);
+        let documented = documented.map(|http| fields::status(catalogs, http));
+        let status = finding.http.as_ref().map(status_read).or(documented);
+        if finding.entry.is_some() || status.is_some() {
             page.field("HTTP", status.as_slice())?;
         }
     }
@@ -163,7 +164,7 @@ fn finding(
             };
             page.field("Messages", &messages.iter().enumerate().map(mark).collect::<Vec<_>>())?;
         }
-        _ => page.present("Message", fields::matched_message(finding).as_slice())?,
+        _ => page.present("Message", finding.template().as_slice())?,
     }
     if finding.message.is_none() {
         page.present("It says", finding.said.as_slice())?;
@@ -173,6 +174,10 @@ fn finding(
     let evidence = finding.evidence.iter();
     let evidence = evidence.map(|it| format!("{} ({} at {})", it.says, it.kind, it.at));
     page.present("Because", &evidence.collect::<Vec<_>>())
+}
+
+fn status_read(http: &HttpReading) -> String {
+    format!("{}, from the {}", fields::with_reason(http.status, http.reason), http.from)
 }
 
 fn role(verdict: Verdict) -> Role {
@@ -193,8 +198,8 @@ fn verdict(report: &Report) -> String {
         Verdict::Ambiguous => format!("Ambiguous: {}", what(" or ")),
         Verdict::UnknownCode => format!("Unknown code: {}", what(", ")),
         Verdict::VendorOnly => format!("Vendor only: {}", what(", ")),
-        Verdict::NotRecognised => match &report.layer {
-            Some(layer) => format!("Not recognised: {layer} answered, not a vendor's API"),
+        Verdict::NotRecognised => match report.layer {
+            Some(layer) => format!("Not recognised: {}", layer.sentence()),
             None => "Not recognised: no known vendor's error in this text".to_owned(),
         },
     }
@@ -202,13 +207,8 @@ fn verdict(report: &Report) -> String {
 
 /// Vendor, code, title and confidence, as far as they are known.
 fn name(finding: &Finding) -> String {
-    let title = match finding.record() {
-        Some(record) => {
-            // Of a code with many messages, the one in the paste says what it is about.
-            let name = record.names.first().copied();
-            let title = name.or(fields::matched_message(finding)).or(fields::title(record));
-            title.map(|title| format!("  {title}")).unwrap_or_default()
-        }
+    let title = match finding.entry {
+        Some(_) => finding.title().map(|title| format!("  {title}")).unwrap_or_default(),
         None if finding.code.is_some() => ", which its catalog does not list".to_owned(),
         None => ", without a code".to_owned(),
     };

@@ -118,9 +118,8 @@ impl PasteBox {
     }
 
     /// One of the findings, to be shown elsewhere, with the status of the response.
-    pub(crate) fn found(&self, finding: &Finding) -> Found {
-        let http = self.report.as_ref().and_then(|report| report.http.clone());
-        Found { finding: finding.clone(), http }
+    pub(crate) fn found(finding: &Finding) -> Found {
+        Found { finding: finding.clone(), http: finding.http.clone() }
     }
 
     /// Chooses the finding `by` findings further, round at the ends, and goes to its place.

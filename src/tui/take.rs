@@ -92,12 +92,14 @@ pub(crate) fn piece(
         Piece::Json => {
             match subject {
                 Subject::Entry(record) => json::entries(&mut out, catalogs, [record]),
+                // Masked before it is JSON: a secret may reach over the end of its string.
                 Subject::Response { report, .. } | Subject::Unrecognised { report, .. } => {
-                    json::report(&mut out, catalogs, report)
+                    let masked = report.clone().with_texts(&mut |text| redactor.mask(text));
+                    json::report(&mut out, catalogs, &masked)
                 }
             }
             .ok()?;
-            redactor.mask(&String::from_utf8(out).ok()?)
+            String::from_utf8(out).ok()?
         }
     };
     let what = match redactor.count() {
@@ -140,6 +142,29 @@ impl Prompt {
         match Path::new(self.line.text().trim()).extension() {
             Some(ending) if ending.eq_ignore_ascii_case("json") => Piece::Json,
             _ => Piece::Note,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::Decoder;
+
+    #[test]
+    fn masked_json_stays_json() {
+        let catalogs = Catalogs::builtin();
+        let text = r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":[
+            "-----BEGIN PRIVATE KEY----- MIIEvQ", "sent by joe@example.com"]}}"#;
+        let said = r#"{"message":"The name -----BEGIN PRIVATE KEY----- MIIEvQ is already used.",
+            "errorCode":1001}"#;
+        for text in [text, said] {
+            let report = Decoder::new(&catalogs).decode(text.as_bytes(), None);
+            let subject = Subject::Response { text, report: &report, finding: &report.findings[0] };
+            let taken = piece(Piece::Json, subject, &catalogs, "today").unwrap();
+            assert!(!taken.text.contains("MIIEvQ"), "{}", taken.text);
+            let json: serde_json::Value = serde_json::from_str(&taken.text).unwrap();
+            assert_eq!(json["verdict"], "identified");
         }
     }
 }

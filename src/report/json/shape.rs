@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use crate::catalog::{self, Basis, Catalogs, Kind, Origin, Record, Retry};
 use crate::decode::{self, Confidence, Verdict};
-use crate::report::fields::matched_message;
 
 #[derive(Serialize)]
 pub(super) struct Entry {
@@ -88,7 +87,7 @@ pub(super) struct Report<'a> {
     findings: Vec<Finding<'a>>,
     alternatives: Vec<Finding<'a>>,
     http: Option<HttpReading>,
-    layer: Option<&'a str>,
+    layer: Option<&'static str>,
     repairs: &'a [String],
     advice: Option<&'a str>,
     stub: Option<&'a str>,
@@ -221,7 +220,7 @@ impl<'a> Report<'a> {
                 reason: http.reason,
                 from: http.from,
             }),
-            layer: report.layer.as_deref(),
+            layer: report.layer.map(decode::Layer::name),
             repairs: &report.repairs,
             advice: report.advice.as_deref(),
             stub: report.stub.as_deref(),
@@ -243,7 +242,7 @@ impl<'a> Finding<'a> {
             confidence: finding.confidence,
             score: finding.score,
             entry: finding.record().map(|record| Entry::new(catalogs, record)),
-            message: matched_message(finding),
+            message: finding.template(),
             said: finding.said.as_deref(),
             captures: (finding.captures.iter())
                 .map(|capture| (capture.name.as_str(), capture.value.as_str()))

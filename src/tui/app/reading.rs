@@ -6,6 +6,7 @@ use crate::tui::action::{Action, Motion};
 use crate::tui::edit::LineEdit;
 use crate::tui::keymap::Scope;
 use crate::tui::layout;
+use crate::tui::paste::PasteBox;
 use crate::tui::related::Link;
 use crate::tui::view::Detail;
 use crate::tui::visits::Visit;
@@ -26,7 +27,7 @@ impl App {
             }
             Some(Page::Paste(paste)) => {
                 let finding = paste.chosen()?;
-                (finding.record()?, Some(finding), paste.report.as_ref()?.http.as_ref(), None)
+                (finding.record()?, Some(finding), finding.http.as_ref(), None)
             }
             Some(Page::Detail(reading)) => (self.browse.record()?, None, None, reading.link),
             _ => (self.browse.record()?, None, None, None),
@@ -82,7 +83,7 @@ impl App {
         let Some(Page::Paste(paste)) = self.pages.last() else { return };
         match paste.chosen().map(|found| (found, found.record())) {
             Some((finding, Some(record))) => {
-                let found = Some(Box::new(paste.found(finding)));
+                let found = Some(Box::new(PasteBox::found(finding)));
                 self.open_entry(Visit { record, found });
             }
             Some((_, None)) => self.notice = Some("the catalog has no entry for this".into()),

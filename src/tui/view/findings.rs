@@ -6,8 +6,7 @@ use std::ops::Range;
 use ratatui::text::{Line, Span};
 
 use super::Role;
-use crate::catalog::Record;
-use crate::decode::{Confidence, Evidence, Finding, Report, Verdict};
+use crate::decode::{Confidence, Evidence, Finding, HttpReading, Report, Verdict};
 use crate::tui::Action;
 use crate::tui::keymap::{Keymap, Scope};
 use crate::tui::layout;
@@ -106,7 +105,11 @@ impl Findings<'_> {
             page.text("", &says, Role::Muted);
             return page;
         };
-        if let Some(advice) = &report.advice {
+        // The advice on one finding is none on another, nor is its status.
+        let chosen = self.paste.chosen().filter(|_| !report.findings.is_empty());
+        let advice = chosen.map_or(&report.advice, |chosen| &chosen.advice);
+        let http = chosen.map_or(&report.http, |chosen| &chosen.http);
+        if let Some(advice) = advice {
             page.heading("Do next", "errdex's own advice");
             page.text("", advice, Role::Advice);
         }
@@ -141,7 +144,7 @@ impl Findings<'_> {
                 page.why_not(finding);
             }
         }
-        page.circumstances(report);
+        page.circumstances(report, http.as_ref());
         page
     }
 
@@ -156,17 +159,14 @@ impl Findings<'_> {
         page.places.push(start..page.lines.len());
     }
 
-    /// What a finding means, and what to do about it where the advice on the whole paste is on
-    /// another.
+    /// What a finding means, and what of its advice does not stand at the top.
     fn meaning(&self, page: &mut Page<'_>, finding: &Finding) {
         let Some(record) = finding.record().filter(|_| self.with_meaning) else { return };
-        if let Some(meaning) = record.description.filter(|says| *says != title(finding, record)) {
+        if let Some(meaning) = record.description.filter(|says| Some(*says) != finding.title()) {
             page.text("  ", meaning, Role::Text);
         }
-        let advice = self.paste.report.as_ref().and_then(|report| report.advice.as_deref());
-        let said = |action: &&str| advice.is_some_and(|advice| advice.contains(action));
-        if let Some(action) = record.action.filter(|action| !said(action)) {
-            page.text("  ", action, Role::Advice);
+        for says in finding.advised().filter(|says| Some(*says) != finding.advice.as_deref()) {
+            page.text("  ", says, Role::Advice);
         }
     }
 }
@@ -186,12 +186,8 @@ fn says(report: &Report) -> String {
             format!("from {vendor}, whose catalog has no {}", code.unwrap_or("such code"))
         }
         (Verdict::VendorOnly, _) => format!("from {vendor}, but the response carries no code"),
-        (Verdict::NotRecognised, _) => match &report.layer {
-            Some(layer) => match layer.as_str() {
-                "empty body" => "the body is empty".to_owned(),
-                page if page.ends_with(" page") => format!("a {page} answered, not a vendor's API"),
-                layer => format!("it was {layer} that answered, not a vendor's API"),
-            },
+        (Verdict::NotRecognised, _) => match report.layer {
+            Some(layer) => layer.sentence(),
             None => "no catalog knows this text".to_owned(),
         },
     }
@@ -199,16 +195,9 @@ fn says(report: &Report) -> String {
 
 /// Vendor, code and title.
 fn name(finding: &Finding) -> String {
-    let title = finding.record().map_or("", |record| title(finding, record));
+    let title = finding.title().unwrap_or_default();
     let code = finding.code.as_deref().unwrap_or_default();
-    let title = if title == code { "" } else { title };
     [finding.catalog.tab, code, title].join(" ").trim_end().to_owned()
-}
-
-/// What a person knows the code by: its name, else the message that the paste holds.
-fn title(finding: &Finding, record: Record) -> &'static str {
-    let message = finding.message.and_then(|message| record.messages.get(message));
-    record.names.first().or(message).copied().unwrap_or_else(|| record.title())
 }
 
 /// Lines being written.
@@ -262,7 +251,7 @@ impl Page<'_> {
         head.push(&format!(" {percent:.0} %"), theme[Role::Muted]);
         self.rich(if chosen { "▌" } else { " " }, Role::Key, &head);
         let (says, role) = match (&finding.code, finding.record()) {
-            (_, Some(record)) => (title(finding, record), Role::Text),
+            (_, Some(record)) => (finding.title().unwrap_or(record.code), Role::Text),
             (Some(_), None) => ("not in the catalog", Role::Muted),
             (None, _) => ("no code in the response", Role::Muted),
         };
@@ -312,9 +301,9 @@ impl Page<'_> {
     }
 
     /// What else the paste tells, and what was done to read it.
-    fn circumstances(&mut self, report: &Report) {
+    fn circumstances(&mut self, report: &Report, http: Option<&HttpReading>) {
         self.gap();
-        if let Some(http) = &report.http {
+        if let Some(http) = http {
             let theme = self.theme;
             let status = Rich::new(&http.status.to_string(), theme.status(http.status))
                 .with(" ", theme[Role::Text])
@@ -322,8 +311,8 @@ impl Page<'_> {
                 .with(&format!("  {}", http.from), theme[Role::Muted]);
             self.rich("HTTP  ", Role::Heading, &status);
         }
-        if let Some(layer) = &report.layer {
-            self.text("Answered by  ", layer, Role::Warn);
+        if let Some(layer) = report.layer {
+            self.text("Answered by  ", layer.name(), Role::Warn);
         }
         for (i, repair) in report.repairs.iter().enumerate() {
             self.text(if i == 0 { "Read with  " } else { "           " }, repair, Role::Muted);

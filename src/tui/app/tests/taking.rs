@@ -19,7 +19,7 @@ fn what_is_chosen_can_be_taken_away() {
     };
     assert_eq!(copied(Action::CopyCode), "1001");
     assert_eq!(copied(Action::CopyMessage), "The name [CustomNameYouAdded] is already used.");
-    assert!(copied(Action::CopyEntry).starts_with("### 1001  NameAlreadyUsed\n"));
+    assert!(copied(Action::CopyEntry).starts_with("### UiPath 1001  NameAlreadyUsed\n"));
     assert!(copied(Action::CopyNote).starts_with("# UiPath 1001  NameAlreadyUsed\n"));
     assert!(copied(Action::CopyJson).starts_with("[{\"vendor\":\"uipath\""));
     let opened = effect("uipath 1001", &[Action::OpenPage]);

@@ -1,6 +1,6 @@
 use super::*;
 use crate::catalog::Catalogs;
-use crate::decode::{Capture, HttpReading, Kind};
+use crate::decode::{Capture, HttpReading, Kind, Layer};
 use crate::tui::keymap::Keymap;
 use crate::tui::theme::Colours;
 
@@ -23,6 +23,8 @@ fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {
         said: None,
         captures: Vec::new(),
         span: 0..TEXT.len(),
+        http: None,
+        advice: None,
         evidence: vec![evidence(1.0, "/errorCode", "1001 is listed")],
     }
 }
@@ -35,15 +37,17 @@ fn report(verdict: Verdict) -> Report {
 
 fn full() -> Report {
     let mut first = finding("uipath", "1001", Confidence::Certain);
+    first.advice = Some("Choose another name.".to_owned());
     first.evidence.push(evidence(-0.5, "status line", "409 is not its status"));
     let (name, value) = ("CustomNameYouAdded".to_owned(), "Billing".to_owned());
     first.captures.push(Capture { name, value, span: 21..28 });
     let reason = Some("Conflict");
+    first.http = Some(HttpReading { status: 409, reason, from: "status line", span: 0..0 });
     Report {
-        findings: vec![first, finding("uipath", "9999", Confidence::Likely)],
         alternatives: vec![finding("pagerduty", "1001", Confidence::Possible)],
-        http: Some(HttpReading { status: 409, reason, from: "status line", span: 0..0 }),
-        layer: Some("nginx".to_owned()),
+        http: first.http.clone(),
+        findings: vec![first, finding("uipath", "9999", Confidence::Likely)],
+        layer: Some(Layer::Server("nginx")),
         repairs: ["log prefix skipped", "text around the body skipped"].map(str::to_owned).into(),
         advice: Some("Choose another name.".to_owned()),
         ..report(Verdict::Identified)
@@ -117,8 +121,7 @@ fn every_verdict_is_a_sentence() {
     let likely = |code| finding("pagerduty", code, Confidence::Likely);
     let mut without_code = likely("x");
     without_code.code = None;
-    let behind =
-        |layer: &str| Report { layer: Some(layer.to_owned()), ..report(Verdict::NotRecognised) };
+    let behind = |layer: Layer| Report { layer: Some(layer), ..report(Verdict::NotRecognised) };
     for (report, sentence) in [
         (
             one(Verdict::Identified, likely("1001")),
@@ -134,9 +137,9 @@ fn every_verdict_is_a_sentence() {
             " Vendor only: from PagerDuty, but the response carries no code",
         ),
         (report(Verdict::NotRecognised), " Not recognised: no catalog knows this text"),
-        (behind("nginx"), " Not recognised: it was nginx that answered, not a vendor's API"),
-        (behind("web page"), " Not recognised: a web page answered, not a vendor's API"),
-        (behind("empty body"), " Not recognised: the body is empty"),
+        (behind(Layer::Server("nginx")), " Not recognised: nginx answered, not a vendor's API"),
+        (behind(Layer::WebPage), " Not recognised: a web page answered, not a vendor's API"),
+        (behind(Layer::EmptyBody), " Not recognised: the body is empty"),
     ] {
         assert_eq!(written(report, 0).lines().next(), Some(sentence));
     }
