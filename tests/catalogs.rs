@@ -218,7 +218,7 @@ fn the_schema_and_the_checker_need_the_same_keys() {
 }
 
 /// Each replaces a text of the fixture, once, by a faulty one.
-const FAULTS: [(&str, &str); 34] = [
+const FAULTS: [(&str, &str); 36] = [
     ("schema = 1", "schema = 2"),
     ("schema = 1", "schema = \"1\""),
     ("id = \"acme\"", "id = \"Acme Inc\""),
@@ -233,6 +233,8 @@ const FAULTS: [(&str, &str); 34] = [
     ("exhaustive = false", "exhaustive = \"no\""),
     ("id = \"header\"", "id = \"body\""),
     ("weight = \"medium\"", "weight = \"heavy\""),
+    ("header = \"x-acme-code\"", "header = \"\""),
+    ("header = \"x-acme-code\"", "header = \"x acme\""),
     ("{ code = \"integer\"", "{ code = \"int\""),
     ("code = \"/error/code\"", "code = \"error/code\""),
     ("message = \"/error/message\"", "message = \"/error/text\""),

@@ -315,15 +315,33 @@ impl Check<'_> {
             raw::Format::Json => {
                 raw.shape.as_ref().map(|shape| Format::Json(self.json_form(raw, shape)))
             }
-            raw::Format::Header => (raw.header.as_ref())
-                .map(|name| Format::Header { name: leak_str(name.get_ref().to_lowercase()) }),
+            raw::Format::Header => raw.header.as_ref().map(|name| {
+                self.header(name);
+                Format::Header { name: leak_str(name.get_ref().to_lowercase()) }
+            }),
             raw::Format::Text => raw.pattern.as_ref().map(|pattern| {
                 self.pattern(pattern);
+                if let Some(needle) = raw.needle.as_ref().filter(|it| it.get_ref().is_empty()) {
+                    self.fault(
+                        needle.span(),
+                        "the needle is empty, expected a part of each such text",
+                    );
+                }
                 Format::Text {
                     pattern: leak_str(pattern.get_ref().clone()),
                     needle: raw.needle.as_ref().map(|needle| leak_str(needle.get_ref().clone())),
                 }
             }),
+        }
+    }
+
+    /// What RFC 9110 calls a token; what is not could be found between any two letters.
+    fn header(&mut self, name: &Spanned<String>) {
+        let found = name.get_ref();
+        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        if found.is_empty() || !found.chars().all(is_token) {
+            let text = format!("header is `{found}`, expected a name such as `x-error-code`");
+            self.fault(name.span(), text);
         }
     }
 
