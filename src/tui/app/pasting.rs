@@ -132,10 +132,10 @@ impl App {
         }
     }
 
-    /// Shows the text that was pasted before or after the one in the box.
+    /// Shows the text that was pasted before or after the one in the box, which is kept too.
     pub(super) fn recall(&mut self, by: isize) {
         let Some(Page::Paste(paste)) = self.pages.last() else { return };
-        let now = self.history.place(paste.text());
+        let now = self.history.place_or_keep(paste.text());
         let place = now.checked_add_signed(by);
         let Some(text) = place.and_then(|place| self.history.get(place)).map(str::to_owned) else {
             let says = if by < 0 {

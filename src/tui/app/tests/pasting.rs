@@ -65,6 +65,23 @@ fn what_was_in_the_paste_box_can_be_had_back() {
 }
 
 #[test]
+fn a_text_that_was_edited_comes_back_from_the_earlier_ones() {
+    let mut app = app();
+    let long = "a".repeat(60_000);
+    paste(&mut app, &format!("{{one}}{}", "b".repeat(66_000)));
+    paste(&mut app, &format!("{{two}}{long}"));
+    write(&mut app, "!");
+    let edited = pasted(&app).map(str::to_owned);
+    assert!(edited.as_ref().is_some_and(|text| text.contains('!')));
+    app.update(Action::EarlierPaste);
+    app.update(Action::EarlierPaste);
+    assert!(pasted(&app).is_some_and(|text| text.starts_with("{one}")));
+    app.update(Action::LaterPaste);
+    app.update(Action::LaterPaste);
+    assert_eq!(pasted(&app).map(str::to_owned), edited);
+}
+
+#[test]
 fn what_is_decoded_is_what_was_pasted() {
     let body = "a\x1b[31m\tb\u{2028}␛\u{61c}\u{100000}\r\n\u{9b}1\u{202e}\u{2066}\u{200b}\n\n";
     let mut app = app();
