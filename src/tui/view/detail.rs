@@ -1,5 +1,6 @@
 //! An entry, written out for reading: the answer first, where it comes from last.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use ratatui::style::Style;
@@ -156,17 +157,19 @@ impl Detail<'_> {
         }
     }
 
-    /// The endpoint that was searched for: the shortest that the search meets, where it meets nothing
-    /// that an entry is known by. All of them stand further below, mostly out of sight.
+    /// The endpoint that was searched for: of those that the search meets best, the shortest, where
+    /// it meets nothing that an entry is known by. All of them stand further below, mostly out of
+    /// sight.
     fn asked_endpoint(&self) -> Option<Rich> {
         let record = self.record;
         let mut known_by = record.names.iter().chain(record.messages).chain([&record.code]);
-        if known_by.any(|text| self.meets(text)) {
+        if known_by.any(|text| self.met(text) > 0) {
             return None;
         }
-        let met = record.endpoints.iter().filter(|endpoint| self.meets(endpoint.path));
+        let most = record.endpoints.iter().map(|endpoint| self.met(endpoint.path)).max()?;
+        let best = record.endpoints.iter().filter(|at| most > 0 && self.met(at.path) == most);
         let (shortest, more) =
-            (met.clone().min_by_key(|endpoint| endpoint.path.len())?, met.count() - 1);
+            (best.clone().min_by_key(|endpoint| endpoint.path.len())?, best.count() - 1);
         let mut rich = Rich::default();
         for method in shortest.methods {
             rich.push(method, self.theme[Role::Key]);
@@ -179,8 +182,9 @@ impl Detail<'_> {
         Some(rich)
     }
 
-    fn meets(&self, text: &str) -> bool {
-        !self.query.highlights(text).is_empty()
+    /// How many bytes of a text the search meets.
+    fn met(&self, text: &str) -> usize {
+        self.query.highlights(text).iter().map(ExactSizeIterator::len).sum()
     }
 
     fn list(&self, words: &[&str]) -> Rich {
@@ -326,7 +330,7 @@ impl Detail<'_> {
             return;
         }
         // Those that were searched for come first.
-        endpoints.sort_by_cached_key(|endpoint| !self.meets(endpoint.path));
+        endpoints.sort_by_cached_key(|endpoint| Reverse(self.met(endpoint.path)));
         page.heading("Endpoints", "");
         let methods: Vec<String> =
             endpoints.iter().map(|endpoint| endpoint.methods.join(" ")).collect();

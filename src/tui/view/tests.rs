@@ -135,3 +135,15 @@ fn a_captured_value_is_in_the_message() {
     );
     assert!(shown.contains("Value is too long to the defined length of 100."), "{shown}");
 }
+
+#[test]
+fn the_endpoint_that_was_searched_for_stands_above() {
+    for query in ["/odata/Jobs", "odata/jobs", "odata jobs"] {
+        let start = Start { query: query.to_owned(), ..Start::new(Catalogs::builtin()) };
+        let app = App::new(start, (120, 40));
+        let lines = app.detail().unwrap().lines(80);
+        let endpoint =
+            lines.iter().map(ToString::to_string).find(|line| line.contains("Endpoint "));
+        assert!(endpoint.as_ref().unwrap().contains("/odata/Jobs"), "{query}: {endpoint:?}");
+    }
+}
