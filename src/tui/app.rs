@@ -273,7 +273,7 @@ impl App {
         self.screen = Rect::new(0, 0, columns, rows);
         for page in &mut self.pages {
             if let Page::Paste(paste) = page {
-                paste.show_from_start();
+                paste.show_in(layout::paste(self.screen).text);
             }
         }
     }

@@ -86,7 +86,7 @@ impl App {
         self.given_up.store(true, Ordering::Relaxed);
         if paste.text().len() <= AT_ONCE {
             paste.set_report(self.decoder.decode(paste.text()));
-            paste.show_chosen();
+            paste.show_chosen(layout::paste(self.screen).text);
         } else {
             paste.wait_for_report();
             let (text, decoder) = (paste.text().to_owned(), self.decoder.clone());
@@ -117,7 +117,7 @@ impl App {
                 && paste.is_waiting()
             {
                 paste.set_report(*report);
-                paste.show_chosen();
+                paste.show_chosen(layout::paste(self.screen).text);
                 return;
             }
         }
@@ -126,7 +126,7 @@ impl App {
     pub(super) fn choose(&mut self, by: isize) {
         let at = layout::paste(self.screen);
         if let Some(Page::Paste(paste)) = self.pages.last_mut() {
-            paste.choose(by);
+            paste.choose(by, at.text);
             let chosen = Findings::new(paste, &self.keymap, &self.theme, &at).chosen();
             paste.bring_into_sight(chosen, at.findings.height.into());
         }

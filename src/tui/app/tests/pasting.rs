@@ -87,6 +87,7 @@ fn what_is_decoded_is_what_was_pasted() {
     let mut app = app();
     paste(&mut app, body);
     assert_eq!(pasted(&app), Some(body));
+    app.handle(Event::Key(Key::plain(KeyCode::Left)));
     app.handle(Event::Key(Key::plain(KeyCode::Backspace)));
     app.handle(Event::Key(Key::plain(KeyCode::Delete)));
     assert_eq!(pasted(&app), Some(&body[1..]));
@@ -218,4 +219,35 @@ fn the_texts_of_the_session_can_be_had_again() {
     assert_eq!(recall(&mut app, Action::EarlierPaste), "{one}");
     assert!(app.notice.is_some());
     assert_eq!(recall(&mut app, Action::LaterPaste), "{two}");
+}
+
+#[test]
+fn what_is_typed_after_a_paste_goes_behind_it() {
+    let mut app = app();
+    let body = format!("one\n{}\nlast", long("2001", 0));
+    paste(&mut app, &body);
+    assert!(paste_box(&app).chosen().is_some());
+    write(&mut app, "xy");
+    assert_eq!(pasted(&app), Some(format!("{body}xy").as_str()));
+    app.update(Action::NextFinding);
+    app.handle(Event::Key(Key::plain(KeyCode::Backspace)));
+    assert_eq!(pasted(&app), Some(format!("{body}x").as_str()));
+    // Whoever goes somewhere means to type there.
+    for key in [KeyCode::Up, KeyCode::Up, KeyCode::Up, KeyCode::Home] {
+        app.handle(Event::Key(Key::plain(key)));
+    }
+    write(&mut app, "ab");
+    assert!(pasted(&app).is_some_and(|text| text.contains("ab") && text.ends_with("lastx")));
+}
+
+#[test]
+fn the_evidence_of_a_long_paste_stands_in_the_upper_part() {
+    let mut app = app();
+    let after = "a line of a log that is longer than the part of the screen is wide\n".repeat(40);
+    paste(&mut app, &format!("{after}{}\n{after}", long("2001", 0).trim()));
+    work(&mut app);
+    let height = layout::paste(app.screen).text.height;
+    let area = &paste_box(&app).area;
+    let place = area.screen_cursor().row - usize::from(area.scroll_offset().0);
+    assert_eq!(place, usize::from(height) / 3);
 }
