@@ -68,6 +68,16 @@ impl PasteBox {
         &self.text
     }
 
+    /// The text, if it may well be words to search for: short, on one line, in no form that a
+    /// response has, and not recognised.
+    pub(crate) fn words(&self) -> Option<&str> {
+        const MOST: usize = 200;
+        let nothing = self.report.as_ref().is_some_and(|report| report.findings.is_empty());
+        let text = self.text.trim();
+        let plain = !text.contains(|c: char| c.is_control() || matches!(c, '{' | '}' | '<' | '>'));
+        (nothing && plain && !text.is_empty() && text.len() < MOST).then_some(text)
+    }
+
     /// How many bytes of the text are not shown.
     pub(crate) fn folded(&self) -> usize {
         self.text.len() - fold(&self.text)

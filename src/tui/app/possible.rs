@@ -31,7 +31,7 @@ impl App {
                 others.any(|(_, tab)| tab.count > 0)
             }
             Action::Take => self.subject().is_some(),
-            Action::CopyCode | Action::CopyMessage | Action::CopyEntry | Action::OpenPage => {
+            action if action.takes() => {
                 self.subject().is_some_and(|subject| take::offers(action, subject))
             }
             Action::NextRelated | Action::PreviousRelated => self.related.links().next().is_some(),

@@ -245,4 +245,14 @@ fn what_would_do_nothing_is_not_offered() {
     paste(&mut app, "nothing known");
     app.update(Take);
     assert!(!app.can(CopyCode, app.screen) && !app.can(CopyMessage, app.screen));
+
+    let listed = |app: &mut App| {
+        update(app, &[Action::Commands]);
+        let items = app.commands().unwrap().items;
+        items.iter().any(|item| item.says == "Copy the code.")
+    };
+    let mut app = self::app();
+    assert!(listed(&mut app));
+    update(&mut app, &[Action::Back, Action::Paste]);
+    assert!(!listed(&mut app));
 }

@@ -251,3 +251,23 @@ fn the_evidence_of_a_long_paste_stands_in_the_upper_part() {
     let place = area.screen_cursor().row - usize::from(area.scroll_offset().0);
     assert_eq!(place, usize::from(height) / 3);
 }
+
+#[test]
+fn words_that_are_no_response_can_be_searched_for() {
+    let long = "word ".repeat(60);
+    for (text, searched) in [
+        ("license expired", "license expired"),
+        ("uipath  1001\n", "uipath  1001"),
+        ("two\nlines", ""),
+        ("{\"a\": 1}", ""),
+        (&long, ""),
+    ] {
+        let mut app = app();
+        app.update(Action::Open);
+        paste(&mut app, text);
+        let recognised = paste_box(&app).report.as_ref().is_some_and(|r| !r.findings.is_empty());
+        app.update(Action::Back);
+        let expected = if recognised { "" } else { searched };
+        assert_eq!(app.browse.line.text(), expected, "{text}");
+    }
+}
