@@ -206,18 +206,15 @@ impl PasteBox {
 
     /// Hands a key to the text; says whether the text changed.
     pub(crate) fn key(&mut self, key: Key) -> bool {
-        match key.typed() {
-            Some(c) => self.insert(c.encode_utf8(&mut [0; 4])),
-            None => {
-                // Moving starts at the finding; erasing, as typing, at the end of the text.
-                if key.code == KeyCode::Backspace || [Key::ctrl('h'), Key::ctrl('w')].contains(&key)
-                {
-                    self.leave_finding();
-                }
-                self.guided = false;
-                self.edit(|area| area.input(KeyEvent::from(key)))
-            }
+        if let Some(c) = key.typed() {
+            return self.insert(c.encode_utf8(&mut [0; 4]));
         }
+        // Moving starts at the finding; erasing, as typing, at the end of the text.
+        if key.code == KeyCode::Backspace || [Key::ctrl('h'), Key::ctrl('w')].contains(&key) {
+            self.leave_finding();
+        }
+        self.guided = false;
+        self.edit(|area| area.input(KeyEvent::from(key)))
     }
 
     /// Inserts at the cursor; says whether the text changed.

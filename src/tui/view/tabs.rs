@@ -105,7 +105,8 @@ mod tests {
                 let area = Rect::new(0, 0, width, 1);
                 let mut buffer = Buffer::empty(area);
                 TabBar { tabs: &tabs, active, theme: &theme }.render(area, &mut buffer);
-                let drawn: String = buffer.content().iter().map(|cell| cell.symbol()).collect();
+                let drawn: String =
+                    buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
                 let words = drawn.split([' ', '‹', '›']);
                 let numbers: Vec<&str> =
                     words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).collect();
