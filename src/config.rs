@@ -365,7 +365,8 @@ mod tests {
     fn everything_wrong_is_told_with_its_line() {
         let text = "them = 1\nmouse = \"on\"\nborders = \"round\"\n[keys.lst]\n[keys.list]\n\
                     fly = [\"f5\"]\nup = [\"ctrl-up-x\"]\ndown = [\"j\"]\nopen = \"enter\"\n\
-                    help = [\"tab\"]\n[keys.anywhere]\nquit = []\n";
+                    help = [\"tab\"]\n[keys.anywhere]\nquit = []\n\
+                    suspend = [\"x\"]\n";
         assert_eq!(
             remarks(text),
             [
@@ -379,6 +380,7 @@ mod tests {
                 "9: open is `enter`, expected a list of keys such as [\"f1\"]",
                 "10: `tab` is both next-tab in keys.list and help in keys.list; give one of them another key",
                 "12: quit has no key, expected at least one",
+                "13: `x` types text in keys.anywhere, so it can't be bound there; take one such as `alt-x` or `f2`",
             ]
         );
         // What is wrong has no effect.

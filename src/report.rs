@@ -11,6 +11,7 @@ mod page;
 mod printable;
 pub mod text;
 
+pub(crate) use fields::retry;
 pub use page::Page;
 pub use printable::printable;
 pub(crate) use printable::{is_hidden, picture};

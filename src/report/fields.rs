@@ -66,7 +66,8 @@ pub(super) fn with_reason(status: u16, reason: Option<&str>) -> String {
     reason.map_or_else(|| status.to_string(), |reason| format!("{status} {reason}"))
 }
 
-pub(super) fn retry(entry: &Entry) -> &'static str {
+/// Whether a retry helps, for every place that tells it: the answer, and behind a colon more of it.
+pub(crate) fn retry(entry: &Entry) -> &'static str {
     match entry.retry {
         _ if entry.kind == Kind::Success => "nothing to retry",
         Retry::Never => "no: the same call can't succeed",

@@ -103,26 +103,11 @@ words! {
 }
 
 impl Action {
-    /// Whether what it does on the list depends on what matches.
-    pub(crate) fn needs_matches(self) -> bool {
+    /// Whether it takes away what is chosen.
+    pub(crate) fn takes(self) -> bool {
         matches!(
             self,
-            Self::Up
-                | Self::Down
-                | Self::PageUp
-                | Self::PageDown
-                | Self::First
-                | Self::Last
-                | Self::Open
-                | Self::NextTab
-                | Self::PreviousTab
-                | Self::NumberedTab
-                | Self::NextEntry
-                | Self::PreviousEntry
-                | Self::VisitBack
-                | Self::VisitForward
-                | Self::Take
-                | Self::CopyCode
+            Self::CopyCode
                 | Self::CopyMessage
                 | Self::CopyEntry
                 | Self::CopyNote
@@ -131,6 +116,29 @@ impl Action {
                 | Self::OpenPage
                 | Self::Save
         )
+    }
+
+    /// Whether what it does on the list depends on what matches.
+    pub(crate) fn needs_matches(self) -> bool {
+        self.takes()
+            || matches!(
+                self,
+                Self::Up
+                    | Self::Down
+                    | Self::PageUp
+                    | Self::PageDown
+                    | Self::First
+                    | Self::Last
+                    | Self::Open
+                    | Self::NextTab
+                    | Self::PreviousTab
+                    | Self::NumberedTab
+                    | Self::NextEntry
+                    | Self::PreviousEntry
+                    | Self::VisitBack
+                    | Self::VisitForward
+                    | Self::Take
+            )
     }
 }
 

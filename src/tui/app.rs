@@ -273,7 +273,7 @@ impl App {
         self.screen = Rect::new(0, 0, columns, rows);
         for page in &mut self.pages {
             if let Page::Paste(paste) = page {
-                paste.show_from_start();
+                paste.show_in(layout::paste(self.screen).text);
             }
         }
     }
@@ -331,7 +331,14 @@ impl App {
             return;
         }
         match self.pages.pop() {
-            Some(Page::Paste(paste)) => self.history.keep(paste.text()),
+            Some(Page::Paste(paste)) => {
+                self.history.keep(paste.text());
+                if let Some(words) = paste.words() {
+                    self.pages.clear();
+                    self.browse.go_to_tab(0);
+                    self.browse.edit(|line| *line = LineEdit::new(words));
+                }
+            }
             Some(_) => {}
             None if !self.browse.line.text().is_empty() => self.browse.edit(LineEdit::clear),
             None if self.browse.tab > 0 => self.browse.go_to_tab(0),

@@ -31,6 +31,14 @@ impl History {
         self.texts.iter().position(|kept| kept == text).unwrap_or(self.texts.len())
     }
 
+    /// Where a text stands; one that wasn't kept yet is so now, as the newest.
+    pub(crate) fn place_or_keep(&mut self, text: &str) -> usize {
+        if !self.texts.iter().any(|kept| kept == text) {
+            self.keep(text);
+        }
+        self.place(text)
+    }
+
     /// The text at that place, counted from the oldest.
     pub(crate) fn get(&self, place: usize) -> Option<&str> {
         self.texts.get(place).map(String::as_str)

@@ -53,10 +53,10 @@ impl Scope {
         }
     }
 
-    /// Whether keys that type a character belong to a text there.
+    /// Whether keys that type a character belong to a text there, or somewhere that it is part of.
     #[must_use]
     pub const fn types_text(self) -> bool {
-        matches!(self, Self::List | Self::Paste | Self::Palette | Self::Prompt)
+        matches!(self, Self::Anywhere | Self::List | Self::Paste | Self::Palette | Self::Prompt)
     }
 
     /// What to say when something of the scope is asked for elsewhere.

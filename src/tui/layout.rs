@@ -149,7 +149,7 @@ fn share(width: u16, hundredths: u32) -> u16 {
 pub(crate) fn popup(screen: Rect, lines: usize) -> Rect {
     let above = Rect { height: screen.height.saturating_sub(1), ..screen };
     let height = u16::try_from(lines + 2).unwrap_or(u16::MAX);
-    above.centered(Constraint::Length(80), Constraint::Length(height))
+    above.centered(Constraint::Length(100), Constraint::Length(height))
 }
 
 fn side_by_side(area: Rect, left: u16) -> [Rect; 3] {

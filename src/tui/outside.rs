@@ -68,7 +68,7 @@ fn open(url: &str) -> String {
         return format!("`{url}` is no web page");
     }
     if !surroundings.has_display() {
-        return format!("no display to open it on: {url}");
+        return format!("{url}: no display to open it on");
     }
     let (program, arguments): (&str, &[&str]) = if cfg!(target_os = "macos") {
         ("open", &[])
@@ -94,7 +94,7 @@ fn open(url: &str) -> String {
             thread::spawn(move || child.wait());
             format!("{url} handed to {program}")
         }
-        Err(error) => format!("cannot run {program} ({error}): {url}"),
+        Err(error) => format!("{url}: cannot run {program} ({error})"),
     }
 }
 

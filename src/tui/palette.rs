@@ -33,7 +33,7 @@ pub(crate) enum Does {
 }
 
 impl Palette {
-    /// The items that have every typed word: what can be done in these scopes first, each action
+    /// The items that have every typed word, in their sentence, their keys or their name: what can be done in these scopes first, each action
     /// once, then the vendors, then what can be done elsewhere.
     pub(crate) fn items(&self, keymap: &Keymap, scopes: &[Scope], tabs: &[Tab]) -> Vec<Item> {
         // The keys of numbered tabs hold in the list, which the tabs are above.
@@ -83,7 +83,11 @@ impl Palette {
         }
         let typed = self.line.text().to_lowercase();
         items.retain(|item| {
-            let text = format!("{} {}", item.says, item.keys).to_lowercase();
+            let name = match item.does {
+                Does::Act(action) => action.word(),
+                Does::GoToTab(_) => "",
+            };
+            let text = format!("{} {} {name}", item.says, item.keys).to_lowercase();
             typed.split_whitespace().all(|word| text.contains(word))
         });
         items
@@ -119,6 +123,7 @@ mod tests {
         };
         assert!(says("open PASTE").iter().any(|says| says.starts_with("Open the paste box")));
         assert_eq!(says("ctrl-c"), ["Quit."]);
+        assert_eq!(says("undo"), ["Take back the last change of the text, or the last paste."]);
         assert_eq!(says("zzzz"), [""; 0]);
     }
 

@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
-use ratatui::crossterm::event::KeyEvent;
+use ratatui::buffer::Buffer;
+use ratatui::crossterm::event::{KeyCode, KeyEvent};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::widgets::Widget;
 use tui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
 
 use super::keymap::Key;
@@ -35,6 +38,8 @@ pub(crate) struct PasteBox {
     /// are the same in both.
     pub(crate) area: TextArea<'static>,
     pub(crate) stand_ins: StandIns,
+    /// Whether the cursor stands where the chosen finding is, and not where somebody moved it.
+    guided: bool,
     /// None while there is no text, or none that is decoded.
     pub(crate) report: Option<Report>,
     progress: Progress,
@@ -55,12 +60,22 @@ impl PasteBox {
         area.set_selection_style(Style::new().reversed());
         let text = text.to_owned();
         let progress = Progress::Settled;
-        Self { text, area, stand_ins, report: None, progress, chosen: 0, top: 0 }
+        Self { text, area, stand_ins, guided: true, report: None, progress, chosen: 0, top: 0 }
     }
 
     /// The text to decode.
     pub(crate) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text, if it may well be words to search for: short, on one line, in no form that a
+    /// response has, and not recognised.
+    pub(crate) fn words(&self) -> Option<&str> {
+        const MOST: usize = 200;
+        let nothing = self.report.as_ref().is_some_and(|report| report.findings.is_empty());
+        let text = self.text.trim();
+        let plain = !text.contains(|c: char| c.is_control() || matches!(c, '{' | '}' | '<' | '>'));
+        (nothing && plain && !text.is_empty() && text.len() < MOST).then_some(text)
     }
 
     /// How many bytes of the text are not shown.
@@ -122,34 +137,64 @@ impl PasteBox {
         Found { finding: finding.clone(), http: finding.http.clone() }
     }
 
-    /// Chooses the finding `by` findings further, round at the ends, and goes to its place.
-    pub(crate) fn choose(&mut self, by: isize) {
+    /// Chooses the finding `by` findings further, round at the ends, and goes to its place in the
+    /// text, which stands at `at`.
+    pub(crate) fn choose(&mut self, by: isize, at: Rect) {
         let count = self.findings().count().cast_signed();
         if count > 0 {
             self.chosen = (self.chosen.cast_signed() + by).rem_euclid(count).cast_unsigned();
-            self.show_chosen();
+            self.guided = true;
+            self.show_chosen(at);
         }
     }
 
-    /// Brings the chosen finding's place in the text into sight.
-    pub(crate) fn show_chosen(&mut self) {
-        let Some(start) = self.chosen().map(|finding| finding.span.start) else { return };
+    /// Brings the chosen finding's place in the text into sight, with some of what is before it;
+    /// not while somebody has the cursor elsewhere.
+    pub(crate) fn show_chosen(&mut self, at: Rect) {
+        let Some(start) = self.chosen().filter(|_| self.guided).map(|found| found.span.start)
+        else {
+            return;
+        };
         let before = self.text.get(..start).unwrap_or_default();
         let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count());
         let row = before.matches('\n').count();
+        // Only drawing tells the text area where its lines are broken.
+        self.area.render(at, &mut Buffer::empty(at));
+        self.area.move_cursor(CursorMove::Bottom);
+        let last = self.area.screen_cursor().row;
+        self.jump((row, column));
+        let height = usize::from(at.height);
+        let place = self.area.screen_cursor().row;
+        let top = place.saturating_sub(height / 3).min((last + 1).saturating_sub(height));
+        self.area.scroll((-i16::MAX, 0));
+        self.area.scroll((i16::try_from(top).unwrap_or(i16::MAX), 0));
+        self.jump((row, column));
+    }
+
+    /// Shows the text in another place: the chosen finding's part, else from its start, as far as
+    /// its cursor stays in sight, so that on a larger screen more of it has room.
+    pub(crate) fn show_in(&mut self, at: Rect) {
+        if self.guided {
+            self.show_chosen(at);
+            return;
+        }
+        let DataCursor(row, column) = self.area.cursor();
+        self.area.move_cursor(CursorMove::Top);
+        self.area.scroll((-i16::MAX, 0));
+        self.jump((row, column));
+    }
+
+    fn jump(&mut self, (row, column): (usize, usize)) {
         if let (Ok(row), Ok(column)) = (u16::try_from(row), u16::try_from(column)) {
             self.area.move_cursor(CursorMove::Jump(row, column));
         }
     }
 
-    /// Shows the text from its start, as far as its cursor stays in sight: on a larger screen more
-    /// of it has room.
-    pub(crate) fn show_from_start(&mut self) {
-        let cursor = self.area.cursor();
-        self.area.move_cursor(CursorMove::Top);
-        self.area.scroll((-i16::MAX, 0));
-        if let (Ok(row), Ok(column)) = (u16::try_from(cursor.0), u16::try_from(cursor.1)) {
-            self.area.move_cursor(CursorMove::Jump(row, column));
+    /// What is typed goes behind the text, unless the cursor was moved into it.
+    fn leave_finding(&mut self) {
+        if std::mem::take(&mut self.guided) {
+            self.area.move_cursor(CursorMove::Bottom);
+            self.area.move_cursor(CursorMove::End);
         }
     }
 
@@ -160,14 +205,20 @@ impl PasteBox {
 
     /// Hands a key to the text; says whether the text changed.
     pub(crate) fn key(&mut self, key: Key) -> bool {
-        match key.typed() {
-            Some(c) => self.insert(c.encode_utf8(&mut [0; 4])),
-            None => self.edit(|area| area.input(KeyEvent::from(key))),
+        if let Some(c) = key.typed() {
+            return self.insert(c.encode_utf8(&mut [0; 4]));
         }
+        // Moving starts at the finding; erasing, as typing, at the end of the text.
+        if key.code == KeyCode::Backspace || [Key::ctrl('h'), Key::ctrl('w')].contains(&key) {
+            self.leave_finding();
+        }
+        self.guided = false;
+        self.edit(|area| area.input(KeyEvent::from(key)))
     }
 
     /// Inserts at the cursor; says whether the text changed.
     pub(crate) fn insert(&mut self, text: &str) -> bool {
+        self.leave_finding();
         let text = self.stand_ins.disguise(text);
         self.edit(|area| area.insert_str(&text))
     }
@@ -181,6 +232,7 @@ impl PasteBox {
             self.clear();
             self.insert(text);
             self.area.move_cursor(CursorMove::Top);
+            self.guided = true;
         }
         true
     }

@@ -10,6 +10,7 @@ use std::io::{self, StdoutLock, Write};
 use std::panic;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::Show;
@@ -34,6 +35,9 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// Whether the terminal was taken anew, so that nothing is known of what is on it.
 static ANEW: AtomicBool = AtomicBool::new(false);
+
+/// Why the terminal could not be taken again after a stop.
+static LOST: Mutex<Option<io::Error>> = Mutex::new(None);
 
 /// Held by whoever draws, while the program is stopped, and from giving the terminal back to the
 /// end, so that no frame comes after that.
@@ -144,12 +148,12 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// When the terminal can't be written to.
+    /// When the terminal can't be written to, or could not be taken again after a stop.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
         let mut out = screen();
         if !TAKEN.load(Ordering::SeqCst) {
-            // It goes on at once, and will be drawn then.
-            return Ok(());
+            // It goes on at once, and will be drawn then, unless it can't.
+            return lost().map_or(Ok(()), Err);
         }
         if ANEW.swap(false, Ordering::SeqCst) {
             self.begin_anew()?;
@@ -221,6 +225,11 @@ fn take() -> io::Result<()> {
     #[cfg(unix)]
     job::read_without_waiting().inspect_err(|_| give_back())?;
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste).inspect_err(|_| give_back())
+}
+
+/// Why the terminal could not be taken again, told once.
+fn lost() -> Option<io::Error> {
+    LOST.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
 /// Gives the terminal back, once.

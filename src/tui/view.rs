@@ -75,7 +75,7 @@ pub fn draw(app: &App, frame: &mut Frame) {
         }
         // What there is to say about the last answer takes the place of the question.
         Some(Page::Save(prompt)) if app.notice.is_none() => {
-            cursor = Question { prompt, theme }.render(last, buffer);
+            cursor = Question { prompt, keymap: &app.keymap, theme }.render(last, buffer);
         }
         Some(Page::Save(_)) => cursor = None,
         _ => {}

@@ -66,7 +66,7 @@ fn a_pipe_is_decoded_and_keys_come_from_the_terminal() {
     tty.wait_for("from a pipe");
     tty.wait_for("Your paste");
     tty.send("\x1b");
-    tty.wait_for("type a code");
+    tty.wait_for("› from a pipe");
     tty.send("\x03");
     assert_eq!(tty.end().0, 0);
 }

@@ -104,7 +104,7 @@ impl App {
 
     /// A click on a link goes where it leads; one beside takes the focus to the entry.
     fn click_reading(&mut self, at: Position) {
-        let area = self.reading_area();
+        let area = self.reading_area(self.screen);
         let Some(detail) = self.detail() else { return };
         let link = if area.related.contains(at) {
             let width = area.related.width.into();

@@ -1,5 +1,7 @@
 //! Moving by lines and rows, in whatever has the focus.
 
+use ratatui::layout::Rect;
+
 use super::{App, Page};
 use crate::tui::action::Motion;
 use crate::tui::layout;
@@ -14,7 +16,7 @@ impl App {
             palette.selected = motion.apply(palette.selected, height.into(), last);
             return;
         }
-        let Some((lines, height)) = self.extent() else {
+        let Some((lines, height)) = self.extent(self.screen) else {
             self.browse.select(motion, self.list_height());
             return;
         };
@@ -23,15 +25,15 @@ impl App {
         }
     }
 
-    /// Lines of what is open above the list, and how many of them the screen shows.
-    fn extent(&self) -> Option<(usize, usize)> {
+    /// Lines of what is open above the list, and how many of them such a screen shows.
+    pub(super) fn extent(&self, screen: Rect) -> Option<(usize, usize)> {
         let (lines, at) = match self.pages.last()? {
             Page::Detail(_) | Page::Entry { .. } => {
-                let at = self.reading_area().detail;
+                let at = self.reading_area(screen).detail;
                 (self.detail().map_or(0, |detail| detail.lines(at.width.into()).len()), at)
             }
             Page::Paste(paste) => {
-                let place = layout::paste(self.screen);
+                let place = layout::paste(screen);
                 (
                     Findings::new(paste, &self.keymap, &self.theme, &place).lines().len(),
                     place.findings,
@@ -39,7 +41,7 @@ impl App {
             }
             Page::Help { .. } => {
                 let help = self.help();
-                let at = help.area(self.screen);
+                let at = help.area(screen);
                 (help.lines(at.width.into()).len(), at)
             }
             Page::Palette(_) | Page::Take | Page::Save(_) => return Some((0, 0)),

@@ -86,7 +86,7 @@ impl App {
         self.given_up.store(true, Ordering::Relaxed);
         if paste.text().len() <= AT_ONCE {
             paste.set_report(self.decoder.decode(paste.text()));
-            paste.show_chosen();
+            paste.show_chosen(layout::paste(self.screen).text);
         } else {
             paste.wait_for_report();
             let (text, decoder) = (paste.text().to_owned(), self.decoder.clone());
@@ -117,7 +117,7 @@ impl App {
                 && paste.is_waiting()
             {
                 paste.set_report(*report);
-                paste.show_chosen();
+                paste.show_chosen(layout::paste(self.screen).text);
                 return;
             }
         }
@@ -126,16 +126,16 @@ impl App {
     pub(super) fn choose(&mut self, by: isize) {
         let at = layout::paste(self.screen);
         if let Some(Page::Paste(paste)) = self.pages.last_mut() {
-            paste.choose(by);
+            paste.choose(by, at.text);
             let chosen = Findings::new(paste, &self.keymap, &self.theme, &at).chosen();
             paste.bring_into_sight(chosen, at.findings.height.into());
         }
     }
 
-    /// Shows the text that was pasted before or after the one in the box.
+    /// Shows the text that was pasted before or after the one in the box, which is kept too.
     pub(super) fn recall(&mut self, by: isize) {
         let Some(Page::Paste(paste)) = self.pages.last() else { return };
-        let now = self.history.place(paste.text());
+        let now = self.history.place_or_keep(paste.text());
         let place = now.checked_add_signed(by);
         let Some(text) = place.and_then(|place| self.history.get(place)).map(str::to_owned) else {
             let says = if by < 0 {

@@ -1,6 +1,7 @@
 //! What lies over the page that one came from: the list of keys and the commands.
 
 use super::{App, Page};
+use crate::tui::palette::Does;
 use crate::tui::view::{Commands, Help};
 
 impl App {
@@ -14,7 +15,11 @@ impl App {
     pub(crate) fn commands(&self) -> Option<Commands<'_>> {
         let Some(Page::Palette(palette)) = self.pages.last() else { return None };
         let scopes = self.scopes_of(self.below_popups().last());
-        let items = palette.items(&self.keymap, scopes, &self.browse.tabs);
+        let mut items = palette.items(&self.keymap, scopes, &self.browse.tabs);
+        // What there is nothing of to take is not even for elsewhere.
+        items.retain(|item| {
+            !matches!(item.does, Does::Act(act) if act.takes() && !self.can(act, self.screen))
+        });
         Some(Commands { palette, items, theme: &self.theme })
     }
 

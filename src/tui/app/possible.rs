@@ -4,8 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{App, Page};
 use crate::tui::action::Action;
-use crate::tui::layout;
-use crate::tui::view::Findings;
+use crate::tui::take;
 
 impl App {
     /// Whether an action would do something now on such a screen, and not only say that it can't.
@@ -22,18 +21,27 @@ impl App {
                 let browse = &self.browse;
                 page.is_some() || browse.tab > 0 || !browse.line.text().is_empty()
             }
-            Action::PageDown | Action::PageUp => match page {
-                Some(Page::Paste(paste)) => {
-                    let at = layout::paste(screen);
-                    let findings = Findings::new(paste, &self.keymap, &self.theme, &at);
-                    findings.lines().len() > at.findings.height.into()
-                }
-                _ => true,
-            },
+            Action::PageDown | Action::PageUp | Action::Down | Action::Up => {
+                self.extent(screen).is_none_or(|(lines, height)| lines > height)
+            }
+            Action::NextTab | Action::PreviousTab => {
+                let browse = &self.browse;
+                let mut others =
+                    browse.tabs.iter().enumerate().filter(|(tab, _)| *tab != browse.tab);
+                others.any(|(_, tab)| tab.count > 0)
+            }
             Action::Take => self.subject().is_some(),
+            action if action.takes() => {
+                self.subject().is_some_and(|subject| take::offers(action, subject))
+            }
             Action::NextRelated | Action::PreviousRelated => self.related.links().next().is_some(),
-            Action::NextEntry => self.browse.selected + 1 < self.browse.count,
-            Action::PreviousEntry => self.browse.selected > 0,
+            Action::NextEntry => {
+                matches!(page, Some(Page::Detail(_)))
+                    && self.browse.selected + 1 < self.browse.count
+            }
+            Action::PreviousEntry => {
+                matches!(page, Some(Page::Detail(_))) && self.browse.selected > 0
+            }
             Action::NextFinding | Action::PreviousFinding => {
                 matches!(page, Some(Page::Paste(paste)) if paste.findings().nth(1).is_some())
             }

@@ -1,5 +1,7 @@
 //! Reading entries: opening them, jumping from one to a related one, and back and forward.
 
+use ratatui::layout::Rect;
+
 use super::{App, Page, Reading};
 use crate::catalog::Record;
 use crate::tui::action::{Action, Motion};
@@ -33,18 +35,18 @@ impl App {
             _ => (self.browse.record()?, None, None, None),
         };
         let (catalogs, query, theme) = (&self.catalogs, &self.browse.query, &self.theme);
-        let apart = self.reading_area().has_related();
+        let apart = self.reading_area(self.screen).has_related();
         let related = &self.related;
         Some(Detail { record, finding, http, catalogs, query, theme, related, link, apart })
     }
 
-    /// Where the entry in sight stands, and what is related to it.
-    pub(crate) fn reading_area(&self) -> layout::Reading {
+    /// Where the entry in sight stands on such a screen, and what is related to it.
+    pub(crate) fn reading_area(&self, screen: Rect) -> layout::Reading {
         match self.below_popups().last() {
-            Some(Page::Entry { .. }) => layout::entry(self.screen),
-            Some(Page::Paste(_)) => layout::paste(self.screen).entry,
-            Some(Page::Detail(_)) => layout::browse(self.screen, true).reading,
-            _ => layout::browse(self.screen, self.is_reading()).reading,
+            Some(Page::Entry { .. }) => layout::entry(screen),
+            Some(Page::Paste(_)) => layout::paste(screen).entry,
+            Some(Page::Detail(_)) => layout::browse(screen, true).reading,
+            _ => layout::browse(screen, self.is_reading()).reading,
         }
     }
 
@@ -128,7 +130,7 @@ impl App {
             None => count - 1,
         };
         reading.link = Some(next.cast_unsigned());
-        let at = self.reading_area().detail;
+        let at = self.reading_area(self.screen).detail;
         let place = self.detail().and_then(|detail| detail.link_lines(at.width.into()));
         let height = usize::from(at.height);
         if let Some(lines) = place

@@ -224,3 +224,35 @@ fn what_can_be_done_follows_what_is_there() {
     app.update(NextRelated);
     assert_eq!(can(&app, &[Open]), [true]);
 }
+
+#[test]
+fn what_would_do_nothing_is_not_offered() {
+    use Action::{CopyCode, CopyMessage, Down, NextEntry, NextRelated, NextTab, Open, Take};
+    let mut app = app();
+    write(&mut app, "1001");
+    assert!(app.can(NextTab, app.screen));
+    update(&mut app, &[Open]);
+    assert!(app.can(NextEntry, app.screen) && app.can(Down, app.screen));
+    update(&mut app, &[NextRelated, Open]);
+    assert_eq!(open(&app), ["detail", "entry"]);
+    assert!(!app.can(NextEntry, app.screen));
+    app.handle(Event::Resize(120, 200));
+    assert!(!app.can(Down, app.screen));
+
+    let mut app = self::app();
+    write(&mut app, "zzzzqqqqxxxx");
+    assert!(!app.can(NextTab, app.screen));
+    paste(&mut app, "nothing known");
+    app.update(Take);
+    assert!(!app.can(CopyCode, app.screen) && !app.can(CopyMessage, app.screen));
+
+    let listed = |app: &mut App| {
+        update(app, &[Action::Commands]);
+        let items = app.commands().unwrap().items;
+        items.iter().any(|item| item.says == "Copy the code.")
+    };
+    let mut app = self::app();
+    assert!(listed(&mut app));
+    update(&mut app, &[Action::Back, Action::Paste]);
+    assert!(!listed(&mut app));
+}

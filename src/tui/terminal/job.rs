@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::{self, IsTerminal};
 use std::os::fd::AsFd;
+use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
@@ -15,7 +16,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SI
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::{emulate_default_handler, raise};
 
-use super::{ANEW, OPEN, give_back, screen, take};
+use super::{ANEW, LOST, OPEN, give_back, screen, take};
 
 /// All processes of the job: also a script that errdex runs in, which the shell expects to stop too.
 const OWN_GROUP: Pid = Pid::from_raw(0);
@@ -69,8 +70,8 @@ fn go_on() {
     let _screen = screen();
     if OPEN.load(Ordering::SeqCst) {
         give_back();
-        // Without a terminal, drawing will say so.
-        let _ = take();
+        // Drawing will say so where it can't be had.
+        *LOST.lock().unwrap_or_else(PoisonError::into_inner) = take().err();
         ANEW.store(true, Ordering::SeqCst);
         // Wakes the browser, whose size may be another by now.
         let _ = raise(SIGWINCH);

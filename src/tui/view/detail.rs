@@ -1,5 +1,6 @@
 //! An entry, written out for reading: the answer first, where it comes from last.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use ratatui::style::Style;
@@ -9,6 +10,7 @@ use super::Role;
 use super::related::{Linked, RelatedLines};
 use crate::catalog::{Basis, Catalogs, Kind, Origin, Record, Retry};
 use crate::decode::{Capture, Finding, HttpReading};
+use crate::report::retry;
 use crate::search::Query;
 use crate::tui::related::Related;
 use crate::tui::text::Rich;
@@ -126,7 +128,9 @@ impl Detail<'_> {
         let (text, muted) = (theme[Role::Text], theme[Role::Muted]);
         let asked = self.asked_endpoint().map(|endpoint| ("Endpoint", endpoint));
         let mut facts: Vec<_> = asked.into_iter().collect();
-        facts.extend([("HTTP", self.status()), ("Retry", self.retry())]);
+        // Besides the longest label.
+        let room = page.width.saturating_sub("Endpoint  ".len());
+        facts.extend([("HTTP", self.status()), ("Retry", self.retry(room))]);
         if record.kind != Kind::Error {
             facts.push(("Kind", Rich::new(record.kind.word(), theme[Role::Good])));
         }
@@ -153,17 +157,19 @@ impl Detail<'_> {
         }
     }
 
-    /// The endpoint that was searched for: the shortest that the search meets, where it meets nothing
-    /// that an entry is known by. All of them stand further below, mostly out of sight.
+    /// The endpoint that was searched for: of those that the search meets best, the shortest, where
+    /// it meets nothing that an entry is known by. All of them stand further below, mostly out of
+    /// sight.
     fn asked_endpoint(&self) -> Option<Rich> {
         let record = self.record;
         let mut known_by = record.names.iter().chain(record.messages).chain([&record.code]);
-        if known_by.any(|text| self.meets(text)) {
+        if known_by.any(|text| self.met(text) > 0) {
             return None;
         }
-        let met = record.endpoints.iter().filter(|endpoint| self.meets(endpoint.path));
+        let most = record.endpoints.iter().map(|endpoint| self.met(endpoint.path)).max()?;
+        let best = record.endpoints.iter().filter(|at| most > 0 && self.met(at.path) == most);
         let (shortest, more) =
-            (met.clone().min_by_key(|endpoint| endpoint.path.len())?, met.count() - 1);
+            (best.clone().min_by_key(|endpoint| endpoint.path.len())?, best.count() - 1);
         let mut rich = Rich::default();
         for method in shortest.methods {
             rich.push(method, self.theme[Role::Key]);
@@ -176,8 +182,9 @@ impl Detail<'_> {
         Some(rich)
     }
 
-    fn meets(&self, text: &str) -> bool {
-        !self.query.highlights(text).is_empty()
+    /// How many bytes of a text the search meets.
+    fn met(&self, text: &str) -> usize {
+        self.query.highlights(text).iter().map(ExactSizeIterator::len).sum()
     }
 
     fn list(&self, words: &[&str]) -> Rich {
@@ -222,15 +229,20 @@ impl Detail<'_> {
         (status != self.record).then_some(status.description)?
     }
 
-    fn retry(&self) -> Rich {
-        let (says, role) = match self.record.retry {
-            Retry::Never => ("never helps", Role::Bad),
-            Retry::AfterFix => ("only after a fix", Role::Warn),
-            Retry::Backoff => ("yes, waiting longer each time", Role::Good),
-            Retry::Later => ("later, when something else is done or back", Role::Warn),
-            Retry::Unknown => (NOT_DOCUMENTED, Role::Muted),
+    /// Whether a retry helps; in full where that fits into so many columns.
+    fn retry(&self, width: usize) -> Rich {
+        let role = match self.record.retry {
+            _ if self.record.kind == Kind::Success => Role::Good,
+            Retry::Unknown => Role::Muted,
+            Retry::Never => Role::Bad,
+            Retry::AfterFix | Retry::Later => Role::Warn,
+            Retry::Backoff => Role::Good,
         };
-        Rich::new(says, self.theme[role])
+        let says = Rich::new(retry(&self.record), self.theme[role]);
+        match retry(&self.record).split_once(':') {
+            Some((answer, _)) if says.width() > width => Rich::new(answer, self.theme[role]),
+            _ => says,
+        }
     }
 
     fn messages(&self, page: &mut Page) {
@@ -247,7 +259,7 @@ impl Detail<'_> {
         for (i, message) in order.into_iter().filter_map(|i| Some((i, messages.get(i)?))) {
             let matched = self.finding.filter(|_| Some(i) == of_paste);
             let (lead, text) = match matched {
-                Some(finding) => ("▸ ", self.bound(message, &finding.captures)),
+                Some(finding) => ("▸ ", self.bound(message, &finding.captures).0),
                 // Without a finding none is marked, and one alone needs no mark.
                 None if messages.len() > 1 => ("· ", self.marked(message, self.theme[Role::Text])),
                 None => ("", self.marked(message, self.theme[Role::Text])),
@@ -262,10 +274,7 @@ impl Detail<'_> {
         let Some(finding) = self.finding else { return };
         let message = finding.message.and_then(|message| self.record.messages.get(message));
         let said = finding.said.as_deref().filter(|_| message.is_none());
-        let mut unplaced: Vec<&Capture> = finding.captures.iter().collect();
-        if let Some(message) = message {
-            unplaced.retain(|capture| !message.contains(&capture.name));
-        }
+        let unplaced = self.bound(message.unwrap_or(&""), &finding.captures).1;
         if said.is_none() && unplaced.is_empty() {
             return;
         }
@@ -280,21 +289,25 @@ impl Detail<'_> {
         }
     }
 
-    /// The message with the values of the paste in place of its placeholders.
-    fn bound(&self, message: &str, captures: &[Capture]) -> Rich {
+    /// The message with the values of the paste in place of its placeholders, and the values that
+    /// have none there.
+    fn bound<'c>(&self, message: &str, captures: &'c [Capture]) -> (Rich, Vec<&'c Capture>) {
         let text = self.theme[Role::Text];
-        let mut rich = Rich::default();
+        let (mut rich, mut unplaced) = (Rich::default(), Vec::new());
         let mut rest = message;
         for capture in captures {
-            let parts = [('[', ']'), ('{', '}'), ('<', '>')].iter().find_map(|(open, close)| {
-                rest.split_once(&format!("{open}{}{close}", capture.name))
-            });
-            let Some((before, after)) = parts else { continue };
+            let parts = [('[', ']'), ('{', '}'), ('<', '>'), ('(', ')')].iter().find_map(
+                |(open, close)| rest.split_once(&format!("{open}{}{close}", capture.name)),
+            );
+            let Some((before, after)) = parts else {
+                unplaced.push(capture);
+                continue;
+            };
             rich.push(before, text);
             rich.push(&capture.value, self.theme[Role::Capture]);
             rest = after;
         }
-        rich.with(rest, text)
+        (rich.with(rest, text), unplaced)
     }
 
     fn meaning(&self, page: &mut Page) {
@@ -317,7 +330,7 @@ impl Detail<'_> {
             return;
         }
         // Those that were searched for come first.
-        endpoints.sort_by_cached_key(|endpoint| !self.meets(endpoint.path));
+        endpoints.sort_by_cached_key(|endpoint| Reverse(self.met(endpoint.path)));
         page.heading("Endpoints", "");
         let methods: Vec<String> =
             endpoints.iter().map(|endpoint| endpoint.methods.join(" ")).collect();

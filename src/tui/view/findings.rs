@@ -115,10 +115,14 @@ impl Findings<'_> {
         }
         if report.findings.is_empty() {
             page.gap();
-            let says = format!(
-                "{} leads back to the search: a word of the message or a code may be found there.",
-                self.key(Action::Back)
-            );
+            let key = self.key(Action::Back);
+            let says = match self.paste.words() {
+                Some(_) => format!("{key} searches for these words."),
+                None => format!(
+                    "{key} leads back to the search: a word of the message or a code may be found \
+                     there."
+                ),
+            };
             page.text("", &says, Role::Text);
         }
         let mut findings = self.paste.findings().enumerate();

@@ -42,10 +42,14 @@ impl List<'_> {
         row.fit(width)
     }
 
-    /// Columns for the vendor, not more than the vendors that match need; none on a tab of its own.
+    /// Columns for the vendor, not more than the vendors that match need; none where all
+    /// rows are of one.
     fn vendor_width(&self, width: u16) -> u16 {
         let most = VENDOR.iter().find(|(least, _)| self.browse.tab == 0 && width >= *least);
         let vendors = self.browse.tabs.iter().skip(1).filter(|tab| tab.count > 0);
+        if vendors.clone().nth(1).is_none() {
+            return 0;
+        }
         let needed = vendors.map(|tab| Span::raw(tab.title()).width()).max().unwrap_or(0);
         most.map_or(0, |&(_, most)| most.min(u16::try_from(needed).unwrap_or(most)))
     }

@@ -8,6 +8,7 @@ use ratatui::widgets::Widget;
 use super::Role;
 use crate::report::printable;
 use crate::tui::browse::Tab;
+use crate::tui::text::Rich;
 use crate::tui::theme::Theme;
 
 pub(crate) struct TabBar<'a> {
@@ -55,6 +56,8 @@ impl Widget for TabBar<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let widths = self.widths();
         let first = self.first(&widths, area.width.into());
+        let drawn: usize = widths.iter().skip(first).sum();
+        let goes_on = drawn > usize::from(area.width) + 1;
         let mut rest = area;
         for (i, (tab, width)) in self.tabs.iter().zip(&widths).enumerate().skip(first) {
             let role = if i == self.active {
@@ -64,7 +67,15 @@ impl Widget for TabBar<'_> {
             } else {
                 Role::Text
             };
-            Span::styled(Self::text(tab), self.theme[role]).render(rest, buffer);
+            // Behind the count is a blank, which the arrow may take.
+            let room = usize::from(rest.width) + usize::from(!goes_on);
+            if *width <= room {
+                Span::styled(Self::text(tab), self.theme[role]).render(rest, buffer);
+            } else {
+                // A count without its last digits would be a wrong one.
+                let title = Rich::new(" ", self.theme[role]).with(tab.title(), self.theme[role]);
+                title.fit(room.saturating_sub(1)).render(rest, buffer);
+            }
             let width = u16::try_from(*width).unwrap_or(u16::MAX).min(rest.width);
             rest = Rect { x: rest.x + width, width: rest.width - width, ..rest };
         }
@@ -72,11 +83,35 @@ impl Widget for TabBar<'_> {
         if first > 0 {
             arrow("‹").render(area, buffer);
         }
-        let drawn: usize = widths.iter().skip(first).sum();
-        if drawn > usize::from(area.width) + 1
-            && let Some(last) = area.columns().next_back()
-        {
+        if goes_on && let Some(last) = area.columns().next_back() {
             arrow("›").render(last, buffer);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalogs;
+
+    #[test]
+    fn a_count_is_whole_or_not_there() {
+        let catalogs = Catalogs::builtin();
+        let tab = |catalog| Tab { catalog, total: 130, count: 123 };
+        let tabs: Vec<Tab> = catalogs.iter().map(|catalog| tab(Some(catalog))).collect();
+        let theme = Theme::new(crate::tui::Colours::None);
+        for active in 0..tabs.len() {
+            for width in 0..200 {
+                let area = Rect::new(0, 0, width, 1);
+                let mut buffer = Buffer::empty(area);
+                TabBar { tabs: &tabs, active, theme: &theme }.render(area, &mut buffer);
+                let drawn: String =
+                    buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+                let words = drawn.split([' ', '‹', '›']);
+                let numbers: Vec<&str> =
+                    words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).collect();
+                assert!(numbers.iter().all(|number| *number == "123"), "{width}: {drawn}");
+            }
         }
     }
 }

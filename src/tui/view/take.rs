@@ -86,10 +86,29 @@ impl Widget for Menu<'_> {
 /// The question for a file, in the last line.
 pub(super) struct Question<'a> {
     pub(super) prompt: &'a Prompt,
+    pub(super) keymap: &'a Keymap,
     pub(super) theme: &'a Theme,
 }
 
 impl Question<'_> {
+    /// The keys that answer, on the right where a name of so many columns leaves them room.
+    fn render_keys(&self, used: usize, area: Rect, buffer: &mut Buffer) {
+        let theme = self.theme;
+        let mut keys = Rich::default();
+        for hint in self.keymap.bindings(&[Scope::Prompt]).filter(|hint| hint.priority > 0) {
+            let Some(key) = hint.keys.first() else { continue };
+            keys.push("   ", theme[Role::Text]);
+            keys.push(&key.to_string(), theme[Role::Key]);
+            keys.push(&format!(" {}", hint.label), theme[Role::Muted]);
+        }
+        let (width, room) = (keys.width(), usize::from(area.width).saturating_sub(used + 1));
+        if width < room {
+            let right = u16::try_from(width + 1).unwrap_or(area.width).min(area.width);
+            let at = Rect { x: area.right() - right, width: right, ..area };
+            keys.fit(width).render(at, buffer);
+        }
+    }
+
     /// Draws it, and says where the cursor is.
     pub(super) fn render(self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         const ASKS: &str = " Save to: ";
@@ -114,6 +133,7 @@ impl Question<'_> {
         Clear.render(area, buffer);
         buffer.set_style(area, theme[Role::Text]);
         line.fit(area.width.into()).render(area, buffer);
+        self.render_keys(line.width(), area, buffer);
         let column = u16::try_from(column).ok().filter(|column| *column < area.width)?;
         Some(Position::new(area.x + column, area.y))
     }

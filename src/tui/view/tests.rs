@@ -105,3 +105,45 @@ fn evidence_is_marked_beside_hidden_characters() {
     assert!(marked.contains("InvalidInputProvided") && marked.contains("2001"), "{marked}");
     assert!(!marked.contains('{') && !marked.contains('�'), "{marked}");
 }
+
+/// The screen's text at 80×40 after a paste was opened.
+fn opened(body: &str) -> String {
+    let mut app = App::new(Start::new(Catalogs::builtin()), (80, 40));
+    app.handle(Event::Paste(body.to_owned()));
+    app.update(Action::Open);
+    let mut terminal = Terminal::new(TestBackend::new(80, 40)).unwrap();
+    terminal.draw(|frame| draw(&app, frame)).unwrap();
+    terminal.backend().to_string()
+}
+
+#[test]
+fn what_went_well_needs_no_retry() {
+    let catalogs = Catalogs::builtin();
+    let success = catalogs.records().find(|record| record.kind == crate::catalog::Kind::Success);
+    let start = Start { query: success.unwrap().code.to_owned(), ..Start::new(catalogs) };
+    let app = App::new(start, (120, 40));
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
+    terminal.draw(|frame| draw(&app, frame)).unwrap();
+    let shown = terminal.backend().to_string();
+    assert!(shown.contains("nothing to retry"), "{shown}");
+}
+
+#[test]
+fn a_captured_value_is_in_the_message() {
+    let shown = opened(
+        r#"{"code":"TextMaxLengthMismatch","message":"Value is too long to the defined length of 100."}"#,
+    );
+    assert!(shown.contains("Value is too long to the defined length of 100."), "{shown}");
+}
+
+#[test]
+fn the_endpoint_that_was_searched_for_stands_above() {
+    for query in ["/odata/Jobs", "odata/jobs", "odata jobs"] {
+        let start = Start { query: query.to_owned(), ..Start::new(Catalogs::builtin()) };
+        let app = App::new(start, (120, 40));
+        let lines = app.detail().unwrap().lines(80);
+        let endpoint =
+            lines.iter().map(ToString::to_string).find(|line| line.contains("Endpoint "));
+        assert!(endpoint.as_ref().unwrap().contains("/odata/Jobs"), "{query}: {endpoint:?}");
+    }
+}

@@ -65,11 +65,29 @@ fn what_was_in_the_paste_box_can_be_had_back() {
 }
 
 #[test]
+fn a_text_that_was_edited_comes_back_from_the_earlier_ones() {
+    let mut app = app();
+    let long = "a".repeat(60_000);
+    paste(&mut app, &format!("{{one}}{}", "b".repeat(66_000)));
+    paste(&mut app, &format!("{{two}}{long}"));
+    write(&mut app, "!");
+    let edited = pasted(&app).map(str::to_owned);
+    assert!(edited.as_ref().is_some_and(|text| text.contains('!')));
+    app.update(Action::EarlierPaste);
+    app.update(Action::EarlierPaste);
+    assert!(pasted(&app).is_some_and(|text| text.starts_with("{one}")));
+    app.update(Action::LaterPaste);
+    app.update(Action::LaterPaste);
+    assert_eq!(pasted(&app).map(str::to_owned), edited);
+}
+
+#[test]
 fn what_is_decoded_is_what_was_pasted() {
     let body = "a\x1b[31m\tb\u{2028}␛\u{61c}\u{100000}\r\n\u{9b}1\u{202e}\u{2066}\u{200b}\n\n";
     let mut app = app();
     paste(&mut app, body);
     assert_eq!(pasted(&app), Some(body));
+    app.handle(Event::Key(Key::plain(KeyCode::Left)));
     app.handle(Event::Key(Key::plain(KeyCode::Backspace)));
     app.handle(Event::Key(Key::plain(KeyCode::Delete)));
     assert_eq!(pasted(&app), Some(&body[1..]));
@@ -201,4 +219,55 @@ fn the_texts_of_the_session_can_be_had_again() {
     assert_eq!(recall(&mut app, Action::EarlierPaste), "{one}");
     assert!(app.notice.is_some());
     assert_eq!(recall(&mut app, Action::LaterPaste), "{two}");
+}
+
+#[test]
+fn what_is_typed_after_a_paste_goes_behind_it() {
+    let mut app = app();
+    let body = format!("one\n{}\nlast", long("2001", 0));
+    paste(&mut app, &body);
+    assert!(paste_box(&app).chosen().is_some());
+    write(&mut app, "xy");
+    assert_eq!(pasted(&app), Some(format!("{body}xy").as_str()));
+    app.update(Action::NextFinding);
+    app.handle(Event::Key(Key::plain(KeyCode::Backspace)));
+    assert_eq!(pasted(&app), Some(format!("{body}x").as_str()));
+    // Whoever goes somewhere means to type there.
+    for key in [KeyCode::Up, KeyCode::Up, KeyCode::Up, KeyCode::Home] {
+        app.handle(Event::Key(Key::plain(key)));
+    }
+    write(&mut app, "ab");
+    assert!(pasted(&app).is_some_and(|text| text.contains("ab") && text.ends_with("lastx")));
+}
+
+#[test]
+fn the_evidence_of_a_long_paste_stands_in_the_upper_part() {
+    let mut app = app();
+    let after = "a line of a log that is longer than the part of the screen is wide\n".repeat(40);
+    paste(&mut app, &format!("{after}{}\n{after}", long("2001", 0).trim()));
+    work(&mut app);
+    let height = layout::paste(app.screen).text.height;
+    let area = &paste_box(&app).area;
+    let place = area.screen_cursor().row - usize::from(area.scroll_offset().0);
+    assert_eq!(place, usize::from(height) / 3);
+}
+
+#[test]
+fn words_that_are_no_response_can_be_searched_for() {
+    let long = "word ".repeat(60);
+    for (text, searched) in [
+        ("license expired", "license expired"),
+        ("uipath  1001\n", "uipath  1001"),
+        ("two\nlines", ""),
+        ("{\"a\": 1}", ""),
+        (&long, ""),
+    ] {
+        let mut app = app();
+        app.update(Action::Open);
+        paste(&mut app, text);
+        let recognised = paste_box(&app).report.as_ref().is_some_and(|r| !r.findings.is_empty());
+        app.update(Action::Back);
+        let expected = if recognised { "" } else { searched };
+        assert_eq!(app.browse.line.text(), expected, "{text}");
+    }
 }

@@ -72,7 +72,7 @@ fn a_link_that_is_chosen_is_in_sight() {
     app.update(Action::Open);
     for _ in 0..app.related.links().count() * 2 {
         app.update(Action::NextRelated);
-        let at = app.reading_area().detail;
+        let at = app.reading_area(app.screen).detail;
         let lines = app.detail().unwrap().link_lines(at.width.into()).unwrap();
         let top = app.reading_top();
         assert!(top <= lines.start && lines.end <= top + usize::from(at.height));

@@ -1,3 +1,5 @@
+use ratatui::layout::Rect;
+
 use super::*;
 use crate::catalog::Catalogs;
 use crate::decode::{Capture, HttpReading, Kind, Layer};
@@ -57,7 +59,7 @@ fn full() -> Report {
 fn written(report: Report, chosen: isize) -> String {
     let mut paste = PasteBox::new(TEXT);
     paste.set_report(report);
-    paste.choose(chosen);
+    paste.choose(chosen, Rect::new(0, 0, 40, 10));
     let theme = Theme::new(Colours::None);
     let keymap = Keymap::default();
     let findings =
