@@ -17,6 +17,7 @@ mod rank;
 mod ranking;
 mod sources;
 mod synonyms;
+pub mod syntax;
 #[cfg(test)]
 mod tests;
 mod typo;

@@ -9,6 +9,7 @@ use std::process::{Output, Stdio};
 
 use assert_cmd::Command;
 use common::golden;
+use errdex::search::syntax::SYNTAX;
 use serde_json::{Value, json};
 
 const PAGERDUTY: &str = r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":["Name has already been taken"]}}"#;
@@ -104,6 +105,21 @@ fn a_miss_is_told_and_exits_1() {
     let both = errdex(&["lookup", "nosuch", "6009"], "");
     assert_eq!(code(&both), 0);
     assert!(talk(&both).contains("nosuch") && out(&both).contains("6009"));
+}
+
+#[test]
+fn search_help_and_the_manual_explain_every_filter() {
+    let help = errdex(&["search", "--help"], "");
+    let manual = errdex(&["man"], "");
+    let manual = out(&manual).replace("\\*(Aq", "'");
+    for form in SYNTAX {
+        for (place, text) in [("help", out(&help)), ("manual", manual.as_str())] {
+            let told = text.lines().any(|line| {
+                line.trim().strip_prefix(form.example).is_some_and(|it| it.trim() == form.help)
+            });
+            assert!(told, "{} in the {place}", form.example);
+        }
+    }
 }
 
 #[test]
