@@ -123,6 +123,18 @@ fn search_help_and_the_manual_explain_every_filter() {
 }
 
 #[test]
+fn search_keeps_to_a_vendor_in_what_it_offers_too() {
+    let near = errdex(&["search", "--vendor", "sap", "password snooze"], "");
+    assert_eq!(code(&near), 0);
+    assert!(out(&near).lines().all(|line| line.starts_with("SAP ")), "{}", out(&near));
+    assert_eq!(talk(&near), "nearest, without snooze\n");
+    let miss = errdex(&["search", "--vendor", "sap", "snooze"], "");
+    assert_eq!((code(&miss), out(&miss)), (1, ""));
+    assert!(talk(&miss).ends_with("or leave `--vendor` out\n"), "{}", talk(&miss));
+    assert_eq!(talk(&miss).lines().count(), 1, "a miss is told once: {}", talk(&miss));
+}
+
+#[test]
 fn search_prints_a_line_for_each_match() {
     let found = errdex(&["search", "NameAlreadyUsed"], "");
     assert_eq!(code(&found), 0);
@@ -237,7 +249,7 @@ fn words_without_a_terminal_are_searched() {
         assert!(out(&errdex(args, "")).starts_with("UiPath"), "{args:?}");
     }
     let miss = errdex(&["--", "zqxjkvzqxjkv", "list"], "");
-    assert!(talk(&miss).contains("without: zqxjkvzqxjkv"), "{}", talk(&miss));
+    assert!(talk(&miss).contains("nearest, without zqxjkvzqxjkv"), "{}", talk(&miss));
 }
 
 #[test]

@@ -93,7 +93,7 @@ impl<'a> Plain<'a> {
             writeln!(out, "{}", report::printable(remark))?;
         }
         match all {
-            0 => writeln!(out, "No entry meets {}.", report::printable(words)),
+            0 => writeln!(out, "No entry matches {}.", report::printable(words)),
             _ if all > cli::LIMIT => writeln!(out, "The best {} of {all} entries.", cli::LIMIT),
             1 => writeln!(out, "1 entry. Type its code to read it."),
             _ => writeln!(out, "{all} entries. Type a code to read one."),
@@ -169,7 +169,7 @@ mod tests {
             ("6009\n", "Seven Bridges 6009"),
             ("namealreadyused\n", "UiPath 1001"),
             ("licence expired\n", "Type a code to read one."),
-            ("zzzzqqqqxxxx\n", "No entry meets zzzzqqqqxxxx."),
+            ("zzzzqqqqxxxx\n", "No entry matches zzzzqqqqxxxx."),
             (
                 "{\"errorCode\": 1001,\n \"message\": \"The name a is already used.\"}",
                 "Identified: UiPath 1001",

@@ -29,6 +29,8 @@ const RETRY: &[(&str, &[Retry])] = &[
 /// A property that an entry must have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Filter {
+    /// The catalog with that id: what was asked for besides the query, so it is never given up.
+    Catalog(&'static str),
     /// The catalog's id, tab, name or alias, or the beginning of one.
     Vendor(String),
     /// Digits of the HTTP status from the left; `x` is any digit.
@@ -78,6 +80,7 @@ impl Filter {
     /// Whether the entry has the property.
     pub(super) fn accepts(&self, record: Record) -> bool {
         match self {
+            Self::Catalog(id) => record.catalog.id == *id,
             Self::Vendor(value) => {
                 let catalog = record.catalog;
                 let names = [catalog.id, catalog.tab, catalog.name];

@@ -4,7 +4,7 @@
 use super::filter::Filter;
 use super::synonyms::{self, Phrase};
 use super::words::{fold, is_noise, parts, stem, words};
-use crate::catalog::Record;
+use crate::catalog::{Catalog, Record};
 
 /// The most that one query asks for, and the most alternatives of one clause; a pasted page would
 /// otherwise be read word by word.
@@ -115,6 +115,18 @@ impl Query {
         Self { clauses, swaps }
     }
 
+    /// The same, asked of one catalog only; nothing of another is offered as near.
+    #[must_use]
+    pub fn within(mut self, catalog: &Catalog) -> Self {
+        self.clauses.push(Clause {
+            typed: catalog.id.to_owned(),
+            alternatives: vec![Ask::Filter(Filter::Catalog(catalog.id))],
+            not: false,
+            repeats: 0,
+        });
+        self
+    }
+
     /// Whether nothing is asked for, so that every entry matches.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -152,6 +164,11 @@ impl Clause {
     /// Whether only properties of the entry are asked for.
     pub(super) fn is_filter(&self) -> bool {
         self.filters().count() == self.alternatives.len()
+    }
+
+    /// Whether it is the catalog that the query is kept to.
+    pub(super) fn is_catalog(&self) -> bool {
+        matches!(self.alternatives[..], [Ask::Filter(Filter::Catalog(_))])
     }
 
     /// Whether a filter among the alternatives accepts the entry.

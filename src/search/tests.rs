@@ -96,30 +96,66 @@ fn filters_hold_for_every_match() {
 #[test]
 fn a_filter_that_nothing_can_meet_says_so() {
     let outcome = search("vendor:nosuch snooze");
-    assert_eq!(outcome.remarks, ["no entry has vendor:nosuch: left out"]);
+    assert_eq!(outcome.remarks, ["no entry has vendor:nosuch; it is left out"]);
     assert_eq!(name(outcome.matches[0].record), "pagerduty:1013");
-    let outcome = search("http:299");
-    assert_eq!(outcome.remarks, ["no entry has http:299: left out"]);
-    assert_eq!(outcome.matches, []);
+    let outcome = search("kind:x snooze");
+    assert_eq!(outcome.remarks, ["kind:x: kind is error, success or alert; it is left out"]);
+    assert_eq!(name(outcome.matches[0].record), "pagerduty:1013");
+    // Alone it is not left out: all entries are not what was asked for.
+    for (query, remarks) in [
+        ("http:299", vec!["no entry has http:299"]),
+        ("kind:x", vec!["kind:x: kind is error, success or alert"]),
+        ("retry:zz", vec!["retry:zz: retry is no, fix, soon, later, wait, yes or unknown"]),
+        ("method:gte", vec!["method:gte: method is DELETE, GET, PATCH, POST or PUT"]),
+        (
+            "kind:x http:299",
+            vec!["no entry has http:299", "kind:x: kind is error, success or alert"],
+        ),
+    ] {
+        assert_eq!(
+            search(query),
+            Outcome { matches: vec![], remarks: remarks.into_iter().map(Into::into).collect() },
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn a_query_within_a_catalog_offers_nothing_of_another() {
+    let catalogs = Catalogs::builtin();
+    let within = |query: &str, vendor: &str| {
+        INDEX.search(&Query::new(query).within(catalogs.find(vendor).unwrap()))
+    };
+    let names = |outcome: &Outcome| -> Vec<String> {
+        outcome.matches.iter().map(|found| name(found.record)).collect()
+    };
+    // `vendor:sap` would be given up for the entries of PagerDuty.
+    assert_eq!(within("snooze", "sap"), Outcome::default());
+    let outcome = within("password snooze", "sap");
+    assert!(names(&outcome)[0].starts_with("sap:"), "{:?}", names(&outcome));
+    assert_eq!(outcome.remarks, ["nearest, without snooze"]);
+    assert!(outcome.matches.iter().all(|found| found.record.catalog.id == "sap"));
+    // What is said of a code is about what is shown.
+    assert_eq!(within("1669", "sap"), Outcome::default());
+    assert_eq!(within("", "sap").matches.len(), catalogs.find("sap").unwrap().entries.len());
 }
 
 #[test]
 fn the_nearest_are_offered_and_what_was_given_up_is_said() {
     let outcome = search("snooze duration zebra");
     assert_eq!(name(outcome.matches[0].record), "pagerduty:1013");
-    assert_eq!(outcome.remarks, ["nearest, without: zebra"]);
+    assert_eq!(outcome.remarks, ["nearest, without zebra"]);
 
     let outcome = search("vendor:sap snooze");
     assert_eq!(name(outcome.matches[0].record), "pagerduty:1013");
-    assert_eq!(outcome.remarks, ["nearest, without: vendor:sap"]);
+    assert_eq!(outcome.remarks, ["nearest, without vendor:sap"]);
 
     let outcome = search("1669");
     assert_eq!(outcome.remarks, ["no code 1669: these begin with 166"]);
     assert!(outcome.matches.iter().all(|found| found.record.code.starts_with("166")));
 
     let outcome = search("qqqqq zzzzz");
-    assert_eq!(outcome.remarks, ["nothing meets: qqqqq zzzzz"]);
-    assert_eq!(outcome.matches, []);
+    assert_eq!(outcome, Outcome::default(), "that nothing matches goes without a remark");
 }
 
 #[test]
