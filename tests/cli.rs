@@ -151,6 +151,10 @@ fn search_explains_why_each_entry_stands_where_it_stands() {
         assert!(out(&found).contains(reason), "{}", out(&found));
     }
     assert_eq!(code(&errdex(&["search", "--explain", "--json", "lic"], "")), 2);
+    let filter = errdex(&["search", "--explain", "--limit", "2", "http:4xx"], "");
+    let lines: Vec<_> = out(&filter).lines().collect();
+    assert_eq!(lines.len(), 3, "{lines:#?}");
+    assert_eq!(lines[2], "Filters alone give no score: the order is that of the catalogs.");
 }
 
 #[test]

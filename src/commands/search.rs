@@ -27,7 +27,7 @@ pub(super) fn run(catalogs: &Catalogs, args: &Search, out: &mut dyn Write) -> an
     if args.json.wanted {
         json::matches(out, catalogs, &matches).context(STDOUT)?;
     } else if args.explain {
-        let reasons = |record| index.explain(&query, record);
+        let reasons = index.explain(&query);
         text::explained(&mut page(out), &query, &matches, reasons).context(STDOUT)?;
     } else {
         text::matches(&mut page(out), &query, &matches).context(STDOUT)?;

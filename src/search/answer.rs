@@ -92,8 +92,8 @@ impl Index {
         let typed = &clause.typed;
         match clause.filters().find_map(|filter| filter.expected(&self.records)) {
             Some((name, values)) => {
-                let end = if alone { "" } else { "; it is left out" };
-                format!("{typed}: {name} is {}{end}", one_of(&values))
+                let end = if alone { String::new() } else { format!("; {typed} is left out") };
+                format!("{name}: takes {}{end}", one_of(&values))
             }
             None if alone => format!("no entry has {typed}"),
             None => format!("no entry has {typed}; it is left out"),

@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::catalog::{Kind, Record, Retry};
 
+/// Makes a filter of its value.
+type Make = fn(String) -> Filter;
+
 /// The name of each filter, and what its value makes.
-pub(super) const NAMES: &[(&str, fn(String) -> Filter)] = &[
+const NAMES: &[(&str, Make)] = &[
     ("vendor", Filter::Vendor),
     ("http", Filter::Status),
     ("method", |value| Filter::Endpoint { method: Some(value), path: None }),

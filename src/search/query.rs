@@ -133,6 +133,12 @@ impl Query {
         self.clauses.is_empty()
     }
 
+    /// Whether anything that is asked for gives a score; filters and denials give none.
+    #[must_use]
+    pub fn gives_scores(&self) -> bool {
+        self.clauses.iter().any(Clause::counts)
+    }
+
     /// Whether noise is all that is asked for, so that it has to count.
     pub(super) fn only_noise(&self) -> bool {
         let telling = |clause: &Clause| !clause.is_filter() && !clause.is_noise();
@@ -164,6 +170,11 @@ impl Clause {
     /// Whether only properties of the entry are asked for.
     pub(super) fn is_filter(&self) -> bool {
         self.filters().count() == self.alternatives.len()
+    }
+
+    /// Whether its hits count: what must not be met has no part in the score.
+    pub(super) fn counts(&self) -> bool {
+        !self.not && !self.is_filter()
     }
 
     /// Whether it is the catalog that the query is kept to.
@@ -248,11 +259,14 @@ fn ask(typed: &str) -> Option<Ask> {
     let mut words = words(typed).map(|range| &typed[range]);
     let first = Word::new(words.next()?);
     // `odata/users` as an alternative: all of its words, in one text.
-    Some(Ask::Word(words.map(Word::new).fold(first, |mut all, word| {
+    let mut all = words.map(Word::new).fold(first, |mut all, word| {
         all.text.push_str(&word.text);
         all.parts.extend(word.parts);
         all
-    })))
+    });
+    // The stem of the first word would let that one do for all.
+    all.stem = stem(&all.text);
+    Some(Ask::Word(all))
 }
 
 /// Letters to be taken as they are, where an operator says so.
