@@ -390,6 +390,11 @@ const BROWSER: &[Message] = &[
         "Run the command that is named.",
     ),
     goes_on(
+        Browser("true | errdex", &[], "the pipe was empty"),
+        "What was to write into the pipe wrote nothing.",
+        "See how that command fared, such as with `curl -v`.",
+    ),
+    goes_on(
         Browser("touch n.md; errdex 1920", &["\x14", "s", "\x15", "n.md\r"], "again replaces it"),
         "There is a file of that name; it was left alone.",
         "Press Enter again to replace it, or type another name.",
