@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use clap_mangen::Man;
+use errdex::search::syntax;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -68,7 +69,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Print the entries that meet a query, best first
-    #[command(after_help = EXIT_CODES)]
+    #[command(after_help = EXIT_CODES, after_long_help = format!("{}\n{EXIT_CODES}", search_terms()))]
     Search(Search),
     /// Print every entry with a code, symbolic name or alias
     #[command(after_help = EXIT_CODES)]
@@ -101,7 +102,8 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Search {
-    /// Words in any order: codes, names, messages, endpoints, statuses, vendors
+    /// Words in any order: codes, names, messages, endpoints, statuses, vendors; also filters such
+    /// as `http:4xx`, which `errdex search --help` lists
     #[arg(required = true, value_name = "QUERY", allow_negative_numbers = true)]
     pub(crate) query: Vec<String>,
     #[command(flatten)]
@@ -192,6 +194,11 @@ pub(crate) enum Color {
     Never,
 }
 
+/// What can be typed in a search besides words.
+fn search_terms() -> String {
+    format!("Filters and operators:\n{}\n{}\n", syntax::text(), syntax::INTRODUCTION)
+}
+
 /// Writes the completions of a shell.
 pub(crate) fn completions(shell: Shell, out: &mut dyn Write) -> io::Result<()> {
     // The generator panics where it can't write, so it gets a buffer.
@@ -216,6 +223,11 @@ pub(crate) fn man(out: &mut dyn Write) -> io::Result<()> {
         page.render_synopsis_section(&mut section)?;
         page.render_description_section(&mut section)?;
         page.render_options_section(&mut section)?;
+        if subcommand.get_name() == "search" {
+            // The exit codes stand at the end of the page.
+            let terms = clap::Command::new("search").after_long_help(search_terms());
+            Man::new(terms).render_extra_section(&mut section)?;
+        }
         // Its sections become subsections of the one page.
         let section = String::from_utf8_lossy(&section).replace(".SH ", ".SS ");
         write!(out, ".SH \"{}\"\n{section}", name.to_uppercase())?;

@@ -1,6 +1,7 @@
 //! What the user's file and environment set. Nothing in them keeps the browser from opening: what
 //! is wrong is left out, and told with its line.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -8,6 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::catalog::words;
+use crate::report::printable;
 use crate::tui::keymap::{Key, Keymap, Scope};
 use crate::tui::{Action, Theme};
 
@@ -80,6 +82,13 @@ pub struct Remark {
     pub text: String,
 }
 
+impl Remark {
+    /// What was found may hold a line end, and a remark is one line.
+    fn new(line: Option<usize>, fault: bool, text: &str) -> Self {
+        Self { line, fault, text: printable(text).into_owned() }
+    }
+}
+
 impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(line) = self.line {
@@ -93,16 +102,14 @@ impl Config {
     /// What a file sets, and what in it has no effect, in the order of its lines.
     #[must_use]
     pub fn read(text: &str) -> (Self, Vec<Remark>) {
-        let mut reader = Reader { text, config: Self::default(), remarks: Vec::new() };
+        let mut reader =
+            Reader { text, config: Self::default(), remarks: Vec::new(), broken: HashSet::new() };
         let (table, errors) = DeTable::parse_recoverable(text);
-        reader.read(table.get_ref());
-        if !errors.is_empty() {
-            // What a broken line seems to set is not worth a word.
-            reader.remarks.clear();
-        }
         for error in errors {
             reader.fault(error.span().unwrap_or(0..0), error.message().to_owned());
         }
+        reader.broken = reader.remarks.iter().filter_map(|remark| remark.line).collect();
+        reader.read(table.get_ref());
         reader.remarks.sort_by_key(|remark| remark.line);
         (reader.config, reader.remarks)
     }
@@ -112,7 +119,7 @@ impl Config {
         let mut remarks = Vec::new();
         let mut wrong = |name, found: &str, expected: &str| {
             let text = format!("{name} is `{found}`, expected {expected}");
-            remarks.push(Remark { line: None, fault: true, text });
+            remarks.push(Remark::new(None, true, &text));
         };
         if let Some(found) = get("ERRDEX_THEME") {
             match theme(&found) {
@@ -142,6 +149,8 @@ struct Reader<'a> {
     text: &'a str,
     config: Config,
     remarks: Vec<Remark>,
+    /// The lines that are no TOML.
+    broken: HashSet<usize>,
 }
 
 /// A row of the file that changes a binding.
@@ -317,7 +326,11 @@ impl Reader<'_> {
     fn remark(&mut self, at: &Range<usize>, fault: bool, text: String) {
         let before = self.text.get(..at.start).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
-        self.remarks.push(Remark { line: Some(line), fault, text });
+        // What a broken line seems to set is not worth a word; what stands in for it has no place.
+        let guessed = !self.broken.is_empty() && at.is_empty();
+        if !guessed && !self.broken.contains(&line) {
+            self.remarks.push(Remark::new(Some(line), fault, &text));
+        }
     }
 }
 
@@ -410,6 +423,15 @@ mod tests {
         assert_eq!(config.theme, "dark");
         assert!(remarks.iter().all(|remark| remark.fault && remark.line == Some(2)), "{remarks:?}");
         assert!(!remarks.is_empty());
+    }
+
+    #[test]
+    fn a_broken_line_hides_no_other_fault() {
+        let text = "theme = \"purple\"\nmouse = = 1\nborders = \"round\"\n";
+        let told: Vec<_> = Config::read(text).1.iter().map(|remark| remark.line).collect();
+        let lines = [1, 2, 3].map(Some);
+        assert!(lines.iter().all(|line| told.contains(line)), "{:?}", remarks(text));
+        assert!(remarks(text).iter().all(|told| !told.contains("mouse is")), "{:?}", remarks(text));
     }
 
     #[test]

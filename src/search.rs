@@ -18,6 +18,7 @@ mod rank;
 mod ranking;
 mod sources;
 mod synonyms;
+pub mod syntax;
 #[cfg(test)]
 mod tests;
 mod typo;

@@ -9,6 +9,7 @@ use std::process::{Output, Stdio};
 
 use assert_cmd::Command;
 use common::golden;
+use errdex::search::syntax::SYNTAX;
 use serde_json::{Value, json};
 
 const PAGERDUTY: &str = r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":["Name has already been taken"]}}"#;
@@ -107,6 +108,33 @@ fn a_miss_is_told_and_exits_1() {
 }
 
 #[test]
+fn search_help_and_the_manual_explain_every_filter() {
+    let help = errdex(&["search", "--help"], "");
+    let manual = errdex(&["man"], "");
+    let manual = out(&manual).replace("\\*(Aq", "'");
+    for form in SYNTAX {
+        for (place, text) in [("help", out(&help)), ("manual", manual.as_str())] {
+            let told = text.lines().any(|line| {
+                line.trim().strip_prefix(form.example).is_some_and(|it| it.trim() == form.help)
+            });
+            assert!(told, "{} in the {place}", form.example);
+        }
+    }
+}
+
+#[test]
+fn search_keeps_to_a_vendor_in_what_it_offers_too() {
+    let near = errdex(&["search", "--vendor", "sap", "password snooze"], "");
+    assert_eq!(code(&near), 0);
+    assert!(out(&near).lines().all(|line| line.starts_with("SAP ")), "{}", out(&near));
+    assert_eq!(talk(&near), "nearest, without snooze\n");
+    let miss = errdex(&["search", "--vendor", "sap", "snooze"], "");
+    assert_eq!((code(&miss), out(&miss)), (1, ""));
+    assert!(talk(&miss).ends_with("or leave `--vendor` out\n"), "{}", talk(&miss));
+    assert_eq!(talk(&miss).lines().count(), 1, "a miss is told once: {}", talk(&miss));
+}
+
+#[test]
 fn search_prints_a_line_for_each_match() {
     let found = errdex(&["search", "NameAlreadyUsed"], "");
     assert_eq!(code(&found), 0);
@@ -123,6 +151,10 @@ fn search_explains_why_each_entry_stands_where_it_stands() {
         assert!(out(&found).contains(reason), "{}", out(&found));
     }
     assert_eq!(code(&errdex(&["search", "--explain", "--json", "lic"], "")), 2);
+    let filter = errdex(&["search", "--explain", "--limit", "2", "http:4xx"], "");
+    let lines: Vec<_> = out(&filter).lines().collect();
+    assert_eq!(lines.len(), 3, "{lines:#?}");
+    assert_eq!(lines[2], "Filters alone give no score: the order is that of the catalogs.");
 }
 
 #[test]
@@ -221,7 +253,7 @@ fn words_without_a_terminal_are_searched() {
         assert!(out(&errdex(args, "")).starts_with("UiPath"), "{args:?}");
     }
     let miss = errdex(&["--", "zqxjkvzqxjkv", "list"], "");
-    assert!(talk(&miss).contains("without: zqxjkvzqxjkv"), "{}", talk(&miss));
+    assert!(talk(&miss).contains("nearest, without zqxjkvzqxjkv"), "{}", talk(&miss));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! The configuration: the shipped sample, and the real binary with a home of its own. Also what is
-//! documented of the keys.
+//! documented of the keys and of what can be typed in a search.
 
 #[path = "common/golden.rs"]
 mod common;
@@ -11,6 +11,7 @@ use std::{env, fs};
 use assert_cmd::Command;
 use common::golden;
 use errdex::config::{Config, SAMPLE};
+use errdex::search::syntax;
 use errdex::tui::keylist;
 use errdex::tui::keymap::{Keymap, Scope};
 use serde_json::Value;
@@ -85,6 +86,12 @@ fn the_sample_is_the_defaults() {
 fn the_documented_keys_are_the_table() {
     let keys = written(|out| keylist::markdown(out, &Keymap::default()));
     part("README.md", ("<!-- keys -->\n\n", "\n<!-- end of keys -->"), &keys);
+}
+
+#[test]
+fn the_documented_filters_are_the_table() {
+    let filters = written(|out| syntax::markdown(out));
+    part("README.md", ("<!-- filters -->\n\n", "\n<!-- end of filters -->"), &filters);
 }
 
 #[test]

@@ -13,6 +13,9 @@ use super::plain::Plain;
 use super::{Exit, date, decode, input, is_dumb, search, width};
 use crate::cli::{self, Decode, Json, Search, Vendor};
 
+/// What the browser says where a pipe gave nothing.
+const EMPTY: &str = "the pipe was empty, so there is nothing to decode";
+
 /// What `errdex` without a subcommand does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stand {
@@ -58,7 +61,9 @@ pub(super) fn run(
         Stand::Browser => {
             let paste = if input { None } else { paste()? };
             let query = words.join(" ");
-            let notice = loaded.notice();
+            let empty = !input && paste.is_none();
+            let notices = [empty.then(|| EMPTY.to_owned()), loaded.notice()];
+            let notices: Vec<_> = notices.into_iter().flatten().collect();
             let Config { theme, mouse, borders, keymap, .. } = loaded.config;
             let colours = if colour { colours() } else { tui::Colours::None };
             let mut start = tui::Start::new(catalogs);
@@ -69,7 +74,7 @@ pub(super) fn run(
             start.ascii = borders == Borders::Ascii;
             start.mouse = mouse;
             start.keymap = keymap;
-            start.notice = notice;
+            start.notice = (!notices.is_empty()).then(|| notices.join("; "));
             start.date = date::now;
             tui::run(start)?;
             Ok(Exit::Found)

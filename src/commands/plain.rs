@@ -7,7 +7,7 @@ use anyhow::Context;
 use errdex::catalog::{Catalogs, Found};
 use errdex::decode::{Confidence, Decoder, Report};
 use errdex::report::{self, Page, text};
-use errdex::search::{Index, Query};
+use errdex::search::{Index, Match, Outcome, Query};
 
 use super::STDOUT;
 use super::input::{LIMIT, too_long};
@@ -25,11 +25,20 @@ pub(super) struct Plain<'a> {
     width: usize,
     /// Whether somebody is there to be asked.
     prompts: bool,
+    /// What of the last search is still to be shown.
+    rest: Option<Rest>,
+}
+
+/// What a search found, and how much of it was shown.
+struct Rest {
+    query: Query,
+    matches: Vec<Match>,
+    shown: usize,
 }
 
 impl<'a> Plain<'a> {
     pub(super) fn new(catalogs: &'a Catalogs, width: usize, prompts: bool) -> Self {
-        Self { catalogs, index: Index::new(catalogs), decoder: None, width, prompts }
+        Self { catalogs, index: Index::new(catalogs), decoder: None, width, prompts, rest: None }
     }
 
     /// Answers until the input ends; `first` is answered before anything is read.
@@ -55,6 +64,7 @@ impl<'a> Plain<'a> {
             let answered = match text.trim() {
                 "" => Ok(()),
                 "quit" | "exit" | "q" => return Ok(()),
+                "more" if self.rest.is_some() => self.more(out),
                 "help" | "?" => writeln!(out, "{HELP}"),
                 _ => self.answer(&text, out),
             };
@@ -64,6 +74,7 @@ impl<'a> Plain<'a> {
 
     fn answer(&mut self, text: &str, out: &mut dyn Write) -> io::Result<()> {
         let asked = text.trim();
+        self.rest = None;
         if !begins_a_body(asked) && !asked.contains('\n') {
             let found = self.catalogs.lookup(asked);
             if !found.is_empty() {
@@ -83,21 +94,41 @@ impl<'a> Plain<'a> {
         text::report(&mut Page::new(out, self.width), self.catalogs, &report)
     }
 
-    fn search(&self, words: &str, out: &mut dyn Write) -> io::Result<()> {
+    fn search(&mut self, words: &str, out: &mut dyn Write) -> io::Result<()> {
         let query = Query::new(words);
-        let mut outcome = self.index.search(&query);
-        let all = outcome.matches.len();
-        outcome.matches.truncate(cli::LIMIT);
-        text::matches(&mut Page::new(out, self.width), &query, &outcome.matches)?;
-        for remark in &outcome.remarks {
+        let Outcome { matches, remarks } = self.index.search(&query);
+        // Whoever hears the list must know first what it is a list of.
+        for remark in &remarks {
             writeln!(out, "{}", report::printable(remark))?;
         }
+        let all = matches.len();
+        self.rest = Some(Rest { query, matches, shown: 0 });
+        self.more(out)?;
         match all {
-            0 => writeln!(out, "No entry meets {}.", report::printable(words)),
-            _ if all > cli::LIMIT => writeln!(out, "The best {} of {all} entries.", cli::LIMIT),
+            0 => writeln!(out, "No entry matches {}.", report::printable(words)),
             1 => writeln!(out, "1 entry. Type its code to read it."),
-            _ => writeln!(out, "{all} entries. Type a code to read one."),
+            2..=cli::LIMIT => writeln!(out, "{all} entries. Type a code to read one."),
+            _ => Ok(()),
         }
+    }
+
+    /// Shows the next matches of the last search, and where they stand where there are many.
+    fn more(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let Some(mut rest) = self.rest.take() else { return Ok(()) };
+        let all = rest.matches.len();
+        let end = all.min(rest.shown + cli::LIMIT);
+        let page = &mut Page::new(out, self.width);
+        text::matches(page, &rest.query, &rest.matches[rest.shown..end])?;
+        if all > cli::LIMIT {
+            write!(out, "Entries {} to {end} of {all}, best first.", rest.shown + 1)?;
+            let next = cli::LIMIT.min(all - end);
+            let more =
+                if next > 0 { format!(" Type more for the next {next}.") } else { String::new() };
+            writeln!(out, "{more}")?;
+        }
+        rest.shown = end;
+        self.rest = (end < all).then_some(rest);
+        Ok(())
     }
 
     fn decode(&mut self, text: &str) -> Report {
@@ -114,11 +145,22 @@ fn question(input: &mut dyn BufRead) -> io::Result<Option<String>> {
     }
     // The head of an HTTP response ends in an empty line too.
     let mut in_head = text.starts_with("HTTP/");
-    while !is_whole(&text) {
+    let mut nesting = Nesting::default();
+    nesting.read(&text);
+    let mut closed = false;
+    loop {
+        // What is closed and yet no JSON never becomes JSON.
+        if !closed && nesting.is_closed() {
+            closed = true;
+            if is_json(&text) {
+                break;
+            }
+        }
         let Some(line) = line(input)? else { break };
         if line.trim().is_empty() && !std::mem::take(&mut in_head) {
             break;
         }
+        nesting.read(&line);
         text.push('\n');
         text.push_str(&line);
         if text.len() as u64 > LIMIT {
@@ -146,10 +188,36 @@ fn begins_a_body(line: &str) -> bool {
     line.starts_with(['{', '[', '<']) || line.starts_with("HTTP/")
 }
 
-/// Whether nothing can be missing: a JSON value that is closed.
-fn is_whole(text: &str) -> bool {
-    text.trim_end().ends_with(['}', ']'])
-        && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+/// How deep a JSON text is in its brackets, line after line: to parse all of it at each line would
+/// take ever longer.
+#[derive(Default)]
+struct Nesting {
+    depth: usize,
+    in_string: bool,
+    escaped: bool,
+}
+
+impl Nesting {
+    fn read(&mut self, text: &str) {
+        for byte in text.bytes() {
+            match byte {
+                _ if std::mem::take(&mut self.escaped) => {}
+                b'\\' => self.escaped = self.in_string,
+                b'"' => self.in_string = !self.in_string,
+                b'{' | b'[' if !self.in_string => self.depth += 1,
+                b'}' | b']' if !self.in_string => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+    }
+
+    fn is_closed(&self) -> bool {
+        self.depth == 0 && !self.in_string
+    }
 }
 
 #[cfg(test)]
@@ -169,7 +237,7 @@ mod tests {
             ("6009\n", "Seven Bridges 6009"),
             ("namealreadyused\n", "UiPath 1001"),
             ("licence expired\n", "Type a code to read one."),
-            ("zzzzqqqqxxxx\n", "No entry meets zzzzqqqqxxxx."),
+            ("zzzzqqqqxxxx\n", "No entry matches zzzzqqqqxxxx."),
             (
                 "{\"errorCode\": 1001,\n \"message\": \"The name a is already used.\"}",
                 "Identified: UiPath 1001",
@@ -196,9 +264,34 @@ mod tests {
             questions
         };
         assert_eq!(questions(b"{\n\"a\":\n1}\n2001\n"), ["{\n\"a\":\n1}", "2001"]);
+        assert_eq!(questions(b"[{\"a\":\n\"]}\\\"\"},\n[]\n]\n2001\n").len(), 2);
+        assert_eq!(questions(b"[12:00] [api]\n[12:01] {}\n\n2001\n").len(), 2);
         assert_eq!(questions(b"{ broken\nstill\n\n2001"), ["{ broken\nstill", "2001"]);
         assert_eq!(questions(b"HTTP/1.1 400\nA: b\n\n{\"a\":\n1}\n\nx\n")[1], "x");
         assert_eq!(questions(b"a\r\n\xff\n"), ["a", "\u{fffd}"]);
+    }
+
+    #[test]
+    fn more_shows_the_rest() {
+        let catalogs = Catalogs::builtin();
+        let all = Index::new(&catalogs).search(&Query::new("licence")).matches.len();
+        assert!((21..=40).contains(&all), "{all}");
+        let out = answers("licence\nmore\nmore\n");
+        let next = all - 20;
+        assert!(
+            out.contains(&format!(
+                "Entries 1 to 20 of {all}, best first. Type more for the next {next}.\n"
+            )),
+            "{out}"
+        );
+        assert!(out.contains(&format!("Entries 21 to {all} of {all}, best first.\n")), "{out}");
+        // All are shown: it is a word again.
+        assert!(answers("more\n").ends_with(out.rsplit_once("first.\n").unwrap().1), "{out}");
+    }
+
+    #[test]
+    fn a_miss_is_told_once() {
+        assert_eq!(answers("zzzzqqqqxxxx\n"), "No entry matches zzzzqqqqxxxx.\n");
     }
 
     #[test]

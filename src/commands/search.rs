@@ -13,11 +13,13 @@ use crate::cli::Search;
 pub(super) fn run(catalogs: &Catalogs, args: &Search, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let vendor = vendor(catalogs, &args.vendor)?;
     let words = args.query.join(" ");
-    let query = Query::new(&words);
+    let mut query = Query::new(&words);
+    if let Some(vendor) = vendor {
+        query = query.within(vendor);
+    }
     let index = Index::new(catalogs);
     let outcome = index.search(&query);
     let mut matches = outcome.matches;
-    matches.retain(|found| vendor.is_none_or(|vendor| found.record.catalog.id == vendor.id));
     let all = matches.len();
     if args.limit > 0 {
         matches.truncate(args.limit);
@@ -25,8 +27,8 @@ pub(super) fn run(catalogs: &Catalogs, args: &Search, out: &mut dyn Write) -> an
     if args.json.wanted {
         json::matches(out, catalogs, &matches).context(STDOUT)?;
     } else if args.explain {
-        let reasons = |record| index.explain(&query, record);
-        text::explained(&mut page(out), &query, &matches, reasons).context(STDOUT)?;
+        let reasons = index.explain(&query, &matches);
+        text::explained(&mut page(out), &query, &matches, &reasons).context(STDOUT)?;
     } else {
         text::matches(&mut page(out), &query, &matches).context(STDOUT)?;
     }
@@ -34,7 +36,9 @@ pub(super) fn run(catalogs: &Catalogs, args: &Search, out: &mut dyn Write) -> an
     out.flush().context(STDOUT)?;
     outcome.remarks.iter().for_each(tell);
     if all == 0 {
-        tell(format!("errdex: no entry meets `{words}`; take fewer or other words"));
+        let of = vendor.map_or(String::new(), |vendor| format!(" of {}", vendor.name));
+        let advice = if vendor.is_some() { ", or leave `--vendor` out" } else { "" };
+        tell(format!("errdex: no entry{of} matches `{words}`; take fewer or other words{advice}"));
     } else if matches.len() < all {
         tell(format!("the best {} of {all} entries; --limit 0 prints all", matches.len()));
     }

@@ -4,9 +4,12 @@ use std::io;
 
 use super::fields::{self, ADVICE, Field};
 use super::page::{Page, Role};
-use crate::catalog::{By, Catalogs, Found, Record};
+use crate::catalog::{By, Catalogs, Found};
 use crate::decode::{Finding, HttpReading, Report, Verdict};
 use crate::search::{Match, Query};
+
+/// Why matches stand where they stand when no word was typed that could be met well or badly.
+const UNSCORED: &str = "Filters alone give no score: the order is that of the catalogs.";
 
 /// Writes entries in full, each with the word that it was found by where that is an alias.
 ///
@@ -56,7 +59,8 @@ pub fn matches(page: &mut Page<'_>, query: &Query, matches: &[Match]) -> io::Res
     page.table(&rows, |about| query.highlights(about))
 }
 
-/// Writes the same line for each match, and below it why it stands where it stands.
+/// Writes the same line for each match, and below it why it stands where it stands; of matches
+/// without a score, once for all.
 ///
 /// # Errors
 /// The writer's.
@@ -64,14 +68,18 @@ pub fn explained(
     page: &mut Page<'_>,
     query: &Query,
     matches: &[Match],
-    reasons: impl Fn(Record) -> Vec<String>,
+    reasons: &[Vec<String>],
 ) -> io::Result<()> {
-    for (index, found) in matches.iter().enumerate() {
+    if !query.gives_scores() {
+        self::matches(page, query, matches)?;
+        return if matches.is_empty() { Ok(()) } else { page.line(Role::Label, UNSCORED) };
+    }
+    for (index, (found, reasons)) in matches.iter().zip(reasons).enumerate() {
         if index > 0 {
             page.blank()?;
         }
         self::matches(page, query, std::slice::from_ref(found))?;
-        page.field(&format!("{:.1}", found.score), &reasons(found.record))?;
+        page.field(&format!("{:.1}", found.score), reasons)?;
     }
     Ok(())
 }

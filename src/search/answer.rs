@@ -4,7 +4,7 @@
 use super::hit::Hit;
 use super::index::Index;
 use super::lookup::Entries;
-use super::query::Query;
+use super::query::{Clause, Query};
 use super::rank::{Asked, Found, Tally};
 use super::ranking::Ranking;
 use super::sources::Source;
@@ -64,9 +64,15 @@ impl Index {
     }
 
     pub(super) fn answer<'q>(&self, query: &'q Query, stop: Stop<'_>) -> Option<Answer<'q>> {
-        let (mut asked, mut remarks) = self.read(query, stop)?;
+        let mut asked = self.read(query, stop)?;
+        // Where nothing else is asked for, to leave it out would list what nobody wants.
+        let alone = asked.iter().any(|asked| asked.left_out)
+            && asked.iter().all(|asked| asked.left_out || asked.clause.is_catalog());
+        let left_out = asked.iter().filter(|asked| asked.left_out);
+        let mut remarks: Vec<_> = left_out.map(|it| self.remark_on(it.clause, alone)).collect();
+        let filters = remarks.len();
         let mut found = Met::default();
-        if asked.is_empty() || !asked.iter().all(|asked| asked.left_out) {
+        if !alone {
             found = self.found(&asked, stop)?;
             if found.entries.is_empty() {
                 self.scatter(&mut asked, stop)?;
@@ -84,12 +90,28 @@ impl Index {
                 found.entries = self.nearest(&asked, &mut remarks, stop)?;
             }
         }
+        if found.entries.is_empty() {
+            // What was given up in vain helps nobody.
+            remarks.truncate(filters);
+        }
         Some(Answer { asked, found: found.entries, remarks })
     }
 
-    /// Looks up every clause, and says which filters nothing can meet.
-    fn read<'q>(&self, query: &'q Query, stop: Stop<'_>) -> Option<(Vec<Asked<'q>>, Vec<String>)> {
-        let mut remarks = Vec::new();
+    /// What is said of a filter that nothing can meet.
+    fn remark_on(&self, clause: &Clause, alone: bool) -> String {
+        let typed = &clause.typed;
+        match clause.filters().find_map(|filter| filter.expected(&self.records)) {
+            Some((name, values)) => {
+                let end = if alone { String::new() } else { format!("; {typed} is left out") };
+                format!("{name}: takes {}{end}", one_of(&values))
+            }
+            None if alone => format!("no entry has {typed}"),
+            None => format!("no entry has {typed}; it is left out"),
+        }
+    }
+
+    /// Looks up every clause.
+    fn read<'q>(&self, query: &'q Query, stop: Stop<'_>) -> Option<Vec<Asked<'q>>> {
         let only_noise = query.only_noise();
         let mut asked: Vec<Asked<'q>> = Vec::with_capacity(query.clauses.len());
         for clause in &query.clauses {
@@ -98,10 +120,8 @@ impl Index {
             let sources = sources.collect();
             let left_out = clause.is_filter()
                 && !clause.not
+                && !clause.is_catalog()
                 && !self.records.iter().any(|&record| clause.accepts(record));
-            if left_out {
-                remarks.push(format!("no entry has {}: left out", clause.typed));
-            }
             let required = !noise && !left_out;
             asked.push(Asked { clause, sources, weight: 0.0, required, left_out, nowhere: false });
         }
@@ -125,7 +145,7 @@ impl Index {
             }
         }
         self.weigh_words(&mut asked, stop);
-        Some((asked, remarks))
+        Some(asked)
     }
 
     /// The entries that meet everything that is required.
@@ -200,7 +220,7 @@ impl Index {
     }
 
     /// The entries that meet the most, by weight; says what the first of them lacks. Filters are
-    /// given up last.
+    /// given up last, the catalog never.
     fn nearest(
         &self,
         asked: &[Asked<'_>],
@@ -212,16 +232,13 @@ impl Index {
             offers = self.offers(asked, false, stop)?;
         }
         let first = offers.iter().copied().min_by(|&a, &b| self.order(a, b));
-        let met = first.map(|first| self.met_by(asked, first.entry));
-        let given_up: Vec<_> = asked
-            .iter()
-            .enumerate()
-            .filter(|(at, asked)| asked.required && met.as_ref().is_none_or(|met| !met[*at]))
-            .map(|(_, asked)| asked.clause.typed.as_str())
-            .collect();
-        let what = if first.is_some() { "nearest, without" } else { "nothing meets" };
-        if !given_up.is_empty() {
-            remarks.push(format!("{what}: {}", given_up.join(" ")));
+        if let Some(first) = first {
+            let met = self.met_by(asked, first.entry);
+            let given_up = asked.iter().zip(met).filter(|(asked, met)| asked.required && !met);
+            let given_up: Vec<_> = given_up.map(|(asked, _)| asked.clause.typed.as_str()).collect();
+            if !given_up.is_empty() {
+                remarks.push(format!("nearest, without {}", given_up.join(" ")));
+            }
         }
         Some(offers)
     }
@@ -236,7 +253,9 @@ impl Index {
         if asked.iter().all(|asked| !asked.counts() || asked.most(self) == 0) {
             return Some(Vec::new());
         }
-        let needed = |asked: &Asked<'_>| filters_hold && asked.required && !asked.counts();
+        let needed = |asked: &Asked<'_>| {
+            asked.clause.is_catalog() || (filters_hold && asked.required && !asked.counts())
+        };
         let collect = |(most, offers): &mut (f64, Vec<Offer>), tally: Tally<'_>| {
             let sure = |hit: &Hit| hit.quality * self.passage(hit.passage).field.sureness();
             let surest = |hits: &[Hit]| hits.iter().map(sure).fold(0.0, f64::max);
@@ -254,6 +273,14 @@ impl Index {
         let mut offers = joined(parts.into_iter().map(|(_, offers)| offers));
         offers.retain(|offer| offer.weight >= most * NEAREST);
         Some(offers.into_iter().map(|offer| offer.found).collect())
+    }
+}
+
+/// `a, b or c`.
+fn one_of(words: &[&str]) -> String {
+    match words {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        _ => words.concat(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::Match;
 use super::answer::Answer;
 use super::field::Text;
 use super::hit::{Hit, Way};
@@ -11,17 +12,20 @@ use super::rank::{Asked, share_out};
 use crate::catalog::Record;
 
 impl Index {
-    /// Why an entry stands where it stands: one line for each word that was typed, and one for the
-    /// text in which they meet. The numbers at the ends add up to the score.
+    /// Why each of these entries stands where it stands: one line for each word that was typed, and
+    /// one for the text in which they meet. The numbers at the ends add up to the score.
     #[must_use]
-    pub fn explain(&self, query: &Query, record: Record) -> Vec<String> {
+    pub fn explain(&self, query: &Query, matches: &[Match]) -> Vec<Vec<String>> {
+        let query = self.unglued(query);
+        let answer = self.answer(&query, &|| false);
+        let asked = answer.map_or(Vec::new(), |Answer { asked, .. }| asked); // never stopped
+        matches.iter().map(|found| self.reasons(&asked, found.record)).collect()
+    }
+
+    fn reasons(&self, asked: &[Asked<'_>], record: Record) -> Vec<String> {
         let position = self.records.iter().position(|&other| other == record);
         let Some(entry) = position.and_then(|at| u32::try_from(at).ok()) else {
             return Vec::new();
-        };
-        let query = &*self.unglued(query);
-        let Some(Answer { asked, .. }) = self.answer(query, &|| false) else {
-            return Vec::new(); // never stopped
         };
         let texts = self.texts_of(entry);
         let passages = self.passages_of(entry);
@@ -41,7 +45,7 @@ impl Index {
             .collect();
 
         let mut shares = Vec::new();
-        let all = share_out(&asked, &hits, &passages, &mut shares);
+        let all = share_out(asked, &hits, &passages, &mut shares);
         let together = passages
             .clone()
             .zip(&shares)

@@ -1,10 +1,39 @@
 //! Filters: `vendor:pd`, `http:4xx`, `method:post` and so on, properties that an entry has or not.
 
-use crate::catalog::Record;
+use std::collections::BTreeSet;
+
+use crate::catalog::{Kind, Record, Retry};
+
+/// Makes a filter of its value.
+type Make = fn(String) -> Filter;
+
+/// The name of each filter, and what its value makes.
+const NAMES: &[(&str, Make)] = &[
+    ("vendor", Filter::Vendor),
+    ("http", Filter::Status),
+    ("method", |value| Filter::Endpoint { method: Some(value), path: None }),
+    ("path", |value| Filter::Endpoint { method: None, path: Some(value) }),
+    ("section", Filter::Section),
+    ("kind", |value| Filter::Kind(kinds(&value))),
+    ("retry", |value| Filter::Retry(advice(&value))),
+];
+
+/// What people call the retry advice; the words of the catalogs are taken besides.
+const RETRY: &[(&str, &[Retry])] = &[
+    ("no", &[Retry::Never]),
+    ("fix", &[Retry::AfterFix]),
+    ("soon", &[Retry::Backoff]),
+    ("later", &[Retry::Later]),
+    ("wait", &[Retry::Backoff, Retry::Later]),
+    ("yes", &[Retry::Backoff, Retry::Later]),
+    ("unknown", &[Retry::Unknown]),
+];
 
 /// A property that an entry must have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Filter {
+    /// The catalog with that id: what was asked for besides the query, so it is never given up.
+    Catalog(&'static str),
     /// The catalog's id, tab, name or alias, or the beginning of one.
     Vendor(String),
     /// Digits of the HTTP status from the left; `x` is any digit.
@@ -13,10 +42,10 @@ pub(super) enum Filter {
     Endpoint { method: Option<String>, path: Option<String> },
     /// The section's id, or a piece of its title.
     Section(String),
-    /// The beginning of the word for the kind.
-    Kind(String),
-    /// The beginning of the word for the retry advice.
-    Retry(String),
+    /// The kinds whose word begins with the value.
+    Kind(Vec<Kind>),
+    /// The advice of which a word begins with the value.
+    Retry(Vec<Retry>),
 }
 
 impl Filter {
@@ -29,16 +58,7 @@ impl Filter {
         }
         // `http://…` is an address.
         let (name, values) = typed.split_once(':').filter(|(_, value)| !value.starts_with("//"))?;
-        let make: fn(String) -> Self = match name {
-            "vendor" => Self::Vendor,
-            "http" => Self::Status,
-            "method" => |value| Self::Endpoint { method: Some(value), path: None },
-            "path" => |value| Self::Endpoint { method: None, path: Some(value) },
-            "section" => Self::Section,
-            "kind" => Self::Kind,
-            "retry" => Self::Retry,
-            _ => return None,
-        };
+        let (_, make) = NAMES.iter().find(|(known, _)| *known == name)?;
         let values = values.split('|').filter(|value| !value.is_empty());
         Some(values.map(|value| make(value.to_owned())).collect())
     }
@@ -63,6 +83,7 @@ impl Filter {
     /// Whether the entry has the property.
     pub(super) fn accepts(&self, record: Record) -> bool {
         match self {
+            Self::Catalog(id) => record.catalog.id == *id,
             Self::Vendor(value) => {
                 let catalog = record.catalog;
                 let names = [catalog.id, catalog.tab, catalog.name];
@@ -77,10 +98,42 @@ impl Filter {
             Self::Section(value) => {
                 begins(record.section, value) || holds(record.section_title(), value)
             }
-            Self::Kind(value) => begins(record.kind.word(), value),
-            Self::Retry(value) => begins(record.retry.word(), value),
+            Self::Kind(kinds) => kinds.contains(&record.kind),
+            Self::Retry(advice) => advice.contains(&record.retry),
         }
     }
+
+    /// What the filter takes, where its value is nothing of that: its name and the values. None for
+    /// a filter whose values are too many to be listed.
+    pub(super) fn expected(&self, records: &[Record]) -> Option<(&'static str, Vec<&'static str>)> {
+        match self {
+            Self::Kind(known) if known.is_empty() => {
+                Some(("kind", Kind::ALL.iter().map(|kind| kind.word()).collect()))
+            }
+            Self::Retry(known) if known.is_empty() => {
+                Some(("retry", RETRY.iter().map(|(word, _)| *word).collect()))
+            }
+            Self::Endpoint { method: Some(value), .. } => {
+                let endpoints = records.iter().flat_map(|record| record.endpoints);
+                let methods = endpoints.flat_map(|endpoint| endpoint.methods).copied();
+                let methods: Vec<_> = methods.collect::<BTreeSet<_>>().into_iter().collect();
+                (!methods.iter().any(|method| begins(method, value))).then_some(("method", methods))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn kinds(value: &str) -> Vec<Kind> {
+    Kind::ALL.iter().copied().filter(|kind| begins(kind.word(), value)).collect()
+}
+
+fn advice(value: &str) -> Vec<Retry> {
+    let meant = |retry: &Retry| {
+        let natural = RETRY.iter().filter(|(_, meant)| meant.contains(retry));
+        natural.map(|(word, _)| *word).chain([retry.word()]).any(|word| begins(word, value))
+    };
+    Retry::ALL.iter().copied().filter(meant).collect()
 }
 
 fn is_status_class(typed: &str) -> bool {
@@ -108,4 +161,41 @@ fn holds(text: &str, value: &str) -> bool {
         return value.is_empty() || places.any(|text| text.eq_ignore_ascii_case(value.as_bytes()));
     }
     text.to_lowercase().contains(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::syntax::SYNTAX;
+    use super::*;
+
+    /// The words of the sentence that explains a filter.
+    fn told(name: &str) -> Vec<&'static str> {
+        let mut forms = SYNTAX.iter();
+        let form = forms.find(|form| form.example.starts_with(&format!("{name}:")));
+        let help = form.unwrap_or_else(|| panic!("{name}: is not explained")).help;
+        help.split(|c: char| !c.is_alphanumeric()).collect()
+    }
+
+    #[test]
+    fn every_filter_and_every_listed_value_is_explained() {
+        for (name, make) in NAMES {
+            let help = told(name);
+            for value in make("?".to_owned()).expected(&[]).map_or(Vec::new(), |(_, all)| all) {
+                assert!(help.contains(&value), "{name}:{value} in {help:?}");
+                assert_eq!(make(value.to_owned()).expected(&[]), None, "{name}:{value}");
+            }
+        }
+    }
+
+    #[test]
+    fn retry_takes_the_words_of_people_and_of_the_catalogs() {
+        for &(word, meant) in RETRY {
+            assert_eq!(advice(word), meant, "{word}");
+        }
+        for retry in Retry::ALL {
+            assert!(advice(retry.word()).contains(retry), "{retry}");
+        }
+        assert_eq!(advice("aft"), [Retry::AfterFix]);
+        assert_eq!(advice("zz"), []);
+    }
 }

@@ -22,11 +22,15 @@ impl Index {
         if cuts.clone().all(|cut| cut.is_none()) {
             return Cow::Borrowed(query);
         }
-        let typed = query.clauses.iter().zip(cuts).map(|(clause, cut)| match cut {
+        let (asked, within): (Vec<_>, Vec<_>) =
+            query.clauses.iter().zip(cuts).partition(|(clause, _)| !clause.is_catalog());
+        let typed = asked.into_iter().map(|(clause, cut)| match cut {
             Some((head, code)) => format!("{head} {code}"),
             None => clause.typed.clone(),
         });
-        Cow::Owned(Query::new(&typed.collect::<Vec<_>>().join(" ")))
+        let mut unglued = Query::new(&typed.collect::<Vec<_>>().join(" "));
+        unglued.clauses.extend(within.into_iter().map(|(clause, _)| clause.clone()));
+        Cow::Owned(unglued)
     }
 
     /// What stands before the code, and the code.

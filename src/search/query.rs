@@ -4,7 +4,7 @@
 use super::filter::Filter;
 use super::synonyms::{self, Phrase};
 use super::words::{fold, is_noise, parts, stem, words};
-use crate::catalog::Record;
+use crate::catalog::{Catalog, Record};
 
 /// The most that one query asks for, and the most alternatives of one clause; a pasted page would
 /// otherwise be read word by word.
@@ -122,10 +122,29 @@ impl Query {
         Self { clauses, swaps }
     }
 
+    /// The same, asked of one catalog only; nothing of another is offered as near.
+    #[must_use]
+    pub fn within(mut self, catalog: &Catalog) -> Self {
+        self.clauses.push(Clause {
+            typed: catalog.id.to_owned(),
+            alternatives: vec![Ask::Filter(Filter::Catalog(catalog.id))],
+            not: false,
+            repeats: 0,
+            noise: false,
+        });
+        self
+    }
+
     /// Whether nothing is asked for, so that every entry matches.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.clauses.is_empty()
+    }
+
+    /// Whether anything that is asked for gives a score; filters and denials give none.
+    #[must_use]
+    pub fn gives_scores(&self) -> bool {
+        self.clauses.iter().any(Clause::counts)
     }
 
     /// Whether noise is all that is asked for, so that it has to count.
@@ -165,6 +184,16 @@ impl Clause {
     /// Whether only properties of the entry are asked for.
     pub(super) fn is_filter(&self) -> bool {
         self.filters().count() == self.alternatives.len()
+    }
+
+    /// Whether its hits count: what must not be met has no part in the score.
+    pub(super) fn counts(&self) -> bool {
+        !self.not && !self.is_filter()
+    }
+
+    /// Whether it is the catalog that the query is kept to.
+    pub(super) fn is_catalog(&self) -> bool {
+        matches!(self.alternatives[..], [Ask::Filter(Filter::Catalog(_))])
     }
 
     /// Whether a filter among the alternatives accepts the entry.
@@ -245,11 +274,14 @@ fn ask(typed: &str) -> Option<Ask> {
     let mut words = words(typed).map(|range| &typed[range]);
     let first = Word::new(words.next()?);
     // `odata/users` as an alternative: all of its words, in one text.
-    Some(Ask::Word(words.map(Word::new).fold(first, |mut all, word| {
+    let mut all = words.map(Word::new).fold(first, |mut all, word| {
         all.text.push_str(&word.text);
         all.parts.extend(word.parts);
         all
-    })))
+    });
+    // The stem of the first word would let that one do for all.
+    all.stem = stem(&all.text);
+    Some(Ask::Word(all))
 }
 
 /// Letters to be taken as they are, where an operator says so.

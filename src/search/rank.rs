@@ -394,8 +394,8 @@ impl Asked<'_> {
         self.clause.filters().next().is_some()
     }
 
-    /// Whether its hits count: what must not be met has no part in the score.
+    /// Whether its hits count.
     pub(super) fn counts(&self) -> bool {
-        !self.clause.not && !self.clause.is_filter()
+        self.clause.counts()
     }
 }

@@ -63,6 +63,12 @@ fn operators_are_those_of_fzf() {
     assert!(found("icense").len() >= found("'icense").len());
     assert!(found("cron | redis").contains(&"uipath:1600".to_owned()));
     assert_eq!(found("cron|redis").len(), found("cron | redis").len());
+    // A joined alternative is met by all of its words, not by its first alone.
+    let either = found("odata/users|cron");
+    assert!(either.len() > found("cron").len());
+    for id in &either {
+        assert!(found("odata/users").contains(id) || found("cron").contains(id), "{id}");
+    }
     assert_eq!(first("'since' 'until'"), "pagerduty:2004", "quotes of running text do no harm");
 }
 
@@ -96,30 +102,63 @@ fn filters_hold_for_every_match() {
 #[test]
 fn a_filter_that_nothing_can_meet_says_so() {
     let outcome = search("vendor:nosuch snooze");
-    assert_eq!(outcome.remarks, ["no entry has vendor:nosuch: left out"]);
+    assert_eq!(outcome.remarks, ["no entry has vendor:nosuch; it is left out"]);
     assert_eq!(name(outcome.matches[0].record), "pagerduty:1013");
-    let outcome = search("http:299");
-    assert_eq!(outcome.remarks, ["no entry has http:299: left out"]);
-    assert_eq!(outcome.matches, []);
+    let outcome = search("kind:x snooze");
+    assert_eq!(outcome.remarks, ["kind: takes error, success or alert; kind:x is left out"]);
+    assert_eq!(name(outcome.matches[0].record), "pagerduty:1013");
+    // Alone it is not left out: all entries are not what was asked for.
+    for (query, remarks) in [
+        ("http:299", vec!["no entry has http:299"]),
+        ("kind:x", vec!["kind: takes error, success or alert"]),
+        ("retry:zz", vec!["retry: takes no, fix, soon, later, wait, yes or unknown"]),
+        ("method:gte", vec!["method: takes DELETE, GET, PATCH, POST or PUT"]),
+        ("kind:x http:299", vec!["no entry has http:299", "kind: takes error, success or alert"]),
+    ] {
+        assert_eq!(
+            search(query),
+            Outcome { matches: vec![], remarks: remarks.into_iter().map(Into::into).collect() },
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn a_query_within_a_catalog_offers_nothing_of_another() {
+    let catalogs = Catalogs::builtin();
+    let within = |query: &str, vendor: &str| {
+        INDEX.search(&Query::new(query).within(catalogs.find(vendor).unwrap()))
+    };
+    let names = |outcome: &Outcome| -> Vec<String> {
+        outcome.matches.iter().map(|found| name(found.record)).collect()
+    };
+    // `vendor:sap` would be given up for the entries of PagerDuty.
+    assert_eq!(within("snooze", "sap"), Outcome::default());
+    let outcome = within("password snooze", "sap");
+    assert!(names(&outcome)[0].starts_with("sap:"), "{:?}", names(&outcome));
+    assert_eq!(outcome.remarks, ["nearest, without snooze"]);
+    assert!(outcome.matches.iter().all(|found| found.record.catalog.id == "sap"));
+    // What is said of a code is about what is shown.
+    assert_eq!(within("1669", "sap"), Outcome::default());
+    assert_eq!(within("", "sap").matches.len(), catalogs.find("sap").unwrap().entries.len());
 }
 
 #[test]
 fn the_nearest_are_offered_and_what_was_given_up_is_said() {
     let outcome = search("snooze duration zebra");
     assert_eq!(name(outcome.matches[0].record), "pagerduty:1013");
-    assert_eq!(outcome.remarks, ["nearest, without: zebra"]);
+    assert_eq!(outcome.remarks, ["nearest, without zebra"]);
 
     let outcome = search("vendor:sap snooze");
     assert_eq!(name(outcome.matches[0].record), "pagerduty:1013");
-    assert_eq!(outcome.remarks, ["nearest, without: vendor:sap"]);
+    assert_eq!(outcome.remarks, ["nearest, without vendor:sap"]);
 
     let outcome = search("1669");
     assert_eq!(outcome.remarks, ["no code 1669: these begin with 166"]);
     assert!(outcome.matches.iter().all(|found| found.record.code.starts_with("166")));
 
     let outcome = search("qqqqq zzzzz");
-    assert_eq!(outcome.remarks, ["nothing meets: qqqqq zzzzz"]);
-    assert_eq!(outcome.matches, []);
+    assert_eq!(outcome, Outcome::default(), "that nothing matches goes without a remark");
 }
 
 #[test]
@@ -133,14 +172,18 @@ fn vendors_come_before_the_registry_on_equal_terms() {
 #[test]
 fn every_reason_is_given() {
     let query = Query::new("lic expires pd:");
-    let best = INDEX.search(&Query::new("lic expires")).matches[0].record;
-    let reasons = INDEX.explain(&Query::new("lic expires"), best);
-    assert_eq!(name(best), "uipath:1901");
+    let plain = Query::new("lic expires");
+    let best = &INDEX.search(&plain).matches[..1];
+    let reasons = &INDEX.explain(&plain, best)[0];
+    assert_eq!(name(best[0].record), "uipath:1901");
     assert_eq!(reasons.len(), 3, "{reasons:#?}");
     assert!(reasons[0].starts_with("expires: another form of `expired` in name"), "{reasons:#?}");
     assert!(reasons[1].starts_with("lic: begins `license` in name"), "{reasons:#?}");
     assert!(reasons[2].starts_with("together in name “LicenseExpired”"), "{reasons:#?}");
-    assert!(INDEX.explain(&query, best).iter().any(|line| line == "pd:: not met"), "{reasons:#?}");
+    assert!(
+        INDEX.explain(&query, best)[0].iter().any(|line| line == "pd:: not met"),
+        "{reasons:#?}"
+    );
 }
 
 #[test]

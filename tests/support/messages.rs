@@ -136,6 +136,12 @@ const NOTHING: &[Message] = &[
         "Take fewer or other words.",
     ),
     ends(
+        Shell("errdex search snooze --vendor sap"),
+        1,
+        "This vendor has no entry with the words; others may have.",
+        "Take `--vendor` away, or take other words.",
+    ),
+    ends(
         Shell("errdex search zqxjkv licence expired --limit 1"),
         0,
         "No entry has all of the words. The nearest are shown, with the words that had to go.",
@@ -146,6 +152,12 @@ const NOTHING: &[Message] = &[
         0,
         "A filter fits no entry, so it was left out.",
         "Change the filter.",
+    ),
+    ends(
+        Shell("errdex search kind:warning"),
+        1,
+        "A filter has a value that it doesn't know, and nothing else is asked for.",
+        "Take one of the values that are listed; `errdex search --help` explains all filters.",
     ),
 ];
 
@@ -376,6 +388,11 @@ const BROWSER: &[Message] = &[
         ),
         "Something in the configuration has no effect.",
         "Run the command that is named.",
+    ),
+    goes_on(
+        Browser("true | errdex", &[], "the pipe was empty"),
+        "What was to write into the pipe wrote nothing.",
+        "See how that command fared, such as with `curl -v`.",
     ),
     goes_on(
         Browser("touch n.md; errdex 1920", &["\x14", "s", "\x15", "n.md\r"], "again replaces it"),

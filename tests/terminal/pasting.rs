@@ -72,6 +72,17 @@ fn a_pipe_is_decoded_and_keys_come_from_the_terminal() {
 }
 
 #[test]
+fn an_empty_pipe_is_told_and_the_catalogs_are_there() {
+    let script = format!("true | {}", env!("CARGO_BIN_EXE_errdex"));
+    let mut tty = Tty::run("sh", &["-c", &script]);
+    tty.wait_for("the pipe was empty");
+    tty.send("1001");
+    tty.wait_for("NameAlreadyUsed");
+    tty.send("\x03");
+    assert_eq!(tty.end().0, 0);
+}
+
+#[test]
 fn a_piped_response_is_read_on_with_keys() {
     let script = format!(
         "printf '%s' '{{\"error\":{{\"message\":\"Invalid Input Provided\",\"code\":2001}}}}' | {}",

@@ -67,8 +67,10 @@ fn one_more_character_of_a_code_brings_in_nothing_new() {
 #[test]
 fn the_score_is_the_sum_of_its_reasons() {
     for query in ["license", "wrong password", "404 not found", "forbiden user", "pd 2001"] {
-        for found in search(query).matches {
-            let reasons = INDEX.explain(&Query::new(query), found.record);
+        let asked = Query::new(query);
+        let matches = search(query).matches;
+        let explained = INDEX.explain(&asked, &matches);
+        for (found, reasons) in matches.iter().zip(explained) {
             let values = reasons.iter().filter_map(|line| {
                 let value = line.split("”: ").nth(1)?.split(' ').next()?;
                 value.parse::<f64>().ok()

@@ -1,4 +1,5 @@
-//! The list of keys, written from the binding table.
+//! The list of keys, written from the binding table, and of what can be typed in a search, written
+//! from its table.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Rect};
@@ -6,6 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
 use super::Role;
+use crate::search::syntax::{self, SYNTAX};
 use crate::tui::keymap::{Key, Keymap, Scope};
 use crate::tui::layout;
 use crate::tui::text::Rich;
@@ -41,28 +43,53 @@ impl Help<'_> {
         let theme = self.theme;
         let rest = Scope::ALL.iter().filter(|scope| !self.scopes.contains(scope));
         let mut lines = Rich::new(INTRODUCTION, theme[Role::Text]).wrap(&"".into(), width);
-        for &scope in self.scopes.iter().chain(rest) {
-            lines.push(Line::default());
-            lines.push(Line::styled(scope.title(), theme[Role::Heading]));
-            for binding in self.keymap.bindings(&[scope]) {
-                let keys: Vec<String> = binding.keys.iter().map(Key::to_string).collect();
-                let help = Rich::new(binding.help, theme[Role::Text]);
-                let keys = Rich::new(&keys.join(" "), theme[Role::Key]);
-                if width >= KEYS + BESIDE && keys.width() < KEYS {
-                    let gap = " ".repeat(KEYS);
-                    for (i, mut line) in help.wrap(&Span::raw(gap), width).into_iter().enumerate() {
-                        if i == 0 {
-                            let mut first = keys.clone().fit(KEYS);
-                            first.push_span(" ".repeat(KEYS - keys.width()));
-                            line.spans.splice(0..1, first.spans);
-                        }
-                        lines.push(line);
-                    }
-                } else {
-                    lines.extend(keys.wrap(&"".into(), width));
-                    lines.extend(help.wrap(&"  ".into(), width));
-                }
-            }
+        for &scope in self.scopes {
+            lines.extend(self.keys(scope, width));
+        }
+        lines.extend(self.syntax(width));
+        for &scope in rest {
+            lines.extend(self.keys(scope, width));
+        }
+        lines
+    }
+
+    fn keys(&self, scope: Scope, width: usize) -> Vec<Line<'static>> {
+        let mut lines =
+            vec![Line::default(), Line::styled(scope.title(), self.theme[Role::Heading])];
+        for binding in self.keymap.bindings(&[scope]) {
+            let keys: Vec<String> = binding.keys.iter().map(Key::to_string).collect();
+            lines.extend(self.row(&keys.join(" "), binding.help, width));
+        }
+        lines
+    }
+
+    /// What can be typed in a search besides words.
+    fn syntax(&self, width: usize) -> Vec<Line<'static>> {
+        let heading = Line::styled("Filters and operators", self.theme[Role::Heading]);
+        let mut lines = vec![Line::default(), heading];
+        let introduction = Rich::new(syntax::INTRODUCTION, self.theme[Role::Text]);
+        lines.extend(introduction.wrap(&"".into(), width));
+        for form in SYNTAX {
+            lines.extend(self.row(form.example, form.help, width));
+        }
+        lines
+    }
+
+    /// What is typed, with what it does beside it; below it where that is too narrow.
+    fn row(&self, typed: &str, help: &str, width: usize) -> Vec<Line<'static>> {
+        let typed = Rich::new(typed, self.theme[Role::Key]);
+        let help = Rich::new(help, self.theme[Role::Text]);
+        if width < KEYS + BESIDE || typed.width() >= KEYS {
+            let mut lines = typed.wrap(&"".into(), width);
+            lines.extend(help.wrap(&"  ".into(), width));
+            return lines;
+        }
+        let gap = " ".repeat(KEYS);
+        let mut lines = help.wrap(&Span::raw(gap), width);
+        if let Some(line) = lines.first_mut() {
+            let mut first = typed.clone().fit(KEYS);
+            first.push_span(" ".repeat(KEYS - typed.width()));
+            line.spans.splice(0..1, first.spans);
         }
         lines
     }
