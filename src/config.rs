@@ -106,7 +106,7 @@ impl Config {
             Reader { text, config: Self::default(), remarks: Vec::new(), broken: HashSet::new() };
         let (table, errors) = DeTable::parse_recoverable(text);
         for error in errors {
-            reader.fault(error.span().unwrap_or(0..0), error.message().to_owned());
+            reader.fault(error.span().unwrap_or(0..0), error.message());
         }
         reader.broken = reader.remarks.iter().filter_map(|remark| remark.line).collect();
         reader.read(table.get_ref());
@@ -253,7 +253,7 @@ impl Reader<'_> {
             Ok(key) if scope.types_text() && key.typed().is_some() => {
                 self.fault(
                     value.span(),
-                    format!(
+                    &format!(
                         "`{name}` types text in keys.{scope}, so it can't be bound there; \
                          take one such as `alt-x` or `f2`"
                     ),
@@ -262,7 +262,7 @@ impl Reader<'_> {
             }
             Ok(key) => Some(key),
             Err(misspelt) => {
-                self.fault(value.span(), misspelt.to_string());
+                self.fault(value.span(), &misspelt.to_string());
                 None
             }
         }
@@ -299,14 +299,14 @@ impl Reader<'_> {
             let Some(Rebound { scope, action, at }) = blamed.map(|i| rebound.swap_remove(i)) else {
                 return;
             };
-            self.fault(at, text);
+            self.fault(at, &text);
             let usual = defaults.bindings(&[scope]).find(|binding| binding.action == action);
             let keys = usual.map(|binding| binding.keys.to_vec()).unwrap_or_default();
             self.config.keymap.rebind(scope, action, keys);
         }
     }
 
-    fn fault(&mut self, at: Range<usize>, text: String) {
+    fn fault(&mut self, at: Range<usize>, text: &str) {
         self.remark(&at, true, text);
     }
 
@@ -316,20 +316,20 @@ impl Reader<'_> {
             DeValue::String(found) => format!("`{found}`"),
             other => format!("of type {}", other.type_str()),
         };
-        self.fault(at, format!("{name} is {found}, expected {expected}"));
+        self.fault(at, &format!("{name} is {found}, expected {expected}"));
     }
 
     fn unknown(&mut self, at: Range<usize>, what: &str) {
-        self.remark(&at, false, format!("unknown {what}"));
+        self.remark(&at, false, &format!("unknown {what}"));
     }
 
-    fn remark(&mut self, at: &Range<usize>, fault: bool, text: String) {
+    fn remark(&mut self, at: &Range<usize>, fault: bool, text: &str) {
         let before = self.text.get(..at.start).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
         // What a broken line seems to set is not worth a word; what stands in for it has no place.
         let guessed = !self.broken.is_empty() && at.is_empty();
         if !guessed && !self.broken.contains(&line) {
-            self.remarks.push(Remark::new(Some(line), fault, &text));
+            self.remarks.push(Remark::new(Some(line), fault, text));
         }
     }
 }
