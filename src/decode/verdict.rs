@@ -27,6 +27,12 @@ pub struct Report {
 }
 
 impl Report {
+    /// Whether there is any reading, be it claimed or not.
+    #[must_use]
+    pub fn was_weighed(&self) -> bool {
+        !(self.findings.is_empty() && self.alternatives.is_empty())
+    }
+
     /// The report with `change` made to every text that may come from the paste.
     #[must_use]
     pub fn with_texts(mut self, change: &mut dyn FnMut(&str) -> String) -> Self {

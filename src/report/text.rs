@@ -208,6 +208,9 @@ fn verdict(report: &Report) -> String {
         Verdict::VendorOnly => format!("Vendor only: {}", what(", ")),
         Verdict::NotRecognised => match report.layer {
             Some(layer) => format!("Not recognised: {}", layer.sentence()),
+            None if report.was_weighed() => {
+                "Not recognised: nothing is sure; the likeliest is below".to_owned()
+            }
             None => "Not recognised: no known vendor's error in this text".to_owned(),
         },
     }

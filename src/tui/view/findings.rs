@@ -182,7 +182,9 @@ fn says(report: &Report) -> String {
         (Verdict::Identified, []) => "a listed code".to_owned(),
         (Verdict::Identified, [first]) => name(first),
         (Verdict::Identified, [first, rest @ ..]) => {
-            format!("{} and {} more", name(first), rest.len())
+            // The number stands before the title, which is cut where it is narrow.
+            let title = first.title().map_or(String::new(), |title| format!(": {title}"));
+            format!("{} and {} more{title}", short_name(first), rest.len())
         }
         (Verdict::Ambiguous, _) => "several readings are equally good".to_owned(),
         (Verdict::UnknownCode, findings) => {
@@ -192,6 +194,7 @@ fn says(report: &Report) -> String {
         (Verdict::VendorOnly, _) => format!("from {vendor}, but the response carries no code"),
         (Verdict::NotRecognised, _) => match report.layer {
             Some(layer) => layer.sentence(),
+            None if report.was_weighed() => "nothing is sure; the likeliest is below".to_owned(),
             None => "no catalog knows this text".to_owned(),
         },
     }
@@ -200,8 +203,13 @@ fn says(report: &Report) -> String {
 /// Vendor, code and title.
 fn name(finding: &Finding) -> String {
     let title = finding.title().unwrap_or_default();
+    format!("{} {title}", short_name(finding)).trim_end().to_owned()
+}
+
+/// Vendor and code.
+fn short_name(finding: &Finding) -> String {
     let code = finding.code.as_deref().unwrap_or_default();
-    [finding.catalog.tab, code, title].join(" ").trim_end().to_owned()
+    format!("{} {code}", finding.catalog.tab).trim_end().to_owned()
 }
 
 /// Lines being written.

@@ -78,7 +78,7 @@ fn everything_that_a_report_holds_is_shown() {
     assert_eq!(
         written(full(), 0).lines().collect::<Vec<_>>(),
         [
-            " Identified: UiPath 1001 NameAlreadyUsed and 1 more",
+            " Identified: UiPath 1001 and 1 more: NameAlreadyUsed",
             "",
             "Do next  errdex's own advice",
             "Choose another name.",
