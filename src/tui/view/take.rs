@@ -14,8 +14,8 @@ use crate::tui::take::{self, Prompt};
 use crate::tui::text::Rich;
 use crate::tui::theme::Theme;
 
-/// Columns for the key of each way, one way a line.
-const KEYS: usize = 8;
+/// Columns between the key of a way and what it does.
+const GAP: usize = 2;
 
 /// The popup.
 pub(crate) struct Menu<'a> {
@@ -35,8 +35,10 @@ impl Menu<'_> {
     }
 
     fn lines(&self, width: usize) -> Vec<Line<'static>> {
+        let keys = self.ways().map(|(key, _)| key.to_string().chars().count()).max();
+        let keys = keys.unwrap_or_default() + GAP;
         let line = |(key, binding): (&Key, &Binding)| {
-            let line = Rich::new(&format!("{:KEYS$}", key.to_string()), self.theme[Role::Key]);
+            let line = Rich::new(&format!("{:keys$}", key.to_string()), self.theme[Role::Key]);
             line.with(binding.help, self.theme[Role::Text]).fit(width)
         };
         self.ways().map(line).collect()
