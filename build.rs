@@ -10,7 +10,12 @@ mod catalog {
     pub mod raw;
     pub mod shape;
     pub mod signature;
-    pub mod words;
+}
+
+#[path = "src/text"]
+mod text {
+    mod string_enum;
+    pub(crate) use string_enum::string_enum;
 }
 
 use std::fmt::Write as _;
@@ -19,14 +24,15 @@ use std::{env, fs, process};
 
 use catalog::check;
 use catalog::entry::{
-    Basis, Catalog, CounterSample, Endpoint, Entry, Http, Kind, Origin, Retry, Sample, Section,
-    Source,
+    Basis, Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Origin, Retry, Sample,
+    Section, Source,
 };
-use catalog::signature::{Format, Hints, Holds, JsonForm, Member, Plain, Signature, Weight};
+use catalog::signature::{Format, Hints, JsonForm, JsonType, Member, Signature, ValueType, Weight};
 
 fn main() {
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=src/catalog");
+    println!("cargo::rerun-if-changed=src/text/string_enum.rs");
     let faults = match run() {
         Ok(()) => return,
         Err(faults) => faults,
@@ -164,7 +170,7 @@ structs! {
     Hints { hosts, headers, markers }
 }
 
-macro_rules! words {
+macro_rules! enum_constants {
     ($($name:ident)+) => {$(
         impl Literal for $name {
             fn write(&self, out: &mut String) {
@@ -174,7 +180,7 @@ macro_rules! words {
     )+};
 }
 
-words! { Kind Retry Basis Origin Plain Weight }
+enum_constants! { EntryKind Retry Basis Origin JsonType Weight }
 
 impl Literal for Format {
     fn write(&self, out: &mut String) {
@@ -194,17 +200,17 @@ impl Literal for Format {
     }
 }
 
-impl Literal for Holds {
+impl Literal for ValueType {
     fn write(&self, out: &mut String) {
         let (variant, members) = match self {
-            Self::Plain(plain) => {
-                out.push_str("Holds::Plain(");
+            Self::JsonType(plain) => {
+                out.push_str("ValueType::JsonType(");
                 plain.write(out);
                 out.push(')');
                 return;
             }
-            Self::Object(members) => ("Holds::Object(", members),
-            Self::Objects(members) => ("Holds::Objects(", members),
+            Self::Object(members) => ("ValueType::Object(", members),
+            Self::Objects(members) => ("ValueType::Objects(", members),
         };
         out.push_str(variant);
         members.write(out);

@@ -35,7 +35,7 @@ fn beginnings(text: &str) -> impl Iterator<Item = &str> {
 /// The entries as lines, such as somebody would pipe into a fuzzy finder.
 fn lines(catalogs: &Catalogs) -> Vec<String> {
     catalogs
-        .records()
+        .entry_refs()
         .map(|record| {
             let mut line = format!("{} {}", record.catalog.tab, record.code);
             let said = record.names.iter().chain(record.messages).copied();

@@ -93,7 +93,7 @@ fn check_catalog(catalog: &'static Catalog) {
     let catalogs = Catalogs::new(vec![catalog]);
     let index = Index::new(&catalogs);
     let decoder = Decoder::new(&catalogs);
-    for record in catalogs.records().take(BEST) {
+    for record in catalogs.entry_refs().take(BEST) {
         let found = catalogs.lookup(record.code);
         // A code of white space or of `#` alone can't be asked for.
         let asked = record.code.trim().trim_start_matches('#');

@@ -7,15 +7,13 @@ mod entry;
 mod raw;
 mod shape;
 mod signature;
-mod words;
 
-pub use check::{Fault, check_names, read};
+pub use check::{CheckError, check_names, read};
 pub use entry::{
-    Basis, Catalog, CounterSample, Endpoint, Entry, Http, Kind, Origin, Record, Retry, Sample,
-    Section, Source,
+    Basis, Catalog, CounterSample, Endpoint, Entry, EntryKind, EntryRef, Http, Origin, Retry,
+    Sample, Section, Source,
 };
-pub use signature::{Format, Hints, Holds, JsonForm, Member, Plain, Signature, Weight};
-pub(crate) use words::words;
+pub use signature::{Format, Hints, JsonForm, JsonType, Member, Signature, ValueType, Weight};
 
 /// The id of the reference catalog of HTTP statuses, which gives every status its reason phrase.
 pub const HTTP: &str = "http";
@@ -28,16 +26,16 @@ pub struct Catalogs {
 
 /// An entry that was asked for by a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
+pub struct Lookup {
     /// The entry.
-    pub record: Record,
+    pub record: EntryRef,
     /// What of it the word is.
-    pub by: By,
+    pub by: MatchedBy,
 }
 
 /// What of an entry a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum By {
+pub enum MatchedBy {
     /// Its code.
     Code,
     /// Another spelling of its code, such as a misprint of the source.
@@ -66,8 +64,8 @@ impl Catalogs {
     }
 
     /// Every entry of every catalog.
-    pub fn records(&self) -> impl Iterator<Item = Record> + Clone {
-        self.iter().flat_map(Catalog::records)
+    pub fn entry_refs(&self) -> impl Iterator<Item = EntryRef> + Clone {
+        self.iter().flat_map(Catalog::entry_refs)
     }
 
     /// The catalog with that id, alias or name, in any case.
@@ -79,22 +77,22 @@ impl Catalogs {
     /// Every entry whose code, alias or name is `word`, in any case: codes first, then aliases,
     /// then names, each in the order of the tabs. A leading `#` is skipped.
     #[must_use]
-    pub fn lookup(&self, word: &str) -> Vec<Found> {
+    pub fn lookup(&self, word: &str) -> Vec<Lookup> {
         let word = word.trim().trim_start_matches('#');
         let by = |entry: &Entry| {
             if entry.code.eq_ignore_ascii_case(word) {
-                Some(By::Code)
+                Some(MatchedBy::Code)
             } else if entry.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(word)) {
-                Some(By::Alias)
+                Some(MatchedBy::Alias)
             } else if entry.is_named(word) {
-                Some(By::Name)
+                Some(MatchedBy::Name)
             } else {
                 None
             }
         };
         let mut found: Vec<_> = self
-            .records()
-            .filter_map(|record| by(record.entry).map(|by| Found { record, by }))
+            .entry_refs()
+            .filter_map(|record| by(record.entry).map(|by| Lookup { record, by }))
             .collect();
         found.sort_by_key(|found| found.by);
         found
@@ -102,9 +100,9 @@ impl Catalogs {
 
     /// The entry of an HTTP status in the reference catalog.
     #[must_use]
-    pub fn status(&self, status: u16) -> Option<Record> {
+    pub fn status(&self, status: u16) -> Option<EntryRef> {
         let catalog = self.iter().find(|catalog| catalog.id == HTTP)?;
-        catalog.records().find(|record| record.http.is_some_and(|http| http.status == status))
+        catalog.entry_refs().find(|record| record.http.is_some_and(|http| http.status == status))
     }
 
     /// The registered reason phrase of an HTTP status.

@@ -73,7 +73,7 @@ pub(crate) enum Command {
     Search(Search),
     /// Print every entry with a code, symbolic name or alias
     #[command(after_help = EXIT_CODES)]
-    Lookup(Lookup),
+    Lookup(LookupArgs),
     /// Identify one response, log line or other paste
     #[command(after_help = EXIT_CODES)]
     Decode(Decode),
@@ -119,7 +119,7 @@ pub(crate) struct Search {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Lookup {
+pub(crate) struct LookupArgs {
     /// Codes, symbolic names or aliases
     #[arg(required = true, value_name = "CODE", allow_negative_numbers = true)]
     pub(crate) codes: Vec<String>,

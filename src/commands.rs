@@ -21,7 +21,7 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
 use errdex::catalog::{Catalog, Catalogs};
 use errdex::report::Page;
-use errdex::{config as settings, files, report};
+use errdex::{config as settings, files, text};
 
 use self::config::Loaded;
 use crate::cli::{self, Cli, Color, Command};
@@ -36,7 +36,7 @@ pub(crate) const STDOUT: &str = "cannot write to standard output";
 pub(crate) enum Exit {
     Found = 0,
     Nothing = 1,
-    Fault = 2,
+    Error = 2,
     Ambiguous = 3,
 }
 
@@ -116,14 +116,14 @@ pub(crate) fn fault(error: &anyhow::Error) -> Exit {
         return Exit::Found;
     }
     tell(format!("errdex: {}", files::told(error.as_ref())));
-    Exit::Fault
+    Exit::Error
 }
 
 /// Says something to the person at the terminal.
 pub(crate) fn tell(message: impl Display) {
     for line in message.to_string().lines() {
         // There is nobody to tell when standard error is closed.
-        let _ = writeln!(io::stderr(), "{}", report::printable(line));
+        let _ = writeln!(io::stderr(), "{}", text::printable(line));
     }
 }
 

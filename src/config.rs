@@ -8,8 +8,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::catalog::words;
-use crate::report::printable;
+use crate::text::printable;
+use crate::text::string_enum;
 use crate::tui::keymap::{Key, Keymap, Scope};
 use crate::tui::{Action, Theme};
 
@@ -19,7 +19,7 @@ pub const SAMPLE: &str = include_str!("../assets/config.toml");
 /// The keys at the top of the file.
 const KEYS: [&str; 5] = ["theme", "mouse", "borders", "color", "keys"];
 
-words! {
+string_enum! {
     /// When output is coloured.
     Color {
         /// As the terminal and `NO_COLOR` have it.
@@ -31,7 +31,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Which characters the browser draws with.
     Borders {
         /// Box-drawing characters and arrows.
@@ -135,7 +135,7 @@ impl Config {
             }
         }
         if let Some(found) = get("ERRDEX_BORDERS") {
-            match Borders::ALL.iter().find(|borders| borders.word() == found) {
+            match Borders::ALL.iter().find(|borders| borders.as_str() == found) {
                 Some(borders) => self.borders = *borders,
                 None => wrong("ERRDEX_BORDERS", &found, "unicode or ascii"),
             }
@@ -174,11 +174,11 @@ impl Reader<'_> {
                 }
                 ("mouse", DeValue::Boolean(on)) => self.config.mouse = *on,
                 ("mouse", found) => self.wrong(at, "mouse", found, "true or false"),
-                ("borders", found) => match word(found, Borders::ALL, Borders::word) {
+                ("borders", found) => match word(found, Borders::ALL, Borders::as_str) {
                     Ok(borders) => self.config.borders = borders,
                     Err(expected) => self.wrong(at, "borders", found, &expected),
                 },
-                ("color", found) => match word(found, Color::ALL, Color::word) {
+                ("color", found) => match word(found, Color::ALL, Color::as_str) {
                     Ok(color) => self.config.color = color,
                     Err(expected) => self.wrong(at, "color", found, &expected),
                 },
@@ -195,10 +195,10 @@ impl Reader<'_> {
     fn keys(&mut self, scopes: &DeTable<'_>) {
         let mut rebound = Vec::new();
         for (name, actions) in scopes {
-            let scope = Scope::ALL.iter().find(|scope| scope.word() == name.get_ref());
+            let scope = Scope::ALL.iter().find(|scope| scope.as_str() == name.get_ref());
             match (scope, actions.get_ref()) {
                 (None, _) => {
-                    let scopes: Vec<_> = Scope::ALL.iter().map(|scope| scope.word()).collect();
+                    let scopes: Vec<_> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
                     let scopes = scopes.join(", ");
                     let text = format!("scope `{}`, expected one of {scopes}", name.get_ref());
                     self.unknown(name.span(), &text);
@@ -218,7 +218,7 @@ impl Reader<'_> {
     fn scope(&mut self, scope: Scope, actions: &DeTable<'_>, rebound: &mut Vec<Rebound>) {
         let defaults = Keymap::default();
         for (name, list) in actions {
-            let bound = defaults.bindings(&[scope]).find(|b| b.action.word() == name.get_ref());
+            let bound = defaults.bindings(&[scope]).find(|b| b.action.as_str() == name.get_ref());
             let Some(action) = bound.map(|binding| binding.action) else {
                 let name_of = name.get_ref();
                 let text = format!("action `{name_of}` in keys.{scope}; `errdex keys` lists them");
@@ -227,7 +227,7 @@ impl Reader<'_> {
             };
             let DeValue::Array(list) = list.get_ref() else {
                 let expected = "a list of keys such as [\"f1\"]";
-                self.wrong(list.span(), action.word(), list.get_ref(), expected);
+                self.wrong(list.span(), action.as_str(), list.get_ref(), expected);
                 continue;
             };
             let keys: Option<Vec<Key>> = list

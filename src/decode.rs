@@ -12,12 +12,13 @@
 
 mod advice;
 mod clean;
+mod draft_entry;
 mod embedded;
 mod escape;
 mod fields;
 mod http;
+mod intermediary;
 mod judge;
-mod layer;
 mod markup;
 mod messages;
 mod relay;
@@ -26,7 +27,6 @@ mod responses;
 mod sighting;
 mod spot;
 mod status;
-mod stub;
 mod surroundings;
 mod template;
 mod text;
@@ -40,7 +40,8 @@ use std::ops::Range;
 
 pub use fields::{Field, fields};
 pub use verdict::{
-    Capture, Confidence, Evidence, Finding, HttpReading, Kind, Layer, Report, Verdict,
+    Capture, Confidence, Detail, Evidence, EvidenceKind, Finding, HttpStatus, Intermediary, Report,
+    Verdict,
 };
 
 use crate::catalog::{Catalog, Catalogs, Entry, Format};
@@ -71,7 +72,7 @@ pub struct Decoder {
 /// One way to read a paste, and what it came to.
 struct Reading {
     findings: Vec<Finding>,
-    http: Option<HttpReading>,
+    http: Option<HttpStatus>,
     responses: Responses,
     /// Whether all that was sighted is one error.
     alone: bool,
@@ -137,8 +138,10 @@ impl Decoder {
         let Reading { findings, http, responses, alone } = reading;
         let (verdict, mut findings, alternatives) = judge::judge(findings);
         let last = responses.messages.last();
-        let layer = match verdict {
-            Verdict::NotRecognised => last.and_then(|last| layer::layer(text.as_str(), last)),
+        let intermediary = match verdict {
+            Verdict::NotRecognised => {
+                last.and_then(|last| intermediary::intermediary(text.as_str(), last))
+            }
             _ => None,
         };
         let apart = (verdict == Verdict::Ambiguous).then(|| advice::apart(&findings).to_owned());
@@ -154,13 +157,24 @@ impl Decoder {
             .or_else(|| findings.iter().find(|finding| finding.code.is_some()))
             .or_else(|| findings.first());
         let advice = match verdict {
-            Verdict::NotRecognised => advice::on_status(&self.catalogs, http.as_ref(), layer, last),
+            Verdict::NotRecognised => {
+                advice::on_status(&self.catalogs, http.as_ref(), intermediary, last)
+            }
             _ => foremost.and_then(|foremost| foremost.advice.clone()),
         };
         let http = foremost.map_or(http, |foremost| foremost.http.clone());
-        let stub = findings.iter().find_map(stub::stub);
+        let draft_entry = findings.iter().find_map(draft_entry::draft_entry);
         let repairs = repairs.sentences();
-        Some(Report { verdict, findings, alternatives, http, layer, repairs, advice, stub })
+        Some(Report {
+            verdict,
+            findings,
+            alternatives,
+            http,
+            intermediary,
+            repairs,
+            advice,
+            draft_entry,
+        })
     }
 
     /// Everything that can be found in a text, weighed.
@@ -196,7 +210,7 @@ impl Decoder {
         let mut seen = HashSet::new();
         sightings.retain(|sighting| seen.insert(sighting.gist()));
         sighting::keep_best_forms(&mut sightings);
-        let http = self.http_reading(plain, &responses, &sightings, &spots.signs);
+        let http = self.http_status(plain, &responses, &sightings, &spots.signs);
         let around = Surroundings {
             other_host: http
                 .as_ref()
@@ -209,7 +223,7 @@ impl Decoder {
             other_body,
         };
         // A code in a header details the status, which the vendor may list too.
-        sightings.extend(surroundings::vendors_by_status(&around, Kind::Header));
+        sightings.extend(surroundings::vendors_by_status(&around, EvidenceKind::Header));
         let weigh = |sightings: &[Sighting]| -> Option<Vec<Finding>> {
             let mut findings = Vec::new();
             for sighting in sightings {
@@ -269,7 +283,7 @@ impl Decoder {
         around: &Surroundings,
         vendor: Option<&'static Catalog>,
     ) -> Vec<Sighting> {
-        let mut sightings = surroundings::vendors_by_status(around, Kind::Host);
+        let mut sightings = surroundings::vendors_by_status(around, EvidenceKind::Host);
         sightings.extend(
             self.messages.sightings(text, |catalog, entry| self.templates_of(catalog, entry)),
         );
@@ -344,14 +358,14 @@ impl Decoder {
     }
 
     /// The HTTP status of a paste that is one response.
-    fn http_reading(
+    fn http_status(
         &self,
         text: &Text<'_>,
         responses: &Responses,
         sightings: &[Sighting],
         signs: &[Sign],
-    ) -> Option<HttpReading> {
-        let hosts = signs.iter().filter(|sign| sign.kind == Kind::Host);
+    ) -> Option<HttpStatus> {
+        let hosts = signs.iter().filter(|sign| sign.kind == EvidenceKind::Host);
         let hosts: Vec<_> = hosts.map(|sign| &sign.span).collect();
         // The last status line is the final answer behind redirects and `100 Continue`.
         let last = responses.messages.last();
@@ -362,7 +376,7 @@ impl Decoder {
     }
 
     /// The HTTP status of the response that a sighting stands in.
-    fn http_of(&self, sighting: &Sighting, around: &Surroundings) -> Option<HttpReading> {
+    fn http_of(&self, sighting: &Sighting, around: &Surroundings) -> Option<HttpStatus> {
         let responses = &around.responses;
         (responses.message(&sighting.span).and_then(|message| self.status_line(message)))
             .or_else(|| around.http.clone().filter(|_| sighting.by == By::Status))
@@ -371,23 +385,23 @@ impl Decoder {
             .or_else(|| around.http.clone().filter(|_| around.alone))
     }
 
-    fn status_line(&self, message: &http::Message) -> Option<HttpReading> {
+    fn status_line(&self, message: &http::Message) -> Option<HttpStatus> {
         let (status, span) = message.status.clone()?;
         Some(self.reading("status line", status, span))
     }
 
-    fn status_told(&self, sighting: &Sighting) -> Option<HttpReading> {
+    fn status_told(&self, sighting: &Sighting) -> Option<HttpStatus> {
         let (status, span) = sighting.status.clone()?;
         let json = sighting.signature().is_some_and(|it| matches!(it.format, Format::Json(_)));
         Some(self.reading(if json { "body" } else { "text" }, status, span))
     }
 
-    fn status_seen(&self, seen: &status::Seen) -> HttpReading {
+    fn status_seen(&self, seen: &status::Seen) -> HttpStatus {
         self.reading("text", seen.status, seen.span.clone())
     }
 
-    fn reading(&self, from: &'static str, status: u16, span: Range<usize>) -> HttpReading {
-        HttpReading { status, reason: self.catalogs.reason(status), from, span }
+    fn reading(&self, from: &'static str, status: u16, span: Range<usize>) -> HttpStatus {
+        HttpStatus { status, reason: self.catalogs.reason(status), from, span }
     }
 }
 

@@ -24,4 +24,5 @@ pub mod files;
 pub mod redact;
 pub mod report;
 pub mod search;
+pub mod text;
 pub mod tui;

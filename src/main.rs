@@ -16,7 +16,7 @@ fn main() -> ExitCode {
     panic_report::install();
     #[cfg(unix)]
     errdex::files::outlive_size_limit();
-    panic::catch_unwind(run).unwrap_or(Exit::Fault).into()
+    panic::catch_unwind(run).unwrap_or(Exit::Error).into()
 }
 
 fn run() -> Exit {
@@ -25,7 +25,7 @@ fn run() -> Exit {
         // What was typed is echoed here, so it goes the way of all other messages.
         Err(error) if error.use_stderr() => {
             commands::tell(error.render());
-            Exit::Fault
+            Exit::Error
         }
         Err(help) => match help.print().context(commands::STDOUT) {
             Ok(()) => Exit::Found,

@@ -18,7 +18,7 @@ pub(crate) fn install() {
         let _ = io::stderr().write_all(report(info.location()).as_bytes());
         // The browser waits for its threads, and can't go on without one.
         if thread::current().name() != Some("main") {
-            process::exit(Exit::Fault as i32);
+            process::exit(Exit::Error as i32);
         }
     }));
 }
@@ -62,7 +62,7 @@ mod tests {
         let output = command.output().expect("it runs");
         let said = [output.stdout, output.stderr].concat();
         let said = String::from_utf8_lossy(&said);
-        assert_eq!(output.status.code(), Some(Exit::Fault as i32), "{said}");
+        assert_eq!(output.status.code(), Some(Exit::Error as i32), "{said}");
         assert!(said.contains("errdex: stopped by a fault of its own"), "{said}");
         assert!(said.contains("src/panic_report.rs:"), "{said}");
         for part in ["cannot read", "bob", "password", "hunter2"] {

@@ -15,9 +15,9 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::catalog::words;
+use crate::text::string_enum;
 
-words! {
+string_enum! {
     /// The sorts of secrets.
     Kind {
         /// A private key in PEM or PGP armour.
@@ -46,9 +46,9 @@ words! {
 impl Kind {
     fn plural(self) -> String {
         match self {
-            Self::Authorization => self.word().to_owned(),
-            Self::Email => format!("{}es", self.word()),
-            _ => format!("{}s", self.word()),
+            Self::Authorization => self.as_str().to_owned(),
+            Self::Email => format!("{}es", self.as_str()),
+            _ => format!("{}s", self.as_str()),
         }
     }
 }

@@ -8,10 +8,7 @@ pub mod json;
 pub mod markdown;
 pub mod note;
 mod page;
-mod printable;
 pub mod text;
 
 pub(crate) use fields::retry;
 pub use page::Page;
-pub use printable::printable;
-pub(crate) use printable::{is_hidden, picture};

@@ -29,7 +29,7 @@ pub use index::Index;
 pub use query::Query;
 pub use ranking::{Ranking, Rows};
 
-use crate::catalog::Record;
+use crate::catalog::EntryRef;
 
 /// Says whether an answer is no longer wanted.
 pub type Stop<'s> = &'s dyn Fn() -> bool;
@@ -48,7 +48,7 @@ pub struct Outcome {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Match {
     /// The entry.
-    pub record: Record,
+    pub record: EntryRef,
     /// How well it meets the query; higher is better. Comparable within one query only.
     pub score: f64,
 }

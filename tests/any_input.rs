@@ -72,7 +72,7 @@ fn damaged(text: &'static str) -> impl Strategy<Value = String> {
 
 static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let catalogs = Catalogs::builtin();
-    let texts = catalogs.records().flat_map(|record| {
+    let texts = catalogs.entry_refs().flat_map(|record| {
         let entry = record.entry;
         entry.names.iter().chain(entry.messages).chain([&entry.code])
     });

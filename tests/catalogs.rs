@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{fs, iter};
 
-use errdex::catalog::{self, By, Catalog, Catalogs, Kind, Origin};
+use errdex::catalog::{self, Catalog, Catalogs, EntryKind, MatchedBy, Origin};
 use errdex::decode::Decoder;
 use serde_json::{Value, json};
 
@@ -93,18 +93,21 @@ fn the_catalogs_hold_their_sources_whole() {
 fn every_entry_can_be_read_and_found() {
     let catalogs = Catalogs::builtin();
     let mut ids = BTreeSet::new();
-    for record in catalogs.records() {
+    for record in catalogs.entry_refs() {
         let id = record.id();
         assert!(ids.insert(id), "{id:?} is there twice");
         assert!(record.catalog.section(record.section).is_some(), "{id:?} has no section");
         assert!(record.title() != record.code, "{id:?} says nothing about itself");
-        assert!(record.action.is_some() || record.kind == Kind::Success, "{id:?} has no action");
+        assert!(
+            record.action.is_some() || record.kind == EntryKind::Success,
+            "{id:?} has no action"
+        );
         if let Some(http) = record.http {
             assert!(catalogs.reason(http.status).is_some(), "{id:?}: {} is no status", http.status);
         }
-        let own = iter::once((record.code, By::Code))
-            .chain(record.aliases.iter().map(|alias| (*alias, By::Alias)))
-            .chain(record.names.iter().map(|name| (*name, By::Name)));
+        let own = iter::once((record.code, MatchedBy::Code))
+            .chain(record.aliases.iter().map(|alias| (*alias, MatchedBy::Alias)))
+            .chain(record.names.iter().map(|name| (*name, MatchedBy::Name)));
         for (word, by) in own {
             let found = catalogs.lookup(word);
             let found = found.iter().find(|found| found.record == record);
@@ -115,11 +118,11 @@ fn every_entry_can_be_read_and_found() {
 
 #[test]
 fn every_text_stands_on_its_own_line_and_can_be_seen() {
-    for record in Catalogs::builtin().records() {
+    for record in Catalogs::builtin().entry_refs() {
         let texts = [record.description, record.action, record.note, record.category];
         let texts = texts.into_iter().flatten().chain(record.messages.iter().copied());
         for text in texts {
-            assert_eq!(errdex::report::printable(text), text, "{:?}", record.id());
+            assert_eq!(errdex::text::printable(text), text, "{:?}", record.id());
             assert!(!text.contains("  "), "{:?} has a gap: {text}", record.id());
         }
         for endpoint in record.endpoints.iter().filter(|endpoint| !endpoint.methods.is_empty()) {
@@ -136,7 +139,7 @@ fn misprints_of_the_source_stay_findable() {
         let found = Catalogs::builtin().lookup(misprint);
         let found = found.iter().find(|found| found.record.catalog.id == "sevenbridges");
         let found = found.expect("the misprint is an alias");
-        assert_eq!((found.record.code, found.by), (code, By::Alias));
+        assert_eq!((found.record.code, found.by), (code, MatchedBy::Alias));
         assert!(found.record.note.is_some_and(|note| note.contains(misprint)));
     }
 }

@@ -203,7 +203,7 @@ fn decode_names_the_meaning_that_matched_and_why() {
     assert_eq!(finding["entry"]["code"], "2001");
     let says = finding["evidence"].as_array().expect("an array");
     let code = says.iter().find(|reason| reason["kind"] == "code").expect("the code is a reason");
-    assert_eq!((&code["at"], &code["span"]), (&json!("/error/code"), &json!([52, 56])));
+    assert_eq!((&code["location"], &code["span"]), (&json!("/error/code"), &json!([52, 56])));
 }
 
 #[test]

@@ -9,8 +9,8 @@ mod golden;
 
 use std::collections::BTreeMap;
 
-use errdex::catalog::{Catalog, Catalogs, Entry, Format, Holds, JsonForm, Member, Plain};
-use errdex::decode::{Decoder, Finding, Kind, Report, Verdict};
+use errdex::catalog::{Catalog, Catalogs, Entry, Format, JsonForm, JsonType, Member, ValueType};
+use errdex::decode::{Decoder, EvidenceKind, Finding, Report, Verdict};
 use errdex::report;
 use golden::golden;
 use proptest::prelude::*;
@@ -88,7 +88,7 @@ fn every_signature_has_a_sample() {
             for finding in report.findings.iter().chain(&report.alternatives) {
                 for evidence in &finding.evidence {
                     seen.extend(catalog.signatures.iter().map(|s| s.id).filter(|id| {
-                        evidence.says == format!("it has the form “{id}” of {}", catalog.tab)
+                        evidence.reason == format!("it has the form “{id}” of {}", catalog.tab)
                     }));
                 }
             }
@@ -126,18 +126,19 @@ fn fill(members: &[Member], at: &str, form: &JsonForm, code: &str, message: &str
         }
         let value = if is(form.code) {
             match (member.holds, code.parse::<u64>()) {
-                (Holds::Plain(Plain::Integer), Ok(number)) => json!(number),
+                (ValueType::JsonType(JsonType::Integer), Ok(number)) => json!(number),
                 _ => json!(code),
             }
         } else if is(form.message) {
             json!(message)
         } else {
             match member.holds {
-                Holds::Object(members) => fill(members, &at, form, code, message),
-                Holds::Plain(Plain::Boolean) => json!(true),
-                Holds::Plain(Plain::Integer | Plain::Number) => json!(400),
-                Holds::Objects(_) | Holds::Plain(Plain::Strings | Plain::Array) => json!([]),
-                Holds::Plain(_) => json!("x"),
+                ValueType::Object(members) => fill(members, &at, form, code, message),
+                ValueType::JsonType(JsonType::Boolean) => json!(true),
+                ValueType::JsonType(JsonType::Integer | JsonType::Number) => json!(400),
+                ValueType::Objects(_)
+                | ValueType::JsonType(JsonType::Strings | JsonType::Array) => json!([]),
+                ValueType::JsonType(_) => json!("x"),
             }
         };
         object.insert(member.name.to_owned(), value);
@@ -164,7 +165,8 @@ fn enveloped(
         let numeric = |entry: &&Entry| entry.code.bytes().all(|byte| byte.is_ascii_digit());
         let words = form.code.is_some_and(|code| {
             form.shape.iter().any(|member| {
-                format!("/{}", member.name) == code && member.holds == Holds::Plain(Plain::String)
+                format!("/{}", member.name) == code
+                    && member.holds == ValueType::JsonType(JsonType::String)
             })
         });
         (catalog.entries.iter())
@@ -279,7 +281,7 @@ fn one_of_several_messages_is_marked() {
     let report = decoder.decode(br#"{"error":{"message":"Vendor Not Found","code":5001}}"#, None);
     let finding = &report.findings[0];
     let message =
-        finding.message.and_then(|index| finding.entry.map(|entry| entry.messages[index]));
+        finding.template.and_then(|index| finding.entry.map(|entry| entry.messages[index]));
     assert_eq!(message, Some("Vendor Not Found"));
 }
 
@@ -470,7 +472,7 @@ fn each_response_keeps_its_status_and_its_advice() {
     assert_eq!(told_of(&report, "EntityNotFound").0, None, "it stands behind the body");
     for finding in &report.findings {
         let against = finding.evidence.iter().find(|evidence| evidence.weight < 0.0);
-        assert!(against.is_none_or(|it| it.kind != Kind::Status), "{against:?}");
+        assert!(against.is_none_or(|it| it.kind != EvidenceKind::Status), "{against:?}");
     }
 }
 

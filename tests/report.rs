@@ -7,7 +7,7 @@ use std::io;
 
 use common::golden;
 use errdex::catalog::{self, Catalog, Catalogs};
-use errdex::decode::{self, Capture, Confidence, Decoder, Evidence, Finding, HttpReading, Verdict};
+use errdex::decode::{self, Capture, Confidence, Decoder, Evidence, Finding, HttpStatus, Verdict};
 use errdex::report::{Page, csv, html, json, markdown, text};
 use errdex::search::{Match, Query};
 use serde_json::Value;
@@ -39,15 +39,16 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
         entry: Some(&acme.entries[0]),
         confidence: Confidence::Certain,
         score: 0.98,
-        message: Some(0),
-        said: None,
+        template: Some(0),
+        message: None,
+        details: Vec::new(),
         captures: vec![Capture {
             name: "PartName".to_owned(),
             value: "bolt\u{1b}[31m".to_owned(),
             span: 40..49,
         }],
         span: 0..64,
-        http: Some(HttpReading {
+        http: Some(HttpStatus {
             status: 409,
             reason: Some("Conflict"),
             from: "status line",
@@ -55,10 +56,10 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
         }),
         advice: Some("Don't retry unchanged.".to_owned()),
         evidence: vec![Evidence {
-            kind: decode::Kind::Code,
-            at: "/error/code".to_owned(),
+            kind: decode::EvidenceKind::Code,
+            location: "/error/code".to_owned(),
             span: 17..21,
-            says: "1001 is listed".to_owned(),
+            reason: "1001 is listed".to_owned(),
             weight: 1.0,
         }],
     };
@@ -68,6 +69,7 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
         confidence: Confidence::Possible,
         score: 0.2,
         message: None,
+        details: Vec::new(),
         captures: Vec::new(),
         http: None,
         advice: None,
@@ -79,10 +81,10 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
         http: finding.http.clone(),
         findings: vec![finding],
         alternatives: vec![other],
-        layer: None,
+        intermediary: None,
         repairs: vec!["log prefix skipped".to_owned()],
         advice: Some("Don't retry unchanged.".to_owned()),
-        stub: None,
+        draft_entry: None,
     }
 }
 
@@ -103,14 +105,14 @@ fn lookups() {
         .flat_map(|word| catalogs.lookup(word).into_iter().map(move |found| (word, found)))
         .collect();
     golden("lookup.txt", &paged(|page| text::entries(page, &catalogs, &found)));
-    let first = acme.records().take(1);
+    let first = acme.entry_refs().take(1);
     golden("lookup.json", &written(|out| json::entries(out, &catalogs, first)));
 }
 
 #[test]
 fn searches() {
     let (catalogs, acme) = acme();
-    let matches: Vec<_> = acme.records().map(|record| Match { record, score: 2.5 }).collect();
+    let matches: Vec<_> = acme.entry_refs().map(|record| Match { record, score: 2.5 }).collect();
     let query = Query::new("part");
     golden("search.txt", &paged(|page| text::matches(page, &query, &matches)));
     golden("search.json", &written(|out| json::matches(out, &catalogs, &matches[1..2])));
@@ -139,6 +141,7 @@ fn verdicts() {
         evidence: Vec::new(),
         captures: Vec::new(),
         message: None,
+        details: Vec::new(),
         confidence: Confidence::Likely,
         ..full.findings[0].clone()
     };
@@ -152,20 +155,20 @@ fn verdicts() {
         (Verdict::UnknownCode, vec![unlisted], None),
         (Verdict::VendorOnly, vec![vendor], None),
         (Verdict::NotRecognised, vec![possible], None),
-        (Verdict::NotRecognised, Vec::new(), Some(decode::Layer::Server("nginx"))),
+        (Verdict::NotRecognised, Vec::new(), Some(decode::Intermediary::Server("nginx"))),
         (Verdict::NotRecognised, Vec::new(), None),
     ];
     let mut all = String::new();
-    for (verdict, findings, layer) in cases {
+    for (verdict, findings, intermediary) in cases {
         let report = decode::Report {
             verdict,
             findings,
-            layer,
+            intermediary,
             alternatives: Vec::new(),
             http: None,
             repairs: Vec::new(),
             advice: None,
-            stub: None,
+            draft_entry: None,
         };
         all.push_str(&paged(|page| text::report(page, &catalogs, &report)));
         all.push_str("========\n");
@@ -187,7 +190,16 @@ fn whatever_is_decoded_keeps_its_shape() {
         let json: Value = serde_json::from_str(&json).expect("the report is JSON");
         assert_eq!(
             keys(&json),
-            ["verdict", "findings", "alternatives", "http", "layer", "repairs", "advice", "stub"]
+            [
+                "verdict",
+                "findings",
+                "alternatives",
+                "http",
+                "intermediary",
+                "repairs",
+                "advice",
+                "draft_entry"
+            ]
         );
         for finding in json["findings"].as_array().expect("an array") {
             findings += 1;
@@ -195,7 +207,7 @@ fn whatever_is_decoded_keeps_its_shape() {
                 |value: &Value| sample.body.get(usize_at(value, 0)..usize_at(value, 1)).is_some();
             assert!(span(&finding["span"]), "{finding}");
             for evidence in finding["evidence"].as_array().expect("an array") {
-                assert_eq!(keys(evidence), ["kind", "at", "span", "says"]);
+                assert_eq!(keys(evidence), ["kind", "location", "span", "reason"]);
                 assert!(span(&evidence["span"]), "{evidence}");
             }
         }

@@ -41,7 +41,7 @@ const NAMED: &[(&str, &str)] =
 struct Way {
     tool: &'static str,
     /// How many keys it is said to take.
-    said: usize,
+    message: usize,
     keys: Vec<&'static str>,
 }
 
@@ -51,7 +51,7 @@ impl Way {
         let (tool, rest) = line.split_once(", ").unwrap();
         let (said, keys) = rest.split_once(": ").unwrap();
         let keys = keys.split('`').skip(1).step_by(2).collect();
-        Self { tool, said: said.parse().unwrap(), keys }
+        Self { tool, message: said.parse().unwrap(), keys }
     }
 
     fn count(&self) -> usize {
@@ -84,8 +84,8 @@ fn every_way_takes_as_many_keys_as_it_says() {
                 assert_eq!(cell, "none", "{task}: {tool}");
                 continue;
             };
-            assert_eq!(way.count(), way.said, "{task}: {way:?}");
-            assert_eq!(cell.split(',').next(), Some(&*way.said.to_string()), "{task}: {tool}");
+            assert_eq!(way.count(), way.message, "{task}: {way:?}");
+            assert_eq!(cell.split(',').next(), Some(&*way.message.to_string()), "{task}: {tool}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Catalogs of any size, made of the words of the real ones, the same each time.
 
-use errdex::catalog::{Catalog, Catalogs, Entry, Record, Section};
+use errdex::catalog::{Catalog, Catalogs, Entry, EntryRef, Section};
 
 /// The vendors, whose entries are about equally many.
 const VENDORS: [&str; 8] =
@@ -58,7 +58,7 @@ impl Random {
 
 /// The words of the real catalogs, each as often as it stands there.
 struct Words {
-    models: Vec<Record>,
+    models: Vec<EntryRef>,
     names: Vec<&'static str>,
     messages: Vec<&'static str>,
     descriptions: Vec<&'static str>,
@@ -67,7 +67,7 @@ struct Words {
 
 impl Words {
     fn of(catalogs: &Catalogs) -> Self {
-        let models: Vec<Record> = catalogs.records().collect();
+        let models: Vec<EntryRef> = catalogs.entry_refs().collect();
         let all = |texts: fn(&'static Entry) -> Vec<&'static str>| {
             let texts = models.iter().flat_map(|record| texts(record.entry));
             texts.flat_map(str::split_whitespace).collect()

@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::entry::{Catalog, CounterSample, Endpoint, Entry, Http, Kind, Sample, Section, Source};
+use super::entry::{
+    Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Sample, Section, Source,
+};
 use super::raw;
 use super::shape::{check_pointer, read_shape};
 use super::signature::{Format, Hints, JsonForm, Member, Signature};
@@ -24,7 +26,7 @@ const GROUPS: [&str; 4] = ["code", "message", "details", "status"];
 /// Something wrong in a catalog file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}:{column}: {reason}")]
-pub struct Fault {
+pub struct CheckError {
     /// The file as it was named by the caller.
     pub file: String,
     /// Line, from 1.
@@ -41,7 +43,7 @@ pub struct Fault {
 ///
 /// # Errors
 /// Every fault of the file, in its order. A syntax error or an unknown key hides those behind it.
-pub fn read(file: &str, text: &str) -> Result<Catalog, Vec<Fault>> {
+pub fn read(file: &str, text: &str) -> Result<Catalog, Vec<CheckError>> {
     let mut check = Check { file, text, faults: Vec::new() };
     let raw: raw::File = match toml::from_str(text) {
         Ok(raw) => raw,
@@ -82,14 +84,14 @@ pub fn check_names(catalogs: &[&Catalog]) -> Result<(), Vec<String>> {
 struct Check<'a> {
     file: &'a str,
     text: &'a str,
-    faults: Vec<Fault>,
+    faults: Vec<CheckError>,
 }
 
 impl Check<'_> {
     fn fault(&mut self, at: Range<usize>, reason: impl Into<String>) {
         let before = self.text.get(..at.start).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        self.faults.push(Fault {
+        self.faults.push(CheckError {
             file: self.file.to_owned(),
             line: before.matches('\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
@@ -196,7 +198,7 @@ impl Check<'_> {
                     format!("code `{code}` is listed twice in section `{section}`"),
                 );
             }
-            if entry.action.is_none() && entry.kind != Kind::Success {
+            if entry.action.is_none() && entry.kind != EntryKind::Success {
                 let code = entry.code.get_ref();
                 self.fault(
                     entry.code.span(),

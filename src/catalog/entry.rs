@@ -4,7 +4,7 @@
 use std::ops::Deref;
 
 use super::signature::{Hints, Signature};
-use super::words::words;
+use crate::text::string_enum;
 
 /// One vendor's codes, with the signatures by which its responses are known, and its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub struct Entry {
     /// Other spellings under which the code must be found, such as a misprint of the source.
     pub aliases: &'static [&'static str],
     /// Whether the code tells an error, a success or an alert.
-    pub kind: Kind,
+    pub kind: EntryKind,
     /// Symbolic names, to the letter.
     pub names: &'static [&'static str],
     /// The group that the source files the code under, where it gives no description.
@@ -124,9 +124,9 @@ pub struct CounterSample {
     pub body: &'static str,
 }
 
-words! {
+string_enum! {
     /// What a code tells.
-    Kind {
+    EntryKind {
         /// Something failed.
         Error = "error",
         /// Nothing failed.
@@ -136,7 +136,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Whether trying again can help.
     Retry {
         /// The same call can't ever succeed.
@@ -152,7 +152,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Who says that a code comes with a status.
     Basis {
         /// The vendor's documentation.
@@ -162,7 +162,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// Where an entry comes from.
     Origin {
         /// The document that the catalog names as its source.
@@ -176,14 +176,14 @@ words! {
 
 /// An entry together with the catalog that it stands in. Derefs to the entry.
 #[derive(Debug, Clone, Copy)]
-pub struct Record {
+pub struct EntryRef {
     /// The catalog.
     pub catalog: &'static Catalog,
     /// One of its entries.
     pub entry: &'static Entry,
 }
 
-impl Deref for Record {
+impl Deref for EntryRef {
     type Target = Entry;
 
     fn deref(&self) -> &Entry {
@@ -191,15 +191,15 @@ impl Deref for Record {
     }
 }
 
-impl PartialEq for Record {
+impl PartialEq for EntryRef {
     fn eq(&self, other: &Self) -> bool {
         self.id() == other.id()
     }
 }
 
-impl Eq for Record {}
+impl Eq for EntryRef {}
 
-impl Record {
+impl EntryRef {
     /// The triple that names an entry among all catalogs: vendor, section, code.
     #[must_use]
     pub fn id(&self) -> (&'static str, &'static str, &'static str) {
@@ -243,7 +243,7 @@ impl Catalog {
     /// Whether an unlisted code could be this vendor's by its looks: of the signs that a listed
     /// code is made of, and not longer than all of them.
     #[must_use]
-    pub fn lists_like(&self, code: &str) -> bool {
+    pub fn resembles_listed(&self, code: &str) -> bool {
         let class = |code: &str| {
             let any = |is: fn(char) -> bool| code.contains(is);
             let odd = |c: char| !c.is_ascii_alphanumeric() && c != '_';
@@ -264,8 +264,8 @@ impl Catalog {
 
     /// The entries, each with this catalog.
     #[must_use]
-    pub fn records(&'static self) -> impl DoubleEndedIterator<Item = Record> + Clone {
-        self.entries.iter().map(move |entry| Record { catalog: self, entry })
+    pub fn entry_refs(&'static self) -> impl DoubleEndedIterator<Item = EntryRef> + Clone {
+        self.entries.iter().map(move |entry| EntryRef { catalog: self, entry })
     }
 }
 

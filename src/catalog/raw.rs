@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::entry::{Basis, Kind, Origin, Retry};
+use super::entry::{Basis, EntryKind, Origin, Retry};
 use super::signature::Weight;
 
 #[derive(Debug, Deserialize)]
@@ -54,7 +54,7 @@ pub(super) struct Entry {
     #[serde(default)]
     pub(super) aliases: Vec<Spanned<String>>,
     #[serde(default = "error")]
-    pub(super) kind: Kind,
+    pub(super) kind: EntryKind,
     #[serde(default)]
     pub(super) names: Vec<Spanned<String>>,
     pub(super) category: Option<Spanned<String>>,
@@ -71,8 +71,8 @@ pub(super) struct Entry {
     pub(super) note: Option<Spanned<String>>,
 }
 
-fn error() -> Kind {
-    Kind::Error
+fn error() -> EntryKind {
+    EntryKind::Error
 }
 
 fn source() -> Origin {

@@ -2,7 +2,7 @@
 //! the word for what it holds, a nested table, or an array of one table. `?` marks a member that
 //! may be absent or null.
 
-use super::signature::{Holds, Member, Plain};
+use super::signature::{JsonType, Member, ValueType};
 
 /// Reads a shape.
 ///
@@ -18,11 +18,11 @@ fn member(key: &str, value: &toml::Value) -> Result<Member, String> {
         toml::Value::String(word) => {
             let (word, optional_word) = self::optional(word);
             optional |= optional_word;
-            Holds::Plain(plain(name, word)?)
+            ValueType::JsonType(plain(name, word)?)
         }
-        toml::Value::Table(table) => Holds::Object(leak(read_shape(table)?)),
+        toml::Value::Table(table) => ValueType::Object(leak(read_shape(table)?)),
         toml::Value::Array(items) => match items.as_slice() {
-            [toml::Value::Table(table)] => Holds::Objects(leak(read_shape(table)?)),
+            [toml::Value::Table(table)] => ValueType::Objects(leak(read_shape(table)?)),
             _ => {
                 return Err(format!(
                     "member `{name}` of the shape is an array, expected it to hold one table"
@@ -44,9 +44,9 @@ fn optional(text: &str) -> (&str, bool) {
     text.strip_suffix('?').map_or((text, false), |text| (text, true))
 }
 
-fn plain(name: &str, word: &str) -> Result<Plain, String> {
-    Plain::ALL.iter().copied().find(|plain| plain.word() == word).ok_or_else(|| {
-        let words: Vec<_> = Plain::ALL.iter().map(|plain| plain.word()).collect();
+fn plain(name: &str, word: &str) -> Result<JsonType, String> {
+    JsonType::ALL.iter().copied().find(|plain| plain.as_str() == word).ok_or_else(|| {
+        let words: Vec<_> = JsonType::ALL.iter().map(|plain| plain.as_str()).collect();
         format!("member `{name}` of the shape is `{word}`, expected one of {}", words.join(", "))
     })
 }
@@ -65,9 +65,11 @@ pub(super) fn check_pointer(pointer: &str, shape: &[Member]) -> Result<(), Strin
     while let Some(step) = steps.next() {
         let member = members.iter().find(|member| member.name == step).ok_or_else(missing)?;
         members = match member.holds {
-            Holds::Object(members) => members,
-            Holds::Plain(_) | Holds::Objects(_) if steps.peek().is_none() => return Ok(()),
-            Holds::Plain(_) | Holds::Objects(_) => return Err(missing()),
+            ValueType::Object(members) => members,
+            ValueType::JsonType(_) | ValueType::Objects(_) if steps.peek().is_none() => {
+                return Ok(());
+            }
+            ValueType::JsonType(_) | ValueType::Objects(_) => return Err(missing()),
         };
     }
     Ok(())

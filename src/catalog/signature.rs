@@ -1,7 +1,7 @@
 //! How a vendor's errors look on the wire, as data: body shapes, headers and the lines that
 //! clients print. The decoder reads these; it knows no vendor.
 
-use super::words::words;
+use crate::text::string_enum;
 
 /// One form in which a vendor's error arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,25 +59,25 @@ pub struct Member {
     /// Its name.
     pub name: &'static str,
     /// What its value must be.
-    pub holds: Holds,
+    pub holds: ValueType,
     /// Whether it may be absent or null.
     pub optional: bool,
 }
 
 /// What the value of a member must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holds {
+pub enum ValueType {
     /// A plain kind of value.
-    Plain(Plain),
+    JsonType(JsonType),
     /// An object of these members.
     Object(&'static [Member]),
     /// An array of objects of these members.
     Objects(&'static [Member]),
 }
 
-words! {
+string_enum! {
     /// The plain kinds of value.
-    Plain {
+    JsonType {
         /// A string.
         String = "string",
         /// A whole number, or a string of digits.
@@ -99,7 +99,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How far a form alone tells the vendor.
     Weight {
         /// Many APIs answer so.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use errdex::config::{Config, Remark, SAMPLE};
-use errdex::{files, report};
+use errdex::{files, text};
 use etcetera::{BaseStrategy, choose_base_strategy};
 
 use super::{Exit, STDOUT, tell};
@@ -112,7 +112,7 @@ pub(super) fn run(task: Task, asked: Option<&Path>, out: &mut dyn Write) -> anyh
     match task {
         Task::Path => {
             let path = named(asked).map_or_else(usual, Ok)?;
-            writeln!(out, "{}", report::printable(&path.to_string_lossy())).context(STDOUT)?;
+            writeln!(out, "{}", text::printable(&path.to_string_lossy())).context(STDOUT)?;
             Ok(Exit::Found)
         }
         Task::Init => {
@@ -138,7 +138,7 @@ fn check(loaded: &Loaded, out: &mut dyn Write) -> io::Result<Exit> {
     let path = loaded.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
     for remark in &loaded.remarks {
         let place = if remark.line.is_some() { format!("{path}:") } else { String::new() };
-        writeln!(out, "{}", report::printable(&format!("{place}{remark}")))?;
+        writeln!(out, "{}", text::printable(&format!("{place}{remark}")))?;
     }
     if loaded.remarks.is_empty() {
         let state = if loaded.found {
@@ -146,8 +146,8 @@ fn check(loaded: &Loaded, out: &mut dyn Write) -> io::Result<Exit> {
         } else {
             "there is no such file, so the defaults hold"
         };
-        writeln!(out, "{}", report::printable(&format!("{path}: {state}")))?;
+        writeln!(out, "{}", text::printable(&format!("{path}: {state}")))?;
     }
     let faults = loaded.remarks.iter().any(|remark| remark.fault);
-    Ok(if faults { Exit::Fault } else { Exit::Found })
+    Ok(if faults { Exit::Error } else { Exit::Found })
 }

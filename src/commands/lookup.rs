@@ -3,19 +3,23 @@
 use std::io::Write;
 
 use anyhow::Context;
-use errdex::catalog::{Catalog, Catalogs, Found, Record};
+use errdex::catalog::{Catalog, Catalogs, EntryRef, Lookup};
 use errdex::report::{json, text};
 use errdex::search::{Index, Query};
 
 use super::{Exit, STDOUT, page, tell, vendor};
-use crate::cli::Lookup;
+use crate::cli::LookupArgs;
 
 /// How many near entries are named when there is none to show.
 const NEAR: usize = 3;
 
-pub(super) fn run(catalogs: &Catalogs, args: &Lookup, out: &mut dyn Write) -> anyhow::Result<Exit> {
+pub(super) fn run(
+    catalogs: &Catalogs,
+    args: &LookupArgs,
+    out: &mut dyn Write,
+) -> anyhow::Result<Exit> {
     let vendor = vendor(catalogs, &args.vendor)?;
-    let mut found: Vec<(&str, Found)> = Vec::new();
+    let mut found: Vec<(&str, Lookup)> = Vec::new();
     let mut missing = Vec::new();
     for code in &args.codes {
         let mut hits = catalogs.lookup(code);
@@ -46,7 +50,7 @@ fn miss(catalogs: &Catalogs, vendor: Option<&Catalog>, code: &str) -> String {
     let query = Query::new(code);
     // Signs without a word meet every entry, which is no nearness.
     let nearest = (!query.is_empty()).then(|| Index::new(catalogs).search(&query).matches);
-    let mut near: Vec<Record> = Vec::new();
+    let mut near: Vec<EntryRef> = Vec::new();
     for record in elsewhere.chain(nearest.iter().flatten().map(|found| found.record)) {
         if near.len() < NEAR && !near.contains(&record) {
             near.push(record);

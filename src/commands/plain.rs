@@ -4,9 +4,9 @@
 use std::io::{self, BufRead, Read, Write};
 
 use anyhow::Context;
-use errdex::catalog::{Catalogs, Found};
+use errdex::catalog::{Catalogs, Lookup};
 use errdex::decode::{Confidence, Decoder, Report};
-use errdex::report::{self, Page, text};
+use errdex::report::{Page, text};
 use errdex::search::{Index, Match, Outcome, Query};
 
 use super::STDOUT;
@@ -78,7 +78,7 @@ impl<'a> Plain<'a> {
         if !begins_a_body(asked) && !asked.contains('\n') {
             let found = self.catalogs.lookup(asked);
             if !found.is_empty() {
-                let found: Vec<(&str, Found)> = found.into_iter().map(|it| (asked, it)).collect();
+                let found: Vec<(&str, Lookup)> = found.into_iter().map(|it| (asked, it)).collect();
                 return text::entries(&mut Page::new(out, self.width), self.catalogs, &found);
             }
             // A line of a log is a response; a few words of it are a search.
@@ -99,13 +99,13 @@ impl<'a> Plain<'a> {
         let Outcome { matches, remarks } = self.index.search(&query);
         // Whoever hears the list must know first what it is a list of.
         for remark in &remarks {
-            writeln!(out, "{}", report::printable(remark))?;
+            writeln!(out, "{}", errdex::text::printable(remark))?;
         }
         let all = matches.len();
         self.rest = Some(Rest { query, matches, shown: 0 });
         self.more(out)?;
         match all {
-            0 => writeln!(out, "No entry matches {}.", report::printable(words)),
+            0 => writeln!(out, "No entry matches {}.", errdex::text::printable(words)),
             1 => writeln!(out, "1 entry. Type its code to read it."),
             2..=cli::LIMIT => writeln!(out, "{all} entries. Type a code to read one."),
             _ => Ok(()),

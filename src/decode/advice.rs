@@ -2,7 +2,7 @@
 //! says stays unsaid.
 
 use super::http::Message;
-use super::verdict::{Finding, HttpReading, Layer};
+use super::verdict::{Finding, HttpStatus, Intermediary};
 use crate::catalog::{Catalog, Catalogs, Retry};
 
 /// The advice on a finding, in the response `message`; none when nothing is known.
@@ -39,13 +39,14 @@ pub(super) fn on_finding(
 /// The advice where nothing is recognised: what the status says, and who answered.
 pub(super) fn on_status(
     catalogs: &Catalogs,
-    http: Option<&HttpReading>,
-    layer: Option<Layer>,
+    http: Option<&HttpStatus>,
+    intermediary: Option<Intermediary>,
     message: Option<&Message>,
 ) -> Option<String> {
     let wait = message.and_then(wait);
     let says = http.map(|http| by_status(catalogs, None, http.status, wait.as_deref()));
-    let parts: Vec<_> = layer.map(behind).into_iter().chain(says.unwrap_or_default()).collect();
+    let parts: Vec<_> =
+        intermediary.map(behind).into_iter().chain(says.unwrap_or_default()).collect();
     joined(&parts)
 }
 
@@ -73,7 +74,8 @@ fn by_status(
     wait: Option<&str>,
 ) -> Vec<String> {
     // What the vendor itself says of the status goes before what everybody means by it.
-    let own = vendor.and_then(|vendor| vendor.records().find(|it| it.code == status.to_string()));
+    let own =
+        vendor.and_then(|vendor| vendor.entry_refs().find(|it| it.code == status.to_string()));
     let Some(record) = own.or_else(|| catalogs.status(status)) else { return Vec::new() };
     let side = match status.to_string().as_bytes().first() {
         Some(b'4') => " speaks of the request",
@@ -106,12 +108,12 @@ pub(super) fn apart(findings: &[Finding]) -> &'static str {
     }
 }
 
-fn behind(layer: Layer) -> String {
-    match layer {
-        Layer::EmptyBody => "The body is empty, so nothing tells the error but the status.".to_owned(),
-        Layer::LoginPage => "A login page answered: the request was not authenticated, and probably never reached the API.".to_owned(),
-        Layer::WebPage => "A web page answered, not the API: check the address and what stands before the API.".to_owned(),
-        Layer::Server(name) => format!("{name} answered in the API's place: the request probably never reached it."),
+fn behind(intermediary: Intermediary) -> String {
+    match intermediary {
+        Intermediary::EmptyBody => "The body is empty, so nothing tells the error but the status.".to_owned(),
+        Intermediary::LoginPage => "A login page answered: the request was not authenticated, and probably never reached the API.".to_owned(),
+        Intermediary::WebPage => "A web page answered, not the API: check the address and what stands before the API.".to_owned(),
+        Intermediary::Server(name) => format!("{name} answered in the API's place: the request probably never reached it."),
     }
 }
 

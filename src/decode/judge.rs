@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as MapEntry;
 use std::ops::Range;
 
-use super::verdict::{Confidence, Evidence, Finding, Kind, Verdict};
+use super::verdict::{Confidence, Evidence, EvidenceKind, Finding, Verdict};
 use super::weigh::{add, is_possible};
 use super::weights::COMPANY;
 
@@ -31,12 +31,12 @@ pub(super) fn keep_company(findings: &mut [Finding]) {
         let own = place(finding);
         let known = claims.get(finding.catalog.id).into_iter().flatten();
         if let Some((place, code)) = known.into_iter().find(|(place, _)| *place != own) {
-            let says = format!("{code} of {} stands beside it", finding.catalog.tab);
+            let reason = format!("{code} of {} stands beside it", finding.catalog.tab);
             let evidence = Evidence {
-                kind: Kind::Company,
-                at: "text".to_owned(),
+                kind: EvidenceKind::Corroboration,
+                location: "text".to_owned(),
                 span: place.clone(),
-                says,
+                reason,
                 weight: COMPANY,
             };
             add(finding, evidence);
@@ -46,24 +46,26 @@ pub(super) fn keep_company(findings: &mut [Finding]) {
 
 /// What a finding rests on: two findings with the same place exclude each other.
 fn place(finding: &Finding) -> Range<usize> {
-    let of = |kind: Kind| finding.evidence.iter().find(|evidence| evidence.kind == kind);
-    of(Kind::Code)
-        .or(of(Kind::Message))
+    let of = |kind: EvidenceKind| finding.evidence.iter().find(|evidence| evidence.kind == kind);
+    of(EvidenceKind::Code)
+        .or(of(EvidenceKind::Message))
         .map_or(finding.span.clone(), |evidence| evidence.span.clone())
 }
 
 /// Adds to a finding what another sighting of the same code shows and it doesn't. The score stays
 /// that of the better sighting: the same fact seen twice is no second fact.
 fn complete(finding: &mut Finding, other: Finding) {
-    finding.said = finding.said.take().or(other.said);
-    if finding.message.is_none() {
-        finding.message = other.message;
+    finding.message = finding.message.take().or(other.message);
+    if finding.template.is_none() {
+        finding.template = other.template;
         finding.captures = other.captures;
     }
-    let kinds: Vec<Kind> = finding.evidence.iter().map(|evidence| evidence.kind).collect();
-    // What speaks against the weaker sighting says nothing of this one.
+    let kinds: Vec<EvidenceKind> = finding.evidence.iter().map(|evidence| evidence.kind).collect();
+    // What speaks against the weaker sighting reason nothing of this one.
     let adds = |evidence: &Evidence| {
-        evidence.weight > 0.0 && evidence.kind != Kind::Company && !kinds.contains(&evidence.kind)
+        evidence.weight > 0.0
+            && evidence.kind != EvidenceKind::Corroboration
+            && !kinds.contains(&evidence.kind)
     };
     finding.evidence.extend(other.evidence.into_iter().filter(adds));
 }
@@ -129,7 +131,7 @@ pub(super) fn judge(mut findings: Vec<Finding>) -> (Verdict, Vec<Finding>, Vec<F
     }
     tied.sort_unstable_by_key(|(order, _)| *order);
     let mut tied: Vec<Finding> = tied.into_iter().map(|(_, finding)| finding).collect();
-    // A vendor without its code says nothing beside the code.
+    // A vendor without its code reason nothing beside the code.
     let coded: Vec<&str> =
         claims.iter().filter(|claim| claim.code.is_some()).map(|claim| claim.catalog.id).collect();
     claims.retain(|claim| claim.code.is_some() || !coded.contains(&claim.catalog.id));
@@ -148,9 +150,10 @@ pub(super) fn judge(mut findings: Vec<Finding>) -> (Verdict, Vec<Finding>, Vec<F
     }));
     others.sort_by(|a, b| b.score.total_cmp(&a.score));
     others.truncate(MAX_ALTERNATIVES);
-    // What only the status tells stands behind what the vendor says itself.
-    let formed =
-        |claim: &Finding| claim.evidence.iter().any(|evidence| evidence.kind == Kind::Form);
+    // What only the status tells stands behind what the vendor reason itself.
+    let formed = |claim: &Finding| {
+        claim.evidence.iter().any(|evidence| evidence.kind == EvidenceKind::Signature)
+    };
     claims.sort_by_key(|claim| (!formed(claim), place(claim).start));
     let verdict = if claims.iter().any(|claim| claim.entry.is_some()) {
         Verdict::Identified

@@ -11,7 +11,7 @@ use super::sighting::{By, Piece, Sighting};
 use super::spot::automaton;
 use super::template::{Reduced, Template};
 use super::text::Text;
-use crate::catalog::{By as FoundBy, Catalog, Catalogs, HTTP};
+use crate::catalog::{Catalog, Catalogs, HTTP, MatchedBy};
 
 /// A message needs so many letters in a row to be looked for in running text.
 const LEAST_ANCHOR: usize = 16;
@@ -122,7 +122,7 @@ pub(super) fn code_alone(catalogs: &Catalogs, text: &Text<'_>) -> Vec<Sighting> 
         let record = found.record;
         let status = record.http.is_some_and(|http| http.status.to_string() == record.code);
         // A reason phrase names a status, not a vendor.
-        !(record.catalog.signatures.is_empty() || found.by == FoundBy::Name && status)
+        !(record.catalog.signatures.is_empty() || found.by == MatchedBy::Name && status)
     });
     let piece = Piece { text: code.to_owned(), span: span.clone(), at: "text".to_owned() };
     found

@@ -9,7 +9,7 @@ use regex::Regex;
 use super::status;
 use super::text::Text;
 use super::value::{Node, Value};
-use crate::catalog::{Catalog, Catalogs, Format, Holds, JsonForm, Member, Plain, Signature};
+use crate::catalog::{Catalog, Catalogs, Format, JsonForm, JsonType, Member, Signature, ValueType};
 
 /// An object and those within it give no more sightings than this.
 const NEAR_FORMS: usize = 12;
@@ -250,33 +250,35 @@ impl Fit<'_> {
 
     fn holds(&mut self, node: &Node<'_>, member: &Member, at: &str) -> bool {
         match (member.holds, &node.value) {
-            (Holds::Plain(plain), value) => is_plain(value, plain),
-            (Holds::Object(shape), _) => self.object(node, shape, &format!("{at}/{}", member.name)),
-            (Holds::Objects(shape), Value::Array(items)) => {
+            (ValueType::JsonType(plain), value) => is_plain(value, plain),
+            (ValueType::Object(shape), _) => {
+                self.object(node, shape, &format!("{at}/{}", member.name))
+            }
+            (ValueType::Objects(shape), Value::Array(items)) => {
                 let at = format!("{at}/{}", member.name);
                 items.iter().all(|item| self.object(item, shape, &at))
             }
-            (Holds::Objects(_), _) => false,
+            (ValueType::Objects(_), _) => false,
         }
     }
 }
 
-fn is_plain(value: &Value<'_>, plain: Plain) -> bool {
+fn is_plain(value: &Value<'_>, plain: JsonType) -> bool {
     let digits = |text: &str| {
         let digits = text.strip_prefix('-').unwrap_or(text);
         !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
     match (plain, value) {
-        (Plain::Any, _)
-        | (Plain::String | Plain::Strings, Value::String(_))
-        | (Plain::Number, Value::Number(_))
-        | (Plain::Boolean, Value::Boolean(_))
-        | (Plain::Object, Value::Object(..))
-        | (Plain::Array, Value::Array(_))
-        | (Plain::Null, Value::Null) => true,
-        (Plain::Integer, Value::Number(text)) => digits(text),
-        (Plain::Integer, Value::String(text)) => digits(text),
-        (Plain::Strings, Value::Array(items)) => {
+        (JsonType::Any, _)
+        | (JsonType::String | JsonType::Strings, Value::String(_))
+        | (JsonType::Number, Value::Number(_))
+        | (JsonType::Boolean, Value::Boolean(_))
+        | (JsonType::Object, Value::Object(..))
+        | (JsonType::Array, Value::Array(_))
+        | (JsonType::Null, Value::Null) => true,
+        (JsonType::Integer, Value::Number(text)) => digits(text),
+        (JsonType::Integer, Value::String(text)) => digits(text),
+        (JsonType::Strings, Value::Array(items)) => {
             items.iter().all(|item| matches!(item.value, Value::String(_)))
         }
         _ => false,

@@ -11,7 +11,7 @@ use super::http::Message;
 use super::sighting::{By, Line, Piece, Sighting};
 use super::surroundings::{Sign, is_host, is_read_by_people, whole_host};
 use super::text::Text;
-use super::verdict::Kind;
+use super::verdict::EvidenceKind;
 use crate::catalog::{Catalog, Catalogs, Format, Signature};
 
 /// Finds the catalogs' words in a text.
@@ -109,16 +109,23 @@ impl Spotter {
                     let at = whole[range.clone()].to_lowercase();
                     let code = Piece { text: whole[value].to_owned(), span: span.clone(), at };
                     headers.push(Sighting::new(catalog, By::Form(signature), Some(code), span));
-                    (*catalog, Kind::Header)
+                    (*catalog, EvidenceKind::Header)
                 }
                 Meaning::Host(catalog) if is_host(whole, &range) => {
                     let host = &whole[whole_host(whole, range.clone())];
-                    (*catalog, if is_read_by_people(host) { Kind::Marker } else { Kind::Host })
+                    (
+                        *catalog,
+                        if is_read_by_people(host) {
+                            EvidenceKind::Marker
+                        } else {
+                            EvidenceKind::Host
+                        },
+                    )
                 }
                 Meaning::Marker(catalog, marker)
                     if whole[range.clone()] == **marker && is_word(whole, &range) =>
                 {
-                    (*catalog, Kind::Marker)
+                    (*catalog, EvidenceKind::Marker)
                 }
                 Meaning::Host(_) | Meaning::Marker(..) => continue,
             };
@@ -151,7 +158,7 @@ impl Spots<'_> {
                 .filter(|catalog| catalog.hints.headers.contains(&header.name.as_str()))
             {
                 let (text, span) = (header.name.clone(), header.span.clone());
-                self.signs.push(Sign { catalog, kind: Kind::Header, text, span });
+                self.signs.push(Sign { catalog, kind: EvidenceKind::Header, text, span });
             }
         }
     }

@@ -7,8 +7,8 @@ use std::ops::Range;
 use super::responses::Responses;
 use super::sighting::{By, Piece, Sighting};
 use super::text::Text;
-use super::verdict::{HttpReading, Kind};
-use crate::catalog::{Catalog, Kind as EntryKind};
+use super::verdict::{EvidenceKind, HttpStatus};
+use crate::catalog::{Catalog, EntryKind};
 
 /// Hosts that begin so are read by people: a link to the manual is no call of the API.
 const READ_BY_PEOPLE: [&str; 16] = [
@@ -38,7 +38,7 @@ pub(super) struct Surroundings {
     /// Hosts, markers and headers that were seen.
     pub(super) signs: Vec<Sign>,
     /// The HTTP status of the paste, were it one response.
-    pub(super) http: Option<HttpReading>,
+    pub(super) http: Option<HttpStatus>,
     /// What belongs together.
     pub(super) responses: Responses,
     /// Whether all that is sighted is one error.
@@ -55,15 +55,15 @@ pub(super) struct Surroundings {
 #[derive(Debug, Clone)]
 pub(super) struct Sign {
     pub(super) catalog: &'static Catalog,
-    pub(super) kind: Kind,
+    pub(super) kind: EvidenceKind,
     pub(super) text: String,
     pub(super) span: Range<usize>,
 }
 
 /// Vendors that a sign of that kind points to, beside an HTTP status: the status is their code
 /// where they list it, and else the vendor is known without one.
-pub(super) fn vendors_by_status(around: &Surroundings, kind: Kind) -> Vec<Sighting> {
-    let Some(HttpReading { status, span, .. }) = &around.http else { return Vec::new() };
+pub(super) fn vendors_by_status(around: &Surroundings, kind: EvidenceKind) -> Vec<Sighting> {
+    let Some(HttpStatus { status, span, .. }) = &around.http else { return Vec::new() };
     let text = status.to_string();
     let sighting = |sign: &Sign| {
         let listed = sign.catalog.entries.iter().find(|entry| entry.code == text);
@@ -91,7 +91,7 @@ pub(super) fn nearer_host(
     let distance = |span: &Range<usize>| {
         span.start.saturating_sub(status.end).max(status.start.saturating_sub(span.end))
     };
-    let own = signs.iter().filter(|sign| sign.kind == Kind::Host);
+    let own = signs.iter().filter(|sign| sign.kind == EvidenceKind::Host);
     let nearest = own.map(|sign| distance(&sign.span)).min()?;
     let other = |(at, _): (usize, &str)| {
         let start = at + "://".len();

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::catalog::{Catalog, Entry, Record, words};
+use crate::catalog::{Catalog, Entry, EntryRef};
+use crate::text::string_enum;
 
 /// The answer on a whole paste. Spans are byte offsets in the input.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,15 +16,15 @@ pub struct Report {
     /// What was weighed and not claimed, best first.
     pub alternatives: Vec<Finding>,
     /// The HTTP status of the first finding; of the paste, where nothing is found.
-    pub http: Option<HttpReading>,
+    pub http: Option<HttpStatus>,
     /// Who answered when it was not the vendor.
-    pub layer: Option<Layer>,
+    pub intermediary: Option<Intermediary>,
     /// Each step that changed or skipped something to read the paste.
     pub repairs: Vec<String>,
     /// What to do now about the first finding, or about the whole paste.
     pub advice: Option<String>,
     /// An entry in the form of a catalog file for the code that no catalog lists.
-    pub stub: Option<String>,
+    pub draft_entry: Option<String>,
 }
 
 impl Report {
@@ -36,14 +37,16 @@ impl Report {
     /// The report with `change` made to every text that may come from the paste.
     #[must_use]
     pub fn with_texts(mut self, change: &mut dyn FnMut(&str) -> String) -> Self {
-        let mut texts: Vec<&mut String> = self.advice.iter_mut().chain(&mut self.stub).collect();
+        let mut texts: Vec<&mut String> =
+            self.advice.iter_mut().chain(&mut self.draft_entry).collect();
         for finding in self.findings.iter_mut().chain(&mut self.alternatives) {
             texts.extend(&mut finding.code);
-            texts.extend(&mut finding.said);
+            texts.extend(&mut finding.message);
             texts.extend(&mut finding.advice);
+            texts.extend(finding.details.iter_mut().map(|detail| &mut detail.text));
             texts.extend(finding.captures.iter_mut().map(|capture| &mut capture.value));
             for evidence in &mut finding.evidence {
-                texts.extend([&mut evidence.at, &mut evidence.says]);
+                texts.extend([&mut evidence.location, &mut evidence.reason]);
             }
         }
         for text in texts {
@@ -53,7 +56,7 @@ impl Report {
     }
 }
 
-words! {
+string_enum! {
     /// The answer on a whole paste in one word.
     Verdict {
         /// At least one listed code is claimed.
@@ -90,15 +93,17 @@ pub struct Finding {
     /// The probability behind the confidence, 0 to 1.
     pub score: f64,
     /// Which of the entry's messages the paste holds: its index.
-    pub message: Option<usize>,
+    pub template: Option<usize>,
     /// The message as the paste has it.
-    pub said: Option<String>,
+    pub message: Option<String>,
+    /// The texts that the signature's `details` lead to, such as the single errors of a validation.
+    pub details: Vec<Detail>,
     /// The values that the paste has for the placeholders of the entry's message.
     pub captures: Vec<Capture>,
     /// The part of the input that the finding is about.
     pub span: Range<usize>,
     /// The HTTP status of the response that it is in; none where only others' are known.
-    pub http: Option<HttpReading>,
+    pub http: Option<HttpStatus>,
     /// What to do about it now, in one line.
     pub advice: Option<String>,
     /// Why, strongest first.
@@ -108,23 +113,23 @@ pub struct Finding {
 impl Finding {
     /// The entry with its catalog.
     #[must_use]
-    pub fn record(&self) -> Option<Record> {
-        self.entry.map(|entry| Record { catalog: self.catalog, entry })
+    pub fn entry_ref(&self) -> Option<EntryRef> {
+        self.entry.map(|entry| EntryRef { catalog: self.catalog, entry })
     }
 
     /// What a person knows the code by, if more than the code: its name, else the message that the
     /// paste holds, which of many says what it is about, else what the entry has.
     #[must_use]
     pub fn title(&self) -> Option<&'static str> {
-        let record = self.record()?;
-        let known = record.names.first().copied().or(self.template());
+        let record = self.entry_ref()?;
+        let known = record.names.first().copied().or(self.template_text());
         known.or(Some(record.title())).filter(|title| *title != record.code)
     }
 
     /// The template of the message that the paste holds.
     #[must_use]
-    pub fn template(&self) -> Option<&'static str> {
-        self.entry?.messages.get(self.message?).copied()
+    pub fn template_text(&self) -> Option<&'static str> {
+        self.entry?.messages.get(self.template?).copied()
     }
 
     /// The advice on the finding, and its entry's action where that is no part of it.
@@ -142,6 +147,15 @@ impl Finding {
     }
 }
 
+/// A text of the response that says more than its message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detail {
+    /// The text.
+    pub text: String,
+    /// Its position in the input.
+    pub span: Range<usize>,
+}
+
 /// A value that stands where a message template has a placeholder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capture {
@@ -155,7 +169,7 @@ pub struct Capture {
 
 /// Who answered when it was not the vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layer {
+pub enum Intermediary {
     /// A proxy, a load balancer or a web server, such as `nginx`.
     Server(&'static str),
     /// A page to log in on.
@@ -166,7 +180,7 @@ pub enum Layer {
     EmptyBody,
 }
 
-impl Layer {
+impl Intermediary {
     /// Its name, as in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -191,7 +205,7 @@ impl Layer {
     }
 }
 
-words! {
+string_enum! {
     /// How sure a finding is. Only `Certain` and `Likely` are claims.
     Confidence {
         /// Worth a look, not a claim.
@@ -207,22 +221,22 @@ words! {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
     /// What sort of reason.
-    pub kind: Kind,
+    pub kind: EvidenceKind,
     /// Where: a JSON pointer, a header's name, or `text`.
-    pub at: String,
+    pub location: String,
     /// The bytes that it rests on.
     pub span: Range<usize>,
     /// The reason in words.
-    pub says: String,
+    pub reason: String,
     /// How much it counts, in log-odds; negative speaks against the finding.
     pub weight: f64,
 }
 
-words! {
+string_enum! {
     /// The sorts of evidence.
-    Kind {
+    EvidenceKind {
         /// The form in which the error stands: a body's shape, a header, a client's line.
-        Form = "form",
+        Signature = "signature",
         /// The code.
         Code = "code",
         /// The message text.
@@ -236,17 +250,17 @@ words! {
         /// A word that the vendor is known by.
         Marker = "marker",
         /// A member that the vendor's envelope doesn't have.
-        Alien = "alien",
+        UnexpectedMember = "unexpected-member",
         /// Another finding of the same vendor.
-        Company = "company",
+        Corroboration = "corroboration",
         /// The reader said which vendor it is.
-        Forced = "forced",
+        RequestedVendor = "requested-vendor",
     }
 }
 
 /// An HTTP status in a paste.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HttpReading {
+pub struct HttpStatus {
     /// The status code.
     pub status: u16,
     /// Its registered reason phrase.

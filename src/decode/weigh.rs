@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::sighting::{By, Piece, Sighting};
 use super::surroundings::{Sign, Surroundings};
 use super::template::{Fit, Reduced, Template};
-use super::verdict::{Capture, Confidence, Evidence, Finding, HttpReading, Kind};
+use super::verdict::{Capture, Confidence, Detail, Evidence, EvidenceKind, Finding, HttpStatus};
 use super::weights;
 use crate::catalog::{Entry, Format};
 
@@ -22,7 +22,7 @@ pub(super) fn weigh(
     sighting: &Sighting,
     meaning: Option<&Meaning<'_>>,
     swapped: &dyn Fn() -> Option<&'static Entry>,
-    http: Option<HttpReading>,
+    http: Option<HttpStatus>,
     around: &Surroundings,
 ) -> Finding {
     let mut finding = Finding {
@@ -31,8 +31,13 @@ pub(super) fn weigh(
         entry: meaning.map(|meaning| meaning.entry),
         confidence: Confidence::Possible,
         score: 0.0,
-        message: None,
-        said: sighting.message.as_ref().map(|message| message.text.clone()),
+        template: None,
+        message: sighting.message.as_ref().map(|message| message.text.clone()),
+        details: sighting
+            .details
+            .iter()
+            .map(|piece| Detail { text: piece.text.clone(), span: piece.span.clone() })
+            .collect(),
         captures: Vec::new(),
         span: sighting.span.clone(),
         http,
@@ -82,29 +87,29 @@ fn weigh_form(sighting: &Sighting, finding: &mut Finding) {
         .find(|(weight, _)| *weight == signature.weight)
         .map_or(0.0, |(_, step)| *step);
     finding.evidence.push(Evidence {
-        kind: Kind::Form,
-        at: sighting.code.as_ref().map_or_else(|| "text".to_owned(), |code| code.at.clone()),
+        kind: EvidenceKind::Signature,
+        location: sighting.code.as_ref().map_or_else(|| "text".to_owned(), |code| code.at.clone()),
         span: sighting.span.clone(),
-        says: format!("it has the form “{}” of {}", signature.id, sighting.catalog.tab),
+        reason: format!("it has the form “{}” of {}", signature.id, sighting.catalog.tab),
         weight,
     });
     for alien in &sighting.aliens {
         finding.evidence.push(Evidence {
-            kind: Kind::Alien,
-            at: alien.at.clone(),
+            kind: EvidenceKind::UnexpectedMember,
+            location: alien.at.clone(),
             span: alien.span.clone(),
-            says: format!(
+            reason: format!(
                 "the form “{}” of {} has no member “{}”",
                 signature.id, sighting.catalog.tab, alien.text
             ),
             weight: weights::ALIEN,
         });
     }
-    let whole = |says: &str, weight| Evidence {
-        kind: Kind::Form,
-        at: "text".to_owned(),
+    let whole = |reason: &str, weight| Evidence {
+        kind: EvidenceKind::Signature,
+        location: "text".to_owned(),
         span: sighting.span.clone(),
-        says: says.to_owned(),
+        reason: reason.to_owned(),
         weight,
     };
     if sighting.open {
@@ -121,27 +126,27 @@ fn weigh_form(sighting: &Sighting, finding: &mut Finding) {
 
 fn weigh_code(sighting: &Sighting, finding: &mut Finding) {
     let Some(code) = &sighting.code else { return };
-    let (weight, says) = match finding.entry {
+    let (weight, reason) = match finding.entry {
         Some(entry) => {
-            let says = if entry.code.eq_ignore_ascii_case(&code.text) {
+            let reason = if entry.code.eq_ignore_ascii_case(&code.text) {
                 format!("{} is listed", code.text)
             } else {
                 format!("{} is listed, as {}", code.text, entry.code)
             };
-            (listed(&code.text), says)
+            (listed(&code.text), reason)
         }
         None if code.text.bytes().all(|byte| byte == b'0') => {
             (0.0, format!("{} is not listed: an empty value rather than a code", code.text))
         }
-        None if sighting.catalog.lists_like(&code.text) => {
+        None if sighting.catalog.resembles_listed(&code.text) => {
             (weights::UNLISTED, format!("{} is not listed", code.text))
         }
         None => (weights::UNLIKE, format!("{} is unlike any listed code", code.text)),
     };
-    finding.evidence.push(evidence(Kind::Code, code, says, weight));
+    finding.evidence.push(evidence(EvidenceKind::Code, code, reason, weight));
     if sighting.by == By::Alone {
         finding.evidence.push(evidence(
-            Kind::Form,
+            EvidenceKind::Signature,
             code,
             "the paste is nothing but this code".to_owned(),
             weights::ALONE,
@@ -173,9 +178,9 @@ fn weigh_message(
         .max_by(|(_, a), (_, b)| a.weight.total_cmp(&b.weight));
     if let Some((piece, found)) = best {
         let template = meaning.entry.messages.get(found.index).copied().unwrap_or_default();
-        let says = format!("{} of {}: “{template}”", found.says, meaning.entry.code);
-        finding.evidence.push(evidence(Kind::Message, piece, says, found.weight));
-        finding.message = Some(found.index);
+        let reason = format!("{} of {}: “{template}”", found.reason, meaning.entry.code);
+        finding.evidence.push(evidence(EvidenceKind::Message, piece, reason, found.weight));
+        finding.template = Some(found.index);
         if let Some(fit) = found.fit {
             let capture = |(name, range): (String, Range<usize>)| Capture {
                 name,
@@ -186,7 +191,7 @@ fn weigh_message(
         }
     } else if sighting.signature().is_some_and(|signature| signature.fixed_messages) {
         let code = meaning.entry.code;
-        let (weight, says) = match (&sighting.message, swapped()) {
+        let (weight, reason) = match (&sighting.message, swapped()) {
             (None, _) => (weights::NO_MESSAGE, "the body has no message".to_owned()),
             (Some(_), Some(other)) => {
                 (weights::SWAPPED_MESSAGE, format!("a message of {}, not of {code}", other.code))
@@ -204,7 +209,7 @@ fn weigh_message(
             }
         };
         if let Some(piece) = sighting.message.as_ref().or(sighting.code.as_ref()) {
-            finding.evidence.push(evidence(Kind::Message, piece, says, weight));
+            finding.evidence.push(evidence(EvidenceKind::Message, piece, reason, weight));
         }
     }
 }
@@ -213,7 +218,7 @@ struct FoundMessage {
     index: usize,
     fit: Option<Fit>,
     weight: f64,
-    says: &'static str,
+    reason: &'static str,
 }
 
 fn best_message(piece: &Piece, templates: &[Template]) -> Option<FoundMessage> {
@@ -221,18 +226,28 @@ fn best_message(piece: &Piece, templates: &[Template]) -> Option<FoundMessage> {
     let heavier = |a: &FoundMessage, b: &FoundMessage| a.weight.total_cmp(&b.weight);
     let held = templates.iter().enumerate().filter_map(|(index, template)| {
         let fit = template.find(&piece.text, &reduced)?;
-        let (full, says) = if fit.whole {
+        let (full, reason) = if fit.whole {
             (weights::MESSAGE, "this is a message")
         } else {
             (weights::MESSAGE_PART, "it holds a message")
         };
-        Some(FoundMessage { index, fit: Some(fit), weight: full * share(template.letters()), says })
+        Some(FoundMessage {
+            index,
+            fit: Some(fit),
+            weight: full * share(template.letters()),
+            reason,
+        })
     });
     held.max_by(heavier).or_else(|| {
         let begun = Reduced::new(without_cut_mark(&piece.text));
         let weight = weights::MESSAGE_PART * share(begun.letters().len());
         let begins = templates.iter().position(|template| template.begins_with(&begun));
-        begins.map(|index| FoundMessage { index, fit: None, weight, says: "this begins a message" })
+        begins.map(|index| FoundMessage {
+            index,
+            fit: None,
+            weight,
+            reason: "this begins a message",
+        })
     })
 }
 
@@ -267,16 +282,16 @@ fn weigh_status(sighting: &Sighting, finding: &mut Finding) {
     if code == status.to_string() {
         return;
     }
-    let (weight, says) = if http.status == status {
+    let (weight, reason) = if http.status == status {
         (weights::STATUS, format!("{code} comes with HTTP {status}"))
     } else {
         (weights::OTHER_STATUS, format!("HTTP {status}, but {code} comes with {}", http.status))
     };
     finding.evidence.push(Evidence {
-        kind: Kind::Status,
-        at: "text".to_owned(),
+        kind: EvidenceKind::Status,
+        location: "text".to_owned(),
         span,
-        says,
+        reason,
         weight,
     });
 }
@@ -285,20 +300,20 @@ fn weigh_surroundings(sighting: &Sighting, around: &Surroundings, finding: &mut 
     let catalog = sighting.catalog;
     if around.forced.is_some() {
         finding.evidence.push(Evidence {
-            kind: Kind::Forced,
-            at: "text".to_owned(),
+            kind: EvidenceKind::RequestedVendor,
+            location: "text".to_owned(),
             span: sighting.span.clone(),
-            says: format!("read as {}, as you asked", catalog.tab),
+            reason: format!("read as {}, as you asked", catalog.tab),
             weight: weights::FORCED,
         });
     }
-    let own = |kind: Kind| {
+    let own = |kind: EvidenceKind| {
         around.signs.iter().find(move |sign| sign.catalog == catalog && sign.kind == kind)
     };
     for (kind, weight) in [
-        (Kind::Host, weights::HOST),
-        (Kind::Header, weights::HEADER),
-        (Kind::Marker, weights::MARKER),
+        (EvidenceKind::Host, weights::HOST),
+        (EvidenceKind::Header, weights::HEADER),
+        (EvidenceKind::Marker, weights::MARKER),
     ] {
         // A header is no witness for the code that it carries itself.
         let itself = |sign: &&Sign| {
@@ -306,25 +321,26 @@ fn weigh_surroundings(sighting: &Sighting, around: &Surroundings, finding: &mut 
             !matches!(format, Some(Format::Header { name }) if name.eq_ignore_ascii_case(&sign.text))
         };
         if let Some(sign) = own(kind).filter(itself) {
-            let says = format!("“{}” points to {}", sign.text, catalog.tab);
+            let reason = format!("“{}” points to {}", sign.text, catalog.tab);
             finding.evidence.push(Evidence {
                 kind,
-                at: "text".to_owned(),
+                location: "text".to_owned(),
                 span: sign.span.clone(),
-                says,
+                reason,
                 weight,
             });
         }
     }
-    let other = around.signs.iter().find(|sign| sign.catalog != catalog && sign.kind == Kind::Host);
-    if let (None, Some(sign)) = (own(Kind::Host), other) {
-        let says = format!("“{}” is a host of {}", sign.text, sign.catalog.tab);
+    let other =
+        around.signs.iter().find(|sign| sign.catalog != catalog && sign.kind == EvidenceKind::Host);
+    if let (None, Some(sign)) = (own(EvidenceKind::Host), other) {
+        let reason = format!("“{}” is a host of {}", sign.text, sign.catalog.tab);
         let span = sign.span.clone();
         finding.evidence.push(Evidence {
-            kind: Kind::Host,
-            at: "text".to_owned(),
+            kind: EvidenceKind::Host,
+            location: "text".to_owned(),
             span,
-            says,
+            reason,
             weight: weights::OTHER_HOST,
         });
     }
@@ -344,20 +360,20 @@ fn weigh_status_alone(sighting: &Sighting, around: &Surroundings, finding: &mut 
             "another host stands nearer to the status".to_owned(),
         ),
     ];
-    for (span, weight, says) in against {
+    for (span, weight, reason) in against {
         if let Some(span) = span {
-            let at = "text".to_owned();
+            let location = "text".to_owned();
             finding.evidence.push(Evidence {
-                kind: Kind::Alien,
-                at,
+                kind: EvidenceKind::UnexpectedMember,
+                location,
                 span: span.clone(),
-                says,
+                reason,
                 weight,
             });
         }
     }
 }
 
-fn evidence(kind: Kind, piece: &Piece, says: String, weight: f64) -> Evidence {
-    Evidence { kind, at: piece.at.clone(), span: piece.span.clone(), says, weight }
+fn evidence(kind: EvidenceKind, piece: &Piece, reason: String, weight: f64) -> Evidence {
+    Evidence { kind, location: piece.at.clone(), span: piece.span.clone(), reason, weight }
 }

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use csv::{Terminator, WriterBuilder};
 
-use super::printable;
-use crate::catalog::{Catalog, Catalogs, Record};
+use crate::catalog::{Catalog, Catalogs, EntryRef};
+use crate::text::printable;
 
 const COLUMNS: [&str; 20] = [
     "vendor",
@@ -40,7 +40,7 @@ pub fn export(
     chosen: &[&'static Catalog],
 ) -> io::Result<()> {
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-    let records = chosen.iter().flat_map(|catalog| catalog.records());
+    let records = chosen.iter().flat_map(|catalog| catalog.entry_refs());
     let rows = records.map(|record| row(catalogs, record));
     for row in std::iter::once(COLUMNS.map(str::to_owned)).chain(rows) {
         table.write_record(row).map_err(from_writer)?;
@@ -48,7 +48,7 @@ pub fn export(
     table.flush()
 }
 
-fn row(catalogs: &Catalogs, record: Record) -> [String; COLUMNS.len()] {
+fn row(catalogs: &Catalogs, record: EntryRef) -> [String; COLUMNS.len()] {
     let text = |text: &str| printable(text).into_owned();
     let maybe = |found: Option<&str>| text(found.unwrap_or_default());
     let lines = |texts: &[&str]| texts.iter().map(|line| text(line)).collect::<Vec<_>>().join("\n");
@@ -102,7 +102,7 @@ mod tests {
         let mut reader = csv::Reader::from_reader(out.as_slice());
         assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), COLUMNS);
         let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
-        let records: Vec<_> = catalogs.records().collect();
+        let records: Vec<_> = catalogs.entry_refs().collect();
         assert_eq!(rows.len(), records.len());
         for (row, record) in rows.iter().zip(records) {
             assert_eq!((&row[0], &row[1], &row[2]), record.id());

@@ -1,7 +1,7 @@
 //! An entry as a person reads it: labelled fields in the order of their use at 3 a.m. The text,
 //! Markdown and HTML writers share them and differ only in dress.
 
-use crate::catalog::{Basis, Catalogs, Endpoint, Entry, Http, Kind, Origin, Record, Retry};
+use crate::catalog::{Basis, Catalogs, Endpoint, Entry, EntryKind, EntryRef, Http, Origin, Retry};
 
 /// A labelled part of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(super) const ADVICE: &str = "errdex says";
 
 /// The fields of an entry. Those that a reader expects are there even when not documented; the
 /// others only when there is something to say.
-pub(super) fn fields(catalogs: &Catalogs, record: Record) -> Vec<Field> {
+pub(super) fn fields(catalogs: &Catalogs, record: EntryRef) -> Vec<Field> {
     let entry = record.entry;
     let mut fields = vec![prose("Meaning", entry.description)];
     fields.extend(present(prose("Group", entry.category)));
@@ -36,21 +36,21 @@ pub(super) fn fields(catalogs: &Catalogs, record: Record) -> Vec<Field> {
 }
 
 /// What stands above the fields of an entry: code, name, and what it reports if not an error.
-pub(super) fn heading(record: Record) -> String {
+pub(super) fn heading(record: EntryRef) -> String {
     let mut parts = vec![record.code];
     if let Some(title) = title(record) {
         parts.extend(["", title]);
     }
     parts.extend(match record.kind {
-        Kind::Error => None,
-        Kind::Success => Some("(success)"),
-        Kind::Alert => Some("(alert)"),
+        EntryKind::Error => None,
+        EntryKind::Success => Some("(success)"),
+        EntryKind::Alert => Some("(alert)"),
     });
     parts.join(" ")
 }
 
 /// The title of an entry that has more of one than its code.
-pub(super) fn title(record: Record) -> Option<&'static str> {
+pub(super) fn title(record: EntryRef) -> Option<&'static str> {
     Some(record.title()).filter(|title| *title != record.code)
 }
 
@@ -69,7 +69,7 @@ pub(super) fn with_reason(status: u16, reason: Option<&str>) -> String {
 /// Whether a retry helps, for every place that tells it: the answer, and behind a colon more of it.
 pub(crate) fn retry(entry: &Entry) -> &'static str {
     match entry.retry {
-        _ if entry.kind == Kind::Success => "nothing to retry",
+        _ if entry.kind == EntryKind::Success => "nothing to retry",
         Retry::Never => "no: the same call can't succeed",
         Retry::AfterFix => {
             "after a fix: change the request, the configuration or a permission first"
@@ -80,7 +80,7 @@ pub(crate) fn retry(entry: &Entry) -> &'static str {
     }
 }
 
-fn source(record: Record) -> String {
+fn source(record: EntryRef) -> String {
     let source = record.catalog.source;
     let origin = match record.origin {
         Origin::Source => "",
@@ -117,13 +117,13 @@ fn present(field: Field) -> Option<Field> {
 mod tests {
     use super::*;
 
-    fn record(vendor: &str, code: &str) -> Record {
+    fn record(vendor: &str, code: &str) -> EntryRef {
         let catalogs = Catalogs::builtin();
         let found = catalogs.lookup(code).into_iter().map(|found| found.record);
         found.into_iter().find(|record| record.catalog.id == vendor).unwrap()
     }
 
-    fn texts(record: Record, label: &str) -> Vec<String> {
+    fn texts(record: EntryRef, label: &str) -> Vec<String> {
         let fields = fields(&Catalogs::builtin(), record);
         fields.into_iter().find(|field| field.label == label).unwrap().texts
     }

@@ -4,8 +4,8 @@
 use std::io::{self, Write};
 
 use super::fields::{Field, fields, heading};
-use super::printable;
-use crate::catalog::{Catalog, Catalogs, Record};
+use crate::catalog::{Catalog, Catalogs, EntryRef};
+use crate::text::printable;
 
 const HEAD: &str = r#"<!DOCTYPE html>
 <html lang="en">
@@ -55,14 +55,14 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
     )?;
     for section in catalog.sections {
         writeln!(out, "<h2>{}</h2>", text(section.title))?;
-        for record in catalog.records().filter(|record| record.section == section.id) {
+        for record in catalog.entry_refs().filter(|record| record.section == section.id) {
             entry(out, catalogs, record)?;
         }
     }
     Ok(())
 }
 
-fn entry(out: &mut dyn Write, catalogs: &Catalogs, record: Record) -> io::Result<()> {
+fn entry(out: &mut dyn Write, catalogs: &Catalogs, record: EntryRef) -> io::Result<()> {
     let (vendor, section, code) = record.id();
     let anchor = text(&format!("{vendor}-{section}-{code}")).replace(' ', "-");
     writeln!(out, "<h3 id=\"{anchor}\">{}</h3>\n<dl>", text(&heading(record)))?;
@@ -107,7 +107,7 @@ mod tests {
         export(&mut out, &catalogs, &catalogs.iter().collect::<Vec<_>>()).unwrap();
         let page = String::from_utf8(out).unwrap();
         let anchors: Vec<_> = page.lines().filter(|line| line.starts_with("<h3 id=")).collect();
-        assert_eq!(anchors.len(), catalogs.records().count());
+        assert_eq!(anchors.len(), catalogs.entry_refs().count());
         let unique: HashSet<_> = anchors.iter().map(|line| line.split('"').nth(1)).collect();
         assert_eq!(unique.len(), anchors.len());
     }

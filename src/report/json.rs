@@ -8,8 +8,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use super::printable::is_hidden;
-use crate::catalog::{Catalog, Catalogs, Record};
+use crate::catalog::{Catalog, Catalogs, EntryRef};
+use crate::text::is_unprintable;
 use crate::{decode, search};
 
 /// Writes an array of entries.
@@ -19,7 +19,7 @@ use crate::{decode, search};
 pub fn entries(
     out: &mut dyn Write,
     catalogs: &Catalogs,
-    records: impl IntoIterator<Item = Record>,
+    records: impl IntoIterator<Item = EntryRef>,
 ) -> io::Result<()> {
     write(out, &shape::entries(catalogs, records))
 }
@@ -82,8 +82,8 @@ impl Formatter for Visible {
     where
         W: ?Sized + Write,
     {
-        for part in fragment.split_inclusive(is_hidden) {
-            let seen = part.trim_end_matches(is_hidden);
+        for part in fragment.split_inclusive(is_unprintable) {
+            let seen = part.trim_end_matches(is_unprintable);
             writer.write_all(seen.as_bytes())?;
             for unit in part[seen.len()..].encode_utf16() {
                 write!(writer, "\\u{unit:04x}")?;

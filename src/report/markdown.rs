@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::fields::{Field, fields, heading};
-use super::printable;
-use crate::catalog::{Catalog, Catalogs, Record};
+use crate::catalog::{Catalog, Catalogs, EntryRef};
+use crate::text::printable;
 
 /// Writes whole catalogs.
 ///
@@ -34,7 +34,7 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
     }
     for section in catalog.sections {
         writeln!(out, "\n## {}", prose(section.title))?;
-        for record in catalog.records().filter(|record| record.section == section.id) {
+        for record in catalog.entry_refs().filter(|record| record.section == section.id) {
             writeln!(out)?;
             writeln!(out, "### {}\n", prose(&heading(record)))?;
             body(out, catalogs, record)?;
@@ -47,12 +47,12 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
 ///
 /// # Errors
 /// The writer's.
-pub fn entry(out: &mut dyn Write, catalogs: &Catalogs, record: Record) -> io::Result<()> {
+pub fn entry(out: &mut dyn Write, catalogs: &Catalogs, record: EntryRef) -> io::Result<()> {
     writeln!(out, "### {} {}\n", prose(record.catalog.tab), prose(&heading(record)))?;
     body(out, catalogs, record)
 }
 
-fn body(out: &mut dyn Write, catalogs: &Catalogs, record: Record) -> io::Result<()> {
+fn body(out: &mut dyn Write, catalogs: &Catalogs, record: EntryRef) -> io::Result<()> {
     for Field { label, texts, literal } in fields(catalogs, record) {
         let dress = if literal { code } else { prose };
         match texts.as_slice() {
@@ -130,6 +130,6 @@ mod tests {
         export(&mut out, &catalogs, &catalogs.iter().collect::<Vec<_>>()).unwrap();
         let text = String::from_utf8(out).unwrap();
         let headings = text.lines().filter(|line| line.starts_with("### ")).count();
-        assert_eq!(headings, catalogs.records().count());
+        assert_eq!(headings, catalogs.entry_refs().count());
     }
 }

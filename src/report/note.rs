@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use super::fields::{self, ADVICE};
 use super::markdown::{backticks, code, prose};
-use super::printable;
-use crate::catalog::{Catalog, Catalogs, Record};
-use crate::decode::{self, Finding, HttpReading, Report};
+use crate::catalog::{Catalog, Catalogs, EntryRef};
+use crate::decode::{self, Finding, HttpStatus, Report};
 use crate::redact::Redactor;
+use crate::text::printable;
 
 /// Fields of a response that a note names when nothing else is known of it.
 const FIELDS: usize = 20;
@@ -19,7 +19,7 @@ const QUOTE: usize = 4 * 1024;
 #[derive(Debug, Clone, Copy)]
 pub enum Subject<'a> {
     /// An entry of a catalog.
-    Entry(Record),
+    Entry(EntryRef),
     /// An error in a response.
     Response {
         /// The response.
@@ -41,10 +41,10 @@ pub enum Subject<'a> {
 impl<'a> Subject<'a> {
     /// The entry, when the code is listed.
     #[must_use]
-    pub fn record(self) -> Option<Record> {
+    pub fn entry_ref(self) -> Option<EntryRef> {
         match self {
             Self::Entry(record) => Some(record),
-            Self::Response { finding, .. } => finding.record(),
+            Self::Response { finding, .. } => finding.entry_ref(),
             Self::Unrecognised { .. } => None,
         }
     }
@@ -155,7 +155,7 @@ fn response(
         (None, None) => "*none in the response*".to_owned(),
     };
     line(out, "Code", &listed)?;
-    if let Some(record) = finding.record() {
+    if let Some(record) = finding.entry_ref() {
         meaning(out, record)?;
     }
     if let Some(http) = &finding.http {
@@ -163,10 +163,10 @@ fn response(
     } else if let Some(http) = finding.entry.and_then(|entry| entry.http) {
         line(out, "HTTP", &prose(&fields::status(catalogs, http)))?;
     }
-    if let Some(message) = finding.template() {
+    if let Some(message) = finding.template_text() {
         line(out, "Message", &code(message))?;
     }
-    if let Some(said) = &finding.said {
+    if let Some(said) = &finding.message {
         line(out, "It says", &code(&masked(said)))?;
     }
     let values = finding.captures.iter();
@@ -174,8 +174,9 @@ fn response(
     let values: Vec<_> = values.collect();
     list(out, "Values", &values)?;
     let evidence = finding.evidence.iter();
-    let evidence = evidence
-        .map(|it| prose(&format!("{} ({} at {})", masked(&it.says), it.kind, masked(&it.at))));
+    let evidence = evidence.map(|it| {
+        prose(&format!("{} ({} at {})", masked(&it.reason), it.kind, masked(&it.location)))
+    });
     let evidence: Vec<_> = evidence.collect();
     list(out, &format!("Because ({})", finding.confidence), &evidence)?;
     let says: Vec<_> = finding.advised().map(|says| prose(&masked(says))).collect();
@@ -183,7 +184,7 @@ fn response(
     if let Some(entry) = finding.entry {
         line(out, "Retry", &prose(fields::retry(entry)))?;
     }
-    if let Some(layer) = report.layer {
+    if let Some(layer) = report.intermediary {
         line(out, "Answered by", &prose(layer.name()))?;
     }
     Ok(())
@@ -203,7 +204,7 @@ fn unrecognised(
     if let Some(http) = &report.http {
         line(out, "HTTP", &status_read(http))?;
     }
-    if let Some(layer) = report.layer {
+    if let Some(layer) = report.intermediary {
         line(out, "Answered by", &prose(layer.name()))?;
     }
     let fields = decode::fields(text, FIELDS);
@@ -213,12 +214,12 @@ fn unrecognised(
     list(out, ADVICE, advice.as_slice())
 }
 
-fn status_read(http: &HttpReading) -> String {
+fn status_read(http: &HttpStatus) -> String {
     let status = fields::with_reason(http.status, http.reason);
     format!("{}, from the {}", prose(&status), http.from)
 }
 
-fn meaning(out: &mut dyn Write, record: Record) -> io::Result<()> {
+fn meaning(out: &mut dyn Write, record: EntryRef) -> io::Result<()> {
     let meaning = record.description.map(prose);
     line(out, "Meaning", meaning.as_deref().unwrap_or("*not documented*"))?;
     record.category.map_or(Ok(()), |group| line(out, "Group", &prose(group)))

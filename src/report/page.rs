@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use textwrap::{Options, WordSplitter, WrapAlgorithm};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::printable::printable;
+use crate::text::printable;
 
 /// Column at which the text of a field begins.
 const MARGIN: usize = 15;
@@ -240,10 +240,7 @@ mod tests {
             page.field(bad, &[bad])?;
             page.table(&[[bad.to_owned(), bad.to_owned()]], |_| Vec::new())
         });
-        assert!(
-            !text.chars().any(|c| c != '\n' && super::super::printable::is_hidden(c)),
-            "{text:?}"
-        );
+        assert!(!text.chars().any(|c| c != '\n' && crate::text::is_unprintable(c)), "{text:?}");
     }
 
     #[test]

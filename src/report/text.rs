@@ -4,8 +4,8 @@ use std::io;
 
 use super::fields::{self, ADVICE, Field};
 use super::page::{Page, Role};
-use crate::catalog::{By, Catalogs, Found};
-use crate::decode::{Finding, HttpReading, Report, Verdict};
+use crate::catalog::{Catalogs, Lookup, MatchedBy};
+use crate::decode::{Finding, HttpStatus, Report, Verdict};
 use crate::search::{Match, Query};
 
 /// Why matches stand where they stand when no word was typed that could be met well or badly.
@@ -18,7 +18,7 @@ const UNSCORED: &str = "Filters alone give no score: the order is that of the ca
 pub fn entries(
     page: &mut Page<'_>,
     catalogs: &Catalogs,
-    found: &[(&str, Found)],
+    found: &[(&str, Lookup)],
 ) -> io::Result<()> {
     for (index, (word, found)) in found.iter().enumerate() {
         if index > 0 {
@@ -27,7 +27,7 @@ pub fn entries(
         let record = found.record;
         let heading = fields::heading(record);
         page.line(Role::Head, &format!("{} {heading}", record.catalog.tab))?;
-        if found.by == By::Alias {
+        if found.by == MatchedBy::Alias {
             let reason = if record.note.is_some() { "; the note says why" } else { "" };
             page.field("Found by", &[format!("{word}, an alias{reason}")])?;
         }
@@ -133,7 +133,7 @@ pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::
         page.blank()?;
     }
     tail.iter().try_for_each(|(label, texts)| page.field(label, texts))?;
-    if let Some(stub) = &report.stub {
+    if let Some(stub) = &report.draft_entry {
         page.blank()?;
         page.line(Role::Label, "To list it in a catalog of your own:")?;
         stub.lines().try_for_each(|line| page.verbatim(line))?;
@@ -146,7 +146,7 @@ fn finding(
     page: &mut Page<'_>,
     catalogs: &Catalogs,
     finding: &Finding,
-    told: Option<&HttpReading>,
+    told: Option<&HttpStatus>,
     advice: Option<&str>,
 ) -> io::Result<()> {
     let says = finding.advised().filter(|says| Some(*says) != advice);
@@ -167,24 +167,24 @@ fn finding(
         // The other meanings of the code stay in sight.
         Some(messages @ [_, _, ..]) => {
             let mark = |(index, message): (usize, &&str)| {
-                let mark = if finding.message == Some(index) { "> " } else { "  " };
+                let mark = if finding.template == Some(index) { "> " } else { "  " };
                 format!("{mark}{message}")
             };
             page.field("Messages", &messages.iter().enumerate().map(mark).collect::<Vec<_>>())?;
         }
-        _ => page.present("Message", finding.template().as_slice())?,
+        _ => page.present("Message", finding.template_text().as_slice())?,
     }
-    if finding.message.is_none() {
-        page.present("It says", finding.said.as_slice())?;
+    if finding.template.is_none() {
+        page.present("It says", finding.message.as_slice())?;
     }
     let values = finding.captures.iter().map(|it| format!("{} = {}", it.name, it.value));
     page.present("Values", &values.collect::<Vec<_>>())?;
     let evidence = finding.evidence.iter();
-    let evidence = evidence.map(|it| format!("{} ({} at {})", it.says, it.kind, it.at));
+    let evidence = evidence.map(|it| format!("{} ({} at {})", it.reason, it.kind, it.location));
     page.present("Because", &evidence.collect::<Vec<_>>())
 }
 
-fn status_read(http: &HttpReading) -> String {
+fn status_read(http: &HttpStatus) -> String {
     format!("{}, from the {}", fields::with_reason(http.status, http.reason), http.from)
 }
 
@@ -206,7 +206,7 @@ fn verdict(report: &Report) -> String {
         Verdict::Ambiguous => format!("Ambiguous: {}", what(" or ")),
         Verdict::UnknownCode => format!("Unknown code: {}", what(", ")),
         Verdict::VendorOnly => format!("Vendor only: {}", what(", ")),
-        Verdict::NotRecognised => match report.layer {
+        Verdict::NotRecognised => match report.intermediary {
             Some(layer) => format!("Not recognised: {}", layer.sentence()),
             None if report.was_weighed() => {
                 "Not recognised: nothing is sure; the likeliest is below".to_owned()

@@ -9,7 +9,7 @@ use super::hit::{Hit, Way};
 use super::index::Index;
 use super::query::Query;
 use super::rank::{Asked, share_out};
-use crate::catalog::Record;
+use crate::catalog::EntryRef;
 
 impl Index {
     /// Why each of these entries stands where it stands: one line for each word that was typed, and
@@ -22,7 +22,7 @@ impl Index {
         matches.iter().map(|found| self.reasons(&asked, found.record)).collect()
     }
 
-    fn reasons(&self, asked: &[Asked<'_>], record: Record) -> Vec<String> {
+    fn reasons(&self, asked: &[Asked<'_>], record: EntryRef) -> Vec<String> {
         let position = self.records.iter().position(|&other| other == record);
         let Some(entry) = position.and_then(|at| u32::try_from(at).ok()) else {
             return Vec::new();

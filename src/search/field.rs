@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::catalog::{Catalog, Catalogs, Endpoint, Record};
+use crate::catalog::{Catalog, Catalogs, Endpoint, EntryRef};
 
 /// What of an entry a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,32 +98,32 @@ impl Field {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Text {
     pub(super) field: Field,
-    holds: Holds,
+    holds: ValueType,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Holds {
+enum ValueType {
     Plain(&'static str),
     Status(u16, &'static str),
     Endpoint(&'static Endpoint),
-    Section(Record),
+    Section(EntryRef),
     Vendor(&'static Catalog),
 }
 
 impl Text {
     pub(super) fn text(&self) -> Cow<'static, str> {
         match self.holds {
-            Holds::Plain(text) => text.into(),
-            Holds::Status(status, reason) => format!("{status} {reason}").into(),
-            Holds::Endpoint(endpoint) => {
+            ValueType::Plain(text) => text.into(),
+            ValueType::Status(status, reason) => format!("{status} {reason}").into(),
+            ValueType::Endpoint(endpoint) => {
                 let words: Vec<_> =
                     endpoint.methods.iter().copied().chain([endpoint.path]).collect();
                 words.join(" ").into()
             }
-            Holds::Section(record) => {
+            ValueType::Section(record) => {
                 format!("{} {}", record.entry.section, record.section_title()).into()
             }
-            Holds::Vendor(catalog) => {
+            ValueType::Vendor(catalog) => {
                 let names = [catalog.id, catalog.tab, catalog.name];
                 let names: Vec<_> = names.iter().chain(catalog.aliases).copied().collect();
                 names.join(" ").into()
@@ -133,16 +133,16 @@ impl Text {
 }
 
 /// All texts of an entry that are searched.
-pub(super) fn texts(record: Record, catalogs: &Catalogs) -> Vec<Text> {
-    let Record { catalog, entry } = record;
+pub(super) fn texts(record: EntryRef, catalogs: &Catalogs) -> Vec<Text> {
+    let EntryRef { catalog, entry } = record;
     let symbolic = |code: &&'static str| code.contains(char::is_alphabetic);
     let reason = entry.http.and_then(|http| catalogs.reason(http.status)).unwrap_or_default();
     let said = || entry.names.iter().chain(entry.messages);
     let only_status = said().any(|text| text.trim_end_matches('.').eq_ignore_ascii_case(reason));
     let status_field = if only_status { Field::OnlyStatus } else { Field::Status };
 
-    let plain = |field| move |&text: &&'static str| Text { field, holds: Holds::Plain(text) };
-    let made = |field| move |holds: Holds| Text { field, holds };
+    let plain = |field| move |&text: &&'static str| Text { field, holds: ValueType::Plain(text) };
+    let made = |field| move |holds: ValueType| Text { field, holds };
     let mut texts = vec![plain(Field::Code)(&entry.code)];
     texts.extend(entry.aliases.iter().map(plain(Field::Alias)));
     texts.extend([entry.code].iter().filter(|code| symbolic(code)).map(plain(Field::Name)));
@@ -150,15 +150,15 @@ pub(super) fn texts(record: Record, catalogs: &Catalogs) -> Vec<Text> {
     texts.extend(entry.names.iter().map(plain(Field::Name)));
     texts.extend(entry.messages.iter().map(plain(Field::Message)));
     texts.extend(entry.category.iter().map(plain(Field::Category)));
-    let status = entry.http.map(|http| Holds::Status(http.status, reason));
+    let status = entry.http.map(|http| ValueType::Status(http.status, reason));
     texts.extend(status.map(made(status_field)));
-    texts.extend(entry.endpoints.iter().map(Holds::Endpoint).map(made(Field::Endpoint)));
+    texts.extend(entry.endpoints.iter().map(ValueType::Endpoint).map(made(Field::Endpoint)));
     texts.extend(entry.description.iter().map(plain(Field::Description)));
-    texts.push(made(Field::Section)(Holds::Section(record)));
-    texts.push(made(Field::Vendor)(Holds::Vendor(catalog)));
+    texts.push(made(Field::Section)(ValueType::Section(record)));
+    texts.push(made(Field::Vendor)(ValueType::Vendor(catalog)));
     texts.extend(entry.action.iter().map(plain(Field::Action)));
-    texts.extend([entry.kind.word()].iter().map(plain(Field::Kind)));
-    texts.extend([entry.retry.word()].iter().map(plain(Field::Retry)));
+    texts.extend([entry.kind.as_str()].iter().map(plain(Field::Kind)));
+    texts.extend([entry.retry.as_str()].iter().map(plain(Field::Retry)));
     texts.extend(entry.note.iter().map(plain(Field::Note)));
     texts
 }

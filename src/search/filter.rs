@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{Kind, Record, Retry};
+use crate::catalog::{EntryKind, EntryRef, Retry};
 
 /// Makes a filter of its value.
 type Make = fn(String) -> Filter;
@@ -14,7 +14,7 @@ const NAMES: &[(&str, Make)] = &[
     ("method", |value| Filter::Endpoint { method: Some(value), path: None }),
     ("path", |value| Filter::Endpoint { method: None, path: Some(value) }),
     ("section", Filter::Section),
-    ("kind", |value| Filter::Kind(kinds(&value))),
+    ("kind", |value| Filter::EntryKind(kinds(&value))),
     ("retry", |value| Filter::Retry(advice(&value))),
 ];
 
@@ -43,7 +43,7 @@ pub(super) enum Filter {
     /// The section's id, or a piece of its title.
     Section(String),
     /// The kinds whose word begins with the value.
-    Kind(Vec<Kind>),
+    EntryKind(Vec<EntryKind>),
     /// The advice of which a word begins with the value.
     Retry(Vec<Retry>),
 }
@@ -81,7 +81,7 @@ impl Filter {
     }
 
     /// Whether the entry has the property.
-    pub(super) fn accepts(&self, record: Record) -> bool {
+    pub(super) fn accepts(&self, record: EntryRef) -> bool {
         match self {
             Self::Catalog(id) => record.catalog.id == *id,
             Self::Vendor(value) => {
@@ -98,17 +98,20 @@ impl Filter {
             Self::Section(value) => {
                 begins(record.section, value) || holds(record.section_title(), value)
             }
-            Self::Kind(kinds) => kinds.contains(&record.kind),
+            Self::EntryKind(kinds) => kinds.contains(&record.kind),
             Self::Retry(advice) => advice.contains(&record.retry),
         }
     }
 
     /// What the filter takes, where its value is nothing of that: its name and the values. None for
     /// a filter whose values are too many to be listed.
-    pub(super) fn expected(&self, records: &[Record]) -> Option<(&'static str, Vec<&'static str>)> {
+    pub(super) fn expected(
+        &self,
+        records: &[EntryRef],
+    ) -> Option<(&'static str, Vec<&'static str>)> {
         match self {
-            Self::Kind(known) if known.is_empty() => {
-                Some(("kind", Kind::ALL.iter().map(|kind| kind.word()).collect()))
+            Self::EntryKind(known) if known.is_empty() => {
+                Some(("kind", EntryKind::ALL.iter().map(|kind| kind.as_str()).collect()))
             }
             Self::Retry(known) if known.is_empty() => {
                 Some(("retry", RETRY.iter().map(|(word, _)| *word).collect()))
@@ -124,14 +127,14 @@ impl Filter {
     }
 }
 
-fn kinds(value: &str) -> Vec<Kind> {
-    Kind::ALL.iter().copied().filter(|kind| begins(kind.word(), value)).collect()
+fn kinds(value: &str) -> Vec<EntryKind> {
+    EntryKind::ALL.iter().copied().filter(|kind| begins(kind.as_str(), value)).collect()
 }
 
 fn advice(value: &str) -> Vec<Retry> {
     let meant = |retry: &Retry| {
         let natural = RETRY.iter().filter(|(_, meant)| meant.contains(retry));
-        natural.map(|(word, _)| *word).chain([retry.word()]).any(|word| begins(word, value))
+        natural.map(|(word, _)| *word).chain([retry.as_str()]).any(|word| begins(word, value))
     };
     Retry::ALL.iter().copied().filter(meant).collect()
 }
@@ -193,7 +196,7 @@ mod tests {
             assert_eq!(advice(word), meant, "{word}");
         }
         for retry in Retry::ALL {
-            assert!(advice(retry.word()).contains(retry), "{retry}");
+            assert!(advice(retry.as_str()).contains(retry), "{retry}");
         }
         assert_eq!(advice("aft"), [Retry::AfterFix]);
         assert_eq!(advice("zz"), []);

@@ -8,14 +8,14 @@ use super::field::{Field, Text, texts};
 use super::hit::Way;
 use super::vocabulary::{self, Posting, Vocabulary};
 use super::words::{fold_into, is_plain, parts, words};
-use crate::catalog::{Catalog, Catalogs, HTTP, Record};
+use crate::catalog::{Catalog, Catalogs, EntryRef, HTTP};
 
-/// Everything that can be searched, prepared once. Holds some twenty million entries; what is
+/// Everything that can be searched, prepared once. ValueType some twenty million entries; what is
 /// beyond is not found.
 #[derive(Debug)]
 pub struct Index {
     pub(super) catalogs: Catalogs,
-    pub(super) records: Vec<Record>,
+    pub(super) records: Vec<EntryRef>,
     /// The texts of all entries, those of one entry together.
     passages: Vec<Row>,
     /// What passages share, by [`Row::kind`].
@@ -88,7 +88,7 @@ impl Index {
     /// An index of all entries.
     #[must_use]
     pub fn new(catalogs: &Catalogs) -> Self {
-        let mut records: Vec<Record> = catalogs.records().collect();
+        let mut records: Vec<EntryRef> = catalogs.entry_refs().collect();
         let mut builder = Builder::default();
         let mut starts = Vec::with_capacity(records.len() + 1);
         for (entry, &record) in (0..).zip(&records) {
@@ -123,7 +123,7 @@ impl Index {
     #[must_use]
     pub fn size(&self) -> usize {
         self.vocabulary.size()
-            + size_of::<Record>() * self.records.capacity()
+            + size_of::<EntryRef>() * self.records.capacity()
             + size_of::<Row>() * self.passages.capacity()
             + size_of::<u32>() * (self.starts.capacity() + self.titles.parts.capacity())
             + size_of::<Title>() * self.titles.all.capacity()
@@ -201,7 +201,7 @@ const STATUS_AS_CODE: f64 = 0.6;
 /// knows more, comes first.
 const REGISTRY: f64 = 0.9;
 
-fn weight(record: Record, field: Field, siblings: usize) -> f64 {
+fn weight(record: EntryRef, field: Field, siblings: usize) -> f64 {
     let siblings = f64::from(u32::try_from(siblings).unwrap_or(u32::MAX));
     let registry = if record.catalog.id == HTTP { REGISTRY } else { 1.0 };
     let own_status = record.http.is_some_and(|http| http.status.to_string() == record.code);

@@ -4,7 +4,7 @@
 use super::filter::Filter;
 use super::synonyms::{self, Phrase};
 use super::words::{fold, is_noise, parts, stem, words};
-use crate::catalog::{Catalog, Record};
+use crate::catalog::{Catalog, EntryRef};
 
 /// The most that one query asks for, and the most alternatives of one clause; a pasted page would
 /// otherwise be read word by word.
@@ -197,7 +197,7 @@ impl Clause {
     }
 
     /// Whether a filter among the alternatives accepts the entry.
-    pub(super) fn accepts(&self, record: Record) -> bool {
+    pub(super) fn accepts(&self, record: EntryRef) -> bool {
         self.filters().any(|filter| filter.accepts(record))
     }
 

@@ -31,7 +31,7 @@ use super::hit::{Hit, Way};
 use super::index::Index;
 use super::query::Clause;
 use super::sources::{BLOCK, Desk, Reader, Source};
-use crate::catalog::{HTTP, Record};
+use crate::catalog::{EntryRef, HTTP};
 
 /// The share of its weight that a noise word keeps.
 const NOISE: f64 = 0.15;
@@ -226,7 +226,7 @@ impl Index {
         end(block)..end(block.saturating_add(1))
     }
 
-    fn meets(&self, clause: &Clause, hits: &[Hit], record: Record) -> bool {
+    fn meets(&self, clause: &Clause, hits: &[Hit], record: EntryRef) -> bool {
         if clause.not {
             let about = |hit: &Hit| self.passage(hit.passage).field.is_about();
             return !clause.accepts(record) && !hits.iter().any(about);

@@ -3,7 +3,7 @@
 
 use super::index::Index;
 use super::rank::Found;
-use crate::catalog::{Catalog, Record};
+use crate::catalog::{Catalog, EntryRef};
 
 /// The entries that meet a query.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -66,7 +66,11 @@ impl Rows {
     }
 
     /// The first `count` of them, in order.
-    pub fn first(&mut self, index: &Index, count: usize) -> impl ExactSizeIterator<Item = Record> {
+    pub fn first(
+        &mut self,
+        index: &Index,
+        count: usize,
+    ) -> impl ExactSizeIterator<Item = EntryRef> {
         let count = count.min(self.len());
         if count > self.in_order {
             // Twice as far each time, so that whoever goes on and on never waits long.
@@ -84,7 +88,7 @@ impl Rows {
 
     /// Which place an entry has, if it is among them.
     #[must_use]
-    pub fn place(&self, index: &Index, record: Record) -> Option<usize> {
+    pub fn place(&self, index: &Index, record: EntryRef) -> Option<usize> {
         let same = |found: &&Found| index.records[found.entry as usize] == record;
         let itself = *self.found.iter().find(same)?;
         let before = |found: &&Found| index.order(**found, itself).is_lt();

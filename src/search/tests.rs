@@ -9,7 +9,7 @@ mod scale;
 use std::sync::LazyLock;
 
 use super::{Index, Outcome, Query};
-use crate::catalog::{Catalogs, HTTP, Record};
+use crate::catalog::{Catalogs, EntryRef, HTTP};
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(&Catalogs::builtin()));
 
@@ -26,22 +26,23 @@ fn first(query: &str) -> String {
     found(query).into_iter().next().unwrap_or_default()
 }
 
-fn name(record: Record) -> String {
+fn name(record: EntryRef) -> String {
     format!("{}:{}", record.catalog.id, record.code)
 }
 
 #[test]
 fn an_empty_query_lists_everything_in_the_order_of_the_catalogs() {
     for query in ["", "  ", "!", "|", "^", "'", "vendor:", "http:", "| |", "…"] {
-        let listed: Vec<Record> = search(query).matches.iter().map(|found| found.record).collect();
-        assert_eq!(listed, Catalogs::builtin().records().collect::<Vec<_>>(), "{query:?}");
+        let listed: Vec<EntryRef> =
+            search(query).matches.iter().map(|found| found.record).collect();
+        assert_eq!(listed, Catalogs::builtin().entry_refs().collect::<Vec<_>>(), "{query:?}");
     }
     assert!(Query::new(" vendor: ").is_empty());
 }
 
 #[test]
 fn operators_are_those_of_fzf() {
-    let all = |query: &str, holds: fn(Record) -> bool| {
+    let all = |query: &str, holds: fn(EntryRef) -> bool| {
         let matches = search(query).matches;
         assert!(!matches.is_empty(), "{query}");
         for found in matches {
@@ -74,7 +75,7 @@ fn operators_are_those_of_fzf() {
 
 #[test]
 fn filters_hold_for_every_match() {
-    let all = |query: &str, holds: fn(Record) -> bool| {
+    let all = |query: &str, holds: fn(EntryRef) -> bool| {
         let outcome = search(query);
         assert!(!outcome.matches.is_empty() && outcome.remarks.is_empty(), "{query}");
         for found in outcome.matches {
@@ -95,7 +96,7 @@ fn filters_hold_for_every_match() {
         record.endpoints.iter().any(both)
     });
     all("section:billing", |record| record.section_title().contains("Billing"));
-    all("kind:alert", |record| record.kind == crate::catalog::Kind::Alert);
+    all("kind:alert", |record| record.kind == crate::catalog::EntryKind::Alert);
     all("retry:back", |record| record.retry == crate::catalog::Retry::Backoff);
 }
 

@@ -1,8 +1,8 @@
 //! What a key can ask for. Fieldless, so that bindings, help and configuration can name each.
 
-use crate::catalog::words;
+use crate::text::string_enum;
 
-words! {
+string_enum! {
     /// What a key can ask for; typed text is not an action.
     Action {
         /// One line or row up.

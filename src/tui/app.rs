@@ -35,7 +35,7 @@ use super::take::Piece;
 use super::theme::{Colours, Theme};
 use super::visits::Visits;
 use super::work::{Done, Job, LateDecoder};
-use crate::catalog::{Catalogs, Record};
+use crate::catalog::{Catalogs, EntryRef};
 
 pub(crate) use page::{Page, Reading};
 use pressing::Held;
@@ -57,9 +57,9 @@ pub struct App {
     /// What is related to the entry in sight.
     pub(crate) related: Related,
     kin: LateKin,
-    in_sight: Option<Record>,
+    in_sight: Option<EntryRef>,
     /// Whose related entries are known.
-    related_to: Option<Record>,
+    related_to: Option<EntryRef>,
     visits: Visits,
     pub(crate) history: History,
     /// Something to say in place of the hints, until the next key.

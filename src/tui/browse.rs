@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::action::Motion;
 use super::edit::LineEdit;
 use super::work::{Job, LateIndex, ROWS, Search, Searched, Task};
-use crate::catalog::{Catalog, Catalogs, Record};
+use crate::catalog::{Catalog, Catalogs, EntryRef};
 use crate::search::{Query, Ranking, Rows};
 
 /// Up to how many entries are indexed and searched at once, within a frame.
@@ -31,7 +31,7 @@ impl Tab {
         self.catalog.map_or("All", |catalog| catalog.tab)
     }
 
-    fn holds(&self, record: Record) -> bool {
+    fn holds(&self, record: EntryRef) -> bool {
         self.catalog.is_none_or(|catalog| catalog.id == record.catalog.id)
     }
 }
@@ -64,7 +64,7 @@ pub(crate) struct Browse {
     /// How many entries match on the active tab.
     pub(crate) count: usize,
     /// These, best first, as far as anybody has looked.
-    pub(crate) shown: Vec<Record>,
+    pub(crate) shown: Vec<EntryRef>,
     /// Which of them is selected.
     pub(crate) selected: usize,
     /// The first row on the screen.
@@ -110,7 +110,7 @@ impl Browse {
     }
 
     /// The selected entry; none when nothing matches.
-    pub(crate) fn record(&self) -> Option<Record> {
+    pub(crate) fn entry_ref(&self) -> Option<EntryRef> {
         self.shown.get(self.selected).copied()
     }
 
@@ -200,7 +200,7 @@ impl Browse {
         self.due = false;
         // Whoever went down to an entry and types on still means that one.
         let refined = !self.query.is_empty() && !query.is_empty();
-        let keep = self.record().filter(|_| refined && self.selected > 0);
+        let keep = self.entry_ref().filter(|_| refined && self.selected > 0);
         self.query = query;
         self.remarks = found.as_ref().map_or(&[][..], Ranking::remarks).to_vec();
         self.found = found;
@@ -232,11 +232,11 @@ impl Browse {
     pub(crate) fn go_to_tab(&mut self, tab: usize) {
         if tab < self.tabs.len() {
             self.tab = tab;
-            self.show(self.record());
+            self.show(self.entry_ref());
         }
     }
 
-    fn show(&mut self, keep: Option<Record>) {
+    fn show(&mut self, keep: Option<EntryRef>) {
         let rows = match (&self.found, self.index.get()) {
             (Some(found), Some(index)) => found.rows(index, self.tabs[self.tab].catalog), // as above
             _ => Rows::default(),
@@ -244,7 +244,7 @@ impl Browse {
         self.show_rows(rows, keep);
     }
 
-    fn show_rows(&mut self, rows: Rows, keep: Option<Record>) {
+    fn show_rows(&mut self, rows: Rows, keep: Option<EntryRef>) {
         let tab = self.tabs[self.tab]; // as above
         self.count = tab.count;
         self.shown.clear();
@@ -256,10 +256,10 @@ impl Browse {
     }
 
     /// Everything on the active tab, in the order of the catalogs.
-    fn listed(&self) -> impl Iterator<Item = Record> {
+    fn listed(&self) -> impl Iterator<Item = EntryRef> {
         let catalog = self.tabs[self.tab].catalog; // `go_to_tab` keeps it inside
-        let one = catalog.into_iter().flat_map(Catalog::records);
-        let all = catalog.is_none().then(|| self.catalogs.records());
+        let one = catalog.into_iter().flat_map(Catalog::entry_refs);
+        let all = catalog.is_none().then(|| self.catalogs.entry_refs());
         one.chain(all.into_iter().flatten())
     }
 
@@ -284,7 +284,7 @@ impl Browse {
     }
 
     /// Selects an entry, if it matches on the active tab.
-    pub(crate) fn go_to(&mut self, record: Record) -> bool {
+    pub(crate) fn go_to(&mut self, record: EntryRef) -> bool {
         let place = self.place(record);
         self.selected = place.unwrap_or(self.selected);
         self.reach(self.selected + 1);
@@ -292,7 +292,7 @@ impl Browse {
     }
 
     /// Where an entry stands on the active tab.
-    fn place(&self, record: Record) -> Option<usize> {
+    fn place(&self, record: EntryRef) -> Option<usize> {
         match (&self.found, self.index.get()) {
             (Some(_), Some(index)) => self.rows.place(index, record),
             _ => self.listed().position(|other| other == record),
@@ -340,12 +340,12 @@ mod tests {
         assert_eq!(browse.tab, 0);
 
         browse.select(Down, 10);
-        let record = browse.record();
+        let record = browse.entry_ref();
         let tab = browse.tabs.iter().position(|tab| {
             tab.catalog.is_some_and(|catalog| catalog.id == record.unwrap().catalog.id)
         });
         browse.go_to_tab(tab.unwrap());
-        assert_eq!(browse.record(), record);
+        assert_eq!(browse.entry_ref(), record);
     }
 
     #[test]
@@ -404,12 +404,12 @@ mod tests {
     fn nothing_that_matches_leaves_nothing_selected() {
         let mut browse = browse();
         browse.edit(|line| line.insert("zzzzqqqqxxxx"));
-        assert_eq!(browse.record(), None);
+        assert_eq!(browse.entry_ref(), None);
         browse.select(Last, 10);
         browse.follow(0);
         browse.turn(1);
-        assert_eq!(browse.record(), None);
+        assert_eq!(browse.entry_ref(), None);
         browse.edit(LineEdit::clear);
-        assert!(browse.record().is_some());
+        assert!(browse.entry_ref().is_some());
     }
 }

@@ -23,7 +23,7 @@ pub(super) struct Program {
     name: &'static str,
     arguments: &'static [&'static str],
     /// What became of the text, as far as is known.
-    says: &'static str,
+    confirmation: &'static str,
 }
 
 /// A way to copy.
@@ -38,9 +38,9 @@ pub(super) enum Way {
 const fn program(
     name: &'static str,
     arguments: &'static [&'static str],
-    says: &'static str,
+    confirmation: &'static str,
 ) -> Way {
-    Way::Program(Program { name, arguments, says })
+    Way::Program(Program { name, arguments, confirmation })
 }
 
 const TMUX: Way = program("tmux", &["load-buffer", "-w", "-"], "handed to tmux");
@@ -118,7 +118,7 @@ impl Surroundings {
 /// of them works.
 pub(super) fn copy(ways: &[Way], text: &str) -> Option<&'static str> {
     ways.iter().find_map(|way| match way {
-        Way::Program(program) => feed(program, text).is_ok().then_some(program.says),
+        Way::Program(program) => feed(program, text).is_ok().then_some(program.confirmation),
         Way::Osc52 if text.len() > OSC52_LIMIT => None,
         Way::Osc52 => execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
             .is_ok()

@@ -1,6 +1,6 @@
 //! A line of text with a cursor: the search line.
 
-use crate::report::picture;
+use crate::text::visible_char;
 
 /// A line of text with a cursor.
 #[derive(Debug, Clone, Default)]
@@ -29,7 +29,7 @@ impl LineEdit {
 
     /// Inserts at the cursor, each hidden character as a visible one.
     pub(crate) fn insert(&mut self, text: &str) {
-        for c in text.chars().map(picture) {
+        for c in text.chars().map(visible_char) {
             self.text.insert(self.cursor, c);
             self.cursor += c.len_utf8();
         }

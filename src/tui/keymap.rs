@@ -10,9 +10,9 @@ pub use key::Key;
 pub use table::BINDINGS;
 
 use super::action::Action;
-use crate::catalog::words;
+use crate::text::string_enum;
 
-words! {
+string_enum! {
     /// Where a binding holds.
     Scope {
         /// Everywhere.

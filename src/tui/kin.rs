@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hasher};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
-use crate::catalog::{Catalogs, Record};
+use crate::catalog::{Catalogs, EntryRef};
 
 /// Up to how many entries are read in no time.
 const AT_ONCE: usize = 5_000;
@@ -17,7 +17,7 @@ pub(crate) struct Kin {
     pub(crate) catalogs: Catalogs,
     /// In the order of the catalogs. The others name these by their places, each in the order of
     /// its keys, and the places of one key in order.
-    records: Vec<Record>,
+    records: Vec<EntryRef>,
     codes: Vec<(u64, u32)>,
     names: Vec<(u64, u32)>,
     statuses: Vec<(u16, u32)>,
@@ -25,7 +25,7 @@ pub(crate) struct Kin {
 
 impl Kin {
     pub(crate) fn new(catalogs: &Catalogs) -> Self {
-        let records: Vec<Record> = catalogs.records().collect();
+        let records: Vec<EntryRef> = catalogs.entry_refs().collect();
         let placed = || (0u32..).zip(&records);
         let mut codes: Vec<_> = placed().map(|(at, record)| (code_key(record.code), at)).collect();
         let mut names: Vec<_> = placed()
@@ -40,13 +40,13 @@ impl Kin {
     }
 
     /// The entries with that code, in any case, in the order of the catalogs.
-    pub(crate) fn with_code(&self, code: &str) -> impl Iterator<Item = Record> {
+    pub(crate) fn with_code(&self, code: &str) -> impl Iterator<Item = EntryRef> {
         let found = self.records(&self.codes, code_key(code)).map(|(_, record)| record);
         found.filter(move |record| record.code.eq_ignore_ascii_case(code))
     }
 
     /// The entries with one of the names of `record`, in the order of the catalogs.
-    pub(crate) fn with_names_of(&self, record: Record) -> Vec<Record> {
+    pub(crate) fn with_names_of(&self, record: EntryRef) -> Vec<EntryRef> {
         let keys = record.names.iter().map(|name| name_key(name));
         let mut found: Vec<_> = keys.flat_map(|key| self.records(&self.names, key)).collect();
         found.sort_by_key(|&(at, _)| at);
@@ -56,7 +56,7 @@ impl Kin {
     }
 
     /// The entries with that status, each with its place among all, in the order of the catalogs.
-    pub(crate) fn with_status(&self, status: u16) -> impl Iterator<Item = (usize, Record)> {
+    pub(crate) fn with_status(&self, status: u16) -> impl Iterator<Item = (usize, EntryRef)> {
         self.records(&self.statuses, status)
     }
 
@@ -64,7 +64,7 @@ impl Kin {
         &self,
         sorted: &[(K, u32)],
         key: K,
-    ) -> impl Iterator<Item = (usize, Record)> {
+    ) -> impl Iterator<Item = (usize, EntryRef)> {
         let start = sorted.partition_point(|&(other, _)| other < key);
         let end = sorted.partition_point(|&(other, _)| other <= key);
         let places = sorted.get(start..end).unwrap_or_default();
@@ -111,7 +111,7 @@ impl LateKin {
 }
 
 /// Whether a name is the same but for case and signs: `BadRequest` is `Bad Request`.
-fn shares_name(a: Record, b: Record) -> bool {
+fn shares_name(a: EntryRef, b: EntryRef) -> bool {
     a.names.iter().any(|a| b.names.iter().any(|b| letters(a).eq(letters(b))))
 }
 

@@ -19,7 +19,7 @@ pub(crate) struct Palette {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Item {
     pub(crate) does: Does,
-    pub(crate) says: String,
+    pub(crate) label: String,
     pub(crate) keys: String,
     /// Where it can be done, when that is not here.
     pub(crate) elsewhere: Option<Scope>,
@@ -57,10 +57,10 @@ impl Palette {
                     None => keys.clear(),
                 }
             }
-            let (does, says) = (Does::Act(binding.action), binding.help.to_owned());
+            let (does, label) = (Does::Act(binding.action), binding.help.to_owned());
             let new = !actions.contains(&binding.action);
             actions.push(binding.action);
-            new.then(|| Item { does, says, keys: keys.join(" "), elsewhere })
+            new.then(|| Item { does, label, keys: keys.join(" "), elsewhere })
         };
         // What the hint line wants most comes first; moving about, which everybody can, last, and
         // what holds anywhere, such as to quit, never under the first Enter.
@@ -74,7 +74,7 @@ impl Palette {
             here.into_iter().filter_map(|binding| item(binding, None)).collect();
         items.extend(tabs.iter().enumerate().map(|(i, tab)| Item {
             does: Does::GoToTab(i),
-            says: format!("Go to the tab {}.", tab.title()),
+            label: format!("Go to the tab {}.", tab.title()),
             keys: key_of_tab(i + 1).unwrap_or_default(),
             elsewhere: None,
         }));
@@ -84,10 +84,10 @@ impl Palette {
         let typed = self.line.text().to_lowercase();
         items.retain(|item| {
             let name = match item.does {
-                Does::Act(action) => action.word(),
+                Does::Act(action) => action.as_str(),
                 Does::GoToTab(_) => "",
             };
-            let text = format!("{} {} {name}", item.says, item.keys).to_lowercase();
+            let text = format!("{} {} {name}", item.label, item.keys).to_lowercase();
             typed.split_whitespace().all(|word| text.contains(word))
         });
         items
@@ -118,13 +118,13 @@ mod tests {
 
     #[test]
     fn what_is_typed_filters_by_words_and_by_keys() {
-        let says = |typed: &str| -> Vec<String> {
-            items(typed, &[Scope::List]).into_iter().map(|item| item.says).collect()
+        let label = |typed: &str| -> Vec<String> {
+            items(typed, &[Scope::List]).into_iter().map(|item| item.label).collect()
         };
-        assert!(says("open PASTE").iter().any(|says| says.starts_with("Open the paste box")));
-        assert_eq!(says("ctrl-c"), ["Quit."]);
-        assert_eq!(says("undo"), ["Take back the last change of the text, or the last paste."]);
-        assert_eq!(says("zzzz"), [""; 0]);
+        assert!(label("open PASTE").iter().any(|label| label.starts_with("Open the paste box")));
+        assert_eq!(label("ctrl-c"), ["Quit."]);
+        assert_eq!(label("undo"), ["Take back the last change of the text, or the last paste."]);
+        assert_eq!(label("zzzz"), [""; 0]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is related to an entry: the same code or name elsewhere, and the status that it shares.
 
 use super::kin::Kin;
-use crate::catalog::{Catalog, HTTP, Record};
+use crate::catalog::{Catalog, EntryRef, HTTP};
 
 /// How many entries of the same status are named; a search leads to all of them.
 const NEIGHBOURS: usize = 4;
@@ -10,7 +10,7 @@ const NEIGHBOURS: usize = 4;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Link {
     /// To an entry.
-    Entry(Record),
+    Entry(EntryRef),
     /// To a search, which finds so many of the catalog.
     Search { query: String, count: usize, catalog: &'static Catalog },
 }
@@ -30,7 +30,7 @@ pub(crate) struct Related {
 
 impl Related {
     /// What is related to `record`.
-    pub(crate) fn to(record: Record, kin: &Kin) -> Self {
+    pub(crate) fn to(record: EntryRef, kin: &Kin) -> Self {
         let codes = kin.with_code(record.code).filter(|&other| other != record);
         let names = kin
             .with_names_of(record)
@@ -74,7 +74,7 @@ fn with_status(
     status: u16,
     catalog: &'static Catalog,
     kin: &Kin,
-) -> impl Iterator<Item = (usize, Record)> {
+) -> impl Iterator<Item = (usize, EntryRef)> {
     kin.with_status(status).filter(move |(_, record)| record.catalog.id == catalog.id)
 }
 
@@ -86,7 +86,7 @@ fn at_vendors(status: u16, kin: &Kin) -> Group {
 }
 
 /// The status itself, then the nearest of the vendor's entries that share it.
-fn at_this_vendor(status: u16, record: Record, kin: &Kin) -> Group {
+fn at_this_vendor(status: u16, record: EntryRef, kin: &Kin) -> Group {
     let catalog = record.catalog;
     let mut others: Vec<_> = with_status(status, catalog, kin).collect();
     let at = others.iter().find(|(_, other)| *other == record).map_or(0, |&(at, _)| at);
@@ -109,7 +109,7 @@ mod tests {
     fn related(vendor: &str, code: &str) -> Related {
         let catalogs = Catalogs::builtin();
         let catalog = catalogs.find(vendor).unwrap();
-        let record = catalog.records().find(|record| record.code == code).unwrap();
+        let record = catalog.entry_refs().find(|record| record.code == code).unwrap();
         Related::to(record, &Kin::new(&catalogs))
     }
 
@@ -145,7 +145,7 @@ mod tests {
     fn no_link_leads_back_and_none_is_double() {
         let catalogs = Catalogs::builtin();
         let kin = Kin::new(&catalogs);
-        for record in catalogs.records() {
+        for record in catalogs.entry_refs() {
             let related = Related::to(record, &kin);
             let links: Vec<_> = related.links().collect();
             assert!(!links.contains(&&Link::Entry(record)));
@@ -168,12 +168,12 @@ mod tests {
             signs.collect::<String>().to_lowercase()
         };
         let mut shared = 0;
-        for record in catalogs.records() {
+        for record in catalogs.entry_refs() {
             let names: Vec<_> = record.names.iter().map(letters).collect();
-            let others = || catalogs.records().filter(move |other| *other != record);
-            let code = |other: &Record| other.code.to_lowercase() == record.code.to_lowercase();
+            let others = || catalogs.entry_refs().filter(move |other| *other != record);
+            let code = |other: &EntryRef| other.code.to_lowercase() == record.code.to_lowercase();
             let name =
-                |other: &Record| other.names.iter().any(|name| names.contains(&letters(name)));
+                |other: &EntryRef| other.names.iter().any(|name| names.contains(&letters(name)));
             let expected: Vec<_> = (others().filter(code))
                 .chain(others().filter(|other| name(other) && !code(other)))
                 .map(|other| other.id())

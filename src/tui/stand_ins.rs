@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
-use crate::report::{is_hidden, picture};
+use crate::text::{is_unprintable, visible_char};
 
 /// Private characters, each a column wide, and how many.
 const PRIVATE: RangeInclusive<char> = '\u{100000}'..='\u{10fffd}';
@@ -31,8 +31,8 @@ impl StandIns {
     }
 
     /// What to draw of a text from the text area.
-    pub(crate) fn picture(&self, text: &str) -> String {
-        text.chars().map(|c| picture(self.original(c))).collect()
+    pub(crate) fn visible_char(&self, text: &str) -> String {
+        text.chars().map(|c| visible_char(self.original(c))).collect()
     }
 
     /// Whether there may be too few stand-ins for another text of so many bytes.
@@ -43,7 +43,7 @@ impl StandIns {
     fn stand_in(&mut self, c: char) -> char {
         // A private character of the text's own could be taken for a stand-in. Tabs and line ends
         // mean something to the text area.
-        if matches!(c, '\t' | '\n') || !(is_hidden(c) || PRIVATE.contains(&c)) {
+        if matches!(c, '\t' | '\n') || !(is_unprintable(c) || PRIVATE.contains(&c)) {
             return c;
         }
         let Self { originals, stand_ins } = self;
@@ -71,14 +71,14 @@ mod tests {
     #[test]
     fn every_character_comes_back() {
         let mut stand_ins = StandIns::default();
-        let hidden: String = ('\0'..=char::MAX).filter(|&c| is_hidden(c)).collect();
+        let hidden: String = ('\0'..=char::MAX).filter(|&c| is_unprintable(c)).collect();
         let own = "␛ \u{100000}\u{100001}\u{10ffff} 日本 é \u{fffd}";
         for text in [own, &hidden, own] {
             let disguised = stand_ins.disguise(text);
             assert_eq!(disguised.chars().count(), text.chars().count());
-            assert!(!disguised.contains(|c| is_hidden(c) && !matches!(c, '\t' | '\n')));
+            assert!(!disguised.contains(|c| is_unprintable(c) && !matches!(c, '\t' | '\n')));
             assert_eq!(stand_ins.reveal(&disguised), text);
-            assert!(!stand_ins.picture(&disguised).contains(is_hidden));
+            assert!(!stand_ins.visible_char(&disguised).contains(is_unprintable));
         }
     }
 

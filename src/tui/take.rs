@@ -49,7 +49,7 @@ pub(crate) fn offers(action: Action, subject: Subject<'_>) -> bool {
     match action {
         Action::CopyCode => subject.code().is_some(),
         Action::CopyMessage => has_message(subject),
-        Action::CopyEntry => subject.record().is_some(),
+        Action::CopyEntry => subject.entry_ref().is_some(),
         Action::OpenPage => subject.catalog().is_some(),
         _ => true,
     }
@@ -57,10 +57,10 @@ pub(crate) fn offers(action: Action, subject: Subject<'_>) -> bool {
 
 fn has_message(subject: Subject<'_>) -> bool {
     let said = match subject {
-        Subject::Response { finding, .. } => finding.said.is_some(),
+        Subject::Response { finding, .. } => finding.message.is_some(),
         Subject::Entry(_) | Subject::Unrecognised { .. } => false,
     };
-    said || subject.record().is_some_and(|record| !record.messages.is_empty())
+    said || subject.entry_ref().is_some_and(|record| !record.messages.is_empty())
 }
 
 /// The text of a piece; none where there is no such thing.
@@ -76,13 +76,13 @@ pub(crate) fn piece(
     let text = match piece {
         Piece::Code => redactor.mask(subject.code()?),
         Piece::Message => match subject {
-            Subject::Response { finding, .. } if finding.said.is_some() => {
-                redactor.mask(finding.said.as_deref()?)
+            Subject::Response { finding, .. } if finding.message.is_some() => {
+                redactor.mask(finding.message.as_deref()?)
             }
-            _ => Some(subject.record()?.messages.join("\n")).filter(|text| !text.is_empty())?,
+            _ => Some(subject.entry_ref()?.messages.join("\n")).filter(|text| !text.is_empty())?,
         },
         Piece::Entry => {
-            markdown::entry(&mut out, catalogs, subject.record()?).ok()?;
+            markdown::entry(&mut out, catalogs, subject.entry_ref()?).ok()?;
             String::from_utf8(out).ok()?
         }
         Piece::Note => {

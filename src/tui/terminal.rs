@@ -25,7 +25,7 @@ use ratatui::crossterm::{Command, execute, queue};
 use ratatui::{Frame, Terminal};
 
 use super::background;
-use crate::report::printable;
+use crate::text::printable;
 
 /// Whether there is a session, which a stop only interrupts.
 static OPEN: AtomicBool = AtomicBool::new(false);

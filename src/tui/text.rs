@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::report::printable;
+use crate::text::printable;
 
 /// What a word that is too long for a line may be broken behind, such as a path.
 const JOINTS: &[char] = &['/', '.', '_', '-', ',', ';', ':', '=', '&', '?'];

@@ -9,9 +9,9 @@ use ratatui::style::{Color, Modifier, Style};
 
 pub use file::Error;
 
-use crate::catalog::words;
+use crate::text::string_enum;
 
-words! {
+string_enum! {
     /// What a piece of the screen is for.
     Role {
         /// Running text.
@@ -53,7 +53,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// How many colours a terminal has.
     Colours {
         /// None, or none are wanted.

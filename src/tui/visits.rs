@@ -1,13 +1,13 @@
 //! The entries that were read, to go back and forward through them as in a web browser.
 
-use crate::catalog::Record;
-use crate::decode::{Finding, HttpReading};
+use crate::catalog::EntryRef;
+use crate::decode::{Finding, HttpStatus};
 
 /// A finding, with the HTTP status of the response that it is in.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Found {
     pub(crate) finding: Finding,
-    pub(crate) http: Option<HttpReading>,
+    pub(crate) http: Option<HttpStatus>,
 }
 
 /// How many are kept; the oldest go first.
@@ -16,7 +16,7 @@ const MOST: usize = 500;
 /// An entry that was read, with the finding that led to it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Visit {
-    pub(crate) record: Record,
+    pub(crate) record: EntryRef,
     pub(crate) found: Option<Box<Found>>,
 }
 
@@ -59,7 +59,7 @@ mod tests {
     use crate::catalog::Catalogs;
 
     fn visit(number: usize) -> Visit {
-        Visit { record: Catalogs::builtin().records().nth(number).unwrap(), found: None }
+        Visit { record: Catalogs::builtin().entry_refs().nth(number).unwrap(), found: None }
     }
 
     #[test]

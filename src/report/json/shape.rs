@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::catalog::{self, Basis, Catalogs, Kind, Origin, Record, Retry};
+use crate::catalog::{self, Basis, Catalogs, EntryKind, EntryRef, Origin, Retry};
 use crate::decode::{self, Confidence, Verdict};
 
 #[derive(Serialize)]
@@ -15,7 +15,7 @@ pub(super) struct Entry {
     section: &'static str,
     code: &'static str,
     aliases: &'static [&'static str],
-    kind: Kind,
+    kind: EntryKind,
     names: &'static [&'static str],
     messages: &'static [&'static str],
     category: Option<&'static str>,
@@ -86,11 +86,11 @@ pub(super) struct Report<'a> {
     verdict: Verdict,
     findings: Vec<Finding<'a>>,
     alternatives: Vec<Finding<'a>>,
-    http: Option<HttpReading>,
-    layer: Option<&'static str>,
+    http: Option<HttpStatus>,
+    intermediary: Option<&'static str>,
     repairs: &'a [String],
     advice: Option<&'a str>,
-    stub: Option<&'a str>,
+    draft_entry: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -100,23 +100,26 @@ struct Finding<'a> {
     confidence: Confidence,
     score: f64,
     entry: Option<Entry>,
-    message: Option<&'static str>,
-    said: Option<&'a str>,
+    message: Option<&'a str>,
+    template: Option<&'static str>,
+    details: Vec<&'a str>,
     captures: BTreeMap<&'a str, &'a str>,
     span: [usize; 2],
+    http: Option<HttpStatus>,
+    advice: Option<&'a str>,
     evidence: Vec<Evidence<'a>>,
 }
 
 #[derive(Serialize)]
 struct Evidence<'a> {
-    kind: decode::Kind,
-    at: &'a str,
+    kind: decode::EvidenceKind,
+    location: &'a str,
     span: [usize; 2],
-    says: &'a str,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
-struct HttpReading {
+struct HttpStatus {
     status: u16,
     reason: Option<&'static str>,
     from: &'static str,
@@ -124,13 +127,13 @@ struct HttpReading {
 
 pub(super) fn entries(
     catalogs: &Catalogs,
-    records: impl IntoIterator<Item = Record>,
+    records: impl IntoIterator<Item = EntryRef>,
 ) -> Vec<Entry> {
     records.into_iter().map(|record| Entry::new(catalogs, record)).collect()
 }
 
 impl Entry {
-    pub(super) fn new(catalogs: &Catalogs, record: Record) -> Self {
+    pub(super) fn new(catalogs: &Catalogs, record: EntryRef) -> Self {
         let catalog::Entry {
             section,
             code,
@@ -175,6 +178,12 @@ impl Entry {
     }
 }
 
+impl From<&decode::HttpStatus> for HttpStatus {
+    fn from(http: &decode::HttpStatus) -> Self {
+        Self { status: http.status, reason: http.reason, from: http.from }
+    }
+}
+
 impl From<catalog::Source> for Source {
     fn from(source: catalog::Source) -> Self {
         Self { title: source.title, url: source.url, captured: source.captured }
@@ -201,7 +210,7 @@ impl Whole {
             id: catalog.id,
             name: catalog.name,
             source: catalog.source.into(),
-            entries: entries(catalogs, catalog.records()),
+            entries: entries(catalogs, catalog.entry_refs()),
         }
     }
 }
@@ -215,15 +224,11 @@ impl<'a> Report<'a> {
             verdict: report.verdict,
             findings: findings(&report.findings),
             alternatives: findings(&report.alternatives),
-            http: report.http.as_ref().map(|http| HttpReading {
-                status: http.status,
-                reason: http.reason,
-                from: http.from,
-            }),
-            layer: report.layer.map(decode::Layer::name),
+            http: report.http.as_ref().map(HttpStatus::from),
+            intermediary: report.intermediary.map(decode::Intermediary::name),
             repairs: &report.repairs,
             advice: report.advice.as_deref(),
-            stub: report.stub.as_deref(),
+            draft_entry: report.draft_entry.as_deref(),
         }
     }
 }
@@ -232,22 +237,25 @@ impl<'a> Finding<'a> {
     fn new(catalogs: &Catalogs, finding: &'a decode::Finding) -> Self {
         let evidence = |evidence: &'a decode::Evidence| Evidence {
             kind: evidence.kind,
-            at: &evidence.at,
+            location: &evidence.location,
             span: span(&evidence.span),
-            says: &evidence.says,
+            reason: &evidence.reason,
         };
         Self {
             vendor: finding.catalog.id,
             code: finding.code.as_deref(),
             confidence: finding.confidence,
             score: finding.score,
-            entry: finding.record().map(|record| Entry::new(catalogs, record)),
-            message: finding.template(),
-            said: finding.said.as_deref(),
+            entry: finding.entry_ref().map(|record| Entry::new(catalogs, record)),
+            message: finding.message.as_deref(),
+            template: finding.template_text(),
+            details: finding.details.iter().map(|detail| detail.text.as_str()).collect(),
             captures: (finding.captures.iter())
                 .map(|capture| (capture.name.as_str(), capture.value.as_str()))
                 .collect(),
             span: span(&finding.span),
+            http: finding.http.as_ref().map(HttpStatus::from),
+            advice: finding.advice.as_deref(),
             evidence: finding.evidence.iter().map(evidence).collect(),
         }
     }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{INDEX, found, name, search};
-use crate::catalog::{Catalogs, Record};
+use crate::catalog::{Catalogs, EntryRef};
 use crate::search::Query;
 use crate::search::words::{fold, words};
 
@@ -12,15 +12,15 @@ fn said(text: &str) -> String {
     words(text).map(|word| fold(&text[word])).collect()
 }
 
-fn says(record: Record, text: &str) -> bool {
+fn says(record: EntryRef, text: &str) -> bool {
     let texts = record.names.iter().chain(record.messages).chain(record.aliases);
     texts.chain([&record.code]).any(|other| said(other) == said(text))
 }
 
 /// The entry is found by the text, and whatever stands before it says the very same.
-fn stands_first(record: Record, text: &str) {
+fn stands_first(record: EntryRef, text: &str) {
     let matches = search(text).matches;
-    let before: Vec<Record> =
+    let before: Vec<EntryRef> =
         matches.iter().map(|found| found.record).take_while(|&other| other != record).collect();
     assert!(before.len() < matches.len(), "{} is not found by {text:?}", name(record));
     for other in before {
@@ -30,7 +30,7 @@ fn stands_first(record: Record, text: &str) {
 
 #[test]
 fn every_entry_is_found_by_its_code_its_names_and_its_messages() {
-    for record in Catalogs::builtin().records() {
+    for record in Catalogs::builtin().entry_refs() {
         let texts = record.aliases.iter().chain(record.names).chain(record.messages);
         for text in texts.chain([&record.code]) {
             stands_first(record, text);
@@ -40,14 +40,14 @@ fn every_entry_is_found_by_its_code_its_names_and_its_messages() {
 
 #[test]
 fn one_more_character_of_a_code_brings_in_nothing_new() {
-    for record in Catalogs::builtin().records() {
+    for record in Catalogs::builtin().entry_refs() {
         let mut before: Option<Vec<String>> = None;
         for (length, letter) in record.code.char_indices() {
             let beginning = &record.code[..length + letter.len_utf8()];
             if beginning.contains(char::is_whitespace) {
                 break;
             }
-            let begun = |other: &Record| other.code.starts_with(beginning);
+            let begun = |other: &EntryRef| other.code.starts_with(beginning);
             let found: Vec<String> = search(beginning)
                 .matches
                 .iter()
@@ -82,8 +82,8 @@ fn the_score_is_the_sum_of_its_reasons() {
 
 fn word() -> impl Strategy<Value = String> {
     let texts: Vec<String> = Catalogs::builtin()
-        .records()
-        .flat_map(|Record { entry, .. }| {
+        .entry_refs()
+        .flat_map(|EntryRef { entry, .. }| {
             entry.names.iter().chain(entry.messages).chain([&entry.code])
         })
         .flat_map(|text| text.split_whitespace())

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::generated;
-use crate::catalog::{Catalogs, Record};
+use crate::catalog::{Catalogs, EntryRef};
 use crate::search::lookup::{Entries, scattered_letters};
 use crate::search::query::{Ask, Word};
 use crate::search::{Index, Query};
@@ -44,14 +44,14 @@ fn word(text: &str) -> Word {
 fn the_filter_before_fuzzy_matcher_loses_nothing() {
     let matcher = SkimMatcherV2::default();
     for text in ["lcnsexprd", "usrntfnd", "rqstnvld", "tknxprd", "invld", "prmsn", "zzqx"] {
-        let scored = |record: Record| {
+        let scored = |record: EntryRef| {
             let titles = record.names.iter().chain(record.messages);
             titles
                 .copied()
                 .filter(|title| scattered_letters(&matcher, title, text).is_some())
                 .count()
         };
-        let all: usize = CATALOGS.records().map(scored).sum();
+        let all: usize = CATALOGS.entry_refs().map(scored).sum();
         let found =
             LARGE.scattered_among(&word(text), &Entries::All, (usize::MAX, usize::MAX), &|| false);
         assert_eq!(found.len(), all, "{text}");
@@ -80,18 +80,18 @@ fn scattered_letters_are_tried_in_the_order_in_which_they_would_stand() {
 fn the_first_rows_are_those_of_the_whole_order() {
     for text in QUERIES {
         let query = Query::new(text);
-        let all: Vec<Record> =
+        let all: Vec<EntryRef> =
             LARGE.search(&query).matches.iter().map(|found| found.record).collect();
         let ranking = LARGE.rank(&query, &|| false).unwrap();
         assert_eq!(ranking.count(&LARGE, None), all.len(), "{text}");
         let mut rows = ranking.rows(&LARGE, None);
         for count in [1, 60, 61, 700, usize::MAX] {
-            let first: Vec<Record> = rows.first(&LARGE, count).collect();
+            let first: Vec<EntryRef> = rows.first(&LARGE, count).collect();
             assert!(first.iter().eq(all.iter().take(count)), "{text}: the first {count}");
         }
         let mut counted = 0;
         for catalog in CATALOGS.iter() {
-            let own: Vec<&Record> =
+            let own: Vec<&EntryRef> =
                 all.iter().filter(|record| record.catalog.id == catalog.id).collect();
             counted += ranking.count(&LARGE, Some(catalog));
             let mut rows = ranking.rows(&LARGE, Some(catalog));

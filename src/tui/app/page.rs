@@ -1,6 +1,6 @@
 //! What can be open above the list.
 
-use crate::catalog::Record;
+use crate::catalog::EntryRef;
 use crate::tui::palette::Palette;
 use crate::tui::paste::PasteBox;
 use crate::tui::take::Prompt;
@@ -14,7 +14,7 @@ pub(crate) enum Page {
     /// The paste box.
     Paste(Box<PasteBox>),
     /// An entry that a finding or a link led to; a finding brings the values of the paste.
-    Entry { record: Record, found: Option<Box<Found>>, reading: Reading },
+    Entry { record: EntryRef, found: Option<Box<Found>>, reading: Reading },
     /// The list of keys.
     Help { top: usize },
     /// The command palette.

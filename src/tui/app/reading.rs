@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{App, Page, Reading};
-use crate::catalog::Record;
+use crate::catalog::EntryRef;
 use crate::tui::action::{Action, Motion};
 use crate::tui::edit::LineEdit;
 use crate::tui::keymap::Scope;
@@ -29,10 +29,10 @@ impl App {
             }
             Some(Page::Paste(paste)) => {
                 let finding = paste.chosen()?;
-                (finding.record()?, Some(finding), finding.http.as_ref(), None)
+                (finding.entry_ref()?, Some(finding), finding.http.as_ref(), None)
             }
-            Some(Page::Detail(reading)) => (self.browse.record()?, None, None, reading.link),
-            _ => (self.browse.record()?, None, None, None),
+            Some(Page::Detail(reading)) => (self.browse.entry_ref()?, None, None, reading.link),
+            _ => (self.browse.entry_ref()?, None, None, None),
         };
         let (catalogs, query, theme) = (&self.catalogs, &self.browse.query, &self.theme);
         let apart = self.reading_area(self.screen).has_related();
@@ -50,16 +50,16 @@ impl App {
         }
     }
 
-    pub(super) fn entry_in_sight(&self) -> Option<Record> {
+    pub(super) fn entry_in_sight(&self) -> Option<EntryRef> {
         match self.below_popups().last() {
             Some(Page::Entry { record, .. }) => Some(*record),
-            Some(Page::Paste(paste)) => paste.chosen()?.record(),
-            _ => self.browse.record(),
+            Some(Page::Paste(paste)) => paste.chosen()?.entry_ref(),
+            _ => self.browse.entry_ref(),
         }
     }
 
     pub(super) fn open_selected(&mut self) {
-        if let Some(record) = self.browse.record() {
+        if let Some(record) = self.browse.entry_ref() {
             self.visits.add(Visit { record, found: None });
             self.pages.push(Page::Detail(Reading { top: self.peek, link: None }));
         } else {
@@ -83,7 +83,7 @@ impl App {
 
     pub(super) fn open_finding(&mut self) {
         let Some(Page::Paste(paste)) = self.pages.last() else { return };
-        match paste.chosen().map(|found| (found, found.record())) {
+        match paste.chosen().map(|found| (found, found.entry_ref())) {
             Some((finding, Some(record))) => {
                 let found = Some(Box::new(PasteBox::found(finding)));
                 self.open_entry(Visit { record, found });

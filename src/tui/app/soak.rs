@@ -111,7 +111,7 @@ fn check(app: &App) {
     assert_eq!(browse.count, tab.count);
     assert!(browse.shown.len() <= browse.count);
     assert!(browse.selected < browse.count.max(1));
-    assert_eq!(browse.record().is_some(), browse.count > 0);
+    assert_eq!(browse.entry_ref().is_some(), browse.count > 0);
     assert!(
         browse.shown.iter().all(|record| tab.catalog.is_none_or(|of| of.id == record.catalog.id))
     );

@@ -25,7 +25,7 @@ impl App {
                 let found = found.and_then(|(paste, found)| in_paste(paste, &found.finding));
                 found.or(Some(Subject::Entry(*record)))
             }
-            _ => self.browse.record().map(Subject::Entry),
+            _ => self.browse.entry_ref().map(Subject::Entry),
         }
     }
 

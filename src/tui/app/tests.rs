@@ -249,7 +249,7 @@ fn what_would_do_nothing_is_not_offered() {
     let listed = |app: &mut App| {
         update(app, &[Action::Commands]);
         let items = app.commands().unwrap().items;
-        items.iter().any(|item| item.says == "Copy the code.")
+        items.iter().any(|item| item.label == "Copy the code.")
     };
     let mut app = self::app();
     assert!(listed(&mut app));

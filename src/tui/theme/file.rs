@@ -14,7 +14,7 @@ pub enum Error {
     #[error("the theme can't be read: {0}")]
     Malformed(#[from] toml::de::Error),
     /// It says nothing of some role.
-    #[error("the theme has no style for {}", .0.iter().map(|role| role.word()).collect::<Vec<_>>().join(", "))]
+    #[error("the theme has no style for {}", .0.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "))]
     Missing(Vec<Role>),
 }
 

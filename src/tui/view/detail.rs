@@ -8,8 +8,8 @@ use ratatui::text::{Line, Span};
 
 use super::Role;
 use super::related::{Linked, RelatedLines};
-use crate::catalog::{Basis, Catalogs, Kind, Origin, Record, Retry};
-use crate::decode::{Capture, Finding, HttpReading};
+use crate::catalog::{Basis, Catalogs, EntryKind, EntryRef, Origin, Retry};
+use crate::decode::{Capture, Finding, HttpStatus};
 use crate::report::retry;
 use crate::search::Query;
 use crate::tui::related::Related;
@@ -23,10 +23,10 @@ const ROOMY: usize = 56;
 
 /// An entry, and the finding that led to it.
 pub(crate) struct Detail<'a> {
-    pub(crate) record: Record,
+    pub(crate) record: EntryRef,
     pub(crate) finding: Option<&'a Finding>,
     /// The status of the response that the finding is in.
-    pub(crate) http: Option<&'a HttpReading>,
+    pub(crate) http: Option<&'a HttpStatus>,
     pub(crate) catalogs: &'a Catalogs,
     pub(crate) query: &'a Query,
     pub(crate) theme: &'a Theme,
@@ -131,8 +131,8 @@ impl Detail<'_> {
         // Besides the longest label.
         let room = page.width.saturating_sub("Endpoint  ".len());
         facts.extend([("HTTP", self.status()), ("Retry", self.retry(room))]);
-        if record.kind != Kind::Error {
-            facts.push(("Kind", Rich::new(record.kind.word(), theme[Role::Good])));
+        if record.kind != EntryKind::Error {
+            facts.push(("EntryKind", Rich::new(record.kind.as_str(), theme[Role::Good])));
         }
         if let Some((_, others)) = record.names.split_first().filter(|(_, rest)| !rest.is_empty()) {
             facts.push(("Names", self.list(others)));
@@ -232,7 +232,7 @@ impl Detail<'_> {
     /// Whether a retry helps; in full where that fits into so many columns.
     fn retry(&self, width: usize) -> Rich {
         let role = match self.record.retry {
-            _ if self.record.kind == Kind::Success => Role::Good,
+            _ if self.record.kind == EntryKind::Success => Role::Good,
             Retry::Unknown => Role::Muted,
             Retry::Never => Role::Bad,
             Retry::AfterFix | Retry::Later => Role::Warn,
@@ -253,7 +253,7 @@ impl Detail<'_> {
             _ => page.heading("Messages", ""),
         }
         // The one of the paste comes first.
-        let of_paste = self.finding.and_then(|finding| finding.message);
+        let of_paste = self.finding.and_then(|finding| finding.template);
         let mut order: Vec<usize> = (0..messages.len()).collect();
         order.sort_by_key(|&i| Some(i) != of_paste);
         for (i, message) in order.into_iter().filter_map(|i| Some((i, messages.get(i)?))) {
@@ -272,8 +272,8 @@ impl Detail<'_> {
     /// that have no place in a message.
     fn said(&self, page: &mut Page) {
         let Some(finding) = self.finding else { return };
-        let message = finding.message.and_then(|message| self.record.messages.get(message));
-        let said = finding.said.as_deref().filter(|_| message.is_none());
+        let message = finding.template.and_then(|message| self.record.messages.get(message));
+        let said = finding.message.as_deref().filter(|_| message.is_none());
         let unplaced = self.bound(message.unwrap_or(&""), &finding.captures).1;
         if said.is_none() && unplaced.is_empty() {
             return;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use ratatui::text::{Line, Span};
 
 use super::Role;
-use crate::decode::{Confidence, Evidence, Finding, HttpReading, Report, Verdict};
+use crate::decode::{Confidence, Evidence, Finding, HttpStatus, Report, Verdict};
 use crate::tui::Action;
 use crate::tui::keymap::{Keymap, Scope};
 use crate::tui::layout;
@@ -130,7 +130,7 @@ impl Findings<'_> {
             page.gap();
             self.finding(&mut page, finding, i == self.paste.chosen);
         }
-        if let Some(stub) = &report.stub {
+        if let Some(stub) = &report.draft_entry {
             page.gap();
             page.heading("To be added", "an entry for a catalog file");
             for line in stub.lines() {
@@ -165,7 +165,7 @@ impl Findings<'_> {
 
     /// What a finding means, and what of its advice does not stand at the top.
     fn meaning(&self, page: &mut Page<'_>, finding: &Finding) {
-        let Some(record) = finding.record().filter(|_| self.with_meaning) else { return };
+        let Some(record) = finding.entry_ref().filter(|_| self.with_meaning) else { return };
         if let Some(meaning) = record.description.filter(|says| Some(*says) != finding.title()) {
             page.text("  ", meaning, Role::Text);
         }
@@ -192,7 +192,7 @@ fn says(report: &Report) -> String {
             format!("from {vendor}, whose catalog has no {}", code.unwrap_or("such code"))
         }
         (Verdict::VendorOnly, _) => format!("from {vendor}, but the response carries no code"),
-        (Verdict::NotRecognised, _) => match report.layer {
+        (Verdict::NotRecognised, _) => match report.intermediary {
             Some(layer) => layer.sentence(),
             None if report.was_weighed() => "nothing is sure; the likeliest is below".to_owned(),
             None => "no catalog knows this text".to_owned(),
@@ -257,18 +257,18 @@ impl Page<'_> {
             head.push(code, theme[Role::Title]);
         }
         head.push("  ", theme[Role::Text]);
-        head.push(finding.confidence.word(), theme[confidence]);
+        head.push(finding.confidence.as_str(), theme[confidence]);
         // Evidence never makes sure.
         let percent = (finding.score * 100.0).min(99.0);
         head.push(&format!(" {percent:.0} %"), theme[Role::Muted]);
         self.rich(if chosen { "▌" } else { " " }, Role::Key, &head);
-        let (says, role) = match (&finding.code, finding.record()) {
+        let (says, role) = match (&finding.code, finding.entry_ref()) {
             (_, Some(record)) => (finding.title().unwrap_or(record.code), Role::Text),
             (Some(_), None) => ("not in the catalog", Role::Muted),
             (None, _) => ("no code in the response", Role::Muted),
         };
         self.text("  ", says, role);
-        if let Some(said) = &finding.said
+        if let Some(said) = &finding.message
             && (chosen || finding.entry.is_none())
             && said != says
         {
@@ -294,7 +294,7 @@ impl Page<'_> {
             Some(evidence) if evidence.weight < 0.0 => self.evidence(evidence),
             Some(_) => {
                 let says: Vec<&str> =
-                    finding.evidence.iter().map(|evidence| evidence.says.as_str()).collect();
+                    finding.evidence.iter().map(|evidence| evidence.reason.as_str()).collect();
                 self.text("  only: ", &says.join("; "), Role::Muted);
             }
             None => {}
@@ -305,15 +305,15 @@ impl Page<'_> {
         let theme = self.theme;
         let (sign, role) =
             if evidence.weight < 0.0 { ("  − ", Role::Bad) } else { ("  + ", Role::Good) };
-        let mut says = Rich::new(&evidence.says, theme[Role::Text]);
-        if !evidence.at.is_empty() && evidence.at != "text" {
-            says.push(&format!("  {}", evidence.at), theme[Role::Muted]);
+        let mut says = Rich::new(&evidence.reason, theme[Role::Text]);
+        if !evidence.location.is_empty() && evidence.location != "text" {
+            says.push(&format!("  {}", evidence.location), theme[Role::Muted]);
         }
         self.rich(sign, role, &says);
     }
 
     /// What else the paste tells, and what was done to read it.
-    fn circumstances(&mut self, report: &Report, http: Option<&HttpReading>) {
+    fn circumstances(&mut self, report: &Report, http: Option<&HttpStatus>) {
         self.gap();
         if let Some(http) = http {
             let theme = self.theme;
@@ -323,7 +323,7 @@ impl Page<'_> {
                 .with(&format!("  {}", http.from), theme[Role::Muted]);
             self.rich("HTTP  ", Role::Heading, &status);
         }
-        if let Some(layer) = report.layer {
+        if let Some(layer) = report.intermediary {
             self.text("Answered by  ", layer.name(), Role::Warn);
         }
         for (i, repair) in report.repairs.iter().enumerate() {

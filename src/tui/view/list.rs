@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::Role;
-use crate::catalog::Record;
+use crate::catalog::EntryRef;
 use crate::tui::Action;
 use crate::tui::browse::Browse;
 use crate::tui::keymap::{Keymap, Scope};
@@ -27,7 +27,7 @@ pub(super) struct List<'a> {
 }
 
 impl List<'_> {
-    fn row(&self, record: Record, selected: bool, width: usize) -> Line<'static> {
+    fn row(&self, record: EntryRef, selected: bool, width: usize) -> Line<'static> {
         let (query, theme) = (&self.browse.query, self.theme);
         let mut row = Rich::new(if selected { "▌" } else { " " }, theme[Role::Key]);
         let code = record.code;

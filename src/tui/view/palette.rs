@@ -97,7 +97,7 @@ impl Commands<'_> {
         let keys = Rich::new(&item.keys, theme[Role::Key]);
         let room = usize::from(row.width).saturating_sub(KEYS + 3);
         let says = Rich::new(if selected { "▌ " } else { "  " }, theme[Role::Key])
-            .with(&item.says, theme[role]);
+            .with(&item.label, theme[role]);
         says.fit(if room > KEYS { room } else { row.width.into() }).render(row, buffer);
         if room > KEYS {
             let inner = row.inner(Margin::new(1, 0));

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use super::Role;
-use crate::decode::{Evidence, Finding, Kind};
+use crate::decode::{Evidence, EvidenceKind, Finding};
 use crate::tui::paste::PasteBox;
 use crate::tui::theme::Theme;
 
@@ -55,7 +55,8 @@ impl Text<'_> {
 
 /// The bytes that a finding rests on. Those of the form are all of it, which would say nothing.
 fn spans(finding: &Finding) -> Vec<Range<usize>> {
-    let tells = |evidence: &&Evidence| evidence.weight > 0.0 && evidence.kind != Kind::Form;
+    let tells =
+        |evidence: &&Evidence| evidence.weight > 0.0 && evidence.kind != EvidenceKind::Signature;
     let evidence = finding.evidence.iter().filter(tells).map(|evidence| evidence.span.clone());
     evidence.chain(finding.captures.iter().map(|capture| capture.span.clone())).collect()
 }
@@ -66,8 +67,8 @@ impl Widget for Text<'_> {
         for cell in area.positions() {
             let cell = &mut buffer[cell];
             if !cell.symbol().is_ascii() {
-                let picture = self.paste.stand_ins.picture(cell.symbol());
-                cell.set_symbol(&picture);
+                let visible_char = self.paste.stand_ins.visible_char(cell.symbol());
+                cell.set_symbol(&visible_char);
             }
         }
         self.mark(area, buffer);

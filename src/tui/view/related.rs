@@ -5,7 +5,7 @@ use std::ops::Range;
 use ratatui::text::{Line, Span};
 
 use super::Role;
-use crate::catalog::Record;
+use crate::catalog::EntryRef;
 use crate::tui::related::{Link, Related};
 use crate::tui::text::Rich;
 use crate::tui::theme::Theme;
@@ -26,7 +26,7 @@ impl Linked {
 }
 
 pub(super) struct RelatedLines<'a> {
-    pub(super) record: Record,
+    pub(super) record: EntryRef,
     pub(super) related: &'a Related,
     /// Which link is chosen.
     pub(super) chosen: Option<usize>,

@@ -6,7 +6,7 @@ use ratatui::text::Span;
 use ratatui::widgets::Widget;
 
 use super::Role;
-use crate::report::printable;
+use crate::text::printable;
 use crate::tui::browse::Tab;
 use crate::tui::text::Rich;
 use crate::tui::theme::Theme;

@@ -3,7 +3,7 @@ use ratatui::backend::TestBackend;
 
 use super::*;
 use crate::catalog::{Catalog, Catalogs, Endpoint, Entry, Section, Source};
-use crate::report::is_hidden;
+use crate::text::is_unprintable;
 use crate::tui::keymap::{Key, Keymap, Scope};
 use crate::tui::{Action, Event, Start};
 
@@ -81,7 +81,7 @@ fn nothing_that_is_drawn_can_steer_the_terminal() {
                 let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
                 terminal.draw(|frame| draw(&app, frame)).unwrap();
                 for cell in terminal.backend().buffer().content() {
-                    assert!(!cell.symbol().contains(is_hidden), "{script:?}: {cell:?}");
+                    assert!(!cell.symbol().contains(is_unprintable), "{script:?}: {cell:?}");
                 }
             }
         }
@@ -119,7 +119,8 @@ fn opened(body: &str) -> String {
 #[test]
 fn what_went_well_needs_no_retry() {
     let catalogs = Catalogs::builtin();
-    let success = catalogs.records().find(|record| record.kind == crate::catalog::Kind::Success);
+    let success =
+        catalogs.entry_refs().find(|record| record.kind == crate::catalog::EntryKind::Success);
     let start = Start { query: success.unwrap().code.to_owned(), ..Start::new(catalogs) };
     let app = App::new(start, (120, 40));
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();

@@ -16,7 +16,7 @@ fn press(app: &mut App, key: KeyCode) {
 }
 
 /// What is listed, for as far as it is in order.
-fn listed(app: &App) -> Vec<Record> {
+fn listed(app: &App) -> Vec<EntryRef> {
     app.browse.shown.iter().copied().take(20).collect()
 }
 
@@ -38,7 +38,7 @@ fn keys_that_need_what_matches_are_held_until_it_is_there() {
     let mut small = self::app();
     write(&mut small, "license");
     assert_eq!(listed(&app), listed(&small));
-    assert_eq!((open(&app), app.browse.record()), (vec!["detail"], Some(listed(&small)[1])));
+    assert_eq!((open(&app), app.browse.entry_ref()), (vec!["detail"], Some(listed(&small)[1])));
     assert!(
         app.browse.tabs.iter().map(|tab| tab.count).eq(small
             .browse
@@ -62,7 +62,7 @@ fn whoever_goes_on_typing_gives_up_what_was_held_and_the_search_before() {
     let late = app.take_search().unwrap();
     app.handle(late.run().into());
     assert_eq!((open(&app), app.browse.is_due()), (vec![], false));
-    assert!(app.browse.record().is_some_and(|record| record.title().contains("icense")));
+    assert!(app.browse.entry_ref().is_some_and(|record| record.title().contains("icense")));
 }
 
 #[test]

@@ -2,15 +2,15 @@ use ratatui::layout::Rect;
 
 use super::*;
 use crate::catalog::Catalogs;
-use crate::decode::{Capture, HttpReading, Kind, Layer};
+use crate::decode::{Capture, EvidenceKind, HttpStatus, Intermediary};
 use crate::tui::keymap::Keymap;
 use crate::tui::theme::Colours;
 
 const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
 
-fn evidence(weight: f64, at: &str, says: &str) -> Evidence {
-    let (at, says) = (at.to_owned(), says.to_owned());
-    Evidence { kind: Kind::Code, at, span: 0..1, says, weight }
+fn evidence(weight: f64, location: &str, reason: &str) -> Evidence {
+    let (location, reason) = (location.to_owned(), reason.to_owned());
+    Evidence { kind: EvidenceKind::Code, location, span: 0..1, reason, weight }
 }
 
 fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {
@@ -21,8 +21,9 @@ fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {
         entry: catalog.entries.iter().find(|entry| entry.code == code),
         confidence,
         score: 0.5,
-        message: Some(0),
-        said: None,
+        template: Some(0),
+        message: None,
+        details: Vec::new(),
         captures: Vec::new(),
         span: 0..TEXT.len(),
         http: None,
@@ -33,8 +34,8 @@ fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {
 
 fn report(verdict: Verdict) -> Report {
     let (findings, alternatives, repairs) = (Vec::new(), Vec::new(), Vec::new());
-    let (http, layer, advice, stub) = (None, None, None, None);
-    Report { verdict, findings, alternatives, http, layer, repairs, advice, stub }
+    let (http, intermediary, advice, draft_entry) = (None, None, None, None);
+    Report { verdict, findings, alternatives, http, intermediary, repairs, advice, draft_entry }
 }
 
 fn full() -> Report {
@@ -44,12 +45,12 @@ fn full() -> Report {
     let (name, value) = ("CustomNameYouAdded".to_owned(), "Billing".to_owned());
     first.captures.push(Capture { name, value, span: 21..28 });
     let reason = Some("Conflict");
-    first.http = Some(HttpReading { status: 409, reason, from: "status line", span: 0..0 });
+    first.http = Some(HttpStatus { status: 409, reason, from: "status line", span: 0..0 });
     Report {
         alternatives: vec![finding("pagerduty", "1001", Confidence::Possible)],
         http: first.http.clone(),
         findings: vec![first, finding("uipath", "9999", Confidence::Likely)],
-        layer: Some(Layer::Server("nginx")),
+        intermediary: Some(Intermediary::Server("nginx")),
         repairs: ["log prefix skipped", "text around the body skipped"].map(str::to_owned).into(),
         advice: Some("Choose another name.".to_owned()),
         ..report(Verdict::Identified)
@@ -123,7 +124,10 @@ fn every_verdict_is_a_sentence() {
     let likely = |code| finding("pagerduty", code, Confidence::Likely);
     let mut without_code = likely("x");
     without_code.code = None;
-    let behind = |layer: Layer| Report { layer: Some(layer), ..report(Verdict::NotRecognised) };
+    let behind = |intermediary: Intermediary| Report {
+        intermediary: Some(intermediary),
+        ..report(Verdict::NotRecognised)
+    };
     for (report, sentence) in [
         (
             one(Verdict::Identified, likely("1001")),
@@ -139,9 +143,12 @@ fn every_verdict_is_a_sentence() {
             " Vendor only: from PagerDuty, but the response carries no code",
         ),
         (report(Verdict::NotRecognised), " Not recognised: no catalog knows this text"),
-        (behind(Layer::Server("nginx")), " Not recognised: nginx answered, not a vendor's API"),
-        (behind(Layer::WebPage), " Not recognised: a web page answered, not a vendor's API"),
-        (behind(Layer::EmptyBody), " Not recognised: the body is empty"),
+        (
+            behind(Intermediary::Server("nginx")),
+            " Not recognised: nginx answered, not a vendor's API",
+        ),
+        (behind(Intermediary::WebPage), " Not recognised: a web page answered, not a vendor's API"),
+        (behind(Intermediary::EmptyBody), " Not recognised: the body is empty"),
     ] {
         assert_eq!(written(report, 0).lines().next(), Some(sentence));
     }

@@ -2,11 +2,11 @@
 //! Such an answer says that the request probably never reached the API.
 
 use super::http::Message;
-use super::verdict::Layer;
+use super::verdict::Intermediary;
 
 /// Something that answers in a vendor's place.
 struct Sign {
-    of: Layer,
+    of: Intermediary,
     /// Each group of texts, all of which must stand in the paste in lower case, betrays it.
     texts: &'static [&'static [&'static str]],
     /// What the `server` header begins with when it is this layer's own page.
@@ -16,7 +16,7 @@ struct Sign {
 /// The special before the general: Cloudflare's page also says which nginx stands behind it.
 const LAYERS: &[Sign] = &[
     Sign {
-        of: Layer::Server("Cloudflare"),
+        of: Intermediary::Server("Cloudflare"),
         texts: &[
             &["cloudflare ray id"],
             &["<center>cloudflare</center>"],
@@ -28,7 +28,7 @@ const LAYERS: &[Sign] = &[
         servers: &["cloudflare"],
     },
     Sign {
-        of: Layer::Server("AWS load balancer"),
+        of: Intermediary::Server("AWS load balancer"),
         texts: &[
             &["<center>awselb/"],
             &["<html>", "<h1>503 service temporarily unavailable</h1>", "awselb"],
@@ -37,12 +37,12 @@ const LAYERS: &[Sign] = &[
         servers: &["awselb", "cloudfront"],
     },
     Sign {
-        of: Layer::Server("Azure front end"),
+        of: Intermediary::Server("Azure front end"),
         texts: &[&["azure front door"], &["microsoft-azure-application-gateway"]],
         servers: &["microsoft-azure-application-gateway"],
     },
     Sign {
-        of: Layer::Server("Envoy"),
+        of: Intermediary::Server("Envoy"),
         texts: &[
             &["upstream connect error or disconnect/reset before headers"],
             &["no healthy upstream"],
@@ -51,17 +51,17 @@ const LAYERS: &[Sign] = &[
         servers: &["envoy", "istio-envoy"],
     },
     Sign {
-        of: Layer::Server("OpenResty"),
+        of: Intermediary::Server("OpenResty"),
         texts: &[&["<center>openresty"]],
         servers: &["openresty"],
     },
     Sign {
-        of: Layer::Server("nginx"),
+        of: Intermediary::Server("nginx"),
         texts: &[&["<center>nginx"], &["<hr>", "nginx/"]],
         servers: &["nginx"],
     },
     Sign {
-        of: Layer::Server("Apache"),
+        of: Intermediary::Server("Apache"),
         texts: &[
             &["<address>apache"],
             &["apache", "server at", "port"],
@@ -70,7 +70,7 @@ const LAYERS: &[Sign] = &[
         servers: &["apache"],
     },
     Sign {
-        of: Layer::Server("IIS"),
+        of: Intermediary::Server("IIS"),
         texts: &[
             &["iis detailed error"],
             &["<h2>service unavailable</h2>", "http error 503"],
@@ -80,7 +80,7 @@ const LAYERS: &[Sign] = &[
         servers: &["microsoft-iis", "microsoft-httpapi"],
     },
     Sign {
-        of: Layer::Server("HAProxy"),
+        of: Intermediary::Server("HAProxy"),
         texts: &[
             &["no server is available to handle this request"],
             &["<h1>504 gateway time-out</h1>", "the server didn't respond in time"],
@@ -88,17 +88,17 @@ const LAYERS: &[Sign] = &[
         servers: &["haproxy"],
     },
     Sign {
-        of: Layer::Server("Varnish"),
+        of: Intermediary::Server("Varnish"),
         texts: &[&["varnish cache server"], &["guru meditation", "xid:"]],
         servers: &["varnish"],
     },
     Sign {
-        of: Layer::Server("Squid proxy"),
+        of: Intermediary::Server("Squid proxy"),
         texts: &[&["generated", "by", "(squid"], &["the requested url could not be retrieved"]],
         servers: &["squid"],
     },
     Sign {
-        of: Layer::LoginPage,
+        of: Intermediary::LoginPage,
         texts: &[
             &["<html", "type=\"password\""],
             &["<html", "type='password'"],
@@ -109,14 +109,14 @@ const LAYERS: &[Sign] = &[
         ],
         servers: &[],
     },
-    Sign { of: Layer::WebPage, texts: &[&["<!doctype html"], &["<html"]], servers: &[] },
+    Sign { of: Intermediary::WebPage, texts: &[&["<!doctype html"], &["<html"]], servers: &[] },
 ];
 
 /// How much of a paste is looked at: an error page names its maker early.
 const LOOKED_AT: usize = 16 * 1024;
 
 /// Who answered, if the paste is an answer of none of the vendors.
-pub(super) fn layer(text: &str, message: &Message) -> Option<Layer> {
+pub(super) fn intermediary(text: &str, message: &Message) -> Option<Intermediary> {
     if text.trim().is_empty() {
         return None;
     }
@@ -125,7 +125,7 @@ pub(super) fn layer(text: &str, message: &Message) -> Option<Layer> {
     let page = LAYERS
         .iter()
         .find(|layer| layer.texts.iter().any(|page| page.iter().all(|words| head.contains(words))));
-    if let Some(layer) = page.filter(|layer| layer.of != Layer::WebPage) {
+    if let Some(layer) = page.filter(|layer| layer.of != Intermediary::WebPage) {
         return Some(layer.of);
     }
     let server = message.header("server").map(|server| server.value.to_lowercase());
@@ -138,7 +138,7 @@ pub(super) fn layer(text: &str, message: &Message) -> Option<Layer> {
         (Some(layer), _) if gateway || page.is_some() => Some(layer.of),
         (_, Some(layer)) => Some(layer.of),
         _ if message.header("content-length").is_some_and(|length| length.value == "0") => {
-            Some(Layer::EmptyBody)
+            Some(Intermediary::EmptyBody)
         }
         _ => None,
     }
@@ -150,28 +150,28 @@ mod tests {
 
     #[test]
     fn error_pages_name_their_maker() {
-        let page = |text: &str| layer(text, &Message::default());
+        let page = |text: &str| intermediary(text, &Message::default());
         assert_eq!(
             page(
                 "<html><head><title>504 Gateway Time-out</title></head><body><hr><center>nginx</center>"
             ),
-            Some(Layer::Server("nginx"))
+            Some(Intermediary::Server("nginx"))
         );
         assert_eq!(
             page("b'<html>\\r\\n<center>openresty</center>'"),
-            Some(Layer::Server("OpenResty"))
+            Some(Intermediary::Server("OpenResty"))
         );
         assert_eq!(
             page(
                 "upstream connect error or disconnect/reset before headers. reset reason: timeout"
             ),
-            Some(Layer::Server("Envoy"))
+            Some(Intermediary::Server("Envoy"))
         );
         assert_eq!(
             page("<!DOCTYPE html><html><title>Sign in to your account</title>"),
-            Some(Layer::LoginPage)
+            Some(Intermediary::LoginPage)
         );
-        assert_eq!(page("<!DOCTYPE html><html><title>Oops</title>"), Some(Layer::WebPage));
+        assert_eq!(page("<!DOCTYPE html><html><title>Oops</title>"), Some(Intermediary::WebPage));
         assert_eq!(page("{\"error\":1}"), None);
     }
 }

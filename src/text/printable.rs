@@ -5,31 +5,31 @@
 use std::borrow::Cow;
 
 /// Replaces what a terminal would obey instead of show: white space such as line ends by a space, C0
-/// controls by their picture (`␛`), and C1 controls, bidirectional overrides and invisible
+/// controls by their visible_char (`␛`), and C1 controls, bidirectional overrides and invisible
 /// characters by `�`.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if text.contains(is_hidden) {
-        Cow::Owned(text.chars().map(picture).collect())
+    if text.contains(is_unprintable) {
+        Cow::Owned(text.chars().map(visible_char).collect())
     } else {
         Cow::Borrowed(text)
     }
 }
 
 /// The character to show for `c`: itself, unless it is hidden.
-pub(crate) fn picture(c: char) -> char {
+pub(crate) fn visible_char(c: char) -> char {
     match c {
         '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
         // The block Control Pictures repeats the order of the C0 controls.
         '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('�'),
         '\x7f' => '␡',
-        _ if is_hidden(c) => '�',
+        _ if is_unprintable(c) => '�',
         _ => c,
     }
 }
 
 /// Whether a terminal may obey the character, or show nothing for it.
-pub(crate) fn is_hidden(c: char) -> bool {
+pub(crate) fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}'                    // soft hyphen
@@ -65,6 +65,6 @@ mod tests {
     #[test]
     fn no_character_gets_through_hidden() {
         let all: String = ('\0'..=char::MAX).collect();
-        assert!(!printable(&all).contains(is_hidden));
+        assert!(!printable(&all).contains(is_unprintable));
     }
 }

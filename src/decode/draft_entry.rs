@@ -7,7 +7,7 @@ use super::verdict::Finding;
 use crate::catalog::Catalog;
 
 /// The entry in the form of a catalog file; none when the finding is listed or has no code.
-pub(super) fn stub(finding: &Finding) -> Option<String> {
+pub(super) fn draft_entry(finding: &Finding) -> Option<String> {
     let code = finding.code.as_deref().filter(|_| finding.entry.is_none())?;
     let section = nearest_section(finding.catalog, code)?;
     let mut stub = String::from("[[entry]]\n");
@@ -17,7 +17,7 @@ pub(super) fn stub(finding: &Finding) -> Option<String> {
     };
     line("section", &quoted(section));
     line("code", &quoted(code));
-    if let Some(said) = &finding.said {
+    if let Some(said) = &finding.message {
         line("messages", &format!("[{}]", quoted(said)));
     }
     if let Some(status) = finding.http.as_ref().map(|http| http.status) {
@@ -69,7 +69,7 @@ mod tests {
         let catalogs = Catalogs::builtin();
         let body = br#"{"status":404,"code":5099,"message":"No \"such\" file.","more_info":"http://docs.sevenbridges.com/docs/api-status-codes#5099"}"#;
         let report = Decoder::new(&catalogs).decode(body, None);
-        let stub = report.stub.expect("a stub");
+        let stub = report.draft_entry.expect("a stub");
         assert!(stub.contains("section = \"files\""), "{stub}");
         let file = format!(
             "schema = 1\nid = \"x\"\nname = \"X\"\ntab = \"X\"\n[source]\ntitle = \"X\"\nurl = \"https://x\"\n\

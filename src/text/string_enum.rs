@@ -1,7 +1,7 @@
-//! Enums of plain words, spelled the same in data files, JSON and on the screen.
+//! Enums whose variants are spelled the same in data files, JSON and on the screen.
 
-/// Defines an enum of plain words, with the word of each variant as data files and JSON spell it.
-macro_rules! words {
+/// Defines an enum, with the string of each variant in data files and JSON.
+macro_rules! string_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -13,18 +13,18 @@ macro_rules! words {
             /// Every variant, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The word as data files and JSON spell it.
+            /// The variant as spelled in data files and JSON.
             #[must_use]
-            pub const fn word(self) -> &'static str {
+            pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
             }
         }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.word())
+                f.pad(self.as_str())
             }
         }
     };
 }
-pub(crate) use words;
+pub(crate) use string_enum;
