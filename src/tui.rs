@@ -1,52 +1,34 @@
 //! The browser. An [`Event`] comes in, the binding table makes an [`Action`] of it, the [`App`]
 //! goes from one state to the next, and [`draw`] shows it. The loop blocks; nothing ticks.
 
-pub mod action;
 mod app;
-mod background;
-mod browse;
-mod clipboard;
-mod edit;
-mod effect;
-mod event;
-mod history;
-mod inject;
-pub mod keylist;
+mod effects;
+mod failpoint;
 pub mod keymap;
-mod kin;
 mod layout;
-mod outside;
-mod palette;
-mod paste;
-mod related;
-mod spelling;
-mod stand_ins;
-mod take;
+mod pages;
 pub mod terminal;
-mod text;
 pub mod theme;
 mod view;
-mod visits;
-mod work;
+mod widgets;
 
 use std::time::Duration;
 use std::{io, mem};
 
 use ratatui::crossterm;
 
-pub use action::Action;
 pub use app::App;
-pub use background::Background;
-pub use effect::{Effect, Outcome};
-pub use event::{BURST, Event, Gesture, Mouse};
-pub use keymap::Keymap;
+pub use effects::effect::{Effect, Outcome};
+pub use effects::worker::{Decoded, Done, Job, Searched};
+pub use keymap::{Keymap, action, action::Action, export as keylist};
+pub use terminal::background::Background;
+pub use terminal::input::{BURST, Event, Gesture, Mouse};
 pub use theme::{Colours, Theme};
 pub use view::draw;
-pub use work::{Decoded, Done, Job, Searched};
 
-use self::kin::LateKin;
-use self::work::{LateDecoder, LateIndex};
 use crate::catalog::Catalogs;
+use crate::tui::effects::worker::{LateDecoder, LateIndex};
+use crate::tui::pages::entry::related_index::LateKin;
 
 /// What the browser starts with. Clones share what is made of the catalogs, once it is made.
 #[derive(Debug, Clone)]
@@ -137,10 +119,10 @@ pub fn run(start: Start) -> Result<(), Error> {
     if start.mouse {
         session.take_mouse().map_err(Error::Enter)?;
     }
-    let mut decoding = work::Worker::start("decode").map_err(Error::Work)?;
-    let mut searching = work::Worker::start("search").map_err(Error::Work)?;
+    let mut decoding = effects::worker::Worker::start("decode").map_err(Error::Work)?;
+    let mut searching = effects::worker::Worker::start("search").map_err(Error::Work)?;
     // From here on a new size is an event: without it, one before the first key would be lost.
-    let mut input = event::Input::new(event::Tty).map_err(Error::Read)?;
+    let mut input = terminal::input::Input::new(terminal::input::Tty).map_err(Error::Read)?;
     let mut asks = start.by_background.is_some();
     let mut app = App::new(start, session.size().map_err(Error::Enter)?);
     while app.is_running() {
@@ -154,7 +136,7 @@ pub fn run(start: Start) -> Result<(), Error> {
         }
         let drawn = session.draw(|frame| {
             draw(&app, frame);
-            inject::panic_at("draw");
+            failpoint::panic_at("draw");
         });
         drawn.map_err(Error::Draw)?;
         if mem::take(&mut asks) {
@@ -166,11 +148,11 @@ pub fn run(start: Start) -> Result<(), Error> {
             searching.give(job);
         }
         for event in next(&mut [&mut decoding, &mut searching], &mut input).map_err(Error::Read)? {
-            inject::panic_at("update");
+            failpoint::panic_at("update");
             app.handle(event);
         }
         for effect in app.effects() {
-            app.answer(outside::carry_out(effect, &mut session).map_err(Error::Draw)?);
+            app.answer(effects::run::carry_out(effect, &mut session).map_err(Error::Draw)?);
         }
     }
     input.finish().map_err(Error::Read)
@@ -178,8 +160,8 @@ pub fn run(start: Start) -> Result<(), Error> {
 
 /// Waits for whatever comes first: the terminal, or what the threads have done when they are at work.
 fn next(
-    workers: &mut [&mut work::Worker],
-    input: &mut event::Input<event::Tty>,
+    workers: &mut [&mut effects::worker::Worker],
+    input: &mut terminal::input::Input<terminal::input::Tty>,
 ) -> io::Result<Vec<Event>> {
     while workers.iter().any(|worker| worker.is_busy()) {
         let busy = workers.iter_mut().filter(|worker| worker.is_busy());

@@ -1,7 +1,10 @@
 //! The binding table: which key does what, where. Dispatch, the hint line, the help popup and the
 //! documented key list all read it, so none of them can be wrong about a key.
 
+pub mod action;
+pub mod export;
 mod key;
+pub mod parse;
 mod table;
 
 use std::borrow::Cow;
@@ -9,8 +12,8 @@ use std::borrow::Cow;
 pub use key::Key;
 pub use table::BINDINGS;
 
-use super::action::Action;
 use crate::text::string_enum;
+use crate::tui::keymap::action::Action;
 
 string_enum! {
     /// Where a binding holds.

@@ -28,56 +28,56 @@ const MEASURE: u16 = 92;
 
 /// The list page and an entry that is being read there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Browse {
-    pub(crate) tabs: Rect,
-    pub(crate) search: Rect,
-    pub(crate) list_rule: Rect,
-    pub(crate) list: Rect,
+pub struct Browse {
+    pub tabs: Rect,
+    pub search: Rect,
+    pub list_rule: Rect,
+    pub list: Rect,
     /// One column between parts that stand side by side, rules included; else empty.
-    pub(crate) divider: Rect,
-    pub(crate) reading: Reading,
-    pub(crate) hints: Rect,
+    pub divider: Rect,
+    pub reading: Reading,
+    pub hints: Rect,
 }
 
 /// An entry, and what is related to it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Reading {
-    pub(crate) rule: Rect,
-    pub(crate) detail: Rect,
+pub struct Reading {
+    pub rule: Rect,
+    pub detail: Rect,
     /// As in [`Browse`].
-    pub(crate) divider: Rect,
+    pub divider: Rect,
     /// Empty where the related entries are part of the detail.
-    pub(crate) related_rule: Rect,
-    pub(crate) related: Rect,
+    pub related_rule: Rect,
+    pub related: Rect,
 }
 
 impl Reading {
     /// Whether what is related has a place of its own.
-    pub(crate) fn has_related(self) -> bool {
+    pub fn has_related(self) -> bool {
         self.related.width > 0
     }
 }
 
 /// The paste box: the verdict over the text and the findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Paste {
-    pub(crate) head: Rect,
-    pub(crate) text_rule: Rect,
-    pub(crate) text: Rect,
+pub struct Paste {
+    pub head: Rect,
+    pub text_rule: Rect,
+    pub text: Rect,
     /// As in [`Browse`].
-    pub(crate) divider: Rect,
-    pub(crate) findings_rule: Rect,
-    pub(crate) findings: Rect,
+    pub divider: Rect,
+    pub findings_rule: Rect,
+    pub findings: Rect,
     /// As in [`Browse`].
-    pub(crate) entry_divider: Rect,
+    pub entry_divider: Rect,
     /// The entry of the chosen finding; empty where it has no place.
-    pub(crate) entry: Reading,
-    pub(crate) hints: Rect,
+    pub entry: Reading,
+    pub hints: Rect,
 }
 
 /// The list page. `reading` says that the detail has the focus: where there is no room for both,
 /// it then has all of it.
-pub(crate) fn browse(screen: Rect, reading: bool) -> Browse {
+pub fn browse(screen: Rect, reading: bool) -> Browse {
     let [tabs, search, body, hints] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Length(1),
@@ -99,7 +99,7 @@ pub(crate) fn browse(screen: Rect, reading: bool) -> Browse {
 }
 
 /// The paste box.
-pub(crate) fn paste(screen: Rect) -> Paste {
+pub fn paste(screen: Rect) -> Paste {
     let [head, body, hints] =
         Layout::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)])
             .areas(screen);
@@ -123,7 +123,7 @@ pub(crate) fn paste(screen: Rect) -> Paste {
 }
 
 /// An entry with the whole screen.
-pub(crate) fn entry(screen: Rect) -> Reading {
+pub fn entry(screen: Rect) -> Reading {
     let [body, _] = Layout::vertical([Constraint::Fill(1), Constraint::Length(1)]).areas(screen);
     with_related(body, (screen.width >= THREE).then_some(MEASURE + 2))
 }
@@ -146,7 +146,7 @@ fn share(width: u16, hundredths: u32) -> u16 {
 }
 
 /// A popup in the middle for so many lines and a border. It leaves the hints in sight.
-pub(crate) fn popup(screen: Rect, lines: usize) -> Rect {
+pub fn popup(screen: Rect, lines: usize) -> Rect {
     let above = Rect { height: screen.height.saturating_sub(1), ..screen };
     let height = u16::try_from(lines + 2).unwrap_or(u16::MAX);
     above.centered(Constraint::Length(100), Constraint::Length(height))

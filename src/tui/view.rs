@@ -1,43 +1,25 @@
 //! What the state looks like. Drawing reads the state and changes none of it.
 
-mod ascii;
-mod detail;
-mod findings;
-mod help;
-mod hints;
-mod list;
-mod palette;
-mod paste;
-mod related;
-mod rule;
-mod search;
-mod tabs;
-mod take;
-
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-pub(crate) use detail::Detail;
-pub(crate) use findings::Findings;
-pub(crate) use help::Help;
-pub(crate) use palette::Commands;
-pub(crate) use tabs::TabBar;
-pub(crate) use take::Menu;
-
-use self::hints::Hints;
-use self::list::List;
-use self::paste::Text;
-use self::rule::{Divider, Rule};
-use self::search::Search;
-use self::take::Question;
-use super::app::{App, Page};
-use super::layout;
-use super::paste::PasteBox;
-use super::text::Rich;
-use super::theme::Role;
+use crate::tui::app::{App, Page};
+use crate::tui::layout;
+use crate::tui::pages::list::search_line::{self as search, Search};
+use crate::tui::pages::list::tabs::TabBar;
+use crate::tui::pages::list::view::List;
+use crate::tui::pages::paste::findings_view::Findings;
+use crate::tui::pages::paste::state::PasteBox;
+use crate::tui::pages::paste::text_view::Text;
+use crate::tui::pages::share::view::Question;
+use crate::tui::theme::Role;
+use crate::tui::widgets::ascii;
+use crate::tui::widgets::hints::Hints;
+use crate::tui::widgets::rule::{Divider, Rule};
+use crate::tui::widgets::scroll::{draw_lines, scrolled};
+use crate::tui::widgets::styled_text::Rich;
 
 const NO_ENTRY: &str = "No entry to show.";
 
@@ -164,25 +146,6 @@ fn draw_detail(app: &App, pane: &Pane, at: &layout::Reading, buffer: &mut Buffer
             draw_lines(&detail.related_lines(width), top, at.related, buffer);
         }
         Divider { theme }.render(at.divider, buffer);
-    }
-}
-
-/// The first line to show, and a label that says where it is; empty when all lines are in sight.
-pub(crate) fn scrolled(lines: usize, height: usize, top: usize) -> (usize, String) {
-    let last = lines.saturating_sub(height);
-    let top = top.min(last);
-    let label = match (top, last) {
-        (_, 0) => String::new(),
-        (0, last) => format!("{last} more below"),
-        (top, last) if top == last => "end".to_owned(),
-        (top, last) => format!("{} %", top * 100 / last),
-    };
-    (top, label)
-}
-
-fn draw_lines(lines: &[Line], top: usize, area: Rect, buffer: &mut Buffer) {
-    for (line, row) in lines.iter().skip(top).zip(area.rows()) {
-        line.render(row, buffer);
     }
 }
 

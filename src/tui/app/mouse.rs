@@ -4,16 +4,19 @@
 use ratatui::layout::Position;
 
 use super::{App, Page, Reading};
-use crate::tui::action::Motion;
-use crate::tui::event::{Gesture, Mouse};
+use crate::tui::keymap::action::Motion;
 use crate::tui::layout;
-use crate::tui::view::{Commands, Findings, TabBar, scrolled};
+use crate::tui::pages::list::tabs::TabBar;
+use crate::tui::pages::palette::view::Commands;
+use crate::tui::pages::paste::findings_view::Findings;
+use crate::tui::terminal::input::{Gesture, Mouse};
+use crate::tui::widgets::scroll::scrolled;
 
 /// Lines that one step of the wheel moves.
 const STEP: usize = 3;
 
 impl App {
-    pub(super) fn point(&mut self, mouse: Mouse) {
+    pub(crate) fn point(&mut self, mouse: Mouse) {
         self.notice = None;
         // Not held as keys are: something else would be under the mouse then.
         if self.is_searching() {

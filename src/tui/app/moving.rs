@@ -3,13 +3,14 @@
 use ratatui::layout::Rect;
 
 use super::{App, Page};
-use crate::tui::action::Motion;
+use crate::tui::keymap::action::Motion;
 use crate::tui::layout;
-use crate::tui::view::{Commands, Findings};
+use crate::tui::pages::palette::view::Commands;
+use crate::tui::pages::paste::findings_view::Findings;
 
 impl App {
     /// Moves what has the focus: the selection of the list, or the lines of what is open above it.
-    pub(super) fn go(&mut self, motion: Motion) {
+    pub(crate) fn go(&mut self, motion: Motion) {
         let last_command = self.commands().map(|commands| commands.items.len().saturating_sub(1));
         if let (Some(last), Some(Page::Palette(palette))) = (last_command, self.pages.last_mut()) {
             let height = Commands::area(self.screen).height;
@@ -26,7 +27,7 @@ impl App {
     }
 
     /// Lines of what is open above the list, and how many of them such a screen shows.
-    pub(super) fn extent(&self, screen: Rect) -> Option<(usize, usize)> {
+    pub(crate) fn extent(&self, screen: Rect) -> Option<(usize, usize)> {
         let (lines, at) = match self.pages.last()? {
             Page::Detail(_) | Page::Entry { .. } => {
                 let at = self.reading_area(screen).detail;

@@ -1,10 +1,10 @@
 //! What can be open above the list.
 
 use crate::catalog::EntryRef;
-use crate::tui::palette::Palette;
-use crate::tui::paste::PasteBox;
-use crate::tui::take::Prompt;
-use crate::tui::visits::Found;
+use crate::tui::pages::entry::visits::Found;
+use crate::tui::pages::palette::state::Palette;
+use crate::tui::pages::paste::state::PasteBox;
+use crate::tui::pages::share::state::Prompt;
 
 /// Something that is open above the list; it owns its state.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub(crate) struct Reading {
 
 impl Page {
     /// The first line on the screen, of a page that has lines.
-    pub(super) fn top(&mut self) -> Option<&mut usize> {
+    pub(crate) fn top(&mut self) -> Option<&mut usize> {
         match self {
             Self::Detail(reading) | Self::Entry { reading, .. } => Some(&mut reading.top),
             Self::Help { top } => Some(top),
@@ -46,11 +46,11 @@ impl Page {
     }
 
     /// Whether it lies over another page, which stays in sight.
-    pub(super) fn is_popup(&self) -> bool {
+    pub(crate) fn is_popup(&self) -> bool {
         matches!(self, Self::Help { .. } | Self::Palette(_) | Self::Take | Self::Save(_))
     }
 
-    pub(super) fn reading(&mut self) -> Option<&mut Reading> {
+    pub(crate) fn reading(&mut self) -> Option<&mut Reading> {
         match self {
             Self::Detail(reading) | Self::Entry { reading, .. } => Some(reading),
             _ => None,

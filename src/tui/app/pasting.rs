@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::{App, Page};
-use crate::tui::edit::LineEdit;
+use crate::tui::effects::worker::{Decoded, Job, Task};
 use crate::tui::layout;
-use crate::tui::paste::PasteBox;
-use crate::tui::view::Findings;
-use crate::tui::work::{Decoded, Job, Task};
+use crate::tui::pages::paste::findings_view::Findings;
+use crate::tui::pages::paste::state::PasteBox;
+use crate::tui::widgets::line_edit::LineEdit;
 
 /// Longer texts are decoded away from the keys. The decoder reads this much in four milliseconds
 /// at worst, so that the answer is in the same frame as the paste.
@@ -25,7 +25,7 @@ impl App {
     /// A pasted text goes where it can be of use: a single word into the search, or into the text
     /// that is being edited; anything else is a response and goes into the paste box, whatever is
     /// open.
-    pub(super) fn paste(&mut self, text: &str) {
+    pub(crate) fn paste(&mut self, text: &str) {
         self.notice = None;
         if text.trim().is_empty() {
             return;
@@ -56,7 +56,7 @@ impl App {
         }
     }
 
-    pub(super) fn open_paste(&mut self, text: &str) {
+    pub(crate) fn open_paste(&mut self, text: &str) {
         for page in &self.pages {
             if let Page::Paste(paste) = page {
                 self.history.keep(paste.text());
@@ -68,7 +68,7 @@ impl App {
         self.decode();
     }
 
-    pub(super) fn edit_paste(&mut self, edit: impl FnOnce(&mut PasteBox) -> bool) {
+    pub(crate) fn edit_paste(&mut self, edit: impl FnOnce(&mut PasteBox) -> bool) {
         let Some(Page::Paste(paste)) = self.pages.last_mut() else { return };
         if edit(paste) {
             self.decode();
@@ -78,7 +78,7 @@ impl App {
     }
 
     /// Decodes the text of the paste box, now or away from the keys.
-    pub(super) fn decode(&mut self) {
+    pub(crate) fn decode(&mut self) {
         let Some(Page::Paste(paste)) = self.pages.last_mut() else { return };
         self.jobs += 1;
         // What is still to come is of an older text.
@@ -98,7 +98,7 @@ impl App {
     }
 
     /// Ends the wait for a report; says whether there was one.
-    pub(super) fn give_up(&mut self) -> bool {
+    pub(crate) fn give_up(&mut self) -> bool {
         let Some(Page::Paste(paste)) = self.pages.last_mut() else { return false };
         if !paste.is_waiting() {
             return false;
@@ -110,7 +110,7 @@ impl App {
     }
 
     /// Takes the report on the text that is open; one on an older text comes too late.
-    pub(super) fn take_report(&mut self, decoded: Decoded) {
+    pub(crate) fn take_report(&mut self, decoded: Decoded) {
         let Some(report) = decoded.report.filter(|_| decoded.number == self.jobs) else { return };
         for page in &mut self.pages {
             if let Page::Paste(paste) = page
@@ -123,7 +123,7 @@ impl App {
         }
     }
 
-    pub(super) fn choose(&mut self, by: isize) {
+    pub(crate) fn choose(&mut self, by: isize) {
         let at = layout::paste(self.screen);
         if let Some(Page::Paste(paste)) = self.pages.last_mut() {
             paste.choose(by, at.text);
@@ -133,7 +133,7 @@ impl App {
     }
 
     /// Shows the text that was pasted before or after the one in the box, which is kept too.
-    pub(super) fn recall(&mut self, by: isize) {
+    pub(crate) fn recall(&mut self, by: isize) {
         let Some(Page::Paste(paste)) = self.pages.last() else { return };
         let now = self.history.place_or_keep(paste.text());
         let place = now.checked_add_signed(by);

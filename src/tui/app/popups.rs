@@ -1,8 +1,9 @@
 //! What lies over the page that one came from: the list of keys and the commands.
 
 use super::{App, Page};
-use crate::tui::palette::Does;
-use crate::tui::view::{Commands, Help};
+use crate::tui::pages::help::Help;
+use crate::tui::pages::palette::state::Does;
+use crate::tui::pages::palette::view::Commands;
 
 impl App {
     /// The list of keys, those of what it was called from first.
@@ -30,7 +31,7 @@ impl App {
     }
 
     /// Does what the palette lists at that place, as if its key had been pressed.
-    pub(super) fn run_command(&mut self, place: usize) {
+    pub(crate) fn run_command(&mut self, place: usize) {
         let Some(item) = self.commands().and_then(|commands| commands.item(place)) else { return };
         self.pages.pop();
         match item.elsewhere {

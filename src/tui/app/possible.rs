@@ -3,8 +3,8 @@
 use ratatui::layout::Rect;
 
 use super::{App, Page};
-use crate::tui::action::Action;
-use crate::tui::take;
+use crate::tui::keymap::action::Action;
+use crate::tui::pages::share::state;
 
 impl App {
     /// Whether an action would do something now on such a screen, and not only say that it can't.
@@ -32,7 +32,7 @@ impl App {
             }
             Action::Take => self.subject().is_some(),
             action if action.takes() => {
-                self.subject().is_some_and(|subject| take::offers(action, subject))
+                self.subject().is_some_and(|subject| state::offers(action, subject))
             }
             Action::NextRelated | Action::PreviousRelated => self.related.links().next().is_some(),
             Action::NextEntry => {

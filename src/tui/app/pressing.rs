@@ -1,21 +1,21 @@
 //! What keys and commands do, and which of them wait while very large catalogs are searched.
 
 use super::{App, Page};
-use crate::tui::action::Action;
-use crate::tui::edit::LineEdit;
+use crate::tui::effects::worker::Searched;
+use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Key, Scope};
-use crate::tui::palette::Does;
-use crate::tui::work::Searched;
+use crate::tui::pages::palette::state::Does;
+use crate::tui::widgets::line_edit::LineEdit;
 
 /// What was asked for while a search was under way.
 #[derive(Debug)]
-pub(super) enum Held {
+pub(crate) enum Held {
     Key(Key),
     Command(Does),
 }
 
 impl App {
-    pub(super) fn press(&mut self, key: Key) {
+    pub(crate) fn press(&mut self, key: Key) {
         self.notice = None;
         let action = self.keymap.action(self.scopes(), key);
         if self.is_searching() && action.is_some_and(Action::needs_matches) {
@@ -45,7 +45,7 @@ impl App {
     }
 
     /// Does what the palette lists.
-    pub(super) fn command(&mut self, does: Does) {
+    pub(crate) fn command(&mut self, does: Does) {
         match does {
             Does::GoToTab(_) if self.is_searching() => self.hold(Held::Command(does)),
             Does::Act(action) if self.is_searching() && action.needs_matches() => {
@@ -57,7 +57,7 @@ impl App {
     }
 
     /// Whether the list in sight is about to be another: what is done to it has to wait.
-    pub(super) fn is_searching(&self) -> bool {
+    pub(crate) fn is_searching(&self) -> bool {
         self.browse.is_due() && self.pages.is_empty()
     }
 
@@ -67,7 +67,7 @@ impl App {
     }
 
     /// Changes the line that is being typed.
-    pub(super) fn edit_line(&mut self, edit: impl FnOnce(&mut LineEdit)) {
+    pub(crate) fn edit_line(&mut self, edit: impl FnOnce(&mut LineEdit)) {
         match self.pages.last_mut() {
             None => self.browse.edit(edit),
             Some(Page::Palette(palette)) => {
@@ -80,7 +80,7 @@ impl App {
     }
 
     /// Takes what a search found, and does what waited for it.
-    pub(super) fn take_searched(&mut self, searched: Searched) {
+    pub(crate) fn take_searched(&mut self, searched: Searched) {
         if !self.browse.take_searched(searched) {
             return;
         }

@@ -4,14 +4,14 @@ use ratatui::layout::Rect;
 
 use super::{App, Page, Reading};
 use crate::catalog::EntryRef;
-use crate::tui::action::{Action, Motion};
-use crate::tui::edit::LineEdit;
 use crate::tui::keymap::Scope;
+use crate::tui::keymap::action::{Action, Motion};
 use crate::tui::layout;
-use crate::tui::paste::PasteBox;
-use crate::tui::related::Link;
-use crate::tui::view::Detail;
-use crate::tui::visits::Visit;
+use crate::tui::pages::entry::related::Link;
+use crate::tui::pages::entry::view::Detail;
+use crate::tui::pages::entry::visits::Visit;
+use crate::tui::pages::paste::state::PasteBox;
+use crate::tui::widgets::line_edit::LineEdit;
 
 impl App {
     /// Whether the selected entry has the focus, also when a popup is above it.
@@ -50,7 +50,7 @@ impl App {
         }
     }
 
-    pub(super) fn entry_in_sight(&self) -> Option<EntryRef> {
+    pub(crate) fn entry_in_sight(&self) -> Option<EntryRef> {
         match self.below_popups().last() {
             Some(Page::Entry { record, .. }) => Some(*record),
             Some(Page::Paste(paste)) => paste.chosen()?.entry_ref(),
@@ -58,7 +58,7 @@ impl App {
         }
     }
 
-    pub(super) fn open_selected(&mut self) {
+    pub(crate) fn open_selected(&mut self) {
         if let Some(record) = self.browse.entry_ref() {
             self.visits.add(Visit { record, found: None });
             self.pages.push(Page::Detail(Reading { top: self.peek, link: None }));
@@ -81,7 +81,7 @@ impl App {
         }
     }
 
-    pub(super) fn open_finding(&mut self) {
+    pub(crate) fn open_finding(&mut self) {
         let Some(Page::Paste(paste)) = self.pages.last() else { return };
         match paste.chosen().map(|found| (found, found.entry_ref())) {
             Some((finding, Some(record))) => {
@@ -107,7 +107,7 @@ impl App {
     }
 
     /// Goes to the next or the previous entry of the list, to read that.
-    pub(super) fn turn_page(&mut self, motion: Motion) {
+    pub(crate) fn turn_page(&mut self, motion: Motion) {
         if let Some(Page::Detail(_)) = self.pages.last() {
             self.pages.pop();
             self.browse.select(motion, 1);
@@ -117,7 +117,7 @@ impl App {
     }
 
     /// Chooses a related entry and brings it into sight.
-    pub(super) fn choose_related(&mut self, by: isize) {
+    pub(crate) fn choose_related(&mut self, by: isize) {
         let count = self.related.links().count().cast_signed();
         if count == 0 {
             self.notice = Some("nothing else is related to this entry".into());
@@ -141,7 +141,7 @@ impl App {
     }
 
     /// Goes where a link of the entry in sight leads.
-    pub(super) fn follow_link(&mut self, link: Option<usize>) {
+    pub(crate) fn follow_link(&mut self, link: Option<usize>) {
         match link.and_then(|link| self.related.links().nth(link)).cloned() {
             Some(Link::Entry(record)) => self.open_entry(Visit { record, found: None }),
             Some(Link::Search { query, .. }) => {
@@ -158,7 +158,7 @@ impl App {
         }
     }
 
-    pub(super) fn visit_back(&mut self) {
+    pub(crate) fn visit_back(&mut self) {
         let reading = self.pages.last_mut().and_then(Page::reading).is_some();
         match self.visits.back(reading) {
             Some(visit) => self.revisit(visit),
@@ -166,7 +166,7 @@ impl App {
         }
     }
 
-    pub(super) fn visit_forward(&mut self) {
+    pub(crate) fn visit_forward(&mut self) {
         match self.visits.forward() {
             Some(visit) => self.revisit(visit),
             None => self.notice = Some("no entry was read after this".into()),

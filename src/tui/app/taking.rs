@@ -3,10 +3,10 @@
 use super::{App, Page};
 use crate::decode::Finding;
 use crate::report::note::Subject;
-use crate::tui::effect::Effect;
-use crate::tui::paste::PasteBox;
-use crate::tui::take::{self, Piece, Prompt, Taken};
-use crate::tui::view::Menu;
+use crate::tui::effects::effect::Effect;
+use crate::tui::pages::paste::state::PasteBox;
+use crate::tui::pages::share::state::{self, Piece, Prompt, Taken};
+use crate::tui::pages::share::view::Menu;
 
 const NOTHING: &str = "nothing is chosen, so there is nothing to take";
 
@@ -35,26 +35,26 @@ impl App {
     }
 
     /// Opens the popup with the ways to take something away.
-    pub(super) fn open_ways(&mut self) {
+    pub(crate) fn open_ways(&mut self) {
         match self.subject() {
             Some(_) => self.pages.push(Page::Take),
             None => self.notice = Some(NOTHING.into()),
         }
     }
 
-    pub(super) fn copy(&mut self, piece: Piece) {
+    pub(crate) fn copy(&mut self, piece: Piece) {
         if let Some(Taken { what, text }) = self.take(piece) {
             self.effects.push(Effect::Copy { what, text });
         }
     }
 
-    pub(super) fn show_plain(&mut self) {
+    pub(crate) fn show_plain(&mut self) {
         if let Some(taken) = self.take(Piece::Note) {
             self.effects.push(Effect::Show(taken.text));
         }
     }
 
-    pub(super) fn open_page(&mut self) {
+    pub(crate) fn open_page(&mut self) {
         match self.subject().map(Subject::catalog) {
             Some(Some(catalog)) => self.effects.push(Effect::Open(catalog.source.url.to_owned())),
             Some(None) => self.notice = Some("no vendor is recognised, so there is no page".into()),
@@ -63,7 +63,7 @@ impl App {
         self.close_ways();
     }
 
-    pub(super) fn ask_for_file(&mut self) {
+    pub(crate) fn ask_for_file(&mut self) {
         match self.subject().map(Prompt::new) {
             Some(prompt) => {
                 self.close_ways();
@@ -74,7 +74,7 @@ impl App {
     }
 
     /// Saves to the file that was typed.
-    pub(super) fn save(&mut self) {
+    pub(crate) fn save(&mut self) {
         let Some(Page::Save(prompt)) = self.pages.last() else { return };
         let path = prompt.line.text().trim().to_owned();
         let (piece, replace) = (prompt.piece(), prompt.replace);
@@ -90,7 +90,7 @@ impl App {
         let date = (self.date)();
         let taken = match self.subject() {
             None => Err(NOTHING.into()),
-            Some(subject) => take::piece(piece, subject, &self.catalogs, &date)
+            Some(subject) => state::piece(piece, subject, &self.catalogs, &date)
                 .ok_or_else(|| format!("there is no {piece} of this").into()),
         };
         self.close_ways();

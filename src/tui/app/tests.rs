@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use ratatui::crossterm::event::KeyCode;
 
 use super::*;
+use crate::tui::effects::worker::Decoded;
 use crate::tui::keymap::Key;
-use crate::tui::work::Decoded;
 
 /// All tests search in one index.
 static START: LazyLock<Start> = LazyLock::new(|| Start::new(Catalogs::builtin()));

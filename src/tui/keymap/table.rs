@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ratatui::crossterm::event::KeyCode;
 
 use super::{Binding, Key, Scope};
-use crate::tui::action::Action;
+use crate::tui::keymap::action::Action;
 
 /// The table.
 pub const BINDINGS: &[Binding] = {

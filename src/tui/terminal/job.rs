@@ -16,7 +16,7 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SI
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::{emulate_default_handler, raise};
 
-use super::{ANEW, LOST, OPEN, give_back, screen, take};
+use super::session::{ANEW, LOST, OPEN, give_back, screen, take};
 
 /// All processes of the job: also a script that errdex runs in, which the shell expects to stop too.
 const OWN_GROUP: Pid = Pid::from_raw(0);

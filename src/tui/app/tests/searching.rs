@@ -1,7 +1,7 @@
 //! Very large catalogs: the search is done away from the keys.
 
 use super::*;
-use crate::tui::work::LateIndex;
+use crate::tui::effects::worker::LateIndex;
 use crate::tui::{Gesture, Mouse};
 
 /// The browser over catalogs that are searched away from the keys.

@@ -1,0 +1,117 @@
+//! The tabs: all catalogs, then each, with the number of its entries that match.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+use ratatui::widgets::Widget;
+
+use crate::text::printable;
+use crate::tui::pages::list::state::Tab;
+use crate::tui::theme::Role;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::styled_text::Rich;
+
+pub struct TabBar<'a> {
+    pub tabs: &'a [Tab],
+    pub active: usize,
+    pub theme: &'a Theme,
+}
+
+impl TabBar<'_> {
+    /// The tab's text. Its width doesn't follow the count, so that no tab jumps while one types.
+    fn text(tab: &Tab) -> String {
+        let digits = tab.total.to_string().len();
+        format!(" {} {:<digits$} ", printable(tab.title()), tab.count)
+    }
+
+    fn widths(&self) -> Vec<usize> {
+        self.tabs.iter().map(|tab| Span::raw(Self::text(tab)).width()).collect()
+    }
+
+    /// Which tab stands at that column.
+    pub fn at(&self, area: Rect, column: u16) -> Option<usize> {
+        let widths = self.widths();
+        let first = self.first(&widths, area.width.into());
+        let mut rest = usize::from(column.checked_sub(area.x)?);
+        widths.iter().enumerate().skip(first).find_map(|(tab, &width)| {
+            let here = rest < width;
+            rest = rest.saturating_sub(width);
+            here.then_some(tab)
+        })
+    }
+
+    /// The first tab to draw, so that the active one is in sight.
+    fn first(&self, widths: &[usize], room: usize) -> usize {
+        (0..self.active)
+            .find(|&first| {
+                // The last column of the last tab is blank; the others leave one for the arrow.
+                let used: usize = widths.iter().take(self.active + 1).skip(first).sum();
+                used <= room || (used == room + 1 && self.active + 1 == widths.len())
+            })
+            .unwrap_or(self.active)
+    }
+}
+
+impl Widget for TabBar<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let widths = self.widths();
+        let first = self.first(&widths, area.width.into());
+        let drawn: usize = widths.iter().skip(first).sum();
+        let goes_on = drawn > usize::from(area.width) + 1;
+        let mut rest = area;
+        for (i, (tab, width)) in self.tabs.iter().zip(&widths).enumerate().skip(first) {
+            let role = if i == self.active {
+                Role::ActiveTab
+            } else if tab.count == 0 {
+                Role::Muted
+            } else {
+                Role::Text
+            };
+            // Behind the count is a blank, which the arrow may take.
+            let room = usize::from(rest.width) + usize::from(!goes_on);
+            if *width <= room {
+                Span::styled(Self::text(tab), self.theme[role]).render(rest, buffer);
+            } else {
+                // A count without its last digits would be a wrong one.
+                let title = Rich::new(" ", self.theme[role]).with(tab.title(), self.theme[role]);
+                title.fit(room.saturating_sub(1)).render(rest, buffer);
+            }
+            let width = u16::try_from(*width).unwrap_or(u16::MAX).min(rest.width);
+            rest = Rect { x: rest.x + width, width: rest.width - width, ..rest };
+        }
+        let arrow = |symbol| Span::styled(symbol, self.theme[Role::Key]);
+        if first > 0 {
+            arrow("‹").render(area, buffer);
+        }
+        if goes_on && let Some(last) = area.columns().next_back() {
+            arrow("›").render(last, buffer);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalogs;
+
+    #[test]
+    fn a_count_is_whole_or_not_there() {
+        let catalogs = Catalogs::builtin();
+        let tab = |catalog| Tab { catalog, total: 130, count: 123 };
+        let tabs: Vec<Tab> = catalogs.iter().map(|catalog| tab(Some(catalog))).collect();
+        let theme = Theme::new(crate::tui::Colours::None);
+        for active in 0..tabs.len() {
+            for width in 0..200 {
+                let area = Rect::new(0, 0, width, 1);
+                let mut buffer = Buffer::empty(area);
+                TabBar { tabs: &tabs, active, theme: &theme }.render(area, &mut buffer);
+                let drawn: String =
+                    buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+                let words = drawn.split([' ', '‹', '›']);
+                let numbers: Vec<&str> =
+                    words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).collect();
+                assert!(numbers.iter().all(|number| *number == "123"), "{width}: {drawn}");
+            }
+        }
+    }
+}

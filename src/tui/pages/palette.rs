@@ -1,0 +1,4 @@
+//! The command palette.
+
+pub mod state;
+pub mod view;

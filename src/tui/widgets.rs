@@ -1,0 +1,8 @@
+//! Widgets and text layout shared by the pages.
+
+pub mod ascii;
+pub mod hints;
+pub mod line_edit;
+pub mod rule;
+pub mod scroll;
+pub mod styled_text;

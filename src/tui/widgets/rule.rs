@@ -1,0 +1,54 @@
+//! The lines between the parts. A heavy one lies over the part that has the focus.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use crate::tui::theme::Role;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::styled_text::Rich;
+
+/// A line over a part, with its title on the left and a label on the right.
+pub struct Rule<'a> {
+    pub title: &'a str,
+    pub label: &'a str,
+    pub focused: bool,
+    pub theme: &'a Theme,
+}
+
+impl Widget for Rule<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let (symbol, role) =
+            if self.focused { ("━", Role::FocusRule) } else { ("─", Role::Rule) };
+        let style = self.theme[role];
+        let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+        Line::styled(symbol.repeat(area.width.into()), style).render(area, buffer);
+        let text = |text: &str| {
+            Rich::new(&format!(" {text} "), self.theme[Role::Muted]).fit(inner.width.into())
+        };
+        // Where both have no room, the label says more.
+        let both = Span::raw(self.title).width() + Span::raw(self.label).width() + 4;
+        let room = self.label.is_empty() || both <= inner.width.into();
+        if !self.title.is_empty() && room {
+            text(self.title).render(inner.intersection(area), buffer);
+        }
+        if !self.label.is_empty() {
+            text(self.label).right_aligned().render(inner.intersection(area), buffer);
+        }
+    }
+}
+
+/// The line between parts that stand side by side.
+pub struct Divider<'a> {
+    pub theme: &'a Theme,
+}
+
+impl Widget for Divider<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        for (i, row) in area.rows().enumerate() {
+            let symbol = if i == 0 { "┬" } else { "│" };
+            Span::styled(symbol, self.theme[Role::Rule]).render(row, buffer);
+        }
+    }
+}
