@@ -123,7 +123,7 @@ pub(crate) fn config(text: &str) {
     assert!(known, "{}", config.theme);
     let keymap = &config.keymap;
     assert!(keymap.clashes().next().is_none());
-    let quit = keymap.bindings(&[Scope::Anywhere]).find(|row| row.action == Action::Quit);
+    let quit = keymap.bindings(&[Scope::Global]).find(|row| row.action == Action::Quit);
     assert!(quit.is_some_and(|row| !row.keys.is_empty()));
     for &key in keymap.bindings(Scope::ALL).flat_map(|row| row.keys.iter()) {
         assert_eq!(key.spelled().parse(), Ok::<Key, _>(key));

@@ -284,7 +284,7 @@ impl Reader<'_> {
                 );
                 (vec![a, b], text)
             });
-            let quit = (Scope::Anywhere, Action::Quit);
+            let quit = (Scope::Global, Action::Quit);
             let stuck = || {
                 let anywhere = [quit.0];
                 let mut rows = keymap.bindings(&anywhere).filter(|b| b.action == quit.1);
@@ -364,12 +364,12 @@ mod tests {
     #[test]
     fn what_is_set_is_taken() {
         let text = "theme = \"light\"\nmouse = false\nborders = \"ascii\"\ncolor = \"never\"\n\
-                    [keys.anywhere]\nquit = [\"ctrl-q\", \"ctrl-c\"]\n";
+                    [keys.global]\nquit = [\"ctrl-q\", \"ctrl-c\"]\n";
         let (config, remarks) = Config::read(text);
         assert_eq!(remarks, []);
         assert_eq!((config.theme.as_str(), config.mouse), ("light", false));
         assert_eq!((config.borders, config.color), (Borders::Ascii, Color::Never));
-        let anywhere = [Scope::Anywhere];
+        let anywhere = [Scope::Global];
         let quit = config.keymap.bindings(&anywhere).find(|b| b.action == Action::Quit);
         assert_eq!(quit.unwrap().keys.as_ref(), [Key::ctrl('q'), Key::ctrl('c')]);
     }
@@ -377,8 +377,8 @@ mod tests {
     #[test]
     fn everything_wrong_is_told_with_its_line() {
         let text = "them = 1\nmouse = \"on\"\nborders = \"round\"\n[keys.lst]\n[keys.list]\n\
-                    fly = [\"f5\"]\nup = [\"ctrl-up-x\"]\ndown = [\"j\"]\nopen = \"enter\"\n\
-                    help = [\"tab\"]\n[keys.anywhere]\nquit = []\n\
+                    fly = [\"f5\"]\nmove-up = [\"ctrl-up-x\"]\nmove-down = [\"j\"]\nopen = \"enter\"\n\
+                    show-help = [\"tab\"]\n[keys.global]\nquit = []\n\
                     suspend = [\"x\"]\n";
         assert_eq!(
             remarks(text),
@@ -386,14 +386,14 @@ mod tests {
                 "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, keys",
                 "2: mouse is `on`, expected true or false",
                 "3: borders is `round`, expected unicode or ascii",
-                "4: warning: unknown scope `lst`, expected one of anywhere, start, list, detail, paste, help, palette, take, prompt",
+                "4: warning: unknown scope `lst`, expected one of global, empty-search, list, entry, paste, help, palette, share, save-prompt",
                 "6: warning: unknown action `fly` in keys.list; `errdex keys` lists them",
                 "7: `ctrl-up-x` is no key, expected one such as `ctrl-x`, `alt-enter`, `f1`, `page-up` or `?`",
                 "8: `j` types text in keys.list, so it can't be bound there; take one such as `alt-x` or `f2`",
                 "9: open is `enter`, expected a list of keys such as [\"f1\"]",
-                "10: `tab` is both next-tab in keys.list and help in keys.list; give one of them another key",
+                "10: `tab` is both select-next-tab in keys.list and show-help in keys.list; give one of them another key",
                 "12: quit has no key, expected at least one",
-                "13: `x` types text in keys.anywhere, so it can't be bound there; take one such as `alt-x` or `f2`",
+                "13: `x` types text in keys.global, so it can't be bound there; take one such as `alt-x` or `f2`",
             ]
         );
         // What is wrong has no effect.
@@ -406,13 +406,13 @@ mod tests {
 
     #[test]
     fn keys_can_change_places() {
-        let text = "[keys.list]\nup = [\"down\"]\ndown = [\"up\"]\n";
+        let text = "[keys.list]\nmove-up = [\"down\"]\nmove-down = [\"up\"]\n";
         assert_eq!(remarks(text), [""; 0]);
         // One without the other is a clash.
         assert_eq!(
-            remarks("[keys.list]\nup = [\"down\"]\n"),
+            remarks("[keys.list]\nmove-up = [\"down\"]\n"),
             [
-                "2: `down` is both up in keys.list and down in keys.list; give one of them another key"
+                "2: `down` is both move-up in keys.list and move-down in keys.list; give one of them another key"
             ]
         );
     }

@@ -104,7 +104,7 @@ fn keys_are_printed() {
     let keymap = Keymap::default();
     assert_eq!(rows.len(), keymap.bindings(Scope::ALL).count());
     let quit = rows.iter().find(|row| row["action"] == "quit").expect("a way out");
-    assert_eq!((&quit["scope"], &quit["keys"][0]), (&"anywhere".into(), &"ctrl-c".into()));
+    assert_eq!((&quit["scope"], &quit["keys"][0]), (&"global".into(), &"ctrl-c".into()));
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn init_writes_the_sample_once_and_check_reads_it() {
 fn check_tells_everything_that_is_wrong() {
     let home = tempfile::tempdir().expect("a folder");
     let file = home.path().join("c.toml");
-    let text = "mose = false\n[keys.list]\nup = [\"ctrl-nix\"]\nopen = [\"x\"]\n";
+    let text = "mose = false\n[keys.list]\nmove-up = [\"ctrl-nix\"]\nopen = [\"x\"]\n";
     fs::write(&file, text).expect("a file");
     let asked = ["--config", &file.to_string_lossy(), "config", "check"];
     let check = errdex(home.path(), &asked, &[("ERRDEX_MOUSE", "maybe")]);

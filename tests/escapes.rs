@@ -191,7 +191,7 @@ fn no_attack_in_the_configuration_comes_out() {
         let quoted = toml::Value::from(*attack).to_string();
         // What is wrong with each value is told, where the file can be read at all.
         let values = format!(
-            "{quoted} = 1\ntheme = {quoted}\n[keys.list]\nup = [{quoted}]\n[{quoted}]\nx=1"
+            "{quoted} = 1\ntheme = {quoted}\n[keys.list]\nmove-up = [{quoted}]\n[{quoted}]\nx=1"
         );
         for text in [values, format!("theme = \"{attack}\""), (*attack).to_owned()] {
             fs::write(&config, &text).unwrap();

@@ -176,55 +176,55 @@ impl App {
     /// Does what a key asks for.
     pub fn update(&mut self, action: Action) {
         match action {
-            Action::Up => self.go(Motion::Up),
-            Action::Down => self.go(Motion::Down),
+            Action::MoveUp => self.go(Motion::Up),
+            Action::MoveDown => self.go(Motion::Down),
             Action::PageUp => self.go(Motion::PageUp),
             Action::PageDown => self.go(Motion::PageDown),
-            Action::First => self.go(Motion::First),
-            Action::Last => self.go(Motion::Last),
+            Action::GoToFirst => self.go(Motion::First),
+            Action::GoToLast => self.go(Motion::Last),
             Action::Open => self.open(),
-            Action::Back => self.back(),
+            Action::GoBack => self.back(),
             Action::Quit => self.running = false,
-            Action::NextTab => self.turn(1),
-            Action::PreviousTab => self.turn(-1),
-            Action::NumberedTab => self.notice = Some("press Alt and the number of a tab".into()),
-            Action::NextEntry => self.turn_page(Motion::Down),
-            Action::PreviousEntry => self.turn_page(Motion::Up),
-            Action::NextRelated => self.choose_related(1),
-            Action::PreviousRelated => self.choose_related(-1),
-            Action::VisitBack => self.visit_back(),
-            Action::VisitForward => self.visit_forward(),
-            Action::Search => self.pages.clear(),
-            Action::Paste => self.open_paste(""),
-            Action::EarlierPaste => self.recall(-1),
-            Action::LaterPaste => self.recall(1),
-            Action::Help => self.pages.push(Page::Help { top: 0 }),
-            Action::Commands => self.pages.push(Page::Palette(Palette::default())),
-            Action::Left => self.edit_line(LineEdit::left),
-            Action::Right => self.edit_line(LineEdit::right),
-            Action::LineStart => self.edit_line(LineEdit::start),
-            Action::LineEnd => self.edit_line(LineEdit::end),
-            Action::Erase => self.edit_line(LineEdit::erase),
-            Action::EraseNext => self.edit_line(LineEdit::erase_next),
-            Action::EraseWord => self.edit_line(LineEdit::erase_word),
+            Action::SelectNextTab => self.turn(1),
+            Action::SelectPreviousTab => self.turn(-1),
+            Action::SelectTab => self.notice = Some("press Alt and the number of a tab".into()),
+            Action::OpenNextEntry => self.turn_page(Motion::Down),
+            Action::OpenPreviousEntry => self.turn_page(Motion::Up),
+            Action::SelectNextRelated => self.choose_related(1),
+            Action::SelectPreviousRelated => self.choose_related(-1),
+            Action::HistoryBack => self.visit_back(),
+            Action::HistoryForward => self.visit_forward(),
+            Action::FocusSearch => self.pages.clear(),
+            Action::OpenPaste => self.open_paste(""),
+            Action::PreviousPaste => self.recall(-1),
+            Action::NextPaste => self.recall(1),
+            Action::ShowHelp => self.pages.push(Page::Help { top: 0 }),
+            Action::OpenPalette => self.pages.push(Page::Palette(Palette::default())),
+            Action::CursorLeft => self.edit_line(LineEdit::left),
+            Action::CursorRight => self.edit_line(LineEdit::right),
+            Action::CursorStart => self.edit_line(LineEdit::start),
+            Action::CursorEnd => self.edit_line(LineEdit::end),
+            Action::DeleteBackward => self.edit_line(LineEdit::erase),
+            Action::DeleteForward => self.edit_line(LineEdit::erase_next),
+            Action::DeleteWord => self.edit_line(LineEdit::erase_word),
             Action::Clear => match self.pages.last() {
                 Some(Page::Paste(_)) => self.edit_paste(PasteBox::clear),
                 _ => self.edit_line(LineEdit::clear),
             },
-            Action::NextFinding => self.choose(1),
-            Action::PreviousFinding => self.choose(-1),
-            Action::Newline => self.edit_paste(|paste| paste.insert("\n")),
+            Action::SelectNextFinding => self.choose(1),
+            Action::SelectPreviousFinding => self.choose(-1),
+            Action::InsertNewline => self.edit_paste(|paste| paste.insert("\n")),
             Action::Undo => self.edit_paste(PasteBox::undo),
             Action::Redo => self.edit_paste(PasteBox::redo),
-            Action::Take => self.open_ways(),
+            Action::Share => self.open_ways(),
             Action::CopyCode => self.copy(Piece::Code),
             Action::CopyMessage => self.copy(Piece::Message),
             Action::CopyEntry => self.copy(Piece::Entry),
             Action::CopyNote => self.copy(Piece::Note),
             Action::CopyJson => self.copy(Piece::Json),
-            Action::ShowPlain => self.show_plain(),
-            Action::OpenPage => self.open_page(),
-            Action::Save => self.ask_for_file(),
+            Action::ShowPlainText => self.show_plain(),
+            Action::OpenUrl => self.open_page(),
+            Action::SaveNote => self.ask_for_file(),
             Action::Suspend => self.effects.push(Effect::Suspend),
         }
         self.settle();
@@ -238,15 +238,15 @@ impl App {
     fn scopes_of(&self, page: Option<&Page>) -> &'static [Scope] {
         match page {
             None if self.browse.line.text().is_empty() => {
-                &[Scope::Start, Scope::List, Scope::Anywhere]
+                &[Scope::EmptySearch, Scope::List, Scope::Global]
             }
-            None => &[Scope::List, Scope::Anywhere],
-            Some(Page::Detail(_) | Page::Entry { .. }) => &[Scope::Detail, Scope::Anywhere],
-            Some(Page::Paste(_)) => &[Scope::Paste, Scope::Anywhere],
-            Some(Page::Help { .. }) => &[Scope::Help, Scope::Anywhere],
-            Some(Page::Palette(_)) => &[Scope::Palette, Scope::Anywhere],
-            Some(Page::Take) => &[Scope::Take, Scope::Anywhere],
-            Some(Page::Save(_)) => &[Scope::Prompt, Scope::Anywhere],
+            None => &[Scope::List, Scope::Global],
+            Some(Page::Detail(_) | Page::Entry { .. }) => &[Scope::Entry, Scope::Global],
+            Some(Page::Paste(_)) => &[Scope::Paste, Scope::Global],
+            Some(Page::Help { .. }) => &[Scope::Help, Scope::Global],
+            Some(Page::Palette(_)) => &[Scope::Palette, Scope::Global],
+            Some(Page::Take) => &[Scope::Share, Scope::Global],
+            Some(Page::Save(_)) => &[Scope::SavePrompt, Scope::Global],
         }
     }
 
@@ -343,7 +343,7 @@ impl App {
             None if !self.browse.line.text().is_empty() => self.browse.edit(LineEdit::clear),
             None if self.browse.tab > 0 => self.browse.go_to_tab(0),
             None => {
-                let key = self.keymap.key(&[Scope::Anywhere], Action::Quit);
+                let key = self.keymap.key(&[Scope::Global], Action::Quit);
                 self.notice = key.map(|key| format!("{key} quits").into());
             }
         }

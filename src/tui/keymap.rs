@@ -19,13 +19,13 @@ string_enum! {
     /// Where a binding holds.
     Scope {
         /// Everywhere.
-        Anywhere = "anywhere",
+        Global = "global",
         /// The list with an empty search line.
-        Start = "start",
+        EmptySearch = "empty-search",
         /// The list and the search line.
         List = "list",
         /// An entry that is being read.
-        Detail = "detail",
+        Entry = "entry",
         /// The paste box.
         Paste = "paste",
         /// The help popup.
@@ -33,9 +33,9 @@ string_enum! {
         /// The command palette.
         Palette = "palette",
         /// The popup with the ways to take something away.
-        Take = "take",
+        Share = "share",
         /// The question for a file.
-        Prompt = "prompt",
+        SavePrompt = "save-prompt",
     }
 }
 
@@ -44,35 +44,35 @@ impl Scope {
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Anywhere => "Anywhere",
-            Self::Start => "Before you type",
+            Self::Global => "Anywhere",
+            Self::EmptySearch => "Before you type",
             Self::List => "Searching",
-            Self::Detail => "Reading an entry",
+            Self::Entry => "Reading an entry",
             Self::Paste => "In the paste box",
             Self::Help => "In this help",
             Self::Palette => "In the commands",
-            Self::Take => "Taking away",
-            Self::Prompt => "Saving to a file",
+            Self::Share => "Taking away",
+            Self::SavePrompt => "Saving to a file",
         }
     }
 
     /// Whether keys that type a character belong to a text there, or somewhere that it is part of.
     #[must_use]
     pub const fn types_text(self) -> bool {
-        matches!(self, Self::Anywhere | Self::List | Self::Paste | Self::Palette | Self::Prompt)
+        matches!(self, Self::Global | Self::List | Self::Paste | Self::Palette | Self::SavePrompt)
     }
 
     /// What to say when something of the scope is asked for elsewhere.
     pub(crate) const fn only(self) -> &'static str {
         match self {
-            Self::Anywhere => "that can be done anywhere",
-            Self::Start | Self::List => "that is for searching",
-            Self::Detail => "that is for reading an entry",
+            Self::Global => "that can be done anywhere",
+            Self::EmptySearch | Self::List => "that is for searching",
+            Self::Entry => "that is for reading an entry",
             Self::Paste => "that is for the paste box",
             Self::Help => "that is for the list of keys",
             Self::Palette => "that is for the list of commands",
-            Self::Take => "that is for taking away",
-            Self::Prompt => "that is for the name of a file",
+            Self::Share => "that is for taking away",
+            Self::SavePrompt => "that is for the name of a file",
         }
     }
 }
@@ -150,9 +150,9 @@ impl Keymap {
 /// Whether a key that both scopes bind would be ambiguous, or would hide the other.
 fn overlap(a: Scope, b: Scope) -> bool {
     a == b
-        || a == Scope::Anywhere
-        || b == Scope::Anywhere
-        || matches!((a, b), (Scope::Start, Scope::List) | (Scope::List, Scope::Start))
+        || a == Scope::Global
+        || b == Scope::Global
+        || matches!((a, b), (Scope::EmptySearch, Scope::List) | (Scope::List, Scope::EmptySearch))
 }
 
 #[cfg(test)]
@@ -179,10 +179,10 @@ mod tests {
     #[test]
     fn a_changed_row_answers_to_its_new_keys() {
         let mut keymap = Keymap::default();
-        assert!(keymap.rebind(Scope::Anywhere, Action::Quit, vec![Key::ctrl('q')]));
+        assert!(keymap.rebind(Scope::Global, Action::Quit, vec![Key::ctrl('q')]));
         assert!(!keymap.rebind(Scope::Help, Action::Undo, vec![Key::char('u')]));
-        assert_eq!(keymap.action(&[Scope::Anywhere], Key::ctrl('q')), Some(Action::Quit));
-        assert_eq!(keymap.action(&[Scope::Anywhere], Key::ctrl('c')), None);
+        assert_eq!(keymap.action(&[Scope::Global], Key::ctrl('q')), Some(Action::Quit));
+        assert_eq!(keymap.action(&[Scope::Global], Key::ctrl('c')), None);
         assert!(keymap.rebind(Scope::List, Action::Clear, vec![Key::ctrl('q')]));
         let (key, ..) = keymap.clashes().next().unwrap();
         assert_eq!(key, Key::ctrl('q'));

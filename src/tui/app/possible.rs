@@ -17,35 +17,37 @@ impl App {
                 Some(Page::Paste(paste)) => paste.is_given_up() || self.detail().is_some(),
                 Some(_) => true,
             },
-            Action::Back => {
+            Action::GoBack => {
                 let browse = &self.browse;
                 page.is_some() || browse.tab > 0 || !browse.line.text().is_empty()
             }
-            Action::PageDown | Action::PageUp | Action::Down | Action::Up => {
+            Action::PageDown | Action::PageUp | Action::MoveDown | Action::MoveUp => {
                 self.extent(screen).is_none_or(|(lines, height)| lines > height)
             }
-            Action::NextTab | Action::PreviousTab => {
+            Action::SelectNextTab | Action::SelectPreviousTab => {
                 let browse = &self.browse;
                 let mut others =
                     browse.tabs.iter().enumerate().filter(|(tab, _)| *tab != browse.tab);
                 others.any(|(_, tab)| tab.count > 0)
             }
-            Action::Take => self.subject().is_some(),
+            Action::Share => self.subject().is_some(),
             action if action.takes() => {
                 self.subject().is_some_and(|subject| state::offers(action, subject))
             }
-            Action::NextRelated | Action::PreviousRelated => self.related.links().next().is_some(),
-            Action::NextEntry => {
+            Action::SelectNextRelated | Action::SelectPreviousRelated => {
+                self.related.links().next().is_some()
+            }
+            Action::OpenNextEntry => {
                 matches!(page, Some(Page::Detail(_)))
                     && self.browse.selected + 1 < self.browse.count
             }
-            Action::PreviousEntry => {
+            Action::OpenPreviousEntry => {
                 matches!(page, Some(Page::Detail(_))) && self.browse.selected > 0
             }
-            Action::NextFinding | Action::PreviousFinding => {
+            Action::SelectNextFinding | Action::SelectPreviousFinding => {
                 matches!(page, Some(Page::Paste(paste)) if paste.findings().nth(1).is_some())
             }
-            Action::EarlierPaste => {
+            Action::PreviousPaste => {
                 matches!(page, Some(Page::Paste(paste)) if self.history.place(paste.text()) > 0)
             }
             _ => true,

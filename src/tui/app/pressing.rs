@@ -25,7 +25,7 @@ impl App {
         // Whoever goes on typing no longer means what was typed before.
         self.held.clear();
         match (action, self.pages.last_mut()) {
-            (Some(Action::NumberedTab), _) => {
+            (Some(Action::SelectTab), _) => {
                 let tab = key.number().and_then(|number| number.checked_sub(1));
                 self.go_to_tab(tab.unwrap_or(usize::MAX));
             }
@@ -37,7 +37,7 @@ impl App {
                 }
             }
             (None, Some(Page::Detail(_) | Page::Entry { .. })) if key.typed().is_some() => {
-                let key = self.keymap.key_named(&[Scope::Detail], Action::Search);
+                let key = self.keymap.key_named(&[Scope::Entry], Action::FocusSearch);
                 self.notice = Some(format!("{key} goes to the search").into());
             }
             (None, _) => {}

@@ -71,7 +71,7 @@ impl App {
     fn why_nothing(&self) -> String {
         let key = |action| self.keymap.key(self.scopes(), action).map(|key| key.to_string());
         let elsewhere = self.browse.tabs[0].count; // the tab for all is always there
-        match (elsewhere, key(Action::NextTab), key(Action::Back)) {
+        match (elsewhere, key(Action::SelectNextTab), key(Action::GoBack)) {
             (0, _, Some(back)) => format!("nothing matches; {back} clears the search"),
             (1.., Some(next), _) => format!(
                 "{next} leads to {elsewhere} elsewhere; none at {}",
@@ -150,8 +150,8 @@ impl App {
                 self.browse.edit(|line| *line = LineEdit::new(&query));
             }
             None => {
-                let key = |action| self.keymap.key_named(&[Scope::Detail], action);
-                let (chooses, goes) = (key(Action::NextRelated), key(Action::Open));
+                let key = |action| self.keymap.key_named(&[Scope::Entry], action);
+                let (chooses, goes) = (key(Action::SelectNextRelated), key(Action::Open));
                 let says = format!("{chooses} chooses a related entry, {goes} then goes there");
                 self.notice = Some(says.into());
             }

@@ -55,21 +55,21 @@ fn pasted(app: &App) -> Option<&str> {
 
 #[test]
 fn actions_open_and_close() {
-    use Action::{Back, Help, NextTab, Open, Paste, Search};
+    use Action::{FocusSearch, GoBack, Open, OpenPaste, SelectNextTab, ShowHelp};
     let table: &[(&[Action], &[&str])] = &[
         (&[], &[]),
         (&[Open], &["detail"]),
         (&[Open, Open], &["detail"]),
-        (&[Open, Back], &[]),
-        (&[Back, Back], &[]),
-        (&[Help], &["help"]),
-        (&[Open, Help, Back], &["detail"]),
-        (&[Open, NextTab], &["detail"]),
-        (&[Open, Paste], &["detail", "paste"]),
-        (&[Open, Paste, Back], &["detail"]),
-        (&[Paste, Open], &["paste"]),
-        (&[Paste, Help, Back, Back], &[]),
-        (&[Open, Help, Search], &[]),
+        (&[Open, GoBack], &[]),
+        (&[GoBack, GoBack], &[]),
+        (&[ShowHelp], &["help"]),
+        (&[Open, ShowHelp, GoBack], &["detail"]),
+        (&[Open, SelectNextTab], &["detail"]),
+        (&[Open, OpenPaste], &["detail", "paste"]),
+        (&[Open, OpenPaste, GoBack], &["detail"]),
+        (&[OpenPaste, Open], &["paste"]),
+        (&[OpenPaste, ShowHelp, GoBack, GoBack], &[]),
+        (&[Open, ShowHelp, FocusSearch], &[]),
     ];
     for &(actions, expected) in table {
         let mut app = app();
@@ -81,7 +81,7 @@ fn actions_open_and_close() {
 
 #[test]
 fn only_quit_quits_and_it_does_so_anywhere() {
-    for actions in [&[][..], &[Action::Open], &[Action::Paste], &[Action::Help]] {
+    for actions in [&[][..], &[Action::Open], &[Action::OpenPaste], &[Action::ShowHelp]] {
         let mut app = app();
         update(&mut app, actions);
         app.handle(Event::Key(Key::ctrl('c')));
@@ -161,25 +161,25 @@ fn digits_go_to_tabs() {
 #[test]
 fn a_command_is_found_by_typing_and_done() {
     let mut app = app();
-    app.update(Action::Commands);
+    app.update(Action::OpenPalette);
     write(&mut app, "paste box");
     app.update(Action::Open);
     assert_eq!(open(&app), ["paste"]);
-    app.update(Action::Commands);
+    app.update(Action::OpenPalette);
     write(&mut app, "tab uipath");
     app.update(Action::Open);
     assert_eq!((open(&app).len(), app.browse.tabs[app.browse.tab].title()), (0, "UiPath"));
-    app.update(Action::Commands);
+    app.update(Action::OpenPalette);
     write(&mut app, "earlier paste");
     write(&mut app, "zzz");
-    update(&mut app, &[Action::Open, Action::Back]);
+    update(&mut app, &[Action::Open, Action::GoBack]);
     assert_eq!(open(&app), [""; 0]);
 }
 
 #[test]
 fn a_command_of_elsewhere_says_where() {
     let mut app = app();
-    app.update(Action::Commands);
+    app.update(Action::OpenPalette);
     write(&mut app, "next finding");
     app.update(Action::Open);
     assert_eq!(app.notice.as_deref(), Some("that is for the paste box"));
@@ -187,26 +187,26 @@ fn a_command_of_elsewhere_says_where() {
 
 #[test]
 fn the_first_command_is_never_to_quit() {
-    for actions in [&[][..], &[Action::Open], &[Action::Paste]] {
+    for actions in [&[][..], &[Action::Open], &[Action::OpenPaste]] {
         let mut app = app();
         update(&mut app, actions);
-        update(&mut app, &[Action::Commands, Action::Open]);
+        update(&mut app, &[Action::OpenPalette, Action::Open]);
         assert!(app.is_running(), "{actions:?}");
     }
 }
 
 #[test]
 fn what_can_be_done_follows_what_is_there() {
-    use Action::{Back, NextFinding, NextRelated, Open, PageDown, Paste, Take};
+    use Action::{GoBack, Open, OpenPaste, PageDown, SelectNextFinding, SelectNextRelated, Share};
     let can = |app: &App, actions: &[Action]| -> Vec<bool> {
         actions.iter().map(|&action| app.can(action, app.screen)).collect()
     };
     let mut app = app();
-    assert_eq!(can(&app, &[Open, Take, Back]), [true, true, false]);
+    assert_eq!(can(&app, &[Open, Share, GoBack]), [true, true, false]);
     write(&mut app, "zzzzqqqqxxxx");
-    assert_eq!(can(&app, &[Open, Take, Back]), [false, false, true]);
-    app.update(Paste);
-    let actions = [Open, NextFinding, PageDown, Take, Back];
+    assert_eq!(can(&app, &[Open, Share, GoBack]), [false, false, true]);
+    app.update(OpenPaste);
+    let actions = [Open, SelectNextFinding, PageDown, Share, GoBack];
     assert_eq!(can(&app, &actions), [false, false, false, false, true]);
     write(&mut app, "1001");
     // Two vendors have this code; both fit on the screen.
@@ -220,39 +220,42 @@ fn what_can_be_done_follows_what_is_there() {
     let mut app = self::app();
     write(&mut app, "1001");
     app.update(Open);
-    assert_eq!(can(&app, &[Open, NextRelated]), [false, true]);
-    app.update(NextRelated);
+    assert_eq!(can(&app, &[Open, SelectNextRelated]), [false, true]);
+    app.update(SelectNextRelated);
     assert_eq!(can(&app, &[Open]), [true]);
 }
 
 #[test]
 fn what_would_do_nothing_is_not_offered() {
-    use Action::{CopyCode, CopyMessage, Down, NextEntry, NextRelated, NextTab, Open, Take};
+    use Action::{
+        CopyCode, CopyMessage, MoveDown, Open, OpenNextEntry, SelectNextRelated, SelectNextTab,
+        Share,
+    };
     let mut app = app();
     write(&mut app, "1001");
-    assert!(app.can(NextTab, app.screen));
+    assert!(app.can(SelectNextTab, app.screen));
     update(&mut app, &[Open]);
-    assert!(app.can(NextEntry, app.screen) && app.can(Down, app.screen));
-    update(&mut app, &[NextRelated, Open]);
+    assert!(app.can(OpenNextEntry, app.screen) && app.can(MoveDown, app.screen));
+    update(&mut app, &[SelectNextRelated, Open]);
     assert_eq!(open(&app), ["detail", "entry"]);
-    assert!(!app.can(NextEntry, app.screen));
+    assert!(!app.can(OpenNextEntry, app.screen));
     app.handle(Event::Resize(120, 200));
-    assert!(!app.can(Down, app.screen));
+    assert!(!app.can(MoveDown, app.screen));
 
     let mut app = self::app();
     write(&mut app, "zzzzqqqqxxxx");
-    assert!(!app.can(NextTab, app.screen));
+    assert!(!app.can(SelectNextTab, app.screen));
     paste(&mut app, "nothing known");
-    app.update(Take);
+    app.update(Share);
     assert!(!app.can(CopyCode, app.screen) && !app.can(CopyMessage, app.screen));
 
     let listed = |app: &mut App| {
-        update(app, &[Action::Commands]);
+        update(app, &[Action::OpenPalette]);
         let items = app.commands().unwrap().items;
         items.iter().any(|item| item.label == "Copy the code.")
     };
     let mut app = self::app();
     assert!(listed(&mut app));
-    update(&mut app, &[Action::Back, Action::Paste]);
+    update(&mut app, &[Action::GoBack, Action::OpenPaste]);
     assert!(!listed(&mut app));
 }

@@ -6,81 +6,81 @@ string_enum! {
     /// What a key can ask for; typed text is not an action.
     Action {
         /// One line or row up.
-        Up = "up",
+        MoveUp = "move-up",
         /// One line or row down.
-        Down = "down",
+        MoveDown = "move-down",
         /// One screen up.
         PageUp = "page-up",
         /// One screen down.
         PageDown = "page-down",
         /// To the first line or row.
-        First = "first",
+        GoToFirst = "go-to-first",
         /// To the last line or row.
-        Last = "last",
+        GoToLast = "go-to-last",
         /// Into what is selected.
         Open = "open",
         /// One step back; never out of the program.
-        Back = "back",
+        GoBack = "go-back",
         /// Out of the program.
         Quit = "quit",
         /// The next vendor's tab.
-        NextTab = "next-tab",
+        SelectNextTab = "select-next-tab",
         /// The previous vendor's tab.
-        PreviousTab = "previous-tab",
+        SelectPreviousTab = "select-previous-tab",
         /// The tab with the number of the key.
-        NumberedTab = "numbered-tab",
+        SelectTab = "select-tab",
         /// The next entry of the list, to read it.
-        NextEntry = "next-entry",
+        OpenNextEntry = "open-next-entry",
         /// The previous entry of the list, to read it.
-        PreviousEntry = "previous-entry",
+        OpenPreviousEntry = "open-previous-entry",
         /// The next of the related entries.
-        NextRelated = "next-related",
+        SelectNextRelated = "select-next-related",
         /// The previous of the related entries.
-        PreviousRelated = "previous-related",
+        SelectPreviousRelated = "select-previous-related",
         /// To the entry that was read before.
-        VisitBack = "visit-back",
+        HistoryBack = "history-back",
         /// To the entry that was read after.
-        VisitForward = "visit-forward",
+        HistoryForward = "history-forward",
         /// To the search line, with its text.
-        Search = "search",
+        FocusSearch = "focus-search",
         /// The paste box.
-        Paste = "paste",
+        OpenPaste = "open-paste",
         /// The text that was pasted before.
-        EarlierPaste = "earlier-paste",
+        PreviousPaste = "previous-paste",
         /// The text that was pasted after.
-        LaterPaste = "later-paste",
+        NextPaste = "next-paste",
         /// The list of keys.
-        Help = "help",
+        ShowHelp = "show-help",
         /// Everything that can be done.
-        Commands = "commands",
+        OpenPalette = "open-palette",
         /// The cursor of the search line to the left.
-        Left = "left",
+        CursorLeft = "cursor-left",
         /// The cursor of the search line to the right.
-        Right = "right",
+        CursorRight = "cursor-right",
         /// The cursor of the search line to its start.
-        LineStart = "line-start",
+        CursorStart = "cursor-start",
         /// The cursor of the search line to its end.
-        LineEnd = "line-end",
+        CursorEnd = "cursor-end",
         /// Deletes the character before the cursor of the search line.
-        Erase = "erase",
+        DeleteBackward = "delete-backward",
         /// Deletes the character at the cursor of the search line.
-        EraseNext = "erase-next",
+        DeleteForward = "delete-forward",
         /// Deletes the word before the cursor of the search line.
-        EraseWord = "erase-word",
+        DeleteWord = "delete-word",
         /// Empties the search line, or the paste box.
         Clear = "clear",
         /// The next finding of the paste.
-        NextFinding = "next-finding",
+        SelectNextFinding = "select-next-finding",
         /// The previous finding of the paste.
-        PreviousFinding = "previous-finding",
+        SelectPreviousFinding = "select-previous-finding",
         /// A new line in the paste box.
-        Newline = "newline",
+        InsertNewline = "insert-newline",
         /// Takes back the last change of the paste box.
         Undo = "undo",
         /// Makes the last change that was taken back.
         Redo = "redo",
         /// The ways to take away what is chosen.
-        Take = "take",
+        Share = "share",
         /// Copies the code.
         CopyCode = "copy-code",
         /// Copies the message.
@@ -92,11 +92,11 @@ string_enum! {
         /// Copies the entry, or the report on the paste, as JSON.
         CopyJson = "copy-json",
         /// Shows the incident note as plain text on a screen without anything else.
-        ShowPlain = "show-plain",
+        ShowPlainText = "show-plain-text",
         /// Opens the vendor's page in the web browser.
-        OpenPage = "open-page",
+        OpenUrl = "open-url",
         /// Asks for a file to save the incident note to.
-        Save = "save",
+        SaveNote = "save-note",
         /// Stops the program until the shell lets it go on.
         Suspend = "suspend",
     }
@@ -112,9 +112,9 @@ impl Action {
                 | Self::CopyEntry
                 | Self::CopyNote
                 | Self::CopyJson
-                | Self::ShowPlain
-                | Self::OpenPage
-                | Self::Save
+                | Self::ShowPlainText
+                | Self::OpenUrl
+                | Self::SaveNote
         )
     }
 
@@ -123,21 +123,21 @@ impl Action {
         self.takes()
             || matches!(
                 self,
-                Self::Up
-                    | Self::Down
+                Self::MoveUp
+                    | Self::MoveDown
                     | Self::PageUp
                     | Self::PageDown
-                    | Self::First
-                    | Self::Last
+                    | Self::GoToFirst
+                    | Self::GoToLast
                     | Self::Open
-                    | Self::NextTab
-                    | Self::PreviousTab
-                    | Self::NumberedTab
-                    | Self::NextEntry
-                    | Self::PreviousEntry
-                    | Self::VisitBack
-                    | Self::VisitForward
-                    | Self::Take
+                    | Self::SelectNextTab
+                    | Self::SelectPreviousTab
+                    | Self::SelectTab
+                    | Self::OpenNextEntry
+                    | Self::OpenPreviousEntry
+                    | Self::HistoryBack
+                    | Self::HistoryForward
+                    | Self::Share
             )
     }
 }

@@ -46,23 +46,24 @@ fn hostile() -> &'static Catalog {
 #[test]
 fn nothing_that_is_drawn_can_steer_the_terminal() {
     use Action::{
-        Commands, CopyNote, EraseWord, Help, NextRelated, NextTab, Open, Paste, Save, Take,
+        CopyNote, DeleteWord, Open, OpenPalette, OpenPaste, SaveNote, SelectNextRelated,
+        SelectNextTab, Share, ShowHelp,
     };
     let scripts: &[&[Action]] = &[
         &[],
-        &[NextTab],
+        &[SelectNextTab],
         &[Open],
-        &[Open, NextRelated, Open],
-        &[Help],
-        &[Commands],
-        &[Take],
-        &[Save],
-        &[Save, EraseWord],
-        &[Paste],
-        &[Take, CopyNote],
+        &[Open, SelectNextRelated, Open],
+        &[ShowHelp],
+        &[OpenPalette],
+        &[Share],
+        &[SaveNote],
+        &[SaveNote, DeleteWord],
+        &[OpenPaste],
+        &[Share, CopyNote],
     ];
     let mut keymap = Keymap::default();
-    keymap.rebind(Scope::List, Action::Help, vec![Key::ctrl('\u{202e}')]);
+    keymap.rebind(Scope::List, Action::ShowHelp, vec![Key::ctrl('\u{202e}')]);
     for size @ (columns, rows) in [(80, 24), (40, 12), (250, 80)] {
         for script in scripts {
             let catalogs = Catalogs::new(vec![hostile()]);

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn a_pasted_response_opens_the_paste_box_whatever_is_open() {
-    for actions in [&[][..], &[Action::Open], &[Action::Open, Action::Help]] {
+    for actions in [&[][..], &[Action::Open], &[Action::Open, Action::ShowHelp]] {
         for body in ["{}", "two words", "a\nb", "<html>", "\"quoted\""] {
             let mut app = app();
             update(&mut app, actions);
@@ -30,7 +30,7 @@ fn a_pasted_word_is_searched_for() {
     write(&mut app, "pd ");
     paste(&mut app, " 2001\n");
     assert_eq!(app.browse.line.text(), "pd 2001");
-    app.update(Action::Help);
+    app.update(Action::ShowHelp);
     paste(&mut app, "1001");
     assert_eq!((open(&app).len(), app.browse.line.text()), (0, "1001"));
     paste(&mut app, " \n ");
@@ -40,10 +40,10 @@ fn a_pasted_word_is_searched_for() {
 #[test]
 fn in_the_paste_box_words_and_keys_are_text() {
     let mut app = app();
-    app.update(Action::Paste);
+    app.update(Action::OpenPaste);
     paste(&mut app, "code");
     write(&mut app, "q?");
-    app.update(Action::Newline);
+    app.update(Action::InsertNewline);
     paste(&mut app, "1");
     assert_eq!((open(&app).as_slice(), pasted(&app)), (&["paste"][..], Some("codeq?\n1")));
 }
@@ -73,11 +73,11 @@ fn a_text_that_was_edited_comes_back_from_the_earlier_ones() {
     write(&mut app, "!");
     let edited = pasted(&app).map(str::to_owned);
     assert!(edited.as_ref().is_some_and(|text| text.contains('!')));
-    app.update(Action::EarlierPaste);
-    app.update(Action::EarlierPaste);
+    app.update(Action::PreviousPaste);
+    app.update(Action::PreviousPaste);
     assert!(pasted(&app).is_some_and(|text| text.starts_with("{one}")));
-    app.update(Action::LaterPaste);
-    app.update(Action::LaterPaste);
+    app.update(Action::NextPaste);
+    app.update(Action::NextPaste);
     assert_eq!(pasted(&app).map(str::to_owned), edited);
 }
 
@@ -138,8 +138,8 @@ fn a_long_text_is_decoded_away_from_the_keys() {
     paste(&mut app, &long("2001", 300_000));
     assert!(paste_box(&app).is_waiting());
     // Keys work meanwhile.
-    app.update(Action::Help);
-    app.update(Action::Back);
+    app.update(Action::ShowHelp);
+    app.update(Action::GoBack);
     app.update(Action::Open);
     assert_eq!(app.notice.as_deref(), Some("still decoding"));
     work(&mut app);
@@ -169,7 +169,7 @@ fn decoding_can_be_given_up_and_taken_up_again() {
     let mut app = app();
     paste(&mut app, &long("2001", 300_000));
     let job = app.take_job().unwrap();
-    app.update(Action::Back);
+    app.update(Action::GoBack);
     assert!(app.notice.as_deref().is_some_and(|says| says.contains("given up")));
     assert!(!paste_box(&app).is_waiting() && paste_box(&app).is_given_up());
     // It ends at once, without a report.
@@ -178,7 +178,7 @@ fn decoding_can_be_given_up_and_taken_up_again() {
     assert!(paste_box(&app).is_waiting());
     work(&mut app);
     assert_eq!(paste_box(&app).chosen().and_then(|found| found.code.as_deref()), Some("2001"));
-    app.update(Action::Back);
+    app.update(Action::GoBack);
     assert_eq!(open(&app), [""; 0]);
 }
 
@@ -195,9 +195,9 @@ fn another_text_gives_up_the_one_before() {
 fn a_report_finds_its_box_below_a_popup() {
     let mut app = app();
     paste(&mut app, &long("2001", 300_000));
-    app.update(Action::Help);
+    app.update(Action::ShowHelp);
     work(&mut app);
-    app.update(Action::Back);
+    app.update(Action::GoBack);
     assert!(paste_box(&app).chosen().is_some());
 }
 
@@ -207,18 +207,18 @@ fn the_texts_of_the_session_can_be_had_again() {
     paste(&mut app, "{one}");
     paste(&mut app, "{two}");
     write(&mut app, "x");
-    app.update(Action::Back);
-    app.update(Action::Paste);
+    app.update(Action::GoBack);
+    app.update(Action::OpenPaste);
     let recall = |app: &mut App, action| {
         app.update(action);
         pasted(app).unwrap().to_owned()
     };
-    assert_eq!(recall(&mut app, Action::EarlierPaste), "{two}x");
-    assert_eq!(recall(&mut app, Action::EarlierPaste), "{two}");
-    assert_eq!(recall(&mut app, Action::EarlierPaste), "{one}");
-    assert_eq!(recall(&mut app, Action::EarlierPaste), "{one}");
+    assert_eq!(recall(&mut app, Action::PreviousPaste), "{two}x");
+    assert_eq!(recall(&mut app, Action::PreviousPaste), "{two}");
+    assert_eq!(recall(&mut app, Action::PreviousPaste), "{one}");
+    assert_eq!(recall(&mut app, Action::PreviousPaste), "{one}");
     assert!(app.notice.is_some());
-    assert_eq!(recall(&mut app, Action::LaterPaste), "{two}");
+    assert_eq!(recall(&mut app, Action::NextPaste), "{two}");
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn what_is_typed_after_a_paste_goes_behind_it() {
     assert!(paste_box(&app).chosen().is_some());
     write(&mut app, "xy");
     assert_eq!(pasted(&app), Some(format!("{body}xy").as_str()));
-    app.update(Action::NextFinding);
+    app.update(Action::SelectNextFinding);
     app.handle(Event::Key(Key::plain(KeyCode::Backspace)));
     assert_eq!(pasted(&app), Some(format!("{body}x").as_str()));
     // Whoever goes somewhere means to type there.
@@ -266,7 +266,7 @@ fn words_that_are_no_response_can_be_searched_for() {
         app.update(Action::Open);
         paste(&mut app, text);
         let recognised = paste_box(&app).report.as_ref().is_some_and(|r| !r.findings.is_empty());
-        app.update(Action::Back);
+        app.update(Action::GoBack);
         let expected = if recognised { "" } else { searched };
         assert_eq!(app.browse.line.text(), expected, "{text}");
     }

@@ -70,10 +70,10 @@ fn commands_wait_for_what_matches_and_a_click_on_what_goes_away_does_nothing() {
     let mut app = app_over_large_catalogs();
     write(&mut app, "license");
     let job = app.take_search().unwrap();
-    app.update(Action::Commands);
+    app.update(Action::OpenPalette);
     write(&mut app, "read the selected");
     press(&mut app, KeyCode::Enter);
-    app.update(Action::Commands);
+    app.update(Action::OpenPalette);
     write(&mut app, "go to the tab uipath");
     press(&mut app, KeyCode::Enter);
     assert_eq!((open(&app), app.browse.tab), (vec![], 0));

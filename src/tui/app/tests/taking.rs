@@ -13,7 +13,7 @@ fn effect(code: &str, actions: &[Action]) -> Option<Effect> {
 
 #[test]
 fn what_is_chosen_can_be_taken_away() {
-    let copied = |action| match effect("uipath 1001", &[Action::Take, action]) {
+    let copied = |action| match effect("uipath 1001", &[Action::Share, action]) {
         Some(Effect::Copy { text, .. }) => text,
         other => panic!("{action} asks for {other:?}"),
     };
@@ -22,9 +22,9 @@ fn what_is_chosen_can_be_taken_away() {
     assert!(copied(Action::CopyEntry).starts_with("### UiPath 1001  NameAlreadyUsed\n"));
     assert!(copied(Action::CopyNote).starts_with("# UiPath 1001  NameAlreadyUsed\n"));
     assert!(copied(Action::CopyJson).starts_with("[{\"vendor\":\"uipath\""));
-    let opened = effect("uipath 1001", &[Action::OpenPage]);
+    let opened = effect("uipath 1001", &[Action::OpenUrl]);
     assert!(matches!(opened, Some(Effect::Open(url)) if url.starts_with("https://")));
-    let shown = effect("uipath 1001", &[Action::Take, Action::ShowPlain]);
+    let shown = effect("uipath 1001", &[Action::Share, Action::ShowPlainText]);
     assert!(matches!(shown, Some(Effect::Show(text)) if text.starts_with("# UiPath 1001")));
     assert_eq!(effect("x", &[Action::Suspend]), Some(Effect::Suspend));
 }
@@ -35,7 +35,7 @@ fn an_unrecognised_response_is_taken_away() {
     let taken = |action| {
         let mut app = app();
         paste(&mut app, body);
-        update(&mut app, &[Action::Take]);
+        update(&mut app, &[Action::Share]);
         assert_eq!(open(&app), ["paste", "take"]);
         update(&mut app, &[action]);
         (app.effects().pop(), app.notice.map(Cow::into_owned))
@@ -49,7 +49,7 @@ fn an_unrecognised_response_is_taken_away() {
     }
     assert!(!text.contains("hunter2") && !text.contains("1234"), "{text}");
     assert!(matches!(taken(Action::CopyJson), (Some(Effect::Copy { .. }), None)));
-    for action in [Action::CopyCode, Action::CopyMessage, Action::CopyEntry, Action::OpenPage] {
+    for action in [Action::CopyCode, Action::CopyMessage, Action::CopyEntry, Action::OpenUrl] {
         let (effect, notice) = taken(action);
         assert!(effect.is_none() && notice.is_some(), "{action}");
     }
@@ -63,12 +63,12 @@ fn a_click_takes_away() {
     let click = |app: &mut App, column, row| {
         app.handle(Event::Mouse(Mouse { gesture: Gesture::Click, column, row }));
     };
-    app.update(Action::Take);
+    app.update(Action::Share);
     let outline = app.menu().outline(app.screen);
     // The second line inside the border.
     click(&mut app, outline.x + 3, outline.y + 2);
     assert!(matches!(app.effects().as_slice(), [Effect::Copy { text, .. }] if text == "1920"));
-    app.update(Action::Take);
+    app.update(Action::Share);
     click(&mut app, outline.x, outline.y);
     assert_eq!(open(&app), ["take"]);
     click(&mut app, 0, 0);
@@ -77,7 +77,7 @@ fn a_click_takes_away() {
 
 #[test]
 fn where_nothing_is_chosen_nothing_is_taken() {
-    for action in [Action::Take, Action::CopyCode, Action::CopyNote, Action::Save] {
+    for action in [Action::Share, Action::CopyCode, Action::CopyNote, Action::SaveNote] {
         let mut app = app();
         write(&mut app, "zzzzqqqqxxxx");
         app.update(action);
@@ -92,7 +92,7 @@ fn the_json_of_a_paste_stays_json_without_its_secrets() {
     let body = r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":["?"]}}
         {"message":"The name bob@example.com is already used.","errorCode":1001}"#;
     paste(&mut app, body);
-    app.update(Action::NextFinding);
+    app.update(Action::SelectNextFinding);
     app.update(Action::CopyJson);
     let Some(Effect::Copy { text, what }) = app.effects().pop() else { panic!("no copy") };
     assert!(!text.contains("bob@"), "{text}");
@@ -113,7 +113,7 @@ fn a_file_is_asked_for_and_replaced_only_when_asked_again() {
     };
     let mut app = app();
     write(&mut app, "uipath 1001");
-    update(&mut app, &[Action::Take, Action::Save]);
+    update(&mut app, &[Action::Share, Action::SaveNote]);
     assert_eq!(open(&app), ["save"]);
     let note = || "uipath-1001.md".to_owned();
     assert_eq!(saves(&mut app), (note(), false, false));

@@ -64,13 +64,13 @@ impl List<'_> {
             says.push(Rich::new(&format!("No entry of {tab} matches."), theme[Role::Title]));
             says.push(
                 Rich::new(&format!("{elsewhere} in other catalogs: "), theme[Role::Text])
-                    .with(&key(Action::NextTab), theme[Role::Key]),
+                    .with(&key(Action::SelectNextTab), theme[Role::Key]),
             );
         } else {
             says.push(Rich::new("No entry matches.", theme[Role::Title]));
         }
         says.push(
-            Rich::new(&key(Action::Back), theme[Role::Key])
+            Rich::new(&key(Action::GoBack), theme[Role::Key])
                 .with(" clears the search.", theme[Role::Text]),
         );
         says.push(Rich::new(

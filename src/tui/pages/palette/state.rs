@@ -39,17 +39,17 @@ impl Palette {
         // The keys of numbered tabs hold in the list, which the tabs are above.
         let numbered: Vec<&Binding> =
             (keymap.bindings(scopes).chain(keymap.bindings(&[Scope::List])))
-                .filter(|binding| binding.action == Action::NumberedTab)
+                .filter(|binding| binding.action == Action::SelectTab)
                 .collect();
         let key_of_tab = |number| {
             let mut keys = numbered.iter().flat_map(|binding| binding.keys.iter());
             keys.find(|key| key.number() == Some(number)).map(ToString::to_string)
         };
         let mut actions = Vec::new();
-        let take = keymap.key(scopes, Action::Take);
+        let take = keymap.key(scopes, Action::Share);
         let mut item = |binding: &Binding, elsewhere| {
             let mut keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
-            if binding.scope == Scope::Take && !scopes.contains(&Scope::Take) {
+            if binding.scope == Scope::Share && !scopes.contains(&Scope::Share) {
                 // Its key holds in the popup, which another opens.
                 keys.truncate(1);
                 match take {
@@ -66,10 +66,10 @@ impl Palette {
         // what holds anywhere, such as to quit, never under the first Enter.
         let mut here: Vec<&Binding> = keymap.bindings(scopes).collect();
         // The ways to take something away need no popup here.
-        let ways = keymap.bindings(&[Scope::Take]);
+        let ways = keymap.bindings(&[Scope::Share]);
         let ways: Vec<_> = ways.filter(|way| here.iter().all(|b| b.action != way.action)).collect();
         here.extend(ways);
-        here.sort_by_key(|b| (b.scope == Scope::Anywhere, Reverse(b.priority)));
+        here.sort_by_key(|b| (b.scope == Scope::Global, Reverse(b.priority)));
         let mut items: Vec<Item> =
             here.into_iter().filter_map(|binding| item(binding, None)).collect();
         items.extend(tabs.iter().enumerate().map(|(i, tab)| Item {
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn every_action_is_listed_once_wherever_one_is() {
         for scope in Scope::ALL {
-            let listed = items("", &[*scope, Scope::Anywhere]);
+            let listed = items("", &[*scope, Scope::Global]);
             for action in Action::ALL {
                 let count = listed.iter().filter(|item| item.does == Does::Act(*action)).count();
                 assert_eq!(count, 1, "{action} from {scope}");
@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn what_the_popup_does_has_the_keys_that_lead_there() {
         let copy = |scope| items("copy the code", &[scope]).swap_remove(0).keys;
-        let [list, detail, take] = [Scope::List, Scope::Detail, Scope::Take].map(copy);
+        let [list, detail, take] = [Scope::List, Scope::Entry, Scope::Share].map(copy);
         assert_eq!((list.as_str(), detail.as_str(), take.as_str()), ("Ctrl-T c", "y c", "c"));
         assert_eq!(copy(Scope::Help), "");
     }
@@ -146,8 +146,8 @@ mod tests {
         };
         let keys = keys_of_tabs(&keymap, Scope::List);
         assert_eq!((keys[0].as_str(), keys[8].as_str(), keys[9].as_str()), ("Alt-1", "Alt-9", ""));
-        assert_eq!(keys_of_tabs(&keymap, Scope::Detail)[1], "2");
-        keymap.rebind(Scope::List, Action::NumberedTab, vec![Key::plain(KeyCode::F(2))]);
+        assert_eq!(keys_of_tabs(&keymap, Scope::Entry)[1], "2");
+        keymap.rebind(Scope::List, Action::SelectTab, vec![Key::plain(KeyCode::F(2))]);
         assert_eq!(keys_of_tabs(&keymap, Scope::List)[..3], ["", "F2", ""]);
     }
 

@@ -95,7 +95,7 @@ impl Findings<'_> {
         let Some(report) = &self.paste.report else {
             let says = match () {
                 () if self.paste.is_waiting() => {
-                    format!("Keys work meanwhile. {} gives it up.", self.key(Action::Back))
+                    format!("Keys work meanwhile. {} gives it up.", self.key(Action::GoBack))
                 }
                 () if self.paste.is_given_up() => {
                     format!("{} decodes it after all.", self.key(Action::Open))
@@ -115,7 +115,7 @@ impl Findings<'_> {
         }
         if report.findings.is_empty() {
             page.gap();
-            let key = self.key(Action::Back);
+            let key = self.key(Action::GoBack);
             let says = match self.paste.words() {
                 Some(_) => format!("{key} searches for these words."),
                 None => format!(

@@ -50,7 +50,7 @@ pub fn offers(action: Action, subject: Subject<'_>) -> bool {
         Action::CopyCode => subject.code().is_some(),
         Action::CopyMessage => has_message(subject),
         Action::CopyEntry => subject.entry_ref().is_some(),
-        Action::OpenPage => subject.catalog().is_some(),
+        Action::OpenUrl => subject.catalog().is_some(),
         _ => true,
     }
 }

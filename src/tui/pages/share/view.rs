@@ -27,7 +27,7 @@ pub struct Menu<'a> {
 impl Menu<'_> {
     /// The ways that lead to something, one a line.
     fn ways(&self) -> impl Iterator<Item = (&Key, &Binding)> {
-        let bindings = self.keymap.bindings(&[Scope::Take]);
+        let bindings = self.keymap.bindings(&[Scope::Share]);
         let leads = |binding: &&Binding| {
             self.subject.is_none_or(|subject| state::offers(binding.action, subject))
         };
@@ -97,7 +97,7 @@ impl Question<'_> {
     fn render_keys(&self, used: usize, area: Rect, buffer: &mut Buffer) {
         let theme = self.theme;
         let mut keys = Rich::default();
-        for hint in self.keymap.bindings(&[Scope::Prompt]).filter(|hint| hint.priority > 0) {
+        for hint in self.keymap.bindings(&[Scope::SavePrompt]).filter(|hint| hint.priority > 0) {
             let Some(key) = hint.keys.first() else { continue };
             keys.push("   ", theme[Role::Text]);
             keys.push(&key.to_string(), theme[Role::Key]);
