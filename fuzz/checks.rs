@@ -74,15 +74,15 @@ fn check_highlights(text: &str, marks: &[Range<usize>]) {
 pub(crate) fn catalog(text: &str) {
     match catalog::read("any.toml", text) {
         Ok(catalog) => check_catalog(Box::leak(Box::new(catalog))),
-        Err(faults) => {
-            assert!(!faults.is_empty());
-            let positions: Vec<_> = faults.iter().map(|fault| (fault.line, fault.column)).collect();
+        Err(errors) => {
+            assert!(!errors.is_empty());
+            let positions: Vec<_> = errors.iter().map(|error| (error.line, error.column)).collect();
             assert!(positions.is_sorted(), "{positions:?}");
             let lines: Vec<&str> = text.split('\n').collect();
-            for fault in &faults {
-                let line = lines.get(fault.line - 1).expect("the line is in the file");
-                assert!((1..=line.chars().count() + 1).contains(&fault.column), "{fault}");
-                assert!(!fault.reason.is_empty() && !fault.reason.contains('\n'), "{fault}");
+            for error in &errors {
+                let line = lines.get(error.line - 1).expect("the line is in the file");
+                assert!((1..=line.chars().count() + 1).contains(&error.column), "{error}");
+                assert!(!error.reason.is_empty() && !error.reason.contains('\n'), "{error}");
             }
         }
     }
@@ -110,13 +110,13 @@ fn check_catalog(catalog: &'static Catalog) {
 /// Reads any text as a configuration and as a theme: every diagnostic has a line, no key has two
 /// bindings, quitting has a key, and every bound key can be written and parsed.
 pub(crate) fn config(text: &str) {
-    let (config, remarks) = Config::read(text);
+    let (config, diagnostics) = Config::read(text);
     let lines = text.split('\n').count();
-    for remark in &remarks {
-        assert!(remark.line.is_some_and(|line| (1..=lines).contains(&line)), "{remark}");
-        assert!(!remark.text.is_empty() && !remark.text.contains('\n'), "{remark}");
+    for diagnostic in &diagnostics {
+        assert!(diagnostic.line.is_some_and(|line| (1..=lines).contains(&line)), "{diagnostic}");
+        assert!(!diagnostic.text.is_empty() && !diagnostic.text.contains('\n'), "{diagnostic}");
     }
-    assert!(remarks.is_sorted_by_key(|remark| remark.line));
+    assert!(diagnostics.is_sorted_by_key(|diagnostic| diagnostic.line));
     let default = Config::default().theme;
     let known = config.theme == default || Theme::names().any(|name| name == config.theme);
     assert!(known, "{}", config.theme);

@@ -14,85 +14,85 @@ pub(crate) struct Message {
     pub(crate) next: &'static str,
 }
 
-const fn ends(how: How, exit: u32, what: &'static str, next: &'static str) -> Message {
+const fn exits(how: How, exit: u32, what: &'static str, next: &'static str) -> Message {
     Message { how, exit: Some(exit), what, next }
 }
 
-const fn goes_on(how: How, what: &'static str, next: &'static str) -> Message {
+const fn continues(how: How, what: &'static str, next: &'static str) -> Message {
     Message { how, exit: None, what, next }
 }
 
 /// The messages by area.
 pub(crate) const AREAS: &[(&str, &[Message])] = &[
     ("Arguments", ARGUMENTS),
-    ("Nothing found", NOTHING),
+    ("Nothing found", NOT_FOUND),
     ("Input", INPUT),
     ("Output", OUTPUT),
     ("The config file", FILE),
     ("Settings", SETTINGS),
     ("Key bindings", KEYS),
     ("The browser", BROWSER),
-    ("Notices", NO_FAULT),
+    ("Notices", NOTICES),
 ];
 
 const ARGUMENTS: &[Message] = &[
-    ends(
+    exits(
         Shell("errdex lookup 1001 --jsn"),
         2,
         "The command has no such option.",
         "Use the suggested option, or see `--help`.",
     ),
-    ends(Shell("errdex lookup"), 2, "A required argument is missing.", "Add the argument named."),
-    ends(Shell("errdex export"), 2, "A required option is missing.", "Add the option named."),
-    ends(
+    exits(Shell("errdex lookup"), 2, "A required argument is missing.", "Add the argument named."),
+    exits(Shell("errdex export"), 2, "A required option is missing.", "Add the option named."),
+    exits(
         Shell("errdex export --format xml"),
         2,
         "The option does not accept this value.",
         "Use one of the values listed.",
     ),
-    ends(
+    exits(
         Shell("errdex --color blue list"),
         2,
         "The option does not accept this value.",
         "Use one of the values listed.",
     ),
-    ends(
+    exits(
         Shell("errdex completions tcsh"),
         2,
         "There are no completions for this shell.",
         "Use one of the shells listed.",
     ),
-    ends(
+    exits(
         Shell("errdex config remove"),
         2,
         "`errdex config` has no such subcommand.",
         "Use one of the subcommands listed.",
     ),
-    ends(
+    exits(
         Shell("errdex search --limit ten licence"),
         2,
         "The value is not a number, too large or negative.",
         "Use a whole number in digits.",
     ),
-    ends(
+    exits(
         Shell("errdex search --explain --json licence"),
         2,
         "Two options cannot be used together.",
         "Remove one of them.",
     ),
-    ends(
+    exits(
         Shell("errdex decode one.txt two.txt"),
         2,
         "Too many arguments.",
         "Run the command once for each file.",
     ),
-    ends(
+    exits(
         Shell("errdex lookup \"$(printf '\\377')\""),
         2,
         "An argument is not UTF-8. Only file names can be other than UTF-8, not codes, words or vendors.",
         "Retype it, or set the terminal to UTF-8.",
     ),
-    ends(
+    exits(
         Shell("errdex lookup 1001 --vendor nobody"),
         2,
         "No catalog has this id or alias.",
@@ -100,50 +100,50 @@ const ARGUMENTS: &[Message] = &[
     ),
 ];
 
-const NOTHING: &[Message] = &[
-    ends(
+const NOT_FOUND: &[Message] = &[
+    exits(
         Shell("errdex lookup 19200"),
         1,
         "No entry has this code, symbolic name or alias. Similar codes are shown.",
         "Look up one of them, or use `errdex search`.",
     ),
-    ends(
+    exits(
         Shell("errdex lookup '%%'"),
         1,
         "No entry has this code, symbolic name or alias, and no code is similar.",
         "See `errdex list` for the available catalogs.",
     ),
-    ends(
+    exits(
         Shell("errdex lookup 6009 --vendor uipath"),
         1,
         "This vendor has no such code, but others do.",
         "Remove `--vendor`, or specify the other vendor.",
     ),
-    ends(
+    exits(
         Shell("errdex search zqxjkv"),
         1,
         "No entry has these words or similar ones.",
         "Use fewer or different words.",
     ),
-    ends(
+    exits(
         Shell("errdex search snooze --vendor sap"),
         1,
         "This vendor has no entry with these words; other vendors may have one.",
         "Remove `--vendor`, or use different words.",
     ),
-    ends(
+    exits(
         Shell("errdex search zqxjkv licence expired --limit 1"),
         0,
         "No entry has all of the words. The closest are shown, with the ignored words named.",
         "If these do not help, use different words.",
     ),
-    ends(
+    exits(
         Shell("errdex search http:999 licence --limit 1"),
         0,
         "A filter matches no entry, so it was ignored.",
         "Change the filter.",
     ),
-    ends(
+    exits(
         Shell("errdex search kind:warning"),
         1,
         "A filter has an unknown value, and the query contains nothing else.",
@@ -152,27 +152,27 @@ const NOTHING: &[Message] = &[
 ];
 
 const INPUT: &[Message] = &[
-    ends(
+    exits(
         Shell("errdex decode < /dev/null"),
         1,
         "The input is empty: the pipe, the file or the paste.",
         "Check whether the command before the pipe printed anything.",
     ),
-    ends(
+    exits(
         Shell("errdex decode nosuch.txt"),
         2,
         "The file does not exist.",
         "Check the name and the current folder.",
     ),
-    ends(Shell("errdex decode ."), 2, "The path is a folder.", "Specify a file in it."),
-    ends(Shell("errdex decode < ."), 2, "Standard input is a folder.", "Redirect a file instead."),
-    ends(
+    exits(Shell("errdex decode ."), 2, "The path is a folder.", "Specify a file in it."),
+    exits(Shell("errdex decode < ."), 2, "Standard input is a folder.", "Redirect a file instead."),
+    exits(
         Shell("touch locked.txt; chmod 0 locked.txt; unprivileged errdex decode locked.txt"),
         2,
         "You have no permission to read the file.",
         "Get permission, or have someone who has it pipe the text in.",
     ),
-    ends(
+    exits(
         Shell("head -c 200000000 /dev/zero | errdex decode"),
         2,
         "The input is too large for a response. The limit prevents an endless pipe from using all memory.",
@@ -181,25 +181,25 @@ const INPUT: &[Message] = &[
 ];
 
 const OUTPUT: &[Message] = &[
-    ends(
+    exits(
         Shell("errdex list > /dev/full"),
         2,
         "The output device is full.",
         "Free up space, or write elsewhere.",
     ),
-    ends(
+    exits(
         Shell("ulimit -f 8; errdex export --format json > out.json"),
         2,
         "The shell limits the size of files.",
         "Raise the limit with `ulimit -f`.",
     ),
-    ends(
+    exits(
         Terminal("errdex > /dev/null"),
         2,
         "The browser needs a terminal, and standard output is not a terminal.",
         "Use a command such as `search`, `lookup` or `decode`.",
     ),
-    ends(
+    exits(
         Terminal("setsid -w errdex < /dev/null"),
         2,
         "The browser reads keys from the terminal, and there is none.",
@@ -208,49 +208,49 @@ const OUTPUT: &[Message] = &[
 ];
 
 const FILE: &[Message] = &[
-    ends(
+    exits(
         Shell("errdex --config nosuch.toml list"),
         2,
         "The config file given with `--config` or `ERRDEX_CONFIG` does not exist.",
         "Check the name; `errdex --config nosuch.toml config init` creates a sample.",
     ),
-    ends(
+    exits(
         Shell("mkdir -p .config/errdex/config.toml; errdex config check"),
         2,
         "The default config file cannot be read. Other commands fall back to the defaults.",
         "Fix the reason given.",
     ),
-    ends(
+    exits(
         Shell("errdex --config /dev/zero list"),
         2,
         "The path given as a config file is endless or not a regular file.",
         "Specify the right file.",
     ),
-    ends(
+    exits(
         Shell("touch c.toml; errdex --config c.toml config init"),
         2,
         "The config file already exists. `config init` never overwrites one.",
         "Delete it first, or specify another path.",
     ),
-    ends(
+    exits(
         Shell("touch .config; errdex config init"),
         2,
         "The config folder cannot be created, because a file has the same name.",
         "Move or rename that file.",
     ),
-    ends(
+    exits(
         Shell("chmod 555 .; unprivileged errdex config init"),
         2,
         "You have no permission to write there.",
         "Specify another file with `--config`, or get permission.",
     ),
-    ends(
+    exits(
         Shell("ulimit -f 1; errdex --config c.toml config init"),
         2,
         "The file could not be written completely, so it was not created. A full disk causes the same message.",
         "Free up space and try again.",
     ),
-    ends(
+    exits(
         Shell("ln -s c.toml c.toml; errdex --config c.toml config init"),
         2,
         "The path is a broken or circular link.",
@@ -259,41 +259,46 @@ const FILE: &[Message] = &[
 ];
 
 const SETTINGS: &[Message] = &[
-    ends(Check("mouse = = 1"), 2, "Invalid TOML.", "Correct it; the other lines still apply."),
-    ends(
+    exits(Check("mouse = = 1"), 2, "Invalid TOML.", "Correct it; the other lines still apply."),
+    exits(
         Check("mose = true"),
         0,
         "Unknown setting; it has no effect.",
         "Use one of the settings listed.",
     ),
-    ends(Check("theme = \"blue\""), 2, "Unknown theme.", "Use one of the values listed."),
-    ends(Check("theme = 1"), 2, "The theme must be a string.", "Put the name in quotes."),
-    ends(
+    exits(Check("theme = \"blue\""), 2, "Unknown theme.", "Use one of the values listed."),
+    exits(Check("theme = 1"), 2, "The theme must be a string.", "Put the name in quotes."),
+    exits(
         Check("mouse = \"on\""),
         2,
         "The mouse setting must be a boolean, not a string.",
         "Use true or false, without quotes.",
     ),
-    ends(Check("borders = \"round\""), 2, "Unknown border style.", "Use one of the values listed."),
-    ends(
+    exits(
+        Check("borders = \"round\""),
+        2,
+        "Unknown border style.",
+        "Use one of the values listed.",
+    ),
+    exits(
         Check("color = \"blue\""),
         2,
         "The setting controls when to use colour, not which one.",
         "Use one of the values listed; `theme` sets the colours.",
     ),
-    ends(
+    exits(
         Shell("ERRDEX_THEME=blue errdex config check"),
         2,
         "The environment variable is not a theme name, so the theme in the file applies.",
         "Use one of the values listed.",
     ),
-    ends(
+    exits(
         Shell("ERRDEX_MOUSE=maybe errdex config check"),
         2,
         "The environment variable is not a boolean.",
         "Set it to `on` or `off`.",
     ),
-    ends(
+    exits(
         Shell("ERRDEX_BORDERS=round errdex config check"),
         2,
         "The environment variable is not a border style.",
@@ -302,51 +307,51 @@ const SETTINGS: &[Message] = &[
 ];
 
 const KEYS: &[Message] = &[
-    ends(Check("keys = 1"), 2, "Key bindings must be in tables, one per scope.", "Use a table."),
-    ends(
+    exits(Check("keys = 1"), 2, "Key bindings must be in tables, one per scope.", "Use a table."),
+    exits(
         Check("[keys.lst]"),
         0,
         "Unknown scope; it has no effect.",
         "Use one of the scopes listed.",
     ),
-    ends(
+    exits(
         Check("[keys]\nlist = 1"),
         2,
         "A scope must be a table of actions and their keys.",
         "Use lines like the example shown.",
     ),
-    ends(
+    exits(
         Check("[keys.list]\nfly = [\"f5\"]"),
         0,
         "The scope has no such action; the line has no effect.",
         "See `errdex keys` for its actions.",
     ),
-    ends(
+    exits(
         Check("[keys.list]\nopen = \"enter\""),
         2,
         "The keys of an action must be a list.",
         "Put the key in brackets.",
     ),
-    ends(Check("[keys.list]\nopen = [1]"), 2, "A key must be a string.", "Put it in quotes."),
-    ends(
+    exits(Check("[keys.list]\nopen = [1]"), 2, "A key must be a string.", "Put it in quotes."),
+    exits(
         Check("[keys.list]\nup = [\"ctrl-up-x\"]"),
         2,
         "Unknown key.",
         "Use the form of the examples.",
     ),
-    ends(
+    exits(
         Check("[keys.list]\ndown = [\"j\"]"),
         2,
         "In this scope the key types text into the search line.",
         "Use a key that does not type text.",
     ),
-    ends(
+    exits(
         Check("[keys.list]\nhelp = [\"tab\"]"),
         2,
         "The key is already bound in this scope, so the line has no effect.",
         "Use another key for one of the two actions.",
     ),
-    ends(
+    exits(
         Check("[keys.anywhere]\nquit = []"),
         2,
         "Quitting must have a key, so the line has no effect.",
@@ -355,7 +360,7 @@ const KEYS: &[Message] = &[
 ];
 
 const BROWSER: &[Message] = &[
-    goes_on(
+    continues(
         Browser(
             "printf 'mouse = 1' > c.toml; errdex --config c.toml",
             &[],
@@ -364,27 +369,27 @@ const BROWSER: &[Message] = &[
         "The config file has errors or settings without effect.",
         "Run the command shown.",
     ),
-    goes_on(
+    continues(
         Browser("true | errdex", &[], "the pipe was empty"),
         "The command before the pipe printed nothing.",
         "Check that command, for example with `curl -v`.",
     ),
-    goes_on(
+    continues(
         Browser("touch n.md; errdex 1920", &["\x14", "s", "\x15", "n.md\r"], "again replaces it"),
         "The file already exists and was not overwritten.",
         "Press Enter again to overwrite it, or type another name.",
     ),
-    goes_on(
+    continues(
         Browser("mkdir notes; errdex 1920", &["\x14", "s", "\x15", "notes\r"], "expected a file"),
         "The path is a folder.",
         "Type the name of a file in it.",
     ),
-    goes_on(
+    continues(
         Browser("errdex 1920", &["\x14", "s", "\x15", "no/n.md\r"], "cannot write"),
         "The note was not saved, for the reason given. Nothing was changed.",
         "Type another name, or fix the problem and press Enter again.",
     ),
-    goes_on(
+    continues(
         Browser(
             "touch a; ln a n.md; errdex 1920",
             &["\x14", "s", "\x15", "n.md\r", "\r"],
@@ -393,17 +398,17 @@ const BROWSER: &[Message] = &[
         "The file has hard links that would keep the old text.",
         "Type another name.",
     ),
-    goes_on(
+    continues(
         Browser("errdex 1920", &["\x14", "s", "\x15", "\r"], "needs a name"),
         "The name is empty.",
         "Type a name, or press Esc.",
     ),
-    goes_on(
+    continues(
         Browser("errdex 1920", &["\x14", "o"], "no display"),
         "There is no display to open the page on, for example over SSH.",
         "Open the URL elsewhere.",
     ),
-    goes_on(
+    continues(
         Browser(
             "errdex=$(command -v errdex); DISPLAY=:0 PATH=/no $errdex 1920",
             &["\x14", "o"],
@@ -414,14 +419,14 @@ const BROWSER: &[Message] = &[
     ),
 ];
 
-const NO_FAULT: &[Message] = &[
-    ends(
+const NOTICES: &[Message] = &[
+    exits(
         Shell("errdex search licence --limit 1"),
         0,
         "There are more matches than were printed.",
         "Use `--limit` to print more.",
     ),
-    ends(
+    exits(
         Shell("errdex --config c.toml config init"),
         0,
         "The sample was written.",
