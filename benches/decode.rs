@@ -1,5 +1,5 @@
-//! How long a paste takes: the usual body, a log excerpt, and texts made to be slow, whose time
-//! must grow no faster than their length.
+//! Decoding time of a typical body, a log excerpt, and adversarial texts, whose time must grow at most
+//! linearly.
 
 use std::hint::black_box;
 
@@ -30,9 +30,9 @@ fn typical(criterion: &mut Criterion) {
     group.bench_function("10 KB log excerpt", |bencher| {
         bencher.iter(|| decoder.decode(black_box(excerpt.as_bytes()), None));
     });
-    let foreign = line.repeat(100);
+    let clean = line.repeat(100);
     group.bench_function("10 KB log without an error", |bencher| {
-        bencher.iter(|| decoder.decode(black_box(foreign.as_bytes()), None));
+        bencher.iter(|| decoder.decode(black_box(clean.as_bytes()), None));
     });
     group.bench_function("building the decoder", |bencher| {
         bencher.iter(|| Decoder::new(black_box(&Catalogs::builtin())));
@@ -40,8 +40,8 @@ fn typical(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Texts that a careless reader takes quadratic time for.
-const HOSTILE: [(&str, &str); 17] = [
+/// Texts on which a naive parser takes quadratic time.
+const ADVERSARIAL: [(&str, &str); 17] = [
     ("open braces", "{"),
     ("open brackets", "["),
     ("nested members", "{\"a\":"),
@@ -61,11 +61,11 @@ const HOSTILE: [(&str, &str); 17] = [
     ("statuses of a host", "api.pagerduty.com -> 404 "),
 ];
 
-fn hostile(criterion: &mut Criterion) {
+fn adversarial(criterion: &mut Criterion) {
     let decoder = Decoder::new(&Catalogs::builtin());
-    let mut group = criterion.benchmark_group("hostile");
+    let mut group = criterion.benchmark_group("adversarial");
     group.sample_size(10);
-    for (name, unit) in HOSTILE {
+    for (name, unit) in ADVERSARIAL {
         for size in [100_000, 1_000_000] {
             let text = unit.repeat(size / unit.len());
             group.throughput(Throughput::Bytes(text.len() as u64));
@@ -92,5 +92,5 @@ fn large(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, typical, hostile, large);
+criterion_group!(benches, typical, adversarial, large);
 criterion_main!(benches);

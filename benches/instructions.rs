@@ -1,14 +1,14 @@
-//! How many instructions the hot paths take, counted by valgrind and compared with the figures that
-//! were last accepted. Unlike a time, a count is the same on a busy machine.
+//! Instruction counts of the hot paths, measured with valgrind and compared with the accepted counts.
+//! Unlike times, counts do not depend on the load of the machine.
 //!
 //! ```console
-//! $ cargo bench --bench instructions              # compare; fails where one has grown by 5 %
-//! $ cargo bench --bench instructions -- --accept  # take what is counted as accepted
+//! $ cargo bench --bench instructions              # compare; fails if a count grew by more than 5 %
+//! $ cargo bench --bench instructions -- --accept  # accept the current counts
 //! ```
 //!
-//! Each path is run by a process of its own under valgrind's callgrind: what it needs is made ready
-//! first, and only what [`counted`] calls is counted. The seeds of hash maps and the places in memory
-//! differ from run to run, which moves a count by less than 1 %.
+//! Each path runs in a separate process under callgrind. Setup is excluded: only instructions inside
+//! [`measured`] count. Hash map seeds and memory addresses differ between runs, which changes a count by
+//! less than 1 %.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -26,12 +26,12 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use serde::Deserialize;
 
-/// By how much a path may grow, in percent.
-const LIMIT: f64 = 5.0;
+/// The maximum growth of a path, in percent.
+const MAX_GROWTH: f64 = 5.0;
 
 const ACCEPTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/instructions.toml");
 
-/// Columns and rows of the browser.
+/// Columns and rows of the terminal.
 const SIZE: (u16, u16) = (120, 40);
 
 const RESPONSE: &str = r#"HTTP/1.1 400 Bad Request
@@ -41,14 +41,14 @@ X-Request-Id: 9f1c2f6e-6d0c-4a57-9d0e-4a4f2c1f6a0b
 
 {"error":{"message":"Invalid Input Provided","code":2001,"errors":["Name has already been taken","Description is too long (maximum is 1024)"]}}"#;
 
-/// What is counted, with all that it needs.
-type Run = Box<dyn FnOnce()>;
+/// The code to measure, with everything it needs.
+type Measurement = Box<dyn FnOnce()>;
 
-/// Makes a path ready.
-type Ready = fn() -> Run;
+/// Prepares a path.
+type Setup = fn() -> Measurement;
 
-/// The paths inside the process.
-const PATHS: [(&str, Ready); 5] = [
+/// Paths measured inside this process.
+const PATHS: [(&str, Setup); 5] = [
     ("first-frame", first_frame),
     ("keystroke", keystroke),
     ("search", search),
@@ -56,16 +56,16 @@ const PATHS: [(&str, Ready); 5] = [
     ("decode-log", || decode(log())),
 ];
 
-/// The path that is the whole program.
+/// A run of the whole program.
 const START: (&str, [&str; 2]) = ("start", ["lookup", "1001"]);
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     if let [word, name] = arguments.as_slice()
         && word == "--run"
-        && let Some((_, ready)) = PATHS.iter().find(|(path, _)| path == name)
+        && let Some((_, setup)) = PATHS.iter().find(|(path, _)| path == name)
     {
-        counted(ready());
+        measured(setup());
         return ExitCode::SUCCESS;
     }
     let accept = arguments.iter().any(|argument| argument == "--accept");
@@ -75,20 +75,20 @@ fn main() -> ExitCode {
     })
 }
 
-/// The function that valgrind knows by its name.
+/// callgrind finds this function by its name.
 #[inline(never)]
-fn counted(run: Run) {
+fn measured(run: Measurement) {
     black_box(run)();
 }
 
-fn first_frame() -> Run {
+fn first_frame() -> Measurement {
     let start = Start::new(Catalogs::builtin());
     Box::new(move || {
         black_box(screen(&App::new(start, SIZE)));
     })
 }
 
-fn keystroke() -> Run {
+fn keystroke() -> Measurement {
     let mut app = App::new(Start::new(Catalogs::builtin()), SIZE);
     "lice".chars().for_each(|c| app.handle(Event::Key(Key::char(c))));
     let mut terminal = screen(&app);
@@ -98,7 +98,7 @@ fn keystroke() -> Run {
     })
 }
 
-/// A screen with the first frame on it.
+/// A terminal with the first frame drawn.
 fn screen(app: &App) -> Terminal<TestBackend> {
     let mut terminal = match Terminal::new(TestBackend::new(SIZE.0, SIZE.1)) {
         Ok(terminal) => terminal,
@@ -108,16 +108,16 @@ fn screen(app: &App) -> Terminal<TestBackend> {
     terminal
 }
 
-fn search() -> Run {
+fn search() -> Measurement {
     let index = Index::new(&Catalogs::builtin());
-    // What is made at the first time is made now.
+    // Initialize lazy values before measuring.
     let _ = index.search(&Query::new("ready"));
     Box::new(move || {
         black_box(index.search(&Query::new("licence expired")));
     })
 }
 
-fn decode(text: String) -> Run {
+fn decode(text: String) -> Measurement {
     let decoder = Decoder::new(&Catalogs::builtin());
     let _ = decoder.decode(RESPONSE.as_bytes(), None);
     Box::new(move || {
@@ -125,7 +125,7 @@ fn decode(text: String) -> Run {
     })
 }
 
-/// 10 KB of a log with a response in the midst of it.
+/// 10 KB of a log with a response in the middle.
 fn log() -> String {
     let lines = |from: u32| {
         let line = |i: u32| {
@@ -142,7 +142,7 @@ fn log() -> String {
     format!("{}2026-11-21T03:14:07Z ERROR POST /odata/Assets 409 {body}\n{}", lines(0), lines(80))
 }
 
-/// What was accepted, and by what it was counted.
+/// The accepted counts, with the compiler and machine they were measured on.
 #[derive(Deserialize)]
 struct Accepted {
     compiler: String,
@@ -150,12 +150,12 @@ struct Accepted {
     instructions: BTreeMap<String, u64>,
 }
 
-/// Counts every path and compares it with what was accepted, or accepts it.
+/// Measures every path and compares the counts with the accepted ones, or accepts them.
 fn compare(accept: bool) -> io::Result<ExitCode> {
     let mut counts = BTreeMap::new();
-    let here = env::current_exe()?;
+    let this_program = env::current_exe()?;
     for (name, _) in PATHS {
-        counts.insert(name, count(&here, &["--run", name], true)?);
+        counts.insert(name, count(&this_program, &["--run", name], true)?);
     }
     let program = Path::new(env!("CARGO_BIN_EXE_errdex"));
     counts.insert(START.0, count(program, &START.1, false)?);
@@ -174,7 +174,7 @@ fn compare(accept: bool) -> io::Result<ExitCode> {
     let (compiler, machine) = (compiler()?, machine());
     if (accepted.compiler.as_str(), accepted.machine.as_str()) != (compiler.as_str(), machine) {
         println!(
-            "the accepted figures are of {} on {}; with {compiler} on {machine} nothing follows",
+            "accepted counts are for {} on {}; not comparable with {compiler} on {machine}",
             accepted.compiler, accepted.machine
         );
         return Ok(ExitCode::SUCCESS);
@@ -182,7 +182,7 @@ fn compare(accept: bool) -> io::Result<ExitCode> {
     Ok(if grown { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// How a count stands to the accepted one, in percent.
+/// The change from the accepted count, in percent.
 enum Change {
     New,
     Same(f64),
@@ -191,13 +191,13 @@ enum Change {
 }
 
 impl Change {
-    #[allow(clippy::cast_precision_loss)] // percents
+    #[allow(clippy::cast_precision_loss)] // percentages
     fn new(before: Option<u64>, now: u64) -> Self {
         let Some(before) = before else { return Self::New };
         let percent = (now as f64 / before as f64 - 1.0) * 100.0;
         match percent {
-            _ if percent > LIMIT => Self::Grown(percent),
-            _ if percent < -LIMIT => Self::Shrunk(percent),
+            _ if percent > MAX_GROWTH => Self::Grown(percent),
+            _ if percent < -MAX_GROWTH => Self::Shrunk(percent),
             _ => Self::Same(percent),
         }
     }
@@ -206,40 +206,40 @@ impl Change {
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::New => f.write_str("never accepted; `-- --accept` does"),
+            Self::New => f.write_str("new; accept with `-- --accept`"),
             Self::Same(percent) => write!(f, "{percent:+.2} %"),
-            Self::Grown(percent) => write!(f, "{percent:+.2} %, more than {LIMIT} %"),
-            Self::Shrunk(percent) => write!(f, "{percent:+.2} %; `-- --accept` keeps it there"),
+            Self::Grown(percent) => write!(f, "{percent:+.2} %, more than {MAX_GROWTH} %"),
+            Self::Shrunk(percent) => write!(f, "{percent:+.2} %; accept with `-- --accept`"),
         }
     }
 }
 
-/// The instructions of a program, or of [`counted`] alone.
-fn count(program: &Path, arguments: &[&str], part: bool) -> io::Result<u64> {
+/// Counts the instructions of a program, or only those inside [`measured`].
+fn count(program: &Path, arguments: &[&str], only_measured: bool) -> io::Result<u64> {
     let folder = tempfile::tempdir()?;
-    let figures = folder.path().join("figures");
+    let output_file = folder.path().join("callgrind.out");
     let mut valgrind = Command::new("valgrind");
     valgrind.args(["--tool=callgrind", "--quiet"]);
-    valgrind.arg(format!("--callgrind-out-file={}", figures.display()));
-    if part {
-        valgrind.args(["--collect-atstart=no", "--toggle-collect=*instructions::counted*"]);
+    valgrind.arg(format!("--callgrind-out-file={}", output_file.display()));
+    if only_measured {
+        valgrind.args(["--collect-atstart=no", "--toggle-collect=*instructions::measured*"]);
     }
-    // The environment is a part of what a program starts with.
+    // Start with an empty environment, since its size affects the count.
     valgrind.arg(program).args(arguments).env_clear().env("HOME", folder.path());
     valgrind.env("PATH", env::var_os("PATH").unwrap_or_default());
-    // When glibc merges small blocks depends on where they lie, and is 4 % of a keystroke.
+    // When glibc merges small blocks depends on their addresses and changes a keystroke by 4 %.
     valgrind.env("GLIBC_TUNABLES", "glibc.malloc.mxfast=0");
     let output = valgrind.stdin(Stdio::null()).output();
     let output =
         output.map_err(|error| io::Error::other(format!("cannot run valgrind: {error}")))?;
-    let figures = fs::read_to_string(figures).unwrap_or_default();
-    let sum = figures.lines().find_map(|line| line.strip_prefix("summary: ")?.parse().ok());
+    let profile = fs::read_to_string(output_file).unwrap_or_default();
+    let sum = profile.lines().find_map(|line| line.strip_prefix("summary: ")?.parse().ok());
     match sum {
         Some(sum @ 1..) if output.status.success() => Ok(sum),
         _ => {
             io::stderr().write_all(&output.stderr)?;
             let program = program.display();
-            Err(io::Error::other(format!("nothing was counted of {program} {arguments:?}")))
+            Err(io::Error::other(format!("no instructions counted for {program} {arguments:?}")))
         }
     }
 }
@@ -261,7 +261,7 @@ fn compiler() -> io::Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// The machine, as far as libraries choose their instructions by it.
+/// The CPU features by which libraries choose their code.
 fn machine() -> &'static str {
     #[cfg(target_arch = "x86_64")]
     if std::is_x86_feature_detected!("avx2") {

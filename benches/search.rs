@@ -1,5 +1,5 @@
-//! How long a search takes, whole and letter by letter, beside nucleo-matcher and a plain scan for
-//! the same letters, and how long the index takes to build and how much memory it needs.
+//! Search time for whole queries and letter by letter, compared with nucleo-matcher and a substring
+//! scan; build time and memory of the index.
 
 #[path = "support/generated.rs"]
 mod generated;
@@ -15,11 +15,11 @@ use nucleo_matcher::{Config, Matcher, Utf32String};
 
 const SIZES: [usize; 4] = [600, 10_000, 100_000, 1_000_000];
 
-/// A word, several, a code, a beginning with a status, a typo, and scattered letters.
+/// One word, several words, a code, a prefix with a status, a typo, and scattered letters.
 const QUERIES: [&str; 6] =
     ["license", "user not found", "2001", "perm 403", "forbiden access", "lcnsexprd"];
 
-/// How many rows a large screen shows.
+/// The number of rows on a large screen.
 const ROWS: usize = 60;
 
 fn search(index: &Index, text: &str) -> usize {
@@ -27,19 +27,19 @@ fn search(index: &Index, text: &str) -> usize {
     ranking.rows(index, None).first(index, ROWS).count()
 }
 
-/// The beginnings of a text, as they are typed.
-fn beginnings(text: &str) -> impl Iterator<Item = &str> {
-    text.char_indices().map(|(at, letter)| &text[..at + letter.len_utf8()])
+/// The prefixes of a text, as it is typed.
+fn prefixes(text: &str) -> impl Iterator<Item = &str> {
+    text.char_indices().map(|(start, letter)| &text[..start + letter.len_utf8()])
 }
 
-/// The entries as lines, such as somebody would pipe into a fuzzy finder.
+/// The entries as lines, as one would pipe them into a fuzzy finder.
 fn lines(catalogs: &Catalogs) -> Vec<String> {
     catalogs
         .entry_refs()
         .map(|record| {
             let mut line = format!("{} {}", record.catalog.tab, record.code);
-            let said = record.names.iter().chain(record.messages).copied();
-            for text in said.chain(record.description) {
+            let texts = record.names.iter().chain(record.messages).copied();
+            for text in texts.chain(record.description) {
                 line.push(' ');
                 line.push_str(text);
             }
@@ -48,22 +48,22 @@ fn lines(catalogs: &Catalogs) -> Vec<String> {
         .collect()
 }
 
-/// Catalogs are generated once for each size: a million entries take as much memory as the index.
-fn sizes(criterion: &mut Criterion) {
-    building(criterion, "built in", &Catalogs::builtin());
+/// Generates the catalogs once per size: a million entries need as much memory as their index.
+fn all_sizes(criterion: &mut Criterion) {
+    build_index(criterion, "built in", &Catalogs::builtin());
     for size in SIZES {
         let catalogs = generated::catalogs(size);
-        building(criterion, &size.to_string(), &catalogs);
-        queries(criterion, size, &catalogs);
+        build_index(criterion, &size.to_string(), &catalogs);
+        search_catalogs(criterion, size, &catalogs);
     }
 }
 
-fn queries(criterion: &mut Criterion, size: usize, catalogs: &Catalogs) {
+fn search_catalogs(criterion: &mut Criterion, size: usize, catalogs: &Catalogs) {
     let index = Index::new(catalogs);
-    println!("{size} entries: the index takes {} kB", index.size() / 1000);
+    println!("{size} entries: index size {} kB", index.size() / 1000);
     let lines = lines(catalogs);
     let lowered: Vec<String> = lines.iter().map(|line| line.to_lowercase()).collect();
-    let wide: Vec<Utf32String> = lines.into_iter().map(Utf32String::from).collect();
+    let utf32: Vec<Utf32String> = lines.into_iter().map(Utf32String::from).collect();
     let mut matcher = Matcher::new(Config::DEFAULT);
 
     let mut group = criterion.benchmark_group(format!("search {size}"));
@@ -76,7 +76,7 @@ fn queries(criterion: &mut Criterion, size: usize, catalogs: &Catalogs) {
         });
         group.bench_function(BenchmarkId::new("errdex, letter by letter", query), |bencher| {
             bencher.iter(|| {
-                beginnings(black_box(query)).map(|text| search(&index, text)).sum::<usize>()
+                prefixes(black_box(query)).map(|text| search(&index, text)).sum::<usize>()
             });
         });
         group.bench_function(BenchmarkId::new("nucleo-matcher", query), |bencher| {
@@ -84,8 +84,8 @@ fn queries(criterion: &mut Criterion, size: usize, catalogs: &Catalogs) {
                 let (case, normal) = (CaseMatching::Ignore, Normalization::Smart);
                 let pattern = Pattern::parse(black_box(query), case, normal);
                 let mut score = |line: &Utf32String| pattern.score(line.slice(..), &mut matcher);
-                let mut found: Vec<(u32, usize)> = (wide.iter().enumerate())
-                    .filter_map(|(at, line)| Some((score(line)?, at)))
+                let mut found: Vec<(u32, usize)> = (utf32.iter().enumerate())
+                    .filter_map(|(index, line)| Some((score(line)?, index)))
                     .collect();
                 found.sort_unstable_by(|a, b| b.cmp(a));
                 found.len()
@@ -101,8 +101,8 @@ fn queries(criterion: &mut Criterion, size: usize, catalogs: &Catalogs) {
     group.finish();
 }
 
-fn building(criterion: &mut Criterion, name: &str, catalogs: &Catalogs) {
-    let mut group = criterion.benchmark_group("building the index");
+fn build_index(criterion: &mut Criterion, name: &str, catalogs: &Catalogs) {
+    let mut group = criterion.benchmark_group("build index");
     group.sample_size(10).sampling_mode(SamplingMode::Flat);
     group.warm_up_time(Duration::from_millis(10));
     group.measurement_time(Duration::from_secs(1));
@@ -110,5 +110,5 @@ fn building(criterion: &mut Criterion, name: &str, catalogs: &Catalogs) {
     group.finish();
 }
 
-criterion_group!(benches, sizes);
+criterion_group!(benches, all_sizes);
 criterion_main!(benches);

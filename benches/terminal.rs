@@ -1,12 +1,12 @@
-//! How long the browser takes in a real pseudo-terminal: from the start of the process to the first
-//! frame, and from a key to the end of the redraw, on the built-in catalogs and on generated ones.
+//! Browser latency in a real pseudo-terminal: from process start to the first frame, and from a key to
+//! the end of the redraw, with the built-in catalogs and with generated ones.
 //!
 //! ```console
 //! $ cargo bench --bench terminal
 //! ```
 //!
-//! The terminal is 120 columns by 40 rows. A redraw has ended when nothing more comes for a while;
-//! the time is that of its last byte.
+//! The terminal has 120 columns and 40 rows. A redraw has ended when no more output arrives for a while;
+//! its last byte gives the time.
 
 #[cfg(unix)]
 #[path = "support/generated.rs"]

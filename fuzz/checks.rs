@@ -1,4 +1,4 @@
-//! What must hold for any input: the fuzz targets and `tests/any_input.rs` run the same checks.
+//! Invariants for any input, shared by the fuzz targets and `tests/any_input.rs`.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -12,8 +12,7 @@ use errdex::tui::{Action, Colours, Theme};
 
 static CATALOGS: LazyLock<Catalogs> = LazyLock::new(Catalogs::builtin);
 static DECODER: LazyLock<Decoder> = LazyLock::new(|| Decoder::new(&CATALOGS));
-/// Few entries of each catalog, so that many queries a second can be asked; how all of them are
-/// searched is the same.
+/// A few entries of each catalog, to run more queries per second.
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let few = |catalog: &Catalog| {
         let entries = &catalog.entries[..FEW.min(catalog.entries.len())];
@@ -23,11 +22,11 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
 });
 const FEW: usize = 6;
 
-/// How many of the best entries of an answer are looked at closely.
+/// The number of best matches to check in detail.
 const BEST: usize = 3;
 
-/// A paste of any bytes: spans are on character boundaries inside it, a claim has evidence, and an
-/// entry has a code.
+/// Decodes any bytes: spans are within the input and on character boundaries, a claim has evidence,
+/// and a finding with an entry has a code.
 pub(crate) fn decode(input: &[u8]) -> Report {
     let report = DECODER.decode(input, None);
     check_report(input, &report);
@@ -49,7 +48,7 @@ fn check_report(input: &[u8], report: &Report) {
     }
 }
 
-/// A query of any text: the best come first, and every highlight is a part of its text.
+/// Searches for any text: matches are sorted by score, and every highlight is within its text.
 pub(crate) fn query(typed: &str) -> Outcome {
     let query = Query::new(typed);
     let outcome = INDEX.search(&query);
@@ -70,20 +69,20 @@ fn check_highlights(text: &str, marks: &[Range<usize>]) {
     assert!(marks.windows(2).all(|pair| pair[0].end < pair[1].start), "{marks:?} {text}");
 }
 
-/// A catalog file of any text: every fault has its place in the file; what is accepted can be
-/// searched and decoded with, together with its own samples.
+/// Reads any text as a catalog file: every error has a position in the file; an accepted catalog can
+/// be searched and used for decoding, including its own samples.
 pub(crate) fn catalog(text: &str) {
     match catalog::read("any.toml", text) {
         Ok(catalog) => check_catalog(Box::leak(Box::new(catalog))),
-        Err(faults) => {
-            assert!(!faults.is_empty());
-            let places: Vec<_> = faults.iter().map(|fault| (fault.line, fault.column)).collect();
-            assert!(places.is_sorted(), "{places:?}");
+        Err(errors) => {
+            assert!(!errors.is_empty());
+            let positions: Vec<_> = errors.iter().map(|error| (error.line, error.column)).collect();
+            assert!(positions.is_sorted(), "{positions:?}");
             let lines: Vec<&str> = text.split('\n').collect();
-            for fault in &faults {
-                let line = lines.get(fault.line - 1).expect("the line is in the file");
-                assert!((1..=line.chars().count() + 1).contains(&fault.column), "{fault}");
-                assert!(!fault.reason.is_empty() && !fault.reason.contains('\n'), "{fault}");
+            for error in &errors {
+                let line = lines.get(error.line - 1).expect("the line is in the file");
+                assert!((1..=line.chars().count() + 1).contains(&error.column), "{error}");
+                assert!(!error.reason.is_empty() && !error.reason.contains('\n'), "{error}");
             }
         }
     }
@@ -95,10 +94,10 @@ fn check_catalog(catalog: &'static Catalog) {
     let decoder = Decoder::new(&catalogs);
     for record in catalogs.entry_refs().take(BEST) {
         let found = catalogs.lookup(record.code);
-        // A code of white space or of `#` alone can't be asked for.
-        let asked = record.code.trim().trim_start_matches('#');
-        assert!(asked != record.code || found.iter().any(|found| found.record == record));
-        // `!1` as a query asks for all that is not 1: what is found is no matter here.
+        // A code of only white space or `#` cannot be looked up.
+        let query = record.code.trim().trim_start_matches('#');
+        assert!(query != record.code || found.iter().any(|found| found.record == record));
+        // The matches are not checked: as a query, `!1` excludes 1.
         let outcome = index.search(&Query::new(record.code));
         assert!(outcome.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
     }
@@ -108,18 +107,18 @@ fn check_catalog(catalog: &'static Catalog) {
     }
 }
 
-/// A configuration of any text, and a theme: every remark has its line; no key has two meanings,
-/// there is a way out, and what is bound can be spelled.
+/// Reads any text as a configuration and as a theme: every diagnostic has a line, no key has two
+/// bindings, quitting has a key, and every bound key can be written and parsed.
 pub(crate) fn config(text: &str) {
-    let (config, remarks) = Config::read(text);
+    let (config, diagnostics) = Config::read(text);
     let lines = text.split('\n').count();
-    for remark in &remarks {
-        assert!(remark.line.is_some_and(|line| (1..=lines).contains(&line)), "{remark}");
-        assert!(!remark.text.is_empty() && !remark.text.contains('\n'), "{remark}");
+    for diagnostic in &diagnostics {
+        assert!(diagnostic.line.is_some_and(|line| (1..=lines).contains(&line)), "{diagnostic}");
+        assert!(!diagnostic.text.is_empty() && !diagnostic.text.contains('\n'), "{diagnostic}");
     }
-    assert!(remarks.is_sorted_by_key(|remark| remark.line));
-    let usual = Config::default().theme;
-    let known = config.theme == usual || Theme::names().any(|name| name == config.theme);
+    assert!(diagnostics.is_sorted_by_key(|diagnostic| diagnostic.line));
+    let default = Config::default().theme;
+    let known = config.theme == default || Theme::names().any(|name| name == config.theme);
     assert!(known, "{}", config.theme);
     let keymap = &config.keymap;
     assert!(keymap.clashes().next().is_none());

@@ -21,15 +21,15 @@ const RESPONSE: &str = r#"{"error":{"message":"Invalid Input Provided","code":20
 const ANSWERS: &[(&str, &[&str])] = &[
     ("Find a known code", &["PagerDuty 2001", "Invalid Input Provided", "Do next"]),
     ("Find by symptom", &["UiPath 1901  LicenseExpired", "renew the license"]),
-    ("Identify a response in the clipboard", &["Identified: PagerDuty 2001", "Do next"]),
+    ("Identify a response on the clipboard", &["Identified: PagerDuty 2001", "Do next"]),
     ("Identify a piped response", &["Identified: PagerDuty 2001", "Do next"]),
-    ("Take the incident note away", &["incident note sent"]),
+    ("Copy the incident note", &["incident note sent"]),
     (
         "The same number at another vendor",
         &["Incident Already Resolved", "UiPath 1001  NameAlreadyUsed"],
     ),
-    ("Which errors an endpoint can give", &["1 of 2", "ParameterMissing", "NameAlreadyUsed"]),
-    ("All errors of HTTP 409 at one vendor", &["1 of 7", "1300", "1671", "3219", "409 Conflict"]),
+    ("Which errors an endpoint can return", &["1 of 2", "ParameterMissing", "NameAlreadyUsed"]),
+    ("All errors with HTTP 409 at one vendor", &["1 of 7", "1300", "1671", "3219", "409 Conflict"]),
 ];
 
 /// The keys that have a name, and what a terminal sends for those that errdex or the shell gets.

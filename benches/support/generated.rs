@@ -1,12 +1,12 @@
-//! Catalogs of any size, made of the words of the real ones, the same each time.
+//! Deterministic catalogs of any size, generated from the words of the real ones.
 
 use errdex::catalog::{Catalog, Catalogs, Entry, EntryRef, Section};
 
-/// The vendors, whose entries are about equally many.
+/// The vendors; each has about the same number of entries.
 const VENDORS: [&str; 8] =
     ["Acme", "Borealis", "Cobalt", "Dynamo", "Ember", "Fathom", "Gantry", "Helix"];
 
-/// Catalogs with that many entries. Kept to the end of the program.
+/// Generates catalogs with the given number of entries in total. They are leaked.
 pub(crate) fn catalogs(entries: usize) -> Catalogs {
     let words = Words::of(&Catalogs::builtin());
     let mut random = Random(0x05ee_d0fe_44de);
@@ -38,7 +38,7 @@ const SECTIONS: &[Section] = &[
     Section { id: "validation", title: "Validation of requests" },
 ];
 
-/// Numbers that look random: Steele, Lea and Flood's `SplitMix64`.
+/// Pseudo-random numbers: `SplitMix64` by Steele, Lea and Flood.
 struct Random(u64);
 
 impl Random {
@@ -51,12 +51,12 @@ impl Random {
         usize::try_from((mixed ^ (mixed >> 31)) % end as u64).unwrap_or(0)
     }
 
-    fn choose<T: Copy>(&mut self, among: &[T]) -> T {
-        among[self.below(among.len())]
+    fn choose<T: Copy>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len())]
     }
 }
 
-/// The words of the real catalogs, each as often as it stands there.
+/// The words of the real catalogs, with their frequencies.
 struct Words {
     models: Vec<EntryRef>,
     names: Vec<&'static str>,
@@ -89,7 +89,7 @@ impl Words {
     fn entry(&self, at: usize, random: &mut Random) -> Entry {
         let model = random.choose(&self.models).entry;
         let name: String =
-            (0..2 + random.below(3)).map(|_| capital(random.choose(&self.names))).collect();
+            (0..2 + random.below(3)).map(|_| capitalize(random.choose(&self.names))).collect();
         let name: &'static str = name.leak();
         let message = text(&self.messages, 4 + random.below(9), random);
         Entry {
@@ -110,7 +110,7 @@ fn text(words: &[&'static str], count: usize, random: &mut Random) -> &'static s
     (0..count).map(|_| random.choose(words)).collect::<Vec<_>>().join(" ").leak()
 }
 
-fn capital(word: &str) -> String {
+fn capitalize(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

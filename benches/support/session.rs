@@ -1,4 +1,4 @@
-//! The browser in a pseudo-terminal, with a clock.
+//! Runs the browser in a pseudo-terminal and measures its response times.
 
 use std::io::{self, Read, Write};
 use std::sync::mpsc::{self, Receiver};
@@ -11,16 +11,17 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 use crate::generated;
 
-/// Names the number of entries to a process that is to be the browser; 0 for the built-in catalogs.
+/// Environment variable that makes this process run the browser with the given number of entries; 0
+/// for the built-in catalogs.
 const ENTRIES: &str = "ERRDEX_BENCH_ENTRIES";
 
 const SIZES: [usize; 4] = [0, 10_000, 100_000, 1_000_000];
 
-/// What is typed, letter by letter.
+/// Queries to type letter by letter.
 const TYPED: [&str; 6] =
     ["license", "user not found", "2001", "perm 403", "forbiden access", "lcnsexprd"];
 
-/// What ends a frame.
+/// The escape sequence that ends a frame.
 const FRAME: &[u8] = b"\x1b[?2026l";
 
 /// Clears the search line.
@@ -28,8 +29,8 @@ const CLEAR: &str = "\x15";
 
 const STARTS: usize = 41;
 
-/// How long a frame is waited for: a busy machine takes a while to make a million entries.
-const PATIENCE: Duration = Duration::from_secs(180);
+/// Generating a million entries takes a while on a busy machine.
+const FRAME_TIMEOUT: Duration = Duration::from_secs(180);
 
 pub(crate) fn main() -> io::Result<()> {
     if let Ok(entries) = env::var(ENTRIES) {
@@ -49,8 +50,8 @@ pub(crate) fn main() -> io::Result<()> {
         session.first_frame()?;
         session.warm_up(entries)?;
         let name = if entries == 0 { "built in".to_owned() } else { entries.to_string() };
-        report(&format!("key to redraw, {name}"), session.keys(entries)?);
-        report(&format!("key to echo while typing, {name}"), session.echoes()?);
+        report(&format!("key to redraw, {name}"), session.redraw_times(entries)?);
+        report(&format!("key to echo while typing, {name}"), session.echo_times()?);
         session.end()?;
     }
     Ok(())
@@ -63,13 +64,13 @@ fn browse(entries: usize) -> io::Result<()> {
 
 fn report(what: &str, mut times: Vec<Duration>) {
     times.sort_unstable();
-    let at = |share: usize| {
-        let time = times.get((times.len() * share / 100).min(times.len() - 1));
+    let percentile = |percent: usize| {
+        let time = times.get((times.len() * percent / 100).min(times.len() - 1));
         time.map_or(0.0, |time| time.as_secs_f64() * 1000.0)
     };
-    let (median, most, worst) = (at(50), at(95), at(100));
+    let (median, p95, worst) = (percentile(50), percentile(95), percentile(100));
     println!(
-        "{what:40} median {median:7.2} ms   95 % {most:7.2} ms   worst {worst:7.2} ms   of {}",
+        "{what:40} median {median:7.2} ms   95 % {p95:7.2} ms   worst {worst:7.2} ms   of {}",
         times.len()
     );
 }
@@ -78,7 +79,7 @@ struct Session {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
-    /// What the browser writes, with the time when it came.
+    /// Output of the browser with the time it arrived.
     output: Receiver<(Instant, Vec<u8>)>,
     started: Instant,
 }
@@ -112,20 +113,20 @@ impl Session {
         Ok(sent)
     }
 
-    /// The time from the start to the end of the first frame.
+    /// The time from process start to the end of the first frame.
     fn first_frame(&mut self) -> io::Result<Duration> {
-        Ok(self.frame()? - self.started)
+        Ok(self.next_frame()? - self.started)
     }
 
-    /// When the next frame ended.
-    fn frame(&mut self) -> io::Result<Instant> {
+    /// Waits for the end of the next frame and returns its time.
+    fn next_frame(&mut self) -> io::Result<Instant> {
         let mut frame = Vec::new();
         loop {
-            let output = self.output.recv_timeout(PATIENCE);
+            let output = self.output.recv_timeout(FRAME_TIMEOUT);
             let (at, bytes) = output.map_err(|error| {
-                io::Error::other(format!("no frame came within {} s: {error}", PATIENCE.as_secs()))
+                io::Error::other(format!("no frame within {} s: {error}", FRAME_TIMEOUT.as_secs()))
             })?;
-            // Its end may come in two pieces.
+            // The end sequence may be split between two reads.
             frame.extend(bytes);
             if frame.windows(FRAME.len()).any(|window| window == FRAME) {
                 return Ok(at);
@@ -133,8 +134,8 @@ impl Session {
         }
     }
 
-    /// When the last byte came before it was quiet for so long; none when nothing came.
-    fn last(&mut self, quiet: Duration) -> Option<Instant> {
+    /// Waits until no output arrives for the given time; returns the time of the last byte, if any.
+    fn last_output(&mut self, quiet: Duration) -> Option<Instant> {
         let mut last = None;
         while let Ok((at, _)) = self.output.recv_timeout(quiet) {
             last = Some(at);
@@ -142,50 +143,50 @@ impl Session {
         last
     }
 
-    /// Types until the index is there.
+    /// Types until the index is ready.
     fn warm_up(&mut self, entries: usize) -> io::Result<()> {
-        // To index a million entries takes seconds, and many of them on a busy machine.
+        // Indexing a million entries takes seconds, many more on a busy machine.
         self.send("x")?;
-        self.last(Duration::from_millis(300 + entries as u64 / 25));
+        self.last_output(Duration::from_millis(300 + entries as u64 / 25));
         for keys in [CLEAR, "lic", CLEAR] {
             self.send(keys)?;
-            self.last(Self::quiet(entries));
+            self.last_output(Self::quiet(entries));
         }
         Ok(())
     }
 
-    /// After how long without a byte a redraw has surely ended.
+    /// The time without output after which a redraw has ended.
     fn quiet(entries: usize) -> Duration {
         Duration::from_millis(50 + entries as u64 / 1000)
     }
 
-    /// The times from each key to the end of the redraw.
-    fn keys(&mut self, entries: usize) -> io::Result<Vec<Duration>> {
+    /// Measures the time from each key to the end of the redraw.
+    fn redraw_times(&mut self, entries: usize) -> io::Result<Vec<Duration>> {
         let quiet = Self::quiet(entries);
         let mut times = Vec::new();
         for text in TYPED {
             for key in text.chars() {
                 let sent = self.send(key.encode_utf8(&mut [0; 4]))?;
-                times.extend(self.last(quiet).map(|at| at - sent));
+                times.extend(self.last_output(quiet).map(|at| at - sent));
             }
             self.send(CLEAR)?;
-            self.last(quiet);
+            self.last_output(quiet);
         }
         Ok(times)
     }
 
-    /// The times from each key to the next frame, with the keys as fast as somebody types.
-    fn echoes(&mut self) -> io::Result<Vec<Duration>> {
+    /// Measures the time from each key to the next frame at typing speed.
+    fn echo_times(&mut self) -> io::Result<Vec<Duration>> {
         let mut times = Vec::new();
         for text in TYPED {
             for key in text.chars() {
                 while self.output.try_recv().is_ok() {}
                 let sent = self.send(key.encode_utf8(&mut [0; 4]))?;
-                times.push(self.frame()? - sent);
+                times.push(self.next_frame()? - sent);
                 thread::sleep(Duration::from_millis(80).saturating_sub(sent.elapsed()));
             }
             self.send(CLEAR)?;
-            self.last(Duration::from_secs(1));
+            self.last_output(Duration::from_secs(1));
         }
         Ok(times)
     }

@@ -1,7 +1,7 @@
-//! A catalog file of any text.
+//! Reads any text as a catalog file.
 #![no_main]
 
-#[allow(dead_code, reason = "each target runs one of the checks")]
+#[allow(dead_code, reason = "each target uses one of the checks")]
 #[path = "../checks.rs"]
 mod checks;
 

@@ -1,7 +1,7 @@
-//! A configuration, or a theme, of any text.
+//! Reads any text as a configuration and as a theme.
 #![no_main]
 
-#[allow(dead_code, reason = "each target runs one of the checks")]
+#[allow(dead_code, reason = "each target uses one of the checks")]
 #[path = "../checks.rs"]
 mod checks;
 

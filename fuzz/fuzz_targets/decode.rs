@@ -1,7 +1,7 @@
-//! A paste of any bytes.
+//! Decodes any bytes.
 #![no_main]
 
-#[allow(dead_code, reason = "each target runs one of the checks")]
+#[allow(dead_code, reason = "each target uses one of the checks")]
 #[path = "../checks.rs"]
 mod checks;
 

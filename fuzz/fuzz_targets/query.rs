@@ -1,7 +1,7 @@
-//! A search of any text.
+//! Searches for any text.
 #![no_main]
 
-#[allow(dead_code, reason = "each target runs one of the checks")]
+#[allow(dead_code, reason = "each target uses one of the checks")]
 #[path = "../checks.rs"]
 mod checks;
 

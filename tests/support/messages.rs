@@ -1,12 +1,12 @@
-//! Every message about something that went wrong: how it is met, what happened, and what to do next.
+//! Every message about something that went wrong: how to trigger it, what happened, and what to do next.
 
 use super::How::{self, Browser, Check, Shell, Terminal};
 
 /// One message.
 pub(crate) struct Message {
-    /// How it is met.
+    /// How to trigger it.
     pub(crate) how: How,
-    /// The exit code; of a browser that goes on, none.
+    /// The exit code; `None` if the browser keeps running.
     pub(crate) exit: Option<u32>,
     /// What happened.
     pub(crate) what: &'static str,
@@ -14,489 +14,469 @@ pub(crate) struct Message {
     pub(crate) next: &'static str,
 }
 
-const fn ends(how: How, exit: u32, what: &'static str, next: &'static str) -> Message {
+const fn exits(how: How, exit: u32, what: &'static str, next: &'static str) -> Message {
     Message { how, exit: Some(exit), what, next }
 }
 
-const fn goes_on(how: How, what: &'static str, next: &'static str) -> Message {
+const fn continues(how: How, what: &'static str, next: &'static str) -> Message {
     Message { how, exit: None, what, next }
 }
 
-/// The messages by where they are met.
+/// The messages by area.
 pub(crate) const AREAS: &[(&str, &[Message])] = &[
     ("Arguments", ARGUMENTS),
-    ("Nothing found", NOTHING),
+    ("Nothing found", NOT_FOUND),
     ("Input", INPUT),
     ("Output", OUTPUT),
-    ("The configuration as a file", FILE),
-    ("What the configuration says", SETTINGS),
-    ("Keys and names in the configuration", KEYS),
+    ("The config file", FILE),
+    ("Settings", SETTINGS),
+    ("Key bindings", KEYS),
     ("The browser", BROWSER),
-    ("Said without a fault", NO_FAULT),
+    ("Notices", NOTICES),
 ];
 
 const ARGUMENTS: &[Message] = &[
-    ends(
+    exits(
         Shell("errdex lookup 1001 --jsn"),
         2,
         "The command has no such option.",
-        "Take the option that is named, or see `--help`.",
+        "Use the suggested option, or see `--help`.",
     ),
-    ends(
-        Shell("errdex lookup"),
-        2,
-        "Something is missing that the command can't do without.",
-        "Add what is named.",
-    ),
-    ends(
-        Shell("errdex export"),
-        2,
-        "An option is missing that the command can't do without.",
-        "Add the option that is named.",
-    ),
-    ends(
+    exits(Shell("errdex lookup"), 2, "A required argument is missing.", "Add the argument named."),
+    exits(Shell("errdex export"), 2, "A required option is missing.", "Add the option named."),
+    exits(
         Shell("errdex export --format xml"),
         2,
-        "The option has other values.",
-        "Take one of those that are listed.",
+        "The option does not accept this value.",
+        "Use one of the values listed.",
     ),
-    ends(
+    exits(
         Shell("errdex --color blue list"),
         2,
-        "The option has other values.",
-        "Take one of those that are listed.",
+        "The option does not accept this value.",
+        "Use one of the values listed.",
     ),
-    ends(
+    exits(
         Shell("errdex completions tcsh"),
         2,
         "There are no completions for this shell.",
-        "Take one of the shells that are listed.",
+        "Use one of the shells listed.",
     ),
-    ends(
+    exits(
         Shell("errdex config remove"),
         2,
-        "`errdex config` has other tasks.",
-        "Take one of those that are listed.",
+        "`errdex config` has no such subcommand.",
+        "Use one of the subcommands listed.",
     ),
-    ends(
+    exits(
         Shell("errdex search --limit ten licence"),
         2,
-        "A number is written as a word, or is too large or below 0.",
-        "Write it in digits.",
+        "The value is not a number, too large or negative.",
+        "Use a whole number in digits.",
     ),
-    ends(
+    exits(
         Shell("errdex search --explain --json licence"),
         2,
-        "Two options exclude each other.",
-        "Leave one of them out.",
+        "Two options cannot be used together.",
+        "Remove one of them.",
     ),
-    ends(
+    exits(
         Shell("errdex decode one.txt two.txt"),
         2,
-        "There is one argument too many.",
-        "Run the command once for each.",
+        "Too many arguments.",
+        "Run the command once for each file.",
     ),
-    ends(
+    exits(
         Shell("errdex lookup \"$(printf '\\377')\""),
         2,
-        "An argument is not UTF-8. Names of files may be; codes, words and vendors may not.",
-        "Type it anew, or set the terminal to UTF-8.",
+        "An argument is not UTF-8. Only file names can be other than UTF-8, not codes, words or vendors.",
+        "Retype it, or set the terminal to UTF-8.",
     ),
-    ends(
+    exits(
         Shell("errdex lookup 1001 --vendor nobody"),
         2,
         "No catalog has this id or alias.",
-        "Take one of those that are listed; `errdex list` tells more of each.",
+        "Use one of the vendors listed; `errdex list` shows more about each.",
     ),
 ];
 
-const NOTHING: &[Message] = &[
-    ends(
+const NOT_FOUND: &[Message] = &[
+    exits(
         Shell("errdex lookup 19200"),
         1,
-        "No entry has this code, symbolic name or alias. What comes near is shown.",
-        "Look the right one up, or search with `errdex search`.",
+        "No entry has this code, symbolic name or alias. Similar codes are shown.",
+        "Look up one of them, or use `errdex search`.",
     ),
-    ends(
+    exits(
         Shell("errdex lookup '%%'"),
         1,
-        "No entry has this code, symbolic name or alias, and nothing comes near.",
-        "See `errdex list` for what the catalogs cover.",
+        "No entry has this code, symbolic name or alias, and no code is similar.",
+        "See `errdex list` for the available catalogs.",
     ),
-    ends(
+    exits(
         Shell("errdex lookup 6009 --vendor uipath"),
         1,
-        "This vendor has no such code; others have.",
-        "Take `--vendor` away, or name the other vendor.",
+        "This vendor has no such code, but others do.",
+        "Remove `--vendor`, or specify the other vendor.",
     ),
-    ends(
+    exits(
         Shell("errdex search zqxjkv"),
         1,
-        "No entry has the words, nor any that come near.",
-        "Take fewer or other words.",
+        "No entry has these words or similar ones.",
+        "Use fewer or different words.",
     ),
-    ends(
+    exits(
         Shell("errdex search snooze --vendor sap"),
         1,
-        "This vendor has no entry with the words; others may have.",
-        "Take `--vendor` away, or take other words.",
+        "This vendor has no entry with these words; other vendors may have one.",
+        "Remove `--vendor`, or use different words.",
     ),
-    ends(
+    exits(
         Shell("errdex search zqxjkv licence expired --limit 1"),
         0,
-        "No entry has all of the words. The nearest are shown, with the words that had to go.",
-        "See whether these help; else take other words.",
+        "No entry has all of the words. The closest are shown, with the ignored words named.",
+        "If these do not help, use different words.",
     ),
-    ends(
+    exits(
         Shell("errdex search http:999 licence --limit 1"),
         0,
-        "A filter fits no entry, so it was left out.",
+        "A filter matches no entry, so it was ignored.",
         "Change the filter.",
     ),
-    ends(
+    exits(
         Shell("errdex search kind:warning"),
         1,
-        "A filter has a value that it doesn't know, and nothing else is asked for.",
-        "Take one of the values that are listed; `errdex search --help` explains all filters.",
+        "A filter has an unknown value, and the query contains nothing else.",
+        "Use one of the values listed; `errdex search --help` explains all filters.",
     ),
 ];
 
 const INPUT: &[Message] = &[
-    ends(
+    exits(
         Shell("errdex decode < /dev/null"),
         1,
-        "Nothing came in: the pipe, the file or the paste was empty.",
-        "See whether the command before the pipe printed something.",
+        "The input is empty: the pipe, the file or the paste.",
+        "Check whether the command before the pipe printed anything.",
     ),
-    ends(
+    exits(
         Shell("errdex decode nosuch.txt"),
         2,
-        "There is no such file.",
-        "Check the name, and the folder that you are in.",
+        "The file does not exist.",
+        "Check the name and the current folder.",
     ),
-    ends(Shell("errdex decode ."), 2, "This is a folder.", "Name a file in it."),
-    ends(Shell("errdex decode < ."), 2, "Standard input is a folder.", "Name a file in it."),
-    ends(
+    exits(Shell("errdex decode ."), 2, "The path is a folder.", "Specify a file in it."),
+    exits(Shell("errdex decode < ."), 2, "Standard input is a folder.", "Redirect a file instead."),
+    exits(
         Shell("touch locked.txt; chmod 0 locked.txt; unprivileged errdex decode locked.txt"),
         2,
-        "You have no right to read the file.",
-        "Get the right to it, or have its text piped in by somebody who has.",
+        "You have no permission to read the file.",
+        "Get permission, or have someone who has it pipe the text in.",
     ),
-    ends(
+    exits(
         Shell("head -c 200000000 /dev/zero | errdex decode"),
         2,
-        "The input is too large to be one response; without a limit an endless pipe would take all memory.",
-        "Cut out the response, as with `tail -c 1000000`.",
+        "The input is too large for a response. The limit prevents an endless pipe from using all memory.",
+        "Extract the response, for example with `tail -c 1000000`.",
     ),
 ];
 
 const OUTPUT: &[Message] = &[
-    ends(
+    exits(
         Shell("errdex list > /dev/full"),
         2,
-        "The device that standard output goes to has no room left.",
-        "Make room, or write elsewhere.",
+        "The output device is full.",
+        "Free up space, or write elsewhere.",
     ),
-    ends(
+    exits(
         Shell("ulimit -f 8; errdex export --format json > out.json"),
         2,
-        "Files may only be so large in this shell.",
+        "The shell limits the size of files.",
         "Raise the limit with `ulimit -f`.",
     ),
-    ends(
+    exits(
         Terminal("errdex > /dev/null"),
         2,
-        "The browser needs a terminal to draw on, and standard output is none.",
-        "Take a command such as `search`, `lookup` or `decode`.",
+        "The browser needs a terminal, and standard output is not a terminal.",
+        "Use a command such as `search`, `lookup` or `decode`.",
     ),
-    ends(
+    exits(
         Terminal("setsid -w errdex < /dev/null"),
         2,
-        "The browser takes keys from the terminal, and there is none.",
-        "Take a command, or `--plain`.",
+        "The browser reads keys from the terminal, and there is none.",
+        "Use a command, or `--plain`.",
     ),
 ];
 
 const FILE: &[Message] = &[
-    ends(
+    exits(
         Shell("errdex --config nosuch.toml list"),
         2,
-        "The configuration that was asked for, with `--config` or `ERRDEX_CONFIG`, isn't there.",
-        "Check the name; `errdex --config nosuch.toml config init` writes a sample.",
+        "The config file given with `--config` or `ERRDEX_CONFIG` does not exist.",
+        "Check the name; `errdex --config nosuch.toml config init` creates a sample.",
     ),
-    ends(
+    exits(
         Shell("mkdir -p .config/errdex/config.toml; errdex config check"),
         2,
-        "The usual configuration can't be read. Nothing but this command minds: the defaults hold.",
-        "Put it right; the reason is told.",
+        "The default config file cannot be read. Other commands fall back to the defaults.",
+        "Fix the reason given.",
     ),
-    ends(
+    exits(
         Shell("errdex --config /dev/zero list"),
         2,
-        "What was named for a configuration has no end, or can't be one.",
-        "Name the file that was meant.",
+        "The path given as a config file is endless or not a regular file.",
+        "Specify the right file.",
     ),
-    ends(
+    exits(
         Shell("touch c.toml; errdex --config c.toml config init"),
         2,
-        "There is a configuration already. `config init` replaces none.",
-        "Remove it first, or name another.",
+        "The config file already exists. `config init` never overwrites one.",
+        "Delete it first, or specify another path.",
     ),
-    ends(
+    exits(
         Shell("touch .config; errdex config init"),
         2,
-        "The folder of the configuration can't be made, since a file has the name of a folder.",
-        "Move that file away.",
+        "The config folder cannot be created, because a file has the same name.",
+        "Move or rename that file.",
     ),
-    ends(
+    exits(
         Shell("chmod 555 .; unprivileged errdex config init"),
         2,
-        "You have no right to write there.",
-        "Name another file with `--config`, or get the right.",
+        "You have no permission to write there.",
+        "Specify another file with `--config`, or get permission.",
     ),
-    ends(
+    exits(
         Shell("ulimit -f 1; errdex --config c.toml config init"),
         2,
-        "The file can't be written whole, so it isn't there at all. A full disk says so in the same way.",
-        "Make room, and write it again.",
+        "The file could not be written completely, so it was not created. A full disk causes the same message.",
+        "Free up space and try again.",
     ),
-    ends(
+    exits(
         Shell("ln -s c.toml c.toml; errdex --config c.toml config init"),
         2,
-        "The path leads nowhere.",
-        "Remove the link, or name another file.",
+        "The path is a broken or circular link.",
+        "Remove the link, or specify another file.",
     ),
 ];
 
 const SETTINGS: &[Message] = &[
-    ends(
-        Check("mouse = = 1"),
-        2,
-        "The line is no TOML.",
-        "Correct it; what the other lines set holds.",
-    ),
-    ends(
+    exits(Check("mouse = = 1"), 2, "Invalid TOML.", "Correct it; the other lines still apply."),
+    exits(
         Check("mose = true"),
         0,
-        "There is no such key, so it has no effect.",
-        "Take one of those that are listed.",
+        "Unknown setting; it has no effect.",
+        "Use one of the settings listed.",
     ),
-    ends(
-        Check("theme = \"blue\""),
-        2,
-        "There is no such theme.",
-        "Take one of those that are listed.",
-    ),
-    ends(Check("theme = 1"), 2, "A theme is named by a text.", "Put one of the names in quotes."),
-    ends(
+    exits(Check("theme = \"blue\""), 2, "Unknown theme.", "Use one of the values listed."),
+    exits(Check("theme = 1"), 2, "The theme must be a string.", "Put the name in quotes."),
+    exits(
         Check("mouse = \"on\""),
         2,
-        "The mouse is wanted or not, and that isn't a text.",
-        "Write it without quotes.",
+        "The mouse setting must be a boolean, not a string.",
+        "Use true or false, without quotes.",
     ),
-    ends(
+    exits(
         Check("borders = \"round\""),
         2,
-        "There are no such characters to draw with.",
-        "Take one of those that are listed.",
+        "Unknown border style.",
+        "Use one of the values listed.",
     ),
-    ends(
+    exits(
         Check("color = \"blue\""),
         2,
-        "This says when to colour, not how.",
-        "Take one of those that are listed; `theme` says how.",
+        "The setting controls when to use colour, not which one.",
+        "Use one of the values listed; `theme` sets the colours.",
     ),
-    ends(
+    exits(
         Shell("ERRDEX_THEME=blue errdex config check"),
         2,
-        "The variable of the environment names no theme, so that of the file holds.",
-        "Take one of those that are listed.",
+        "The environment variable is not a theme name, so the theme in the file applies.",
+        "Use one of the values listed.",
     ),
-    ends(
+    exits(
         Shell("ERRDEX_MOUSE=maybe errdex config check"),
         2,
-        "The variable of the environment says neither yes nor no.",
+        "The environment variable is not a boolean.",
         "Set it to `on` or `off`.",
     ),
-    ends(
+    exits(
         Shell("ERRDEX_BORDERS=round errdex config check"),
         2,
-        "The variable of the environment names no characters to draw with.",
-        "Take one of those that are listed.",
+        "The environment variable is not a border style.",
+        "Use one of the values listed.",
     ),
 ];
 
 const KEYS: &[Message] = &[
-    ends(Check("keys = 1"), 2, "Keys stand in tables, one for each scope.", "Write a table."),
-    ends(
+    exits(Check("keys = 1"), 2, "Key bindings must be in tables, one per scope.", "Use a table."),
+    exits(
         Check("[keys.lst]"),
         0,
-        "There is no such scope, so it has no effect.",
-        "Take one of those that are listed.",
+        "Unknown scope; it has no effect.",
+        "Use one of the scopes listed.",
     ),
-    ends(
+    exits(
         Check("[keys]\nlist = 1"),
         2,
-        "A scope is a table of actions with their keys.",
-        "Write rows such as the one that is shown.",
+        "A scope must be a table of actions and their keys.",
+        "Use lines like the example shown.",
     ),
-    ends(
+    exits(
         Check("[keys.list]\nfly = [\"f5\"]"),
         0,
-        "The scope has no such action, so it has no effect.",
-        "See `errdex keys` for those that it has.",
+        "The scope has no such action; the line has no effect.",
+        "See `errdex keys` for its actions.",
     ),
-    ends(
+    exits(
         Check("[keys.list]\nopen = \"enter\""),
         2,
-        "An action can have several keys, so they stand in a list.",
+        "The keys of an action must be a list.",
         "Put the key in brackets.",
     ),
-    ends(Check("[keys.list]\nopen = [1]"), 2, "A key is written as a text.", "Put it in quotes."),
-    ends(
+    exits(Check("[keys.list]\nopen = [1]"), 2, "A key must be a string.", "Put it in quotes."),
+    exits(
         Check("[keys.list]\nmove-up = [\"ctrl-up-x\"]"),
         2,
-        "No key is spelled like this.",
-        "Spell it like the examples.",
+        "Unknown key.",
+        "Use the form of the examples.",
     ),
-    ends(
+    exits(
         Check("[keys.list]\nmove-down = [\"j\"]"),
         2,
-        "In this scope the key types text into the search.",
-        "Take a key that types nothing.",
+        "In this scope the key types text into the search line.",
+        "Use a key that does not type text.",
     ),
-    ends(
+    exits(
         Check("[keys.list]\nshow-help = [\"tab\"]"),
         2,
-        "A key would do two things, so this row has no effect.",
-        "Give one of the two actions another key.",
+        "The key is already bound in this scope, so the line has no effect.",
+        "Use another key for one of the two actions.",
     ),
-    ends(
+    exits(
         Check("[keys.global]\nquit = []"),
         2,
-        "There would be no way out, so this row has no effect.",
-        "Give it a key.",
+        "Quitting must have a key, so the line has no effect.",
+        "Bind it to a key.",
     ),
 ];
 
 const BROWSER: &[Message] = &[
-    goes_on(
+    continues(
         Browser(
             "printf 'mouse = 1' > c.toml; errdex --config c.toml",
             &[],
             "the configuration has",
         ),
-        "Something in the configuration has no effect.",
-        "Run the command that is named.",
+        "The config file has errors or settings without effect.",
+        "Run the command shown.",
     ),
-    goes_on(
+    continues(
         Browser("true | errdex", &[], "the pipe was empty"),
-        "What was to write into the pipe wrote nothing.",
-        "See how that command fared, such as with `curl -v`.",
+        "The command before the pipe printed nothing.",
+        "Check that command, for example with `curl -v`.",
     ),
-    goes_on(
+    continues(
         Browser("touch n.md; errdex 1920", &["\x14", "s", "\x15", "n.md\r"], "again replaces it"),
-        "There is a file of that name; it was left alone.",
-        "Press Enter again to replace it, or type another name.",
+        "The file already exists and was not overwritten.",
+        "Press Enter again to overwrite it, or type another name.",
     ),
-    goes_on(
+    continues(
         Browser("mkdir notes; errdex 1920", &["\x14", "s", "\x15", "notes\r"], "expected a file"),
-        "This is a folder.",
+        "The path is a folder.",
         "Type the name of a file in it.",
     ),
-    goes_on(
+    continues(
         Browser("errdex 1920", &["\x14", "s", "\x15", "no/n.md\r"], "cannot write"),
-        "The note isn't saved; the reason is told. What was there is as it was.",
-        "Type another name, or put right what is told and press Enter again.",
+        "The note was not saved, for the reason given. Nothing was changed.",
+        "Type another name, or fix the problem and press Enter again.",
     ),
-    goes_on(
+    continues(
         Browser(
             "touch a; ln a n.md; errdex 1920",
             &["\x14", "s", "\x15", "n.md\r", "\r"],
             "hard links",
         ),
-        "The file has other names, which would keep the old text.",
+        "The file has hard links that would keep the old text.",
         "Type another name.",
     ),
-    goes_on(
+    continues(
         Browser("errdex 1920", &["\x14", "s", "\x15", "\r"], "needs a name"),
-        "No name was typed.",
-        "Type one, or press Esc.",
+        "The name is empty.",
+        "Type a name, or press Esc.",
     ),
-    goes_on(
+    continues(
         Browser("errdex 1920", &["\x14", "o"], "no display"),
-        "There is no desktop to open the page on, as over SSH.",
-        "Open the address elsewhere.",
+        "There is no display to open the page on, for example over SSH.",
+        "Open the URL elsewhere.",
     ),
-    goes_on(
+    continues(
         Browser(
             "errdex=$(command -v errdex); DISPLAY=:0 PATH=/no $errdex 1920",
             &["\x14", "o"],
             "cannot run",
         ),
-        "The program that opens pages can't be run.",
-        "Install it, or open the address elsewhere.",
+        "The program that opens web pages cannot be run.",
+        "Install it, or open the URL elsewhere.",
     ),
 ];
 
-const NO_FAULT: &[Message] = &[
-    ends(
+const NOTICES: &[Message] = &[
+    exits(
         Shell("errdex search licence --limit 1"),
         0,
-        "There are more entries than were printed.",
-        "Print more of them with `--limit`.",
+        "There are more matches than were printed.",
+        "Use `--limit` to print more.",
     ),
-    ends(
+    exits(
         Shell("errdex --config c.toml config init"),
         0,
-        "The sample is written.",
-        "Take the `#` away where something else should hold.",
+        "The sample was written.",
+        "Uncomment a setting to change it.",
     ),
 ];
 
-/// What no test can provoke: the message, and why.
+/// Messages that no test can trigger, and the reason.
 pub(crate) const UNPROVOKED: &[(&str, &str)] = &[
     (
         "paste the response, then press Enter and Ctrl-D",
-        "No fault: `errdex decode` in a terminal waits for a paste.",
+        "Not an error: `errdex decode` in a terminal waits for a paste.",
     ),
     (
         "no home folder is known, so there is no place for a configuration; name one with --config",
-        "`errdex config init` or `path` where neither HOME is set nor the account has a home.",
+        "`errdex config init` or `path` if HOME is not set and the account has no home directory.",
     ),
     (
         "no thread can be had to decode and search with",
-        "The system lets the account start no more threads. The browser ends before it is there; \
-         end other programs, or take `errdex decode`.",
+        "The system limits the number of threads. The browser exits before it opens; end other \
+         programs, or use `errdex decode`.",
     ),
     (
         "the terminal no longer takes output",
-        "The terminal went away. It nearly always says so with a signal first, which ends the \
-         browser without a word.",
+        "The terminal was closed. Usually the system sends a signal first, which ends the browser \
+         without a message.",
     ),
-    ("the terminal no longer gives keys", "The same for keys."),
+    ("the terminal no longer gives keys", "The same for keyboard input."),
     (
         "cannot read standard input",
-        "With any other reason than the one above: a device that fails.",
+        "For any reason other than the one above, such as a failing device.",
     ),
     (
         "it is no ordinary file",
-        "A note is to replace a device or a pipe. Saving says `exists already` first.",
+        "A note would overwrite a device or a pipe. Saving first reports `exists already`.",
     ),
     (
         "errdex: stopped by a fault of its own",
-        "A fault in errdex, told by its place and nothing of what was pasted. Please report it. \
-         tests/terminal.rs and src/panic_report.rs hold what it says.",
+        "A bug in errdex, reported with its location but no pasted text. Please report it. \
+         tests/terminal.rs and src/panic_report.rs test the message.",
     ),
     (
         "the theme can't be read: …",
-        "A fault in a theme file. All themes are shipped, so only tests of errdex meet it: \
+        "An error in a theme file. All themes are built in, so only tests trigger it: \
          src/tui/theme/tests.rs.",
     ),
-    ("the theme has no style for", "The same for a role that a theme file leaves out."),
+    ("the theme has no style for", "The same for a role missing from a theme file."),
     (
         "data/acme.toml:2:10: schema is 2, expected 1",
-        "A fault in a catalog file, with its line and column. All catalogs are compiled in, so only \
-         the build of errdex meets it; all forms of it are in tests/golden/faults.txt.",
+        "An error in a catalog file, with its line and column. All catalogs are compiled in, so only \
+         the build of errdex triggers it; all variants are in tests/golden/faults.txt.",
     ),
 ];
