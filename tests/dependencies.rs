@@ -1,5 +1,5 @@
-//! What the program is built from: no crate that can reach a network, no newer Rust than promised,
-//! no build script of our own but one, and a table that names every direct dependency.
+//! The dependency tree: no crate with network access, no crate that needs a newer Rust than
+//! `rust-version`, and a documented row for every direct dependency.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// Crates that speak a protocol of the network, or lead to one.
+/// Crates that implement or open network connections.
 const NETWORK: [&str; 27] = [
     "async-net",
     "async-std",
@@ -39,11 +39,11 @@ const NETWORK: [&str; 27] = [
     "zmq",
 ];
 
-/// The crates that may be built with sockets, and why.
+/// The crates that are allowed to have socket features, and why.
 const SOCKETS: [(&str, &str); 3] = [
-    ("mio", "crossterm waits for keys with it; `.ci/traces` shows what is opened"),
-    ("winapi", "bindings of crossterm, on Windows alone"),
-    ("windows-sys", "bindings of mio, on Windows alone"),
+    ("mio", "crossterm polls for input with it; `.ci/traces` records what is opened"),
+    ("winapi", "bindings for crossterm, on Windows only"),
+    ("windows-sys", "bindings for mio, on Windows only"),
 ];
 
 fn read(path: &str) -> String {
@@ -51,7 +51,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Everything that cargo would build, for every platform, be it only for tests.
+/// All packages for all platforms, including those only used in tests.
 fn metadata() -> Value {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["metadata", "--locked", "--format-version", "1"]);
@@ -68,14 +68,14 @@ fn name(package: &Value) -> &str {
     package["name"].as_str().expect("a package has a name")
 }
 
-/// A version of Rust, to be compared.
+/// A comparable Rust version.
 fn version(text: &str) -> Vec<u32> {
     let mut numbers: Vec<u32> = text.split('.').map(|part| part.parse().expect(text)).collect();
     numbers.resize(3, 0);
     numbers
 }
 
-/// The names of a table of `Cargo.toml`.
+/// The keys of a table in `Cargo.toml`.
 fn names(table: &toml::Table, path: &[&str]) -> BTreeSet<String> {
     let (last, path) = path.split_last().expect("a path");
     let table = path.iter().try_fold(table, |table, name| table.get(*name)?.as_table());
@@ -84,7 +84,7 @@ fn names(table: &toml::Table, path: &[&str]) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_table_of_dependencies_names_each_of_them() {
+fn every_direct_dependency_is_documented() {
     let manifest: toml::Table = read("Cargo.toml").parse().expect("TOML");
     let mut direct = names(&manifest, &["dependencies"]);
     direct.extend(names(&manifest, &["target", "cfg(unix)", "dependencies"]));
@@ -97,8 +97,8 @@ fn the_table_of_dependencies_names_each_of_them() {
 }
 
 #[test]
-#[ignore = "asks cargo for the crates of all platforms, which it may have to fetch"]
-fn no_crate_can_reach_a_network() {
+#[ignore = "needs the metadata of every platform's crates, which cargo may have to fetch"]
+fn no_crate_has_network_access() {
     let metadata = metadata();
     let named = |package| NETWORK.contains(&name(package)).then(|| name(package));
     let found: Vec<_> = list(&metadata, "packages").filter_map(named).collect();
@@ -107,11 +107,11 @@ fn no_crate_can_reach_a_network() {
     for node in list(&metadata["resolve"], "nodes") {
         let id = &node["id"];
         let package = list(&metadata, "packages").find(|it| it["id"] == *id).expect("its package");
-        let says = |feature: &Value| {
+        let opens_sockets = |feature: &Value| {
             let feature = feature.as_str().unwrap_or_default().to_lowercase();
             feature == "net" || feature.contains("network") || feature.contains("sock")
         };
-        if list(node, "features").any(says) {
+        if list(node, "features").any(opens_sockets) {
             sockets.insert(name(package));
         }
     }
@@ -119,8 +119,8 @@ fn no_crate_can_reach_a_network() {
 }
 
 #[test]
-#[ignore = "asks cargo for the crates of all platforms, which it may have to fetch"]
-fn no_crate_needs_a_newer_rust_than_ours() {
+#[ignore = "needs the metadata of every platform's crates, which cargo may have to fetch"]
+fn no_crate_needs_a_newer_rust() {
     let metadata = metadata();
     let of = |package: &Value| package["rust_version"].as_str().map(version);
     let ours = list(&metadata, "packages").find(|package| name(package) == "errdex").and_then(of);
