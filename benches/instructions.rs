@@ -21,7 +21,7 @@ use errdex::catalog::Catalogs;
 use errdex::decode::Decoder;
 use errdex::search::{Index, Query};
 use errdex::tui::keymap::Key;
-use errdex::tui::{App, Event, Start, draw};
+use errdex::tui::{App, Event, Options, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use serde::Deserialize;
@@ -82,18 +82,18 @@ fn counted(run: Run) {
 }
 
 fn first_frame() -> Run {
-    let start = Start::new(Catalogs::builtin());
+    let options = Options::new(Catalogs::builtin());
     Box::new(move || {
-        black_box(screen(&App::new(start, SIZE)));
+        black_box(screen(&App::new(options, SIZE)));
     })
 }
 
 fn keystroke() -> Run {
-    let mut app = App::new(Start::new(Catalogs::builtin()), SIZE);
-    "lice".chars().for_each(|c| app.handle(Event::Key(Key::char(c))));
+    let mut app = App::new(Options::new(Catalogs::builtin()), SIZE);
+    "lice".chars().for_each(|c| drop(app.handle(Event::Key(Key::char(c)))));
     let mut terminal = screen(&app);
     Box::new(move || {
-        app.handle(Event::Key(Key::char('n')));
+        let _ = app.handle(Event::Key(Key::char('n')));
         let _ = terminal.draw(|frame| draw(&app, frame));
     })
 }

@@ -250,7 +250,7 @@ impl Reader<'_> {
             return None;
         };
         match name.parse::<Key>() {
-            Ok(key) if scope.types_text() && key.typed().is_some() => {
+            Ok(key) if scope.accepts_text() && key.typed().is_some() => {
                 self.fault(
                     value.span(),
                     &format!(
@@ -278,7 +278,7 @@ impl Reader<'_> {
                 let (a, b) = ((a.scope, a.action), (b.scope, b.action));
                 let text = format!(
                     "`{}` is both {} and {}; give one of them another key",
-                    key.spelled(),
+                    key.config_name(),
                     words(a.0, a.1),
                     words(b.0, b.1)
                 );

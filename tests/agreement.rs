@@ -8,7 +8,7 @@ mod screen;
 use errdex::catalog::Catalogs;
 use errdex::decode::Decoder;
 use errdex::report::{Page, json, text};
-use errdex::tui::{App, Start};
+use errdex::tui::{App, Event, Options};
 use serde_json::Value;
 
 /// Columns of which the findings get half, and rows enough for all of them.
@@ -68,7 +68,7 @@ fn verdict(word: &str) -> &'static str {
 fn json_text_and_screen_say_the_same() {
     let catalogs = Catalogs::builtin();
     let decoder = Decoder::new(&catalogs);
-    let start = Start::new(catalogs.clone());
+    let options = Options::new(catalogs.clone());
     let samples = catalogs.iter().flat_map(|catalog| catalog.samples).map(|sample| sample.body);
     let others =
         catalogs.iter().flat_map(|catalog| catalog.counter_samples).map(|sample| sample.body);
@@ -103,12 +103,10 @@ fn json_text_and_screen_say_the_same() {
             assert!(told.any(|said| said == word), "{title}, {word}: {body}\n{text}");
         }
 
-        let mut start = start.clone();
-        start.paste = Some(body.to_owned());
-        let mut app = App::new(start, SCREEN);
-        if let Some(job) = app.take_job() {
-            app.handle(job.run().into());
-        }
+        let mut options = options.clone();
+        options.paste = Some(body.to_owned());
+        let mut app = App::new(options, SCREEN);
+        screen::send_and_decode(&mut app, Event::Resize(SCREEN.0, SCREEN.1));
         let screen = screen::text(&screen::buffer(&app, SCREEN));
         assert!(screen.trim_start().starts_with(verdict), "{body}\n{screen}");
         let expected = [claims, weighed].concat();

@@ -15,7 +15,7 @@ use assert_cmd::Command;
 use errdex::catalog::Catalogs;
 use errdex::decode::Decoder;
 use errdex::report::{Page, json, text};
-use errdex::tui::{App, Event, Outcome, Start};
+use errdex::tui::{App, Event, Options, Outcome};
 use screen::{buffer, press};
 
 /// Each attack with what it would do.
@@ -218,7 +218,7 @@ fn bytes_that_are_no_utf_8_come_out_as_such_nowhere() {
 
 #[test]
 fn no_attack_is_drawn_in_the_browser() {
-    let start = Start::new(Catalogs::builtin());
+    let options = Options::new(Catalogs::builtin());
     for (what, attack) in ATTACKS {
         let check = |app: &App, at: &str| {
             for size in [(80, 24), (200, 60)] {
@@ -227,13 +227,10 @@ fn no_attack_is_drawn_in_the_browser() {
                 assert!(!drawn.contains(harmful), "{what}, {at}:\n{drawn}");
             }
         };
-        let app = || App::new(start.clone(), (80, 24));
+        let app = || App::new(options.clone(), (80, 24));
         for body in bodies(attack) {
             let mut app = app();
-            app.handle(Event::Paste(body));
-            if let Some(job) = app.take_job() {
-                app.handle(job.run().into());
-            }
+            screen::send_and_decode(&mut app, Event::Paste(body));
             check(&app, "pasted");
             press(&mut app, "<Enter>");
             check(&app, "its entry");
@@ -243,12 +240,12 @@ fn no_attack_is_drawn_in_the_browser() {
         let mut typed = app();
         press(&mut typed, attack);
         check(&typed, "typed");
-        let mut asked = start.clone();
+        let mut asked = options.clone();
         asked.query = (*attack).to_owned();
         asked.notice = Some((*attack).to_owned());
         check(&App::new(asked, (80, 24)), "asked for");
         let mut said = app();
-        said.answer(Outcome::Said((*attack).to_owned()));
+        screen::send(&mut said, Event::Outcome(Outcome::Message((*attack).to_owned())));
         check(&said, "an outcome");
         let mut command = app();
         press(&mut command, "<C-k>");

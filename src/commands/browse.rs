@@ -66,17 +66,17 @@ pub(super) fn run(
             let notices: Vec<_> = notices.into_iter().flatten().collect();
             let Config { theme, mouse, borders, keymap, .. } = loaded.config;
             let colours = if colour { colours() } else { tui::Colours::None };
-            let mut start = tui::Start::new(catalogs);
-            start.query = query;
-            start.paste = paste;
-            start.theme = Theme::named(&theme, colours).unwrap_or(Theme::new(colours));
-            start.by_background = asks_background(&theme, colours).then_some(colours);
-            start.ascii = borders == Borders::Ascii;
-            start.mouse = mouse;
-            start.keymap = keymap;
-            start.notice = (!notices.is_empty()).then(|| notices.join("; "));
-            start.date = date::now;
-            tui::run(start)?;
+            let mut options = tui::Options::new(catalogs);
+            options.query = query;
+            options.paste = paste;
+            options.theme = Theme::named(&theme, colours).unwrap_or(Theme::new(colours));
+            options.auto_theme = asks_background(&theme, colours).then_some(colours);
+            options.ascii = borders == Borders::Ascii;
+            options.mouse = mouse;
+            options.keymap = keymap;
+            options.notice = (!notices.is_empty()).then(|| notices.join("; "));
+            options.date = date::now;
+            tui::run(options)?;
             Ok(Exit::Found)
         }
         Stand::Plain => {
@@ -102,7 +102,7 @@ pub(super) fn run(
 /// The colours that the terminal says it has.
 fn colours() -> tui::Colours {
     let say = |name| env::var(name).unwrap_or_default();
-    tui::Colours::of_terminal(&say("COLORTERM"), &say("TERM"))
+    tui::Colours::from_env(&say("COLORTERM"), &say("TERM"))
 }
 
 /// Whether the terminal is to be asked for its background. The console of Linux would not understand

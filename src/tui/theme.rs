@@ -70,7 +70,7 @@ string_enum! {
 impl Colours {
     /// What the environment's `COLORTERM` and `TERM` say of a terminal that takes colours.
     #[must_use]
-    pub fn of_terminal(colorterm: &str, term: &str) -> Self {
+    pub fn from_env(colorterm: &str, term: &str) -> Self {
         match (colorterm, term) {
             ("truecolor" | "24bit", _) => Self::True,
             (_, term) if term.ends_with("-direct") => Self::True,
@@ -112,7 +112,7 @@ impl Theme {
         let text_of = |name: &str| FILES.iter().find(|file| file.0 == name).map(|file| file.1);
         let text = text_of(name)?;
         let text = if colours == Colours::None { text_of(PLAIN)? } else { text };
-        Self::read(text, colours).ok()
+        Self::parse(text, colours).ok()
     }
 
     /// The theme to begin with, in as many colours.
@@ -128,7 +128,7 @@ impl Theme {
     /// # Errors
     ///
     /// When the text is not TOML, names what there is not, or leaves out a role.
-    pub fn read(text: &str, colours: Colours) -> Result<Self, Error> {
+    pub fn parse(text: &str, colours: Colours) -> Result<Self, Error> {
         Ok(Self { styles: file::read(text)?.map(|paint| paint.style(colours)) })
     }
 

@@ -5,4 +5,5 @@ pub mod hints;
 pub mod line_edit;
 pub mod rule;
 pub mod scroll;
+pub mod search_line;
 pub mod styled_text;

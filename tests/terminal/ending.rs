@@ -31,7 +31,7 @@ fn a_panic_anywhere_gives_the_terminal_back_and_tells_its_place_alone() {
     // Long enough to be decoded away from the keys.
     let secret = format!("\x1b[200~{{\"password\":\"swordfish\"}}{}\x1b[201~", " x".repeat(4096));
     for (place, keys) in [("draw", ""), ("update", "x"), ("decode", secret.as_str())] {
-        let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &[], &[("ERRDEX_INJECT", place)]);
+        let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &[], &[("ERRDEX_FAILPOINT", place)]);
         if !keys.is_empty() {
             tty.wait_for("type a code");
             tty.send(keys);

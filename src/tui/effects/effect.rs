@@ -1,9 +1,13 @@
 //! What the browser asks for that lies outside it. The state only names it; the shell does it and
 //! says what became of it, so that the state stays pure and no claim is made of what isn't known.
 
+use crate::tui::effects::worker::Job;
+
 /// Something to do outside the browser.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Effect {
+    /// Decode a text on the worker.
+    Decode(Job),
     /// Put a text where it can be pasted from.
     Copy {
         /// What it is, such as `incident note`.
@@ -34,11 +38,11 @@ pub enum Effect {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// Something to say, whether it went well or not.
-    Said(String),
+    Message(String),
     /// The file is written.
     Saved(String),
     /// There is a file of that name, and it was left alone; this says so.
     Exists(String),
     /// The terminal was given back for a while; it has these columns and rows now.
-    Back((u16, u16)),
+    Resumed((u16, u16)),
 }

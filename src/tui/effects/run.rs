@@ -8,6 +8,7 @@ use std::thread;
 use crate::files;
 use crate::tui::effects::clipboard::{self, Surroundings};
 use crate::tui::effects::effect::{Effect, Outcome};
+use crate::tui::effects::worker::Worker;
 use crate::tui::terminal::session::Session;
 
 /// Carries out an effect.
@@ -15,27 +16,35 @@ use crate::tui::terminal::session::Session;
 /// # Errors
 ///
 /// When the terminal is lost; whatever else fails is an outcome.
-pub fn carry_out(effect: Effect, session: &mut Session) -> io::Result<Outcome> {
-    Ok(match effect {
+pub fn run(
+    effect: Effect,
+    session: &mut Session,
+    worker: &mut Worker,
+) -> io::Result<Option<Outcome>> {
+    Ok(Some(match effect {
+        Effect::Decode(job) => {
+            worker.submit(job);
+            return Ok(None);
+        }
         Effect::Copy { what, text } => {
             if let Some(says) = clipboard::copy(&Surroundings::here().ways(), &text) {
-                Outcome::Said(format!("{what} {says}"))
+                Outcome::Message(format!("{what} {says}"))
             } else {
                 session.show(&text)?;
-                Outcome::Back(session.size()?)
+                Outcome::Resumed(session.size()?)
             }
         }
         Effect::Show(text) => {
             session.show(&text)?;
-            Outcome::Back(session.size()?)
+            Outcome::Resumed(session.size()?)
         }
         Effect::Suspend => {
             session.suspend()?;
-            Outcome::Back(session.size()?)
+            Outcome::Resumed(session.size()?)
         }
-        Effect::Open(url) => Outcome::Said(open(&url)),
+        Effect::Open(url) => Outcome::Message(open(&url)),
         Effect::Save { what, path, text, replace } => save(&what, &path, &text, replace),
-    })
+    }))
 }
 
 fn save(what: &str, typed: &str, text: &str, replace: bool) -> Outcome {
@@ -44,12 +53,12 @@ fn save(what: &str, typed: &str, text: &str, replace: bool) -> Outcome {
     match written {
         Ok(()) => Outcome::Saved(format!("{what} saved to {}", path.display())),
         Err(files::Error::Exists(_)) if path.is_dir() => {
-            Outcome::Said(format!("`{}` is a folder, expected a file", path.display()))
+            Outcome::Message(format!("`{}` is a folder, expected a file", path.display()))
         }
         Err(error @ files::Error::Exists(_)) => {
             Outcome::Exists(format!("{error}; Enter again replaces it"))
         }
-        Err(error @ files::Error::Write { .. }) => Outcome::Said(files::told(&error)),
+        Err(error @ files::Error::Write { .. }) => Outcome::Message(files::told(&error)),
     }
 }
 
@@ -129,7 +138,7 @@ mod tests {
         let missing = folder.path().join("no/note.md");
         let cases = [(folder.path(), "is a folder"), (&missing, "cannot write `")];
         for (path, says) in cases {
-            let Outcome::Said(text) = save("note", path.to_str().unwrap(), "x", false) else {
+            let Outcome::Message(text) = save("note", path.to_str().unwrap(), "x", false) else {
                 panic!("{} was saved", path.display());
             };
             assert!(text.contains(says), "{text}");

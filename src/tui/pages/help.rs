@@ -7,11 +7,14 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
 use crate::search::syntax::{self, SYNTAX};
+use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Key, Keymap, Scope};
 use crate::tui::layout;
-use crate::tui::theme::Role;
-use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::pages::{Context, Request, wheel};
+use crate::tui::terminal::input::{Gesture, Mouse};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::styled_text::StyledText;
 
 const INTRODUCTION: &str = "Type to search. Paste a response anywhere and it is decoded at once; \
                             a pasted word is searched for. What is pasted never acts as keys.";
@@ -20,29 +23,88 @@ const INTRODUCTION: &str = "Type to search. Paste a response anywhere and it is 
 const KEYS: usize = 20;
 const BESIDE: usize = 24;
 
-pub struct Help<'a> {
+/// The state of the help page.
+#[derive(Debug, Clone)]
+pub struct HelpPage {
     /// The scopes whose keys come first.
-    pub scopes: &'a [Scope],
-    pub keymap: &'a Keymap,
-    pub theme: &'a Theme,
+    scopes: &'static [Scope],
+    outline: Rect,
+    lines: Vec<Line<'static>>,
+    pub scroll: Scroll,
+}
+
+impl HelpPage {
+    /// Help with the keys of some scopes first.
+    pub fn new(scopes: &'static [Scope], context: &Context) -> Self {
+        let (outline, lines) = (Rect::default(), Vec::new());
+        let mut page = Self { scopes, outline, lines, scroll: Scroll::default() };
+        page.lay_out(context);
+        page
+    }
+
+    /// Lays the page out for the size of the screen and the theme.
+    pub fn lay_out(&mut self, context: &Context) {
+        let Context { keymap, theme, screen, .. } = context;
+        let width = layout::popup(*screen, 0).width.saturating_sub(4);
+        self.lines = Help { scopes: self.scopes, keymap, theme }.lines(width.into());
+        self.outline = layout::popup(*screen, self.lines.len());
+        self.scroll.resize(self.lines.len(), self.area().height);
+    }
+
+    /// The area for the lines, inside the border.
+    fn area(&self) -> Rect {
+        Block::bordered().inner(self.outline).inner(Margin::new(1, 0))
+    }
+
+    pub fn update(&mut self, action: Action) -> Option<Request> {
+        if let Some(motion) = action.motion() {
+            self.scroll.apply(motion);
+        }
+        (action == Action::GoBack).then_some(Request::Close)
+    }
+
+    pub fn mouse(&mut self, mouse: Mouse) -> Option<Request> {
+        for motion in wheel(mouse.gesture) {
+            self.scroll.apply(motion);
+        }
+        let is_outside = !self.outline.contains(mouse.position());
+        (mouse.gesture == Gesture::Click && is_outside).then_some(Request::Close)
+    }
+
+    pub fn is_enabled(&self, action: Action) -> bool {
+        action.motion().is_none() || self.scroll.overflows()
+    }
+
+    /// Draws the popup over the screen.
+    pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
+        let outline = self.outline;
+        Clear.render(outline, buffer);
+        buffer.set_style(outline, theme[Role::Text]);
+        let mut block = Block::bordered()
+            .border_style(theme[Role::FocusRule])
+            .title(Span::styled(" Keys ", theme[Role::Title]));
+        let label = self.scroll.label();
+        if !label.is_empty() {
+            let label = Span::styled(format!(" {label} "), theme[Role::Muted]);
+            block = block.title(Line::from(label).right_aligned());
+        }
+        block.render(outline, buffer);
+        self.scroll.render(&self.lines, self.area(), buffer);
+    }
+}
+
+/// Writes the help.
+struct Help<'a> {
+    scopes: &'a [Scope],
+    keymap: &'a Keymap,
+    theme: &'a Theme,
 }
 
 impl Help<'_> {
-    /// The place for the lines, inside the border.
-    pub fn area(&self, screen: Rect) -> Rect {
-        Block::bordered().inner(self.outline(screen)).inner(Margin::new(1, 0))
-    }
-
-    /// The popup with its border.
-    pub fn outline(&self, screen: Rect) -> Rect {
-        let width = layout::popup(screen, 0).width.saturating_sub(4);
-        layout::popup(screen, self.lines(width.into()).len())
-    }
-
-    pub fn lines(&self, width: usize) -> Vec<Line<'static>> {
+    fn lines(&self, width: usize) -> Vec<Line<'static>> {
         let theme = self.theme;
         let rest = Scope::ALL.iter().filter(|scope| !self.scopes.contains(scope));
-        let mut lines = Rich::new(INTRODUCTION, theme[Role::Text]).wrap(&"".into(), width);
+        let mut lines = StyledText::new(INTRODUCTION, theme[Role::Text]).wrap(&"".into(), width);
         for &scope in self.scopes {
             lines.extend(self.keys(scope, width));
         }
@@ -67,7 +129,7 @@ impl Help<'_> {
     fn syntax(&self, width: usize) -> Vec<Line<'static>> {
         let heading = Line::styled("Filters and operators", self.theme[Role::Heading]);
         let mut lines = vec![Line::default(), heading];
-        let introduction = Rich::new(syntax::INTRODUCTION, self.theme[Role::Text]);
+        let introduction = StyledText::new(syntax::INTRODUCTION, self.theme[Role::Text]);
         lines.extend(introduction.wrap(&"".into(), width));
         for form in SYNTAX {
             lines.extend(self.row(form.example, form.help, width));
@@ -77,8 +139,8 @@ impl Help<'_> {
 
     /// What is typed, with what it does beside it; below it where that is too narrow.
     fn row(&self, typed: &str, help: &str, width: usize) -> Vec<Line<'static>> {
-        let typed = Rich::new(typed, self.theme[Role::Key]);
-        let help = Rich::new(help, self.theme[Role::Text]);
+        let typed = StyledText::new(typed, self.theme[Role::Key]);
+        let help = StyledText::new(help, self.theme[Role::Text]);
         if width < KEYS + BESIDE || typed.width() >= KEYS {
             let mut lines = typed.wrap(&"".into(), width);
             lines.extend(help.wrap(&"  ".into(), width));
@@ -92,25 +154,5 @@ impl Help<'_> {
             line.spans.splice(0..1, first.spans);
         }
         lines
-    }
-
-    /// Draws the popup over the screen, from line `top` on.
-    pub fn render(&self, top: usize, screen: Rect, buffer: &mut Buffer) {
-        let theme = self.theme;
-        let (outline, area) = (self.outline(screen), self.area(screen));
-        let lines = self.lines(area.width.into());
-        let (top, label) =
-            crate::tui::widgets::scroll::scrolled(lines.len(), area.height.into(), top);
-        Clear.render(outline, buffer);
-        buffer.set_style(outline, theme[Role::Text]);
-        let mut block = Block::bordered()
-            .border_style(theme[Role::FocusRule])
-            .title(Span::styled(" Keys ", theme[Role::Title]));
-        if !label.is_empty() {
-            let label = Span::styled(format!(" {label} "), theme[Role::Muted]);
-            block = block.title(Line::from(label).right_aligned());
-        }
-        block.render(outline, buffer);
-        crate::tui::widgets::scroll::draw_lines(&lines, top, area, buffer);
     }
 }

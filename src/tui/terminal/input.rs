@@ -12,8 +12,10 @@ use ratatui::crossterm::event::{
     self, Event as Raw, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
     MouseEventKind,
 };
+use ratatui::layout::Position;
 
-use crate::tui::effects::worker::Done;
+use crate::tui::effects::effect::Outcome;
+use crate::tui::effects::worker::Decoded;
 use crate::tui::keymap::Key;
 use crate::tui::terminal::background::{Background, Heard, Listener};
 
@@ -46,14 +48,10 @@ pub enum Event {
     Resize(u16, u16),
     /// The terminal told its background.
     Background(Background),
-    /// Work is done that took longer than a key may.
-    Done(Done),
-}
-
-impl From<Done> for Event {
-    fn from(done: Done) -> Self {
-        Self::Done(done)
-    }
+    /// A text is decoded that takes longer than a key may.
+    Decoded(Decoded),
+    /// An effect was run.
+    Outcome(Outcome),
 }
 
 /// What the mouse did, and over which cell.
@@ -87,6 +85,10 @@ impl Mouse {
             _ => return None,
         };
         Some(Self { gesture, column: event.column, row: event.row })
+    }
+
+    pub(crate) fn position(self) -> Position {
+        Position::new(self.column, self.row)
     }
 }
 

@@ -84,7 +84,7 @@ impl Session {
     /// # Errors
     ///
     /// When the terminal can't be written to.
-    pub fn take_mouse(&mut self) -> io::Result<()> {
+    pub fn enable_mouse(&mut self) -> io::Result<()> {
         self.mouse = true;
         execute!(screen(), TakeMouse)
     }
@@ -107,7 +107,7 @@ impl Session {
     /// # Errors
     ///
     /// When the terminal can't be written to.
-    pub fn ask_background() -> io::Result<()> {
+    pub fn query_background() -> io::Result<()> {
         let mut out = screen();
         out.write_all(background::QUESTION.as_bytes())?;
         out.flush()
@@ -136,7 +136,7 @@ impl Session {
     /// frame is drawn whole.
     fn begin_anew(&mut self) -> io::Result<()> {
         if self.mouse {
-            self.take_mouse()?;
+            self.enable_mouse()?;
         }
         let size = self.terminal.size()?;
         self.terminal.resize(size.into())

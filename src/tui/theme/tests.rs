@@ -105,7 +105,7 @@ fn the_environment_tells_the_colours() {
         ("", "", Colours::Sixteen),
         ("", "dumb", Colours::None),
     ] {
-        assert_eq!(Colours::of_terminal(colorterm, term), colours, "{colorterm} {term}");
+        assert_eq!(Colours::from_env(colorterm, term), colours, "{colorterm} {term}");
     }
 }
 
@@ -120,7 +120,7 @@ fn faults_of_a_file_are_told() {
         (text.replace("fg = \"cyan\"", "foreground = \"cyan\""), "unknown field `foreground`"),
         (text.replace("link ", "# "), "has no style for link"),
     ] {
-        let error = Theme::read(&change, Colours::True).unwrap_err().to_string();
+        let error = Theme::parse(&change, Colours::True).unwrap_err().to_string();
         assert!(error.contains(says), "{error}");
     }
 }

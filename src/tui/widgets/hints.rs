@@ -8,7 +8,7 @@ use ratatui::widgets::Widget;
 use crate::tui::keymap::Binding;
 use crate::tui::theme::Role;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::widgets::styled_text::StyledText;
 
 /// Columns between two hints.
 const GAP: usize = 3;
@@ -50,13 +50,13 @@ impl Widget for Hints<'_> {
         let width = usize::from(area.width).saturating_sub(1);
         let mut line = Line::from(" ");
         if let Some(notice) = self.notice {
-            line.extend(Rich::new(notice, self.theme[Role::Warn]).fit(width));
+            line.extend(StyledText::new(notice, self.theme[Role::Warn]).fit(width));
         } else {
             for (i, (key, hint)) in self.fitting(width).into_iter().enumerate() {
                 if i > 0 {
                     line.push_span(" ".repeat(GAP));
                 }
-                line.extend(Rich::new(&key, self.theme[Role::Key]).fit(width));
+                line.extend(StyledText::new(&key, self.theme[Role::Key]).fit(width));
                 line.push_span(Span::styled(format!(" {}", hint.label), self.theme[Role::Muted]));
             }
         }

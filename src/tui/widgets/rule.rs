@@ -7,7 +7,7 @@ use ratatui::widgets::Widget;
 
 use crate::tui::theme::Role;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::widgets::styled_text::StyledText;
 
 /// A line over a part, with its title on the left and a label on the right.
 pub struct Rule<'a> {
@@ -25,7 +25,7 @@ impl Widget for Rule<'_> {
         let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         Line::styled(symbol.repeat(area.width.into()), style).render(area, buffer);
         let text = |text: &str| {
-            Rich::new(&format!(" {text} "), self.theme[Role::Muted]).fit(inner.width.into())
+            StyledText::new(&format!(" {text} "), self.theme[Role::Muted]).fit(inner.width.into())
         };
         // Where both have no room, the label says more.
         let both = Span::raw(self.title).width() + Span::raw(self.label).width() + 4;

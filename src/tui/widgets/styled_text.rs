@@ -13,13 +13,13 @@ const JOINTS: &[char] = &['/', '.', '_', '-', ',', ';', ':', '=', '&', '?'];
 
 /// A text with styles.
 #[derive(Debug, Clone, Default)]
-pub struct Rich {
+pub struct StyledText {
     text: String,
     /// Where each style ends; in order, the last at the end of the text.
     styles: Vec<(usize, Style)>,
 }
 
-impl Rich {
+impl StyledText {
     pub fn new(text: &str, style: Style) -> Self {
         Self::default().with(text, style)
     }
@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn cuts_with_an_ellipsis() {
-        let fit = |text: &str, width| Rich::new(text, Style::new()).fit(width).to_string();
+        let fit = |text: &str, width| StyledText::new(text, Style::new()).fit(width).to_string();
         assert_eq!(fit("license", 7), "license");
         assert_eq!(fit("license", 6), "licen…");
         assert_eq!(fit("日本語", 4), "日…");
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn marks_keep_their_letters() {
         let mark = Style::new().reversed();
-        let mut rich = Rich::default();
+        let mut rich = StyledText::default();
         rich.push_marked("a\x1bbc", Style::new(), &[1..2, 3..4, 9..12], mark);
         let line = rich.fit(10);
         let marked: Vec<_> =

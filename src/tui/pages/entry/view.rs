@@ -1,20 +1,19 @@
 //! An entry, written out for reading: the answer first, where it comes from last.
 
 use std::cmp::Reverse;
-use std::ops::Range;
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::catalog::{Basis, Catalogs, EntryKind, EntryRef, Origin, Retry};
-use crate::decode::{Capture, Finding, HttpStatus};
+use crate::decode::{Capture, Finding};
 use crate::report::retry;
 use crate::search::Query;
 use crate::tui::pages::entry::related::Related;
 use crate::tui::pages::entry::related_view::{Linked, RelatedLines};
 use crate::tui::theme::Role;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::widgets::styled_text::StyledText;
 
 const NOT_DOCUMENTED: &str = "not documented";
 
@@ -23,99 +22,66 @@ const ROOMY: usize = 56;
 
 /// An entry, and the finding that led to it.
 pub struct Detail<'a> {
-    pub record: EntryRef,
+    pub entry: EntryRef,
     pub finding: Option<&'a Finding>,
-    /// The status of the response that the finding is in.
-    pub http: Option<&'a HttpStatus>,
     pub catalogs: &'a Catalogs,
     pub query: &'a Query,
     pub theme: &'a Theme,
     pub related: &'a Related,
-    /// Which of the related entries is chosen.
+    /// Which of the related entries is selected.
     pub link: Option<usize>,
-    /// Whether what is related stands in a part of its own.
-    pub apart: bool,
 }
 
 impl Detail<'_> {
-    /// The entry in lines of at most `width` columns.
-    pub fn lines(&self, width: usize) -> Vec<Line<'static>> {
-        self.write(width).lines
-    }
-
-    /// The lines of the chosen link.
-    pub fn link_lines(&self, width: usize) -> Option<Range<usize>> {
-        self.write(width).links.get(self.link?).cloned()
-    }
-
-    /// Which link stands on that line.
-    pub fn link_at(&self, line: usize, width: usize) -> Option<usize> {
-        self.write(width).at(line)
-    }
-
-    /// What is related, in lines of their own.
-    pub fn related_lines(&self, width: usize) -> Vec<Line<'static>> {
-        self.write_related(width).lines
-    }
-
-    /// Which link stands on that line of its own part.
-    pub fn related_at(&self, line: usize, width: usize) -> Option<usize> {
-        self.write_related(width).at(line)
-    }
-
-    /// The first of those lines to show in `height`, so that the chosen link is in sight.
-    pub fn related_top(&self, width: usize, height: usize) -> usize {
-        let lines = self.link.and_then(|link| self.write_related(width).links.get(link).cloned());
-        lines.map_or(0, |lines| lines.end.saturating_sub(height))
-    }
-
-    fn write_related(&self, width: usize) -> Linked {
-        let mut page = Linked::default();
-        if self.related.groups.is_empty() {
-            let nothing = Rich::new("Nothing else has this code or name.", self.theme[Role::Muted]);
-            page.lines.extend(nothing.wrap(&Span::default(), width));
-        }
-        self.links(true).write(&mut page, width);
-        page
-    }
-
-    fn links(&self, full: bool) -> RelatedLines<'_> {
-        let (record, related, theme) = (self.record, self.related, self.theme);
-        RelatedLines { record, related, chosen: self.link, full, theme }
-    }
-
-    fn write(&self, width: usize) -> Linked {
+    /// The entry in lines of at most `width` columns, perhaps with its related entries.
+    pub fn write(&self, width: usize, with_related: bool) -> Linked {
         let mut page = Page { lines: Vec::new(), width, theme: self.theme };
         self.title(&mut page);
         self.facts(&mut page);
         self.messages(&mut page);
-        self.said(&mut page);
+        self.response(&mut page);
         self.meaning(&mut page);
         self.action(&mut page);
         self.endpoints(&mut page);
         self.absent(&mut page);
-        let mut written = Linked { lines: page.lines, links: Vec::new() };
-        if !self.apart {
-            self.links(false).write(&mut written, width);
+        let mut linked = Linked { lines: page.lines, links: Vec::new() };
+        if with_related {
+            self.related_lines(false).write(&mut linked, width);
         }
-        let mut page = Page { lines: std::mem::take(&mut written.lines), width, theme: self.theme };
+        let mut page = Page { lines: std::mem::take(&mut linked.lines), width, theme: self.theme };
         self.origin(&mut page);
-        written.lines = page.lines;
-        written
+        linked.lines = page.lines;
+        linked
     }
 
-    fn marked(&self, text: &str, style: Style) -> Rich {
-        let mut rich = Rich::default();
+    /// The related entries alone.
+    pub fn write_related(&self, width: usize) -> Linked {
+        let mut linked = Linked::default();
+        if self.related.groups.is_empty() {
+            let nothing = StyledText::new("No related entries.", self.theme[Role::Muted]);
+            linked.lines.extend(nothing.wrap(&Span::default(), width));
+        }
+        self.related_lines(true).write(&mut linked, width);
+        linked
+    }
+
+    fn related_lines(&self, full: bool) -> RelatedLines<'_> {
+        let (entry, related, theme) = (self.entry, self.related, self.theme);
+        RelatedLines { entry, related, selected: self.link, full, theme }
+    }
+
+    fn marked(&self, text: &str, style: Style) -> StyledText {
+        let mut rich = StyledText::default();
         rich.push_marked(text, style, &self.query.highlights(text), self.theme[Role::Match]);
         rich
     }
 
     fn title(&self, page: &mut Page) {
-        let (record, title) = (self.record, self.theme[Role::Title]);
-        let vendor = Rich::new(record.catalog.tab, self.theme[Role::Heading]);
+        let (entry, title) = (self.entry, self.theme[Role::Title]);
+        let vendor = StyledText::new(entry.catalog.tab, self.theme[Role::Heading]);
         let mut line = vendor.with(" ", title);
-        line.append(self.marked(record.code, title));
-        if let Some(name) = record.names.first().filter(|name| **name != record.code) {
+        line.append(self.marked(entry.code, title));
+        if let Some(name) = entry.names.first().filter(|name| **name != entry.code) {
             line.push("  ", title);
             line.append(self.marked(name, title));
         }
@@ -124,24 +90,24 @@ impl Detail<'_> {
 
     /// What fits on a line each, with aligned labels.
     fn facts(&self, page: &mut Page) {
-        let (record, theme) = (self.record, self.theme);
+        let (entry, theme) = (self.entry, self.theme);
         let (text, muted) = (theme[Role::Text], theme[Role::Muted]);
         let asked = self.asked_endpoint().map(|endpoint| ("Endpoint", endpoint));
         let mut facts: Vec<_> = asked.into_iter().collect();
         // Besides the longest label.
         let room = page.width.saturating_sub("Endpoint  ".len());
         facts.extend([("HTTP", self.status()), ("Retry", self.retry(room))]);
-        if record.kind != EntryKind::Error {
-            facts.push(("EntryKind", Rich::new(record.kind.as_str(), theme[Role::Good])));
+        if entry.kind != EntryKind::Error {
+            facts.push(("Kind", StyledText::new(entry.kind.as_str(), theme[Role::Good])));
         }
-        if let Some((_, others)) = record.names.split_first().filter(|(_, rest)| !rest.is_empty()) {
+        if let Some((_, others)) = entry.names.split_first().filter(|(_, rest)| !rest.is_empty()) {
             facts.push(("Names", self.list(others)));
         }
-        if !record.aliases.is_empty() {
-            facts.push(("Also", self.list(record.aliases).with(" (also found as)", muted)));
+        if !entry.aliases.is_empty() {
+            facts.push(("Also", self.list(entry.aliases).with(" (also found as)", muted)));
         }
-        if let Some(category) = record.category {
-            facts.push(("Group", Rich::new(category, text)));
+        if let Some(category) = entry.category {
+            facts.push(("Group", StyledText::new(category, text)));
         }
         let width = facts.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + 2;
         for (label, fact) in facts {
@@ -152,7 +118,7 @@ impl Detail<'_> {
                 && let Some(meaning) = self.meaning_of_status()
             {
                 let lead = Span::raw(" ".repeat(width));
-                page.lines.extend(Rich::new(meaning, muted).wrap(&lead, page.width));
+                page.lines.extend(StyledText::new(meaning, muted).wrap(&lead, page.width));
             }
         }
     }
@@ -160,17 +126,17 @@ impl Detail<'_> {
     /// The endpoint that was searched for: of those that the search meets best, the shortest, where
     /// it meets nothing that an entry is known by. All of them stand further below, mostly out of
     /// sight.
-    fn asked_endpoint(&self) -> Option<Rich> {
-        let record = self.record;
-        let mut known_by = record.names.iter().chain(record.messages).chain([&record.code]);
+    fn asked_endpoint(&self) -> Option<StyledText> {
+        let entry = self.entry;
+        let mut known_by = entry.names.iter().chain(entry.messages).chain([&entry.code]);
         if known_by.any(|text| self.met(text) > 0) {
             return None;
         }
-        let most = record.endpoints.iter().map(|endpoint| self.met(endpoint.path)).max()?;
-        let best = record.endpoints.iter().filter(|at| most > 0 && self.met(at.path) == most);
+        let most = entry.endpoints.iter().map(|endpoint| self.met(endpoint.path)).max()?;
+        let best = entry.endpoints.iter().filter(|at| most > 0 && self.met(at.path) == most);
         let (shortest, more) =
             (best.clone().min_by_key(|endpoint| endpoint.path.len())?, best.count() - 1);
-        let mut rich = Rich::default();
+        let mut rich = StyledText::default();
         for method in shortest.methods {
             rich.push(method, self.theme[Role::Key]);
             rich.push(" ", self.theme[Role::Text]);
@@ -187,8 +153,8 @@ impl Detail<'_> {
         self.query.highlights(text).iter().map(ExactSizeIterator::len).sum()
     }
 
-    fn list(&self, words: &[&str]) -> Rich {
-        let mut rich = Rich::default();
+    fn list(&self, words: &[&str]) -> StyledText {
+        let mut rich = StyledText::default();
         for (i, word) in words.iter().enumerate() {
             rich.push(if i > 0 { ", " } else { "" }, self.theme[Role::Text]);
             rich.append(self.marked(word, self.theme[Role::Text]));
@@ -196,9 +162,9 @@ impl Detail<'_> {
         rich
     }
 
-    fn status(&self) -> Rich {
+    fn status(&self) -> StyledText {
         let muted = self.theme[Role::Muted];
-        let mut rich = Rich::default();
+        let mut rich = StyledText::default();
         let mut tell = |status: u16, aside: &str| {
             rich.push(&status.to_string(), self.theme.status(status));
             if let Some(reason) = self.catalogs.reason(status) {
@@ -210,9 +176,9 @@ impl Detail<'_> {
             Basis::Documented => " (documented)",
             Basis::Observed => " (observed, not documented)",
         };
-        let seen = self.http.map(|http| http.status);
-        match (self.record.http, seen) {
-            (None, None) => return Rich::new(NOT_DOCUMENTED, muted),
+        let seen = self.finding.and_then(|finding| finding.http.as_ref()).map(|http| http.status);
+        match (self.entry.http, seen) {
+            (None, None) => return StyledText::new(NOT_DOCUMENTED, muted),
             (None, Some(seen)) => tell(seen, " in the response (not documented)"),
             (Some(http), Some(seen)) if seen != http.status => {
                 tell(http.status, &format!("{}, but ", basis(http.basis)));
@@ -225,28 +191,28 @@ impl Detail<'_> {
 
     /// What the status says by itself; of a status' own entry that is the meaning below.
     fn meaning_of_status(&self) -> Option<&'static str> {
-        let status = self.catalogs.status(self.record.http?.status)?;
-        (status != self.record).then_some(status.description)?
+        let status = self.catalogs.status(self.entry.http?.status)?;
+        (status != self.entry).then_some(status.description)?
     }
 
     /// Whether a retry helps; in full where that fits into so many columns.
-    fn retry(&self, width: usize) -> Rich {
-        let role = match self.record.retry {
-            _ if self.record.kind == EntryKind::Success => Role::Good,
+    fn retry(&self, width: usize) -> StyledText {
+        let role = match self.entry.retry {
+            _ if self.entry.kind == EntryKind::Success => Role::Good,
             Retry::Unknown => Role::Muted,
             Retry::Never => Role::Bad,
             Retry::AfterFix | Retry::Later => Role::Warn,
             Retry::Backoff => Role::Good,
         };
-        let says = Rich::new(retry(&self.record), self.theme[role]);
-        match retry(&self.record).split_once(':') {
-            Some((answer, _)) if says.width() > width => Rich::new(answer, self.theme[role]),
+        let says = StyledText::new(retry(&self.entry), self.theme[role]);
+        match retry(&self.entry).split_once(':') {
+            Some((answer, _)) if says.width() > width => StyledText::new(answer, self.theme[role]),
             _ => says,
         }
     }
 
     fn messages(&self, page: &mut Page) {
-        let messages = self.record.messages;
+        let messages = self.entry.messages;
         match messages.len() {
             0 => return,
             1 => page.heading("Message", ""),
@@ -270,9 +236,9 @@ impl Detail<'_> {
 
     /// What the response says where no message of the entry holds it: its own words, and the values
     /// that have no place in a message.
-    fn said(&self, page: &mut Page) {
+    fn response(&self, page: &mut Page) {
         let Some(finding) = self.finding else { return };
-        let message = finding.template.and_then(|message| self.record.messages.get(message));
+        let message = finding.template.and_then(|message| self.entry.messages.get(message));
         let said = finding.message.as_deref().filter(|_| message.is_none());
         let unplaced = self.bound(message.unwrap_or(&""), &finding.captures).1;
         if said.is_none() && unplaced.is_empty() {
@@ -281,19 +247,19 @@ impl Detail<'_> {
         page.heading("In the response", "");
         let capture = self.theme[Role::Capture];
         if let Some(said) = said {
-            page.text(&Rich::new(said, capture));
+            page.text(&StyledText::new(said, capture));
         }
         for Capture { name, value, .. } in unplaced {
             let lead = Span::styled(format!("{name} = "), self.theme[Role::Muted]);
-            page.lines.extend(Rich::new(value, capture).wrap(&lead, page.width));
+            page.lines.extend(StyledText::new(value, capture).wrap(&lead, page.width));
         }
     }
 
     /// The message with the values of the paste in place of its placeholders, and the values that
     /// have none there.
-    fn bound<'c>(&self, message: &str, captures: &'c [Capture]) -> (Rich, Vec<&'c Capture>) {
+    fn bound<'c>(&self, message: &str, captures: &'c [Capture]) -> (StyledText, Vec<&'c Capture>) {
         let text = self.theme[Role::Text];
-        let (mut rich, mut unplaced) = (Rich::default(), Vec::new());
+        let (mut rich, mut unplaced) = (StyledText::default(), Vec::new());
         let mut rest = message;
         for capture in captures {
             let parts = [('[', ']'), ('{', '}'), ('<', '>'), ('(', ')')].iter().find_map(
@@ -311,21 +277,21 @@ impl Detail<'_> {
     }
 
     fn meaning(&self, page: &mut Page) {
-        if let Some(description) = self.record.description {
+        if let Some(description) = self.entry.description {
             page.heading("Meaning", "");
             page.text(&self.marked(description, self.theme[Role::Text]));
         }
     }
 
     fn action(&self, page: &mut Page) {
-        if let Some(action) = self.record.action {
+        if let Some(action) = self.entry.action {
             page.heading("Do next", "errdex's own advice");
-            page.text(&Rich::new(action, self.theme[Role::Advice]));
+            page.text(&StyledText::new(action, self.theme[Role::Advice]));
         }
     }
 
     fn endpoints(&self, page: &mut Page) {
-        let mut endpoints: Vec<_> = self.record.endpoints.iter().collect();
+        let mut endpoints: Vec<_> = self.entry.endpoints.iter().collect();
         if endpoints.is_empty() {
             return;
         }
@@ -345,11 +311,11 @@ impl Detail<'_> {
 
     /// The parts that the source has nothing on.
     fn absent(&self, page: &mut Page) {
-        let record = self.record;
+        let entry = self.entry;
         let absent: Vec<&str> = [
-            ("message", record.messages.is_empty()),
-            ("meaning", record.description.is_none()),
-            ("endpoints", record.endpoints.is_empty()),
+            ("message", entry.messages.is_empty()),
+            ("meaning", entry.description.is_none()),
+            ("endpoints", entry.endpoints.is_empty()),
         ]
         .into_iter()
         .filter_map(|(part, absent)| absent.then_some(part))
@@ -360,21 +326,21 @@ impl Detail<'_> {
     }
 
     fn origin(&self, page: &mut Page) {
-        let (record, source) = (self.record, self.record.catalog.source);
+        let (entry, source) = (self.entry, self.entry.catalog.source);
         let (text, muted) = (self.theme[Role::Text], self.theme[Role::Muted]);
-        if let Some(note) = record.note {
+        if let Some(note) = entry.note {
             page.heading("Note", "");
-            page.text(&Rich::new(note, text));
+            page.text(&StyledText::new(note, text));
         }
         page.heading("Source", &format!("read {}", source.captured));
-        page.text(&Rich::new(source.title, text));
-        page.text(&Rich::new(source.url, muted));
-        let origin = match record.origin {
+        page.text(&StyledText::new(source.title, text));
+        page.text(&StyledText::new(source.url, muted));
+        let origin = match entry.origin {
             Origin::Source => "",
             Origin::Later => "; from a later revision of it",
             Origin::Observed => "; observed in real responses, not in the document",
         };
-        page.text(&Rich::new(&format!("Table: {}{origin}", record.section_title()), muted));
+        page.text(&StyledText::new(&format!("Table: {}{origin}", entry.section_title()), muted));
     }
 }
 
@@ -388,14 +354,14 @@ struct Page<'a> {
 impl Page<'_> {
     /// A heading after a blank line, and what is to be said of it.
     fn heading(&mut self, title: &str, aside: &str) {
-        let line = Rich::new(title, self.theme[Role::Heading])
+        let line = StyledText::new(title, self.theme[Role::Heading])
             .with("  ", self.theme[Role::Muted])
             .with(aside, self.theme[Role::Muted]);
         self.lines.push(Line::default());
         self.text(&line);
     }
 
-    fn text(&mut self, text: &Rich) {
+    fn text(&mut self, text: &StyledText) {
         self.lines.extend(text.wrap(&Span::default(), self.width));
     }
 }

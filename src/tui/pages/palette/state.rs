@@ -4,31 +4,29 @@ use std::cmp::Reverse;
 
 use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Binding, Keymap, Scope};
-use crate::tui::pages::list::state::Tab;
+use crate::tui::pages::list::results::Tab;
 use crate::tui::widgets::line_edit::LineEdit;
 
 /// The state of the palette.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Palette {
     pub line: LineEdit,
-    /// Which of the items that match is selected.
-    pub selected: usize,
 }
 
 /// Something that can be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    pub does: Does,
+    pub command: Command,
     pub label: String,
     pub keys: String,
     /// Where it can be done, when that is not here.
-    pub elsewhere: Option<Scope>,
+    pub other_scope: Option<Scope>,
 }
 
 /// What choosing an item does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Does {
-    Act(Action),
+pub enum Command {
+    Action(Action),
     GoToTab(usize),
 }
 
@@ -47,7 +45,7 @@ impl Palette {
         };
         let mut actions = Vec::new();
         let take = keymap.key(scopes, Action::Share);
-        let mut item = |binding: &Binding, elsewhere| {
+        let mut item = |binding: &Binding, other_scope| {
             let mut keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
             if binding.scope == Scope::Share && !scopes.contains(&Scope::Share) {
                 // Its key holds in the popup, which another opens.
@@ -57,10 +55,10 @@ impl Palette {
                     None => keys.clear(),
                 }
             }
-            let (does, label) = (Does::Act(binding.action), binding.help.to_owned());
+            let (command, label) = (Command::Action(binding.action), binding.help.to_owned());
             let new = !actions.contains(&binding.action);
             actions.push(binding.action);
-            new.then(|| Item { does, label, keys: keys.join(" "), elsewhere })
+            new.then(|| Item { command, label, keys: keys.join(" "), other_scope })
         };
         // What the hint line wants most comes first; moving about, which everybody can, last, and
         // what holds anywhere, such as to quit, never under the first Enter.
@@ -73,19 +71,19 @@ impl Palette {
         let mut items: Vec<Item> =
             here.into_iter().filter_map(|binding| item(binding, None)).collect();
         items.extend(tabs.iter().enumerate().map(|(i, tab)| Item {
-            does: Does::GoToTab(i),
+            command: Command::GoToTab(i),
             label: format!("Go to the tab {}.", tab.title()),
             keys: key_of_tab(i + 1).unwrap_or_default(),
-            elsewhere: None,
+            other_scope: None,
         }));
         for scope in Scope::ALL.iter().filter(|scope| !scopes.contains(scope)) {
             items.extend(keymap.bindings(&[*scope]).filter_map(|b| item(b, Some(*scope))));
         }
         let typed = self.line.text().to_lowercase();
         items.retain(|item| {
-            let name = match item.does {
-                Does::Act(action) => action.as_str(),
-                Does::GoToTab(_) => "",
+            let name = match item.command {
+                Command::Action(action) => action.as_str(),
+                Command::GoToTab(_) => "",
             };
             let text = format!("{} {} {name}", item.label, item.keys).to_lowercase();
             typed.split_whitespace().all(|word| text.contains(word))
@@ -102,7 +100,7 @@ mod tests {
     use crate::tui::keymap::Key;
 
     fn items(typed: &str, scopes: &[Scope]) -> Vec<Item> {
-        Palette { line: LineEdit::new(typed), selected: 0 }.items(&Keymap::default(), scopes, &[])
+        Palette { line: LineEdit::new(typed) }.items(&Keymap::default(), scopes, &[])
     }
 
     #[test]
@@ -110,7 +108,7 @@ mod tests {
         for scope in Scope::ALL {
             let listed = items("", &[*scope, Scope::Global]);
             for action in Action::ALL {
-                let count = listed.iter().filter(|item| item.does == Does::Act(*action)).count();
+                let count = listed.iter().filter(|item| item.command == Command::Action(*action)).count();
                 assert_eq!(count, 1, "{action} from {scope}");
             }
         }
@@ -141,7 +139,7 @@ mod tests {
         let keys_of_tabs = |keymap: &Keymap, scope| -> Vec<String> {
             let tab = Tab { catalog: None, total: 0, count: 0 };
             let items = Palette::default().items(keymap, &[scope], &[tab; 10]);
-            let tabs = items.into_iter().filter(|item| matches!(item.does, Does::GoToTab(_)));
+            let tabs = items.into_iter().filter(|item| matches!(item.command, Command::GoToTab(_)));
             tabs.map(|item| item.keys).collect()
         };
         let keys = keys_of_tabs(&keymap, Scope::List);
@@ -154,7 +152,7 @@ mod tests {
     #[test]
     fn what_can_be_done_here_comes_first() {
         let elsewhere: Vec<bool> =
-            items("", &[Scope::List]).iter().map(|item| item.elsewhere.is_some()).collect();
+            items("", &[Scope::List]).iter().map(|item| item.other_scope.is_some()).collect();
         assert!(elsewhere.is_sorted() && elsewhere.contains(&false) && elsewhere.contains(&true));
     }
 }

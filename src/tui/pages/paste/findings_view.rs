@@ -1,5 +1,5 @@
-//! What the decoder says of a paste: the verdict in a sentence, and the findings with their
-//! reasons. The chosen finding is written out, the others are one line each.
+//! The report on a paste: the verdict in a sentence, and the findings. The selected one is shown with
+//! its evidence.
 
 use std::ops::Range;
 
@@ -8,11 +8,10 @@ use ratatui::text::{Line, Span};
 use crate::decode::{Confidence, Evidence, Finding, HttpStatus, Report, Verdict};
 use crate::tui::Action;
 use crate::tui::keymap::{Keymap, Scope};
-use crate::tui::layout;
-use crate::tui::pages::paste::state::PasteBox;
-use crate::tui::theme::Role;
-use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::pages::Context;
+use crate::tui::pages::paste::{PastePage, Progress};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::styled_text::StyledText;
 
 const EMPTY: &str = "A body, headers with a body, a log line: whatever you have. It is decoded \
                      while you type.";
@@ -20,46 +19,57 @@ const EMPTY: &str = "A body, headers with a body, a log line: whatever you have.
 /// From how many lines on what a finding means has room beside its evidence.
 const ROOMY: u16 = 14;
 
+/// The findings, laid out.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// The verdict in a sentence.
+    pub verdict: StyledText,
+    pub lines: Vec<Line<'static>>,
+    /// The lines of each finding.
+    pub findings: Vec<Range<usize>>,
+}
+
+/// Writes the findings of a paste.
 pub struct Findings<'a> {
-    paste: &'a PasteBox,
+    page: &'a PastePage,
     keymap: &'a Keymap,
     theme: &'a Theme,
     width: usize,
-    /// Whether the chosen finding says what it means; not where its entry stands beside it.
+    /// Whether the selected finding explains what it means; not where its entry is beside it.
     with_meaning: bool,
 }
 
 impl<'a> Findings<'a> {
-    /// The findings of a paste in their place.
-    pub fn new(
-        paste: &'a PasteBox,
-        keymap: &'a Keymap,
-        theme: &'a Theme,
-        at: &layout::Paste,
-    ) -> Self {
+    pub fn new(page: &'a PastePage, context: &'a Context) -> Self {
+        let at = &page.at;
         let with_meaning = at.findings.height >= ROOMY && at.entry.detail.width == 0;
-        Self { paste, keymap, theme, width: at.findings.width.into(), with_meaning }
+        let (keymap, theme) = (&context.keymap, &context.theme);
+        Self { page, keymap, theme, width: at.findings.width.into(), with_meaning }
     }
-}
 
-impl Findings<'_> {
+    pub fn write(&self) -> Document {
+        let Writer { lines, findings, .. } = self.write_findings();
+        Document { verdict: self.verdict(), lines, findings }
+    }
+
     fn key(&self, action: Action) -> String {
-        self.keymap.key_named(&[Scope::Paste], action)
+        self.keymap.key_name(&[Scope::Paste], action)
     }
 
     /// The verdict in a sentence.
-    pub fn verdict(&self) -> Rich {
+    pub fn verdict(&self) -> StyledText {
         let theme = self.theme;
-        let start = Rich::new(" ", theme[Role::Text]);
-        let Some(report) = &self.paste.report else {
-            let bytes = self.paste.text().len();
-            return if self.paste.is_waiting() {
-                start.with(&format!("Decoding {bytes} bytes…"), theme[Role::Title])
-            } else if self.paste.is_given_up() {
-                start.with(&format!("Not decoded: {bytes} bytes"), theme[Role::Title])
-            } else {
-                start.with("Paste a response here", theme[Role::Title])
-            };
+        let start = StyledText::new(" ", theme[Role::Text]);
+        let bytes = self.page.editor.text().len();
+        let report = match &self.page.progress {
+            Progress::Empty => return start.with("Paste a response here", theme[Role::Title]),
+            Progress::Decoding(_) => {
+                return start.with(&format!("Decoding {bytes} bytes…"), theme[Role::Title]);
+            }
+            Progress::Cancelled => {
+                return start.with(&format!("Not decoded: {bytes} bytes"), theme[Role::Title]);
+            }
+            Progress::Decoded(report) => report,
         };
         let (word, role) = match report.verdict {
             Verdict::Identified => ("Identified", Role::Good),
@@ -71,44 +81,31 @@ impl Findings<'_> {
         start
             .with(word, theme[role])
             .with(": ", theme[role])
-            .with(&says(report), theme[Role::Title])
+            .with(&summarize(report), theme[Role::Title])
     }
 
-    /// The findings in lines.
-    pub fn lines(&self) -> Vec<Line<'static>> {
-        self.write().lines
-    }
-
-    /// The lines of the chosen finding.
-    pub fn chosen(&self) -> Range<usize> {
-        self.write().places.get(self.paste.chosen).cloned().unwrap_or_default()
-    }
-
-    /// Which finding stands on that line.
-    pub fn at(&self, line: usize) -> Option<usize> {
-        self.write().places.iter().position(|lines| lines.contains(&line))
-    }
-
-    fn write(&self) -> Page<'_> {
+    fn write_findings(&self) -> Writer<'_> {
         let (theme, width) = (self.theme, self.width);
-        let mut page = Page { lines: Vec::new(), places: Vec::new(), width, theme };
-        let Some(report) = &self.paste.report else {
-            let says = match () {
-                () if self.paste.is_waiting() => {
-                    format!("Keys work meanwhile. {} gives it up.", self.key(Action::GoBack))
-                }
-                () if self.paste.is_given_up() => {
-                    format!("{} decodes it after all.", self.key(Action::Open))
-                }
-                () => EMPTY.to_owned(),
-            };
-            page.text("", &says, Role::Muted);
-            return page;
+        let mut page = Writer { lines: Vec::new(), findings: Vec::new(), width, theme };
+        let report = match &self.page.progress {
+            Progress::Decoded(report) => report,
+            Progress::Decoding(_) => {
+                page.text("", &format!("{} cancels.", self.key(Action::GoBack)), Role::Muted);
+                return page;
+            }
+            Progress::Cancelled => {
+                page.text("", &format!("{} decodes it.", self.key(Action::Open)), Role::Muted);
+                return page;
+            }
+            Progress::Empty => {
+                page.text("", EMPTY, Role::Muted);
+                return page;
+            }
         };
         // The advice on one finding is none on another, nor is its status.
-        let chosen = self.paste.chosen().filter(|_| !report.findings.is_empty());
-        let advice = chosen.map_or(&report.advice, |chosen| &chosen.advice);
-        let http = chosen.map_or(&report.http, |chosen| &chosen.http);
+        let selected = self.page.selected_finding().filter(|_| !report.findings.is_empty());
+        let advice = selected.map_or(&report.advice, |selected| &selected.advice);
+        let http = selected.map_or(&report.http, |selected| &selected.http);
         if let Some(advice) = advice {
             page.heading("Do next", "errdex's own advice");
             page.text("", advice, Role::Advice);
@@ -116,7 +113,7 @@ impl Findings<'_> {
         if report.findings.is_empty() {
             page.gap();
             let key = self.key(Action::GoBack);
-            let says = match self.paste.words() {
+            let says = match self.page.words() {
                 Some(_) => format!("{key} searches for these words."),
                 None => format!(
                     "{key} leads back to the search: a word of the message or a code may be found \
@@ -125,10 +122,10 @@ impl Findings<'_> {
             };
             page.text("", &says, Role::Text);
         }
-        let mut findings = self.paste.findings().enumerate();
+        let mut findings = self.page.findings().enumerate();
         for (i, finding) in findings.by_ref().take(report.findings.len()) {
             page.gap();
-            self.finding(&mut page, finding, i == self.paste.chosen);
+            self.finding(&mut page, finding, i == self.page.selected);
         }
         if let Some(stub) = &report.draft_entry {
             page.gap();
@@ -142,9 +139,9 @@ impl Findings<'_> {
             page.heading("Also weighed", "not claimed");
         }
         for (i, finding) in findings {
-            let chosen = i == self.paste.chosen;
-            self.finding(&mut page, finding, chosen);
-            if !chosen {
+            let selected = i == self.page.selected;
+            self.finding(&mut page, finding, selected);
+            if !selected {
                 page.why_not(finding);
             }
         }
@@ -152,21 +149,21 @@ impl Findings<'_> {
         page
     }
 
-    /// A finding; the chosen one with its reasons.
-    fn finding(&self, page: &mut Page<'_>, finding: &Finding, chosen: bool) {
+    /// A finding; the selected one with its reasons.
+    fn finding(&self, page: &mut Writer<'_>, finding: &Finding, selected: bool) {
         let start = page.lines.len();
-        page.title(finding, chosen);
-        if chosen {
+        page.title(finding, selected);
+        if selected {
             self.meaning(page, finding);
             page.reasons(finding);
         }
-        page.places.push(start..page.lines.len());
+        page.findings.push(start..page.lines.len());
     }
 
     /// What a finding means, and what of its advice does not stand at the top.
-    fn meaning(&self, page: &mut Page<'_>, finding: &Finding) {
-        let Some(record) = finding.entry_ref().filter(|_| self.with_meaning) else { return };
-        if let Some(meaning) = record.description.filter(|says| Some(*says) != finding.title()) {
+    fn meaning(&self, page: &mut Writer<'_>, finding: &Finding) {
+        let Some(entry) = finding.entry_ref().filter(|_| self.with_meaning) else { return };
+        if let Some(meaning) = entry.description.filter(|says| Some(*says) != finding.title()) {
             page.text("  ", meaning, Role::Text);
         }
         for says in finding.advised().filter(|says| Some(*says) != finding.advice.as_deref()) {
@@ -175,8 +172,8 @@ impl Findings<'_> {
     }
 }
 
-/// What follows the verdict's word.
-fn says(report: &Report) -> String {
+/// The rest of the sentence that begins with the verdict.
+fn summarize(report: &Report) -> String {
     let vendor = report.findings.first().map_or("the vendor", |finding| finding.catalog.tab);
     match (report.verdict, report.findings.as_slice()) {
         (Verdict::Identified, []) => "a listed code".to_owned(),
@@ -213,45 +210,45 @@ fn short_name(finding: &Finding) -> String {
 }
 
 /// Lines being written.
-struct Page<'a> {
+struct Writer<'a> {
     lines: Vec<Line<'static>>,
     /// The lines of each finding.
-    places: Vec<Range<usize>>,
+    findings: Vec<Range<usize>>,
     width: usize,
     theme: &'a Theme,
 }
 
-impl Page<'_> {
+impl Writer<'_> {
     fn gap(&mut self) {
         if !self.lines.is_empty() {
             self.lines.push(Line::default());
         }
     }
 
-    fn rich(&mut self, lead: &str, lead_role: Role, text: &Rich) {
+    fn rich(&mut self, lead: &str, lead_role: Role, text: &StyledText) {
         let lead = Span::styled(lead.to_owned(), self.theme[lead_role]);
         self.lines.extend(text.wrap(&lead, self.width));
     }
 
     fn text(&mut self, lead: &str, text: &str, role: Role) {
-        self.rich(lead, Role::Heading, &Rich::new(text, self.theme[role]));
+        self.rich(lead, Role::Heading, &StyledText::new(text, self.theme[role]));
     }
 
     fn heading(&mut self, title: &str, aside: &str) {
-        let aside = Rich::new("  ", self.theme[Role::Muted]).with(aside, self.theme[Role::Muted]);
-        let mut heading = Rich::new(title, self.theme[Role::Heading]);
+        let aside = StyledText::new("  ", self.theme[Role::Muted]).with(aside, self.theme[Role::Muted]);
+        let mut heading = StyledText::new(title, self.theme[Role::Heading]);
         heading.append(aside);
         self.rich("", Role::Text, &heading);
     }
 
-    fn title(&mut self, finding: &Finding, chosen: bool) {
+    fn title(&mut self, finding: &Finding, selected: bool) {
         let theme = self.theme;
         let confidence = match finding.confidence {
             Confidence::Certain => Role::Good,
             Confidence::Likely => Role::Warn,
             Confidence::Possible => Role::Muted,
         };
-        let mut head = Rich::new(finding.catalog.tab, theme[Role::Heading]);
+        let mut head = StyledText::new(finding.catalog.tab, theme[Role::Heading]);
         if let Some(code) = &finding.code {
             head.push(" ", theme[Role::Text]);
             head.push(code, theme[Role::Title]);
@@ -261,18 +258,18 @@ impl Page<'_> {
         // Evidence never makes sure.
         let percent = (finding.score * 100.0).min(99.0);
         head.push(&format!(" {percent:.0} %"), theme[Role::Muted]);
-        self.rich(if chosen { "▌" } else { " " }, Role::Key, &head);
+        self.rich(if selected { "▌" } else { " " }, Role::Key, &head);
         let (says, role) = match (&finding.code, finding.entry_ref()) {
-            (_, Some(record)) => (finding.title().unwrap_or(record.code), Role::Text),
+            (_, Some(entry)) => (finding.title().unwrap_or(entry.code), Role::Text),
             (Some(_), None) => ("not in the catalog", Role::Muted),
             (None, _) => ("no code in the response", Role::Muted),
         };
         self.text("  ", says, role);
         if let Some(said) = &finding.message
-            && (chosen || finding.entry.is_none())
+            && (selected || finding.entry.is_none())
             && said != says
         {
-            let said = Rich::new("“", theme[Role::Muted])
+            let said = StyledText::new("“", theme[Role::Muted])
                 .with(said, theme[Role::Capture])
                 .with("”", theme[Role::Muted]);
             self.rich("  says ", Role::Muted, &said);
@@ -281,7 +278,7 @@ impl Page<'_> {
 
     fn reasons(&mut self, finding: &Finding) {
         for capture in &finding.captures {
-            let value = Rich::new(&capture.value, self.theme[Role::Capture]);
+            let value = StyledText::new(&capture.value, self.theme[Role::Capture]);
             self.rich(&format!("  {} = ", capture.name), Role::Muted, &value);
         }
         finding.evidence.iter().for_each(|evidence| self.evidence(evidence));
@@ -305,7 +302,7 @@ impl Page<'_> {
         let theme = self.theme;
         let (sign, role) =
             if evidence.weight < 0.0 { ("  − ", Role::Bad) } else { ("  + ", Role::Good) };
-        let mut says = Rich::new(&evidence.reason, theme[Role::Text]);
+        let mut says = StyledText::new(&evidence.reason, theme[Role::Text]);
         if !evidence.location.is_empty() && evidence.location != "text" {
             says.push(&format!("  {}", evidence.location), theme[Role::Muted]);
         }
@@ -317,7 +314,7 @@ impl Page<'_> {
         self.gap();
         if let Some(http) = http {
             let theme = self.theme;
-            let status = Rich::new(&http.status.to_string(), theme.status(http.status))
+            let status = StyledText::new(&http.status.to_string(), theme.status(http.status))
                 .with(" ", theme[Role::Text])
                 .with(http.reason.unwrap_or("unregistered"), theme[Role::Text])
                 .with(&format!("  {}", http.from), theme[Role::Muted]);

@@ -8,11 +8,12 @@ use crate::redact::Redactor;
 use crate::report::note::{self, Subject};
 use crate::report::{json, markdown};
 use crate::tui::keymap::action::Action;
+use crate::tui::pages::Request;
 use crate::tui::widgets::line_edit::LineEdit;
 
 /// A part that can be taken away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Piece {
+pub enum Payload {
     Code,
     /// As the paste has it, else the templates.
     Message,
@@ -24,7 +25,7 @@ pub enum Piece {
     Json,
 }
 
-impl fmt::Display for Piece {
+impl fmt::Display for Payload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Code => "code",
@@ -38,14 +39,14 @@ impl fmt::Display for Piece {
 
 /// A text to take away.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct SharedText {
     /// What it is, and how many secrets are masked in it.
     pub what: String,
     pub text: String,
 }
 
 /// Whether there is what an action takes away.
-pub fn offers(action: Action, subject: Subject<'_>) -> bool {
+pub fn is_available(action: Action, subject: Subject<'_>) -> bool {
     match action {
         Action::CopyCode => subject.code().is_some(),
         Action::CopyMessage => has_message(subject),
@@ -64,27 +65,27 @@ fn has_message(subject: Subject<'_>) -> bool {
 }
 
 /// The text of a piece; none where there is no such thing.
-pub fn piece(piece: Piece, subject: Subject<'_>, catalogs: &Catalogs, date: &str) -> Option<Taken> {
+pub fn render(payload: Payload, subject: Subject<'_>, catalogs: &Catalogs, date: &str) -> Option<SharedText> {
     let mut redactor = Redactor::new(subject.text().unwrap_or_default());
     let mut out = Vec::new();
     // Memory takes all that is written to it.
-    let text = match piece {
-        Piece::Code => redactor.mask(subject.code()?),
-        Piece::Message => match subject {
+    let text = match payload {
+        Payload::Code => redactor.mask(subject.code()?),
+        Payload::Message => match subject {
             Subject::Response { finding, .. } if finding.message.is_some() => {
                 redactor.mask(finding.message.as_deref()?)
             }
             _ => Some(subject.entry_ref()?.messages.join("\n")).filter(|text| !text.is_empty())?,
         },
-        Piece::Entry => {
+        Payload::Entry => {
             markdown::entry(&mut out, catalogs, subject.entry_ref()?).ok()?;
             String::from_utf8(out).ok()?
         }
-        Piece::Note => {
+        Payload::Note => {
             note::write(&mut out, catalogs, subject, &mut redactor, date).ok()?;
             String::from_utf8(out).ok()?
         }
-        Piece::Json => {
+        Payload::Json => {
             match subject {
                 Subject::Entry(record) => json::entries(&mut out, catalogs, [record]),
                 // Masked before it is JSON: a secret may reach over the end of its string.
@@ -98,11 +99,11 @@ pub fn piece(piece: Piece, subject: Subject<'_>, catalogs: &Catalogs, date: &str
         }
     };
     let what = match redactor.count() {
-        0 => piece.to_string(),
-        1 => format!("{piece}, 1 secret masked,"),
-        count => format!("{piece}, {count} secrets masked,"),
+        0 => payload.to_string(),
+        1 => format!("{payload}, 1 secret masked,"),
+        count => format!("{payload}, {count} secrets masked,"),
     };
-    Some(Taken { what, text })
+    Some(SharedText { what, text })
 }
 
 /// The question for a file.
@@ -132,11 +133,22 @@ impl Prompt {
         self.replace &= self.line.text() == before;
     }
 
+    pub fn update(&mut self, action: Action) -> Option<Request> {
+        match action {
+            Action::GoBack => Some(Request::Close),
+            Action::Open => Some(Request::Save),
+            _ => {
+                self.edit(|line| line.apply(action));
+                None
+            }
+        }
+    }
+
     /// What is saved, by the ending of the name.
-    pub fn piece(&self) -> Piece {
+    pub fn payload(&self) -> Payload {
         match Path::new(self.line.text().trim()).extension() {
-            Some(ending) if ending.eq_ignore_ascii_case("json") => Piece::Json,
-            _ => Piece::Note,
+            Some(ending) if ending.eq_ignore_ascii_case("json") => Payload::Json,
+            _ => Payload::Note,
         }
     }
 }
@@ -156,7 +168,7 @@ mod tests {
         for text in [text, said] {
             let report = Decoder::new(&catalogs).decode(text.as_bytes(), None);
             let subject = Subject::Response { text, report: &report, finding: &report.findings[0] };
-            let taken = piece(Piece::Json, subject, &catalogs, "today").unwrap();
+            let taken = render(Payload::Json, subject, &catalogs, "today").unwrap();
             assert!(!taken.text.contains("MIIEvQ"), "{}", taken.text);
             let json: serde_json::Value = serde_json::from_str(&taken.text).unwrap();
             assert_eq!(json["verdict"], "identified");

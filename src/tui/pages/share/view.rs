@@ -7,96 +7,105 @@ use ratatui::widgets::{Block, Clear, Widget};
 
 use crate::report::note::Subject;
 use crate::tui::keymap::action::Action;
-use crate::tui::keymap::{Binding, Key, Keymap, Scope};
+use crate::tui::keymap::{Binding, Keymap, Scope};
 use crate::tui::layout;
 use crate::tui::pages::share::state::{self, Prompt};
 use crate::tui::theme::Role;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::styled_text::StyledText;
 
 /// Columns between the key of a way and what it does.
 const GAP: usize = 2;
 
+/// A line of the popup.
+#[derive(Debug, Clone)]
+pub struct Row {
+    key: String,
+    label: &'static str,
+    action: Action,
+}
+
+/// The actions that a selection offers.
+pub fn rows(subject: Subject<'_>, keymap: &Keymap) -> Vec<Row> {
+    let bindings = keymap.bindings(&[Scope::Share]);
+    let offered = bindings.filter(|binding| state::is_available(binding.action, subject));
+    let row = |binding: &Binding| {
+        let key = binding.keys.first()?.to_string();
+        Some(Row { key, label: binding.help, action: binding.action })
+    };
+    offered.filter_map(row).collect()
+}
+
+pub fn title(subject: Subject<'_>) -> String {
+    let code = subject.code().unwrap_or("without a code");
+    match subject.catalog() {
+        Some(catalog) => format!("Take away: {} {code}", catalog.tab),
+        None => "Take away: a response that isn't recognised".to_owned(),
+    }
+}
+
 /// The popup.
 pub struct Menu<'a> {
-    pub subject: Option<Subject<'a>>,
-    pub keymap: &'a Keymap,
+    pub title: &'a str,
+    pub rows: &'a [Row],
     pub theme: &'a Theme,
 }
 
 impl Menu<'_> {
-    /// The ways that lead to something, one a line.
-    fn ways(&self) -> impl Iterator<Item = (&Key, &Binding)> {
-        let bindings = self.keymap.bindings(&[Scope::Share]);
-        let leads = |binding: &&Binding| {
-            self.subject.is_none_or(|subject| state::offers(binding.action, subject))
-        };
-        bindings.filter(leads).filter_map(|binding| Some((binding.keys.first()?, binding)))
-    }
-
     fn lines(&self, width: usize) -> Vec<Line<'static>> {
-        let keys = self.ways().map(|(key, _)| key.to_string().chars().count()).max();
+        let keys = self.rows.iter().map(|row| row.key.chars().count()).max();
         let keys = keys.unwrap_or_default() + GAP;
-        let line = |(key, binding): (&Key, &Binding)| {
-            let line = Rich::new(&format!("{:keys$}", key.to_string()), self.theme[Role::Key]);
-            line.with(binding.help, self.theme[Role::Text]).fit(width)
+        let line = |row: &Row| {
+            let line = StyledText::new(&format!("{:keys$}", row.key), self.theme[Role::Key]);
+            line.with(row.label, self.theme[Role::Text]).fit(width)
         };
-        self.ways().map(line).collect()
+        self.rows.iter().map(line).collect()
     }
 
     /// The popup with its border.
     pub fn outline(&self, screen: Rect) -> Rect {
-        layout::popup(screen, self.ways().count())
+        layout::popup(screen, self.rows.len())
     }
 
-    /// The place for the lines.
+    /// The area for the lines.
     fn area(&self, screen: Rect) -> Rect {
         Block::bordered().inner(self.outline(screen)).inner(Margin::new(1, 0))
     }
 
-    /// What the line at that cell does.
-    pub fn at(&self, cell: Position, screen: Rect) -> Option<Action> {
+    /// The action on the line at a cell.
+    pub fn action_at(&self, cell: Position, screen: Rect) -> Option<Action> {
         let area = self.area(screen);
         let line = usize::from(cell.y.checked_sub(area.y)?);
-        let way = self.ways().nth(line).filter(|_| area.contains(cell));
-        way.map(|(_, binding)| binding.action)
+        self.rows.get(line).filter(|_| area.contains(cell)).map(|row| row.action)
     }
-}
 
-impl Widget for Menu<'_> {
-    fn render(self, screen: Rect, buffer: &mut Buffer) {
+    /// Draws the popup over the screen.
+    pub fn render(&self, screen: Rect, buffer: &mut Buffer) {
         let (outline, area) = (self.outline(screen), self.area(screen));
-        let lines = self.lines(area.width.into());
         Clear.render(outline, buffer);
         buffer.set_style(outline, self.theme[Role::Text]);
-        let what = self.subject.map(|subject| {
-            let code = subject.code().unwrap_or("without a code");
-            match subject.catalog() {
-                Some(catalog) => format!(" Take away: {} {code} ", catalog.tab),
-                None => " Take away: a response that isn't recognised ".to_owned(),
-            }
-        });
-        let title = Rich::new(&what.unwrap_or_default(), self.theme[Role::Title]);
+        let title = StyledText::new(&format!(" {} ", self.title), self.theme[Role::Title]);
         let block = Block::bordered()
             .border_style(self.theme[Role::FocusRule])
             .title(title.fit(usize::from(outline.width).saturating_sub(2)));
         block.render(outline, buffer);
-        crate::tui::widgets::scroll::draw_lines(&lines, 0, area, buffer);
+        Scroll::default().render(&self.lines(area.width.into()), area, buffer);
     }
 }
 
 /// The question for a file, in the last line.
-pub struct Question<'a> {
+pub struct PromptLine<'a> {
     pub prompt: &'a Prompt,
     pub keymap: &'a Keymap,
     pub theme: &'a Theme,
 }
 
-impl Question<'_> {
+impl PromptLine<'_> {
     /// The keys that answer, on the right where a name of so many columns leaves them room.
     fn render_keys(&self, used: usize, area: Rect, buffer: &mut Buffer) {
         let theme = self.theme;
-        let mut keys = Rich::default();
+        let mut keys = StyledText::default();
         for hint in self.keymap.bindings(&[Scope::SavePrompt]).filter(|hint| hint.priority > 0) {
             let Some(key) = hint.keys.first() else { continue };
             keys.push("   ", theme[Role::Text]);
@@ -114,11 +123,11 @@ impl Question<'_> {
     /// Draws it, and says where the cursor is.
     pub fn render(self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         const ASKS: &str = " Save to: ";
-        let (before, behind) = self.prompt.line.halves();
+        let (before, behind) = self.prompt.line.split_at_cursor();
         let theme = self.theme;
         let room = usize::from(area.width).saturating_sub(ASKS.len() + 1);
         // The end of a long name is what is being typed.
-        let mut shown = Rich::new(before, theme[Role::Text]);
+        let mut shown = StyledText::new(before, theme[Role::Text]);
         let mut rest = before;
         while shown.width() > room {
             let mut chars = rest.chars();
@@ -126,10 +135,10 @@ impl Question<'_> {
                 break;
             }
             rest = chars.as_str();
-            shown = Rich::new(rest, theme[Role::Text]);
+            shown = StyledText::new(rest, theme[Role::Text]);
         }
         let column = ASKS.len() + shown.width();
-        let line = Rich::new(ASKS, theme[Role::Heading])
+        let line = StyledText::new(ASKS, theme[Role::Heading])
             .with(rest, theme[Role::Text])
             .with(behind, theme[Role::Text]);
         Clear.render(area, buffer);

@@ -1,10 +1,8 @@
-use ratatui::layout::Rect;
-
 use super::*;
 use crate::catalog::Catalogs;
 use crate::decode::{Capture, EvidenceKind, HttpStatus, Intermediary};
-use crate::tui::keymap::Keymap;
-use crate::tui::theme::Colours;
+use crate::search::Query;
+
 
 const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
 
@@ -57,17 +55,15 @@ fn full() -> Report {
     }
 }
 
-fn written(report: Report, chosen: isize) -> String {
-    let mut paste = PasteBox::new(TEXT);
-    paste.set_report(report);
-    paste.choose(chosen, Rect::new(0, 0, 40, 10));
-    let theme = Theme::new(Colours::None);
-    let keymap = Keymap::default();
-    let findings =
-        Findings { paste: &paste, keymap: &keymap, theme: &theme, width: 44, with_meaning: true };
-    assert!(findings.chosen().end <= findings.lines().len());
-    let mut text = format!("{}\n", findings.verdict().fit(80));
-    for line in findings.lines() {
+fn written(report: Report, selected: usize) -> String {
+    let mut context = Context::for_tests();
+    let mut page = PastePage::new(TEXT, &Query::default(), &mut context);
+    page.progress = Progress::Decoded(Box::new(report));
+    page.select_finding(selected, &context);
+    let document = Findings { width: 44, ..Findings::new(&page, &context) }.write();
+    assert!(document.findings.iter().all(|lines| lines.end <= document.lines.len()));
+    let mut text = format!("{}\n", document.verdict.fit(80));
+    for line in document.lines {
         assert!(line.width() <= 44, "{line}");
         text.extend(["\n", &line.to_string()]);
     }
@@ -75,7 +71,7 @@ fn written(report: Report, chosen: isize) -> String {
 }
 
 #[test]
-fn everything_that_a_report_holds_is_shown() {
+fn a_report_is_shown_in_full() {
     assert_eq!(
         written(full(), 0).lines().collect::<Vec<_>>(),
         [
@@ -112,7 +108,7 @@ fn everything_that_a_report_holds_is_shown() {
 }
 
 #[test]
-fn another_finding_can_be_chosen() {
+fn another_finding_can_be_selected() {
     let text = written(full(), 2);
     assert!(text.contains("\n UiPath 1001  certain 50 %\n  NameAlreadyUsed\n\n"), "{text}");
     assert!(text.contains("\n▌PagerDuty 1001  possible 50 %\n"), "{text}");

@@ -1,5 +1,5 @@
-//! A long night: random keys, pastes, clicks, sizes and late answers, the same each time, with what
-//! must always hold checked after each of them.
+//! Random keys, pastes, clicks, sizes and late results, the same each time, with the invariants checked
+//! after each of them.
 
 use std::fs;
 
@@ -10,19 +10,18 @@ use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::KeyCode;
 
 use super::*;
-use crate::tui::keymap::Key;
-use crate::tui::{Gesture, Mouse, draw};
+use crate::tui::{Gesture, Keymap, Mouse};
 
-/// What is typed besides the keys that are bound.
+/// Characters typed besides the bound keys.
 const TYPED: &str = "aelimnorstu 2014'!^$|:-_/[]{}\"日\u{301}👩ß";
 
 const SIZES: [(u16, u16); 9] =
     [(80, 24), (120, 40), (250, 80), (40, 12), (20, 5), (3, 3), (1, 1), (0, 0), (300, 4)];
 
-/// What the terminal pastes: words, responses of every vendor and of none, texts that mean harm.
+/// Pasted texts: words, responses of every vendor, hostile texts.
 fn pastes(catalogs: &Catalogs) -> Vec<String> {
     let samples = catalogs.iter().flat_map(|catalog| catalog.samples).map(|sample| sample.body);
-    let harm = [
+    let hostile = [
         "2001",
         "license expires",
         "",
@@ -34,7 +33,7 @@ fn pastes(catalogs: &Catalogs) -> Vec<String> {
     ];
     let long =
         ["[".repeat(20_000), "{\"code\":9032,\"message\":\"x\"}\n".repeat(400), "é".repeat(40_000)];
-    samples.chain(harm).map(str::to_owned).chain(long).collect()
+    samples.chain(hostile).map(str::to_owned).chain(long).collect()
 }
 
 struct Soak {
@@ -42,7 +41,7 @@ struct Soak {
     keys: Vec<Key>,
     typed: Vec<char>,
     pastes: Vec<String>,
-    /// Texts given to the decoder, whose answers come late and in any order.
+    /// Texts to decode, whose reports come late and in any order.
     jobs: Vec<Job>,
 }
 
@@ -67,7 +66,7 @@ impl Soak {
         things(self)[place].clone()
     }
 
-    /// The next thing that comes in.
+    /// The next event.
     fn event(&mut self, screen: Rect) -> Event {
         match self.random.random_range(0..100) {
             0..45 => Event::Key(self.one_of(|soak| &soak.keys)),
@@ -88,51 +87,51 @@ impl Soak {
             _ if self.jobs.is_empty() => Event::Key(Key::plain(KeyCode::Enter)),
             _ => {
                 let job = self.random.random_range(0..self.jobs.len());
-                self.jobs.swap_remove(job).run().into()
+                Event::Decoded(self.jobs.swap_remove(job).run())
             }
         }
     }
 
-    /// What the shell could say became of an effect.
+    /// A possible outcome of an effect.
     fn outcome(&mut self, effect: &Effect) -> Outcome {
         match (effect, self.random.next_u32() % 3) {
             (Effect::Save { .. }, 0) => Outcome::Saved("saved".into()),
             (Effect::Save { .. }, 1) => Outcome::Exists("there is such a file".into()),
-            (Effect::Suspend, _) => Outcome::Back(self.one_of(|_| &SIZES)),
-            (effect, _) => Outcome::Said(format!("{effect:?}").chars().take(60).collect()),
+            (Effect::Suspend, _) => Outcome::Resumed(self.one_of(|_| &SIZES)),
+            (effect, _) => Outcome::Message(format!("{effect:?}").chars().take(60).collect()),
         }
     }
 }
 
-/// What must hold in every state.
+/// The invariants of every state.
 fn check(app: &App) {
-    let browse = &app.browse;
-    let tab = browse.tabs[browse.tab];
-    assert_eq!(browse.count, tab.count);
-    assert!(browse.shown.len() <= browse.count);
-    assert!(browse.selected < browse.count.max(1));
-    assert_eq!(browse.entry_ref().is_some(), browse.count > 0);
+    let results = &app.list.results;
+    let (tab, scroll) = (results.active(), results.scroll);
+    assert_eq!(scroll.total, tab.count);
+    assert!(results.entries.len() <= tab.count);
+    let selected = scroll.selected.unwrap();
+    assert!(selected < tab.count.max(1));
+    assert_eq!(results.selected().is_some(), tab.count > 0);
     assert!(
-        browse.shown.iter().all(|record| tab.catalog.is_none_or(|of| of.id == record.catalog.id))
+        results.entries.iter().all(|entry| tab.catalog.is_none_or(|of| of.id == entry.catalog.id))
     );
-    let height = app.list_height();
-    assert!(browse.top <= browse.selected && browse.selected < browse.top + height.max(1));
-    assert!(!browse.is_due(), "catalogs of this size are searched at once");
+    assert!(scroll.offset <= selected && selected < scroll.offset + scroll.height.max(1));
+    assert_eq!(app.list.preview.visit.as_ref().map(|visit| visit.entry), results.selected());
 
-    let popups = app.pages.iter().filter(|page| page.is_popup()).count();
-    assert!(popups <= app.pages.len() - app.below_popups().len(), "a popup lies below a page");
+    let overlays = app.pages.iter().rev().take_while(|page| page.is_overlay()).count();
+    let below = &app.pages[..app.pages.len() - overlays];
+    assert!(!below.iter().any(Page::is_overlay), "an overlay is below a page");
     assert!(app.pages.len() < 8, "{:?}", app.pages);
     for page in &app.pages {
-        if let Page::Paste(paste) = page {
-            let inside = |finding: &crate::decode::Finding| finding.span.end <= paste.text().len();
-            assert!(paste.findings().all(inside));
-            assert!(paste.chosen < paste.findings().count().max(1));
-            assert!(!(paste.is_waiting() && paste.report.is_some()));
+        if let Page::Paste(page) = page {
+            let length = page.editor.text().len();
+            assert!(page.findings().all(|finding| finding.span.end <= length));
+            assert!(page.selected < page.findings().count().max(1));
         }
     }
 }
 
-/// The memory that is in use, in megabytes; where the system tells.
+/// The memory that is in use, in megabytes; where the system reports it.
 fn memory() -> Option<u64> {
     let pages = fs::read_to_string("/proc/self/statm").ok()?;
     Some(pages.split(' ').nth(1)?.parse::<u64>().ok()? * 4096 / 1_000_000)
@@ -141,22 +140,23 @@ fn memory() -> Option<u64> {
 /// Returns the memory in use after each tenth.
 fn soak(actions: u32) -> Vec<u64> {
     let mut soak = Soak::new();
-    let mut app = App::new(Start::new(Catalogs::builtin()), (80, 24));
-    app.prepare();
+    let mut app = App::new(Options::new(Catalogs::builtin()), (80, 24));
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let mut used = Vec::new();
     for done in 0..actions {
-        let event = soak.event(app.screen);
-        app.handle(event);
-        soak.jobs.extend(app.take_job());
-        soak.jobs.truncate(3);
-        for effect in app.effects() {
-            let outcome = soak.outcome(&effect);
-            app.answer(outcome);
+        let event = soak.event(app.context.screen);
+        for effect in app.handle(event) {
+            if let Effect::Decode(job) = effect {
+                soak.jobs.push(job);
+                soak.jobs.truncate(3);
+            } else {
+                let outcome = soak.outcome(&effect);
+                send(&mut app, Event::Outcome(outcome));
+            }
         }
-        app.running = true; // the palette also quits
+        app.is_running = true; // the palette also quits
         check(&app);
-        terminal.backend_mut().resize(app.screen.width, app.screen.height);
+        terminal.backend_mut().resize(app.context.screen.width, app.context.screen.height);
         terminal.draw(|frame| draw(&app, frame)).unwrap();
         let cells = &terminal.backend().buffer().content;
         assert!(cells.iter().all(|cell| !cell.symbol().contains(char::is_control)));
@@ -172,7 +172,7 @@ fn soak(actions: u32) -> Vec<u64> {
 const GROWTH: u64 = 32;
 
 #[test]
-fn a_short_night() {
+fn random_events() {
     // What else is tested at the same time uses memory too.
     let _ = soak(3_000);
 }
@@ -180,7 +180,7 @@ fn a_short_night() {
 /// Takes minutes: `cargo test --release --lib a_million -- --ignored --nocapture`.
 #[test]
 #[ignore = "takes minutes"]
-fn a_million_actions() {
+fn a_million_random_events() {
     let used = soak(1_000_000);
     println!("megabytes in use after each tenth: {used:?}");
     if let [.., fifth, _, _, _, _, last] = used[..] {

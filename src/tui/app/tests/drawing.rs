@@ -1,13 +1,16 @@
+//! What is drawn.
+
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::*;
 use crate::catalog::{Catalog, Catalogs, Endpoint, Entry, Section, Source};
 use crate::text::is_unprintable;
-use crate::tui::keymap::{Key, Keymap, Scope};
-use crate::tui::{Action, Event, Start};
+use crate::tui::keymap::Keymap;
+use crate::tui::layout;
+use crate::tui::theme::Role;
 
-/// One of each sort of what a terminal would obey, or show nothing for.
+/// One character of each kind that a terminal would obey or not show.
 const HIDDEN: &str = "x\x1b[31m\x07\t\r\u{85}\u{9b}1m\u{ad}\u{61c}\u{200b}\u{200f}\u{2028}\u{2029}\
                       \u{202e}\u{2060}\u{2066}\u{feff}\u{fff9}\u{e0041}y";
 
@@ -44,7 +47,7 @@ fn hostile() -> &'static Catalog {
 }
 
 #[test]
-fn nothing_that_is_drawn_can_steer_the_terminal() {
+fn nothing_that_is_drawn_controls_the_terminal() {
     use Action::{
         CopyNote, DeleteWord, Open, OpenPalette, OpenPaste, SaveNote, SelectNextRelated,
         SelectNextTab, Share, ShowHelp,
@@ -67,17 +70,17 @@ fn nothing_that_is_drawn_can_steer_the_terminal() {
     for size @ (columns, rows) in [(80, 24), (40, 12), (250, 80)] {
         for script in scripts {
             let catalogs = Catalogs::new(vec![hostile()]);
-            let start = Start { keymap: keymap.clone(), ..Start::new(catalogs) };
-            let mut app = App::new(start, size);
+            let options = Options { keymap: keymap.clone(), ..Options::new(catalogs) };
+            let mut app = App::new(options, size);
             for &action in *script {
                 app.update(action);
             }
             let typed = |c: char| Event::Key(Key::char(c));
-            for say in
+            for event in
                 [None, Some(Event::Paste(HIDDEN.replace('x', "{\n"))), Some(typed('\u{202e}'))]
             {
-                if let Some(event) = say {
-                    app.handle(event);
+                if let Some(event) = event {
+                    send(&mut app, event);
                 }
                 let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
                 terminal.draw(|frame| draw(&app, frame)).unwrap();
@@ -92,13 +95,13 @@ fn nothing_that_is_drawn_can_steer_the_terminal() {
 #[test]
 fn evidence_is_marked_beside_hidden_characters() {
     let body = "\u{202e}\u{200b}\x1b\u{61c} {\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001}}";
-    let mut app = App::new(Start::new(Catalogs::builtin()), (120, 24));
-    app.handle(Event::Paste(body.to_owned()));
+    let mut app = App::new(Options::new(Catalogs::builtin()), (120, 24));
+    send(&mut app, Event::Paste(body.to_owned()));
     let mut terminal = Terminal::new(TestBackend::new(120, 24)).unwrap();
     terminal.draw(|frame| draw(&app, frame)).unwrap();
     let buffer = terminal.backend().buffer();
-    let evidence = app.theme[Role::Evidence];
-    let text = layout::paste(app.screen).text;
+    let evidence = app.context.theme[Role::Evidence];
+    let text = layout::paste(app.context.screen).text;
     let marked: String = (text.positions().map(|at| &buffer[at]))
         .filter(|cell| cell.fg == evidence.fg.unwrap() && cell.symbol() != " ")
         .map(ratatui::buffer::Cell::symbol)
@@ -109,8 +112,8 @@ fn evidence_is_marked_beside_hidden_characters() {
 
 /// The screen's text at 80×40 after a paste was opened.
 fn opened(body: &str) -> String {
-    let mut app = App::new(Start::new(Catalogs::builtin()), (80, 40));
-    app.handle(Event::Paste(body.to_owned()));
+    let mut app = App::new(Options::new(Catalogs::builtin()), (80, 40));
+    send(&mut app, Event::Paste(body.to_owned()));
     app.update(Action::Open);
     let mut terminal = Terminal::new(TestBackend::new(80, 40)).unwrap();
     terminal.draw(|frame| draw(&app, frame)).unwrap();
@@ -118,12 +121,12 @@ fn opened(body: &str) -> String {
 }
 
 #[test]
-fn what_went_well_needs_no_retry() {
+fn a_success_needs_no_retry() {
     let catalogs = Catalogs::builtin();
     let success =
-        catalogs.entry_refs().find(|record| record.kind == crate::catalog::EntryKind::Success);
-    let start = Start { query: success.unwrap().code.to_owned(), ..Start::new(catalogs) };
-    let app = App::new(start, (120, 40));
+        catalogs.entry_refs().find(|entry| entry.kind == crate::catalog::EntryKind::Success);
+    let options = Options { query: success.unwrap().code.to_owned(), ..Options::new(catalogs) };
+    let app = App::new(options, (120, 40));
     let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
     terminal.draw(|frame| draw(&app, frame)).unwrap();
     let shown = terminal.backend().to_string();
@@ -139,11 +142,11 @@ fn a_captured_value_is_in_the_message() {
 }
 
 #[test]
-fn the_endpoint_that_was_searched_for_stands_above() {
+fn the_endpoint_that_was_searched_for_is_shown_first() {
     for query in ["/odata/Jobs", "odata/jobs", "odata jobs"] {
-        let start = Start { query: query.to_owned(), ..Start::new(Catalogs::builtin()) };
-        let app = App::new(start, (120, 40));
-        let lines = app.detail().unwrap().lines(80);
+        let options = Options { query: query.to_owned(), ..Options::new(Catalogs::builtin()) };
+        let app = App::new(options, (240, 40));
+        let lines = &pane(&app).detail.lines;
         let endpoint =
             lines.iter().map(ToString::to_string).find(|line| line.contains("Endpoint "));
         assert!(endpoint.as_ref().unwrap().contains("/odata/Jobs"), "{query}: {endpoint:?}");
