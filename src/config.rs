@@ -250,7 +250,7 @@ impl Reader<'_> {
             return None;
         };
         match name.parse::<Key>() {
-            Ok(key) if scope.types_text() && key.typed().is_some() => {
+            Ok(key) if scope.accepts_text() && key.typed().is_some() => {
                 self.fault(
                     value.span(),
                     &format!(
@@ -278,7 +278,7 @@ impl Reader<'_> {
                 let (a, b) = ((a.scope, a.action), (b.scope, b.action));
                 let text = format!(
                     "`{}` is both {} and {}; give one of them another key",
-                    key.spelled(),
+                    key.config_name(),
                     words(a.0, a.1),
                     words(b.0, b.1)
                 );
@@ -388,7 +388,7 @@ mod tests {
                 "3: borders is `round`, expected unicode or ascii",
                 "4: warning: unknown scope `lst`, expected one of global, empty-search, list, entry, paste, help, palette, share, save-prompt",
                 "6: warning: unknown action `fly` in keys.list; `errdex keys` lists them",
-                "7: `ctrl-up-x` is no key, expected one such as `ctrl-x`, `alt-enter`, `f1`, `page-up` or `?`",
+                "7: unknown key `ctrl-up-x`; examples: `ctrl-x`, `alt-enter`, `f1`, `page-up`, `?`",
                 "8: `j` types text in keys.list, so it can't be bound there; take one such as `alt-x` or `f2`",
                 "9: open is `enter`, expected a list of keys such as [\"f1\"]",
                 "10: `tab` is both select-next-tab in keys.list and show-help in keys.list; give one of them another key",

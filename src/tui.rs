@@ -7,7 +7,7 @@ mod failpoint;
 pub mod keymap;
 mod layout;
 mod pages;
-pub mod terminal;
+mod terminal;
 pub mod theme;
 mod view;
 mod widgets;
@@ -20,7 +20,7 @@ use ratatui::crossterm;
 pub use app::App;
 pub use effects::effect::{Effect, Outcome};
 pub use effects::worker::{Decoded, Done, Job, Searched};
-pub use keymap::{Keymap, action, action::Action, export as keylist};
+pub use keymap::{Keymap, action, action::Action};
 pub use terminal::background::Background;
 pub use terminal::input::{BURST, Event, Gesture, Mouse};
 pub use theme::{Colours, Theme};
@@ -117,7 +117,7 @@ pub fn run(start: Start) -> Result<(), Error> {
     crossterm::style::force_color_output(start.theme.has_colour());
     let mut session = terminal::Session::enter().map_err(Error::Enter)?;
     if start.mouse {
-        session.take_mouse().map_err(Error::Enter)?;
+        session.enable_mouse().map_err(Error::Enter)?;
     }
     let mut decoding = effects::worker::Worker::start("decode").map_err(Error::Work)?;
     let mut searching = effects::worker::Worker::start("search").map_err(Error::Work)?;
@@ -140,7 +140,7 @@ pub fn run(start: Start) -> Result<(), Error> {
         });
         drawn.map_err(Error::Draw)?;
         if mem::take(&mut asks) {
-            terminal::Session::ask_background().map_err(Error::Draw)?;
+            terminal::Session::query_background().map_err(Error::Draw)?;
             input.expect_background();
         }
         app.prepare();
@@ -152,7 +152,7 @@ pub fn run(start: Start) -> Result<(), Error> {
             app.handle(event);
         }
         for effect in app.effects() {
-            app.answer(effects::run::carry_out(effect, &mut session).map_err(Error::Draw)?);
+            app.answer(effects::run::run(effect, &mut session).map_err(Error::Draw)?);
         }
     }
     input.finish().map_err(Error::Read)
@@ -170,7 +170,7 @@ fn next(
         if !done.is_empty() {
             return Ok(done);
         }
-        if input.arrives(GLANCE)? {
+        if input.poll(GLANCE)? {
             break;
         }
     }

@@ -12,7 +12,7 @@ use assert_cmd::Command;
 use common::golden;
 use errdex::config::{Config, SAMPLE};
 use errdex::search::syntax;
-use errdex::tui::keylist;
+use errdex::tui::keymap::export;
 use errdex::tui::keymap::{Keymap, Scope};
 use serde_json::Value;
 
@@ -59,7 +59,7 @@ fn part(path: &str, (start, end): (&str, &str), expected: &str) {
 
 #[test]
 fn the_sample_names_every_binding() {
-    let keys = written(|out| keylist::toml(out, &Keymap::default()));
+    let keys = written(|out| export::toml(out, &Keymap::default()));
     part("assets/config.toml", ("`errdex keys --json`.\n", ""), &keys);
 }
 
@@ -84,7 +84,7 @@ fn the_sample_is_the_defaults() {
 
 #[test]
 fn the_documented_keys_are_the_table() {
-    let keys = written(|out| keylist::markdown(out, &Keymap::default()));
+    let keys = written(|out| export::markdown(out, &Keymap::default()));
     part("README.md", ("<!-- keys -->\n\n", "\n<!-- end of keys -->"), &keys);
 }
 

@@ -248,7 +248,7 @@ fn no_attack_is_drawn_in_the_browser() {
         asked.notice = Some((*attack).to_owned());
         check(&App::new(asked, (80, 24)), "asked for");
         let mut said = app();
-        said.answer(Outcome::Said((*attack).to_owned()));
+        said.answer(Outcome::Message((*attack).to_owned()));
         check(&said, "an outcome");
         let mut command = app();
         press(&mut command, "<C-k>");

@@ -102,7 +102,7 @@ pub(super) fn run(
 /// The colours that the terminal says it has.
 fn colours() -> tui::Colours {
     let say = |name| env::var(name).unwrap_or_default();
-    tui::Colours::of_terminal(&say("COLORTERM"), &say("TERM"))
+    tui::Colours::from_env(&say("COLORTERM"), &say("TERM"))
 }
 
 /// Whether the terminal is to be asked for its background. The console of Linux would not understand

@@ -31,7 +31,7 @@ use crate::tui::pages::list::state::Browse;
 use crate::tui::pages::palette::state::Palette;
 use crate::tui::pages::paste::history::History;
 use crate::tui::pages::paste::state::PasteBox;
-use crate::tui::pages::share::state::Piece;
+use crate::tui::pages::share::state::Payload;
 use crate::tui::terminal::background::Background;
 use crate::tui::terminal::input::Event;
 use crate::tui::theme::{Colours, Theme};
@@ -158,18 +158,18 @@ impl App {
     /// Takes what became of an effect.
     pub fn answer(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Said(text) => self.notice = Some(text.into()),
+            Outcome::Message(text) => self.notice = Some(text.into()),
             Outcome::Saved(text) => {
                 self.pages.retain(|page| !matches!(page, Page::Save(_)));
                 self.notice = Some(text.into());
             }
             Outcome::Exists(text) => {
                 if let Some(Page::Save(prompt)) = self.pages.last_mut() {
-                    prompt.replace = true;
+                    prompt.overwrite = true;
                 }
                 self.notice = Some(text.into());
             }
-            Outcome::Back((columns, rows)) => self.handle(Event::Resize(columns, rows)),
+            Outcome::Resumed((columns, rows)) => self.handle(Event::Resize(columns, rows)),
         }
     }
 
@@ -204,9 +204,9 @@ impl App {
             Action::CursorRight => self.edit_line(LineEdit::right),
             Action::CursorStart => self.edit_line(LineEdit::start),
             Action::CursorEnd => self.edit_line(LineEdit::end),
-            Action::DeleteBackward => self.edit_line(LineEdit::erase),
-            Action::DeleteForward => self.edit_line(LineEdit::erase_next),
-            Action::DeleteWord => self.edit_line(LineEdit::erase_word),
+            Action::DeleteBackward => self.edit_line(LineEdit::delete_backward),
+            Action::DeleteForward => self.edit_line(LineEdit::delete_forward),
+            Action::DeleteWord => self.edit_line(LineEdit::delete_word),
             Action::Clear => match self.pages.last() {
                 Some(Page::Paste(_)) => self.edit_paste(PasteBox::clear),
                 _ => self.edit_line(LineEdit::clear),
@@ -217,11 +217,11 @@ impl App {
             Action::Undo => self.edit_paste(PasteBox::undo),
             Action::Redo => self.edit_paste(PasteBox::redo),
             Action::Share => self.open_ways(),
-            Action::CopyCode => self.copy(Piece::Code),
-            Action::CopyMessage => self.copy(Piece::Message),
-            Action::CopyEntry => self.copy(Piece::Entry),
-            Action::CopyNote => self.copy(Piece::Note),
-            Action::CopyJson => self.copy(Piece::Json),
+            Action::CopyCode => self.copy(Payload::Code),
+            Action::CopyMessage => self.copy(Payload::Message),
+            Action::CopyEntry => self.copy(Payload::Entry),
+            Action::CopyNote => self.copy(Payload::Note),
+            Action::CopyJson => self.copy(Payload::Json),
             Action::ShowPlainText => self.show_plain(),
             Action::OpenUrl => self.open_page(),
             Action::SaveNote => self.ask_for_file(),

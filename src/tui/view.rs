@@ -13,13 +13,13 @@ use crate::tui::pages::list::view::List;
 use crate::tui::pages::paste::findings_view::Findings;
 use crate::tui::pages::paste::state::PasteBox;
 use crate::tui::pages::paste::text_view::Text;
-use crate::tui::pages::share::view::Question;
+use crate::tui::pages::share::view::PromptLine;
 use crate::tui::theme::Role;
 use crate::tui::widgets::ascii;
 use crate::tui::widgets::hints::Hints;
 use crate::tui::widgets::rule::{Divider, Rule};
 use crate::tui::widgets::scroll::{draw_lines, scrolled};
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::widgets::styled_text::StyledText;
 
 const NO_ENTRY: &str = "No entry to show.";
 
@@ -57,13 +57,13 @@ pub fn draw(app: &App, frame: &mut Frame) {
         }
         // What there is to say about the last answer takes the place of the question.
         Some(Page::Save(prompt)) if app.notice.is_none() => {
-            cursor = Question { prompt, keymap: &app.keymap, theme }.render(last, buffer);
+            cursor = PromptLine { prompt, keymap: &app.keymap, theme }.render(last, buffer);
         }
         Some(Page::Save(_)) => cursor = None,
         _ => {}
     }
     if app.ascii {
-        ascii::reduce(buffer);
+        ascii::replace_symbols(buffer);
     }
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
@@ -117,7 +117,9 @@ fn draw_paste(app: &App, paste: &PasteBox, screen: Rect, buffer: &mut Buffer) ->
         Divider { theme }.render(at.entry_divider, buffer);
         if app.detail().is_none() {
             let area = at.entry.detail;
-            Rich::new(NO_ENTRY, theme[Role::Muted]).fit(area.width.into()).render(area, buffer);
+            StyledText::new(NO_ENTRY, theme[Role::Muted])
+                .fit(area.width.into())
+                .render(area, buffer);
         }
     }
     None

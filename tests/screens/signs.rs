@@ -25,7 +25,7 @@ fn telltale() -> Theme {
         let place = if is_block(*role) { "bg" } else { "fg" };
         writeln!(file, "{role} = {{ {place} = \"#0000{number:02x} white\" }}").unwrap();
     }
-    Theme::read(&file, Colours::True).unwrap()
+    Theme::parse(&file, Colours::True).unwrap()
 }
 
 fn is_block(role: Role) -> bool {

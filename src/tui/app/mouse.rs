@@ -7,7 +7,7 @@ use super::{App, Page, Reading};
 use crate::tui::keymap::action::Motion;
 use crate::tui::layout;
 use crate::tui::pages::list::tabs::TabBar;
-use crate::tui::pages::palette::view::Commands;
+use crate::tui::pages::palette::view::PalettePopup;
 use crate::tui::pages::paste::findings_view::Findings;
 use crate::tui::terminal::input::{Gesture, Mouse};
 use crate::tui::widgets::scroll::scrolled;
@@ -45,7 +45,7 @@ impl App {
 
     fn click_palette(&mut self, at: Position) {
         let Some(commands) = self.commands() else { return };
-        if !Commands::outline(self.screen).contains(at) {
+        if !PalettePopup::outline(self.screen).contains(at) {
             self.back();
         } else if let Some(place) = commands.at(at, self.screen) {
             self.run_command(place);

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{App, Page};
 use crate::tui::keymap::action::Motion;
 use crate::tui::layout;
-use crate::tui::pages::palette::view::Commands;
+use crate::tui::pages::palette::view::PalettePopup;
 use crate::tui::pages::paste::findings_view::Findings;
 
 impl App {
@@ -13,7 +13,7 @@ impl App {
     pub(crate) fn go(&mut self, motion: Motion) {
         let last_command = self.commands().map(|commands| commands.items.len().saturating_sub(1));
         if let (Some(last), Some(Page::Palette(palette))) = (last_command, self.pages.last_mut()) {
-            let height = Commands::area(self.screen).height;
+            let height = PalettePopup::area(self.screen).height;
             palette.selected = motion.apply(palette.selected, height.into(), last);
             return;
         }

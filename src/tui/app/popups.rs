@@ -2,8 +2,8 @@
 
 use super::{App, Page};
 use crate::tui::pages::help::Help;
-use crate::tui::pages::palette::state::Does;
-use crate::tui::pages::palette::view::Commands;
+use crate::tui::pages::palette::state::Command;
+use crate::tui::pages::palette::view::PalettePopup;
 
 impl App {
     /// The list of keys, those of what it was called from first.
@@ -13,15 +13,15 @@ impl App {
     }
 
     /// The command palette, when it is open.
-    pub(crate) fn commands(&self) -> Option<Commands<'_>> {
+    pub(crate) fn commands(&self) -> Option<PalettePopup<'_>> {
         let Some(Page::Palette(palette)) = self.pages.last() else { return None };
         let scopes = self.scopes_of(self.below_popups().last());
         let mut items = palette.items(&self.keymap, scopes, &self.browse.tabs);
         // What there is nothing of to take is not even for elsewhere.
         items.retain(|item| {
-            !matches!(item.does, Does::Act(act) if act.takes() && !self.can(act, self.screen))
+            !matches!(item.command, Command::Action(act) if act.shares_selection() && !self.can(act, self.screen))
         });
-        Some(Commands { palette, items, theme: &self.theme })
+        Some(PalettePopup { palette, items, theme: &self.theme })
     }
 
     /// What is open without the popups above it.
@@ -32,11 +32,14 @@ impl App {
 
     /// Does what the palette lists at that place, as if its key had been pressed.
     pub(crate) fn run_command(&mut self, place: usize) {
-        let Some(item) = self.commands().and_then(|commands| commands.item(place)) else { return };
+        let Some(item) = self.commands().and_then(|commands| commands.items.get(place).cloned())
+        else {
+            return;
+        };
         self.pages.pop();
-        match item.elsewhere {
-            Some(scope) => self.notice = Some(scope.only().into()),
-            None => self.command(item.does),
+        match item.other_scope {
+            Some(scope) => self.notice = Some(scope.unavailable_message().into()),
+            None => self.command(item.command),
         }
     }
 }

@@ -31,8 +31,8 @@ impl App {
                 others.any(|(_, tab)| tab.count > 0)
             }
             Action::Share => self.subject().is_some(),
-            action if action.takes() => {
-                self.subject().is_some_and(|subject| state::offers(action, subject))
+            action if action.shares_selection() => {
+                self.subject().is_some_and(|subject| state::is_available(action, subject))
             }
             Action::SelectNextRelated | Action::SelectPreviousRelated => {
                 self.related.links().next().is_some()

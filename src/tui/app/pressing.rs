@@ -4,14 +4,14 @@ use super::{App, Page};
 use crate::tui::effects::worker::Searched;
 use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Key, Scope};
-use crate::tui::pages::palette::state::Does;
+use crate::tui::pages::palette::state::Command;
 use crate::tui::widgets::line_edit::LineEdit;
 
 /// What was asked for while a search was under way.
 #[derive(Debug)]
 pub(crate) enum Held {
     Key(Key),
-    Command(Does),
+    Command(Command),
 }
 
 impl App {
@@ -37,7 +37,7 @@ impl App {
                 }
             }
             (None, Some(Page::Detail(_) | Page::Entry { .. })) if key.typed().is_some() => {
-                let key = self.keymap.key_named(&[Scope::Entry], Action::FocusSearch);
+                let key = self.keymap.key_name(&[Scope::Entry], Action::FocusSearch);
                 self.notice = Some(format!("{key} goes to the search").into());
             }
             (None, _) => {}
@@ -45,14 +45,14 @@ impl App {
     }
 
     /// Does what the palette lists.
-    pub(crate) fn command(&mut self, does: Does) {
+    pub(crate) fn command(&mut self, does: Command) {
         match does {
-            Does::GoToTab(_) if self.is_searching() => self.hold(Held::Command(does)),
-            Does::Act(action) if self.is_searching() && action.needs_matches() => {
+            Command::GoToTab(_) if self.is_searching() => self.hold(Held::Command(does)),
+            Command::Action(action) if self.is_searching() && action.needs_matches() => {
                 self.hold(Held::Command(does));
             }
-            Does::Act(action) => self.update(action),
-            Does::GoToTab(tab) => self.go_to_tab(tab),
+            Command::Action(action) => self.update(action),
+            Command::GoToTab(tab) => self.go_to_tab(tab),
         }
     }
 

@@ -150,7 +150,7 @@ impl App {
                 self.browse.edit(|line| *line = LineEdit::new(&query));
             }
             None => {
-                let key = |action| self.keymap.key_named(&[Scope::Entry], action);
+                let key = |action| self.keymap.key_name(&[Scope::Entry], action);
                 let (chooses, goes) = (key(Action::SelectNextRelated), key(Action::Open));
                 let says = format!("{chooses} chooses a related entry, {goes} then goes there");
                 self.notice = Some(says.into());

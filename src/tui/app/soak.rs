@@ -98,8 +98,8 @@ impl Soak {
         match (effect, self.random.next_u32() % 3) {
             (Effect::Save { .. }, 0) => Outcome::Saved("saved".into()),
             (Effect::Save { .. }, 1) => Outcome::Exists("there is such a file".into()),
-            (Effect::Suspend, _) => Outcome::Back(self.one_of(|_| &SIZES)),
-            (effect, _) => Outcome::Said(format!("{effect:?}").chars().take(60).collect()),
+            (Effect::Suspend, _) => Outcome::Resumed(self.one_of(|_| &SIZES)),
+            (effect, _) => Outcome::Message(format!("{effect:?}").chars().take(60).collect()),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::decode::Finding;
 use crate::report::note::Subject;
 use crate::tui::effects::effect::Effect;
 use crate::tui::pages::paste::state::PasteBox;
-use crate::tui::pages::share::state::{self, Piece, Prompt, Taken};
+use crate::tui::pages::share::state::{self, Payload, Prompt, SharedText};
 use crate::tui::pages::share::view::Menu;
 
 const NOTHING: &str = "nothing is chosen, so there is nothing to take";
@@ -42,14 +42,14 @@ impl App {
         }
     }
 
-    pub(crate) fn copy(&mut self, piece: Piece) {
-        if let Some(Taken { what, text }) = self.take(piece) {
+    pub(crate) fn copy(&mut self, piece: Payload) {
+        if let Some(SharedText { what, text }) = self.take(piece) {
             self.effects.push(Effect::Copy { what, text });
         }
     }
 
     pub(crate) fn show_plain(&mut self) {
-        if let Some(taken) = self.take(Piece::Note) {
+        if let Some(taken) = self.take(Payload::Note) {
             self.effects.push(Effect::Show(taken.text));
         }
     }
@@ -77,20 +77,20 @@ impl App {
     pub(crate) fn save(&mut self) {
         let Some(Page::Save(prompt)) = self.pages.last() else { return };
         let path = prompt.line.text().trim().to_owned();
-        let (piece, replace) = (prompt.piece(), prompt.replace);
+        let (piece, overwrite) = (prompt.payload(), prompt.overwrite);
         if path.is_empty() {
             self.notice = Some("a file needs a name".into());
-        } else if let Some(Taken { what, text }) = self.take(piece) {
-            self.effects.push(Effect::Save { what, path, text, replace });
+        } else if let Some(SharedText { what, text }) = self.take(piece) {
+            self.effects.push(Effect::Save { what, path, text, overwrite });
         }
     }
 
     /// The text of a piece of what is chosen; says so where there is none.
-    fn take(&mut self, piece: Piece) -> Option<Taken> {
+    fn take(&mut self, piece: Payload) -> Option<SharedText> {
         let date = (self.date)();
         let taken = match self.subject() {
             None => Err(NOTHING.into()),
-            Some(subject) => state::piece(piece, subject, &self.catalogs, &date)
+            Some(subject) => state::render(piece, subject, &self.catalogs, &date)
                 .ok_or_else(|| format!("there is no {piece} of this").into()),
         };
         self.close_ways();

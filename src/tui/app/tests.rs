@@ -177,12 +177,12 @@ fn a_command_is_found_by_typing_and_done() {
 }
 
 #[test]
-fn a_command_of_elsewhere_says_where() {
+fn an_unavailable_command_reports_where_it_is_available() {
     let mut app = app();
     app.update(Action::OpenPalette);
     write(&mut app, "next finding");
     app.update(Action::Open);
-    assert_eq!(app.notice.as_deref(), Some("that is for the paste box"));
+    assert_eq!(app.notice.as_deref(), Some("only available in the paste box"));
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn what_would_do_nothing_is_not_offered() {
     let listed = |app: &mut App| {
         update(app, &[Action::OpenPalette]);
         let items = app.commands().unwrap().items;
-        items.iter().any(|item| item.label == "Copy the code.")
+        items.iter().any(|item| item.label == "Copy the code")
     };
     let mut app = self::app();
     assert!(listed(&mut app));

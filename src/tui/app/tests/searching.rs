@@ -71,7 +71,7 @@ fn commands_wait_for_what_matches_and_a_click_on_what_goes_away_does_nothing() {
     write(&mut app, "license");
     let job = app.take_search().unwrap();
     app.update(Action::OpenPalette);
-    write(&mut app, "read the selected");
+    write(&mut app, "open the entry");
     press(&mut app, KeyCode::Enter);
     app.update(Action::OpenPalette);
     write(&mut app, "go to the tab uipath");

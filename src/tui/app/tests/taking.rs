@@ -41,7 +41,7 @@ fn an_unrecognised_response_is_taken_away() {
         (app.effects().pop(), app.notice.map(Cow::into_owned))
     };
     let (Some(Effect::Copy { what, text }), _) = taken(Action::CopyNote) else { panic!("no note") };
-    assert_eq!(what, "incident note, 2 secrets masked,");
+    assert_eq!(what, "incident note (2 secrets masked)");
     for says in
         ["# Unrecognised response", "502 Bad Gateway", "/oops/kind = `x`", "HTTP 502 speaks"]
     {
@@ -96,7 +96,7 @@ fn the_json_of_a_paste_stays_json_without_its_secrets() {
     app.update(Action::CopyJson);
     let Some(Effect::Copy { text, what }) = app.effects().pop() else { panic!("no copy") };
     assert!(!text.contains("bob@"), "{text}");
-    assert!(what.starts_with("JSON, ") && what.ends_with(" masked,"), "{what}");
+    assert!(what.starts_with("JSON (") && what.ends_with(" masked)"), "{what}");
     serde_json::from_str::<serde_json::Value>(&text).unwrap();
 }
 
@@ -105,8 +105,8 @@ fn a_file_is_asked_for_and_replaced_only_when_asked_again() {
     let saves = |app: &mut App| {
         app.handle(Event::Key(Key::plain(KeyCode::Enter)));
         match app.effects().pop() {
-            Some(Effect::Save { path, text, replace, .. }) => {
-                (path, text.starts_with('['), replace)
+            Some(Effect::Save { path, text, overwrite, .. }) => {
+                (path, text.starts_with('['), overwrite)
             }
             other => panic!("{other:?}"),
         }

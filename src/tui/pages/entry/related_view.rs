@@ -8,7 +8,7 @@ use crate::catalog::EntryRef;
 use crate::tui::pages::entry::related::{Link, Related};
 use crate::tui::theme::Role;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::widgets::styled_text::StyledText;
 
 /// Lines with the places of the links among them.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ impl RelatedLines<'_> {
             if !page.lines.is_empty() {
                 page.lines.push(Line::default());
             }
-            let heading = Rich::new(&group.title, theme[Role::Heading]);
+            let heading = StyledText::new(&group.title, theme[Role::Heading]);
             page.lines.extend(heading.wrap(&Span::default(), width));
             for link in &group.links {
                 let start = page.lines.len();
@@ -65,11 +65,11 @@ impl RelatedLines<'_> {
         }
     }
 
-    fn label(&self, link: &Link) -> Rich {
+    fn label(&self, link: &Link) -> StyledText {
         let theme = self.theme;
         match link {
             Link::Entry(record) => {
-                let mut label = Rich::default();
+                let mut label = StyledText::default();
                 if record.catalog.id != self.record.catalog.id {
                     label.push(record.catalog.tab, theme[Role::Heading]);
                     label.push(" ", theme[Role::Text]);
@@ -81,7 +81,7 @@ impl RelatedLines<'_> {
                 }
                 label
             }
-            Link::Search { count, catalog, .. } => Rich::new("all ", theme[Role::Text])
+            Link::Search { count, catalog, .. } => StyledText::new("all ", theme[Role::Text])
                 .with(&count.to_string(), theme[Role::Link])
                 .with(" at ", theme[Role::Text])
                 .with(catalog.tab, theme[Role::Heading]),
@@ -89,10 +89,10 @@ impl RelatedLines<'_> {
     }
 
     /// What else there is to say of an entry than its title.
-    fn message(&self, link: &Link) -> Rich {
-        let Link::Entry(record) = link else { return Rich::default() };
+    fn message(&self, link: &Link) -> StyledText {
+        let Link::Entry(record) = link else { return StyledText::default() };
         let says = record.messages.first().or(record.description.as_ref());
         let says = says.filter(|says| **says != record.title()).copied().unwrap_or_default();
-        Rich::new(says, self.theme[Role::Muted])
+        StyledText::new(says, self.theme[Role::Muted])
     }
 }

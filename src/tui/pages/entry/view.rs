@@ -14,7 +14,7 @@ use crate::tui::pages::entry::related::Related;
 use crate::tui::pages::entry::related_view::{Linked, RelatedLines};
 use crate::tui::theme::Role;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::widgets::styled_text::StyledText;
 
 const NOT_DOCUMENTED: &str = "not documented";
 
@@ -72,7 +72,8 @@ impl Detail<'_> {
     fn write_related(&self, width: usize) -> Linked {
         let mut page = Linked::default();
         if self.related.groups.is_empty() {
-            let nothing = Rich::new("Nothing else has this code or name.", self.theme[Role::Muted]);
+            let nothing =
+                StyledText::new("Nothing else has this code or name.", self.theme[Role::Muted]);
             page.lines.extend(nothing.wrap(&Span::default(), width));
         }
         self.links(true).write(&mut page, width);
@@ -104,15 +105,15 @@ impl Detail<'_> {
         written
     }
 
-    fn marked(&self, text: &str, style: Style) -> Rich {
-        let mut rich = Rich::default();
+    fn marked(&self, text: &str, style: Style) -> StyledText {
+        let mut rich = StyledText::default();
         rich.push_marked(text, style, &self.query.highlights(text), self.theme[Role::Match]);
         rich
     }
 
     fn title(&self, page: &mut Page) {
         let (record, title) = (self.record, self.theme[Role::Title]);
-        let vendor = Rich::new(record.catalog.tab, self.theme[Role::Heading]);
+        let vendor = StyledText::new(record.catalog.tab, self.theme[Role::Heading]);
         let mut line = vendor.with(" ", title);
         line.append(self.marked(record.code, title));
         if let Some(name) = record.names.first().filter(|name| **name != record.code) {
@@ -132,7 +133,7 @@ impl Detail<'_> {
         let room = page.width.saturating_sub("Endpoint  ".len());
         facts.extend([("HTTP", self.status()), ("Retry", self.retry(room))]);
         if record.kind != EntryKind::Error {
-            facts.push(("EntryKind", Rich::new(record.kind.as_str(), theme[Role::Good])));
+            facts.push(("EntryKind", StyledText::new(record.kind.as_str(), theme[Role::Good])));
         }
         if let Some((_, others)) = record.names.split_first().filter(|(_, rest)| !rest.is_empty()) {
             facts.push(("Names", self.list(others)));
@@ -141,7 +142,7 @@ impl Detail<'_> {
             facts.push(("Also", self.list(record.aliases).with(" (also found as)", muted)));
         }
         if let Some(category) = record.category {
-            facts.push(("Group", Rich::new(category, text)));
+            facts.push(("Group", StyledText::new(category, text)));
         }
         let width = facts.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + 2;
         for (label, fact) in facts {
@@ -152,7 +153,7 @@ impl Detail<'_> {
                 && let Some(meaning) = self.meaning_of_status()
             {
                 let lead = Span::raw(" ".repeat(width));
-                page.lines.extend(Rich::new(meaning, muted).wrap(&lead, page.width));
+                page.lines.extend(StyledText::new(meaning, muted).wrap(&lead, page.width));
             }
         }
     }
@@ -160,7 +161,7 @@ impl Detail<'_> {
     /// The endpoint that was searched for: of those that the search meets best, the shortest, where
     /// it meets nothing that an entry is known by. All of them stand further below, mostly out of
     /// sight.
-    fn asked_endpoint(&self) -> Option<Rich> {
+    fn asked_endpoint(&self) -> Option<StyledText> {
         let record = self.record;
         let mut known_by = record.names.iter().chain(record.messages).chain([&record.code]);
         if known_by.any(|text| self.met(text) > 0) {
@@ -170,7 +171,7 @@ impl Detail<'_> {
         let best = record.endpoints.iter().filter(|at| most > 0 && self.met(at.path) == most);
         let (shortest, more) =
             (best.clone().min_by_key(|endpoint| endpoint.path.len())?, best.count() - 1);
-        let mut rich = Rich::default();
+        let mut rich = StyledText::default();
         for method in shortest.methods {
             rich.push(method, self.theme[Role::Key]);
             rich.push(" ", self.theme[Role::Text]);
@@ -187,8 +188,8 @@ impl Detail<'_> {
         self.query.highlights(text).iter().map(ExactSizeIterator::len).sum()
     }
 
-    fn list(&self, words: &[&str]) -> Rich {
-        let mut rich = Rich::default();
+    fn list(&self, words: &[&str]) -> StyledText {
+        let mut rich = StyledText::default();
         for (i, word) in words.iter().enumerate() {
             rich.push(if i > 0 { ", " } else { "" }, self.theme[Role::Text]);
             rich.append(self.marked(word, self.theme[Role::Text]));
@@ -196,9 +197,9 @@ impl Detail<'_> {
         rich
     }
 
-    fn status(&self) -> Rich {
+    fn status(&self) -> StyledText {
         let muted = self.theme[Role::Muted];
-        let mut rich = Rich::default();
+        let mut rich = StyledText::default();
         let mut tell = |status: u16, aside: &str| {
             rich.push(&status.to_string(), self.theme.status(status));
             if let Some(reason) = self.catalogs.reason(status) {
@@ -212,7 +213,7 @@ impl Detail<'_> {
         };
         let seen = self.http.map(|http| http.status);
         match (self.record.http, seen) {
-            (None, None) => return Rich::new(NOT_DOCUMENTED, muted),
+            (None, None) => return StyledText::new(NOT_DOCUMENTED, muted),
             (None, Some(seen)) => tell(seen, " in the response (not documented)"),
             (Some(http), Some(seen)) if seen != http.status => {
                 tell(http.status, &format!("{}, but ", basis(http.basis)));
@@ -230,7 +231,7 @@ impl Detail<'_> {
     }
 
     /// Whether a retry helps; in full where that fits into so many columns.
-    fn retry(&self, width: usize) -> Rich {
+    fn retry(&self, width: usize) -> StyledText {
         let role = match self.record.retry {
             _ if self.record.kind == EntryKind::Success => Role::Good,
             Retry::Unknown => Role::Muted,
@@ -238,9 +239,9 @@ impl Detail<'_> {
             Retry::AfterFix | Retry::Later => Role::Warn,
             Retry::Backoff => Role::Good,
         };
-        let says = Rich::new(retry(&self.record), self.theme[role]);
+        let says = StyledText::new(retry(&self.record), self.theme[role]);
         match retry(&self.record).split_once(':') {
-            Some((answer, _)) if says.width() > width => Rich::new(answer, self.theme[role]),
+            Some((answer, _)) if says.width() > width => StyledText::new(answer, self.theme[role]),
             _ => says,
         }
     }
@@ -281,19 +282,19 @@ impl Detail<'_> {
         page.heading("In the response", "");
         let capture = self.theme[Role::Capture];
         if let Some(said) = said {
-            page.text(&Rich::new(said, capture));
+            page.text(&StyledText::new(said, capture));
         }
         for Capture { name, value, .. } in unplaced {
             let lead = Span::styled(format!("{name} = "), self.theme[Role::Muted]);
-            page.lines.extend(Rich::new(value, capture).wrap(&lead, page.width));
+            page.lines.extend(StyledText::new(value, capture).wrap(&lead, page.width));
         }
     }
 
     /// The message with the values of the paste in place of its placeholders, and the values that
     /// have none there.
-    fn bound<'c>(&self, message: &str, captures: &'c [Capture]) -> (Rich, Vec<&'c Capture>) {
+    fn bound<'c>(&self, message: &str, captures: &'c [Capture]) -> (StyledText, Vec<&'c Capture>) {
         let text = self.theme[Role::Text];
-        let (mut rich, mut unplaced) = (Rich::default(), Vec::new());
+        let (mut rich, mut unplaced) = (StyledText::default(), Vec::new());
         let mut rest = message;
         for capture in captures {
             let parts = [('[', ']'), ('{', '}'), ('<', '>'), ('(', ')')].iter().find_map(
@@ -320,7 +321,7 @@ impl Detail<'_> {
     fn action(&self, page: &mut Page) {
         if let Some(action) = self.record.action {
             page.heading("Do next", "errdex's own advice");
-            page.text(&Rich::new(action, self.theme[Role::Advice]));
+            page.text(&StyledText::new(action, self.theme[Role::Advice]));
         }
     }
 
@@ -364,17 +365,17 @@ impl Detail<'_> {
         let (text, muted) = (self.theme[Role::Text], self.theme[Role::Muted]);
         if let Some(note) = record.note {
             page.heading("Note", "");
-            page.text(&Rich::new(note, text));
+            page.text(&StyledText::new(note, text));
         }
         page.heading("Source", &format!("read {}", source.captured));
-        page.text(&Rich::new(source.title, text));
-        page.text(&Rich::new(source.url, muted));
+        page.text(&StyledText::new(source.title, text));
+        page.text(&StyledText::new(source.url, muted));
         let origin = match record.origin {
             Origin::Source => "",
             Origin::Later => "; from a later revision of it",
             Origin::Observed => "; observed in real responses, not in the document",
         };
-        page.text(&Rich::new(&format!("Table: {}{origin}", record.section_title()), muted));
+        page.text(&StyledText::new(&format!("Table: {}{origin}", record.section_title()), muted));
     }
 }
 
@@ -388,14 +389,14 @@ struct Page<'a> {
 impl Page<'_> {
     /// A heading after a blank line, and what is to be said of it.
     fn heading(&mut self, title: &str, aside: &str) {
-        let line = Rich::new(title, self.theme[Role::Heading])
+        let line = StyledText::new(title, self.theme[Role::Heading])
             .with("  ", self.theme[Role::Muted])
             .with(aside, self.theme[Role::Muted]);
         self.lines.push(Line::default());
         self.text(&line);
     }
 
-    fn text(&mut self, text: &Rich) {
+    fn text(&mut self, text: &StyledText) {
         self.lines.extend(text.wrap(&Span::default(), self.width));
     }
 }

@@ -9,7 +9,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use crate::tui::theme::Role;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::line_edit::LineEdit;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::widgets::styled_text::StyledText;
 
 const PROMPT: &str = " › ";
 const PROMPT_WIDTH: u16 = 3;
@@ -37,7 +37,7 @@ impl Search<'_> {
     /// Where the cursor stands.
     pub fn cursor(self, area: Rect) -> Option<Position> {
         let field = Self::field(area);
-        let before = u16::try_from(self.line.halves().0.width()).unwrap_or(u16::MAX);
+        let before = u16::try_from(self.line.split_at_cursor().0.width()).unwrap_or(u16::MAX);
         let column = before.min(field.width.checked_sub(1)?);
         (field.height > 0).then(|| Position::new(field.x + column, field.y))
     }
@@ -51,11 +51,13 @@ impl Widget for Search<'_> {
         let width = usize::from(field.width);
         let text = self.line.text();
         if text.is_empty() {
-            Rich::new(self.placeholder, self.theme[Role::Muted]).fit(width).render(field, buffer);
+            StyledText::new(self.placeholder, self.theme[Role::Muted])
+                .fit(width)
+                .render(field, buffer);
             return;
         }
         // The cursor stays in sight: what is left of it gives way.
-        let (before, _) = self.line.halves();
+        let (before, _) = self.line.split_at_cursor();
         let mut shown = text.chars();
         let mut hidden = (before.width() + 1).saturating_sub(width);
         while hidden > 0
@@ -67,7 +69,7 @@ impl Widget for Search<'_> {
         Span::styled(shown, self.theme[Role::Text]).render(field, buffer);
         let free = width.saturating_sub(shown.width() + 2);
         if free > 8 {
-            let remarks = Rich::new(&self.remarks.join("; "), self.theme[Role::Muted]);
+            let remarks = StyledText::new(&self.remarks.join("; "), self.theme[Role::Muted]);
             remarks.fit(free).right_aligned().render(field, buffer);
         }
     }

@@ -11,7 +11,7 @@ use crate::tui::keymap::{Keymap, Scope};
 use crate::tui::pages::list::state::Browse;
 use crate::tui::theme::Role;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::widgets::styled_text::StyledText;
 
 /// Columns for the code; a longer one shifts the title.
 const CODE: usize = 5;
@@ -29,7 +29,7 @@ pub struct List<'a> {
 impl List<'_> {
     fn row(&self, record: EntryRef, selected: bool, width: usize) -> Line<'static> {
         let (query, theme) = (&self.browse.query, self.theme);
-        let mut row = Rich::new(if selected { "▌" } else { " " }, theme[Role::Key]);
+        let mut row = StyledText::new(if selected { "▌" } else { " " }, theme[Role::Key]);
         let code = record.code;
         row.push_marked(code, theme[Role::Title], &query.highlights(code), theme[Role::Match]);
         // The first column is the mark of the selected row.
@@ -58,22 +58,22 @@ impl List<'_> {
         let theme = self.theme;
         let elsewhere = self.browse.tabs[0].count; // the tab for all is always there
         let tab = self.browse.tabs[self.browse.tab].title(); // as above
-        let key = |action| self.keymap.key_named(&[Scope::List], action);
+        let key = |action| self.keymap.key_name(&[Scope::List], action);
         let mut says = Vec::new();
         if elsewhere > 0 {
-            says.push(Rich::new(&format!("No entry of {tab} matches."), theme[Role::Title]));
+            says.push(StyledText::new(&format!("No entry of {tab} matches."), theme[Role::Title]));
             says.push(
-                Rich::new(&format!("{elsewhere} in other catalogs: "), theme[Role::Text])
+                StyledText::new(&format!("{elsewhere} in other catalogs: "), theme[Role::Text])
                     .with(&key(Action::SelectNextTab), theme[Role::Key]),
             );
         } else {
-            says.push(Rich::new("No entry matches.", theme[Role::Title]));
+            says.push(StyledText::new("No entry matches.", theme[Role::Title]));
         }
         says.push(
-            Rich::new(&key(Action::GoBack), theme[Role::Key])
+            StyledText::new(&key(Action::GoBack), theme[Role::Key])
                 .with(" clears the search.", theme[Role::Text]),
         );
-        says.push(Rich::new(
+        says.push(StyledText::new(
             "Or paste the whole response: it is decoded at once.",
             theme[Role::Muted],
         ));
@@ -103,7 +103,7 @@ impl Widget for List<'_> {
             self.row(record, selected, room.into()).render(row, buffer);
             if vendor > 0 {
                 let at = Rect { x: row.x + width - vendor, width: vendor, ..row };
-                let tab = Rich::new(record.catalog.tab, self.theme[Role::Muted]);
+                let tab = StyledText::new(record.catalog.tab, self.theme[Role::Muted]);
                 tab.fit(vendor.into()).render(at, buffer);
             }
             if selected {

@@ -12,7 +12,7 @@ use crate::tui::layout;
 use crate::tui::pages::paste::state::PasteBox;
 use crate::tui::theme::Role;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::widgets::styled_text::StyledText;
 
 const EMPTY: &str = "A body, headers with a body, a log line: whatever you have. It is decoded \
                      while you type.";
@@ -44,13 +44,13 @@ impl<'a> Findings<'a> {
 
 impl Findings<'_> {
     fn key(&self, action: Action) -> String {
-        self.keymap.key_named(&[Scope::Paste], action)
+        self.keymap.key_name(&[Scope::Paste], action)
     }
 
     /// The verdict in a sentence.
-    pub fn verdict(&self) -> Rich {
+    pub fn verdict(&self) -> StyledText {
         let theme = self.theme;
-        let start = Rich::new(" ", theme[Role::Text]);
+        let start = StyledText::new(" ", theme[Role::Text]);
         let Some(report) = &self.paste.report else {
             let bytes = self.paste.text().len();
             return if self.paste.is_waiting() {
@@ -228,18 +228,19 @@ impl Page<'_> {
         }
     }
 
-    fn rich(&mut self, lead: &str, lead_role: Role, text: &Rich) {
+    fn rich(&mut self, lead: &str, lead_role: Role, text: &StyledText) {
         let lead = Span::styled(lead.to_owned(), self.theme[lead_role]);
         self.lines.extend(text.wrap(&lead, self.width));
     }
 
     fn text(&mut self, lead: &str, text: &str, role: Role) {
-        self.rich(lead, Role::Heading, &Rich::new(text, self.theme[role]));
+        self.rich(lead, Role::Heading, &StyledText::new(text, self.theme[role]));
     }
 
     fn heading(&mut self, title: &str, aside: &str) {
-        let aside = Rich::new("  ", self.theme[Role::Muted]).with(aside, self.theme[Role::Muted]);
-        let mut heading = Rich::new(title, self.theme[Role::Heading]);
+        let aside =
+            StyledText::new("  ", self.theme[Role::Muted]).with(aside, self.theme[Role::Muted]);
+        let mut heading = StyledText::new(title, self.theme[Role::Heading]);
         heading.append(aside);
         self.rich("", Role::Text, &heading);
     }
@@ -251,7 +252,7 @@ impl Page<'_> {
             Confidence::Likely => Role::Warn,
             Confidence::Possible => Role::Muted,
         };
-        let mut head = Rich::new(finding.catalog.tab, theme[Role::Heading]);
+        let mut head = StyledText::new(finding.catalog.tab, theme[Role::Heading]);
         if let Some(code) = &finding.code {
             head.push(" ", theme[Role::Text]);
             head.push(code, theme[Role::Title]);
@@ -272,7 +273,7 @@ impl Page<'_> {
             && (chosen || finding.entry.is_none())
             && said != says
         {
-            let said = Rich::new("“", theme[Role::Muted])
+            let said = StyledText::new("“", theme[Role::Muted])
                 .with(said, theme[Role::Capture])
                 .with("”", theme[Role::Muted]);
             self.rich("  says ", Role::Muted, &said);
@@ -281,7 +282,7 @@ impl Page<'_> {
 
     fn reasons(&mut self, finding: &Finding) {
         for capture in &finding.captures {
-            let value = Rich::new(&capture.value, self.theme[Role::Capture]);
+            let value = StyledText::new(&capture.value, self.theme[Role::Capture]);
             self.rich(&format!("  {} = ", capture.name), Role::Muted, &value);
         }
         finding.evidence.iter().for_each(|evidence| self.evidence(evidence));
@@ -305,7 +306,7 @@ impl Page<'_> {
         let theme = self.theme;
         let (sign, role) =
             if evidence.weight < 0.0 { ("  − ", Role::Bad) } else { ("  + ", Role::Good) };
-        let mut says = Rich::new(&evidence.reason, theme[Role::Text]);
+        let mut says = StyledText::new(&evidence.reason, theme[Role::Text]);
         if !evidence.location.is_empty() && evidence.location != "text" {
             says.push(&format!("  {}", evidence.location), theme[Role::Muted]);
         }
@@ -317,7 +318,7 @@ impl Page<'_> {
         self.gap();
         if let Some(http) = http {
             let theme = self.theme;
-            let status = Rich::new(&http.status.to_string(), theme.status(http.status))
+            let status = StyledText::new(&http.status.to_string(), theme.status(http.status))
                 .with(" ", theme[Role::Text])
                 .with(http.reason.unwrap_or("unregistered"), theme[Role::Text])
                 .with(&format!("  {}", http.from), theme[Role::Muted]);

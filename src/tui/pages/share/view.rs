@@ -1,4 +1,4 @@
-//! The popup with the ways to take something away, and the question for a file.
+//! Draws the copy and save menu, and the prompt for a file name.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
@@ -7,136 +7,131 @@ use ratatui::widgets::{Block, Clear, Widget};
 
 use crate::report::note::Subject;
 use crate::tui::keymap::action::Action;
-use crate::tui::keymap::{Binding, Key, Keymap, Scope};
+use crate::tui::keymap::{Binding, Keymap, Scope};
 use crate::tui::layout;
 use crate::tui::pages::share::state::{self, Prompt};
-use crate::tui::theme::Role;
-use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::scroll::draw_lines;
+use crate::tui::widgets::styled_text::StyledText;
 
-/// Columns between the key of a way and what it does.
+/// Columns between a key and its description.
 const GAP: usize = 2;
 
-/// The popup.
+const PROMPT: &str = " Save to: ";
+
+/// The menu.
 pub struct Menu<'a> {
     pub subject: Option<Subject<'a>>,
     pub keymap: &'a Keymap,
     pub theme: &'a Theme,
 }
 
-impl Menu<'_> {
-    /// The ways that lead to something, one a line.
-    fn ways(&self) -> impl Iterator<Item = (&Key, &Binding)> {
-        let bindings = self.keymap.bindings(&[Scope::Share]);
-        let leads = |binding: &&Binding| {
-            self.subject.is_none_or(|subject| state::offers(binding.action, subject))
-        };
-        bindings.filter(leads).filter_map(|binding| Some((binding.keys.first()?, binding)))
+impl<'a> Menu<'a> {
+    /// The available items with their first key.
+    fn items(&self) -> Vec<(String, &'a Binding)> {
+        self.keymap
+            .bindings(&[Scope::Share])
+            .filter(|binding| {
+                self.subject.is_none_or(|subject| state::is_available(binding.action, subject))
+            })
+            .filter_map(|binding| Some((binding.keys.first()?.to_string(), binding)))
+            .collect()
     }
 
     fn lines(&self, width: usize) -> Vec<Line<'static>> {
-        let keys = self.ways().map(|(key, _)| key.to_string().chars().count()).max();
-        let keys = keys.unwrap_or_default() + GAP;
-        let line = |(key, binding): (&Key, &Binding)| {
-            let line = Rich::new(&format!("{:keys$}", key.to_string()), self.theme[Role::Key]);
-            line.with(binding.help, self.theme[Role::Text]).fit(width)
+        let items = self.items();
+        let keys = items.iter().map(|(key, _)| key.chars().count()).max().unwrap_or(0) + GAP;
+        let line = |(key, binding): &(String, &Binding)| {
+            StyledText::new(&format!("{key:keys$}"), self.theme[Role::Key])
+                .with(binding.help, self.theme[Role::Text])
+                .fit(width)
         };
-        self.ways().map(line).collect()
+        items.iter().map(line).collect()
     }
 
     /// The popup with its border.
     pub fn outline(&self, screen: Rect) -> Rect {
-        layout::popup(screen, self.ways().count())
+        layout::popup(screen, self.items().len())
     }
 
-    /// The place for the lines.
+    /// The area of the items.
     fn area(&self, screen: Rect) -> Rect {
         Block::bordered().inner(self.outline(screen)).inner(Margin::new(1, 0))
     }
 
-    /// What the line at that cell does.
+    /// The action of the item at that cell.
     pub fn at(&self, cell: Position, screen: Rect) -> Option<Action> {
         let area = self.area(screen);
-        let line = usize::from(cell.y.checked_sub(area.y)?);
-        let way = self.ways().nth(line).filter(|_| area.contains(cell));
-        way.map(|(_, binding)| binding.action)
+        let index = usize::from(cell.y.checked_sub(area.y)?);
+        let items = self.items();
+        let (_, binding) = items.get(index).filter(|_| area.contains(cell))?;
+        Some(binding.action)
+    }
+
+    fn title(&self) -> String {
+        let Some(subject) = self.subject else { return String::new() };
+        match (subject.catalog(), subject.code()) {
+            (None, _) => " Copy or save: unrecognised response ".to_owned(),
+            (Some(catalog), Some(code)) => format!(" Copy or save: {} {code} ", catalog.tab),
+            (Some(catalog), None) => {
+                format!(" Copy or save: {} error without a code ", catalog.tab)
+            }
+        }
     }
 }
 
 impl Widget for Menu<'_> {
     fn render(self, screen: Rect, buffer: &mut Buffer) {
         let (outline, area) = (self.outline(screen), self.area(screen));
-        let lines = self.lines(area.width.into());
         Clear.render(outline, buffer);
         buffer.set_style(outline, self.theme[Role::Text]);
-        let what = self.subject.map(|subject| {
-            let code = subject.code().unwrap_or("without a code");
-            match subject.catalog() {
-                Some(catalog) => format!(" Take away: {} {code} ", catalog.tab),
-                None => " Take away: a response that isn't recognised ".to_owned(),
-            }
-        });
-        let title = Rich::new(&what.unwrap_or_default(), self.theme[Role::Title]);
-        let block = Block::bordered()
+        let title = StyledText::new(&self.title(), self.theme[Role::Title]);
+        Block::bordered()
             .border_style(self.theme[Role::FocusRule])
-            .title(title.fit(usize::from(outline.width).saturating_sub(2)));
-        block.render(outline, buffer);
-        crate::tui::widgets::scroll::draw_lines(&lines, 0, area, buffer);
+            .title(title.fit(usize::from(outline.width).saturating_sub(2)))
+            .render(outline, buffer);
+        draw_lines(&self.lines(area.width.into()), 0, area, buffer);
     }
 }
 
-/// The question for a file, in the last line.
-pub struct Question<'a> {
+/// The prompt for a file name, in the last line.
+pub struct PromptLine<'a> {
     pub prompt: &'a Prompt,
     pub keymap: &'a Keymap,
     pub theme: &'a Theme,
 }
 
-impl Question<'_> {
-    /// The keys that answer, on the right where a name of so many columns leaves them room.
-    fn render_keys(&self, used: usize, area: Rect, buffer: &mut Buffer) {
-        let theme = self.theme;
-        let mut keys = Rich::default();
-        for hint in self.keymap.bindings(&[Scope::SavePrompt]).filter(|hint| hint.priority > 0) {
-            let Some(key) = hint.keys.first() else { continue };
-            keys.push("   ", theme[Role::Text]);
-            keys.push(&key.to_string(), theme[Role::Key]);
-            keys.push(&format!(" {}", hint.label), theme[Role::Muted]);
-        }
-        let (width, room) = (keys.width(), usize::from(area.width).saturating_sub(used + 1));
-        if width < room {
-            let right = u16::try_from(width + 1).unwrap_or(area.width).min(area.width);
-            let at = Rect { x: area.right() - right, width: right, ..area };
-            keys.fit(width).render(at, buffer);
-        }
-    }
-
-    /// Draws it, and says where the cursor is.
+impl PromptLine<'_> {
+    /// Draws the prompt and returns the cursor position.
     pub fn render(self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        const ASKS: &str = " Save to: ";
-        let (before, behind) = self.prompt.line.halves();
         let theme = self.theme;
-        let room = usize::from(area.width).saturating_sub(ASKS.len() + 1);
-        // The end of a long name is what is being typed.
-        let mut shown = Rich::new(before, theme[Role::Text]);
-        let mut rest = before;
-        while shown.width() > room {
-            let mut chars = rest.chars();
-            if chars.next().is_none() {
-                break;
-            }
-            rest = chars.as_str();
-            shown = Rich::new(rest, theme[Role::Text]);
-        }
-        let column = ASKS.len() + shown.width();
-        let line = Rich::new(ASKS, theme[Role::Heading])
-            .with(rest, theme[Role::Text])
-            .with(behind, theme[Role::Text]);
+        let room = usize::from(area.width).saturating_sub(PROMPT.len() + 1);
+        let (before, after) = self.prompt.line.visible(room);
+        let mut line = StyledText::new(PROMPT, theme[Role::Heading]);
+        line.push(before, theme[Role::Text]);
+        let column = line.width();
+        line.push(after, theme[Role::Text]);
         Clear.render(area, buffer);
         buffer.set_style(area, theme[Role::Text]);
         line.fit(area.width.into()).render(area, buffer);
         self.render_keys(line.width(), area, buffer);
         let column = u16::try_from(column).ok().filter(|column| *column < area.width)?;
         Some(Position::new(area.x + column, area.y))
+    }
+
+    /// Draws the key hints on the right, if there is room beside `used` columns.
+    fn render_keys(&self, used: usize, area: Rect, buffer: &mut Buffer) {
+        let theme = self.theme;
+        let mut keys = StyledText::default();
+        for hint in self.keymap.bindings(&[Scope::SavePrompt]).filter(|hint| hint.priority > 0) {
+            let Some(key) = hint.keys.first() else { continue };
+            keys.push("   ", theme[Role::Text]);
+            keys.push(&key.to_string(), theme[Role::Key]);
+            keys.push(&format!(" {}", hint.label), theme[Role::Muted]);
+        }
+        if used + 1 + keys.width() < area.width.into() {
+            let line = keys.fit(keys.width()).right_aligned();
+            line.render(area.inner(Margin::new(1, 0)), buffer);
+        }
     }
 }
