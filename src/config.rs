@@ -388,7 +388,7 @@ mod tests {
                 "3: borders is `round`, expected unicode or ascii",
                 "4: warning: unknown scope `lst`, expected one of global, empty-search, list, entry, paste, help, palette, share, save-prompt",
                 "6: warning: unknown action `fly` in keys.list; `errdex keys` lists them",
-                "7: `ctrl-up-x` is no key, expected one such as `ctrl-x`, `alt-enter`, `f1`, `page-up` or `?`",
+                "7: unknown key `ctrl-up-x`; examples: `ctrl-x`, `alt-enter`, `f1`, `page-up`, `?`",
                 "8: `j` types text in keys.list, so it can't be bound there; take one such as `alt-x` or `f2`",
                 "9: open is `enter`, expected a list of keys such as [\"f1\"]",
                 "10: `tab` is both select-next-tab in keys.list and show-help in keys.list; give one of them another key",

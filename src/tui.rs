@@ -19,7 +19,7 @@ mod failpoint;
 pub mod keymap;
 mod layout;
 mod pages;
-pub mod terminal;
+mod terminal;
 pub mod theme;
 mod widgets;
 
@@ -193,7 +193,7 @@ impl Browser {
             if let Some(decoded) = self.worker.poll(Duration::ZERO) {
                 return Ok(vec![Event::Decoded(decoded)]);
             }
-            if self.input.arrives(POLL_INTERVAL)? {
+            if self.input.poll(POLL_INTERVAL)? {
                 break;
             }
         }

@@ -115,10 +115,10 @@ fn the_session() {
         session.keep("paste a response: it is identified at once", 4.0);
         let still = session.frames.len() - 1;
         session.press("<Enter>", "Enter: its entry, with the values of the paste", 3.0);
-        session.press("<C-t>", "Ctrl-T: take it away", 1.8);
+        session.press("<C-t>", "Ctrl-T: copy or save", 1.8);
         session.copy('n');
-        session.keep("n: the incident note, its secrets masked, goes to the clipboard", 3.0);
-        let title = "errdex: a symptom typed, a response pasted, its note taken away";
+        session.keep("n: copy the incident note, with secrets masked", 3.0);
+        let title = "errdex: a symptom typed, a response pasted, its note copied";
         check("session", theme, &session::picture(&session.frames, still, title, terminal));
     }
 }

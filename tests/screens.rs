@@ -86,20 +86,20 @@ const POPUPS: &[Screen] = &[
     ("help_end", |app| press(app, "1001<Enter><F1><End>")),
     ("commands", |app| press(app, "1001<Enter>:")),
     ("commands_typed", |app| press(app, "<C-k>paste<Down>")),
-    ("take", |app| {
+    ("share", |app| {
         paste(app, BODY);
         press(app, "<C-t>");
     }),
-    ("taken", |app| {
+    ("copied", |app| {
         press(app, "1920<C-t>c");
-        let says = "code sent by OSC 52; whether the terminal took it isn't known";
-        send(app, Event::Outcome(Outcome::Message(says.to_owned())));
+        let message = "code copied with OSC 52; your terminal may ignore it";
+        send(app, Event::Outcome(Outcome::Message(message.to_owned())));
     }),
     ("save", |app| press(app, "1920<C-t>s")),
     ("save_again", |app| {
         press(app, "1920<C-t>s<Enter>");
-        let says = "uipath-1920.md is there already; Enter again replaces it";
-        send(app, Event::Outcome(Outcome::Exists(says.to_owned())));
+        let message = "`uipath-1920.md` already exists; press Enter again to overwrite";
+        send(app, Event::Outcome(Outcome::Exists(message.to_owned())));
     }),
 ];
 

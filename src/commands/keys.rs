@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use anyhow::Context;
-use errdex::tui::keymap::export;
 use errdex::tui::keymap::Keymap;
+use errdex::tui::keymap::export;
 
 use super::{Exit, STDOUT};
 use crate::cli::Json;

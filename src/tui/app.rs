@@ -197,7 +197,7 @@ impl App {
             }
             Outcome::Exists(text) => {
                 if let Some(Page::SavePrompt(prompt)) = self.pages.last_mut() {
-                    prompt.replace = true;
+                    prompt.overwrite = true;
                 }
                 self.context.notify(text);
             }

@@ -138,9 +138,11 @@ impl Keymap {
 
     /// Keys that are bound twice in scopes that are active together.
     pub fn clashes(&self) -> impl Iterator<Item = (Key, &Binding, &Binding)> {
-        let pairs = self.bindings.iter().enumerate().flat_map(|(i, a)| {
-            self.bindings.iter().skip(i + 1).map(move |b| (a, b))
-        });
+        let pairs = self
+            .bindings
+            .iter()
+            .enumerate()
+            .flat_map(|(i, a)| self.bindings.iter().skip(i + 1).map(move |b| (a, b)));
         pairs.filter(|(a, b)| overlap(a.scope, b.scope)).flat_map(|(a, b)| {
             a.keys.iter().filter(|key| b.keys.contains(key)).map(move |&key| (key, a, b))
         })

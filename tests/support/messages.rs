@@ -395,7 +395,7 @@ const BROWSER: &[Message] = &[
         "See how that command fared, such as with `curl -v`.",
     ),
     goes_on(
-        Browser("touch n.md; errdex 1920", &["\x14", "s", "\x15", "n.md\r"], "again replaces it"),
+        Browser("touch n.md; errdex 1920", &["\x14", "s", "\x15", "n.md\r"], "again to overwrite"),
         "There is a file of that name; it was left alone.",
         "Press Enter again to replace it, or type another name.",
     ),
@@ -481,7 +481,7 @@ pub(crate) const UNPROVOKED: &[(&str, &str)] = &[
     ),
     (
         "it is no ordinary file",
-        "A note is to replace a device or a pipe. Saving says `exists already` first.",
+        "A note is to replace a device or a pipe. Saving warns `already exists` first.",
     ),
     (
         "errdex: stopped by a fault of its own",
@@ -489,7 +489,7 @@ pub(crate) const UNPROVOKED: &[(&str, &str)] = &[
          tests/terminal.rs and src/panic_report.rs hold what it says.",
     ),
     (
-        "the theme can't be read: …",
+        "invalid theme: …",
         "A fault in a theme file. All themes are shipped, so only tests of errdex meet it: \
          src/tui/theme/tests.rs.",
     ),

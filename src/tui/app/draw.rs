@@ -47,7 +47,7 @@ impl App {
             cursor = overlay.render(context, buffer);
         }
         if self.ascii {
-            ascii::reduce(buffer);
+            ascii::replace_symbols(buffer);
         }
         cursor
     }

@@ -211,7 +211,7 @@ fn a_command_of_another_page_names_that_page() {
     app.update(Action::OpenPalette);
     write(&mut app, "next finding");
     app.update(Action::Open);
-    assert_eq!(app.context.notice.as_deref(), Some("that is for the paste box"));
+    assert_eq!(app.context.notice.as_deref(), Some("only available in the paste box"));
 }
 
 #[test]
@@ -281,7 +281,7 @@ fn actions_without_effect_are_disabled() {
     let listed = |app: &mut App| {
         update(app, &[Action::OpenPalette]);
         let Some(Page::Palette(page)) = app.pages.last() else { panic!("no palette") };
-        page.items.iter().any(|item| item.label == "Copy the code.")
+        page.items.iter().any(|item| item.label == "Copy the code")
     };
     let mut app = self::app();
     assert!(listed(&mut app));

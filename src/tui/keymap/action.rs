@@ -118,7 +118,7 @@ impl Action {
         )
     }
 
-    /// The motion that it stands for.
+    /// The motion of an action that moves.
     pub(crate) fn motion(self) -> Option<Motion> {
         Some(match self {
             Self::MoveUp => Motion::Up,

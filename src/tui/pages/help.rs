@@ -1,5 +1,4 @@
-//! The list of keys, written from the binding table, and of what can be typed in a search, written
-//! from its table.
+//! The help page: key bindings and search syntax, both written from their tables.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Rect};
@@ -16,17 +15,17 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::scroll::Scroll;
 use crate::tui::widgets::styled_text::StyledText;
 
-const INTRODUCTION: &str = "Type to search. Paste a response anywhere and it is decoded at once; \
-                            a pasted word is searched for. What is pasted never acts as keys.";
+const INTRODUCTION: &str = "Type to search. Paste a response anywhere to decode it; a single pasted \
+                            word is searched for. Pasted text is never interpreted as keys.";
 
-/// Columns for the keys, and the least for the sentences beside them.
-const KEYS: usize = 20;
-const BESIDE: usize = 24;
+/// The width of the left column, and the minimum width of the right one.
+const LEFT: usize = 20;
+const MIN_RIGHT: usize = 24;
 
 /// The state of the help page.
 #[derive(Debug, Clone)]
 pub struct HelpPage {
-    /// The scopes whose keys come first.
+    /// The scopes whose keys are listed first.
     scopes: &'static [Scope],
     outline: Rect,
     lines: Vec<Line<'static>>,
@@ -51,7 +50,7 @@ impl HelpPage {
         self.scroll.resize(self.lines.len(), self.area().height);
     }
 
-    /// The area for the lines, inside the border.
+    /// The area of the lines, inside the border.
     fn area(&self) -> Rect {
         Block::bordered().inner(self.outline).inner(Margin::new(1, 0))
     }
@@ -102,22 +101,19 @@ struct Help<'a> {
 
 impl Help<'_> {
     fn lines(&self, width: usize) -> Vec<Line<'static>> {
-        let theme = self.theme;
-        let rest = Scope::ALL.iter().filter(|scope| !self.scopes.contains(scope));
-        let mut lines = StyledText::new(INTRODUCTION, theme[Role::Text]).wrap(&"".into(), width);
+        let mut lines = self.paragraph(INTRODUCTION, width);
         for &scope in self.scopes {
             lines.extend(self.keys(scope, width));
         }
         lines.extend(self.syntax(width));
-        for &scope in rest {
+        for &scope in Scope::ALL.iter().filter(|scope| !self.scopes.contains(scope)) {
             lines.extend(self.keys(scope, width));
         }
         lines
     }
 
     fn keys(&self, scope: Scope, width: usize) -> Vec<Line<'static>> {
-        let mut lines =
-            vec![Line::default(), Line::styled(scope.title(), self.theme[Role::Heading])];
+        let mut lines = self.heading(scope.title());
         for binding in self.keymap.bindings(&[scope]) {
             let keys: Vec<String> = binding.keys.iter().map(Key::to_string).collect();
             lines.extend(self.row(&keys.join(" "), binding.help, width));
@@ -125,32 +121,37 @@ impl Help<'_> {
         lines
     }
 
-    /// What can be typed in a search besides words.
     fn syntax(&self, width: usize) -> Vec<Line<'static>> {
-        let heading = Line::styled("Filters and operators", self.theme[Role::Heading]);
-        let mut lines = vec![Line::default(), heading];
-        let introduction = StyledText::new(syntax::INTRODUCTION, self.theme[Role::Text]);
-        lines.extend(introduction.wrap(&"".into(), width));
+        let mut lines = self.heading("Filters and operators");
+        lines.extend(self.paragraph(syntax::INTRODUCTION, width));
         for form in SYNTAX {
             lines.extend(self.row(form.example, form.help, width));
         }
         lines
     }
 
-    /// What is typed, with what it does beside it; below it where that is too narrow.
+    fn heading(&self, title: &'static str) -> Vec<Line<'static>> {
+        vec![Line::default(), Line::styled(title, self.theme[Role::Heading])]
+    }
+
+    fn paragraph(&self, text: &str, width: usize) -> Vec<Line<'static>> {
+        StyledText::new(text, self.theme[Role::Text]).wrap(&"".into(), width)
+    }
+
+    /// A row of the table. The description goes below what is typed if there is no room beside it.
     fn row(&self, typed: &str, help: &str, width: usize) -> Vec<Line<'static>> {
         let typed = StyledText::new(typed, self.theme[Role::Key]);
         let help = StyledText::new(help, self.theme[Role::Text]);
-        if width < KEYS + BESIDE || typed.width() >= KEYS {
+        if width < LEFT + MIN_RIGHT || typed.width() >= LEFT {
             let mut lines = typed.wrap(&"".into(), width);
             lines.extend(help.wrap(&"  ".into(), width));
             return lines;
         }
-        let gap = " ".repeat(KEYS);
+        let gap = " ".repeat(LEFT);
         let mut lines = help.wrap(&Span::raw(gap), width);
         if let Some(line) = lines.first_mut() {
-            let mut first = typed.clone().fit(KEYS);
-            first.push_span(" ".repeat(KEYS - typed.width()));
+            let mut first = typed.fit(LEFT);
+            first.push_span(" ".repeat(LEFT - typed.width()));
             line.spans.splice(0..1, first.spans);
         }
         lines

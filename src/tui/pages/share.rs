@@ -10,7 +10,7 @@ use crate::report::note::Subject;
 use crate::tui::effects::effect::Effect;
 use crate::tui::keymap::action::Action;
 use crate::tui::pages::share::state::{Payload, Prompt, SharedText};
-use crate::tui::pages::share::view::{Menu, Row};
+use crate::tui::pages::share::view::{Item, Menu};
 use crate::tui::pages::{Context, Request};
 use crate::tui::terminal::input::{Gesture, Mouse};
 
@@ -21,17 +21,17 @@ pub const NOTHING: &str = "nothing selected";
 #[derive(Debug, Clone)]
 pub struct SharePage {
     title: String,
-    rows: Vec<Row>,
+    items: Vec<Item>,
 }
 
 impl SharePage {
     /// The page for a selection.
     pub fn new(subject: Subject<'_>, context: &Context) -> Self {
-        Self { title: view::title(subject), rows: view::rows(subject, &context.keymap) }
+        Self { title: view::title(subject), items: view::items(subject, &context.keymap) }
     }
 
     fn menu<'a>(&'a self, context: &'a Context) -> Menu<'a> {
-        Menu { title: &self.title, rows: &self.rows, theme: &context.theme }
+        Menu { title: &self.title, items: &self.items, theme: &context.theme }
     }
 
     /// The popup with its border.
@@ -90,7 +90,7 @@ pub fn save(prompt: &Prompt, subject: Subject<'_>, context: &Context) -> Result<
         return Err("enter a file name".to_owned());
     }
     let SharedText { what, text } = render(prompt.payload(), subject, context)?;
-    Ok(Effect::Save { what, path, text, replace: prompt.replace })
+    Ok(Effect::Save { what, path, text, overwrite: prompt.overwrite })
 }
 
 fn render(payload: Payload, subject: Subject<'_>, context: &Context) -> Result<SharedText, String> {

@@ -1,4 +1,4 @@
-//! A theme file: a table of roles, each with its colours and modifiers.
+//! The theme file format: a table of roles, each with colours and modifiers.
 
 use std::collections::HashMap;
 
@@ -7,24 +7,24 @@ use serde::Deserialize;
 
 use super::{Paint, Role, Shade};
 
-/// What is wrong with a theme file.
+/// An error in a theme file.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// It can't be read.
-    #[error("the theme can't be read: {0}")]
+    /// It is not valid TOML or has an unknown name.
+    #[error("invalid theme: {0}")]
     Malformed(#[from] toml::de::Error),
-    /// It says nothing of some role.
+    /// It lacks a role.
     #[error("the theme has no style for {}", .0.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "))]
     Missing(Vec<Role>),
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+struct RoleStyle {
     fg: Option<Colour>,
     bg: Option<Colour>,
     #[serde(default)]
-    modifiers: Vec<Named>,
+    modifiers: Vec<NamedModifier>,
 }
 
 #[derive(Deserialize)]
@@ -33,11 +33,11 @@ struct Colour(Shade);
 
 #[derive(Deserialize)]
 #[serde(try_from = "String")]
-struct Named(Modifier);
+struct NamedModifier(Modifier);
 
-/// The style of every role, in the order of [`Role::ALL`].
-pub(super) fn read(text: &str) -> Result<[Paint; Role::ALL.len()], Error> {
-    let rows: HashMap<Role, Row> = toml::from_str(text)?;
+/// Parses the style of every role, in the order of [`Role::ALL`].
+pub fn parse(text: &str) -> Result<[Paint; Role::ALL.len()], Error> {
+    let rows: HashMap<Role, RoleStyle> = toml::from_str(text)?;
     let missing: Vec<Role> =
         Role::ALL.iter().copied().filter(|role| !rows.contains_key(role)).collect();
     if !missing.is_empty() {
@@ -58,33 +58,26 @@ impl TryFrom<String> for Colour {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let (rgb, ansi) = match words.as_slice() {
-            [ansi] => (None, ansi),
-            [rgb, ansi] => (Some(rgb), ansi),
-            _ => return Err(unreadable(&text)),
-        };
-        let colour = |word: &str| word.parse::<Color>().map_err(|_| unreadable(&text));
-        let rgb = match rgb.map(|word| colour(word)).transpose()? {
-            None => None,
-            Some(Color::Rgb(r, g, b)) => Some((r, g, b)),
-            Some(_) => return Err(unreadable(&text)),
-        };
-        match colour(ansi)? {
-            Color::Rgb(..) | Color::Indexed(_) => Err(unreadable(&text)),
-            ansi => Ok(Self(Shade { rgb, ansi })),
-        }
+        parse_shade(&text).map(Self).ok_or_else(|| {
+            format!("unknown colour `{text}`; examples: `cyan` (an ANSI colour), `#6cb6d9 cyan`")
+        })
     }
 }
 
-fn unreadable(text: &str) -> String {
-    format!(
-        "`{text}` is no colour, expected one of the terminal's sixteen such as `cyan`, or \
-         `#rrggbb` and one of the sixteen"
-    )
+/// Parses an ANSI colour, with an exact colour before it if there is one.
+fn parse_shade(text: &str) -> Option<Shade> {
+    let (rgb, ansi) = match text.split_once(' ') {
+        None => (None, text),
+        Some((exact, ansi)) => match exact.parse().ok()? {
+            Color::Rgb(r, g, b) => (Some((r, g, b)), ansi),
+            _ => return None,
+        },
+    };
+    let ansi = ansi.parse().ok()?;
+    (!matches!(ansi, Color::Rgb(..) | Color::Indexed(_))).then_some(Shade { rgb, ansi })
 }
 
-impl TryFrom<String> for Named {
+impl TryFrom<String> for NamedModifier {
     type Error = String;
 
     fn try_from(word: String) -> Result<Self, String> {
@@ -96,7 +89,7 @@ impl TryFrom<String> for Named {
             "reversed" => Modifier::REVERSED,
             _ => {
                 return Err(format!(
-                    "`{word}` is no modifier, expected bold, dim, italic, underlined or reversed"
+                    "unknown modifier `{word}`; expected bold, dim, italic, underlined or reversed"
                 ));
             }
         };

@@ -1,10 +1,12 @@
-//! A line of text with a cursor: the search line.
+//! A line of editable text with a cursor.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::text::visible_char;
 use crate::tui::keymap::Key;
 use crate::tui::keymap::action::Action;
 
-/// A line of text with a cursor.
+/// A line of editable text.
 #[derive(Debug, Clone, Default)]
 pub struct LineEdit {
     text: String,
@@ -24,12 +26,26 @@ impl LineEdit {
         &self.text
     }
 
-    /// The text before the cursor and the text after it.
+    /// The text before and after the cursor.
     pub fn split_at_cursor(&self) -> (&str, &str) {
         self.text.split_at(self.cursor)
     }
 
-    /// Inserts at the cursor, each hidden character as a visible one.
+    /// The text before and after the cursor, without the start of the line if the text before the
+    /// cursor is wider than `width`.
+    pub fn visible(&self, width: usize) -> (&str, &str) {
+        let (before, after) = self.split_at_cursor();
+        let mut excess = before.width().saturating_sub(width);
+        let mut chars = before.chars();
+        while excess > 0
+            && let Some(c) = chars.next()
+        {
+            excess = excess.saturating_sub(c.width().unwrap_or(0));
+        }
+        (chars.as_str(), after)
+    }
+
+    /// Inserts at the cursor; unprintable characters become visible.
     pub fn insert(&mut self, text: &str) {
         for c in text.chars().map(visible_char) {
             self.text.insert(self.cursor, c);
@@ -90,9 +106,8 @@ impl LineEdit {
 
     pub fn delete_word(&mut self) {
         let before = self.split_at_cursor().0.trim_end();
-        let start = before.rfind(char::is_whitespace).map_or(0, |at| {
-            at + before[at..].chars().next().map_or(0, char::len_utf8) // `at` is from `rfind`
-        });
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let start = before.len() - word.len();
         self.text.drain(start..self.cursor);
         self.cursor = start;
     }
@@ -108,7 +123,7 @@ mod tests {
 
     type Edit = fn(&mut LineEdit);
 
-    /// The line with `|` for the cursor, after `change` on it.
+    /// Applies `change` to a line in which `|` marks the cursor.
     fn after(line: &str, change: Edit) -> String {
         let (before, behind) = line.split_once('|').unwrap();
         let mut edit = LineEdit { text: format!("{before}{behind}"), cursor: before.len() };

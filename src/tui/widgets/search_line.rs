@@ -4,10 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Span;
 use ratatui::widgets::Widget;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
-use crate::tui::theme::Role;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::line_edit::LineEdit;
 use crate::tui::widgets::styled_text::StyledText;
 
@@ -47,20 +46,14 @@ impl Widget for SearchLine<'_> {
         let width = usize::from(field.width);
         let text = self.line.text();
         if text.is_empty() {
-            StyledText::new(self.placeholder, self.theme[Role::Muted]).fit(width).render(field, buffer);
+            StyledText::new(self.placeholder, self.theme[Role::Muted])
+                .fit(width)
+                .render(field, buffer);
             return;
         }
-        // The cursor stays visible: text on its left is hidden first.
-        let (before, _) = self.line.split_at_cursor();
-        let mut shown = text.chars();
-        let mut hidden = (before.width() + 1).saturating_sub(width);
-        while hidden > 0
-            && let Some(c) = shown.next()
-        {
-            hidden = hidden.saturating_sub(c.width().unwrap_or(0));
-        }
-        let shown = shown.as_str();
-        Span::styled(shown, self.theme[Role::Text]).render(field, buffer);
+        let (before, after) = self.line.visible(width.saturating_sub(1));
+        let shown = Span::styled(format!("{before}{after}"), self.theme[Role::Text]);
+        (&shown).render(field, buffer);
         let free = width.saturating_sub(shown.width() + 2);
         if free > 8 {
             let remarks = StyledText::new(&self.remarks.join("; "), self.theme[Role::Muted]);

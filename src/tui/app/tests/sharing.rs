@@ -43,7 +43,7 @@ fn an_unrecognised_response_is_shared() {
         (effects(&mut app).pop(), app.context.notice.map(Cow::into_owned))
     };
     let (Some(Effect::Copy { what, text }), _) = share(Action::CopyNote) else { panic!("no note") };
-    assert_eq!(what, "incident note, 2 secrets masked,");
+    assert_eq!(what, "incident note (2 secrets masked)");
     for says in
         ["# Unrecognised response", "502 Bad Gateway", "/oops/kind = `x`", "HTTP 502 speaks"]
     {
@@ -108,8 +108,8 @@ fn a_file_is_overwritten_only_after_a_second_enter() {
     let saves = |app: &mut App| {
         send(app, Event::Key(Key::plain(KeyCode::Enter)));
         match effects(app).pop() {
-            Some(Effect::Save { path, text, replace, .. }) => {
-                (path, text.starts_with('['), replace)
+            Some(Effect::Save { path, text, overwrite, .. }) => {
+                (path, text.starts_with('['), overwrite)
             }
             other => panic!("{other:?}"),
         }

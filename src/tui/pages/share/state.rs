@@ -1,4 +1,4 @@
-//! What can be taken away of an entry or a finding: its texts, without secrets.
+//! The texts that can be copied or saved, with secrets masked.
 
 use std::fmt;
 use std::path::Path;
@@ -11,17 +11,17 @@ use crate::tui::keymap::action::Action;
 use crate::tui::pages::Request;
 use crate::tui::widgets::line_edit::LineEdit;
 
-/// A part that can be taken away.
+/// What can be copied or saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Payload {
     Code,
-    /// As the paste has it, else the templates.
+    /// The message of the response, else the templates of the entry.
     Message,
     /// The entry as Markdown.
     Entry,
     /// The incident note.
     Note,
-    /// The entry, or the report on the paste.
+    /// The entry, or the report on the paste, as JSON.
     Json,
 }
 
@@ -37,15 +37,15 @@ impl fmt::Display for Payload {
     }
 }
 
-/// A text to take away.
+/// A text to copy or save.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SharedText {
-    /// What it is, and how many secrets are masked in it.
+    /// A description, including the number of masked secrets.
     pub what: String,
     pub text: String,
 }
 
-/// Whether there is what an action takes away.
+/// Whether `subject` has what the action copies, saves or opens.
 pub fn is_available(action: Action, subject: Subject<'_>) -> bool {
     match action {
         Action::CopyCode => subject.code().is_some(),
@@ -57,18 +57,19 @@ pub fn is_available(action: Action, subject: Subject<'_>) -> bool {
 }
 
 fn has_message(subject: Subject<'_>) -> bool {
-    let said = match subject {
-        Subject::Response { finding, .. } => finding.message.is_some(),
-        Subject::Entry(_) | Subject::Unrecognised { .. } => false,
-    };
-    said || subject.entry_ref().is_some_and(|record| !record.messages.is_empty())
+    matches!(subject, Subject::Response { finding, .. } if finding.message.is_some())
+        || subject.entry_ref().is_some_and(|entry| !entry.messages.is_empty())
 }
 
-/// The text of a piece; none where there is no such thing.
-pub fn render(payload: Payload, subject: Subject<'_>, catalogs: &Catalogs, date: &str) -> Option<SharedText> {
+/// Writes the payload; `None` if the subject does not have it.
+pub fn render(
+    payload: Payload,
+    subject: Subject<'_>,
+    catalogs: &Catalogs,
+    date: &str,
+) -> Option<SharedText> {
     let mut redactor = Redactor::new(subject.text().unwrap_or_default());
     let mut out = Vec::new();
-    // Memory takes all that is written to it.
     let text = match payload {
         Payload::Code => redactor.mask(subject.code()?),
         Payload::Message => match subject {
@@ -87,8 +88,8 @@ pub fn render(payload: Payload, subject: Subject<'_>, catalogs: &Catalogs, date:
         }
         Payload::Json => {
             match subject {
-                Subject::Entry(record) => json::entries(&mut out, catalogs, [record]),
-                // Masked before it is JSON: a secret may reach over the end of its string.
+                Subject::Entry(entry) => json::entries(&mut out, catalogs, [entry]),
+                // Masking the JSON could remove quotes: a secret may extend past its string.
                 Subject::Response { report, .. } | Subject::Unrecognised { report, .. } => {
                     let masked = report.clone().with_texts(&mut |text| redactor.mask(text));
                     json::report(&mut out, catalogs, &masked)
@@ -100,37 +101,35 @@ pub fn render(payload: Payload, subject: Subject<'_>, catalogs: &Catalogs, date:
     };
     let what = match redactor.count() {
         0 => payload.to_string(),
-        1 => format!("{payload}, 1 secret masked,"),
-        count => format!("{payload}, {count} secrets masked,"),
+        1 => format!("{payload} (1 secret masked)"),
+        count => format!("{payload} ({count} secrets masked)"),
     };
     Some(SharedText { what, text })
 }
 
-/// The question for a file.
+/// The prompt for a file name.
 #[derive(Debug, Clone)]
 pub struct Prompt {
     pub line: LineEdit,
-    /// Whether it was said that the file exists, so that asking again means to replace it.
-    pub replace: bool,
+    /// Whether the user was warned that the file exists, so that the next Enter overwrites it.
+    pub overwrite: bool,
 }
 
 impl Prompt {
-    /// The question, with a name to begin with.
+    /// The prompt with a suggested name.
     pub fn new(subject: Subject<'_>) -> Self {
-        let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
-        let code: String = subject.code().unwrap_or("error").chars().map(plain).take(48).collect();
         let name = match subject.catalog() {
-            Some(catalog) => format!("{}-{code}.md", catalog.id),
+            Some(catalog) => format!("{}-{}.md", catalog.id, file_stem(subject.code())),
             None => "unrecognised.md".to_owned(),
         };
-        Self { line: LineEdit::new(&name), replace: false }
+        Self { line: LineEdit::new(&name), overwrite: false }
     }
 
-    /// Changes the name; another file may not be replaced either.
+    /// Changes the name; another file needs another warning.
     pub fn edit(&mut self, edit: impl FnOnce(&mut LineEdit)) {
         let before = self.line.text().to_owned();
         edit(&mut self.line);
-        self.replace &= self.line.text() == before;
+        self.overwrite &= self.line.text() == before;
     }
 
     pub fn update(&mut self, action: Action) -> Option<Request> {
@@ -144,13 +143,19 @@ impl Prompt {
         }
     }
 
-    /// What is saved, by the ending of the name.
+    /// What to save, according to the file extension.
     pub fn payload(&self) -> Payload {
         match Path::new(self.line.text().trim()).extension() {
-            Some(ending) if ending.eq_ignore_ascii_case("json") => Payload::Json,
+            Some(extension) if extension.eq_ignore_ascii_case("json") => Payload::Json,
             _ => Payload::Note,
         }
     }
+}
+
+/// A code as part of a file name.
+fn file_stem(code: Option<&str>) -> String {
+    let safe = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
+    code.unwrap_or("error").chars().map(safe).take(48).collect()
 }
 
 #[cfg(test)]
@@ -159,18 +164,18 @@ mod tests {
     use crate::decode::Decoder;
 
     #[test]
-    fn masked_json_stays_json() {
+    fn masked_json_is_valid() {
         let catalogs = Catalogs::builtin();
         let text = r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":[
             "-----BEGIN PRIVATE KEY----- MIIEvQ", "sent by joe@example.com"]}}"#;
-        let said = r#"{"message":"The name -----BEGIN PRIVATE KEY----- MIIEvQ is already used.",
+        let in_message = r#"{"message":"The name -----BEGIN PRIVATE KEY----- MIIEvQ is already used.",
             "errorCode":1001}"#;
-        for text in [text, said] {
+        for text in [text, in_message] {
             let report = Decoder::new(&catalogs).decode(text.as_bytes(), None);
             let subject = Subject::Response { text, report: &report, finding: &report.findings[0] };
-            let taken = render(Payload::Json, subject, &catalogs, "today").unwrap();
-            assert!(!taken.text.contains("MIIEvQ"), "{}", taken.text);
-            let json: serde_json::Value = serde_json::from_str(&taken.text).unwrap();
+            let shared = render(Payload::Json, subject, &catalogs, "today").unwrap();
+            assert!(!shared.text.contains("MIIEvQ"), "{}", shared.text);
+            let json: serde_json::Value = serde_json::from_str(&shared.text).unwrap();
             assert_eq!(json["verdict"], "identified");
         }
     }

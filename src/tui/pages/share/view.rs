@@ -1,4 +1,4 @@
-//! The popup with the ways to take something away, and the question for a file.
+//! Draws the copy and save menu, and the prompt for a file name.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position, Rect};
@@ -10,74 +10,75 @@ use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Binding, Keymap, Scope};
 use crate::tui::layout;
 use crate::tui::pages::share::state::{self, Prompt};
-use crate::tui::theme::Role;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::scroll::Scroll;
 use crate::tui::widgets::styled_text::StyledText;
 
-/// Columns between the key of a way and what it does.
+/// Columns between a key and its description.
 const GAP: usize = 2;
 
-/// A line of the popup.
+const PROMPT: &str = " Save to: ";
+
+/// An item of the menu.
 #[derive(Debug, Clone)]
-pub struct Row {
+pub struct Item {
     key: String,
     label: &'static str,
     action: Action,
 }
 
-/// The actions that a selection offers.
-pub fn rows(subject: Subject<'_>, keymap: &Keymap) -> Vec<Row> {
+/// What can be done with the subject.
+pub fn items(subject: Subject<'_>, keymap: &Keymap) -> Vec<Item> {
     let bindings = keymap.bindings(&[Scope::Share]);
-    let offered = bindings.filter(|binding| state::is_available(binding.action, subject));
-    let row = |binding: &Binding| {
+    let available = bindings.filter(|binding| state::is_available(binding.action, subject));
+    let item = |binding: &Binding| {
         let key = binding.keys.first()?.to_string();
-        Some(Row { key, label: binding.help, action: binding.action })
+        Some(Item { key, label: binding.help, action: binding.action })
     };
-    offered.filter_map(row).collect()
+    available.filter_map(item).collect()
 }
 
 pub fn title(subject: Subject<'_>) -> String {
-    let code = subject.code().unwrap_or("without a code");
-    match subject.catalog() {
-        Some(catalog) => format!("Take away: {} {code}", catalog.tab),
-        None => "Take away: a response that isn't recognised".to_owned(),
+    match (subject.catalog(), subject.code()) {
+        (None, _) => " Copy or save: unrecognised response ".to_owned(),
+        (Some(catalog), Some(code)) => format!(" Copy or save: {} {code} ", catalog.tab),
+        (Some(catalog), None) => format!(" Copy or save: {} error without a code ", catalog.tab),
     }
 }
 
-/// The popup.
+/// The menu.
 pub struct Menu<'a> {
     pub title: &'a str,
-    pub rows: &'a [Row],
+    pub items: &'a [Item],
     pub theme: &'a Theme,
 }
 
 impl Menu<'_> {
     fn lines(&self, width: usize) -> Vec<Line<'static>> {
-        let keys = self.rows.iter().map(|row| row.key.chars().count()).max();
-        let keys = keys.unwrap_or_default() + GAP;
-        let line = |row: &Row| {
-            let line = StyledText::new(&format!("{:keys$}", row.key), self.theme[Role::Key]);
-            line.with(row.label, self.theme[Role::Text]).fit(width)
+        let keys = self.items.iter().map(|item| item.key.chars().count()).max().unwrap_or(0) + GAP;
+        let line = |item: &Item| {
+            StyledText::new(&format!("{:keys$}", item.key), self.theme[Role::Key])
+                .with(item.label, self.theme[Role::Text])
+                .fit(width)
         };
-        self.rows.iter().map(line).collect()
+        self.items.iter().map(line).collect()
     }
 
     /// The popup with its border.
     pub fn outline(&self, screen: Rect) -> Rect {
-        layout::popup(screen, self.rows.len())
+        layout::popup(screen, self.items.len())
     }
 
-    /// The area for the lines.
+    /// The area of the items.
     fn area(&self, screen: Rect) -> Rect {
         Block::bordered().inner(self.outline(screen)).inner(Margin::new(1, 0))
     }
 
-    /// The action on the line at a cell.
+    /// The action of the item at that cell.
     pub fn action_at(&self, cell: Position, screen: Rect) -> Option<Action> {
         let area = self.area(screen);
-        let line = usize::from(cell.y.checked_sub(area.y)?);
-        self.rows.get(line).filter(|_| area.contains(cell)).map(|row| row.action)
+        let index = usize::from(cell.y.checked_sub(area.y)?);
+        self.items.get(index).filter(|_| area.contains(cell)).map(|item| item.action)
     }
 
     /// Draws the popup over the screen.
@@ -85,16 +86,16 @@ impl Menu<'_> {
         let (outline, area) = (self.outline(screen), self.area(screen));
         Clear.render(outline, buffer);
         buffer.set_style(outline, self.theme[Role::Text]);
-        let title = StyledText::new(&format!(" {} ", self.title), self.theme[Role::Title]);
-        let block = Block::bordered()
+        let title = StyledText::new(self.title, self.theme[Role::Title]);
+        Block::bordered()
             .border_style(self.theme[Role::FocusRule])
-            .title(title.fit(usize::from(outline.width).saturating_sub(2)));
-        block.render(outline, buffer);
+            .title(title.fit(usize::from(outline.width).saturating_sub(2)))
+            .render(outline, buffer);
         Scroll::default().render(&self.lines(area.width.into()), area, buffer);
     }
 }
 
-/// The question for a file, in the last line.
+/// The prompt for a file name, in the last line.
 pub struct PromptLine<'a> {
     pub prompt: &'a Prompt,
     pub keymap: &'a Keymap,
@@ -102,7 +103,24 @@ pub struct PromptLine<'a> {
 }
 
 impl PromptLine<'_> {
-    /// The keys that answer, on the right where a name of so many columns leaves them room.
+    /// Draws the prompt and returns the cursor position.
+    pub fn render(self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+        let theme = self.theme;
+        let room = usize::from(area.width).saturating_sub(PROMPT.len() + 1);
+        let (before, after) = self.prompt.line.visible(room);
+        let mut line = StyledText::new(PROMPT, theme[Role::Heading]);
+        line.push(before, theme[Role::Text]);
+        let column = line.width();
+        line.push(after, theme[Role::Text]);
+        Clear.render(area, buffer);
+        buffer.set_style(area, theme[Role::Text]);
+        line.fit(area.width.into()).render(area, buffer);
+        self.render_keys(line.width(), area, buffer);
+        let column = u16::try_from(column).ok().filter(|column| *column < area.width)?;
+        Some(Position::new(area.x + column, area.y))
+    }
+
+    /// Draws the key hints on the right, if there is room beside `used` columns.
     fn render_keys(&self, used: usize, area: Rect, buffer: &mut Buffer) {
         let theme = self.theme;
         let mut keys = StyledText::default();
@@ -112,40 +130,9 @@ impl PromptLine<'_> {
             keys.push(&key.to_string(), theme[Role::Key]);
             keys.push(&format!(" {}", hint.label), theme[Role::Muted]);
         }
-        let (width, room) = (keys.width(), usize::from(area.width).saturating_sub(used + 1));
-        if width < room {
-            let right = u16::try_from(width + 1).unwrap_or(area.width).min(area.width);
-            let at = Rect { x: area.right() - right, width: right, ..area };
-            keys.fit(width).render(at, buffer);
+        if used + 1 + keys.width() < area.width.into() {
+            let line = keys.fit(keys.width()).right_aligned();
+            line.render(area.inner(Margin::new(1, 0)), buffer);
         }
-    }
-
-    /// Draws it, and says where the cursor is.
-    pub fn render(self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-        const ASKS: &str = " Save to: ";
-        let (before, behind) = self.prompt.line.split_at_cursor();
-        let theme = self.theme;
-        let room = usize::from(area.width).saturating_sub(ASKS.len() + 1);
-        // The end of a long name is what is being typed.
-        let mut shown = StyledText::new(before, theme[Role::Text]);
-        let mut rest = before;
-        while shown.width() > room {
-            let mut chars = rest.chars();
-            if chars.next().is_none() {
-                break;
-            }
-            rest = chars.as_str();
-            shown = StyledText::new(rest, theme[Role::Text]);
-        }
-        let column = ASKS.len() + shown.width();
-        let line = StyledText::new(ASKS, theme[Role::Heading])
-            .with(rest, theme[Role::Text])
-            .with(behind, theme[Role::Text]);
-        Clear.render(area, buffer);
-        buffer.set_style(area, theme[Role::Text]);
-        line.fit(area.width.into()).render(area, buffer);
-        self.render_keys(line.width(), area, buffer);
-        let column = u16::try_from(column).ok().filter(|column| *column < area.width)?;
-        Some(Position::new(area.x + column, area.y))
     }
 }

@@ -1,4 +1,4 @@
-//! What is taken away, by whichever way the surroundings leave.
+//! Copying and saving in different environments.
 
 use vt100::{MouseProtocolMode, Screen};
 
@@ -7,7 +7,7 @@ use crate::tty::{Tty, path_with, program};
 const LEAK: &str = "{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001,\"errors\":[\"bob@example.com has no password=hunter2\"]}}";
 
 #[test]
-fn inside_tmux_a_note_is_handed_to_tmux_without_secrets() {
+fn in_tmux_a_note_is_copied_to_its_buffer_without_secrets() {
     let folder = program("tmux", "cat > \"$0.$1$2$3\"; echo noise; echo noise >&2");
     let mut tty = Tty::run_with(
         env!("CARGO_BIN_EXE_errdex"),
@@ -18,9 +18,9 @@ fn inside_tmux_a_note_is_handed_to_tmux_without_secrets() {
     tty.send(&format!("\x1b[200~{LEAK}\x1b[201~"));
     tty.wait_for("Your paste");
     tty.send("\x14");
-    tty.wait_for("Take away: PagerDuty 2001");
+    tty.wait_for("Copy or save: PagerDuty 2001");
     tty.send("n");
-    tty.wait_for("incident note, 2 secrets masked, handed to tmux");
+    tty.wait_for("incident note (2 secrets masked) copied to the tmux buffer");
     tty.wait_without("noise");
     let note = std::fs::read_to_string(folder.path().join("tmux.load-buffer-w-")).unwrap();
     assert!(note.starts_with("# PagerDuty 2001: Invalid Input Provided\n"), "{note}");
@@ -31,11 +31,11 @@ fn inside_tmux_a_note_is_handed_to_tmux_without_secrets() {
 }
 
 #[test]
-fn over_ssh_the_terminal_is_asked_and_no_success_is_claimed() {
+fn over_ssh_text_is_copied_with_osc_52() {
     let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &["1920"], &[("SSH_TTY", "x")]);
     tty.wait_for("› 1920");
     tty.send("\x14c");
-    tty.wait_for("code sent by OSC 52; whether the terminal took it isn't known");
+    tty.wait_for("code copied with OSC 52; your terminal may ignore it");
     let raw = String::from_utf8_lossy(&tty.raw.lock().unwrap()).into_owned();
     assert!(raw.contains("\x1b]52;c;MTkyMA=="), "{raw:?}");
     tty.send("\x03");
@@ -43,12 +43,12 @@ fn over_ssh_the_terminal_is_asked_and_no_success_is_claimed() {
 }
 
 #[test]
-fn where_nothing_can_be_copied_to_the_text_is_shown_alone() {
+fn without_a_copy_method_the_text_is_shown() {
     let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &["1920"], &[("TERM", "linux")]);
     tty.wait_for("› 1920");
     tty.send("\x14n");
-    tty.wait_for("Press a key to go back.");
-    tty.wait("the terminal's own screen and mouse", |screen| {
+    tty.wait_for("Press any key to go back.");
+    tty.wait("the main screen without the mouse", |screen| {
         !screen.alternate_screen() && screen.mouse_protocol_mode() == MouseProtocolMode::None
     });
     tty.wait_for("# UiPath 1920");
@@ -58,11 +58,11 @@ fn where_nothing_can_be_copied_to_the_text_is_shown_alone() {
     tty.wait("the alternate screen", Screen::alternate_screen);
     tty.send("\x03");
     let (_, _, shown) = tty.end();
-    assert!(shown.contains("# UiPath 1920"), "it stays to be selected\n{shown}");
+    assert!(shown.contains("# UiPath 1920"), "it remains on the main screen\n{shown}");
 }
 
 #[test]
-fn a_note_is_saved_and_nothing_is_replaced_unasked() {
+fn saving_asks_before_overwriting() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("n.md");
     std::fs::write(&path, "mine").unwrap();
@@ -75,7 +75,7 @@ fn a_note_is_saved_and_nothing_is_replaced_unasked() {
     tty.send(&format!("\x1b[200~{}\x1b[201~", path.display()));
     tty.wait_for("n.md");
     tty.send("\r");
-    tty.wait_for("Enter again replaces it");
+    tty.wait_for("press Enter again to overwrite");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
     tty.send("\r");
     tty.wait_for("incident note saved to");
