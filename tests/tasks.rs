@@ -23,7 +23,7 @@ const ANSWERS: &[(&str, &[&str])] = &[
     ("Find by symptom", &["UiPath 1901  LicenseExpired", "renew the license"]),
     ("Identify a response in the clipboard", &["Identified: PagerDuty 2001", "Do next"]),
     ("Identify a piped response", &["Identified: PagerDuty 2001", "Do next"]),
-    ("Take the incident note away", &["incident note sent"]),
+    ("Take the incident note away", &["incident note copied"]),
     (
         "The same number at another vendor",
         &["Incident Already Resolved", "UiPath 1001  NameAlreadyUsed"],

@@ -306,10 +306,10 @@ impl App {
 
     fn open_palette(&mut self) {
         let disabled = Action::ALL.iter().copied();
-        let disabled = disabled.filter(|action| action.shares_selection() && !self.is_enabled(*action));
+        let disabled =
+            disabled.filter(|action| action.shares_selection() && !self.is_enabled(*action));
         let tabs = self.list.results.tabs.clone();
-        let page =
-            PalettePage::new(self.base_scopes(), tabs, disabled.collect(), &self.context);
+        let page = PalettePage::new(self.base_scopes(), tabs, disabled.collect(), &self.context);
         self.pages.push(Page::Palette(page));
     }
 

@@ -31,6 +31,7 @@ pub(crate) fn send(app: &mut App, event: Event) -> Vec<Effect> {
 }
 
 /// Handles an event and decodes what is left to the worker.
+#[allow(dead_code)] // not every test needs it
 pub(crate) fn send_and_decode(app: &mut App, event: Event) {
     for effect in send(app, event) {
         if let Effect::Decode(job) = effect {

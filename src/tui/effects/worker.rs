@@ -38,7 +38,7 @@ pub struct Job {
 }
 
 impl Job {
-    pub fn new(id: u64, text: &str, decoder: &Lazy<Decoder>) -> (Self, JobHandle) {
+    pub(crate) fn new(id: u64, text: &str, decoder: &Lazy<Decoder>) -> (Self, JobHandle) {
         let handle = JobHandle { id: Arc::new(id) };
         let job = Self {
             id,

@@ -164,14 +164,12 @@ impl ListPage {
     /// Why the list is empty, and which key helps.
     fn explain_no_match(&self, context: &Context) -> String {
         let key = |action| context.keymap.key_name(self.scopes(), action);
-        match self.results.total() {
-            0 => format!("no match; {} clears the search", key(Action::GoBack)),
-            others => format!(
-                "no match in {}; {} goes to the next of {others} in other catalogs",
-                self.results.active().title(),
-                key(Action::SelectNextTab),
-            ),
+        if self.results.total() == 0 {
+            return format!("no match; {} clears the search", key(Action::GoBack));
         }
+        let (tab, next) = (self.results.active(), self.results.next_tab(1));
+        let next = self.results.tabs[next].title(); // kept inside
+        format!("no match in {}; {} goes to {next}", tab.title(), key(Action::SelectNextTab))
     }
 
     pub fn mouse(&mut self, mouse: Mouse, context: &mut Context) -> Option<Request> {

@@ -39,8 +39,7 @@ impl PalettePage {
         context: &Context,
     ) -> Self {
         let (items, scroll) = (Vec::new(), Scroll::list());
-        let mut page =
-            Self { palette: Palette::default(), scopes, tabs, disabled, items, scroll };
+        let mut page = Self { palette: Palette::default(), scopes, tabs, disabled, items, scroll };
         page.filter(context);
         page
     }

@@ -110,7 +110,9 @@ impl PastePage {
 
     /// What can be selected: the findings, then the alternatives.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> + Clone {
-        self.report().into_iter().flat_map(|report| report.findings.iter().chain(&report.alternatives))
+        self.report()
+            .into_iter()
+            .flat_map(|report| report.findings.iter().chain(&report.alternatives))
     }
 
     pub fn selected_finding(&self) -> Option<&Finding> {
@@ -343,8 +345,7 @@ impl PastePage {
         let rule = Rule { title: "Your paste", label: &label, focused: true, theme };
         rule.render(at.text_rule, buffer);
         text.render(at.text, buffer);
-        let rule =
-            Rule { title: "Findings", label: &self.scroll.label(), focused: false, theme };
+        let rule = Rule { title: "Findings", label: &self.scroll.label(), focused: false, theme };
         rule.render(at.findings_rule, buffer);
         self.scroll.render(&self.document.lines, at.findings, buffer);
         Divider { theme }.render(at.divider, buffer);

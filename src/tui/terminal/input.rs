@@ -85,7 +85,7 @@ impl Mouse {
         Some(Self { gesture, column: event.column, row: event.row })
     }
 
-    pub fn position(self) -> Position {
+    pub(crate) fn position(self) -> Position {
         Position::new(self.column, self.row)
     }
 }

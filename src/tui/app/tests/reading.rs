@@ -58,7 +58,8 @@ fn a_link_to_a_search_searches() {
     let mut app = app();
     write(&mut app, "409 http");
     update(&mut app, &[Action::SelectNextTab, Action::SelectPreviousTab]);
-    let http = app.list.results.entries.iter().position(|entry| entry.catalog.id == "http").unwrap();
+    let http =
+        app.list.results.entries.iter().position(|entry| entry.catalog.id == "http").unwrap();
     app.list.results.select(http);
     update(&mut app, &[Action::Open, Action::SelectPreviousRelated, Action::Open]);
     assert_eq!((open(&app).len(), app.list.results.tab), (0, 0));
@@ -86,7 +87,10 @@ fn the_next_entry_is_opened_without_going_back() {
     write(&mut app, "license");
     app.update(Action::Open);
     write(&mut app, "n");
-    assert_eq!((app.list.results.scroll.selected, open(&app).as_slice()), (Some(1), &["detail"][..]));
+    assert_eq!(
+        (app.list.results.scroll.selected, open(&app).as_slice()),
+        (Some(1), &["detail"][..])
+    );
     write(&mut app, "N");
     assert_eq!(app.list.results.scroll.selected, Some(0));
 }
@@ -96,7 +100,10 @@ fn a_listed_entry_of_the_history_is_opened_beside_the_list() {
     let mut app = app();
     write(&mut app, "license");
     update(&mut app, &[Action::Open, Action::OpenNextEntry, Action::HistoryBack]);
-    assert_eq!((app.list.results.scroll.selected, open(&app).as_slice()), (Some(0), &["detail"][..]));
+    assert_eq!(
+        (app.list.results.scroll.selected, open(&app).as_slice()),
+        (Some(0), &["detail"][..])
+    );
     update(&mut app, &[Action::GoBack, Action::GoBack]);
     write(&mut app, "pagerduty 2001");
     update(&mut app, &[Action::HistoryBack]);

@@ -99,7 +99,7 @@ fn the_json_of_a_paste_stays_json_without_its_secrets() {
     app.update(Action::CopyJson);
     let Some(Effect::Copy { text, what }) = effects(&mut app).pop() else { panic!("no copy") };
     assert!(!text.contains("bob@"), "{text}");
-    assert!(what.starts_with("JSON, ") && what.ends_with(" masked,"), "{what}");
+    assert!(what.starts_with("JSON (") && what.ends_with(" masked)"), "{what}");
     serde_json::from_str::<serde_json::Value>(&text).unwrap();
 }
 

@@ -12,7 +12,11 @@ const NEIGHBOURS: usize = 4;
 pub enum Link {
     Entry(EntryRef),
     /// A search that finds `count` entries of the catalog.
-    Search { query: String, count: usize, catalog: &'static Catalog },
+    Search {
+        query: String,
+        count: usize,
+        catalog: &'static Catalog,
+    },
 }
 
 /// Links of one kind.
@@ -32,9 +36,10 @@ impl Related {
     /// What is related to `entry`.
     pub fn new(entry: EntryRef, index: &RelatedIndex) -> Self {
         let codes = index.with_code(entry.code).filter(|&other| other != entry);
-        let names = index.with_names_of(entry).into_iter().filter(|&other| {
-            other != entry && !other.code.eq_ignore_ascii_case(entry.code)
-        });
+        let names = index
+            .with_names_of(entry)
+            .into_iter()
+            .filter(|&other| other != entry && !other.code.eq_ignore_ascii_case(entry.code));
         let mut groups = vec![
             Group {
                 title: format!("Also {}", entry.code),
@@ -102,10 +107,10 @@ pub struct RelatedIndex {
 impl RelatedIndex {
     pub fn new(catalogs: &Catalogs) -> Self {
         let entries: Vec<EntryRef> = catalogs.entry_refs().collect();
-        let (mut codes, mut names, mut statuses) =
-            (HashMap::new(), HashMap::new(), HashMap::new());
+        let (mut codes, mut names, mut statuses) = (HashMap::new(), HashMap::new(), HashMap::new());
         for (position, entry) in entries.iter().enumerate() {
-            let by_code: &mut Vec<usize> = codes.entry(entry.code.to_ascii_lowercase()).or_default();
+            let by_code: &mut Vec<usize> =
+                codes.entry(entry.code.to_ascii_lowercase()).or_default();
             by_code.push(position);
             for name in entry.names {
                 let by_name: &mut Vec<usize> = names.entry(name_key(name)).or_default();

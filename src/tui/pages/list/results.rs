@@ -95,8 +95,7 @@ impl Results {
         let query = Query::new(text);
         let is_refined = !self.query.is_empty() && !query.is_empty();
         let keep = self.selected().filter(|_| is_refined && self.scroll.selected > Some(0));
-        self.ranking =
-            if query.is_empty() { None } else { self.index.rank(&query, &|| false) };
+        self.ranking = if query.is_empty() { None } else { self.index.rank(&query, &|| false) };
         self.query = query;
         self.remarks = self.ranking.as_ref().map_or(&[][..], Ranking::remarks).to_vec();
         for tab in &mut self.tabs {
@@ -108,14 +107,19 @@ impl Results {
         self.list_tab(keep);
     }
 
-    /// Goes in steps of `by` to the next tab with a match, round at the ends; where there is none,
-    /// one step.
-    pub fn cycle_tab(&mut self, by: isize) {
+    /// The next tab with a match in steps of `by`, round at the ends; where there is none, one step
+    /// further.
+    pub fn next_tab(&self, by: isize) -> usize {
         let tabs = self.tabs.len().cast_signed();
         let after =
             |step: isize| (self.tab.cast_signed() + by * step).rem_euclid(tabs).cast_unsigned();
         let next = (1..tabs).map(after).find(|&tab| self.tabs[tab].count > 0); // kept inside
-        self.go_to_tab(next.unwrap_or(after(1)));
+        next.unwrap_or(after(1))
+    }
+
+    /// Goes to the next tab with a match.
+    pub fn cycle_tab(&mut self, by: isize) {
+        self.go_to_tab(self.next_tab(by));
     }
 
     /// Goes to a tab, if there is one. An entry that is listed there too stays selected.
@@ -228,10 +232,9 @@ mod tests {
 
         results.apply(Down);
         let entry = results.selected();
-        let tab = results
-            .tabs
-            .iter()
-            .position(|tab| tab.catalog.is_some_and(|catalog| catalog.id == entry.unwrap().catalog.id));
+        let tab = results.tabs.iter().position(|tab| {
+            tab.catalog.is_some_and(|catalog| catalog.id == entry.unwrap().catalog.id)
+        });
         results.go_to_tab(tab.unwrap());
         assert_eq!(results.selected(), entry);
     }

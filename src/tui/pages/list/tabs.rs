@@ -73,7 +73,8 @@ impl Widget for TabBar<'_> {
                 Span::styled(Self::text(tab), self.theme[role]).render(rest, buffer);
             } else {
                 // A count without its last digits would be wrong.
-                let title = StyledText::new(" ", self.theme[role]).with(tab.title(), self.theme[role]);
+                let title =
+                    StyledText::new(" ", self.theme[role]).with(tab.title(), self.theme[role]);
                 title.fit(room.saturating_sub(1)).render(rest, buffer);
             }
             let width = u16::try_from(*width).unwrap_or(u16::MAX).min(rest.width);

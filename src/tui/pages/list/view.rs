@@ -64,15 +64,14 @@ impl List<'_> {
             let tab = results.active().title();
             texts = vec![
                 StyledText::new(&format!("No matches in {tab}."), theme[Role::Title]),
-                key(Action::SelectNextTab)
-                    .with(&format!(" shows {} in other catalogs.", results.total()), theme[Role::Text]),
+                key(Action::SelectNextTab).with(
+                    &format!(" shows {} in other catalogs.", results.total()),
+                    theme[Role::Text],
+                ),
             ];
         }
         texts.push(key(Action::GoBack).with(" clears the search.", theme[Role::Text]));
-        texts.push(StyledText::new(
-            "You can also paste the whole response.",
-            theme[Role::Muted],
-        ));
+        texts.push(StyledText::new("You can also paste the whole response.", theme[Role::Muted]));
         texts.iter().flat_map(|text| text.wrap(&" ".into(), width)).collect()
     }
 }

@@ -235,7 +235,8 @@ impl Writer<'_> {
     }
 
     fn heading(&mut self, title: &str, aside: &str) {
-        let aside = StyledText::new("  ", self.theme[Role::Muted]).with(aside, self.theme[Role::Muted]);
+        let aside =
+            StyledText::new("  ", self.theme[Role::Muted]).with(aside, self.theme[Role::Muted]);
         let mut heading = StyledText::new(title, self.theme[Role::Heading]);
         heading.append(aside);
         self.rich("", Role::Text, &heading);

@@ -3,7 +3,6 @@ use crate::catalog::Catalogs;
 use crate::decode::{Capture, EvidenceKind, HttpStatus, Intermediary};
 use crate::search::Query;
 
-
 const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
 
 fn evidence(weight: f64, location: &str, reason: &str) -> Evidence {
