@@ -38,7 +38,9 @@ impl App {
         };
         self.pages.pop();
         match item.other_scope {
-            Some(scope) => self.notice = Some(scope.unavailable_message().into()),
+            Some(scope) => {
+                self.notice = Some(format!("only available in: {}", scope.title()).into());
+            }
             None => self.command(item.command),
         }
     }

@@ -182,7 +182,7 @@ fn an_unavailable_command_reports_where_it_is_available() {
     app.update(Action::OpenPalette);
     write(&mut app, "next finding");
     app.update(Action::Open);
-    assert_eq!(app.notice.as_deref(), Some("only available in the paste box"));
+    assert_eq!(app.notice.as_deref(), Some("only available in: Paste box"));
 }
 
 #[test]
