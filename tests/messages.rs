@@ -190,8 +190,8 @@ fn sources() -> Vec<PathBuf> {
         "config.rs",
         "commands.rs",
         "tui.rs",
-        "tui/outside.rs",
-        "tui/spelling.rs",
+        "tui/effects/run.rs",
+        "tui/keymap/parse.rs",
         "tui/theme/file.rs",
     ]
     .map(|name| source.join(name))

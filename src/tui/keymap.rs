@@ -61,20 +61,6 @@ impl Scope {
     pub const fn accepts_text(self) -> bool {
         matches!(self, Self::Global | Self::List | Self::Paste | Self::Palette | Self::SavePrompt)
     }
-
-    /// The status message for a command of this scope that was chosen in another.
-    pub(crate) const fn unavailable_message(self) -> &'static str {
-        match self {
-            Self::Global => "available everywhere",
-            Self::EmptySearch | Self::List => "only available in the search",
-            Self::Entry => "only available in an open entry",
-            Self::Paste => "only available in the paste box",
-            Self::Help => "only available in the help",
-            Self::Palette => "only available in the command palette",
-            Self::Share => "only available in the copy and save menu",
-            Self::SavePrompt => "only available while entering a file name",
-        }
-    }
 }
 
 /// A row of the binding table.

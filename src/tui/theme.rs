@@ -6,6 +6,7 @@ mod file;
 use std::ops::Index;
 
 use ratatui::style::{Color, Modifier, Style};
+use serde::Deserialize;
 
 pub use file::Error;
 
@@ -162,7 +163,8 @@ impl Index<Role> for Theme {
 }
 
 /// A colour in a theme file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 struct Shade {
     /// The exact colour; without it, the ANSI colour is always used.
     rgb: Option<(u8, u8, u8)>,

@@ -213,7 +213,7 @@ fn a_command_of_another_page_names_that_page() {
     app.update(Action::OpenPalette);
     write(&mut app, "next finding");
     app.update(Action::Open);
-    assert_eq!(app.context.notice.as_deref(), Some("only available in the paste box"));
+    assert_eq!(app.context.notice.as_deref(), Some("only available in: Paste box"));
 }
 
 #[test]

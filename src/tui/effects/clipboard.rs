@@ -16,21 +16,17 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 /// The longest text for OSC 52: xterm, for example, accepts 100 kB of base64.
 const OSC52_LIMIT: usize = 74_000;
 
-/// A program that copies its standard input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Program {
-    name: &'static str,
-    arguments: &'static [&'static str],
-    /// Where the text is, for the status message.
-    confirmation: &'static str,
-}
-
 /// A method to copy text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyMethod {
-    /// Run a program.
-    Program(Program),
-    /// Ask the terminal.
+    /// A program that copies its standard input.
+    Program {
+        name: &'static str,
+        arguments: &'static [&'static str],
+        /// The status message.
+        confirmation: &'static str,
+    },
+    /// An escape sequence for the terminal.
     Osc52,
 }
 
@@ -39,7 +35,7 @@ const fn program(
     arguments: &'static [&'static str],
     confirmation: &'static str,
 ) -> CopyMethod {
-    CopyMethod::Program(Program { name, arguments, confirmation })
+    CopyMethod::Program { name, arguments, confirmation }
 }
 
 const TMUX: CopyMethod = program("tmux", &["load-buffer", "-w", "-"], "copied to the tmux buffer");
@@ -52,7 +48,9 @@ const XCLIP: CopyMethod =
 const XSEL: CopyMethod =
     program("xsel", &["--clipboard", "--input"], "copied to the clipboard (xsel)");
 const MACOS: CopyMethod = program("pbcopy", &[], "copied to the clipboard (pbcopy)");
-const WINDOWS: CopyMethod = program("clip.exe", &[], "copied to the clipboard (clip.exe)");
+const WINDOWS: CopyMethod = program(CLIP_EXE, &[], "copied to the clipboard (clip.exe)");
+
+const CLIP_EXE: &str = "clip.exe";
 
 /// What determines the available copy methods.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -90,36 +88,27 @@ impl Environment {
 
     /// The copy methods, in the order to try them.
     pub fn copy_methods(self) -> Vec<CopyMethod> {
-        let mut methods = Vec::new();
-        if self.tmux {
-            methods.extend([TMUX, OLD_TMUX]);
-        } else if !self.ssh {
-            // Over SSH, these would set the clipboard of the remote machine.
-            if cfg!(target_os = "macos") {
-                methods.push(MACOS);
-            }
-            if self.wayland {
-                methods.push(WAYLAND);
-            }
-            if self.x11 {
-                methods.extend([XCLIP, XSEL]);
-            }
-            if cfg!(windows) || self.wsl {
-                methods.push(WINDOWS);
-            }
-        }
-        if !self.plain {
-            methods.push(CopyMethod::Osc52);
-        }
-        methods
+        // Over SSH, a desktop program would set the clipboard of the remote machine.
+        let desktop = !self.tmux && !self.ssh;
+        let methods = [
+            (self.tmux, TMUX),
+            (self.tmux, OLD_TMUX),
+            (desktop && cfg!(target_os = "macos"), MACOS),
+            (desktop && self.wayland, WAYLAND),
+            (desktop && self.x11, XCLIP),
+            (desktop && self.x11, XSEL),
+            (desktop && (cfg!(windows) || self.wsl), WINDOWS),
+            (!self.plain, CopyMethod::Osc52),
+        ];
+        methods.into_iter().filter_map(|(usable, method)| usable.then_some(method)).collect()
     }
 }
 
 /// Copies `text` by the first method that works and returns its confirmation.
 pub fn copy(methods: &[CopyMethod], text: &str) -> Option<&'static str> {
-    methods.iter().find_map(|method| match method {
-        CopyMethod::Program(program) => {
-            run_program(program, text).is_ok().then_some(program.confirmation)
+    methods.iter().find_map(|method| match *method {
+        CopyMethod::Program { name, arguments, confirmation } => {
+            run_program(name, arguments, text).is_ok().then_some(confirmation)
         }
         CopyMethod::Osc52 if text.len() > OSC52_LIMIT => None,
         CopyMethod::Osc52 => execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
@@ -128,14 +117,14 @@ pub fn copy(methods: &[CopyMethod], text: &str) -> Option<&'static str> {
     })
 }
 
-fn run_program(program: &Program, text: &str) -> io::Result<()> {
-    let mut child = Command::new(program.name)
-        .args(program.arguments)
+fn run_program(name: &str, arguments: &[&str], text: &str) -> io::Result<()> {
+    let mut child = Command::new(name)
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
-    let bytes = if CopyMethod::Program(*program) == WINDOWS {
+    let bytes = if name == CLIP_EXE {
         // clip.exe assumes the current code page unless there is a UTF-16 byte order mark.
         "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
     } else {

@@ -11,7 +11,7 @@ use crate::tui::keymap::{Binding, Key, Keymap, Scope};
 
 /// Width of the key column and of the action column.
 const KEYS: usize = 26;
-const ACTION: usize = 18;
+const ACTION: usize = 23;
 
 #[derive(Serialize)]
 struct Row<'a> {

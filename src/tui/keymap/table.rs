@@ -48,7 +48,7 @@ pub const BINDINGS: &[Binding] = {
         bind(List, &[alt('1'), alt('2'), alt('3'), alt('4'), alt('5'), alt('6'), alt('7'), alt('8'), alt('9')], Action::SelectTab, HIDDEN, "Go to the tab with this number"),
         bind(List, &[Key::alt(Left)], Action::HistoryBack, HIDDEN, "Previous entry in history"),
         bind(List, &[Key::alt(Right)], Action::HistoryForward, HIDDEN, "Next entry in history"),
-        bind(List, &[Key::ctrl('p'), Key::ctrl('v')], Action::OpenPaste, ("paste", 4), "Open the paste box (opens automatically when you paste a response)"),
+        bind(List, &[Key::ctrl('p'), Key::ctrl('v')], Action::OpenPaste, ("paste", 4), "Open the paste box (or just paste a response)"),
         bind(List, &[key(Esc)], Action::GoBack, ("back", 3), "Clear the search, then show all vendors"),
         bind(List, &[key(Left), Key::ctrl('b')], Action::CursorLeft, HIDDEN, "Move the cursor left"),
         bind(List, &[key(Right), Key::ctrl('f')], Action::CursorRight, HIDDEN, "Move the cursor right"),

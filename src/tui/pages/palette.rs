@@ -86,7 +86,7 @@ impl PalettePage {
         let item = self.items.get(item)?;
         match item.other_scope {
             Some(scope) => {
-                context.notify(scope.unavailable_message());
+                context.notify(format!("only available in: {}", scope.title()));
                 Some(Request::Close)
             }
             None => Some(Request::Run(item.command)),

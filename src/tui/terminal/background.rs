@@ -37,7 +37,7 @@ pub enum Background {
 
 impl Background {
     /// The name of the matching theme.
-    pub fn theme(self) -> &'static str {
+    pub(crate) fn theme(self) -> &'static str {
         match self {
             Self::Dark => "dark",
             Self::Light => "light",

@@ -68,15 +68,13 @@ impl Session {
         ACTIVE.store(true, Ordering::SeqCst);
         let frame = FrameBuffer::default();
         let terminal = Terminal::new(CrosstermBackend::new(frame.clone()));
-        terminal
-            .map(|terminal| Self {
-                terminal,
-                frame,
-                mouse: false,
-                #[cfg(unix)]
-                job,
-            })
-            .inspect_err(|_| restore())
+        Ok(Self {
+            terminal: terminal.inspect_err(|_| restore())?,
+            frame,
+            mouse: false,
+            #[cfg(unix)]
+            job,
+        })
     }
 
     /// Enables mouse reporting for buttons and wheel, without motion.

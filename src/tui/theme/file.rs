@@ -1,5 +1,6 @@
 //! The theme file format: a table of roles, each with colours and modifiers.
 
+use std::array;
 use std::collections::HashMap;
 
 use ratatui::style::{Color, Modifier};
@@ -21,44 +22,57 @@ pub enum Error {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RoleStyle {
-    fg: Option<Colour>,
-    bg: Option<Colour>,
+    fg: Option<Shade>,
+    bg: Option<Shade>,
     #[serde(default)]
-    modifiers: Vec<NamedModifier>,
+    modifiers: Vec<ModifierName>,
 }
 
 #[derive(Deserialize)]
-#[serde(try_from = "String")]
-struct Colour(Shade);
-
-#[derive(Deserialize)]
-#[serde(try_from = "String")]
-struct NamedModifier(Modifier);
+#[serde(rename_all = "lowercase")]
+enum ModifierName {
+    Bold,
+    Dim,
+    Italic,
+    Underlined,
+    Reversed,
+}
 
 /// Parses the style of every role, in the order of [`Role::ALL`].
 pub fn parse(text: &str) -> Result<[Paint; Role::ALL.len()], Error> {
-    let rows: HashMap<Role, RoleStyle> = toml::from_str(text)?;
-    let missing: Vec<Role> =
-        Role::ALL.iter().copied().filter(|role| !rows.contains_key(role)).collect();
+    let mut styles: HashMap<Role, RoleStyle> = toml::from_str(text)?;
+    let is_missing = |role: &Role| !styles.contains_key(role);
+    let missing: Vec<Role> = Role::ALL.iter().copied().filter(is_missing).collect();
     if !missing.is_empty() {
         return Err(Error::Missing(missing));
     }
-    let mut paints = [Paint::default(); Role::ALL.len()];
-    for (role, row) in rows {
-        paints[role as usize] = Paint {
-            fg: row.fg.map(|colour| colour.0),
-            bg: row.bg.map(|colour| colour.0),
-            modifiers: row.modifiers.iter().fold(Modifier::empty(), |all, named| all | named.0),
-        };
-    }
-    Ok(paints)
+    Ok(array::from_fn(|i| styles.remove(&Role::ALL[i]).map(Paint::from).unwrap_or_default()))
 }
 
-impl TryFrom<String> for Colour {
+impl From<RoleStyle> for Paint {
+    fn from(style: RoleStyle) -> Self {
+        let modifiers = style.modifiers.into_iter().map(Modifier::from).collect();
+        Self { fg: style.fg, bg: style.bg, modifiers }
+    }
+}
+
+impl From<ModifierName> for Modifier {
+    fn from(name: ModifierName) -> Self {
+        match name {
+            ModifierName::Bold => Self::BOLD,
+            ModifierName::Dim => Self::DIM,
+            ModifierName::Italic => Self::ITALIC,
+            ModifierName::Underlined => Self::UNDERLINED,
+            ModifierName::Reversed => Self::REVERSED,
+        }
+    }
+}
+
+impl TryFrom<String> for Shade {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        parse_shade(&text).map(Self).ok_or_else(|| {
+        parse_shade(&text).ok_or_else(|| {
             format!("unknown colour `{text}`; examples: `cyan` (an ANSI colour), `#6cb6d9 cyan`")
         })
     }
@@ -75,24 +89,4 @@ fn parse_shade(text: &str) -> Option<Shade> {
     };
     let ansi = ansi.parse().ok()?;
     (!matches!(ansi, Color::Rgb(..) | Color::Indexed(_))).then_some(Shade { rgb, ansi })
-}
-
-impl TryFrom<String> for NamedModifier {
-    type Error = String;
-
-    fn try_from(word: String) -> Result<Self, String> {
-        let modifier = match word.as_str() {
-            "bold" => Modifier::BOLD,
-            "dim" => Modifier::DIM,
-            "italic" => Modifier::ITALIC,
-            "underlined" => Modifier::UNDERLINED,
-            "reversed" => Modifier::REVERSED,
-            _ => {
-                return Err(format!(
-                    "unknown modifier `{word}`; expected bold, dim, italic, underlined or reversed"
-                ));
-            }
-        };
-        Ok(Self(modifier))
-    }
 }

@@ -114,7 +114,7 @@ fn reports_errors_in_theme_files() {
         (text.replace("link ", "lnik "), "unknown variant `lnik`"),
         (text.replace("fg = \"cyan\"", "fg = \"#00ffff\""), "unknown colour `#00ffff`"),
         (text.replace("fg = \"cyan\"", "fg = \"teal soup\""), "unknown colour `teal soup`"),
-        (text.replace("\"dim\"", "\"faint\""), "unknown modifier `faint`"),
+        (text.replace("\"dim\"", "\"faint\""), "unknown variant `faint`"),
         (text.replace("fg = \"cyan\"", "foreground = \"cyan\""), "unknown field `foreground`"),
         (text.replace("link ", "# "), "has no style for link"),
     ] {

@@ -70,41 +70,32 @@ pub fn render(
 ) -> Option<SharedText> {
     let mut redactor = Redactor::new(subject.text().unwrap_or_default());
     let mut out = Vec::new();
-    let text = match payload {
-        Payload::Code => redactor.mask(subject.code()?),
+    match payload {
+        Payload::Code => out = redactor.mask(subject.code()?).into_bytes(),
         Payload::Message => match subject {
             Subject::Response { finding, .. } if finding.message.is_some() => {
-                redactor.mask(finding.message.as_deref()?)
+                out = redactor.mask(finding.message.as_deref()?).into_bytes();
             }
-            _ => Some(subject.entry_ref()?.messages.join("\n")).filter(|text| !text.is_empty())?,
+            _ if !has_message(subject) => return None,
+            _ => out = subject.entry_ref()?.messages.join("\n").into_bytes(),
         },
-        Payload::Entry => {
-            markdown::entry(&mut out, catalogs, subject.entry_ref()?).ok()?;
-            String::from_utf8(out).ok()?
-        }
-        Payload::Note => {
-            note::write(&mut out, catalogs, subject, &mut redactor, date).ok()?;
-            String::from_utf8(out).ok()?
-        }
-        Payload::Json => {
-            match subject {
-                Subject::Entry(entry) => json::entries(&mut out, catalogs, [entry]),
-                // Masking the JSON could remove quotes: a secret may extend past its string.
-                Subject::Response { report, .. } | Subject::Unrecognised { report, .. } => {
-                    let masked = report.clone().with_texts(&mut |text| redactor.mask(text));
-                    json::report(&mut out, catalogs, &masked)
-                }
+        Payload::Entry => markdown::entry(&mut out, catalogs, subject.entry_ref()?).ok()?,
+        Payload::Note => note::write(&mut out, catalogs, subject, &mut redactor, date).ok()?,
+        Payload::Json => match subject {
+            Subject::Entry(entry) => json::entries(&mut out, catalogs, [entry]).ok()?,
+            // Masking the JSON could remove quotes: a secret may extend past its string.
+            Subject::Response { report, .. } | Subject::Unrecognised { report, .. } => {
+                let masked = report.clone().with_texts(&mut |text| redactor.mask(text));
+                json::report(&mut out, catalogs, &masked).ok()?;
             }
-            .ok()?;
-            String::from_utf8(out).ok()?
-        }
-    };
+        },
+    }
     let what = match redactor.count() {
         0 => payload.to_string(),
         1 => format!("{payload} (1 secret masked)"),
         count => format!("{payload} ({count} secrets masked)"),
     };
-    Some(SharedText { what, text })
+    Some(SharedText { what, text: String::from_utf8(out).ok()? })
 }
 
 /// The prompt for a file name.
