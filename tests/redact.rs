@@ -3,9 +3,10 @@
 
 use errdex::catalog::Catalogs;
 use errdex::decode::Decoder;
+use errdex::present::Subject;
 use errdex::redact;
 use errdex::redact::Redactor;
-use errdex::report::note::{self, Subject};
+use errdex::report::note;
 
 /// Secrets with what stands around them, by name: `§` stands for the secret.
 const PLANTED: &[(&str, &str, &str)] = &[

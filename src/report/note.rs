@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use super::fields::{self, ADVICE};
 use super::markdown::{backticks, code, prose};
-use crate::catalog::{Catalog, Catalogs, EntryRef};
+use crate::catalog::{Catalogs, EntryRef};
 use crate::decode::{self, Finding, HttpStatus, Report};
+use crate::present::Subject;
 use crate::redact::Redactor;
 use crate::text::printable;
 
@@ -14,72 +15,6 @@ const FIELDS: usize = 20;
 
 /// Bytes of a response that a note quotes.
 const QUOTE: usize = 4 * 1024;
-
-/// What a note is about.
-#[derive(Debug, Clone, Copy)]
-pub enum Subject<'a> {
-    /// An entry of a catalog.
-    Entry(EntryRef),
-    /// An error in a response.
-    Response {
-        /// The response.
-        text: &'a str,
-        /// What the decoder says of it.
-        report: &'a Report,
-        /// One of the report's findings.
-        finding: &'a Finding,
-    },
-    /// A response in which nothing is recognised.
-    Unrecognised {
-        /// The response.
-        text: &'a str,
-        /// What the decoder says of it.
-        report: &'a Report,
-    },
-}
-
-impl<'a> Subject<'a> {
-    /// The entry, when the code is listed.
-    #[must_use]
-    pub fn entry_ref(self) -> Option<EntryRef> {
-        match self {
-            Self::Entry(record) => Some(record),
-            Self::Response { finding, .. } => finding.entry_ref(),
-            Self::Unrecognised { .. } => None,
-        }
-    }
-
-    /// The response, when there is one.
-    #[must_use]
-    pub fn text(self) -> Option<&'a str> {
-        match self {
-            Self::Entry(_) => None,
-            Self::Response { text, .. } | Self::Unrecognised { text, .. } => Some(text),
-        }
-    }
-
-    /// The code: the catalog's, else as the response has it.
-    #[must_use]
-    pub fn code(self) -> Option<&'a str> {
-        match self {
-            Self::Entry(record) => Some(record.entry.code),
-            Self::Response { finding, .. } => {
-                finding.entry.map(|entry| entry.code).or(finding.code.as_deref())
-            }
-            Self::Unrecognised { .. } => None,
-        }
-    }
-
-    /// The vendor, when it is recognised.
-    #[must_use]
-    pub fn catalog(self) -> Option<&'static Catalog> {
-        match self {
-            Self::Entry(record) => Some(record.catalog),
-            Self::Response { finding, .. } => Some(finding.catalog),
-            Self::Unrecognised { .. } => None,
-        }
-    }
-}
 
 /// Writes the note, dated `date`. Of the response nothing gets in but through `redactor`, which
 /// should have learnt its secrets.

@@ -191,7 +191,9 @@ fn status_read(http: &HttpStatus) -> String {
 fn role(verdict: Verdict) -> Role {
     match verdict {
         Verdict::Identified => Role::Good,
-        Verdict::Ambiguous | Verdict::UnknownCode | Verdict::VendorOnly => Role::Doubtful,
+        Verdict::Ambiguous | Verdict::Possible | Verdict::UnknownCode | Verdict::VendorOnly => {
+            Role::Doubtful
+        }
         Verdict::NotRecognised => Role::Bad,
     }
 }
@@ -206,6 +208,7 @@ fn verdict(report: &Report) -> String {
         Verdict::Ambiguous => format!("Ambiguous: {}", what(" or ")),
         Verdict::UnknownCode => format!("Unknown code: {}", what(", ")),
         Verdict::VendorOnly => format!("Vendor only: {}", what(", ")),
+        Verdict::Possible => "Not certain: best guess below".to_owned(),
         Verdict::NotRecognised => match report.intermediary {
             Some(layer) => format!("Not recognised: {}", layer.sentence()),
             None if report.was_weighed() => {

@@ -13,7 +13,7 @@ use super::keymap::Key;
 use super::stand_ins::StandIns;
 use super::visits::Found;
 use crate::decode::{Finding, Report};
-use crate::report::note::Subject;
+use crate::present::Subject;
 
 /// Longer texts are decoded whole, but only this much of them is shown, and they can't be edited.
 const FOLD: usize = 64 * 1024;

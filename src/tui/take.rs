@@ -6,9 +6,9 @@ use std::path::Path;
 use super::action::Action;
 use super::edit::LineEdit;
 use crate::catalog::Catalogs;
+use crate::present::Subject;
 use crate::redact::Redactor;
-use crate::report::note::{self, Subject};
-use crate::report::{json, markdown};
+use crate::report::{json, markdown, note};
 
 /// A part that can be taken away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use super::{App, Page};
 use crate::decode::Finding;
-use crate::report::note::Subject;
+use crate::present::Subject;
 use crate::tui::effect::Effect;
 use crate::tui::paste::PasteBox;
 use crate::tui::take::{self, Piece, Prompt, Taken};

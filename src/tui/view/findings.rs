@@ -66,6 +66,7 @@ impl Findings<'_> {
             Verdict::Ambiguous => ("Ambiguous", Role::Warn),
             Verdict::UnknownCode => ("Unknown code", Role::Warn),
             Verdict::VendorOnly => ("Vendor only", Role::Warn),
+            Verdict::Possible => ("Not certain", Role::Warn),
             Verdict::NotRecognised => ("Not recognised", Role::Bad),
         };
         start
@@ -192,6 +193,7 @@ fn says(report: &Report) -> String {
             format!("from {vendor}, whose catalog has no {}", code.unwrap_or("such code"))
         }
         (Verdict::VendorOnly, _) => format!("from {vendor}, but the response carries no code"),
+        (Verdict::Possible, _) => "best guess below".to_owned(),
         (Verdict::NotRecognised, _) => match report.intermediary {
             Some(layer) => layer.sentence(),
             None if report.was_weighed() => "nothing is sure; the likeliest is below".to_owned(),

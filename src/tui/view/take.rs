@@ -6,7 +6,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Widget};
 
 use super::Role;
-use crate::report::note::Subject;
+use crate::present::Subject;
 use crate::tui::action::Action;
 use crate::tui::keymap::{Binding, Key, Keymap, Scope};
 use crate::tui::layout;
