@@ -13,7 +13,7 @@ mod field;
 mod finding;
 mod subject;
 
-pub use entry::{entry, heading, http_status, retry, retry_in_short, source};
+pub use entry::{entry, found_by, heading, http_status, retry, retry_in_short, source};
 pub use field::{Field, Label, Line, NOT_DOCUMENTED, Role, Run};
-pub use finding::{FindingText, ReportText, finding, report, short_name};
+pub use finding::{FindingText, ReportText, answered_by, finding, report, short_name};
 pub use subject::Subject;

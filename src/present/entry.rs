@@ -45,6 +45,14 @@ pub fn heading(entry: EntryRef) -> Line {
     }
 }
 
+/// The alias by which an entry was found.
+#[must_use]
+pub fn found_by(alias: &str, entry: EntryRef) -> Field {
+    let reason = if entry.note.is_some() { " (an alias, see the note)" } else { " (an alias)" };
+    let line = Line::new(Role::Captured, alias).with(Role::Muted, reason);
+    Field::new(Label::FoundBy, [line])
+}
+
 /// Whether a retry can help.
 #[must_use]
 pub fn retry(entry: &Entry) -> Line {

@@ -18,6 +18,8 @@ string_enum! {
         AlsoConsidered = "Also considered",
         /// The code in a response.
         Code = "Code",
+        /// How sure a finding is.
+        Confidence = "Confidence",
         /// When the text was written, and by which version.
         Created = "Created",
         /// The texts of the response that the signature's details point to.
@@ -79,7 +81,6 @@ impl Label {
         match self {
             Self::NextStep => Some("errdex's advice"),
             Self::DraftEntry => Some("for a catalog file of your own"),
-            Self::AlsoConsidered => Some("not claimed"),
             _ => None,
         }
     }
@@ -212,6 +213,15 @@ impl Field {
     #[must_use]
     pub fn if_any(self) -> Option<Self> {
         Some(self).filter(Self::is_documented)
+    }
+
+    /// The label with its remark, as `Next step (errdex's advice)`.
+    #[must_use]
+    pub fn full_label(&self) -> String {
+        match self.label.aside() {
+            Some(aside) => format!("{} ({aside})", self.label),
+            None => self.label.to_string(),
+        }
     }
 
     /// Whether there are lines to show.

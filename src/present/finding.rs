@@ -40,6 +40,19 @@ pub struct FindingText {
 }
 
 impl FindingText {
+    /// Name, title and confidence in one line.
+    #[must_use]
+    pub fn heading(&self) -> Line {
+        let mut line = self.name.clone();
+        if !self.title.runs.is_empty() {
+            line = line.with(Role::Plain, "  ");
+            line.runs.extend_from_slice(&self.title.runs);
+        }
+        line = line.with(Role::Muted, " (");
+        line.runs.extend_from_slice(&self.confidence.runs);
+        line.with(Role::Muted, ")")
+    }
+
     /// The field of that label, if it has lines.
     #[must_use]
     pub fn field(&self, label: Label) -> Option<&Field> {
@@ -220,18 +233,22 @@ fn with_article(intermediary: &Intermediary) -> String {
     }
 }
 
+/// Who answered instead of the API.
+#[must_use]
+pub fn answered_by(report: &Report) -> Option<Field> {
+    let intermediary = report.intermediary.as_ref();
+    let intermediary = intermediary.filter(|it| !matches!(it, Intermediary::EmptyBody))?;
+    Some(Field::texts(Label::AnsweredBy, Role::Warn, [intermediary.name().to_string()]))
+}
+
 fn response(report: &Report) -> Vec<Field> {
-    // Findings have their own status, and an unrecognised response has it in its headline who
-    // answered.
+    // Findings have their own status, and the headline names who answered.
     let http = report.http.as_ref().filter(|_| report.findings.is_empty());
-    let recognised = report.verdict != Verdict::NotRecognised;
-    let intermediary = report.intermediary.as_ref().filter(|_| recognised);
-    let fields = [
-        Field::new(Label::Http, http.map(entry::http_status)),
-        Field::texts(Label::AnsweredBy, Role::Warn, intermediary.map(|it| it.name().to_string())),
-        Field::texts(Label::Repairs, Role::Muted, report.repairs.iter().map(ToString::to_string)),
-    ];
-    fields.into_iter().filter_map(Field::if_any).collect()
+    let http = Field::new(Label::Http, http.map(entry::http_status)).if_any();
+    let answered_by = answered_by(report).filter(|_| report.verdict != Verdict::NotRecognised);
+    let repairs = report.repairs.iter().map(ToString::to_string);
+    let repairs = Field::texts(Label::Repairs, Role::Muted, repairs).if_any();
+    http.into_iter().chain(answered_by).chain(repairs).collect()
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::fields::{Field, fields, heading};
 use crate::catalog::{Catalog, Catalogs, EntryRef};
+use crate::present::{self, Field, Line, NOT_DOCUMENTED, Role};
 use crate::text::printable;
 
 /// Writes whole catalogs.
@@ -28,16 +28,17 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
     let source = catalog.source;
     writeln!(out, "# {}\n", prose(catalog.name))?;
     let (title, url) = (prose(source.title), printable(source.url));
-    writeln!(out, "Source: [{title}](<{url}>), read {}.", prose(source.captured))?;
+    writeln!(out, "Source: [{title}](<{url}>), as of {}.", prose(source.captured))?;
     if let Some(note) = source.note {
         writeln!(out, "{}", prose(note))?;
     }
     for section in catalog.sections {
         writeln!(out, "\n## {}", prose(section.title))?;
-        for record in catalog.entry_refs().filter(|record| record.section == section.id) {
-            writeln!(out)?;
-            writeln!(out, "### {}\n", prose(&heading(record)))?;
-            body(out, catalogs, record)?;
+        for entry in catalog.entry_refs().filter(|entry| entry.section == section.id) {
+            // The vendor is in the heading of the catalog.
+            let heading = present::heading(entry).runs.split_off(2);
+            writeln!(out, "\n### {}\n", plain(&Line { lead: None, runs: heading }))?;
+            fields(out, &present::entry(catalogs, entry, None))?;
         }
     }
     Ok(())
@@ -47,30 +48,54 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
 ///
 /// # Errors
 /// The writer's.
-pub fn entry(out: &mut dyn Write, catalogs: &Catalogs, record: EntryRef) -> io::Result<()> {
-    writeln!(out, "### {} {}\n", prose(record.catalog.tab), prose(&heading(record)))?;
-    body(out, catalogs, record)
+pub fn entry(out: &mut dyn Write, catalogs: &Catalogs, entry: EntryRef) -> io::Result<()> {
+    writeln!(out, "### {}\n", plain(&present::heading(entry)))?;
+    fields(out, &present::entry(catalogs, entry, None))
 }
 
-fn body(out: &mut dyn Write, catalogs: &Catalogs, record: EntryRef) -> io::Result<()> {
-    for Field { label, texts, literal } in fields(catalogs, record) {
-        let dress = if literal { code } else { prose };
-        match texts.as_slice() {
-            [] => writeln!(out, "- **{label}:** *not documented*")?,
-            [text] => writeln!(out, "- **{label}:** {}", dress(text))?,
-            texts => {
+/// Writes fields as a list.
+pub fn fields(out: &mut dyn Write, fields: &[Field]) -> io::Result<()> {
+    for field in fields {
+        let label = field.full_label();
+        match field.lines.as_slice() {
+            [] => writeln!(out, "- **{label}:** *{NOT_DOCUMENTED}*")?,
+            [only] => writeln!(out, "- **{label}:** {}", line(only))?,
+            lines => {
                 writeln!(out, "- **{label}:**")?;
-                for text in texts {
-                    writeln!(out, "  - {}", dress(text))?;
-                }
+                lines.iter().try_for_each(|each| writeln!(out, "  - {}", line(each)))?;
             }
         }
     }
     Ok(())
 }
 
+/// A line as prose.
+fn plain(line: &Line) -> String {
+    prose(&line.to_string())
+}
+
+/// A line in which everything that an API sends is code.
+fn line(line: &Line) -> String {
+    let mut text = String::new();
+    let lead =
+        line.lead.iter().flat_map(|lead| [(lead.role, lead.text.as_str()), (lead.role, " ")]);
+    let runs: Vec<_> =
+        lead.chain(line.runs.iter().map(|run| (run.role, run.text.as_str()))).collect();
+    for runs in runs.chunk_by(|(a, _), (b, _)| a.is_literal() && b.is_literal()) {
+        let joined: String = runs.iter().map(|(_, text)| *text).collect();
+        match runs[0].0 {
+            role if role.is_literal() => text.push_str(&code(&joined)),
+            Role::Link => text.push_str(&format!("<{}>", printable(&joined))),
+            // A plus would begin a list.
+            Role::Good if joined == "+" => text.push_str("\\+"),
+            _ => text.push_str(&prose(&joined)),
+        }
+    }
+    text
+}
+
 /// Text in which nothing acts as markup.
-pub(super) fn prose(text: &str) -> String {
+pub fn prose(text: &str) -> String {
     let text = printable(text);
     let mut escaped = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -87,8 +112,8 @@ pub(super) fn prose(text: &str) -> String {
     escaped
 }
 
-/// Text to the letter, fenced by more backticks than it has in a row.
-pub(super) fn code(text: &str) -> String {
+/// Text as code, fenced by more backticks than it has in a row.
+pub fn code(text: &str) -> String {
     let text = printable(text);
     let fence = "`".repeat(backticks(&text) + 1);
     // CommonMark takes one space off at both ends, so that a backtick can stand there.
@@ -97,7 +122,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// The most backticks in a row.
-pub(super) fn backticks(text: &str) -> usize {
+pub fn backticks(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
 

@@ -10,7 +10,7 @@ use super::Role;
 use super::related::{Linked, RelatedLines};
 use crate::catalog::{Basis, Catalogs, EntryKind, EntryRef, Origin, Retry};
 use crate::decode::{Capture, Finding, HttpStatus};
-use crate::report::retry;
+use crate::present;
 use crate::search::Query;
 use crate::tui::related::Related;
 use crate::tui::text::Rich;
@@ -238,11 +238,11 @@ impl Detail<'_> {
             Retry::AfterFix | Retry::Later => Role::Warn,
             Retry::Backoff => Role::Good,
         };
-        let says = Rich::new(retry(&self.record), self.theme[role]);
-        match retry(&self.record).split_once(':') {
-            Some((answer, _)) if says.width() > width => Rich::new(answer, self.theme[role]),
-            _ => says,
+        let says = Rich::new(&present::retry(&self.record).to_string(), self.theme[role]);
+        if says.width() > width {
+            return Rich::new(&present::retry_in_short(&self.record).to_string(), self.theme[role]);
         }
+        says
     }
 
     fn messages(&self, page: &mut Page) {
