@@ -16,6 +16,7 @@
 //!   catalog    entries and signatures, checked and compiled in
 //!   text       printable characters, string enums
 //!   files      atomic file replacement
+//!   error      error chains as text
 //! ```
 
 // The generator of large catalogs is shared with the benches, which know the crate by its name.
@@ -25,6 +26,7 @@ extern crate self as errdex;
 pub mod catalog;
 pub mod config;
 pub mod decode;
+pub mod error;
 pub mod files;
 pub mod present;
 pub mod redact;

@@ -83,7 +83,7 @@ fn lookup_says_why_a_misprint_was_found() {
     assert_eq!(code(&found), 0);
     let text = out(&found);
     assert!(text.starts_with("Seven Bridges 9023 "), "{text}");
-    assert!(text.contains("Found by     9032, an alias; the note says why"), "{text}");
+    assert!(text.contains("Found by   9032 (an alias, see the note)"), "{text}");
     assert!(text.contains("Printed as 9032"), "{text}");
 }
 
@@ -196,7 +196,7 @@ fn decode_names_the_meaning_that_matched_and_why() {
     let text = errdex(&["decode"], PAGERDUTY);
     let text = out(&text);
     assert!(text.starts_with("Identified: PagerDuty 2001  Invalid Input Provided ("), "{text}");
-    assert!(text.contains("errdex says") && text.contains("Because"), "{text}");
+    assert!(text.contains("Next step") && text.contains("Evidence"), "{text}");
     let report = json_of(&["decode", "--json"], PAGERDUTY);
     let finding = &report["findings"][0];
     assert_eq!(finding["message"], "Invalid Input Provided");

@@ -120,17 +120,17 @@ fn init_writes_the_sample_once_and_check_reads_it() {
     let init = errdex(home.path(), &["config", "init"], &[]);
     assert_eq!((code(&init), out(&init).as_str()), (0, ""));
     assert_eq!(fs::read_to_string(path).expect("the sample"), SAMPLE);
-    assert!(out(&errdex(home.path(), &["config", "check"], &[])).contains("nothing is wrong"));
+    assert!(out(&errdex(home.path(), &["config", "check"], &[])).contains(": OK"));
 
     fs::write(path, "theme = \"light\"\n").expect("a change");
     let again = errdex(home.path(), &["config", "init"], &[]);
     assert_eq!(code(&again), 2);
-    assert!(talk(&again).contains("exists already"), "{}", talk(&again));
+    assert!(talk(&again).contains("already exists"), "{}", talk(&again));
     assert_eq!(fs::read_to_string(path).expect("the change"), "theme = \"light\"\n");
 }
 
 #[test]
-fn check_tells_everything_that_is_wrong() {
+fn check_reports_everything_that_is_wrong() {
     let home = tempfile::tempdir().expect("a folder");
     let file = home.path().join("c.toml");
     let text = "mose = false\n[keys.list]\nup = [\"ctrl-nix\"]\nopen = [\"x\"]\n";
@@ -143,7 +143,7 @@ fn check_tells_everything_that_is_wrong() {
     fs::write(&warned, "mose = false\n").expect("a file");
     let check =
         errdex(home.path(), &["config", "check"], &[("ERRDEX_CONFIG", &warned.to_string_lossy())]);
-    assert_eq!(code(&check), 0, "an unknown key is no fault");
+    assert_eq!(code(&check), 0, "an unknown key is not an error");
     assert!(out(&check).contains(":1: warning: unknown key `mose`, expected"), "{}", out(&check));
 }
 

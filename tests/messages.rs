@@ -189,6 +189,7 @@ fn sources() -> Vec<PathBuf> {
         "files.rs",
         "config.rs",
         "commands.rs",
+        "message.rs",
         "tui.rs",
         "tui/outside.rs",
         "tui/spelling.rs",
@@ -205,7 +206,7 @@ fn sources() -> Vec<PathBuf> {
 fn no_message_is_missing() {
     let page = fs::read_to_string(DOCUMENT).unwrap();
     let worded = Regex::new(
-        r#"(?s)(?:#\[error\(|(?:bail!|anyhow!|context|tell|with_context\(\|\||wrong|fault|other)\(\s*(?:format!\(\s*)?)"((?:[^"\\]|\\.)*)""#,
+        r#"(?s)(?:#\[error\(|(?:bail!|anyhow!|context|print|with_context\(\|\||wrong|error|other)\(\s*(?:format!\(\s*)?)"((?:[^"\\]|\\.)*)""#,
     )
     .unwrap();
     let (hole, fold) = (Regex::new(r"\{[^}]*\}").unwrap(), Regex::new(r"\\\n\s*").unwrap());

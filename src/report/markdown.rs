@@ -54,7 +54,7 @@ pub fn entry(out: &mut dyn Write, catalogs: &Catalogs, entry: EntryRef) -> io::R
 }
 
 /// Writes fields as a list.
-pub fn fields(out: &mut dyn Write, fields: &[Field]) -> io::Result<()> {
+pub(super) fn fields(out: &mut dyn Write, fields: &[Field]) -> io::Result<()> {
     for field in fields {
         let label = field.full_label();
         match field.lines.as_slice() {
@@ -76,26 +76,26 @@ fn plain(line: &Line) -> String {
 
 /// A line in which everything that an API sends is code.
 fn line(line: &Line) -> String {
-    let mut text = String::new();
     let lead =
         line.lead.iter().flat_map(|lead| [(lead.role, lead.text.as_str()), (lead.role, " ")]);
     let runs: Vec<_> =
         lead.chain(line.runs.iter().map(|run| (run.role, run.text.as_str()))).collect();
-    for runs in runs.chunk_by(|(a, _), (b, _)| a.is_literal() && b.is_literal()) {
+    let same = |(a, _): &(Role, &str), (b, _): &(Role, &str)| a.is_literal() && b.is_literal();
+    let parts = runs.chunk_by(same).map(|runs| {
         let joined: String = runs.iter().map(|(_, text)| *text).collect();
         match runs[0].0 {
-            role if role.is_literal() => text.push_str(&code(&joined)),
-            Role::Link => text.push_str(&format!("<{}>", printable(&joined))),
+            role if role.is_literal() => code(&joined),
+            Role::Link => format!("<{}>", printable(&joined)),
             // A plus would begin a list.
-            Role::Good if joined == "+" => text.push_str("\\+"),
-            _ => text.push_str(&prose(&joined)),
+            Role::Good if joined == "+" => "\\+".to_owned(),
+            _ => prose(&joined),
         }
-    }
-    text
+    });
+    parts.collect()
 }
 
 /// Text in which nothing acts as markup.
-pub fn prose(text: &str) -> String {
+pub(super) fn prose(text: &str) -> String {
     let text = printable(text);
     let mut escaped = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -113,7 +113,7 @@ pub fn prose(text: &str) -> String {
 }
 
 /// Text as code, fenced by more backticks than it has in a row.
-pub fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = printable(text);
     let fence = "`".repeat(backticks(&text) + 1);
     // CommonMark takes one space off at both ends, so that a backtick can stand there.
@@ -122,7 +122,7 @@ pub fn code(text: &str) -> String {
 }
 
 /// The most backticks in a row.
-pub fn backticks(text: &str) -> usize {
+pub(super) fn backticks(text: &str) -> usize {
     text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
 }
 

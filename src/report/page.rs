@@ -40,17 +40,17 @@ impl<'a> Page<'a> {
     }
 
     /// An empty line.
-    pub fn blank(&mut self) -> io::Result<()> {
+    pub(super) fn blank(&mut self) -> io::Result<()> {
         writeln!(self.out)
     }
 
     /// A line at the left edge; what does not fit is indented below it.
-    pub fn line(&mut self, line: &Line) -> io::Result<()> {
+    pub(super) fn line(&mut self, line: &Line) -> io::Result<()> {
         self.unlabelled(line, style)
     }
 
     /// A line in bold.
-    pub fn heading(&mut self, line: &Line) -> io::Result<()> {
+    pub(super) fn heading(&mut self, line: &Line) -> io::Result<()> {
         self.unlabelled(line, |role| style(role).bold())
     }
 
@@ -65,7 +65,7 @@ impl<'a> Page<'a> {
     }
 
     /// Fields with their labels in a column.
-    pub fn fields(&mut self, fields: &[Field]) -> io::Result<()> {
+    pub(super) fn fields(&mut self, fields: &[Field]) -> io::Result<()> {
         let widest = fields.iter().map(|field| field.label.as_str().len()).max().unwrap_or(0);
         for field in fields {
             if field.is_documented() {
@@ -79,7 +79,7 @@ impl<'a> Page<'a> {
     }
 
     /// Lines below each other, beside a label in a column of `width` columns.
-    pub fn labelled(&mut self, label: &str, width: usize, lines: &[Line]) -> io::Result<()> {
+    pub(super) fn labelled(&mut self, label: &str, width: usize, lines: &[Line]) -> io::Result<()> {
         let leads = lines.iter().filter_map(|line| line.lead.as_ref());
         let leads = leads.map(|lead| lead.text.width() + 1).max().unwrap_or(0);
         // A line that is wrapped must not look like two.
@@ -107,7 +107,7 @@ impl<'a> Page<'a> {
     }
 
     /// A line that is copied from the screen, so that it is never wrapped.
-    pub fn verbatim(&mut self, line: &str) -> io::Result<()> {
+    pub(super) fn verbatim(&mut self, line: &str) -> io::Result<()> {
         writeln!(self.out, "  {}", printable(line))
     }
 
@@ -117,7 +117,7 @@ impl<'a> Page<'a> {
 
     /// Rows in columns; the last column is cut at the right edge. `marked` returns the parts of a cell
     /// of the last column to highlight.
-    pub fn table<const N: usize>(
+    pub(super) fn table<const N: usize>(
         &mut self,
         rows: &[[String; N]],
         marked: impl Fn(&str) -> Vec<Range<usize>>,

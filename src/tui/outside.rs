@@ -49,7 +49,7 @@ fn save(what: &str, typed: &str, text: &str, replace: bool) -> Outcome {
         Err(error @ files::Error::Exists(_)) => {
             Outcome::Exists(format!("{error}; Enter again replaces it"))
         }
-        Err(error @ files::Error::Write { .. }) => Outcome::Said(files::told(&error)),
+        Err(error @ files::Error::Write { .. }) => Outcome::Said(crate::error::describe(&error)),
     }
 }
 
@@ -116,7 +116,7 @@ mod tests {
         let again = save("note", typed, "two", false);
         assert_eq!(
             again,
-            Outcome::Exists(format!("`{typed}` exists already; Enter again replaces it"))
+            Outcome::Exists(format!("`{typed}` already exists; Enter again replaces it"))
         );
         assert_eq!(fs::read_to_string(&path).unwrap(), "one");
         assert!(matches!(save("note", typed, "two", true), Outcome::Saved(_)));

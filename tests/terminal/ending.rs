@@ -39,7 +39,7 @@ fn a_panic_anywhere_gives_the_terminal_back_and_tells_its_place_alone() {
         let raw = Arc::clone(&tty.raw);
         let (code, signal, shown) = tty.end();
         assert_eq!((code, signal), (2, None), "{place}");
-        assert!(shown.contains("errdex: stopped by a fault of its own, version "), "{shown}");
+        assert!(shown.contains("errdex: internal error, version "), "{shown}");
         for private in ["hunter2", "swordfish"] {
             let raw = String::from_utf8_lossy(&raw.lock().unwrap()).into_owned();
             // The box shows what is pasted, the report doesn't.
