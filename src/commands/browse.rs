@@ -9,7 +9,7 @@ use errdex::config::{AUTO, Borders, Config};
 use errdex::tui::{self, Theme};
 use jiff::Timestamp;
 
-use super::context::{Context, Settings};
+use super::context::{Context, Settings, Terminals};
 use super::repl::Repl;
 use super::{decode, input, search};
 use crate::cli::{self, DecodeArgs, JsonArgs, SearchArgs, VendorArgs};
@@ -30,13 +30,12 @@ enum Mode {
 
 impl Mode {
     fn choose(settings: &Settings, has_words: bool) -> Self {
-        let input = settings.is_input_terminal;
-        // Nothing can be drawn on a dumb terminal; a pipe into it is decoded.
-        let output = settings.is_output_terminal && !settings.is_dumb;
-        if settings.plain || (settings.is_dumb && input && settings.is_output_terminal) {
+        let Terminals { input, output, is_dumb } = settings.terminals;
+        if settings.plain || (is_dumb && input && output) {
             return Self::Repl;
         }
-        Self::by_terminals(has_words, input, output)
+        // Nothing can be drawn on a dumb terminal; a pipe into it is decoded.
+        Self::by_terminals(has_words, input, output && !is_dumb)
     }
 
     fn by_terminals(has_words: bool, input: bool, output: bool) -> Self {
@@ -54,12 +53,12 @@ pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
     let json = JsonArgs { enabled: false };
     let exit = match Mode::choose(&context.settings, !words.is_empty()) {
         Mode::Browser => {
-            tui::run(start(&words.join(" "), context)?)?;
+            tui::run(start(words.join(" "), context)?)?;
             return Ok(Exit::Found);
         }
         Mode::Repl => {
-            let Settings { width, is_input_terminal: prompts, .. } = context.settings;
-            let mut repl = Repl::new(&context.catalogs, width, prompts);
+            let Settings { width, terminals, .. } = context.settings;
+            let mut repl = Repl::new(&context.catalogs, width, terminals.input);
             repl.run(&words.join(" "), &mut io::stdin().lock(), &mut context.out)?;
             Exit::Found
         }
@@ -76,16 +75,16 @@ pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
 }
 
 /// What the browser starts with.
-fn start(query: &str, context: Context) -> anyhow::Result<tui::Start> {
-    let Settings { config, color, is_input_terminal, .. } = context.settings;
-    let paste = if is_input_terminal { None } else { read_paste()? };
-    let is_empty = !is_input_terminal && paste.is_none();
+fn start(query: String, context: Context) -> anyhow::Result<tui::Start> {
+    let Settings { config, color, terminals, .. } = context.settings;
+    let paste = if terminals.input { None } else { read_paste()? };
+    let is_empty = !terminals.input && paste.is_none();
     let notices = is_empty.then(|| EMPTY.to_owned()).into_iter().chain(config.notice());
     let notices: Vec<_> = notices.collect();
     let Config { theme, mouse, borders, keymap, .. } = config.config;
     let colours = if color == ColorChoice::Never { tui::Colours::None } else { terminal_colours() };
     let mut start = tui::Start::new(context.catalogs);
-    start.query = query.to_owned();
+    start.query = query;
     start.paste = paste;
     start.theme = Theme::named(&theme, colours).unwrap_or(Theme::new(colours));
     start.by_background = asks_for_background(&theme, colours).then_some(colours);

@@ -27,38 +27,51 @@ pub struct Settings {
     pub width: usize,
     /// Whether to answer line by line.
     pub plain: bool,
-    /// Whether standard input is a terminal.
-    pub is_input_terminal: bool,
-    /// Whether standard output is a terminal.
-    pub is_output_terminal: bool,
-    /// Whether nothing can be drawn on the terminal, by its own account.
+    /// What is a terminal.
+    pub terminals: Terminals,
+}
+
+/// Which of the standard streams are terminals.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminals {
+    /// Whether standard input is one.
+    pub input: bool,
+    /// Whether standard output is one.
+    pub output: bool,
+    /// Whether nothing can be drawn on it, by its own account.
     pub is_dumb: bool,
+}
+
+impl Terminals {
+    fn detect() -> Self {
+        Self {
+            input: io::stdin().is_terminal(),
+            output: io::stdout().is_terminal(),
+            is_dumb: env::var_os("TERM").is_some_and(|term| term == "dumb"),
+        }
+    }
 }
 
 impl Settings {
     /// Combines arguments, configuration and environment.
     pub fn resolve(cli: &Cli, config: ConfigFile) -> Self {
-        let stdout = io::stdout();
-        let is_output_terminal = stdout.is_terminal();
-        let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let size = is_output_terminal.then(terminal_size::terminal_size).flatten();
+        let terminals = Terminals::detect();
+        let size = terminals.output.then(terminal_size::terminal_size).flatten();
         let color = match (cli.color, config.config.color) {
             _ if cli.plain => ColorChoice::Never,
             (Color::Always, _) => ColorChoice::Always,
             (Color::Never, _) | (_, config::Color::Never) => ColorChoice::Never,
             (_, config::Color::Always) if env::var_os("NO_COLOR").is_none() => ColorChoice::Always,
             // Logs of build servers have colour, terminals without capabilities do not.
-            _ if is_dumb && is_output_terminal => ColorChoice::Never,
-            _ => AutoStream::choice(&stdout),
+            _ if terminals.is_dumb && terminals.output => ColorChoice::Never,
+            _ => AutoStream::choice(&io::stdout()),
         };
         Self {
             config,
             color,
             width: size.map_or(WIDTH, |(width, _)| width.0.into()),
             plain: cli.plain,
-            is_input_terminal: io::stdin().is_terminal(),
-            is_output_terminal,
-            is_dumb,
+            terminals,
         }
     }
 }
