@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io::{self, ErrorKind};
 
 /// An error with its causes, separated by colons. Errors of the operating system are in our words
-/// where these are shorter or say what was expected, and always without their number.
+/// where these are shorter or clearer, and always without their number.
 #[must_use]
 pub fn describe(error: &(dyn Error + 'static)) -> String {
     let mut text = describe_one(error);

@@ -157,8 +157,7 @@ fn a_killed_init_leaves_no_half_of_a_configuration() {
     }
 }
 
-/// What goes before a command so that permissions hold for it, also where the administrator runs
-/// the tests.
+/// The prefix of a command for which permissions are enforced, even if root runs the tests.
 fn unprivileged() -> &'static str {
     if nix::unistd::geteuid().is_root() {
         "exec setpriv --bounding-set=-dac_override,-dac_read_search"
@@ -189,13 +188,13 @@ fn paths_that_cannot_be_written_are_reported_and_unchanged() {
             "cannot write `HOME/.config/errdex/config.toml`: permission denied",
         ),
         (
-            "a file in the place of a folder",
+            "a file instead of a folder",
             |home| fs::write(home.join(".config"), "mine").unwrap(),
             "config init",
             "cannot create `HOME/.config/errdex`: not a directory",
         ),
         (
-            "a folder in the place of a file",
+            "a folder instead of a file",
             |home| fs::create_dir(home.join("c.toml")).unwrap(),
             "--config c.toml config init",
             "`c.toml` already exists (not overwritten); delete it or use --config",
@@ -212,8 +211,8 @@ fn paths_that_cannot_be_written_are_reported_and_unchanged() {
         make(home.path());
         let before = names(home.path());
         let output = errdex(home.path(), unprivileged(), arguments);
-        let said = talk(&output).replace(home.path().to_str().unwrap(), "HOME");
-        assert_eq!((code(&output), said), (2, format!("errdex: {expected}\n")), "{what}");
+        let message = talk(&output).replace(home.path().to_str().unwrap(), "HOME");
+        assert_eq!((code(&output), message), (2, format!("errdex: {expected}\n")), "{what}");
         assert_eq!(names(home.path()), before, "{what}");
     }
 }

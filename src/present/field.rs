@@ -38,7 +38,7 @@ string_enum! {
         Group = "Group",
         /// The HTTP status.
         Http = "HTTP",
-        /// What the code reports, where that is not an error.
+        /// Success or alert, where the code does not report an error.
         Kind = "Kind",
         /// What the code means.
         Meaning = "Meaning",
@@ -99,7 +99,7 @@ pub enum Role {
     Vendor,
     /// A code.
     Code,
-    /// A symbolic name, a message, an endpoint: kept as the API sends it.
+    /// A symbolic name, a message, an endpoint: verbatim.
     Literal,
     /// The methods of an endpoint.
     Method,
@@ -113,11 +113,11 @@ pub enum Role {
     Mark,
     /// A remark of less weight.
     Muted,
-    /// What is good, or speaks for a finding.
+    /// Good, or evidence for a finding.
     Good,
-    /// What needs care.
+    /// To be careful with.
     Warn,
-    /// What is bad, or speaks against a finding.
+    /// Bad, or evidence against a finding.
     Bad,
 }
 
@@ -128,7 +128,7 @@ impl Role {
         matches!(self, Self::Prose | Self::Code | Self::Literal)
     }
 
-    /// Whether the text is kept to the letter, as what an API sends is.
+    /// Whether the text is verbatim, as an API sends it.
     #[must_use]
     pub fn is_literal(self) -> bool {
         matches!(self, Self::Code | Self::Literal | Self::Method | Self::Captured)
@@ -147,7 +147,7 @@ pub struct Run {
 /// A line of text, to be wrapped as needed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line {
-    /// What is in front of the text, in a column common to the lines of a field: the methods of an
+    /// A prefix, in a column common to the lines of a field: the methods of an
     /// endpoint, the sign of evidence, the mark of the message that was matched.
     pub lead: Option<Run>,
     /// The text.
@@ -170,7 +170,7 @@ impl Line {
         self
     }
 
-    /// The line with `text` in the column before it.
+    /// The line with `text` as its prefix.
     #[must_use]
     pub fn led_by(mut self, role: Role, text: impl Into<String>) -> Self {
         self.lead = Some(Run { role, text: text.into() });
@@ -178,7 +178,7 @@ impl Line {
     }
 }
 
-/// The text without its roles and without what is in front.
+/// The text without its roles and without the prefix.
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.runs.iter().try_for_each(|run| f.write_str(&run.text))

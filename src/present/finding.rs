@@ -16,7 +16,7 @@ pub struct ReportText {
     pub findings: Vec<FindingText>,
     /// What else was considered.
     pub alternatives: Vec<FindingText>,
-    /// What holds for the response as a whole: status, intermediary, repairs.
+    /// About the response as a whole: status, intermediary, repairs.
     pub response: Vec<Field>,
     /// An entry to add to a catalog, line by line, to be copied as it is.
     pub draft_entry: Option<Field>,
@@ -27,7 +27,7 @@ pub struct ReportText {
 pub struct FindingText {
     /// Vendor and code.
     pub name: Line,
-    /// What the code is known by, or why there is no such thing.
+    /// The title of the code, or why there is none.
     pub title: Line,
     /// How sure the finding is, in a word.
     pub confidence: Line,
@@ -35,7 +35,7 @@ pub struct FindingText {
     pub percent: Line,
     /// Everything about the finding, what to do first.
     pub fields: Vec<Field>,
-    /// What speaks most against the finding, else all that speaks for it.
+    /// The strongest evidence against the finding, else all of it in one line.
     pub objection: Option<Line>,
 }
 

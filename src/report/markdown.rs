@@ -101,7 +101,7 @@ pub(super) fn prose(text: &str) -> String {
     let mut chars = text.chars().peekable();
     let mut before = ' ';
     while let Some(c) = chars.next() {
-        // An underscore inside a word, as in `PASSWORD_LOCKED`, is no markup.
+        // An underscore inside a word, as in `PASSWORD_LOCKED`, is not markup.
         let inside = before.is_alphanumeric() && chars.peek().is_some_and(|c| c.is_alphanumeric());
         if r"\`*[]<>&|~#$".contains(c) || (c == '_' && !inside) {
             escaped.push('\\');
@@ -116,7 +116,7 @@ pub(super) fn prose(text: &str) -> String {
 pub(super) fn code(text: &str) -> String {
     let text = printable(text);
     let fence = "`".repeat(backticks(&text) + 1);
-    // CommonMark takes one space off at both ends, so that a backtick can stand there.
+    // CommonMark removes one space at both ends, which allows a backtick there.
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{space}{text}{space}{fence}")
 }
