@@ -113,9 +113,12 @@ fn check_catalog(catalog: &'static Catalog) {
 pub(crate) fn config(text: &str) {
     let (config, remarks) = Config::read(text);
     let lines = text.split('\n').count();
-    for remark in &remarks {
-        assert!(remark.line.is_some_and(|line| (1..=lines).contains(&line)), "{remark}");
-        assert!(!remark.text.is_empty() && !remark.text.contains('\n'), "{remark}");
+    for diagnostic in &remarks {
+        assert!(diagnostic.line.is_some_and(|line| (1..=lines).contains(&line)), "{diagnostic}");
+        assert!(
+            !diagnostic.message.is_empty() && !diagnostic.message.contains('\n'),
+            "{diagnostic}"
+        );
     }
     assert!(remarks.is_sorted_by_key(|remark| remark.line));
     let usual = Config::default().theme;

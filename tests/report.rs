@@ -14,7 +14,7 @@ use serde_json::Value;
 
 fn acme() -> (Catalogs, &'static Catalog) {
     let acme = catalog::read("acme.toml", include_str!("fixtures/acme.toml"));
-    let acme: &Catalog = Box::leak(Box::new(acme.expect("the fixture has no fault")));
+    let acme: &Catalog = Box::leak(Box::new(acme.expect("the fixture is valid")));
     let http = Catalogs::builtin().find(catalog::HTTP).expect("reason phrases come from here");
     (Catalogs::new(vec![acme, http]), acme)
 }
@@ -41,7 +41,7 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
         score: 0.98,
         template: Some(0),
         message: None,
-        details: Vec::new(),
+        details: vec![decode::Detail { text: "bolt is taken".to_owned(), span: 50..63 }],
         captures: vec![Capture {
             name: "PartName".to_owned(),
             value: "bolt\u{1b}[31m".to_owned(),
@@ -59,7 +59,7 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
             kind: decode::EvidenceKind::Code,
             location: "/error/code".to_owned(),
             span: 17..21,
-            reason: "1001 is listed".to_owned(),
+            reason: "known code 1001".to_owned(),
             weight: 1.0,
         }],
     };
@@ -82,7 +82,7 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
         findings: vec![finding],
         alternatives: vec![other],
         intermediary: None,
-        repairs: vec!["log prefix skipped".to_owned()],
+        repairs: vec!["ignored the log prefix".to_owned()],
         advice: Some("Don't retry unchanged.".to_owned()),
         draft_entry: None,
     }
@@ -154,7 +154,7 @@ fn verdicts() {
         (Verdict::Ambiguous, vec![possible.clone(), second], None),
         (Verdict::UnknownCode, vec![unlisted], None),
         (Verdict::VendorOnly, vec![vendor], None),
-        (Verdict::NotRecognised, vec![possible], None),
+        (Verdict::Possible, vec![possible], None),
         (Verdict::NotRecognised, Vec::new(), Some(decode::Intermediary::Server("nginx"))),
         (Verdict::NotRecognised, Vec::new(), None),
     ];

@@ -63,6 +63,8 @@ string_enum! {
         Identified = "identified",
         /// Several readings are equally good.
         Ambiguous = "ambiguous",
+        /// Nothing is claimed, but something fits a listed code.
+        Possible = "possible",
         /// The vendor is clear, and its catalog doesn't list the code.
         UnknownCode = "unknown-code",
         /// The vendor is clear, and the paste carries no code.

@@ -1,4 +1,4 @@
-//! Results as JSON, each on one line. Whatever a terminal could obey is written as `\uXXXX`, so
+//! Results as JSON, each on one line. What a terminal could obey is written as `\uXXXX`, so
 //! that JSON too is safe to look at.
 
 mod shape;
@@ -40,7 +40,7 @@ pub fn matches(
     write(out, &matches.iter().map(scored).collect::<Vec<_>>())
 }
 
-/// Writes an array of what the catalogs are, without their entries.
+/// Writes an array of the catalogs without their entries.
 ///
 /// # Errors
 /// The writer's.
@@ -61,7 +61,7 @@ pub fn export(
     write(out, &shape::Export { schema: 1, catalogs: whole })
 }
 
-/// Writes what the decoder answers.
+/// Writes the decoder's report.
 ///
 /// # Errors
 /// The writer's.
@@ -74,7 +74,7 @@ fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     writeln!(out)
 }
 
-/// Compact JSON in which every character can be seen.
+/// Compact JSON with unprintable characters escaped.
 struct Visible;
 
 impl Formatter for Visible {
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hidden_characters_are_escaped_and_read_back() {
+    fn unprintable_characters_are_escaped_and_read_back() {
         let text = "a\x1b\u{7f}\u{9b}\u{202e}\u{e0001}\"\\é😀";
         let mut out = Vec::new();
         write(&mut out, &text).unwrap();

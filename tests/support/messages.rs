@@ -198,12 +198,6 @@ const OUTPUT: &[Message] = &[
         "Make room, or write elsewhere.",
     ),
     ends(
-        Shell("ulimit -f 8; errdex export --format json > out.json"),
-        2,
-        "Files may only be so large in this shell.",
-        "Raise the limit with `ulimit -f`.",
-    ),
-    ends(
         Terminal("errdex > /dev/null"),
         2,
         "The browser needs a terminal to draw on, and standard output is none.",
@@ -253,12 +247,6 @@ const FILE: &[Message] = &[
         2,
         "You have no right to write there.",
         "Name another file with `--config`, or get the right.",
-    ),
-    ends(
-        Shell("ulimit -f 1; errdex --config c.toml config init"),
-        2,
-        "The file can't be written whole, so it isn't there at all. A full disk says so in the same way.",
-        "Make room, and write it again.",
     ),
     ends(
         Shell("ln -s c.toml c.toml; errdex --config c.toml config init"),
@@ -381,11 +369,7 @@ const KEYS: &[Message] = &[
 
 const BROWSER: &[Message] = &[
     goes_on(
-        Browser(
-            "printf 'mouse = 1' > c.toml; errdex --config c.toml",
-            &[],
-            "the configuration has",
-        ),
+        Browser("printf 'mouse = 1' > c.toml; errdex --config c.toml", &[], "in the configuration"),
         "Something in the configuration has no effect.",
         "Run the command that is named.",
     ),
@@ -408,15 +392,6 @@ const BROWSER: &[Message] = &[
         Browser("errdex 1920", &["\x14", "s", "\x15", "no/n.md\r"], "cannot write"),
         "The note isn't saved; the reason is told. What was there is as it was.",
         "Type another name, or put right what is told and press Enter again.",
-    ),
-    goes_on(
-        Browser(
-            "touch a; ln a n.md; errdex 1920",
-            &["\x14", "s", "\x15", "n.md\r", "\r"],
-            "hard links",
-        ),
-        "The file has other names, which would keep the old text.",
-        "Type another name.",
     ),
     goes_on(
         Browser("errdex 1920", &["\x14", "s", "\x15", "\r"], "needs a name"),
@@ -461,7 +436,7 @@ pub(crate) const UNPROVOKED: &[(&str, &str)] = &[
         "No fault: `errdex decode` in a terminal waits for a paste.",
     ),
     (
-        "no home folder is known, so there is no place for a configuration; name one with --config",
+        "no home directory, so no place for a configuration; name a file with --config",
         "`errdex config init` or `path` where neither HOME is set nor the account has a home.",
     ),
     (
@@ -480,11 +455,11 @@ pub(crate) const UNPROVOKED: &[(&str, &str)] = &[
         "With any other reason than the one above: a device that fails.",
     ),
     (
-        "it is no ordinary file",
-        "A note is to replace a device or a pipe. Saving warns `already exists` first.",
+        "not a regular file",
+        "A note is to replace a device or a pipe. Saving says `already exists` first.",
     ),
     (
-        "errdex: stopped by a fault of its own",
+        "errdex: internal error",
         "A fault in errdex, told by its place and nothing of what was pasted. Please report it. \
          tests/terminal.rs and src/panic_report.rs hold what it says.",
     ),

@@ -40,7 +40,7 @@ fn panics_restore_the_terminal_and_reveal_nothing() {
         let raw = Arc::clone(&tty.raw);
         let (code, signal, shown) = tty.end();
         assert_eq!((code, signal), (2, None), "{place}");
-        assert!(shown.contains("errdex: stopped by a fault of its own, version "), "{shown}");
+        assert!(shown.contains("errdex: internal error, version "), "{shown}");
         for private in ["hunter2", "swordfish"] {
             let raw = String::from_utf8_lossy(&raw.lock().unwrap()).into_owned();
             // The paste box shows the paste; the report must not.

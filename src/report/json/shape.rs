@@ -1,5 +1,5 @@
 //! The shapes of the JSON output. They are a contract: keys are added, never changed or dropped,
-//! and stand in the order in which they are declared here.
+//! and are in the order in which they are declared here.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

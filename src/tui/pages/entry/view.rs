@@ -1,24 +1,23 @@
-//! An entry, written out for reading: the answer first, where it comes from last.
+//! An entry, laid out for reading.
 
 use std::cmp::Reverse;
 
-use ratatui::style::Style;
-use ratatui::text::{Line, Span};
-
-use crate::catalog::{Basis, Catalogs, EntryKind, EntryRef, Origin, Retry};
-use crate::decode::{Capture, Finding};
-use crate::report::retry;
+use crate::catalog::{Catalogs, Endpoint, EntryRef};
+use crate::decode::Finding;
+use crate::present::{self, Field, Label, NOT_DOCUMENTED};
 use crate::search::Query;
 use crate::tui::pages::entry::related::Related;
 use crate::tui::pages::entry::related_view::{Linked, RelatedLines};
-use crate::tui::theme::Role;
-use crate::tui::theme::Theme;
+use crate::tui::pages::writer::Writer;
+use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::styled_text::StyledText;
 
-const NOT_DOCUMENTED: &str = "not documented";
-
-/// From how many columns on the meaning of a status is worth its lines.
+/// The least width that shows the meaning of an HTTP status.
 const ROOMY: usize = 56;
+
+/// Facts are shown in this order, before the other fields.
+const FACTS: &[Label] =
+    &[Label::Http, Label::Retry, Label::Kind, Label::Names, Label::Aliases, Label::Group];
 
 /// An entry, and the finding that led to it.
 pub struct Detail<'a> {
@@ -35,23 +34,37 @@ pub struct Detail<'a> {
 impl Detail<'_> {
     /// The entry in lines of at most `width` columns, perhaps with its related entries.
     pub fn write(&self, width: usize, with_related: bool) -> Linked {
-        let mut page = Page { lines: Vec::new(), width, theme: self.theme };
-        self.title(&mut page);
-        self.facts(&mut page);
-        self.messages(&mut page);
-        self.response(&mut page);
-        self.meaning(&mut page);
-        self.action(&mut page);
-        self.endpoints(&mut page);
-        self.absent(&mut page);
-        let mut linked = Linked { lines: page.lines, links: Vec::new() };
-        if with_related {
-            self.related_lines(false).write(&mut linked, width);
+        let mut writer = Writer::new(width, self.theme, self.query);
+        let title = writer.styled_title(&present::heading(self.entry));
+        writer.text("", Role::Text, &title);
+        let mut fields = present::entry(self.catalogs, self.entry, self.finding);
+        self.write_facts(&fields, &mut writer);
+        fields.retain(|field| !FACTS.contains(&field.label));
+        let (undocumented, fields): (Vec<_>, Vec<_>) =
+            fields.into_iter().partition(|field| !field.is_documented());
+        let (origin, fields): (Vec<_>, Vec<_>) = fields
+            .into_iter()
+            .partition(|field| matches!(field.label, Label::Note | Label::Source));
+        for mut field in fields {
+            if field.label == Label::Endpoints {
+                // Those that were searched for come first.
+                field.lines.sort_by_cached_key(|line| Reverse(self.matched(&line.to_string())));
+            }
+            writer.field(&field);
         }
-        let mut page = Page { lines: std::mem::take(&mut linked.lines), width, theme: self.theme };
-        self.origin(&mut page);
-        linked.lines = page.lines;
-        linked
+        if !undocumented.is_empty() {
+            let labels: Vec<String> =
+                undocumented.iter().map(|field| field.label.as_str().to_lowercase()).collect();
+            writer.heading("Not documented", &labels.join(", "));
+        }
+        let mut linked = Linked::default();
+        if with_related {
+            linked.lines = std::mem::take(&mut writer.lines);
+            self.related_lines(false).write(&mut linked, width);
+            writer.lines = std::mem::take(&mut linked.lines);
+        }
+        origin.iter().for_each(|field| writer.field(field));
+        Linked { lines: writer.lines, links: linked.links }
     }
 
     /// The related entries alone.
@@ -59,7 +72,7 @@ impl Detail<'_> {
         let mut linked = Linked::default();
         if self.related.groups.is_empty() {
             let nothing = StyledText::new("No related entries.", self.theme[Role::Muted]);
-            linked.lines.extend(nothing.wrap(&Span::default(), width));
+            linked.lines.extend(nothing.wrap(&"".into(), width));
         }
         self.related_lines(true).write(&mut linked, width);
         linked
@@ -70,298 +83,84 @@ impl Detail<'_> {
         RelatedLines { entry, related, selected: self.link, full, theme }
     }
 
-    fn marked(&self, text: &str, style: Style) -> StyledText {
-        let mut rich = StyledText::default();
-        rich.push_marked(text, style, &self.query.highlights(text), self.theme[Role::Match]);
-        rich
-    }
-
-    fn title(&self, page: &mut Page) {
-        let (entry, title) = (self.entry, self.theme[Role::Title]);
-        let vendor = StyledText::new(entry.catalog.tab, self.theme[Role::Heading]);
-        let mut line = vendor.with(" ", title);
-        line.append(self.marked(entry.code, title));
-        if let Some(name) = entry.names.first().filter(|name| **name != entry.code) {
-            line.push("  ", title);
-            line.append(self.marked(name, title));
-        }
-        page.text(&line);
-    }
-
     /// What fits on a line each, with aligned labels.
-    fn facts(&self, page: &mut Page) {
-        let (entry, theme) = (self.entry, self.theme);
-        let (text, muted) = (theme[Role::Text], theme[Role::Muted]);
-        let asked = self.asked_endpoint().map(|endpoint| ("Endpoint", endpoint));
-        let mut facts: Vec<_> = asked.into_iter().collect();
-        // Besides the longest label.
-        let room = page.width.saturating_sub("Endpoint  ".len());
-        facts.extend([("HTTP", self.status()), ("Retry", self.retry(room))]);
-        if entry.kind != EntryKind::Error {
-            facts.push(("Kind", StyledText::new(entry.kind.as_str(), theme[Role::Good])));
+    fn write_facts(&self, fields: &[Field], writer: &mut Writer<'_>) {
+        let mut facts = Vec::new();
+        if let Some(endpoint) = self.matched_endpoint(writer) {
+            facts.push(("Endpoint", endpoint));
         }
-        if let Some((_, others)) = entry.names.split_first().filter(|(_, rest)| !rest.is_empty()) {
-            facts.push(("Names", self.list(others)));
-        }
-        if !entry.aliases.is_empty() {
-            facts.push(("Also", self.list(entry.aliases).with(" (also found as)", muted)));
-        }
-        if let Some(category) = entry.category {
-            facts.push(("Group", StyledText::new(category, text)));
+        for &label in FACTS {
+            if let Some(field) = fields.iter().find(|field| field.label == label) {
+                facts.push((label.as_str(), self.fact(field, writer)));
+            }
         }
         let width = facts.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + 2;
         for (label, fact) in facts {
-            let lead = Span::styled(format!("{label:width$}"), theme[Role::Heading]);
-            page.lines.extend(fact.wrap(&lead, page.width));
-            if label == "HTTP"
-                && page.width >= ROOMY
-                && let Some(meaning) = self.meaning_of_status()
+            writer.text(&format!("{label:width$}"), Role::Heading, &fact);
+            if label == Label::Http.as_str()
+                && writer.width >= ROOMY
+                && let Some(meaning) = self.status_meaning()
             {
-                let lead = Span::raw(" ".repeat(width));
-                page.lines.extend(StyledText::new(meaning, muted).wrap(&lead, page.width));
+                let meaning = StyledText::new(meaning, self.theme[Role::Muted]);
+                writer.text(&" ".repeat(width), Role::Text, &meaning);
             }
         }
     }
 
-    /// The endpoint that was searched for: of those that the search meets best, the shortest, where
-    /// it meets nothing that an entry is known by. All of them stand further below, mostly out of
-    /// sight.
-    fn asked_endpoint(&self) -> Option<StyledText> {
-        let entry = self.entry;
-        let mut known_by = entry.names.iter().chain(entry.messages).chain([&entry.code]);
-        if known_by.any(|text| self.met(text) > 0) {
-            return None;
+    fn fact(&self, field: &Field, writer: &Writer<'_>) -> StyledText {
+        let mut text = StyledText::default();
+        for (i, line) in field.lines.iter().enumerate() {
+            text.push(if i > 0 { ", " } else { "" }, self.theme[Role::Text]);
+            text.append(writer.styled(line));
         }
-        let most = entry.endpoints.iter().map(|endpoint| self.met(endpoint.path)).max()?;
-        let best = entry.endpoints.iter().filter(|at| most > 0 && self.met(at.path) == most);
-        let (shortest, more) =
-            (best.clone().min_by_key(|endpoint| endpoint.path.len())?, best.count() - 1);
-        let mut rich = StyledText::default();
-        for method in shortest.methods {
-            rich.push(method, self.theme[Role::Key]);
-            rich.push(" ", self.theme[Role::Text]);
-        }
-        rich.append(self.marked(shortest.path, self.theme[Role::Text]));
-        if more > 0 {
-            rich.push(&format!(" and {more} more"), self.theme[Role::Muted]);
-        }
-        Some(rich)
-    }
-
-    /// How many bytes of a text the search meets.
-    fn met(&self, text: &str) -> usize {
-        self.query.highlights(text).iter().map(ExactSizeIterator::len).sum()
-    }
-
-    fn list(&self, words: &[&str]) -> StyledText {
-        let mut rich = StyledText::default();
-        for (i, word) in words.iter().enumerate() {
-            rich.push(if i > 0 { ", " } else { "" }, self.theme[Role::Text]);
-            rich.append(self.marked(word, self.theme[Role::Text]));
-        }
-        rich
-    }
-
-    fn status(&self) -> StyledText {
-        let muted = self.theme[Role::Muted];
-        let mut rich = StyledText::default();
-        let mut tell = |status: u16, aside: &str| {
-            rich.push(&status.to_string(), self.theme.status(status));
-            if let Some(reason) = self.catalogs.reason(status) {
-                rich.push(&format!(" {reason}"), self.theme[Role::Text]);
+        // Beside the longest label.
+        let room = writer.width.saturating_sub("Endpoint  ".len());
+        match field.label {
+            _ if field.lines.is_empty() => {
+                StyledText::new(NOT_DOCUMENTED, self.theme[Role::Muted])
             }
-            rich.push(aside, muted);
-        };
-        let basis = |basis| match basis {
-            Basis::Documented => " (documented)",
-            Basis::Observed => " (observed, not documented)",
-        };
-        let seen = self.finding.and_then(|finding| finding.http.as_ref()).map(|http| http.status);
-        match (self.entry.http, seen) {
-            (None, None) => return StyledText::new(NOT_DOCUMENTED, muted),
-            (None, Some(seen)) => tell(seen, " in the response (not documented)"),
-            (Some(http), Some(seen)) if seen != http.status => {
-                tell(http.status, &format!("{}, but ", basis(http.basis)));
-                tell(seen, " in the response");
+            Label::Retry if text.width() > room => {
+                writer.styled(&present::retry_in_short(&self.entry))
             }
-            (Some(http), _) => tell(http.status, basis(http.basis)),
+            _ => text,
         }
-        rich
     }
 
-    /// What the status says by itself; of a status' own entry that is the meaning below.
-    fn meaning_of_status(&self) -> Option<&'static str> {
+    /// The description of the HTTP status, which is the meaning of the status' own entry.
+    fn status_meaning(&self) -> Option<&'static str> {
         let status = self.catalogs.status(self.entry.http?.status)?;
         (status != self.entry).then_some(status.description)?
     }
 
-    /// Whether a retry helps; in full where that fits into so many columns.
-    fn retry(&self, width: usize) -> StyledText {
-        let role = match self.entry.retry {
-            _ if self.entry.kind == EntryKind::Success => Role::Good,
-            Retry::Unknown => Role::Muted,
-            Retry::Never => Role::Bad,
-            Retry::AfterFix | Retry::Later => Role::Warn,
-            Retry::Backoff => Role::Good,
-        };
-        let says = StyledText::new(retry(&self.entry), self.theme[role]);
-        match retry(&self.entry).split_once(':') {
-            Some((answer, _)) if says.width() > width => StyledText::new(answer, self.theme[role]),
-            _ => says,
-        }
-    }
-
-    fn messages(&self, page: &mut Page) {
-        let messages = self.entry.messages;
-        match messages.len() {
-            0 => return,
-            1 => page.heading("Message", ""),
-            _ => page.heading("Messages", ""),
-        }
-        // The one of the paste comes first.
-        let of_paste = self.finding.and_then(|finding| finding.template);
-        let mut order: Vec<usize> = (0..messages.len()).collect();
-        order.sort_by_key(|&i| Some(i) != of_paste);
-        for (i, message) in order.into_iter().filter_map(|i| Some((i, messages.get(i)?))) {
-            let matched = self.finding.filter(|_| Some(i) == of_paste);
-            let (lead, text) = match matched {
-                Some(finding) => ("▸ ", self.bound(message, &finding.captures).0),
-                // Without a finding none is marked, and one alone needs no mark.
-                None if messages.len() > 1 => ("· ", self.marked(message, self.theme[Role::Text])),
-                None => ("", self.marked(message, self.theme[Role::Text])),
-            };
-            page.lines.extend(text.wrap(&Span::styled(lead, self.theme[Role::Key]), page.width));
-        }
-    }
-
-    /// What the response says where no message of the entry holds it: its own words, and the values
-    /// that have no place in a message.
-    fn response(&self, page: &mut Page) {
-        let Some(finding) = self.finding else { return };
-        let message = finding.template.and_then(|message| self.entry.messages.get(message));
-        let said = finding.message.as_deref().filter(|_| message.is_none());
-        let unplaced = self.bound(message.unwrap_or(&""), &finding.captures).1;
-        if said.is_none() && unplaced.is_empty() {
-            return;
-        }
-        page.heading("In the response", "");
-        let capture = self.theme[Role::Capture];
-        if let Some(said) = said {
-            page.text(&StyledText::new(said, capture));
-        }
-        for Capture { name, value, .. } in unplaced {
-            let lead = Span::styled(format!("{name} = "), self.theme[Role::Muted]);
-            page.lines.extend(StyledText::new(value, capture).wrap(&lead, page.width));
-        }
-    }
-
-    /// The message with the values of the paste in place of its placeholders, and the values that
-    /// have none there.
-    fn bound<'c>(&self, message: &str, captures: &'c [Capture]) -> (StyledText, Vec<&'c Capture>) {
-        let text = self.theme[Role::Text];
-        let (mut rich, mut unplaced) = (StyledText::default(), Vec::new());
-        let mut rest = message;
-        for capture in captures {
-            let parts = [('[', ']'), ('{', '}'), ('<', '>'), ('(', ')')].iter().find_map(
-                |(open, close)| rest.split_once(&format!("{open}{}{close}", capture.name)),
-            );
-            let Some((before, after)) = parts else {
-                unplaced.push(capture);
-                continue;
-            };
-            rich.push(before, text);
-            rich.push(&capture.value, self.theme[Role::Capture]);
-            rest = after;
-        }
-        (rich.with(rest, text), unplaced)
-    }
-
-    fn meaning(&self, page: &mut Page) {
-        if let Some(description) = self.entry.description {
-            page.heading("Meaning", "");
-            page.text(&self.marked(description, self.theme[Role::Text]));
-        }
-    }
-
-    fn action(&self, page: &mut Page) {
-        if let Some(action) = self.entry.action {
-            page.heading("Do next", "errdex's own advice");
-            page.text(&StyledText::new(action, self.theme[Role::Advice]));
-        }
-    }
-
-    fn endpoints(&self, page: &mut Page) {
-        let mut endpoints: Vec<_> = self.entry.endpoints.iter().collect();
-        if endpoints.is_empty() {
-            return;
-        }
-        // Those that were searched for come first.
-        endpoints.sort_by_cached_key(|endpoint| Reverse(self.met(endpoint.path)));
-        page.heading("Endpoints", "");
-        let methods: Vec<String> =
-            endpoints.iter().map(|endpoint| endpoint.methods.join(" ")).collect();
-        let width = methods.iter().map(String::len).max().unwrap_or(0);
-        for (endpoint, methods) in endpoints.iter().zip(methods) {
-            // Endpoints without methods are names of APIs.
-            let lead = if width > 0 { format!("{methods:width$}  ") } else { String::new() };
-            let path = self.marked(endpoint.path, self.theme[Role::Text]);
-            page.lines.extend(path.wrap(&Span::styled(lead, self.theme[Role::Key]), page.width));
-        }
-    }
-
-    /// The parts that the source has nothing on.
-    fn absent(&self, page: &mut Page) {
+    /// The endpoint that matches the search best, the shortest of several, unless the search matches
+    /// a name, a message or the code. The endpoints themselves are mostly below the last line.
+    fn matched_endpoint(&self, writer: &Writer<'_>) -> Option<StyledText> {
         let entry = self.entry;
-        let absent: Vec<&str> = [
-            ("message", entry.messages.is_empty()),
-            ("meaning", entry.description.is_none()),
-            ("endpoints", entry.endpoints.is_empty()),
-        ]
-        .into_iter()
-        .filter_map(|(part, absent)| absent.then_some(part))
-        .collect();
-        if !absent.is_empty() {
-            page.heading("Not documented", &absent.join(", "));
+        let mut titles = entry.names.iter().chain(entry.messages).chain([&entry.code]);
+        if titles.any(|text| self.matched(text) > 0) {
+            return None;
         }
-    }
-
-    fn origin(&self, page: &mut Page) {
-        let (entry, source) = (self.entry, self.entry.catalog.source);
-        let (text, muted) = (self.theme[Role::Text], self.theme[Role::Muted]);
-        if let Some(note) = entry.note {
-            page.heading("Note", "");
-            page.text(&StyledText::new(note, text));
-        }
-        page.heading("Source", &format!("read {}", source.captured));
-        page.text(&StyledText::new(source.title, text));
-        page.text(&StyledText::new(source.url, muted));
-        let origin = match entry.origin {
-            Origin::Source => "",
-            Origin::Later => "; from a later revision of it",
-            Origin::Observed => "; observed in real responses, not in the document",
+        let best = entry.endpoints.iter().map(|endpoint| self.matched(endpoint.path)).max()?;
+        let matching = || {
+            let endpoints = entry.endpoints.iter();
+            endpoints.filter(|endpoint| best > 0 && self.matched(endpoint.path) == best)
         };
-        page.text(&StyledText::new(&format!("Table: {}{origin}", entry.section_title()), muted));
-    }
-}
-
-/// Lines being written.
-struct Page<'a> {
-    lines: Vec<Line<'static>>,
-    width: usize,
-    theme: &'a Theme,
-}
-
-impl Page<'_> {
-    /// A heading after a blank line, and what is to be said of it.
-    fn heading(&mut self, title: &str, aside: &str) {
-        let line = StyledText::new(title, self.theme[Role::Heading])
-            .with("  ", self.theme[Role::Muted])
-            .with(aside, self.theme[Role::Muted]);
-        self.lines.push(Line::default());
-        self.text(&line);
+        let Endpoint { methods, path, .. } =
+            matching().min_by_key(|endpoint| endpoint.path.len())?;
+        let mut line = present::Line::default();
+        for method in *methods {
+            line = line.with(present::Role::Method, *method).with(present::Role::Plain, " ");
+        }
+        line = line.with(present::Role::Literal, *path);
+        let more = matching().count() - 1;
+        if more > 0 {
+            line = line.with(present::Role::Muted, format!(" and {more} more"));
+        }
+        Some(writer.styled(&line))
     }
 
-    fn text(&mut self, text: &StyledText) {
-        self.lines.extend(text.wrap(&Span::default(), self.width));
+    /// How many bytes of a text the search matches.
+    fn matched(&self, text: &str) -> usize {
+        self.query.highlights(text).iter().map(ExactSizeIterator::len).sum()
     }
 }
