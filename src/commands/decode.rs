@@ -24,7 +24,7 @@ pub(super) fn run(catalogs: &Catalogs, args: &Decode, out: &mut dyn Write) -> an
     }
     Ok(match report.verdict {
         Verdict::Identified | Verdict::UnknownCode | Verdict::VendorOnly => Exit::Found,
-        Verdict::Ambiguous => Exit::Ambiguous,
+        Verdict::Possible | Verdict::Ambiguous => Exit::Ambiguous,
         Verdict::NotRecognised => Exit::Nothing,
     })
 }

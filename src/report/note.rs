@@ -175,11 +175,11 @@ fn response(
     list(out, "Values", &values)?;
     let evidence = finding.evidence.iter();
     let evidence = evidence.map(|it| {
-        prose(&format!("{} ({} at {})", masked(&it.reason), it.kind, masked(&it.location)))
+        prose(&format!("{} ({} at {})", masked(&it.reason.to_string()), it.kind, masked(&it.location.to_string())))
     });
     let evidence: Vec<_> = evidence.collect();
     list(out, &format!("Because ({})", finding.confidence), &evidence)?;
-    let says: Vec<_> = finding.advised().map(|says| prose(&masked(says))).collect();
+    let says: Vec<_> = finding.advised().map(|says| prose(&masked(&says))).collect();
     list(out, ADVICE, &says)?;
     if let Some(entry) = finding.entry {
         line(out, "Retry", &prose(fields::retry(entry)))?;
@@ -208,9 +208,9 @@ fn unrecognised(
         line(out, "Answered by", &prose(layer.name()))?;
     }
     let fields = decode::fields(text, FIELDS);
-    let fields = fields.iter().map(|it| format!("{} = {}", prose(&it.at), code(&it.value)));
+    let fields = fields.iter().map(|it| format!("{} = {}", prose(it.at.as_str()), code(&it.value)));
     list(out, "Fields", &fields.collect::<Vec<_>>())?;
-    let advice = report.advice.as_deref().map(|advice| prose(&masked(advice)));
+    let advice = report.advice.as_ref().map(|advice| prose(&masked(&advice.to_string())));
     list(out, ADVICE, advice.as_slice())
 }
 

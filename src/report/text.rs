@@ -5,7 +5,7 @@ use std::io;
 use super::fields::{self, ADVICE, Field};
 use super::page::{Page, Role};
 use crate::catalog::{Catalogs, Lookup, MatchedBy};
-use crate::decode::{Finding, HttpStatus, Report, Verdict};
+use crate::decode::{Advice, Finding, HttpStatus, Repair, Report, Verdict};
 use crate::search::{Match, Query};
 
 /// Why matches stand where they stand when no word was typed that could be met well or badly.
@@ -116,18 +116,19 @@ pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::
         [finding] if finding.is_claim() => self::finding(page, catalogs, finding, http, None)?,
         findings => {
             let claimed = findings.iter().any(Finding::is_claim);
-            let advice = report.advice.as_deref().filter(|_| !claimed);
+            let advice = report.advice.as_ref().filter(|_| !claimed).map(Advice::to_string);
             page.present(ADVICE, advice.as_slice())?;
             for finding in findings {
                 page.blank()?;
                 page.line(Role::Head, &name(finding))?;
-                self::finding(page, catalogs, finding, http, advice)?;
+                self::finding(page, catalogs, finding, http, advice.as_deref())?;
             }
         }
     }
-    let mut tail = vec![("HTTP", http.map(status_read).into_iter().collect())];
+    let mut tail: Vec<(&str, Vec<String>)> =
+        vec![("HTTP", http.map(status_read).into_iter().collect())];
     tail.push(("Also weighed", report.alternatives.iter().map(name).collect()));
-    tail.push(("To read it", report.repairs.clone()));
+    tail.push(("To read it", report.repairs.iter().map(Repair::to_string).collect()));
     tail.retain(|(_, texts)| !texts.is_empty());
     if report.findings.len() > 1 && !tail.is_empty() {
         page.blank()?;
@@ -136,7 +137,7 @@ pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::
     if let Some(stub) = &report.draft_entry {
         page.blank()?;
         page.line(Role::Label, "To list it in a catalog of your own:")?;
-        stub.lines().try_for_each(|line| page.verbatim(line))?;
+        stub.to_string().lines().try_for_each(|line| page.verbatim(line))?;
     }
     Ok(())
 }
@@ -149,7 +150,7 @@ fn finding(
     told: Option<&HttpStatus>,
     advice: Option<&str>,
 ) -> io::Result<()> {
-    let says = finding.advised().filter(|says| Some(*says) != advice);
+    let says = finding.advised().filter(|says| Some(says.as_str()) != advice);
     page.present(ADVICE, &says.collect::<Vec<_>>())?;
     if let Some(entry) = finding.entry {
         page.field("Retry", &[fields::retry(entry)])?;
@@ -191,7 +192,10 @@ fn status_read(http: &HttpStatus) -> String {
 fn role(verdict: Verdict) -> Role {
     match verdict {
         Verdict::Identified => Role::Good,
-        Verdict::Ambiguous | Verdict::UnknownCode | Verdict::VendorOnly => Role::Doubtful,
+        Verdict::Possible
+        | Verdict::Ambiguous
+        | Verdict::UnknownCode
+        | Verdict::VendorOnly => Role::Doubtful,
         Verdict::NotRecognised => Role::Bad,
     }
 }
@@ -203,14 +207,12 @@ fn verdict(report: &Report) -> String {
     };
     match report.verdict {
         Verdict::Identified => format!("Identified: {}", what(", ")),
+        Verdict::Possible => "Not certain: best guess below".to_owned(),
         Verdict::Ambiguous => format!("Ambiguous: {}", what(" or ")),
         Verdict::UnknownCode => format!("Unknown code: {}", what(", ")),
         Verdict::VendorOnly => format!("Vendor only: {}", what(", ")),
         Verdict::NotRecognised => match report.intermediary {
             Some(layer) => format!("Not recognised: {}", layer.sentence()),
-            None if report.was_weighed() => {
-                "Not recognised: nothing is sure; the likeliest is below".to_owned()
-            }
             None => "Not recognised: no known vendor's error in this text".to_owned(),
         },
     }
