@@ -287,7 +287,9 @@ mod intermediaries {
         servers: &[String],
     ) -> Result<(), String> {
         if pages.is_empty() || pages.iter().any(Vec::is_empty) {
-            return Err(format!("{FILE}: {intermediary} has an empty page, which matches any text"));
+            return Err(format!(
+                "{FILE}: {intermediary} has an empty page, which matches any text"
+            ));
         }
         let _ = write!(code, "Pattern {{ intermediary: Intermediary::{intermediary}, pages: &[");
         for page in pages {
@@ -302,7 +304,8 @@ mod intermediaries {
 
     /// A list of texts that are compared with lower-case text.
     fn strings(code: &mut String, texts: &[String]) -> Result<(), String> {
-        if let Some(text) = texts.iter().find(|it| it.trim().is_empty() || **it != it.to_lowercase())
+        if let Some(text) =
+            texts.iter().find(|it| it.trim().is_empty() || **it != it.to_lowercase())
         {
             return Err(format!("{FILE}: found `{text}`, expected text in lower case"));
         }

@@ -297,9 +297,8 @@ impl Decoder {
         if meanings.is_empty() {
             return vec![score(candidate, None, &self.templates, http, context)];
         }
-        let score = |meaning| {
-            score(candidate, Some(meaning), &self.templates, http.clone(), context)
-        };
+        let score =
+            |meaning| score(candidate, Some(meaning), &self.templates, http.clone(), context);
         meanings.into_iter().map(score).collect()
     }
 
@@ -308,15 +307,12 @@ impl Decoder {
         let Analysis { findings, http, segments, is_single_error } = analysis;
         let Resolution { verdict, mut findings, alternatives } = resolve(findings);
         let last = segments.messages.last();
-        let only_message =
-            last.filter(|_| is_single_error && segments.messages.len() == 1);
-        let several =
-            (verdict == Verdict::Ambiguous).then(|| advice::for_ambiguous(&findings));
+        let only_message = last.filter(|_| is_single_error && segments.messages.len() == 1);
+        let several = (verdict == Verdict::Ambiguous).then(|| advice::for_ambiguous(&findings));
         for finding in &mut findings {
             let message = segments.message(&finding.span).or(only_message);
-            finding.advice = several
-                .clone()
-                .or_else(|| advice::for_finding(&self.catalogs, finding, message));
+            finding.advice =
+                several.clone().or_else(|| advice::for_finding(&self.catalogs, finding, message));
         }
         let intermediary = match verdict {
             Verdict::NotRecognised | Verdict::Possible => {
@@ -328,8 +324,7 @@ impl Decoder {
         let own_advice = foremost.and_then(|foremost| foremost.advice.clone());
         let advice = match verdict {
             Verdict::NotRecognised | Verdict::Possible => {
-                advice::for_status(&self.catalogs, http.as_ref(), intermediary, last)
-                    .or(own_advice)
+                advice::for_status(&self.catalogs, http.as_ref(), intermediary, last).or(own_advice)
             }
             _ => own_advice,
         };
@@ -342,16 +337,7 @@ impl Decoder {
         let claims = findings.iter().filter(|finding| finding.is_claim());
         let draft_entry = claims.filter_map(DraftEntry::new).next();
         let repairs = repairs.into_vec();
-        Report {
-            verdict,
-            findings,
-            alternatives,
-            http,
-            intermediary,
-            repairs,
-            advice,
-            draft_entry,
-        }
+        Report { verdict, findings, alternatives, http, intermediary, repairs, advice, draft_entry }
     }
 }
 

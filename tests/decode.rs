@@ -552,8 +552,10 @@ fn the_detail_of_a_scim_error_is_its_message() {
 
 #[test]
 fn details_are_bounded() {
-    let errors: Vec<_> = (0..1000).map(|n| json!({ "field": n, "why": "x".repeat(1000) })).collect();
-    let body = json!({ "error": { "message": "Invalid Input Provided", "code": 2001, "errors": errors } });
+    let errors: Vec<_> =
+        (0..1000).map(|n| json!({ "field": n, "why": "x".repeat(1000) })).collect();
+    let body =
+        json!({ "error": { "message": "Invalid Input Provided", "code": 2001, "errors": errors } });
     let report = decoder().1.decode(body.to_string().as_bytes(), None);
     let details = &report.findings[0].details;
     assert_eq!(details.len(), 20);

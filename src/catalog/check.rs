@@ -9,8 +9,8 @@ use toml::Spanned;
 use super::entry::{
     Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Sample, Section, Source,
 };
-use super::raw;
 use super::pointer::Pointer;
+use super::raw;
 use super::shape::{read_pointer, read_shape};
 use super::signature::{Format, Hints, JsonForm, Member, Signature};
 

@@ -257,11 +257,10 @@ impl Catalog {
                 code.contains(odd),
             )
         };
-        self.entries
-            .iter()
-            .any(|entry| class(entry.code) == class(code) && code.len() <= entry.code.len() + MAX_EXTRA_LENGTH)
-            && (!code.bytes().all(|byte| byte.is_ascii_digit())
-                || self.entries.iter().any(|entry| entry.code.len() >= code.len()))
+        self.entries.iter().any(|entry| {
+            class(entry.code) == class(code) && code.len() <= entry.code.len() + MAX_EXTRA_LENGTH
+        }) && (!code.bytes().all(|byte| byte.is_ascii_digit())
+            || self.entries.iter().any(|entry| entry.code.len() >= code.len()))
     }
 
     /// The entries, each with this catalog.

@@ -175,7 +175,12 @@ fn response(
     list(out, "Values", &values)?;
     let evidence = finding.evidence.iter();
     let evidence = evidence.map(|it| {
-        prose(&format!("{} ({} at {})", masked(&it.reason.to_string()), it.kind, masked(&it.location.to_string())))
+        prose(&format!(
+            "{} ({} at {})",
+            masked(&it.reason.to_string()),
+            it.kind,
+            masked(&it.location.to_string())
+        ))
     });
     let evidence: Vec<_> = evidence.collect();
     list(out, &format!("Because ({})", finding.confidence), &evidence)?;

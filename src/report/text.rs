@@ -192,10 +192,9 @@ fn status_read(http: &HttpStatus) -> String {
 fn role(verdict: Verdict) -> Role {
     match verdict {
         Verdict::Identified => Role::Good,
-        Verdict::Possible
-        | Verdict::Ambiguous
-        | Verdict::UnknownCode
-        | Verdict::VendorOnly => Role::Doubtful,
+        Verdict::Possible | Verdict::Ambiguous | Verdict::UnknownCode | Verdict::VendorOnly => {
+            Role::Doubtful
+        }
         Verdict::NotRecognised => Role::Bad,
     }
 }

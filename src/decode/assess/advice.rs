@@ -63,9 +63,8 @@ fn retry_and_action(wait: Option<Wait>, retry: Retry, action: Option<&'static st
     const RETRY_ADVICE: [&str; 4] = ["Retry", "Wait", "Do not retry", "Don't retry"];
     let is_in_action =
         action.is_some_and(|action| RETRY_ADVICE.iter().any(|start| action.starts_with(start)));
-    let retry = Some(retry).filter(|retry| {
-        *retry != Retry::Unknown && wait.is_none() && !is_in_action
-    });
+    let retry =
+        Some(retry).filter(|retry| *retry != Retry::Unknown && wait.is_none() && !is_in_action);
     Advice { wait, retry, action, ..Advice::default() }
 }
 

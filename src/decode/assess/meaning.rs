@@ -16,10 +16,11 @@ pub fn meanings<'a>(templates: &'a Templates, candidate: &Candidate) -> Vec<Mean
     let catalog = candidate.catalog;
     let sections = candidate.signature().map_or(&[][..], |signature| signature.sections);
     let is_listed = |entry: &Entry| sections.is_empty() || sections.contains(&entry.section);
-    let all = catalog.entries.iter().enumerate().map(|(index, entry)| Meaning {
-        entry,
-        templates: templates.of(catalog, index),
-    });
+    let all = catalog
+        .entries
+        .iter()
+        .enumerate()
+        .map(|(index, entry)| Meaning { entry, templates: templates.of(catalog, index) });
     match (candidate.by, &candidate.code, &candidate.message) {
         (DetectedBy::Message(index), ..) => all.skip(index).take(1).collect(),
         (_, Some(code), _) => {

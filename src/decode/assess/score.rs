@@ -284,9 +284,8 @@ fn score_context(candidate: &Candidate, context: &Context, finding: &mut Finding
         let evidence = in_text(kind, &candidate.span, reason, weights::REQUESTED_VENDOR);
         finding.evidence.push(evidence);
     }
-    let own = |kind| {
-        context.hints.iter().find(move |hint| hint.catalog == catalog && hint.kind == kind)
-    };
+    let own =
+        |kind| context.hints.iter().find(move |hint| hint.catalog == catalog && hint.kind == kind);
     for (hint_kind, kind, weight) in [
         (HintKind::Host, EvidenceKind::Host, weights::HOST),
         (HintKind::Header, EvidenceKind::Header, weights::HEADER),

@@ -35,8 +35,7 @@ fn by_page(text: &str) -> Option<Intermediary> {
 
 fn by_server(message: &HttpMessage) -> Option<Intermediary> {
     let server = message.header("server")?.value.to_lowercase();
-    let matches =
-        |pattern: &&Pattern| pattern.servers.iter().any(|name| server.starts_with(name));
+    let matches = |pattern: &&Pattern| pattern.servers.iter().any(|name| server.starts_with(name));
     INTERMEDIARIES.iter().find(matches).map(|pattern| pattern.intermediary)
 }
 

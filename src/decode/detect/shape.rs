@@ -52,9 +52,8 @@ impl<'a> ShapeMatch<'a> {
                 return false;
             }
         }
-        let rank = |member: &value::Member<'_>| {
-            shape.iter().position(|known| known.name == member.name)
-        };
+        let rank =
+            |member: &value::Member<'_>| shape.iter().position(|known| known.name == member.name);
         self.reordered |= !members.iter().filter_map(rank).is_sorted();
         for member in members.iter().filter(|member| rank(member).is_none()) {
             self.unexpected.push(Part {

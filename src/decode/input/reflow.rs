@@ -149,7 +149,8 @@ mod tests {
 
     #[test]
     fn a_prefix_of_every_line_is_removed() {
-        let text = MappedText::verbatim("app-1  | {\napp-1  |   \"code\": 1\n\napp-1  | }\n".to_owned());
+        let text =
+            MappedText::verbatim("app-1  | {\napp-1  |   \"code\": 1\n\napp-1  | }\n".to_owned());
         assert_eq!(without_prefixes(&text).expect("prefixes").as_str(), "{\n  \"code\": 1\n\n}\n");
         assert!(without_prefixes(&MappedText::verbatim("a | b\nc".to_owned())).is_none());
     }

@@ -121,12 +121,18 @@ mod tests {
     fn codes(input: &str) -> Vec<(String, String)> {
         let text = MappedText::verbatim(input.to_owned());
         let mut found = Vec::new();
-        visit_objects(&CancelToken::default(), &text, &mut Repairs::default(), &mut |text, node| {
-            if let Some(code) = node.get("code") {
-                let span = text.input_span(&code.span);
-                found.push((code.text().unwrap_or_default().to_owned(), input[span].to_owned()));
-            }
-        });
+        visit_objects(
+            &CancelToken::default(),
+            &text,
+            &mut Repairs::default(),
+            &mut |text, node| {
+                if let Some(code) = node.get("code") {
+                    let span = text.input_span(&code.span);
+                    found
+                        .push((code.text().unwrap_or_default().to_owned(), input[span].to_owned()));
+                }
+            },
+        );
         found
     }
 

@@ -385,8 +385,13 @@ mod tests {
         assert_eq!(leniency, Leniency::default());
         let code = node.lookup(&Pointer::from_static("/error/code")).expect("the code");
         assert_eq!((&text[code.span.clone()], code.text()), ("2001", Some("2001")));
-        assert_eq!(node.lookup(&Pointer::from_static("/error/x")).map(|node| &node.value), Some(&Value::Null));
-        let Some(Node { value: Value::Array(items), .. }) = node.lookup(&Pointer::from_static("/error/errors")) else {
+        assert_eq!(
+            node.lookup(&Pointer::from_static("/error/x")).map(|node| &node.value),
+            Some(&Value::Null)
+        );
+        let Some(Node { value: Value::Array(items), .. }) =
+            node.lookup(&Pointer::from_static("/error/errors"))
+        else {
             panic!("an array");
         };
         assert_eq!(items[0].text(), Some("a\nb"));
@@ -447,7 +452,10 @@ mod tests {
             assert!(leniency.truncated, "{}", &whole[..end]);
         }
         let (node, _) = object(&whole[..25]);
-        assert_eq!(node.lookup(&Pointer::from_static("/error/message")).and_then(Node::text), Some("Inva"));
+        assert_eq!(
+            node.lookup(&Pointer::from_static("/error/message")).and_then(Node::text),
+            Some("Inva")
+        );
     }
 
     #[test]

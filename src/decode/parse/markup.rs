@@ -112,8 +112,9 @@ fn line_pairs(line: &str, start: usize) -> Vec<Member<'_>> {
     for _ in 0..MAX_PAIRS {
         let Some(offset) = line[at..].find('=') else { break };
         let equals = at + offset;
-        let name_start =
-            line[at..equals].rfind([' ', '\t', '&', '?', ',']).map_or(at, |delimiter| at + delimiter + 1);
+        let name_start = line[at..equals]
+            .rfind([' ', '\t', '&', '?', ','])
+            .map_or(at, |delimiter| at + delimiter + 1);
         let name = &line[name_start..equals];
         let (value_start, value_end, next) = pair_value(line, equals + 1);
         at = next;

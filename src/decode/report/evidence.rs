@@ -217,9 +217,7 @@ impl fmt::Display for Reason {
                 write!(f, "{}{signature} has no key “{member}”", Possessive(vendor))
             }
             Self::Truncated => f.write_str("body truncated"),
-            Self::Reordered => {
-                f.write_str("keys are in a different order than the vendor's")
-            }
+            Self::Reordered => f.write_str("keys are in a different order than the vendor's"),
             Self::KnownCode { code, listed } if code.eq_ignore_ascii_case(listed) => {
                 write!(f, "known code {code}")
             }
