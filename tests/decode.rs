@@ -154,7 +154,7 @@ fn filled(entry: &Entry) -> String {
     message.replace(['[', ']'], "")
 }
 
-/// Each code of a catalog that a JSON signature of its own can carry, with such a body.
+/// Each code of a catalog that one of its JSON signatures can have, with such a body.
 fn enveloped(
     catalog: &'static Catalog,
 ) -> impl Iterator<Item = (&'static Entry, &'static str, String)> {
@@ -163,7 +163,7 @@ fn enveloped(
         let carried = |entry: &&Entry| {
             signature.sections.is_empty() || signature.sections.contains(&entry.section)
         };
-        // A shared form is no evidence by itself, and a code of words can't stand as a number.
+        // A weak signature needs a message, and a word is not a number.
         let numeric = |entry: &&Entry| entry.code.bytes().all(|byte| byte.is_ascii_digit());
         let words = form.code.as_ref().is_some_and(|code| {
             form.shape.iter().any(|member| {
@@ -195,7 +195,7 @@ fn every_listed_code_is_recognised_in_its_envelope() {
                 vendors.iter().all(|vendor| *vendor == catalog.id),
                 "{vendors:?} claimed for {body}"
             );
-            // A message of a few letters can't carry a form that many share.
+            // A short message is not enough for a weak signature.
             let letters = entry.messages.first().map_or(0, |message| message.len());
             if letters >= 20 {
                 assert!(
@@ -315,11 +315,11 @@ fn damage_never_changes_the_vendor_of_a_sample() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     for (kind, (met, all)) in &rates {
-        assert!(met * 100 >= all * damage::least_rate(kind), "{kind}: {met} of {all}");
+        assert!(met * 100 >= all * damage::min_rate(kind), "{kind}: {met} of {all}");
     }
 }
 
-/// What must hold of any report on any input.
+/// Checks what is true of any report on any input.
 fn check_report(input: &[u8], report: &Report) {
     let inside = |span: &std::ops::Range<usize>| span.start <= span.end && span.end <= input.len();
     for finding in report.findings.iter().chain(&report.alternatives) {
@@ -344,7 +344,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_bytes_give_a_sound_report(input in proptest::collection::vec(any::<u8>(), 0..400)) {
+    fn any_bytes_give_a_valid_report(input in proptest::collection::vec(any::<u8>(), 0..400)) {
         let (_, decoder) = decoder();
         let report = decoder.decode(&input, None);
         check_report(&input, &report);
@@ -352,7 +352,7 @@ proptest! {
     }
 
     #[test]
-    fn a_code_that_is_not_listed_is_never_found(code in 0_u32..100_000) {
+    fn an_unlisted_code_never_has_an_entry(code in 0_u32..100_000) {
         let (catalogs, decoder) = decoder();
         let code = code.to_string();
         for body in [
@@ -369,7 +369,7 @@ proptest! {
     }
 
     #[test]
-    fn any_cut_and_change_of_a_sample_gives_a_sound_report(
+    fn any_truncation_and_change_of_a_sample_gives_a_valid_report(
         pick in any::<proptest::sample::Index>(),
         cut in any::<proptest::sample::Index>(),
         noise in "[\"'{}\\[\\]\\\\:,<>&; \n\u{e9}\u{201c}0a]{0,6}",
@@ -405,7 +405,7 @@ const TYPICAL: [(&str, &str); 12] = [
         "╷\n│ Error: PUT API call to https://api.pagerduty.com/services/PX failed 400 Bad\n│ Request. Code: 2001, Errors: [timeout cannot be null], Message: Invalid Input\n│ Provided\n╵\n",
     ),
     (
-        "escaped in a string, and cut off",
+        "escaped in a string, and truncated",
         r#"{"level":"error","body":"{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001,\"errors\":[\"Name has"#,
     ),
     (
@@ -414,7 +414,7 @@ const TYPICAL: [(&str, &str); 12] = [
     ),
     ("a shared number alone", "1001"),
     (
-        "a message that several codes have",
+        "a message of several codes",
         "sevenbridges.errors.Forbidden: Insufficient privileges to access the requested file.",
     ),
     (
@@ -422,11 +422,11 @@ const TYPICAL: [(&str, &str); 12] = [
         "GET API call to https://api.pagerduty.com/users/PX failed: 406 Not Acceptable",
     ),
     (
-        "somebody else's answer",
+        "an intermediary's answer",
         "HTTP/1.1 502 Bad Gateway\nServer: nginx\n\n<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>",
     ),
     (
-        "somebody else's body",
+        "another vendor's body",
         r#"{"code":20003,"message":"Authenticate","more_info":"https://www.twilio.com/docs/errors/20003","status":401}"#,
     ),
 ];
@@ -444,7 +444,7 @@ fn typical_pastes_are_answered_well() {
         let text = anstream::adapter::strip_str(&text).to_string();
         all.extend(["======== ", what, "\n", &text, "\n"]);
     }
-    golden("telling.txt", &all);
+    golden("typical.txt", &all);
 }
 
 /// The status and the advice of the finding with that code.
@@ -456,7 +456,7 @@ fn status_and_advice(report: &Report, code: &str) -> (Option<u16>, String) {
 }
 
 #[test]
-fn each_response_keeps_its_status_and_its_advice() {
+fn each_response_has_its_status_and_its_advice() {
     let (_, decoder) = decoder();
     let text = "HTTP/1.1 429 Too Many Requests\nRetry-After: 30\nNEL: {\"a\":1}\n\n\
                 {\"error\":{\"message\":\"Rate Limit Exceeded\",\"code\":2020}}\n\

@@ -125,9 +125,9 @@ fn score_code(candidate: &Candidate, finding: &mut Finding) {
     let code = part.text.clone();
     let (weight, reason) = match finding.entry {
         Some(entry) => (listed(&code), Reason::KnownCode { code, listed: entry.code }),
-        None if code.bytes().all(|byte| byte == b'0') => (0.0, Reason::ZeroCode { code }),
+        None if code.bytes().all(|byte| byte == b'0') => (0.0, Reason::ZeroCode(code)),
         None if candidate.catalog.resembles_listed(&code) => {
-            (weights::UNLISTED, Reason::UnknownCode { code })
+            (weights::UNLISTED, Reason::UnknownCode(code))
         }
         None => {
             (weights::UNLIKE_LISTED, Reason::UnlikeCode { vendor: candidate.catalog.tab, code })
@@ -194,13 +194,13 @@ fn unknown_message(
         return (weights::MESSAGE_OF_OTHER_CODE, reason);
     }
     if meaning.templates.is_empty() {
-        return (weights::NO_MESSAGE, Reason::NoKnownMessage { code });
+        return (weights::NO_MESSAGE, Reason::NoKnownMessage(code));
     }
     // Even the host of a link to the vendor's manual.
     let is_host = |hint: &Hint| hint.catalog == candidate.catalog && hint.text.contains('.');
     let has_host = context.hints.iter().any(is_host);
     let weight = if has_host { weights::REWORDED_MESSAGE } else { weights::UNKNOWN_MESSAGE };
-    (weight, Reason::UnknownMessage { code })
+    (weight, Reason::UnknownMessage(code))
 }
 
 /// A message of an entry that was found in a text.
@@ -280,7 +280,7 @@ fn score_context(candidate: &Candidate, context: &Context, finding: &mut Finding
     let catalog = candidate.catalog;
     let vendor = catalog.tab;
     if context.requested.is_some() {
-        let (kind, reason) = (EvidenceKind::RequestedVendor, Reason::RequestedVendor { vendor });
+        let (kind, reason) = (EvidenceKind::RequestedVendor, Reason::RequestedVendor(vendor));
         let evidence = in_text(kind, &candidate.span, reason, weights::REQUESTED_VENDOR);
         finding.evidence.push(evidence);
     }
@@ -317,7 +317,7 @@ fn is_code_header(candidate: &Candidate, hint: &Hint) -> bool {
 fn score_status_alone(candidate: &Candidate, context: &Context, finding: &mut Finding) {
     let kind = EvidenceKind::UnexpectedMember;
     if let Some(span) = &context.other_body {
-        let reason = Reason::OtherBody { vendor: candidate.catalog.tab };
+        let reason = Reason::OtherBody(candidate.catalog.tab);
         finding.evidence.push(in_text(kind, span, reason, weights::OTHER_BODY));
     }
     if let Some(span) = &context.closer_host {

@@ -70,7 +70,7 @@ pub enum Until {
 }
 
 impl Advice {
-    /// The advice that a response gives nothing but its cause for.
+    /// Advice that is only its cause.
     #[must_use]
     pub fn on(cause: Cause) -> Self {
         Self { cause: Some(cause), ..Self::default() }

@@ -98,16 +98,10 @@ pub enum Reason {
         /// The code as listed.
         listed: &'static str,
     },
-    /// The catalog doesn't list the code, but similar ones.
-    UnknownCode {
-        /// The code.
-        code: String,
-    },
-    /// The code is all zeros, which usually stands for none.
-    ZeroCode {
-        /// The code.
-        code: String,
-    },
+    /// The catalog doesn't list this code, but similar ones.
+    UnknownCode(String),
+    /// This code is all zeros, which usually means none.
+    ZeroCode(String),
     /// The code has another form than the vendor's.
     UnlikeCode {
         /// The vendor.
@@ -133,18 +127,12 @@ pub enum Reason {
         /// The code that has the message.
         owner: &'static str,
     },
-    /// The message is not among those of the code.
-    UnknownMessage {
-        /// The code.
-        code: &'static str,
-    },
+    /// The message is not among those of this code.
+    UnknownMessage(&'static str),
     /// The body has no message.
     NoMessage,
-    /// The catalog has no message for the code.
-    NoKnownMessage {
-        /// The code.
-        code: &'static str,
-    },
+    /// The catalog has no message for this code.
+    NoKnownMessage(&'static str),
     /// The code comes with this HTTP status.
     ExpectedStatus {
         /// The code.
@@ -175,11 +163,8 @@ pub enum Reason {
         /// Its host.
         host: String,
     },
-    /// The body doesn't have a form of the vendor.
-    OtherBody {
-        /// The vendor.
-        vendor: &'static str,
-    },
+    /// The body matches no signature of this vendor.
+    OtherBody(&'static str),
     /// Another host is closer to the status.
     CloserHost,
     /// Another error of the vendor is in the paste.
@@ -189,11 +174,8 @@ pub enum Reason {
         /// The other code.
         code: String,
     },
-    /// The user named the vendor.
-    RequestedVendor {
-        /// The vendor.
-        vendor: &'static str,
-    },
+    /// The user named this vendor.
+    RequestedVendor(&'static str),
 }
 
 /// How much of a known message is in the paste.
@@ -222,8 +204,8 @@ impl fmt::Display for Reason {
                 write!(f, "known code {code}")
             }
             Self::KnownCode { code, listed } => write!(f, "known code {code}, listed as {listed}"),
-            Self::UnknownCode { code } => write!(f, "unknown code {code}"),
-            Self::ZeroCode { code } => write!(f, "{code} is probably not a code"),
+            Self::UnknownCode(code) => write!(f, "unknown code {code}"),
+            Self::ZeroCode(code) => write!(f, "{code} is probably not a code"),
             Self::UnlikeCode { vendor, code } => {
                 write!(f, "{code} doesn't look like a code of {vendor}")
             }
@@ -239,22 +221,22 @@ impl fmt::Display for Reason {
             Self::MessageOfOtherCode { code, owner } => {
                 write!(f, "message of {owner}, not of {code}")
             }
-            Self::UnknownMessage { code } => write!(f, "not a known message of {code}"),
+            Self::UnknownMessage(code) => write!(f, "not a known message of {code}"),
             Self::NoMessage => f.write_str("no message in the body"),
-            Self::NoKnownMessage { code } => write!(f, "no known message of {code}"),
+            Self::NoKnownMessage(code) => write!(f, "no known message of {code}"),
             Self::ExpectedStatus { code, status } => write!(f, "HTTP {status} fits {code}"),
             Self::OtherStatus { code, status, expected } => {
                 write!(f, "HTTP {status} doesn't fit: {code} usually comes with {expected}")
             }
             Self::Hint { vendor, hint } => write!(f, "“{hint}” points to {vendor}"),
             Self::OtherVendor { vendor, host } => write!(f, "“{host}” is a host of {vendor}"),
-            Self::OtherBody { vendor } => write!(f, "not an error body of {vendor}"),
+            Self::OtherBody(vendor) => write!(f, "not an error body of {vendor}"),
             Self::CloserHost => f.write_str("another host is closer to the status"),
             Self::Corroboration { vendor, code } => {
                 let error = format!("{vendor} {code}");
                 write!(f, "{} is in the same paste", error.trim_end())
             }
-            Self::RequestedVendor { vendor } => write!(f, "{vendor} was requested"),
+            Self::RequestedVendor(vendor) => write!(f, "{vendor} was requested"),
         }
     }
 }
