@@ -56,6 +56,7 @@ fn first_confidence(text: &str) -> Option<&'static str> {
 fn verdict(word: &str) -> &'static str {
     match word {
         "identified" => "Identified:",
+        "possible" => "Not certain:",
         "ambiguous" => "Ambiguous:",
         "unknown-code" => "Unknown code:",
         "vendor-only" => "Vendor only:",
