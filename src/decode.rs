@@ -304,40 +304,36 @@ impl Decoder {
 
     /// The answer on a paste, with the next steps.
     fn report(&self, text: &MappedText<'_>, analysis: Analysis, repairs: Repairs) -> Report {
-        let Analysis { findings, http, segments, is_single_error } = analysis;
-        let Resolution { verdict, mut findings, alternatives } = resolve(findings);
+        let Resolution { verdict, mut findings, alternatives } = resolve(analysis.findings);
+        let segments = &analysis.segments;
         let last = segments.messages.last();
-        let only_message = last.filter(|_| is_single_error && segments.messages.len() == 1);
+        let only = last.filter(|_| analysis.is_single_error && segments.messages.len() == 1);
         let several = (verdict == Verdict::Ambiguous).then(|| advice::for_ambiguous(&findings));
         for finding in &mut findings {
-            let message = segments.message(&finding.span).or(only_message);
+            let message = segments.message(&finding.span).or(only);
             finding.advice =
                 several.clone().or_else(|| advice::for_finding(&self.catalogs, finding, message));
         }
-        let intermediary = match verdict {
-            Verdict::NotRecognised | Verdict::Possible => {
-                last.and_then(|last| intermediary(text.as_str(), last))
-            }
-            _ => None,
-        };
-        let foremost = foremost(&findings);
-        let own_advice = foremost.and_then(|foremost| foremost.advice.clone());
-        let advice = match verdict {
-            Verdict::NotRecognised | Verdict::Possible => {
-                advice::for_status(&self.catalogs, http.as_ref(), intermediary, last).or(own_advice)
-            }
-            _ => own_advice,
-        };
-        let http = match foremost {
-            Some(foremost) if foremost.is_claim() || verdict == Verdict::Ambiguous => {
-                foremost.http.clone()
-            }
-            _ => http,
-        };
         let claims = findings.iter().filter(|finding| finding.is_claim());
-        let draft_entry = claims.filter_map(DraftEntry::new).next();
-        let repairs = repairs.into_vec();
-        Report { verdict, findings, alternatives, http, intermediary, repairs, advice, draft_entry }
+        let mut report = Report {
+            verdict,
+            http: analysis.http,
+            repairs: repairs.into_vec(),
+            draft_entry: claims.filter_map(DraftEntry::new).next(),
+            alternatives,
+            ..Report::default()
+        };
+        if matches!(verdict, Verdict::NotRecognised | Verdict::Possible) {
+            // What is known of the whole paste is surer than any finding.
+            report.intermediary = last.and_then(|last| intermediary(text.as_str(), last));
+            let (http, intermediary) = (report.http.as_ref(), report.intermediary);
+            report.advice = advice::for_status(&self.catalogs, http, intermediary, last)
+                .or_else(|| findings.first()?.advice.clone());
+        } else if let Some(foremost) = foremost(&findings) {
+            report.http = foremost.http.clone();
+            report.advice = foremost.advice.clone();
+        }
+        Report { findings, ..report }
     }
 }
 

@@ -592,3 +592,20 @@ fn evidence_names_its_location() {
     assert_eq!(report.repairs, [Repair::Truncated]);
     assert!(report.findings[0].evidence.iter().any(|it| it.reason == Reason::Truncated));
 }
+
+#[test]
+fn signatures_may_point_to_members_with_escaped_names() {
+    let file = include_str!("../fuzz/seeds/catalog/json.toml")
+        .replace("{e={code=", r#"{"a/b~"={code="#)
+        .replace("/e/", "/a~1b~0/")
+        .replace("weight=\"medium\"", "weight=\"strong\"");
+    let catalog = errdex::catalog::read("any.toml", &file).expect("the catalog is valid");
+    let decoder = Decoder::new(&Catalogs::new(vec![Box::leak(Box::new(catalog))]));
+    let body = r#"{"a/b~":{"code":1,"message":"m 7 x","d":[{"f":"g"}]}}"#;
+    let report = decoder.decode(body.as_bytes(), None);
+    let finding = &report.findings[0];
+    assert!(finding.is_claim() && finding.entry.is_some());
+    assert_eq!(finding.details[0].text, "g");
+    let code = finding.evidence.iter().find(|it| it.kind == EvidenceKind::Code);
+    assert_eq!(code.map(|it| it.location.to_string()).as_deref(), Some("/a~1b~0/code"));
+}
