@@ -12,8 +12,6 @@ mod reading;
 mod taking;
 
 use std::borrow::Cow;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use ratatui::layout::Rect;
 
@@ -36,6 +34,7 @@ use super::theme::{Colours, Theme};
 use super::visits::Visits;
 use super::work::{Done, Job, LateDecoder};
 use crate::catalog::{Catalogs, EntryRef};
+use crate::decode::CancelToken;
 
 pub(crate) use page::{Page, Reading};
 use pressing::Held;
@@ -72,7 +71,7 @@ pub struct App {
     decoder: LateDecoder,
     job: Option<Job>,
     /// Tells the last job that nobody wants its report any more.
-    given_up: Arc<AtomicBool>,
+    given_up: CancelToken,
     /// What waits for what matches.
     held: Vec<Held>,
     /// How many jobs there were.
@@ -105,7 +104,7 @@ impl App {
             effects: Vec::new(),
             date: start.date,
             job: None,
-            given_up: Arc::default(),
+            given_up: CancelToken::default(),
             held: Vec::new(),
             jobs: 0,
             running: true,

@@ -94,8 +94,8 @@ pub(crate) fn piece(
                 Subject::Entry(record) => json::entries(&mut out, catalogs, [record]),
                 // Masked before it is JSON: a secret may reach over the end of its string.
                 Subject::Response { report, .. } | Subject::Unrecognised { report, .. } => {
-                    let masked = report.clone().with_texts(&mut |text| redactor.mask(text));
-                    json::report(&mut out, catalogs, &masked)
+                    let mut mask = |text: &str| redactor.mask(text);
+                    json::masked_report(&mut out, catalogs, report, &mut mask)
                 }
             }
             .ok()?;

@@ -2,7 +2,7 @@
 //! large catalogs, goes to a thread, and of the jobs that wait there only the newest is done.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::inject;
 use crate::catalog::{Catalog, Catalogs};
-use crate::decode::{Decoder, Report, Stop};
+use crate::decode::{CancelToken, Decoder, Report};
 use crate::search::{Index, Query, Ranking, Rows};
 
 /// The decoder, made when the first text comes, since it takes longer than a frame may.
@@ -29,8 +29,8 @@ impl LateDecoder {
         self.decoder().decode(text.as_bytes(), None)
     }
 
-    fn decode_unless(&self, stop: Stop<'_>, text: &str) -> Option<Report> {
-        self.decoder().decode_unless(stop, text.as_bytes(), None)
+    fn decode_cancellable(&self, text: &str, cancel: &CancelToken) -> Option<Report> {
+        self.decoder().decode_cancellable(text.as_bytes(), None, cancel)
     }
 
     fn decoder(&self) -> &Decoder {
@@ -75,7 +75,7 @@ pub(crate) enum Task {
         text: String,
         decoder: LateDecoder,
         /// Whether nobody wants the report any more.
-        given_up: Arc<AtomicBool>,
+        given_up: CancelToken,
     },
     Search(Search),
 }
@@ -155,8 +155,7 @@ impl Job {
         let number = self.number;
         match self.task {
             Task::Decode { text, decoder, given_up } => {
-                let given_up = || given_up.load(Ordering::Relaxed);
-                let report = decoder.decode_unless(&given_up, &text).map(Box::new);
+                let report = decoder.decode_cancellable(&text, &given_up).map(Box::new);
                 Done::Decoded(Decoded { number, report })
             }
             Task::Search(search) => Done::Searched(Box::new(search.run(number))),
@@ -231,7 +230,7 @@ mod tests {
         let mut worker = Worker::start("decode").unwrap();
         for number in 1..=20 {
             let text = format!("{{\"error\":{{\"code\":{}}}}}", 2000 + number);
-            let (decoder, given_up) = (decoder.clone(), Arc::default());
+            let (decoder, given_up) = (decoder.clone(), CancelToken::default());
             worker.give(Job { number, task: Task::Decode { text, decoder, given_up } });
         }
         let mut numbers = Vec::new();
@@ -250,7 +249,8 @@ mod tests {
     fn a_job_that_is_given_up_ends_without_a_report() {
         let decoder = LateDecoder::new(&Catalogs::builtin());
         let mut worker = Worker::start("decode").unwrap();
-        let given_up = Arc::new(AtomicBool::new(true));
+        let given_up = CancelToken::default();
+        given_up.cancel();
         let text = "{\"error\":{\"code\":2001}}".to_owned();
         worker.give(Job { number: 1, task: Task::Decode { text, decoder, given_up } });
         let done = worker.take(Duration::from_secs(10));

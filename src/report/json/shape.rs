@@ -88,9 +88,9 @@ pub(super) struct Report<'a> {
     alternatives: Vec<Finding<'a>>,
     http: Option<HttpStatus>,
     intermediary: Option<&'static str>,
-    repairs: &'a [String],
-    advice: Option<&'a str>,
-    draft_entry: Option<&'a str>,
+    repairs: &'a [decode::Repair],
+    advice: Option<String>,
+    draft_entry: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -106,16 +106,16 @@ struct Finding<'a> {
     captures: BTreeMap<&'a str, &'a str>,
     span: [usize; 2],
     http: Option<HttpStatus>,
-    advice: Option<&'a str>,
-    evidence: Vec<Evidence<'a>>,
+    advice: Option<String>,
+    evidence: Vec<Evidence>,
 }
 
 #[derive(Serialize)]
-struct Evidence<'a> {
+struct Evidence {
     kind: decode::EvidenceKind,
-    location: &'a str,
+    location: String,
     span: [usize; 2],
-    reason: &'a str,
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -227,19 +227,19 @@ impl<'a> Report<'a> {
             http: report.http.as_ref().map(HttpStatus::from),
             intermediary: report.intermediary.map(decode::Intermediary::name),
             repairs: &report.repairs,
-            advice: report.advice.as_deref(),
-            draft_entry: report.draft_entry.as_deref(),
+            advice: report.advice.as_ref().map(decode::Advice::to_string),
+            draft_entry: report.draft_entry.as_ref().map(decode::DraftEntry::to_string),
         }
     }
 }
 
 impl<'a> Finding<'a> {
     fn new(catalogs: &Catalogs, finding: &'a decode::Finding) -> Self {
-        let evidence = |evidence: &'a decode::Evidence| Evidence {
+        let evidence = |evidence: &decode::Evidence| Evidence {
             kind: evidence.kind,
-            location: &evidence.location,
+            location: evidence.location.to_string(),
             span: span(&evidence.span),
-            reason: &evidence.reason,
+            reason: evidence.reason.to_string(),
         };
         Self {
             vendor: finding.catalog.id,
@@ -255,7 +255,7 @@ impl<'a> Finding<'a> {
                 .collect(),
             span: span(&finding.span),
             http: finding.http.as_ref().map(HttpStatus::from),
-            advice: finding.advice.as_deref(),
+            advice: finding.advice.as_ref().map(decode::Advice::to_string),
             evidence: finding.evidence.iter().map(evidence).collect(),
         }
     }

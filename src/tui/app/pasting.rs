@@ -1,9 +1,7 @@
 //! What becomes of a paste: where it goes, when it is decoded, and the history of the session.
 
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
-
 use super::{App, Page};
+use crate::decode::CancelToken;
 use crate::tui::edit::LineEdit;
 use crate::tui::layout;
 use crate::tui::paste::PasteBox;
@@ -83,15 +81,15 @@ impl App {
         self.jobs += 1;
         // What is still to come is of an older text.
         self.job = None;
-        self.given_up.store(true, Ordering::Relaxed);
+        self.given_up.cancel();
         if paste.text().len() <= AT_ONCE {
             paste.set_report(self.decoder.decode(paste.text()));
             paste.show_chosen(layout::paste(self.screen).text);
         } else {
             paste.wait_for_report();
             let (text, decoder) = (paste.text().to_owned(), self.decoder.clone());
-            self.given_up = Arc::default();
-            let given_up = Arc::clone(&self.given_up);
+            self.given_up = CancelToken::default();
+            let given_up = self.given_up.clone();
             let task = Task::Decode { text, decoder, given_up };
             self.job = Some(Job { number: self.jobs, task });
         }
@@ -105,7 +103,7 @@ impl App {
         }
         paste.give_up();
         self.job = None;
-        self.given_up.store(true, Ordering::Relaxed);
+        self.given_up.cancel();
         true
     }
 

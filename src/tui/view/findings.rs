@@ -6,7 +6,7 @@ use std::ops::Range;
 use ratatui::text::{Line, Span};
 
 use super::Role;
-use crate::decode::{Confidence, Evidence, Finding, HttpStatus, Report, Verdict};
+use crate::decode::{Confidence, Evidence, Finding, HttpStatus, Location, Report, Verdict};
 use crate::tui::Action;
 use crate::tui::keymap::{Keymap, Scope};
 use crate::tui::layout;
@@ -112,7 +112,7 @@ impl Findings<'_> {
         let http = chosen.map_or(&report.http, |chosen| &chosen.http);
         if let Some(advice) = advice {
             page.heading("Do next", "errdex's own advice");
-            page.text("", advice, Role::Advice);
+            page.text("", &advice.to_string(), Role::Advice);
         }
         if report.findings.is_empty() {
             page.gap();
@@ -134,7 +134,7 @@ impl Findings<'_> {
         if let Some(stub) = &report.draft_entry {
             page.gap();
             page.heading("To be added", "an entry for a catalog file");
-            for line in stub.lines() {
+            for line in stub.to_string().lines() {
                 page.text("  ", line, Role::Text);
             }
         }
@@ -170,8 +170,8 @@ impl Findings<'_> {
         if let Some(meaning) = record.description.filter(|says| Some(*says) != finding.title()) {
             page.text("  ", meaning, Role::Text);
         }
-        for says in finding.advised().filter(|says| Some(*says) != finding.advice.as_deref()) {
-            page.text("  ", says, Role::Advice);
+        for says in finding.advised().skip(usize::from(finding.advice.is_some())) {
+            page.text("  ", &says, Role::Advice);
         }
     }
 }
@@ -187,16 +187,15 @@ fn says(report: &Report) -> String {
             let title = first.title().map_or(String::new(), |title| format!(": {title}"));
             format!("{} and {} more{title}", short_name(first), rest.len())
         }
+        (Verdict::Possible, _) => "best guess below".to_owned(),
         (Verdict::Ambiguous, _) => "several readings are equally good".to_owned(),
         (Verdict::UnknownCode, findings) => {
             let code = findings.first().and_then(|finding| finding.code.as_deref());
             format!("from {vendor}, whose catalog has no {}", code.unwrap_or("such code"))
         }
         (Verdict::VendorOnly, _) => format!("from {vendor}, but the response carries no code"),
-        (Verdict::Possible, _) => "best guess below".to_owned(),
         (Verdict::NotRecognised, _) => match report.intermediary {
             Some(layer) => layer.sentence(),
-            None if report.was_weighed() => "nothing is sure; the likeliest is below".to_owned(),
             None => "no catalog knows this text".to_owned(),
         },
     }
@@ -295,8 +294,8 @@ impl Page<'_> {
         match against {
             Some(evidence) if evidence.weight < 0.0 => self.evidence(evidence),
             Some(_) => {
-                let says: Vec<&str> =
-                    finding.evidence.iter().map(|evidence| evidence.reason.as_str()).collect();
+                let says: Vec<String> =
+                    finding.evidence.iter().map(|evidence| evidence.reason.to_string()).collect();
                 self.text("  only: ", &says.join("; "), Role::Muted);
             }
             None => {}
@@ -307,8 +306,8 @@ impl Page<'_> {
         let theme = self.theme;
         let (sign, role) =
             if evidence.weight < 0.0 { ("  − ", Role::Bad) } else { ("  + ", Role::Good) };
-        let mut says = Rich::new(&evidence.reason, theme[Role::Text]);
-        if !evidence.location.is_empty() && evidence.location != "text" {
+        let mut says = Rich::new(&evidence.reason.to_string(), theme[Role::Text]);
+        if evidence.location != Location::Text {
             says.push(&format!("  {}", evidence.location), theme[Role::Muted]);
         }
         self.rich(sign, role, &says);
@@ -329,7 +328,8 @@ impl Page<'_> {
             self.text("Answered by  ", layer.name(), Role::Warn);
         }
         for (i, repair) in report.repairs.iter().enumerate() {
-            self.text(if i == 0 { "Read with  " } else { "           " }, repair, Role::Muted);
+            let lead = if i == 0 { "Read with  " } else { "           " };
+            self.text(lead, repair.as_str(), Role::Muted);
         }
         // The gap was for nothing.
         if self.lines.last().is_some_and(|line| line.spans.is_empty()) {

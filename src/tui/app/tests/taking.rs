@@ -42,9 +42,12 @@ fn an_unrecognised_response_is_taken_away() {
     };
     let (Some(Effect::Copy { what, text }), _) = taken(Action::CopyNote) else { panic!("no note") };
     assert_eq!(what, "incident note, 2 secrets masked,");
-    for says in
-        ["# Unrecognised response", "502 Bad Gateway", "/oops/kind = `x`", "HTTP 502 speaks"]
-    {
+    for says in [
+        "# Unrecognised response",
+        "502 Bad Gateway",
+        "/oops/kind = `x`",
+        "HTTP 502 is a server-side error",
+    ] {
         assert!(text.contains(says), "{says} in {text}");
     }
     assert!(!text.contains("hunter2") && !text.contains("1234"), "{text}");
