@@ -11,7 +11,7 @@ use crate::decode::{Capture, Finding, HttpStatus};
 pub fn entry(catalogs: &Catalogs, entry: EntryRef, finding: Option<&Finding>) -> Vec<Field> {
     let (messages, unplaced) = messages(entry.entry, finding);
     let mut fields = Vec::from_iter(finding.and_then(details));
-    fields.push(meaning(entry.entry));
+    fields.extend(meaning(entry.entry));
     fields.extend(group(entry.entry));
     fields.extend(Field::texts(Label::NextStep, Role::Advice, entry.action).if_any());
     fields.push(Field::new(Label::Retry, [retry(entry.entry)]));
@@ -137,8 +137,10 @@ fn status(line: Line, status: u16, reason: Option<&str>) -> Line {
     reason.map_or(line.clone(), |reason| line.with(Role::Plain, format!(" {reason}")))
 }
 
-pub fn meaning(entry: &Entry) -> Field {
-    Field::texts(Label::Meaning, Role::Prose, entry.description)
+/// What the code means. A message without a description is the meaning, which is then not missing.
+pub fn meaning(entry: &Entry) -> Option<Field> {
+    let field = Field::texts(Label::Meaning, Role::Prose, entry.description);
+    Some(field).filter(|field| field.is_documented() || entry.messages.is_empty())
 }
 
 pub fn group(entry: &Entry) -> Option<Field> {
@@ -231,6 +233,16 @@ mod tests {
         let entry = record("pagerduty", "2001");
         assert!(!field(entry, Label::Endpoints).is_documented());
         assert_eq!(field(entry, Label::Messages).lines.len(), 6);
+    }
+
+    #[test]
+    fn a_message_is_a_meaning() {
+        let has_meaning = |entry: EntryRef| {
+            let fields = super::entry(&Catalogs::builtin(), entry, None);
+            fields.iter().any(|field| field.label == Label::Meaning)
+        };
+        assert!(!has_meaning(record("pagerduty", "2001")));
+        assert!(has_meaning(record("uipath", "1001")));
     }
 
     #[test]

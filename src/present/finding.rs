@@ -112,7 +112,7 @@ fn fields(catalogs: &Catalogs, finding: &Finding) -> Vec<Field> {
     fields.extend(Field::texts(Label::NextStep, Role::Advice, finding.advised()).if_any());
     if let Some(entry) = finding.entry {
         fields.push(Field::new(Label::Retry, [entry::retry(entry)]));
-        fields.push(entry::meaning(entry));
+        fields.extend(entry::meaning(entry));
         fields.extend(entry::group(entry));
     }
     let http = Field::new(Label::Http, entry::http(catalogs, finding.entry, finding.http.as_ref()));

@@ -214,7 +214,7 @@ const MEMBER_FORMS: &[(&str, Accept)] = &[
     // queries, forms, environments, log lines; also percent-encoded
     (r#"(?i)NAME(?:[ \t]*=>?[ \t]*|%3d)(?P<s>[^\s"'&;,<>=)][^\s"'&;,<>]*)"#, Accept::Value),
     (r#"(?i)NAME[ \t]*=>?[ \t]*"(?P<s>[^"\r\n]+)""#, Accept::Value),
-    (r#"(?i)NAME[ \t]*=>?[ \t]*'(?P<s>[^'\r\n]+)'"#, Accept::Value),
+    (r"(?i)NAME[ \t]*=>?[ \t]*'(?P<s>[^'\r\n]+)'", Accept::Value),
     (r#"(?i)NAME%22(?:%20)*%3a(?:%20)*%22(?P<s>[^%\s"']+)"#, Accept::Value),
     // options of a command
     (r#"(?i)--[\w-]*NAME[ \t]+["']?(?P<s>[^\s"'-][^\s"']*)"#, Accept::Value),
@@ -223,7 +223,7 @@ const MEMBER_FORMS: &[(&str, Accept)] = &[
     (r#"(?i)["'][\w-]*NAME:[ \t]*(?P<s>[^\s"']+)["']"#, Accept::Value),
     (r#"(?i)NAME:[ \t]*(?P<s>[^\s"',;]{6,})"#, Accept::Random),
     // XML, and a part of a form
-    (r#"(?i)NAME>(?P<s>[^<>]+)</"#, Accept::Value),
+    (r"(?i)NAME>(?P<s>[^<>]+)</", Accept::Value),
     (r#"(?i)name="[^"\r\n]*NAME"\r?\n\r?\n(?P<s>[^\r\n]+)"#, Accept::Value),
 ];
 

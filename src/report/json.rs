@@ -20,9 +20,9 @@ use crate::{decode, search};
 pub fn entries(
     out: &mut dyn Write,
     catalogs: &Catalogs,
-    records: impl IntoIterator<Item = EntryRef>,
+    entries: impl IntoIterator<Item = EntryRef>,
 ) -> io::Result<()> {
-    write(out, &shape::entries(catalogs, records))
+    write(out, &shape::entries(catalogs, entries))
 }
 
 /// Writes an array of entries, each with its `score`.
@@ -83,7 +83,7 @@ const UNMASKED: [&str; 9] = [
     "repairs",
 ];
 
-/// Writes what the decoder answers, with `mask` applied to every string that may be from the paste.
+/// Writes the decoder's report, with `mask` applied to every string that may be from the paste.
 ///
 /// # Errors
 /// The writer's.
