@@ -217,7 +217,7 @@ fn endpoint(endpoint: &Endpoint) -> Line {
 mod tests {
     use super::*;
 
-    fn record(vendor: &str, code: &str) -> EntryRef {
+    fn builtin(vendor: &str, code: &str) -> EntryRef {
         let catalogs = Catalogs::builtin();
         let found = catalogs.lookup(code).into_iter().map(|found| found.record);
         found.into_iter().find(|entry| entry.catalog.id == vendor).unwrap()
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn expected_fields_are_there_without_lines() {
-        let entry = record("pagerduty", "2001");
+        let entry = builtin("pagerduty", "2001");
         assert!(!field(entry, Label::Endpoints).is_documented());
         assert_eq!(field(entry, Label::Messages).lines.len(), 6);
     }
@@ -241,13 +241,13 @@ mod tests {
             let fields = super::entry(&Catalogs::builtin(), entry, None);
             fields.iter().any(|field| field.label == Label::Meaning)
         };
-        assert!(!has_meaning(record("pagerduty", "2001")));
-        assert!(has_meaning(record("uipath", "1001")));
+        assert!(!has_meaning(builtin("pagerduty", "2001")));
+        assert!(has_meaning(builtin("uipath", "1001")));
     }
 
     #[test]
     fn methods_are_in_a_column_before_the_paths() {
-        let endpoints = field(record("uipath", "1001"), Label::Endpoints);
+        let endpoints = field(builtin("uipath", "1001"), Label::Endpoints);
         assert_eq!(endpoints.lines.len(), 17);
         assert_eq!(endpoints.lead_width(), "POST PUT PATCH".len());
         assert!(endpoints.lines.iter().all(|line| line.to_string().starts_with('/')));
@@ -258,7 +258,7 @@ mod tests {
         use crate::catalog::Http;
 
         let catalogs = Catalogs::builtin();
-        let entry = record("pagerduty", "2001").entry;
+        let entry = builtin("pagerduty", "2001").entry;
         let text = |basis, response: Option<u16>| {
             let entry = Entry { http: Some(Http { status: 409, basis }), ..*entry };
             let from = "status line";
