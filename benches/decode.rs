@@ -1,5 +1,5 @@
-//! How long a paste takes: the usual body, a log excerpt, and texts made to be slow, whose time
-//! must grow no faster than their length.
+//! The time to decode a paste: the usual body, a log excerpt, and hostile texts, whose time must
+//! be linear in their length.
 
 use std::hint::black_box;
 
@@ -40,7 +40,7 @@ fn typical(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Texts that a careless reader takes quadratic time for.
+/// Texts that take quadratic time in a careless parser.
 const HOSTILE: [(&str, &str); 17] = [
     ("open braces", "{"),
     ("open brackets", "["),
@@ -55,7 +55,7 @@ const HOSTILE: [(&str, &str); 17] = [
     ("XML tags", "<a><b>"),
     ("Java maps", "{a=b, a=b, "),
     ("percent signs", "%22%"),
-    ("blank lines", " \n"),
+    ("empty lines", " \n"),
     ("words of a pattern", "Orchestrator response: x Error code: "),
     ("dotted names", "a.b.c=1 "),
     ("statuses of a host", "api.pagerduty.com -> 404 "),

@@ -79,8 +79,8 @@ pub fn share(
     };
     let name = match redactor.count() {
         0 => payload.to_string(),
-        1 => format!("{payload}, 1 secret masked,"),
-        count => format!("{payload}, {count} secrets masked,"),
+        1 => format!("{payload} (1 secret masked)"),
+        count => format!("{payload} ({count} secrets masked)"),
     };
     Some(Shared { name, text })
 }
@@ -97,14 +97,10 @@ fn document(
     match (payload, subject) {
         (Payload::Entry, _) => markdown::entry(&mut out, catalogs, subject.entry_ref()?),
         (Payload::Json, Subject::Entry(entry)) => json::entries(&mut out, catalogs, [entry]),
-        // Masked before it is JSON: a secret may reach over the end of its string.
         (
             Payload::Json,
             Subject::Response { report, .. } | Subject::Unrecognised { report, .. },
-        ) => {
-            let masked = report.clone().with_texts(&mut |text| redactor.mask(text));
-            json::report(&mut out, catalogs, &masked)
-        }
+        ) => json::masked_report(&mut out, catalogs, report, &mut |text| redactor.mask(text)),
         _ => note::write(&mut out, catalogs, subject, redactor, date),
     }
     .ok()?;

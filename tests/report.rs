@@ -7,7 +7,10 @@ use std::io;
 
 use common::golden;
 use errdex::catalog::{self, Catalog, Catalogs};
-use errdex::decode::{self, Capture, Confidence, Decoder, Evidence, Finding, HttpStatus, Verdict};
+use errdex::decode::{
+    self, Advice, Capture, Confidence, Decoder, Evidence, Finding, HttpStatus, Location, Reason,
+    Repair, Verdict,
+};
 use errdex::report::{Page, csv, html, json, markdown, text};
 use errdex::search::{Match, Query};
 use serde_json::Value;
@@ -33,6 +36,7 @@ fn paged(write: impl FnOnce(&mut Page<'_>) -> io::Result<()>) -> String {
 
 /// A report with something in every place.
 fn full_report(acme: &'static Catalog) -> decode::Report {
+    let advice = Advice { retry: Some(catalog::Retry::AfterFix), ..Advice::default() };
     let finding = Finding {
         catalog: acme,
         code: Some("1001".to_owned()),
@@ -54,12 +58,12 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
             from: "status line",
             span: 0..8,
         }),
-        advice: Some("Don't retry unchanged.".to_owned()),
+        advice: Some(advice.clone()),
         evidence: vec![Evidence {
             kind: decode::EvidenceKind::Code,
-            location: "/error/code".to_owned(),
+            location: Location::Pointer(catalog::Pointer::from_static("/error/code")),
             span: 17..21,
-            reason: "known code 1001".to_owned(),
+            reason: Reason::KnownCode { code: "1001".to_owned(), listed: "1001" },
             weight: 1.0,
         }],
     };
@@ -82,8 +86,8 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
         findings: vec![finding],
         alternatives: vec![other],
         intermediary: None,
-        repairs: vec!["ignored the log prefix".to_owned()],
-        advice: Some("Don't retry unchanged.".to_owned()),
+        repairs: vec![Repair::PrefixesRemoved],
+        advice: Some(advice),
         draft_entry: None,
     }
 }

@@ -11,7 +11,7 @@ use crate::decode::{Capture, Finding, HttpStatus};
 pub fn entry(catalogs: &Catalogs, entry: EntryRef, finding: Option<&Finding>) -> Vec<Field> {
     let (messages, unplaced) = messages(entry.entry, finding);
     let mut fields = Vec::from_iter(finding.and_then(details));
-    fields.push(meaning(entry.entry));
+    fields.extend(meaning(entry.entry));
     fields.extend(group(entry.entry));
     fields.extend(Field::texts(Label::NextStep, Role::Advice, entry.action).if_any());
     fields.push(Field::new(Label::Retry, [retry(entry.entry)]));
@@ -137,8 +137,10 @@ fn status(line: Line, status: u16, reason: Option<&str>) -> Line {
     reason.map_or(line.clone(), |reason| line.with(Role::Plain, format!(" {reason}")))
 }
 
-pub fn meaning(entry: &Entry) -> Field {
-    Field::texts(Label::Meaning, Role::Prose, entry.description)
+/// What the code means. A message without a description is the meaning, which is then not missing.
+pub fn meaning(entry: &Entry) -> Option<Field> {
+    let field = Field::texts(Label::Meaning, Role::Prose, entry.description);
+    Some(field).filter(|field| field.is_documented() || entry.messages.is_empty())
 }
 
 pub fn group(entry: &Entry) -> Option<Field> {
@@ -215,7 +217,7 @@ fn endpoint(endpoint: &Endpoint) -> Line {
 mod tests {
     use super::*;
 
-    fn record(vendor: &str, code: &str) -> EntryRef {
+    fn builtin(vendor: &str, code: &str) -> EntryRef {
         let catalogs = Catalogs::builtin();
         let found = catalogs.lookup(code).into_iter().map(|found| found.record);
         found.into_iter().find(|entry| entry.catalog.id == vendor).unwrap()
@@ -228,14 +230,24 @@ mod tests {
 
     #[test]
     fn expected_fields_are_there_without_lines() {
-        let entry = record("pagerduty", "2001");
+        let entry = builtin("pagerduty", "2001");
         assert!(!field(entry, Label::Endpoints).is_documented());
         assert_eq!(field(entry, Label::Messages).lines.len(), 6);
     }
 
     #[test]
+    fn a_message_is_a_meaning() {
+        let has_meaning = |entry: EntryRef| {
+            let fields = super::entry(&Catalogs::builtin(), entry, None);
+            fields.iter().any(|field| field.label == Label::Meaning)
+        };
+        assert!(!has_meaning(builtin("pagerduty", "2001")));
+        assert!(has_meaning(builtin("uipath", "1001")));
+    }
+
+    #[test]
     fn methods_are_in_a_column_before_the_paths() {
-        let endpoints = field(record("uipath", "1001"), Label::Endpoints);
+        let endpoints = field(builtin("uipath", "1001"), Label::Endpoints);
         assert_eq!(endpoints.lines.len(), 17);
         assert_eq!(endpoints.lead_width(), "POST PUT PATCH".len());
         assert!(endpoints.lines.iter().all(|line| line.to_string().starts_with('/')));
@@ -246,7 +258,7 @@ mod tests {
         use crate::catalog::Http;
 
         let catalogs = Catalogs::builtin();
-        let entry = record("pagerduty", "2001").entry;
+        let entry = builtin("pagerduty", "2001").entry;
         let text = |basis, response: Option<u16>| {
             let entry = Entry { http: Some(Http { status: 409, basis }), ..*entry };
             let from = "status line";

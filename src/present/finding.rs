@@ -3,7 +3,7 @@
 use super::entry;
 use super::field::{Field, Label, Line, Role};
 use crate::catalog::Catalogs;
-use crate::decode::{Confidence, Evidence, Finding, Intermediary, Report, Verdict};
+use crate::decode::{Confidence, Evidence, Finding, Intermediary, Location, Report, Verdict};
 
 /// A report in parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,10 +109,10 @@ pub fn finding(catalogs: &Catalogs, finding: &Finding) -> FindingText {
 
 fn fields(catalogs: &Catalogs, finding: &Finding) -> Vec<Field> {
     let mut fields = Vec::from_iter(entry::details(finding));
-    fields.extend(Field::texts(Label::NextStep, Role::Advice, next_steps(finding)).if_any());
+    fields.extend(Field::texts(Label::NextStep, Role::Advice, finding.advised()).if_any());
     if let Some(entry) = finding.entry {
         fields.push(Field::new(Label::Retry, [entry::retry(entry)]));
-        fields.push(entry::meaning(entry));
+        fields.extend(entry::meaning(entry));
         fields.extend(entry::group(entry));
     }
     let http = Field::new(Label::Http, entry::http(catalogs, finding.entry, finding.http.as_ref()));
@@ -127,15 +127,6 @@ fn fields(catalogs: &Catalogs, finding: &Finding) -> Vec<Field> {
     let evidence = Field::new(Label::Evidence, finding.evidence.iter().map(evidence));
     fields.extend(evidence.if_any());
     fields
-}
-
-/// The advice on the finding, and the entry's where that is not part of it.
-fn next_steps(finding: &Finding) -> Vec<String> {
-    let mut steps = Vec::from_iter(finding.advice.as_ref().map(ToString::to_string));
-    let action = finding.entry.and_then(|entry| entry.action);
-    let action = action.filter(|action| !steps.iter().any(|step| step.contains(action)));
-    steps.extend(action.map(str::to_owned));
-    steps
 }
 
 /// Leaves out a next step that is shown for the whole report.
@@ -168,9 +159,8 @@ fn title(finding: &Finding) -> Line {
 
 fn evidence(evidence: &Evidence) -> Line {
     let reason = Line::new(Role::Plain, evidence.reason.to_string());
-    let location = evidence.location.to_string();
-    let line = match location.as_str() {
-        "" | "text" => reason,
+    let line = match &evidence.location {
+        Location::Text => reason,
         location => reason.with(Role::Muted, format!(", at {location}")),
     };
     match evidence.weight {
@@ -229,7 +219,7 @@ fn subject(findings: &[Finding]) -> String {
 fn with_article(intermediary: &Intermediary) -> String {
     match intermediary {
         Intermediary::LoginPage | Intermediary::WebPage => format!("a {}", intermediary.name()),
-        Intermediary::Server(_) | Intermediary::EmptyBody => intermediary.name().to_string(),
+        Intermediary::Server(_) | Intermediary::EmptyBody => intermediary.to_string(),
     }
 }
 
@@ -238,7 +228,7 @@ fn with_article(intermediary: &Intermediary) -> String {
 pub fn answered_by(report: &Report) -> Option<Field> {
     let intermediary = report.intermediary.as_ref();
     let intermediary = intermediary.filter(|it| !matches!(it, Intermediary::EmptyBody))?;
-    Some(Field::texts(Label::AnsweredBy, Role::Warn, [intermediary.name().to_string()]))
+    Some(Field::texts(Label::AnsweredBy, Role::Warn, [intermediary.to_string()]))
 }
 
 fn response(report: &Report) -> Vec<Field> {

@@ -67,7 +67,7 @@ enum Accept {
 
 /// All rules, ready to run.
 struct Rules {
-    rules: Vec<Rule>,
+    compiled: Vec<Rule>,
     harmless: Vec<String>,
     /// What names an id, just before its value.
     id: Regex,
@@ -93,11 +93,11 @@ impl Rules {
             ("WEBHOOK_HOSTS", lists.webhooks.hosts.join("|")),
             ("WEBHOOK_PATHS", lists.webhooks.paths.join("|")),
         ];
-        let mut rules = Vec::new();
+        let mut compiled = Vec::new();
         for &(kind, form, accept) in FORMS {
             let fill = |form: String, (name, list): &(&str, String)| form.replace(name, list);
             let pattern = lists_in_forms.iter().fold(form.to_owned(), fill);
-            rules.push(Rule { kind, regex: Regex::new(&pattern)?, accept });
+            compiled.push(Rule { kind, regex: Regex::new(&pattern)?, accept });
         }
         let Members { password, secret, session } = lists.members;
         for (kind, names) in
@@ -105,19 +105,19 @@ impl Rules {
         {
             for &(form, accept) in MEMBER_FORMS {
                 let pattern = form.replace("NAME", &format!("(?:{})", names.join("|")));
-                rules.push(Rule { kind, regex: Regex::new(&pattern)?, accept });
+                compiled.push(Rule { kind, regex: Regex::new(&pattern)?, accept });
             }
         }
         let ids = lists.harmless.ids.join("|");
         let id = Regex::new(&format!(
             r#"(?:(?i:{ids})[\w .-]{{0,24}}|(?-u:\b|_|[a-z])(?:id|Id|ID))[\\"'\s:=/>-]*(?:W/"|00-)?$"#
         ))?;
-        Ok(Self { rules, harmless: lists.harmless.words, id })
+        Ok(Self { compiled, harmless: lists.harmless.words, id })
     }
 
     fn find(&self, text: &str) -> Vec<Secret> {
         let mut found = Vec::new();
-        for rule in &self.rules {
+        for rule in &self.compiled {
             for captures in rule.regex.captures_iter(text) {
                 let Some(secret) = captures.name("s") else { continue };
                 let masked = secret.as_str().trim_start().starts_with(super::MASK);
@@ -214,7 +214,7 @@ const MEMBER_FORMS: &[(&str, Accept)] = &[
     // queries, forms, environments, log lines; also percent-encoded
     (r#"(?i)NAME(?:[ \t]*=>?[ \t]*|%3d)(?P<s>[^\s"'&;,<>=)][^\s"'&;,<>]*)"#, Accept::Value),
     (r#"(?i)NAME[ \t]*=>?[ \t]*"(?P<s>[^"\r\n]+)""#, Accept::Value),
-    (r#"(?i)NAME[ \t]*=>?[ \t]*'(?P<s>[^'\r\n]+)'"#, Accept::Value),
+    (r"(?i)NAME[ \t]*=>?[ \t]*'(?P<s>[^'\r\n]+)'", Accept::Value),
     (r#"(?i)NAME%22(?:%20)*%3a(?:%20)*%22(?P<s>[^%\s"']+)"#, Accept::Value),
     // options of a command
     (r#"(?i)--[\w-]*NAME[ \t]+["']?(?P<s>[^\s"'-][^\s"']*)"#, Accept::Value),
@@ -223,7 +223,7 @@ const MEMBER_FORMS: &[(&str, Accept)] = &[
     (r#"(?i)["'][\w-]*NAME:[ \t]*(?P<s>[^\s"']+)["']"#, Accept::Value),
     (r#"(?i)NAME:[ \t]*(?P<s>[^\s"',;]{6,})"#, Accept::Random),
     // XML, and a part of a form
-    (r#"(?i)NAME>(?P<s>[^<>]+)</"#, Accept::Value),
+    (r"(?i)NAME>(?P<s>[^<>]+)</", Accept::Value),
     (r#"(?i)name="[^"\r\n]*NAME"\r?\n\r?\n(?P<s>[^\r\n]+)"#, Accept::Value),
 ];
 
@@ -234,10 +234,10 @@ mod tests {
     #[test]
     fn every_pattern_compiles_and_marks_its_secret() {
         let rules = Rules::compile().unwrap();
-        for Rule { regex, .. } in &rules.rules {
+        for Rule { regex, .. } in &rules.compiled {
             assert!(regex.capture_names().flatten().any(|name| name == "s"), "{regex}");
         }
-        assert!(rules.rules.len() > 3 * MEMBER_FORMS.len());
+        assert!(rules.compiled.len() > 3 * MEMBER_FORMS.len());
     }
 
     #[test]

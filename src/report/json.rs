@@ -6,6 +6,7 @@ mod shape;
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::ser::{Formatter, Serializer};
 
 use crate::catalog::{Catalog, Catalogs, EntryRef};
@@ -19,9 +20,9 @@ use crate::{decode, search};
 pub fn entries(
     out: &mut dyn Write,
     catalogs: &Catalogs,
-    records: impl IntoIterator<Item = EntryRef>,
+    entries: impl IntoIterator<Item = EntryRef>,
 ) -> io::Result<()> {
-    write(out, &shape::entries(catalogs, records))
+    write(out, &shape::entries(catalogs, entries))
 }
 
 /// Writes an array of entries, each with its `score`.
@@ -67,6 +68,49 @@ pub fn export(
 /// The writer's.
 pub fn report(out: &mut dyn Write, catalogs: &Catalogs, report: &decode::Report) -> io::Result<()> {
     write(out, &shape::Report::new(catalogs, report))
+}
+
+/// Keys whose values are from a catalog or from errdex itself, never from the paste.
+const UNMASKED: [&str; 9] = [
+    "verdict",
+    "vendor",
+    "confidence",
+    "entry",
+    "template",
+    "http",
+    "kind",
+    "intermediary",
+    "repairs",
+];
+
+/// Writes the decoder's report, with `mask` applied to every string that may be from the paste.
+///
+/// # Errors
+/// The writer's.
+pub fn masked_report(
+    out: &mut dyn Write,
+    catalogs: &Catalogs,
+    report: &decode::Report,
+    mask: &mut dyn FnMut(&str) -> String,
+) -> io::Result<()> {
+    let mut value = serde_json::to_value(shape::Report::new(catalogs, report))?;
+    mask_strings(&mut value, mask);
+    write(out, &value)
+}
+
+fn mask_strings(value: &mut Value, mask: &mut dyn FnMut(&str) -> String) {
+    match value {
+        Value::String(text) => *text = mask(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| mask_strings(item, mask)),
+        Value::Object(members) => {
+            for (name, member) in members {
+                if !UNMASKED.contains(&name.as_str()) {
+                    mask_strings(member, mask);
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {

@@ -20,7 +20,7 @@ use crate::tui::pages::palette::PalettePage;
 use crate::tui::pages::palette::state::Command;
 use crate::tui::pages::paste::PastePage;
 use crate::tui::pages::paste::history::History;
-use crate::tui::pages::share::{self, SharePage, Shared};
+use crate::tui::pages::share::{self, Reply, SharePage};
 use crate::tui::pages::{Context, Page, Request};
 use crate::tui::terminal::background::Background;
 use crate::tui::terminal::input::{Event, Mouse};
@@ -364,13 +364,13 @@ impl App {
 
     fn share(&mut self, action: Action) {
         let shared = match self.subject() {
-            Some(subject) => share::share(action, subject, &self.context),
+            Some(subject) => share::perform(action, subject, &self.context),
             None => Err(share::NOTHING.to_owned()),
         };
         self.pages.retain(|page| !matches!(page, Page::Share(_)));
         match shared {
-            Ok(Shared::Effect(effect)) => self.context.effects.push(effect),
-            Ok(Shared::Prompt(prompt)) => self.pages.push(Page::SavePrompt(prompt)),
+            Ok(Reply::Effect(effect)) => self.context.effects.push(effect),
+            Ok(Reply::Prompt(prompt)) => self.pages.push(Page::SavePrompt(prompt)),
             Err(notice) => self.context.notify(notice),
         }
     }

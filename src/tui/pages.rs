@@ -6,6 +6,7 @@ pub mod list;
 pub mod palette;
 pub mod paste;
 pub mod share;
+mod writer;
 
 use std::borrow::Cow;
 use std::iter::repeat_n;

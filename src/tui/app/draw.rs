@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::widgets::Widget;
 
-use crate::report::note::Subject;
+use crate::present::Subject;
 use crate::tui::app::App;
 use crate::tui::keymap::action::Action;
 use crate::tui::pages::paste::PastePage;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
 
-use crate::files;
+use crate::{error, files};
 use crate::tui::effects::clipboard::{self, Environment};
 use crate::tui::effects::effect::{Effect, Outcome};
 use crate::tui::effects::worker::Worker;
@@ -59,7 +59,7 @@ fn save(what: &str, typed: &str, text: &str, overwrite: bool) -> Outcome {
             "`{}` already exists; press Enter again to overwrite",
             path.display()
         )),
-        Err(error @ files::Error::Write { .. }) => Outcome::Message(files::told(&error)),
+        Err(error @ files::Error::Write { .. }) => Outcome::Message(error::describe(&error)),
     }
 }
 

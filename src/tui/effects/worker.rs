@@ -3,27 +3,33 @@
 
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
 
-use crate::decode::{Decoder, Report};
+use crate::decode::{CancelToken, Decoder, Report};
 use crate::tui::effects::lazy::Lazy;
 use crate::tui::failpoint;
 
 /// How long a frame is delayed for a job that may be done before the wait would be visible.
 const FRAME_BUDGET: Duration = Duration::from_millis(8);
 
-/// What a page keeps of its job. The job is cancelled when the last clone is dropped.
-#[derive(Debug, Clone)]
+/// What a page keeps of its job, which is cancelled when the handle is dropped.
+#[derive(Debug)]
 pub struct JobHandle {
-    id: Arc<u64>,
+    id: u64,
+    cancel: CancelToken,
 }
 
 impl JobHandle {
     /// Whether this is the report of the job.
     pub fn matches(&self, decoded: &Decoded) -> bool {
-        *self.id == decoded.id
+        self.id == decoded.id
+    }
+}
+
+impl Drop for JobHandle {
+    fn drop(&mut self) {
+        self.cancel.cancel();
     }
 }
 
@@ -33,27 +39,20 @@ pub struct Job {
     id: u64,
     text: String,
     decoder: Lazy<Decoder>,
-    /// Dangling once the report is no longer wanted.
-    handle: Weak<u64>,
+    cancel: CancelToken,
 }
 
 impl Job {
     pub(crate) fn new(id: u64, text: &str, decoder: &Lazy<Decoder>) -> (Self, JobHandle) {
-        let handle = JobHandle { id: Arc::new(id) };
-        let job = Self {
-            id,
-            text: text.to_owned(),
-            decoder: decoder.clone(),
-            handle: Arc::downgrade(&handle.id),
-        };
-        (job, handle)
+        let cancel = CancelToken::default();
+        let handle = JobHandle { id, cancel: cancel.clone() };
+        (Self { id, text: text.to_owned(), decoder: decoder.clone(), cancel }, handle)
     }
 
     /// Decodes the text.
     #[must_use]
     pub fn run(self) -> Decoded {
-        let is_cancelled = || self.handle.strong_count() == 0;
-        let report = self.decoder.decode_unless(&is_cancelled, self.text.as_bytes(), None);
+        let report = self.decoder.decode_cancellable(self.text.as_bytes(), None, &self.cancel);
         Decoded { id: self.id, report: report.map(Box::new) }
     }
 }

@@ -7,12 +7,14 @@ pub mod history;
 mod placeholders;
 mod text_view;
 
+use std::rc::Rc;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::widgets::Widget;
 
 use crate::decode::{Finding, Report};
-use crate::report::note::Subject;
+use crate::present::Subject;
 use crate::search::Query;
 use crate::tui::effects::effect::Effect;
 use crate::tui::effects::worker::{Decoded, Job, JobHandle};
@@ -22,7 +24,7 @@ use crate::tui::layout;
 use crate::tui::pages::entry::EntryPane;
 use crate::tui::pages::entry::visits::Visit;
 use crate::tui::pages::paste::editor::Editor;
-use crate::tui::pages::paste::findings_view::{Document, Findings};
+use crate::tui::pages::paste::findings_view::Document;
 use crate::tui::pages::paste::text_view::TextView;
 use crate::tui::pages::{Context, Request, wheel};
 use crate::tui::terminal::input::{Gesture, Mouse};
@@ -45,7 +47,7 @@ const NO_ENTRY: &str = "No entry to show.";
 pub enum Progress {
     /// There is no text.
     Empty,
-    Decoding(JobHandle),
+    Decoding(Rc<JobHandle>),
     Cancelled,
     Decoded(Box<Report>),
 }
@@ -95,7 +97,7 @@ impl PastePage {
 
     /// Writes the findings, and shows the entry of the selected one.
     fn write(&mut self, context: &Context) {
-        self.document = Findings::new(self, context).write();
+        self.document = findings_view::lay_out(self, context);
         self.scroll.resize(self.document.lines.len(), self.at.findings.height);
         let visit = self.selected_entry().filter(|_| self.at.entry.detail.width > 0);
         self.entry.show(visit, &self.query, self.at.entry, context);
@@ -143,8 +145,14 @@ impl PastePage {
         let text = self.editor.text().trim();
         let is_plain =
             !text.contains(|c: char| c.is_control() || matches!(c, '{' | '}' | '<' | '>'));
-        let is_unknown = self.report().is_some_and(|report| report.findings.is_empty());
-        (is_unknown && is_plain && text.len() < LONGEST_QUERY).then_some(text)
+        let is_decoded = matches!(self.progress, Progress::Decoded(_));
+        let is_short = text.len() < LONGEST_QUERY;
+        (is_decoded && is_short && is_plain && !self.is_identified()).then_some(text)
+    }
+
+    /// Whether the report claims a finding.
+    pub fn is_identified(&self) -> bool {
+        self.report().is_some_and(|report| report.findings.iter().any(Finding::is_claim))
     }
 
     /// Decodes the text, at once or on the worker.
@@ -159,7 +167,7 @@ impl PastePage {
             context.jobs += 1;
             let (job, handle) = Job::new(context.jobs, text, &context.decoder);
             context.effects.push(Effect::Decode(job));
-            Progress::Decoding(handle)
+            Progress::Decoding(Rc::new(handle))
         };
         self.show_report(context);
     }

@@ -6,10 +6,11 @@ pub mod view;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::report::note::Subject;
+use crate::present::Subject;
+use crate::share::{Payload, Shared, share};
 use crate::tui::effects::effect::Effect;
 use crate::tui::keymap::action::Action;
-use crate::tui::pages::share::state::{Payload, Prompt, SharedText};
+use crate::tui::pages::share::state::Prompt;
 use crate::tui::pages::share::view::{Item, Menu};
 use crate::tui::pages::{Context, Request};
 use crate::tui::terminal::input::{Gesture, Mouse};
@@ -52,34 +53,29 @@ impl SharePage {
     }
 }
 
-/// What sharing a selection leads to.
-pub enum Shared {
+/// The result of sharing a selection.
+pub enum Reply {
     Effect(Effect),
     /// A prompt for a file to save to.
     Prompt(Prompt),
 }
 
-/// Shares a selection; the error is a notice.
-pub fn share(action: Action, subject: Subject<'_>, context: &Context) -> Result<Shared, String> {
-    let copy = |payload| {
-        let SharedText { what, text } = render(payload, subject, context)?;
-        Ok(Shared::Effect(Effect::Copy { what, text }))
-    };
+/// Performs an action on a selection; the error is a notice.
+pub fn perform(action: Action, subject: Subject<'_>, context: &Context) -> Result<Reply, String> {
     match action {
-        Action::CopyCode => copy(Payload::Code),
-        Action::CopyMessage => copy(Payload::Message),
-        Action::CopyEntry => copy(Payload::Entry),
-        Action::CopyJson => copy(Payload::Json),
         Action::ShowPlainText => {
             let text = render(Payload::Note, subject, context)?.text;
-            Ok(Shared::Effect(Effect::Show(text)))
+            Ok(Reply::Effect(Effect::Show(text)))
         }
         Action::OpenUrl => match subject.catalog() {
-            Some(catalog) => Ok(Shared::Effect(Effect::Open(catalog.source.url.to_owned()))),
+            Some(catalog) => Ok(Reply::Effect(Effect::Open(catalog.source.url.to_owned()))),
             None => Err("no vendor recognised, no page to open".to_owned()),
         },
-        Action::SaveNote => Ok(Shared::Prompt(Prompt::new(subject))),
-        _ => copy(Payload::Note),
+        Action::SaveNote => Ok(Reply::Prompt(Prompt::new(subject))),
+        _ => {
+            let Shared { name, text } = render(state::payload(action), subject, context)?;
+            Ok(Reply::Effect(Effect::Copy { what: name, text }))
+        }
     }
 }
 
@@ -89,12 +85,12 @@ pub fn save(prompt: &Prompt, subject: Subject<'_>, context: &Context) -> Result<
     if path.is_empty() {
         return Err("enter a file name".to_owned());
     }
-    let SharedText { what, text } = render(prompt.payload(), subject, context)?;
-    Ok(Effect::Save { what, path, text, overwrite: prompt.overwrite })
+    let Shared { name, text } = render(prompt.payload(), subject, context)?;
+    Ok(Effect::Save { what: name, path, text, overwrite: prompt.overwrite })
 }
 
-fn render(payload: Payload, subject: Subject<'_>, context: &Context) -> Result<SharedText, String> {
+fn render(payload: Payload, subject: Subject<'_>, context: &Context) -> Result<Shared, String> {
     let date = (context.date)();
-    state::render(payload, subject, &context.catalogs, &date)
+    share(payload, subject, &context.catalogs, &date)
         .ok_or_else(|| format!("this entry has no {payload}"))
 }

@@ -5,7 +5,7 @@ use ratatui::layout::{Margin, Position, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::{Block, Clear, Widget};
 
-use crate::report::note::Subject;
+use crate::present::Subject;
 use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Binding, Keymap, Scope};
 use crate::tui::layout;

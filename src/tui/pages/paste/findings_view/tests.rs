@@ -1,12 +1,11 @@
 use super::*;
-use crate::catalog::Catalogs;
-use crate::decode::{Capture, EvidenceKind, HttpStatus, Intermediary};
+use crate::catalog::{Catalogs, Pointer};
+use crate::decode::{Advice, Capture, EvidenceKind, HttpStatus, Intermediary, Reason, Repair};
 use crate::search::Query;
 
 const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
 
-fn evidence(weight: f64, location: &str, reason: &str) -> Evidence {
-    let (location, reason) = (location.to_owned(), reason.to_owned());
+fn evidence(weight: f64, location: Location, reason: Reason) -> Evidence {
     Evidence { kind: EvidenceKind::Code, location, span: 0..1, reason, weight }
 }
 
@@ -25,7 +24,11 @@ fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {
         span: 0..TEXT.len(),
         http: None,
         advice: None,
-        evidence: vec![evidence(1.0, "/errorCode", "1001 is listed")],
+        evidence: vec![evidence(
+            1.0,
+            Location::Pointer(Pointer::from_static("/errorCode")),
+            Reason::KnownCode { code: "1001".to_owned(), listed: "1001" },
+        )],
     }
 }
 
@@ -36,9 +39,12 @@ fn report(verdict: Verdict) -> Report {
 }
 
 fn full() -> Report {
+    let action = Some("Choose another name.");
+    let advice = Advice { action, ..Advice::default() };
     let mut first = finding("uipath", "1001", Confidence::Certain);
-    first.advice = Some("Choose another name.".to_owned());
-    first.evidence.push(evidence(-0.5, "status line", "409 is not its status"));
+    first.advice = Some(advice.clone());
+    let other_status = Reason::OtherStatus { code: "1001", status: 400, expected: 409 };
+    first.evidence.push(evidence(-0.5, Location::Header("status line".to_owned()), other_status));
     let (name, value) = ("CustomNameYouAdded".to_owned(), "Billing".to_owned());
     first.captures.push(Capture { name, value, span: 21..28 });
     let reason = Some("Conflict");
@@ -48,8 +54,8 @@ fn full() -> Report {
         http: first.http.clone(),
         findings: vec![first, finding("uipath", "9999", Confidence::Likely)],
         intermediary: Some(Intermediary::Server("nginx")),
-        repairs: ["log prefix skipped", "text around the body skipped"].map(str::to_owned).into(),
-        advice: Some("Choose another name.".to_owned()),
+        repairs: vec![Repair::PrefixesRemoved, Repair::OuterText],
+        advice: Some(advice),
         ..report(Verdict::Identified)
     }
 }
@@ -87,8 +93,9 @@ fn a_report_is_shown_in_full() {
             "  existing resource of that name and update",
             "  it instead.",
             "  CustomNameYouAdded = Billing",
-            "  + 1001 is listed  /errorCode",
-            "  − 409 is not its status  status line",
+            "  + known code 1001  /errorCode",
+            "  − HTTP 400 doesn't fit: 1001 usually comes",
+            "    with 409  status line",
             "",
             " UiPath 9999  likely 50 %",
             "  not in the catalog",
@@ -96,12 +103,12 @@ fn a_report_is_shown_in_full() {
             "Also weighed  not claimed",
             " PagerDuty 1001  possible 50 %",
             "  Incident Already Resolved",
-            "  only: 1001 is listed",
+            "  only: known code 1001",
             "",
             "HTTP  409 Conflict  status line",
             "Answered by  nginx",
-            "Read with  log prefix skipped",
-            "           text around the body skipped",
+            "Read with  removed line prefixes",
+            "           ignored text around the body",
         ]
     );
 }
@@ -140,9 +147,9 @@ fn every_verdict_is_a_sentence() {
         (report(Verdict::NotRecognised), " Not recognised: no catalog knows this text"),
         (
             behind(Intermediary::Server("nginx")),
-            " Not recognised: nginx answered, not a vendor's API",
+            " Not recognised: answered by nginx, not by the API",
         ),
-        (behind(Intermediary::WebPage), " Not recognised: a web page answered, not a vendor's API"),
+        (behind(Intermediary::WebPage), " Not recognised: answered by a web page, not by the API"),
         (behind(Intermediary::EmptyBody), " Not recognised: the body is empty"),
     ] {
         assert_eq!(written(report, 0).lines().next(), Some(sentence));
