@@ -63,7 +63,7 @@ impl Context {
 
 #[cfg(test)]
 impl Context {
-    /// The built-in catalogs on a screen of 88 columns and 40 rows, without colours.
+    /// The built-in catalogs on a screen of 86 columns and 40 rows, without colours.
     pub fn for_tests() -> Self {
         let catalogs = Catalogs::builtin();
         Self {
@@ -73,7 +73,7 @@ impl Context {
             keymap: Keymap::default(),
             theme: Theme::new(crate::tui::theme::Colours::None),
             date: String::new,
-            screen: Rect::new(0, 0, 88, 40),
+            screen: Rect::new(0, 0, 86, 40),
             visits: Visits::default(),
             pastes: History::default(),
             notice: None,

@@ -55,7 +55,7 @@ impl<'a> Writer<'a> {
     pub fn field_lines(&mut self, indent: &str, field: &Field) {
         let is_list = field.label == Label::Messages;
         let width = if is_list { 1 } else { field.lead_width() };
-        let gap = if width > 1 { "  " } else { " " };
+        let gap = if field.label == Label::Endpoints { "  " } else { " " };
         for line in &field.lines {
             let lead = match &line.lead {
                 Some(Run { role: TextRole::Mark, .. }) => "▸",

@@ -120,7 +120,7 @@ fn the_entry_of_a_finding_shows_the_status_of_the_response() {
     let body = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
     for (head, says) in [
         ("", "not documented"),
-        ("HTTP/1.1 400 Bad Request\n\n", "400 Bad Request in the response (not documented)"),
+        ("HTTP/1.1 400 Bad Request\n\n", "400 Bad Request, from the status line"),
     ] {
         let mut app = app();
         paste(&mut app, &format!("{head}{body}"));

@@ -44,9 +44,12 @@ fn an_unrecognised_response_is_shared() {
     };
     let (Some(Effect::Copy { what, text }), _) = share(Action::CopyNote) else { panic!("no note") };
     assert_eq!(what, "incident note (2 secrets masked)");
-    for says in
-        ["# Unrecognised response", "502 Bad Gateway", "/oops/kind = `x`", "HTTP 502 is a server-side error"]
-    {
+    for says in [
+        "# Unrecognised response",
+        "502 Bad Gateway",
+        "/oops/kind = `x`",
+        "HTTP 502 is a server-side error",
+    ] {
         assert!(text.contains(says), "{says} in {text}");
     }
     assert!(!text.contains("hunter2") && !text.contains("1234"), "{text}");

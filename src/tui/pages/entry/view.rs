@@ -116,9 +116,7 @@ impl Detail<'_> {
         // Beside the longest label.
         let room = writer.width.saturating_sub("Endpoint  ".len());
         match field.label {
-            _ if field.lines.is_empty() => {
-                StyledText::new(NOT_DOCUMENTED, self.theme[Role::Muted])
-            }
+            _ if field.lines.is_empty() => StyledText::new(NOT_DOCUMENTED, self.theme[Role::Muted]),
             Label::Retry if text.width() > room => {
                 writer.styled(&present::retry_in_short(&self.entry))
             }

@@ -15,8 +15,7 @@ use crate::tui::pages::writer::Writer;
 use crate::tui::theme::Role;
 use crate::tui::widgets::styled_text::StyledText;
 
-const EMPTY: &str =
-    "Paste a body, headers and body, or a log line. It is decoded as you type.";
+const EMPTY: &str = "Paste a body, headers and body, or a log line. It is decoded as you type.";
 
 /// The least height that shows the meaning of a finding beside its evidence.
 const ROOMY: u16 = 14;

@@ -1,7 +1,9 @@
 use super::*;
 use crate::catalog::{Catalogs, Pointer};
-use crate::decode::{Advice, Capture, EvidenceKind, HttpStatus, Intermediary, Reason, Repair};
-use crate::search::Query;
+use crate::decode::{
+    Advice, Capture, Confidence, Evidence, EvidenceKind, Finding, HttpStatus, Intermediary,
+    Location, Reason, Repair, Report, Verdict,
+};
 
 const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
 
@@ -65,7 +67,7 @@ fn written(report: Report, selected: usize) -> String {
     let mut page = PastePage::new(TEXT, &Query::default(), &mut context);
     page.progress = Progress::Decoded(Box::new(report));
     page.select_finding(selected, &context);
-    let document = Findings { width: 44, ..Findings::new(&page, &context) }.write();
+    let document = lay_out(&page, &context);
     assert!(document.findings.iter().all(|lines| lines.end <= document.lines.len()));
     let mut text = format!("{}\n", document.verdict.fit(80));
     for line in document.lines {
@@ -82,33 +84,32 @@ fn a_report_is_shown_in_full() {
         [
             " Identified: UiPath 1001 and 1 more: NameAlreadyUsed",
             "",
-            "Do next  errdex's own advice",
+            "Next step  errdex's advice",
             "Choose another name.",
+            "Choose another name, or look up the existing",
+            "resource of that name and update it instead.",
             "",
-            "▌UiPath 1001  certain 50 %",
+            "▌UiPath 1001  certain (50%)",
             "  NameAlreadyUsed",
             "  A resource is created or edited under a",
             "  name that already exists in the database.",
-            "  Choose another name, or look up the",
-            "  existing resource of that name and update",
-            "  it instead.",
             "  CustomNameYouAdded = Billing",
-            "  + known code 1001  /errorCode",
+            "  + known code 1001, at /errorCode",
             "  − HTTP 400 doesn't fit: 1001 usually comes",
-            "    with 409  status line",
+            "    with 409, at status line",
             "",
-            " UiPath 9999  likely 50 %",
+            " UiPath 9999  likely (50%)",
             "  not in the catalog",
             "",
-            "Also weighed  not claimed",
-            " PagerDuty 1001  possible 50 %",
+            "Also considered",
+            " PagerDuty 1001  possible (50%)",
             "  Incident Already Resolved",
             "  only: known code 1001",
             "",
-            "HTTP  409 Conflict  status line",
+            "HTTP  409 Conflict, from the status line",
             "Answered by  nginx",
-            "Read with  removed line prefixes",
-            "           ignored text around the body",
+            "Repairs  removed line prefixes",
+            "         ignored text around the body",
         ]
     );
 }
@@ -116,8 +117,8 @@ fn a_report_is_shown_in_full() {
 #[test]
 fn another_finding_can_be_selected() {
     let text = written(full(), 2);
-    assert!(text.contains("\n UiPath 1001  certain 50 %\n  NameAlreadyUsed\n\n"), "{text}");
-    assert!(text.contains("\n▌PagerDuty 1001  possible 50 %\n"), "{text}");
+    assert!(text.contains("\n UiPath 1001  certain (50%)\n  NameAlreadyUsed\n\n"), "{text}");
+    assert!(text.contains("\n▌PagerDuty 1001  possible (50%)\n"), "{text}");
 }
 
 #[test]
@@ -133,23 +134,14 @@ fn every_verdict_is_a_sentence() {
     for (report, sentence) in [
         (
             one(Verdict::Identified, likely("1001")),
-            " Identified: PagerDuty 1001 Incident Already Resolved",
+            " Identified: PagerDuty 1001  Incident Already Resolved",
         ),
-        (one(Verdict::Ambiguous, likely("1001")), " Ambiguous: several readings are equally good"),
-        (
-            one(Verdict::UnknownCode, likely("9")),
-            " Unknown code: from PagerDuty, whose catalog has no 9",
-        ),
-        (
-            one(Verdict::VendorOnly, without_code),
-            " Vendor only: from PagerDuty, but the response carries no code",
-        ),
-        (report(Verdict::NotRecognised), " Not recognised: no catalog knows this text"),
-        (
-            behind(Intermediary::Server("nginx")),
-            " Not recognised: answered by nginx, not by the API",
-        ),
-        (behind(Intermediary::WebPage), " Not recognised: answered by a web page, not by the API"),
+        (one(Verdict::Ambiguous, likely("1001")), " Ambiguous: several codes match equally well"),
+        (one(Verdict::UnknownCode, likely("9")), " Unknown code: PagerDuty 9  not in the catalog"),
+        (one(Verdict::VendorOnly, without_code), " PagerDuty error without a code"),
+        (report(Verdict::NotRecognised), " Not recognised: no match in any catalog"),
+        (behind(Intermediary::Server("nginx")), " Answered by nginx, not by the API"),
+        (behind(Intermediary::WebPage), " Answered by a web page, not by the API"),
         (behind(Intermediary::EmptyBody), " Not recognised: the body is empty"),
     ] {
         assert_eq!(written(report, 0).lines().next(), Some(sentence));
