@@ -19,10 +19,10 @@ const RESPONSE: &str = r#"{"error":{"message":"Invalid Input Provided","code":20
 
 /// What must be on the screen at the end of each task.
 const ANSWERS: &[(&str, &[&str])] = &[
-    ("Find a known code", &["PagerDuty 2001", "Invalid Input Provided", "Do next"]),
+    ("Find a known code", &["PagerDuty 2001", "Invalid Input Provided", "Next step"]),
     ("Find by symptom", &["UiPath 1901  LicenseExpired", "renew the license"]),
-    ("Identify a response in the clipboard", &["Identified: PagerDuty 2001", "Do next"]),
-    ("Identify a piped response", &["Identified: PagerDuty 2001", "Do next"]),
+    ("Identify a response in the clipboard", &["Identified: PagerDuty 2001", "Next step"]),
+    ("Identify a piped response", &["Identified: PagerDuty 2001", "Next step"]),
     ("Take the incident note away", &["incident note copied"]),
     (
         "The same number at another vendor",

@@ -124,7 +124,7 @@ fn advice_is_told_by_its_heading() {
         let mut headed = false;
         for row in rows(&in_theme(LARGEST, &telltale(), script)) {
             let line: String = row.iter().map(Cell::symbol).collect();
-            headed |= line.contains("Do next  errdex's own advice");
+            headed |= line.contains("Next step  errdex's advice");
             if runs(row).any(|(role, text)| role == Role::Advice && !text.is_empty()) {
                 assert!(headed, "{name}: {line}");
                 advice += 1;

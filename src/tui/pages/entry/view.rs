@@ -35,7 +35,11 @@ impl Detail<'_> {
     /// The entry in lines of at most `width` columns, perhaps with its related entries.
     pub fn write(&self, width: usize, with_related: bool) -> Linked {
         let mut writer = Writer::new(width, self.theme, self.query);
-        let title = writer.styled_title(&present::heading(self.entry));
+        let heading = match self.finding {
+            Some(finding) => present::finding(self.catalogs, finding).heading(),
+            None => present::heading(self.entry),
+        };
+        let title = writer.styled_title(&heading);
         writer.text("", Role::Text, &title);
         let mut fields = present::entry(self.catalogs, self.entry, self.finding);
         self.write_facts(&fields, &mut writer);

@@ -58,7 +58,9 @@ fn spans(finding: &Finding) -> Vec<Range<usize>> {
     let marked =
         |evidence: &&Evidence| evidence.weight > 0.0 && evidence.kind != EvidenceKind::Signature;
     let evidence = finding.evidence.iter().filter(marked).map(|evidence| evidence.span.clone());
-    evidence.chain(finding.captures.iter().map(|capture| capture.span.clone())).collect()
+    let captures = finding.captures.iter().map(|capture| capture.span.clone());
+    let details = finding.details.iter().map(|detail| detail.span.clone());
+    evidence.chain(captures).chain(details).collect()
 }
 
 impl Widget for TextView<'_> {
