@@ -29,8 +29,8 @@ use crate::tui::pages::palette::state::Command;
 use crate::tui::pages::paste::PastePage;
 use crate::tui::pages::paste::history::History;
 use crate::tui::pages::share::SharePage;
+use crate::tui::pages::share::prompt_view::PromptLine;
 use crate::tui::pages::share::state::Prompt;
-use crate::tui::pages::share::view::PromptLine;
 use crate::tui::terminal::input::{Gesture, Mouse};
 use crate::tui::theme::Theme;
 
@@ -159,7 +159,8 @@ impl Page {
             Self::Paste(page) => page.lay_out(context),
             Self::Help(page) => page.lay_out(context),
             Self::Palette(page) => page.lay_out(context),
-            Self::Share(_) | Self::SavePrompt(_) => {}
+            Self::Share(page) => page.lay_out(context),
+            Self::SavePrompt(_) => {}
         }
     }
 
@@ -191,7 +192,7 @@ impl Page {
             Self::Paste(page) => page.mouse(mouse, context),
             Self::Help(page) => page.mouse(mouse),
             Self::Palette(page) => page.mouse(mouse, context),
-            Self::Share(page) => page.mouse(mouse, context),
+            Self::Share(page) => page.mouse(mouse),
             Self::SavePrompt(_) => (mouse.gesture == Gesture::Click).then_some(Request::Close),
         }
     }
@@ -213,7 +214,7 @@ impl Page {
             Self::Paste(page) => page.render(&context.theme, buffer),
             Self::Help(page) => page.render(&context.theme, buffer),
             Self::Palette(page) => return page.render(context, buffer),
-            Self::Share(page) => page.render(context, buffer),
+            Self::Share(page) => page.render(&context.theme, buffer),
             Self::SavePrompt(prompt) => return render_prompt(prompt, context, buffer),
         }
         None

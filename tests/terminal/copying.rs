@@ -20,7 +20,7 @@ fn in_tmux_a_note_is_copied_to_its_buffer_without_secrets() {
     tty.send("\x14");
     tty.wait_for("Copy or save: PagerDuty 2001");
     tty.send("n");
-    tty.wait_for("incident note (2 secrets masked) copied to the tmux buffer");
+    tty.wait_for("incident note (4 secrets masked) copied to the tmux buffer");
     tty.wait_without("noise");
     let note = std::fs::read_to_string(folder.path().join("tmux.load-buffer-w-")).unwrap();
     assert!(note.starts_with("# PagerDuty 2001: Invalid Input Provided\n"), "{note}");

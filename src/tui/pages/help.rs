@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Clear, Widget};
+use ratatui::widgets::Widget;
 
 use crate::search::syntax::{self, SYNTAX};
 use crate::tui::keymap::action::Action;
@@ -12,6 +12,7 @@ use crate::tui::layout;
 use crate::tui::pages::{Context, Request, wheel};
 use crate::tui::terminal::input::{Gesture, Mouse};
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::popup::Popup;
 use crate::tui::widgets::scroll::Scroll;
 use crate::tui::widgets::styled_text::StyledText;
 
@@ -52,7 +53,7 @@ impl HelpPage {
 
     /// The area of the lines, inside the border.
     fn area(&self) -> Rect {
-        Block::bordered().inner(self.outline).inner(Margin::new(1, 0))
+        Popup::inner(self.outline).inner(Margin::new(1, 0))
     }
 
     pub fn update(&mut self, action: Action) -> Option<Request> {
@@ -76,18 +77,8 @@ impl HelpPage {
 
     /// Draws the popup over the screen.
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
-        let outline = self.outline;
-        Clear.render(outline, buffer);
-        buffer.set_style(outline, theme[Role::Text]);
-        let mut block = Block::bordered()
-            .border_style(theme[Role::FocusRule])
-            .title(Span::styled(" Keys ", theme[Role::Title]));
         let label = self.scroll.label();
-        if !label.is_empty() {
-            let label = Span::styled(format!(" {label} "), theme[Role::Muted]);
-            block = block.title(Line::from(label).right_aligned());
-        }
-        block.render(outline, buffer);
+        Popup { title: "Keys", label: &label, theme }.render(self.outline, buffer);
         self.scroll.render(&self.lines, self.area(), buffer);
     }
 }

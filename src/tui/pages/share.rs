@@ -1,19 +1,28 @@
-//! The share page: copies and saves the selection. The page below it says what that is.
+//! The share page: a menu to copy or save what is selected on the page below, and the prompt for a
+//! file name.
 
+pub mod prompt_view;
 pub mod state;
-pub mod view;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
+use ratatui::widgets::Widget;
 
 use crate::present::Subject;
 use crate::share::{Payload, Shared, share};
 use crate::tui::effects::effect::Effect;
 use crate::tui::keymap::action::Action;
+use crate::tui::keymap::{Binding, Keymap, Scope};
+use crate::tui::layout;
 use crate::tui::pages::share::state::Prompt;
-use crate::tui::pages::share::view::{Item, Menu};
 use crate::tui::pages::{Context, Request};
 use crate::tui::terminal::input::{Gesture, Mouse};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::popup::Popup;
+use crate::tui::widgets::styled_text::StyledText;
+
+/// Columns between a key and its description.
+const GAP: usize = 2;
 
 /// Shown where there is nothing to share.
 pub const NOTHING: &str = "nothing selected";
@@ -23,33 +32,75 @@ pub const NOTHING: &str = "nothing selected";
 pub struct SharePage {
     title: String,
     items: Vec<Item>,
+    pub outline: Rect,
+}
+
+/// An item of the menu.
+#[derive(Debug, Clone)]
+struct Item {
+    key: String,
+    label: &'static str,
+    action: Action,
 }
 
 impl SharePage {
     /// The page for a selection.
     pub fn new(subject: Subject<'_>, context: &Context) -> Self {
-        Self { title: view::title(subject), items: view::items(subject, &context.keymap) }
+        let items = items(subject, &context.keymap);
+        let mut page = Self { title: title(subject), items, outline: Rect::default() };
+        page.lay_out(context);
+        page
     }
 
-    fn menu<'a>(&'a self, context: &'a Context) -> Menu<'a> {
-        Menu { title: &self.title, items: &self.items, theme: &context.theme }
+    /// Lays the page out for the size of the screen.
+    pub fn lay_out(&mut self, context: &Context) {
+        self.outline = layout::popup(context.screen, self.items.len());
     }
 
-    /// The popup with its border.
-    pub fn outline(&self, context: &Context) -> Rect {
-        self.menu(context).outline(context.screen)
+    /// The area of the items.
+    fn area(&self) -> Rect {
+        Popup::inner(self.outline).inner(Margin::new(1, 0))
     }
 
-    pub fn mouse(&mut self, mouse: Mouse, context: &Context) -> Option<Request> {
+    pub fn mouse(&mut self, mouse: Mouse) -> Option<Request> {
         let position = (mouse.gesture == Gesture::Click).then(|| mouse.position())?;
-        if !self.outline(context).contains(position) {
+        if !self.outline.contains(position) {
             return Some(Request::Close);
         }
-        self.menu(context).action_at(position, context.screen).map(Request::Act)
+        let area = self.area();
+        let index = usize::from(position.y.checked_sub(area.y)?);
+        let item = self.items.get(index).filter(|_| area.contains(position))?;
+        Some(Request::Act(item.action))
     }
 
-    pub fn render(&self, context: &Context, buffer: &mut Buffer) {
-        self.menu(context).render(context.screen, buffer);
+    pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
+        Popup { title: &self.title, label: "", theme }.render(self.outline, buffer);
+        let area = self.area();
+        let keys = self.items.iter().map(|item| item.key.chars().count()).max().unwrap_or(0) + GAP;
+        for (item, row) in self.items.iter().zip(area.rows()) {
+            let key = StyledText::new(&format!("{:keys$}", item.key), theme[Role::Key]);
+            let line = key.with(item.label, theme[Role::Text]);
+            line.fit(area.width.into()).render(row, buffer);
+        }
+    }
+}
+
+/// What can be done with the subject.
+fn items(subject: Subject<'_>, keymap: &Keymap) -> Vec<Item> {
+    let bindings = keymap.bindings(&[Scope::Share]);
+    let available = bindings.filter(|binding| state::is_available(binding.action, subject));
+    let item = |binding: &Binding| {
+        let key = binding.keys.first()?.to_string();
+        Some(Item { key, label: binding.help, action: binding.action })
+    };
+    available.filter_map(item).collect()
+}
+
+fn title(subject: Subject<'_>) -> String {
+    match (subject.catalog(), subject.code()) {
+        (None, _) => "Copy or save: unrecognised response".to_owned(),
+        (Some(catalog), Some(code)) => format!("Copy or save: {} {code}", catalog.tab),
+        (Some(catalog), None) => format!("Copy or save: {} error without a code", catalog.tab),
     }
 }
 

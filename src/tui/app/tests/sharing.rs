@@ -70,7 +70,7 @@ fn a_click_copies() {
     };
     app.update(Action::Share);
     let Some(Page::Share(page)) = app.pages.last() else { panic!("no share page") };
-    let outline = page.outline(&app.context);
+    let outline = page.outline;
     // The second line inside the border.
     click(&mut app, outline.x + 3, outline.y + 2);
     assert!(matches!(effects(&mut app).as_slice(), [Effect::Copy { text, .. }] if text == "1920"));

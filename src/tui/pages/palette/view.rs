@@ -2,13 +2,13 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Margin, Position, Rect};
-use ratatui::text::Span;
-use ratatui::widgets::{Block, Clear, Widget};
+use ratatui::widgets::Widget;
 
 use crate::tui::layout;
 use crate::tui::pages::palette::state::Item;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::line_edit::LineEdit;
+use crate::tui::widgets::popup::Popup;
 use crate::tui::widgets::scroll::Scroll;
 use crate::tui::widgets::search_line::SearchLine;
 use crate::tui::widgets::styled_text::StyledText;
@@ -36,7 +36,7 @@ impl PalettePopup<'_> {
 
     /// The areas of the input line and of the items.
     fn areas(screen: Rect) -> [Rect; 2] {
-        let inner = Block::bordered().inner(Self::outline(screen));
+        let inner = Popup::inner(Self::outline(screen));
         Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]).areas(inner)
     }
 
@@ -48,13 +48,7 @@ impl PalettePopup<'_> {
     /// Draws the popup and returns the cursor position.
     pub fn render(&self, screen: Rect, buffer: &mut Buffer) -> Option<Position> {
         let theme = self.theme;
-        let outline = Self::outline(screen);
-        Clear.render(outline, buffer);
-        buffer.set_style(outline, theme[Role::Text]);
-        Block::bordered()
-            .border_style(theme[Role::FocusRule])
-            .title(Span::styled(" Commands ", theme[Role::Title]))
-            .render(outline, buffer);
+        Popup { title: "Commands", label: "", theme }.render(Self::outline(screen), buffer);
         let [line, area] = Self::areas(screen);
         let search = SearchLine {
             line: self.line,
