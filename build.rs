@@ -7,6 +7,7 @@
 mod catalog {
     pub mod check;
     pub mod entry;
+    pub mod pointer;
     pub mod raw;
     pub mod shape;
     pub mod signature;
@@ -27,6 +28,7 @@ use catalog::entry::{
     Basis, Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Origin, Retry, Sample,
     Section, Source,
 };
+use catalog::pointer::Pointer;
 use catalog::signature::{Format, Hints, JsonForm, JsonType, Member, Signature, ValueType, Weight};
 
 fn main() {
@@ -71,17 +73,23 @@ fn run() -> Result<(), Vec<String>> {
         code.push_str(",\n");
     }
     code.push_str("];\n");
+    write_out("catalogs.rs", &code)?;
+    write_out("intermediaries.rs", &intermediaries::generate().map_err(|fault| vec![fault])?)
+}
+
+fn write_out(name: &str, code: &str) -> Result<(), Vec<String>> {
     let out = env::var_os("OUT_DIR")
         .map(PathBuf::from)
         .ok_or_else(|| vec!["OUT_DIR is not set".to_owned()])?;
-    fs::write(out.join("catalogs.rs"), code).map_err(|error| vec![format!("catalogs.rs: {error}")])
+    fs::write(out.join(name), code).map_err(|error| vec![format!("{name}: {error}")])
 }
 
 fn catalog_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
+        let is_catalog = !path.ends_with("intermediaries.toml");
+        if is_catalog && path.extension().is_some_and(|extension| extension == "toml") {
             files.push(path);
         }
     }
@@ -109,6 +117,12 @@ impl Literal for bool {
 impl Literal for u16 {
     fn write(&self, out: &mut String) {
         let _ = write!(out, "{self}");
+    }
+}
+
+impl Literal for Pointer {
+    fn write(&self, out: &mut String) {
+        let _ = write!(out, "Pointer::from_static({:?})", self.as_str());
     }
 }
 
@@ -215,5 +229,88 @@ impl Literal for ValueType {
         out.push_str(variant);
         members.write(out);
         out.push(')');
+    }
+}
+
+/// `data/intermediaries.toml`: who answers instead of an API.
+mod intermediaries {
+    use std::fmt::Write as _;
+    use std::fs;
+
+    use super::Literal;
+
+    const FILE: &str = "data/intermediaries.toml";
+
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        documentation_hosts: Vec<String>,
+        server: Vec<Server>,
+        login_page: Page,
+        web_page: Page,
+    }
+
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Server {
+        name: String,
+        pages: Vec<Vec<String>>,
+        servers: Vec<String>,
+    }
+
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Page {
+        pages: Vec<Vec<String>>,
+    }
+
+    /// The file as Rust constants.
+    pub fn generate() -> Result<String, String> {
+        let text = fs::read_to_string(FILE).map_err(|error| format!("{FILE}: {error}"))?;
+        let file: File = toml::from_str(&text).map_err(|error| format!("{FILE}: {error}"))?;
+        let mut code = String::from("pub static INTERMEDIARIES: &[Pattern] = &[\n");
+        for Server { name, pages, servers } in &file.server {
+            pattern(&mut code, &format!("Server({name:?})"), pages, servers)?;
+        }
+        pattern(&mut code, "LoginPage", &file.login_page.pages, &[])?;
+        pattern(&mut code, "WebPage", &file.web_page.pages, &[])?;
+        code.push_str("];\npub static DOCUMENTATION_HOSTS: &[&str] = ");
+        strings(&mut code, &file.documentation_hosts)?;
+        code.push_str(";\n");
+        Ok(code)
+    }
+
+    fn pattern(
+        code: &mut String,
+        intermediary: &str,
+        pages: &[Vec<String>],
+        servers: &[String],
+    ) -> Result<(), String> {
+        if pages.is_empty() || pages.iter().any(Vec::is_empty) {
+            return Err(format!(
+                "{FILE}: {intermediary} has an empty page, which matches any text"
+            ));
+        }
+        let _ = write!(code, "Pattern {{ intermediary: Intermediary::{intermediary}, pages: &[");
+        for page in pages {
+            strings(code, page)?;
+            code.push_str(", ");
+        }
+        code.push_str("], servers: ");
+        strings(code, servers)?;
+        code.push_str(" },\n");
+        Ok(())
+    }
+
+    /// A list of texts that are compared with lower-case text.
+    fn strings(code: &mut String, texts: &[String]) -> Result<(), String> {
+        if let Some(text) =
+            texts.iter().find(|it| it.trim().is_empty() || **it != it.to_lowercase())
+        {
+            return Err(format!("{FILE}: found `{text}`, expected text in lower case"));
+        }
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        texts.as_slice().write(code);
+        Ok(())
     }
 }

@@ -55,7 +55,7 @@ const ADVERSARIAL: [(&str, &str); 17] = [
     ("XML tags", "<a><b>"),
     ("Java maps", "{a=b, a=b, "),
     ("percent signs", "%22%"),
-    ("blank lines", " \n"),
+    ("empty lines", " \n"),
     ("words of a pattern", "Orchestrator response: x Error code: "),
     ("dotted names", "a.b.c=1 "),
     ("statuses of a host", "api.pagerduty.com -> 404 "),

@@ -17,7 +17,7 @@ use errdex::catalog::Catalogs;
 use errdex::decode::{Decoder, Report};
 use errdex::search::{Index, Outcome, Query};
 use errdex::tui::keymap::Key;
-use errdex::tui::{App, Event, Start, draw};
+use errdex::tui::{App, Event, Options, draw};
 use gungraun::prelude::*;
 use gungraun::{Callgrind, EventKind};
 use ratatui::Terminal;
@@ -33,9 +33,9 @@ X-Request-Id: 9f1c2f6e-6d0c-4a57-9d0e-4a4f2c1f6a0b
 
 {"error":{"message":"Invalid Input Provided","code":2001,"errors":["Name has already been taken","Description is too long (maximum is 1024)"]}}"#;
 
-#[library_benchmark(config = limit(6_240_000), setup = start)]
-fn first_frame(start: Start) -> (App, Terminal<TestBackend>) {
-    let app = App::new(start, SIZE);
+#[library_benchmark(config = limit(6_240_000), setup = options)]
+fn first_frame(options: Options) -> (App, Terminal<TestBackend>) {
+    let app = App::new(options, SIZE);
     let terminal = draw_first(&app);
     (app, terminal)
 }
@@ -44,7 +44,7 @@ fn first_frame(start: Start) -> (App, Terminal<TestBackend>) {
 fn keystroke(
     (mut app, mut terminal): (App, Terminal<TestBackend>),
 ) -> (App, Terminal<TestBackend>) {
-    app.handle(Event::Key(Key::char('n')));
+    let _ = app.handle(Event::Key(Key::char('n')));
     let _ = terminal.draw(|frame| draw(&app, frame));
     (app, terminal)
 }
@@ -72,14 +72,14 @@ fn limit(instructions: u64) -> LibraryBenchmarkConfig {
         .clone()
 }
 
-fn start() -> Start {
-    Start::new(Catalogs::builtin())
+fn options() -> Options {
+    Options::new(Catalogs::builtin())
 }
 
 /// The search page with the first letters of a word typed.
 fn search_page() -> (App, Terminal<TestBackend>) {
-    let mut app = App::new(start(), SIZE);
-    "lice".chars().for_each(|c| app.handle(Event::Key(Key::char(c))));
+    let mut app = App::new(options(), SIZE);
+    "lice".chars().for_each(|c| drop(app.handle(Event::Key(Key::char(c)))));
     let terminal = draw_first(&app);
     (app, terminal)
 }

@@ -114,7 +114,10 @@ pub(crate) fn config(text: &str) {
     let lines = text.split('\n').count();
     for diagnostic in &diagnostics {
         assert!(diagnostic.line.is_some_and(|line| (1..=lines).contains(&line)), "{diagnostic}");
-        assert!(!diagnostic.text.is_empty() && !diagnostic.text.contains('\n'), "{diagnostic}");
+        assert!(
+            !diagnostic.message.is_empty() && !diagnostic.message.contains('\n'),
+            "{diagnostic}"
+        );
     }
     assert!(diagnostics.is_sorted_by_key(|diagnostic| diagnostic.line));
     let default = Config::default().theme;
@@ -125,9 +128,9 @@ pub(crate) fn config(text: &str) {
     let quit = keymap.bindings(&[Scope::Global]).find(|row| row.action == Action::Quit);
     assert!(quit.is_some_and(|row| !row.keys.is_empty()));
     for &key in keymap.bindings(Scope::ALL).flat_map(|row| row.keys.iter()) {
-        assert_eq!(key.spelled().parse(), Ok::<Key, _>(key));
+        assert_eq!(key.config_name().parse(), Ok::<Key, _>(key));
     }
-    if let Err(error) = Theme::read(text, Colours::True) {
+    if let Err(error) = Theme::parse(text, Colours::True) {
         assert!(!error.to_string().is_empty());
     }
 }

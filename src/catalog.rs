@@ -4,6 +4,7 @@
 mod builtin;
 mod check;
 mod entry;
+mod pointer;
 mod raw;
 mod shape;
 mod signature;
@@ -13,6 +14,7 @@ pub use entry::{
     Basis, Catalog, CounterSample, Endpoint, Entry, EntryKind, EntryRef, Http, Origin, Retry,
     Sample, Section, Source,
 };
+pub use pointer::{Pointer, PointerError};
 pub use signature::{Format, Hints, JsonForm, JsonType, Member, Signature, ValueType, Weight};
 
 /// The id of the reference catalog of HTTP statuses, which gives every status its reason phrase.
@@ -71,7 +73,7 @@ impl Catalogs {
     /// The catalog with that id, alias or name, in any case.
     #[must_use]
     pub fn find(&self, word: &str) -> Option<&'static Catalog> {
-        self.iter().find(|catalog| catalog.answers_to(word))
+        self.iter().find(|catalog| catalog.matches(word))
     }
 
     /// Every entry whose code, alias or name is `word`, in any case: codes first, then aliases,

@@ -1,4 +1,4 @@
-//! What can be typed. No logic: the commands read these and decide.
+//! The command line: arguments, help, completions, manual. No logic.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -10,10 +10,10 @@ use errdex::search::syntax;
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  found, or the browser was left
+  0  found, or browser closed
   1  nothing found
-  2  a fault, or wrong usage
-  3  ambiguous: several readings are equally good (decode only)
+  2  error or wrong usage
+  3  not certain: several matches are equally likely, or only possible (decode)
 A known vendor whose code is unlisted or absent counts as found.";
 
 const EXAMPLES: &str = "\
@@ -25,18 +25,18 @@ Examples:
   errdex decode --json body.txt     identify a response in a script
 
 Environment:
-  ERRDEX_CONFIG                     the configuration to read
+  ERRDEX_CONFIG                     the config file to use
   ERRDEX_THEME, ERRDEX_MOUSE, ERRDEX_BORDERS
-                                    come before what the configuration says
-  NO_COLOR                          no colours";
+                                    override the config file
+  NO_COLOR                          disables colours";
 
-/// Entries that a search prints unless told otherwise.
-pub(crate) const LIMIT: usize = 20;
+/// Entries that a search prints without `--limit`.
+pub const DEFAULT_LIMIT: usize = 20;
 
 /// Browse vendors' API error codes: find a code by keyboard, or paste a response to identify it.
 ///
-/// Without a command, the browser opens. Piped text is decoded in its paste box; when standard
-/// output is no terminal, a pipe is read as by `decode` and words as by `search`.
+/// Without a command, the browser opens. Piped text is decoded in its paste box. Without a terminal
+/// on standard output, piped text is decoded as by `decode` and words are searched as by `search`.
 #[derive(Debug, Parser)]
 #[command(
     name = "errdex",
@@ -45,53 +45,50 @@ pub(crate) const LIMIT: usize = 20;
     after_help = EXIT_CODES,
     after_long_help = format!("{EXAMPLES}\n\n{EXIT_CODES}")
 )]
-pub(crate) struct Cli {
+pub struct Cli {
     #[command(subcommand)]
-    pub(crate) command: Option<Command>,
+    pub command: Option<Command>,
 
     /// What to search for when the browser opens
     #[arg(value_name = "WORD", allow_negative_numbers = true)]
-    pub(crate) words: Vec<String>,
+    pub words: Vec<String>,
 
-    /// When to colour the output; `NO_COLOR` is honoured
+    /// When to colour the output (respects `NO_COLOR`)
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
-    pub(crate) color: Color,
+    pub color: Color,
 
-    /// The configuration to read instead of the usual one
+    /// Use this config file
     #[arg(long, global = true, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
+    pub config: Option<PathBuf>,
 
-    /// Answer line by line, for screen readers; so does a terminal with TERM=dumb
+    /// Line-by-line mode for screen readers (automatic with TERM=dumb)
     #[arg(long)]
-    pub(crate) plain: bool,
+    pub plain: bool,
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    /// Print the entries that meet a query, best first
+pub enum Command {
+    /// Search the catalogs, best match first
     #[command(after_help = EXIT_CODES, after_long_help = format!("{}\n{EXIT_CODES}", search_terms()))]
-    Search(Search),
-    /// Print every entry with a code, symbolic name or alias
+    Search(SearchArgs),
+    /// Look up entries by code, name or alias
     #[command(after_help = EXIT_CODES)]
     Lookup(LookupArgs),
-    /// Identify one response, log line or other paste
+    /// Identify the error in a response or log line
     #[command(after_help = EXIT_CODES)]
-    Decode(Decode),
+    Decode(DecodeArgs),
     /// List the catalogs with their counts, sources and dates
-    List(List),
+    List(JsonArgs),
     /// Print whole catalogs
-    Export(Export),
-    /// Print the keys of the browser, with those of the configuration
-    Keys {
-        #[command(flatten)]
-        json: Json,
-    },
-    /// Find, write or check the configuration
+    Export(ExportArgs),
+    /// Print the key bindings
+    Keys(JsonArgs),
+    /// Manage the config file
     Config {
         /// What to do
-        task: Task,
+        task: ConfigTask,
     },
-    /// Print the completions of a shell
+    /// Print shell completions
     Completions {
         /// The shell
         shell: Shell,
@@ -101,85 +98,79 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Search {
+pub struct SearchArgs {
     /// Words in any order: codes, names, messages, endpoints, statuses, vendors; also filters such
     /// as `http:4xx`, which `errdex search --help` lists
     #[arg(required = true, value_name = "QUERY", allow_negative_numbers = true)]
-    pub(crate) query: Vec<String>,
+    pub query: Vec<String>,
     #[command(flatten)]
-    pub(crate) vendor: Vendor,
+    pub vendor: VendorArgs,
     /// Print at most N entries; 0 prints all
-    #[arg(long, value_name = "N", default_value_t = LIMIT)]
-    pub(crate) limit: usize,
-    /// Print below each entry why it stands where it stands
-    #[arg(long, conflicts_with = "wanted")]
-    pub(crate) explain: bool,
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT)]
+    pub limit: usize,
+    /// Explain each entry's rank
+    #[arg(long, conflicts_with = "enabled")]
+    pub explain: bool,
     #[command(flatten)]
-    pub(crate) json: Json,
+    pub json: JsonArgs,
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct LookupArgs {
+pub struct LookupArgs {
     /// Codes, symbolic names or aliases
     #[arg(required = true, value_name = "CODE", allow_negative_numbers = true)]
-    pub(crate) codes: Vec<String>,
+    pub codes: Vec<String>,
     #[command(flatten)]
-    pub(crate) vendor: Vendor,
+    pub vendor: VendorArgs,
     #[command(flatten)]
-    pub(crate) json: Json,
+    pub json: JsonArgs,
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Decode {
+pub struct DecodeArgs {
     /// The file to read, of any encoding, up to 100 MiB; standard input when absent or `-`
-    pub(crate) file: Option<PathBuf>,
+    pub file: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) vendor: Vendor,
+    pub vendor: VendorArgs,
     #[command(flatten)]
-    pub(crate) json: Json,
+    pub json: JsonArgs,
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct List {
-    #[command(flatten)]
-    pub(crate) json: Json,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Export {
-    /// The form of the export
+pub struct ExportArgs {
+    /// Output format
     #[arg(long, value_enum)]
-    pub(crate) format: Format,
+    pub format: Format,
     #[command(flatten)]
-    pub(crate) vendor: Vendor,
+    pub vendor: VendorArgs,
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Vendor {
-    /// Keep to one vendor: an id or alias of `errdex list`
-    #[arg(long = "vendor", value_name = "V", allow_hyphen_values = true)]
-    pub(crate) word: Option<String>,
+pub struct VendorArgs {
+    /// Only this vendor (id or alias, see `errdex list`)
+    #[arg(long, value_name = "V", allow_hyphen_values = true)]
+    pub vendor: Option<String>,
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Json {
+pub struct JsonArgs {
     /// Print JSON
     #[arg(long = "json")]
-    pub(crate) wanted: bool,
+    pub enabled: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Task {
-    /// Print where it is
+pub enum ConfigTask {
+    /// Print its path
     Path,
-    /// Write a sample of it, where there is none yet
+    /// Create a sample
     Init,
-    /// Tell what in it has no effect
+    /// Check it for errors
     Check,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum Format {
+pub enum Format {
     Json,
     Csv,
     Markdown,
@@ -187,28 +178,28 @@ pub(crate) enum Format {
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub(crate) enum Color {
+pub enum Color {
     #[default]
     Auto,
     Always,
     Never,
 }
 
-/// What can be typed in a search besides words.
+/// The search syntax besides words.
 fn search_terms() -> String {
     format!("Filters and operators:\n{}\n{}\n", syntax::text(), syntax::INTRODUCTION)
 }
 
 /// Writes the completions of a shell.
-pub(crate) fn completions(shell: Shell, out: &mut dyn Write) -> io::Result<()> {
-    // The generator panics where it can't write, so it gets a buffer.
+pub fn completions(shell: Shell, out: &mut dyn Write) -> io::Result<()> {
+    // The generator panics on write errors, so it writes to memory.
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "errdex", &mut script);
     out.write_all(&script)
 }
 
 /// Writes the manual page, each subcommand a section of it.
-pub(crate) fn man(out: &mut dyn Write) -> io::Result<()> {
+pub fn man(out: &mut dyn Write) -> io::Result<()> {
     let page = Man::new(Cli::command());
     page.render_title(out)?;
     page.render_name_section(out)?;
@@ -217,14 +208,14 @@ pub(crate) fn man(out: &mut dyn Write) -> io::Result<()> {
     page.render_options_section(out)?;
     for subcommand in Cli::command().get_subcommands() {
         let name = format!("errdex {}", subcommand.get_name());
-        // What all subcommands have in common is said once, above.
+        // Common options are listed once, above.
         let page = Man::new(subcommand.clone().bin_name(&name).disable_help_flag(true));
         let mut section = Vec::new();
         page.render_synopsis_section(&mut section)?;
         page.render_description_section(&mut section)?;
         page.render_options_section(&mut section)?;
         if subcommand.get_name() == "search" {
-            // The exit codes stand at the end of the page.
+            // The exit codes are at the end of the page.
             let terms = clap::Command::new("search").after_long_help(search_terms());
             Man::new(terms).render_extra_section(&mut section)?;
         }

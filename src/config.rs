@@ -1,5 +1,5 @@
-//! What the user's file and environment set. Nothing in them keeps the browser from opening: what
-//! is wrong is left out, and told with its line.
+//! The user's settings, from a file and the environment. Nothing in them keeps the browser from
+//! opening: what is wrong is ignored, and reported with its line.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -13,7 +13,7 @@ use crate::text::string_enum;
 use crate::tui::keymap::{Key, Keymap, Scope};
 use crate::tui::{Action, Theme};
 
-/// The sample file: every key, with what holds without it.
+/// The sample file: every key with its default.
 pub const SAMPLE: &str = include_str!("../assets/config.toml");
 
 /// The keys at the top of the file.
@@ -22,7 +22,7 @@ const KEYS: [&str; 5] = ["theme", "mouse", "borders", "color", "keys"];
 string_enum! {
     /// When output is coloured.
     Color {
-        /// As the terminal and `NO_COLOR` have it.
+        /// If the terminal has colours and `NO_COLOR` is not set.
         Auto = "auto",
         /// Always.
         Always = "always",
@@ -41,19 +41,19 @@ string_enum! {
     }
 }
 
-/// The word for a theme that suits the terminal's background.
+/// The name for a theme that is chosen by the terminal's background.
 pub const AUTO: &str = "auto";
 
-/// What is set.
+/// The settings.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// When output is coloured.
     pub color: Color,
     /// The name of a shipped theme, or [`AUTO`].
     pub theme: String,
-    /// Whether the browser listens to the mouse.
+    /// Whether the browser uses the mouse.
     pub mouse: bool,
-    /// What the browser draws with.
+    /// The characters that the browser draws with.
     pub borders: Borders,
     /// The keys of the browser.
     pub keymap: Keymap,
@@ -71,76 +71,98 @@ impl Default for Config {
     }
 }
 
-/// Something in the configuration that has no effect.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Remark {
-    /// The line, from 1; none for the environment.
-    pub line: Option<usize>,
-    /// Whether it is wrong, not merely unknown.
-    pub fault: bool,
-    /// What was found, and what was expected.
-    pub text: String,
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    /// Wrong.
+    Error,
+    /// Unknown, and ignored.
+    Warning,
 }
 
-impl Remark {
-    /// What was found may hold a line end, and a remark is one line.
-    fn new(line: Option<usize>, fault: bool, text: &str) -> Self {
-        Self { line, fault, text: printable(text).into_owned() }
+/// Something in the configuration that has no effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The line, from 1; none for the environment.
+    pub line: Option<usize>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What was found, and what was expected.
+    pub message: String,
+}
+
+impl Diagnostic {
+    /// An error.
+    #[must_use]
+    pub fn error(line: Option<usize>, message: &str) -> Self {
+        Self::new(line, Severity::Error, message)
+    }
+
+    /// A value may contain a line end, and a diagnostic is one line.
+    fn new(line: Option<usize>, severity: Severity, message: &str) -> Self {
+        Self { line, severity, message: printable(message).into_owned() }
     }
 }
 
-impl fmt::Display for Remark {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(line) = self.line {
             write!(f, "{line}: ")?;
         }
-        write!(f, "{}{}", if self.fault { "" } else { "warning: " }, self.text)
+        if self.severity == Severity::Warning {
+            write!(f, "warning: ")?;
+        }
+        write!(f, "{}", self.message)
     }
 }
 
 impl Config {
-    /// What a file sets, and what in it has no effect, in the order of its lines.
+    /// The settings of a file, and what in it has no effect, in the order of its lines.
     #[must_use]
-    pub fn read(text: &str) -> (Self, Vec<Remark>) {
-        let mut reader =
-            Reader { text, config: Self::default(), remarks: Vec::new(), broken: HashSet::new() };
+    pub fn read(text: &str) -> (Self, Vec<Diagnostic>) {
+        let mut reader = Reader {
+            text,
+            config: Self::default(),
+            diagnostics: Vec::new(),
+            broken_lines: HashSet::new(),
+        };
         let (table, errors) = DeTable::parse_recoverable(text);
         for error in errors {
-            reader.fault(error.span().unwrap_or(0..0), error.message());
+            reader.error(error.span().unwrap_or(0..0), error.message());
         }
-        reader.broken = reader.remarks.iter().filter_map(|remark| remark.line).collect();
+        reader.broken_lines = reader.diagnostics.iter().filter_map(|it| it.line).collect();
         reader.read(table.get_ref());
-        reader.remarks.sort_by_key(|remark| remark.line);
-        (reader.config, reader.remarks)
+        reader.diagnostics.sort_by_key(|diagnostic| diagnostic.line);
+        (reader.config, reader.diagnostics)
     }
 
-    /// Takes what the environment sets; `get` tells a variable.
-    pub fn take_environment(&mut self, get: impl Fn(&str) -> Option<String>) -> Vec<Remark> {
-        let mut remarks = Vec::new();
-        let mut wrong = |name, found: &str, expected: &str| {
-            let text = format!("{name} is `{found}`, expected {expected}");
-            remarks.push(Remark::new(None, true, &text));
-        };
+    /// Applies the environment, with `get` for the value of a variable, and returns what in it has no
+    /// effect.
+    pub fn apply_environment(&mut self, get: impl Fn(&str) -> Option<String>) -> Vec<Diagnostic> {
+        let mut messages = Vec::new();
         if let Some(found) = get("ERRDEX_THEME") {
             match theme(&found) {
                 Ok(theme) => self.theme = theme,
-                Err(expected) => wrong("ERRDEX_THEME", &found, &expected),
+                Err(expected) => messages
+                    .push(format!("ERRDEX_THEME: unknown theme `{found}`; expected {expected}")),
             }
         }
         if let Some(found) = get("ERRDEX_MOUSE") {
             match found.as_str() {
                 "on" | "true" | "1" => self.mouse = true,
                 "off" | "false" | "0" => self.mouse = false,
-                _ => wrong("ERRDEX_MOUSE", &found, "on or off"),
+                _ => messages.push(format!("ERRDEX_MOUSE is `{found}`, expected on or off")),
             }
         }
         if let Some(found) = get("ERRDEX_BORDERS") {
-            match Borders::ALL.iter().find(|borders| borders.as_str() == found) {
-                Some(borders) => self.borders = *borders,
-                None => wrong("ERRDEX_BORDERS", &found, "unicode or ascii"),
+            match variant(&found, Borders::ALL, Borders::as_str) {
+                Ok(borders) => self.borders = borders,
+                Err(expected) => {
+                    messages.push(format!("ERRDEX_BORDERS is `{found}`, expected {expected}"));
+                }
             }
         }
-        remarks
+        messages.iter().map(|message| Diagnostic::error(None, message)).collect()
     }
 }
 
@@ -148,13 +170,13 @@ impl Config {
 struct Reader<'a> {
     text: &'a str,
     config: Config,
-    remarks: Vec<Remark>,
-    /// The lines that are no TOML.
-    broken: HashSet<usize>,
+    diagnostics: Vec<Diagnostic>,
+    /// The lines that are not TOML.
+    broken_lines: HashSet<usize>,
 }
 
-/// A row of the file that changes a binding.
-struct Rebound {
+/// A line of the file that changes a binding.
+struct Rebinding {
     scope: Scope,
     action: Action,
     at: Range<usize>,
@@ -165,20 +187,20 @@ impl Reader<'_> {
         for (key, value) in table {
             let at = value.span();
             match (key.get_ref().as_ref(), value.get_ref()) {
-                ("theme", found) => {
-                    let name = if let DeValue::String(name) = found { name.as_ref() } else { "" };
-                    match theme(name) {
-                        Ok(theme) => self.config.theme = theme,
-                        Err(expected) => self.wrong(at, "theme", found, &expected),
+                ("theme", DeValue::String(name)) => match theme(name) {
+                    Ok(theme) => self.config.theme = theme,
+                    Err(expected) => {
+                        self.error(at, &format!("unknown theme `{name}`; expected {expected}"));
                     }
-                }
+                },
+                ("theme", found) => self.wrong(at, "theme", found, "a name in quotes"),
                 ("mouse", DeValue::Boolean(on)) => self.config.mouse = *on,
                 ("mouse", found) => self.wrong(at, "mouse", found, "true or false"),
-                ("borders", found) => match word(found, Borders::ALL, Borders::as_str) {
+                ("borders", found) => match variant_of(found, Borders::ALL, Borders::as_str) {
                     Ok(borders) => self.config.borders = borders,
                     Err(expected) => self.wrong(at, "borders", found, &expected),
                 },
-                ("color", found) => match word(found, Color::ALL, Color::as_str) {
+                ("color", found) => match variant_of(found, Color::ALL, Color::as_str) {
                     Ok(color) => self.config.color = color,
                     Err(expected) => self.wrong(at, "color", found, &expected),
                 },
@@ -215,7 +237,7 @@ impl Reader<'_> {
         self.undo_clashes(rebound);
     }
 
-    fn scope(&mut self, scope: Scope, actions: &DeTable<'_>, rebound: &mut Vec<Rebound>) {
+    fn scope(&mut self, scope: Scope, actions: &DeTable<'_>, rebound: &mut Vec<Rebinding>) {
         let defaults = Keymap::default();
         for (name, list) in actions {
             let bound = defaults.bindings(&[scope]).find(|b| b.action.as_str() == name.get_ref());
@@ -238,49 +260,49 @@ impl Reader<'_> {
                 .collect();
             if let Some(keys) = keys {
                 self.config.keymap.rebind(scope, action, keys);
-                rebound.push(Rebound { scope, action, at: name.span() });
+                rebound.push(Rebinding { scope, action, at: name.span() });
             }
         }
     }
 
-    /// A key of a list; none, with a fault told, where it can't be one.
+    /// A key of a list; none, with an error reported, where it cannot be one.
     fn key(&mut self, scope: Scope, value: &Spanned<DeValue<'_>>) -> Option<Key> {
         let DeValue::String(name) = value.get_ref() else {
             self.wrong(value.span(), "a key", value.get_ref(), "a text such as \"ctrl-x\"");
             return None;
         };
         match name.parse::<Key>() {
-            Ok(key) if scope.types_text() && key.typed().is_some() => {
-                self.fault(
+            Ok(key) if scope.accepts_text() && key.typed().is_some() => {
+                self.error(
                     value.span(),
                     &format!(
-                        "`{name}` types text in keys.{scope}, so it can't be bound there; \
-                         take one such as `alt-x` or `f2`"
+                        "`{name}` types text in keys.{scope}, so it cannot be bound there; \
+                         use one such as `alt-x` or `f2`"
                     ),
                 );
                 None
             }
             Ok(key) => Some(key),
-            Err(misspelt) => {
-                self.fault(value.span(), &misspelt.to_string());
+            Err(error) => {
+                self.error(value.span(), &error.to_string());
                 None
             }
         }
     }
 
-    /// Takes back the rows by which a key has two meanings, and the one that leaves no way out.
-    fn undo_clashes(&mut self, mut rebound: Vec<Rebound>) {
+    /// Restores the defaults of lines by which a key has two meanings or quit has no key.
+    fn undo_clashes(&mut self, mut rebound: Vec<Rebinding>) {
         let defaults = Keymap::default();
         loop {
             let keymap = &self.config.keymap;
             let clash = keymap.clashes().next().map(|(key, a, b)| {
-                let words = |a: Scope, action: Action| format!("{action} in keys.{a}");
+                let name = |scope: Scope, action: Action| format!("{action} in keys.{scope}");
                 let (a, b) = ((a.scope, a.action), (b.scope, b.action));
                 let text = format!(
                     "`{}` is both {} and {}; give one of them another key",
-                    key.spelled(),
-                    words(a.0, a.1),
-                    words(b.0, b.1)
+                    key.config_name(),
+                    name(a.0, a.1),
+                    name(b.0, b.1)
                 );
                 (vec![a, b], text)
             });
@@ -292,22 +314,23 @@ impl Reader<'_> {
                 stuck.then(|| (vec![quit], "quit has no key, expected at least one".to_owned()))
             };
             let Some((rows, text)) = clash.or_else(stuck) else { return };
-            // The last of the file's rows that take part is the one to blame.
+            // The last line of the file that is involved is to blame.
             let blamed = (0..rebound.len())
                 .filter(|&i| rows.contains(&(rebound[i].scope, rebound[i].action))) // `i` is inside
                 .max_by_key(|&i| rebound[i].at.start);
-            let Some(Rebound { scope, action, at }) = blamed.map(|i| rebound.swap_remove(i)) else {
+            let Some(Rebinding { scope, action, at }) = blamed.map(|i| rebound.swap_remove(i))
+            else {
                 return;
             };
-            self.fault(at, &text);
+            self.error(at, &text);
             let usual = defaults.bindings(&[scope]).find(|binding| binding.action == action);
             let keys = usual.map(|binding| binding.keys.to_vec()).unwrap_or_default();
             self.config.keymap.rebind(scope, action, keys);
         }
     }
 
-    fn fault(&mut self, at: Range<usize>, text: &str) {
-        self.remark(&at, true, text);
+    fn error(&mut self, at: Range<usize>, message: &str) {
+        self.report(&at, Severity::Error, message);
     }
 
     /// Something of the wrong kind, or of the right one but not among those that there are.
@@ -316,40 +339,45 @@ impl Reader<'_> {
             DeValue::String(found) => format!("`{found}`"),
             other => format!("of type {}", other.type_str()),
         };
-        self.fault(at, &format!("{name} is {found}, expected {expected}"));
+        self.error(at, &format!("{name} is {found}, expected {expected}"));
     }
 
     fn unknown(&mut self, at: Range<usize>, what: &str) {
-        self.remark(&at, false, &format!("unknown {what}"));
+        self.report(&at, Severity::Warning, &format!("unknown {what}"));
     }
 
-    fn remark(&mut self, at: &Range<usize>, fault: bool, text: &str) {
+    fn report(&mut self, at: &Range<usize>, severity: Severity, message: &str) {
         let before = self.text.get(..at.start).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
-        // What a broken line seems to set is not worth a word; what stands in for it has no place.
-        let guessed = !self.broken.is_empty() && at.is_empty();
-        if !guessed && !self.broken.contains(&line) {
-            self.remarks.push(Remark::new(Some(line), fault, text));
+        // The parser guesses what a broken line sets, and gives values that it made up no position.
+        let is_guess = !self.broken_lines.is_empty() && at.is_empty();
+        if !is_guess && !self.broken_lines.contains(&line) {
+            self.diagnostics.push(Diagnostic::new(Some(line), severity, message));
         }
     }
 }
 
-/// What can be set as the theme, or what there is to choose from.
+/// The name of a theme, or a list of all.
 fn theme(name: &str) -> Result<String, String> {
     let names: Vec<_> = [AUTO].into_iter().chain(Theme::names()).collect();
-    if names.contains(&name) { Ok(name.to_owned()) } else { Err(names.join(" or ")) }
+    if names.contains(&name) { Ok(name.to_owned()) } else { Err(names.join(", ")) }
 }
 
-/// The word that a value is, or which there are.
-fn word<T: Copy>(
+/// The variant that a value names, or a list of all.
+fn variant_of<T: Copy>(
     value: &DeValue<'_>,
     all: &[T],
-    spelled: impl Fn(T) -> &'static str,
+    as_str: fn(T) -> &'static str,
 ) -> Result<T, String> {
     let found = if let DeValue::String(found) = value { found.as_ref() } else { "" };
-    all.iter().find(|&&it| spelled(it) == found).copied().ok_or_else(|| {
-        let words: Vec<_> = all.iter().map(|&it| spelled(it)).collect();
-        words.join(" or ")
+    variant(found, all, as_str)
+}
+
+/// The variant of that name, or a list of all.
+fn variant<T: Copy>(found: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result<T, String> {
+    all.iter().find(|&&it| as_str(it) == found).copied().ok_or_else(|| {
+        let names: Vec<_> = all.iter().map(|&it| as_str(it)).collect();
+        names.join(" or ")
     })
 }
 
@@ -357,16 +385,16 @@ fn word<T: Copy>(
 mod tests {
     use super::*;
 
-    fn remarks(text: &str) -> Vec<String> {
+    fn messages(text: &str) -> Vec<String> {
         Config::read(text).1.iter().map(ToString::to_string).collect()
     }
 
     #[test]
-    fn what_is_set_is_taken() {
+    fn settings_are_read() {
         let text = "theme = \"light\"\nmouse = false\nborders = \"ascii\"\ncolor = \"never\"\n\
                     [keys.global]\nquit = [\"ctrl-q\", \"ctrl-c\"]\n";
-        let (config, remarks) = Config::read(text);
-        assert_eq!(remarks, []);
+        let (config, diagnostics) = Config::read(text);
+        assert_eq!(diagnostics, []);
         assert_eq!((config.theme.as_str(), config.mouse), ("light", false));
         assert_eq!((config.borders, config.color), (Borders::Ascii, Color::Never));
         let anywhere = [Scope::Global];
@@ -375,25 +403,25 @@ mod tests {
     }
 
     #[test]
-    fn everything_wrong_is_told_with_its_line() {
+    fn everything_wrong_is_reported_with_its_line() {
         let text = "them = 1\nmouse = \"on\"\nborders = \"round\"\n[keys.lst]\n[keys.list]\n\
                     fly = [\"f5\"]\nmove-up = [\"ctrl-up-x\"]\nmove-down = [\"j\"]\nopen = \"enter\"\n\
                     show-help = [\"tab\"]\n[keys.global]\nquit = []\n\
                     suspend = [\"x\"]\n";
         assert_eq!(
-            remarks(text),
+            messages(text),
             [
                 "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, keys",
                 "2: mouse is `on`, expected true or false",
                 "3: borders is `round`, expected unicode or ascii",
                 "4: warning: unknown scope `lst`, expected one of global, empty-search, list, entry, paste, help, palette, share, save-prompt",
                 "6: warning: unknown action `fly` in keys.list; `errdex keys` lists them",
-                "7: `ctrl-up-x` is no key, expected one such as `ctrl-x`, `alt-enter`, `f1`, `page-up` or `?`",
-                "8: `j` types text in keys.list, so it can't be bound there; take one such as `alt-x` or `f2`",
+                "7: unknown key `ctrl-up-x`; examples: `ctrl-x`, `alt-enter`, `f1`, `page-up`, `?`",
+                "8: `j` types text in keys.list, so it cannot be bound there; use one such as `alt-x` or `f2`",
                 "9: open is `enter`, expected a list of keys such as [\"f1\"]",
                 "10: `tab` is both select-next-tab in keys.list and show-help in keys.list; give one of them another key",
                 "12: quit has no key, expected at least one",
-                "13: `x` types text in keys.global, so it can't be bound there; take one such as `alt-x` or `f2`",
+                "13: `x` types text in keys.global, so it cannot be bound there; use one such as `alt-x` or `f2`",
             ]
         );
         // What is wrong has no effect.
@@ -405,12 +433,12 @@ mod tests {
     }
 
     #[test]
-    fn keys_can_change_places() {
+    fn keys_can_be_swapped() {
         let text = "[keys.list]\nmove-up = [\"down\"]\nmove-down = [\"up\"]\n";
-        assert_eq!(remarks(text), [""; 0]);
+        assert_eq!(messages(text), [""; 0]);
         // One without the other is a clash.
         assert_eq!(
-            remarks("[keys.list]\nmove-up = [\"down\"]\n"),
+            messages("[keys.list]\nmove-up = [\"down\"]\n"),
             [
                 "2: `down` is both move-up in keys.list and move-down in keys.list; give one of them another key"
             ]
@@ -418,26 +446,31 @@ mod tests {
     }
 
     #[test]
-    fn broken_toml_is_told_and_the_rest_is_read() {
-        let (config, remarks) = Config::read("theme = \"dark\"\nmouse = = 1\n");
+    fn broken_toml_is_reported_and_the_rest_is_read() {
+        let (config, diagnostics) = Config::read("theme = \"dark\"\nmouse = = 1\n");
         assert_eq!(config.theme, "dark");
-        assert!(remarks.iter().all(|remark| remark.fault && remark.line == Some(2)), "{remarks:?}");
-        assert!(!remarks.is_empty());
+        let is_error = |it: &Diagnostic| it.severity == Severity::Error && it.line == Some(2);
+        assert!(diagnostics.iter().all(is_error), "{diagnostics:?}");
+        assert!(!diagnostics.is_empty());
     }
 
     #[test]
-    fn a_broken_line_hides_no_other_fault() {
+    fn a_broken_line_hides_no_other_error() {
         let text = "theme = \"purple\"\nmouse = = 1\nborders = \"round\"\n";
-        let told: Vec<_> = Config::read(text).1.iter().map(|remark| remark.line).collect();
+        let reported: Vec<_> = Config::read(text).1.iter().map(|it| it.line).collect();
         let lines = [1, 2, 3].map(Some);
-        assert!(lines.iter().all(|line| told.contains(line)), "{:?}", remarks(text));
-        assert!(remarks(text).iter().all(|told| !told.contains("mouse is")), "{:?}", remarks(text));
+        assert!(lines.iter().all(|line| reported.contains(line)), "{:?}", messages(text));
+        assert!(
+            messages(text).iter().all(|message| !message.contains("mouse is")),
+            "{:?}",
+            messages(text)
+        );
     }
 
     #[test]
-    fn the_environment_comes_last() {
+    fn the_environment_overrides_the_file() {
         let mut config = Config::read("theme = \"light\"\nmouse = true").0;
-        let wrong = config.take_environment(|name| match name {
+        let wrong = config.apply_environment(|name| match name {
             "ERRDEX_THEME" => Some("dark".to_owned()),
             "ERRDEX_MOUSE" => Some("off".to_owned()),
             "ERRDEX_BORDERS" => Some("round".to_owned()),

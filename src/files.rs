@@ -1,24 +1,19 @@
-//! Files that are written: each is there whole or not at all, be the program killed or the disk
-//! full, and none is replaced unasked.
-//!
-//! A text goes to a file of its own name in the same folder first, and takes its place in one step.
-//! A save that is killed before that leaves this file, called `.errdex-` and six letters, and may be
-//! deleted at any time.
+//! Files that are written as a whole or not at all: the text goes to a temporary file in the same
+//! directory, which is then renamed.
 
-use std::error;
-use std::fs::{File, Metadata};
+use std::fs::{File, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-/// Why a file was not written; nothing has changed then.
+/// Why a file was not written. What was there is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There is something of that name already.
-    #[error("`{}` exists already", .0.display())]
+    /// The path exists.
+    #[error("`{}` already exists", .0.display())]
     Exists(PathBuf),
-    /// It can't be written.
+    /// The file cannot be written.
     #[error("cannot write `{}`", path.display())]
     Write {
         /// The file.
@@ -28,169 +23,84 @@ pub enum Error {
     },
 }
 
-/// Writes a new file. A link that leads to nothing stays one: the file is made where it leads.
+/// Writes a new file. A link to a path that does not exist is followed.
 ///
 /// # Errors
 ///
-/// When there is something of that name, or when the file can't be written.
+/// When the path exists, or when the file cannot be written.
 pub fn create(path: &Path, text: &str) -> Result<(), Error> {
-    let fault = |source| Error::Write { path: path.to_owned(), source };
-    let target = target(path).map_err(fault)?;
+    let write_error = |source| Error::Write { path: path.to_owned(), source };
+    let target = follow_links(path).map_err(write_error)?;
     if target.symlink_metadata().is_ok() {
         return Err(Error::Exists(path.to_owned()));
     }
-    let file = beside(&target, text, None).map_err(fault)?;
-    // Somebody else may have been faster.
+    let file = write_temp(&target, text, None).map_err(write_error)?;
     file.persist_noclobber(&target).map_err(|error| match error.error.kind() {
         ErrorKind::AlreadyExists => Error::Exists(path.to_owned()),
-        _ => fault(error.error),
+        _ => write_error(error.error),
     })?;
-    keep_name(&target);
     Ok(())
 }
 
-/// Writes a file in the place of one that may be there. It keeps its permissions, its group, and its
-/// owner where the system lets us; a link stays one, and what it leads to is replaced. Attributes
-/// beyond these, such as access lists, are lost. A file of several names (hard links) is left alone,
-/// since the others would keep the old text.
+/// Writes a file in place of one that may exist, whose permissions it keeps. A link stays a link,
+/// and the file that it points to is replaced.
 ///
 /// # Errors
 ///
-/// When the file can't be written.
+/// When the file cannot be written, which includes read-only files and what is not a file.
 pub fn replace(path: &Path, text: &str) -> Result<(), Error> {
-    let fault = |source| Error::Write { path: path.to_owned(), source };
-    let target = target(path).map_err(fault)?;
-    let there = match target.metadata() {
-        Ok(there) if there.is_dir() => return Err(fault(ErrorKind::IsADirectory.into())),
-        Ok(there) if !there.is_file() => {
-            return Err(fault(io::Error::other("it is no ordinary file")));
-        }
-        Ok(there) if there.permissions().readonly() => {
-            return Err(fault(ErrorKind::PermissionDenied.into()));
-        }
-        Ok(there) if names(&there) > 1 => {
-            let names = names(&there);
-            return Err(fault(io::Error::other(format!(
-                "it has {names} names (hard links), expected one; save to another file"
-            ))));
-        }
-        Ok(there) => Some(there),
-        Err(_) => None,
-    };
-    let file = beside(&target, text, there.as_ref()).map_err(fault)?;
-    file.persist(&target).map_err(|error| fault(error.error))?;
-    keep_name(&target);
+    let write_error = |source| Error::Write { path: path.to_owned(), source };
+    let target = follow_links(path).map_err(write_error)?;
+    let permissions = replaceable(&target).map_err(write_error)?;
+    let file = write_temp(&target, text, permissions).map_err(write_error)?;
+    file.persist(&target).map_err(|error| write_error(error.error))?;
     Ok(())
 }
 
-/// An error with its causes, and what helps against the last of them where the file system is at
-/// the bottom of it.
-#[must_use]
-pub fn told(error: &(dyn error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut last = error;
-    while let Some(cause) = last.source() {
-        text = format!("{text}: {cause}");
-        last = cause;
-    }
-    match last.downcast_ref().and_then(advice) {
-        Some(advice) => format!("{text}; {advice}"),
-        None => text,
-    }
-}
-
-/// What helps, where there is more to say than the error does.
-fn advice(error: &io::Error) -> Option<&'static str> {
-    Some(match error.kind() {
-        ErrorKind::NotFound => "check the path; its folder must be there",
-        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
-            "a file stands where a folder is expected; check the path"
+/// The permissions of a file that is to be replaced; none if there is no such file.
+fn replaceable(path: &Path) -> io::Result<Option<Permissions>> {
+    match path.metadata() {
+        Err(_) => Ok(None),
+        Ok(existing) if existing.is_dir() => Err(ErrorKind::IsADirectory.into()),
+        Ok(existing) if !existing.is_file() => Err(io::Error::other("not a regular file")),
+        Ok(existing) if existing.permissions().readonly() => {
+            Err(ErrorKind::PermissionDenied.into())
         }
-        ErrorKind::IsADirectory => "expected a file; name one in that folder",
-        ErrorKind::PermissionDenied => "name another file, or get the right to this one",
-        ErrorKind::ReadOnlyFilesystem => "the device is read-only; name a file elsewhere",
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room, or write elsewhere",
-        ErrorKind::FileTooLarge => "`ulimit -f` shows how large files may be",
-        ErrorKind::InvalidFilename => "take a shorter name",
-        _ => return None,
-    })
+        Ok(existing) => Ok(Some(existing.permissions())),
+    }
 }
 
-/// From now on a write beyond the size that files may have is an error like that of a full disk;
-/// left alone, the signal would end the program.
-#[cfg(unix)]
-pub fn outlive_size_limit() {
-    // Without it nothing but the message is lost.
-    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, std::sync::Arc::default());
-}
-
-/// Where a path leads: through its links, also where the last of them leads to nothing.
-fn target(path: &Path) -> io::Result<PathBuf> {
+/// The path behind links, which need not exist.
+fn follow_links(path: &Path) -> io::Result<PathBuf> {
     match path.canonicalize() {
         Err(error) if error.kind() == ErrorKind::NotFound => match path.read_link() {
-            // A circle of links is another error, so this ends.
-            Ok(next) => target(&folder(path).join(next)),
+            // Circular links are another error, so this ends.
+            Ok(next) => follow_links(&directory(path).join(next)),
             Err(_) => Ok(path.to_owned()),
         },
         found => found,
     }
 }
 
-/// The text in a file of another name in the folder of `path`, safe on the disk; in other things
-/// `like` the file that it is to replace.
-fn beside(path: &Path, text: &str, like: Option<&Metadata>) -> io::Result<NamedTempFile> {
-    // Made by us, it has the permissions of every new file, and errors don't tell its passing name.
-    let make = |path: &Path| File::options().write(true).create_new(true).open(path);
-    let mut file = Builder::new().prefix(".errdex-").make_in(folder(path), make)?;
+/// The text in a temporary file beside `path`.
+fn write_temp(
+    path: &Path,
+    text: &str,
+    permissions: Option<Permissions>,
+) -> io::Result<NamedTempFile> {
+    // With the permissions of any new file, which those of the crate's own temporary files are not.
+    let create = |path: &Path| File::options().write(true).create_new(true).open(path);
+    let mut file = Builder::new().prefix(".errdex-").make_in(directory(path), create)?;
     file.as_file_mut().write_all(text.as_bytes())?;
-    if let Some(like) = like {
-        #[cfg(unix)]
-        own(file.as_file(), like)?;
-        file.as_file().set_permissions(like.permissions())?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
     }
     file.as_file().sync_all()?;
     Ok(file)
 }
 
-/// The folder of a path.
-fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// Gives a file the group and, where the system lets us, the owner of another.
-#[cfg(unix)]
-fn own(file: &File, like: &Metadata) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, fchown};
-
-    let own = file.metadata()?;
-    if own.gid() != like.gid() {
-        // Under another group, its permissions would let in others.
-        fchown(file, None, Some(like.gid()))?;
-    }
-    if own.uid() != like.uid() {
-        // Only the administrator may give files away; to others the file is theirs from now on.
-        let _ = fchown(file, Some(like.uid()), None);
-    }
-    Ok(())
-}
-
-/// How many names a file has.
-#[cfg(unix)]
-fn names(file: &Metadata) -> u64 {
-    use std::os::unix::fs::MetadataExt;
-    file.nlink()
-}
-
-/// How many names a file has; where that isn't told, one.
-#[cfg(not(unix))]
-fn names(_: &Metadata) -> u64 {
-    1
-}
-
-/// Has the name of a file outlast a loss of power too. The file is whole without it, so that it is
-/// no error where a folder can't be opened.
-fn keep_name(path: &Path) {
-    let _ = File::open(folder(path)).and_then(|folder| folder.sync_all());
+fn directory(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 #[cfg(test)]
@@ -199,9 +109,8 @@ mod tests {
 
     use super::*;
 
-    /// The names in a folder, in order.
-    fn names(folder: &Path) -> Vec<String> {
-        let entries = fs::read_dir(folder).unwrap();
+    fn names(directory: &Path) -> Vec<String> {
+        let entries = fs::read_dir(directory).unwrap();
         let mut names: Vec<_> =
             entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
@@ -209,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_file_never_takes_the_place_of_another() {
+    fn a_new_file_never_replaces_another() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("note.md");
         create(&path, "one").unwrap();
@@ -221,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_written_is_told_and_leaves_nothing() {
+    fn an_error_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("no/such/note.md");
         for error in [create(&missing, "x").unwrap_err(), replace(folder.path(), "x").unwrap_err()]
@@ -234,7 +143,7 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn permissions_and_links_stay() {
+    fn permissions_and_links_are_kept() {
         use std::os::unix::fs::{PermissionsExt, symlink};
 
         let folder = tempfile::tempdir().unwrap();
@@ -251,7 +160,7 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn a_link_to_nothing_stays_and_leads_to_what_is_written() {
+    fn a_dangling_link_is_followed() {
         use std::os::unix::fs::symlink;
 
         for write in [create, replace] {
@@ -265,58 +174,19 @@ mod tests {
             assert_eq!(fs::read_to_string(at("to/note.md")).unwrap(), "text");
             assert_eq!(names(folder.path()), ["first", "second", "to"]);
 
-            symlink("round", at("round")).unwrap();
-            assert!(matches!(write(&at("round"), "text"), Err(Error::Write { .. })));
+            symlink("circle", at("circle")).unwrap();
+            assert!(matches!(write(&at("circle"), "text"), Err(Error::Write { .. })));
         }
     }
 
     #[test]
     #[cfg(unix)]
-    fn a_file_of_two_names_is_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let (one, two) = (folder.path().join("one"), folder.path().join("two"));
-        create(&one, "old").unwrap();
-        fs::hard_link(&one, &two).unwrap();
-        let error = told(&replace(&one, "new").unwrap_err());
-        assert!(error.ends_with("it has 2 names (hard links), expected one; save to another file"));
-        assert_eq!(fs::read_to_string(&one).unwrap(), "old");
-        fs::remove_file(two).unwrap();
-        replace(&one, "new").unwrap();
-        assert_eq!(names(folder.path()), ["one"]);
-    }
-
-    #[test]
-    #[cfg(unix)]
-    fn the_group_stays() {
-        use std::os::unix::fs::{MetadataExt, chown};
-
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("note.md");
-        create(&path, "one").unwrap();
-        let before = path.metadata().unwrap();
-        // Whoever runs this may be in no other group; the administrator may choose any.
-        let other = if chown(&path, None, Some(12_345)).is_ok() { 12_345 } else { before.gid() };
-        replace(&path, "two").unwrap();
-        let after = path.metadata().unwrap();
-        assert_eq!((after.uid(), after.gid()), (before.uid(), other));
-        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
-    }
-
-    #[test]
-    #[cfg(unix)]
-    fn what_is_no_file_is_left_alone() {
-        assert!(replace(Path::new("/dev/null"), "text").is_err());
-        let folder = tempfile::tempdir().unwrap();
-        let error = told(&replace(folder.path(), "text").unwrap_err());
-        assert!(error.ends_with("is a directory; expected a file; name one in that folder"));
-    }
-
-    #[test]
-    #[cfg(unix)]
-    fn a_file_that_is_kept_from_writing_is_left_alone() {
+    fn only_writable_files_are_replaced() {
         use std::os::unix::fs::PermissionsExt;
 
+        assert!(replace(Path::new("/dev/null"), "text").is_err());
         let folder = tempfile::tempdir().unwrap();
+        assert!(replace(folder.path(), "text").is_err());
         let path = folder.path().join("note.md");
         create(&path, "one").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();

@@ -1,16 +1,22 @@
 //! A terminal catalog browser for vendor API error codes.
 //!
-//! The rooms, top to bottom; a room uses only those below it:
+//! The layers, top to bottom; a module uses only those below it. `tui` and `report` never import
+//! each other: what both show is worded in `present`, and texts to copy or save come from `share`.
 //!
 //! ```text
-//!   config     what the user's file sets
+//!   commands   one file per subcommand             (binary)
+//!   config     the user's settings
 //!   tui        the browser
-//!   report     text, json, csv, markdown, html: for the commands, and for what the browser copies
-//!   redact     secrets out of what is shared
-//!   decode     one paste in, a verdict out
+//!   share      texts that leave the program, without secrets
+//!   report     writers: text, json, csv, markdown, html, incident note
+//!   present    entries and reports as labelled, styled text
+//!   redact     secrets in text that is shared
+//!   decode     one paste in, a report out
 //!   search     query and entries in, ranked matches out
-//!   catalog    what the vendors' codes are, checked and compiled in
-//!   files      files replaced whole or not at all
+//!   catalog    entries and signatures, checked and compiled in
+//!   text       printable characters, string enums
+//!   files      atomic file replacement
+//!   error      error chains as text
 //! ```
 
 // The generator of large catalogs is shared with the benches, which know the crate by its name.
@@ -20,9 +26,12 @@ extern crate self as errdex;
 pub mod catalog;
 pub mod config;
 pub mod decode;
+pub mod error;
 pub mod files;
+pub mod present;
 pub mod redact;
 pub mod report;
 pub mod search;
+pub mod share;
 pub mod text;
 pub mod tui;

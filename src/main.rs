@@ -2,6 +2,8 @@
 
 mod cli;
 mod commands;
+mod exit;
+mod message;
 mod panic_report;
 
 use std::panic;
@@ -10,26 +12,24 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Parser;
 
-use commands::Exit;
+use exit::Exit;
 
 fn main() -> ExitCode {
     panic_report::install();
-    #[cfg(unix)]
-    errdex::files::outlive_size_limit();
     panic::catch_unwind(run).unwrap_or(Exit::Error).into()
 }
 
 fn run() -> Exit {
     match cli::Cli::try_parse() {
-        Ok(cli) => commands::run(cli).unwrap_or_else(|error| commands::fault(&error)),
-        // What was typed is echoed here, so it goes the way of all other messages.
+        Ok(cli) => commands::run(cli).unwrap_or_else(|error| message::print_error(&error)),
+        // The message quotes what was typed, so it is made printable like all others.
         Err(error) if error.use_stderr() => {
-            commands::tell(error.render());
+            message::print(error.render());
             Exit::Error
         }
         Err(help) => match help.print().context(commands::STDOUT) {
             Ok(()) => Exit::Found,
-            Err(error) => commands::fault(&error),
+            Err(error) => message::print_error(&error),
         },
     }
 }

@@ -1,11 +1,11 @@
 //! Secrets in text that is to be shared: where they are, and the text without them. Pure, and
 //! linear in the text.
 //!
-//! A secret is known by its own form (a key's prefix, a JWT) or by what stands before it (a header,
-//! a member's name). What an incident needs stays readable: codes, UUIDs, and the ids of traces and
-//! requests, be they as long as a key. Where a name tells a secret and the value could be a mere
-//! remark, it is masked: a mask too many costs a word, one too few costs a password. Not found are
-//! secrets inside base64 and bare words that nothing tells from others.
+//! A secret is recognised by its own form (the prefix of a key, a JWT) or by what is before it (a
+//! header, the name of a member). What an incident needs stays readable: codes, UUIDs, and the ids of
+//! traces and requests, even if they are as long as a key. In doubt a value is masked: a mask too many
+//! costs a word, one too few costs a password. Secrets inside base64 and bare words without a name
+//! are not found.
 
 mod rules;
 
@@ -18,27 +18,27 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use crate::text::string_enum;
 
 string_enum! {
-    /// The sorts of secrets.
+    /// The kinds of secrets.
     Kind {
         /// A private key in PEM or PGP armour.
         PrivateKey = "private key",
-        /// What a request identifies itself with.
+        /// The credentials of a request.
         Authorization = "authorization",
         /// The cookies of a request or a response.
         Cookie = "cookie",
         /// A JSON web token.
         Jwt = "JWT",
-        /// A key that a vendor issues.
+        /// A key issued by a vendor.
         ApiKey = "API key",
         /// A password.
         Password = "password",
-        /// What a member calls a token, secret or signature.
+        /// A member that is called token, secret or signature.
         Secret = "secret",
         /// The id of a session.
         Session = "session id",
         /// An e-mail address.
         Email = "e-mail address",
-        /// A long hexadecimal number that nothing says to be an id.
+        /// A long hexadecimal number that is not named as an id.
         Hex = "long hex number",
     }
 }
@@ -70,8 +70,8 @@ pub fn find(text: &str) -> Vec<Secret> {
 
 /// Masks one text and what is written about it, and counts what it masked.
 ///
-/// A secret of the first text is masked in the others too, even where nothing there tells it: a
-/// password in a body stays one when the decoder quotes it alone.
+/// A secret of the first text is masked in the others too, even without its context: a password in a
+/// body is still one where the decoder quotes it alone.
 #[derive(Debug)]
 pub struct Redactor {
     /// The kind of each known secret, by its pattern in `known`.
@@ -83,11 +83,11 @@ pub struct Redactor {
 /// How every mask begins.
 const MASK: &str = "[masked";
 
-/// Shorter secrets are masked in their place only: as words they would blot out innocent text.
-const TELLING: usize = 4;
+/// Shorter secrets are masked only in their context: as words they would mask harmless text.
+const MIN_KNOWN: usize = 4;
 
 impl Redactor {
-    /// Learns the secrets of `text`.
+    /// A redactor that knows the secrets of `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut known: Vec<(Cow<'_, str>, Kind)> = Vec::new();
@@ -96,7 +96,7 @@ impl Redactor {
             known.push((Cow::Borrowed(secret), kind));
             known.extend(unescaped(secret).map(|plain| (Cow::Owned(plain), kind)));
         }
-        known.retain(|(secret, _)| secret.len() >= TELLING);
+        known.retain(|(secret, _)| secret.len() >= MIN_KNOWN);
         known.sort_unstable();
         known.dedup_by(|(later, _), (earlier, _)| later == earlier);
         let automaton = AhoCorasick::builder()
@@ -104,13 +104,13 @@ impl Redactor {
             .build(known.iter().map(|(secret, _)| secret.as_ref()));
         Self {
             kinds: known.iter().map(|(_, kind)| *kind).collect(),
-            // It fails only beyond two billion states, where the rules alone must do.
+            // It fails only beyond two billion states; then the rules alone apply.
             known: automaton.ok().filter(|_| !known.is_empty()),
             counts: Vec::new(),
         }
     }
 
-    /// The text with `[masked …]` in the place of each secret.
+    /// The text with `[masked …]` in place of each secret.
     pub fn mask(&mut self, text: &str) -> String {
         let mut secrets = rules::find(text);
         if let Some(known) = &self.known {
@@ -153,7 +153,7 @@ impl Redactor {
     }
 }
 
-/// The secrets in order, those within others too: a session in a cookie is one where it stands
+/// The secrets in order, with those inside others, since a session id in a cookie may also appear
 /// alone. In `user:word@host` the word with its host only looks like an address.
 fn without_inner_addresses(mut secrets: Vec<Secret>) -> Vec<Secret> {
     secrets.sort_by_key(|secret| (secret.span.start, secret.kind));
@@ -168,13 +168,13 @@ fn without_inner_addresses(mut secrets: Vec<Secret>) -> Vec<Secret> {
     secrets
 }
 
-/// What a secret is to who reads it from a JSON string; none where that is no other.
+/// A secret without the escapes of a JSON string; none if it has none.
 fn unescaped(secret: &str) -> Option<String> {
     let secret = Some(secret).filter(|secret| secret.contains('\\'))?;
     serde_json::from_str(&format!("\"{secret}\"")).ok()
 }
 
-/// In order, with what overlaps made one: the mask that begins first names it.
+/// In order, with overlapping ones merged: the first determines the kind.
 fn apart(mut secrets: Vec<Secret>) -> Vec<Secret> {
     secrets.sort_by_key(|secret| (secret.span.start, secret.kind));
     let mut apart: Vec<Secret> = Vec::with_capacity(secrets.len());
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_secret_is_masked_and_the_rest_is_kept() {
+    fn secrets_are_masked_and_the_rest_is_kept() {
         let table = include_str!("redact/masked.txt");
         for (line, case) in table.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
             let Some((text, expected)) = case.split_once(" => ") else { continue };
@@ -211,14 +211,14 @@ mod tests {
     }
 
     #[test]
-    fn what_an_incident_needs_stays() {
+    fn ids_and_codes_are_kept() {
         for line in include_str!("redact/kept.txt").lines() {
             assert_eq!(masked(line), line);
         }
     }
 
     #[test]
-    fn a_secret_is_masked_where_nothing_tells_it() {
+    fn a_known_secret_is_masked_without_its_context() {
         let mut redactor = Redactor::new(r#"{"password":"tr0ub4dor","pin":"12"}"#);
         assert_eq!(redactor.mask("value tr0ub4dor of 12"), "value [masked password] of 12");
         assert_eq!(redactor.summary().as_deref(), Some("1 password"));
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_are_told_by_kind() {
+    fn counts_are_listed_by_kind() {
         let mut redactor = Redactor::new("");
         assert_eq!(redactor.summary(), None);
         redactor.mask("a@example.com b@example.com password=hunter22");

@@ -1,8 +1,8 @@
-//! Writers for results: text for people, JSON for scripts, and whole catalogs as CSV, Markdown
-//! and HTML. Each takes the writer it writes to; none looks at a terminal or the environment.
+//! Writers for results: text for people, JSON for scripts, the incident note, and whole catalogs as
+//! CSV, Markdown and HTML. Each takes the writer it writes to; none looks at a terminal or the
+//! environment. What they write for people is worded in `present`.
 
 pub mod csv;
-mod fields;
 pub mod html;
 pub mod json;
 pub mod markdown;
@@ -10,5 +10,4 @@ pub mod note;
 mod page;
 pub mod text;
 
-pub(crate) use fields::retry;
 pub use page::Page;

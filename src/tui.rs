@@ -1,5 +1,17 @@
-//! The browser. An [`Event`] comes in, the binding table makes an [`Action`] of it, the [`App`]
-//! goes from one state to the next, and [`draw`] shows it. The loop blocks; nothing ticks.
+//! The browser. The [`App`] handles an [`Event`] and returns [`Effect`]s, whose outcomes are events
+//! again; [`draw`] shows its state. The loop blocks: nothing is polled while no text is being decoded.
+//!
+//! ```text
+//!  ┌ pages/list/tabs ────────────────────────────┐
+//!  │ widgets/search_line                         │
+//!  ├ widgets/rule ────────┬──────────────────────┤
+//!  │ pages/list/view      │ pages/entry/view     │
+//!  │   ┌ pages/{help,palette,share} ─────────┐   │    pages above the list:
+//!  │   │ overlays                            │   │      pages/entry   the whole screen
+//!  │   └─────────────────────────────────────┘   │      pages/paste   text, findings, entry
+//!  │                      │ pages/entry/related  │
+//!  └ widgets/hints, or the prompt of pages/share ┘
+//! ```
 
 mod app;
 mod effects;
@@ -7,72 +19,74 @@ mod failpoint;
 pub mod keymap;
 mod layout;
 mod pages;
-pub mod terminal;
+mod terminal;
 pub mod theme;
-mod view;
 mod widgets;
 
+use std::io;
 use std::time::Duration;
-use std::{io, mem};
 
 use ratatui::crossterm;
 
-pub use app::App;
+pub use app::{App, draw};
 pub use effects::effect::{Effect, Outcome};
-pub use effects::worker::{Decoded, Done, Job, Searched};
-pub use keymap::{Keymap, action, action::Action, export as keylist};
+pub use effects::worker::{Decoded, Job};
+pub use keymap::{Keymap, action, action::Action};
 pub use terminal::background::Background;
 pub use terminal::input::{BURST, Event, Gesture, Mouse};
 pub use theme::{Colours, Theme};
-pub use view::draw;
 
 use crate::catalog::Catalogs;
-use crate::tui::effects::worker::{LateDecoder, LateIndex};
-use crate::tui::pages::entry::related_index::LateKin;
+use crate::decode::Decoder;
+use crate::search::Index;
+use crate::tui::effects::lazy::Lazy;
+use crate::tui::effects::run;
+use crate::tui::effects::worker::Worker;
+use crate::tui::pages::entry::related::RelatedIndex;
+use crate::tui::terminal::Session;
+use crate::tui::terminal::input::{Input, Tty};
 
-/// What the browser starts with. Clones share what is made of the catalogs, once it is made.
+/// How the browser starts. Clones share what is built from the catalogs.
 #[derive(Debug, Clone)]
-pub struct Start {
-    /// What can be browsed.
-    pub(crate) catalogs: Catalogs,
-    pub(crate) index: LateIndex,
-    pub(crate) decoder: LateDecoder,
-    pub(crate) kin: LateKin,
-    /// The search to begin with; empty for none.
+pub struct Options {
+    catalogs: Catalogs,
+    index: Lazy<Index>,
+    decoder: Lazy<Decoder>,
+    related: Lazy<RelatedIndex>,
+    /// The search to start with; empty for none.
     pub query: String,
-    /// A text to begin with, decoded in the paste box.
+    /// A text to start with, decoded on the paste page.
     pub paste: Option<String>,
-    /// How things look.
+    /// The theme.
     pub theme: Theme,
-    /// The colours of the theme that takes its place when the terminal tells its background. Without
-    /// them it is not asked.
-    pub by_background: Option<Colours>,
-    /// Whether to draw nothing but ASCII of its own, for fonts that have no more.
+    /// The colours of the theme that replaces it once the terminal has reported its background.
+    /// Without them the terminal is not queried.
+    pub auto_theme: Option<Colours>,
+    /// Whether to draw lines and marks in ASCII, for fonts without others.
     pub ascii: bool,
-    /// Whether to listen to the mouse; the terminal then selects text only with Shift held.
+    /// Whether to enable the mouse; the terminal then selects text only with Shift.
     pub mouse: bool,
-    /// The keys.
+    /// The key bindings.
     pub keymap: Keymap,
-    /// Something to say with the first frame.
+    /// Shown with the first frame.
     pub notice: Option<String>,
-    /// Tells the date and time for notes; asked when one is made.
+    /// Returns the date and time for notes.
     pub date: fn() -> String,
 }
 
-impl Start {
-    /// The browser over these catalogs, with nothing typed and nothing pasted.
+impl Options {
+    /// The browser over these catalogs, with an empty search.
     #[must_use]
     pub fn new(catalogs: Catalogs) -> Self {
-        let theme = Theme::new(Colours::Sixteen);
         Self {
-            index: LateIndex::new(&catalogs),
-            decoder: LateDecoder::new(&catalogs),
-            kin: LateKin::new(&catalogs),
+            index: Lazy::new(&catalogs, Index::new),
+            decoder: Lazy::new(&catalogs, Decoder::new),
+            related: Lazy::new(&catalogs, RelatedIndex::new),
             catalogs,
             query: String::new(),
             paste: None,
-            theme,
-            by_background: None,
+            theme: Theme::new(Colours::Sixteen),
+            auto_theme: None,
             ascii: false,
             mouse: true,
             keymap: Keymap::default(),
@@ -82,97 +96,107 @@ impl Start {
     }
 }
 
-/// How long a frame is held back for what may be done before it would show the wait.
-const PATIENCE: Duration = Duration::from_millis(8);
+/// How often the worker is polled while it decodes.
+const POLL_INTERVAL: Duration = Duration::from_millis(1);
 
-/// How often work beside the keys is asked whether it is done. Nothing ticks while there is none.
-const GLANCE: Duration = Duration::from_millis(1);
-
-/// Why the browser could not go on.
+/// Why the browser could not start or go on.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The terminal can't be had.
-    #[error(
-        "the browser needs a terminal, and this one can't be used (`errdex --plain` needs none)"
-    )]
+    /// The terminal can't be entered.
+    #[error("cannot use this terminal for the browser (`errdex --plain` works on any)")]
     Enter(#[source] io::Error),
-    /// The threads that decode long texts and search large catalogs can't be had.
-    #[error("no thread can be had to decode and search with")]
-    Work(#[source] io::Error),
-    /// The terminal can't be written to any more.
-    #[error("the terminal no longer takes output")]
+    /// The thread that decodes long texts can't be started.
+    #[error("cannot start a thread for decoding")]
+    Worker(#[source] io::Error),
+    /// The terminal can't be written to.
+    #[error("cannot write to the terminal")]
     Draw(#[source] io::Error),
-    /// The terminal can't be read from any more.
-    #[error("the terminal no longer gives keys")]
+    /// The terminal can't be read from.
+    #[error("cannot read from the terminal")]
     Read(#[source] io::Error),
 }
 
-/// Runs the browser until it is quit. The terminal is given back on every way out.
+/// Runs the browser until it is quit. The terminal is restored on every way out.
 ///
 /// # Errors
 ///
-/// When there is no terminal, or when it goes away.
-pub fn run(start: Start) -> Result<(), Error> {
-    // The caller has decided; left alone, crossterm would ask the environment.
-    crossterm::style::force_color_output(start.theme.has_colour());
-    let mut session = terminal::Session::enter().map_err(Error::Enter)?;
-    if start.mouse {
-        session.take_mouse().map_err(Error::Enter)?;
+/// Fails without a usable terminal, or when the terminal goes away.
+pub fn run(options: Options) -> Result<(), Error> {
+    // Left alone, crossterm would ask the environment.
+    crossterm::style::force_color_output(options.theme.has_colour());
+    let mut session = Session::enter().map_err(Error::Enter)?;
+    if options.mouse {
+        session.enable_mouse().map_err(Error::Enter)?;
     }
-    let mut decoding = effects::worker::Worker::start("decode").map_err(Error::Work)?;
-    let mut searching = effects::worker::Worker::start("search").map_err(Error::Work)?;
+    let worker = Worker::start("decode").map_err(Error::Worker)?;
     // From here on a new size is an event: without it, one before the first key would be lost.
-    let mut input = terminal::input::Input::new(terminal::input::Tty).map_err(Error::Read)?;
-    let mut asks = start.by_background.is_some();
-    let mut app = App::new(start, session.size().map_err(Error::Enter)?);
-    while app.is_running() {
-        for (job, worker) in [(app.take_job(), &mut decoding), (app.take_search(), &mut searching)]
-        {
-            let Some(job) = job else { continue };
-            worker.give(job);
-            if let Some(done) = worker.take(PATIENCE) {
-                app.handle(done.into());
-            }
-        }
-        let drawn = session.draw(|frame| {
-            draw(&app, frame);
-            failpoint::panic_at("draw");
-        });
-        drawn.map_err(Error::Draw)?;
-        if mem::take(&mut asks) {
-            terminal::Session::ask_background().map_err(Error::Draw)?;
-            input.expect_background();
-        }
-        app.prepare();
-        if let Some(job) = app.take_search() {
-            searching.give(job);
-        }
-        for event in next(&mut [&mut decoding, &mut searching], &mut input).map_err(Error::Read)? {
-            failpoint::panic_at("update");
-            app.handle(event);
-        }
-        for effect in app.effects() {
-            app.answer(effects::run::carry_out(effect, &mut session).map_err(Error::Draw)?);
-        }
+    let input = Input::new(Tty).map_err(Error::Read)?;
+    let (columns, rows) = session.size().map_err(Error::Enter)?;
+    let index = options.index.clone();
+    let queries_background = options.auto_theme.is_some();
+    let app = App::new(options, (columns, rows));
+    let mut browser = Browser { app, session, worker, input };
+    browser.handle(Event::Resize(columns, rows))?;
+    browser.draw()?;
+    // The first frame waits for neither of these.
+    index.build_in_background();
+    if queries_background {
+        Session::query_background().map_err(Error::Draw)?;
+        browser.input.expect_background();
     }
-    input.finish().map_err(Error::Read)
+    loop {
+        for event in browser.next().map_err(Error::Read)? {
+            failpoint::panic_at("update");
+            browser.handle(event)?;
+        }
+        if !browser.app.is_running() {
+            return browser.input.finish().map_err(Error::Read);
+        }
+        browser.draw()?;
+    }
 }
 
-/// Waits for whatever comes first: the terminal, or what the threads have done when they are at work.
-fn next(
-    workers: &mut [&mut effects::worker::Worker],
-    input: &mut terminal::input::Input<terminal::input::Tty>,
-) -> io::Result<Vec<Event>> {
-    while workers.iter().any(|worker| worker.is_busy()) {
-        let busy = workers.iter_mut().filter(|worker| worker.is_busy());
-        let done: Vec<Event> =
-            busy.filter_map(|worker| worker.take(Duration::ZERO)).map(Event::from).collect();
-        if !done.is_empty() {
-            return Ok(done);
+/// The state with everything outside of it.
+struct Browser {
+    app: App,
+    session: Session,
+    worker: Worker,
+    input: Input<Tty>,
+}
+
+impl Browser {
+    /// Handles an event, runs its effects and handles their outcomes.
+    fn handle(&mut self, event: Event) -> Result<(), Error> {
+        for effect in self.app.handle(event) {
+            let outcome = run::run(effect, &mut self.session, &mut self.worker);
+            if let Some(outcome) = outcome.map_err(Error::Draw)? {
+                self.handle(Event::Outcome(outcome))?;
+            }
         }
-        if input.arrives(GLANCE)? {
-            break;
-        }
+        Ok(())
     }
-    input.read()
+
+    fn draw(&mut self) -> Result<(), Error> {
+        if let Some(decoded) = self.worker.poll_before_frame() {
+            self.handle(Event::Decoded(decoded))?;
+        }
+        let drawn = self.session.draw(|frame| {
+            draw(&self.app, frame);
+            failpoint::panic_at("draw");
+        });
+        drawn.map_err(Error::Draw)
+    }
+
+    /// Waits for the terminal, or for the worker while it decodes.
+    fn next(&mut self) -> io::Result<Vec<Event>> {
+        while self.worker.is_busy() {
+            if let Some(decoded) = self.worker.poll(Duration::ZERO) {
+                return Ok(vec![Event::Decoded(decoded)]);
+            }
+            if self.input.poll(POLL_INTERVAL)? {
+                break;
+            }
+        }
+        self.input.read()
+    }
 }

@@ -1,5 +1,5 @@
-//! Any input: the checks of the fuzz targets, over their seeds, over what they once found, and over
-//! what proptest puts together from the words that each input is made of.
+//! Any input: the checks of the fuzz targets, on their seeds, on inputs that once failed, and on
+//! what proptest generates from the words of each kind of input.
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 
@@ -15,7 +15,7 @@ use proptest::prelude::*;
 
 const ACME: &str = include_str!("fixtures/acme.toml");
 
-/// The files of a folder of the fuzz targets.
+/// The files in a folder of the fuzz targets.
 fn files(folder: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(folder);
     let entries = fs::read_dir(&folder).expect("the folder is there");
@@ -25,7 +25,7 @@ fn files(folder: &str) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn seeds_hold() {
+fn seeds_pass_the_checks() {
     let texts = |folder| files(folder).into_iter().map(|it| String::from_utf8(it).unwrap());
     texts("seeds/catalog").chain([ACME.to_owned()]).for_each(|text| checks::catalog(&text));
     texts("seeds/config").for_each(|text| checks::config(&text));
@@ -37,7 +37,7 @@ fn seeds_hold() {
     }
 }
 
-/// The words of a text, and what stands between them.
+/// The words of a text, and the characters between them.
 fn pieces(text: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
     for c in text.chars() {
@@ -51,7 +51,7 @@ fn pieces(text: &str) -> Vec<String> {
     pieces
 }
 
-/// A text with some of its pieces left out, doubled, or replaced by others.
+/// A text with some of its pieces removed, repeated or replaced.
 fn damaged(text: &'static str) -> impl Strategy<Value = String> {
     let pieces = pieces(text);
     let count = pieces.len();

@@ -21,6 +21,7 @@ fn files() -> BTreeMap<String, String> {
         .expect("data/ is there")
         .map(|entry| entry.expect("data/ can be read").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .filter(|path| !path.ends_with("intermediaries.toml"))
         .map(|path| {
             let id = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
             (id, fs::read_to_string(path).expect("a catalog is text"))

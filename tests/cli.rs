@@ -16,7 +16,7 @@ const PAGERDUTY: &str = r#"{"error":{"message":"Invalid Input Provided","code":2
 const UIPATH: &str =
     r#"{"message":"The name Invoices is already used.","errorCode":1001,"resourceIds":null}"#;
 
-/// Runs the binary, with nothing of the tester's environment that could matter.
+/// Runs the binary, with an environment that does not affect it.
 fn errdex(args: &[&str], input: &str) -> Output {
     let mut command = Command::cargo_bin("errdex").expect("the binary is built");
     command.args(args).write_stdin(input).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
@@ -78,30 +78,30 @@ fn lookup_lists_every_meaning_of_a_number() {
 }
 
 #[test]
-fn lookup_says_why_a_misprint_was_found() {
+fn lookup_shows_why_a_misprint_was_found() {
     let found = errdex(&["lookup", "9032"], "");
     assert_eq!(code(&found), 0);
     let text = out(&found);
     assert!(text.starts_with("Seven Bridges 9023 "), "{text}");
-    assert!(text.contains("Found by     9032, an alias; the note says why"), "{text}");
+    assert!(text.contains("Found by   9032 (an alias, see the note)"), "{text}");
     assert!(text.contains("Printed as 9032"), "{text}");
 }
 
 #[test]
-fn lookup_takes_names_and_several_codes_once_each() {
+fn lookup_accepts_names_and_several_codes_once_each() {
     let found = json_of(&["lookup", "namealreadyused", "1001", "--vendor", "uipath", "--json"], "");
     assert_eq!(codes(&found), [("uipath", "1001")]);
 }
 
 #[test]
-fn a_miss_is_told_and_exits_1() {
+fn a_miss_is_reported_and_exits_1() {
     let miss = errdex(&["lookup", "nosuch"], "");
     assert_eq!((code(&miss), out(&miss)), (1, ""));
     assert!(talk(&miss).starts_with("errdex: no catalog has a code, name or alias `nosuch`\n"));
     let elsewhere = errdex(&["lookup", "6009", "--vendor", "uipath", "--json"], "");
     assert_eq!((code(&elsewhere), out(&elsewhere)), (1, "[]\n"));
     assert!(talk(&elsewhere).contains("Seven Bridges 6009"), "{}", talk(&elsewhere));
-    // Some found, some not: the misses are still told.
+    // Some found, some not: the misses are still reported.
     let both = errdex(&["lookup", "nosuch", "6009"], "");
     assert_eq!(code(&both), 0);
     assert!(talk(&both).contains("nosuch") && out(&both).contains("6009"));
@@ -113,17 +113,17 @@ fn search_help_and_the_manual_explain_every_filter() {
     let manual = errdex(&["man"], "");
     let manual = out(&manual).replace("\\*(Aq", "'");
     for form in SYNTAX {
-        for (place, text) in [("help", out(&help)), ("manual", manual.as_str())] {
-            let told = text.lines().any(|line| {
+        for (document, text) in [("help", out(&help)), ("manual", manual.as_str())] {
+            let is_documented = text.lines().any(|line| {
                 line.trim().strip_prefix(form.example).is_some_and(|it| it.trim() == form.help)
             });
-            assert!(told, "{} in the {place}", form.example);
+            assert!(is_documented, "{} in the {document}", form.example);
         }
     }
 }
 
 #[test]
-fn search_keeps_to_a_vendor_in_what_it_offers_too() {
+fn search_is_limited_to_a_vendor_in_near_matches_too() {
     let near = errdex(&["search", "--vendor", "sap", "password snooze"], "");
     assert_eq!(code(&near), 0);
     assert!(out(&near).lines().all(|line| line.starts_with("SAP ")), "{}", out(&near));
@@ -131,7 +131,7 @@ fn search_keeps_to_a_vendor_in_what_it_offers_too() {
     let miss = errdex(&["search", "--vendor", "sap", "snooze"], "");
     assert_eq!((code(&miss), out(&miss)), (1, ""));
     assert!(talk(&miss).ends_with("or leave `--vendor` out\n"), "{}", talk(&miss));
-    assert_eq!(talk(&miss).lines().count(), 1, "a miss is told once: {}", talk(&miss));
+    assert_eq!(talk(&miss).lines().count(), 1, "a miss is reported once: {}", talk(&miss));
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn search_prints_a_line_for_each_match() {
 }
 
 #[test]
-fn search_explains_why_each_entry_stands_where_it_stands() {
+fn search_explains_the_rank_of_each_entry() {
     let found = errdex(&["search", "--explain", "--limit", "1", "lic expires"], "");
     assert_eq!(code(&found), 0);
     for reason in ["another form of `expired` in name", "begins `license` in name", "together in"] {
@@ -196,13 +196,14 @@ fn decode_names_the_meaning_that_matched_and_why() {
     let text = errdex(&["decode"], PAGERDUTY);
     let text = out(&text);
     assert!(text.starts_with("Identified: PagerDuty 2001  Invalid Input Provided ("), "{text}");
-    assert!(text.contains("errdex says") && text.contains("Because"), "{text}");
+    assert!(text.contains("Next step") && text.contains("Evidence"), "{text}");
     let report = json_of(&["decode", "--json"], PAGERDUTY);
     let finding = &report["findings"][0];
     assert_eq!(finding["message"], "Invalid Input Provided");
     assert_eq!(finding["entry"]["code"], "2001");
-    let says = finding["evidence"].as_array().expect("an array");
-    let code = says.iter().find(|reason| reason["kind"] == "code").expect("the code is a reason");
+    let evidence = finding["evidence"].as_array().expect("an array");
+    let code =
+        evidence.iter().find(|reason| reason["kind"] == "code").expect("the code is a reason");
     assert_eq!((&code["location"], &code["span"]), (&json!("/error/code"), &json!([52, 56])));
 }
 
@@ -232,7 +233,7 @@ fn foreign_text_is_not_recognised_and_exits_1() {
 }
 
 #[test]
-fn equally_good_readings_exit_3() {
+fn equally_good_matches_exit_3() {
     let body = "Insufficient privileges to access the requested file.";
     let report = errdex(&["decode", "--json", "--vendor", "sevenbridges"], body);
     let json: Value = serde_json::from_str(out(&report)).expect("JSON");
@@ -282,7 +283,7 @@ fn numbers_may_be_negative() {
 }
 
 #[test]
-fn list_and_exports_hold_every_catalog() {
+fn list_and_exports_contain_every_catalog() {
     let list = json_of(&["list", "--json"], "");
     let counts: Vec<_> =
         list.as_array().expect("an array").iter().map(|it| &it["entries"]).collect();
@@ -331,11 +332,11 @@ fn no_control_character_reaches_the_terminal() {
 }
 
 #[test]
-fn colour_is_asked_for_or_left_out() {
+fn colour_is_on_request() {
     let styled = |color| out(&errdex(&["--color", color, "lookup", "6009"], "")).contains('\u{1b}');
     assert!(styled("always"));
     assert!(!styled("never"));
-    assert!(!styled("auto"), "a pipe is no terminal");
+    assert!(!styled("auto"), "a pipe is not a terminal");
 }
 
 #[test]
@@ -356,7 +357,7 @@ fn a_closed_pipe_is_quiet() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_full_disk_is_a_fault() {
+fn a_full_disk_is_an_error() {
     let full = OpenOptions::new().write(true).open("/dev/full").expect("the device");
     let output = std::process::Command::new(assert_cmd::cargo::cargo_bin!("errdex"))
         .args(["list"])

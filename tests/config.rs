@@ -1,4 +1,4 @@
-//! The configuration: the shipped sample, and the real binary with a home of its own. Also what is
+//! The configuration: the shipped sample, and the real binary in a temporary home. Also what is
 //! documented of the keys and of what can be typed in a search.
 
 #[path = "common/golden.rs"]
@@ -12,7 +12,7 @@ use assert_cmd::Command;
 use common::golden;
 use errdex::config::{Config, SAMPLE};
 use errdex::search::syntax;
-use errdex::tui::keylist;
+use errdex::tui::keymap::export;
 use errdex::tui::keymap::{Keymap, Scope};
 use serde_json::Value;
 
@@ -22,7 +22,7 @@ fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
     String::from_utf8(out).expect("it is UTF-8")
 }
 
-/// Runs the binary in a home of its own.
+/// Runs the binary in a temporary home.
 fn errdex(home: &Path, args: &[&str], environment: &[(&str, &str)]) -> Output {
     let mut command = Command::cargo_bin("errdex").expect("the binary is built");
     command.args(args).env_clear().env("HOME", home).envs(environment.iter().copied());
@@ -41,7 +41,7 @@ fn code(output: &Output) -> i32 {
     output.status.code().expect("no signal")
 }
 
-/// Compares the part of a file that begins behind `start` and ends before `end` with what it should
+/// Compares the part of a file that begins after `start` and ends before `end` with what it should
 /// be; with `UPDATE_GOLDEN` in the environment, it is written.
 fn part(path: &str, (start, end): (&str, &str), expected: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -59,7 +59,7 @@ fn part(path: &str, (start, end): (&str, &str), expected: &str) {
 
 #[test]
 fn the_sample_names_every_binding() {
-    let keys = written(|out| keylist::toml(out, &Keymap::default()));
+    let keys = written(|out| export::toml(out, &Keymap::default()));
     part("assets/config.toml", ("`errdex keys --json`.\n", ""), &keys);
 }
 
@@ -84,7 +84,7 @@ fn the_sample_is_the_defaults() {
 
 #[test]
 fn the_documented_keys_are_the_table() {
-    let keys = written(|out| keylist::markdown(out, &Keymap::default()));
+    let keys = written(|out| export::markdown(out, &Keymap::default()));
     part("README.md", ("<!-- keys -->\n\n", "\n<!-- end of keys -->"), &keys);
 }
 
@@ -120,17 +120,17 @@ fn init_writes_the_sample_once_and_check_reads_it() {
     let init = errdex(home.path(), &["config", "init"], &[]);
     assert_eq!((code(&init), out(&init).as_str()), (0, ""));
     assert_eq!(fs::read_to_string(path).expect("the sample"), SAMPLE);
-    assert!(out(&errdex(home.path(), &["config", "check"], &[])).contains("nothing is wrong"));
+    assert!(out(&errdex(home.path(), &["config", "check"], &[])).contains(": OK"));
 
     fs::write(path, "theme = \"light\"\n").expect("a change");
     let again = errdex(home.path(), &["config", "init"], &[]);
     assert_eq!(code(&again), 2);
-    assert!(talk(&again).contains("exists already"), "{}", talk(&again));
+    assert!(talk(&again).contains("already exists"), "{}", talk(&again));
     assert_eq!(fs::read_to_string(path).expect("the change"), "theme = \"light\"\n");
 }
 
 #[test]
-fn check_tells_everything_that_is_wrong() {
+fn check_reports_everything_that_is_wrong() {
     let home = tempfile::tempdir().expect("a folder");
     let file = home.path().join("c.toml");
     let text = "mose = false\n[keys.list]\nmove-up = [\"ctrl-nix\"]\nopen = [\"x\"]\n";
@@ -143,7 +143,7 @@ fn check_tells_everything_that_is_wrong() {
     fs::write(&warned, "mose = false\n").expect("a file");
     let check =
         errdex(home.path(), &["config", "check"], &[("ERRDEX_CONFIG", &warned.to_string_lossy())]);
-    assert_eq!(code(&check), 0, "an unknown key is no fault");
+    assert_eq!(code(&check), 0, "an unknown key is not an error");
     assert!(out(&check).contains(":1: warning: unknown key `mose`, expected"), "{}", out(&check));
 }
 
@@ -155,7 +155,7 @@ fn a_file_that_was_asked_for_must_be_there() {
         assert_eq!((code(&output), out(&output).as_str()), (2, ""), "{args:?}");
         assert!(talk(&output).contains("cannot read `no/such.toml`"), "{}", talk(&output));
     }
-    // A wrong one is no reason not to answer.
+    // An invalid one is not an error for other commands.
     let file = home.path().join("c.toml");
     fs::write(&file, "= = =").expect("a file");
     let output = errdex(home.path(), &["--config", &file.to_string_lossy(), "list"], &[]);
@@ -170,7 +170,7 @@ fn no_home_is_no_reason_to_fail() {
 }
 
 #[test]
-fn colour_is_set_by_the_file_unless_the_environment_or_the_flag_says_otherwise() {
+fn colour_is_set_by_the_file_unless_the_environment_or_the_flag_overrides_it() {
     let home = tempfile::tempdir().expect("a folder");
     let file = home.path().join("c.toml");
     fs::write(&file, "color = \"always\"\n").expect("a file");

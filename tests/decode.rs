@@ -1,6 +1,5 @@
-//! The decoder against every catalog: each sample, each listed code in its envelope, each number
-//! that two vendors share, each template with values, and each sample damaged in every way in
-//! which pastes get damaged.
+//! The decoder with every catalog: each sample, each listed code in its envelope, each number that
+//! two vendors share, each template with values, and each sample with every kind of damage.
 
 #[path = "common/damage.rs"]
 mod damage;
@@ -9,8 +8,12 @@ mod golden;
 
 use std::collections::BTreeMap;
 
-use errdex::catalog::{Catalog, Catalogs, Entry, Format, JsonForm, JsonType, Member, ValueType};
-use errdex::decode::{Decoder, EvidenceKind, Finding, Report, Verdict};
+use errdex::catalog::{
+    Catalog, Catalogs, Entry, Format, JsonForm, JsonType, Member, Pointer, ValueType,
+};
+use errdex::decode::{
+    Decoder, EvidenceKind, Finding, Location, Reason, Repair, Report, Until, Verdict,
+};
 use errdex::report;
 use golden::golden;
 use proptest::prelude::*;
@@ -68,7 +71,7 @@ fn every_sample_is_recognised_against_all_catalogs() {
 }
 
 #[test]
-fn no_counter_sample_is_claimed_by_anybody() {
+fn no_counter_sample_is_claimed() {
     let (catalogs, decoder) = decoder();
     for catalog in catalogs.iter() {
         for sample in catalog.counter_samples {
@@ -86,17 +89,17 @@ fn every_signature_has_a_sample() {
         for sample in catalog.samples {
             let report = decoder.decode(sample.body.as_bytes(), None);
             for finding in report.findings.iter().chain(&report.alternatives) {
-                for evidence in &finding.evidence {
-                    seen.extend(catalog.signatures.iter().map(|s| s.id).filter(|id| {
-                        evidence.reason == format!("it has the form “{id}” of {}", catalog.tab)
-                    }));
+                for evidence in finding.evidence.iter().filter(|_| finding.catalog == catalog) {
+                    if let Reason::Signature { signature, .. } = evidence.reason {
+                        seen.insert(signature);
+                    }
                 }
             }
         }
         for signature in catalog.signatures {
             assert!(
                 seen.contains(signature.id),
-                "{}: no sample is read by `{}`",
+                "{}: no sample matches `{}`",
                 catalog.id,
                 signature.id
             );
@@ -112,24 +115,23 @@ fn every_signature_has_a_sample() {
 
 /// A body of a signature's shape with this code and message.
 fn envelope(form: &JsonForm, code: &str, message: &str) -> String {
-    let value = fill(form.shape, "", form, code, message);
-    value.to_string()
+    fill(form.shape, &Pointer::default(), form, code, message).to_string()
 }
 
-fn fill(members: &[Member], at: &str, form: &JsonForm, code: &str, message: &str) -> Value {
+fn fill(members: &[Member], at: &Pointer, form: &JsonForm, code: &str, message: &str) -> Value {
     let mut object = Map::new();
     for member in members {
-        let at = format!("{at}/{}", member.name);
-        let is = |pointer: Option<&str>| pointer == Some(at.as_str());
-        if member.optional && !is(form.code) && !is(form.message) {
+        let at = at.child(member.name);
+        let is = |pointer: &Option<Pointer>| pointer.as_ref() == Some(&at);
+        if member.optional && !is(&form.code) && !is(&form.message) {
             continue;
         }
-        let value = if is(form.code) {
+        let value = if is(&form.code) {
             match (member.holds, code.parse::<u64>()) {
                 (ValueType::JsonType(JsonType::Integer), Ok(number)) => json!(number),
                 _ => json!(code),
             }
-        } else if is(form.message) {
+        } else if is(&form.message) {
             json!(message)
         } else {
             match member.holds {
@@ -152,20 +154,20 @@ fn filled(entry: &Entry) -> String {
     message.replace(['[', ']'], "")
 }
 
-/// Each code of a catalog that a JSON signature of its own can carry, with such a body.
+/// Each code of a catalog that one of its JSON signatures can have, with such a body.
 fn enveloped(
     catalog: &'static Catalog,
 ) -> impl Iterator<Item = (&'static Entry, &'static str, String)> {
     catalog.signatures.iter().flat_map(move |signature| {
-        let Format::Json(form) = signature.format else { return Vec::new() };
+        let Format::Json(form) = &signature.format else { return Vec::new() };
         let carried = |entry: &&Entry| {
             signature.sections.is_empty() || signature.sections.contains(&entry.section)
         };
-        // A shared form is no evidence by itself, and a code of words can't stand as a number.
+        // A weak signature needs a message, and a word is not a number.
         let numeric = |entry: &&Entry| entry.code.bytes().all(|byte| byte.is_ascii_digit());
-        let words = form.code.is_some_and(|code| {
+        let words = form.code.as_ref().is_some_and(|code| {
             form.shape.iter().any(|member| {
-                format!("/{}", member.name) == code
+                Pointer::default().child(member.name) == *code
                     && member.holds == ValueType::JsonType(JsonType::String)
             })
         });
@@ -175,7 +177,7 @@ fn enveloped(
             .filter(|entry| {
                 !entry.messages.is_empty() || signature.weight != errdex::catalog::Weight::Weak
             })
-            .map(|entry| (entry, signature.id, envelope(&form, entry.code, &filled(entry))))
+            .map(|entry| (entry, signature.id, envelope(form, entry.code, &filled(entry))))
             .collect()
     })
 }
@@ -193,7 +195,7 @@ fn every_listed_code_is_recognised_in_its_envelope() {
                 vendors.iter().all(|vendor| *vendor == catalog.id),
                 "{vendors:?} claimed for {body}"
             );
-            // A message of a few letters can't carry a form that many share.
+            // A short message is not enough for a weak signature.
             let letters = entry.messages.first().map_or(0, |message| message.len());
             if letters >= 20 {
                 assert!(
@@ -209,7 +211,7 @@ fn every_listed_code_is_recognised_in_its_envelope() {
 }
 
 #[test]
-fn shared_numbers_are_told_apart_by_form_and_text() {
+fn shared_numbers_are_distinguished_by_signature_and_message() {
     let (catalogs, decoder) = decoder();
     let mut pairs = 0;
     for catalog in catalogs.iter() {
@@ -242,7 +244,7 @@ fn a_bare_shared_number_is_ambiguous() {
 }
 
 #[test]
-fn the_reader_can_name_the_vendor() {
+fn the_user_can_name_the_vendor() {
     let (catalogs, decoder) = decoder();
     let report = decoder.decode(b"1001", catalogs.find("pd"));
     assert_eq!(report.verdict, Verdict::Identified);
@@ -250,7 +252,7 @@ fn the_reader_can_name_the_vendor() {
 }
 
 #[test]
-fn a_named_vendor_is_never_swapped_for_the_one_of_a_header() {
+fn a_named_vendor_is_never_replaced_by_that_of_a_header() {
     let (catalogs, decoder) = decoder();
     let paste = b"HTTP/1.1 401 Unauthorized\nX-message-code: PASSWORD_LOCKED\n";
     let report = decoder.decode(paste, catalogs.find("pagerduty"));
@@ -259,7 +261,7 @@ fn a_named_vendor_is_never_swapped_for_the_one_of_a_header() {
 }
 
 #[test]
-fn templates_give_back_the_values_that_were_put_in() {
+fn templates_capture_their_values() {
     let (_, decoder) = decoder();
     let body = r#"{"message":"The job's package Über.Bot, version 1.0.2-beta could not be found.","errorCode":1660,"traceId":"00-1b64de7918bddc499c641063f41781e4-b74eec3dd37247ac-01"}"#;
     let report = decoder.decode(body.as_bytes(), None);
@@ -286,7 +288,7 @@ fn one_of_several_messages_is_marked() {
 }
 
 #[test]
-fn damage_never_makes_another_vendor_of_a_sample() {
+fn damage_never_changes_the_vendor_of_a_sample() {
     let (catalogs, decoder) = decoder();
     let mut rates: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut wrong = Vec::new();
@@ -313,11 +315,11 @@ fn damage_never_makes_another_vendor_of_a_sample() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     for (kind, (met, all)) in &rates {
-        assert!(met * 100 >= all * damage::least_rate(kind), "{kind}: {met} of {all}");
+        assert!(met * 100 >= all * damage::min_rate(kind), "{kind}: {met} of {all}");
     }
 }
 
-/// What must hold of any report on any input.
+/// Checks what is true of any report on any input.
 fn check_report(input: &[u8], report: &Report) {
     let inside = |span: &std::ops::Range<usize>| span.start <= span.end && span.end <= input.len();
     for finding in report.findings.iter().chain(&report.alternatives) {
@@ -342,7 +344,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_bytes_give_a_sound_report(input in proptest::collection::vec(any::<u8>(), 0..400)) {
+    fn any_bytes_give_a_valid_report(input in proptest::collection::vec(any::<u8>(), 0..400)) {
         let (_, decoder) = decoder();
         let report = decoder.decode(&input, None);
         check_report(&input, &report);
@@ -350,7 +352,7 @@ proptest! {
     }
 
     #[test]
-    fn a_code_that_is_not_listed_is_never_found(code in 0_u32..100_000) {
+    fn an_unlisted_code_never_has_an_entry(code in 0_u32..100_000) {
         let (catalogs, decoder) = decoder();
         let code = code.to_string();
         for body in [
@@ -367,7 +369,7 @@ proptest! {
     }
 
     #[test]
-    fn any_cut_and_change_of_a_sample_gives_a_sound_report(
+    fn any_truncation_and_change_of_a_sample_gives_a_valid_report(
         pick in any::<proptest::sample::Index>(),
         cut in any::<proptest::sample::Index>(),
         noise in "[\"'{}\\[\\]\\\\:,<>&; \n\u{e9}\u{201c}0a]{0,6}",
@@ -383,8 +385,8 @@ proptest! {
     }
 }
 
-/// The pastes that tell most about how answers read, each with what it is.
-const TELLING: [(&str, &str); 12] = [
+/// Pastes of each kind, for reading the whole answer.
+const TYPICAL: [(&str, &str); 12] = [
     ("one of many meanings", r#"{"error":{"message":"Webhook Not Found","code":5001}}"#),
     (
         "values in a template",
@@ -403,7 +405,7 @@ const TELLING: [(&str, &str); 12] = [
         "╷\n│ Error: PUT API call to https://api.pagerduty.com/services/PX failed 400 Bad\n│ Request. Code: 2001, Errors: [timeout cannot be null], Message: Invalid Input\n│ Provided\n╵\n",
     ),
     (
-        "escaped in a string, and cut off",
+        "escaped in a string, and truncated",
         r#"{"level":"error","body":"{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001,\"errors\":[\"Name has"#,
     ),
     (
@@ -412,7 +414,7 @@ const TELLING: [(&str, &str); 12] = [
     ),
     ("a shared number alone", "1001"),
     (
-        "a message that several codes have",
+        "a message of several codes",
         "sevenbridges.errors.Forbidden: Insufficient privileges to access the requested file.",
     ),
     (
@@ -420,20 +422,20 @@ const TELLING: [(&str, &str); 12] = [
         "GET API call to https://api.pagerduty.com/users/PX failed: 406 Not Acceptable",
     ),
     (
-        "somebody else's answer",
+        "an intermediary's answer",
         "HTTP/1.1 502 Bad Gateway\nServer: nginx\n\n<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>",
     ),
     (
-        "somebody else's body",
+        "another vendor's body",
         r#"{"code":20003,"message":"Authenticate","more_info":"https://www.twilio.com/docs/errors/20003","status":401}"#,
     ),
 ];
 
 #[test]
-fn the_most_telling_pastes_are_answered_well() {
+fn typical_pastes_are_answered_well() {
     let (catalogs, decoder) = decoder();
     let mut all = String::new();
-    for (what, paste) in TELLING {
+    for (what, paste) in TYPICAL {
         let report = decoder.decode(paste.as_bytes(), None);
         let mut text = Vec::new();
         report::text::report(&mut report::Page::new(&mut text, 80), &catalogs, &report)
@@ -442,19 +444,19 @@ fn the_most_telling_pastes_are_answered_well() {
         let text = anstream::adapter::strip_str(&text).to_string();
         all.extend(["======== ", what, "\n", &text, "\n"]);
     }
-    golden("telling.txt", &all);
+    golden("typical.txt", &all);
 }
 
 /// The status and the advice of the finding with that code.
-fn told_of<'r>(report: &'r Report, code: &str) -> (Option<u16>, &'r str) {
+fn status_and_advice(report: &Report, code: &str) -> (Option<u16>, String) {
     let finding = report.findings.iter().find(|finding| finding.code.as_deref() == Some(code));
     let finding = finding.unwrap_or_else(|| panic!("no {code}"));
     let status = finding.http.as_ref().map(|http| http.status);
-    (status, finding.advice.as_deref().unwrap_or_default())
+    (status, finding.advice.as_ref().map(ToString::to_string).unwrap_or_default())
 }
 
 #[test]
-fn each_response_keeps_its_status_and_its_advice() {
+fn each_response_has_its_status_and_its_advice() {
     let (_, decoder) = decoder();
     let text = "HTTP/1.1 429 Too Many Requests\nRetry-After: 30\nNEL: {\"a\":1}\n\n\
                 {\"error\":{\"message\":\"Rate Limit Exceeded\",\"code\":2020}}\n\
@@ -462,14 +464,17 @@ fn each_response_keeps_its_status_and_its_advice() {
                 {\"message\":\"The name Invoice Queue is already used.\",\"errorCode\":1001}\n\
                 {\"code\":\"EntityNotFound\",\"message\":\"Entity can't be found.\",\"errors\":[]}\n";
     let report = decoder.decode(text.as_bytes(), None);
-    let (status, advice) = told_of(&report, "2020");
+    let (status, advice) = status_and_advice(&report, "2020");
     assert_eq!(status, Some(429));
     assert!(advice.starts_with("Retry after 30 seconds (retry-after)."), "{advice}");
-    assert_eq!(report.advice.as_deref(), Some(advice), "the report's is the first finding's");
-    let (status, advice) = told_of(&report, "1001");
+    let first = report.advice.as_ref().expect("the report has the advice of its first finding");
+    assert_eq!(first.to_string(), advice);
+    let wait = first.wait.as_ref().expect("a time to wait");
+    assert_eq!((wait.header, &wait.until), ("retry-after", &Until::Seconds(30)));
+    let (status, advice) = status_and_advice(&report, "1001");
     assert_eq!(status, Some(409));
     assert!(advice.contains("Choose another name") && !advice.contains("30 seconds"), "{advice}");
-    assert_eq!(told_of(&report, "EntityNotFound").0, None, "it stands behind the body");
+    assert_eq!(status_and_advice(&report, "EntityNotFound").0, None, "it is after the body");
     for finding in &report.findings {
         let against = finding.evidence.iter().find(|evidence| evidence.weight < 0.0);
         assert!(against.is_none_or(|it| it.kind != EvidenceKind::Status), "{against:?}");
@@ -477,20 +482,20 @@ fn each_response_keeps_its_status_and_its_advice() {
 }
 
 #[test]
-fn a_status_in_a_log_is_that_of_its_line() {
+fn a_status_in_a_log_belongs_to_its_line() {
     let (_, decoder) = decoder();
     let text = "10:02 sbg GET /v2/files/abc {\"status\":404,\"code\":5002,\"message\":\"Requested file \
                 does not exist.\"}\n\
                 10:03 pagerduty: {\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001}}\n\
                 10:04 got HTTP 409: {\"message\":\"The name X is already used.\",\"errorCode\":1001}\n";
     let report = decoder.decode(text.as_bytes(), None);
-    let statuses = ["5002", "2001", "1001"].map(|code| told_of(&report, code).0);
+    let statuses = ["5002", "2001", "1001"].map(|code| status_and_advice(&report, code).0);
     assert_eq!(statuses, [Some(404), None, Some(409)]);
     assert_eq!(report.http.as_ref().map(|http| http.status), Some(404));
     // One error alone may have its status on any line.
     let text = "10:01 HTTP 409 Conflict\n10:02 gave up\n\
                 {\"message\":\"The name X is already used.\",\"errorCode\":1001}\n";
-    assert_eq!(told_of(&decoder.decode(text.as_bytes(), None), "1001").0, Some(409));
+    assert_eq!(status_and_advice(&decoder.decode(text.as_bytes(), None), "1001").0, Some(409));
 }
 
 #[test]
@@ -499,5 +504,108 @@ fn the_items_of_a_list_share_their_response() {
     let text = "HTTP/1.1 400 Bad Request\n\n[{\"error\":{\"message\":\"Invalid Input Provided\",\
                 \"code\":2001}},\n {\"error\":{\"message\":\"Rate Limit Exceeded\",\"code\":2020}}]\n";
     let report = decoder.decode(text.as_bytes(), None);
-    assert_eq!(["2001", "2020"].map(|code| told_of(&report, code).0), [Some(400); 2]);
+    assert_eq!(["2001", "2020"].map(|code| status_and_advice(&report, code).0), [Some(400); 2]);
+}
+
+fn details(input: &str) -> (Report, Vec<(String, &str)>) {
+    let report = decoder().1.decode(input.as_bytes(), None);
+    let details = report.findings[0].details.iter();
+    let details = details.map(|it| (it.text.clone(), &input[it.span.clone()])).collect();
+    (report, details)
+}
+
+fn detail<'a>(text: &str, span: &'a str) -> (String, &'a str) {
+    (text.to_owned(), span)
+}
+
+#[test]
+fn the_details_of_a_response_are_in_its_finding() {
+    let (_, found) = details(
+        r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":["Title can't be blank","Name \"x\" is taken"]}}"#,
+    );
+    let escaped = detail("Name \"x\" is taken", r#"Name \"x\" is taken"#);
+    assert_eq!(found, [detail("Title can't be blank", "Title can't be blank"), escaped]);
+
+    let (report, found) = details(
+        r#"{"code":"ValidationFailed","message":"Request validation failed.","errors":[{"code":"RequiredValue","name":"_name","message":"Attribute value is required."}]}"#,
+    );
+    assert_eq!(report.findings[0].code.as_deref(), Some("ValidationFailed"));
+    let item =
+        r#"{"code":"RequiredValue","name":"_name","message":"Attribute value is required."}"#;
+    assert_eq!(found, [detail("RequiredValue: _name: Attribute value is required.", item)]);
+
+    let (_, found) = details(
+        r#"{"status":"invalid event","message":"Event object is invalid","errors":["'severity' is missing"]}"#,
+    );
+    assert_eq!(found, [detail("'severity' is missing", "'severity' is missing")]);
+}
+
+#[test]
+fn the_detail_of_a_scim_error_is_its_message() {
+    let body = r#"{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"409","detail":"Duplicate userName"}"#;
+    let paste = format!("PATCH https://x.accounts.ondemand.com/scim/Users/1\n{body}");
+    let (report, found) = details(&paste);
+    assert_eq!(report.findings[0].catalog.id, "sap");
+    assert_eq!(report.findings[0].message.as_deref(), Some("Duplicate userName"));
+    assert_eq!(found, []);
+}
+
+#[test]
+fn details_are_bounded() {
+    let errors: Vec<_> =
+        (0..1000).map(|n| json!({ "field": n, "why": "x".repeat(1000) })).collect();
+    let body =
+        json!({ "error": { "message": "Invalid Input Provided", "code": 2001, "errors": errors } });
+    let report = decoder().1.decode(body.to_string().as_bytes(), None);
+    let details = &report.findings[0].details;
+    assert_eq!(details.len(), 20);
+    assert!(details.iter().all(|it| it.text.len() < 310 && it.text.ends_with('…')));
+}
+
+#[test]
+fn what_is_not_claimed_is_offered() {
+    let (_, decoder) = decoder();
+    let body = br#"{"error":{"message":"Invalid Input Provided","code":2001,"extra":1}}"#;
+    let report = decoder.decode(body, None);
+    assert_eq!(report.verdict, Verdict::Possible);
+    assert_eq!(claims(&report).count(), 0);
+    assert_eq!(report.findings[0].catalog.id, "pagerduty");
+    assert_eq!(report.draft_entry, None);
+    let report = decoder.decode(b"Nothing to see here.", None);
+    assert_eq!((report.verdict, report.findings.len()), (Verdict::NotRecognised, 0));
+}
+
+#[test]
+fn evidence_names_its_location() {
+    let (_, decoder) = decoder();
+    let body = r#"{"error":{"message":"Invalid Input Provided","code":2001,"a/b":1}}"#;
+    let report = decoder.decode(body.as_bytes(), None);
+    let unexpected = report.findings[0]
+        .evidence
+        .iter()
+        .find(|it| matches!(&it.reason, Reason::UnexpectedMember { member, .. } if member == "a/b"))
+        .expect("the member is unexpected");
+    assert_eq!(unexpected.location, Location::Pointer(Pointer::from_static("/error/a~1b")));
+    assert_eq!(unexpected.reason.to_string(), "PagerDuty's error body has no key “a/b”");
+
+    let report = decoder.decode(&body.as_bytes()[..56], None);
+    assert_eq!(report.repairs, [Repair::Truncated]);
+    assert!(report.findings[0].evidence.iter().any(|it| it.reason == Reason::Truncated));
+}
+
+#[test]
+fn signatures_may_point_to_members_with_escaped_names() {
+    let file = include_str!("../fuzz/seeds/catalog/json.toml")
+        .replace("{e={code=", r#"{"a/b~"={code="#)
+        .replace("/e/", "/a~1b~0/")
+        .replace("weight=\"medium\"", "weight=\"strong\"");
+    let catalog = errdex::catalog::read("any.toml", &file).expect("the catalog is valid");
+    let decoder = Decoder::new(&Catalogs::new(vec![Box::leak(Box::new(catalog))]));
+    let body = r#"{"a/b~":{"code":1,"message":"m 7 x","d":[{"f":"g"}]}}"#;
+    let report = decoder.decode(body.as_bytes(), None);
+    let finding = &report.findings[0];
+    assert!(finding.is_claim() && finding.entry.is_some());
+    assert_eq!(finding.details[0].text, "g");
+    let code = finding.evidence.iter().find(|it| it.kind == EvidenceKind::Code);
+    assert_eq!(code.map(|it| it.location.to_string()).as_deref(), Some("/a~1b~0/code"));
 }

@@ -1,5 +1,5 @@
-//! Attacks on the terminal through whatever errdex is given: none may come out of any command.
-//! The browser's screen is held to the same, cell by cell.
+//! Attacks on the terminal through any input of errdex: none may come out of any command, nor appear
+//! on the browser's screen.
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 
@@ -15,7 +15,7 @@ use assert_cmd::Command;
 use errdex::catalog::Catalogs;
 use errdex::decode::Decoder;
 use errdex::report::{Page, json, text};
-use errdex::tui::{App, Event, Outcome, Start};
+use errdex::tui::{App, Event, Options, Outcome};
 use screen::{buffer, press};
 
 /// Each attack with what it would do.
@@ -24,15 +24,15 @@ const ATTACKS: &[(&str, &str)] = &[
     ("sets the title, ended by ST", "\x1b]2;owned\x1b\\"),
     ("writes the clipboard", "\x1b]52;c;cm0gLXJmIH4=\x07"),
     ("asks for the clipboard", "\x1b]52;c;?\x07"),
-    ("hides where a link leads", "\x1b]8;;http://evil.example\x1b\\vendor\x1b]8;;\x1b\\"),
+    ("hides the target of a link", "\x1b]8;;http://evil.example\x1b\\vendor\x1b]8;;\x1b\\"),
     ("asks for a setting, which is answered as keys", "\x1bP$qm\x1b\\"),
     ("asks for the terminal's name", "\x1b[>q\x1b[c\x1b[0x"),
     ("asks for the title, which is answered as keys", "\x1b[21t"),
-    ("asks for the cursor's place", "\x1b[6n"),
+    ("asks for the cursor's position", "\x1b[6n"),
     ("clears the screen", "\x1b[2J\x1b[H\x1b[3J"),
     ("writes over an earlier line", "\x1b[1A\x1b[2KAll is well"),
     ("leaves the alternate screen", "\x1b[?1049l"),
-    ("has every move of the mouse told", "\x1b[?1003h"),
+    ("has every move of the mouse reported", "\x1b[?1003h"),
     ("ends a bracketed paste", "\x1b[201~q\r"),
     ("hides what follows", "\x1b[8m"),
     ("shifts to line drawing", "\x0e\x1b(0"),
@@ -59,7 +59,7 @@ fn is_harmful(c: char) -> bool {
         || matches!(c, '\u{e0000}'..='\u{e007f}')
 }
 
-/// What the command wrote to both streams; nothing of the tester's surroundings matters.
+/// What the command wrote to both streams, in an empty environment.
 fn written<S: AsRef<OsStr>>(folder: &Path, arguments: &[S], input: &[u8]) -> Vec<u8> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_errdex"));
     command.env_clear().env("HOME", folder).env("XDG_CONFIG_HOME", folder).current_dir(folder);
@@ -76,7 +76,7 @@ fn is_harmless(what: &str, written: &[u8]) {
     assert_eq!(found, [], "{what}: {written}");
 }
 
-/// Bodies that hold the attack in each place that is shown.
+/// Bodies with the attack in each part that is shown.
 fn bodies(attack: &str) -> Vec<String> {
     let json = serde_json::to_string(attack).unwrap();
     vec![
@@ -98,7 +98,7 @@ fn bodies(attack: &str) -> Vec<String> {
 fn no_attack_in_a_body_comes_out() {
     let catalogs = Catalogs::builtin();
     let decoder = Decoder::new(&catalogs);
-    // What commands write without colours is held below, where none of these may come out either.
+    // The commands below write without colours, where none of these may come out either.
     let own_colours = regex::Regex::new("\x1b\\[[0-9;]*m").unwrap();
     for (what, attack) in ATTACKS {
         for body in bodies(attack) {
@@ -117,7 +117,7 @@ fn no_attack_in_a_body_comes_out() {
     }
 }
 
-/// All attacks in one; an argument can't hold a NUL.
+/// All attacks in one; an argument cannot contain a NUL.
 fn all_attacks() -> String {
     let attacks: Vec<&str> = ATTACKS.iter().map(|(_, attack)| *attack).collect();
     attacks.join(" ").replace('\0', "")
@@ -189,7 +189,7 @@ fn no_attack_in_the_configuration_comes_out() {
     let config = folder.path().join("config.toml");
     for (what, attack) in ATTACKS {
         let quoted = toml::Value::from(*attack).to_string();
-        // What is wrong with each value is told, where the file can be read at all.
+        // Each wrong value is reported, where the file can be parsed.
         let values = format!(
             "{quoted} = 1\ntheme = {quoted}\n[keys.list]\nmove-up = [{quoted}]\n[{quoted}]\nx=1"
         );
@@ -218,7 +218,7 @@ fn bytes_that_are_no_utf_8_come_out_as_such_nowhere() {
 
 #[test]
 fn no_attack_is_drawn_in_the_browser() {
-    let start = Start::new(Catalogs::builtin());
+    let options = Options::new(Catalogs::builtin());
     for (what, attack) in ATTACKS {
         let check = |app: &App, at: &str| {
             for size in [(80, 24), (200, 60)] {
@@ -227,29 +227,26 @@ fn no_attack_is_drawn_in_the_browser() {
                 assert!(!drawn.contains(harmful), "{what}, {at}:\n{drawn}");
             }
         };
-        let app = || App::new(start.clone(), (80, 24));
+        let app = || App::new(options.clone(), (80, 24));
         for body in bodies(attack) {
             let mut app = app();
-            app.handle(Event::Paste(body));
-            if let Some(job) = app.take_job() {
-                app.handle(job.run().into());
-            }
+            screen::send_and_decode(&mut app, Event::Paste(body));
             check(&app, "pasted");
             press(&mut app, "<Enter>");
             check(&app, "its entry");
             press(&mut app, "<Esc><C-y>");
-            check(&app, "the ways to take it away");
+            check(&app, "the menu to copy and save");
         }
         let mut typed = app();
         press(&mut typed, attack);
         check(&typed, "typed");
-        let mut asked = start.clone();
+        let mut asked = options.clone();
         asked.query = (*attack).to_owned();
         asked.notice = Some((*attack).to_owned());
         check(&App::new(asked, (80, 24)), "asked for");
-        let mut said = app();
-        said.answer(Outcome::Said((*attack).to_owned()));
-        check(&said, "an outcome");
+        let mut outcome = app();
+        screen::send(&mut outcome, Event::Outcome(Outcome::Message((*attack).to_owned())));
+        check(&outcome, "an outcome");
         let mut command = app();
         press(&mut command, "<C-k>");
         press(&mut command, attack);

@@ -1,4 +1,4 @@
-//! Large input: memory and time grow with its size alone, and there is a limit that is told.
+//! Large input: memory and time are linear in its size, and an input beyond the limit is refused.
 
 #![cfg(target_os = "linux")]
 
@@ -6,24 +6,24 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// Bytes of an input that is decoded whole.
+/// The length of an input that is decoded.
 const LENGTH: usize = 2_000_000;
 
-/// Bytes of memory for each byte of input, as documented, and what the program takes by itself.
+/// Bytes of memory for each byte of input, as documented, and for the program itself.
 const FACTOR: usize = 40;
 const BASE: usize = 100_000_000;
 
-/// Seconds of the processor: far more than is needed, far less than quadratic time would take.
+/// Seconds of processor time: far more than linear time needs, far less than quadratic time.
 const SECONDS: usize = 300;
 
-const FAULT: i32 = 2;
-const TOLD: &str = "it has more than 100 MiB, the most that is read; cut out the response";
+const ERROR: i32 = 2;
+const MESSAGE: &str = "it has more than 100 MiB, the most that is read; cut out the response";
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
-/// Decodes a file with no more memory and time than there is for that many bytes.
+/// Decodes a file with the memory and time for that many bytes.
 fn decode(file: &Path, input: Stdio, length: usize) -> Output {
     let memory = (BASE + FACTOR * length) / 1024;
     let script = format!("ulimit -v {memory} && ulimit -t {SECONDS} && exec \"$0\" decode \"$1\"");
@@ -38,12 +38,12 @@ fn memory_and_time_are_linear() {
         r#"{"error":{"status":404,"code":5002,"message":"Requested file does not exist."}},"#;
     let line = "ERROR PUT API call to https://api.pagerduty.com/services/PX failed 400 Bad \
                 Request. Code: 2001, Errors: [timeout cannot be null], Message: Invalid Input\n";
-    let steps = "a.".repeat(LENGTH / 4);
+    let name = "a.".repeat(LENGTH / 4);
     let cases = [
-        ("a name of many steps", steps.as_str(), "=1 b=2"),
+        ("a name of many parts", name.as_str(), "=1 b=2"),
         ("one body", "{\"items\":[", error),
         ("a log", "", line),
-        ("what is never closed", "", "{\"a\":["),
+        ("unclosed brackets", "", "{\"a\":["),
         ("escapes upon escapes", "", "\\\"{\\"),
         ("markup", "", "<a b='<![CDATA["),
         ("numbers", "", "1001 "),
@@ -55,22 +55,26 @@ fn memory_and_time_are_linear() {
         let text = [start, &again.repeat(times)].concat();
         std::fs::write(&file, text).expect("the file can be written");
         let output = decode(&file, Stdio::null(), LENGTH);
-        let talk = String::from_utf8_lossy(&output.stderr);
-        assert!(matches!(output.status.code(), Some(0 | 1)), "{what}: {:?} {talk}", output.status);
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            matches!(output.status.code(), Some(0 | 1 | 3)),
+            "{what}: {:?} {stderr}",
+            output.status
+        );
         assert!(!output.stdout.is_empty(), "{what}");
         std::fs::remove_file(&file).expect("the file was written");
     }
 }
 
 #[test]
-fn what_is_beyond_the_limit_is_told_unread() {
+fn a_file_beyond_the_limit_is_refused_unread() {
     let file = path("too-large");
     File::create(&file).and_then(|file| file.set_len((100 << 20) + 1)).expect("a sparse file");
-    // There is not the memory to read it.
+    // The memory is too small to read it.
     let output = decode(&file, Stdio::null(), 0);
-    let talk = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(FAULT), "{talk}");
-    assert!(talk.contains("too-large") && talk.contains(TOLD), "{talk}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(ERROR), "{stderr}");
+    assert!(stderr.contains("too-large") && stderr.contains(MESSAGE), "{stderr}");
     assert!(output.stdout.is_empty());
 }
 
@@ -78,8 +82,8 @@ fn what_is_beyond_the_limit_is_told_unread() {
 fn an_endless_pipe_is_read_to_the_limit() {
     let zeros = || File::open("/dev/zero").expect("Linux has it").into();
     let output = decode(Path::new("-"), zeros(), 20 << 20);
-    let talk = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(FAULT), "{talk}");
-    assert!(talk.starts_with("errdex: cannot read standard input: "), "{talk}");
-    assert!(talk.contains(TOLD), "{talk}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(ERROR), "{stderr}");
+    assert!(stderr.starts_with("errdex: cannot read standard input: "), "{stderr}");
+    assert!(stderr.contains(MESSAGE), "{stderr}");
 }

@@ -1,7 +1,7 @@
-//! Every message about something that went wrong is provoked, and what it says is compared with
-//! docs/messages.md, which is made from this and tells what happened and what to do next.
+//! Every error message is provoked and compared with docs/messages.md, which is generated from this
+//! and adds what happened and what to do next.
 
-#![cfg(target_os = "linux")] // for the words of the system
+#![cfg(target_os = "linux")] // system errors differ elsewhere
 #![allow(clippy::unwrap_used)] // helpers of tests
 
 #[path = "support/messages.rs"]
@@ -23,30 +23,29 @@ use tty::{PATIENCE, Tty};
 const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/messages.md");
 
 const HEAD: &str = "\
-# What errdex says when something went wrong
+# Messages
 
-Each message with how it is met, what happened, and what to do next. This page is written by
-`UPDATE_GOLDEN=1 cargo test --test messages`, which runs each of these lines and compares what it
-says.
+Each message with how to trigger it, what happened, and what to do next. This page is written by
+`UPDATE_GOLDEN=1 cargo test --test messages`, which runs each of these lines and compares the
+message.
 
-Messages are on standard error, except those of `errdex config check`, which are its result. The
-exit codes are those of `errdex --help`. `unprivileged` stands for an account that isn't the
-administrator's.
+Messages are printed to standard error, except those of `errdex config check`, which are its result.
+The exit codes are those of `errdex --help`. `unprivileged` means an account other than root.
 ";
 
-/// How a message is met.
+/// How to trigger a message.
 pub(crate) enum How {
     /// A line of a shell in an empty home; the message is on standard error.
     Shell(&'static str),
     /// The same in a terminal; the message is on the screen.
     Terminal(&'static str),
-    /// A configuration; the message is what `errdex config check` says.
+    /// A configuration; the message is the output of `errdex config check`.
     Check(&'static str),
-    /// A line of a shell that opens the browser, what is typed, and a part of what it then says.
+    /// A line of a shell that opens the browser, the keys, and a part of the message.
     Browser(&'static str, &'static [&'static str], &'static str),
 }
 
-/// A home with the place where commands are found.
+/// A temporary home.
 struct Home(tempfile::TempDir);
 
 impl Home {
@@ -70,7 +69,7 @@ impl Home {
         let mut command = Command::new("sh");
         command.args(["-c", &script(line)]).current_dir(self.path()).timeout(PATIENCE);
         let output = command.env_clear().envs(self.environment()).output().unwrap();
-        // What was made read-only could not be cleared away.
+        // A read-only directory could not be removed.
         fs::set_permissions(self.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let text = |bytes: &[u8]| self.shorten(&String::from_utf8_lossy(bytes));
         let code = output.status.code().expect("it ends by itself");
@@ -90,21 +89,21 @@ impl Home {
     }
 }
 
-/// The line for a shell in which permissions hold, also where the administrator runs the tests.
+/// The line with permissions enforced, even if root runs the tests.
 fn script(line: &str) -> String {
     let root = nix::unistd::geteuid().is_root();
     let prefix = if root { "setpriv --bounding-set=-dac_override,-dac_read_search " } else { "" };
     line.replace("unprivileged ", prefix)
 }
 
-/// Meets a message: what is to be shown of how, what is said, and the exit code.
-fn meet(how: &How) -> (String, String, Option<u32>) {
+/// Triggers a message: what to show as the trigger, the message, and the exit code.
+fn trigger(how: &How) -> (String, String, Option<u32>) {
     let home = Home::new();
     match how {
         How::Shell(line) => {
             let (code, out, talk) = home.run(line);
-            let says = if line.ends_with("config check") { out } else { talk };
-            (format!("$ {line}"), says, Some(code))
+            let message = if line.ends_with("config check") { out } else { talk };
+            (format!("$ {line}"), message, Some(code))
         }
         How::Terminal(line) => {
             let (code, _, screen) = home.terminal(line).end();
@@ -116,7 +115,7 @@ fn meet(how: &How) -> (String, String, Option<u32>) {
             let lines: Vec<_> = text.lines().map(|line| format!("> {line}")).collect();
             (lines.join("\n"), out, Some(code))
         }
-        How::Browser(line, keys, says) => {
+        How::Browser(line, keys, part) => {
             let mut tty = home.terminal(line);
             tty.wait_for("of ");
             for keys in *keys {
@@ -124,50 +123,50 @@ fn meet(how: &How) -> (String, String, Option<u32>) {
                 tty.send(keys);
                 tty.wait("another screen", |screen| screen.contents() != before);
             }
-            tty.wait_for(says);
+            tty.wait_for(part);
             let screen = tty.screen();
-            let said = screen.lines().find(|line| line.contains(says)).unwrap_or_default();
-            let said = said.trim().to_owned();
+            let message = screen.lines().find(|line| line.contains(part)).unwrap_or_default();
+            let message = message.trim().to_owned();
             tty.send("\x03");
             assert_eq!(tty.end().0, 0);
-            let typed: Vec<_> = keys.iter().copied().map(spell).collect();
+            let typed: Vec<_> = keys.iter().copied().map(name_keys).collect();
             let typed =
                 if typed.is_empty() { String::new() } else { format!("  # {}", typed.join(" ")) };
-            (format!("$ {line}{typed}"), said, None)
+            (format!("$ {line}{typed}"), message, None)
         }
     }
 }
 
-/// Keys as people call them.
-fn spell(keys: &str) -> String {
-    let spelled = keys.replace('\x14', "Ctrl-T").replace('\x15', "Ctrl-U").replace('\r', " Enter");
-    spelled.trim().to_owned()
+/// Keys by their names.
+fn name_keys(keys: &str) -> String {
+    let named = keys.replace('\x14', "Ctrl-T").replace('\x15', "Ctrl-U").replace('\r', " Enter");
+    named.trim().to_owned()
 }
 
-/// The page, made of what each message says now.
+/// The page with the current messages.
 fn document() -> String {
     let mut page = String::from(HEAD);
     for (area, messages) in AREAS {
         writeln!(page, "\n## {area}").unwrap();
         for Message { how, exit, what, next } in *messages {
-            let (shown, says, code) = meet(how);
-            assert_eq!(code, *exit, "{shown}\n{says}");
-            assert!(!says.trim().is_empty(), "{shown} says nothing");
+            let (shown, message, code) = trigger(how);
+            assert_eq!(code, *exit, "{shown}\n{message}");
+            assert!(!message.trim().is_empty(), "{shown} prints nothing");
             let exit = exit.map(|exit| format!(" Exit code {exit}.")).unwrap_or_default();
-            let says = says.trim_end();
-            write!(page, "\n```text\n{shown}\n{says}\n```\n\n{what} **Next:** {next}{exit}\n")
+            let message = message.trim_end();
+            write!(page, "\n```text\n{shown}\n{message}\n```\n\n{what} **Next:** {next}{exit}\n")
                 .unwrap();
         }
     }
-    page.push_str("\n## What no test can provoke\n\n");
-    for (says, why) in UNPROVOKED {
-        writeln!(page, "- `{says}`: {why}").unwrap();
+    page.push_str("\n## Messages that no test can trigger\n\n");
+    for (message, why) in UNPROVOKED {
+        writeln!(page, "- `{message}`: {why}").unwrap();
     }
     page
 }
 
 #[test]
-fn the_documented_messages_are_what_is_said() {
+fn the_documented_messages_are_current() {
     let found = document();
     if env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(DOCUMENT, found).unwrap();
@@ -182,16 +181,17 @@ fn the_documented_messages_are_what_is_said() {
     );
 }
 
-/// The files in which messages are worded.
+/// The files with messages.
 fn sources() -> Vec<PathBuf> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files: Vec<_> = [
         "files.rs",
         "config.rs",
         "commands.rs",
+        "message.rs",
         "tui.rs",
-        "tui/outside.rs",
-        "tui/spelling.rs",
+        "tui/effects/run.rs",
+        "tui/keymap/parse.rs",
         "tui/theme/file.rs",
     ]
     .map(|name| source.join(name))
@@ -200,12 +200,12 @@ fn sources() -> Vec<PathBuf> {
     files
 }
 
-/// Whatever is worded in the source stands on the page.
+/// Every message in the source is on the page.
 #[test]
 fn no_message_is_missing() {
     let page = fs::read_to_string(DOCUMENT).unwrap();
     let worded = Regex::new(
-        r#"(?s)(?:#\[error\(|(?:bail!|anyhow!|context|tell|with_context\(\|\||wrong|fault|other)\(\s*(?:format!\(\s*)?)"((?:[^"\\]|\\.)*)""#,
+        r#"(?s)(?:#\[error\(|(?:bail!|anyhow!|context|print|with_context\(\|\||wrong|error|other)\(\s*(?:format!\(\s*)?)"((?:[^"\\]|\\.)*)""#,
     )
     .unwrap();
     let (hole, fold) = (Regex::new(r"\{[^}]*\}").unwrap(), Regex::new(r"\\\n\s*").unwrap());

@@ -15,7 +15,8 @@ use std::path::Path;
 use std::{env, fs};
 
 use errdex::catalog::Catalogs;
-use errdex::tui::{App, Colours, Effect, Event, Outcome, Start, Theme};
+use errdex::tui::keymap::Key;
+use errdex::tui::{App, Colours, Effect, Event, Options, Outcome, Theme};
 use session::Frame;
 
 const SIZE: (u16, u16) = (100, 30);
@@ -43,9 +44,9 @@ Authorization: Bearer c2VjcmV0LXRva2VuLTEyMw
 "errorCode":1001,"traceId":"00-8f2c"}"#;
 
 fn app(theme: &str, size: (u16, u16)) -> App {
-    let mut start = Start::new(Catalogs::builtin());
-    start.theme = Theme::named(theme, Colours::True).unwrap();
-    App::new(start, size)
+    let mut options = Options::new(Catalogs::builtin());
+    options.theme = Theme::named(theme, Colours::True).unwrap();
+    App::new(options, size)
 }
 
 /// Compares a picture with its file, or writes it.
@@ -93,11 +94,12 @@ impl Recording {
         }
     }
 
-    /// Hands what is copied to a tmux that takes it.
-    fn copy(&mut self) {
-        for effect in self.app.effects() {
-            let Effect::Copy { what, .. } = effect else { panic!("{effect:?} is no copy") };
-            self.app.answer(Outcome::Said(format!("{what} handed to tmux")));
+    /// Presses a key that copies, into a tmux buffer.
+    fn copy(&mut self, key: char) {
+        for effect in screen::send(&mut self.app, Event::Key(Key::char(key))) {
+            let Effect::Copy { what, .. } = effect else { panic!("{effect:?} is not a copy") };
+            let message = format!("{what} copied to the tmux buffer");
+            screen::send(&mut self.app, Event::Outcome(Outcome::Message(message)));
         }
     }
 }
@@ -109,15 +111,14 @@ fn the_session() {
         session.keep("$ errdex", 1.4);
         session.type_text("lic exp", "type a symptom");
         session.keep("type a symptom: the answer is beside the list", 2.2);
-        session.app.handle(Event::Paste(SECRET_BODY.to_owned()));
+        screen::send(&mut session.app, Event::Paste(SECRET_BODY.to_owned()));
         session.keep("paste a response: it is identified at once", 4.0);
         let still = session.frames.len() - 1;
         session.press("<Enter>", "Enter: its entry, with the values of the paste", 3.0);
-        session.press("<C-t>", "Ctrl-T: take it away", 1.8);
-        screen::press(&mut session.app, "n");
-        session.copy();
-        session.keep("n: the incident note, its secrets masked, goes to the clipboard", 3.0);
-        let title = "errdex: a symptom typed, a response pasted, its note taken away";
+        session.press("<C-t>", "Ctrl-T: copy or save", 1.8);
+        session.copy('n');
+        session.keep("n: copy the incident note, with secrets masked", 3.0);
+        let title = "errdex: a symptom typed, a response pasted, its note copied";
         check("session", theme, &session::picture(&session.frames, still, title, terminal));
     }
 }
@@ -132,7 +133,7 @@ fn the_detail() {
 #[test]
 fn the_paste() {
     check_still("paste", "errdex: a pasted response, identified", |app| {
-        app.handle(Event::Paste(BODY.to_owned()));
+        screen::send(app, Event::Paste(BODY.to_owned()));
     });
 }
 

@@ -1,4 +1,4 @@
-//! `SECURITY.md` names the check of each promise: what it names is there.
+//! `SECURITY.md` names the check of each promise: each of them exists.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ fn every_named_check_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = fs::read_to_string(root.join("SECURITY.md")).expect("SECURITY.md is there");
     let (_, rows) = text.split_once("|---|---|\n").expect("a table of promises");
-    let (rows, _) = rows.split_once("\n\n").expect("something behind the table");
+    let (rows, _) = rows.split_once("\n\n").expect("something after the table");
     for row in rows.lines() {
         let (_, checks) = row.trim_end_matches(" |").split_once(" | ").expect("two columns");
         let named: Vec<&str> = checks

@@ -1,13 +1,14 @@
 //! Secrets of every kind planted in realistic responses: none may get into what is shared. And the
-//! other way round: what is masked in responses that hold none.
+//! other way round: what is masked in responses without any.
 
 use errdex::catalog::Catalogs;
 use errdex::decode::Decoder;
+use errdex::present::Subject;
 use errdex::redact;
 use errdex::redact::Redactor;
-use errdex::report::note::{self, Subject};
+use errdex::report::note;
 
-/// Secrets with what stands around them, by name: `§` stands for the secret.
+/// Secrets with their context, by name: `§` is the place of the secret.
 const PLANTED: &[(&str, &str, &str)] = &[
     ("bearer token", "Authorization: Bearer §", "mF_9.B5f-4.1JqM0aZ"),
     ("basic credentials", "Authorization: Basic §", "YWxpY2U6b3BlbnNlc2FtZTE="),
@@ -103,7 +104,7 @@ fn no_planted_secret_gets_into_a_note() {
             }
             assert!(
                 redactor.count() > 0 && note.contains("Masked: "),
-                "{name} is not told\n{note}"
+                "{name} is not reported\n{note}"
             );
         }
     }
@@ -116,8 +117,8 @@ fn a_secret_is_known_wherever_it_was_learnt() {
         (r#"{"password":"s3cr\"et99"}"#, "the word s3cr\"et99 is wrong", "password"),
         (r#"{"password":"s3cr\"et99"}"#, r#"the word s3cr\"et99 is wrong"#, "password"),
     ];
-    for (learnt, told, kind) in cases {
-        let masked = Redactor::new(learnt).mask(told);
+    for (learnt, text, kind) in cases {
+        let masked = Redactor::new(learnt).mask(text);
         assert!(masked.contains(&format!("[masked {kind}]")), "{masked}");
         assert!(!masked.contains("abcdef") && !masked.contains("et99"), "{masked}");
     }

@@ -7,14 +7,17 @@ use std::io;
 
 use common::golden;
 use errdex::catalog::{self, Catalog, Catalogs};
-use errdex::decode::{self, Capture, Confidence, Decoder, Evidence, Finding, HttpStatus, Verdict};
+use errdex::decode::{
+    self, Advice, Capture, Confidence, Decoder, Evidence, Finding, HttpStatus, Location, Reason,
+    Repair, Verdict,
+};
 use errdex::report::{Page, csv, html, json, markdown, text};
 use errdex::search::{Match, Query};
 use serde_json::Value;
 
 fn acme() -> (Catalogs, &'static Catalog) {
     let acme = catalog::read("acme.toml", include_str!("fixtures/acme.toml"));
-    let acme: &Catalog = Box::leak(Box::new(acme.expect("the fixture has no fault")));
+    let acme: &Catalog = Box::leak(Box::new(acme.expect("the fixture is valid")));
     let http = Catalogs::builtin().find(catalog::HTTP).expect("reason phrases come from here");
     (Catalogs::new(vec![acme, http]), acme)
 }
@@ -33,6 +36,7 @@ fn paged(write: impl FnOnce(&mut Page<'_>) -> io::Result<()>) -> String {
 
 /// A report with something in every place.
 fn full_report(acme: &'static Catalog) -> decode::Report {
+    let advice = Advice { retry: Some(catalog::Retry::AfterFix), ..Advice::default() };
     let finding = Finding {
         catalog: acme,
         code: Some("1001".to_owned()),
@@ -41,7 +45,7 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
         score: 0.98,
         template: Some(0),
         message: None,
-        details: Vec::new(),
+        details: vec![decode::Detail { text: "bolt is taken".to_owned(), span: 50..63 }],
         captures: vec![Capture {
             name: "PartName".to_owned(),
             value: "bolt\u{1b}[31m".to_owned(),
@@ -54,12 +58,12 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
             from: "status line",
             span: 0..8,
         }),
-        advice: Some("Don't retry unchanged.".to_owned()),
+        advice: Some(advice.clone()),
         evidence: vec![Evidence {
             kind: decode::EvidenceKind::Code,
-            location: "/error/code".to_owned(),
+            location: Location::Pointer(catalog::Pointer::from_static("/error/code")),
             span: 17..21,
-            reason: "1001 is listed".to_owned(),
+            reason: Reason::KnownCode { code: "1001".to_owned(), listed: "1001" },
             weight: 1.0,
         }],
     };
@@ -82,8 +86,8 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
         findings: vec![finding],
         alternatives: vec![other],
         intermediary: None,
-        repairs: vec!["log prefix skipped".to_owned()],
-        advice: Some("Don't retry unchanged.".to_owned()),
+        repairs: vec![Repair::PrefixesRemoved],
+        advice: Some(advice),
         draft_entry: None,
     }
 }
@@ -154,7 +158,7 @@ fn verdicts() {
         (Verdict::Ambiguous, vec![possible.clone(), second], None),
         (Verdict::UnknownCode, vec![unlisted], None),
         (Verdict::VendorOnly, vec![vendor], None),
-        (Verdict::NotRecognised, vec![possible], None),
+        (Verdict::Possible, vec![possible], None),
         (Verdict::NotRecognised, Vec::new(), Some(decode::Intermediary::Server("nginx"))),
         (Verdict::NotRecognised, Vec::new(), None),
     ];

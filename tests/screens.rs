@@ -11,9 +11,9 @@ mod signs;
 use std::sync::LazyLock;
 
 use errdex::catalog::Catalogs;
-use errdex::tui::{App, Colours, Event, Gesture, Mouse, Outcome, Start, Theme};
+use errdex::tui::{App, Colours, Event, Gesture, Mouse, Options, Outcome, Theme};
 use ratatui::buffer::Buffer;
-use screen::{Look, buffer, press, styles, text};
+use screen::{Look, buffer, press, send, styles, text};
 
 /// Columns and rows.
 type Size = (u16, u16);
@@ -86,20 +86,20 @@ const POPUPS: &[Screen] = &[
     ("help_end", |app| press(app, "1001<Enter><F1><End>")),
     ("commands", |app| press(app, "1001<Enter>:")),
     ("commands_typed", |app| press(app, "<C-k>paste<Down>")),
-    ("take", |app| {
+    ("share", |app| {
         paste(app, BODY);
         press(app, "<C-t>");
     }),
-    ("taken", |app| {
+    ("copied", |app| {
         press(app, "1920<C-t>c");
-        let says = "code sent by OSC 52; whether the terminal took it isn't known";
-        app.answer(Outcome::Said(says.to_owned()));
+        let message = "code copied with OSC 52; your terminal may ignore it";
+        send(app, Event::Outcome(Outcome::Message(message.to_owned())));
     }),
     ("save", |app| press(app, "1920<C-t>s")),
     ("save_again", |app| {
         press(app, "1920<C-t>s<Enter>");
-        let says = "uipath-1920.md is there already; Enter again replaces it";
-        app.answer(Outcome::Exists(says.to_owned()));
+        let message = "`uipath-1920.md` already exists; press Enter again to overwrite";
+        send(app, Event::Outcome(Outcome::Exists(message.to_owned())));
     }),
 ];
 
@@ -113,14 +113,14 @@ const LOOKS: &[Look] = &[
 ];
 
 /// All tests search in one index.
-static START: LazyLock<Start> = LazyLock::new(|| Start::new(Catalogs::builtin()));
+static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options::new(Catalogs::builtin()));
 
 fn app(size: Size) -> App {
     start(size, |_| {})
 }
 
-fn start(size: Size, change: impl Fn(&mut Start)) -> App {
-    let mut start = START.clone();
+fn start(size: Size, change: impl Fn(&mut Options)) -> App {
+    let mut start = OPTIONS.clone();
     change(&mut start);
     App::new(start, size)
 }
@@ -133,11 +133,11 @@ fn in_theme(size: Size, theme: &Theme, script: impl Fn(&mut App)) -> Buffer {
 }
 
 fn click(app: &mut App, column: u16, row: u16) {
-    app.handle(Event::Mouse(Mouse { gesture: Gesture::Click, column, row }));
+    send(app, Event::Mouse(Mouse { gesture: Gesture::Click, column, row }));
 }
 
 fn wheel(app: &mut App, gesture: Gesture, column: u16, row: u16) {
-    app.handle(Event::Mouse(Mouse { gesture, column, row }));
+    send(app, Event::Mouse(Mouse { gesture, column, row }));
 }
 
 /// The screen's text at 80×24.
@@ -146,7 +146,7 @@ fn shown(app: &App) -> String {
 }
 
 fn paste(app: &mut App, text: &str) {
-    app.handle(Event::Paste(text.to_owned()));
+    send(app, Event::Paste(text.to_owned()));
 }
 
 /// Every screen there is.
@@ -284,7 +284,7 @@ fn every_size_can_be_drawn() {
         press(&mut app, script);
         for columns in (0..=90).step_by(3) {
             for rows in 0..=14 {
-                app.handle(Event::Resize(columns, rows));
+                send(&mut app, Event::Resize(columns, rows));
                 press(&mut app, "<PageDown><Up>");
                 let drawn = buffer(&app, (columns, rows));
                 assert_eq!((drawn.area.width, drawn.area.height), (columns, rows), "{script}");

@@ -19,11 +19,11 @@ const RESPONSE: &str = r#"{"error":{"message":"Invalid Input Provided","code":20
 
 /// What must be on the screen at the end of each task.
 const ANSWERS: &[(&str, &[&str])] = &[
-    ("Find a known code", &["PagerDuty 2001", "Invalid Input Provided", "Do next"]),
+    ("Find a known code", &["PagerDuty 2001", "Invalid Input Provided", "Next step"]),
     ("Find by symptom", &["UiPath 1901  LicenseExpired", "renew the license"]),
-    ("Identify a response on the clipboard", &["Identified: PagerDuty 2001", "Do next"]),
-    ("Identify a piped response", &["Identified: PagerDuty 2001", "Do next"]),
-    ("Copy the incident note", &["incident note sent"]),
+    ("Identify a response on the clipboard", &["Identified: PagerDuty 2001", "Next step"]),
+    ("Identify a piped response", &["Identified: PagerDuty 2001", "Next step"]),
+    ("Copy the incident note", &["incident note copied"]),
     (
         "The same number at another vendor",
         &["Incident Already Resolved", "UiPath 1001  NameAlreadyUsed"],

@@ -1,17 +1,17 @@
-//! The real browser in a real pseudo-terminal: what it shows, what it makes of a paste, and that it
-//! gives the terminal back on every way out.
+//! The real browser in a pseudo-terminal: what it shows, how it handles pastes, and that it restores
+//! the terminal on every way out.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)] // helpers of tests
 
 #[path = "terminal/background.rs"]
 mod background;
+#[path = "terminal/copying.rs"]
+mod copying;
 #[path = "terminal/ending.rs"]
 mod ending;
 #[path = "terminal/pasting.rs"]
 mod pasting;
-#[path = "terminal/taking.rs"]
-mod taking;
 #[path = "support/tty.rs"]
 #[allow(dead_code)] // no test needs all of it
 mod tty;
@@ -36,15 +36,15 @@ fn a_session() {
     tty.wait_for("Esc back");
     tty.wait("a hidden cursor", Screen::hide_cursor);
 
-    // Nothing in a paste acts as a key, be it `q`, Enter, Escape or Ctrl-C.
+    // Nothing in a paste acts as a key: not `q`, Enter, Escape or Ctrl-C.
     tty.send("\x1b[200~{\"q\":\rq\r\nq\x1bq\x03q}\x1b[201~");
     tty.wait_for("Your paste");
     tty.wait_for("q␛q␃q}");
 
     tty.send("\x1bOP");
-    tty.wait_for("In the paste box");
+    tty.wait_for("Paste box");
     tty.send("\x1b");
-    tty.wait_without("In the paste box");
+    tty.wait_without("Paste box");
     tty.wait_for("Your paste");
     tty.send("\x1b");
     tty.wait_for("LicenseExpired");
@@ -55,11 +55,11 @@ fn a_session() {
 }
 
 #[test]
-fn the_mouse_is_told_and_given_back() {
+fn the_mouse_works_and_is_released() {
     let mut tty = Tty::errdex();
     tty.wait("the mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease);
     tty.wait_for("1 of ");
-    // A press and its release on the third row of the list, as SGR has them: counted from 1.
+    // SGR press and release on the third row of the list; positions start at 1.
     tty.send("\x1b[<0;5;6M\x1b[<0;5;6m");
     tty.wait_for("3 of ");
     tty.send("\x1b[<65;5;6M");
@@ -69,7 +69,7 @@ fn the_mouse_is_told_and_given_back() {
 }
 
 #[test]
-fn a_new_size_is_used_at_once() {
+fn a_resize_redraws() {
     let mut tty = Tty::errdex();
     tty.wait_for("│");
     tty.resize(40, 12);
@@ -82,7 +82,7 @@ fn a_new_size_is_used_at_once() {
 }
 
 #[test]
-fn a_storm_of_sizes_ends_with_the_last_one() {
+fn many_resizes_end_with_the_last_size() {
     let mut tty = Tty::errdex();
     tty.wait_for("type a code");
     for step in 0..200 {
@@ -99,11 +99,11 @@ fn a_storm_of_sizes_ends_with_the_last_one() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn while_nothing_happens_nothing_is_done() {
+fn the_browser_sleeps_when_idle() {
     let mut tty = Tty::errdex();
     tty.wait_for("type a code");
     let status = format!("/proc/{}/status", tty.child.process_id().unwrap());
-    // Whoever waits without working gives the processor up once, and not again.
+    // A process that only waits switches once, and not again.
     let switches = || {
         let status = std::fs::read_to_string(&status).unwrap();
         let line = status.lines().find(|line| line.starts_with("voluntary_ctxt_switches"));
@@ -118,7 +118,7 @@ fn while_nothing_happens_nothing_is_done() {
 }
 
 #[test]
-fn a_terminal_that_cannot_draw_is_answered_line_by_line() {
+fn a_dumb_terminal_gets_line_mode() {
     let mut tty =
         Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &[], &[("TERM", "dumb"), ("CI", "true")]);
     tty.wait_for("errdex> ");
@@ -131,10 +131,10 @@ fn a_terminal_that_cannot_draw_is_answered_line_by_line() {
 }
 
 #[test]
-fn the_mouse_is_left_alone_where_it_is_switched_off() {
+fn the_mouse_can_be_disabled() {
     let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &[], &[("ERRDEX_MOUSE", "false")]);
     tty.wait_for("1 of ");
-    tty.wait("bracketed paste, which comes with the mouse", Screen::bracketed_paste);
+    tty.wait("bracketed paste, which is enabled with the mouse", Screen::bracketed_paste);
     tty.send("2001");
     tty.wait_for("› 2001");
     assert!(!tty.has_written("\x1b[?1000h"));
@@ -143,12 +143,12 @@ fn the_mouse_is_left_alone_where_it_is_switched_off() {
 }
 
 #[test]
-fn no_colour_is_written_where_none_is_wanted() {
+fn no_color_disables_colours() {
     let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &["lic exp"], &[("NO_COLOR", "1")]);
     tty.wait_for("LicenseExpired");
     tty.send("\r");
     tty.wait_for("Esc back");
-    tty.wait("a screen without colour, with a strong row", |screen| {
+    tty.wait("a screen without colour, with a bold row", |screen| {
         let cells = (0..24).flat_map(|row| (0..80).map(move |column| (row, column)));
         let cells: Vec<_> = cells.filter_map(|(row, column)| screen.cell(row, column)).collect();
         cells

@@ -59,7 +59,7 @@ pub(crate) fn main() -> io::Result<()> {
 
 fn browse(entries: usize) -> io::Result<()> {
     let catalogs = if entries == 0 { Catalogs::builtin() } else { generated::catalogs(entries) };
-    tui::run(tui::Start::new(catalogs)).map_err(io::Error::other)
+    tui::run(tui::Options::new(catalogs)).map_err(io::Error::other)
 }
 
 fn report(what: &str, mut times: Vec<Duration>) {

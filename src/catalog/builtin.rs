@@ -4,6 +4,7 @@ use super::entry::{
     Basis, Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Origin, Retry, Sample,
     Section, Source,
 };
+use super::pointer::Pointer;
 use super::signature::{Format, Hints, JsonForm, JsonType, Member, Signature, ValueType, Weight};
 
 include!(concat!(env!("OUT_DIR"), "/catalogs.rs"));

@@ -9,8 +9,9 @@ use toml::Spanned;
 use super::entry::{
     Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Sample, Section, Source,
 };
+use super::pointer::Pointer;
 use super::raw;
-use super::shape::{check_pointer, read_shape};
+use super::shape::{read_pointer, read_shape};
 use super::signature::{Format, Hints, JsonForm, Member, Signature};
 
 /// The only version of the file form so far.
@@ -70,7 +71,7 @@ pub fn check_names(catalogs: &[&Catalog]) -> Result<(), Vec<String>> {
     let mut faults = Vec::new();
     for (index, catalog) in catalogs.iter().enumerate() {
         for name in [catalog.id].iter().chain(catalog.aliases) {
-            if let Some(other) = catalogs[..index].iter().find(|other| other.answers_to(name)) {
+            if let Some(other) = catalogs[..index].iter().find(|other| other.matches(name)) {
                 faults.push(format!(
                     "the name `{name}` of catalog `{}` already belongs to catalog `{}`",
                     catalog.id, other.id
@@ -355,12 +356,10 @@ impl Check<'_> {
                 &[]
             }
         };
-        let mut pointer = |raw: &Option<Spanned<String>>| {
-            let pointer = raw.as_ref()?;
-            if let Err(reason) = check_pointer(pointer.get_ref(), members) {
-                self.fault(pointer.span(), reason);
-            }
-            Some(leak_str(pointer.get_ref().clone()))
+        let mut pointer = |raw: &Option<Spanned<String>>| -> Option<Pointer> {
+            let raw = raw.as_ref()?;
+            let pointer = read_pointer(raw.get_ref(), members);
+            pointer.map_err(|reason| self.fault(raw.span(), reason)).ok()
         };
         JsonForm {
             shape: members,

@@ -233,17 +233,19 @@ impl Catalog {
 
     /// Whether `word` is the id, an alias, the tab or the name, in any case.
     #[must_use]
-    pub fn answers_to(&self, word: &str) -> bool {
+    pub fn matches(&self, word: &str) -> bool {
         [self.id, self.tab, self.name]
             .iter()
             .chain(self.aliases)
             .any(|name| name.eq_ignore_ascii_case(word))
     }
 
-    /// Whether an unlisted code could be this vendor's by its looks: of the signs that a listed
-    /// code is made of, and not longer than all of them.
+    /// Whether an unlisted code has the form of the listed ones: the same kinds of characters, and
+    /// about the same length.
     #[must_use]
     pub fn resembles_listed(&self, code: &str) -> bool {
+        /// How much longer than a listed code an unlisted one may be.
+        const MAX_EXTRA_LENGTH: usize = 8;
         let class = |code: &str| {
             let any = |is: fn(char) -> bool| code.contains(is);
             let odd = |c: char| !c.is_ascii_alphanumeric() && c != '_';
@@ -255,11 +257,10 @@ impl Catalog {
                 code.contains(odd),
             )
         };
-        self.entries
-            .iter()
-            .any(|entry| class(entry.code) == class(code) && code.len() <= entry.code.len() + 8)
-            && (!code.bytes().all(|byte| byte.is_ascii_digit())
-                || self.entries.iter().any(|entry| entry.code.len() >= code.len()))
+        self.entries.iter().any(|entry| {
+            class(entry.code) == class(code) && code.len() <= entry.code.len() + MAX_EXTRA_LENGTH
+        }) && (!code.bytes().all(|byte| byte.is_ascii_digit())
+            || self.entries.iter().any(|entry| entry.code.len() >= code.len()))
     }
 
     /// The entries, each with this catalog.
@@ -273,7 +274,7 @@ impl Entry {
     /// Whether a code as a response has it means this entry: its code, an alias or a name, in any
     /// case. `BadRequest` also means the name `Bad Request`.
     #[must_use]
-    pub fn answers_to(&self, code: &str) -> bool {
+    pub fn matches(&self, code: &str) -> bool {
         let is = |known: &&str| known.eq_ignore_ascii_case(code);
         is(&self.code)
             || self.aliases.iter().any(is)

@@ -1,14 +1,15 @@
 //! The shape of an error object, as catalog files write it: a table of member names, each with
-//! the word for what it holds, a nested table, or an array of one table. `?` marks a member that
-//! may be absent or null.
+//! the name of its type, a nested table, or an array of one table. `?` marks a member that may be
+//! absent or null.
 
+use super::pointer::Pointer;
 use super::signature::{JsonType, Member, ValueType};
 
 /// Reads a shape.
 ///
 /// # Errors
-/// The member whose value is none of the three forms, or whose word is unknown.
-pub(super) fn read_shape(table: &toml::Table) -> Result<Vec<Member>, String> {
+/// The member whose value is none of the three, or whose type is unknown.
+pub fn read_shape(table: &toml::Table) -> Result<Vec<Member>, String> {
     table.iter().map(|(key, value)| member(key, value)).collect()
 }
 
@@ -18,7 +19,7 @@ fn member(key: &str, value: &toml::Value) -> Result<Member, String> {
         toml::Value::String(word) => {
             let (word, optional_word) = self::optional(word);
             optional |= optional_word;
-            ValueType::JsonType(plain(name, word)?)
+            ValueType::JsonType(json_type(name, word)?)
         }
         toml::Value::Table(table) => ValueType::Object(leak(read_shape(table)?)),
         toml::Value::Array(items) => match items.as_slice() {
@@ -39,40 +40,42 @@ fn member(key: &str, value: &toml::Value) -> Result<Member, String> {
     Ok(Member { name: Box::leak(name.to_owned().into_boxed_str()), holds, optional })
 }
 
-/// A nested table can't carry a `?` of its own, so its key may.
+/// A nested table has no place for a `?`, so its key may have it.
 fn optional(text: &str) -> (&str, bool) {
     text.strip_suffix('?').map_or((text, false), |text| (text, true))
 }
 
-fn plain(name: &str, word: &str) -> Result<JsonType, String> {
-    JsonType::ALL.iter().copied().find(|plain| plain.as_str() == word).ok_or_else(|| {
-        let words: Vec<_> = JsonType::ALL.iter().map(|plain| plain.as_str()).collect();
+fn json_type(name: &str, word: &str) -> Result<JsonType, String> {
+    JsonType::ALL.iter().copied().find(|json_type| json_type.as_str() == word).ok_or_else(|| {
+        let words: Vec<_> = JsonType::ALL.iter().map(|json_type| json_type.as_str()).collect();
         format!("member `{name}` of the shape is `{word}`, expected one of {}", words.join(", "))
     })
 }
 
-/// Checks that a pointer leads to a member of the shape.
+/// Reads a pointer to a member of the shape.
 ///
 /// # Errors
-/// What the pointer should have been.
-pub(super) fn check_pointer(pointer: &str, shape: &[Member]) -> Result<(), String> {
-    let missing = || format!("the pointer `{pointer}` leads to no member of the shape");
-    let Some(path) = pointer.strip_prefix('/') else {
-        return Err(format!("the pointer is `{pointer}`, expected it to begin with `/`"));
-    };
-    let mut members = shape;
-    let mut steps = path.split('/').peekable();
-    while let Some(step) = steps.next() {
-        let member = members.iter().find(|member| member.name == step).ok_or_else(missing)?;
+/// What is wrong with the pointer.
+pub fn read_pointer(text: &str, shape: &[Member]) -> Result<Pointer, String> {
+    let pointer =
+        Pointer::parse(text).map_err(|error| format!("the pointer is `{text}`, {error}"))?;
+    if find_member(&pointer, shape).is_none() {
+        return Err(format!("the pointer `{text}` leads to no member of the shape"));
+    }
+    Ok(pointer)
+}
+
+fn find_member<'s>(pointer: &Pointer, shape: &'s [Member]) -> Option<&'s Member> {
+    let (mut members, mut found) = (shape, None);
+    for token in pointer.tokens() {
+        let member = members.iter().find(|member| member.name == token)?;
         members = match member.holds {
             ValueType::Object(members) => members,
-            ValueType::JsonType(_) | ValueType::Objects(_) if steps.peek().is_none() => {
-                return Ok(());
-            }
-            ValueType::JsonType(_) | ValueType::Objects(_) => return Err(missing()),
+            ValueType::JsonType(_) | ValueType::Objects(_) => &[],
         };
+        found = Some(member);
     }
-    Ok(())
+    found
 }
 
 fn leak(members: Vec<Member>) -> &'static [Member] {

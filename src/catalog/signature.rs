@@ -1,10 +1,11 @@
 //! How a vendor's errors look on the wire, as data: body shapes, headers and the lines that
 //! clients print. The decoder reads these; it knows no vendor.
 
+use super::pointer::Pointer;
 use crate::text::string_enum;
 
 /// One form in which a vendor's error arrives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
     /// Name within the catalog, shown as evidence.
     pub id: &'static str,
@@ -19,7 +20,7 @@ pub struct Signature {
 }
 
 /// The medium of a signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Format {
     /// An object in a body.
     Json(JsonForm),
@@ -37,20 +38,19 @@ pub enum Format {
     },
 }
 
-/// The shape of an error object and where its parts stand. Pointers are those of RFC 6901,
-/// relative to the object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The shape of an error object, and pointers from it to its parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonForm {
     /// The members that the object has.
     pub shape: &'static [Member],
     /// Pointer to the code.
-    pub code: Option<&'static str>,
+    pub code: Option<Pointer>,
     /// Pointer to the message.
-    pub message: Option<&'static str>,
+    pub message: Option<Pointer>,
     /// Pointer to further messages.
-    pub details: Option<&'static str>,
+    pub details: Option<Pointer>,
     /// Pointer to the HTTP status.
-    pub status: Option<&'static str>,
+    pub status: Option<Pointer>,
 }
 
 /// A member of an error object.

@@ -1,122 +1,123 @@
-//! `errdex` without a subcommand: the browser, or what stands in for it without a terminal.
+//! `errdex` without a subcommand: the browser, or what replaces it without a terminal.
 
 use std::env;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
+use anstream::ColorChoice;
 use anyhow::bail;
-use errdex::catalog::Catalogs;
 use errdex::config::{AUTO, Borders, Config};
 use errdex::tui::{self, Theme};
+use jiff::Timestamp;
 
-use super::config::Loaded;
-use super::plain::Plain;
-use super::{Exit, date, decode, input, is_dumb, search, width};
-use crate::cli::{self, Decode, Json, Search, Vendor};
+use super::context::{Context, Settings, Terminals};
+use super::repl::Repl;
+use super::{decode, input, search};
+use crate::cli::{self, DecodeArgs, JsonArgs, SearchArgs, VendorArgs};
+use crate::exit::Exit;
 
-/// What the browser says where a pipe gave nothing.
+/// The notice of the browser where a pipe gave nothing.
 const EMPTY: &str = "the pipe was empty, so there is nothing to decode";
 
 /// What `errdex` without a subcommand does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stand {
+enum Mode {
     Browser,
-    Plain,
+    Repl,
     Search,
     Decode,
-    Refusal,
+    NotInteractive,
 }
 
-impl Stand {
-    /// Chooses by whether there are words, and whether standard input and output are terminals.
-    fn choose(words: bool, input: bool, output: bool) -> Self {
-        match (output, words, input) {
+impl Mode {
+    fn choose(settings: &Settings, has_words: bool) -> Self {
+        let Terminals { input, output, is_dumb } = settings.terminals;
+        if settings.plain || (is_dumb && input && output) {
+            return Self::Repl;
+        }
+        // Nothing can be drawn on a dumb terminal; a pipe into it is decoded.
+        Self::by_terminals(has_words, input, output && !is_dumb)
+    }
+
+    fn by_terminals(has_words: bool, input: bool, output: bool) -> Self {
+        match (output, has_words, input) {
             (true, _, _) => Self::Browser,
             (false, true, _) => Self::Search,
             (false, false, false) => Self::Decode,
-            (false, false, true) => Self::Refusal,
+            (false, false, true) => Self::NotInteractive,
         }
     }
 }
 
-pub(super) fn run(
-    catalogs: Catalogs,
-    words: Vec<String>,
-    plain: bool,
-    colour: bool,
-    loaded: Loaded,
-    out: &mut dyn Write,
-) -> anyhow::Result<Exit> {
-    let input = io::stdin().is_terminal();
-    let vendor = Vendor { word: None };
-    let json = Json { wanted: false };
-    let output = io::stdout().is_terminal();
-    // On such a terminal nothing can be drawn; a pipe into it is decoded.
-    let dumb = is_dumb();
-    let stand = if plain || (dumb && input && output) {
-        Stand::Plain
-    } else {
-        Stand::choose(!words.is_empty(), input, output && !dumb)
+pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
+    let vendor = VendorArgs { vendor: None };
+    let json = JsonArgs { enabled: false };
+    let exit = match Mode::choose(&context.settings, !words.is_empty()) {
+        Mode::Browser => {
+            tui::run(options(words.join(" "), context)?)?;
+            return Ok(Exit::Found);
+        }
+        Mode::Repl => {
+            let Settings { width, terminals, .. } = context.settings;
+            let mut repl = Repl::new(&context.catalogs, width, terminals.input);
+            repl.run(&words.join(" "), &mut io::stdin().lock(), &mut context.out)?;
+            Exit::Found
+        }
+        Mode::Search => {
+            let limit = cli::DEFAULT_LIMIT;
+            let args = SearchArgs { query: words, vendor, limit, explain: false, json };
+            search::run(&args, &mut context)?
+        }
+        Mode::Decode => decode::run(&DecodeArgs { file: None, vendor, json }, &mut context)?,
+        Mode::NotInteractive => bail!("stdout is not a terminal; use search, lookup or decode"),
     };
-    match stand {
-        Stand::Browser => {
-            let paste = if input { None } else { paste()? };
-            let query = words.join(" ");
-            let empty = !input && paste.is_none();
-            let notices = [empty.then(|| EMPTY.to_owned()), loaded.notice()];
-            let notices: Vec<_> = notices.into_iter().flatten().collect();
-            let Config { theme, mouse, borders, keymap, .. } = loaded.config;
-            let colours = if colour { colours() } else { tui::Colours::None };
-            let mut start = tui::Start::new(catalogs);
-            start.query = query;
-            start.paste = paste;
-            start.theme = Theme::named(&theme, colours).unwrap_or(Theme::new(colours));
-            start.by_background = asks_background(&theme, colours).then_some(colours);
-            start.ascii = borders == Borders::Ascii;
-            start.mouse = mouse;
-            start.keymap = keymap;
-            start.notice = (!notices.is_empty()).then(|| notices.join("; "));
-            start.date = date::now;
-            tui::run(start)?;
-            Ok(Exit::Found)
-        }
-        Stand::Plain => {
-            let mut conversation = Plain::new(&catalogs, width(), input);
-            conversation.run(&words.join(" "), &mut io::stdin().lock(), out)?;
-            Ok(Exit::Found)
-        }
-        Stand::Search => {
-            let limit = cli::LIMIT;
-            search::run(
-                &catalogs,
-                &Search { query: words, vendor, limit, explain: false, json },
-                out,
-            )
-        }
-        Stand::Decode => decode::run(&catalogs, &Decode { file: None, vendor, json }, out),
-        Stand::Refusal => bail!(
-            "standard output is no terminal, so the browser can't open; `errdex --help` lists commands"
-        ),
-    }
+    context.out.flush()?;
+    Ok(exit)
 }
 
-/// The colours that the terminal says it has.
-fn colours() -> tui::Colours {
-    let say = |name| env::var(name).unwrap_or_default();
-    tui::Colours::of_terminal(&say("COLORTERM"), &say("TERM"))
+/// What the browser starts with.
+fn options(query: String, context: Context) -> anyhow::Result<tui::Options> {
+    let Settings { config, color, terminals, .. } = context.settings;
+    let paste = if terminals.input { None } else { read_paste()? };
+    let is_empty = !terminals.input && paste.is_none();
+    let notices = is_empty.then(|| EMPTY.to_owned()).into_iter().chain(config.notice());
+    let notices: Vec<_> = notices.collect();
+    let Config { theme, mouse, borders, keymap, .. } = config.config;
+    let colours = if color == ColorChoice::Never { tui::Colours::None } else { terminal_colours() };
+    let mut options = tui::Options::new(context.catalogs);
+    options.query = query;
+    options.paste = paste;
+    options.theme = Theme::named(&theme, colours).unwrap_or(Theme::new(colours));
+    options.auto_theme = asks_for_background(&theme, colours).then_some(colours);
+    options.ascii = borders == Borders::Ascii;
+    options.mouse = mouse;
+    options.keymap = keymap;
+    options.notice = (!notices.is_empty()).then(|| notices.join("; "));
+    options.date = now;
+    Ok(options)
 }
 
-/// Whether the terminal is to be asked for its background. The console of Linux would not understand
-/// the question.
-fn asks_background(theme: &str, colours: tui::Colours) -> bool {
-    let console = env::var_os("TERM").is_none_or(|term| term == "linux");
-    theme == AUTO && colours != tui::Colours::None && !console && cfg!(unix)
+/// The colours of the terminal, by its own account.
+fn terminal_colours() -> tui::Colours {
+    let variable = |name| env::var(name).unwrap_or_default();
+    tui::Colours::from_env(&variable("COLORTERM"), &variable("TERM"))
 }
 
-/// What was piped in. An empty pipe, as `< /dev/null` gives, is no paste.
-fn paste() -> anyhow::Result<Option<String>> {
-    let bytes = input::standard()?;
+/// Whether to ask the terminal for its background. The Linux console prints the question.
+fn asks_for_background(theme: &str, colours: tui::Colours) -> bool {
+    let is_console = env::var_os("TERM").is_none_or(|term| term == "linux");
+    theme == AUTO && colours != tui::Colours::None && !is_console && cfg!(unix)
+}
+
+/// What was piped in. An empty pipe, such as `< /dev/null`, is not a paste.
+fn read_paste() -> anyhow::Result<Option<String>> {
+    let bytes = input::read_stdin()?;
     let text = String::from_utf8_lossy(&bytes);
     Ok((!text.trim().is_empty()).then(|| text.into_owned()))
+}
+
+/// Date and time, such as `2026-11-20 03:14 UTC`.
+fn now() -> String {
+    Timestamp::now().strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 #[cfg(test)]
@@ -127,19 +128,26 @@ mod tests {
     fn the_terminals_decide() {
         let cases = [
             // words, input, output
-            ((false, true, true), Stand::Browser),
-            ((true, true, true), Stand::Browser),
-            ((false, false, true), Stand::Browser),
-            ((true, false, true), Stand::Browser),
-            ((false, false, false), Stand::Decode),
-            ((true, true, false), Stand::Search),
+            ((false, true, true), Mode::Browser),
+            ((true, true, true), Mode::Browser),
+            ((false, false, true), Mode::Browser),
+            ((true, false, true), Mode::Browser),
+            ((false, false, false), Mode::Decode),
+            ((true, true, false), Mode::Search),
             // A script's standard input is rarely meant for the words that it searches.
-            ((true, false, false), Stand::Search),
-            ((false, true, false), Stand::Refusal),
+            ((true, false, false), Mode::Search),
+            ((false, true, false), Mode::NotInteractive),
         ];
         for ((words, input, output), expected) in cases {
-            let stand = Stand::choose(words, input, output);
-            assert_eq!(stand, expected, "{words} {input} {output}");
+            let mode = Mode::by_terminals(words, input, output);
+            assert_eq!(mode, expected, "{words} {input} {output}");
         }
+    }
+
+    #[test]
+    fn the_date_has_minutes_and_a_zone() {
+        let now = now();
+        assert_eq!(now.len(), "2026-11-20 03:14 UTC".len(), "{now}");
+        assert!(now.starts_with("20") && now.ends_with(" UTC"), "{now}");
     }
 }

@@ -1,30 +1,30 @@
-//! `errdex decode`: what a paste says.
+//! `errdex decode`: the errors in a response.
 
-use std::io::Write;
-
-use anyhow::Context;
-use errdex::catalog::Catalogs;
 use errdex::decode::{Decoder, Verdict};
-use errdex::report::{json, text};
+use errdex::report::{Page, json, text};
 
-use super::{Exit, STDOUT, input, page, tell, vendor};
-use crate::cli::Decode;
+use super::context::Context;
+use super::input;
+use crate::cli::DecodeArgs;
+use crate::exit::Exit;
+use crate::message;
 
-pub(super) fn run(catalogs: &Catalogs, args: &Decode, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let vendor = vendor(catalogs, &args.vendor)?;
-    let input = args.file.as_deref().map_or_else(input::standard, input::file)?;
+pub fn run(args: &DecodeArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    let vendor = context.vendor(&args.vendor)?;
+    let input = args.file.as_deref().map_or_else(input::read_stdin, input::read_file)?;
     if input.trim_ascii().is_empty() {
-        tell("errdex: the input is empty, expected a response or a line of a log");
+        message::print("errdex: the input is empty, expected a response or a log line");
     }
-    let report = Decoder::new(catalogs).decode(&input, vendor);
-    if args.json.wanted {
-        json::report(out, catalogs, &report).context(STDOUT)?;
+    let report = Decoder::new(&context.catalogs).decode(&input, vendor);
+    if args.json.enabled {
+        json::report(&mut context.out, &context.catalogs, &report)?;
     } else {
-        text::report(&mut page(out), catalogs, &report).context(STDOUT)?;
+        let mut page = Page::new(&mut context.out, context.settings.width);
+        text::report(&mut page, &context.catalogs, &report)?;
     }
     Ok(match report.verdict {
         Verdict::Identified | Verdict::UnknownCode | Verdict::VendorOnly => Exit::Found,
-        Verdict::Ambiguous => Exit::Ambiguous,
-        Verdict::NotRecognised => Exit::Nothing,
+        Verdict::Ambiguous | Verdict::Possible => Exit::NotCertain,
+        Verdict::NotRecognised => Exit::NotFound,
     })
 }

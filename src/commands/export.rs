@@ -1,24 +1,22 @@
 //! `errdex export`: whole catalogs.
 
-use std::io::Write;
-
-use anyhow::Context;
-use errdex::catalog::Catalogs;
 use errdex::report::{csv, html, json, markdown};
 
-use super::{Exit, STDOUT, vendor};
-use crate::cli::{Export, Format};
+use super::context::Context;
+use crate::cli::{ExportArgs, Format};
+use crate::exit::Exit;
 
-pub(super) fn run(catalogs: &Catalogs, args: &Export, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let chosen: Vec<_> = match vendor(catalogs, &args.vendor)? {
+pub fn run(args: &ExportArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    let chosen: Vec<_> = match context.vendor(&args.vendor)? {
         Some(vendor) => vec![vendor],
-        None => catalogs.iter().collect(),
+        None => context.catalogs.iter().collect(),
     };
-    match args.format {
-        Format::Json => json::export(out, catalogs, &chosen).context(STDOUT)?,
-        Format::Csv => csv::export(out, catalogs, &chosen).context(STDOUT)?,
-        Format::Markdown => markdown::export(out, catalogs, &chosen).context(STDOUT)?,
-        Format::Html => html::export(out, catalogs, &chosen).context(STDOUT)?,
-    }
+    let export = match args.format {
+        Format::Json => json::export,
+        Format::Csv => csv::export,
+        Format::Markdown => markdown::export,
+        Format::Html => html::export,
+    };
+    export(&mut context.out, &context.catalogs, &chosen)?;
     Ok(Exit::Found)
 }

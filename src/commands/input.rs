@@ -1,48 +1,54 @@
-//! What is read: as much as a response can have, and no more. An endless pipe would take all memory.
+//! Input: as much as a response can have, and no more. An endless pipe would take all memory.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
-use super::tell;
+use crate::message;
 
 /// Bytes that are read at most.
-pub(super) const LIMIT: u64 = 100 << 20;
+pub const MAX_BYTES: u64 = 100 << 20;
 
-/// All of a file; of standard input for `-`.
-pub(super) fn file(path: &Path) -> anyhow::Result<Vec<u8>> {
+/// All of a file, or of standard input for `-`.
+pub fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
     if path == Path::new("-") {
-        return standard();
+        return read_stdin();
     }
     let name = path.display();
-    let file = File::open(path).with_context(|| format!("cannot open `{name}`"))?;
-    // What is too long is not read to its limit first.
+    let file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => bail!(
+            "cannot open `{name}`: no such file (pipe text in to decode it; look up a code with \
+             `errdex lookup`)"
+        ),
+        opened => opened.with_context(|| format!("cannot open `{name}`"))?,
+    };
+    // A file that is too long is not read to the limit first.
     let length = file.metadata().map_or(0, |metadata| metadata.len());
-    let bytes = if length > LIMIT { Err(too_long()) } else { read(file) };
+    let bytes = if length > MAX_BYTES { Err(too_long()) } else { read(file) };
     bytes.with_context(|| format!("cannot read `{name}`"))
 }
 
 /// All of standard input.
-pub(super) fn standard() -> anyhow::Result<Vec<u8>> {
+pub fn read_stdin() -> anyhow::Result<Vec<u8>> {
     let input = io::stdin();
     if input.is_terminal() {
-        tell("paste the response, then press Enter and Ctrl-D");
+        message::print("paste the response, then press Enter and Ctrl-D");
     }
     read(input.lock()).context("cannot read standard input")
 }
 
 fn read(input: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    input.take(LIMIT + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LIMIT { Err(too_long()) } else { Ok(bytes) }
+    input.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES { Err(too_long()) } else { Ok(bytes) }
 }
 
 /// There is more than is read.
-pub(super) fn too_long() -> io::Error {
-    let most = LIMIT >> 20;
+pub fn too_long() -> io::Error {
+    let most = MAX_BYTES >> 20;
     io::Error::other(format!(
-        "it has more than {most} MiB, the most that is read; cut out the response, such as with `tail -c 1M`"
+        "more than {most} MiB; cut out the response, such as with `tail -c 1M`"
     ))
 }

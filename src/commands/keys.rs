@@ -1,16 +1,13 @@
 //! `errdex keys`: the binding table, with what the user changed.
 
-use std::io::Write;
+use errdex::tui::keymap::export;
 
-use anyhow::Context;
-use errdex::tui::keylist;
-use errdex::tui::keymap::Keymap;
+use super::context::Context;
+use crate::cli::JsonArgs;
+use crate::exit::Exit;
 
-use super::{Exit, STDOUT};
-use crate::cli::Json;
-
-pub(super) fn run(keymap: &Keymap, json: &Json, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let write = if json.wanted { keylist::json } else { keylist::text };
-    write(out, keymap).context(STDOUT)?;
+pub fn run(args: &JsonArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    let write = if args.enabled { export::json } else { export::text };
+    write(&mut context.out, &context.settings.config.config.keymap)?;
     Ok(Exit::Found)
 }

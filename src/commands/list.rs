@@ -1,19 +1,16 @@
 //! `errdex list`: the catalogs.
 
-use std::io::Write;
+use errdex::report::{Page, json, text};
 
-use anyhow::Context;
-use errdex::catalog::Catalogs;
-use errdex::report::{json, text};
+use super::context::Context;
+use crate::cli::JsonArgs;
+use crate::exit::Exit;
 
-use super::{Exit, STDOUT, page};
-use crate::cli::List;
-
-pub(super) fn run(catalogs: &Catalogs, args: &List, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    if args.json.wanted {
-        json::list(out, catalogs).context(STDOUT)?;
+pub fn run(args: &JsonArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    if args.enabled {
+        json::list(&mut context.out, &context.catalogs)?;
     } else {
-        text::list(&mut page(out), catalogs).context(STDOUT)?;
+        text::list(&mut Page::new(&mut context.out, context.settings.width), &context.catalogs)?;
     }
     Ok(Exit::Found)
 }

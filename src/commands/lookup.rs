@@ -2,27 +2,25 @@
 
 use std::io::Write;
 
-use anyhow::Context;
 use errdex::catalog::{Catalog, Catalogs, EntryRef, Lookup};
-use errdex::report::{json, text};
+use errdex::present;
+use errdex::report::{Page, json, text};
 use errdex::search::{Index, Query};
 
-use super::{Exit, STDOUT, page, tell, vendor};
+use super::context::Context;
 use crate::cli::LookupArgs;
+use crate::exit::Exit;
+use crate::message;
 
-/// How many near entries are named when there is none to show.
-const NEAR: usize = 3;
+/// Similar entries to name when there is none to show.
+const MAX_SIMILAR: usize = 3;
 
-pub(super) fn run(
-    catalogs: &Catalogs,
-    args: &LookupArgs,
-    out: &mut dyn Write,
-) -> anyhow::Result<Exit> {
-    let vendor = vendor(catalogs, &args.vendor)?;
+pub fn run(args: &LookupArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    let vendor = context.vendor(&args.vendor)?;
     let mut found: Vec<(&str, Lookup)> = Vec::new();
     let mut missing = Vec::new();
     for code in &args.codes {
-        let mut hits = catalogs.lookup(code);
+        let mut hits = context.catalogs.lookup(code);
         hits.retain(|hit| vendor.is_none_or(|vendor| hit.record.catalog.id == vendor.id));
         if hits.is_empty() {
             missing.push(code);
@@ -30,44 +28,48 @@ pub(super) fn run(
         hits.retain(|hit| !found.iter().any(|(_, known)| known.record == hit.record));
         found.extend(hits.into_iter().map(|hit| (code.as_str(), hit)));
     }
-    if args.json.wanted {
-        json::entries(out, catalogs, found.iter().map(|(_, found)| found.record))
-            .context(STDOUT)?;
+    if args.json.enabled {
+        let entries = found.iter().map(|(_, found)| found.record);
+        json::entries(&mut context.out, &context.catalogs, entries)?;
     } else {
-        text::entries(&mut page(out), catalogs, &found).context(STDOUT)?;
+        let mut page = Page::new(&mut context.out, context.settings.width);
+        text::entries(&mut page, &context.catalogs, &found)?;
     }
-    // What is said about the results comes below them.
-    out.flush().context(STDOUT)?;
+    // Messages about the results come below them.
+    context.out.flush()?;
     for code in missing {
-        tell(miss(catalogs, vendor, code));
+        message::print(describe_miss(&context.catalogs, vendor, code));
     }
     Ok(Exit::found(!found.is_empty()))
 }
 
-/// Says that nothing has the code, and what may have been meant.
-fn miss(catalogs: &Catalogs, vendor: Option<&Catalog>, code: &str) -> String {
-    let elsewhere = catalogs.lookup(code).into_iter().map(|found| found.record);
-    let query = Query::new(code);
-    // Signs without a word meet every entry, which is no nearness.
-    let nearest = (!query.is_empty()).then(|| Index::new(catalogs).search(&query).matches);
-    let mut near: Vec<EntryRef> = Vec::new();
-    for record in elsewhere.chain(nearest.iter().flatten().map(|found| found.record)) {
-        if near.len() < NEAR && !near.contains(&record) {
-            near.push(record);
-        }
-    }
+/// The message for a code that was not found, with what may have been meant.
+fn describe_miss(catalogs: &Catalogs, vendor: Option<&Catalog>, code: &str) -> String {
+    let similar = similar(catalogs, code);
     let mut lines = vec![match vendor {
         Some(vendor) => format!("errdex: {} has no code, name or alias `{code}`", vendor.name),
         None => format!("errdex: no catalog has a code, name or alias `{code}`"),
     }];
-    if near.is_empty() {
-        lines.push("nothing is near; `errdex list` shows the catalogs".to_owned());
+    lines.push(if similar.is_empty() {
+        "no similar code; see `errdex list`".to_owned()
     } else {
-        lines.push("nearest:".to_owned());
-    }
-    lines.extend(
-        near.iter()
-            .map(|record| format!("  {} {}  {}", record.catalog.tab, record.code, record.title())),
-    );
+        "similar:".to_owned()
+    });
+    lines.extend(similar.into_iter().map(|entry| format!("  {}", present::heading(entry))));
     lines.join("\n")
+}
+
+/// Entries of any vendor with that code, and the best matches of a search for it.
+fn similar(catalogs: &Catalogs, code: &str) -> Vec<EntryRef> {
+    let elsewhere = catalogs.lookup(code).into_iter().map(|found| found.record);
+    let query = Query::new(code);
+    // Punctuation alone matches every entry.
+    let matches = (!query.is_empty()).then(|| Index::new(catalogs).search(&query).matches);
+    let mut similar = Vec::new();
+    for entry in elsewhere.chain(matches.iter().flatten().map(|found| found.record)) {
+        if similar.len() < MAX_SIMILAR && !similar.contains(&entry) {
+            similar.push(entry);
+        }
+    }
+    similar
 }

@@ -2,45 +2,51 @@
 
 use std::io::Write;
 
-use anyhow::Context;
-use errdex::catalog::Catalogs;
-use errdex::report::{json, text};
+use errdex::report::{Page, json, text};
 use errdex::search::{Index, Query};
 
-use super::{Exit, STDOUT, page, tell, vendor};
-use crate::cli::Search;
+use super::context::Context;
+use crate::cli::SearchArgs;
+use crate::exit::Exit;
+use crate::message;
 
-pub(super) fn run(catalogs: &Catalogs, args: &Search, out: &mut dyn Write) -> anyhow::Result<Exit> {
-    let vendor = vendor(catalogs, &args.vendor)?;
+pub fn run(args: &SearchArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    let vendor = context.vendor(&args.vendor)?;
     let words = args.query.join(" ");
     let mut query = Query::new(&words);
     if let Some(vendor) = vendor {
         query = query.within(vendor);
     }
-    let index = Index::new(catalogs);
+    let index = Index::new(&context.catalogs);
     let outcome = index.search(&query);
     let mut matches = outcome.matches;
     let all = matches.len();
     if args.limit > 0 {
         matches.truncate(args.limit);
     }
-    if args.json.wanted {
-        json::matches(out, catalogs, &matches).context(STDOUT)?;
+    let mut page = Page::new(&mut context.out, context.settings.width);
+    if args.json.enabled {
+        json::matches(&mut context.out, &context.catalogs, &matches)?;
     } else if args.explain {
-        let reasons = index.explain(&query, &matches);
-        text::explained(&mut page(out), &query, &matches, &reasons).context(STDOUT)?;
+        text::explained(&mut page, &query, &matches, &index.explain(&query, &matches))?;
     } else {
-        text::matches(&mut page(out), &query, &matches).context(STDOUT)?;
+        text::matches(&mut page, &query, &matches)?;
     }
-    // What is said about the results comes below them.
-    out.flush().context(STDOUT)?;
-    outcome.remarks.iter().for_each(tell);
+    // Messages about the results come below them.
+    context.out.flush()?;
+    for remark in &outcome.remarks {
+        message::print(remark);
+    }
     if all == 0 {
-        let of = vendor.map_or(String::new(), |vendor| format!(" of {}", vendor.name));
-        let advice = if vendor.is_some() { ", or leave `--vendor` out" } else { "" };
-        tell(format!("errdex: no entry{of} matches `{words}`; take fewer or other words{advice}"));
+        let (of, advice) = match vendor {
+            Some(vendor) => (format!(" in {}", vendor.name), ", or leave `--vendor` out"),
+            None => (String::new(), ""),
+        };
+        message::print(format!(
+            "errdex: no match for `{words}`{of}; try fewer or different words{advice}"
+        ));
     } else if matches.len() < all {
-        tell(format!("the best {} of {all} entries; --limit 0 prints all", matches.len()));
+        message::print(format!("showing {} of {all}; use --limit 0 for all", matches.len()));
     }
     Ok(Exit::found(all > 0))
 }

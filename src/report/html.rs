@@ -3,8 +3,8 @@
 
 use std::io::{self, Write};
 
-use super::fields::{Field, fields, heading};
 use crate::catalog::{Catalog, Catalogs, EntryRef};
+use crate::present::{self, Line, NOT_DOCUMENTED, Role, Run};
 use crate::text::printable;
 
 const HEAD: &str = r#"<!DOCTYPE html>
@@ -21,6 +21,7 @@ dl { display: grid; grid-template-columns: 9rem 1fr; gap: .25rem 1rem; margin: 0
 dt { opacity: .7; }
 dd { margin: 0; overflow-wrap: anywhere; }
 dd p { margin: 0; }
+em { font-style: normal; opacity: .6; }
 code { white-space: pre-wrap; }
 </style>
 </head>
@@ -50,34 +51,50 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
     let note = source.note.map(text).unwrap_or_default();
     writeln!(
         out,
-        "<p>Source: <a href=\"{url}\">{title}</a>, read {}. {note}</p>",
+        "<p>Source: <a href=\"{url}\">{title}</a>, as of {}. {note}</p>",
         source.captured
     )?;
     for section in catalog.sections {
         writeln!(out, "<h2>{}</h2>", text(section.title))?;
-        for record in catalog.entry_refs().filter(|record| record.section == section.id) {
-            entry(out, catalogs, record)?;
+        for it in catalog.entry_refs().filter(|it| it.section == section.id) {
+            entry(out, catalogs, it)?;
         }
     }
     Ok(())
 }
 
-fn entry(out: &mut dyn Write, catalogs: &Catalogs, record: EntryRef) -> io::Result<()> {
-    let (vendor, section, code) = record.id();
+fn entry(out: &mut dyn Write, catalogs: &Catalogs, entry: EntryRef) -> io::Result<()> {
+    let (vendor, section, code) = entry.id();
     let anchor = text(&format!("{vendor}-{section}-{code}")).replace(' ', "-");
-    writeln!(out, "<h3 id=\"{anchor}\">{}</h3>\n<dl>", text(&heading(record)))?;
-    for Field { label, texts, literal } in fields(catalogs, record) {
-        writeln!(out, "<dt>{label}</dt><dd>")?;
-        if texts.is_empty() {
-            writeln!(out, "<em>not documented</em>")?;
+    // The vendor is in the heading of the catalog.
+    let heading = Line { lead: None, runs: present::heading(entry).runs.split_off(2) };
+    writeln!(out, "<h3 id=\"{anchor}\">{}</h3>\n<dl>", text(&heading.to_string()))?;
+    for field in present::entry(catalogs, entry, None) {
+        writeln!(out, "<dt>{}</dt><dd>", text(&field.full_label()))?;
+        if !field.is_documented() {
+            writeln!(out, "<em>{NOT_DOCUMENTED}</em>")?;
         }
-        for line in texts {
-            let (open, close) = if literal { ("<code>", "</code>") } else { ("", "") };
-            writeln!(out, "<p>{open}{}{close}</p>", text(&line))?;
+        for line in &field.lines {
+            writeln!(out, "<p>{}</p>", marked_up(line))?;
         }
         writeln!(out, "</dd>")?;
     }
     writeln!(out, "</dl>")
+}
+
+fn marked_up(line: &Line) -> String {
+    let lead = line.lead.iter().map(|lead| element(lead) + " ");
+    lead.chain(line.runs.iter().map(element)).collect()
+}
+
+fn element(run: &Run) -> String {
+    let text = text(&run.text);
+    match run.role {
+        role if role.is_literal() => format!("<code>{text}</code>"),
+        Role::Link => format!("<a href=\"{text}\">{text}</a>"),
+        Role::Muted => format!("<em>{text}</em>"),
+        _ => text,
+    }
 }
 
 /// Text in which nothing acts as markup, also inside quoted attributes.

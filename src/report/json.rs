@@ -1,4 +1,4 @@
-//! Results as JSON, each on one line. Whatever a terminal could obey is written as `\uXXXX`, so
+//! Results as JSON, each on one line. What a terminal could obey is written as `\uXXXX`, so
 //! that JSON too is safe to look at.
 
 mod shape;
@@ -6,6 +6,7 @@ mod shape;
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::ser::{Formatter, Serializer};
 
 use crate::catalog::{Catalog, Catalogs, EntryRef};
@@ -19,9 +20,9 @@ use crate::{decode, search};
 pub fn entries(
     out: &mut dyn Write,
     catalogs: &Catalogs,
-    records: impl IntoIterator<Item = EntryRef>,
+    entries: impl IntoIterator<Item = EntryRef>,
 ) -> io::Result<()> {
-    write(out, &shape::entries(catalogs, records))
+    write(out, &shape::entries(catalogs, entries))
 }
 
 /// Writes an array of entries, each with its `score`.
@@ -40,7 +41,7 @@ pub fn matches(
     write(out, &matches.iter().map(scored).collect::<Vec<_>>())
 }
 
-/// Writes an array of what the catalogs are, without their entries.
+/// Writes an array of the catalogs without their entries.
 ///
 /// # Errors
 /// The writer's.
@@ -61,7 +62,7 @@ pub fn export(
     write(out, &shape::Export { schema: 1, catalogs: whole })
 }
 
-/// Writes what the decoder answers.
+/// Writes the decoder's report.
 ///
 /// # Errors
 /// The writer's.
@@ -69,12 +70,55 @@ pub fn report(out: &mut dyn Write, catalogs: &Catalogs, report: &decode::Report)
     write(out, &shape::Report::new(catalogs, report))
 }
 
+/// Keys whose values are from a catalog or from errdex itself, never from the paste.
+const UNMASKED: [&str; 9] = [
+    "verdict",
+    "vendor",
+    "confidence",
+    "entry",
+    "template",
+    "http",
+    "kind",
+    "intermediary",
+    "repairs",
+];
+
+/// Writes the decoder's report, with `mask` applied to every string that may be from the paste.
+///
+/// # Errors
+/// The writer's.
+pub fn masked_report(
+    out: &mut dyn Write,
+    catalogs: &Catalogs,
+    report: &decode::Report,
+    mask: &mut dyn FnMut(&str) -> String,
+) -> io::Result<()> {
+    let mut value = serde_json::to_value(shape::Report::new(catalogs, report))?;
+    mask_strings(&mut value, mask);
+    write(out, &value)
+}
+
+fn mask_strings(value: &mut Value, mask: &mut dyn FnMut(&str) -> String) {
+    match value {
+        Value::String(text) => *text = mask(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| mask_strings(item, mask)),
+        Value::Object(members) => {
+            for (name, member) in members {
+                if !UNMASKED.contains(&name.as_str()) {
+                    mask_strings(member, mask);
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(&mut *out, Visible))?;
     writeln!(out)
 }
 
-/// Compact JSON in which every character can be seen.
+/// Compact JSON with unprintable characters escaped.
 struct Visible;
 
 impl Formatter for Visible {
@@ -98,7 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hidden_characters_are_escaped_and_read_back() {
+    fn unprintable_characters_are_escaped_and_read_back() {
         let text = "a\x1b\u{7f}\u{9b}\u{202e}\u{e0001}\"\\é😀";
         let mut out = Vec::new();
         write(&mut out, &text).unwrap();

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::fields::{Field, fields, heading};
 use crate::catalog::{Catalog, Catalogs, EntryRef};
+use crate::present::{self, Field, Line, NOT_DOCUMENTED, Role};
 use crate::text::printable;
 
 /// Writes whole catalogs.
@@ -28,16 +28,17 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
     let source = catalog.source;
     writeln!(out, "# {}\n", prose(catalog.name))?;
     let (title, url) = (prose(source.title), printable(source.url));
-    writeln!(out, "Source: [{title}](<{url}>), read {}.", prose(source.captured))?;
+    writeln!(out, "Source: [{title}](<{url}>), as of {}.", prose(source.captured))?;
     if let Some(note) = source.note {
         writeln!(out, "{}", prose(note))?;
     }
     for section in catalog.sections {
         writeln!(out, "\n## {}", prose(section.title))?;
-        for record in catalog.entry_refs().filter(|record| record.section == section.id) {
-            writeln!(out)?;
-            writeln!(out, "### {}\n", prose(&heading(record)))?;
-            body(out, catalogs, record)?;
+        for entry in catalog.entry_refs().filter(|entry| entry.section == section.id) {
+            // The vendor is in the heading of the catalog.
+            let heading = present::heading(entry).runs.split_off(2);
+            writeln!(out, "\n### {}\n", plain(&Line { lead: None, runs: heading }))?;
+            fields(out, &present::entry(catalogs, entry, None))?;
         }
     }
     Ok(())
@@ -47,26 +48,50 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
 ///
 /// # Errors
 /// The writer's.
-pub fn entry(out: &mut dyn Write, catalogs: &Catalogs, record: EntryRef) -> io::Result<()> {
-    writeln!(out, "### {} {}\n", prose(record.catalog.tab), prose(&heading(record)))?;
-    body(out, catalogs, record)
+pub fn entry(out: &mut dyn Write, catalogs: &Catalogs, entry: EntryRef) -> io::Result<()> {
+    writeln!(out, "### {}\n", plain(&present::heading(entry)))?;
+    fields(out, &present::entry(catalogs, entry, None))
 }
 
-fn body(out: &mut dyn Write, catalogs: &Catalogs, record: EntryRef) -> io::Result<()> {
-    for Field { label, texts, literal } in fields(catalogs, record) {
-        let dress = if literal { code } else { prose };
-        match texts.as_slice() {
-            [] => writeln!(out, "- **{label}:** *not documented*")?,
-            [text] => writeln!(out, "- **{label}:** {}", dress(text))?,
-            texts => {
+/// Writes fields as a list.
+pub(super) fn fields(out: &mut dyn Write, fields: &[Field]) -> io::Result<()> {
+    for field in fields {
+        let label = field.full_label();
+        match field.lines.as_slice() {
+            [] => writeln!(out, "- **{label}:** *{NOT_DOCUMENTED}*")?,
+            [only] => writeln!(out, "- **{label}:** {}", line(only))?,
+            lines => {
                 writeln!(out, "- **{label}:**")?;
-                for text in texts {
-                    writeln!(out, "  - {}", dress(text))?;
-                }
+                lines.iter().try_for_each(|each| writeln!(out, "  - {}", line(each)))?;
             }
         }
     }
     Ok(())
+}
+
+/// A line as prose.
+fn plain(line: &Line) -> String {
+    prose(&line.to_string())
+}
+
+/// A line in which everything that an API sends is code.
+fn line(line: &Line) -> String {
+    let lead =
+        line.lead.iter().flat_map(|lead| [(lead.role, lead.text.as_str()), (lead.role, " ")]);
+    let runs: Vec<_> =
+        lead.chain(line.runs.iter().map(|run| (run.role, run.text.as_str()))).collect();
+    let same = |(a, _): &(Role, &str), (b, _): &(Role, &str)| a.is_literal() && b.is_literal();
+    let parts = runs.chunk_by(same).map(|runs| {
+        let joined: String = runs.iter().map(|(_, text)| *text).collect();
+        match runs[0].0 {
+            role if role.is_literal() => code(&joined),
+            Role::Link => format!("<{}>", printable(&joined)),
+            // A plus would begin a list.
+            Role::Good if joined == "+" => "\\+".to_owned(),
+            _ => prose(&joined),
+        }
+    });
+    parts.collect()
 }
 
 /// Text in which nothing acts as markup.
@@ -76,7 +101,7 @@ pub(super) fn prose(text: &str) -> String {
     let mut chars = text.chars().peekable();
     let mut before = ' ';
     while let Some(c) = chars.next() {
-        // An underscore inside a word, as in `PASSWORD_LOCKED`, is no markup.
+        // An underscore inside a word, as in `PASSWORD_LOCKED`, is not markup.
         let inside = before.is_alphanumeric() && chars.peek().is_some_and(|c| c.is_alphanumeric());
         if r"\`*[]<>&|~#$".contains(c) || (c == '_' && !inside) {
             escaped.push('\\');
@@ -87,11 +112,11 @@ pub(super) fn prose(text: &str) -> String {
     escaped
 }
 
-/// Text to the letter, fenced by more backticks than it has in a row.
+/// Text as code, fenced by more backticks than it has in a row.
 pub(super) fn code(text: &str) -> String {
     let text = printable(text);
     let fence = "`".repeat(backticks(&text) + 1);
-    // CommonMark takes one space off at both ends, so that a backtick can stand there.
+    // CommonMark removes one space at both ends, which allows a backtick there.
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{space}{text}{space}{fence}")
 }

@@ -8,46 +8,22 @@ use anstyle::{AnsiColor, Style};
 use textwrap::{Options, WordSplitter, WrapAlgorithm};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::present::{Field, Line, NOT_DOCUMENTED, Role};
 use crate::text::printable;
-
-/// Column at which the text of a field begins.
-const MARGIN: usize = 15;
 
 /// Narrower than this, lines run over instead of becoming columns of single words.
 const NARROWEST: usize = 40;
+
+/// The columns before a label, and before what does not fit on a line.
+const INDENT: usize = 2;
+
+const LABEL: Style = AnsiColor::Cyan.on_default();
+const MATCH: Style = Style::new().bold().underline();
 
 /// Where text for people is written. Writes ANSI styles; strip them where they are not wanted.
 pub struct Page<'a> {
     out: &'a mut dyn Write,
     width: usize,
-}
-
-/// The roles of text, each with its style.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    Plain,
-    Head,
-    Label,
-    Absent,
-    Match,
-    Good,
-    Doubtful,
-    Bad,
-}
-
-impl Role {
-    fn style(self) -> Style {
-        match self {
-            Self::Plain => Style::new(),
-            Self::Head => Style::new().bold(),
-            Self::Label => AnsiColor::Cyan.on_default(),
-            Self::Absent => Style::new().dimmed(),
-            Self::Match => Style::new().bold().underline(),
-            Self::Good => AnsiColor::Green.on_default().bold(),
-            Self::Doubtful => AnsiColor::Yellow.on_default().bold(),
-            Self::Bad => AnsiColor::Red.on_default().bold(),
-        }
-    }
 }
 
 impl std::fmt::Debug for Page<'_> {
@@ -63,42 +39,71 @@ impl<'a> Page<'a> {
         Self { out, width: width.max(NARROWEST) }
     }
 
+    /// An empty line.
     pub(super) fn blank(&mut self) -> io::Result<()> {
         writeln!(self.out)
     }
 
     /// A line at the left edge; what does not fit is indented below it.
-    pub(super) fn line(&mut self, role: Role, text: &str) -> io::Result<()> {
-        for line in wrap(text, self.width, "", "  ") {
-            styled(self.out, role, &line)?;
+    pub(super) fn line(&mut self, line: &Line) -> io::Result<()> {
+        self.unlabelled(line, style)
+    }
+
+    /// A line in bold.
+    pub(super) fn heading(&mut self, line: &Line) -> io::Result<()> {
+        self.unlabelled(line, |role| style(role).bold())
+    }
+
+    fn unlabelled(&mut self, line: &Line, style: fn(Role) -> Style) -> io::Result<()> {
+        let text = StyledText::new(line, style);
+        for (row, range) in text.wrap(self.width, INDENT).into_iter().enumerate() {
+            self.spaces(if row > 0 { INDENT } else { 0 })?;
+            text.write(self.out, range)?;
             writeln!(self.out)?;
         }
         Ok(())
     }
 
-    /// A label with its texts below each other; without a text, it is not documented.
-    pub(super) fn field<T: AsRef<str>>(&mut self, label: &str, texts: &[T]) -> io::Result<()> {
-        let mut label = label;
-        if texts.is_empty() {
-            self.label(label)?;
-            styled(self.out, Role::Absent, "not documented")?;
-            return writeln!(self.out);
-        }
-        // A text that is wrapped must not look like two.
-        let hanging = if texts.len() > 1 { "  " } else { "" };
-        for text in texts {
-            for line in wrap(text.as_ref(), self.width - MARGIN, "", hanging) {
-                self.label(label)?;
-                label = "";
-                writeln!(self.out, "{line}")?;
+    /// Fields with their labels in a column.
+    pub(super) fn fields(&mut self, fields: &[Field]) -> io::Result<()> {
+        let widest = fields.iter().map(|field| field.label.as_str().len()).max().unwrap_or(0);
+        for field in fields {
+            if field.is_documented() {
+                self.labelled(field.label.as_str(), widest, &with_aside(field))?;
+            } else {
+                let absent = Line::new(Role::Muted, NOT_DOCUMENTED);
+                self.labelled(field.label.as_str(), widest, &[absent])?;
             }
         }
         Ok(())
     }
 
-    /// A field that is left out when it has no text.
-    pub(super) fn present<T: AsRef<str>>(&mut self, label: &str, texts: &[T]) -> io::Result<()> {
-        if texts.is_empty() { Ok(()) } else { self.field(label, texts) }
+    /// Lines below each other, beside a label in a column of `width` columns.
+    pub(super) fn labelled(&mut self, label: &str, width: usize, lines: &[Line]) -> io::Result<()> {
+        let leads = lines.iter().filter_map(|line| line.lead.as_ref());
+        let leads = leads.map(|lead| lead.text.width() + 1).max().unwrap_or(0);
+        // A line that is wrapped must not look like two.
+        let hanging = if leads == 0 && lines.len() > 1 { INDENT } else { 0 };
+        let text_width = self.width.saturating_sub(INDENT + width + 2 + leads);
+        let mut label = label;
+        for line in lines {
+            let text = StyledText::new(line, style);
+            for (row, range) in text.wrap(text_width, hanging).into_iter().enumerate() {
+                self.spaces(INDENT)?;
+                styled(self.out, LABEL, label)?;
+                self.spaces(width.saturating_sub(label.width()) + 2)?;
+                label = "";
+                let lead = line.lead.as_ref().filter(|_| row == 0);
+                let lead_width = lead.map_or(0, |lead| lead.text.width());
+                if let Some(lead) = lead {
+                    styled(self.out, style(lead.role), &lead.text)?;
+                }
+                self.spaces(leads - lead_width + if row > 0 { hanging } else { 0 })?;
+                text.write(self.out, range)?;
+                writeln!(self.out)?;
+            }
+        }
+        Ok(())
     }
 
     /// A line that is copied from the screen, so that it is never wrapped.
@@ -106,16 +111,12 @@ impl<'a> Page<'a> {
         writeln!(self.out, "  {}", printable(line))
     }
 
-    fn label(&mut self, label: &str) -> io::Result<()> {
-        write!(self.out, "  ")?;
-        styled(self.out, Role::Label, label)?;
-        // The margin is there even beside a label that is too long for it.
-        let room = MARGIN - 2;
-        write!(self.out, "{:gap$}", "", gap = room.saturating_sub(label.width()).max(1))
+    fn spaces(&mut self, count: usize) -> io::Result<()> {
+        write!(self.out, "{:count$}", "")
     }
 
-    /// Rows in columns; the last column is cut at the right edge. `marked` tells which parts of a
-    /// cell of the last column stand out.
+    /// Rows in columns; the last column is cut at the right edge. `marked` returns the parts of a cell
+    /// of the last column to highlight.
     pub(super) fn table<const N: usize>(
         &mut self,
         rows: &[[String; N]],
@@ -133,8 +134,8 @@ impl<'a> Page<'a> {
                     let cell = cut(cell, self.width.saturating_sub(used));
                     self.marked(&cell, &marked(&cell))?;
                 } else {
-                    let role = if column == 0 { Role::Label } else { Role::Plain };
-                    styled(self.out, role, cell)?;
+                    let style = if column == 0 { LABEL } else { Style::new() };
+                    styled(self.out, style, cell)?;
                     write!(self.out, "{:gap$}", "", gap = widths[column] - cell.width() + 2)?;
                     used += widths[column] + 2;
                 }
@@ -147,11 +148,11 @@ impl<'a> Page<'a> {
     fn marked(&mut self, text: &str, ranges: &[Range<usize>]) -> io::Result<()> {
         let mut done = 0;
         for range in ranges {
-            // Ranges come from another room: those that don't fit the text are passed over.
+            // Ranges that do not fit the text, which may be cut, are skipped.
             let parts = (text.get(done..range.start), text.get(range.clone()));
             if let (Some(before), Some(inside)) = parts {
                 write!(self.out, "{before}")?;
-                styled(self.out, Role::Match, inside)?;
+                styled(self.out, MATCH, inside)?;
                 done = range.end;
             }
         }
@@ -159,23 +160,80 @@ impl<'a> Page<'a> {
     }
 }
 
-fn styled(out: &mut dyn Write, role: Role, text: &str) -> io::Result<()> {
-    if text.is_empty() {
-        return Ok(());
+/// The lines of a field, with the remark on its label after the last.
+fn with_aside(field: &Field) -> Vec<Line> {
+    let mut lines = field.lines.clone();
+    if let (Some(aside), Some(last)) = (field.label.aside(), lines.last_mut()) {
+        *last = std::mem::take(last).with(Role::Muted, format!(" ({aside})"));
     }
-    let style = role.style();
-    write!(out, "{style}{}{style:#}", printable(text))
+    lines
 }
 
-fn wrap(text: &str, width: usize, first: &str, further: &str) -> Vec<String> {
-    let options = Options::new(width)
-        .initial_indent(first)
-        .subsequent_indent(further)
-        // Codes, paths and addresses are copied from here: they stay in one piece.
-        .break_words(false)
-        .word_splitter(WordSplitter::NoHyphenation)
-        .wrap_algorithm(WrapAlgorithm::FirstFit);
-    textwrap::wrap(&printable(text), options).into_iter().map(Into::into).collect()
+fn style(role: Role) -> Style {
+    match role {
+        Role::Plain | Role::Prose | Role::Advice | Role::Vendor | Role::Code => Style::new(),
+        Role::Literal | Role::Method | Role::Captured | Role::Link | Role::Status(_) => {
+            Style::new()
+        }
+        Role::Muted => Style::new().dimmed(),
+        Role::Good | Role::Mark => AnsiColor::Green.on_default(),
+        Role::Warn => AnsiColor::Yellow.on_default(),
+        Role::Bad => AnsiColor::Red.on_default(),
+    }
+}
+
+/// The printable text of a line, with the end of each run and its style.
+struct StyledText {
+    text: String,
+    runs: Vec<(usize, Style)>,
+}
+
+impl StyledText {
+    fn new(line: &Line, style: impl Fn(Role) -> Style) -> Self {
+        let (mut text, mut runs) = (String::new(), Vec::new());
+        for run in &line.runs {
+            text.push_str(&printable(&run.text));
+            runs.push((text.len(), style(run.role)));
+        }
+        Self { text, runs }
+    }
+
+    /// The byte ranges of the rows in `width` columns, all but the first indented by `hanging`.
+    fn wrap(&self, width: usize, hanging: usize) -> Vec<Range<usize>> {
+        let indent = " ".repeat(hanging);
+        let options = Options::new(width)
+            .subsequent_indent(&indent)
+            // Codes, paths and addresses are copied from here: they stay in one piece.
+            .break_words(false)
+            .word_splitter(WordSplitter::NoHyphenation)
+            .wrap_algorithm(WrapAlgorithm::FirstFit);
+        let mut end = 0;
+        let rows = textwrap::wrap(&self.text, options).into_iter().enumerate();
+        rows.map(|(row, text)| {
+            let text = if row > 0 { &text[hanging..] } else { &text };
+            // Rows are parts of the text, in order.
+            let start = end + self.text[end..].find(text).unwrap_or(0);
+            end = start + text.len();
+            start..end
+        })
+        .collect()
+    }
+
+    fn write(&self, out: &mut dyn Write, range: Range<usize>) -> io::Result<()> {
+        let mut start = range.start;
+        for &(end, style) in &self.runs {
+            let end = end.min(range.end);
+            if start < end {
+                styled(out, style, &self.text[start..end])?;
+                start = end;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn styled(out: &mut dyn Write, style: Style, text: &str) -> io::Result<()> {
+    write!(out, "{style}{}{style:#}", printable(text))
 }
 
 /// The part of a line that fits into `width` columns, with an ellipsis where it is cut.
@@ -195,6 +253,7 @@ fn cut(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::present::Label;
 
     fn written(width: usize, write: impl FnOnce(&mut Page<'_>) -> io::Result<()>) -> String {
         let mut out = Vec::new();
@@ -202,42 +261,72 @@ mod tests {
         anstream::adapter::strip_str(&String::from_utf8(out).unwrap()).to_string()
     }
 
-    #[test]
-    fn a_field_wraps_beside_its_label() {
-        let text =
-            written(45, |page| page.field("Meaning", &["one two three four five six seven"]));
-        assert_eq!(text, "  Meaning      one two three four five six\n               seven\n");
+    fn field(label: Label, texts: &[&str]) -> [Field; 1] {
+        [Field::texts(label, Role::Plain, texts.iter().copied())]
     }
 
     #[test]
-    fn several_texts_hang() {
-        let text = written(45, |page| {
-            page.field("Messages", &["one two three four five six seven", "eight"])
-        });
+    fn a_field_wraps_beside_its_label() {
+        let field = field(Label::Meaning, &["one two three four five six seven"]);
+        let text = written(41, |page| page.fields(&field));
+        assert_eq!(text, "  Meaning  one two three four five six\n           seven\n");
+    }
+
+    #[test]
+    fn several_lines_hang() {
+        let field = field(Label::Messages, &["one two three four five six seven", "eight"]);
+        let text = written(42, |page| page.fields(&field));
         assert_eq!(
             text,
-            "  Messages     one two three four five six\n                 seven\n               eight\n"
+            "  Messages  one two three four five six\n              seven\n            eight\n"
         );
     }
 
     #[test]
-    fn a_field_without_text_is_not_documented() {
-        let text = written(80, |page| page.field::<&str>("HTTP", &[]));
-        assert_eq!(text, "  HTTP         not documented\n");
+    fn leads_are_in_a_column() {
+        let lines = [
+            Line::new(Role::Literal, "/parts").led_by(Role::Method, "GET POST"),
+            Line::new(Role::Literal, "/parts/{id} and a second row").led_by(Role::Method, "PUT"),
+        ];
+        let text = written(40, |page| page.fields(&[Field::new(Label::Endpoints, lines)]));
+        assert_eq!(
+            text,
+            "  Endpoints  GET POST /parts\n             PUT      /parts/{id} and a\n                      second row\n"
+        );
+    }
+
+    #[test]
+    fn a_field_without_lines_is_not_documented() {
+        let text = written(80, |page| page.fields(&field(Label::Http, &[])));
+        assert_eq!(text, "  HTTP  not documented\n");
     }
 
     #[test]
     fn an_address_stays_in_one_piece() {
         let url = "https://example.com/a-long-address/that-does-not-fit/into-forty-columns";
-        assert!(written(40, |page| page.field("Source", &[url])).contains(url));
+        assert!(written(40, |page| page.fields(&field(Label::Source, &[url]))).contains(url));
     }
 
     #[test]
-    fn controls_are_shown_wherever_text_comes_in() {
+    fn runs_keep_their_style_across_rows() {
+        let line =
+            Line::new(Role::Bad, "one two three four five six").with(Role::Plain, " seven x y");
+        let mut out = Vec::new();
+        Page::new(&mut out, 40).line(&line).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let red = AnsiColor::Red.on_default();
+        assert!(text.contains(&format!("{red}one two three four five six{red:#}")), "{text:?}");
+        let plain = anstream::adapter::strip_str(&text).to_string();
+        assert_eq!(plain, "one two three four five six seven x y\n");
+    }
+
+    #[test]
+    fn control_characters_are_shown_wherever_text_comes_in() {
         let bad = "x\x1b]0;title\x07\u{202e}";
+        let line = Line::new(Role::Plain, bad).led_by(Role::Plain, bad);
         let text = written(80, |page| {
-            page.line(Role::Head, bad)?;
-            page.field(bad, &[bad])?;
+            page.heading(&line)?;
+            page.labelled(bad, 4, &[line])?;
             page.table(&[[bad.to_owned(), bad.to_owned()]], |_| Vec::new())
         });
         assert!(!text.chars().any(|c| c != '\n' && crate::text::is_unprintable(c)), "{text:?}");

@@ -1,14 +1,14 @@
-//! Results as text for a tired reader: what it is first, then what to do, then why.
+//! Results as text for a terminal or a pipe: what it is first, then what to do, then why.
 
 use std::io;
 
-use super::fields::{self, ADVICE, Field};
-use super::page::{Page, Role};
+use super::page::Page;
 use crate::catalog::{Catalogs, Lookup, MatchedBy};
-use crate::decode::{Finding, HttpStatus, Report, Verdict};
+use crate::decode::Report;
+use crate::present::{self, Field, FindingText, Label, Line, NOT_DOCUMENTED, Role};
 use crate::search::{Match, Query};
 
-/// Why matches stand where they stand when no word was typed that could be met well or badly.
+/// Why matches are in their order when no word was typed that could match well or badly.
 const UNSCORED: &str = "Filters alone give no score: the order is that of the catalogs.";
 
 /// Writes entries in full, each with the word that it was found by where that is an alias.
@@ -24,16 +24,13 @@ pub fn entries(
         if index > 0 {
             page.blank()?;
         }
-        let record = found.record;
-        let heading = fields::heading(record);
-        page.line(Role::Head, &format!("{} {heading}", record.catalog.tab))?;
+        let entry = found.record;
+        page.heading(&present::heading(entry))?;
+        let mut fields = present::entry(catalogs, entry, None);
         if found.by == MatchedBy::Alias {
-            let reason = if record.note.is_some() { "; the note says why" } else { "" };
-            page.field("Found by", &[format!("{word}, an alias{reason}")])?;
+            fields.insert(0, present::found_by(word, entry));
         }
-        for Field { label, texts, .. } in fields::fields(catalogs, record) {
-            page.field(label, &texts)?;
-        }
+        page.fields(&fields)?;
     }
     Ok(())
 }
@@ -43,24 +40,23 @@ pub fn entries(
 /// # Errors
 /// The writer's.
 pub fn matches(page: &mut Page<'_>, query: &Query, matches: &[Match]) -> io::Result<()> {
-    let rows: Vec<_> = matches
-        .iter()
-        .map(|found| {
-            let record = found.record;
-            let status = record.http.map_or_else(|| "-".to_owned(), |http| http.status.to_string());
-            let more = record.messages.first().copied().or(record.description);
-            let about = match (fields::title(record), more) {
-                (Some(title), Some(more)) if more != title => format!("{title}: {more}"),
-                (title, _) => title.unwrap_or("not documented").to_owned(),
-            };
-            [record.catalog.tab.to_owned(), record.code.to_owned(), status, about]
-        })
-        .collect();
+    let rows: Vec<_> = matches.iter().map(row).collect();
     page.table(&rows, |about| query.highlights(about))
 }
 
-/// Writes the same line for each match, and below it why it stands where it stands; of matches
-/// without a score, once for all.
+fn row(found: &Match) -> [String; 4] {
+    let entry = found.record;
+    let status = entry.http.map_or_else(|| "-".to_owned(), |http| http.status.to_string());
+    let title = Some(entry.title()).filter(|title| *title != entry.code);
+    let about = match (title, entry.messages.first().copied().or(entry.description)) {
+        (Some(title), Some(more)) if more != title => format!("{title}: {more}"),
+        (title, _) => title.unwrap_or(NOT_DOCUMENTED).to_owned(),
+    };
+    [entry.catalog.tab.to_owned(), entry.code.to_owned(), status, about]
+}
+
+/// Writes the same line for each match, and below it the reasons for its rank; for matches without
+/// a score, once for all.
 ///
 /// # Errors
 /// The writer's.
@@ -72,14 +68,19 @@ pub fn explained(
 ) -> io::Result<()> {
     if !query.gives_scores() {
         self::matches(page, query, matches)?;
-        return if matches.is_empty() { Ok(()) } else { page.line(Role::Label, UNSCORED) };
+        return if matches.is_empty() {
+            Ok(())
+        } else {
+            page.line(&Line::new(Role::Muted, UNSCORED))
+        };
     }
     for (index, (found, reasons)) in matches.iter().zip(reasons).enumerate() {
         if index > 0 {
             page.blank()?;
         }
         self::matches(page, query, std::slice::from_ref(found))?;
-        page.field(&format!("{:.1}", found.score), reasons)?;
+        let reasons: Vec<_> = reasons.iter().map(|it| Line::new(Role::Plain, it)).collect();
+        page.labelled(&format!("{:.1}", found.score), "100.0".len(), &reasons)?;
     }
     Ok(())
 }
@@ -95,7 +96,7 @@ pub fn list(page: &mut Page<'_>, catalogs: &Catalogs) -> io::Result<()> {
             [
                 catalog.id.to_owned(),
                 format!("{:>3} entries", catalog.entries.len()),
-                format!("read {}", catalog.source.captured),
+                format!("as of {}", catalog.source.captured),
                 catalog.source.title.to_owned(),
             ]
         })
@@ -103,131 +104,45 @@ pub fn list(page: &mut Page<'_>, catalogs: &Catalogs) -> io::Result<()> {
     page.table(&rows, |_| Vec::new())
 }
 
-/// Writes what the decoder answers: the verdict, what to do, and why.
+/// Writes the decoder's report: the verdict, what to do, and why.
 ///
 /// # Errors
 /// The writer's.
 pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::Result<()> {
-    page.line(role(report.verdict), &verdict(report))?;
-    // The status stands last where it is that of the whole paste.
-    let http = report.http.as_ref().filter(|_| report.findings.len() < 2);
-    match report.findings.as_slice() {
-        // The verdict is its heading.
-        [finding] if finding.is_claim() => self::finding(page, catalogs, finding, http, None)?,
-        findings => {
-            let claimed = findings.iter().any(Finding::is_claim);
-            let advice = report.advice.as_deref().filter(|_| !claimed);
-            page.present(ADVICE, advice.as_slice())?;
+    let text = present::report(catalogs, report);
+    let alternatives = text.alternatives.iter().map(FindingText::heading);
+    let alternatives = Field::new(Label::AlsoConsidered, alternatives).if_any();
+    let rest = alternatives.into_iter().chain(text.response);
+    match (report.findings.as_slice(), text.findings.as_slice()) {
+        // The headline is the finding's heading.
+        ([claim], [finding]) if claim.is_claim() => {
+            let confidence = finding.confidence.to_string();
+            page.heading(&text.headline.with(Role::Muted, format!(" ({confidence})")))?;
+            page.fields(&finding.fields.iter().cloned().chain(rest).collect::<Vec<_>>())?;
+        }
+        (_, []) => {
+            page.heading(&text.headline)?;
+            page.fields(&text.next_step.into_iter().chain(rest).collect::<Vec<_>>())?;
+        }
+        (_, findings) => {
+            page.heading(&text.headline)?;
+            page.fields(text.next_step.as_slice())?;
             for finding in findings {
                 page.blank()?;
-                page.line(Role::Head, &name(finding))?;
-                self::finding(page, catalogs, finding, http, advice)?;
+                page.heading(&finding.heading())?;
+                page.fields(&finding.fields)?;
             }
+            let rest: Vec<_> = rest.collect();
+            if !rest.is_empty() {
+                page.blank()?;
+            }
+            page.fields(&rest)?;
         }
     }
-    let mut tail = vec![("HTTP", http.map(status_read).into_iter().collect())];
-    tail.push(("Also weighed", report.alternatives.iter().map(name).collect()));
-    tail.push(("To read it", report.repairs.clone()));
-    tail.retain(|(_, texts)| !texts.is_empty());
-    if report.findings.len() > 1 && !tail.is_empty() {
+    if let Some(draft) = text.draft_entry {
         page.blank()?;
-    }
-    tail.iter().try_for_each(|(label, texts)| page.field(label, texts))?;
-    if let Some(stub) = &report.draft_entry {
-        page.blank()?;
-        page.line(Role::Label, "To list it in a catalog of your own:")?;
-        stub.lines().try_for_each(|line| page.verbatim(line))?;
+        page.heading(&Line::new(Role::Plain, draft.full_label()))?;
+        draft.lines.iter().try_for_each(|line| page.verbatim(&line.to_string()))?;
     }
     Ok(())
-}
-
-/// Writes a finding without the status and the advice that stand elsewhere.
-fn finding(
-    page: &mut Page<'_>,
-    catalogs: &Catalogs,
-    finding: &Finding,
-    told: Option<&HttpStatus>,
-    advice: Option<&str>,
-) -> io::Result<()> {
-    let says = finding.advised().filter(|says| Some(*says) != advice);
-    page.present(ADVICE, &says.collect::<Vec<_>>())?;
-    if let Some(entry) = finding.entry {
-        page.field("Retry", &[fields::retry(entry)])?;
-        page.field("Meaning", entry.description.as_slice())?;
-    }
-    if told.is_none() {
-        let documented = finding.entry.and_then(|entry| entry.http);
-        let documented = documented.map(|http| fields::status(catalogs, http));
-        let status = finding.http.as_ref().map(status_read).or(documented);
-        if finding.entry.is_some() || status.is_some() {
-            page.field("HTTP", status.as_slice())?;
-        }
-    }
-    match finding.entry.map(|entry| entry.messages) {
-        // The other meanings of the code stay in sight.
-        Some(messages @ [_, _, ..]) => {
-            let mark = |(index, message): (usize, &&str)| {
-                let mark = if finding.template == Some(index) { "> " } else { "  " };
-                format!("{mark}{message}")
-            };
-            page.field("Messages", &messages.iter().enumerate().map(mark).collect::<Vec<_>>())?;
-        }
-        _ => page.present("Message", finding.template_text().as_slice())?,
-    }
-    if finding.template.is_none() {
-        page.present("It says", finding.message.as_slice())?;
-    }
-    let values = finding.captures.iter().map(|it| format!("{} = {}", it.name, it.value));
-    page.present("Values", &values.collect::<Vec<_>>())?;
-    let evidence = finding.evidence.iter();
-    let evidence = evidence.map(|it| format!("{} ({} at {})", it.reason, it.kind, it.location));
-    page.present("Because", &evidence.collect::<Vec<_>>())
-}
-
-fn status_read(http: &HttpStatus) -> String {
-    format!("{}, from the {}", fields::with_reason(http.status, http.reason), http.from)
-}
-
-fn role(verdict: Verdict) -> Role {
-    match verdict {
-        Verdict::Identified => Role::Good,
-        Verdict::Ambiguous | Verdict::UnknownCode | Verdict::VendorOnly => Role::Doubtful,
-        Verdict::NotRecognised => Role::Bad,
-    }
-}
-
-fn verdict(report: &Report) -> String {
-    let what = |separator: &str| match report.findings.as_slice() {
-        [finding] => name(finding),
-        findings => findings.iter().map(short_name).collect::<Vec<_>>().join(separator),
-    };
-    match report.verdict {
-        Verdict::Identified => format!("Identified: {}", what(", ")),
-        Verdict::Ambiguous => format!("Ambiguous: {}", what(" or ")),
-        Verdict::UnknownCode => format!("Unknown code: {}", what(", ")),
-        Verdict::VendorOnly => format!("Vendor only: {}", what(", ")),
-        Verdict::NotRecognised => match report.intermediary {
-            Some(layer) => format!("Not recognised: {}", layer.sentence()),
-            None if report.was_weighed() => {
-                "Not recognised: nothing is sure; the likeliest is below".to_owned()
-            }
-            None => "Not recognised: no known vendor's error in this text".to_owned(),
-        },
-    }
-}
-
-/// Vendor, code, title and confidence, as far as they are known.
-fn name(finding: &Finding) -> String {
-    let title = match finding.entry {
-        Some(_) => finding.title().map(|title| format!("  {title}")).unwrap_or_default(),
-        None if finding.code.is_some() => ", which its catalog does not list".to_owned(),
-        None => ", without a code".to_owned(),
-    };
-    format!("{}{title} ({})", short_name(finding), finding.confidence)
-}
-
-fn short_name(finding: &Finding) -> String {
-    let vendor = finding.catalog.tab;
-    let code = finding.entry.map(|entry| entry.code).or(finding.code.as_deref());
-    code.map_or_else(|| vendor.to_owned(), |code| format!("{vendor} {code}"))
 }

@@ -1,12 +1,11 @@
-//! Text that is safe to show: nothing in it can move the cursor, change the terminal or reorder
-//! what is around it. Every writer for people, and whatever the browser draws, passes catalogs' and
-//! pasted text through here.
+//! Text that is safe to show: nothing in it can move the cursor, change the terminal or reorder the
+//! text around it. All text of catalogs and responses passes through here before it is shown.
 
 use std::borrow::Cow;
 
 /// Replaces what a terminal would obey instead of show: white space such as line ends by a space, C0
-/// controls by their visible_char (`␛`), and C1 controls, bidirectional overrides and invisible
-/// characters by `�`.
+/// controls by their symbols (`␛`), and C1 controls, bidirectional overrides and invisible characters
+/// by `�`.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
     if text.contains(is_unprintable) {
@@ -16,7 +15,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The character to show for `c`: itself, unless it is hidden.
+/// The character to show for `c`: itself, unless it is unprintable.
 pub(crate) fn visible_char(c: char) -> char {
     match c {
         '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
@@ -63,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn no_character_gets_through_hidden() {
+    fn every_character_is_printable_afterwards() {
         let all: String = ('\0'..=char::MAX).collect();
         assert!(!printable(&all).contains(is_unprintable));
     }

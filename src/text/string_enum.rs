@@ -1,4 +1,4 @@
-//! Enums whose variants are spelled the same in data files, JSON and on the screen.
+//! Enums whose variants have one spelling in data files, in JSON and on the screen.
 
 /// Defines an enum, with the string of each variant in data files and JSON.
 macro_rules! string_enum {
@@ -13,7 +13,7 @@ macro_rules! string_enum {
             /// Every variant, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
-            /// The variant as spelled in data files and JSON.
+            /// The variant as it is written in data files and JSON.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }

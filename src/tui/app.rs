@@ -1,361 +1,397 @@
-//! The state of the browser and everything that can change it. Nothing here draws or waits; each
-//! event leads from one state to the next, whatever the terminal is doing.
+//! The state of the browser: the list, the stack of pages above it, and where events go. Nothing here
+//! draws or waits.
 
-mod mouse;
-mod moving;
-mod page;
-mod pasting;
-mod popups;
-mod possible;
-mod pressing;
-mod reading;
-mod taking;
+mod draw;
 
-use std::borrow::Cow;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::mem;
 
 use ratatui::layout::Rect;
 
-use crate::catalog::{Catalogs, EntryRef};
-use crate::tui::Start;
+use crate::tui::Options;
 use crate::tui::effects::effect::{Effect, Outcome};
-use crate::tui::effects::worker::{Done, Job, LateDecoder};
-use crate::tui::keymap::action::{Action, Motion};
-use crate::tui::keymap::{Keymap, Scope};
-use crate::tui::layout;
-use crate::tui::pages::entry::related::Related;
-use crate::tui::pages::entry::related_index::LateKin;
-use crate::tui::pages::entry::visits::Visits;
-use crate::tui::pages::list::state::Browse;
-use crate::tui::pages::palette::state::Palette;
+use crate::tui::keymap::action::Action;
+use crate::tui::keymap::{Key, Scope};
+use crate::tui::pages::entry::EntryPage;
+use crate::tui::pages::entry::visits::{Visit, Visits};
+use crate::tui::pages::help::HelpPage;
+use crate::tui::pages::list::results::Results;
+use crate::tui::pages::list::{Focus, ListPage};
+use crate::tui::pages::palette::PalettePage;
+use crate::tui::pages::palette::state::Command;
+use crate::tui::pages::paste::PastePage;
 use crate::tui::pages::paste::history::History;
-use crate::tui::pages::paste::state::PasteBox;
-use crate::tui::pages::share::state::Piece;
+use crate::tui::pages::share::{self, Reply, SharePage};
+use crate::tui::pages::{Context, Page, Request};
 use crate::tui::terminal::background::Background;
-use crate::tui::terminal::input::Event;
+use crate::tui::terminal::input::{Event, Mouse};
 use crate::tui::theme::{Colours, Theme};
 use crate::tui::widgets::line_edit::LineEdit;
 
-pub(crate) use page::{Page, Reading};
-use pressing::Held;
+pub use draw::draw;
 
 /// The state of the browser.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct App {
-    pub(crate) catalogs: Catalogs,
-    pub(crate) theme: Theme,
-    by_background: Option<Colours>,
+    context: Context,
+    list: ListPage,
+    /// What was opened above the list, in this order; going back closes the last.
+    pages: Vec<Page>,
+    /// The colours of the theme to choose by the terminal's background.
+    auto_theme: Option<Colours>,
     /// Whether only ASCII is drawn where the browser chooses the characters.
-    pub(crate) ascii: bool,
-    pub(crate) screen: Rect,
-    pub(crate) browse: Browse,
-    /// What was opened above the list, in this order; one step back closes the last.
-    pub(crate) pages: Vec<Page>,
-    /// The first line of the selected entry while the list has the focus.
-    pub(crate) peek: usize,
-    /// What is related to the entry in sight.
-    pub(crate) related: Related,
-    kin: LateKin,
-    in_sight: Option<EntryRef>,
-    /// Whose related entries are known.
-    related_to: Option<EntryRef>,
-    visits: Visits,
-    pub(crate) history: History,
-    /// Something to say in place of the hints, until the next key.
-    pub(crate) notice: Option<Cow<'static, str>>,
-    pub(crate) keymap: Keymap,
-    /// What the shell is to do outside the browser.
-    effects: Vec<Effect>,
-    /// Tells the date for notes.
-    date: fn() -> String,
-    decoder: LateDecoder,
-    job: Option<Job>,
-    /// Tells the last job that nobody wants its report any more.
-    given_up: Arc<AtomicBool>,
-    /// What waits for what matches.
-    held: Vec<Held>,
-    /// How many jobs there were.
-    jobs: u64,
-    running: bool,
+    ascii: bool,
+    is_running: bool,
 }
 
 impl App {
     /// The browser on a screen of `columns` and `rows`.
     #[must_use]
-    pub fn new(start: Start, (columns, rows): (u16, u16)) -> Self {
-        let mut app = Self {
-            browse: Browse::new(&start.catalogs, start.index, &start.query),
-            decoder: start.decoder,
-            catalogs: start.catalogs,
-            theme: start.theme,
-            by_background: start.by_background,
-            ascii: start.ascii,
+    pub fn new(options: Options, (columns, rows): (u16, u16)) -> Self {
+        let results = Results::new(&options.catalogs, options.index);
+        let context = Context {
+            catalogs: options.catalogs,
+            decoder: options.decoder,
+            related: options.related,
+            keymap: options.keymap,
+            theme: options.theme,
+            date: options.date,
             screen: Rect::new(0, 0, columns, rows),
-            pages: Vec::new(),
-            peek: 0,
-            related: Related::default(),
-            kin: start.kin,
-            in_sight: None,
-            related_to: None,
             visits: Visits::default(),
-            history: History::default(),
-            notice: start.notice.map(Cow::Owned),
-            keymap: start.keymap,
+            pastes: History::default(),
+            notice: options.notice.map(Into::into),
             effects: Vec::new(),
-            date: start.date,
-            job: None,
-            given_up: Arc::default(),
-            held: Vec::new(),
             jobs: 0,
-            running: true,
         };
-        if let Some(text) = start.paste {
+        let list = ListPage::new(results, &options.query, &context);
+        let mut app = Self {
+            context,
+            list,
+            pages: Vec::new(),
+            auto_theme: options.auto_theme,
+            ascii: options.ascii,
+            is_running: true,
+        };
+        if let Some(text) = options.paste {
             app.open_paste(&text);
         }
-        app.settle();
         app
-    }
-
-    /// Begins what takes too long for the first frame.
-    pub(crate) fn prepare(&mut self) {
-        self.browse.prepare();
-        self.kin.begin();
-    }
-
-    /// A search of very large catalogs, to be done away from the keys; whoever takes it hands back
-    /// the event that comes of it.
-    #[must_use]
-    pub fn take_search(&mut self) -> Option<Job> {
-        self.browse.take_job()
     }
 
     /// Whether the browser goes on.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        self.running
+        self.is_running
     }
 
-    /// Takes what came in.
-    pub fn handle(&mut self, event: Event) {
+    /// Handles an event and returns what is to be done outside the browser. The outcome of each
+    /// effect is an event again.
+    #[must_use]
+    pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Key(key) => self.press(key),
             Event::Mouse(mouse) => self.point(mouse),
             Event::Paste(text) => self.paste(&text),
-            Event::Resize(columns, rows) => self.resize(columns, rows),
-            Event::Background(background) => self.suit(background),
-            Event::Done(Done::Decoded(decoded)) => self.take_report(decoded),
-            Event::Done(Done::Searched(searched)) => self.take_searched(*searched),
+            Event::Resize(columns, rows) => self.resize(Rect::new(0, 0, columns, rows)),
+            Event::Background(background) => self.apply_background(background),
+            Event::Outcome(outcome) => self.report(outcome),
+            Event::Decoded(decoded) => {
+                for page in &mut self.pages {
+                    if let Page::Paste(page) = page {
+                        page.finish_decoding(decoded, &self.context);
+                        break;
+                    }
+                }
+            }
         }
-        self.settle();
+        self.list.sync(&self.context);
+        mem::take(&mut self.context.effects)
     }
 
-    /// What is to be done outside the browser now; each outcome goes to [`App::answer`].
-    pub fn effects(&mut self) -> Vec<Effect> {
-        std::mem::take(&mut self.effects)
+    fn press(&mut self, key: Key) {
+        self.context.notice = None;
+        match self.context.keymap.action(self.scopes(), key) {
+            Some(Action::SelectTab) => {
+                let tab = key.number().and_then(|number| number.checked_sub(1));
+                self.go_to_tab(tab.unwrap_or(usize::MAX));
+            }
+            Some(action) => self.update(action),
+            None => match self.pages.last_mut() {
+                Some(page) => page.input(key, &mut self.context),
+                None => self.list.input(key, &mut self.context),
+            },
+        }
     }
 
-    /// Takes what became of an effect.
-    pub fn answer(&mut self, outcome: Outcome) {
+    fn point(&mut self, mouse: Mouse) {
+        self.context.notice = None;
+        let request = match self.pages.last_mut() {
+            Some(page) => page.mouse(mouse, &mut self.context),
+            None => self.list.mouse(mouse, &mut self.context),
+        };
+        self.fulfil(request);
+    }
+
+    /// Performs an action: those on several pages here, the others on the page with the focus.
+    fn update(&mut self, action: Action) {
+        match action {
+            Action::Quit => self.is_running = false,
+            Action::Suspend => self.context.effects.push(Effect::Suspend),
+            Action::SelectNextTab => self.list.results.cycle_tab(1),
+            Action::SelectPreviousTab => self.list.results.cycle_tab(-1),
+            Action::SelectTab => self.context.notify("press Alt and the number of a tab"),
+            Action::HistoryBack => self.history_back(),
+            Action::HistoryForward => self.history_forward(),
+            Action::FocusSearch => self.close_all(),
+            Action::OpenPaste => self.open_paste(""),
+            Action::ShowHelp => {
+                let help = HelpPage::new(self.base_scopes(), &self.context);
+                self.pages.push(Page::Help(help));
+            }
+            Action::OpenPalette => self.open_palette(),
+            Action::Share => self.open_share(),
+            action if action.shares_selection() => self.share(action),
+            _ => {
+                let request = match self.pages.last_mut() {
+                    Some(page) => page.update(action, &mut self.context),
+                    None => self.list.update(action, &mut self.context),
+                };
+                self.fulfil(request);
+            }
+        }
+        self.list.sync(&self.context);
+    }
+
+    /// Does what a page asks for.
+    fn fulfil(&mut self, request: Option<Request>) {
+        let Some(request) = request else { return };
+        match request {
+            Request::Close => drop(self.pages.pop()),
+            Request::OpenEntry(visit) => {
+                self.context.visits.add(visit.clone());
+                self.open_entry(visit);
+            }
+            Request::Search(query) => {
+                self.pages.clear();
+                self.list.search(&query, &self.context);
+            }
+            Request::GoToTab(tab) => self.go_to_tab(tab),
+            Request::Run(command) => {
+                self.pages.pop();
+                match command {
+                    Command::Action(action) => self.update(action),
+                    Command::GoToTab(tab) => self.go_to_tab(tab),
+                }
+            }
+            Request::Act(action) => self.update(action),
+            Request::Save => self.save(),
+        }
+    }
+
+    /// Handles the outcome of an effect.
+    fn report(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Said(text) => self.notice = Some(text.into()),
+            Outcome::Message(text) => self.context.notify(text),
             Outcome::Saved(text) => {
-                self.pages.retain(|page| !matches!(page, Page::Save(_)));
-                self.notice = Some(text.into());
+                self.pages.retain(|page| !matches!(page, Page::SavePrompt(_)));
+                self.context.notify(text);
             }
             Outcome::Exists(text) => {
-                if let Some(Page::Save(prompt)) = self.pages.last_mut() {
-                    prompt.replace = true;
+                if let Some(Page::SavePrompt(prompt)) = self.pages.last_mut() {
+                    prompt.overwrite = true;
                 }
-                self.notice = Some(text.into());
+                self.context.notify(text);
             }
-            Outcome::Back((columns, rows)) => self.handle(Event::Resize(columns, rows)),
+            Outcome::Resumed((columns, rows)) => self.resize(Rect::new(0, 0, columns, rows)),
         }
     }
 
-    /// Does what a key asks for.
-    pub fn update(&mut self, action: Action) {
-        match action {
-            Action::MoveUp => self.go(Motion::Up),
-            Action::MoveDown => self.go(Motion::Down),
-            Action::PageUp => self.go(Motion::PageUp),
-            Action::PageDown => self.go(Motion::PageDown),
-            Action::GoToFirst => self.go(Motion::First),
-            Action::GoToLast => self.go(Motion::Last),
-            Action::Open => self.open(),
-            Action::GoBack => self.back(),
-            Action::Quit => self.running = false,
-            Action::SelectNextTab => self.turn(1),
-            Action::SelectPreviousTab => self.turn(-1),
-            Action::SelectTab => self.notice = Some("press Alt and the number of a tab".into()),
-            Action::OpenNextEntry => self.turn_page(Motion::Down),
-            Action::OpenPreviousEntry => self.turn_page(Motion::Up),
-            Action::SelectNextRelated => self.choose_related(1),
-            Action::SelectPreviousRelated => self.choose_related(-1),
-            Action::HistoryBack => self.visit_back(),
-            Action::HistoryForward => self.visit_forward(),
-            Action::FocusSearch => self.pages.clear(),
-            Action::OpenPaste => self.open_paste(""),
-            Action::PreviousPaste => self.recall(-1),
-            Action::NextPaste => self.recall(1),
-            Action::ShowHelp => self.pages.push(Page::Help { top: 0 }),
-            Action::OpenPalette => self.pages.push(Page::Palette(Palette::default())),
-            Action::CursorLeft => self.edit_line(LineEdit::left),
-            Action::CursorRight => self.edit_line(LineEdit::right),
-            Action::CursorStart => self.edit_line(LineEdit::start),
-            Action::CursorEnd => self.edit_line(LineEdit::end),
-            Action::DeleteBackward => self.edit_line(LineEdit::erase),
-            Action::DeleteForward => self.edit_line(LineEdit::erase_next),
-            Action::DeleteWord => self.edit_line(LineEdit::erase_word),
-            Action::Clear => match self.pages.last() {
-                Some(Page::Paste(_)) => self.edit_paste(PasteBox::clear),
-                _ => self.edit_line(LineEdit::clear),
-            },
-            Action::SelectNextFinding => self.choose(1),
-            Action::SelectPreviousFinding => self.choose(-1),
-            Action::InsertNewline => self.edit_paste(|paste| paste.insert("\n")),
-            Action::Undo => self.edit_paste(PasteBox::undo),
-            Action::Redo => self.edit_paste(PasteBox::redo),
-            Action::Share => self.open_ways(),
-            Action::CopyCode => self.copy(Piece::Code),
-            Action::CopyMessage => self.copy(Piece::Message),
-            Action::CopyEntry => self.copy(Piece::Entry),
-            Action::CopyNote => self.copy(Piece::Note),
-            Action::CopyJson => self.copy(Piece::Json),
-            Action::ShowPlainText => self.show_plain(),
-            Action::OpenUrl => self.open_page(),
-            Action::SaveNote => self.ask_for_file(),
-            Action::Suspend => self.effects.push(Effect::Suspend),
-        }
-        self.settle();
+    fn resize(&mut self, screen: Rect) {
+        self.context.screen = screen;
+        self.lay_out();
     }
 
-    /// Where keys are looked up now, the nearest scope first.
-    pub(crate) fn scopes(&self) -> &'static [Scope] {
-        self.scopes_of(self.pages.last())
-    }
-
-    fn scopes_of(&self, page: Option<&Page>) -> &'static [Scope] {
-        match page {
-            None if self.browse.line.text().is_empty() => {
-                &[Scope::EmptySearch, Scope::List, Scope::Global]
-            }
-            None => &[Scope::List, Scope::Global],
-            Some(Page::Detail(_) | Page::Entry { .. }) => &[Scope::Entry, Scope::Global],
-            Some(Page::Paste(_)) => &[Scope::Paste, Scope::Global],
-            Some(Page::Help { .. }) => &[Scope::Help, Scope::Global],
-            Some(Page::Palette(_)) => &[Scope::Palette, Scope::Global],
-            Some(Page::Take) => &[Scope::Share, Scope::Global],
-            Some(Page::Save(_)) => &[Scope::SavePrompt, Scope::Global],
-        }
-    }
-
-    /// Keeps what follows from the rest in step with it.
-    fn settle(&mut self) {
-        self.browse.follow(self.list_height());
-        let in_sight = self.entry_in_sight();
-        if in_sight != self.in_sight {
-            self.in_sight = in_sight;
-            self.peek = 0;
-        }
-        // Reading all of very large catalogs is for an entry that was opened, not for every key.
-        let related = in_sight.filter(|_| self.browse.is_small() || !self.pages.is_empty());
-        if related != self.related_to {
-            // Where it takes a while to know, the next event finds it.
-            let kin = self.kin.get();
-            self.related_to = kin.and(related);
-            let known = related.zip(kin).map(|(record, kin)| Related::to(record, kin));
-            self.related = known.unwrap_or_default();
-        }
-    }
-
-    fn resize(&mut self, columns: u16, rows: u16) {
-        self.screen = Rect::new(0, 0, columns, rows);
-        for page in &mut self.pages {
-            if let Page::Paste(paste) = page {
-                paste.show_in(layout::paste(self.screen).text);
-            }
-        }
-    }
-
-    /// Takes the theme that suits the terminal's background.
-    fn suit(&mut self, background: Background) {
-        if let Some(colours) = self.by_background.take()
+    /// Applies the theme for the terminal's background.
+    fn apply_background(&mut self, background: Background) {
+        if let Some(colours) = self.auto_theme.take()
             && let Some(theme) = Theme::named(background.theme(), colours)
         {
-            self.theme = theme;
+            self.context.theme = theme;
+            self.lay_out();
         }
     }
 
-    fn turn(&mut self, by: isize) {
-        self.browse.turn(by);
-        self.read_from_start();
+    fn lay_out(&mut self) {
+        self.list.lay_out(&self.context);
+        for page in &mut self.pages {
+            page.lay_out(&self.context);
+        }
+    }
+
+    /// Where keys are looked up, the nearest scope first.
+    fn scopes(&self) -> &'static [Scope] {
+        self.pages.last().map_or(self.list.scopes(), Page::scopes)
+    }
+
+    /// The same for the page below the overlays.
+    fn base_scopes(&self) -> &'static [Scope] {
+        self.base().map_or(self.list.scopes(), Page::scopes)
+    }
+
+    /// The page below the overlays; none for the list.
+    fn base(&self) -> Option<&Page> {
+        self.pages.iter().rev().find(|page| !page.is_overlay())
+    }
+
+    /// Closes everything above the list and gives the search the focus.
+    fn close_all(&mut self) {
+        self.pages.clear();
+        self.list.focus_search(&self.context);
     }
 
     /// Goes to a tab, counted from 0, and shows it.
     fn go_to_tab(&mut self, tab: usize) {
-        if tab >= self.browse.tabs.len() {
-            self.notice = Some("there is no such tab".into());
+        if tab >= self.list.results.tabs.len() {
+            self.context.notify("no such tab");
             return;
         }
-        if !matches!(self.pages.last(), Some(Page::Detail(_))) {
-            self.pages.clear();
+        if !self.pages.is_empty() {
+            self.close_all();
         }
-        self.browse.go_to_tab(tab);
-        self.read_from_start();
+        self.list.results.go_to_tab(tab);
     }
 
-    /// Another entry is selected, which was read nowhere yet.
-    fn read_from_start(&mut self) {
-        if let Some(Page::Detail(reading)) = self.pages.last_mut() {
-            *reading = Reading::default();
+    /// Handles pasted text: a word goes into the search or into the text being edited, a response to
+    /// the paste page, whatever is open.
+    fn paste(&mut self, text: &str) {
+        self.context.notice = None;
+        if text.trim().is_empty() {
+            return;
         }
-    }
-
-    fn open(&mut self) {
-        match self.pages.last() {
-            None => self.open_selected(),
-            Some(Page::Detail(reading) | Page::Entry { reading, .. }) => {
-                self.follow_link(reading.link);
+        let is_word = is_word(text);
+        match self.pages.last_mut() {
+            Some(Page::Paste(page)) => page.paste(text, is_word, &mut self.context),
+            Some(Page::SavePrompt(prompt)) if !text.trim().contains('\n') => {
+                prompt.edit(|line| line.insert(text.trim()));
             }
-            Some(Page::Paste(_)) => self.open_finding(),
-            Some(Page::Palette(palette)) => self.run_command(palette.selected),
-            Some(Page::Save(_)) => self.save(),
-            Some(Page::Help { .. } | Page::Take) => {}
-        }
-    }
-
-    fn back(&mut self) {
-        if self.give_up() {
-            self.notice = Some("decoding was given up; the same key again closes the box".into());
-            return;
-        }
-        match self.pages.pop() {
-            Some(Page::Paste(paste)) => {
-                self.history.keep(paste.text());
-                if let Some(words) = paste.words() {
-                    self.pages.clear();
-                    self.browse.go_to_tab(0);
-                    self.browse.edit(|line| *line = LineEdit::new(words));
+            Some(Page::Palette(page)) if is_word => {
+                page.edit(&self.context, |line| line.insert(text.trim()));
+            }
+            _ if is_word => {
+                // A word continues the search only where one is being typed.
+                if !self.pages.is_empty() || self.list.focus == Focus::Entry {
+                    self.close_all();
+                    self.list.edit(LineEdit::clear);
                 }
+                self.list.edit(|line| line.insert(text.trim()));
             }
-            Some(_) => {}
-            None if !self.browse.line.text().is_empty() => self.browse.edit(LineEdit::clear),
-            None if self.browse.tab > 0 => self.browse.go_to_tab(0),
-            None => {
-                let key = self.keymap.key(&[Scope::Global], Action::Quit);
-                self.notice = key.map(|key| format!("{key} quits").into());
-            }
+            _ => self.open_paste(text),
         }
     }
 
-    /// Rows of the list; none where the reader has all of the screen.
-    fn list_height(&self) -> usize {
-        layout::browse(self.screen, self.is_reading()).list.height.into()
+    fn open_paste(&mut self, text: &str) {
+        for page in &self.pages {
+            if let Page::Paste(page) = page {
+                self.context.pastes.keep(page.editor.text());
+            }
+        }
+        self.pages.clear();
+        let page = PastePage::new(text, &self.list.results.query, &mut self.context);
+        self.pages.push(Page::Paste(Box::new(page)));
+    }
+
+    fn open_entry(&mut self, visit: Visit) {
+        let page = EntryPage::new(visit, &self.list.results.query, &self.context);
+        self.pages.push(Page::Entry(Box::new(page)));
+    }
+
+    fn open_palette(&mut self) {
+        let disabled = Action::ALL.iter().copied();
+        let disabled =
+            disabled.filter(|action| action.shares_selection() && !self.is_enabled(*action));
+        let tabs = self.list.results.tabs.clone();
+        let page = PalettePage::new(self.base_scopes(), tabs, disabled.collect(), &self.context);
+        self.pages.push(Page::Palette(page));
+    }
+
+    /// Whether an entry has the focus, which the history then replaces.
+    fn is_entry_focused(&self) -> bool {
+        match self.pages.last() {
+            Some(page) => matches!(page, Page::Entry(_)),
+            None => self.list.focus == Focus::Entry,
+        }
+    }
+
+    fn history_back(&mut self) {
+        match self.context.visits.back(self.is_entry_focused()) {
+            Some(visit) => self.revisit(visit),
+            None => self.context.notify("no earlier entry"),
+        }
+    }
+
+    fn history_forward(&mut self) {
+        match self.context.visits.forward() {
+            Some(visit) => self.revisit(visit),
+            None => self.context.notify("no later entry"),
+        }
+    }
+
+    /// Shows a visit in place of the entry with the focus.
+    fn revisit(&mut self, visit: Visit) {
+        if let Some(Page::Entry(_)) = self.pages.last() {
+            self.pages.pop();
+        } else if self.pages.is_empty() {
+            self.list.focus_search(&self.context);
+        }
+        // What the list shows is opened beside it.
+        let is_listed = self.pages.is_empty()
+            && self.list.focus == Focus::Search
+            && visit.finding.is_none()
+            && self.list.results.select_entry(visit.entry);
+        if is_listed {
+            self.list.focus = Focus::Entry;
+        } else {
+            self.open_entry(visit);
+        }
+    }
+
+    fn open_share(&mut self) {
+        let page = self.subject().map(|subject| SharePage::new(subject, &self.context));
+        match page {
+            Some(page) => self.pages.push(Page::Share(page)),
+            None => self.context.notify(share::NOTHING),
+        }
+    }
+
+    fn share(&mut self, action: Action) {
+        let shared = match self.subject() {
+            Some(subject) => share::perform(action, subject, &self.context),
+            None => Err(share::NOTHING.to_owned()),
+        };
+        self.pages.retain(|page| !matches!(page, Page::Share(_)));
+        match shared {
+            Ok(Reply::Effect(effect)) => self.context.effects.push(effect),
+            Ok(Reply::Prompt(prompt)) => self.pages.push(Page::SavePrompt(prompt)),
+            Err(notice) => self.context.notify(notice),
+        }
+    }
+
+    fn save(&mut self) {
+        let (Some(Page::SavePrompt(prompt)), Some(subject)) = (self.pages.last(), self.subject())
+        else {
+            return;
+        };
+        match share::save(prompt, subject, &self.context) {
+            Ok(effect) => self.context.effects.push(effect),
+            Err(notice) => self.context.notify(notice),
+        }
     }
 }
 
-#[cfg(test)]
-mod soak;
+/// Whether a pasted text is a word to search for: no spaces, none of the characters of a body or
+/// header.
+fn is_word(text: &str) -> bool {
+    !text.trim().contains(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | '<' | '>' | '"'))
+}
+
 #[cfg(test)]
 mod tests;

@@ -2,5 +2,6 @@
 
 pub mod clipboard;
 pub mod effect;
+pub mod lazy;
 pub mod run;
 pub mod worker;

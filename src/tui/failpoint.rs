@@ -1,7 +1,11 @@
-//! Faults on demand, for the tests of the ways out. A release has none.
+//! Panics on demand, for the tests that the terminal is always restored.
 
-/// Panics when `ERRDEX_INJECT` names this place, in a build with debug assertions.
+/// Panics with `message` if `ERRDEX_FAILPOINT` is `place: message`. Does nothing in release builds.
 pub fn panic_at(place: &str) {
-    let asked = || std::env::var("ERRDEX_INJECT").is_ok_and(|at| at == place);
-    debug_assert!(!asked(), "a fault in {place} while reading password=hunter2");
+    if cfg!(debug_assertions)
+        && let Ok(failpoint) = std::env::var("ERRDEX_FAILPOINT")
+        && let Some((at, message)) = failpoint.split_once(": ")
+    {
+        assert!(at != place, "{message}");
+    }
 }

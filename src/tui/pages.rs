@@ -6,3 +6,227 @@ pub mod list;
 pub mod palette;
 pub mod paste;
 pub mod share;
+mod writer;
+
+use std::borrow::Cow;
+use std::iter::repeat_n;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::catalog::Catalogs;
+use crate::decode::Decoder;
+use crate::tui::effects::effect::Effect;
+use crate::tui::effects::lazy::Lazy;
+use crate::tui::keymap::action::{Action, Motion};
+use crate::tui::keymap::{Key, Keymap, Scope};
+use crate::tui::pages::entry::EntryPage;
+use crate::tui::pages::entry::related::{Link, RelatedIndex};
+use crate::tui::pages::entry::visits::{Visit, Visits};
+use crate::tui::pages::help::HelpPage;
+use crate::tui::pages::palette::PalettePage;
+use crate::tui::pages::palette::state::Command;
+use crate::tui::pages::paste::PastePage;
+use crate::tui::pages::paste::history::History;
+use crate::tui::pages::share::SharePage;
+use crate::tui::pages::share::prompt_view::PromptLine;
+use crate::tui::pages::share::state::Prompt;
+use crate::tui::terminal::input::{Gesture, Mouse};
+use crate::tui::theme::Theme;
+
+/// What all pages share: services, the memory of the session, and what they report back.
+#[derive(Debug, Clone)]
+pub struct Context {
+    pub catalogs: Catalogs,
+    pub decoder: Lazy<Decoder>,
+    pub related: Lazy<RelatedIndex>,
+    pub keymap: Keymap,
+    pub theme: Theme,
+    /// Returns the date for notes.
+    pub date: fn() -> String,
+    pub screen: Rect,
+    pub visits: Visits,
+    pub pastes: History,
+    /// Shown in place of the hints until the next key.
+    pub notice: Option<Cow<'static, str>>,
+    /// What is to be done outside the browser.
+    pub effects: Vec<Effect>,
+    /// The number of decode jobs so far.
+    pub jobs: u64,
+}
+
+impl Context {
+    pub fn notify(&mut self, notice: impl Into<Cow<'static, str>>) {
+        self.notice = Some(notice.into());
+    }
+}
+
+#[cfg(test)]
+impl Context {
+    /// The built-in catalogs on a screen of 86 columns and 40 rows, without colours.
+    pub fn for_tests() -> Self {
+        let catalogs = Catalogs::builtin();
+        Self {
+            decoder: Lazy::new(&catalogs, Decoder::new),
+            related: Lazy::new(&catalogs, RelatedIndex::new),
+            catalogs,
+            keymap: Keymap::default(),
+            theme: Theme::new(crate::tui::theme::Colours::None),
+            date: String::new,
+            screen: Rect::new(0, 0, 86, 40),
+            visits: Visits::default(),
+            pastes: History::default(),
+            notice: None,
+            effects: Vec::new(),
+            jobs: 0,
+        }
+    }
+}
+
+/// What a page asks the browser to do with the other pages.
+#[derive(Debug)]
+pub enum Request {
+    /// Close the page.
+    Close,
+    /// Open an entry above the page.
+    OpenEntry(Visit),
+    /// Show the list with the results of a search.
+    Search(String),
+    GoToTab(usize),
+    /// Close the page and run a command of the palette.
+    Run(Command),
+    /// Act as if the key of the action had been pressed.
+    Act(Action),
+    /// Save to the file of the prompt.
+    Save,
+}
+
+impl From<Link> for Request {
+    fn from(link: Link) -> Self {
+        match link {
+            Link::Entry(entry) => Self::OpenEntry(Visit::new(entry)),
+            Link::Search { query, .. } => Self::Search(query),
+        }
+    }
+}
+
+/// How many lines one step of the mouse wheel moves.
+const WHEEL_LINES: usize = 3;
+
+/// The motions of a step of the wheel; none for a click.
+pub fn wheel(gesture: Gesture) -> impl Iterator<Item = Motion> {
+    let motion = match gesture {
+        Gesture::WheelUp => Some(Motion::Up),
+        Gesture::WheelDown => Some(Motion::Down),
+        Gesture::Click => None,
+    };
+    motion.into_iter().flat_map(|motion| repeat_n(motion, WHEEL_LINES))
+}
+
+/// A page above the list. The last four are overlays: the page below stays visible.
+#[derive(Debug, Clone)]
+pub enum Page {
+    /// An entry opened from a finding or a link.
+    Entry(Box<EntryPage>),
+    Paste(Box<PastePage>),
+    Help(HelpPage),
+    Palette(PalettePage),
+    Share(SharePage),
+    SavePrompt(Prompt),
+}
+
+impl Page {
+    pub fn is_overlay(&self) -> bool {
+        !matches!(self, Self::Entry(_) | Self::Paste(_))
+    }
+
+    /// Where its keys are looked up.
+    pub fn scopes(&self) -> &'static [Scope] {
+        match self {
+            Self::Entry(_) => &[Scope::Entry, Scope::Global],
+            Self::Paste(_) => &[Scope::Paste, Scope::Global],
+            Self::Help(_) => &[Scope::Help, Scope::Global],
+            Self::Palette(_) => &[Scope::Palette, Scope::Global],
+            Self::Share(_) => &[Scope::Share, Scope::Global],
+            Self::SavePrompt(_) => &[Scope::SavePrompt, Scope::Global],
+        }
+    }
+
+    /// Lays the page out for the size of the screen and the theme.
+    pub fn lay_out(&mut self, context: &Context) {
+        match self {
+            Self::Entry(page) => page.lay_out(context),
+            Self::Paste(page) => page.lay_out(context),
+            Self::Help(page) => page.lay_out(context),
+            Self::Palette(page) => page.lay_out(context),
+            Self::Share(page) => page.lay_out(context),
+            Self::SavePrompt(_) => {}
+        }
+    }
+
+    pub fn update(&mut self, action: Action, context: &mut Context) -> Option<Request> {
+        match self {
+            Self::Entry(page) => page.update(action, context),
+            Self::Paste(page) => page.update(action, context),
+            Self::Help(page) => page.update(action),
+            Self::Palette(page) => page.update(action, context),
+            Self::Share(_) => (action == Action::GoBack).then_some(Request::Close),
+            Self::SavePrompt(prompt) => prompt.update(action),
+        }
+    }
+
+    /// Handles a key that is not bound.
+    pub fn input(&mut self, key: Key, context: &mut Context) {
+        match self {
+            Self::Entry(_) => entry::explain_typing(key, context),
+            Self::Paste(page) => page.input(key, context),
+            Self::Palette(page) => page.edit(context, |line| line.input(key)),
+            Self::SavePrompt(prompt) => prompt.edit(|line| line.input(key)),
+            Self::Help(_) | Self::Share(_) => {}
+        }
+    }
+
+    pub fn mouse(&mut self, mouse: Mouse, context: &mut Context) -> Option<Request> {
+        match self {
+            Self::Entry(page) => page.mouse(mouse),
+            Self::Paste(page) => page.mouse(mouse, context),
+            Self::Help(page) => page.mouse(mouse),
+            Self::Palette(page) => page.mouse(mouse, context),
+            Self::Share(page) => page.mouse(mouse),
+            Self::SavePrompt(_) => (mouse.gesture == Gesture::Click).then_some(Request::Close),
+        }
+    }
+
+    /// Whether an action that belongs to pages would do something.
+    pub fn is_enabled(&self, action: Action, context: &Context) -> bool {
+        match self {
+            Self::Entry(page) => page.pane.is_enabled(action),
+            Self::Paste(page) => page.is_enabled(action, context),
+            Self::Help(page) => page.is_enabled(action),
+            Self::Palette(_) | Self::Share(_) | Self::SavePrompt(_) => true,
+        }
+    }
+
+    /// Draws the page and returns the position of the cursor, if it has one.
+    pub fn render(&self, context: &Context, buffer: &mut Buffer) -> Option<Position> {
+        match self {
+            Self::Entry(page) => page.render(&context.theme, buffer),
+            Self::Paste(page) => page.render(&context.theme, buffer),
+            Self::Help(page) => page.render(&context.theme, buffer),
+            Self::Palette(page) => return page.render(context, buffer),
+            Self::Share(page) => page.render(&context.theme, buffer),
+            Self::SavePrompt(prompt) => return render_prompt(prompt, context, buffer),
+        }
+        None
+    }
+}
+
+/// Draws the prompt over the hints, unless they show a notice on the last answer.
+fn render_prompt(prompt: &Prompt, context: &Context, buffer: &mut Buffer) -> Option<Position> {
+    if context.notice.is_some() {
+        return None;
+    }
+    let Context { keymap, theme, screen, .. } = context;
+    let last = screen.rows().next_back().unwrap_or_default();
+    PromptLine { prompt, keymap, theme }.render(last, buffer)
+}

@@ -1,8 +1,9 @@
-//! The terminal: entering and leaving it, input, suspension, and its background colour.
+//! The terminal: the session that enters and restores it, input, job control, background colour.
 
 pub mod background;
 pub mod input;
+#[cfg(unix)]
 mod job;
-pub mod session;
+mod session;
 
-pub use session::*;
+pub use session::Session;

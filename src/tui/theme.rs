@@ -1,76 +1,77 @@
-//! How things look, by role. Views name roles and never colours; theme files give every role its
-//! style, in as many colours as the terminal has.
+//! Styles by role. Views name roles, never colours; a theme file gives every role a style, which is
+//! then reduced to the colours of the terminal.
 
 mod file;
 
 use std::ops::Index;
 
 use ratatui::style::{Color, Modifier, Style};
+use serde::Deserialize;
 
 pub use file::Error;
 
 use crate::text::string_enum;
 
 string_enum! {
-    /// What a piece of the screen is for.
+    /// The role of a styled element.
     Role {
-        /// Running text.
+        /// Normal text.
         Text = "text",
-        /// What can be skipped at first sight.
+        /// Less important text.
         Muted = "muted",
-        /// The heading of a part.
+        /// A heading.
         Heading = "heading",
-        /// A code or the name of a vendor that must catch the eye.
+        /// A code or a vendor that must stand out.
         Title = "title",
-        /// Letters that the search found.
+        /// Characters that match the search.
         Match = "match",
         /// The selected row of the list.
         Selected = "selected",
-        /// The selected row of a list that has not the focus.
+        /// The selected row of a list without focus.
         Chosen = "chosen",
         /// The active tab.
         ActiveTab = "active-tab",
-        /// Lines between the parts.
+        /// A line between panes.
         Rule = "rule",
-        /// The line over the part that has the focus.
+        /// The line above the focused pane.
         FocusRule = "focus-rule",
         /// A key in a hint.
         Key = "key",
-        /// Something that went well, or a status of the class 2xx.
+        /// Success, or a 2xx status.
         Good = "good",
-        /// Something to look at, or a status of the class 4xx.
+        /// A warning, or a 4xx status.
         Warn = "warn",
-        /// Something that went wrong, or a status of the class 5xx.
+        /// An error, or a 5xx status.
         Bad = "bad",
-        /// Our own advice.
+        /// errdex's advice.
         Advice = "advice",
-        /// The bytes that a finding rests on.
+        /// The evidence for a finding.
         Evidence = "evidence",
-        /// A value taken from a paste.
+        /// A value from the paste.
         Capture = "capture",
-        /// An entry that can be jumped to.
+        /// A link to an entry.
         Link = "link",
     }
 }
 
 string_enum! {
-    /// How many colours a terminal has.
+    /// How many colours a terminal supports.
     Colours {
-        /// None, or none are wanted.
+        /// None, or colours are disabled.
         None = "none",
-        /// Sixteen, whose shades the terminal's owner chose.
+        /// The sixteen ANSI colours.
         Sixteen = "16",
-        /// The sixteen and a fixed cube.
+        /// The 256-colour palette.
         Indexed = "256",
-        /// All of them.
+        /// 24-bit colour.
         True = "true",
     }
 }
 
 impl Colours {
-    /// What the environment's `COLORTERM` and `TERM` say of a terminal that takes colours.
+    /// The colours supported according to `COLORTERM` and `TERM`.
     #[must_use]
-    pub fn of_terminal(colorterm: &str, term: &str) -> Self {
+    pub fn from_env(colorterm: &str, term: &str) -> Self {
         match (colorterm, term) {
             ("truecolor" | "24bit", _) => Self::True,
             (_, term) if term.ends_with("-direct") => Self::True,
@@ -81,7 +82,7 @@ impl Colours {
     }
 }
 
-/// The shipped themes by name, the one to begin with first.
+/// The built-in themes by name; the first is the default.
 const FILES: &[(&str, &str)] = &[
     ("terminal", include_str!("../../assets/themes/terminal.toml")),
     ("dark", include_str!("../../assets/themes/dark.toml")),
@@ -90,7 +91,7 @@ const FILES: &[(&str, &str)] = &[
     (PLAIN, include_str!("../../assets/themes/plain.toml")),
 ];
 
-/// The theme that has no colours, which stands in for every other where none are wanted.
+/// The theme without colours, which replaces every other if colours are disabled.
 const PLAIN: &str = "plain";
 
 /// A style for every role.
@@ -100,39 +101,38 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The names of the shipped themes, the one to begin with first.
+    /// The names of the built-in themes; the first is the default.
     #[must_use]
     pub fn names() -> impl ExactSizeIterator<Item = &'static str> {
         FILES.iter().map(|(name, _)| *name)
     }
 
-    /// The shipped theme of that name, in as many colours.
+    /// The built-in theme called `name`.
     #[must_use]
     pub fn named(name: &str, colours: Colours) -> Option<Self> {
-        let text_of = |name: &str| FILES.iter().find(|file| file.0 == name).map(|file| file.1);
-        let text = text_of(name)?;
-        let text = if colours == Colours::None { text_of(PLAIN)? } else { text };
-        Self::read(text, colours).ok()
+        let text = file_of(name)?;
+        let text = if colours == Colours::None { file_of(PLAIN)? } else { text };
+        Self::parse(text, colours).ok()
     }
 
-    /// The theme to begin with, in as many colours.
+    /// The default theme.
     #[must_use]
     pub fn new(colours: Colours) -> Self {
-        // A test reads every shipped file.
+        // A test parses every built-in file.
         let plain = Self { styles: [Style::new(); Role::ALL.len()] };
         FILES.first().and_then(|(name, _)| Self::named(name, colours)).unwrap_or(plain)
     }
 
-    /// The theme that a file describes, in as many colours.
+    /// Parses a theme file.
     ///
     /// # Errors
     ///
-    /// When the text is not TOML, names what there is not, or leaves out a role.
-    pub fn read(text: &str, colours: Colours) -> Result<Self, Error> {
-        Ok(Self { styles: file::read(text)?.map(|paint| paint.style(colours)) })
+    /// If the text is not valid TOML, has unknown names, or lacks a role.
+    pub fn parse(text: &str, colours: Colours) -> Result<Self, Error> {
+        Ok(Self { styles: file::parse(text)?.map(|paint| paint.style(colours)) })
     }
 
-    /// The style of an HTTP status, by its class.
+    /// The style of an HTTP status.
     #[must_use]
     pub fn status(&self, status: u16) -> Style {
         self[match status {
@@ -150,6 +150,10 @@ impl Theme {
     }
 }
 
+fn file_of(name: &str) -> Option<&'static str> {
+    FILES.iter().find(|(theme, _)| *theme == name).map(|(_, text)| *text)
+}
+
 impl Index<Role> for Theme {
     type Output = Style;
 
@@ -158,17 +162,18 @@ impl Index<Role> for Theme {
     }
 }
 
-/// A colour as a theme file has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A colour in a theme file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
 struct Shade {
-    /// In full, where it is not left to the terminal.
+    /// The exact colour; without it, the ANSI colour is always used.
     rgb: Option<(u8, u8, u8)>,
-    /// The one of the terminal's sixteen.
+    /// One of the sixteen ANSI colours.
     ansi: Color,
 }
 
 impl Shade {
-    fn in_colours(self, colours: Colours) -> Option<Color> {
+    fn reduce(self, colours: Colours) -> Option<Color> {
         match (colours, self.rgb) {
             (Colours::None, _) => None,
             (Colours::True, Some((r, g, b))) => Some(Color::Rgb(r, g, b)),
@@ -178,7 +183,7 @@ impl Shade {
     }
 }
 
-/// A style as a theme file has it.
+/// A style in a theme file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Paint {
     fg: Option<Shade>,
@@ -188,20 +193,20 @@ struct Paint {
 
 impl Paint {
     fn style(self, colours: Colours) -> Style {
-        let colour = |shade: Option<Shade>| shade.and_then(|shade| shade.in_colours(colours));
+        let colour = |shade: Option<Shade>| shade.and_then(|shade| shade.reduce(colours));
         let style = Style { fg: colour(self.fg), bg: colour(self.bg), ..Style::new() };
         style.add_modifier(self.modifiers)
     }
 }
 
-/// The index of the nearest of the 240 fixed colours: a cube of six levels, then a ramp of grays.
+/// The nearest of the 240 fixed palette colours: a cube of six levels, then a ramp of grays.
 fn nearest((r, g, b): (u8, u8, u8)) -> u8 {
     const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
     let distance = |a: (u8, u8, u8)| -> u32 {
         [(a.0, r), (a.1, g), (a.2, b)].iter().map(|(x, y)| u32::from(x.abs_diff(*y)).pow(2)).sum()
     };
     let cube = (16..232u8).map(|index| {
-        let level = |step: u8| LEVELS[usize::from((index - 16) / step % 6)]; // six levels
+        let level = |step: u8| LEVELS[usize::from((index - 16) / step % 6)]; // always below 6
         (index, (level(36), level(6), level(1)))
     });
     let grays = (232..=255u8).map(|index| {

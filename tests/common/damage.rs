@@ -1,10 +1,10 @@
-//! The ways in which a response is damaged between the service and the paste.
+//! The kinds of damage between a response and the paste of it.
 
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-/// Every damage that applies to a body: its name and the damaged bytes.
+/// Every kind of damage that applies to a body, with the damaged bytes.
 pub(crate) fn all(body: &str) -> Vec<(&'static str, Vec<u8>)> {
     let mut damaged: Vec<(&'static str, Vec<u8>)> = Vec::new();
     let mut add = |kind, text: String| damaged.push((kind, text.into_bytes()));
@@ -12,7 +12,7 @@ pub(crate) fn all(body: &str) -> Vec<(&'static str, Vec<u8>)> {
         "log prefix",
         format!("2026-11-20T03:12:45.123Z ERROR [worker-7] (api.rs:404) call failed: {body}"),
     );
-    add("text behind", format!("{body}\nretrying in 30 s (attempt 3 of 5)"));
+    add("text after", format!("{body}\nretrying in 30 s (attempt 3 of 5)"));
     add(
         "between other lines",
         format!("10.0.0.7 - - GET /health 200 12\n{body}\nport 5002 closed, took 1001 ms"),
@@ -34,11 +34,11 @@ pub(crate) fn all(body: &str) -> Vec<(&'static str, Vec<u8>)> {
         json!({ "log": json!({ "msg": body }).to_string() }).to_string(),
     );
     add("wrapped at 60", wrap(body, 60));
-    add("last byte lost", cut(body, 1));
-    add("last 8 bytes lost", cut(body, 8));
+    add("last byte lost", truncate(body, 1));
+    add("last 8 bytes lost", truncate(body, 8));
     if let Ok(value) = serde_json::from_str::<Value>(body) {
         add("pretty printed", format!("{value:#}"));
-        add("pretty printed behind a prefix", format!("Error: {value:#}"));
+        add("pretty printed after a prefix", format!("Error: {value:#}"));
         add("Python dict", python(&value));
         add("Ruby hash", body.replace("\":", "\"=>").replace("=>null", "=>nil"));
         add("typographic quotes", typographic(body));
@@ -114,12 +114,12 @@ fn percent(body: &str) -> String {
     })
 }
 
-/// The least identification rate, in percent, that a kind of damage may leave.
-pub(crate) fn least_rate(kind: &str) -> usize {
+/// The minimum identification rate, in percent, for a kind of damage.
+pub(crate) fn min_rate(kind: &str) -> usize {
     match kind {
-        // What was cut off can be the very part that told the code.
+        // The lost part may be the code.
         "last 8 bytes lost" => 65,
-        // The last digit of a code is a byte too; lists of objects have no one form in XML.
+        // The last byte may be a digit of the code; XML has no standard form for lists.
         "last byte lost" | "XML" => 80,
         _ => 95,
     }
@@ -140,7 +140,7 @@ fn wrap(body: &str, width: usize) -> String {
     wrapped
 }
 
-fn cut(body: &str, bytes: usize) -> String {
+fn truncate(body: &str, bytes: usize) -> String {
     let end = (0..=body.len().saturating_sub(bytes)).rev().find(|&at| body.is_char_boundary(at));
     body[..end.unwrap_or(0)].to_owned()
 }

@@ -25,7 +25,7 @@ fn telltale() -> Theme {
         let place = if is_block(*role) { "bg" } else { "fg" };
         writeln!(file, "{role} = {{ {place} = \"#0000{number:02x} white\" }}").unwrap();
     }
-    Theme::read(&file, Colours::True).unwrap()
+    Theme::parse(&file, Colours::True).unwrap()
 }
 
 fn is_block(role: Role) -> bool {
@@ -124,7 +124,7 @@ fn advice_is_told_by_its_heading() {
         let mut headed = false;
         for row in rows(&in_theme(LARGEST, &telltale(), script)) {
             let line: String = row.iter().map(Cell::symbol).collect();
-            headed |= line.contains("Do next  errdex's own advice");
+            headed |= line.contains("Next step  errdex's advice");
             if runs(row).any(|(role, text)| role == Role::Advice && !text.is_empty()) {
                 assert!(headed, "{name}: {line}");
                 advice += 1;

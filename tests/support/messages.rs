@@ -188,12 +188,6 @@ const OUTPUT: &[Message] = &[
         "Free up space, or write elsewhere.",
     ),
     exits(
-        Shell("ulimit -f 8; errdex export --format json > out.json"),
-        2,
-        "The shell limits the size of files.",
-        "Raise the limit with `ulimit -f`.",
-    ),
-    exits(
         Terminal("errdex > /dev/null"),
         2,
         "The browser needs a terminal, and standard output is not a terminal.",
@@ -243,12 +237,6 @@ const FILE: &[Message] = &[
         2,
         "You have no permission to write there.",
         "Specify another file with `--config`, or get permission.",
-    ),
-    exits(
-        Shell("ulimit -f 1; errdex --config c.toml config init"),
-        2,
-        "The file could not be written completely, so it was not created. A full disk causes the same message.",
-        "Free up space and try again.",
     ),
     exits(
         Shell("ln -s c.toml c.toml; errdex --config c.toml config init"),
@@ -361,11 +349,7 @@ const KEYS: &[Message] = &[
 
 const BROWSER: &[Message] = &[
     continues(
-        Browser(
-            "printf 'mouse = 1' > c.toml; errdex --config c.toml",
-            &[],
-            "the configuration has",
-        ),
+        Browser("printf 'mouse = 1' > c.toml; errdex --config c.toml", &[], "in the configuration"),
         "The config file has errors or settings without effect.",
         "Run the command shown.",
     ),
@@ -375,7 +359,7 @@ const BROWSER: &[Message] = &[
         "Check that command, for example with `curl -v`.",
     ),
     continues(
-        Browser("touch n.md; errdex 1920", &["\x14", "s", "\x15", "n.md\r"], "again replaces it"),
+        Browser("touch n.md; errdex 1920", &["\x14", "s", "\x15", "n.md\r"], "again to overwrite"),
         "The file already exists and was not overwritten.",
         "Press Enter again to overwrite it, or type another name.",
     ),
@@ -388,15 +372,6 @@ const BROWSER: &[Message] = &[
         Browser("errdex 1920", &["\x14", "s", "\x15", "no/n.md\r"], "cannot write"),
         "The note was not saved, for the reason given. Nothing was changed.",
         "Type another name, or fix the problem and press Enter again.",
-    ),
-    continues(
-        Browser(
-            "touch a; ln a n.md; errdex 1920",
-            &["\x14", "s", "\x15", "n.md\r", "\r"],
-            "hard links",
-        ),
-        "The file has hard links that would keep the old text.",
-        "Type another name.",
     ),
     continues(
         Browser("errdex 1920", &["\x14", "s", "\x15", "\r"], "needs a name"),
@@ -441,7 +416,7 @@ pub(crate) const UNPROVOKED: &[(&str, &str)] = &[
         "Not an error: `errdex decode` in a terminal waits for a paste.",
     ),
     (
-        "no home folder is known, so there is no place for a configuration; name one with --config",
+        "no home directory, so no place for a configuration; name a file with --config",
         "`errdex config init` or `path` if HOME is not set and the account has no home directory.",
     ),
     (
@@ -460,16 +435,16 @@ pub(crate) const UNPROVOKED: &[(&str, &str)] = &[
         "For any reason other than the one above, such as a failing device.",
     ),
     (
-        "it is no ordinary file",
-        "A note would overwrite a device or a pipe. Saving first reports `exists already`.",
+        "not a regular file",
+        "A note would overwrite a device or a pipe. Saving first reports `already exists`.",
     ),
     (
-        "errdex: stopped by a fault of its own",
+        "errdex: internal error",
         "A bug in errdex, reported with its location but no pasted text. Please report it. \
          tests/terminal.rs and src/panic_report.rs test the message.",
     ),
     (
-        "the theme can't be read: …",
+        "invalid theme: …",
         "An error in a theme file. All themes are built in, so only tests trigger it: \
          src/tui/theme/tests.rs.",
     ),

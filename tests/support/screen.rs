@@ -5,7 +5,7 @@ use std::fmt;
 
 use errdex::tui::keymap::Key;
 use errdex::tui::theme::Role;
-use errdex::tui::{App, Colours, Event, Theme, draw};
+use errdex::tui::{App, Colours, Effect, Event, Theme, draw};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
@@ -20,8 +20,23 @@ pub(crate) fn press(app: &mut App, script: &str) {
             Some((name, _)) => (named(name), name.len() + 2),
             None => (Key::char(c), c.len_utf8()),
         };
-        app.handle(Event::Key(key));
+        send(app, Event::Key(key));
         rest = &rest[length..];
+    }
+}
+
+/// Handles an event; texts for the worker stay undecoded.
+pub(crate) fn send(app: &mut App, event: Event) -> Vec<Effect> {
+    app.handle(event)
+}
+
+/// Handles an event and decodes what is left to the worker.
+#[allow(dead_code)] // not every test needs it
+pub(crate) fn send_and_decode(app: &mut App, event: Event) {
+    for effect in send(app, event) {
+        if let Effect::Decode(job) = effect {
+            send(app, Event::Decoded(job.run()));
+        }
     }
 }
 

@@ -1,26 +1,26 @@
-//! The terminal's background, which is asked for.
+//! The theme follows the terminal's background.
 
 use std::thread;
 use std::time::Duration;
 
 use crate::tty::Tty;
 
-const QUESTION: &str = "\x1b]11;?\x07";
+const QUERY: &str = "\x1b]11;?\x07";
 
 #[test]
-fn the_theme_suits_the_background_that_the_terminal_tells() {
-    // The colour of headings in the dark theme, and in the light one, among 256.
-    for (answer, colour) in [("0000/0000/0000", "38;5;74"), ("ffff/ffff/ffff", "38;5;24")] {
+fn the_theme_matches_the_background() {
+    // The 256-colour index of headings in the dark and the light theme.
+    for (reply, colour) in [("0000/0000/0000", "38;5;74"), ("ffff/ffff/ffff", "38;5;24")] {
         let mut tty = Tty::errdex();
         tty.wait_for("type a code");
-        tty.wait("the question", |_| tty.has_written(QUESTION));
-        // Late, torn, with keys around it, and with the other end than was asked for.
+        tty.wait("the query", |_| tty.has_written(QUERY));
+        // Late, split, between keys, and with a different terminator than the query.
         tty.send("20");
         tty.wait_for("› 20");
-        assert!(!tty.has_written(colour), "{answer}");
+        assert!(!tty.has_written(colour), "{reply}");
         tty.send("0\x1b]11;rg");
         thread::sleep(Duration::from_millis(50));
-        tty.send(&format!("b:{answer}\x1b\\1"));
+        tty.send(&format!("b:{reply}\x1b\\1"));
         tty.wait_for("› 2001 ");
         tty.wait("the theme", |_| tty.has_written(colour));
         tty.send("\x03");
@@ -29,11 +29,11 @@ fn the_theme_suits_the_background_that_the_terminal_tells() {
 }
 
 #[test]
-fn a_terminal_is_asked_only_where_it_can_answer_and_it_matters() {
+fn the_background_is_queried_only_if_it_matters() {
     for environment in [("NO_COLOR", "1"), ("TERM", "linux"), ("ERRDEX_THEME", "light")] {
         let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &[], &[environment]);
         tty.wait_for("type a code");
-        // The question would come behind the first frame, before the next.
+        // The query would follow the first frame.
         tty.send("2001");
         tty.wait_for("› 2001");
         assert!(!tty.has_written("\x1b]11"), "{environment:?}");

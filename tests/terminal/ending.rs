@@ -1,4 +1,4 @@
-//! Every way out, for good or until the shell's `fg`.
+//! Every way to end or suspend the browser.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use vt100::MouseProtocolMode;
 use crate::tty::{PATIENCE, Tty, modes, size};
 
 #[test]
-fn signals_end_it_and_give_the_terminal_back() {
-    for (name, says) in
+fn signals_restore_the_terminal() {
+    for (name, description) in
         [("TERM", "Terminated"), ("HUP", "Hangup"), ("INT", "Interrupt"), ("QUIT", "Quit")]
     {
         let tty = Tty::errdex();
@@ -20,18 +20,19 @@ fn signals_end_it_and_give_the_terminal_back() {
         let id = tty.child.process_id().unwrap().to_string();
         kill(name, &id);
         let (_, signal, _) = tty.end();
-        assert!(signal.is_some_and(|signal| signal.starts_with(says)), "{name}");
+        assert!(signal.is_some_and(|signal| signal.starts_with(description)), "{name}");
     }
 }
 
-/// A build with debug assertions panics where it is told to.
 #[test]
 #[cfg(debug_assertions)]
-fn a_panic_anywhere_gives_the_terminal_back_and_tells_its_place_alone() {
-    // Long enough to be decoded away from the keys.
+fn panics_restore_the_terminal_and_reveal_nothing() {
+    // Long enough to be decoded in the background.
     let secret = format!("\x1b[200~{{\"password\":\"swordfish\"}}{}\x1b[201~", " x".repeat(4096));
     for (place, keys) in [("draw", ""), ("update", "x"), ("decode", secret.as_str())] {
-        let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &[], &[("ERRDEX_INJECT", place)]);
+        let failpoint = format!("{place}: cannot read password=hunter2");
+        let environment = [("ERRDEX_FAILPOINT", failpoint.as_str())];
+        let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &[], &environment);
         if !keys.is_empty() {
             tty.wait_for("type a code");
             tty.send(keys);
@@ -39,10 +40,10 @@ fn a_panic_anywhere_gives_the_terminal_back_and_tells_its_place_alone() {
         let raw = Arc::clone(&tty.raw);
         let (code, signal, shown) = tty.end();
         assert_eq!((code, signal), (2, None), "{place}");
-        assert!(shown.contains("errdex: stopped by a fault of its own, version "), "{shown}");
+        assert!(shown.contains("errdex: internal error, version "), "{shown}");
         for private in ["hunter2", "swordfish"] {
             let raw = String::from_utf8_lossy(&raw.lock().unwrap()).into_owned();
-            // The box shows what is pasted, the report doesn't.
+            // The paste box shows the paste; the report must not.
             let report = raw.rsplit("\x1b[?1049l").next().unwrap();
             assert!(!report.contains(private), "{place}: {report}");
             assert!(!report.contains("\x1b[?2026h"), "{place}: a frame follows the report");
@@ -51,7 +52,7 @@ fn a_panic_anywhere_gives_the_terminal_back_and_tells_its_place_alone() {
 }
 
 #[test]
-fn an_error_at_the_start_never_touches_the_terminal() {
+fn startup_errors_do_not_touch_the_terminal() {
     let tty = Tty::run(env!("CARGO_BIN_EXE_errdex"), &["--config", "/no/such/file"]);
     let raw = Arc::clone(&tty.raw);
     let (code, _, shown) = tty.end();
@@ -71,30 +72,30 @@ fn a_broken_pipe_is_quiet() {
     assert_eq!(shown.trim_end(), "{\"schema\"\ndone");
 }
 
-/// A way to stop the program with that process id.
+/// Suspends the program with that process id.
 type Stop = fn(&mut Tty, &str);
 
 #[test]
-fn it_stops_and_comes_back_as_it_was() {
-    it_comes_back_from(&["sh"], |tty, _| tty.send("\x1a"));
+fn ctrl_z_suspends_and_fg_resumes() {
+    check_suspend(&["sh"], |tty, _| tty.send("\x1a"));
 }
 
-/// As in a container whose session was begun outside of it: that is process 0 to those inside.
+/// As in a container whose session was started outside: the kernel reports it as process 0.
 #[cfg(target_os = "linux")]
 #[test]
-fn it_stops_and_comes_back_where_the_session_is_out_of_sight() {
+fn suspend_works_in_a_pid_namespace() {
     const SHELL: &[&str] = &["unshare", "--user", "--map-root-user", "--pid", "--fork", "sh"];
     let can = std::process::Command::new(SHELL[0]).args(&SHELL[1..]).args(["-c", ":"]).output();
     if can.is_ok_and(|output| output.status.success()) {
-        it_comes_back_from(SHELL, |tty, _| tty.send("\x1a"));
+        check_suspend(SHELL, |tty, _| tty.send("\x1a"));
     } else {
-        eprintln!("skipped: no namespace of its own can be had here");
+        eprintln!("skipped: cannot create a namespace here");
     }
 }
 
 #[test]
-fn it_is_stopped_from_outside_and_comes_back_as_it_was() {
-    it_comes_back_from(&["sh"], |_, id| kill("TSTP", id));
+fn sigtstp_suspends_and_fg_resumes() {
+    check_suspend(&["sh"], |_, id| kill("TSTP", id));
 }
 
 fn kill(signal: &str, id: &str) {
@@ -102,7 +103,7 @@ fn kill(signal: &str, id: &str) {
     assert!(kill.success());
 }
 
-fn it_comes_back_from(shell: &[&str], stop: Stop) {
+fn check_suspend(shell: &[&str], stop: Stop) {
     let script = format!(
         "set -m; n=0; sh -c 'echo id $$.; exec {}'; while s=$?; [ $s -gt 128 ]; do \
          n=$((n + 1)); echo stop $n with $s; read line; fg >/dev/null; done; echo ended with $s",
@@ -135,13 +136,13 @@ fn it_comes_back_from(shell: &[&str], stop: Stop) {
         });
     }
     tty.send("\x03");
-    // What the shell itself ends with is no matter.
+    // The exit code of the shell does not matter.
     let (_, _, shown) = tty.end();
     assert!(shown.contains("ended with 0"), "{shown}");
 }
 
 #[test]
-fn a_size_that_changed_while_it_was_stopped_is_used() {
+fn a_resize_while_suspended_is_noticed() {
     let script = format!("set -m; {}; read line; fg >/dev/null", env!("CARGO_BIN_EXE_errdex"));
     let mut tty = Tty::run("sh", &["-c", &script]);
     tty.wait_for("│");
@@ -159,8 +160,8 @@ fn a_size_that_changed_while_it_was_stopped_is_used() {
 }
 
 #[test]
-fn a_stop_that_nobody_could_end_does_no_harm() {
-    // The leader of a session has no shell to bring it back.
+fn ctrl_z_without_a_shell_does_nothing() {
+    // A session leader has no shell to resume it.
     let mut tty = Tty::errdex();
     tty.wait_for("type a code");
     tty.send("\x1a2001");
@@ -170,7 +171,7 @@ fn a_stop_that_nobody_could_end_does_no_harm() {
 }
 
 #[test]
-fn a_stop_from_outside_that_nobody_could_end_does_no_harm() {
+fn sigtstp_without_a_shell_does_nothing() {
     let mut tty = Tty::errdex();
     tty.wait_for("type a code");
     kill("TSTP", &tty.child.process_id().unwrap().to_string());
@@ -181,12 +182,12 @@ fn a_stop_from_outside_that_nobody_could_end_does_no_harm() {
 }
 
 #[test]
-fn a_terminal_that_was_stopped_by_force_is_taken_anew() {
+fn sigstop_and_sigcont_reset_the_modes() {
     let mut tty = Tty::errdex();
     tty.wait_for("type a code");
     let id = tty.child.process_id().unwrap().to_string();
     kill("STOP", &id);
-    // What a shell or another program makes of it meanwhile.
+    // As a shell or another program might change the terminal meanwhile.
     tty.parser.lock().unwrap().process(b"\x1b[?1049l\x1b[?2004l\x1b[?1000lelsewhere");
     kill("CONT", &id);
     tty.wait_for("type a code");
@@ -200,13 +201,13 @@ fn a_terminal_that_was_stopped_by_force_is_taken_anew() {
 }
 
 #[test]
-fn a_terminal_that_is_closed_ends_it() {
+fn closing_the_terminal_ends_the_browser() {
     let pty = native_pty_system().openpty(size(80, 24)).unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_errdex"));
     command.env("TERM", "xterm-256color");
     command.env("XDG_CONFIG_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-config"));
     let mut child = pty.slave.spawn_command(command).unwrap();
-    // The first bytes say that it has the terminal.
+    // The first bytes show that it has entered the terminal.
     pty.master.try_clone_reader().unwrap().read_exact(&mut [0; 64]).unwrap();
     drop(pty);
     let end = Instant::now() + PATIENCE;

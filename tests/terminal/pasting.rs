@@ -1,4 +1,4 @@
-//! What comes from outside: pastes, however the terminal delivers them, and pipes.
+//! Pastes, bracketed or not, and pipes.
 
 use crate::tty::Tty;
 
@@ -14,7 +14,7 @@ fn a_burst_of_keys_is_a_paste() {
 }
 
 #[test]
-fn a_large_paste_arrives_whole() {
+fn a_large_paste_is_complete() {
     let mut tty = Tty::errdex();
     tty.wait_for("type a code");
     let body = "q\r\x1b[A".repeat(200_000);
@@ -27,10 +27,10 @@ fn a_large_paste_arrives_whole() {
 }
 
 #[test]
-fn a_large_burst_arrives_whole_and_acts_on_nothing() {
+fn a_large_burst_is_complete_and_triggers_nothing() {
     let mut tty = Tty::errdex();
     tty.wait_for("type a code");
-    // Keys can't tell an Escape before a letter from Alt, and say no letters of an arrow.
+    // Escape before a letter arrives as Alt, and an arrow key has no characters.
     let line = "{\"q\": \"quit\"}\r";
     let lines = 1_000_000 / line.len();
     tty.send(&format!("\x1bq\x1b[A{}", line.repeat(lines)));
@@ -41,7 +41,7 @@ fn a_large_burst_arrives_whole_and_acts_on_nothing() {
 }
 
 #[test]
-fn a_huge_paste_holds_up_no_key() {
+fn a_huge_paste_does_not_block_keys() {
     let mut tty = Tty::errdex();
     tty.wait_for("type a code");
     let body =
@@ -50,7 +50,7 @@ fn a_huge_paste_holds_up_no_key() {
     tty.send(&format!("\x1b[200~{body}\x1b[201~"));
     tty.wait_for("Decoding");
     tty.send("\r");
-    tty.wait("the answer to the key before that of the decoder", |screen| {
+    tty.wait("the response to the key while decoding", |screen| {
         let shown = screen.contents();
         shown.contains("still decoding") && shown.contains("Decoding")
     });
@@ -60,7 +60,7 @@ fn a_huge_paste_holds_up_no_key() {
 }
 
 #[test]
-fn a_pipe_is_decoded_and_keys_come_from_the_terminal() {
+fn piped_text_is_decoded_and_keys_are_read_from_the_terminal() {
     let script = format!("printf 'from a pipe\\n' | {}", env!("CARGO_BIN_EXE_errdex"));
     let mut tty = Tty::run("sh", &["-c", &script]);
     tty.wait_for("from a pipe");
@@ -72,7 +72,7 @@ fn a_pipe_is_decoded_and_keys_come_from_the_terminal() {
 }
 
 #[test]
-fn an_empty_pipe_is_told_and_the_catalogs_are_there() {
+fn an_empty_pipe_is_reported() {
     let script = format!("true | {}", env!("CARGO_BIN_EXE_errdex"));
     let mut tty = Tty::run("sh", &["-c", &script]);
     tty.wait_for("the pipe was empty");
@@ -83,7 +83,7 @@ fn an_empty_pipe_is_told_and_the_catalogs_are_there() {
 }
 
 #[test]
-fn a_piped_response_is_read_on_with_keys() {
+fn a_piped_response_can_be_opened() {
     let script = format!(
         "printf '%s' '{{\"error\":{{\"message\":\"Invalid Input Provided\",\"code\":2001}}}}' | {}",
         env!("CARGO_BIN_EXE_errdex")

@@ -1,5 +1,5 @@
 //! The shapes of the JSON output. They are a contract: keys are added, never changed or dropped,
-//! and stand in the order in which they are declared here.
+//! and are in the order in which they are declared here.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use crate::catalog::{self, Basis, Catalogs, EntryKind, EntryRef, Origin, Retry};
 use crate::decode::{self, Confidence, Verdict};
 
 #[derive(Serialize)]
-pub(super) struct Entry {
+pub struct Entry {
     vendor: &'static str,
     section: &'static str,
     code: &'static str,
@@ -30,10 +30,10 @@ pub(super) struct Entry {
 }
 
 #[derive(Serialize)]
-pub(super) struct Scored {
+pub struct Scored {
     #[serde(flatten)]
-    pub(super) entry: Entry,
-    pub(super) score: f64,
+    pub entry: Entry,
+    pub score: f64,
 }
 
 #[derive(Serialize)]
@@ -57,7 +57,7 @@ struct Source {
 }
 
 #[derive(Serialize)]
-pub(super) struct Overview {
+pub struct Overview {
     id: &'static str,
     name: &'static str,
     aliases: &'static [&'static str],
@@ -68,13 +68,13 @@ pub(super) struct Overview {
 }
 
 #[derive(Serialize)]
-pub(super) struct Export {
-    pub(super) schema: u32,
-    pub(super) catalogs: Vec<Whole>,
+pub struct Export {
+    pub schema: u32,
+    pub catalogs: Vec<Whole>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Whole {
+pub struct Whole {
     id: &'static str,
     name: &'static str,
     source: Source,
@@ -82,15 +82,15 @@ pub(super) struct Whole {
 }
 
 #[derive(Serialize)]
-pub(super) struct Report<'a> {
+pub struct Report<'a> {
     verdict: Verdict,
     findings: Vec<Finding<'a>>,
     alternatives: Vec<Finding<'a>>,
     http: Option<HttpStatus>,
     intermediary: Option<&'static str>,
-    repairs: &'a [String],
-    advice: Option<&'a str>,
-    draft_entry: Option<&'a str>,
+    repairs: &'a [decode::Repair],
+    advice: Option<String>,
+    draft_entry: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -106,16 +106,16 @@ struct Finding<'a> {
     captures: BTreeMap<&'a str, &'a str>,
     span: [usize; 2],
     http: Option<HttpStatus>,
-    advice: Option<&'a str>,
-    evidence: Vec<Evidence<'a>>,
+    advice: Option<String>,
+    evidence: Vec<Evidence>,
 }
 
 #[derive(Serialize)]
-struct Evidence<'a> {
+struct Evidence {
     kind: decode::EvidenceKind,
-    location: &'a str,
+    location: String,
     span: [usize; 2],
-    reason: &'a str,
+    reason: String,
 }
 
 #[derive(Serialize)]
@@ -125,15 +125,12 @@ struct HttpStatus {
     from: &'static str,
 }
 
-pub(super) fn entries(
-    catalogs: &Catalogs,
-    records: impl IntoIterator<Item = EntryRef>,
-) -> Vec<Entry> {
-    records.into_iter().map(|record| Entry::new(catalogs, record)).collect()
+pub fn entries(catalogs: &Catalogs, entries: impl IntoIterator<Item = EntryRef>) -> Vec<Entry> {
+    entries.into_iter().map(|entry| Entry::new(catalogs, entry)).collect()
 }
 
 impl Entry {
-    pub(super) fn new(catalogs: &Catalogs, record: EntryRef) -> Self {
+    pub fn new(catalogs: &Catalogs, entry: EntryRef) -> Self {
         let catalog::Entry {
             section,
             code,
@@ -149,9 +146,9 @@ impl Entry {
             endpoints,
             origin,
             note,
-        } = *record.entry;
+        } = *entry.entry;
         Self {
-            vendor: record.catalog.id,
+            vendor: entry.catalog.id,
             section,
             code,
             aliases,
@@ -173,7 +170,7 @@ impl Entry {
                 .collect(),
             origin,
             note,
-            source: record.catalog.source.into(),
+            source: entry.catalog.source.into(),
         }
     }
 }
@@ -191,7 +188,7 @@ impl From<catalog::Source> for Source {
 }
 
 impl Overview {
-    pub(super) fn new(catalog: &'static catalog::Catalog) -> Self {
+    pub fn new(catalog: &'static catalog::Catalog) -> Self {
         Self {
             id: catalog.id,
             name: catalog.name,
@@ -205,7 +202,7 @@ impl Overview {
 }
 
 impl Whole {
-    pub(super) fn new(catalogs: &Catalogs, catalog: &'static catalog::Catalog) -> Self {
+    pub fn new(catalogs: &Catalogs, catalog: &'static catalog::Catalog) -> Self {
         Self {
             id: catalog.id,
             name: catalog.name,
@@ -216,7 +213,7 @@ impl Whole {
 }
 
 impl<'a> Report<'a> {
-    pub(super) fn new(catalogs: &Catalogs, report: &'a decode::Report) -> Self {
+    pub fn new(catalogs: &Catalogs, report: &'a decode::Report) -> Self {
         let findings = |findings: &'a [decode::Finding]| {
             findings.iter().map(|finding| Finding::new(catalogs, finding)).collect()
         };
@@ -227,26 +224,26 @@ impl<'a> Report<'a> {
             http: report.http.as_ref().map(HttpStatus::from),
             intermediary: report.intermediary.map(decode::Intermediary::name),
             repairs: &report.repairs,
-            advice: report.advice.as_deref(),
-            draft_entry: report.draft_entry.as_deref(),
+            advice: report.advice.as_ref().map(decode::Advice::to_string),
+            draft_entry: report.draft_entry.as_ref().map(decode::DraftEntry::to_string),
         }
     }
 }
 
 impl<'a> Finding<'a> {
     fn new(catalogs: &Catalogs, finding: &'a decode::Finding) -> Self {
-        let evidence = |evidence: &'a decode::Evidence| Evidence {
+        let evidence = |evidence: &decode::Evidence| Evidence {
             kind: evidence.kind,
-            location: &evidence.location,
+            location: evidence.location.to_string(),
             span: span(&evidence.span),
-            reason: &evidence.reason,
+            reason: evidence.reason.to_string(),
         };
         Self {
             vendor: finding.catalog.id,
             code: finding.code.as_deref(),
             confidence: finding.confidence,
             score: finding.score,
-            entry: finding.entry_ref().map(|record| Entry::new(catalogs, record)),
+            entry: finding.entry_ref().map(|entry| Entry::new(catalogs, entry)),
             message: finding.message.as_deref(),
             template: finding.template_text(),
             details: finding.details.iter().map(|detail| detail.text.as_str()).collect(),
@@ -255,7 +252,7 @@ impl<'a> Finding<'a> {
                 .collect(),
             span: span(&finding.span),
             http: finding.http.as_ref().map(HttpStatus::from),
-            advice: finding.advice.as_deref(),
+            advice: finding.advice.as_ref().map(decode::Advice::to_string),
             evidence: finding.evidence.iter().map(evidence).collect(),
         }
     }

@@ -1,25 +1,45 @@
+mod drawing;
 mod pasting;
 mod reading;
-mod searching;
-mod taking;
+mod sharing;
+mod soak;
 
 use std::sync::LazyLock;
 
 use ratatui::crossterm::event::KeyCode;
 
 use super::*;
-use crate::tui::effects::worker::Decoded;
-use crate::tui::keymap::Key;
+use crate::catalog::Catalogs;
+use crate::tui::effects::worker::Job;
+use crate::tui::pages::entry::EntryPane;
 
 /// All tests search in one index.
-static START: LazyLock<Start> = LazyLock::new(|| Start::new(Catalogs::builtin()));
+static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options::new(Catalogs::builtin()));
 
 fn app() -> App {
-    App::new(START.clone(), (80, 24))
+    App::new(OPTIONS.clone(), (80, 24))
+}
+
+/// Handles an event; its effects are kept for [`effects`].
+fn send(app: &mut App, event: Event) {
+    app.context.effects = app.handle(event);
+}
+
+/// The effects of all events so far.
+fn effects(app: &mut App) -> Vec<Effect> {
+    mem::take(&mut app.context.effects)
+}
+
+/// The newest text to decode on the worker.
+fn take_job(app: &mut App) -> Option<Job> {
+    effects(app).into_iter().rev().find_map(|effect| match effect {
+        Effect::Decode(job) => Some(job),
+        _ => None,
+    })
 }
 
 fn write(app: &mut App, text: &str) {
-    text.chars().for_each(|c| app.handle(Event::Key(Key::char(c))));
+    text.chars().for_each(|c| send(app, Event::Key(Key::char(c))));
 }
 
 fn update(app: &mut App, actions: &[Action]) {
@@ -29,26 +49,34 @@ fn update(app: &mut App, actions: &[Action]) {
 }
 
 fn paste(app: &mut App, text: &str) {
-    app.handle(Event::Paste(text.to_owned()));
+    send(app, Event::Paste(text.to_owned()));
 }
 
 /// What is open above the list, from the bottom up.
 fn open(app: &App) -> Vec<&'static str> {
     let name = |page: &Page| match page {
-        Page::Detail(_) => "detail",
         Page::Paste(_) => "paste",
-        Page::Entry { .. } => "entry",
-        Page::Help { .. } => "help",
+        Page::Entry(_) => "entry",
+        Page::Help(_) => "help",
         Page::Palette(_) => "palette",
-        Page::Take => "take",
-        Page::Save(_) => "save",
+        Page::Share(_) => "share",
+        Page::SavePrompt(_) => "save",
     };
-    app.pages.iter().map(name).collect()
+    let detail = (app.list.focus == Focus::Entry).then_some("detail");
+    detail.into_iter().chain(app.pages.iter().map(name)).collect()
+}
+
+/// The pane that shows the entry in full.
+fn pane(app: &App) -> &EntryPane {
+    match app.base() {
+        Some(Page::Entry(page)) => &page.pane,
+        _ => &app.list.preview,
+    }
 }
 
 fn pasted(app: &App) -> Option<&str> {
     app.pages.iter().find_map(|page| match page {
-        Page::Paste(paste) => Some(paste.text()),
+        Page::Paste(page) => Some(page.editor.text()),
         _ => None,
     })
 }
@@ -80,11 +108,11 @@ fn actions_open_and_close() {
 }
 
 #[test]
-fn only_quit_quits_and_it_does_so_anywhere() {
+fn only_quit_quits_and_it_quits_from_any_page() {
     for actions in [&[][..], &[Action::Open], &[Action::OpenPaste], &[Action::ShowHelp]] {
         let mut app = app();
         update(&mut app, actions);
-        app.handle(Event::Key(Key::ctrl('c')));
+        send(&mut app, Event::Key(Key::ctrl('c')));
         assert!(!app.is_running(), "{actions:?}");
     }
 }
@@ -93,73 +121,73 @@ fn only_quit_quits_and_it_does_so_anywhere() {
 fn typing_searches_from_the_first_key() {
     let mut app = app();
     write(&mut app, "q?jk");
-    assert_eq!(app.browse.line.text(), "q?jk");
+    assert_eq!(app.list.line.text(), "q?jk");
     assert_eq!(open(&app), [""; 0]);
 }
 
 #[test]
-fn back_clears_the_search_and_then_says_how_to_quit() {
+fn back_clears_the_search_and_then_shows_how_to_quit() {
     let mut app = app();
     write(&mut app, "2001");
     let esc = Event::Key(Key::plain(KeyCode::Esc));
-    app.handle(esc.clone());
-    assert_eq!((app.browse.line.text(), app.notice.as_deref()), ("", None));
-    app.handle(esc);
-    assert_eq!(app.notice.as_deref(), Some("Ctrl-C quits"));
+    send(&mut app, esc.clone());
+    assert_eq!((app.list.line.text(), app.context.notice.as_deref()), ("", None));
+    send(&mut app, esc);
+    assert_eq!(app.context.notice.as_deref(), Some("Ctrl-C quits"));
     write(&mut app, "x");
-    assert_eq!(app.notice.as_deref(), None);
+    assert_eq!(app.context.notice.as_deref(), None);
 }
 
 #[test]
-fn an_entry_is_not_opened_where_there_is_none() {
+fn without_a_match_no_entry_is_opened() {
     let mut app = app();
     write(&mut app, "zzzzqqqqxxxx");
     app.update(Action::Open);
     assert_eq!(open(&app), [""; 0]);
-    assert_eq!(app.notice.as_deref(), Some("nothing matches; Esc clears the search"));
+    assert_eq!(app.context.notice.as_deref(), Some("no match; Esc clears the search"));
 }
 
 #[test]
-fn where_only_others_match_a_key_leads_there_and_escape_back_to_all() {
+fn where_only_other_tabs_match_the_notice_names_the_key() {
     let mut app = app();
-    app.browse.turn(1);
-    let tab = app.browse.tabs[app.browse.tab].title();
+    app.list.results.cycle_tab(1);
+    let tab = app.list.results.tabs[app.list.results.tab].title();
     write(&mut app, "LicenseExpired");
-    let all = app.browse.tabs[0].count;
     app.update(Action::Open);
-    let says = format!("Tab leads to {all} elsewhere; none at {tab}");
-    assert_eq!((open(&app), app.notice.as_deref()), (vec![], Some(says.as_str())));
+    let notice = format!("no match in {tab}; Tab goes to UiPath");
+    assert_eq!((open(&app), app.context.notice.as_deref()), (vec![], Some(notice.as_str())));
 
     let esc = Event::Key(Key::plain(KeyCode::Esc));
-    app.handle(esc.clone());
-    assert_eq!((app.browse.line.text(), app.browse.tab), ("", 1));
-    app.handle(esc.clone());
-    assert_eq!((app.browse.tab, app.notice.as_deref()), (0, None));
-    app.handle(esc);
-    assert_eq!(app.notice.as_deref(), Some("Ctrl-C quits"));
+    send(&mut app, esc.clone());
+    assert_eq!((app.list.line.text(), app.list.results.tab), ("", 1));
+    send(&mut app, esc.clone());
+    assert_eq!((app.list.results.tab, app.context.notice.as_deref()), (0, None));
+    send(&mut app, esc);
+    assert_eq!(app.context.notice.as_deref(), Some("Ctrl-C quits"));
 }
 
-/// The entry that is being read: vendor and code.
+/// The entry with the focus: vendor and code.
 fn reading(app: &App) -> Option<(&'static str, &'static str)> {
-    let open = app.pages.iter().any(|page| matches!(page, Page::Detail(_) | Page::Entry { .. }));
-    app.detail().filter(|_| open).map(|detail| (detail.record.catalog.id, detail.record.code))
+    let is_open = app.list.focus == Focus::Entry || matches!(app.base(), Some(Page::Entry(_)));
+    let visit = pane(app).visit.as_ref().filter(|_| is_open)?;
+    Some((visit.entry.catalog.id, visit.entry.code))
 }
 
 #[test]
 fn digits_go_to_tabs() {
     let mut app = app();
     let alt = |c| Event::Key(Key::alt(KeyCode::Char(c)));
-    app.handle(alt('3'));
-    assert_eq!((app.browse.tab, app.browse.line.text()), (2, ""));
+    send(&mut app, alt('3'));
+    assert_eq!((app.list.results.tab, app.list.line.text()), (2, ""));
     app.update(Action::Open);
     write(&mut app, "2");
-    assert_eq!((app.browse.tab, open(&app).as_slice()), (1, &["detail"][..]));
+    assert_eq!((app.list.results.tab, open(&app).as_slice()), (1, &["detail"][..]));
     write(&mut app, "9");
-    assert_eq!((app.browse.tab, app.notice.as_deref()), (1, Some("there is no such tab")));
+    assert_eq!((app.list.results.tab, app.context.notice.as_deref()), (1, Some("no such tab")));
 }
 
 #[test]
-fn a_command_is_found_by_typing_and_done() {
+fn a_command_is_found_by_typing_and_run() {
     let mut app = app();
     app.update(Action::OpenPalette);
     write(&mut app, "paste box");
@@ -168,7 +196,10 @@ fn a_command_is_found_by_typing_and_done() {
     app.update(Action::OpenPalette);
     write(&mut app, "tab uipath");
     app.update(Action::Open);
-    assert_eq!((open(&app).len(), app.browse.tabs[app.browse.tab].title()), (0, "UiPath"));
+    assert_eq!(
+        (open(&app).len(), app.list.results.tabs[app.list.results.tab].title()),
+        (0, "UiPath")
+    );
     app.update(Action::OpenPalette);
     write(&mut app, "earlier paste");
     write(&mut app, "zzz");
@@ -177,12 +208,12 @@ fn a_command_is_found_by_typing_and_done() {
 }
 
 #[test]
-fn a_command_of_elsewhere_says_where() {
+fn a_command_of_another_page_names_that_page() {
     let mut app = app();
     app.update(Action::OpenPalette);
     write(&mut app, "next finding");
     app.update(Action::Open);
-    assert_eq!(app.notice.as_deref(), Some("that is for the paste box"));
+    assert_eq!(app.context.notice.as_deref(), Some("only available in: Paste box"));
 }
 
 #[test]
@@ -196,10 +227,10 @@ fn the_first_command_is_never_to_quit() {
 }
 
 #[test]
-fn what_can_be_done_follows_what_is_there() {
+fn enabled_actions_follow_the_state() {
     use Action::{GoBack, Open, OpenPaste, PageDown, SelectNextFinding, SelectNextRelated, Share};
     let can = |app: &App, actions: &[Action]| -> Vec<bool> {
-        actions.iter().map(|&action| app.can(action, app.screen)).collect()
+        actions.iter().map(|&action| app.is_enabled(action)).collect()
     };
     let mut app = app();
     assert_eq!(can(&app, &[Open, Share, GoBack]), [true, true, false]);
@@ -211,7 +242,7 @@ fn what_can_be_done_follows_what_is_there() {
     write(&mut app, "1001");
     // Two vendors have this code; both fit on the screen.
     assert_eq!(can(&app, &actions), [true, true, false, true, true]);
-    app.handle(Event::Resize(40, 12));
+    send(&mut app, Event::Resize(40, 12));
     assert_eq!(can(&app, &actions), [true; 5]);
     app.update(Action::Clear);
     write(&mut app, "nothing known");
@@ -226,33 +257,33 @@ fn what_can_be_done_follows_what_is_there() {
 }
 
 #[test]
-fn what_would_do_nothing_is_not_offered() {
+fn actions_without_effect_are_disabled() {
     use Action::{
         CopyCode, CopyMessage, MoveDown, Open, OpenNextEntry, SelectNextRelated, SelectNextTab,
         Share,
     };
     let mut app = app();
     write(&mut app, "1001");
-    assert!(app.can(SelectNextTab, app.screen));
+    assert!(app.is_enabled(SelectNextTab));
     update(&mut app, &[Open]);
-    assert!(app.can(OpenNextEntry, app.screen) && app.can(MoveDown, app.screen));
+    assert!(app.is_enabled(OpenNextEntry) && app.is_enabled(MoveDown));
     update(&mut app, &[SelectNextRelated, Open]);
     assert_eq!(open(&app), ["detail", "entry"]);
-    assert!(!app.can(OpenNextEntry, app.screen));
-    app.handle(Event::Resize(120, 200));
-    assert!(!app.can(MoveDown, app.screen));
+    assert!(!app.is_enabled(OpenNextEntry));
+    send(&mut app, Event::Resize(120, 200));
+    assert!(!app.is_enabled(MoveDown));
 
     let mut app = self::app();
     write(&mut app, "zzzzqqqqxxxx");
-    assert!(!app.can(SelectNextTab, app.screen));
+    assert!(!app.is_enabled(SelectNextTab));
     paste(&mut app, "nothing known");
     app.update(Share);
-    assert!(!app.can(CopyCode, app.screen) && !app.can(CopyMessage, app.screen));
+    assert!(!app.is_enabled(CopyCode) && !app.is_enabled(CopyMessage));
 
     let listed = |app: &mut App| {
         update(app, &[Action::OpenPalette]);
-        let items = app.commands().unwrap().items;
-        items.iter().any(|item| item.label == "Copy the code.")
+        let Some(Page::Palette(page)) = app.pages.last() else { panic!("no palette") };
+        page.items.iter().any(|item| item.label == "Copy the code")
     };
     let mut app = self::app();
     assert!(listed(&mut app));

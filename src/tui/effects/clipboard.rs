@@ -1,6 +1,5 @@
-//! Ways to put a text where it can be pasted from, each by what is at hand: tmux, the terminal
-//! (OSC 52), or the desktop's own program. A program of the desktop keeps the text when the browser
-//! is gone, which a library inside the browser could not.
+//! Copies text by whatever is available: tmux, the terminal (OSC 52) or a desktop program. A desktop
+//! program keeps the text after the browser exits; a library inside the browser could not.
 
 use std::env;
 use std::io::{self, Write};
@@ -12,26 +11,22 @@ use ratatui::crossterm::clipboard::CopyToClipboard;
 use ratatui::crossterm::execute;
 
 /// How long a program may take to accept a text.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Bytes that terminals take by OSC 52; xterm, for one, takes 100 kB of base64.
+/// The longest text for OSC 52: xterm, for example, accepts 100 kB of base64.
 const OSC52_LIMIT: usize = 74_000;
 
-/// A program that takes a text from its standard input.
+/// A method to copy text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Program {
-    name: &'static str,
-    arguments: &'static [&'static str],
-    /// What became of the text, as far as is known.
-    confirmation: &'static str,
-}
-
-/// A way to copy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    /// Hand it to a program.
-    Program(Program),
-    /// Ask the terminal to take it.
+pub enum CopyMethod {
+    /// A program that copies its standard input.
+    Program {
+        name: &'static str,
+        arguments: &'static [&'static str],
+        /// The status message.
+        confirmation: &'static str,
+    },
+    /// An escape sequence for the terminal.
     Osc52,
 }
 
@@ -39,121 +34,117 @@ const fn program(
     name: &'static str,
     arguments: &'static [&'static str],
     confirmation: &'static str,
-) -> Way {
-    Way::Program(Program { name, arguments, confirmation })
+) -> CopyMethod {
+    CopyMethod::Program { name, arguments, confirmation }
 }
 
-const TMUX: Way = program("tmux", &["load-buffer", "-w", "-"], "handed to tmux");
-/// Before tmux 3.2 it can't hand it on to the terminal.
-const OLD_TMUX: Way =
-    program("tmux", &["load-buffer", "-"], "handed to tmux; its prefix and ] paste it");
-const WAYLAND: Way = program("wl-copy", &[], "handed to wl-copy");
-const XCLIP: Way = program("xclip", &["-selection", "clipboard"], "handed to xclip");
-const XSEL: Way = program("xsel", &["--clipboard", "--input"], "handed to xsel");
-const MACOS: Way = program("pbcopy", &[], "handed to pbcopy");
-const WINDOWS: Way = program("clip.exe", &[], "handed to clip.exe");
+const TMUX: CopyMethod = program("tmux", &["load-buffer", "-w", "-"], "copied to the tmux buffer");
+/// Before 3.2, tmux cannot pass the text on to the terminal.
+const OLD_TMUX: CopyMethod =
+    program("tmux", &["load-buffer", "-"], "copied to the tmux buffer; paste with prefix ]");
+const WAYLAND: CopyMethod = program("wl-copy", &[], "copied to the clipboard (wl-copy)");
+const XCLIP: CopyMethod =
+    program("xclip", &["-selection", "clipboard"], "copied to the clipboard (xclip)");
+const XSEL: CopyMethod =
+    program("xsel", &["--clipboard", "--input"], "copied to the clipboard (xsel)");
+const MACOS: CopyMethod = program("pbcopy", &[], "copied to the clipboard (pbcopy)");
+const WINDOWS: CopyMethod = program(CLIP_EXE, &[], "copied to the clipboard (clip.exe)");
 
-/// What decides which ways there are.
+const CLIP_EXE: &str = "clip.exe";
+
+/// What determines the available copy methods.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "each holds or not, in any combination")]
-pub struct Surroundings {
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
+pub struct Environment {
     pub tmux: bool,
     pub ssh: bool,
     pub wayland: bool,
     pub x11: bool,
     pub wsl: bool,
-    /// Whether the terminal knows no escape sequences such as OSC 52.
+    /// Whether the terminal does not support escape sequences such as OSC 52.
     pub plain: bool,
 }
 
-impl Surroundings {
-    /// Those of this process.
-    pub fn here() -> Self {
-        let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+impl Environment {
+    /// The environment of this process.
+    pub fn detect() -> Self {
+        let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
         let term = env::var("TERM").unwrap_or_default();
         Self {
-            tmux: set("TMUX"),
-            ssh: ["SSH_TTY", "SSH_CONNECTION", "SSH_CLIENT"].into_iter().any(set),
-            wayland: set("WAYLAND_DISPLAY"),
-            x11: set("DISPLAY"),
-            wsl: set("WSL_DISTRO_NAME"),
+            tmux: is_set("TMUX"),
+            ssh: ["SSH_TTY", "SSH_CONNECTION", "SSH_CLIENT"].into_iter().any(is_set),
+            wayland: is_set("WAYLAND_DISPLAY"),
+            x11: is_set("DISPLAY"),
+            wsl: is_set("WSL_DISTRO_NAME"),
             plain: matches!(term.as_str(), "dumb" | "linux"),
         }
     }
 
-    /// Whether a window can open where the person sits.
+    /// Whether a window can open on the user's screen.
     pub fn has_display(self) -> bool {
         let desktop = cfg!(any(target_os = "macos", windows)) || self.wayland || self.x11;
         !self.ssh && (desktop || self.wsl)
     }
 
-    /// The ways to try, one after the other.
-    pub fn ways(self) -> Vec<Way> {
-        let mut ways = Vec::new();
-        if self.tmux {
-            ways.extend([TMUX, OLD_TMUX]);
-        } else if !self.ssh {
-            // A clipboard on the far side of a connection is nobody's.
-            if cfg!(target_os = "macos") {
-                ways.push(MACOS);
-            }
-            if self.wayland {
-                ways.push(WAYLAND);
-            }
-            if self.x11 {
-                ways.extend([XCLIP, XSEL]);
-            }
-            if cfg!(windows) || self.wsl {
-                ways.push(WINDOWS);
-            }
-        }
-        if !self.plain {
-            ways.push(Way::Osc52);
-        }
-        ways
+    /// The copy methods, in the order to try them.
+    pub fn copy_methods(self) -> Vec<CopyMethod> {
+        // Over SSH, a desktop program would set the clipboard of the remote machine.
+        let desktop = !self.tmux && !self.ssh;
+        let methods = [
+            (self.tmux, TMUX),
+            (self.tmux, OLD_TMUX),
+            (desktop && cfg!(target_os = "macos"), MACOS),
+            (desktop && self.wayland, WAYLAND),
+            (desktop && self.x11, XCLIP),
+            (desktop && self.x11, XSEL),
+            (desktop && (cfg!(windows) || self.wsl), WINDOWS),
+            (!self.plain, CopyMethod::Osc52),
+        ];
+        methods.into_iter().filter_map(|(usable, method)| usable.then_some(method)).collect()
     }
 }
 
-/// Copies a text by the first of the ways that works, and tells what became of it; none where none
-/// of them works.
-pub fn copy(ways: &[Way], text: &str) -> Option<&'static str> {
-    ways.iter().find_map(|way| match way {
-        Way::Program(program) => feed(program, text).is_ok().then_some(program.confirmation),
-        Way::Osc52 if text.len() > OSC52_LIMIT => None,
-        Way::Osc52 => execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+/// Copies `text` by the first method that works and returns its confirmation.
+pub fn copy(methods: &[CopyMethod], text: &str) -> Option<&'static str> {
+    methods.iter().find_map(|method| match *method {
+        CopyMethod::Program { name, arguments, confirmation } => {
+            run_program(name, arguments, text).is_ok().then_some(confirmation)
+        }
+        CopyMethod::Osc52 if text.len() > OSC52_LIMIT => None,
+        CopyMethod::Osc52 => execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
             .is_ok()
-            .then_some("sent by OSC 52; whether the terminal took it isn't known"),
+            .then_some("copied with OSC 52; your terminal may ignore it"),
     })
 }
 
-fn feed(program: &Program, text: &str) -> io::Result<()> {
-    let mut child = Command::new(program.name)
-        .args(program.arguments)
+fn run_program(name: &str, arguments: &[&str], text: &str) -> io::Result<()> {
+    let mut child = Command::new(name)
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
-    let bytes = if Way::Program(*program) == WINDOWS {
-        // The one encoding that it tells from the code page of the day.
+    let bytes = if name == CLIP_EXE {
+        // clip.exe assumes the current code page unless there is a UTF-16 byte order mark.
         "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
     } else {
         text.as_bytes().to_vec()
     };
     if let Some(mut stdin) = child.stdin.take() {
-        // A program that doesn't read must not hang the browser.
+        // A program that does not read must not block the browser.
         thread::spawn(move || stdin.write_all(&bytes));
     }
-    if wait(&mut child)? { Ok(()) } else { Err(io::Error::other("it failed")) }
+    if wait(&mut child)? { Ok(()) } else { Err(io::Error::other("the program failed")) }
 }
 
-/// Whether the program ends well, and in time.
+/// Whether the program succeeds before the timeout.
 fn wait(child: &mut Child) -> io::Result<bool> {
-    let end = Instant::now() + PATIENCE;
+    let deadline = Instant::now() + TIMEOUT;
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(status.success());
         }
-        if Instant::now() >= end {
+        if Instant::now() >= deadline {
             child.kill()?;
             child.wait()?;
             return Ok(false);
@@ -168,8 +159,8 @@ mod tests {
 
     #[test]
     #[cfg(target_os = "linux")]
-    fn the_surroundings_decide() {
-        const BARE: Surroundings = Surroundings {
+    fn copy_methods_depend_on_the_environment() {
+        const BARE: Environment = Environment {
             tmux: false,
             ssh: false,
             wayland: false,
@@ -177,39 +168,39 @@ mod tests {
             wsl: false,
             plain: false,
         };
-        let table: &[(Surroundings, &[Way])] = &[
-            (BARE, &[Way::Osc52]),
-            (Surroundings { plain: true, ..BARE }, &[]),
-            (Surroundings { tmux: true, x11: true, ..BARE }, &[TMUX, OLD_TMUX, Way::Osc52]),
-            (Surroundings { tmux: true, ssh: true, ..BARE }, &[TMUX, OLD_TMUX, Way::Osc52]),
-            (Surroundings { ssh: true, x11: true, ..BARE }, &[Way::Osc52]),
+        let table: &[(Environment, &[CopyMethod])] = &[
+            (BARE, &[CopyMethod::Osc52]),
+            (Environment { plain: true, ..BARE }, &[]),
+            (Environment { tmux: true, x11: true, ..BARE }, &[TMUX, OLD_TMUX, CopyMethod::Osc52]),
+            (Environment { tmux: true, ssh: true, ..BARE }, &[TMUX, OLD_TMUX, CopyMethod::Osc52]),
+            (Environment { ssh: true, x11: true, ..BARE }, &[CopyMethod::Osc52]),
             (
-                Surroundings { wayland: true, x11: true, ..BARE },
-                &[WAYLAND, XCLIP, XSEL, Way::Osc52],
+                Environment { wayland: true, x11: true, ..BARE },
+                &[WAYLAND, XCLIP, XSEL, CopyMethod::Osc52],
             ),
-            (Surroundings { wsl: true, ..BARE }, &[WINDOWS, Way::Osc52]),
+            (Environment { wsl: true, ..BARE }, &[WINDOWS, CopyMethod::Osc52]),
         ];
-        for (surroundings, ways) in table {
-            assert_eq!(surroundings.ways(), *ways, "{surroundings:?}");
+        for (environment, methods) in table {
+            assert_eq!(environment.copy_methods(), *methods, "{environment:?}");
         }
     }
 
     #[test]
     #[cfg(unix)]
-    fn the_first_way_that_works_is_told() {
-        const MISSING: Way = program("errdex-no-such-program", &[], "missing");
-        const FAILS: Way = program("false", &[], "fails");
-        const WORKS: Way = program("cat", &[], "works");
+    fn the_first_method_that_works_is_confirmed() {
+        const MISSING: CopyMethod = program("errdex-no-such-program", &[], "missing");
+        const FAILS: CopyMethod = program("false", &[], "fails");
+        const WORKS: CopyMethod = program("cat", &[], "works");
         assert_eq!(copy(&[MISSING, FAILS, WORKS], "text"), Some("works"));
         assert_eq!(copy(&[WORKS], &"text ".repeat(1_000_000)), Some("works"));
         assert_eq!(copy(&[MISSING, FAILS], "text"), None);
-        assert_eq!(copy(&[Way::Osc52], &"x".repeat(OSC52_LIMIT + 1)), None);
+        assert_eq!(copy(&[CopyMethod::Osc52], &"x".repeat(OSC52_LIMIT + 1)), None);
     }
 
     #[test]
-    fn a_window_opens_only_where_the_person_sits() {
-        let display = Surroundings { x11: true, ..Surroundings::default() };
+    fn there_is_no_display_over_ssh() {
+        let display = Environment { x11: true, ..Environment::default() };
         assert!(display.has_display());
-        assert!(!Surroundings { ssh: true, ..display }.has_display());
+        assert!(!Environment { ssh: true, ..display }.has_display());
     }
 }

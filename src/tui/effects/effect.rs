@@ -1,44 +1,48 @@
-//! What the browser asks for that lies outside it. The state only names it; the shell does it and
-//! says what became of it, so that the state stays pure and no claim is made of what isn't known.
+//! Side effects as data. The state only requests them; the event loop runs them and reports the
+//! outcome, so the state stays pure and never claims success before it is known.
 
-/// Something to do outside the browser.
-#[derive(Debug, Clone, PartialEq, Eq)]
+use crate::tui::effects::worker::Job;
+
+/// A side effect.
+#[derive(Debug, Clone)]
 pub enum Effect {
-    /// Put a text where it can be pasted from.
+    /// Decode a text on the worker.
+    Decode(Job),
+    /// Copy a text.
     Copy {
-        /// What it is, such as `incident note`.
+        /// What is copied, such as `incident note`.
         what: String,
         /// The text.
         text: String,
     },
-    /// Show a text alone on the terminal's own screen, where the mouse can select it.
+    /// Show a text on the main screen, where the mouse can select it.
     Show(String),
-    /// Open an address in the web browser.
+    /// Open a URL in the web browser.
     Open(String),
     /// Write a text to a file.
     Save {
-        /// What it is.
+        /// What is saved.
         what: String,
-        /// The file as it was typed.
+        /// The file name as typed.
         path: String,
         /// The text.
         text: String,
-        /// Whether a file of that name may be replaced.
-        replace: bool,
+        /// Whether to overwrite an existing file.
+        overwrite: bool,
     },
-    /// Stop until the shell lets the program go on.
+    /// Suspend the program until the shell resumes it.
     Suspend,
 }
 
-/// What became of an effect.
+/// The outcome of an effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// Something to say, whether it went well or not.
-    Said(String),
-    /// The file is written.
+    /// A message to show, about success or failure.
+    Message(String),
+    /// The file was written.
     Saved(String),
-    /// There is a file of that name, and it was left alone; this says so.
+    /// The file exists and was not overwritten.
     Exists(String),
-    /// The terminal was given back for a while; it has these columns and rows now.
-    Back((u16, u16)),
+    /// The terminal was entered again, with this many columns and rows.
+    Resumed((u16, u16)),
 }

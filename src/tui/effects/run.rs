@@ -1,80 +1,90 @@
-//! The shell's part: does what the state asks for outside the browser, and says what became of it.
+//! Runs effects and reports their outcome.
 
 use std::io;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
 
-use crate::files;
-use crate::tui::effects::clipboard::{self, Surroundings};
+use crate::tui::effects::clipboard::{self, Environment};
 use crate::tui::effects::effect::{Effect, Outcome};
-use crate::tui::terminal::session::Session;
+use crate::tui::effects::worker::Worker;
+use crate::tui::terminal::Session;
+use crate::{error, files};
 
-/// Carries out an effect.
+/// Runs an effect. There is no outcome yet of what is left to the worker.
 ///
 /// # Errors
 ///
-/// When the terminal is lost; whatever else fails is an outcome.
-pub fn carry_out(effect: Effect, session: &mut Session) -> io::Result<Outcome> {
-    Ok(match effect {
+/// If the terminal is lost. Other failures are reported in the outcome.
+pub fn run(
+    effect: Effect,
+    session: &mut Session,
+    worker: &mut Worker,
+) -> io::Result<Option<Outcome>> {
+    Ok(Some(match effect {
+        Effect::Decode(job) => {
+            worker.submit(job);
+            return Ok(None);
+        }
         Effect::Copy { what, text } => {
-            if let Some(says) = clipboard::copy(&Surroundings::here().ways(), &text) {
-                Outcome::Said(format!("{what} {says}"))
-            } else {
-                session.show(&text)?;
-                Outcome::Back(session.size()?)
+            match clipboard::copy(&Environment::detect().copy_methods(), &text) {
+                Some(confirmation) => Outcome::Message(format!("{what} {confirmation}")),
+                None => show(&text, session)?,
             }
         }
-        Effect::Show(text) => {
-            session.show(&text)?;
-            Outcome::Back(session.size()?)
-        }
+        Effect::Show(text) => show(&text, session)?,
         Effect::Suspend => {
             session.suspend()?;
-            Outcome::Back(session.size()?)
+            Outcome::Resumed(session.size()?)
         }
-        Effect::Open(url) => Outcome::Said(open(&url)),
-        Effect::Save { what, path, text, replace } => save(&what, &path, &text, replace),
-    })
+        Effect::Open(url) => Outcome::Message(open(&url)),
+        Effect::Save { what, path, text, overwrite } => save(&what, &path, &text, overwrite),
+    }))
 }
 
-fn save(what: &str, typed: &str, text: &str, replace: bool) -> Outcome {
-    let path = expand(typed);
-    let written = if replace { files::replace(&path, text) } else { files::create(&path, text) };
-    match written {
+fn show(text: &str, session: &mut Session) -> io::Result<Outcome> {
+    session.show(text)?;
+    Ok(Outcome::Resumed(session.size()?))
+}
+
+fn save(what: &str, typed: &str, text: &str, overwrite: bool) -> Outcome {
+    let path = expand_home(typed);
+    let result = if overwrite { files::replace(&path, text) } else { files::create(&path, text) };
+    match result {
         Ok(()) => Outcome::Saved(format!("{what} saved to {}", path.display())),
         Err(files::Error::Exists(_)) if path.is_dir() => {
-            Outcome::Said(format!("`{}` is a folder, expected a file", path.display()))
+            Outcome::Message(format!("`{}` is a directory, expected a file", path.display()))
         }
-        Err(error @ files::Error::Exists(_)) => {
-            Outcome::Exists(format!("{error}; Enter again replaces it"))
-        }
-        Err(error @ files::Error::Write { .. }) => Outcome::Said(files::told(&error)),
+        Err(files::Error::Exists(_)) => Outcome::Exists(format!(
+            "`{}` already exists; press Enter again to overwrite",
+            path.display()
+        )),
+        Err(error @ files::Error::Write { .. }) => Outcome::Message(error::describe(&error)),
     }
 }
 
-/// The path that was typed, its `~` as in a shell.
-fn expand(typed: &str) -> PathBuf {
+/// Expands a leading `~/`.
+fn expand_home(typed: &str) -> PathBuf {
     match typed.strip_prefix("~/").map(|rest| (rest, etcetera::home_dir())) {
         Some((rest, Ok(home))) => home.join(rest),
         _ => PathBuf::from(typed),
     }
 }
 
-/// Hands an address to the desktop, without a shell, and with nothing of ours to write to.
+/// Opens a URL on the desktop, without a shell and without access to the terminal.
 fn open(url: &str) -> String {
-    let surroundings = Surroundings::here();
+    let environment = Environment::detect();
     if !url.starts_with("https://") && !url.starts_with("http://") {
-        return format!("`{url}` is no web page");
+        return format!("not a web page: {url}");
     }
-    if !surroundings.has_display() {
-        return format!("{url}: no display to open it on");
+    if !environment.has_display() {
+        return format!("can't open a browser here (no display): {url}");
     }
     let (program, arguments): (&str, &[&str]) = if cfg!(target_os = "macos") {
         ("open", &[])
     } else if cfg!(windows) {
         ("rundll32.exe", &["url.dll,FileProtocolHandler"])
-    } else if surroundings.wsl {
+    } else if environment.wsl {
         ("wslview", &[])
     } else {
         ("xdg-open", &[])
@@ -84,17 +94,17 @@ fn open(url: &str) -> String {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     #[cfg(unix)]
     {
-        // What stops or ends the browser's job is not meant for it.
+        // Signals to our process group must not reach the web browser.
         use std::os::unix::process::CommandExt;
         command.process_group(0);
     }
     match command.spawn() {
         Ok(mut child) => {
-            // Nobody waits for its answer, but somebody must take it.
+            // Avoids a zombie process.
             thread::spawn(move || child.wait());
-            format!("{url} handed to {program}")
+            format!("opened with {program}: {url}")
         }
-        Err(error) => format!("{url}: cannot run {program} ({error})"),
+        Err(error) => format!("cannot run {program} ({error}): {url}"),
     }
 }
 
@@ -105,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_replaced_only_when_that_was_asked_for() {
+    fn files_are_overwritten_only_on_request() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("note.md");
         let typed = path.to_str().unwrap();
@@ -116,7 +126,7 @@ mod tests {
         let again = save("note", typed, "two", false);
         assert_eq!(
             again,
-            Outcome::Exists(format!("`{typed}` exists already; Enter again replaces it"))
+            Outcome::Exists(format!("`{typed}` already exists; press Enter again to overwrite"))
         );
         assert_eq!(fs::read_to_string(&path).unwrap(), "one");
         assert!(matches!(save("note", typed, "two", true), Outcome::Saved(_)));
@@ -124,20 +134,20 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_saved_says_why() {
+    fn reports_why_saving_failed() {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("no/note.md");
-        let cases = [(folder.path(), "is a folder"), (&missing, "cannot write `")];
-        for (path, says) in cases {
-            let Outcome::Said(text) = save("note", path.to_str().unwrap(), "x", false) else {
+        let cases = [(folder.path(), "is a directory"), (&missing, "cannot write `")];
+        for (path, expected) in cases {
+            let Outcome::Message(text) = save("note", path.to_str().unwrap(), "x", false) else {
                 panic!("{} was saved", path.display());
             };
-            assert!(text.contains(says), "{text}");
+            assert!(text.contains(expected), "{text}");
         }
     }
 
     #[test]
     fn only_web_pages_are_opened() {
-        assert_eq!(open("file:///etc/passwd"), "`file:///etc/passwd` is no web page");
+        assert_eq!(open("file:///etc/passwd"), "not a web page: file:///etc/passwd");
     }
 }

@@ -1,182 +1,85 @@
-//! Work away from the keys: a text too long to be decoded between two keys, or a search of very
-//! large catalogs, goes to a thread, and of the jobs that wait there only the newest is done.
+//! The thread that decodes texts too long to be decoded between two keys. Of the jobs that wait
+//! there, only the newest is done.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
 
-use crate::catalog::{Catalog, Catalogs};
-use crate::decode::{Decoder, Report, Stop};
-use crate::search::{Index, Query, Ranking, Rows};
+use crate::decode::{CancelToken, Decoder, Report};
+use crate::tui::effects::lazy::Lazy;
 use crate::tui::failpoint;
 
-/// The decoder, made when the first text comes, since it takes longer than a frame may.
-#[derive(Debug, Clone)]
-pub struct LateDecoder {
-    catalogs: Catalogs,
-    decoder: Arc<OnceLock<Decoder>>,
-}
+/// How long a frame is delayed for a job that may be done before the wait would be visible.
+const FRAME_BUDGET: Duration = Duration::from_millis(8);
 
-impl LateDecoder {
-    pub fn new(catalogs: &Catalogs) -> Self {
-        Self { catalogs: catalogs.clone(), decoder: Arc::default() }
-    }
-
-    pub fn decode(&self, text: &str) -> Report {
-        self.decoder().decode(text.as_bytes(), None)
-    }
-
-    fn decode_unless(&self, stop: Stop<'_>, text: &str) -> Option<Report> {
-        self.decoder().decode_unless(stop, text.as_bytes(), None)
-    }
-
-    fn decoder(&self) -> &Decoder {
-        self.decoder.get_or_init(|| Decoder::new(&self.catalogs))
-    }
-}
-
-/// The index, made when it is first asked for: that of very large catalogs takes seconds.
-#[derive(Debug, Clone)]
-pub struct LateIndex {
-    catalogs: Catalogs,
-    index: Arc<OnceLock<Index>>,
-}
-
-impl LateIndex {
-    pub fn new(catalogs: &Catalogs) -> Self {
-        Self { catalogs: catalogs.clone(), index: Arc::default() }
-    }
-
-    /// The index, if it is there.
-    pub fn get(&self) -> Option<&Index> {
-        self.index.get()
-    }
-
-    /// The index, waited for if it is not there yet.
-    pub fn make(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(&self.catalogs))
-    }
-}
-
-/// Something to be done away from the keys.
+/// What a page keeps of its job, which is cancelled when the handle is dropped.
 #[derive(Debug)]
+pub struct JobHandle {
+    id: u64,
+    cancel: CancelToken,
+}
+
+impl JobHandle {
+    /// Whether this is the report of the job.
+    pub fn matches(&self, decoded: &Decoded) -> bool {
+        self.id == decoded.id
+    }
+}
+
+impl Drop for JobHandle {
+    fn drop(&mut self) {
+        self.cancel.cancel();
+    }
+}
+
+/// A text to decode on the worker.
+#[derive(Debug, Clone)]
 pub struct Job {
-    pub number: u64,
-    pub task: Task,
-}
-
-/// What is to be done.
-#[derive(Debug)]
-pub enum Task {
-    Decode {
-        text: String,
-        decoder: LateDecoder,
-        /// Whether nobody wants the report any more.
-        given_up: Arc<AtomicBool>,
-    },
-    Search(Search),
-}
-
-/// A search, given up as soon as it is not the newest.
-#[derive(Debug)]
-pub struct Search {
-    pub query: Query,
-    /// The tab that is open, whose first rows are wanted.
-    pub tab: usize,
-    pub catalog: Option<&'static Catalog>,
-    pub newest: Arc<AtomicU64>,
-    pub index: LateIndex,
-}
-
-/// How many rows a search puts in order: more than a screen shows.
-pub const ROWS: usize = 256;
-
-impl Search {
-    fn run(self, number: u64) -> Searched {
-        let index = self.index.make();
-        let stop = || self.newest.load(Ordering::Relaxed) != number;
-        let asked = !self.query.is_empty();
-        let ranking = asked.then(|| index.rank(&self.query, &stop)).flatten();
-        let rows = ranking.as_ref().map_or_else(Rows::default, |ranking| {
-            let mut rows = ranking.rows(index, self.catalog);
-            let _ = rows.first(index, ROWS);
-            rows
-        });
-        Searched { number, query: self.query, ranking, tab: self.tab, rows }
-    }
-}
-
-/// What a search found.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Searched {
-    pub number: u64,
-    pub query: Query,
-    /// None when it was given up, or when nothing was asked for.
-    pub ranking: Option<Ranking>,
-    /// The tab that the rows are of.
-    pub tab: usize,
-    pub rows: Rows,
-}
-
-/// What came of decoding a text.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Decoded {
-    pub number: u64,
-    /// None when the job was given up.
-    pub report: Option<Box<Report>>,
-}
-
-/// What came of a job.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Done {
-    /// A text is decoded, or was given up.
-    Decoded(Decoded),
-    /// Very large catalogs are searched, or that was given up.
-    Searched(Box<Searched>),
-}
-
-impl Done {
-    /// The number of the job.
-    fn number(&self) -> u64 {
-        match self {
-            Self::Decoded(decoded) => decoded.number,
-            Self::Searched(searched) => searched.number,
-        }
-    }
+    id: u64,
+    text: String,
+    decoder: Lazy<Decoder>,
+    cancel: CancelToken,
 }
 
 impl Job {
-    /// Does it; what came of it is an event of the browser.
+    pub(crate) fn new(id: u64, text: &str, decoder: &Lazy<Decoder>) -> (Self, JobHandle) {
+        let cancel = CancelToken::default();
+        let handle = JobHandle { id, cancel: cancel.clone() };
+        (Self { id, text: text.to_owned(), decoder: decoder.clone(), cancel }, handle)
+    }
+
+    /// Decodes the text.
     #[must_use]
-    pub fn run(self) -> Done {
-        let number = self.number;
-        match self.task {
-            Task::Decode { text, decoder, given_up } => {
-                let given_up = || given_up.load(Ordering::Relaxed);
-                let report = decoder.decode_unless(&given_up, &text).map(Box::new);
-                Done::Decoded(Decoded { number, report })
-            }
-            Task::Search(search) => Done::Searched(Box::new(search.run(number))),
-        }
+    pub fn run(self) -> Decoded {
+        let report = self.decoder.decode_cancellable(self.text.as_bytes(), None, &self.cancel);
+        Decoded { id: self.id, report: report.map(Box::new) }
     }
 }
 
-/// A thread for one kind of job.
+/// The result of a job.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decoded {
+    id: u64,
+    /// `None` when the job was cancelled.
+    pub report: Option<Box<Report>>,
+}
+
+/// The thread that decodes.
 #[derive(Debug)]
 pub struct Worker {
     jobs: Sender<Job>,
-    done: Receiver<Done>,
-    /// The newest job given; no number is 0.
-    newest: u64,
+    results: Receiver<Decoded>,
+    /// The newest job, until its result has come.
+    newest: Option<u64>,
+    /// Whether a job was submitted since the last frame.
+    is_fresh: bool,
 }
 
 impl Worker {
     pub fn start(name: &'static str) -> io::Result<Self> {
         let (jobs, waiting) = channel::<Job>();
-        let (sender, done) = channel();
+        let (sender, results) = channel();
         thread::Builder::new().name(name.into()).spawn(move || {
             while let Ok(mut job) = waiting.recv() {
                 while let Ok(newer) = waiting.try_recv() {
@@ -188,73 +91,81 @@ impl Worker {
                 }
             }
         })?;
-        Ok(Self { jobs, done, newest: 0 })
+        Ok(Self { jobs, results, newest: None, is_fresh: false })
     }
 
     /// Gives the thread a job.
-    pub fn give(&mut self, job: Job) {
-        self.newest = job.number;
+    pub fn submit(&mut self, job: Job) {
+        self.newest = Some(job.id);
+        self.is_fresh = true;
         // The thread ends with this struct, not before.
         let _ = self.jobs.send(job);
     }
 
-    /// What is done within that time, if anything.
-    pub fn take(&mut self, within: Duration) -> Option<Done> {
-        let done = match self.done.recv_timeout(within) {
-            Ok(done) => done,
-            Err(RecvTimeoutError::Timeout) => return None,
-            // The thread panicked, which ends the program.
-            Err(RecvTimeoutError::Disconnected) => {
-                self.newest = 0;
-                return None;
-            }
-        };
-        if done.number() == self.newest {
-            self.newest = 0;
-        }
-        Some(done)
+    /// The result of a job submitted since the last frame, if it comes soon enough for this one.
+    pub fn poll_before_frame(&mut self) -> Option<Decoded> {
+        if std::mem::take(&mut self.is_fresh) { self.poll(FRAME_BUDGET) } else { None }
     }
 
-    /// Whether something is still to come.
+    /// The next result, if one comes within that time.
+    pub fn poll(&mut self, timeout: Duration) -> Option<Decoded> {
+        match self.results.recv_timeout(timeout) {
+            Ok(decoded) => {
+                self.newest = self.newest.filter(|newest| *newest != decoded.id);
+                Some(decoded)
+            }
+            Err(RecvTimeoutError::Timeout) => None,
+            // The thread panicked, which ends the program.
+            Err(RecvTimeoutError::Disconnected) => {
+                self.newest = None;
+                None
+            }
+        }
+    }
+
+    /// Whether a result is still to come.
     pub fn is_busy(&self) -> bool {
-        self.newest > 0
+        self.newest.is_some()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Catalogs;
 
-    #[test]
-    fn the_newest_text_is_decoded_and_ends_the_wait() {
-        let decoder = LateDecoder::new(&Catalogs::builtin());
-        let mut worker = Worker::start("decode").unwrap();
-        for number in 1..=20 {
-            let text = format!("{{\"error\":{{\"code\":{}}}}}", 2000 + number);
-            let (decoder, given_up) = (decoder.clone(), Arc::default());
-            worker.give(Job { number, task: Task::Decode { text, decoder, given_up } });
-        }
-        let mut numbers = Vec::new();
-        while worker.is_busy() {
-            match worker.take(Duration::from_secs(1)) {
-                Some(Done::Decoded(done)) => numbers.push(done.number),
-                other => panic!("{other:?}"),
-            }
-        }
-        assert!(numbers.is_sorted(), "{numbers:?}");
-        assert_eq!(numbers.last(), Some(&20));
-        assert_eq!(worker.take(Duration::ZERO), None);
+    fn decoder() -> Lazy<Decoder> {
+        Lazy::new(&Catalogs::builtin(), Decoder::new)
     }
 
     #[test]
-    fn a_job_that_is_given_up_ends_without_a_report() {
-        let decoder = LateDecoder::new(&Catalogs::builtin());
+    fn the_newest_text_is_decoded_and_ends_the_wait() {
+        let decoder = decoder();
         let mut worker = Worker::start("decode").unwrap();
-        let given_up = Arc::new(AtomicBool::new(true));
-        let text = "{\"error\":{\"code\":2001}}".to_owned();
-        worker.give(Job { number: 1, task: Task::Decode { text, decoder, given_up } });
-        let done = worker.take(Duration::from_secs(10));
-        assert_eq!(done, Some(Done::Decoded(Decoded { number: 1, report: None })));
+        let mut handles = Vec::new();
+        for id in 1..=20 {
+            let text = format!("{{\"error\":{{\"code\":{}}}}}", 2000 + id);
+            let (job, handle) = Job::new(id, &text, &decoder);
+            handles.push(handle);
+            worker.submit(job);
+        }
+        let mut ids = Vec::new();
+        while worker.is_busy() {
+            ids.extend(worker.poll(Duration::from_secs(1)).map(|decoded| decoded.id));
+        }
+        assert!(ids.is_sorted(), "{ids:?}");
+        assert_eq!(ids.last(), Some(&20));
+        assert_eq!(worker.poll(Duration::ZERO), None);
+    }
+
+    #[test]
+    fn a_cancelled_job_ends_without_a_report() {
+        let mut worker = Worker::start("decode").unwrap();
+        let (job, handle) = Job::new(1, "{\"error\":{\"code\":2001}}", &decoder());
+        drop(handle);
+        worker.submit(job);
+        let decoded = worker.poll(Duration::from_secs(10));
+        assert_eq!(decoded, Some(Decoded { id: 1, report: None }));
         assert!(!worker.is_busy());
     }
 }

@@ -1,85 +1,85 @@
-//! What a key can ask for. Fieldless, so that bindings, help and configuration can name each.
+//! Actions that keys trigger. They have no fields, so the configuration can name each one.
 
 use crate::text::string_enum;
 
 string_enum! {
-    /// What a key can ask for; typed text is not an action.
+    /// An action that keys can be bound to; typed text is not an action.
     Action {
-        /// One line or row up.
+        /// Moves up one line or row.
         MoveUp = "move-up",
-        /// One line or row down.
+        /// Moves down one line or row.
         MoveDown = "move-down",
-        /// One screen up.
+        /// Moves up one page.
         PageUp = "page-up",
-        /// One screen down.
+        /// Moves down one page.
         PageDown = "page-down",
-        /// To the first line or row.
+        /// Moves to the first line or row.
         GoToFirst = "go-to-first",
-        /// To the last line or row.
+        /// Moves to the last line or row.
         GoToLast = "go-to-last",
-        /// Into what is selected.
+        /// Opens or confirms the selection.
         Open = "open",
-        /// One step back; never out of the program.
+        /// Goes back one step; never quits.
         GoBack = "go-back",
-        /// Out of the program.
+        /// Quits.
         Quit = "quit",
-        /// The next vendor's tab.
+        /// Selects the next vendor's tab.
         SelectNextTab = "select-next-tab",
-        /// The previous vendor's tab.
+        /// Selects the previous vendor's tab.
         SelectPreviousTab = "select-previous-tab",
-        /// The tab with the number of the key.
+        /// Selects the tab with the number on the key.
         SelectTab = "select-tab",
-        /// The next entry of the list, to read it.
+        /// Opens the next entry of the list.
         OpenNextEntry = "open-next-entry",
-        /// The previous entry of the list, to read it.
+        /// Opens the previous entry of the list.
         OpenPreviousEntry = "open-previous-entry",
-        /// The next of the related entries.
+        /// Selects the next related entry.
         SelectNextRelated = "select-next-related",
-        /// The previous of the related entries.
+        /// Selects the previous related entry.
         SelectPreviousRelated = "select-previous-related",
-        /// To the entry that was read before.
+        /// Opens the previous entry in the history.
         HistoryBack = "history-back",
-        /// To the entry that was read after.
+        /// Opens the next entry in the history.
         HistoryForward = "history-forward",
-        /// To the search line, with its text.
+        /// Returns to the search line and keeps its text.
         FocusSearch = "focus-search",
-        /// The paste box.
+        /// Opens the paste box.
         OpenPaste = "open-paste",
-        /// The text that was pasted before.
+        /// Shows the previous paste.
         PreviousPaste = "previous-paste",
-        /// The text that was pasted after.
+        /// Shows the next paste.
         NextPaste = "next-paste",
-        /// The list of keys.
+        /// Shows the key bindings.
         ShowHelp = "show-help",
-        /// Everything that can be done.
+        /// Opens the command palette.
         OpenPalette = "open-palette",
-        /// The cursor of the search line to the left.
+        /// Moves the cursor left.
         CursorLeft = "cursor-left",
-        /// The cursor of the search line to the right.
+        /// Moves the cursor right.
         CursorRight = "cursor-right",
-        /// The cursor of the search line to its start.
+        /// Moves the cursor to the start of the line.
         CursorStart = "cursor-start",
-        /// The cursor of the search line to its end.
+        /// Moves the cursor to the end of the line.
         CursorEnd = "cursor-end",
-        /// Deletes the character before the cursor of the search line.
+        /// Deletes the character before the cursor.
         DeleteBackward = "delete-backward",
-        /// Deletes the character at the cursor of the search line.
+        /// Deletes the character at the cursor.
         DeleteForward = "delete-forward",
-        /// Deletes the word before the cursor of the search line.
+        /// Deletes the word before the cursor.
         DeleteWord = "delete-word",
-        /// Empties the search line, or the paste box.
+        /// Clears the line or the paste box.
         Clear = "clear",
-        /// The next finding of the paste.
+        /// Selects the next finding of the paste.
         SelectNextFinding = "select-next-finding",
-        /// The previous finding of the paste.
+        /// Selects the previous finding of the paste.
         SelectPreviousFinding = "select-previous-finding",
-        /// A new line in the paste box.
+        /// Starts a new line in the paste box.
         InsertNewline = "insert-newline",
-        /// Takes back the last change of the paste box.
+        /// Undoes the last change in the paste box.
         Undo = "undo",
-        /// Makes the last change that was taken back.
+        /// Redoes the last undone change.
         Redo = "redo",
-        /// The ways to take away what is chosen.
+        /// Opens the copy and save menu.
         Share = "share",
         /// Copies the code.
         CopyCode = "copy-code",
@@ -91,20 +91,20 @@ string_enum! {
         CopyNote = "copy-note",
         /// Copies the entry, or the report on the paste, as JSON.
         CopyJson = "copy-json",
-        /// Shows the incident note as plain text on a screen without anything else.
+        /// Shows the incident note as plain text outside the alternate screen.
         ShowPlainText = "show-plain-text",
         /// Opens the vendor's page in the web browser.
         OpenUrl = "open-url",
-        /// Asks for a file to save the incident note to.
+        /// Asks for a file name and saves the incident note.
         SaveNote = "save-note",
-        /// Stops the program until the shell lets it go on.
+        /// Suspends the program.
         Suspend = "suspend",
     }
 }
 
 impl Action {
-    /// Whether it takes away what is chosen.
-    pub(crate) fn takes(self) -> bool {
+    /// Whether it copies, saves or opens the selection.
+    pub(crate) fn shares_selection(self) -> bool {
         matches!(
             self,
             Self::CopyCode
@@ -118,31 +118,21 @@ impl Action {
         )
     }
 
-    /// Whether what it does on the list depends on what matches.
-    pub(crate) fn needs_matches(self) -> bool {
-        self.takes()
-            || matches!(
-                self,
-                Self::MoveUp
-                    | Self::MoveDown
-                    | Self::PageUp
-                    | Self::PageDown
-                    | Self::GoToFirst
-                    | Self::GoToLast
-                    | Self::Open
-                    | Self::SelectNextTab
-                    | Self::SelectPreviousTab
-                    | Self::SelectTab
-                    | Self::OpenNextEntry
-                    | Self::OpenPreviousEntry
-                    | Self::HistoryBack
-                    | Self::HistoryForward
-                    | Self::Share
-            )
+    /// The motion of an action that moves.
+    pub(crate) fn motion(self) -> Option<Motion> {
+        Some(match self {
+            Self::MoveUp => Motion::Up,
+            Self::MoveDown => Motion::Down,
+            Self::PageUp => Motion::PageUp,
+            Self::PageDown => Motion::PageDown,
+            Self::GoToFirst => Motion::First,
+            Self::GoToLast => Motion::Last,
+            _ => return None,
+        })
     }
 }
 
-/// A move along lines or rows.
+/// A movement through lines or rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Motion {
     Up,
@@ -154,11 +144,11 @@ pub(crate) enum Motion {
 }
 
 impl Motion {
-    /// Where the move leads from `at`, with `page` rows on the screen, not beyond `last`.
+    /// The position after moving from `at`, where `page` rows are visible and `last` is the end.
     pub(crate) fn apply(self, at: usize, page: usize, last: usize) -> usize {
-        // One row stays in sight, so that the eye finds its place again.
+        // Keep one row visible for orientation.
         let page = page.saturating_sub(1).max(1);
-        // The screen may have grown since `at` was reached.
+        // The screen may have grown since the last move.
         let at = at.min(last);
         let to = match self {
             Self::Up => at.saturating_sub(1),
@@ -177,7 +167,7 @@ mod tests {
     use super::Motion::{self, Down, First, Last, PageDown, PageUp, Up};
 
     #[test]
-    fn moves_stay_inside() {
+    fn motions_stay_in_bounds() {
         let table: &[(Motion, usize, usize)] = &[
             (Up, 0, 0),
             (Up, 5, 4),
@@ -197,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_moves_even_where_nothing_fits() {
+    fn a_page_moves_at_least_one_row() {
         for page in 0..=2 {
             assert_eq!(PageDown.apply(0, page, 9), 1);
         }

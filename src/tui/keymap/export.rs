@@ -1,5 +1,5 @@
-//! The binding table written down: as text and JSON for the command line, as Markdown for the
-//! documentation.
+//! Writers for the key bindings: text and JSON for the command line, Markdown for the documentation,
+//! TOML for the sample configuration.
 
 use std::io::{self, Write};
 
@@ -9,9 +9,9 @@ use unicode_width::UnicodeWidthStr;
 use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Binding, Key, Keymap, Scope};
 
-/// Columns for the keys, and for the action.
+/// Width of the key column and of the action column.
 const KEYS: usize = 26;
-const ACTION: usize = 18;
+const ACTION: usize = 23;
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -21,10 +21,10 @@ struct Row<'a> {
     help: &'a str,
 }
 
-/// Writes the table for people: under each scope its keys, the action's word, what it does.
+/// Writes the bindings as text, grouped by scope.
 ///
 /// # Errors
-/// The writer's.
+/// If writing fails.
 pub fn text(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
     for (index, &scope) in Scope::ALL.iter().enumerate() {
         if index > 0 {
@@ -32,7 +32,7 @@ pub fn text(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
         }
         writeln!(out, "{} [{scope}]", scope.title())?;
         for binding in keymap.bindings(&[scope]) {
-            let keys = shown(binding, " ");
+            let keys = join_keys(binding, " ");
             let gap = KEYS.saturating_sub(keys.width()).max(1);
             writeln!(out, "  {keys}{:gap$}{:ACTION$} {}", "", binding.action, binding.help)?;
         }
@@ -40,25 +40,28 @@ pub fn text(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes the table for scripts, on one line; keys as the configuration spells them.
+/// Writes the bindings as one line of JSON, with keys in configuration syntax.
 ///
 /// # Errors
-/// The writer's.
+/// If writing fails.
 pub fn json(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
-    let row = |binding| {
-        let Binding { scope, keys, action, help, .. }: &Binding = binding;
-        let keys = keys.iter().map(|key| key.spelled()).collect();
-        Row { scope: *scope, action: *action, keys, help }
-    };
-    let rows: Vec<_> = keymap.bindings(Scope::ALL).map(row).collect();
+    let bindings = keymap.bindings(Scope::ALL);
+    let rows: Vec<_> = bindings
+        .map(|Binding { scope, keys, action, help, .. }| Row {
+            scope: *scope,
+            action: *action,
+            keys: keys.iter().map(|key| key.config_name()).collect(),
+            help,
+        })
+        .collect();
     serde_json::to_writer(&mut *out, &rows)?;
     writeln!(out)
 }
 
-/// Writes the table as Markdown, a table for each scope.
+/// Writes the bindings as Markdown, one table per scope.
 ///
 /// # Errors
-/// The writer's.
+/// If writing fails.
 pub fn markdown(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
     for (index, &scope) in Scope::ALL.iter().enumerate() {
         if index > 0 {
@@ -66,28 +69,28 @@ pub fn markdown(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
         }
         writeln!(out, "| {} | |\n|---|---|", scope.title())?;
         for binding in keymap.bindings(&[scope]) {
-            writeln!(out, "| `{}` | {} |", shown(binding, "` `"), binding.help)?;
+            writeln!(out, "| `{}` | {} |", join_keys(binding, "` `"), binding.help)?;
         }
     }
     Ok(())
 }
 
-/// Writes the table as the configuration has it, so that it changes nothing.
+/// Writes the bindings as commented-out configuration.
 ///
 /// # Errors
-/// The writer's.
+/// If writing fails.
 pub fn toml(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
     for &scope in Scope::ALL {
         writeln!(out, "\n# {}\n#[keys.{scope}]", scope.title())?;
         for binding in keymap.bindings(&[scope]) {
             let keys: Vec<_> =
-                binding.keys.iter().map(|key| format!("{:?}", key.spelled())).collect();
+                binding.keys.iter().map(|key| format!("{:?}", key.config_name())).collect();
             writeln!(out, "#{} = [{}]", binding.action, keys.join(", "))?;
         }
     }
     Ok(())
 }
 
-fn shown(binding: &Binding, separator: &str) -> String {
+fn join_keys(binding: &Binding, separator: &str) -> String {
     binding.keys.iter().map(Key::to_string).collect::<Vec<_>>().join(separator)
 }

@@ -1,32 +1,32 @@
-//! A key in one spelling, whatever a terminal makes of Shift and of keys that send the same byte.
+//! A normalised key. Terminals disagree about Shift, and some keys send the same byte.
 
 use std::fmt;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// A key with its modifiers, in one spelling for all terminals.
+/// A key with its modifiers, normalised across terminals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
     /// The key.
     pub code: KeyCode,
-    /// Control and Alt, and Shift where the key itself doesn't tell it.
+    /// Control and Alt, and Shift unless the key code implies it.
     pub modifiers: KeyModifiers,
 }
 
 impl Key {
-    /// A key alone.
+    /// A key without modifiers.
     #[must_use]
     pub const fn plain(code: KeyCode) -> Self {
         Self { code, modifiers: KeyModifiers::NONE }
     }
 
-    /// A character's key alone.
+    /// A character without modifiers.
     #[must_use]
     pub const fn char(c: char) -> Self {
         Self::plain(KeyCode::Char(c))
     }
 
-    /// A character's key with Control.
+    /// A character with Control.
     #[must_use]
     pub const fn ctrl(c: char) -> Self {
         Self { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
@@ -38,7 +38,7 @@ impl Key {
         Self { code, modifiers: KeyModifiers::ALT }
     }
 
-    /// The number on a digit's key or a function key, with whatever modifiers.
+    /// The number on a digit or function key, ignoring modifiers.
     #[must_use]
     pub fn number(self) -> Option<usize> {
         match self.code {
@@ -48,7 +48,7 @@ impl Key {
         }
     }
 
-    /// The character that the key types, when it types one.
+    /// The character that the key types, if any.
     #[must_use]
     pub fn typed(self) -> Option<char> {
         match self.code {
@@ -61,11 +61,11 @@ impl Key {
 impl From<KeyEvent> for Key {
     fn from(event: KeyEvent) -> Self {
         let mut modifiers = event.modifiers;
-        // Some terminals report Shift with a capital letter or with back-tab, others don't.
+        // Some terminals report Shift with a capital letter or BackTab, others don't.
         if matches!(event.code, KeyCode::Char(_) | KeyCode::BackTab) {
             modifiers.remove(KeyModifiers::SHIFT);
         }
-        // Both send the same byte.
+        // Ctrl-7 and Ctrl-_ send the same byte.
         if (event.code, modifiers) == (KeyCode::Char('7'), KeyModifiers::CONTROL) {
             return Self::ctrl('_');
         }

@@ -1,5 +1,5 @@
-//! How keys are spelled in the configuration: `ctrl-x`, `alt-enter`, `f1`, `?`. What the help shows
-//! (`PgUp`, `↑`) is understood too.
+//! Key names in the configuration: `ctrl-x`, `alt-enter`, `f1`, `?`. The names shown in the help
+//! (`PgUp`, `↑`) are accepted too.
 
 use std::str::FromStr;
 
@@ -7,7 +7,7 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::tui::keymap::Key;
 
-/// The names of keys that type nothing; the first of a key is the one that is written.
+/// Names of special keys; the first name of a key is its canonical one.
 const NAMES: &[(&str, KeyCode)] = &[
     ("up", KeyCode::Up),
     ("↑", KeyCode::Up),
@@ -38,32 +38,32 @@ const NAMES: &[(&str, KeyCode)] = &[
     ("space", KeyCode::Char(' ')),
 ];
 
-/// The modifiers, as they stand before a key.
+/// The modifiers, in canonical order.
 const MODIFIERS: &[(&str, KeyModifiers)] =
     &[("ctrl", KeyModifiers::CONTROL), ("alt", KeyModifiers::ALT), ("shift", KeyModifiers::SHIFT)];
 
-/// A text that is no key.
+/// A key name that could not be parsed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no key, expected one such as `ctrl-x`, `alt-enter`, `f1`, `page-up` or `?`")]
-pub struct Misspelt(String);
+#[error("unknown key `{0}`; examples: `ctrl-x`, `alt-enter`, `f1`, `page-up`, `?`")]
+pub struct ParseKeyError(String);
 
 impl FromStr for Key {
-    type Err = Misspelt;
+    type Err = ParseKeyError;
 
-    fn from_str(text: &str) -> Result<Self, Misspelt> {
+    fn from_str(text: &str) -> Result<Self, ParseKeyError> {
         let mut modifiers = KeyModifiers::NONE;
         let mut rest = text;
-        // A hyphen at the end is the key of that name.
+        // A trailing hyphen is the hyphen key.
         while let Some((word, key)) = rest.split_once('-').filter(|(_, key)| !key.is_empty()) {
             let named = MODIFIERS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
             let Some((_, modifier)) = named else { break };
             modifiers |= *modifier;
             rest = key;
         }
-        let code = code(rest).ok_or_else(|| Misspelt(text.to_owned()))?;
+        let code = parse_code(rest).ok_or_else(|| ParseKeyError(text.to_owned()))?;
         let code = match code {
             KeyCode::Tab if modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
-            // Terminals don't tell Ctrl-A from Ctrl-Shift-A.
+            // Terminals send the same byte for Ctrl-A and Ctrl-Shift-A.
             KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => {
                 KeyCode::Char(c.to_ascii_lowercase())
             }
@@ -76,7 +76,7 @@ impl FromStr for Key {
     }
 }
 
-fn code(name: &str) -> Option<KeyCode> {
+fn parse_code(name: &str) -> Option<KeyCode> {
     let mut chars = name.chars();
     if let (Some(c), None) = (chars.next(), chars.next())
         && !c.is_control()
@@ -92,24 +92,24 @@ fn code(name: &str) -> Option<KeyCode> {
 }
 
 impl Key {
-    /// The key as the configuration spells it.
+    /// The key in configuration syntax.
     #[must_use]
-    pub fn spelled(self) -> String {
-        let mut spelled = String::new();
+    pub fn config_name(self) -> String {
+        let mut text = String::new();
         for (name, modifier) in MODIFIERS {
             if self.modifiers.contains(*modifier) {
-                spelled.push_str(name);
-                spelled.push('-');
+                text.push_str(name);
+                text.push('-');
             }
         }
         match (self.code, NAMES.iter().find(|(_, code)| *code == self.code)) {
-            (KeyCode::BackTab, _) => spelled.push_str("shift-tab"),
-            (_, Some((name, _))) => spelled.push_str(name),
-            (KeyCode::Char(c), None) => spelled.push(c),
-            (KeyCode::F(number), None) => spelled.extend([String::from("f"), number.to_string()]),
-            (code, None) => spelled.push_str(&code.to_string().to_lowercase()),
+            (KeyCode::BackTab, _) => text.push_str("shift-tab"),
+            (_, Some((name, _))) => text.push_str(name),
+            (KeyCode::Char(c), None) => text.push(c),
+            (KeyCode::F(number), None) => text.extend([String::from("f"), number.to_string()]),
+            (code, None) => text.push_str(&code.to_string().to_lowercase()),
         }
-        spelled
+        text
     }
 }
 
@@ -119,15 +119,15 @@ mod tests {
     use crate::tui::keymap::BINDINGS;
 
     #[test]
-    fn every_key_of_the_table_is_read_as_it_is_written_and_shown() {
+    fn default_keys_round_trip() {
         for &key in BINDINGS.iter().flat_map(|binding| binding.keys.iter()) {
-            assert_eq!(key.spelled().parse(), Ok(key));
+            assert_eq!(key.config_name().parse(), Ok(key));
             assert_eq!(key.to_string().parse(), Ok(key));
         }
     }
 
     #[test]
-    fn keys_are_understood_in_many_spellings() {
+    fn key_names_have_aliases() {
         let table = [
             ("Ctrl-X", Key::ctrl('x')),
             ("ctrl--", Key::ctrl('-')),
@@ -145,7 +145,7 @@ mod tests {
             assert_eq!(text.parse(), Ok(key), "{text}");
         }
         for text in ["", "ctrl-", "ctrl", "hyper-x", "f25", "f0", "xx", "\u{1b}"] {
-            assert_eq!(text.parse::<Key>(), Err(Misspelt(text.to_owned())), "{text}");
+            assert_eq!(text.parse::<Key>(), Err(ParseKeyError(text.to_owned())), "{text}");
         }
     }
 }

@@ -1,6 +1,253 @@
-//! The list page: tabs, search line and the matching entries.
+//! The list page: tabs, search line, the entries that match, and a preview of the selected one,
+//! which Enter gives the focus.
 
-pub mod search_line;
-pub mod state;
+pub mod results;
 pub mod tabs;
-pub mod view;
+mod view;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::widgets::Widget;
+
+use crate::tui::keymap::action::{Action, Motion};
+use crate::tui::keymap::{Key, Scope};
+use crate::tui::layout;
+use crate::tui::pages::entry::visits::Visit;
+use crate::tui::pages::entry::{self, EntryPane};
+use crate::tui::pages::list::results::Results;
+use crate::tui::pages::list::tabs::TabBar;
+use crate::tui::pages::list::view::List;
+use crate::tui::pages::{Context, Request, wheel};
+use crate::tui::terminal::input::{Gesture, Mouse};
+use crate::tui::theme::Theme;
+use crate::tui::widgets::line_edit::LineEdit;
+use crate::tui::widgets::rule::{Divider, Rule};
+use crate::tui::widgets::search_line::SearchLine;
+
+const PLACEHOLDER: &str = "type a code, name or message, or paste a response";
+
+/// What the keys go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// The search line and the list below it.
+    Search,
+    /// The selected entry.
+    Entry,
+}
+
+/// The state of the list page.
+#[derive(Debug, Clone)]
+pub struct ListPage {
+    pub line: LineEdit,
+    pub results: Results,
+    pub focus: Focus,
+    pub preview: EntryPane,
+    at: layout::List,
+}
+
+impl ListPage {
+    /// The page with a search, which is empty for all entries.
+    pub fn new(mut results: Results, query: &str, context: &Context) -> Self {
+        if !query.is_empty() {
+            results.search(query);
+        }
+        let line = LineEdit::new(query);
+        let (preview, at) = (EntryPane::default(), layout::List::default());
+        let mut page = Self { line, results, focus: Focus::Search, preview, at };
+        page.sync(context);
+        page
+    }
+
+    pub fn scopes(&self) -> &'static [Scope] {
+        match self.focus {
+            Focus::Entry => &[Scope::Entry, Scope::Global],
+            Focus::Search if self.line.text().is_empty() => {
+                &[Scope::EmptySearch, Scope::List, Scope::Global]
+            }
+            Focus::Search => &[Scope::List, Scope::Global],
+        }
+    }
+
+    /// Lays the page out for the size of the screen and the theme.
+    pub fn lay_out(&mut self, context: &Context) {
+        self.sync(context);
+        self.preview.lay_out(context);
+    }
+
+    /// Shows the selected entry in the preview.
+    pub fn sync(&mut self, context: &Context) {
+        self.at = layout::list(context.screen, self.focus == Focus::Entry);
+        self.results.resize(self.at.list.height);
+        let visit = self.results.selected().map(Visit::new);
+        self.preview.show(visit, &self.results.query, self.at.entry, context);
+    }
+
+    pub fn update(&mut self, action: Action, context: &mut Context) -> Option<Request> {
+        match self.focus {
+            Focus::Search => self.update_search(action, context),
+            Focus::Entry => return self.update_entry(action, context),
+        }
+        None
+    }
+
+    fn update_search(&mut self, action: Action, context: &mut Context) {
+        if let Some(motion) = action.motion() {
+            self.results.apply(motion);
+            return;
+        }
+        match action {
+            Action::Open => self.open_selected(context),
+            Action::GoBack if !self.line.text().is_empty() => self.edit(LineEdit::clear),
+            Action::GoBack if self.results.tab > 0 => self.results.go_to_tab(0),
+            Action::GoBack => {
+                let key = context.keymap.key_name(&[Scope::Global], Action::Quit);
+                context.notify(format!("{key} quits"));
+            }
+            _ => self.edit(|line| line.apply(action)),
+        }
+    }
+
+    fn update_entry(&mut self, action: Action, context: &mut Context) -> Option<Request> {
+        match action {
+            Action::GoBack => self.focus_search(context),
+            Action::OpenNextEntry => self.open_other(Motion::Down, context),
+            Action::OpenPreviousEntry => self.open_other(Motion::Up, context),
+            _ => return self.preview.update(action, context),
+        }
+        None
+    }
+
+    /// Changes the search line and searches.
+    pub fn edit(&mut self, edit: impl FnOnce(&mut LineEdit)) {
+        let before = self.line.text().to_owned();
+        edit(&mut self.line);
+        if self.line.text() != before {
+            self.results.search(self.line.text());
+        }
+    }
+
+    /// Handles a key that is not bound.
+    pub fn input(&mut self, key: Key, context: &mut Context) {
+        match self.focus {
+            Focus::Search => self.edit(|line| line.input(key)),
+            Focus::Entry => entry::explain_typing(key, context),
+        }
+    }
+
+    /// Shows the results of a search in all catalogs.
+    pub fn search(&mut self, query: &str, context: &Context) {
+        self.focus_search(context);
+        self.results.go_to_tab(0);
+        self.edit(|line| *line = LineEdit::new(query));
+    }
+
+    pub fn focus_search(&mut self, context: &Context) {
+        self.focus = Focus::Search;
+        self.preview.clear_link(context);
+    }
+
+    fn open_selected(&mut self, context: &mut Context) {
+        if let Some(entry) = self.results.selected() {
+            context.visits.add(Visit::new(entry));
+            self.focus = Focus::Entry;
+        } else {
+            let notice = self.explain_no_match(context);
+            context.notify(notice);
+        }
+    }
+
+    fn open_other(&mut self, motion: Motion, context: &mut Context) {
+        self.results.apply(motion);
+        self.open_selected(context);
+    }
+
+    /// Why the list is empty, and which key helps.
+    fn explain_no_match(&self, context: &Context) -> String {
+        let key = |action| context.keymap.key_name(self.scopes(), action);
+        if self.results.total() == 0 {
+            return format!("no match; {} clears the search", key(Action::GoBack));
+        }
+        let (tab, next) = (self.results.active(), self.results.next_tab(1));
+        let next = self.results.tabs[next].title(); // kept inside
+        format!("no match in {}; {} goes to {next}", tab.title(), key(Action::SelectNextTab))
+    }
+
+    pub fn mouse(&mut self, mouse: Mouse, context: &mut Context) -> Option<Request> {
+        let position = mouse.position();
+        if mouse.gesture == Gesture::Click {
+            return self.click(position, context);
+        }
+        for motion in wheel(mouse.gesture) {
+            if self.at.list.contains(position) {
+                self.results.apply(motion);
+            } else if self.focus == Focus::Entry || self.at.entry.detail.contains(position) {
+                self.preview.scroll.apply(motion);
+            }
+        }
+        None
+    }
+
+    fn tab_bar<'a>(&'a self, theme: &'a Theme) -> TabBar<'a> {
+        TabBar { tabs: &self.results.tabs, active: self.results.tab, theme }
+    }
+
+    fn click(&mut self, position: Position, context: &mut Context) -> Option<Request> {
+        let at = self.at;
+        if at.tabs.contains(position) {
+            let bar = self.tab_bar(&context.theme);
+            return bar.tab_at(at.tabs, position.x).map(Request::GoToTab);
+        }
+        if at.list.contains(position) {
+            let row = self.results.scroll.row_at(at.list, position.y)?;
+            let is_open = self.focus == Focus::Entry;
+            let is_selected = self.results.scroll.selected == Some(row);
+            self.focus_search(context);
+            self.results.select(row);
+            if is_selected && !is_open {
+                self.open_selected(context);
+            }
+        } else if at.search.contains(position) {
+            self.focus_search(context);
+        } else if let Some(link) = self.preview.link_at(position) {
+            return Some(link.into());
+        } else if at.entry.contains(position) && self.focus == Focus::Search {
+            self.open_selected(context);
+        }
+        None
+    }
+
+    pub fn is_enabled(&self, action: Action) -> bool {
+        let (results, is_entry) = (&self.results, self.focus == Focus::Entry);
+        let Some(selected) = results.scroll.selected else { return true };
+        match action {
+            Action::SelectNextTab | Action::SelectPreviousTab => {
+                let mut others = results.tabs.iter().enumerate().filter(|(i, _)| *i != results.tab);
+                others.any(|(_, tab)| tab.count > 0)
+            }
+            Action::GoBack => is_entry || results.tab > 0 || !self.line.text().is_empty(),
+            Action::OpenNextEntry => is_entry && selected + 1 < results.scroll.total,
+            Action::OpenPreviousEntry => is_entry && selected > 0,
+            Action::Open if !is_entry => results.scroll.total > 0,
+            _ => !is_entry || self.preview.is_enabled(action),
+        }
+    }
+
+    /// Draws the page and returns the position of the cursor.
+    pub fn render(&self, context: &Context, buffer: &mut Buffer) -> Option<Position> {
+        let (at, results, theme) = (&self.at, &self.results, &context.theme);
+        let focused = self.focus == Focus::Search;
+        self.tab_bar(theme).render(at.tabs, buffer);
+        let (line, remarks) = (&self.line, results.remarks.as_slice());
+        let search = SearchLine { line, placeholder: PLACEHOLDER, remarks, focused, theme };
+        search.render(at.search, buffer);
+        let label = match (results.scroll.selected, results.scroll.total) {
+            (Some(selected), total) if total > 0 => format!("{} of {total}", selected + 1),
+            _ => "no match".to_owned(),
+        };
+        Rule { title: "", label: &label, focused, theme }.render(at.list_rule, buffer);
+        List { results, focused, keymap: &context.keymap, theme }.render(at.list, buffer);
+        self.preview.render("", !focused, theme, buffer);
+        Divider { theme }.render(at.divider, buffer);
+        focused.then(|| search.cursor(at.search)).flatten()
+    }
+}

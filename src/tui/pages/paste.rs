@@ -1,7 +1,370 @@
-//! The paste page: the pasted text beside its findings.
+//! The paste page: the pasted text beside its findings, and the entry of the selected finding where
+//! there is room for it.
 
-pub mod findings_view;
+mod editor;
+mod findings_view;
 pub mod history;
-pub mod placeholders;
-pub mod state;
-pub mod text_view;
+mod placeholders;
+mod text_view;
+
+use std::rc::Rc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::widgets::Widget;
+
+use crate::decode::{Finding, Report};
+use crate::present::Subject;
+use crate::search::Query;
+use crate::tui::effects::effect::Effect;
+use crate::tui::effects::worker::{Decoded, Job, JobHandle};
+use crate::tui::keymap::Key;
+use crate::tui::keymap::action::Action;
+use crate::tui::layout;
+use crate::tui::pages::entry::EntryPane;
+use crate::tui::pages::entry::visits::Visit;
+use crate::tui::pages::paste::editor::Editor;
+use crate::tui::pages::paste::findings_view::Document;
+use crate::tui::pages::paste::text_view::TextView;
+use crate::tui::pages::{Context, Request, wheel};
+use crate::tui::terminal::input::{Gesture, Mouse};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::rule::{Divider, Rule};
+use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::styled_text::StyledText;
+
+/// Longer texts are decoded on the worker. The decoder reads this much in four milliseconds at worst,
+/// so that the answer is in the same frame as the paste.
+const DECODED_AT_ONCE: usize = 4 * 1024;
+
+/// Longer texts without structure are not offered to the search.
+const LONGEST_QUERY: usize = 200;
+
+const NO_ENTRY: &str = "No entry to show.";
+
+/// The progress of decoding the text.
+#[derive(Debug, Clone)]
+pub enum Progress {
+    /// There is no text.
+    Empty,
+    Decoding(Rc<JobHandle>),
+    Cancelled,
+    Decoded(Box<Report>),
+}
+
+/// The state of the paste page.
+#[derive(Debug, Clone)]
+pub struct PastePage {
+    pub editor: Editor,
+    pub progress: Progress,
+    /// Which of [`PastePage::findings`] is selected.
+    pub selected: usize,
+    pub at: layout::Paste,
+    document: Document,
+    pub scroll: Scroll,
+    /// The entry of the selected finding.
+    entry: EntryPane,
+    /// What is highlighted in the entry.
+    query: Query,
+}
+
+impl PastePage {
+    /// A page with a text, which is decoded.
+    pub fn new(text: &str, query: &Query, context: &mut Context) -> Self {
+        context.pastes.keep(text);
+        let mut page = Self {
+            editor: Editor::new(text),
+            progress: Progress::Empty,
+            selected: 0,
+            at: layout::paste(context.screen),
+            document: Document::default(),
+            scroll: Scroll::default(),
+            entry: EntryPane::default(),
+            query: query.clone(),
+        };
+        page.decode(context);
+        page
+    }
+
+    /// Lays the page out for the size of the screen and the theme.
+    pub fn lay_out(&mut self, context: &Context) {
+        self.at = layout::paste(context.screen);
+        let start = self.selected_start();
+        self.editor.resize(start, self.at.text);
+        self.write(context);
+        self.entry.lay_out(context);
+    }
+
+    /// Writes the findings, and shows the entry of the selected one.
+    fn write(&mut self, context: &Context) {
+        self.document = findings_view::lay_out(self, context);
+        self.scroll.resize(self.document.lines.len(), self.at.findings.height);
+        let visit = self.selected_entry().filter(|_| self.at.entry.detail.width > 0);
+        self.entry.show(visit, &self.query, self.at.entry, context);
+    }
+
+    pub fn report(&self) -> Option<&Report> {
+        match &self.progress {
+            Progress::Decoded(report) => Some(report),
+            _ => None,
+        }
+    }
+
+    /// What can be selected: the findings, then the alternatives.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> + Clone {
+        self.report()
+            .into_iter()
+            .flat_map(|report| report.findings.iter().chain(&report.alternatives))
+    }
+
+    pub fn selected_finding(&self) -> Option<&Finding> {
+        self.findings().nth(self.selected)
+    }
+
+    fn selected_start(&self) -> Option<usize> {
+        self.selected_finding().map(|finding| finding.span.start)
+    }
+
+    /// The entry of the selected finding.
+    fn selected_entry(&self) -> Option<Visit> {
+        let finding = self.selected_finding()?;
+        Some(Visit { entry: finding.entry_ref()?, finding: Some(Box::new(finding.clone())) })
+    }
+
+    /// A finding with the text that it is in; the text alone when nothing was found.
+    pub fn subject<'a>(&'a self, finding: Option<&'a Finding>) -> Option<Subject<'a>> {
+        let (text, report) = (self.editor.text(), self.report()?);
+        Some(match finding {
+            Some(finding) => Subject::Response { text, report, finding },
+            None => Subject::Unrecognised { text, report },
+        })
+    }
+
+    /// The text, if it can be a search: short, on one line, unstructured and not recognised.
+    pub fn words(&self) -> Option<&str> {
+        let text = self.editor.text().trim();
+        let is_plain =
+            !text.contains(|c: char| c.is_control() || matches!(c, '{' | '}' | '<' | '>'));
+        let is_decoded = matches!(self.progress, Progress::Decoded(_));
+        let is_short = text.len() < LONGEST_QUERY;
+        (is_decoded && is_short && is_plain && !self.is_identified()).then_some(text)
+    }
+
+    /// Whether the report claims a finding.
+    pub fn is_identified(&self) -> bool {
+        self.report().is_some_and(|report| report.findings.iter().any(Finding::is_claim))
+    }
+
+    /// Decodes the text, at once or on the worker.
+    fn decode(&mut self, context: &mut Context) {
+        let text = self.editor.text();
+        (self.selected, self.scroll.offset) = (0, 0);
+        self.progress = if text.trim().is_empty() {
+            Progress::Empty
+        } else if text.len() <= DECODED_AT_ONCE {
+            Progress::Decoded(Box::new(context.decoder.decode(text.as_bytes(), None)))
+        } else {
+            context.jobs += 1;
+            let (job, handle) = Job::new(context.jobs, text, &context.decoder);
+            context.effects.push(Effect::Decode(job));
+            Progress::Decoding(Rc::new(handle))
+        };
+        self.show_report(context);
+    }
+
+    /// Accepts the report on the text; one on an earlier text comes too late.
+    pub fn finish_decoding(&mut self, decoded: Decoded, context: &Context) {
+        if let Progress::Decoding(handle) = &self.progress
+            && handle.matches(&decoded)
+            && let Some(report) = decoded.report
+        {
+            self.progress = Progress::Decoded(report);
+            self.show_report(context);
+        }
+    }
+
+    fn show_report(&mut self, context: &Context) {
+        let start = self.selected_start();
+        self.editor.show_finding(start, self.at.text);
+        self.write(context);
+    }
+
+    pub fn update(&mut self, action: Action, context: &mut Context) -> Option<Request> {
+        if let Some(motion) = action.motion() {
+            self.scroll.apply(motion);
+            return None;
+        }
+        match action {
+            Action::Open => return self.open(context),
+            Action::GoBack => return self.go_back(context),
+            Action::SelectNextFinding => self.cycle_finding(1, context),
+            Action::SelectPreviousFinding => self.cycle_finding(-1, context),
+            Action::PreviousPaste => self.recall(-1, context),
+            Action::NextPaste => self.recall(1, context),
+            Action::InsertNewline => self.edit(context, |editor| editor.insert("\n")),
+            Action::Clear => self.edit(context, Editor::clear),
+            Action::Undo => self.edit(context, Editor::undo),
+            Action::Redo => self.edit(context, Editor::redo),
+            _ => {}
+        }
+        None
+    }
+
+    /// Handles a key that is not bound.
+    pub fn input(&mut self, key: Key, context: &mut Context) {
+        self.edit(context, |editor| editor.input(key));
+    }
+
+    /// Inserts a pasted word, or replaces the text by another response.
+    pub fn paste(&mut self, text: &str, is_word: bool, context: &mut Context) {
+        if is_word {
+            self.edit(context, |editor| editor.insert(text));
+        } else {
+            context.pastes.keep(self.editor.text());
+            self.replace(text, context);
+            context.pastes.keep(text);
+        }
+    }
+
+    fn replace(&mut self, text: &str, context: &mut Context) {
+        self.editor.replace(text);
+        self.decode(context);
+    }
+
+    /// Edits the text and decodes it again if it changed.
+    fn edit(&mut self, context: &mut Context, edit: impl FnOnce(&mut Editor) -> bool) {
+        if edit(&mut self.editor) {
+            self.decode(context);
+        } else if self.editor.hidden_bytes() > 0 {
+            context.notify("too long to edit (decoded in full)");
+        }
+    }
+
+    fn open(&mut self, context: &mut Context) -> Option<Request> {
+        if let Some(visit) = self.selected_entry() {
+            return Some(Request::OpenEntry(visit));
+        }
+        match self.progress {
+            Progress::Cancelled => self.decode(context),
+            Progress::Decoding(_) => context.notify("still decoding"),
+            _ if self.selected_finding().is_some() => {
+                context.notify("the catalog has no entry for this");
+            }
+            _ => context.notify("nothing recognised, no entry to open"),
+        }
+        None
+    }
+
+    /// Cancels decoding, or closes the page; a short unknown text becomes a search.
+    fn go_back(&mut self, context: &mut Context) -> Option<Request> {
+        if let Progress::Decoding(_) = self.progress {
+            self.progress = Progress::Cancelled;
+            self.write(context);
+            context.notify("decoding cancelled; press again to close");
+            return None;
+        }
+        context.pastes.keep(self.editor.text());
+        Some(match self.words() {
+            Some(words) => Request::Search(words.to_owned()),
+            None => Request::Close,
+        })
+    }
+
+    /// Selects the finding `by` findings further, round at the ends.
+    fn cycle_finding(&mut self, by: isize, context: &Context) {
+        let count = self.findings().count().cast_signed();
+        if count > 0 {
+            let next = (self.selected.cast_signed() + by).rem_euclid(count);
+            self.select_finding(next.cast_unsigned(), context);
+        }
+    }
+
+    pub fn select_finding(&mut self, finding: usize, context: &Context) {
+        self.selected = finding;
+        let start = self.selected_start();
+        self.editor.select_finding(start, self.at.text);
+        self.write(context);
+        if let Some(lines) = self.document.findings.get(finding) {
+            self.scroll.reveal(lines.clone());
+        }
+    }
+
+    /// Shows the text that was pasted before or after this one, which is kept too.
+    fn recall(&mut self, by: isize, context: &mut Context) {
+        let position = context.pastes.position_or_keep(self.editor.text());
+        let other = position.checked_add_signed(by).and_then(|other| context.pastes.get(other));
+        if let Some(text) = other.map(str::to_owned) {
+            self.replace(&text, context);
+        } else if by < 0 {
+            context.notify("no earlier paste in this session");
+        } else {
+            context.notify("no later paste in this session");
+        }
+    }
+
+    pub fn mouse(&mut self, mouse: Mouse, context: &mut Context) -> Option<Request> {
+        let position = mouse.position();
+        if mouse.gesture == Gesture::Click {
+            return self.click(position, context);
+        }
+        for motion in wheel(mouse.gesture) {
+            if self.at.text.contains(position) {
+                self.editor.scroll(motion);
+            } else {
+                self.scroll.apply(motion);
+            }
+        }
+        None
+    }
+
+    fn click(&mut self, position: Position, context: &mut Context) -> Option<Request> {
+        let at = self.at;
+        if at.entry.detail.contains(position) {
+            return self.open(context);
+        }
+        let row = self.scroll.row_at(at.findings, position.y);
+        let row = row.filter(|_| at.findings.contains(position))?;
+        let finding = self.document.findings.iter().position(|lines| lines.contains(&row))?;
+        if finding == self.selected {
+            return self.open(context);
+        }
+        self.select_finding(finding, context);
+        None
+    }
+
+    pub fn is_enabled(&self, action: Action, context: &Context) -> bool {
+        match action {
+            Action::Open => {
+                matches!(self.progress, Progress::Cancelled) || self.selected_entry().is_some()
+            }
+            Action::SelectNextFinding | Action::SelectPreviousFinding => {
+                self.findings().nth(1).is_some()
+            }
+            Action::PreviousPaste => context.pastes.position(self.editor.text()) > 0,
+            _ => action.motion().is_none() || self.scroll.overflows(),
+        }
+    }
+
+    pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
+        let at = &self.at;
+        self.document.verdict.fit(at.head.width.into()).render(at.head, buffer);
+        let text = TextView { page: self, theme };
+        let label = text.label();
+        let rule = Rule { title: "Your paste", label: &label, focused: true, theme };
+        rule.render(at.text_rule, buffer);
+        text.render(at.text, buffer);
+        let rule = Rule { title: "Findings", label: &self.scroll.label(), focused: false, theme };
+        rule.render(at.findings_rule, buffer);
+        self.scroll.render(&self.document.lines, at.findings, buffer);
+        Divider { theme }.render(at.divider, buffer);
+        let area = at.entry.detail;
+        if area.width > 0 {
+            self.entry.render("Catalog entry", false, theme, buffer);
+            Divider { theme }.render(at.entry_divider, buffer);
+            if self.entry.visit.is_none() {
+                let text = StyledText::new(NO_ENTRY, theme[Role::Muted]);
+                text.fit(area.width.into()).render(area, buffer);
+            }
+        }
+    }
+}

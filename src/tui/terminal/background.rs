@@ -1,39 +1,42 @@
-//! Whether the terminal's background is dark or light, as the terminal itself says when it is
-//! asked. Its answer comes among the keys, where it would be typed text: here it is picked out, be
-//! it late, be it torn, and every key around it stays.
+//! Detects whether the terminal has a dark or a light background (OSC 11).
+//!
+//! The usual crates block until the terminal replies or a timeout expires, which would delay the
+//! first frame and drop keys typed in the meantime. Here the query follows the first frame, and
+//! [`OscParser`] picks the reply out of the key events, even if it arrives late or in pieces.
 
 use std::mem;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ratatui::crossterm::event::{Event as Raw, KeyCode, KeyModifiers};
 
-/// Asks for the background: `OSC 11`. The answer ends as the question does, in one byte, which
-/// can't be torn.
-pub(super) const QUESTION: &str = "\x1b]11;?\x07";
+/// Ends with BEL, a single byte that cannot be split. Terminals end the reply in the same way.
+pub const QUERY: &str = "\x1b]11;?\x07";
 
-/// What every answer begins with.
-const BEGINNING: &str = "\x1b]11;";
+const REPLY_START: &str = "\x1b]11;";
 
-/// Longer ones are no answer.
-const LONGEST: usize = 48;
+/// The longest colour in a reply.
+const MAX_COLOUR: usize = 48;
 
-/// How long Esc waits for what would make it the start of an answer: less than a frame.
-const ESCAPE_GAP: Duration = Duration::from_millis(10);
+/// How long to wait for a reply before quitting, so that it does not end up in the shell.
+const REPLY_TIMEOUT: Duration = Duration::from_millis(300);
 
-/// The same behind the escape character, where nobody types.
-const TORN_GAP: Duration = Duration::from_secs(1);
+/// How long Esc is held back because it may start a reply: less than a frame.
+const ESC_TIMEOUT: Duration = Duration::from_millis(10);
 
-/// What the background is.
+/// How long a longer part of a reply is held back.
+const SPLIT_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// The terminal's background.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Background {
     /// Darker than medium gray.
     Dark,
-    /// Lighter.
+    /// Medium gray or lighter.
     Light,
 }
 
 impl Background {
-    /// The name of the shipped theme that suits it.
+    /// The name of the matching theme.
     pub(crate) fn theme(self) -> &'static str {
         match self {
             Self::Dark => "dark",
@@ -41,126 +44,126 @@ impl Background {
         }
     }
 
-    /// Reads a colour as X11 writes it: `rgb:ffff/ffff/ffff`, with one to four digits for each part.
-    fn read(colour: &str) -> Option<Self> {
-        let parts = colour.strip_prefix("rgb:").or(colour.strip_prefix("rgba:"))?;
-        let mut parts = parts.split('/').map(|digits| {
-            let most = 16_u32.checked_pow(digits.len().try_into().ok()?)? - 1;
-            let part = u32::from_str_radix(digits, 16).ok()?;
-            (most > 0).then(|| f64::from(part) / f64::from(most))
-        });
-        let mut part = || parts.next().flatten();
-        let (red, green, blue) = (part()?, part()?, part()?);
-        // How bright the eye finds the three, as television weighs them.
-        let bright = 0.299 * red + 0.587 * green + 0.114 * blue;
-        Some(if bright > 0.5 { Self::Light } else { Self::Dark })
+    /// Parses an X11 colour: `rgb:ffff/ffff/ffff`, with one to four digits per channel.
+    fn parse(colour: &str) -> Option<Self> {
+        let channels = colour.strip_prefix("rgb:").or(colour.strip_prefix("rgba:"))?;
+        let mut channels = channels.split('/').map(parse_channel);
+        let mut channel = || channels.next().flatten();
+        let (red, green, blue) = (channel()?, channel()?, channel()?);
+        // Perceived brightness (ITU-R BT.601).
+        let brightness = 0.299 * red + 0.587 * green + 0.114 * blue;
+        Some(if brightness > 0.5 { Self::Light } else { Self::Dark })
     }
 }
 
-/// What became of something that came in.
+fn parse_channel(digits: &str) -> Option<f64> {
+    let max = 16_u32.checked_pow(digits.len().try_into().ok()?)? - 1;
+    let value = u32::from_str_radix(digits, 16).ok()?;
+    (max > 0).then(|| f64::from(value) / f64::from(max))
+}
+
+/// The result of feeding an event to an [`OscParser`].
 #[derive(Debug, PartialEq)]
-pub(super) enum Heard {
-    /// It may be part of the answer.
-    Part,
-    /// It ended the answer, which tells the background if it can be read.
-    Answer(Option<Background>),
-    /// These are not of the answer, in their order.
+pub enum Parsed {
+    /// The event may be part of a reply.
+    Incomplete,
+    /// The event completed a reply, whose colour may be unknown.
+    Reply(Option<Background>),
+    /// These events are not part of a reply.
     Other(Vec<Raw>),
 }
 
-/// Picks the answer out of what comes in.
+/// Finds the reply to [`QUERY`] among other events.
 #[derive(Debug, Default)]
-pub(super) struct Listener {
-    /// Whether an answer is still to come.
-    listening: bool,
-    /// What was heard of it.
-    heard: String,
-    /// The keys of that, as long as they may be somebody's.
-    held: Vec<Raw>,
+pub struct OscParser {
+    /// When the query was sent, until the reply is complete.
+    queried: Option<Instant>,
+    /// The start of a reply.
+    seen: String,
+    /// The events behind `seen`, as long as they may be real keys.
+    pending: Vec<Raw>,
 }
 
-impl Listener {
-    /// Listens from now on until there is an answer.
-    pub(super) fn listen(&mut self) {
-        self.listening = true;
+impl OscParser {
+    /// Starts to look for a reply.
+    pub fn expect_reply(&mut self) {
+        self.queried = Some(Instant::now());
     }
 
-    pub(super) fn is_listening(&self) -> bool {
-        self.listening
+    /// How long the reply is worth waiting for; `None` if it is not.
+    pub fn time_left(&self) -> Option<Duration> {
+        REPLY_TIMEOUT.checked_sub(self.queried?.elapsed())
     }
 
-    /// How long to wait for more before [`Listener::give_up`]; none when there is nothing to give.
-    pub(super) fn patience(&self) -> Option<Duration> {
-        let gap = if self.heard == "\x1b" { ESCAPE_GAP } else { TORN_GAP };
-        (!self.held.is_empty()).then_some(gap)
+    /// How long to wait for the rest before [`OscParser::flush`]; `None` if no keys are pending.
+    pub fn pending_timeout(&self) -> Option<Duration> {
+        let timeout = if self.seen == "\x1b" { ESC_TIMEOUT } else { SPLIT_TIMEOUT };
+        (!self.pending.is_empty()).then_some(timeout)
     }
 
-    /// The keys that were held back. What comes may still turn out to be the rest of the answer.
-    pub(super) fn give_up(&mut self) -> Vec<Raw> {
-        mem::take(&mut self.held)
+    /// Returns the pending keys. The rest of a reply is still recognised after that.
+    pub fn flush(&mut self) -> Vec<Raw> {
+        mem::take(&mut self.pending)
     }
 
-    /// Takes the next event.
-    pub(super) fn hear(&mut self, raw: Raw) -> Heard {
-        let Some(piece) = piece(&raw).filter(|_| self.listening) else {
-            return Heard::Other(vec![raw]);
+    /// Processes the next event.
+    pub fn feed(&mut self, raw: Raw) -> Parsed {
+        let Some(text) = self.queried.and_then(|_| sequence(&raw)) else {
+            return Parsed::Other(vec![raw]);
         };
-        self.heard.push_str(&piece);
-        if let Some(colour) = answer(&self.heard) {
-            let background = Background::read(colour);
+        self.seen.push_str(&text);
+        if let Some(colour) = reply_colour(&self.seen) {
+            let background = Background::parse(colour);
             *self = Self::default();
-            return Heard::Answer(background);
+            return Parsed::Reply(background);
         }
-        if is_beginning(&self.heard) {
-            self.held.push(raw);
-            if self.heard.len() > BEGINNING.len() {
-                // Nobody types that.
-                self.held.clear();
+        let mut others = Vec::new();
+        if !starts_reply(&self.seen) {
+            others = self.flush();
+            self.seen.clear();
+            if !starts_reply(&text) {
+                others.push(raw);
+                return Parsed::Other(others);
             }
-            return Heard::Part;
+            self.seen = text;
         }
-        let mut others = self.give_up();
-        self.heard.clear();
-        if is_beginning(&piece) {
-            self.heard = piece;
-            self.held.push(raw);
-        } else {
-            others.push(raw);
+        self.pending.push(raw);
+        if self.seen.len() > REPLY_START.len() {
+            // Certainly a reply: nobody types this.
+            self.pending.clear();
         }
-        Heard::Other(others)
+        if others.is_empty() { Parsed::Incomplete } else { Parsed::Other(others) }
     }
 }
 
-/// The colour in a whole answer.
-fn answer(heard: &str) -> Option<&str> {
-    let rest = heard.strip_prefix(BEGINNING)?;
+/// The colour in a complete reply.
+fn reply_colour(seen: &str) -> Option<&str> {
+    let rest = seen.strip_prefix(REPLY_START)?;
     rest.strip_suffix('\x07').or(rest.strip_suffix("\x1b\\"))
 }
 
-/// Whether an answer can go on from there.
-fn is_beginning(heard: &str) -> bool {
-    match heard.strip_prefix(BEGINNING) {
-        Some(rest) => {
-            let colour = rest.strip_suffix('\x1b').unwrap_or(rest);
-            let sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '#');
-            rest.len() <= LONGEST && colour.chars().all(sign)
-        }
-        None => BEGINNING.starts_with(heard),
-    }
+/// Whether `seen` may be the start of a reply.
+fn starts_reply(seen: &str) -> bool {
+    let Some(rest) = seen.strip_prefix(REPLY_START) else {
+        return REPLY_START.starts_with(seen);
+    };
+    let colour = rest.strip_suffix('\x1b').unwrap_or(rest);
+    let is_colour = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '#');
+    rest.len() <= MAX_COLOUR && colour.chars().all(is_colour)
 }
 
-/// What the terminal sent for a key; none for what can't be part of an answer.
-fn piece(raw: &Raw) -> Option<String> {
+/// The characters that produced a key event; `None` for other events.
+fn sequence(raw: &Raw) -> Option<String> {
     let Raw::Key(key) = raw else { return None };
     let modifiers = key.modifiers - KeyModifiers::SHIFT;
-    match key.code {
-        KeyCode::Esc => Some("\x1b".to_owned()),
-        KeyCode::Char('g') if modifiers == KeyModifiers::CONTROL => Some("\x07".to_owned()),
-        KeyCode::Char(c) if modifiers == KeyModifiers::ALT => Some(format!("\x1b{c}")),
-        KeyCode::Char(c) if modifiers.is_empty() => Some(c.to_string()),
-        // A key, so the end of whatever was heard.
-        _ => Some("\0".to_owned()),
-    }
+    Some(match key.code {
+        KeyCode::Esc => "\x1b".to_owned(),
+        KeyCode::Char('g') if modifiers == KeyModifiers::CONTROL => "\x07".to_owned(),
+        KeyCode::Char(c) if modifiers == KeyModifiers::ALT => format!("\x1b{c}"),
+        KeyCode::Char(c) if modifiers.is_empty() => c.to_string(),
+        // Never part of a reply.
+        _ => "\0".to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -169,7 +172,7 @@ mod tests {
 
     use super::*;
 
-    /// What crossterm makes of these characters when they are read at once.
+    /// The events that crossterm reads from these characters when they arrive together.
     fn keys(text: &str) -> Vec<Raw> {
         let mut keys = Vec::new();
         let mut rest = text.chars();
@@ -186,26 +189,26 @@ mod tests {
         keys
     }
 
-    /// What a listener makes of pieces that come with long gaps between them.
-    fn listen(pieces: &[&str]) -> (Vec<Raw>, Vec<Option<Background>>) {
-        let mut listener = Listener::default();
-        listener.listen();
-        let (mut others, mut told) = (Vec::new(), Vec::new());
-        for raw in pieces.iter().map(|piece| keys(piece)) {
-            for raw in raw {
-                match listener.hear(raw) {
-                    Heard::Part => {}
-                    Heard::Answer(background) => told.push(background),
-                    Heard::Other(raw) => others.extend(raw),
+    /// Feeds pieces with long gaps between them; returns the other events and the replies.
+    fn parse(pieces: &[&str]) -> (Vec<Raw>, Vec<Option<Background>>) {
+        let mut parser = OscParser::default();
+        parser.expect_reply();
+        let (mut others, mut replies) = (Vec::new(), Vec::new());
+        for piece in pieces {
+            for raw in keys(piece) {
+                match parser.feed(raw) {
+                    Parsed::Incomplete => {}
+                    Parsed::Reply(background) => replies.push(background),
+                    Parsed::Other(raw) => others.extend(raw),
                 }
             }
-            others.extend(listener.give_up());
+            others.extend(parser.flush());
         }
-        (others, told)
+        (others, replies)
     }
 
     #[test]
-    fn colours_are_dark_or_light() {
+    fn classifies_colours() {
         for (colour, background) in [
             ("rgb:0000/0000/0000", Some(Background::Dark)),
             ("rgb:1e1e/2e2e/FFFF", Some(Background::Dark)),
@@ -220,52 +223,52 @@ mod tests {
             ("#ffffff", None),
             ("", None),
         ] {
-            assert_eq!(Background::read(colour), background, "{colour}");
+            assert_eq!(Background::parse(colour), background, "{colour}");
         }
     }
 
     #[test]
-    fn the_answer_is_picked_out_of_the_keys() {
+    fn the_reply_is_separated_from_keys() {
         let light = || vec![Some(Background::Light)];
         for end in ["\x07", "\x1b\\"] {
-            let answer = format!("\x1b]11;rgb:ffff/ffff/ffff{end}");
-            assert_eq!(listen(&[&answer]), (vec![], light()));
-            assert_eq!(listen(&[&format!("ab{answer}c")]), (keys("abc"), light()));
-            // Only the first is an answer.
-            assert_eq!(listen(&[&answer, &answer]), (keys(&answer), light()));
+            let reply = format!("\x1b]11;rgb:ffff/ffff/ffff{end}");
+            assert_eq!(parse(&[&reply]), (vec![], light()));
+            assert_eq!(parse(&[&format!("ab{reply}c")]), (keys("abc"), light()));
+            // Only the first one is a reply.
+            assert_eq!(parse(&[&reply, &reply]), (keys(&reply), light()));
         }
-        assert_eq!(listen(&["\x1b]11;nonsense\x07x"]), (keys("x"), vec![None]));
+        assert_eq!(parse(&["\x1b]11;nonsense\x07x"]), (keys("x"), vec![None]));
     }
 
     #[test]
-    fn a_torn_answer_types_nothing() {
-        let answer = "\x1b]11;rgb:0000/0000/0000\x1b\\";
-        for at in 1..answer.len() {
-            let (first, rest) = answer.split_at(at);
-            let (others, told) = listen(&[first, rest]);
-            assert_eq!(told, [Some(Background::Dark)], "{first:?}");
-            // Short of what nobody types, the first piece counts as keys after a while.
-            assert!(at <= BEGINNING.len() || others.is_empty(), "{first:?}: {others:?}");
+    fn a_split_reply_types_nothing() {
+        let reply = "\x1b]11;rgb:0000/0000/0000\x1b\\";
+        for at in 1..reply.len() {
+            let (first, rest) = reply.split_at(at);
+            let (others, replies) = parse(&[first, rest]);
+            assert_eq!(replies, [Some(Background::Dark)], "{first:?}");
+            // A piece that may be keys is delivered as keys after the timeout.
+            assert!(at <= REPLY_START.len() || others.is_empty(), "{first:?}: {others:?}");
             assert!(others.iter().all(|raw| keys(first).contains(raw)), "{first:?}: {others:?}");
         }
     }
 
     #[test]
-    fn keys_stay_whatever_they_begin_with() {
+    fn similar_keys_are_kept() {
         for text in ["\x1b", "\x1b]", "\x1b]1", "\x1b]11x", "]11;rgb:", "\x1b[A", "\x07", "g\x1b"] {
-            assert_eq!(listen(&[text]), (keys(text), vec![]), "{text:?}");
+            assert_eq!(parse(&[text]), (keys(text), vec![]), "{text:?}");
         }
         for pieces in [["\x1b", "\x1b"], ["\x1b", "]"], ["\x1b]", "11"], ["\x1b]1", "q"]] {
             let all: Vec<_> = pieces.iter().flat_map(|piece| keys(piece)).collect();
-            assert_eq!(listen(&pieces), (all, vec![]), "{pieces:?}");
+            assert_eq!(parse(&pieces), (all, vec![]), "{pieces:?}");
         }
     }
 
     #[test]
-    fn what_nobody_asked_for_is_left_alone() {
-        let mut listener = Listener::default();
+    fn replies_without_a_query_are_ignored() {
+        let mut parser = OscParser::default();
         for raw in keys("\x1b]11;rgb:0/0/0\x07") {
-            assert_eq!(listener.hear(raw.clone()), Heard::Other(vec![raw]));
+            assert_eq!(parser.feed(raw.clone()), Parsed::Other(vec![raw]));
         }
     }
 }

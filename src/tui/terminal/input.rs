@@ -1,85 +1,81 @@
-//! What comes in from the terminal: keys, pastes and sizes; everything else is ignored.
+//! Terminal input: key presses, pastes, mouse and size changes. Everything else is ignored.
 //!
-//! A paste is one event and never acts as keys. Terminals with bracketed paste say what is pasted.
-//! In others a paste arrives as keys, far faster than anybody types: all that is waiting at once is
-//! read at once, and where it types [`BURST`] characters or more, it was a paste. Fewer can also be
-//! what somebody typed while the connection hung, and stay keys.
+//! A paste is a single event and never acts as keys. Without bracketed paste it arrives as a burst of
+//! keys: if at least [`BURST`] characters are waiting at once, they are a paste. Fewer may have been
+//! typed while the connection lagged, and remain keys.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use std::{io, thread};
 
 use ratatui::crossterm::event::{
     self, Event as Raw, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
     MouseEventKind,
 };
+use ratatui::layout::Position;
 
-use crate::tui::effects::worker::Done;
+use crate::tui::effects::effect::Outcome;
+use crate::tui::effects::worker::Decoded;
 use crate::tui::keymap::Key;
-use crate::tui::terminal::background::{Background, Heard, Listener};
+use crate::tui::terminal::background::{Background, OscParser, Parsed};
 
-/// From how many characters that were waiting at once on they are taken as a paste.
+/// The number of characters waiting at once that makes them a paste.
 pub const BURST: usize = 16;
 
-/// How long the next event may take to count as waiting already.
+/// The longest gap between characters that count as waiting at once.
 const GAP: Duration = Duration::from_micros(500);
 
-/// The same once a paste is under way, which a slow connection delivers in pieces.
+/// The longest gap within a paste, which a slow connection may deliver in pieces.
 const PASTE_GAP: Duration = Duration::from_millis(25);
 
-/// The same for a paste of [`LONG`] characters and more: the more pieces there are, the likelier
-/// one of them is late, and what follows would be a paste of its own.
+/// The longest gap within a paste of at least [`LONG_PASTE`] characters: more pieces make a late one
+/// more likely, and it would count as another paste.
 const LONG_PASTE_GAP: Duration = Duration::from_millis(250);
 
-/// From how many characters on a paste is long.
-const LONG: usize = 1024;
+const LONG_PASTE: usize = 1024;
 
-/// Something that came in.
+/// An input event of the browser.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// A key was pressed.
     Key(Key),
     /// The mouse was used.
     Mouse(Mouse),
-    /// Text was pasted; its lines end in `\n`.
+    /// Text was pasted; lines end in `\n`.
     Paste(String),
-    /// The terminal has this many columns and rows now.
+    /// The terminal now has this many columns and rows.
     Resize(u16, u16),
-    /// The terminal told its background.
+    /// The terminal reported its background.
     Background(Background),
-    /// Work is done that took longer than a key may.
-    Done(Done),
+    /// The worker decoded a text.
+    Decoded(Decoded),
+    /// An effect was run.
+    Outcome(Outcome),
 }
 
-impl From<Done> for Event {
-    fn from(done: Done) -> Self {
-        Self::Done(done)
-    }
-}
-
-/// What the mouse did, and over which cell.
+/// A mouse event over a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mouse {
-    /// What it did.
+    /// The kind of event.
     pub gesture: Gesture,
-    /// From the left, from 0 on.
+    /// The column, from 0.
     pub column: u16,
-    /// From the top, from 0 on.
+    /// The row, from 0.
     pub row: u16,
 }
 
-/// What a mouse can do.
+/// What was done with the mouse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gesture {
-    /// A press of the first button.
+    /// A press of the left button.
     Click,
-    /// The wheel, towards the top.
+    /// The wheel was turned up.
     WheelUp,
-    /// The wheel, towards the end.
+    /// The wheel was turned down.
     WheelDown,
 }
 
 impl Mouse {
-    fn read(event: MouseEvent) -> Option<Self> {
+    fn from_raw(event: MouseEvent) -> Option<Self> {
         let gesture = match event.kind {
             MouseEventKind::Down(MouseButton::Left) => Gesture::Click,
             MouseEventKind::ScrollUp => Gesture::WheelUp,
@@ -88,128 +84,119 @@ impl Mouse {
         };
         Some(Self { gesture, column: event.column, row: event.row })
     }
+
+    pub(crate) fn position(self) -> Position {
+        Position::new(self.column, self.row)
+    }
 }
 
-/// The least time in which crossterm takes a look at the terminal.
-const LOOK: Duration = Duration::from_micros(50);
-
 /// Where raw events come from.
-pub(crate) trait Source {
-    /// Whether an event arrives in that time.
-    fn arrives(&mut self, within: Duration) -> io::Result<bool>;
-    /// The next event; waits for it.
-    fn next(&mut self) -> io::Result<Raw>;
+pub trait Source {
+    /// Waits up to `timeout` for an event.
+    fn poll(&mut self, timeout: Duration) -> io::Result<bool>;
+    /// Waits for the next event and returns it.
+    fn read(&mut self) -> io::Result<Raw>;
 }
 
 /// The terminal of this process.
-pub(crate) struct Tty;
+pub struct Tty;
 
 impl Source for Tty {
-    fn arrives(&mut self, within: Duration) -> io::Result<bool> {
-        // crossterm reads nothing in no time at all, and waits for whole milliseconds, which are
-        // most of what a key may take.
-        if within < Duration::from_millis(1) {
-            if event::poll(LOOK)? {
-                return Ok(true);
-            }
-            thread::sleep(within);
-            return Ok(!within.is_zero() && event::poll(LOOK)?);
+    fn poll(&mut self, timeout: Duration) -> io::Result<bool> {
+        /// The shortest timeout with which crossterm reads from the terminal at all.
+        const SHORTEST: Duration = Duration::from_micros(50);
+        if timeout >= Duration::from_millis(1) {
+            return event::poll(timeout);
         }
-        event::poll(within)
+        if event::poll(SHORTEST)? {
+            return Ok(true);
+        }
+        // crossterm would round the timeout up to a millisecond, too long between two keys.
+        thread::sleep(timeout);
+        Ok(!timeout.is_zero() && event::poll(SHORTEST)?)
     }
 
-    fn next(&mut self) -> io::Result<Raw> {
+    fn read(&mut self) -> io::Result<Raw> {
         event::read()
     }
 }
 
-/// How long a terminal may take for its answer before whoever quits goes without.
-const ANSWER: Duration = Duration::from_millis(300);
-
-/// What comes in from a source, joined to events.
+/// Reads events from a source and combines them.
 #[derive(Debug)]
-pub(crate) struct Input<S> {
+pub struct Input<S> {
     source: S,
-    listener: Listener,
-    /// When the terminal was asked for its background.
-    asked: Option<Instant>,
+    osc: OscParser,
 }
 
 impl<S: Source> Input<S> {
-    /// Begins to take events in; they wait until they are read.
-    pub(crate) fn new(mut source: S) -> io::Result<Self> {
-        source.arrives(Duration::ZERO)?;
-        Ok(Self { source, listener: Listener::default(), asked: None })
+    /// Starts to collect events; they wait until they are read.
+    pub fn new(mut source: S) -> io::Result<Self> {
+        source.poll(Duration::ZERO)?;
+        Ok(Self { source, osc: OscParser::default() })
     }
 
-    /// Whether something comes in within that time.
-    pub(crate) fn arrives(&mut self, within: Duration) -> io::Result<bool> {
-        self.source.arrives(within)
+    /// Waits up to `timeout` for an event.
+    pub fn poll(&mut self, timeout: Duration) -> io::Result<bool> {
+        self.source.poll(timeout)
     }
 
-    /// Expects an answer to the question for the background.
-    pub(crate) fn expect_background(&mut self) {
-        self.listener.listen();
-        self.asked = Some(Instant::now());
+    /// Expects a reply to the background query.
+    pub fn expect_background(&mut self) {
+        self.osc.expect_reply();
     }
 
-    /// Lets an answer that is under way arrive here, where it harms nobody, and not at the shell.
-    pub(crate) fn finish(&mut self) -> io::Result<()> {
-        let Some(asked) = self.asked else { return Ok(()) };
-        while self.listener.is_listening()
-            && let Some(left) = ANSWER.checked_sub(asked.elapsed())
-            && self.source.arrives(left)?
+    /// Consumes an outstanding reply, so that it does not end up in the shell.
+    pub fn finish(&mut self) -> io::Result<()> {
+        while let Some(timeout) = self.osc.time_left()
+            && self.source.poll(timeout)?
         {
-            self.listener.hear(self.source.next()?);
+            self.osc.feed(self.source.read()?);
         }
         Ok(())
     }
 
-    /// Waits for events and returns all that are there.
-    pub(crate) fn read(&mut self) -> io::Result<Vec<Event>> {
+    /// Waits for events and returns all that are available.
+    pub fn read(&mut self) -> io::Result<Vec<Event>> {
         let mut raw = Vec::new();
         let mut background = None;
         let mut typed = 0;
         loop {
-            match self.listener.hear(self.source.next()?) {
-                Heard::Part => {}
-                Heard::Answer(told) => background = told,
-                Heard::Other(more) => {
-                    typed += more.iter().filter_map(typed_by).count();
+            match self.osc.feed(self.source.read()?) {
+                Parsed::Incomplete => {}
+                Parsed::Reply(reply) => background = reply,
+                Parsed::Other(more) => {
+                    typed += more.iter().filter_map(typed_char).count();
                     raw.extend(more);
                 }
             }
             let gap = match typed {
                 ..BURST => GAP,
-                BURST..LONG => PASTE_GAP,
-                LONG.. => LONG_PASTE_GAP,
+                BURST..LONG_PASTE => PASTE_GAP,
+                LONG_PASTE.. => LONG_PASTE_GAP,
             };
-            if !self.source.arrives(self.listener.patience().unwrap_or(gap))? {
+            if !self.source.poll(self.osc.pending_timeout().unwrap_or(gap))? {
                 break;
             }
         }
-        raw.extend(self.listener.give_up());
-        let mut events = join(raw, typed >= BURST);
+        raw.extend(self.osc.flush());
+        let mut events = combine(raw, typed >= BURST);
         events.extend(background.map(Event::Background));
         Ok(events)
     }
 }
 
-/// The events that the raw ones mean; in a burst all keys are one paste.
-fn join(raw: Vec<Raw>, burst: bool) -> Vec<Event> {
+/// Converts raw events; in a burst, all keys become one paste.
+fn combine(raw: Vec<Raw>, burst: bool) -> Vec<Event> {
     let mut events = Vec::new();
     let mut pasted = String::new();
     for raw in raw {
-        if burst && let Raw::Key(_) = raw {
-            pasted.extend(typed_by(&raw));
-            continue;
-        }
         match raw {
+            Raw::Key(_) if burst => pasted.extend(typed_char(&raw)),
             Raw::Key(key) if key.kind != KeyEventKind::Release => {
                 events.push(Event::Key(key.into()));
             }
             Raw::Paste(text) => events.push(Event::Paste(unix_lines(&text))),
-            Raw::Mouse(mouse) => events.extend(Mouse::read(mouse).map(Event::Mouse)),
+            Raw::Mouse(mouse) => events.extend(Mouse::from_raw(mouse).map(Event::Mouse)),
             Raw::Resize(columns, rows) => events.push(Event::Resize(columns, rows)),
             _ => {}
         }
@@ -220,15 +207,15 @@ fn join(raw: Vec<Raw>, burst: bool) -> Vec<Event> {
     events
 }
 
-/// The character that a key stands for in a paste without brackets.
-fn typed_by(raw: &Raw) -> Option<char> {
+/// The character that a key represents in an unbracketed paste.
+fn typed_char(raw: &Raw) -> Option<char> {
     let Raw::Key(key) = raw else { return None };
     match key.code {
         _ if key.kind == KeyEventKind::Release => None,
         KeyCode::Enter => Some('\n'),
         KeyCode::Tab => Some('\t'),
         KeyCode::Esc => Some('\x1b'),
-        // Control characters: Ctrl-A is 1.
+        // Ctrl-A is control character 1.
         KeyCode::Char(c @ 'a'..='z') if key.modifiers == KeyModifiers::CONTROL => {
             char::from_u32(u32::from(c) - 0x60)
         }
@@ -249,15 +236,15 @@ mod tests {
 
     use super::*;
 
-    /// Events, each with the time that it comes after the one before it.
+    /// Events, each with the delay after the previous one.
     struct Script(VecDeque<(Duration, Raw)>);
 
     impl Source for Script {
-        fn arrives(&mut self, within: Duration) -> io::Result<bool> {
-            Ok(self.0.front().is_some_and(|(after, _)| *after <= within))
+        fn poll(&mut self, timeout: Duration) -> io::Result<bool> {
+            Ok(self.0.front().is_some_and(|(after, _)| *after <= timeout))
         }
 
-        fn next(&mut self) -> io::Result<Raw> {
+        fn read(&mut self) -> io::Result<Raw> {
             self.0.pop_front().map(|(_, raw)| raw).ok_or(io::ErrorKind::UnexpectedEof.into())
         }
     }
@@ -291,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn typing_stays_keys() {
+    fn typed_text_remains_keys() {
         for gap in [0, 30, 200] {
             let events = all(script("lic exp\rq", Duration::from_millis(gap)));
             assert_eq!(events.len(), 9);
@@ -300,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn a_burst_is_one_paste_with_everything_in_it() {
+    fn a_burst_is_one_paste() {
         let text = "{\"a\":1}\rq\n\x1b[31m\x03 Some more text";
         for gap in [Duration::ZERO, GAP] {
             let events = all(script(text, gap));
@@ -309,13 +296,13 @@ mod tests {
     }
 
     #[test]
-    fn a_paste_in_pieces_stays_whole() {
+    fn a_slow_paste_is_not_split() {
         let mut source = script(&"x".repeat(BURST), Duration::ZERO);
         source.0.extend(script("q\ry", PASTE_GAP).0);
         assert_eq!(all(source), [Event::Paste(format!("{}q\ny", "x".repeat(BURST)))]);
-        let mut source = script(&"x".repeat(LONG), Duration::ZERO);
+        let mut source = script(&"x".repeat(LONG_PASTE), Duration::ZERO);
         source.0.extend(script("q\ry", LONG_PASTE_GAP).0);
-        assert_eq!(all(source), [Event::Paste(format!("{}q\ny", "x".repeat(LONG)))]);
+        assert_eq!(all(source), [Event::Paste(format!("{}q\ny", "x".repeat(LONG_PASTE)))]);
     }
 
     #[test]
@@ -326,11 +313,11 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_of_the_terminal_is_neither_keys_nor_a_paste() {
-        let answer = "\x1b]11;rgb:ffff/ffff/ffff\x07";
+    fn a_background_reply_is_neither_keys_nor_a_paste() {
+        let reply = "\x1b]11;rgb:ffff/ffff/ffff\x07";
         let alt = KeyEvent::new(KeyCode::Char(']'), KeyModifiers::ALT);
         let bell = KeyEvent::new(KeyCode::Char('g'), KeyModifiers::CONTROL);
-        let keys = answer[2..answer.len() - 1].chars().map(key);
+        let keys = reply[2..reply.len() - 1].chars().map(key);
         let raw = keys.fold(vec![alt], |mut raw, key| {
             raw.push(key);
             raw
@@ -362,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn sizes_come_through_and_the_rest_is_ignored() {
+    fn other_events_are_ignored() {
         let mut release = KeyEvent::from(KeyCode::Char('x'));
         release.kind = KeyEventKind::Release;
         let raw = [Raw::FocusGained, Raw::Key(release), Raw::Resize(80, 24), Raw::FocusLost];

@@ -1,5 +1,5 @@
-//! The program as a job of a shell, on Unix: signals that end or stop it find the terminal given
-//! back, and whoever lets it go on finds it taken again.
+//! Job control on Unix. Signals that stop or end the program restore the terminal first; when the
+//! program resumes, it enters the terminal again.
 
 use std::fs::File;
 use std::io::{self, IsTerminal};
@@ -16,81 +16,79 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SI
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::{emulate_default_handler, raise};
 
-use super::session::{ANEW, LOST, OPEN, give_back, screen, take};
+use super::session::{ACTIVE, NEEDS_REDRAW, RESUME_ERROR, enter, lock_screen, restore};
 
-/// All processes of the job: also a script that errdex runs in, which the shell expects to stop too.
-const OWN_GROUP: Pid = Pid::from_raw(0);
+/// The whole process group: if a script runs errdex, the shell expects the script to stop too.
+const PROCESS_GROUP: Pid = Pid::from_raw(0);
 
-/// The thread that answers signals.
+/// The thread that handles signals.
 #[derive(Debug)]
-pub(super) struct Job {
-    /// Tells that the program goes on after a stop, or could not be stopped.
-    goes_on: Receiver<()>,
+pub struct Job {
+    /// Receives a message when the program resumes, or could not be stopped.
+    resumed: Receiver<()>,
 }
 
 impl Job {
-    /// Does from now on what a signal asks for, with the terminal given back: ends the program, or
-    /// stops it. A terminal that is closed comes as a signal too.
-    pub(super) fn answer_signals() -> io::Result<Self> {
-        let (tell, goes_on) = mpsc::channel();
+    /// Starts the thread. Closing the terminal arrives as a signal too.
+    pub fn start() -> io::Result<Self> {
+        let (sender, resumed) = mpsc::channel();
         let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
         thread::Builder::new().name("signals".into()).spawn(move || {
             for signal in signals.forever() {
                 match signal {
-                    SIGCONT => go_on(),
-                    SIGTSTP if !has_shell() => {}
+                    SIGCONT => resume(),
+                    SIGTSTP if !can_be_resumed() => {}
                     _ => {
-                        let _screen = screen();
-                        give_back();
+                        let _screen = lock_screen();
+                        restore();
                         let _ = emulate_default_handler(signal);
                         continue;
                     }
                 }
-                // Nobody may be waiting.
-                let _ = tell.send(());
+                // Fails if the session has ended.
+                let _ = sender.send(());
             }
         })?;
-        Ok(Self { goes_on })
+        Ok(Self { resumed })
     }
 
-    /// Stops the job, and returns when it goes on, or when nobody could let it go on.
-    pub(super) fn stop(&self) -> io::Result<()> {
-        // Of stops that came from outside.
-        while self.goes_on.try_recv().is_ok() {}
-        kill(OWN_GROUP, Signal::SIGTSTP)?;
-        // Nothing comes any more once the thread is gone.
-        let _ = self.goes_on.recv();
+    /// Stops the job. Returns when it resumes, or immediately if nothing could resume it.
+    pub fn suspend(&self) -> io::Result<()> {
+        // Discard messages about stops that another process caused.
+        while self.resumed.try_recv().is_ok() {}
+        kill(PROCESS_GROUP, Signal::SIGTSTP)?;
+        // Fails if the thread has ended.
+        let _ = self.resumed.recv();
         Ok(())
     }
 }
 
-/// Takes the terminal again after a stop. Also after one that could not be seen coming, when the
-/// shell has since had the terminal its own way.
-fn go_on() {
-    let _screen = screen();
-    if OPEN.load(Ordering::SeqCst) {
-        give_back();
-        // Drawing will say so where it can't be had.
-        *LOST.lock().unwrap_or_else(PoisonError::into_inner) = take().err();
-        ANEW.store(true, Ordering::SeqCst);
-        // Wakes the browser, whose size may be another by now.
+/// Enters the terminal again. Restores it first: SIGSTOP cannot be handled, and the shell may have
+/// changed the modes since.
+fn resume() {
+    let _screen = lock_screen();
+    if ACTIVE.load(Ordering::SeqCst) {
+        restore();
+        *RESUME_ERROR.lock().unwrap_or_else(PoisonError::into_inner) = enter().err();
+        NEEDS_REDRAW.store(true, Ordering::SeqCst);
+        // Wakes the event loop; the size may have changed.
         let _ = raise(SIGWINCH);
     }
 }
 
-/// Whether anybody could let the program go on. In an orphaned process group, as POSIX calls it,
-/// nobody could, and a stop would be the end.
-fn has_shell() -> bool {
-    // What is outside of a container's namespace is 0 to those inside.
+/// Whether a shell could resume the program. In an orphaned process group (POSIX), stopping would be
+/// final.
+fn can_be_resumed() -> bool {
+    // The kernel reports processes outside of a container's namespace as 0.
     let parent = getppid();
     let session = getsid(None);
     parent.as_raw() != 0 && getsid(Some(parent)) == session && session != Ok(getpgrp())
 }
 
-/// Has a read return what is there, be it nothing. crossterm reads on until nothing is left, and
-/// would wait there for the rest of a torn sequence, or for a key that the shell has had before us.
-pub(super) fn read_without_waiting() -> io::Result<()> {
-    // The one that crossterm reads.
+/// Sets VMIN to 0 so that reads never block. crossterm reads until nothing is left, and would block
+/// on an incomplete sequence, or on a key that the shell has consumed.
+pub fn disable_blocking_reads() -> io::Result<()> {
+    // The same terminal that crossterm reads from.
     let stdin = io::stdin();
     let tty = if stdin.is_terminal() {
         stdin.as_fd().try_clone_to_owned()?

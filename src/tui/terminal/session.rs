@@ -1,5 +1,5 @@
-//! The terminal as the browser has it: raw, on the alternate screen, with bracketed paste; and
-//! given back on every way out, be it the end, an error, a panic or a signal.
+//! The terminal session: raw mode, alternate screen and bracketed paste. The terminal is restored on
+//! every way out: at the end, and on errors, panics and signals.
 
 #[cfg(unix)]
 use std::cell::RefCell;
@@ -25,118 +25,114 @@ use ratatui::{Frame, Terminal};
 use crate::text::printable;
 use crate::tui::terminal::background;
 
-/// Whether there is a session, which a stop only interrupts.
-pub(super) static OPEN: AtomicBool = AtomicBool::new(false);
+/// Whether there is a session, even if it is suspended.
+pub static ACTIVE: AtomicBool = AtomicBool::new(false);
 
-/// Whether the terminal is ours and must be given back.
-static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whether the terminal is in raw mode and must be restored.
+static RAW: AtomicBool = AtomicBool::new(false);
 
-/// Whether the terminal was taken anew, so that nothing is known of what is on it.
-pub(super) static ANEW: AtomicBool = AtomicBool::new(false);
+/// Whether the terminal was entered again, so that its contents are unknown.
+pub static NEEDS_REDRAW: AtomicBool = AtomicBool::new(false);
 
-/// Why the terminal could not be taken again after a stop.
-pub(super) static LOST: Mutex<Option<io::Error>> = Mutex::new(None);
+/// Why the terminal could not be entered again after a stop.
+pub static RESUME_ERROR: Mutex<Option<io::Error>> = Mutex::new(None);
 
-/// Held by whoever draws, while the program is stopped, and from giving the terminal back to the
-/// end, so that no frame comes after that.
-pub(super) fn screen() -> StdoutLock<'static> {
+/// Locks the screen: while drawing, while the program is stopped, and from restoring the terminal to
+/// the exit, so that no frame is drawn after that.
+pub fn lock_screen() -> StdoutLock<'static> {
     io::stdout().lock()
 }
 
-/// The terminal while the browser has it; dropping it gives it back.
+/// A terminal session; dropping it restores the terminal.
 #[derive(Debug)]
 pub struct Session {
-    terminal: Terminal<CrosstermBackend<Pending>>,
-    pending: Pending,
-    /// Whether the mouse is ours too.
+    terminal: Terminal<CrosstermBackend<FrameBuffer>>,
+    frame: FrameBuffer,
+    /// Whether the mouse is reported too.
     mouse: bool,
     #[cfg(unix)]
     job: super::job::Job,
 }
 
 impl Session {
-    /// Takes the terminal.
+    /// Enters the terminal.
     ///
     /// # Errors
     ///
-    /// When there is no terminal, or when it doesn't take the modes.
+    /// If there is no terminal, or its modes cannot be set.
     pub fn enter() -> io::Result<Self> {
-        give_back_on_panic();
+        restore_on_panic();
         #[cfg(unix)]
-        let job = super::job::Job::answer_signals()?;
-        take()?;
-        OPEN.store(true, Ordering::SeqCst);
-        let pending = Pending::default();
-        let terminal = Terminal::new(CrosstermBackend::new(pending.clone()));
-        terminal
-            .map(|terminal| Self {
-                terminal,
-                pending,
-                mouse: false,
-                #[cfg(unix)]
-                job,
-            })
-            .inspect_err(|_| give_back())
+        let job = super::job::Job::start()?;
+        enter()?;
+        ACTIVE.store(true, Ordering::SeqCst);
+        let frame = FrameBuffer::default();
+        let terminal = Terminal::new(CrosstermBackend::new(frame.clone()));
+        Ok(Self {
+            terminal: terminal.inspect_err(|_| restore())?,
+            frame,
+            mouse: false,
+            #[cfg(unix)]
+            job,
+        })
     }
 
-    /// Has the mouse told from now on: its buttons and its wheel, not its way.
+    /// Enables mouse reporting for buttons and wheel, without motion.
     ///
     /// # Errors
     ///
-    /// When the terminal can't be written to.
-    pub fn take_mouse(&mut self) -> io::Result<()> {
+    /// If writing to the terminal fails.
+    pub fn enable_mouse(&mut self) -> io::Result<()> {
         self.mouse = true;
-        execute!(screen(), TakeMouse)
+        execute!(lock_screen(), EnableMouse)
     }
 
-    /// Stops the program as Ctrl-Z does outside, and returns when the shell lets it go on: what is
-    /// typed meanwhile is the shell's. Where nobody could let it go on, nothing happens.
+    /// Suspends the program and returns when the shell resumes it. Does nothing if no shell could.
     ///
     /// # Errors
     ///
-    /// When the signal can't be sent.
+    /// If the signal cannot be sent.
     #[cfg_attr(not(unix), expect(clippy::unnecessary_wraps, clippy::unused_self))]
     pub fn suspend(&self) -> io::Result<()> {
         #[cfg(unix)]
-        self.job.stop()?;
+        self.job.suspend()?;
         Ok(())
     }
 
-    /// Asks the terminal for its background; the answer comes among the keys.
+    /// Asks the terminal for its background; the reply arrives as key events.
     ///
     /// # Errors
     ///
-    /// When the terminal can't be written to.
-    pub fn ask_background() -> io::Result<()> {
-        let mut out = screen();
-        out.write_all(background::QUESTION.as_bytes())?;
+    /// If writing to the terminal fails.
+    pub fn query_background() -> io::Result<()> {
+        let mut out = lock_screen();
+        out.write_all(background::QUERY.as_bytes())?;
         out.flush()
     }
 
-    /// Shows a text alone on the terminal's own screen, which wraps, scrolls and selects as ever,
-    /// until a key is pressed. The text stays there when the browser is left.
+    /// Shows `text` on the main screen until a key is pressed, so that the terminal can wrap, scroll
+    /// and select it. It remains there after the browser exits.
     ///
     /// # Errors
     ///
-    /// When the terminal doesn't take the text or gives no key.
+    /// If the terminal cannot be written to or read from.
     pub fn show(&mut self, text: &str) -> io::Result<()> {
         let mut out = io::stdout();
         execute!(out, DisableMouseCapture, LeaveAlternateScreen, Show)?;
-        for line in text.lines().chain(["", "Press a key to go back."]) {
-            // Raw mode leaves the carriage return to us.
+        for line in text.lines().chain(["", "Press any key to go back."]) {
+            // Raw mode needs an explicit carriage return.
             write!(out, "{}\r\n", printable(line))?;
         }
         out.flush()?;
         while !matches!(event::read()?, Event::Key(key) if key.kind != KeyEventKind::Release) {}
         execute!(out, EnterAlternateScreen)?;
-        self.begin_anew()
+        self.reset()
     }
 
-    /// Takes the mouse again if it was ours, and forgets what is on the screen, so that the next
-    /// frame is drawn whole.
-    fn begin_anew(&mut self) -> io::Result<()> {
+    /// Enables the mouse again if it was enabled, and makes the next frame a full redraw.
+    fn reset(&mut self) -> io::Result<()> {
         if self.mouse {
-            self.take_mouse()?;
+            self.enable_mouse()?;
         }
         let size = self.terminal.size()?;
         self.terminal.resize(size.into())
@@ -146,30 +142,30 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// When the terminal can't be written to, or could not be taken again after a stop.
+    /// If writing to the terminal fails, or it could not be entered again after a stop.
     pub fn draw(&mut self, draw: impl FnOnce(&mut Frame)) -> io::Result<()> {
-        let mut out = screen();
-        if !TAKEN.load(Ordering::SeqCst) {
-            // It goes on at once, and will be drawn then, unless it can't.
-            return lost().map_or(Ok(()), Err);
+        let mut out = lock_screen();
+        if !RAW.load(Ordering::SeqCst) {
+            // Stopped: resuming draws the next frame.
+            return take_resume_error().map_or(Ok(()), Err);
         }
-        if ANEW.swap(false, Ordering::SeqCst) {
-            self.begin_anew()?;
+        if NEEDS_REDRAW.swap(false, Ordering::SeqCst) {
+            self.reset()?;
         }
         self.terminal.draw(draw)?;
-        let mut frame = Vec::new();
-        queue!(frame, BeginSynchronizedUpdate)?;
-        frame.append(&mut self.pending.0.borrow_mut());
-        queue!(frame, EndSynchronizedUpdate)?;
-        out.write_all(&frame)?;
+        let mut bytes = Vec::new();
+        queue!(bytes, BeginSynchronizedUpdate)?;
+        bytes.append(&mut self.frame.0.borrow_mut());
+        queue!(bytes, EndSynchronizedUpdate)?;
+        out.write_all(&bytes)?;
         out.flush()
     }
 
-    /// Columns and rows.
+    /// The number of columns and rows.
     ///
     /// # Errors
     ///
-    /// When the terminal doesn't tell.
+    /// If the terminal does not report its size.
     pub fn size(&self) -> io::Result<(u16, u16)> {
         self.terminal.size().map(Into::into)
     }
@@ -177,17 +173,17 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        OPEN.store(false, Ordering::SeqCst);
-        give_back();
+        ACTIVE.store(false, Ordering::SeqCst);
+        restore();
     }
 }
 
-/// What a frame is made of until it is whole: ratatui flushes several times a frame, and nothing of
-/// one that a panic cut off may reach the terminal after it was given back.
+/// Collects the output of a whole frame. ratatui flushes several times per frame; if one of them
+/// panics, nothing of it may reach the restored terminal.
 #[derive(Debug, Clone, Default)]
-struct Pending(Rc<RefCell<Vec<u8>>>);
+struct FrameBuffer(Rc<RefCell<Vec<u8>>>);
 
-impl Write for Pending {
+impl Write for FrameBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.borrow_mut().write(bytes)
     }
@@ -197,10 +193,10 @@ impl Write for Pending {
     }
 }
 
-/// Crossterm's own command also asks for every move, and each would wake the browser for nothing.
-struct TakeMouse;
+/// Unlike crossterm's own command, does not report every motion, which would wake the browser.
+struct EnableMouse;
 
-impl Command for TakeMouse {
+impl Command for EnableMouse {
     fn write_ansi(&self, out: &mut impl fmt::Write) -> fmt::Result {
         out.write_str("\x1b[?1000h\x1b[?1006h")
     }
@@ -216,30 +212,30 @@ impl Command for TakeMouse {
     }
 }
 
-/// Takes the terminal, or leaves it as it was.
-pub(super) fn take() -> io::Result<()> {
+/// Sets the modes of the session, or leaves the terminal as it was.
+pub fn enter() -> io::Result<()> {
     enable_raw_mode()?;
-    TAKEN.store(true, Ordering::SeqCst);
+    RAW.store(true, Ordering::SeqCst);
     #[cfg(unix)]
-    super::job::read_without_waiting().inspect_err(|_| give_back())?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste).inspect_err(|_| give_back())
+    super::job::disable_blocking_reads().inspect_err(|_| restore())?;
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste).inspect_err(|_| restore())
 }
 
-/// Why the terminal could not be taken again, told once.
-fn lost() -> Option<io::Error> {
-    LOST.lock().unwrap_or_else(PoisonError::into_inner).take()
+/// Why the terminal could not be entered again; reported once.
+fn take_resume_error() -> Option<io::Error> {
+    RESUME_ERROR.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
-/// Gives the terminal back, once.
-pub(super) fn give_back() {
-    if TAKEN.swap(false, Ordering::SeqCst) {
-        // Where the terminal is gone there is nobody to tell.
+/// Restores the terminal, once.
+pub fn restore() {
+    if RAW.swap(false, Ordering::SeqCst) {
+        // If the terminal is gone, there is nowhere to report errors.
         let _ = leave(&mut io::stdout());
         let _ = disable_raw_mode();
     }
 }
 
-/// Undoes every mode, in the order in which a terminal that loses the rest is least hurt.
+/// Resets every mode; the most disruptive come first, in case the rest is lost.
 fn leave(out: &mut impl Write) -> io::Result<()> {
     execute!(
         out,
@@ -251,12 +247,12 @@ fn leave(out: &mut impl Write) -> io::Result<()> {
     )
 }
 
-/// Lets the panic message be readable: first the terminal, then the message.
-fn give_back_on_panic() {
+/// Restores the terminal before the panic message is printed.
+fn restore_on_panic() {
     let report = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        let _screen = screen();
-        give_back();
+        let _screen = lock_screen();
+        restore();
         report(info);
     }));
 }
@@ -264,19 +260,19 @@ fn give_back_on_panic() {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn every_mode_is_undone() {
+    fn every_mode_is_reset() {
         let mut out = Vec::new();
         super::leave(&mut out).unwrap();
         let out = String::from_utf8(out).unwrap();
         for (mode, name) in [
-            ("\x1b[?2026l", "synchronised output"),
+            ("\x1b[?2026l", "synchronized output"),
             ("\x1b[?2004l", "bracketed paste"),
-            ("\x1b[?1000l", "the mouse's buttons"),
-            ("\x1b[?1006l", "the mouse's way of telling"),
+            ("\x1b[?1000l", "mouse buttons"),
+            ("\x1b[?1006l", "SGR mouse reports"),
             ("\x1b[?1049l", "alternate screen"),
             ("\x1b[?25h", "hidden cursor"),
         ] {
-            assert!(out.contains(mode), "{name} stays on");
+            assert!(out.contains(mode), "{name} is not reset");
         }
     }
 }

@@ -1,5 +1,6 @@
-//! A theme file: a table of roles, each with its colours and modifiers.
+//! The theme file format: a table of roles, each with colours and modifiers.
 
+use std::array;
 use std::collections::HashMap;
 
 use ratatui::style::{Color, Modifier};
@@ -7,99 +8,85 @@ use serde::Deserialize;
 
 use super::{Paint, Role, Shade};
 
-/// What is wrong with a theme file.
+/// An error in a theme file.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// It can't be read.
-    #[error("the theme can't be read: {0}")]
+    /// It is not valid TOML or has an unknown name.
+    #[error("invalid theme: {0}")]
     Malformed(#[from] toml::de::Error),
-    /// It says nothing of some role.
+    /// It lacks a role.
     #[error("the theme has no style for {}", .0.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "))]
     Missing(Vec<Role>),
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
-    fg: Option<Colour>,
-    bg: Option<Colour>,
+struct RoleStyle {
+    fg: Option<Shade>,
+    bg: Option<Shade>,
     #[serde(default)]
-    modifiers: Vec<Named>,
+    modifiers: Vec<ModifierName>,
 }
 
 #[derive(Deserialize)]
-#[serde(try_from = "String")]
-struct Colour(Shade);
+#[serde(rename_all = "lowercase")]
+enum ModifierName {
+    Bold,
+    Dim,
+    Italic,
+    Underlined,
+    Reversed,
+}
 
-#[derive(Deserialize)]
-#[serde(try_from = "String")]
-struct Named(Modifier);
-
-/// The style of every role, in the order of [`Role::ALL`].
-pub(super) fn read(text: &str) -> Result<[Paint; Role::ALL.len()], Error> {
-    let rows: HashMap<Role, Row> = toml::from_str(text)?;
-    let missing: Vec<Role> =
-        Role::ALL.iter().copied().filter(|role| !rows.contains_key(role)).collect();
+/// Parses the style of every role, in the order of [`Role::ALL`].
+pub fn parse(text: &str) -> Result<[Paint; Role::ALL.len()], Error> {
+    let mut styles: HashMap<Role, RoleStyle> = toml::from_str(text)?;
+    let is_missing = |role: &Role| !styles.contains_key(role);
+    let missing: Vec<Role> = Role::ALL.iter().copied().filter(is_missing).collect();
     if !missing.is_empty() {
         return Err(Error::Missing(missing));
     }
-    let mut paints = [Paint::default(); Role::ALL.len()];
-    for (role, row) in rows {
-        paints[role as usize] = Paint {
-            fg: row.fg.map(|colour| colour.0),
-            bg: row.bg.map(|colour| colour.0),
-            modifiers: row.modifiers.iter().fold(Modifier::empty(), |all, named| all | named.0),
-        };
-    }
-    Ok(paints)
+    Ok(array::from_fn(|i| styles.remove(&Role::ALL[i]).map(Paint::from).unwrap_or_default()))
 }
 
-impl TryFrom<String> for Colour {
-    type Error = String;
+impl From<RoleStyle> for Paint {
+    fn from(style: RoleStyle) -> Self {
+        let modifiers = style.modifiers.into_iter().map(Modifier::from).collect();
+        Self { fg: style.fg, bg: style.bg, modifiers }
+    }
+}
 
-    fn try_from(text: String) -> Result<Self, String> {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let (rgb, ansi) = match words.as_slice() {
-            [ansi] => (None, ansi),
-            [rgb, ansi] => (Some(rgb), ansi),
-            _ => return Err(unreadable(&text)),
-        };
-        let colour = |word: &str| word.parse::<Color>().map_err(|_| unreadable(&text));
-        let rgb = match rgb.map(|word| colour(word)).transpose()? {
-            None => None,
-            Some(Color::Rgb(r, g, b)) => Some((r, g, b)),
-            Some(_) => return Err(unreadable(&text)),
-        };
-        match colour(ansi)? {
-            Color::Rgb(..) | Color::Indexed(_) => Err(unreadable(&text)),
-            ansi => Ok(Self(Shade { rgb, ansi })),
+impl From<ModifierName> for Modifier {
+    fn from(name: ModifierName) -> Self {
+        match name {
+            ModifierName::Bold => Self::BOLD,
+            ModifierName::Dim => Self::DIM,
+            ModifierName::Italic => Self::ITALIC,
+            ModifierName::Underlined => Self::UNDERLINED,
+            ModifierName::Reversed => Self::REVERSED,
         }
     }
 }
 
-fn unreadable(text: &str) -> String {
-    format!(
-        "`{text}` is no colour, expected one of the terminal's sixteen such as `cyan`, or \
-         `#rrggbb` and one of the sixteen"
-    )
-}
-
-impl TryFrom<String> for Named {
+impl TryFrom<String> for Shade {
     type Error = String;
 
-    fn try_from(word: String) -> Result<Self, String> {
-        let modifier = match word.as_str() {
-            "bold" => Modifier::BOLD,
-            "dim" => Modifier::DIM,
-            "italic" => Modifier::ITALIC,
-            "underlined" => Modifier::UNDERLINED,
-            "reversed" => Modifier::REVERSED,
-            _ => {
-                return Err(format!(
-                    "`{word}` is no modifier, expected bold, dim, italic, underlined or reversed"
-                ));
-            }
-        };
-        Ok(Self(modifier))
+    fn try_from(text: String) -> Result<Self, String> {
+        parse_shade(&text).ok_or_else(|| {
+            format!("unknown colour `{text}`; examples: `cyan` (an ANSI colour), `#6cb6d9 cyan`")
+        })
     }
+}
+
+/// Parses an ANSI colour, with an exact colour before it if there is one.
+fn parse_shade(text: &str) -> Option<Shade> {
+    let (rgb, ansi) = match text.split_once(' ') {
+        None => (None, text),
+        Some((exact, ansi)) => match exact.parse().ok()? {
+            Color::Rgb(r, g, b) => (Some((r, g, b)), ansi),
+            _ => return None,
+        },
+    };
+    let ansi = ansi.parse().ok()?;
+    (!matches!(ansi, Color::Rgb(..) | Color::Indexed(_))).then_some(Shade { rgb, ansi })
 }

@@ -1,17 +1,15 @@
 use super::*;
 
-const EVERY: &[Colours] = Colours::ALL;
-
 fn paints(name: &str) -> [Paint; Role::ALL.len()] {
     let (_, text) = FILES.iter().find(|file| file.0 == name).unwrap();
-    file::read(text).unwrap_or_else(|error| panic!("{name}: {error}"))
+    file::parse(text).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 #[test]
-fn every_shipped_file_is_a_theme() {
+fn built_in_themes_are_valid() {
     for name in Theme::names() {
         paints(name);
-        for &colours in EVERY {
+        for &colours in Colours::ALL {
             let theme = Theme::named(name, colours).unwrap();
             assert!(!theme.has_colour() || colours != Colours::None, "{name}");
         }
@@ -20,7 +18,7 @@ fn every_shipped_file_is_a_theme() {
 }
 
 #[test]
-fn every_theme_file_is_shipped() {
+fn every_theme_file_is_built_in() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/themes");
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     let mut files: Vec<_> =
@@ -32,8 +30,8 @@ fn every_theme_file_is_shipped() {
 }
 
 #[test]
-fn what_must_be_told_apart_is_so_without_its_colour() {
-    // Selection by a background of its own counts: it is a block, not a hue.
+fn roles_are_distinguishable_without_colour() {
+    // A background counts: it is visible as a block, not only as a hue.
     let look = |paint: &Paint| (paint.modifiers, paint.bg.is_some());
     for name in Theme::names() {
         let paints = paints(name);
@@ -48,7 +46,7 @@ fn what_must_be_told_apart_is_so_without_its_colour() {
     }
 }
 
-/// The contrast of two colours as WCAG 2 reckons it.
+/// The WCAG 2 contrast ratio.
 fn contrast(a: (u8, u8, u8), b: (u8, u8, u8)) -> f64 {
     let luminance = |(r, g, b): (u8, u8, u8)| {
         let linear = |c: u8| {
@@ -62,14 +60,14 @@ fn contrast(a: (u8, u8, u8), b: (u8, u8, u8)) -> f64 {
 }
 
 #[test]
-fn everything_can_be_read_on_its_background() {
+fn contrast_is_sufficient() {
     for (name, backgrounds, least) in [
         ("dark", &[(0, 0, 0), (30, 30, 30), (40, 44, 52)][..], 4.5),
         ("light", &[(255, 255, 255), (250, 250, 245)][..], 4.5),
         ("high-contrast", &[(0, 0, 0)][..], 7.0),
     ] {
         for (role, paint) in Role::ALL.iter().zip(paints(name)) {
-            // A line has to be seen, not read.
+            // A line need not be legible.
             let least = if *role == Role::Rule { 2.0 } else { least };
             let own = paint.bg.and_then(|shade| shade.rgb);
             let text = paints(name)[Role::Text as usize].fg.and_then(|shade| shade.rgb).unwrap();
@@ -83,7 +81,7 @@ fn everything_can_be_read_on_its_background() {
 }
 
 #[test]
-fn colours_degrade() {
+fn colours_are_reduced() {
     let title = |colours| Theme::named("dark", colours).unwrap()[Role::Heading].fg;
     assert_eq!(title(Colours::True), Some(Color::Rgb(0x6c, 0xb6, 0xd9)));
     assert_eq!(title(Colours::Indexed), Some(Color::Indexed(74)));
@@ -95,7 +93,7 @@ fn colours_degrade() {
 }
 
 #[test]
-fn the_environment_tells_the_colours() {
+fn detects_the_colours() {
     for (colorterm, term, colours) in [
         ("truecolor", "xterm-256color", Colours::True),
         ("24bit", "screen", Colours::True),
@@ -105,22 +103,22 @@ fn the_environment_tells_the_colours() {
         ("", "", Colours::Sixteen),
         ("", "dumb", Colours::None),
     ] {
-        assert_eq!(Colours::of_terminal(colorterm, term), colours, "{colorterm} {term}");
+        assert_eq!(Colours::from_env(colorterm, term), colours, "{colorterm} {term}");
     }
 }
 
 #[test]
-fn faults_of_a_file_are_told() {
+fn reports_errors_in_theme_files() {
     let (_, text) = FILES[0];
-    for (change, says) in [
+    for (text, expected) in [
         (text.replace("link ", "lnik "), "unknown variant `lnik`"),
-        (text.replace("fg = \"cyan\"", "fg = \"#00ffff\""), "`#00ffff` is no colour"),
-        (text.replace("fg = \"cyan\"", "fg = \"teal soup\""), "`teal soup` is no colour"),
-        (text.replace("\"dim\"", "\"faint\""), "`faint` is no modifier"),
+        (text.replace("fg = \"cyan\"", "fg = \"#00ffff\""), "unknown colour `#00ffff`"),
+        (text.replace("fg = \"cyan\"", "fg = \"teal soup\""), "unknown colour `teal soup`"),
+        (text.replace("\"dim\"", "\"faint\""), "unknown variant `faint`"),
         (text.replace("fg = \"cyan\"", "foreground = \"cyan\""), "unknown field `foreground`"),
         (text.replace("link ", "# "), "has no style for link"),
     ] {
-        let error = Theme::read(&change, Colours::True).unwrap_err().to_string();
-        assert!(error.contains(says), "{error}");
+        let error = Theme::parse(&text, Colours::True).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
     }
 }

@@ -1,10 +1,10 @@
-//! ASCII for the signs that the browser draws, for fonts that have no more. What is pasted keeps
-//! its letters: those that are not signs of ours stay as they are.
+//! Replaces the symbols that the browser draws by ASCII, for fonts without them. Other characters, such
+//! as letters in a paste, are kept.
 
 use ratatui::buffer::Buffer;
 
-/// The signs, and what stands in for each, of the same width.
-const SIGNS: &[(&str, &str)] = &[
+/// Each symbol with its ASCII replacement of the same width.
+const SYMBOLS: &[(&str, &str)] = &[
     ("─", "-"),
     ("━", "="),
     ("│", "|"),
@@ -29,10 +29,10 @@ const SIGNS: &[(&str, &str)] = &[
     ("’", "'"),
 ];
 
-/// Replaces every sign of the buffer.
-pub fn reduce(buffer: &mut Buffer) {
+/// Replaces every symbol in the buffer.
+pub fn replace_symbols(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
-        if let Some((_, ascii)) = SIGNS.iter().find(|(sign, _)| *sign == cell.symbol()) {
+        if let Some((_, ascii)) = SYMBOLS.iter().find(|(symbol, _)| *symbol == cell.symbol()) {
             cell.set_symbol(ascii);
         }
     }

@@ -1,4 +1,4 @@
-//! The last line: the keys that matter now, or something to say.
+//! The last line: key hints, or a status message.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -6,43 +6,41 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use crate::tui::keymap::Binding;
-use crate::tui::theme::Role;
-use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::styled_text::StyledText;
 
-/// Columns between two hints.
+/// Columns between hints.
 const GAP: usize = 3;
 
 pub struct Hints<'a> {
-    /// What can be done now, the nearest scope first.
+    /// The available bindings, innermost scope first.
     pub bindings: Vec<&'a Binding>,
     pub notice: Option<&'a str>,
     pub theme: &'a Theme,
 }
 
 impl<'a> Hints<'a> {
-    /// The hints that fit into `width`, in the order of the table; the least important go first.
+    /// The hints that fit into `width`, in table order; those of the lowest priority are dropped.
     fn fitting(&self, width: usize) -> Vec<(String, &'a Binding)> {
         let mut hints: Vec<(String, &'a Binding)> = Vec::new();
         for &binding in self.bindings.iter().filter(|binding| binding.priority > 0) {
-            // The nearest scope's key speaks for an action that several bind.
-            let known = hints.iter().any(|(_, hint)| hint.action == binding.action);
-            if let Some(key) = binding.keys.first().filter(|_| !known) {
+            // If several scopes bind an action, the innermost wins.
+            let is_listed = hints.iter().any(|(_, hint)| hint.action == binding.action);
+            if let Some(key) = binding.keys.first().filter(|_| !is_listed) {
                 hints.push((key.to_string(), binding));
             }
         }
-        let needed = |hints: &[(String, &Binding)]| -> usize {
-            hints.iter().map(|(key, hint)| key.chars().count() + 1 + hint.label.len() + GAP).sum()
-        };
-        while needed(&hints) > width + GAP {
-            let least = hints.iter().enumerate().min_by_key(|(_, (_, hint))| hint.priority);
-            match least {
-                Some((i, _)) => drop(hints.remove(i)),
-                None => break,
-            }
+        while total_width(&hints) > width + GAP
+            && let Some((i, _)) = hints.iter().enumerate().min_by_key(|(_, (_, h))| h.priority)
+        {
+            hints.remove(i);
         }
         hints
     }
+}
+
+fn total_width(hints: &[(String, &Binding)]) -> usize {
+    hints.iter().map(|(key, hint)| key.chars().count() + 1 + hint.label.len() + GAP).sum()
 }
 
 impl Widget for Hints<'_> {
@@ -50,13 +48,13 @@ impl Widget for Hints<'_> {
         let width = usize::from(area.width).saturating_sub(1);
         let mut line = Line::from(" ");
         if let Some(notice) = self.notice {
-            line.extend(Rich::new(notice, self.theme[Role::Warn]).fit(width));
+            line.extend(StyledText::new(notice, self.theme[Role::Warn]).fit(width));
         } else {
             for (i, (key, hint)) in self.fitting(width).into_iter().enumerate() {
                 if i > 0 {
                     line.push_span(" ".repeat(GAP));
                 }
-                line.extend(Rich::new(&key, self.theme[Role::Key]).fit(width));
+                line.extend(StyledText::new(&key, self.theme[Role::Key]).fit(width));
                 line.push_span(Span::styled(format!(" {}", hint.label), self.theme[Role::Muted]));
             }
         }

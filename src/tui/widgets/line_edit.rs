@@ -1,8 +1,12 @@
-//! A line of text with a cursor: the search line.
+//! A line of editable text with a cursor.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::text::visible_char;
+use crate::tui::keymap::Key;
+use crate::tui::keymap::action::Action;
 
-/// A line of text with a cursor.
+/// A line of editable text.
 #[derive(Debug, Clone, Default)]
 pub struct LineEdit {
     text: String,
@@ -22,12 +26,26 @@ impl LineEdit {
         &self.text
     }
 
-    /// The text before the cursor and the text after it.
-    pub fn halves(&self) -> (&str, &str) {
+    /// The text before and after the cursor.
+    pub fn split_at_cursor(&self) -> (&str, &str) {
         self.text.split_at(self.cursor)
     }
 
-    /// Inserts at the cursor, each hidden character as a visible one.
+    /// The text before and after the cursor, without the start of the line if the text before the
+    /// cursor is wider than `width`.
+    pub fn visible(&self, width: usize) -> (&str, &str) {
+        let (before, after) = self.split_at_cursor();
+        let mut excess = before.width().saturating_sub(width);
+        let mut chars = before.chars();
+        while excess > 0
+            && let Some(c) = chars.next()
+        {
+            excess = excess.saturating_sub(c.width().unwrap_or(0));
+        }
+        (chars.as_str(), after)
+    }
+
+    /// Inserts at the cursor; unprintable characters become visible.
     pub fn insert(&mut self, text: &str) {
         for c in text.chars().map(visible_char) {
             self.text.insert(self.cursor, c);
@@ -35,12 +53,34 @@ impl LineEdit {
         }
     }
 
+    /// Applies an action that edits a line.
+    pub fn apply(&mut self, action: Action) {
+        match action {
+            Action::CursorLeft => self.left(),
+            Action::CursorRight => self.right(),
+            Action::CursorStart => self.start(),
+            Action::CursorEnd => self.end(),
+            Action::DeleteBackward => self.delete_backward(),
+            Action::DeleteForward => self.delete_forward(),
+            Action::DeleteWord => self.delete_word(),
+            Action::Clear => self.clear(),
+            _ => {}
+        }
+    }
+
+    /// Inserts the character of a key that is not bound.
+    pub fn input(&mut self, key: Key) {
+        if let Some(c) = key.typed() {
+            self.insert(c.encode_utf8(&mut [0; 4]));
+        }
+    }
+
     pub fn left(&mut self) {
-        self.cursor -= self.halves().0.chars().next_back().map_or(0, char::len_utf8);
+        self.cursor -= self.split_at_cursor().0.chars().next_back().map_or(0, char::len_utf8);
     }
 
     pub fn right(&mut self) {
-        self.cursor += self.halves().1.chars().next().map_or(0, char::len_utf8);
+        self.cursor += self.split_at_cursor().1.chars().next().map_or(0, char::len_utf8);
     }
 
     pub fn start(&mut self) {
@@ -51,24 +91,23 @@ impl LineEdit {
         self.cursor = self.text.len();
     }
 
-    pub fn erase(&mut self) {
+    pub fn delete_backward(&mut self) {
         let end = self.cursor;
         self.left();
         self.text.drain(self.cursor..end);
     }
 
-    pub fn erase_next(&mut self) {
+    pub fn delete_forward(&mut self) {
         let start = self.cursor;
         self.right();
         self.text.drain(start..self.cursor);
         self.cursor = start;
     }
 
-    pub fn erase_word(&mut self) {
-        let before = self.halves().0.trim_end();
-        let start = before.rfind(char::is_whitespace).map_or(0, |at| {
-            at + before[at..].chars().next().map_or(0, char::len_utf8) // `at` is from `rfind`
-        });
+    pub fn delete_word(&mut self) {
+        let before = self.split_at_cursor().0.trim_end();
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let start = before.len() - word.len();
         self.text.drain(start..self.cursor);
         self.cursor = start;
     }
@@ -84,12 +123,12 @@ mod tests {
 
     type Edit = fn(&mut LineEdit);
 
-    /// The line with `|` for the cursor, after `change` on it.
+    /// Applies `change` to a line in which `|` marks the cursor.
     fn after(line: &str, change: Edit) -> String {
         let (before, behind) = line.split_once('|').unwrap();
         let mut edit = LineEdit { text: format!("{before}{behind}"), cursor: before.len() };
         change(&mut edit);
-        let (before, behind) = edit.halves();
+        let (before, behind) = edit.split_at_cursor();
         format!("{before}|{behind}")
     }
 
@@ -104,14 +143,14 @@ mod tests {
             ("b|", LineEdit::right, "b|"),
             ("ab|c", LineEdit::start, "|abc"),
             ("a|bc", LineEdit::end, "abc|"),
-            ("日|b", LineEdit::erase, "|b"),
-            ("|b", LineEdit::erase, "|b"),
-            ("a|日b", LineEdit::erase_next, "a|b"),
-            ("a|", LineEdit::erase_next, "a|"),
-            ("lic exp  |x", LineEdit::erase_word, "lic |x"),
-            ("lic\u{3000}exp|", LineEdit::erase_word, "lic\u{3000}|"),
-            ("lic|", LineEdit::erase_word, "|"),
-            ("|", LineEdit::erase_word, "|"),
+            ("日|b", LineEdit::delete_backward, "|b"),
+            ("|b", LineEdit::delete_backward, "|b"),
+            ("a|日b", LineEdit::delete_forward, "a|b"),
+            ("a|", LineEdit::delete_forward, "a|"),
+            ("lic exp  |x", LineEdit::delete_word, "lic |x"),
+            ("lic\u{3000}exp|", LineEdit::delete_word, "lic\u{3000}|"),
+            ("lic|", LineEdit::delete_word, "|"),
+            ("|", LineEdit::delete_word, "|"),
             ("a|b", LineEdit::clear, "|"),
         ];
         for &(from, edit, to) in table {

@@ -1,15 +1,14 @@
-//! The lines between the parts. A heavy one lies over the part that has the focus.
+//! Lines between panes. The line above the focused pane is heavy.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
-use crate::tui::theme::Role;
-use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::styled_text::StyledText;
 
-/// A line over a part, with its title on the left and a label on the right.
+/// The line above a pane, with a title on the left and a label on the right.
 pub struct Rule<'a> {
     pub title: &'a str,
     pub label: &'a str,
@@ -25,12 +24,12 @@ impl Widget for Rule<'_> {
         let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
         Line::styled(symbol.repeat(area.width.into()), style).render(area, buffer);
         let text = |text: &str| {
-            Rich::new(&format!(" {text} "), self.theme[Role::Muted]).fit(inner.width.into())
+            StyledText::new(&format!(" {text} "), self.theme[Role::Muted]).fit(inner.width.into())
         };
-        // Where both have no room, the label says more.
+        // If there is no room for both, the label is more useful.
         let both = Span::raw(self.title).width() + Span::raw(self.label).width() + 4;
-        let room = self.label.is_empty() || both <= inner.width.into();
-        if !self.title.is_empty() && room {
+        let has_room = self.label.is_empty() || both <= inner.width.into();
+        if !self.title.is_empty() && has_room {
             text(self.title).render(inner.intersection(area), buffer);
         }
         if !self.label.is_empty() {
@@ -39,7 +38,7 @@ impl Widget for Rule<'_> {
     }
 }
 
-/// The line between parts that stand side by side.
+/// The line between adjacent panes.
 pub struct Divider<'a> {
     pub theme: &'a Theme,
 }

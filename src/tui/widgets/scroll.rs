@@ -1,26 +1,145 @@
-//! Scrolled lines: which of them are visible, and how the position is labelled.
+//! The scroll state of every list and text, and the drawing of scrolled lines.
+
+use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
-/// The first line to show, and a label that says where it is; empty when all lines are in sight.
-pub fn scrolled(lines: usize, height: usize, top: usize) -> (usize, String) {
-    let last = lines.saturating_sub(height);
-    let top = top.min(last);
-    let label = match (top, last) {
-        (_, 0) => String::new(),
-        (0, last) => format!("{last} more below"),
-        (top, last) if top == last => "end".to_owned(),
-        (top, last) => format!("{} %", top * 100 / last),
-    };
-    (top, label)
+use crate::tui::keymap::action::Motion;
+
+/// Which of `total` rows are visible, and which one is selected where rows can be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Scroll {
+    /// The first visible row.
+    pub offset: usize,
+    pub total: usize,
+    /// How many rows fit on the screen.
+    pub height: usize,
+    /// `None` for text, which has no selection.
+    pub selected: Option<usize>,
 }
 
-/// Draws the lines from `top` on.
-pub fn draw_lines(lines: &[Line], top: usize, area: Rect, buffer: &mut Buffer) {
-    for (line, row) in lines.iter().skip(top).zip(area.rows()) {
-        line.render(row, buffer);
+impl Scroll {
+    /// The scroll state of a list, with its first row selected.
+    pub fn list() -> Self {
+        Self { selected: Some(0), ..Self::default() }
+    }
+
+    /// Applies a new content or size; the selection stays visible.
+    pub fn resize(&mut self, total: usize, height: u16) {
+        (self.total, self.height) = (total, height.into());
+        match self.selected {
+            Some(selected) => self.select(selected),
+            None => self.offset = self.offset.min(self.last_offset()),
+        }
+    }
+
+    /// Moves the selection, or the text where nothing is selected.
+    pub fn apply(&mut self, motion: Motion) {
+        match self.selected {
+            Some(selected) => {
+                self.select(motion.apply(selected, self.height, self.total.saturating_sub(1)));
+            }
+            None => self.offset = motion.apply(self.offset, self.height, self.last_offset()),
+        }
+    }
+
+    /// Selects a row and makes it visible.
+    pub fn select(&mut self, row: usize) {
+        let row = row.min(self.total.saturating_sub(1));
+        self.selected = Some(row);
+        self.reveal(row..row + 1);
+    }
+
+    /// Makes rows visible, the first of them where not all fit.
+    pub fn reveal(&mut self, rows: Range<usize>) {
+        let lowest = rows.end.saturating_sub(self.height);
+        self.offset = self.offset.max(lowest).min(rows.start).min(self.last_offset());
+    }
+
+    /// The row at a line of `area`, counted from the top of the screen.
+    pub fn row_at(&self, area: Rect, line: u16) -> Option<usize> {
+        let row = self.offset + usize::from(line.checked_sub(area.y)?);
+        (line < area.bottom() && row < self.total).then_some(row)
+    }
+
+    /// Whether there is more than fits on the screen.
+    pub fn overflows(&self) -> bool {
+        self.last_offset() > 0
+    }
+
+    /// The position for the rule above; empty when everything is visible.
+    pub fn label(&self) -> String {
+        match (self.offset, self.last_offset()) {
+            (_, 0) => String::new(),
+            (0, last) => format!("{last} more below"),
+            (offset, last) if offset == last => "end".to_owned(),
+            (offset, last) => format!("{} %", offset * 100 / last),
+        }
+    }
+
+    fn last_offset(&self) -> usize {
+        self.total.saturating_sub(self.height)
+    }
+
+    /// Draws the visible ones of these lines.
+    pub fn render(&self, lines: &[Line], area: Rect, buffer: &mut Buffer) {
+        for (line, row) in lines.iter().skip(self.offset).zip(area.rows()) {
+            line.render(row, buffer);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Motion::{Down, First, Last, PageDown, PageUp, Up};
+    use super::*;
+
+    #[test]
+    fn the_selection_moves_and_stays_visible() {
+        let table: &[(&[Motion], usize, usize)] = &[
+            (&[], 0, 0),
+            (&[Up], 0, 0),
+            (&[Down, Down], 2, 0),
+            (&[Down; 12], 12, 3),
+            (&[PageDown], 9, 0),
+            (&[PageDown, PageDown], 18, 9),
+            (&[PageDown, PageDown, PageUp, Up], 8, 8),
+            (&[Last, First], 0, 0),
+        ];
+        for &(motions, selected, offset) in table {
+            let mut scroll = Scroll::list();
+            scroll.resize(100, 10);
+            for &motion in motions {
+                scroll.apply(motion);
+            }
+            assert_eq!((scroll.selected, scroll.offset), (Some(selected), offset), "{motions:?}");
+        }
+        let mut scroll = Scroll::list();
+        scroll.resize(100, 10);
+        scroll.apply(Last);
+        assert_eq!((scroll.selected, scroll.offset), (Some(99), 90));
+        scroll.resize(100, 20);
+        assert_eq!(scroll.offset, 80);
+        scroll.resize(0, 0);
+        assert_eq!((scroll.selected, scroll.offset), (Some(0), 0));
+    }
+
+    #[test]
+    fn text_scrolls_within_its_lines() {
+        let mut scroll = Scroll::default();
+        scroll.resize(20, 5);
+        assert_eq!(scroll.label(), "15 more below");
+        scroll.apply(Last);
+        scroll.apply(Down);
+        assert_eq!((scroll.offset, scroll.label().as_str()), (15, "end"));
+        scroll.apply(Up);
+        assert_eq!(scroll.label(), "93 %");
+        scroll.reveal(2..4);
+        assert_eq!(scroll.offset, 2);
+        scroll.resize(4, 5);
+        assert!(scroll.label().is_empty() && !scroll.overflows() && scroll.offset == 0);
     }
 }

@@ -1,9 +1,10 @@
-//! What becomes of what is pasted.
+//! Pasted text.
 
 use super::*;
+use crate::tui::pages::paste::Progress;
 
 #[test]
-fn a_pasted_response_opens_the_paste_box_whatever_is_open() {
+fn a_pasted_response_opens_the_paste_page_whatever_is_open() {
     for actions in [&[][..], &[Action::Open], &[Action::Open, Action::ShowHelp]] {
         for body in ["{}", "two words", "a\nb", "<html>", "\"quoted\""] {
             let mut app = app();
@@ -11,13 +12,13 @@ fn a_pasted_response_opens_the_paste_box_whatever_is_open() {
             paste(&mut app, body);
             assert_eq!(open(&app).last(), Some(&"paste"), "{body}");
             assert_eq!(pasted(&app), Some(body));
-            assert_eq!(app.browse.line.text(), "");
+            assert_eq!(app.list.line.text(), "");
         }
     }
 }
 
 #[test]
-fn a_pasted_response_takes_the_place_of_the_one_before() {
+fn a_pasted_response_replaces_the_one_before() {
     let mut app = app();
     paste(&mut app, "{one}");
     paste(&mut app, "{two}");
@@ -29,16 +30,16 @@ fn a_pasted_word_is_searched_for() {
     let mut app = app();
     write(&mut app, "pd ");
     paste(&mut app, " 2001\n");
-    assert_eq!(app.browse.line.text(), "pd 2001");
+    assert_eq!(app.list.line.text(), "pd 2001");
     app.update(Action::ShowHelp);
     paste(&mut app, "1001");
-    assert_eq!((open(&app).len(), app.browse.line.text()), (0, "1001"));
+    assert_eq!((open(&app).len(), app.list.line.text()), (0, "1001"));
     paste(&mut app, " \n ");
-    assert_eq!(app.browse.line.text(), "1001");
+    assert_eq!(app.list.line.text(), "1001");
 }
 
 #[test]
-fn in_the_paste_box_words_and_keys_are_text() {
+fn on_the_paste_page_words_and_keys_are_text() {
     let mut app = app();
     app.update(Action::OpenPaste);
     paste(&mut app, "code");
@@ -49,7 +50,7 @@ fn in_the_paste_box_words_and_keys_are_text() {
 }
 
 #[test]
-fn what_was_in_the_paste_box_can_be_had_back() {
+fn a_replaced_paste_can_be_restored() {
     let mut app = app();
     paste(&mut app, "{one}");
     paste(&mut app, "{two\u{9b}}");
@@ -65,7 +66,7 @@ fn what_was_in_the_paste_box_can_be_had_back() {
 }
 
 #[test]
-fn a_text_that_was_edited_comes_back_from_the_earlier_ones() {
+fn an_edited_text_is_kept_among_the_earlier_pastes() {
     let mut app = app();
     let long = "a".repeat(60_000);
     paste(&mut app, &format!("{{one}}{}", "b".repeat(66_000)));
@@ -87,9 +88,9 @@ fn what_is_decoded_is_what_was_pasted() {
     let mut app = app();
     paste(&mut app, body);
     assert_eq!(pasted(&app), Some(body));
-    app.handle(Event::Key(Key::plain(KeyCode::Left)));
-    app.handle(Event::Key(Key::plain(KeyCode::Backspace)));
-    app.handle(Event::Key(Key::plain(KeyCode::Delete)));
+    send(&mut app, Event::Key(Key::plain(KeyCode::Left)));
+    send(&mut app, Event::Key(Key::plain(KeyCode::Backspace)));
+    send(&mut app, Event::Key(Key::plain(KeyCode::Delete)));
     assert_eq!(pasted(&app), Some(&body[1..]));
     write(&mut app, "\u{202e}␛\u{100001}");
     assert_eq!(pasted(&app).map(|text| &text[..10]), Some("\u{202e}␛\u{100001}"));
@@ -106,23 +107,31 @@ fn a_very_long_paste_is_decoded_whole_and_shown_in_part() {
     paste(&mut app, &body);
     write(&mut app, "x");
     assert_eq!(pasted(&app), Some(body.as_str()));
-    assert!(app.notice.is_some());
-    let Some(Page::Paste(paste)) = app.pages.last() else { panic!("no paste box") };
-    assert!(paste.folded() > 0 && paste.area.lines().len() < 20_000);
+    assert!(app.context.notice.is_some());
+    let editor = &paste_page(&app).editor;
+    assert!(editor.hidden_bytes() > 0 && editor.area.lines().len() < 20_000);
 }
 
-/// Does what was put off, as the thread would.
+/// Decodes what is left to the worker.
 fn work(app: &mut App) {
-    while let Some(job) = app.take_job() {
-        app.handle(job.run().into());
+    while let Some(job) = take_job(app) {
+        send(app, Event::Decoded(job.run()));
     }
 }
 
-fn paste_box(app: &App) -> &PasteBox {
+fn paste_page(app: &App) -> &PastePage {
     match app.pages.last() {
-        Some(Page::Paste(paste)) => paste,
-        _ => panic!("no paste box"),
+        Some(Page::Paste(page)) => page,
+        _ => panic!("no paste page"),
     }
+}
+
+fn is_decoding(app: &App) -> bool {
+    matches!(paste_page(app).progress, Progress::Decoding(_))
+}
+
+fn selected_code(app: &App) -> Option<&str> {
+    paste_page(app).selected_finding()?.code.as_deref()
 }
 
 /// A response in a text of about so many bytes.
@@ -133,76 +142,76 @@ fn long(code: &str, bytes: usize) -> String {
 }
 
 #[test]
-fn a_long_text_is_decoded_away_from_the_keys() {
+fn a_long_text_is_decoded_on_the_worker() {
     let mut app = app();
     paste(&mut app, &long("2001", 300_000));
-    assert!(paste_box(&app).is_waiting());
+    assert!(is_decoding(&app));
     // Keys work meanwhile.
     app.update(Action::ShowHelp);
     app.update(Action::GoBack);
     app.update(Action::Open);
-    assert_eq!(app.notice.as_deref(), Some("still decoding"));
+    assert_eq!(app.context.notice.as_deref(), Some("still decoding"));
     work(&mut app);
-    assert!(!paste_box(&app).is_waiting());
-    assert_eq!(paste_box(&app).chosen().and_then(|found| found.code.as_deref()), Some("2001"));
+    assert!(!is_decoding(&app));
+    assert_eq!(selected_code(&app), Some("2001"));
 }
 
 #[test]
 fn a_report_on_an_older_text_comes_too_late() {
     let mut app = app();
     paste(&mut app, &long("2001", 300_000));
-    let late = app.take_job().unwrap();
+    let late = take_job(&mut app).unwrap();
     paste(&mut app, &long("2002", 300_000));
-    app.handle(late.run().into());
-    assert!(paste_box(&app).is_waiting());
+    send(&mut app, Event::Decoded(late.run()));
+    assert!(is_decoding(&app));
     work(&mut app);
-    assert_eq!(paste_box(&app).chosen().and_then(|found| found.code.as_deref()), Some("2002"));
+    assert_eq!(selected_code(&app), Some("2002"));
 
     paste(&mut app, &long("2001", 300_000));
     paste(&mut app, "{short}");
     work(&mut app);
-    assert_eq!(paste_box(&app).chosen(), None);
+    assert_eq!(paste_page(&app).selected_finding(), None);
 }
 
 #[test]
-fn decoding_can_be_given_up_and_taken_up_again() {
+fn decoding_can_be_cancelled_and_started_again() {
     let mut app = app();
     paste(&mut app, &long("2001", 300_000));
-    let job = app.take_job().unwrap();
+    let job = take_job(&mut app).unwrap();
     app.update(Action::GoBack);
-    assert!(app.notice.as_deref().is_some_and(|says| says.contains("given up")));
-    assert!(!paste_box(&app).is_waiting() && paste_box(&app).is_given_up());
-    // It ends at once, without a report.
-    assert!(matches!(job.run(), Done::Decoded(Decoded { report: None, .. })));
+    assert!(app.context.notice.as_deref().is_some_and(|says| says.contains("cancelled")));
+    assert!(matches!(paste_page(&app).progress, Progress::Cancelled));
+    // The job ends without a report.
+    assert_eq!(job.run().report, None);
     app.update(Action::Open);
-    assert!(paste_box(&app).is_waiting());
+    assert!(is_decoding(&app));
     work(&mut app);
-    assert_eq!(paste_box(&app).chosen().and_then(|found| found.code.as_deref()), Some("2001"));
+    assert_eq!(selected_code(&app), Some("2001"));
     app.update(Action::GoBack);
     assert_eq!(open(&app), [""; 0]);
 }
 
 #[test]
-fn another_text_gives_up_the_one_before() {
+fn another_text_cancels_the_one_before() {
     let mut app = app();
     paste(&mut app, &long("2001", 300_000));
-    let job = app.take_job().unwrap();
+    let job = take_job(&mut app).unwrap();
     paste(&mut app, "{short}");
-    assert!(matches!(job.run(), Done::Decoded(Decoded { report: None, .. })));
+    assert_eq!(job.run().report, None);
 }
 
 #[test]
-fn a_report_finds_its_box_below_a_popup() {
+fn a_report_finds_its_page_below_an_overlay() {
     let mut app = app();
     paste(&mut app, &long("2001", 300_000));
     app.update(Action::ShowHelp);
     work(&mut app);
     app.update(Action::GoBack);
-    assert!(paste_box(&app).chosen().is_some());
+    assert!(paste_page(&app).selected_finding().is_some());
 }
 
 #[test]
-fn the_texts_of_the_session_can_be_had_again() {
+fn earlier_pastes_of_the_session_can_be_recalled() {
     let mut app = app();
     paste(&mut app, "{one}");
     paste(&mut app, "{two}");
@@ -217,43 +226,43 @@ fn the_texts_of_the_session_can_be_had_again() {
     assert_eq!(recall(&mut app, Action::PreviousPaste), "{two}");
     assert_eq!(recall(&mut app, Action::PreviousPaste), "{one}");
     assert_eq!(recall(&mut app, Action::PreviousPaste), "{one}");
-    assert!(app.notice.is_some());
+    assert!(app.context.notice.is_some());
     assert_eq!(recall(&mut app, Action::NextPaste), "{two}");
 }
 
 #[test]
-fn what_is_typed_after_a_paste_goes_behind_it() {
+fn typing_after_a_paste_appends_to_it() {
     let mut app = app();
     let body = format!("one\n{}\nlast", long("2001", 0));
     paste(&mut app, &body);
-    assert!(paste_box(&app).chosen().is_some());
+    assert!(paste_page(&app).selected_finding().is_some());
     write(&mut app, "xy");
     assert_eq!(pasted(&app), Some(format!("{body}xy").as_str()));
     app.update(Action::SelectNextFinding);
-    app.handle(Event::Key(Key::plain(KeyCode::Backspace)));
+    send(&mut app, Event::Key(Key::plain(KeyCode::Backspace)));
     assert_eq!(pasted(&app), Some(format!("{body}x").as_str()));
-    // Whoever goes somewhere means to type there.
+    // After the cursor was moved, typing inserts there.
     for key in [KeyCode::Up, KeyCode::Up, KeyCode::Up, KeyCode::Home] {
-        app.handle(Event::Key(Key::plain(key)));
+        send(&mut app, Event::Key(Key::plain(key)));
     }
     write(&mut app, "ab");
     assert!(pasted(&app).is_some_and(|text| text.contains("ab") && text.ends_with("lastx")));
 }
 
 #[test]
-fn the_evidence_of_a_long_paste_stands_in_the_upper_part() {
+fn the_evidence_of_a_long_paste_is_shown_in_the_upper_part() {
     let mut app = app();
     let after = "a line of a log that is longer than the part of the screen is wide\n".repeat(40);
     paste(&mut app, &format!("{after}{}\n{after}", long("2001", 0).trim()));
     work(&mut app);
-    let height = layout::paste(app.screen).text.height;
-    let area = &paste_box(&app).area;
+    let height = paste_page(&app).at.text.height;
+    let area = &paste_page(&app).editor.area;
     let place = area.screen_cursor().row - usize::from(area.scroll_offset().0);
     assert_eq!(place, usize::from(height) / 3);
 }
 
 #[test]
-fn words_that_are_no_response_can_be_searched_for() {
+fn unrecognised_words_become_a_search() {
     let long = "word ".repeat(60);
     for (text, searched) in [
         ("license expired", "license expired"),
@@ -265,9 +274,9 @@ fn words_that_are_no_response_can_be_searched_for() {
         let mut app = app();
         app.update(Action::Open);
         paste(&mut app, text);
-        let recognised = paste_box(&app).report.as_ref().is_some_and(|r| !r.findings.is_empty());
+        let recognised = paste_page(&app).report().is_some_and(|r| !r.findings.is_empty());
         app.update(Action::GoBack);
         let expected = if recognised { "" } else { searched };
-        assert_eq!(app.browse.line.text(), expected, "{text}");
+        assert_eq!(app.list.line.text(), expected, "{text}");
     }
 }

@@ -1,18 +1,22 @@
 //! What is related to an entry: the same code or name elsewhere, and the status that it shares.
 
-use crate::catalog::{Catalog, EntryRef, HTTP};
-use crate::tui::pages::entry::related_index::Kin;
+use std::collections::HashMap;
 
-/// How many entries of the same status are named; a search leads to all of them.
+use crate::catalog::{Catalog, Catalogs, EntryRef, HTTP};
+
+/// How many entries of the same status are linked; a search finds all of them.
 const NEIGHBOURS: usize = 4;
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Link {
-    /// To an entry.
     Entry(EntryRef),
-    /// To a search, which finds so many of the catalog.
-    Search { query: String, count: usize, catalog: &'static Catalog },
+    /// A search that finds `count` entries of the catalog.
+    Search {
+        query: String,
+        count: usize,
+        catalog: &'static Catalog,
+    },
 }
 
 /// Links of one kind.
@@ -29,28 +33,25 @@ pub struct Related {
 }
 
 impl Related {
-    /// What is related to `record`.
-    pub fn to(record: EntryRef, kin: &Kin) -> Self {
-        let codes = kin.with_code(record.code).filter(|&other| other != record);
-        let names = kin
-            .with_names_of(record)
+    /// What is related to `entry`.
+    pub fn new(entry: EntryRef, index: &RelatedIndex) -> Self {
+        let codes = index.with_code(entry.code).filter(|&other| other != entry);
+        let names = index
+            .with_names_of(entry)
             .into_iter()
-            .filter(|&other| other != record && !other.code.eq_ignore_ascii_case(record.code));
+            .filter(|&other| other != entry && !other.code.eq_ignore_ascii_case(entry.code));
         let mut groups = vec![
             Group {
-                title: format!("{} elsewhere", record.code),
+                title: format!("Also {}", entry.code),
                 links: codes.map(Link::Entry).collect(),
             },
-            Group {
-                title: "The same name elsewhere".to_owned(),
-                links: names.map(Link::Entry).collect(),
-            },
+            Group { title: "Same name".to_owned(), links: names.map(Link::Entry).collect() },
         ];
-        if let Some(http) = record.http {
-            groups.push(if record.catalog.id == HTTP {
-                at_vendors(http.status, kin)
+        if let Some(http) = entry.http {
+            groups.push(if entry.catalog.id == HTTP {
+                vendors_with_status(http.status, index)
             } else {
-                at_this_vendor(http.status, record, kin)
+                neighbours_with_status(http.status, entry, index)
             });
         }
         groups.retain(|group| !group.links.is_empty());
@@ -63,63 +64,120 @@ impl Related {
     }
 }
 
-/// A search for the entries of a catalog with that status; none when there are none.
-fn search(status: u16, catalog: &'static Catalog, kin: &Kin) -> Option<Link> {
-    let count = with_status(status, catalog, kin).count();
-    let query = format!("http:{status} vendor:{}", catalog.id);
-    (count > 0).then_some(Link::Search { query, count, catalog })
-}
-
-fn with_status(
-    status: u16,
-    catalog: &'static Catalog,
-    kin: &Kin,
-) -> impl Iterator<Item = (usize, EntryRef)> {
-    kin.with_status(status).filter(move |(_, record)| record.catalog.id == catalog.id)
-}
-
-/// For a status itself: the vendors whose codes come with it.
-fn at_vendors(status: u16, kin: &Kin) -> Group {
-    let vendors = kin.catalogs.iter().filter(|catalog| catalog.id != HTTP);
-    let links = vendors.filter_map(|catalog| search(status, catalog, kin)).collect();
+/// For an HTTP status: the vendors that use it.
+fn vendors_with_status(status: u16, index: &RelatedIndex) -> Group {
+    let vendors = index.catalogs.iter().filter(|catalog| catalog.id != HTTP);
+    let links = vendors.filter_map(|catalog| search(status, catalog, index)).collect();
     Group { title: format!("Codes with HTTP {status}"), links }
 }
 
 /// The status itself, then the nearest of the vendor's entries that share it.
-fn at_this_vendor(status: u16, record: EntryRef, kin: &Kin) -> Group {
-    let catalog = record.catalog;
-    let mut others: Vec<_> = with_status(status, catalog, kin).collect();
-    let at = others.iter().find(|(_, other)| *other == record).map_or(0, |&(at, _)| at);
-    others.retain(|&(_, other)| other != record);
-    others.sort_by_key(|(place, _)| place.abs_diff(at));
+fn neighbours_with_status(status: u16, entry: EntryRef, index: &RelatedIndex) -> Group {
+    let catalog = entry.catalog;
+    let mut others: Vec<_> = index.with_status(status, catalog).collect();
+    let own = others.iter().find(|(_, other)| *other == entry).map_or(0, |&(at, _)| at);
+    others.retain(|&(_, other)| other != entry);
+    others.sort_by_key(|(at, _)| at.abs_diff(own));
     let more = others.len() > NEIGHBOURS;
     others.truncate(NEIGHBOURS);
-    let mut links: Vec<Link> = kin.catalogs.status(status).map(Link::Entry).into_iter().collect();
+    let mut links: Vec<Link> = index.catalogs.status(status).map(Link::Entry).into_iter().collect();
     links.extend(others.into_iter().map(|(_, other)| Link::Entry(other)));
-    links.extend(search(status, catalog, kin).filter(|_| more));
+    links.extend(search(status, catalog, index).filter(|_| more));
     Group { title: format!("HTTP {status}"), links }
+}
+
+/// A search for the entries of a catalog with that status; none when there are none.
+fn search(status: u16, catalog: &'static Catalog, index: &RelatedIndex) -> Option<Link> {
+    let count = index.with_status(status, catalog).count();
+    let query = format!("http:{status} vendor:{}", catalog.id);
+    (count > 0).then_some(Link::Search { query, count, catalog })
+}
+
+/// All entries by what they can share with others.
+#[derive(Debug)]
+pub struct RelatedIndex {
+    catalogs: Catalogs,
+    /// In the order of the catalogs; the maps hold positions in it, in order.
+    entries: Vec<EntryRef>,
+    codes: HashMap<String, Vec<usize>>,
+    names: HashMap<String, Vec<usize>>,
+    statuses: HashMap<u16, Vec<usize>>,
+}
+
+impl RelatedIndex {
+    pub fn new(catalogs: &Catalogs) -> Self {
+        let entries: Vec<EntryRef> = catalogs.entry_refs().collect();
+        let (mut codes, mut names, mut statuses) = (HashMap::new(), HashMap::new(), HashMap::new());
+        for (position, entry) in entries.iter().enumerate() {
+            let by_code: &mut Vec<usize> =
+                codes.entry(entry.code.to_ascii_lowercase()).or_default();
+            by_code.push(position);
+            for name in entry.names {
+                let by_name: &mut Vec<usize> = names.entry(name_key(name)).or_default();
+                by_name.push(position);
+            }
+            if let Some(http) = entry.http {
+                let by_status: &mut Vec<usize> = statuses.entry(http.status).or_default();
+                by_status.push(position);
+            }
+        }
+        Self { catalogs: catalogs.clone(), entries, codes, names, statuses }
+    }
+
+    fn with_code(&self, code: &str) -> impl Iterator<Item = EntryRef> {
+        let positions = self.codes.get(&code.to_ascii_lowercase());
+        positions.into_iter().flatten().map(|&position| self.entries[position])
+    }
+
+    /// The entries with one of the names of `entry`, in the order of the catalogs.
+    fn with_names_of(&self, entry: EntryRef) -> Vec<EntryRef> {
+        let mut positions: Vec<usize> = (entry.names.iter())
+            .filter_map(|name| self.names.get(&name_key(name)))
+            .flatten()
+            .copied()
+            .collect();
+        positions.sort_unstable();
+        positions.dedup();
+        positions.into_iter().map(|position| self.entries[position]).collect()
+    }
+
+    /// The entries of a catalog with that status, each with its position among all.
+    fn with_status(
+        &self,
+        status: u16,
+        catalog: &Catalog,
+    ) -> impl Iterator<Item = (usize, EntryRef)> {
+        let positions = self.statuses.get(&status).into_iter().flatten();
+        let entries = positions.map(|&position| (position, self.entries[position]));
+        entries.filter(|(_, entry)| entry.catalog.id == catalog.id)
+    }
+}
+
+/// A name without case and punctuation: `BadRequest` is `Bad Request`.
+fn name_key(name: &str) -> String {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|c| c.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::Catalogs;
     use crate::search::{Index, Query};
 
     fn related(vendor: &str, code: &str) -> Related {
         let catalogs = Catalogs::builtin();
         let catalog = catalogs.find(vendor).unwrap();
-        let record = catalog.entry_refs().find(|record| record.code == code).unwrap();
-        Related::to(record, &Kin::new(&catalogs))
+        let entry = catalog.entry_refs().find(|entry| entry.code == code).unwrap();
+        Related::new(entry, &RelatedIndex::new(&catalogs))
     }
 
     #[test]
-    fn a_number_that_two_vendors_use_leads_to_the_other() {
+    fn a_code_of_two_vendors_links_to_the_other() {
         let related = related("uipath", "1001");
-        assert_eq!(related.groups[0].title, "1001 elsewhere");
+        assert_eq!(related.groups[0].title, "Also 1001");
         let vendors: Vec<_> = (related.groups[0].links.iter())
             .map(|link| match link {
-                Link::Entry(record) => record.catalog.id,
+                Link::Entry(entry) => entry.catalog.id,
                 Link::Search { .. } => "search",
             })
             .collect();
@@ -127,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_leads_to_the_vendors_and_each_search_finds_what_it_says() {
+    fn a_status_links_to_searches_that_find_the_stated_number() {
         let catalogs = Catalogs::builtin();
         let index = Index::new(&catalogs);
         let related = related("http", "409");
@@ -142,52 +200,52 @@ mod tests {
     }
 
     #[test]
-    fn no_link_leads_back_and_none_is_double() {
+    fn no_link_is_circular_or_duplicate() {
         let catalogs = Catalogs::builtin();
-        let kin = Kin::new(&catalogs);
-        for record in catalogs.entry_refs() {
-            let related = Related::to(record, &kin);
+        let index = RelatedIndex::new(&catalogs);
+        for entry in catalogs.entry_refs() {
+            let related = Related::new(entry, &index);
             let links: Vec<_> = related.links().collect();
-            assert!(!links.contains(&&Link::Entry(record)));
-            let status = record.http.and_then(|http| catalogs.status(http.status));
+            assert!(!links.contains(&&Link::Entry(entry)));
+            let status = entry.http.and_then(|http| catalogs.status(http.status));
             for (i, link) in links.iter().enumerate() {
                 let double = links[i + 1..].contains(link);
-                // The status' own entry may also share the code or the name.
+                // The entry of the status may also share the code or the name.
                 let own = matches!(link, Link::Entry(other) if Some(*other) == status);
-                assert!(!double || own || record.catalog.id == HTTP, "{:?}: {link:?}", record.id());
+                assert!(!double || own || entry.catalog.id == HTTP, "{:?}: {link:?}", entry.id());
             }
         }
     }
 
     #[test]
-    fn what_is_looked_up_is_what_reading_all_of_it_finds() {
+    fn the_index_finds_what_a_scan_finds() {
         let catalogs = Catalogs::builtin();
-        let kin = Kin::new(&catalogs);
+        let index = RelatedIndex::new(&catalogs);
         let letters = |name: &&str| -> String {
             let signs = name.chars().filter(char::is_ascii_alphanumeric);
             signs.collect::<String>().to_lowercase()
         };
         let mut shared = 0;
-        for record in catalogs.entry_refs() {
-            let names: Vec<_> = record.names.iter().map(letters).collect();
-            let others = || catalogs.entry_refs().filter(move |other| *other != record);
-            let code = |other: &EntryRef| other.code.to_lowercase() == record.code.to_lowercase();
+        for entry in catalogs.entry_refs() {
+            let names: Vec<_> = entry.names.iter().map(letters).collect();
+            let others = || catalogs.entry_refs().filter(move |other| *other != entry);
+            let code = |other: &EntryRef| other.code.to_lowercase() == entry.code.to_lowercase();
             let name =
                 |other: &EntryRef| other.names.iter().any(|name| names.contains(&letters(name)));
             let expected: Vec<_> = (others().filter(code))
                 .chain(others().filter(|other| name(other) && !code(other)))
                 .map(|other| other.id())
                 .collect();
-            let related = Related::to(record, &kin);
+            let related = Related::new(entry, &index);
             let found: Vec<_> = (related.groups.iter())
-                .filter(|group| group.title.ends_with("elsewhere"))
+                .filter(|group| group.title.starts_with("Also ") || group.title == "Same name")
                 .flat_map(|group| &group.links)
                 .filter_map(|link| match link {
                     Link::Entry(other) => Some(other.id()),
                     Link::Search { .. } => None,
                 })
                 .collect();
-            assert_eq!(found, expected, "{:?}", record.id());
+            assert_eq!(found, expected, "{:?}", entry.id());
             shared += found.len();
         }
         assert!(shared > 100, "{shared}");

@@ -1,4 +1,4 @@
-//! What is related to an entry, as lines: at the end of the detail, or in a part of its own.
+//! Related entries as lines: at the end of an entry, or beside it.
 
 use std::ops::Range;
 
@@ -6,12 +6,11 @@ use ratatui::text::{Line, Span};
 
 use crate::catalog::EntryRef;
 use crate::tui::pages::entry::related::{Link, Related};
-use crate::tui::theme::Role;
-use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::styled_text::StyledText;
 
-/// Lines with the places of the links among them.
-#[derive(Debug, Default)]
+/// Lines, some of which are links.
+#[derive(Debug, Clone, Default)]
 pub struct Linked {
     pub lines: Vec<Line<'static>>,
     /// The lines of each link, in order.
@@ -19,17 +18,17 @@ pub struct Linked {
 }
 
 impl Linked {
-    /// Which link stands on that line.
-    pub fn at(&self, line: usize) -> Option<usize> {
+    /// The link on a line.
+    pub fn link_at(&self, line: usize) -> Option<usize> {
         self.links.iter().position(|lines| lines.contains(&line))
     }
 }
 
 pub struct RelatedLines<'a> {
-    pub record: EntryRef,
+    pub entry: EntryRef,
     pub related: &'a Related,
-    /// Which link is chosen.
-    pub chosen: Option<usize>,
+    /// Which link is selected.
+    pub selected: Option<usize>,
     /// Whether there is room for the messages of the entries.
     pub full: bool,
     pub theme: &'a Theme,
@@ -44,14 +43,14 @@ impl RelatedLines<'_> {
             if !page.lines.is_empty() {
                 page.lines.push(Line::default());
             }
-            let heading = Rich::new(&group.title, theme[Role::Heading]);
+            let heading = StyledText::new(&group.title, theme[Role::Heading]);
             page.lines.extend(heading.wrap(&Span::default(), width));
             for link in &group.links {
                 let start = page.lines.len();
-                let chosen = self.chosen == Some(number);
-                let lead = Span::styled(if chosen { "▌ " } else { "→ " }, theme[Role::Key]);
+                let selected = self.selected == Some(number);
+                let lead = Span::styled(if selected { "▌ " } else { "→ " }, theme[Role::Key]);
                 for mut line in self.label(link).wrap(&lead, width) {
-                    if chosen {
+                    if selected {
                         line = line.patch_style(theme[Role::Selected]);
                     }
                     page.lines.push(line);
@@ -65,34 +64,35 @@ impl RelatedLines<'_> {
         }
     }
 
-    fn label(&self, link: &Link) -> Rich {
+    fn label(&self, link: &Link) -> StyledText {
         let theme = self.theme;
         match link {
-            Link::Entry(record) => {
-                let mut label = Rich::default();
-                if record.catalog.id != self.record.catalog.id {
-                    label.push(record.catalog.tab, theme[Role::Heading]);
+            Link::Entry(entry) => {
+                let mut label = StyledText::default();
+                if entry.catalog.id != self.entry.catalog.id {
+                    label.push(entry.catalog.tab, theme[Role::Heading]);
                     label.push(" ", theme[Role::Text]);
                 }
-                label.push(record.code, theme[Role::Link]);
-                if record.title() != record.code {
+                label.push(entry.code, theme[Role::Link]);
+                if entry.title() != entry.code {
                     label.push("  ", theme[Role::Text]);
-                    label.push(record.title(), theme[Role::Text]);
+                    label.push(entry.title(), theme[Role::Text]);
                 }
                 label
             }
-            Link::Search { count, catalog, .. } => Rich::new("all ", theme[Role::Text])
+            Link::Search { count, catalog, .. } => StyledText::new("all ", theme[Role::Text])
                 .with(&count.to_string(), theme[Role::Link])
-                .with(" at ", theme[Role::Text])
-                .with(catalog.tab, theme[Role::Heading]),
+                .with(" ", theme[Role::Text])
+                .with(catalog.tab, theme[Role::Heading])
+                .with(" codes", theme[Role::Text]),
         }
     }
 
-    /// What else there is to say of an entry than its title.
-    fn message(&self, link: &Link) -> Rich {
-        let Link::Entry(record) = link else { return Rich::default() };
-        let says = record.messages.first().or(record.description.as_ref());
-        let says = says.filter(|says| **says != record.title()).copied().unwrap_or_default();
-        Rich::new(says, self.theme[Role::Muted])
+    /// The first message or the description of an entry, unless its title is the same.
+    fn message(&self, link: &Link) -> StyledText {
+        let Link::Entry(entry) = link else { return StyledText::default() };
+        let text = entry.messages.first().or(entry.description.as_ref());
+        let text = text.filter(|text| **text != entry.title()).copied().unwrap_or_default();
+        StyledText::new(text, self.theme[Role::Muted])
     }
 }

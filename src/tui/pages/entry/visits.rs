@@ -1,51 +1,50 @@
-//! The entries that were read, to go back and forward through them as in a web browser.
+//! The history of opened entries, with back and forward as in a web browser.
 
 use crate::catalog::EntryRef;
-use crate::decode::{Finding, HttpStatus};
-
-/// A finding, with the HTTP status of the response that it is in.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Found {
-    pub finding: Finding,
-    pub http: Option<HttpStatus>,
-}
+use crate::decode::Finding;
 
 /// How many are kept; the oldest go first.
-const MOST: usize = 500;
+const LIMIT: usize = 500;
 
-/// An entry that was read, with the finding that led to it.
+/// An entry that was opened, with the finding that led to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Visit {
-    pub record: EntryRef,
-    pub found: Option<Box<Found>>,
+    pub entry: EntryRef,
+    pub finding: Option<Box<Finding>>,
+}
+
+impl Visit {
+    pub fn new(entry: EntryRef) -> Self {
+        Self { entry, finding: None }
+    }
 }
 
 /// The visits, oldest first.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Visits {
     visits: Vec<Visit>,
-    /// The one being read, or read last.
+    /// The current one, or the last one where no entry is open.
     at: usize,
 }
 
 impl Visits {
-    /// Adds a visit behind the present one; what was ahead of it is forgotten.
+    /// Adds a visit after the current one and forgets those that came after it.
     pub fn add(&mut self, visit: Visit) {
         self.visits.truncate(self.at + 1);
         if self.visits.last() != Some(&visit) {
             self.visits.push(visit);
         }
-        self.visits.drain(..self.visits.len().saturating_sub(MOST));
+        self.visits.drain(..self.visits.len().saturating_sub(LIMIT));
         self.at = self.visits.len() - 1;
     }
 
-    /// The visit before the present one, or that itself when nothing is being read.
-    pub fn back(&mut self, reading: bool) -> Option<Visit> {
-        self.at = self.at.checked_sub(usize::from(reading))?;
+    /// The visit before the current one, or the current one while no entry is open.
+    pub fn back(&mut self, is_open: bool) -> Option<Visit> {
+        self.at = self.at.checked_sub(usize::from(is_open))?;
         self.visits.get(self.at).cloned()
     }
 
-    /// The visit after the present one.
+    /// The visit after the current one.
     pub fn forward(&mut self) -> Option<Visit> {
         let visit = self.visits.get(self.at + 1)?.clone();
         self.at += 1;
@@ -59,7 +58,7 @@ mod tests {
     use crate::catalog::Catalogs;
 
     fn visit(number: usize) -> Visit {
-        Visit { record: Catalogs::builtin().entry_refs().nth(number).unwrap(), found: None }
+        Visit::new(Catalogs::builtin().entry_refs().nth(number).unwrap())
     }
 
     #[test]
@@ -83,11 +82,11 @@ mod tests {
     #[test]
     fn the_oldest_are_forgotten() {
         let mut visits = Visits::default();
-        (0..=MOST).for_each(|number| visits.add(visit(number % 2)));
+        (0..=LIMIT).for_each(|number| visits.add(visit(number % 2)));
         let mut back = 0;
         while visits.back(true).is_some() {
             back += 1;
         }
-        assert_eq!(back, MOST - 1);
+        assert_eq!(back, LIMIT - 1);
     }
 }

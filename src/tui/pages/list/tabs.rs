@@ -6,10 +6,10 @@ use ratatui::text::Span;
 use ratatui::widgets::Widget;
 
 use crate::text::printable;
-use crate::tui::pages::list::state::Tab;
+use crate::tui::pages::list::results::Tab;
 use crate::tui::theme::Role;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::widgets::styled_text::StyledText;
 
 pub struct TabBar<'a> {
     pub tabs: &'a [Tab],
@@ -18,7 +18,7 @@ pub struct TabBar<'a> {
 }
 
 impl TabBar<'_> {
-    /// The tab's text. Its width doesn't follow the count, so that no tab jumps while one types.
+    /// The text of a tab. Its width doesn't depend on the count, so that no tab moves while one types.
     fn text(tab: &Tab) -> String {
         let digits = tab.total.to_string().len();
         format!(" {} {:<digits$} ", printable(tab.title()), tab.count)
@@ -28,8 +28,8 @@ impl TabBar<'_> {
         self.tabs.iter().map(|tab| Span::raw(Self::text(tab)).width()).collect()
     }
 
-    /// Which tab stands at that column.
-    pub fn at(&self, area: Rect, column: u16) -> Option<usize> {
+    /// The tab at a column.
+    pub fn tab_at(&self, area: Rect, column: u16) -> Option<usize> {
         let widths = self.widths();
         let first = self.first(&widths, area.width.into());
         let mut rest = usize::from(column.checked_sub(area.x)?);
@@ -40,11 +40,11 @@ impl TabBar<'_> {
         })
     }
 
-    /// The first tab to draw, so that the active one is in sight.
+    /// The first tab to draw, so that the active one is visible.
     fn first(&self, widths: &[usize], room: usize) -> usize {
         (0..self.active)
             .find(|&first| {
-                // The last column of the last tab is blank; the others leave one for the arrow.
+                // The last tab ends with a space; the others leave that column to the arrow.
                 let used: usize = widths.iter().take(self.active + 1).skip(first).sum();
                 used <= room || (used == room + 1 && self.active + 1 == widths.len())
             })
@@ -57,7 +57,7 @@ impl Widget for TabBar<'_> {
         let widths = self.widths();
         let first = self.first(&widths, area.width.into());
         let drawn: usize = widths.iter().skip(first).sum();
-        let goes_on = drawn > usize::from(area.width) + 1;
+        let continues = drawn > usize::from(area.width) + 1;
         let mut rest = area;
         for (i, (tab, width)) in self.tabs.iter().zip(&widths).enumerate().skip(first) {
             let role = if i == self.active {
@@ -67,13 +67,14 @@ impl Widget for TabBar<'_> {
             } else {
                 Role::Text
             };
-            // Behind the count is a blank, which the arrow may take.
-            let room = usize::from(rest.width) + usize::from(!goes_on);
+            // The arrow may replace the space after the count.
+            let room = usize::from(rest.width) + usize::from(!continues);
             if *width <= room {
                 Span::styled(Self::text(tab), self.theme[role]).render(rest, buffer);
             } else {
-                // A count without its last digits would be a wrong one.
-                let title = Rich::new(" ", self.theme[role]).with(tab.title(), self.theme[role]);
+                // A count without its last digits would be wrong.
+                let title =
+                    StyledText::new(" ", self.theme[role]).with(tab.title(), self.theme[role]);
                 title.fit(room.saturating_sub(1)).render(rest, buffer);
             }
             let width = u16::try_from(*width).unwrap_or(u16::MAX).min(rest.width);
@@ -83,7 +84,7 @@ impl Widget for TabBar<'_> {
         if first > 0 {
             arrow("‹").render(area, buffer);
         }
-        if goes_on && let Some(last) = area.columns().next_back() {
+        if continues && let Some(last) = area.columns().next_back() {
             arrow("›").render(last, buffer);
         }
     }
@@ -95,7 +96,7 @@ mod tests {
     use crate::catalog::Catalogs;
 
     #[test]
-    fn a_count_is_whole_or_not_there() {
+    fn a_count_is_drawn_whole_or_not_at_all() {
         let catalogs = Catalogs::builtin();
         let tab = |catalog| Tab { catalog, total: 130, count: 123 };
         let tabs: Vec<Tab> = catalogs.iter().map(|catalog| tab(Some(catalog))).collect();

@@ -1,4 +1,4 @@
-//! The list of what matches, one entry a row: code, title, and the vendor where all are shown.
+//! The list of matches, one entry per row: code, title, and the vendor on the tab for all.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -8,45 +8,45 @@ use ratatui::widgets::Widget;
 use crate::catalog::EntryRef;
 use crate::tui::Action;
 use crate::tui::keymap::{Keymap, Scope};
-use crate::tui::pages::list::state::Browse;
-use crate::tui::theme::Role;
-use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::pages::list::results::Results;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::styled_text::StyledText;
 
 /// Columns for the code; a longer one shifts the title.
 const CODE: usize = 5;
 
-/// From how many columns on the vendor is shown, and in how many columns at most.
+/// The least width of the list that shows the vendor, and the most columns for it.
 const VENDOR: &[(u16, u16)] = &[(46, 13), (30, 9)];
 
 pub struct List<'a> {
-    pub browse: &'a Browse,
+    pub results: &'a Results,
     pub focused: bool,
     pub keymap: &'a Keymap,
     pub theme: &'a Theme,
 }
 
 impl List<'_> {
-    fn row(&self, record: EntryRef, selected: bool, width: usize) -> Line<'static> {
-        let (query, theme) = (&self.browse.query, self.theme);
-        let mut row = Rich::new(if selected { "▌" } else { " " }, theme[Role::Key]);
-        let code = record.code;
+    fn row(&self, entry: EntryRef, selected: bool, width: usize) -> Line<'static> {
+        let (query, theme) = (&self.results.query, self.theme);
+        let mut row = StyledText::new(if selected { "▌" } else { " " }, theme[Role::Key]);
+        let code = entry.code;
         row.push_marked(code, theme[Role::Title], &query.highlights(code), theme[Role::Match]);
         // The first column is the mark of the selected row.
         let gap = (1 + CODE + 2).saturating_sub(row.width()).max(2);
         row.push(&" ".repeat(gap), theme[Role::Text]);
-        let title = record.title();
+        let title = entry.title();
         if title != code {
             row.push_marked(title, theme[Role::Text], &query.highlights(title), theme[Role::Match]);
         }
         row.fit(width)
     }
 
-    /// Columns for the vendor, not more than the vendors that match need; none where all
-    /// rows are of one.
+    /// Columns for the vendor, as many as the vendors that match need; none where all rows have the
+    /// same vendor.
     fn vendor_width(&self, width: u16) -> u16 {
-        let most = VENDOR.iter().find(|(least, _)| self.browse.tab == 0 && width >= *least);
-        let vendors = self.browse.tabs.iter().skip(1).filter(|tab| tab.count > 0);
+        let most = VENDOR.iter().find(|(least, _)| self.results.tab == 0 && width >= *least);
+        let vendors = self.results.tabs.iter().skip(1).filter(|tab| tab.count > 0);
         if vendors.clone().nth(1).is_none() {
             return 0;
         }
@@ -54,56 +54,47 @@ impl List<'_> {
         most.map_or(0, |&(_, most)| most.min(u16::try_from(needed).unwrap_or(most)))
     }
 
-    fn explain_nothing(&self, width: usize) -> Vec<Line<'static>> {
-        let theme = self.theme;
-        let elsewhere = self.browse.tabs[0].count; // the tab for all is always there
-        let tab = self.browse.tabs[self.browse.tab].title(); // as above
-        let key = |action| self.keymap.key_named(&[Scope::List], action);
-        let mut says = Vec::new();
-        if elsewhere > 0 {
-            says.push(Rich::new(&format!("No entry of {tab} matches."), theme[Role::Title]));
-            says.push(
-                Rich::new(&format!("{elsewhere} in other catalogs: "), theme[Role::Text])
-                    .with(&key(Action::SelectNextTab), theme[Role::Key]),
-            );
-        } else {
-            says.push(Rich::new("No entry matches.", theme[Role::Title]));
+    fn explain_no_match(&self, width: usize) -> Vec<Line<'static>> {
+        let (results, theme) = (self.results, self.theme);
+        let key = |action| {
+            StyledText::new(&self.keymap.key_name(&[Scope::List], action), theme[Role::Key])
+        };
+        let mut texts = vec![StyledText::new("No matches.", theme[Role::Title])];
+        if results.total() > 0 {
+            let tab = results.active().title();
+            texts = vec![
+                StyledText::new(&format!("No matches in {tab}."), theme[Role::Title]),
+                key(Action::SelectNextTab).with(
+                    &format!(" shows {} in other catalogs.", results.total()),
+                    theme[Role::Text],
+                ),
+            ];
         }
-        says.push(
-            Rich::new(&key(Action::GoBack), theme[Role::Key])
-                .with(" clears the search.", theme[Role::Text]),
-        );
-        says.push(Rich::new(
-            "Or paste the whole response: it is decoded at once.",
-            theme[Role::Muted],
-        ));
-        says.iter().flat_map(|line| line.wrap(&" ".into(), width)).collect()
+        texts.push(key(Action::GoBack).with(" clears the search.", theme[Role::Text]));
+        texts.push(StyledText::new("You can also paste the whole response.", theme[Role::Muted]));
+        texts.iter().flat_map(|text| text.wrap(&" ".into(), width)).collect()
     }
 }
 
 impl Widget for List<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let browse = self.browse;
-        if browse.shown.is_empty() {
-            crate::tui::widgets::scroll::draw_lines(
-                &self.explain_nothing(area.width.into()),
-                0,
-                area,
-                buffer,
-            );
+        let results = self.results;
+        if results.entries.is_empty() {
+            let lines = self.explain_no_match(area.width.into());
+            Scroll::default().render(&lines, area, buffer);
             return;
         }
         let vendor = self.vendor_width(area.width);
-        // One column of air on the right, and two before the vendor.
+        // One empty column on the right, and two before the vendor.
         let width = area.width.saturating_sub(1);
         let room = width.saturating_sub(if vendor > 0 { vendor + 2 } else { 0 });
-        let rows = browse.shown.iter().enumerate().skip(browse.top).zip(area.rows());
-        for ((i, &record), row) in rows {
-            let selected = i == browse.selected;
-            self.row(record, selected, room.into()).render(row, buffer);
+        let rows = results.entries.iter().enumerate().skip(results.scroll.offset).zip(area.rows());
+        for ((i, &entry), row) in rows {
+            let selected = Some(i) == results.scroll.selected;
+            self.row(entry, selected, room.into()).render(row, buffer);
             if vendor > 0 {
                 let at = Rect { x: row.x + width - vendor, width: vendor, ..row };
-                let tab = Rich::new(record.catalog.tab, self.theme[Role::Muted]);
+                let tab = StyledText::new(entry.catalog.tab, self.theme[Role::Muted]);
                 tab.fit(vendor.into()).render(at, buffer);
             }
             if selected {

@@ -1,96 +1,114 @@
-//! The command palette: everything that can be done, found by typing.
+//! The command palette: its input line and the commands that match it.
 
 use std::cmp::Reverse;
 
 use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Binding, Keymap, Scope};
-use crate::tui::pages::list::state::Tab;
+use crate::tui::pages::list::results::Tab;
 use crate::tui::widgets::line_edit::LineEdit;
 
 /// The state of the palette.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Palette {
     pub line: LineEdit,
-    /// Which of the items that match is selected.
-    pub selected: usize,
 }
 
-/// Something that can be done.
+/// An item of the palette.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    pub does: Does,
+    pub command: Command,
     pub label: String,
     pub keys: String,
-    /// Where it can be done, when that is not here.
-    pub elsewhere: Option<Scope>,
+    /// The scope that the command belongs to, if it is not available here.
+    pub other_scope: Option<Scope>,
 }
 
-/// What choosing an item does.
+/// The command that an item runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Does {
-    Act(Action),
+pub enum Command {
+    Action(Action),
     GoToTab(usize),
 }
 
 impl Palette {
-    /// The items that have every typed word, in their sentence, their keys or their name: what can be done in these scopes first, each action
-    /// once, then the vendors, then what can be done elsewhere.
+    /// The items whose label, keys or action name contain every typed word: first the actions
+    /// available in `scopes`, then the tabs, then the other actions. Each action is listed once.
     pub fn items(&self, keymap: &Keymap, scopes: &[Scope], tabs: &[Tab]) -> Vec<Item> {
-        // The keys of numbered tabs hold in the list, which the tabs are above.
-        let numbered: Vec<&Binding> =
-            (keymap.bindings(scopes).chain(keymap.bindings(&[Scope::List])))
-                .filter(|binding| binding.action == Action::SelectTab)
-                .collect();
-        let key_of_tab = |number| {
-            let mut keys = numbered.iter().flat_map(|binding| binding.keys.iter());
-            keys.find(|key| key.number() == Some(number)).map(ToString::to_string)
-        };
-        let mut actions = Vec::new();
-        let take = keymap.key(scopes, Action::Share);
-        let mut item = |binding: &Binding, elsewhere| {
-            let mut keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
-            if binding.scope == Scope::Share && !scopes.contains(&Scope::Share) {
-                // Its key holds in the popup, which another opens.
-                keys.truncate(1);
-                match take {
-                    Some(take) => keys.insert(0, take.to_string()),
-                    None => keys.clear(),
-                }
-            }
-            let (does, label) = (Does::Act(binding.action), binding.help.to_owned());
-            let new = !actions.contains(&binding.action);
-            actions.push(binding.action);
-            new.then(|| Item { does, label, keys: keys.join(" "), elsewhere })
-        };
-        // What the hint line wants most comes first; moving about, which everybody can, last, and
-        // what holds anywhere, such as to quit, never under the first Enter.
-        let mut here: Vec<&Binding> = keymap.bindings(scopes).collect();
-        // The ways to take something away need no popup here.
-        let ways = keymap.bindings(&[Scope::Share]);
-        let ways: Vec<_> = ways.filter(|way| here.iter().all(|b| b.action != way.action)).collect();
-        here.extend(ways);
-        here.sort_by_key(|b| (b.scope == Scope::Global, Reverse(b.priority)));
-        let mut items: Vec<Item> =
-            here.into_iter().filter_map(|binding| item(binding, None)).collect();
-        items.extend(tabs.iter().enumerate().map(|(i, tab)| Item {
-            does: Does::GoToTab(i),
-            label: format!("Go to the tab {}.", tab.title()),
-            keys: key_of_tab(i + 1).unwrap_or_default(),
-            elsewhere: None,
-        }));
-        for scope in Scope::ALL.iter().filter(|scope| !scopes.contains(scope)) {
-            items.extend(keymap.bindings(&[*scope]).filter_map(|b| item(b, Some(*scope))));
+        let mut items = Vec::new();
+        for binding in available(keymap, scopes) {
+            add_binding(&mut items, binding, keymap, scopes);
+        }
+        let tabs = tabs.iter().enumerate();
+        items.extend(tabs.map(|(i, tab)| tab_item(i, tab, keymap, scopes)));
+        for binding in keymap.bindings(Scope::ALL) {
+            add_binding(&mut items, binding, keymap, scopes);
         }
         let typed = self.line.text().to_lowercase();
-        items.retain(|item| {
-            let name = match item.does {
-                Does::Act(action) => action.as_str(),
-                Does::GoToTab(_) => "",
-            };
-            let text = format!("{} {} {name}", item.label, item.keys).to_lowercase();
-            typed.split_whitespace().all(|word| text.contains(word))
-        });
+        items.retain(|item| typed.split_whitespace().all(|word| item.contains(word)));
         items
+    }
+}
+
+/// The bindings available in `scopes`, most important first. Those that apply everywhere, such as
+/// quitting, are last, so that Enter never triggers them by accident.
+fn available<'a>(keymap: &'a Keymap, scopes: &[Scope]) -> Vec<&'a Binding> {
+    let mut bindings: Vec<&Binding> = keymap.bindings(scopes).collect();
+    // Copying and saving works without the menu too.
+    for binding in keymap.bindings(&[Scope::Share]) {
+        if bindings.iter().all(|other| other.action != binding.action) {
+            bindings.push(binding);
+        }
+    }
+    bindings.sort_by_key(|binding| (binding.scope == Scope::Global, Reverse(binding.priority)));
+    bindings
+}
+
+/// Adds an item for the binding, unless there is one for its action.
+fn add_binding(items: &mut Vec<Item>, binding: &Binding, keymap: &Keymap, scopes: &[Scope]) {
+    let command = Command::Action(binding.action);
+    if items.iter().any(|item| item.command == command) {
+        return;
+    }
+    let mut keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+    let is_here = scopes.contains(&binding.scope);
+    if binding.scope == Scope::Share && !is_here {
+        // The key works in the menu, which has to be opened first.
+        keys.truncate(1);
+        match keymap.key(scopes, Action::Share) {
+            Some(menu_key) => keys.insert(0, menu_key.to_string()),
+            None => keys.clear(),
+        }
+    }
+    items.push(Item {
+        command,
+        label: binding.help.to_owned(),
+        keys: keys.join(" "),
+        other_scope: (!is_here && binding.scope != Scope::Share).then_some(binding.scope),
+    });
+}
+
+fn tab_item(index: usize, tab: &Tab, keymap: &Keymap, scopes: &[Scope]) -> Item {
+    // The keys of the list apply wherever the tabs are visible.
+    let bindings = keymap.bindings(scopes).chain(keymap.bindings(&[Scope::List]));
+    let mut keys = bindings
+        .filter(|binding| binding.action == Action::SelectTab)
+        .flat_map(|binding| binding.keys.iter());
+    let key = keys.find(|key| key.number() == Some(index + 1));
+    Item {
+        command: Command::GoToTab(index),
+        label: format!("Go to the tab {}", tab.title()),
+        keys: key.map(ToString::to_string).unwrap_or_default(),
+        other_scope: None,
+    }
+}
+
+impl Item {
+    fn contains(&self, word: &str) -> bool {
+        let name = match self.command {
+            Command::Action(action) => action.as_str(),
+            Command::GoToTab(_) => "",
+        };
+        format!("{} {} {name}", self.label, self.keys).to_lowercase().contains(word)
     }
 }
 
@@ -102,46 +120,47 @@ mod tests {
     use crate::tui::keymap::Key;
 
     fn items(typed: &str, scopes: &[Scope]) -> Vec<Item> {
-        Palette { line: LineEdit::new(typed), selected: 0 }.items(&Keymap::default(), scopes, &[])
+        Palette { line: LineEdit::new(typed) }.items(&Keymap::default(), scopes, &[])
     }
 
     #[test]
-    fn every_action_is_listed_once_wherever_one_is() {
+    fn every_action_is_listed_once() {
         for scope in Scope::ALL {
             let listed = items("", &[*scope, Scope::Global]);
             for action in Action::ALL {
-                let count = listed.iter().filter(|item| item.does == Does::Act(*action)).count();
+                let count =
+                    listed.iter().filter(|item| item.command == Command::Action(*action)).count();
                 assert_eq!(count, 1, "{action} from {scope}");
             }
         }
     }
 
     #[test]
-    fn what_is_typed_filters_by_words_and_by_keys() {
+    fn filters_by_words_and_keys() {
         let label = |typed: &str| -> Vec<String> {
             items(typed, &[Scope::List]).into_iter().map(|item| item.label).collect()
         };
         assert!(label("open PASTE").iter().any(|label| label.starts_with("Open the paste box")));
-        assert_eq!(label("ctrl-c"), ["Quit."]);
-        assert_eq!(label("undo"), ["Take back the last change of the text, or the last paste."]);
+        assert_eq!(label("ctrl-c"), ["Quit"]);
+        assert_eq!(label("undo"), ["Undo"]);
         assert_eq!(label("zzzz"), [""; 0]);
     }
 
     #[test]
-    fn what_the_popup_does_has_the_keys_that_lead_there() {
+    fn menu_items_show_the_keys_to_get_there() {
         let copy = |scope| items("copy the code", &[scope]).swap_remove(0).keys;
-        let [list, detail, take] = [Scope::List, Scope::Entry, Scope::Share].map(copy);
-        assert_eq!((list.as_str(), detail.as_str(), take.as_str()), ("Ctrl-T c", "y c", "c"));
+        let [list, entry, share] = [Scope::List, Scope::Entry, Scope::Share].map(copy);
+        assert_eq!((list.as_str(), entry.as_str(), share.as_str()), ("Ctrl-T c", "y c", "c"));
         assert_eq!(copy(Scope::Help), "");
     }
 
     #[test]
-    fn tabs_have_the_keys_that_go_to_them() {
+    fn tabs_show_their_keys() {
         let mut keymap = Keymap::default();
         let keys_of_tabs = |keymap: &Keymap, scope| -> Vec<String> {
             let tab = Tab { catalog: None, total: 0, count: 0 };
             let items = Palette::default().items(keymap, &[scope], &[tab; 10]);
-            let tabs = items.into_iter().filter(|item| matches!(item.does, Does::GoToTab(_)));
+            let tabs = items.into_iter().filter(|item| matches!(item.command, Command::GoToTab(_)));
             tabs.map(|item| item.keys).collect()
         };
         let keys = keys_of_tabs(&keymap, Scope::List);
@@ -152,9 +171,10 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_done_here_comes_first() {
-        let elsewhere: Vec<bool> =
-            items("", &[Scope::List]).iter().map(|item| item.elsewhere.is_some()).collect();
-        assert!(elsewhere.is_sorted() && elsewhere.contains(&false) && elsewhere.contains(&true));
+    fn available_items_come_first() {
+        let unavailable: Vec<bool> =
+            items("", &[Scope::List]).iter().map(|item| item.other_scope.is_some()).collect();
+        assert!(unavailable.is_sorted());
+        assert!(unavailable.contains(&false) && unavailable.contains(&true));
     }
 }

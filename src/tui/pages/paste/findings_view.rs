@@ -1,338 +1,179 @@
-//! What the decoder says of a paste: the verdict in a sentence, and the findings with their
-//! reasons. The chosen finding is written out, the others are one line each.
+//! The report on a paste: the verdict in a sentence, and the findings. The selected one is shown with
+//! its evidence.
 
 use std::ops::Range;
 
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
-use crate::decode::{Confidence, Evidence, Finding, HttpStatus, Report, Verdict};
+use crate::present::{self, Field, FindingText, Label, ReportText};
+use crate::search::Query;
 use crate::tui::Action;
-use crate::tui::keymap::{Keymap, Scope};
-use crate::tui::layout;
-use crate::tui::pages::paste::state::PasteBox;
+use crate::tui::keymap::Scope;
+use crate::tui::pages::Context;
+use crate::tui::pages::paste::{PastePage, Progress};
+use crate::tui::pages::writer::Writer;
 use crate::tui::theme::Role;
-use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::Rich;
+use crate::tui::widgets::styled_text::StyledText;
 
-const EMPTY: &str = "A body, headers with a body, a log line: whatever you have. It is decoded \
-                     while you type.";
+const EMPTY: &str = "Paste a body, headers and body, or a log line. It is decoded as you type.";
 
-/// From how many lines on what a finding means has room beside its evidence.
+/// The least height that shows the meaning of a finding beside its evidence.
 const ROOMY: u16 = 14;
 
-pub struct Findings<'a> {
-    paste: &'a PasteBox,
-    keymap: &'a Keymap,
-    theme: &'a Theme,
-    width: usize,
-    /// Whether the chosen finding says what it means; not where its entry stands beside it.
+/// The findings, laid out.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// The verdict in a sentence.
+    pub verdict: StyledText,
+    pub lines: Vec<Line<'static>>,
+    /// The lines of each finding.
+    pub findings: Vec<Range<usize>>,
+}
+
+/// Lays out the findings of a paste.
+pub fn lay_out(page: &PastePage, context: &Context) -> Document {
+    let query = Query::default();
+    let writer = Writer::new(page.at.findings.width.into(), &context.theme, &query);
+    let with_meaning = page.at.findings.height >= ROOMY && page.at.entry.detail.width == 0;
+    let mut view = View { page, context, writer, findings: Vec::new(), with_meaning };
+    let verdict = view.write();
+    let View { writer, findings, .. } = view;
+    Document { verdict, lines: writer.lines, findings }
+}
+
+struct View<'a> {
+    page: &'a PastePage,
+    context: &'a Context,
+    writer: Writer<'a>,
+    findings: Vec<Range<usize>>,
+    /// Whether the selected finding explains what it means; not where its entry is beside it.
     with_meaning: bool,
 }
 
-impl<'a> Findings<'a> {
-    /// The findings of a paste in their place.
-    pub fn new(
-        paste: &'a PasteBox,
-        keymap: &'a Keymap,
-        theme: &'a Theme,
-        at: &layout::Paste,
-    ) -> Self {
-        let with_meaning = at.findings.height >= ROOMY && at.entry.detail.width == 0;
-        Self { paste, keymap, theme, width: at.findings.width.into(), with_meaning }
-    }
-}
-
-impl Findings<'_> {
-    fn key(&self, action: Action) -> String {
-        self.keymap.key_named(&[Scope::Paste], action)
-    }
-
-    /// The verdict in a sentence.
-    pub fn verdict(&self) -> Rich {
-        let theme = self.theme;
-        let start = Rich::new(" ", theme[Role::Text]);
-        let Some(report) = &self.paste.report else {
-            let bytes = self.paste.text().len();
-            return if self.paste.is_waiting() {
-                start.with(&format!("Decoding {bytes} bytes…"), theme[Role::Title])
-            } else if self.paste.is_given_up() {
-                start.with(&format!("Not decoded: {bytes} bytes"), theme[Role::Title])
-            } else {
-                start.with("Paste a response here", theme[Role::Title])
-            };
-        };
-        let (word, role) = match report.verdict {
-            Verdict::Identified => ("Identified", Role::Good),
-            Verdict::Ambiguous => ("Ambiguous", Role::Warn),
-            Verdict::UnknownCode => ("Unknown code", Role::Warn),
-            Verdict::VendorOnly => ("Vendor only", Role::Warn),
-            Verdict::NotRecognised => ("Not recognised", Role::Bad),
-        };
-        start
-            .with(word, theme[role])
-            .with(": ", theme[role])
-            .with(&says(report), theme[Role::Title])
-    }
-
-    /// The findings in lines.
-    pub fn lines(&self) -> Vec<Line<'static>> {
-        self.write().lines
-    }
-
-    /// The lines of the chosen finding.
-    pub fn chosen(&self) -> Range<usize> {
-        self.write().places.get(self.paste.chosen).cloned().unwrap_or_default()
-    }
-
-    /// Which finding stands on that line.
-    pub fn at(&self, line: usize) -> Option<usize> {
-        self.write().places.iter().position(|lines| lines.contains(&line))
-    }
-
-    fn write(&self) -> Page<'_> {
-        let (theme, width) = (self.theme, self.width);
-        let mut page = Page { lines: Vec::new(), places: Vec::new(), width, theme };
-        let Some(report) = &self.paste.report else {
-            let says = match () {
-                () if self.paste.is_waiting() => {
-                    format!("Keys work meanwhile. {} gives it up.", self.key(Action::GoBack))
-                }
-                () if self.paste.is_given_up() => {
-                    format!("{} decodes it after all.", self.key(Action::Open))
-                }
-                () => EMPTY.to_owned(),
-            };
-            page.text("", &says, Role::Muted);
-            return page;
-        };
-        // The advice on one finding is none on another, nor is its status.
-        let chosen = self.paste.chosen().filter(|_| !report.findings.is_empty());
-        let advice = chosen.map_or(&report.advice, |chosen| &chosen.advice);
-        let http = chosen.map_or(&report.http, |chosen| &chosen.http);
-        if let Some(advice) = advice {
-            page.heading("Do next", "errdex's own advice");
-            page.text("", advice, Role::Advice);
-        }
-        if report.findings.is_empty() {
-            page.gap();
-            let key = self.key(Action::GoBack);
-            let says = match self.paste.words() {
-                Some(_) => format!("{key} searches for these words."),
-                None => format!(
-                    "{key} leads back to the search: a word of the message or a code may be found \
-                     there."
-                ),
-            };
-            page.text("", &says, Role::Text);
-        }
-        let mut findings = self.paste.findings().enumerate();
-        for (i, finding) in findings.by_ref().take(report.findings.len()) {
-            page.gap();
-            self.finding(&mut page, finding, i == self.paste.chosen);
-        }
-        if let Some(stub) = &report.draft_entry {
-            page.gap();
-            page.heading("To be added", "an entry for a catalog file");
-            for line in stub.lines() {
-                page.text("  ", line, Role::Text);
+impl View<'_> {
+    /// Writes the findings and returns the verdict.
+    fn write(&mut self) -> StyledText {
+        let bytes = self.page.editor.text().len();
+        let (verdict, text) = match &self.page.progress {
+            Progress::Decoded(report) => {
+                let report = present::report(&self.context.catalogs, report);
+                self.write_report(&report);
+                let mut verdict = StyledText::new(" ", self.context.theme[Role::Text]);
+                verdict.append(self.writer.styled_title(&report.headline));
+                return verdict;
             }
+            Progress::Empty => ("Paste a response here".to_owned(), EMPTY.to_owned()),
+            Progress::Decoding(_) => (
+                format!("Decoding {bytes} bytes…"),
+                format!("{} cancels.", self.key(Action::GoBack)),
+            ),
+            Progress::Cancelled => (
+                format!("Not decoded: {bytes} bytes"),
+                format!("{} decodes it.", self.key(Action::Open)),
+            ),
+        };
+        self.push("", Role::Text, &text, Role::Muted);
+        StyledText::new(&format!(" {verdict}"), self.context.theme[Role::Title])
+    }
+
+    fn write_report(&mut self, report: &ReportText) {
+        let selected = report.findings.iter().chain(&report.alternatives).nth(self.page.selected);
+        let of_selected = |label| selected.and_then(|finding| finding.field(label));
+        if let Some(step) = report.next_step.as_ref().or_else(|| of_selected(Label::NextStep)) {
+            self.writer.field(step);
+        }
+        if !self.page.is_identified() {
+            self.explain_search();
+        }
+        let claimed = report.findings.len();
+        for (i, finding) in report.findings.iter().enumerate() {
+            self.writer.gap();
+            self.write_finding(finding, i == self.page.selected);
+        }
+        if let Some(draft) = &report.draft_entry {
+            self.writer.heading(draft.label.as_str(), draft.label.aside().unwrap_or_default());
+            self.writer.field_lines("  ", draft);
         }
         if !report.alternatives.is_empty() {
-            page.gap();
-            page.heading("Also weighed", "not claimed");
+            self.writer.heading(Label::AlsoConsidered.as_str(), "");
         }
-        for (i, finding) in findings {
-            let chosen = i == self.paste.chosen;
-            self.finding(&mut page, finding, chosen);
-            if !chosen {
-                page.why_not(finding);
+        for (i, finding) in report.alternatives.iter().enumerate() {
+            let is_selected = claimed + i == self.page.selected;
+            self.write_finding(finding, is_selected);
+            if let Some(objection) = finding.objection.as_ref().filter(|_| !is_selected) {
+                let field = Field::new(Label::Evidence, [objection.clone()]);
+                self.writer.field_lines("  ", &field);
             }
         }
-        page.circumstances(report, http.as_ref());
-        page
+        let facts: Vec<&Field> =
+            of_selected(Label::Http).into_iter().chain(&report.response).collect();
+        self.write_facts(&facts);
     }
 
-    /// A finding; the chosen one with its reasons.
-    fn finding(&self, page: &mut Page<'_>, finding: &Finding, chosen: bool) {
-        let start = page.lines.len();
-        page.title(finding, chosen);
-        if chosen {
-            self.meaning(page, finding);
-            page.reasons(finding);
-        }
-        page.places.push(start..page.lines.len());
-    }
-
-    /// What a finding means, and what of its advice does not stand at the top.
-    fn meaning(&self, page: &mut Page<'_>, finding: &Finding) {
-        let Some(record) = finding.entry_ref().filter(|_| self.with_meaning) else { return };
-        if let Some(meaning) = record.description.filter(|says| Some(*says) != finding.title()) {
-            page.text("  ", meaning, Role::Text);
-        }
-        for says in finding.advised().filter(|says| Some(*says) != finding.advice.as_deref()) {
-            page.text("  ", says, Role::Advice);
-        }
-    }
-}
-
-/// What follows the verdict's word.
-fn says(report: &Report) -> String {
-    let vendor = report.findings.first().map_or("the vendor", |finding| finding.catalog.tab);
-    match (report.verdict, report.findings.as_slice()) {
-        (Verdict::Identified, []) => "a listed code".to_owned(),
-        (Verdict::Identified, [first]) => name(first),
-        (Verdict::Identified, [first, rest @ ..]) => {
-            // The number stands before the title, which is cut where it is narrow.
-            let title = first.title().map_or(String::new(), |title| format!(": {title}"));
-            format!("{} and {} more{title}", short_name(first), rest.len())
-        }
-        (Verdict::Ambiguous, _) => "several readings are equally good".to_owned(),
-        (Verdict::UnknownCode, findings) => {
-            let code = findings.first().and_then(|finding| finding.code.as_deref());
-            format!("from {vendor}, whose catalog has no {}", code.unwrap_or("such code"))
-        }
-        (Verdict::VendorOnly, _) => format!("from {vendor}, but the response carries no code"),
-        (Verdict::NotRecognised, _) => match report.intermediary {
-            Some(layer) => layer.sentence(),
-            None if report.was_weighed() => "nothing is sure; the likeliest is below".to_owned(),
-            None => "no catalog knows this text".to_owned(),
-        },
-    }
-}
-
-/// Vendor, code and title.
-fn name(finding: &Finding) -> String {
-    let title = finding.title().unwrap_or_default();
-    format!("{} {title}", short_name(finding)).trim_end().to_owned()
-}
-
-/// Vendor and code.
-fn short_name(finding: &Finding) -> String {
-    let code = finding.code.as_deref().unwrap_or_default();
-    format!("{} {code}", finding.catalog.tab).trim_end().to_owned()
-}
-
-/// Lines being written.
-struct Page<'a> {
-    lines: Vec<Line<'static>>,
-    /// The lines of each finding.
-    places: Vec<Range<usize>>,
-    width: usize,
-    theme: &'a Theme,
-}
-
-impl Page<'_> {
-    fn gap(&mut self) {
-        if !self.lines.is_empty() {
-            self.lines.push(Line::default());
-        }
-    }
-
-    fn rich(&mut self, lead: &str, lead_role: Role, text: &Rich) {
-        let lead = Span::styled(lead.to_owned(), self.theme[lead_role]);
-        self.lines.extend(text.wrap(&lead, self.width));
-    }
-
-    fn text(&mut self, lead: &str, text: &str, role: Role) {
-        self.rich(lead, Role::Heading, &Rich::new(text, self.theme[role]));
-    }
-
-    fn heading(&mut self, title: &str, aside: &str) {
-        let aside = Rich::new("  ", self.theme[Role::Muted]).with(aside, self.theme[Role::Muted]);
-        let mut heading = Rich::new(title, self.theme[Role::Heading]);
-        heading.append(aside);
-        self.rich("", Role::Text, &heading);
-    }
-
-    fn title(&mut self, finding: &Finding, chosen: bool) {
-        let theme = self.theme;
-        let confidence = match finding.confidence {
-            Confidence::Certain => Role::Good,
-            Confidence::Likely => Role::Warn,
-            Confidence::Possible => Role::Muted,
+    /// Names the key that searches for the text.
+    fn explain_search(&mut self) {
+        let key = self.key(Action::GoBack);
+        let text = match self.page.words() {
+            Some(_) => format!("Press {key} to search for this text."),
+            None => format!("Press {key} to search for the code or message instead."),
         };
-        let mut head = Rich::new(finding.catalog.tab, theme[Role::Heading]);
-        if let Some(code) = &finding.code {
-            head.push(" ", theme[Role::Text]);
-            head.push(code, theme[Role::Title]);
-        }
-        head.push("  ", theme[Role::Text]);
-        head.push(finding.confidence.as_str(), theme[confidence]);
-        // Evidence never makes sure.
-        let percent = (finding.score * 100.0).min(99.0);
-        head.push(&format!(" {percent:.0} %"), theme[Role::Muted]);
-        self.rich(if chosen { "▌" } else { " " }, Role::Key, &head);
-        let (says, role) = match (&finding.code, finding.entry_ref()) {
-            (_, Some(record)) => (finding.title().unwrap_or(record.code), Role::Text),
-            (Some(_), None) => ("not in the catalog", Role::Muted),
-            (None, _) => ("no code in the response", Role::Muted),
-        };
-        self.text("  ", says, role);
-        if let Some(said) = &finding.message
-            && (chosen || finding.entry.is_none())
-            && said != says
-        {
-            let said = Rich::new("“", theme[Role::Muted])
-                .with(said, theme[Role::Capture])
-                .with("”", theme[Role::Muted]);
-            self.rich("  says ", Role::Muted, &said);
-        }
+        self.writer.gap();
+        self.push("", Role::Text, &text, Role::Text);
     }
 
-    fn reasons(&mut self, finding: &Finding) {
-        for capture in &finding.captures {
-            let value = Rich::new(&capture.value, self.theme[Role::Capture]);
-            self.rich(&format!("  {} = ", capture.name), Role::Muted, &value);
-        }
-        finding.evidence.iter().for_each(|evidence| self.evidence(evidence));
-    }
-
-    /// What speaks most against a finding, else all that speaks for it.
-    fn why_not(&mut self, finding: &Finding) {
-        let against = finding.evidence.iter().min_by(|a, b| a.weight.total_cmp(&b.weight));
-        match against {
-            Some(evidence) if evidence.weight < 0.0 => self.evidence(evidence),
-            Some(_) => {
-                let says: Vec<&str> =
-                    finding.evidence.iter().map(|evidence| evidence.reason.as_str()).collect();
-                self.text("  only: ", &says.join("; "), Role::Muted);
+    /// A finding; the selected one with its evidence.
+    fn write_finding(&mut self, finding: &FindingText, is_selected: bool) {
+        let start = self.writer.lines.len();
+        let muted = self.context.theme[Role::Muted];
+        let mut heading = self.writer.styled(&finding.name).with("  ", muted);
+        heading.append(self.writer.styled(&finding.confidence));
+        heading.push(" (", muted);
+        heading.append(self.writer.styled(&finding.percent));
+        heading.push(")", muted);
+        self.writer.text(if is_selected { "▌" } else { " " }, Role::Key, &heading);
+        if is_selected && let Some(details) = finding.field(Label::Details) {
+            for line in &details.lines {
+                let text = self.writer.styled(line);
+                self.writer.text("  Details  ", Role::Heading, &text);
             }
-            None => {}
+        }
+        let title = self.writer.styled(&finding.title);
+        self.writer.text("  ", Role::Text, &title);
+        let labels: &[Label] = match (is_selected, self.with_meaning) {
+            (false, _) => &[],
+            (true, false) => &[Label::ResponseMessage, Label::Values, Label::Evidence],
+            (true, true) => {
+                &[Label::ResponseMessage, Label::Meaning, Label::Values, Label::Evidence]
+            }
+        };
+        for field in labels.iter().filter_map(|&label| finding.field(label)) {
+            self.writer.field_lines("  ", field);
+        }
+        self.findings.push(start..self.writer.lines.len());
+    }
+
+    /// What belongs to the whole response.
+    fn write_facts(&mut self, facts: &[&Field]) {
+        if !facts.is_empty() {
+            self.writer.gap();
+        }
+        for field in facts {
+            for (i, line) in field.lines.iter().enumerate() {
+                let label = format!("{}  ", field.label);
+                let lead = if i == 0 { label } else { " ".repeat(label.len()) };
+                let text = self.writer.styled(line);
+                self.writer.text(&lead, Role::Heading, &text);
+            }
         }
     }
 
-    fn evidence(&mut self, evidence: &Evidence) {
-        let theme = self.theme;
-        let (sign, role) =
-            if evidence.weight < 0.0 { ("  − ", Role::Bad) } else { ("  + ", Role::Good) };
-        let mut says = Rich::new(&evidence.reason, theme[Role::Text]);
-        if !evidence.location.is_empty() && evidence.location != "text" {
-            says.push(&format!("  {}", evidence.location), theme[Role::Muted]);
-        }
-        self.rich(sign, role, &says);
+    fn key(&self, action: Action) -> String {
+        self.context.keymap.key_name(&[Scope::Paste], action)
     }
 
-    /// What else the paste tells, and what was done to read it.
-    fn circumstances(&mut self, report: &Report, http: Option<&HttpStatus>) {
-        self.gap();
-        if let Some(http) = http {
-            let theme = self.theme;
-            let status = Rich::new(&http.status.to_string(), theme.status(http.status))
-                .with(" ", theme[Role::Text])
-                .with(http.reason.unwrap_or("unregistered"), theme[Role::Text])
-                .with(&format!("  {}", http.from), theme[Role::Muted]);
-            self.rich("HTTP  ", Role::Heading, &status);
-        }
-        if let Some(layer) = report.intermediary {
-            self.text("Answered by  ", layer.name(), Role::Warn);
-        }
-        for (i, repair) in report.repairs.iter().enumerate() {
-            self.text(if i == 0 { "Read with  " } else { "           " }, repair, Role::Muted);
-        }
-        // The gap was for nothing.
-        if self.lines.last().is_some_and(|line| line.spans.is_empty()) {
-            self.lines.pop();
-        }
+    fn push(&mut self, lead: &str, lead_role: Role, text: &str, role: Role) {
+        let text = StyledText::new(text, self.context.theme[role]);
+        self.writer.text(lead, lead_role, &text);
     }
 }
 

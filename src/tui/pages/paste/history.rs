@@ -1,19 +1,18 @@
-//! The texts that were pasted in this session. They are in memory only: what is pasted may be
-//! secret, and nothing of it is written to disk.
+//! The texts pasted in this session. They are kept in memory only: they may contain secrets.
 
 use std::collections::VecDeque;
 
-/// How many bytes are kept; the oldest texts go first, the newest always stays.
-const MOST: usize = 32 * 1024 * 1024;
+/// How many bytes are kept. The oldest texts are dropped first, the newest is always kept.
+const LIMIT: usize = 32 * 1024 * 1024;
 
 /// The texts, oldest first.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct History {
     texts: VecDeque<String>,
 }
 
 impl History {
-    /// Keeps a text as the newest; one that was kept before only moves there.
+    /// Adds a text as the newest, or moves it there.
     pub fn keep(&mut self, text: &str) {
         if text.trim().is_empty() {
             return;
@@ -21,27 +20,27 @@ impl History {
         self.texts.retain(|kept| kept != text);
         self.texts.push_back(text.to_owned());
         let mut bytes: usize = self.texts.iter().map(String::len).sum();
-        while bytes > MOST && self.texts.len() > 1 {
+        while bytes > LIMIT && self.texts.len() > 1 {
             bytes -= self.texts.pop_front().map_or(0, |text| text.len());
         }
     }
 
-    /// Where a text stands; behind the newest when it isn't kept.
-    pub fn place(&self, text: &str) -> usize {
+    /// The position of a text, counted from the oldest; after the newest when it isn't kept.
+    pub fn position(&self, text: &str) -> usize {
         self.texts.iter().position(|kept| kept == text).unwrap_or(self.texts.len())
     }
 
-    /// Where a text stands; one that wasn't kept yet is so now, as the newest.
-    pub fn place_or_keep(&mut self, text: &str) -> usize {
+    /// The same; adds a text that isn't kept yet as the newest.
+    pub fn position_or_keep(&mut self, text: &str) -> usize {
         if !self.texts.iter().any(|kept| kept == text) {
             self.keep(text);
         }
-        self.place(text)
+        self.position(text)
     }
 
-    /// The text at that place, counted from the oldest.
-    pub fn get(&self, place: usize) -> Option<&str> {
-        self.texts.get(place).map(String::as_str)
+    /// The text at a position.
+    pub fn get(&self, position: usize) -> Option<&str> {
+        self.texts.get(position).map(String::as_str)
     }
 }
 
@@ -56,19 +55,19 @@ mod tests {
             history.keep(text);
         }
         let texts: Vec<_> =
-            (0..history.texts.len()).filter_map(|place| history.get(place)).collect();
+            (0..history.texts.len()).filter_map(|position| history.get(position)).collect();
         assert_eq!(texts, ["b", "a", "c"]);
-        assert_eq!((history.place("a"), history.place("x"), history.get(3)), (1, 3, None));
+        assert_eq!((history.position("a"), history.position("x"), history.get(3)), (1, 3, None));
     }
 
     #[test]
-    fn the_oldest_go_when_there_is_too_much_of_them() {
+    fn the_oldest_are_dropped_above_the_limit() {
         let mut history = History::default();
         for text in ["a", "b", "c"] {
-            history.keep(&text.repeat(MOST / 2));
+            history.keep(&text.repeat(LIMIT / 2));
         }
         assert_eq!(history.texts.len(), 2);
-        history.keep(&"d".repeat(MOST * 2));
+        history.keep(&"d".repeat(LIMIT * 2));
         assert_eq!((history.texts.len(), history.get(0).map(|text| &text[..1])), (1, Some("d")));
     }
 }

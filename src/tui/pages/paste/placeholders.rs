@@ -1,32 +1,32 @@
-//! Characters that can't be shown as they are, in a text that can be edited. A private character
-//! stands in for each while the text is in the text area, so that the text that comes back is the
-//! one that went in; on the screen both appear as everywhere else.
+//! Placeholders for characters that a terminal would obey or not show. In the text area a private
+//! character replaces each of them, so that edits lose none; on the screen they look as everywhere
+//! else.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use crate::text::{is_unprintable, visible_char};
 
-/// Private characters, each a column wide, and how many.
+/// Private characters, one column wide, and their number.
 const PRIVATE: RangeInclusive<char> = '\u{100000}'..='\u{10fffd}';
-const ROOM: usize = 0xfffe;
+const CAPACITY: usize = 0xfffe;
 
-/// Which private character stands for which.
-#[derive(Debug, Default)]
-pub struct StandIns {
-    /// By the place of their stand-ins in [`PRIVATE`].
+/// Which private character replaces which.
+#[derive(Debug, Clone, Default)]
+pub struct Placeholders {
+    /// By the position of their placeholders in [`PRIVATE`].
     originals: Vec<char>,
-    stand_ins: HashMap<char, char>,
+    placeholders: HashMap<char, char>,
 }
 
-impl StandIns {
+impl Placeholders {
     /// The text for the text area: as many characters on as many lines.
-    pub fn disguise(&mut self, text: &str) -> String {
-        text.chars().map(|c| self.stand_in(c)).collect()
+    pub fn encode(&mut self, text: &str) -> String {
+        text.chars().map(|c| self.placeholder(c)).collect()
     }
 
-    /// The text that [`StandIns::disguise`] was given.
-    pub fn reveal(&self, text: &str) -> String {
+    /// Restores the text that [`Placeholders::encode`] was given.
+    pub fn decode(&self, text: &str) -> String {
         text.chars().map(|c| self.original(c)).collect()
     }
 
@@ -35,30 +35,30 @@ impl StandIns {
         text.chars().map(|c| visible_char(self.original(c))).collect()
     }
 
-    /// Whether there may be too few stand-ins for another text of so many bytes.
-    pub fn is_short_of(&self, bytes: usize) -> bool {
-        ROOM - self.originals.len() < bytes
+    /// Whether there may be too few placeholders for another text of so many bytes.
+    pub fn may_run_out(&self, bytes: usize) -> bool {
+        CAPACITY - self.originals.len() < bytes
     }
 
-    fn stand_in(&mut self, c: char) -> char {
-        // A private character of the text's own could be taken for a stand-in. Tabs and line ends
-        // mean something to the text area.
+    fn placeholder(&mut self, c: char) -> char {
+        // A private character of the text could be mistaken for a placeholder. The text area handles
+        // tabs and line ends itself.
         if matches!(c, '\t' | '\n') || !(is_unprintable(c) || PRIVATE.contains(&c)) {
             return c;
         }
-        let Self { originals, stand_ins } = self;
-        *stand_ins.entry(c).or_insert_with(|| {
+        let Self { originals, placeholders } = self;
+        *placeholders.entry(c).or_insert_with(|| {
             let mut free = PRIVATE;
-            let stand_in = free.nth(originals.len()).unwrap_or(char::REPLACEMENT_CHARACTER);
+            let placeholder = free.nth(originals.len()).unwrap_or(char::REPLACEMENT_CHARACTER);
             originals.push(c);
-            stand_in
+            placeholder
         })
     }
 
     fn original(&self, c: char) -> char {
-        let place = u32::from(c).checked_sub(u32::from(*PRIVATE.start()));
-        let place = place.and_then(|place| usize::try_from(place).ok());
-        place.and_then(|place| self.originals.get(place)).copied().unwrap_or(c)
+        let position = u32::from(c).checked_sub(u32::from(*PRIVATE.start()));
+        let position = position.and_then(|position| usize::try_from(position).ok());
+        position.and_then(|position| self.originals.get(position)).copied().unwrap_or(c)
     }
 }
 
@@ -69,22 +69,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_character_comes_back() {
-        let mut stand_ins = StandIns::default();
+    fn every_character_is_restored() {
+        let mut placeholders = Placeholders::default();
         let hidden: String = ('\0'..=char::MAX).filter(|&c| is_unprintable(c)).collect();
         let own = "␛ \u{100000}\u{100001}\u{10ffff} 日本 é \u{fffd}";
         for text in [own, &hidden, own] {
-            let disguised = stand_ins.disguise(text);
-            assert_eq!(disguised.chars().count(), text.chars().count());
-            assert!(!disguised.contains(|c| is_unprintable(c) && !matches!(c, '\t' | '\n')));
-            assert_eq!(stand_ins.reveal(&disguised), text);
-            assert!(!stand_ins.visible_char(&disguised).contains(is_unprintable));
+            let encoded = placeholders.encode(text);
+            assert_eq!(encoded.chars().count(), text.chars().count());
+            assert!(!encoded.contains(|c| is_unprintable(c) && !matches!(c, '\t' | '\n')));
+            assert_eq!(placeholders.decode(&encoded), text);
+            assert!(!placeholders.visible_char(&encoded).contains(is_unprintable));
         }
     }
 
     #[test]
-    fn each_takes_a_column() {
-        assert_eq!(PRIVATE.count(), ROOM);
+    fn each_placeholder_is_one_column_wide() {
+        assert_eq!(PRIVATE.count(), CAPACITY);
         for c in PRIVATE {
             assert_eq!(c.width(), Some(1), "{:x}", u32::from(c));
         }

@@ -1,4 +1,4 @@
-//! The text of the paste box, with the bytes marked that the chosen finding rests on.
+//! The pasted text, with the evidence of the selected finding marked.
 
 use std::ops::Range;
 
@@ -7,20 +7,19 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
 use crate::decode::{Evidence, EvidenceKind, Finding};
-use crate::tui::pages::paste::state::PasteBox;
-use crate::tui::theme::Role;
-use crate::tui::theme::Theme;
+use crate::tui::pages::paste::PastePage;
+use crate::tui::theme::{Role, Theme};
 
-pub struct Text<'a> {
-    pub paste: &'a PasteBox,
+pub struct TextView<'a> {
+    pub page: &'a PastePage,
     pub theme: &'a Theme,
 }
 
-impl Text<'_> {
-    /// How long the text is, and how much of it is not shown.
+impl TextView<'_> {
+    /// The length of the text, and how much of it is not shown.
     pub fn label(&self) -> String {
-        let hidden = self.paste.folded();
-        match self.paste.text().len() {
+        let hidden = self.page.editor.hidden_bytes();
+        match self.page.editor.text().len() {
             0 => String::new(),
             bytes if hidden > 0 => format!("{bytes} bytes, {hidden} not shown"),
             bytes => format!("{bytes} bytes"),
@@ -28,24 +27,24 @@ impl Text<'_> {
     }
 
     fn mark(&self, area: Rect, buffer: &mut Buffer) {
-        let Some(finding) = self.paste.chosen() else { return };
+        let Some(finding) = self.page.selected_finding() else { return };
         let spans = spans(finding);
-        let text = &self.paste.area;
+        let text = &self.page.editor.area;
         let top = usize::from(text.scroll_offset().0);
         for (i, row) in area.rows().enumerate() {
             let start = text.screen_to_data(top + i, 0);
             let next = text.screen_to_data(top + i + 1, 0);
             let offsets: Vec<usize> =
-                self.paste.offsets(start).take(usize::from(area.width)).collect();
+                self.page.editor.offsets(start).take(usize::from(area.width)).collect();
             for (column, cell) in row.columns().enumerate() {
                 let at = text.screen_to_data(top + i, column);
-                // Columns behind the end of a row are taken for the start of the next.
+                // The text area maps columns after the end of a row to the start of the next.
                 let offset = offsets.get(at.1 - start.1).filter(|_| at < next || next <= start);
                 if offset.is_some_and(|at| spans.iter().any(|span| span.contains(at))) {
                     buffer.set_style(cell, self.theme[Role::Evidence]);
                 }
             }
-            // Rows below the text are taken for its last one.
+            // It maps rows below the text to the last one.
             if next <= start {
                 break;
             }
@@ -53,21 +52,24 @@ impl Text<'_> {
     }
 }
 
-/// The bytes that a finding rests on. Those of the form are all of it, which would say nothing.
+/// The spans of the evidence for a finding. That of a signature is the whole text, which would mark
+/// everything.
 fn spans(finding: &Finding) -> Vec<Range<usize>> {
-    let tells =
+    let marked =
         |evidence: &&Evidence| evidence.weight > 0.0 && evidence.kind != EvidenceKind::Signature;
-    let evidence = finding.evidence.iter().filter(tells).map(|evidence| evidence.span.clone());
-    evidence.chain(finding.captures.iter().map(|capture| capture.span.clone())).collect()
+    let evidence = finding.evidence.iter().filter(marked).map(|evidence| evidence.span.clone());
+    let captures = finding.captures.iter().map(|capture| capture.span.clone());
+    let details = finding.details.iter().map(|detail| detail.span.clone());
+    evidence.chain(captures).chain(details).collect()
 }
 
-impl Widget for Text<'_> {
+impl Widget for TextView<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        self.paste.area.render(area, buffer);
+        self.page.editor.area.render(area, buffer);
         for cell in area.positions() {
             let cell = &mut buffer[cell];
             if !cell.symbol().is_ascii() {
-                let visible_char = self.paste.stand_ins.visible_char(cell.symbol());
+                let visible_char = self.page.editor.placeholders.visible_char(cell.symbol());
                 cell.set_symbol(&visible_char);
             }
         }

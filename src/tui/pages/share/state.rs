@@ -1,165 +1,79 @@
-//! What can be taken away of an entry or a finding: its texts, without secrets.
+//! What the actions copy, and the state of the prompt for a file name.
 
-use std::fmt;
 use std::path::Path;
 
-use crate::catalog::Catalogs;
-use crate::redact::Redactor;
-use crate::report::note::{self, Subject};
-use crate::report::{json, markdown};
+use crate::present::Subject;
+use crate::share::{self, Payload};
 use crate::tui::keymap::action::Action;
+use crate::tui::pages::Request;
 use crate::tui::widgets::line_edit::LineEdit;
 
-/// A part that can be taken away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Piece {
-    Code,
-    /// As the paste has it, else the templates.
-    Message,
-    /// The entry as Markdown.
-    Entry,
-    /// The incident note.
-    Note,
-    /// The entry, or the report on the paste.
-    Json,
-}
-
-impl fmt::Display for Piece {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Code => "code",
-            Self::Message => "message",
-            Self::Entry => "entry",
-            Self::Note => "incident note",
-            Self::Json => "JSON",
-        })
-    }
-}
-
-/// A text to take away.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
-    /// What it is, and how many secrets are masked in it.
-    pub what: String,
-    pub text: String,
-}
-
-/// Whether there is what an action takes away.
-pub fn offers(action: Action, subject: Subject<'_>) -> bool {
+/// What an action copies.
+pub fn payload(action: Action) -> Payload {
     match action {
-        Action::CopyCode => subject.code().is_some(),
-        Action::CopyMessage => has_message(subject),
-        Action::CopyEntry => subject.entry_ref().is_some(),
-        Action::OpenUrl => subject.catalog().is_some(),
-        _ => true,
+        Action::CopyCode => Payload::Code,
+        Action::CopyMessage => Payload::Message,
+        Action::CopyEntry => Payload::Entry,
+        Action::CopyJson => Payload::Json,
+        _ => Payload::Note,
     }
 }
 
-fn has_message(subject: Subject<'_>) -> bool {
-    let said = match subject {
-        Subject::Response { finding, .. } => finding.message.is_some(),
-        Subject::Entry(_) | Subject::Unrecognised { .. } => false,
-    };
-    said || subject.entry_ref().is_some_and(|record| !record.messages.is_empty())
+/// Whether `subject` has what the action copies, saves or opens.
+pub fn is_available(action: Action, subject: Subject<'_>) -> bool {
+    match action {
+        Action::OpenUrl => subject.catalog().is_some(),
+        _ => share::has(payload(action), subject),
+    }
 }
 
-/// The text of a piece; none where there is no such thing.
-pub fn piece(piece: Piece, subject: Subject<'_>, catalogs: &Catalogs, date: &str) -> Option<Taken> {
-    let mut redactor = Redactor::new(subject.text().unwrap_or_default());
-    let mut out = Vec::new();
-    // Memory takes all that is written to it.
-    let text = match piece {
-        Piece::Code => redactor.mask(subject.code()?),
-        Piece::Message => match subject {
-            Subject::Response { finding, .. } if finding.message.is_some() => {
-                redactor.mask(finding.message.as_deref()?)
-            }
-            _ => Some(subject.entry_ref()?.messages.join("\n")).filter(|text| !text.is_empty())?,
-        },
-        Piece::Entry => {
-            markdown::entry(&mut out, catalogs, subject.entry_ref()?).ok()?;
-            String::from_utf8(out).ok()?
-        }
-        Piece::Note => {
-            note::write(&mut out, catalogs, subject, &mut redactor, date).ok()?;
-            String::from_utf8(out).ok()?
-        }
-        Piece::Json => {
-            match subject {
-                Subject::Entry(record) => json::entries(&mut out, catalogs, [record]),
-                // Masked before it is JSON: a secret may reach over the end of its string.
-                Subject::Response { report, .. } | Subject::Unrecognised { report, .. } => {
-                    let masked = report.clone().with_texts(&mut |text| redactor.mask(text));
-                    json::report(&mut out, catalogs, &masked)
-                }
-            }
-            .ok()?;
-            String::from_utf8(out).ok()?
-        }
-    };
-    let what = match redactor.count() {
-        0 => piece.to_string(),
-        1 => format!("{piece}, 1 secret masked,"),
-        count => format!("{piece}, {count} secrets masked,"),
-    };
-    Some(Taken { what, text })
-}
-
-/// The question for a file.
+/// The prompt for a file name.
 #[derive(Debug, Clone)]
 pub struct Prompt {
     pub line: LineEdit,
-    /// Whether it was said that the file exists, so that asking again means to replace it.
-    pub replace: bool,
+    /// Whether the user was warned that the file exists, so that the next Enter overwrites it.
+    pub overwrite: bool,
 }
 
 impl Prompt {
-    /// The question, with a name to begin with.
+    /// The prompt with a suggested name.
     pub fn new(subject: Subject<'_>) -> Self {
-        let plain = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
-        let code: String = subject.code().unwrap_or("error").chars().map(plain).take(48).collect();
         let name = match subject.catalog() {
-            Some(catalog) => format!("{}-{code}.md", catalog.id),
+            Some(catalog) => format!("{}-{}.md", catalog.id, file_stem(subject.code())),
             None => "unrecognised.md".to_owned(),
         };
-        Self { line: LineEdit::new(&name), replace: false }
+        Self { line: LineEdit::new(&name), overwrite: false }
     }
 
-    /// Changes the name; another file may not be replaced either.
+    /// Changes the name; another file needs another warning.
     pub fn edit(&mut self, edit: impl FnOnce(&mut LineEdit)) {
         let before = self.line.text().to_owned();
         edit(&mut self.line);
-        self.replace &= self.line.text() == before;
+        self.overwrite &= self.line.text() == before;
     }
 
-    /// What is saved, by the ending of the name.
-    pub fn piece(&self) -> Piece {
+    pub fn update(&mut self, action: Action) -> Option<Request> {
+        match action {
+            Action::GoBack => Some(Request::Close),
+            Action::Open => Some(Request::Save),
+            _ => {
+                self.edit(|line| line.apply(action));
+                None
+            }
+        }
+    }
+
+    /// What to save, according to the file extension.
+    pub fn payload(&self) -> Payload {
         match Path::new(self.line.text().trim()).extension() {
-            Some(ending) if ending.eq_ignore_ascii_case("json") => Piece::Json,
-            _ => Piece::Note,
+            Some(extension) if extension.eq_ignore_ascii_case("json") => Payload::Json,
+            _ => Payload::Note,
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::decode::Decoder;
-
-    #[test]
-    fn masked_json_stays_json() {
-        let catalogs = Catalogs::builtin();
-        let text = r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":[
-            "-----BEGIN PRIVATE KEY----- MIIEvQ", "sent by joe@example.com"]}}"#;
-        let said = r#"{"message":"The name -----BEGIN PRIVATE KEY----- MIIEvQ is already used.",
-            "errorCode":1001}"#;
-        for text in [text, said] {
-            let report = Decoder::new(&catalogs).decode(text.as_bytes(), None);
-            let subject = Subject::Response { text, report: &report, finding: &report.findings[0] };
-            let taken = piece(Piece::Json, subject, &catalogs, "today").unwrap();
-            assert!(!taken.text.contains("MIIEvQ"), "{}", taken.text);
-            let json: serde_json::Value = serde_json::from_str(&taken.text).unwrap();
-            assert_eq!(json["verdict"], "identified");
-        }
-    }
+/// A code as part of a file name.
+fn file_stem(code: Option<&str>) -> String {
+    let safe = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
+    code.unwrap_or("error").chars().map(safe).take(48).collect()
 }

@@ -1,15 +1,13 @@
-use ratatui::layout::Rect;
-
 use super::*;
-use crate::catalog::Catalogs;
-use crate::decode::{Capture, EvidenceKind, HttpStatus, Intermediary};
-use crate::tui::keymap::Keymap;
-use crate::tui::theme::Colours;
+use crate::catalog::{Catalogs, Pointer};
+use crate::decode::{
+    Advice, Capture, Confidence, Evidence, EvidenceKind, Finding, HttpStatus, Intermediary,
+    Location, Reason, Repair, Report, Verdict,
+};
 
 const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
 
-fn evidence(weight: f64, location: &str, reason: &str) -> Evidence {
-    let (location, reason) = (location.to_owned(), reason.to_owned());
+fn evidence(weight: f64, location: Location, reason: Reason) -> Evidence {
     Evidence { kind: EvidenceKind::Code, location, span: 0..1, reason, weight }
 }
 
@@ -28,7 +26,11 @@ fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {
         span: 0..TEXT.len(),
         http: None,
         advice: None,
-        evidence: vec![evidence(1.0, "/errorCode", "1001 is listed")],
+        evidence: vec![evidence(
+            1.0,
+            Location::Pointer(Pointer::from_static("/errorCode")),
+            Reason::KnownCode { code: "1001".to_owned(), listed: "1001" },
+        )],
     }
 }
 
@@ -39,9 +41,12 @@ fn report(verdict: Verdict) -> Report {
 }
 
 fn full() -> Report {
+    let action = Some("Choose another name.");
+    let advice = Advice { action, ..Advice::default() };
     let mut first = finding("uipath", "1001", Confidence::Certain);
-    first.advice = Some("Choose another name.".to_owned());
-    first.evidence.push(evidence(-0.5, "status line", "409 is not its status"));
+    first.advice = Some(advice.clone());
+    let other_status = Reason::OtherStatus { code: "1001", status: 400, expected: 409 };
+    first.evidence.push(evidence(-0.5, Location::Header("status line".to_owned()), other_status));
     let (name, value) = ("CustomNameYouAdded".to_owned(), "Billing".to_owned());
     first.captures.push(Capture { name, value, span: 21..28 });
     let reason = Some("Conflict");
@@ -51,23 +56,21 @@ fn full() -> Report {
         http: first.http.clone(),
         findings: vec![first, finding("uipath", "9999", Confidence::Likely)],
         intermediary: Some(Intermediary::Server("nginx")),
-        repairs: ["log prefix skipped", "text around the body skipped"].map(str::to_owned).into(),
-        advice: Some("Choose another name.".to_owned()),
+        repairs: vec![Repair::PrefixesRemoved, Repair::OuterText],
+        advice: Some(advice),
         ..report(Verdict::Identified)
     }
 }
 
-fn written(report: Report, chosen: isize) -> String {
-    let mut paste = PasteBox::new(TEXT);
-    paste.set_report(report);
-    paste.choose(chosen, Rect::new(0, 0, 40, 10));
-    let theme = Theme::new(Colours::None);
-    let keymap = Keymap::default();
-    let findings =
-        Findings { paste: &paste, keymap: &keymap, theme: &theme, width: 44, with_meaning: true };
-    assert!(findings.chosen().end <= findings.lines().len());
-    let mut text = format!("{}\n", findings.verdict().fit(80));
-    for line in findings.lines() {
+fn written(report: Report, selected: usize) -> String {
+    let mut context = Context::for_tests();
+    let mut page = PastePage::new(TEXT, &Query::default(), &mut context);
+    page.progress = Progress::Decoded(Box::new(report));
+    page.select_finding(selected, &context);
+    let document = lay_out(&page, &context);
+    assert!(document.findings.iter().all(|lines| lines.end <= document.lines.len()));
+    let mut text = format!("{}\n", document.verdict.fit(80));
+    for line in document.lines {
         assert!(line.width() <= 44, "{line}");
         text.extend(["\n", &line.to_string()]);
     }
@@ -75,48 +78,47 @@ fn written(report: Report, chosen: isize) -> String {
 }
 
 #[test]
-fn everything_that_a_report_holds_is_shown() {
+fn a_report_is_shown_in_full() {
     assert_eq!(
         written(full(), 0).lines().collect::<Vec<_>>(),
         [
             " Identified: UiPath 1001 and 1 more: NameAlreadyUsed",
             "",
-            "Do next  errdex's own advice",
+            "Next step  errdex's advice",
             "Choose another name.",
+            "Choose another name, or look up the existing",
+            "resource of that name and update it instead.",
             "",
-            "▌UiPath 1001  certain 50 %",
+            "▌UiPath 1001  certain (50%)",
             "  NameAlreadyUsed",
-            "  A resource is being created or edited with",
-            "  a name that already exists in the",
-            "  database.",
-            "  Choose another name, or find the existing",
-            "  resource with that name and update it",
-            "  instead.",
+            "  A resource is created or edited under a",
+            "  name that already exists in the database.",
             "  CustomNameYouAdded = Billing",
-            "  + 1001 is listed  /errorCode",
-            "  − 409 is not its status  status line",
+            "  + known code 1001, at /errorCode",
+            "  − HTTP 400 doesn't fit: 1001 usually comes",
+            "    with 409, at status line",
             "",
-            " UiPath 9999  likely 50 %",
+            " UiPath 9999  likely (50%)",
             "  not in the catalog",
             "",
-            "Also weighed  not claimed",
-            " PagerDuty 1001  possible 50 %",
+            "Also considered",
+            " PagerDuty 1001  possible (50%)",
             "  Incident Already Resolved",
-            "  only: 1001 is listed",
+            "  only: known code 1001",
             "",
-            "HTTP  409 Conflict  status line",
+            "HTTP  409 Conflict, from the status line",
             "Answered by  nginx",
-            "Read with  log prefix skipped",
-            "           text around the body skipped",
+            "Repairs  removed line prefixes",
+            "         ignored text around the body",
         ]
     );
 }
 
 #[test]
-fn another_finding_can_be_chosen() {
+fn another_finding_can_be_selected() {
     let text = written(full(), 2);
-    assert!(text.contains("\n UiPath 1001  certain 50 %\n  NameAlreadyUsed\n\n"), "{text}");
-    assert!(text.contains("\n▌PagerDuty 1001  possible 50 %\n"), "{text}");
+    assert!(text.contains("\n UiPath 1001  certain (50%)\n  NameAlreadyUsed\n\n"), "{text}");
+    assert!(text.contains("\n▌PagerDuty 1001  possible (50%)\n"), "{text}");
 }
 
 #[test]
@@ -132,23 +134,14 @@ fn every_verdict_is_a_sentence() {
     for (report, sentence) in [
         (
             one(Verdict::Identified, likely("1001")),
-            " Identified: PagerDuty 1001 Incident Already Resolved",
+            " Identified: PagerDuty 1001  Incident Already Resolved",
         ),
-        (one(Verdict::Ambiguous, likely("1001")), " Ambiguous: several readings are equally good"),
-        (
-            one(Verdict::UnknownCode, likely("9")),
-            " Unknown code: from PagerDuty, whose catalog has no 9",
-        ),
-        (
-            one(Verdict::VendorOnly, without_code),
-            " Vendor only: from PagerDuty, but the response carries no code",
-        ),
-        (report(Verdict::NotRecognised), " Not recognised: no catalog knows this text"),
-        (
-            behind(Intermediary::Server("nginx")),
-            " Not recognised: nginx answered, not a vendor's API",
-        ),
-        (behind(Intermediary::WebPage), " Not recognised: a web page answered, not a vendor's API"),
+        (one(Verdict::Ambiguous, likely("1001")), " Ambiguous: several codes match equally well"),
+        (one(Verdict::UnknownCode, likely("9")), " Unknown code: PagerDuty 9  not in the catalog"),
+        (one(Verdict::VendorOnly, without_code), " PagerDuty error without a code"),
+        (report(Verdict::NotRecognised), " Not recognised: no match in any catalog"),
+        (behind(Intermediary::Server("nginx")), " Answered by nginx, not by the API"),
+        (behind(Intermediary::WebPage), " Answered by a web page, not by the API"),
         (behind(Intermediary::EmptyBody), " Not recognised: the body is empty"),
     ] {
         assert_eq!(written(report, 0).lines().next(), Some(sentence));

@@ -1,0 +1,106 @@
+//! What the commands share: settings, resolved once from arguments, configuration and environment,
+//! the catalogs, and standard output.
+
+use std::env;
+use std::io::{self, IsTerminal};
+
+use anstream::{AutoStream, ColorChoice};
+use anyhow::Context as _;
+use errdex::catalog::{Catalog, Catalogs};
+use errdex::config;
+
+use super::config_file::ConfigFile;
+use super::output::{self, Output};
+use crate::cli::{Cli, Color, VendorArgs};
+
+/// Columns of text that is not written to a terminal.
+const WIDTH: usize = 100;
+
+/// How the program is to run.
+#[derive(Debug)]
+pub struct Settings {
+    /// The configuration with what is wrong in it.
+    pub config: ConfigFile,
+    /// Whether output is coloured.
+    pub color: ColorChoice,
+    /// Columns of what is written to standard output.
+    pub width: usize,
+    /// Whether to answer line by line.
+    pub plain: bool,
+    /// What is a terminal.
+    pub terminals: Terminals,
+}
+
+/// Which of the standard streams are terminals.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminals {
+    /// Whether standard input is one.
+    pub input: bool,
+    /// Whether standard output is one.
+    pub output: bool,
+    /// Whether nothing can be drawn on it, by its own account.
+    pub is_dumb: bool,
+}
+
+impl Terminals {
+    fn detect() -> Self {
+        Self {
+            input: io::stdin().is_terminal(),
+            output: io::stdout().is_terminal(),
+            is_dumb: env::var_os("TERM").is_some_and(|term| term == "dumb"),
+        }
+    }
+}
+
+impl Settings {
+    /// Combines arguments, configuration and environment.
+    pub fn resolve(cli: &Cli, config: ConfigFile) -> Self {
+        let terminals = Terminals::detect();
+        let size = terminals.output.then(terminal_size::terminal_size).flatten();
+        let color = match (cli.color, config.config.color) {
+            _ if cli.plain => ColorChoice::Never,
+            (Color::Always, _) => ColorChoice::Always,
+            (Color::Never, _) | (_, config::Color::Never) => ColorChoice::Never,
+            (_, config::Color::Always) if env::var_os("NO_COLOR").is_none() => ColorChoice::Always,
+            // Logs of build servers have colour, terminals without capabilities do not.
+            _ if terminals.is_dumb && terminals.output => ColorChoice::Never,
+            _ => AutoStream::choice(&io::stdout()),
+        };
+        Self {
+            config,
+            color,
+            width: size.map_or(WIDTH, |(width, _)| width.0.into()),
+            plain: cli.plain,
+            terminals,
+        }
+    }
+}
+
+/// What a command runs with.
+#[derive(Debug)]
+pub struct Context {
+    /// How to run.
+    pub settings: Settings,
+    /// All catalogs.
+    pub catalogs: Catalogs,
+    /// Standard output.
+    pub out: Output,
+}
+
+impl Context {
+    /// The built-in catalogs and standard output.
+    pub fn new(settings: Settings) -> Self {
+        let out = output::open(settings.color);
+        Self { settings, catalogs: Catalogs::builtin(), out }
+    }
+
+    /// The catalog of `--vendor`, if that was given.
+    pub fn vendor(&self, args: &VendorArgs) -> anyhow::Result<Option<&'static Catalog>> {
+        let Some(word) = &args.vendor else { return Ok(None) };
+        let unknown = || {
+            let ids: Vec<_> = self.catalogs.iter().map(|catalog| catalog.id).collect();
+            format!("unknown vendor `{word}`; expected one of {}", ids.join(", "))
+        };
+        self.catalogs.find(word).map(Some).with_context(unknown)
+    }
+}

@@ -1,0 +1,8 @@
+//! Fourth stage: from candidates to scored findings, a verdict and the next step.
+
+pub mod advice;
+pub mod http_status;
+pub mod meaning;
+pub mod resolve;
+pub mod score;
+mod weights;

@@ -1,0 +1,69 @@
+//! Which HTTP status belongs to what.
+
+use std::ops::Range;
+
+use crate::catalog::Catalogs;
+use crate::decode::detect::candidate::{Candidate, DetectedBy};
+use crate::decode::detect::context::{Context, Hint, HintKind};
+use crate::decode::detect::segments::Segments;
+use crate::decode::input::source_map::MappedText;
+use crate::decode::parse::http::HttpMessage;
+use crate::decode::parse::status::{StatusMention, near_host};
+use crate::decode::report::HttpStatus;
+
+/// The HTTP status of a paste that is one response.
+pub fn of_paste(
+    catalogs: &Catalogs,
+    text: &MappedText<'_>,
+    segments: &Segments,
+    candidates: &[Candidate],
+    hints: &[Hint],
+) -> Option<HttpStatus> {
+    let hosts = hints.iter().filter(|hint| hint.kind == HintKind::Host);
+    let hosts: Vec<_> = hosts.map(|hint| &hint.span).collect();
+    // The last status line is the final answer after redirects and `100 Continue`.
+    let last = segments.messages.last();
+    last.and_then(|message| status_line(catalogs, message))
+        .or_else(|| candidates.iter().find_map(|candidate| own(catalogs, candidate)))
+        .or_else(|| segments.statuses.first().map(|it| mentioned(catalogs, it)))
+        .or_else(|| near_host(text, &hosts).map(|it| mentioned(catalogs, &it)))
+}
+
+/// The HTTP status of a candidate's response.
+pub fn of_candidate(
+    catalogs: &Catalogs,
+    candidate: &Candidate,
+    context: &Context,
+) -> Option<HttpStatus> {
+    let segments = &context.segments;
+    let is_by_status = candidate.by == DetectedBy::Status;
+    (segments.message(&candidate.span).and_then(|message| status_line(catalogs, message)))
+        .or_else(|| context.http.clone().filter(|_| is_by_status))
+        .or_else(|| own(catalogs, candidate))
+        .or_else(|| segments.status(&candidate.span).map(|it| mentioned(catalogs, it)))
+        .or_else(|| context.http.clone().filter(|_| context.is_single_error))
+}
+
+fn status_line(catalogs: &Catalogs, message: &HttpMessage) -> Option<HttpStatus> {
+    let (status, span) = message.status.clone()?;
+    Some(http_status(catalogs, "status line", status, span))
+}
+
+fn own(catalogs: &Catalogs, candidate: &Candidate) -> Option<HttpStatus> {
+    let (status, span) = candidate.status.clone()?;
+    let from = if candidate.is_object() { "body" } else { "text" };
+    Some(http_status(catalogs, from, status, span))
+}
+
+fn mentioned(catalogs: &Catalogs, mention: &StatusMention) -> HttpStatus {
+    http_status(catalogs, "text", mention.status, mention.span.clone())
+}
+
+fn http_status(
+    catalogs: &Catalogs,
+    from: &'static str,
+    status: u16,
+    span: Range<usize>,
+) -> HttpStatus {
+    HttpStatus { status, reason: catalogs.reason(status), from, span }
+}

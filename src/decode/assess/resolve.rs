@@ -1,0 +1,181 @@
+//! From scored findings to a verdict: which finding of each position is the best, which are too
+//! close to choose, and what that means for the whole paste.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry as MapEntry;
+use std::ops::Range;
+
+use super::score::{add_evidence, in_text, is_possible};
+use super::weights;
+use crate::decode::report::{Confidence, Evidence, EvidenceKind, Finding, Reason, Verdict};
+
+/// A finding this close in probability to the best of its position makes that one no claim.
+const MARGIN: f64 = 0.08;
+/// More alternatives than this do not help.
+const MAX_ALTERNATIVES: usize = 12;
+
+/// Supports findings by claims of the same vendor elsewhere in the paste, as in the items of a bulk
+/// answer or the details of a validation error.
+pub fn corroborate(findings: &mut [Finding]) {
+    // Of each vendor the first claim, and the first at another position: one of them is elsewhere.
+    let mut claims: HashMap<&str, Vec<(Range<usize>, String)>> = HashMap::new();
+    for claim in findings.iter().filter(|finding| finding.is_claim()) {
+        let (known, position) = (claims.entry(claim.catalog.id).or_default(), position(claim));
+        if known.is_empty() || known.len() == 1 && known[0].0 != position {
+            known.push((position, claim.code.clone().unwrap_or_default()));
+        }
+    }
+    for finding in findings.iter_mut().filter(|it| it.entry.is_some() && !it.is_claim()) {
+        let own = position(finding);
+        let mut known = claims.get(finding.catalog.id).into_iter().flatten();
+        if let Some((span, code)) = known.find(|(span, _)| *span != own) {
+            let kind = EvidenceKind::Corroboration;
+            let reason = Reason::Corroboration { vendor: finding.catalog.tab, code: code.clone() };
+            add_evidence(finding, in_text(kind, span, reason, weights::CORROBORATION));
+        }
+    }
+}
+
+/// What a finding rests on: two findings at the same position exclude each other.
+fn position(finding: &Finding) -> Range<usize> {
+    let span_of = |kind| finding.evidence.iter().find(|it| it.kind == kind).map(|it| &it.span);
+    let span = span_of(EvidenceKind::Code).or_else(|| span_of(EvidenceKind::Message));
+    span.unwrap_or(&finding.span).clone()
+}
+
+/// The answer on a paste.
+pub struct Resolution {
+    pub verdict: Verdict,
+    pub findings: Vec<Finding>,
+    pub alternatives: Vec<Finding>,
+}
+
+/// How a finding compares with the others at its position.
+#[derive(Clone, Copy)]
+enum Rank {
+    Best,
+    /// As good as another; in this order.
+    Tied(usize),
+    Other,
+}
+
+/// The verdict, with the findings that it rests on.
+pub fn resolve(findings: Vec<Finding>) -> Resolution {
+    let (mut claims, mut possible, mut tied, mut others) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (mut finding, rank) in rank(findings) {
+        match rank {
+            Rank::Best if finding.is_claim() => claims.push(finding),
+            Rank::Best => possible.push(finding),
+            Rank::Tied(order) => {
+                finding.confidence = Confidence::Possible;
+                tied.push((order, finding));
+            }
+            Rank::Other => others.push(finding),
+        }
+    }
+    tied.sort_unstable_by_key(|(order, _)| *order);
+    let mut tied: Vec<Finding> = tied.into_iter().map(|(_, finding)| finding).collect();
+    // Without a code, a vendor is no news where it has one, and no alternative.
+    let coded: Vec<&str> =
+        claims.iter().filter(|claim| claim.code.is_some()).map(|claim| claim.catalog.id).collect();
+    claims.retain(|claim| claim.code.is_some() || !coded.contains(&claim.catalog.id));
+    possible.retain(|finding| finding.code.is_some());
+    others.retain(|finding| finding.code.is_some());
+
+    let (verdict, findings) = if !claims.is_empty() {
+        sort_claims(&mut claims);
+        (claimed_verdict(&claims), claims)
+    } else if !tied.is_empty() {
+        (Verdict::Ambiguous, std::mem::take(&mut tied))
+    } else if !possible.is_empty() {
+        possible.truncate(MAX_ALTERNATIVES);
+        (Verdict::Possible, std::mem::take(&mut possible))
+    } else {
+        (Verdict::NotRecognised, Vec::new())
+    };
+    let mut alternatives: Vec<Finding> = others.into_iter().chain(possible).chain(tied).collect();
+    alternatives.sort_by(|a, b| b.score.total_cmp(&a.score));
+    alternatives.truncate(MAX_ALTERNATIVES);
+    Resolution { verdict, findings, alternatives }
+}
+
+/// Each different finding that is worth offering, best first, with its rank.
+fn rank(mut findings: Vec<Finding>) -> Vec<(Finding, Rank)> {
+    findings.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut ranked: Vec<(Finding, Rank)> = Vec::new();
+    let mut ties = 0;
+    let mut by_code: HashMap<(&str, Option<String>), usize> = HashMap::new();
+    let mut best_at: HashMap<Range<usize>, usize> = HashMap::new();
+    for finding in findings {
+        let key = (finding.catalog.id, finding.code.clone());
+        if let Some(&index) = by_code.get(&key) {
+            merge(&mut ranked[index].0, finding);
+            continue;
+        }
+        if !is_possible(&finding) {
+            continue;
+        }
+        let index = ranked.len();
+        let rank = match best_at.entry(position(&finding)) {
+            MapEntry::Vacant(position) => {
+                position.insert(index);
+                Rank::Best
+            }
+            MapEntry::Occupied(position) => {
+                let (best, best_rank) = &mut ranked[*position.get()];
+                if best.score - finding.score < MARGIN {
+                    if !matches!(best_rank, Rank::Tied(_)) {
+                        *best_rank = Rank::Tied(ties);
+                        ties += 1;
+                    }
+                    ties += 1;
+                    Rank::Tied(ties - 1)
+                } else {
+                    Rank::Other
+                }
+            }
+        };
+        by_code.insert(key, index);
+        ranked.push((finding, rank));
+    }
+    ranked
+}
+
+/// Adds to a finding what another finding of the same code shows and it doesn't. The score remains
+/// that of the better one: the same fact seen twice does not count twice.
+fn merge(finding: &mut Finding, other: Finding) {
+    finding.message = finding.message.take().or(other.message);
+    if finding.template.is_none() {
+        finding.template = other.template;
+        finding.captures = other.captures;
+    }
+    if finding.details.is_empty() {
+        finding.details = other.details;
+    }
+    let kinds: Vec<EvidenceKind> = finding.evidence.iter().map(|evidence| evidence.kind).collect();
+    // What is against the weaker finding is no evidence against this one.
+    let is_new = |evidence: &Evidence| {
+        evidence.weight > 0.0
+            && evidence.kind != EvidenceKind::Corroboration
+            && !kinds.contains(&evidence.kind)
+    };
+    finding.evidence.extend(other.evidence.into_iter().filter(is_new));
+}
+
+/// Sorts by position; what only the status shows comes after what the vendor sent.
+fn sort_claims(claims: &mut [Finding]) {
+    let has_signature =
+        |claim: &Finding| claim.evidence.iter().any(|it| it.kind == EvidenceKind::Signature);
+    claims.sort_by_key(|claim| (!has_signature(claim), position(claim).start));
+}
+
+fn claimed_verdict(claims: &[Finding]) -> Verdict {
+    if claims.iter().any(|claim| claim.entry.is_some()) {
+        Verdict::Identified
+    } else if claims.iter().any(|claim| claim.code.is_some()) {
+        Verdict::UnknownCode
+    } else {
+        Verdict::VendorOnly
+    }
+}

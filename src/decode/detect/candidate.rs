@@ -1,0 +1,271 @@
+//! Candidates: the parts of a paste that may be a vendor's error, before they are scored. Bodies,
+//! headers and client lines all become the same type, so that one rule scores them.
+
+use std::cmp::Reverse;
+use std::hash::Hash;
+use std::ops::Range;
+
+use super::shape::ShapeMatch;
+use crate::catalog::{Catalog, Catalogs, Format, JsonForm, Pointer, Signature};
+use crate::decode::input::source_map::MappedText;
+use crate::decode::parse::status;
+use crate::decode::parse::value::{Node, Value};
+use crate::decode::report::Location;
+
+/// An object and the objects in it match no more signatures than this.
+const NEAR_FORMS: usize = 12;
+/// Details beyond this number, or of more bytes, are left out.
+const MAX_DETAILS: usize = 20;
+const MAX_DETAIL_LENGTH: usize = 300;
+
+/// What may be a vendor's error.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    pub catalog: &'static Catalog,
+    pub by: DetectedBy,
+    pub code: Option<Part>,
+    pub message: Option<Part>,
+    /// What details the message.
+    pub details: Vec<Part>,
+    pub status: Option<(u16, Range<usize>)>,
+    /// Members that the signature doesn't have.
+    pub unexpected: Vec<Part>,
+    /// Whether the body ends early, so that more may have followed.
+    pub truncated: bool,
+    /// Whether its members are in another order than the vendor's.
+    pub reordered: bool,
+    pub span: Range<usize>,
+}
+
+/// How a candidate was detected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DetectedBy {
+    /// It matches the signature.
+    Signature(&'static Signature),
+    /// A host or header of the vendor is next to an HTTP status.
+    Status,
+    /// It is a message of the catalog's entry of that index.
+    Message(usize),
+    /// The paste is just a code.
+    BareCode,
+}
+
+/// A part of a candidate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    pub text: String,
+    /// Its position in the input.
+    pub span: Range<usize>,
+    pub location: Location,
+}
+
+impl Candidate {
+    /// A candidate without message and status.
+    pub fn new(
+        catalog: &'static Catalog,
+        by: DetectedBy,
+        code: Option<Part>,
+        span: Range<usize>,
+    ) -> Self {
+        Self {
+            catalog,
+            by,
+            code,
+            message: None,
+            details: Vec::new(),
+            status: None,
+            unexpected: Vec::new(),
+            truncated: false,
+            reordered: false,
+            span,
+        }
+    }
+
+    /// Equal for candidates that are the same error, repeated in the paste.
+    pub fn dedup_key(&self) -> impl Eq + Hash + use<> {
+        let text = |part: &Part| part.text.clone();
+        (
+            self.catalog.id,
+            self.signature().map(|signature| signature.id),
+            self.code.as_ref().map(text),
+            self.message.as_ref().map(text),
+            self.unexpected.len(),
+        )
+    }
+
+    /// The signature that it was detected by.
+    pub fn signature(&self) -> Option<&'static Signature> {
+        match self.by {
+            DetectedBy::Signature(signature) => Some(signature),
+            DetectedBy::Status | DetectedBy::Message(_) | DetectedBy::BareCode => None,
+        }
+    }
+
+    /// Whether it was detected as an object.
+    pub fn is_object(&self) -> bool {
+        self.signature().is_some_and(|signature| matches!(signature.format, Format::Json(_)))
+    }
+
+    /// Whether it was detected as a header.
+    pub fn is_header(&self) -> bool {
+        self.signature().is_some_and(|signature| matches!(signature.format, Format::Header { .. }))
+    }
+}
+
+/// A candidate for every signature whose shape `node` has.
+pub fn in_object<'a>(
+    catalogs: &'a Catalogs,
+    text: &'a MappedText<'_>,
+    node: &'a Node<'_>,
+) -> impl Iterator<Item = Candidate> + 'a {
+    let forms = catalogs.iter().flat_map(|catalog| {
+        catalog.signatures.iter().filter_map(move |signature| match &signature.format {
+            Format::Json(form) => Some((catalog, signature, form)),
+            Format::Header { .. } | Format::Text { .. } => None,
+        })
+    });
+    forms.filter_map(move |(catalog, signature, form)| {
+        let shape = ShapeMatch::new(text, node, form.shape)?;
+        let object = Object { text, node, form };
+        Some(object.candidate(catalog, signature, shape))
+    })
+}
+
+/// Of the bodies that match one code of one vendor in several forms, keeps the best: that with the
+/// fewest unexpected members, then that of the strongest signature.
+pub fn keep_best_signatures(candidates: &mut Vec<Candidate>) {
+    let quality = |candidate: &Candidate| {
+        let weight = candidate.signature().map(|signature| signature.weight);
+        (Reverse(candidate.unexpected.len()), weight)
+    };
+    let code_span = |candidate: &Candidate| {
+        candidate.code.as_ref().filter(|_| candidate.is_object()).map(|code| code.span.clone())
+    };
+    let spans: Vec<_> = candidates.iter().map(code_span).collect();
+    let mut kept = vec![true; candidates.len()];
+    for (at, span) in spans.iter().enumerate().filter(|(_, span)| span.is_some()) {
+        // The forms of one code are close together: an object's members follow it.
+        for other in at + 1..spans.len().min(at + 1 + NEAR_FORMS) {
+            let is_same =
+                spans[other] == *span && candidates[other].catalog == candidates[at].catalog;
+            if is_same && kept[at] && kept[other] {
+                let is_better = quality(&candidates[other]) > quality(&candidates[at]);
+                kept[if is_better { at } else { other }] = false;
+            }
+        }
+    }
+    let mut kept = kept.into_iter();
+    candidates.retain(|_| kept.next().unwrap_or(true));
+}
+
+/// Whether an object is an error of any API.
+pub fn is_error_object(node: &Node<'_>) -> bool {
+    const MEMBERS: [&str; 6] = ["error", "errors", "errorCode", "error_code", "code", "message"];
+    node.members().iter().any(|member| MEMBERS.contains(&member.name.as_ref()))
+}
+
+/// An object that has the shape of a signature.
+struct Object<'a> {
+    text: &'a MappedText<'a>,
+    node: &'a Node<'a>,
+    form: &'static JsonForm,
+}
+
+impl Object<'_> {
+    fn candidate(
+        &self,
+        catalog: &'static Catalog,
+        signature: &'static Signature,
+        shape: ShapeMatch<'_>,
+    ) -> Candidate {
+        let form = self.form;
+        let code = self.part(form.code.as_ref());
+        let status = self.part(form.status.as_ref());
+        let span = self.text.input_span(&self.node.span);
+        Candidate {
+            message: self.part(form.message.as_ref()),
+            details: self.details(),
+            status: status.and_then(|part| Some((status::parse(&part.text)?, part.span))),
+            unexpected: shape.unexpected,
+            truncated: matches!(self.node.value, Value::Object { closed: false, .. }),
+            reordered: shape.reordered,
+            ..Candidate::new(catalog, DetectedBy::Signature(signature), code, span)
+        }
+    }
+
+    /// The text that a pointer leads to.
+    fn part(&self, pointer: Option<&'static Pointer>) -> Option<Part> {
+        let pointer = pointer?;
+        let node = self.node.lookup(pointer)?;
+        let text = node.text()?.trim();
+        (!text.is_empty()).then(|| Part {
+            text: text.to_owned(),
+            span: self.text.input_span(&node.span),
+            location: Location::Pointer(pointer.clone()),
+        })
+    }
+
+    /// The texts that the signature's `details` lead to: the items of a list, the members of an
+    /// object, or a text.
+    fn details(&self) -> Vec<Part> {
+        let Some(pointer) = &self.form.details else { return Vec::new() };
+        let Some(node) = self.node.lookup(pointer) else { return Vec::new() };
+        match &node.value {
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                let details = items.filter_map(|(index, item)| {
+                    self.detail("", item, || pointer.child(&index.to_string()))
+                });
+                details.take(MAX_DETAILS).collect()
+            }
+            Value::Object { members, .. } => {
+                let details = members.iter().filter_map(|member| {
+                    self.detail(&member.name, &member.node, || pointer.child(&member.name))
+                });
+                details.take(MAX_DETAILS).collect()
+            }
+            _ => self.detail("", node, || pointer.clone()).into_iter().collect(),
+        }
+    }
+
+    /// All texts in a value, after a label, on one line; none when there are none.
+    fn detail(
+        &self,
+        label: &str,
+        node: &Node<'_>,
+        pointer: impl FnOnce() -> Pointer,
+    ) -> Option<Part> {
+        let mut text = label.to_owned();
+        append_texts(node, &mut text);
+        if text.len() == label.len() {
+            return None;
+        }
+        if text.len() > MAX_DETAIL_LENGTH {
+            let end = (0..=MAX_DETAIL_LENGTH).rev().find(|&at| text.is_char_boundary(at));
+            text.truncate(end.unwrap_or(0));
+            text.push('…');
+        }
+        let (span, location) = (self.text.input_span(&node.span), Location::Pointer(pointer()));
+        Some(Part { text, span, location })
+    }
+}
+
+/// Appends the texts of a value of any nesting, separated by colons, until there are enough.
+fn append_texts(node: &Node<'_>, out: &mut String) {
+    if out.len() > MAX_DETAIL_LENGTH {
+        return;
+    }
+    match &node.value {
+        Value::Array(items) => items.iter().for_each(|item| append_texts(item, out)),
+        Value::Object { members, .. } => {
+            members.iter().for_each(|member| append_texts(&member.node, out));
+        }
+        _ => {
+            let text = node.text().unwrap_or_default().trim();
+            if !text.is_empty() && !out.is_empty() {
+                out.push_str(": ");
+            }
+            out.push_str(text);
+        }
+    }
+}

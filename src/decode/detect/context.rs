@@ -1,0 +1,126 @@
+//! What the rest of a paste shows about its vendors: hosts and other hints, the HTTP status, bodies
+//! of other origin. It supports or weakens candidates, and is a candidate itself where a host is
+//! next to a status.
+
+use std::ops::Range;
+
+use super::builtin::DOCUMENTATION_HOSTS;
+use super::candidate::{Candidate, DetectedBy, Part};
+use super::segments::Segments;
+use crate::catalog::{Catalog, EntryKind};
+use crate::decode::input::source_map::MappedText;
+use crate::decode::report::{HttpStatus, Location};
+
+/// How many addresses of a paste are looked at.
+const MAX_ADDRESSES: usize = 200;
+
+/// What the rest of a paste shows about its vendors.
+#[derive(Debug, Default)]
+pub struct Context {
+    /// The hosts, markers and headers of vendors.
+    pub hints: Vec<Hint>,
+    /// The HTTP status of the paste, as if it were one response.
+    pub http: Option<HttpStatus>,
+    /// Which parts of the paste belong together.
+    pub segments: Segments,
+    /// Whether all candidates belong to one error.
+    pub is_single_error: bool,
+    /// The vendor that the user named.
+    pub requested: Option<&'static Catalog>,
+    /// An error object that no signature matches.
+    pub other_body: Option<Range<usize>>,
+    /// A host of no vendor that is closer to the status than theirs.
+    pub closer_host: Option<Range<usize>>,
+}
+
+/// Weak evidence of a vendor.
+#[derive(Debug, Clone)]
+pub struct Hint {
+    pub catalog: &'static Catalog,
+    pub kind: HintKind,
+    pub text: String,
+    pub span: Range<usize>,
+}
+
+/// The sorts of hints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HintKind {
+    Host,
+    Header,
+    Marker,
+}
+
+/// The vendors that a hint of that kind points to, if there is an HTTP status: the status is the
+/// code where the vendor lists it, otherwise there is none.
+pub fn vendors_by_status(context: &Context, kind: HintKind) -> Vec<Candidate> {
+    let Some(http) = &context.http else { return Vec::new() };
+    let code = http.status.to_string();
+    let candidate = |hint: &Hint| {
+        let listed = hint.catalog.entries.iter().find(|entry| entry.code == code);
+        // A success is not the answer to what went wrong.
+        if http.status < 400 && listed.is_none_or(|entry| entry.kind == EntryKind::Success) {
+            return None;
+        }
+        let code = listed.map(|_| Part {
+            text: code.clone(),
+            span: http.span.clone(),
+            location: Location::Text,
+        });
+        let span = hint.span.clone();
+        let candidate = Candidate::new(hint.catalog, DetectedBy::Status, code, span);
+        Some(Candidate { status: Some((http.status, http.span.clone())), ..candidate })
+    };
+    let is_requested = |hint: &&Hint| context.requested.is_none_or(|it| hint.catalog == it);
+    let hints = context.hints.iter().filter(|hint| hint.kind == kind).filter(is_requested);
+    hints.filter_map(candidate).collect()
+}
+
+/// The host of no vendor in an address that is closer to the status than the vendors' hosts.
+pub fn closer_host(
+    text: &MappedText<'_>,
+    status: &Range<usize>,
+    hints: &[Hint],
+) -> Option<Range<usize>> {
+    let whole = text.as_str();
+    let distance = |span: &Range<usize>| {
+        span.start.saturating_sub(status.end).max(status.start.saturating_sub(span.end))
+    };
+    let own = hints.iter().filter(|hint| hint.kind == HintKind::Host);
+    let nearest = own.map(|hint| distance(&hint.span)).min()?;
+    let foreign_host = |(at, _): (usize, &str)| {
+        let start = at + "://".len();
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '@');
+        let end = start + whole[start..].find(|c| !is_part(c)).unwrap_or(whole.len() - start);
+        let host = &whole[start..end];
+        let span = text.input_span(&(start..end));
+        let is_hint =
+            hints.iter().any(|hint| hint.span.start < span.end && span.start < hint.span.end);
+        let is_foreign = host.contains('.') && !is_documentation_host(host) && !is_hint;
+        (is_foreign && distance(&span) < nearest).then_some(span)
+    };
+    whole.match_indices("://").take(MAX_ADDRESSES).find_map(foreign_host)
+}
+
+/// Whether a host is read by people: a link to the manual is not a call of the API.
+pub fn is_documentation_host(host: &str) -> bool {
+    host.split('.')
+        .next()
+        .is_some_and(|label| DOCUMENTATION_HOSTS.iter().any(|it| it.eq_ignore_ascii_case(label)))
+}
+
+/// Whether a range is a whole host name, apart from subdomains.
+pub fn is_host(text: &str, range: &Range<usize>) -> bool {
+    let bytes = text.as_bytes();
+    let before = range.start.checked_sub(1).map(|at| bytes[at]);
+    let after = bytes.get(range.end).copied();
+    let is_label = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    let continues = after == Some(b'.')
+        && bytes.get(range.end + 1).copied().is_some_and(|byte| byte.is_ascii_alphabetic());
+    !before.is_some_and(is_label) && !after.is_some_and(is_label) && !continues
+}
+
+/// The host with its subdomains.
+pub fn with_subdomains(text: &str, host: Range<usize>) -> Range<usize> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    text[..host.start].trim_end_matches(is_part).len()..host.end
+}

@@ -1,0 +1,180 @@
+//! Messages and codes without a structure around them: the weakest candidates, searched only when
+//! nothing better was found.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::candidate::{Candidate, DetectedBy, Part};
+use super::scanner::automaton;
+use super::template::{Folded, Templates};
+use crate::catalog::{Catalog, Catalogs, HTTP, Lookup, MatchedBy};
+use crate::decode::input::source_map::MappedText;
+use crate::decode::report::Location;
+
+/// The letters in a row that a message needs to be found in running text.
+const MIN_ANCHOR: usize = 16;
+/// How many letters the values of a message may have.
+const MAX_VALUES: usize = 160;
+/// The bytes between a message and its code.
+const MAX_CODE_DISTANCE: usize = 24;
+/// The longest paste that may be just a code.
+const MAX_CODE_LENGTH: usize = 80;
+
+/// Finds the catalogs' messages in running text.
+#[derive(Debug, Default)]
+pub struct PhraseFinder {
+    /// Built on first use: most pastes are recognised by their structure.
+    anchors: OnceLock<Anchors>,
+}
+
+/// The longest literal of each message.
+#[derive(Debug)]
+struct Anchors {
+    automaton: Option<AhoCorasick>,
+    /// The message of each pattern.
+    messages: Vec<MessageIndex>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct MessageIndex {
+    catalog: &'static Catalog,
+    entry: usize,
+    message: usize,
+}
+
+impl Anchors {
+    fn new(catalogs: &Catalogs, templates: &Templates) -> Self {
+        // A reason phrase belongs to HTTP, even where a vendor lists it as a message.
+        let reason_phrases: HashSet<String> = (catalogs.find(HTTP).into_iter())
+            .flat_map(|catalog| catalog.entries.iter().flat_map(|entry| entry.names))
+            .map(|phrase| Folded::new(phrase).letters().to_owned())
+            .collect();
+        let (mut words, mut messages) = (Vec::new(), Vec::new());
+        for catalog in catalogs.iter() {
+            for entry in 0..catalog.entries.len() {
+                for (message, template) in templates.of(catalog, entry).iter().enumerate() {
+                    let anchor = template.anchor();
+                    if anchor.len() >= MIN_ANCHOR && !reason_phrases.contains(anchor) {
+                        words.push(anchor.to_owned());
+                        messages.push(MessageIndex { catalog, entry, message });
+                    }
+                }
+            }
+        }
+        Self { automaton: automaton(&words), messages }
+    }
+}
+
+impl PhraseFinder {
+    /// A candidate for every message that is a whole sentence of a text.
+    pub fn candidates(
+        &self,
+        catalogs: &Catalogs,
+        templates: &Templates,
+        text: &MappedText<'_>,
+    ) -> Vec<Candidate> {
+        let anchors = self.anchors.get_or_init(|| Anchors::new(catalogs, templates));
+        let folded = Folded::new(text.as_str());
+        let mut candidates = Vec::new();
+        let mut seen = vec![false; anchors.messages.len()];
+        let automaton = anchors.automaton.iter();
+        for found in automaton.flat_map(|it| it.find_overlapping_iter(folded.letters())) {
+            let index = found.pattern().as_usize();
+            if !std::mem::replace(&mut seen[index], true) {
+                let message = anchors.messages[index];
+                candidates.extend(candidate(message, templates, text, &folded, &found.range()));
+            }
+        }
+        candidates
+    }
+}
+
+/// The message around its anchor, if it is a whole sentence.
+fn candidate(
+    index: MessageIndex,
+    templates: &Templates,
+    text: &MappedText<'_>,
+    folded: &Folded,
+    anchor: &Range<usize>,
+) -> Option<Candidate> {
+    let template = templates.of(index.catalog, index.entry).get(index.message)?;
+    let whole = text.as_str();
+    let reach = template.letters() + MAX_VALUES;
+    let window = anchor.start.saturating_sub(reach)..anchor.end + reach;
+    let window = folded.window(whole, &window);
+    let part = &whole[window.clone()];
+    let found = template.find(part, &Folded::new(part))?;
+    let span = window.start + found.span.start..window.start + found.span.end;
+    if !is_sentence(whole, &span) {
+        return None;
+    }
+    let code = code_near(whole, &span, index.catalog.entries[index.entry].code);
+    let part = |range: Range<usize>| Part {
+        text: whole[range.clone()].to_owned(),
+        span: text.input_span(&range),
+        location: Location::Text,
+    };
+    let (by, input_span) = (DetectedBy::Message(index.entry), text.input_span(&span));
+    let candidate = Candidate::new(index.catalog, by, code.map(part), input_span);
+    Some(Candidate { message: Some(part(span)), ..candidate })
+}
+
+/// A candidate for every vendor that lists the code, if the paste is just a code.
+pub fn bare_code(catalogs: &Catalogs, text: &MappedText<'_>) -> Vec<Candidate> {
+    let whole = text.as_str();
+    let code = whole.trim().trim_start_matches('#');
+    if code.is_empty() || code.len() > MAX_CODE_LENGTH || code.contains('\n') {
+        return Vec::new();
+    }
+    let start = whole.len() - whole.trim_start().trim_start_matches('#').len();
+    let span = text.input_span(&(start..start + code.len()));
+    let part = Part { text: code.to_owned(), span: span.clone(), location: Location::Text };
+    let candidate = |found: Lookup| {
+        let (by, code) = (DetectedBy::BareCode, Some(part.clone()));
+        Candidate::new(found.record.catalog, by, code, span.clone())
+    };
+    catalogs.lookup(code).into_iter().filter(names_vendor).map(candidate).collect()
+}
+
+/// Whether an entry is a vendor's, and not found by the reason phrase of an HTTP status.
+fn names_vendor(found: &Lookup) -> bool {
+    let entry = found.record;
+    let is_status = entry.http.is_some_and(|http| http.status.to_string() == entry.code);
+    !entry.catalog.signatures.is_empty() && !(found.by == MatchedBy::Name && is_status)
+}
+
+/// Where the code is a word on the line of its message, close to it.
+fn code_near(text: &str, message: &Range<usize>, code: &str) -> Option<Range<usize>> {
+    let line_start = text[..message.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = message.end + text[message.end..].find('\n').unwrap_or(text.len() - message.end);
+    let is_word = |at: usize| {
+        let before = text[..at].chars().next_back();
+        !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/'))
+            && !text[at + code.len()..].starts_with(char::is_alphanumeric)
+    };
+    // There may be words between, but not the quotes of a body: its members are parsed.
+    let is_near = |at: usize| {
+        let follows = at >= message.end;
+        let gap = if follows { message.end..at } else { at + code.len()..message.start };
+        gap.start <= gap.end
+            && gap.len() <= MAX_CODE_DISTANCE
+            && !text[gap].contains(['"', '\'', '{', '}'])
+    };
+    let found = text[line_start..line_end].match_indices(code).map(|(at, _)| line_start + at);
+    found.into_iter().find(|&at| is_near(at) && is_word(at)).map(|at| at..at + code.len())
+}
+
+/// Whether a range is a whole sentence: from the start of the text, a line, a quote or a colon, to
+/// the end of one, or to a full stop.
+fn is_sentence(text: &str, range: &Range<usize>) -> bool {
+    const START: [char; 14] =
+        ['\n', '\r', '"', '\'', ':', '.', '(', '-', '>', '|', '“', ',', ']', '!'];
+    const END: [char; 14] =
+        ['\n', '\r', '"', '\'', '.', '!', ')', ',', ';', '<', '|', '”', '(', '\\'];
+    let before = text[..range.start].trim_end_matches([' ', '\t', '`', '*']);
+    let after = text[range.end..].trim_start_matches([' ', '\t', '`', '*']);
+    (before.is_empty() || before.ends_with(START)) && (after.is_empty() || after.starts_with(END))
+}

@@ -1,0 +1,263 @@
+//! Scans running text once for everything that the catalogs name: hosts, markers, headers that are
+//! codes, and the needles of line patterns.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::{Captures, Regex};
+
+use super::candidate::{Candidate, DetectedBy, Part};
+use super::context::{Hint, HintKind, is_documentation_host, is_host, with_subdomains};
+use crate::catalog::{Catalog, Catalogs, Format, Signature};
+use crate::decode::input::source_map::MappedText;
+use crate::decode::parse::http::HttpMessage;
+use crate::decode::parse::status;
+use crate::decode::report::Location;
+
+/// Finds the catalogs' keywords in a text.
+#[derive(Debug, Default)]
+pub struct Scanner {
+    automaton: Option<AhoCorasick>,
+    /// What each pattern of the automaton is.
+    keywords: Vec<Keyword>,
+    lines: Vec<LinePattern>,
+}
+
+#[derive(Debug)]
+enum Keyword {
+    Host(&'static Catalog),
+    Marker(&'static Catalog, &'static str),
+    /// The line pattern of that index is worth trying.
+    Needle(usize),
+    /// A header whose value is a code.
+    Header(&'static Catalog, &'static Signature),
+}
+
+/// A text signature.
+#[derive(Debug)]
+pub struct LinePattern {
+    catalog: &'static Catalog,
+    signature: &'static Signature,
+    pattern: &'static str,
+    has_needle: bool,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+/// What a scan found.
+pub struct Scan<'s> {
+    pub hints: Vec<Hint>,
+    /// Headers whose value is a code.
+    pub headers: Vec<Candidate>,
+    /// The line patterns that are worth trying.
+    pub lines: Vec<&'s LinePattern>,
+}
+
+impl Scanner {
+    pub fn new(catalogs: &Catalogs) -> Self {
+        let mut scanner = Self::default();
+        let mut words = Vec::new();
+        for catalog in catalogs.iter() {
+            for host in catalog.hints.hosts {
+                words.push(*host);
+                scanner.keywords.push(Keyword::Host(catalog));
+            }
+            for marker in catalog.hints.markers {
+                words.push(*marker);
+                scanner.keywords.push(Keyword::Marker(catalog, marker));
+            }
+            for signature in catalog.signatures {
+                match signature.format {
+                    Format::Header { name } => {
+                        words.push(name);
+                        scanner.keywords.push(Keyword::Header(catalog, signature));
+                    }
+                    Format::Text { pattern, needle } => {
+                        if let Some(needle) = needle {
+                            words.push(needle);
+                            scanner.keywords.push(Keyword::Needle(scanner.lines.len()));
+                        }
+                        let (has_needle, compiled) = (needle.is_some(), OnceLock::new());
+                        let line =
+                            LinePattern { catalog, signature, pattern, has_needle, compiled };
+                        scanner.lines.push(line);
+                    }
+                    Format::Json(_) => {}
+                }
+            }
+        }
+        scanner.automaton = automaton(&words);
+        scanner
+    }
+
+    /// The hints in a text, the codes in its headers, and the line patterns that may match it.
+    pub fn scan(&self, text: &MappedText<'_>) -> Scan<'_> {
+        let whole = text.as_str();
+        let mut scan = Scan { hints: Vec::new(), headers: Vec::new(), lines: Vec::new() };
+        let mut is_worth: Vec<bool> = self.lines.iter().map(|line| !line.has_needle).collect();
+        for found in self.automaton.iter().flat_map(|it| it.find_overlapping_iter(whole)) {
+            let range = found.range();
+            match &self.keywords[found.pattern().as_usize()] {
+                Keyword::Needle(line) => is_worth[*line] = true,
+                Keyword::Header(catalog, signature) => {
+                    if let Some(header) = header_candidate(catalog, signature, text, &range) {
+                        scan.headers.push(header);
+                        scan.add_hint(catalog, HintKind::Header, text, range);
+                    }
+                }
+                Keyword::Host(catalog) if is_host(whole, &range) => {
+                    let is_documentation =
+                        is_documentation_host(&whole[with_subdomains(whole, range.clone())]);
+                    let kind = if is_documentation { HintKind::Marker } else { HintKind::Host };
+                    scan.add_hint(catalog, kind, text, range);
+                }
+                Keyword::Marker(catalog, marker)
+                    if whole[range.clone()] == **marker && is_word(whole, &range) =>
+                {
+                    scan.add_hint(catalog, HintKind::Marker, text, range);
+                }
+                Keyword::Host(_) | Keyword::Marker(..) => {}
+            }
+        }
+        let lines = self.lines.iter().zip(is_worth);
+        scan.lines.extend(lines.filter(|(_, is_worth)| *is_worth).map(|(line, _)| line));
+        scan
+    }
+}
+
+impl Scan<'_> {
+    /// Adds the first hint of each vendor and kind.
+    fn add_hint(
+        &mut self,
+        catalog: &'static Catalog,
+        kind: HintKind,
+        text: &MappedText<'_>,
+        range: Range<usize>,
+    ) {
+        if self.hints.iter().any(|hint| hint.catalog == catalog && hint.kind == kind) {
+            return;
+        }
+        let whole = text.as_str();
+        let range = if is_host(whole, &range) { with_subdomains(whole, range) } else { range };
+        let span = text.input_span(&range);
+        self.hints.push(Hint { catalog, kind, text: whole[range].to_owned(), span });
+    }
+
+    /// Adds the headers that identify a vendor.
+    pub fn add_headers(&mut self, catalogs: &Catalogs, message: &HttpMessage) {
+        for header in &message.headers {
+            for catalog in catalogs.iter() {
+                if catalog.hints.headers.contains(&header.name.as_str()) {
+                    let (text, span) = (header.name.clone(), header.span.clone());
+                    self.hints.push(Hint { catalog, kind: HintKind::Header, text, span });
+                }
+            }
+        }
+    }
+}
+
+impl LinePattern {
+    /// A candidate for every match in `text`.
+    pub fn candidates(&self, text: &MappedText<'_>) -> Vec<Candidate> {
+        let compiled = self.compiled.get_or_init(|| Regex::new(self.pattern).ok());
+        let matches = compiled.iter().flat_map(|regex| regex.captures_iter(text.as_str()));
+        matches.map(|captures| self.candidate(text, &captures)).collect()
+    }
+
+    fn candidate(&self, text: &MappedText<'_>, captures: &Captures<'_>) -> Candidate {
+        let part = |group| captured_part(text, captures, group);
+        let span = captures.get(0).map_or(0..0, |whole| whole.range());
+        let (by, span) = (DetectedBy::Signature(self.signature), text.input_span(&span));
+        Candidate {
+            message: part("message"),
+            details: part("details").into_iter().collect(),
+            status: part("status")
+                .and_then(|status| Some((status::parse(&status.text)?, status.span))),
+            ..Candidate::new(self.catalog, by, part("code"), span)
+        }
+    }
+}
+
+/// The text of a group, without the white space around it.
+fn captured_part(text: &MappedText<'_>, captures: &Captures<'_>, group: &str) -> Option<Part> {
+    let found = captures.name(group)?;
+    let trimmed = found.as_str().trim();
+    if trimmed.is_empty() {
+        return None;
+    }
+    let start = found.start() + (found.len() - found.as_str().trim_start().len());
+    let span = text.input_span(&(start..start + trimmed.len()));
+    Some(Part { text: trimmed.to_owned(), span, location: Location::Text })
+}
+
+fn header_candidate(
+    catalog: &'static Catalog,
+    signature: &'static Signature,
+    text: &MappedText<'_>,
+    name: &Range<usize>,
+) -> Option<Candidate> {
+    let whole = text.as_str();
+    let value = header_value(catalog, whole, name.end)?;
+    let code = Part {
+        text: whole[value.clone()].to_owned(),
+        span: text.input_span(&value),
+        location: Location::Header(whole[name.clone()].to_lowercase()),
+    };
+    let span = code.span.clone();
+    Some(Candidate::new(catalog, DetectedBy::Signature(signature), Some(code), span))
+}
+
+/// An automaton that ignores case. None when there are more words than one can hold, which no
+/// catalog comes near.
+pub fn automaton<W: AsRef<[u8]>>(words: &[W]) -> Option<AhoCorasick> {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::Standard)
+        .build(words)
+        .ok()
+}
+
+/// The value after a header's name, in any notation: a line (also a folded one), a member of an
+/// object, or the `value` of a `name`. Several words are the value only if they are a code.
+fn header_value(catalog: &Catalog, text: &str, start: usize) -> Option<Range<usize>> {
+    let mut at = skip_to_value(text, start);
+    if at == start {
+        return None;
+    }
+    if text[at..].starts_with("value") {
+        let after = at + "value".len();
+        let value = skip_to_value(text, after);
+        at = if value > after { value } else { at };
+    }
+    let line = &text[at..];
+    let line =
+        &line[..line.find(['\n', '\r', '"', '\'', ']', ')', '}', ',', '\\']).unwrap_or(line.len())];
+    let token = line.split_whitespace().next()?;
+    let is_code = catalog.entries.iter().any(|entry| entry.matches(line.trim()));
+    let value = if is_code { line.trim() } else { token };
+    // Spaces beyond ASCII may precede it.
+    let start = at + line.len() - line.trim_start().len();
+    Some(start..start + value.len())
+}
+
+/// Skips the punctuation between a name and its value, and line breaks before an indented line.
+fn skip_to_value(text: &str, start: usize) -> usize {
+    let mut at = start;
+    loop {
+        let rest = &text[at..];
+        let value =
+            rest.trim_start_matches(['"', '\'', ':', '=', '>', '[', '(', ',', ' ', '\t', '\\']);
+        at += rest.len() - value.len();
+        let next_line = value.trim_start_matches(['\r', '\n']);
+        if next_line.len() == value.len() || !next_line.starts_with([' ', '\t']) {
+            return at;
+        }
+        at += value.len() - next_line.len();
+    }
+}
+
+fn is_word(text: &str, range: &Range<usize>) -> bool {
+    let before = text[..range.start].chars().next_back();
+    let after = text[range.end..].chars().next();
+    ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+}

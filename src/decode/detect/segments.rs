@@ -1,0 +1,87 @@
+//! Which part of a paste belongs to which response. A log or a session has several: the status and
+//! the headers of one are no evidence for the error in another.
+
+use std::ops::Range;
+
+use super::candidate::Candidate;
+use crate::decode::parse::http::HttpMessage;
+use crate::decode::parse::status::StatusMention;
+
+/// The responses of a paste, as far as their bounds can be seen. Spans are of the input.
+#[derive(Debug, Default)]
+pub struct Segments {
+    /// The outermost objects, in order and without overlap.
+    pub bodies: Vec<Range<usize>>,
+    /// The HTTP messages, in order.
+    pub messages: Vec<HttpMessage>,
+    /// The statuses in running text, in order.
+    pub statuses: Vec<StatusMention>,
+}
+
+impl Segments {
+    /// The body around a span, or the span itself.
+    fn body_or_span(&self, span: &Range<usize>) -> Range<usize> {
+        self.body_at(span.start).unwrap_or(span).clone()
+    }
+
+    /// Whether the candidates all belong to one error, whose response may be the whole paste. A
+    /// code in a header belongs to the body.
+    pub fn is_single_error(&self, candidates: &[Candidate]) -> bool {
+        let candidates = candidates.iter().filter(|candidate| !candidate.is_header());
+        let mut spans: Vec<_> =
+            candidates.map(|candidate| self.body_or_span(&candidate.span)).collect();
+        spans.sort_unstable_by_key(|span| span.start);
+        let mut end = spans.first().map_or(0, |first| first.end);
+        spans.iter().all(|span| {
+            let overlaps = span.start < end;
+            end = end.max(span.end);
+            overlaps
+        })
+    }
+
+    /// The HTTP message that a span belongs to. It ends with its body.
+    pub fn message(&self, span: &Range<usize>) -> Option<&HttpMessage> {
+        let index = self.messages.partition_point(|message| message.span.start <= span.start);
+        let message = self.messages.get(index.checked_sub(1)?)?;
+        let body = self.bodies.partition_point(|body| body.start < message.body);
+        let end = self.bodies.get(body).map_or(message.span.end, |body| body.end);
+        (span.start < end.min(message.span.end)).then_some(message)
+    }
+
+    /// The status in running text that is in the body of a span, or on its lines and in no other
+    /// body.
+    pub fn status(&self, span: &Range<usize>) -> Option<&StatusMention> {
+        let span = self.body_or_span(span);
+        let first = self.statuses.partition_point(|status| status.span.start < span.start);
+        let after = self.statuses.partition_point(|status| status.span.start < span.end);
+        if first < after {
+            return self.statuses.get(first);
+        }
+        let before = first.checked_sub(1).and_then(|before| self.statuses.get(before));
+        let is_on_lines = |status: &&StatusMention| {
+            status.line.start < span.end
+                && span.start < status.line.end
+                && self.body_at(status.span.start).is_none()
+        };
+        before.filter(is_on_lines).or(self.statuses.get(after).filter(is_on_lines))
+    }
+
+    fn body_at(&self, at: usize) -> Option<&Range<usize>> {
+        let index = self.bodies.partition_point(|body| body.start <= at);
+        self.bodies.get(index.checked_sub(1)?).filter(|body| at < body.end)
+    }
+
+    /// Adds an object, unless it is inside another. The items of a list are one body: only a comma
+    /// of the `input` is between them.
+    pub fn add_body(&mut self, span: Range<usize>, input: &[u8]) {
+        match self.bodies.last_mut() {
+            Some(last) if span.start < last.end => {}
+            Some(last)
+                if input.get(last.end..span.start).is_some_and(|gap| gap.trim_ascii() == b",") =>
+            {
+                last.end = span.end;
+            }
+            _ => self.bodies.push(span),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Compares an object with the shape of a signature.
+
+use super::candidate::Part;
+use crate::catalog::{JsonType, Member, Pointer, ValueType};
+use crate::decode::input::source_map::MappedText;
+use crate::decode::parse::value::{self, Node, Value};
+use crate::decode::report::Location;
+
+/// How an object differs from a shape that it has. Further members don't prevent a match.
+pub struct ShapeMatch<'a> {
+    text: &'a MappedText<'a>,
+    /// Whether members are in another order.
+    pub reordered: bool,
+    /// Members that the shape doesn't have.
+    pub unexpected: Vec<Part>,
+}
+
+/// The way from the object to a value in it, of which few are ever printed.
+#[derive(Clone, Copy)]
+enum Path<'p> {
+    Root,
+    Member(&'p Path<'p>, &'p str),
+    Item(&'p Path<'p>, usize),
+}
+
+impl Path<'_> {
+    fn pointer(self) -> Pointer {
+        match self {
+            Self::Root => Pointer::default(),
+            Self::Member(parent, name) => parent.pointer().child(name),
+            Self::Item(parent, index) => parent.pointer().child(&index.to_string()),
+        }
+    }
+}
+
+impl<'a> ShapeMatch<'a> {
+    /// The match; none when a member is missing or has another type.
+    pub fn new(text: &'a MappedText<'a>, node: &Node<'_>, shape: &[Member]) -> Option<Self> {
+        let mut shape_match = Self { text, reordered: false, unexpected: Vec::new() };
+        shape_match.is_object(node, shape, Path::Root).then_some(shape_match)
+    }
+
+    fn is_object(&mut self, node: &Node<'_>, shape: &[Member], path: Path<'_>) -> bool {
+        let Value::Object { members, .. } = &node.value else { return false };
+        for member in shape {
+            let fits = match node.get(member.name) {
+                Some(found) if found.value == Value::Null && member.optional => true,
+                Some(found) => self.has_type(found, member, path),
+                None => member.optional,
+            };
+            if !fits {
+                return false;
+            }
+        }
+        let rank =
+            |member: &value::Member<'_>| shape.iter().position(|known| known.name == member.name);
+        self.reordered |= !members.iter().filter_map(rank).is_sorted();
+        for member in members.iter().filter(|member| rank(member).is_none()) {
+            self.unexpected.push(Part {
+                text: member.name.to_string(),
+                span: self.text.input_span(&member.node.span),
+                location: Location::Pointer(Path::Member(&path, &member.name).pointer()),
+            });
+        }
+        true
+    }
+
+    fn has_type(&mut self, node: &Node<'_>, member: &Member, path: Path<'_>) -> bool {
+        let path = Path::Member(&path, member.name);
+        match (member.holds, &node.value) {
+            (ValueType::JsonType(json_type), value) => is_of_type(value, json_type),
+            (ValueType::Object(shape), _) => self.is_object(node, shape, path),
+            (ValueType::Objects(shape), Value::Array(items)) => {
+                let mut items = items.iter().enumerate();
+                items.all(|(index, item)| self.is_object(item, shape, Path::Item(&path, index)))
+            }
+            (ValueType::Objects(_), _) => false,
+        }
+    }
+}
+
+fn is_of_type(value: &Value<'_>, json_type: JsonType) -> bool {
+    match (json_type, value) {
+        (JsonType::Any, _)
+        | (JsonType::String | JsonType::Strings, Value::String(_))
+        | (JsonType::Number, Value::Number(_))
+        | (JsonType::Boolean, Value::Boolean(_))
+        | (JsonType::Object, Value::Object { .. })
+        | (JsonType::Array, Value::Array(_))
+        | (JsonType::Null, Value::Null) => true,
+        (JsonType::Integer, Value::Number(text)) => is_integer(text),
+        (JsonType::Integer, Value::String(text)) => is_integer(text),
+        (JsonType::Strings, Value::Array(items)) => {
+            items.iter().all(|item| matches!(item.value, Value::String(_)))
+        }
+        _ => false,
+    }
+}
+
+fn is_integer(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}

@@ -1,0 +1,193 @@
+//! Nested escapes: an object inside a JSON string, a web page or a CSV cell has its quotes escaped.
+//! One nesting level is undone at a time, and each character keeps its origin.
+
+use std::ops::Range;
+
+use super::source_map::{Builder, MappedText};
+
+/// How quotes are escaped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Escape {
+    /// Not at all.
+    None,
+    /// `\"`, as in a string of JSON.
+    Backslash,
+    /// `&quot;`, as in HTML and XML.
+    Entity,
+    /// `""`, as in CSV.
+    Doubled,
+}
+
+/// The named entities of XML.
+const ENTITIES: [(&str, char); 5] =
+    [("quot", '"'), ("apos", '\''), ("lt", '<'), ("gt", '>'), ("amp", '&')];
+
+/// The length of the longest entity.
+const MAX_ENTITY: usize = 10;
+
+impl Escape {
+    /// How the first quote after an opening brace is escaped, if it is.
+    pub fn after_brace(rest: &str) -> Option<Self> {
+        let rest = rest.trim_start_matches([' ', '\t', '\r', '\n']);
+        // A line break may itself be escaped and precede the quote.
+        let quote = rest.trim_start_matches(['\\', 'n', 'r', 't', ' ']);
+        if rest.starts_with('\\') && quote.starts_with(['"', '\'']) {
+            Some(Self::Backslash)
+        } else if entity(rest).is_some_and(|(c, _)| matches!(c, '"' | '\'')) {
+            Some(Self::Entity)
+        } else if rest.starts_with("\"\"") && rest[2..].starts_with(char::is_alphabetic) {
+            Some(Self::Doubled)
+        } else {
+            None
+        }
+    }
+
+    /// How the content of a string escapes its quotes.
+    pub fn of_string(content: &str) -> Self {
+        if content.contains('\\') { Self::Backslash } else { Self::None }
+    }
+
+    /// Where the escaped text at the start of `text` ends.
+    pub fn end(self, text: &str) -> usize {
+        let bytes = text.as_bytes();
+        let end = match self {
+            Self::None => None,
+            Self::Entity => bytes.iter().position(|&byte| byte == b'<'),
+            Self::Backslash => unescaped_quote(bytes, b'\\'),
+            Self::Doubled => unescaped_quote(bytes, b'"'),
+        };
+        end.unwrap_or(text.len())
+    }
+
+    /// The region with one level of escapes undone.
+    pub fn undo<'a>(self, text: &'a MappedText<'a>, region: Range<usize>) -> MappedText<'a> {
+        let starts: &[char] = match self {
+            Self::None => &[],
+            Self::Backslash => &['\\'],
+            Self::Entity => &['&'],
+            Self::Doubled => &['"'],
+        };
+        undo(text, region, starts)
+    }
+}
+
+/// The first quote that `escape` does not precede; a doubled quote escapes itself.
+fn unescaped_quote(bytes: &[u8], escape: u8) -> Option<usize> {
+    let mut escaped = false;
+    bytes.iter().enumerate().position(|(at, &byte)| {
+        let doubled = escape == b'"' && bytes.get(at + 1) == Some(&b'"');
+        let ends = byte == b'"' && !escaped && !doubled;
+        escaped = byte == escape && !escaped;
+        ends
+    })
+}
+
+/// The whole text with one level of escapes undone, for parsers of plain lines; none when it has
+/// no escapes.
+pub fn unescaped<'a>(text: &'a MappedText<'a>) -> Option<MappedText<'a>> {
+    let whole = text.as_str();
+    whole.contains(['\\', '&']).then(|| undo(text, 0..whole.len(), &['\\', '&']))
+}
+
+/// The region with the escapes undone that start with one of `starts`.
+fn undo<'a>(text: &'a MappedText<'a>, region: Range<usize>, starts: &[char]) -> MappedText<'a> {
+    let raw = &text.as_str()[region.clone()];
+    let mut out = Builder::default();
+    let mut at = 0;
+    while at < raw.len() {
+        let rest = &raw[at..];
+        let plain = rest.find(starts).unwrap_or(rest.len());
+        out.copy(&rest[..plain], region.start + at);
+        at += plain;
+        let rest = &raw[at..];
+        let Some(first) = rest.chars().next() else { break };
+        let (c, length) = escape_sequence(rest).unwrap_or((first, first.len_utf8()));
+        let start = region.start + at;
+        out.replace(c, start..start + length);
+        at += length;
+    }
+    out.finish(Some(text))
+}
+
+/// The character of the escape at the start of `text`, with the length of the escape.
+fn escape_sequence(text: &str) -> Option<(char, usize)> {
+    match text.as_bytes().first()? {
+        b'&' => entity(text),
+        b'"' => text.starts_with("\"\"").then_some(('"', 2)),
+        _ => backslash(text),
+    }
+}
+
+/// The character of the backslash escape at the start of `text`, as JSON and its dialects write
+/// it, with the length of the escape.
+pub fn backslash(text: &str) -> Option<(char, usize)> {
+    let c = match text.as_bytes().get(1)? {
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        b'"' => '"',
+        b'\'' => '\'',
+        b'\\' => '\\',
+        b'/' => '/',
+        b'u' => return unicode_escape(text),
+        _ => return None,
+    };
+    Some((c, 2))
+}
+
+/// The character of `\uXXXX`, or of a surrogate pair of them, with the length of the escape. An
+/// unpaired surrogate is replaced.
+fn unicode_escape(text: &str) -> Option<(char, usize)> {
+    let unit = |at: usize| {
+        let digits = text.get(at..)?.strip_prefix("\\u")?.get(..4)?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let first = unit(0)?;
+    if let Some(Ok(c)) = unit(6).and_then(|second| char::decode_utf16([first, second]).next())
+        && c.len_utf16() == 2
+    {
+        return Some((c, 12));
+    }
+    let c = char::from_u32(first.into()).unwrap_or(char::REPLACEMENT_CHARACTER);
+    Some((c, 6))
+}
+
+/// The character of the entity at the start of `text`, with the length of the entity.
+fn entity(text: &str) -> Option<(char, usize)> {
+    let body = text.strip_prefix('&')?;
+    let end = body.bytes().take(MAX_ENTITY).position(|byte| byte == b';')?;
+    let name = body.get(..end)?;
+    let numbered =
+        |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+    let c = match name.strip_prefix('#') {
+        Some(digits) => match digits.strip_prefix(['x', 'X']) {
+            Some(digits) => numbered(digits, 16)?,
+            None => numbered(digits, 10)?,
+        },
+        None => ENTITIES.iter().find(|(known, _)| *known == name)?.1,
+    };
+    Some((c, end + 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn undone(escape: Escape, text: &str) -> String {
+        let text = MappedText::verbatim(text.to_owned());
+        let end = escape.end(text.as_str());
+        escape.undo(&text, 0..end).as_str().to_owned()
+    }
+
+    #[test]
+    fn one_level_is_undone_up_to_its_end() {
+        assert_eq!(undone(Escape::Backslash, r#"{\"a\":\"b\\\"c\"} " rest"#), r#"{"a":"b\"c"} "#);
+        assert_eq!(
+            undone(Escape::Entity, "{&quot;a&#x27;&#39;&amp;&unknown;}<p>"),
+            "{\"a''&&unknown;}"
+        );
+        assert_eq!(undone(Escape::Doubled, r#"{""a"":""b""}",next"#), r#"{"a":"b"}"#);
+        assert_eq!(undone(Escape::Backslash, r"\u201ca\u201d \u00zz"), "“a” \\u00zz");
+        assert_eq!(undone(Escape::Backslash, r"\ud83d\ude00 \ud83d!"), "😀 \u{fffd}!");
+    }
+}

@@ -1,0 +1,77 @@
+//! The members of a body of any origin.
+
+use super::embedded;
+use super::value::{Node, Value};
+use crate::catalog::Pointer;
+use crate::decode::cancel::CancelToken;
+use crate::decode::input::normalize::normalize;
+use crate::decode::input::repair::Repairs;
+
+/// A member of a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Its path.
+    pub at: Pointer,
+    /// A text, or a number or word as it is written.
+    pub value: String,
+}
+
+/// The members of the first object in `text` that are neither objects nor lists, at most `max`.
+#[must_use]
+pub fn fields(text: &str, max: usize) -> Vec<Field> {
+    let text = normalize(text.as_bytes(), &mut Repairs::default());
+    let mut fields = Vec::new();
+    // The objects inside the first are visited after it.
+    let done = CancelToken::default();
+    embedded::visit_objects(&done, &text, &mut Repairs::default(), &mut |_, node| {
+        if !done.is_cancelled() {
+            done.cancel();
+            collect(node, &Pointer::default(), max, &mut fields);
+        }
+    });
+    fields
+}
+
+fn collect(node: &Node<'_>, at: &Pointer, max: usize, fields: &mut Vec<Field>) {
+    if fields.len() >= max {
+        return;
+    }
+    let value = match &node.value {
+        Value::Object { members, .. } => {
+            for member in members {
+                collect(&member.node, &at.child(&member.name), max, fields);
+            }
+            return;
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                collect(item, &at.child(&index.to_string()), max, fields);
+            }
+            return;
+        }
+        Value::String(text) => text,
+        Value::Number(text) => *text,
+        Value::Boolean(true) => "true",
+        Value::Boolean(false) => "false",
+        Value::Null => "null",
+    };
+    fields.push(Field { at: at.clone(), value: value.to_owned() });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_named_by_pointers() {
+        let text = r#"HTTP/1.1 500
+            {"fault":{"id":17,"a/b~":"x","on":true,"by":null,"list":["p",{"q":"r"}]}} {"other":1}"#;
+        let listed: Vec<_> =
+            fields(text, 10).into_iter().map(|it| format!("{}={}", it.at, it.value)).collect();
+        let all = ["/fault/id=17", "/fault/a~1b~0=x", "/fault/on=true", "/fault/by=null"];
+        assert_eq!(listed[..4], all);
+        assert_eq!(listed[4..], ["/fault/list/0=p", "/fault/list/1/q=r"]);
+        assert_eq!(fields(text, 2).len(), 2);
+        assert_eq!(fields("no body", 10), []);
+    }
+}

@@ -1,0 +1,104 @@
+//! A draft for a code that its vendor's catalog doesn't list.
+
+use std::fmt;
+
+use super::Finding;
+use crate::catalog::Catalog;
+
+/// What a response shows of an unlisted code. `Display` writes it as an entry of a catalog file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftEntry {
+    /// The section of the most similar code.
+    pub section: &'static str,
+    /// The code.
+    pub code: String,
+    /// The message of the response.
+    pub message: Option<String>,
+    /// The HTTP status of the response.
+    pub status: Option<u16>,
+}
+
+impl DraftEntry {
+    /// The draft for a finding; none when its code is listed, or when it has none.
+    #[must_use]
+    pub fn new(finding: &Finding) -> Option<Self> {
+        let code = finding.code.clone().filter(|_| finding.entry.is_none())?;
+        Some(Self {
+            section: nearest_section(finding.catalog, &code)?,
+            code,
+            message: finding.message.clone(),
+            status: finding.http.as_ref().map(|http| http.status),
+        })
+    }
+}
+
+/// The section of the listed code with the longest common prefix, then length, then number.
+fn nearest_section(catalog: &'static Catalog, code: &str) -> Option<&'static str> {
+    let shared = |other: &str| code.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let number = code.parse::<i64>().ok();
+    let distance = |other: &str| match (number, other.parse::<i64>()) {
+        (Some(a), Ok(b)) => a.abs_diff(b),
+        _ => u64::MAX,
+    };
+    let nearest = catalog.entries.iter().min_by_key(|entry| {
+        let length = code.len().abs_diff(entry.code.len());
+        (usize::MAX - shared(entry.code), length, distance(entry.code))
+    })?;
+    Some(nearest.section)
+}
+
+impl fmt::Display for DraftEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "[[entry]]")?;
+        writeln!(f, "section = {}", Quoted(self.section))?;
+        writeln!(f, "code = {}", Quoted(&self.code))?;
+        if let Some(message) = &self.message {
+            writeln!(f, "messages = [{}]", Quoted(message))?;
+        }
+        if let Some(status) = self.status {
+            writeln!(f, "http = {{ status = {status}, basis = \"observed\" }}")?;
+        }
+        writeln!(f, "action = \"…\"\nretry = \"unknown\"\norigin = \"observed\"")
+    }
+}
+
+/// A TOML basic string.
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"")?;
+        for c in self.0.chars() {
+            match c {
+                '"' | '\\' => write!(f, "\\{c}")?,
+                c if c.is_control() => write!(f, "\\u{:04X}", u32::from(c))?,
+                c => write!(f, "{c}")?,
+            }
+        }
+        f.write_str("\"")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::Catalogs;
+    use crate::decode::Decoder;
+
+    #[test]
+    fn a_draft_passes_the_check_of_catalog_files() {
+        let catalogs = Catalogs::builtin();
+        let body = br#"{"status":404,"code":5099,"message":"No \"such\" file.","more_info":"http://docs.sevenbridges.com/docs/api-status-codes#5099"}"#;
+        let report = Decoder::new(&catalogs).decode(body, None);
+        let draft = report.draft_entry.expect("a draft").to_string();
+        assert!(draft.contains("section = \"files\""), "{draft}");
+        let file = format!(
+            "schema = 1\nid = \"x\"\nname = \"X\"\ntab = \"X\"\n[source]\ntitle = \"X\"\nurl = \"https://x\"\n\
+             captured = 2026-11-20\nexhaustive = false\n[[section]]\nid = \"files\"\ntitle = \"Files\"\n{draft}"
+        );
+        let catalog = crate::catalog::read("x.toml", &file).expect("a sound catalog");
+        assert_eq!(
+            (catalog.entries[0].code, catalog.entries[0].messages),
+            ("5099", &["No \"such\" file."][..])
+        );
+    }
+}

@@ -1,0 +1,66 @@
+//! Error chains as one line of text.
+
+use std::error::Error;
+use std::io::{self, ErrorKind};
+
+/// An error with its causes, separated by colons. Errors of the operating system are in our words
+/// where these are shorter or clearer, and always without their number.
+#[must_use]
+pub fn describe(error: &(dyn Error + 'static)) -> String {
+    let mut text = describe_one(error);
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {}", describe_one(error));
+        cause = error.source();
+    }
+    text
+}
+
+fn describe_one(error: &(dyn Error + 'static)) -> String {
+    match error.downcast_ref::<io::Error>() {
+        Some(error) if error.raw_os_error().is_some() => describe_os_error(error),
+        _ => error.to_string(),
+    }
+}
+
+fn describe_os_error(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "no such file".to_owned(),
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => "not a directory".to_owned(),
+        ErrorKind::IsADirectory => "is a directory, expected a file".to_owned(),
+        _ => {
+            let text = error.to_string();
+            let text = text.split(" (os error").next().unwrap_or_default();
+            let mut chars = text.chars();
+            let first = chars.next().map(|c| c.to_ascii_lowercase());
+            first.into_iter().chain(chars).collect()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("cannot read `x`")]
+    struct Outer(#[source] io::Error);
+
+    #[test]
+    fn causes_follow_in_lower_case_without_numbers() {
+        let not_found = Outer(ErrorKind::NotFound.into());
+        assert_eq!(describe(&not_found), "cannot read `x`: entity not found");
+        let custom = Outer(io::Error::other("longer than 1 MiB"));
+        assert_eq!(describe(&custom), "cannot read `x`: longer than 1 MiB");
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn errors_of_the_system_have_no_number() {
+        let describe = |number| describe(&Outer(io::Error::from_raw_os_error(number)));
+        assert_eq!(describe(2), "cannot read `x`: no such file");
+        assert_eq!(describe(13), "cannot read `x`: permission denied");
+        assert_eq!(describe(21), "cannot read `x`: is a directory, expected a file");
+        assert_eq!(describe(28), "cannot read `x`: no space left on device");
+    }
+}

@@ -1,0 +1,287 @@
+//! An entry of a catalog, by itself or as the meaning of a finding.
+
+use super::field::{Field, Label, Line, Role};
+use crate::catalog::{Basis, Catalogs, Endpoint, Entry, EntryKind, EntryRef, Origin, Retry};
+use crate::decode::{Capture, Finding, HttpStatus};
+
+/// The fields of an entry. Those that a reader expects are there even when not documented, the
+/// others only when there is something to show. With the finding that led to the entry, what the
+/// response has is filled in.
+#[must_use]
+pub fn entry(catalogs: &Catalogs, entry: EntryRef, finding: Option<&Finding>) -> Vec<Field> {
+    let (messages, unplaced) = messages(entry.entry, finding);
+    let mut fields = Vec::from_iter(finding.and_then(details));
+    fields.extend(meaning(entry.entry));
+    fields.extend(group(entry.entry));
+    fields.extend(Field::texts(Label::NextStep, Role::Advice, entry.action).if_any());
+    fields.push(Field::new(Label::Retry, [retry(entry.entry)]));
+    let response = finding.and_then(|finding| finding.http.as_ref());
+    fields.push(Field::new(Label::Http, http(catalogs, Some(entry.entry), response)));
+    if entry.kind != EntryKind::Error {
+        fields.push(Field::texts(Label::Kind, Role::Good, [entry.kind.as_str()]));
+    }
+    // The first name is in the heading.
+    let names = entry.names.iter().skip(1).copied();
+    fields.extend(Field::texts(Label::Names, Role::Literal, names).if_any());
+    fields.push(messages);
+    fields.extend(finding.and_then(response_message));
+    fields.extend(values(unplaced).if_any());
+    fields.push(Field::new(Label::Endpoints, entry.endpoints.iter().map(endpoint)));
+    let aliases = entry.aliases.iter().copied();
+    fields.extend(Field::texts(Label::Aliases, Role::Literal, aliases).if_any());
+    fields.extend(Field::texts(Label::Note, Role::Prose, entry.note).if_any());
+    fields.push(source(entry));
+    fields
+}
+
+/// Vendor, code and title of an entry.
+#[must_use]
+pub fn heading(entry: EntryRef) -> Line {
+    let name = Line::new(Role::Vendor, entry.catalog.tab).with(Role::Plain, " ");
+    let name = name.with(Role::Code, entry.code);
+    match entry.title() {
+        title if title == entry.code => name,
+        title => name.with(Role::Plain, "  ").with(Role::Literal, title),
+    }
+}
+
+/// The alias by which an entry was found.
+#[must_use]
+pub fn found_by(alias: &str, entry: EntryRef) -> Field {
+    let reason = if entry.note.is_some() { " (an alias, see the note)" } else { " (an alias)" };
+    let line = Line::new(Role::Captured, alias).with(Role::Muted, reason);
+    Field::new(Label::FoundBy, [line])
+}
+
+/// Whether a retry can help.
+#[must_use]
+pub fn retry(entry: &Entry) -> Line {
+    let (role, _, text) = retry_texts(entry);
+    Line::new(role, text)
+}
+
+/// Whether a retry can help, for a narrow screen.
+#[must_use]
+pub fn retry_in_short(entry: &Entry) -> Line {
+    let (role, text, _) = retry_texts(entry);
+    Line::new(role, text)
+}
+
+/// The answer, short and in full.
+fn retry_texts(entry: &Entry) -> (Role, &'static str, &'static str) {
+    match entry.retry {
+        _ if entry.kind == EntryKind::Success => {
+            (Role::Good, "nothing to retry", "nothing to retry")
+        }
+        Retry::Never => (Role::Bad, "no", "no: the same request will fail again"),
+        Retry::AfterFix => (
+            Role::Warn,
+            "only after a fix",
+            "only after fixing the request, configuration or permissions",
+        ),
+        Retry::Backoff => (Role::Good, "yes, with backoff", "yes, with exponential backoff"),
+        Retry::Later => (Role::Warn, "later", "later, once the blocking condition clears"),
+        Retry::Unknown => (Role::Muted, "unknown", "unknown (not documented)"),
+    }
+}
+
+/// Where the entry comes from: document, address, section and origin.
+#[must_use]
+pub fn source(entry: EntryRef) -> Field {
+    let source = entry.catalog.source;
+    let origin = match entry.origin {
+        Origin::Source => "",
+        Origin::Later => " (from a later revision)",
+        Origin::Observed => " (observed, undocumented)",
+    };
+    let title = Line::new(Role::Plain, source.title);
+    Field::new(
+        Label::Source,
+        [
+            title.with(Role::Muted, format!(", as of {}", source.captured)),
+            Line::new(Role::Link, source.url),
+            Line::new(Role::Muted, format!("Section: {}{origin}", entry.section_title())),
+        ],
+    )
+}
+
+/// The HTTP status that belongs to a code, and that of the response where it is another.
+pub fn http(
+    catalogs: &Catalogs,
+    entry: Option<&Entry>,
+    response: Option<&HttpStatus>,
+) -> Option<Line> {
+    let documented = entry.and_then(|entry| entry.http);
+    let Some(http) = documented else { return response.map(http_status) };
+    let line = status(Line::default(), http.status, catalogs.reason(http.status));
+    Some(match (response, http.basis) {
+        (Some(response), _) if response.status == http.status => http_status(response),
+        (Some(response), _) => {
+            let line = line.with(Role::Muted, ", but the response has ");
+            status(line, response.status, response.reason)
+        }
+        (None, Basis::Documented) => line,
+        (None, Basis::Observed) => line.with(Role::Muted, " (observed, undocumented)"),
+    })
+}
+
+/// The HTTP status of a response, and where it was read.
+#[must_use]
+pub fn http_status(http: &HttpStatus) -> Line {
+    let line = status(Line::default(), http.status, http.reason);
+    line.with(Role::Muted, format!(", from the {}", http.from))
+}
+
+fn status(line: Line, status: u16, reason: Option<&str>) -> Line {
+    let line = line.with(Role::Status(status), status.to_string());
+    reason.map_or(line.clone(), |reason| line.with(Role::Plain, format!(" {reason}")))
+}
+
+/// What the code means. A message without a description is the meaning, which is then not missing.
+pub fn meaning(entry: &Entry) -> Option<Field> {
+    let field = Field::texts(Label::Meaning, Role::Prose, entry.description);
+    Some(field).filter(|field| field.is_documented() || entry.messages.is_empty())
+}
+
+pub fn group(entry: &Entry) -> Option<Field> {
+    Field::texts(Label::Group, Role::Prose, entry.category).if_any()
+}
+
+/// The messages of an entry, and the values of the response that have no placeholder in them. The
+/// message that was matched is first, marked, and filled in.
+pub fn messages<'f>(entry: &Entry, finding: Option<&'f Finding>) -> (Field, Vec<&'f Capture>) {
+    let label = if entry.messages.len() > 1 { Label::Messages } else { Label::Message };
+    let captures = finding.map_or(&[][..], |finding| &finding.captures);
+    let matched = finding.and_then(|finding| finding.template);
+    let Some(template) = matched.and_then(|matched| entry.messages.get(matched)) else {
+        let field = Field::texts(label, Role::Literal, entry.messages.iter().copied());
+        return (field, captures.iter().collect());
+    };
+    let (filled, unplaced) = fill(template, captures);
+    let others = entry.messages.iter().enumerate().filter(|(index, _)| Some(*index) != matched);
+    let others = others.map(|(_, message)| Line::new(Role::Literal, *message));
+    let filled = if label == Label::Messages { filled.led_by(Role::Mark, ">") } else { filled };
+    (Field::new(label, [filled].into_iter().chain(others)), unplaced)
+}
+
+/// A message with the values of the response in place of its placeholders, and the values that have
+/// none there.
+fn fill<'c>(template: &str, captures: &'c [Capture]) -> (Line, Vec<&'c Capture>) {
+    let (mut line, mut unplaced) = (Line::default(), Vec::new());
+    let mut rest = template;
+    for capture in captures {
+        let brackets = [('[', ']'), ('{', '}'), ('<', '>'), ('(', ')')];
+        let parts = brackets
+            .iter()
+            .find_map(|(open, close)| rest.split_once(&format!("{open}{}{close}", capture.name)));
+        match parts {
+            Some((before, after)) => {
+                line = line.with(Role::Literal, before).with(Role::Captured, &capture.value);
+                rest = after;
+            }
+            None => unplaced.push(capture),
+        }
+    }
+    (line.with(Role::Literal, rest), unplaced)
+}
+
+pub fn values<'c>(captures: impl IntoIterator<Item = &'c Capture>) -> Field {
+    let line = |capture: &Capture| {
+        let name = Line::new(Role::Muted, format!("{} = ", capture.name));
+        name.with(Role::Captured, &capture.value)
+    };
+    Field::new(Label::Values, captures.into_iter().map(line))
+}
+
+/// The message of the response, where it is none of the entry's.
+pub fn response_message(finding: &Finding) -> Option<Field> {
+    let message = finding.message.as_deref().filter(|_| finding.template.is_none());
+    Field::texts(Label::ResponseMessage, Role::Captured, message).if_any()
+}
+
+pub fn details(finding: &Finding) -> Option<Field> {
+    let details = finding.details.iter().map(|detail| detail.text.as_str());
+    Field::texts(Label::Details, Role::Captured, details).if_any()
+}
+
+/// An endpoint. Those without methods are names of APIs.
+fn endpoint(endpoint: &Endpoint) -> Line {
+    let path = Line::new(Role::Literal, endpoint.path);
+    if endpoint.methods.is_empty() {
+        return path;
+    }
+    path.led_by(Role::Method, endpoint.methods.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn builtin(vendor: &str, code: &str) -> EntryRef {
+        let catalogs = Catalogs::builtin();
+        let found = catalogs.lookup(code).into_iter().map(|found| found.record);
+        found.into_iter().find(|entry| entry.catalog.id == vendor).unwrap()
+    }
+
+    fn field(entry: EntryRef, label: Label) -> Field {
+        let fields = super::entry(&Catalogs::builtin(), entry, None);
+        fields.into_iter().find(|field| field.label == label).unwrap()
+    }
+
+    #[test]
+    fn expected_fields_are_there_without_lines() {
+        let entry = builtin("pagerduty", "2001");
+        assert!(!field(entry, Label::Endpoints).is_documented());
+        assert_eq!(field(entry, Label::Messages).lines.len(), 6);
+    }
+
+    #[test]
+    fn a_message_is_a_meaning() {
+        let has_meaning = |entry: EntryRef| {
+            let fields = super::entry(&Catalogs::builtin(), entry, None);
+            fields.iter().any(|field| field.label == Label::Meaning)
+        };
+        assert!(!has_meaning(builtin("pagerduty", "2001")));
+        assert!(has_meaning(builtin("uipath", "1001")));
+    }
+
+    #[test]
+    fn methods_are_in_a_column_before_the_paths() {
+        let endpoints = field(builtin("uipath", "1001"), Label::Endpoints);
+        assert_eq!(endpoints.lines.len(), 17);
+        assert_eq!(endpoints.lead_width(), "POST PUT PATCH".len());
+        assert!(endpoints.lines.iter().all(|line| line.to_string().starts_with('/')));
+    }
+
+    #[test]
+    fn a_status_that_is_only_observed_is_marked() {
+        use crate::catalog::Http;
+
+        let catalogs = Catalogs::builtin();
+        let entry = builtin("pagerduty", "2001").entry;
+        let text = |basis, response: Option<u16>| {
+            let entry = Entry { http: Some(Http { status: 409, basis }), ..*entry };
+            let from = "status line";
+            let response =
+                response.map(|status| HttpStatus { status, reason: None, from, span: 0..0 });
+            http(&catalogs, Some(&entry), response.as_ref()).unwrap().to_string()
+        };
+        assert_eq!(text(Basis::Documented, None), "409 Conflict");
+        assert_eq!(text(Basis::Observed, None), "409 Conflict (observed, undocumented)");
+        assert_eq!(text(Basis::Observed, Some(409)), "409, from the status line");
+        assert_eq!(text(Basis::Documented, Some(400)), "409 Conflict, but the response has 400");
+    }
+
+    #[test]
+    fn values_are_filled_in_where_the_template_has_a_place() {
+        let capture = |name: &str, value: &str| Capture {
+            name: name.into(),
+            value: value.into(),
+            span: 0..0,
+        };
+        let captures = [capture("A", "one"), capture("B", "two"), capture("C", "three")];
+        let (line, unplaced) = fill("x [A] y {C}.", &captures);
+        assert_eq!(line.to_string(), "x one y three.");
+        assert_eq!(unplaced, [&captures[1]]);
+    }
+}

@@ -1,0 +1,291 @@
+//! The decoder's report: its verdict, findings, and what was done to read the response.
+
+use super::entry;
+use super::field::{Field, Label, Line, Role};
+use crate::catalog::Catalogs;
+use crate::decode::{Confidence, Evidence, Finding, Intermediary, Location, Report, Verdict};
+
+/// A report in parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportText {
+    /// The verdict in a sentence.
+    pub headline: Line,
+    /// What to do about the response as a whole, where no finding is claimed.
+    pub next_step: Option<Field>,
+    /// What is claimed; with no claim, what is best.
+    pub findings: Vec<FindingText>,
+    /// What else was considered.
+    pub alternatives: Vec<FindingText>,
+    /// About the response as a whole: status, intermediary, repairs.
+    pub response: Vec<Field>,
+    /// An entry to add to a catalog, line by line, to be copied as it is.
+    pub draft_entry: Option<Field>,
+}
+
+/// A finding in parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingText {
+    /// Vendor and code.
+    pub name: Line,
+    /// The title of the code, or why there is none.
+    pub title: Line,
+    /// How sure the finding is, in a word.
+    pub confidence: Line,
+    /// How sure the finding is, in percent.
+    pub percent: Line,
+    /// Everything about the finding, what to do first.
+    pub fields: Vec<Field>,
+    /// The strongest evidence against the finding, else all of it in one line.
+    pub objection: Option<Line>,
+}
+
+impl FindingText {
+    /// Name, title and confidence in one line.
+    #[must_use]
+    pub fn heading(&self) -> Line {
+        let mut line = self.name.clone();
+        if !self.title.runs.is_empty() {
+            line = line.with(Role::Plain, "  ");
+            line.runs.extend_from_slice(&self.title.runs);
+        }
+        line = line.with(Role::Muted, " (");
+        line.runs.extend_from_slice(&self.confidence.runs);
+        line.with(Role::Muted, ")")
+    }
+
+    /// The field of that label, if it has lines.
+    #[must_use]
+    pub fn field(&self, label: Label) -> Option<&Field> {
+        self.fields.iter().find(|field| field.label == label && field.is_documented())
+    }
+}
+
+/// A report in words.
+#[must_use]
+pub fn report(catalogs: &Catalogs, report: &Report) -> ReportText {
+    let in_words = |findings: &[Finding]| -> Vec<FindingText> {
+        findings.iter().map(|finding| self::finding(catalogs, finding)).collect()
+    };
+    let mut findings = in_words(&report.findings);
+    let claimed = report.findings.iter().any(Finding::is_claim);
+    let advice = report.advice.as_ref().filter(|_| !claimed).map(ToString::to_string);
+    if let Some(advice) = &advice {
+        for finding in &mut findings {
+            remove_next_step(finding, advice);
+        }
+    }
+    ReportText {
+        headline: headline(report),
+        next_step: Field::texts(Label::NextStep, Role::Advice, advice).if_any(),
+        findings,
+        alternatives: in_words(&report.alternatives),
+        response: response(report),
+        draft_entry: report
+            .draft_entry
+            .as_ref()
+            .map(|draft| Field::texts(Label::DraftEntry, Role::Literal, draft.to_string().lines())),
+    }
+}
+
+/// A finding in words.
+#[must_use]
+pub fn finding(catalogs: &Catalogs, finding: &Finding) -> FindingText {
+    let role = match finding.confidence {
+        Confidence::Certain => Role::Good,
+        Confidence::Likely => Role::Warn,
+        Confidence::Possible => Role::Muted,
+    };
+    // No evidence is proof.
+    let percent = (finding.score * 100.0).min(99.0);
+    FindingText {
+        name: name(finding),
+        title: title(finding),
+        confidence: Line::new(role, finding.confidence.as_str()),
+        percent: Line::new(Role::Muted, format!("{percent:.0}%")),
+        fields: fields(catalogs, finding),
+        objection: objection(finding),
+    }
+}
+
+fn fields(catalogs: &Catalogs, finding: &Finding) -> Vec<Field> {
+    let mut fields = Vec::from_iter(entry::details(finding));
+    fields.extend(Field::texts(Label::NextStep, Role::Advice, finding.advised()).if_any());
+    if let Some(entry) = finding.entry {
+        fields.push(Field::new(Label::Retry, [entry::retry(entry)]));
+        fields.extend(entry::meaning(entry));
+        fields.extend(entry::group(entry));
+    }
+    let http = Field::new(Label::Http, entry::http(catalogs, finding.entry, finding.http.as_ref()));
+    if finding.entry.is_some() || http.is_documented() {
+        fields.push(http);
+    }
+    if let Some(entry) = finding.entry {
+        fields.extend(entry::messages(entry, Some(finding)).0.if_any());
+    }
+    fields.extend(entry::response_message(finding));
+    fields.extend(entry::values(&finding.captures).if_any());
+    let evidence = Field::new(Label::Evidence, finding.evidence.iter().map(evidence));
+    fields.extend(evidence.if_any());
+    fields
+}
+
+/// Leaves out a next step that is shown for the whole report.
+fn remove_next_step(finding: &mut FindingText, advice: &str) {
+    for field in finding.fields.iter_mut().filter(|field| field.label == Label::NextStep) {
+        field.lines.retain(|line| line.to_string() != advice);
+    }
+    finding.fields.retain(|field| field.label != Label::NextStep || field.is_documented());
+}
+
+/// Vendor and code, as far as they are known.
+#[must_use]
+pub fn short_name(finding: &Finding) -> String {
+    name(finding).to_string()
+}
+
+fn name(finding: &Finding) -> Line {
+    let vendor = Line::new(Role::Vendor, finding.catalog.tab);
+    let code = finding.entry.map(|entry| entry.code).or(finding.code.as_deref());
+    code.map_or(vendor.clone(), |code| vendor.with(Role::Plain, " ").with(Role::Code, code))
+}
+
+fn title(finding: &Finding) -> Line {
+    match (finding.entry, finding.title()) {
+        (Some(_), title) => Line::new(Role::Literal, title.unwrap_or_default()),
+        (None, _) if finding.code.is_some() => Line::new(Role::Muted, "not in the catalog"),
+        (None, _) => Line::new(Role::Muted, "no code in the response"),
+    }
+}
+
+fn evidence(evidence: &Evidence) -> Line {
+    let reason = Line::new(Role::Plain, evidence.reason.to_string());
+    let line = match &evidence.location {
+        Location::Text => reason,
+        location => reason.with(Role::Muted, format!(", at {location}")),
+    };
+    match evidence.weight {
+        weight if weight < 0.0 => line.led_by(Role::Bad, "−"),
+        _ => line.led_by(Role::Good, "+"),
+    }
+}
+
+fn objection(finding: &Finding) -> Option<Line> {
+    let weakest = finding.evidence.iter().min_by(|a, b| a.weight.total_cmp(&b.weight))?;
+    if weakest.weight < 0.0 {
+        return Some(evidence(weakest));
+    }
+    let reasons: Vec<_> = finding.evidence.iter().map(|it| it.reason.to_string()).collect();
+    Some(Line::new(Role::Muted, reasons.join("; ")).led_by(Role::Muted, "only:"))
+}
+
+/// The verdict in a sentence.
+fn headline(report: &Report) -> Line {
+    let sentence =
+        |role, word: &str, rest: &str| Line::new(role, format!("{word}: ")).with(Role::Plain, rest);
+    match report.verdict {
+        Verdict::Identified => sentence(Role::Good, "Identified", &subject(&report.findings)),
+        Verdict::UnknownCode => sentence(Role::Warn, "Unknown code", &subject(&report.findings)),
+        Verdict::Ambiguous => sentence(Role::Warn, "Ambiguous", "several codes match equally well"),
+        Verdict::VendorOnly => {
+            let vendor = report.findings.first().map_or("vendor", |finding| finding.catalog.tab);
+            Line::new(Role::Warn, format!("{vendor} error without a code"))
+        }
+        Verdict::Possible => sentence(Role::Warn, "Not certain", "best guess below"),
+        Verdict::NotRecognised => match report.intermediary.as_ref() {
+            Some(Intermediary::EmptyBody) => {
+                sentence(Role::Bad, "Not recognised", "the body is empty")
+            }
+            Some(intermediary) => {
+                let name = with_article(intermediary);
+                Line::new(Role::Bad, format!("Answered by {name}, not by the API"))
+            }
+            None => sentence(Role::Bad, "Not recognised", "no match in any catalog"),
+        },
+    }
+}
+
+/// What is identified, in a line that may be cut at its end.
+fn subject(findings: &[Finding]) -> String {
+    match findings {
+        [] => "a listed code".to_owned(),
+        [finding] => format!("{}  {}", name(finding), title(finding)).trim_end().to_owned(),
+        [first, rest @ ..] => {
+            let title = first.title().map(|title| format!(": {title}")).unwrap_or_default();
+            format!("{} and {} more{title}", name(first), rest.len())
+        }
+    }
+}
+
+fn with_article(intermediary: &Intermediary) -> String {
+    match intermediary {
+        Intermediary::LoginPage | Intermediary::WebPage => format!("a {}", intermediary.name()),
+        Intermediary::Server(_) | Intermediary::EmptyBody => intermediary.to_string(),
+    }
+}
+
+/// Who answered instead of the API.
+#[must_use]
+pub fn answered_by(report: &Report) -> Option<Field> {
+    let intermediary = report.intermediary.as_ref();
+    let intermediary = intermediary.filter(|it| !matches!(it, Intermediary::EmptyBody))?;
+    Some(Field::texts(Label::AnsweredBy, Role::Warn, [intermediary.to_string()]))
+}
+
+fn response(report: &Report) -> Vec<Field> {
+    // Findings have their own status, and the headline names who answered.
+    let http = report.http.as_ref().filter(|_| report.findings.is_empty());
+    let http = Field::new(Label::Http, http.map(entry::http_status)).if_any();
+    let answered_by = answered_by(report).filter(|_| report.verdict != Verdict::NotRecognised);
+    let repairs = report.repairs.iter().map(ToString::to_string);
+    let repairs = Field::texts(Label::Repairs, Role::Muted, repairs).if_any();
+    http.into_iter().chain(answered_by).chain(repairs).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::Decoder;
+
+    fn in_words(text: &str) -> ReportText {
+        let catalogs = Catalogs::builtin();
+        report(&catalogs, &Decoder::new(&catalogs).decode(text.as_bytes(), None))
+    }
+
+    #[test]
+    fn each_verdict_has_its_headline() {
+        let cases = [
+            (
+                r#"{"error":{"message":"Invalid Input Provided","code":2001}}"#,
+                "Identified: PagerDuty 2001  Invalid Input Provided",
+            ),
+            ("1001", "Ambiguous: several codes match equally well"),
+            (
+                r#"{"message":"New.","errorCode":2999,"traceId":"00-1-2-00"}"#,
+                "Unknown code: UiPath 2999  not in the catalog",
+            ),
+            ("<center>nginx</center>", "Answered by nginx, not by the API"),
+            ("<html><title>Log in", "Answered by a login page, not by the API"),
+            ("nothing", "Not recognised: no match in any catalog"),
+        ];
+        for (text, headline) in cases {
+            assert_eq!(in_words(text).headline.to_string(), headline);
+        }
+    }
+
+    #[test]
+    fn advice_on_the_whole_is_not_repeated() {
+        let report = in_words("HTTP/1.1 503 Service Unavailable\r\n\r\n");
+        let steps = report.findings.iter().filter_map(|finding| finding.field(Label::NextStep));
+        let lines: Vec<_> = steps.flat_map(|field| &field.lines).collect();
+        let whole = report.next_step.iter().flat_map(|field| &field.lines);
+        assert!(whole.clone().all(|line| !lines.contains(&line)), "{report:?}");
+    }
+
+    #[test]
+    fn evidence_has_a_sign() {
+        let report = in_words(r#"{"error":{"message":"Invalid Input Provided","code":2001}}"#);
+        let evidence = report.findings[0].field(Label::Evidence).unwrap();
+        assert!(evidence.lines.iter().all(|line| line.lead.is_some()));
+        assert!(evidence.lines.iter().any(|line| line.to_string().ends_with(", at /error/code")));
+    }
+}

@@ -1,0 +1,151 @@
+//! Texts that leave the program: what is copied, saved or shown of an entry or a response, without
+//! secrets. This is where the browser gets them from, so that it needs no writer of `report`.
+
+use std::fmt;
+
+use crate::catalog::Catalogs;
+use crate::present::Subject;
+use crate::redact::Redactor;
+use crate::report::{json, markdown, note};
+
+/// What can be shared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Payload {
+    /// The code.
+    Code,
+    /// The message as the response has it, else the messages of the entry.
+    Message,
+    /// The entry as Markdown.
+    Entry,
+    /// The incident note.
+    Note,
+    /// The entry, or the report on the response.
+    Json,
+}
+
+impl fmt::Display for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Code => "code",
+            Self::Message => "message",
+            Self::Entry => "entry",
+            Self::Note => "incident note",
+            Self::Json => "JSON",
+        })
+    }
+}
+
+/// A text to share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// What it is, and how many secrets are masked in it.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Whether the subject has such a payload.
+#[must_use]
+pub fn has(payload: Payload, subject: Subject<'_>) -> bool {
+    match payload {
+        Payload::Code => subject.code().is_some(),
+        Payload::Message => {
+            subject.response_message().is_some()
+                || subject.entry_ref().is_some_and(|entry| !entry.messages.is_empty())
+        }
+        Payload::Entry => subject.entry_ref().is_some(),
+        Payload::Note | Payload::Json => true,
+    }
+}
+
+/// The text of a payload, if the subject has it. `date` is for the incident note.
+#[must_use]
+pub fn share(
+    payload: Payload,
+    subject: Subject<'_>,
+    catalogs: &Catalogs,
+    date: &str,
+) -> Option<Shared> {
+    let mut redactor = Redactor::new(subject.text().unwrap_or_default());
+    let text = match payload {
+        Payload::Code => redactor.mask(subject.code()?),
+        Payload::Message => match subject.response_message() {
+            Some(message) => redactor.mask(message),
+            None => {
+                subject.entry_ref().filter(|entry| !entry.messages.is_empty())?.messages.join("\n")
+            }
+        },
+        _ => document(payload, subject, catalogs, &mut redactor, date)?,
+    };
+    let name = match redactor.count() {
+        0 => payload.to_string(),
+        1 => format!("{payload} (1 secret masked)"),
+        count => format!("{payload} ({count} secrets masked)"),
+    };
+    Some(Shared { name, text })
+}
+
+fn document(
+    payload: Payload,
+    subject: Subject<'_>,
+    catalogs: &Catalogs,
+    redactor: &mut Redactor,
+    date: &str,
+) -> Option<String> {
+    let mut out = Vec::new();
+    // Writing to memory does not fail.
+    match (payload, subject) {
+        (Payload::Entry, _) => markdown::entry(&mut out, catalogs, subject.entry_ref()?),
+        (Payload::Json, Subject::Entry(entry)) => json::entries(&mut out, catalogs, [entry]),
+        (
+            Payload::Json,
+            Subject::Response { report, .. } | Subject::Unrecognised { report, .. },
+        ) => json::masked_report(&mut out, catalogs, report, &mut |text| redactor.mask(text)),
+        _ => note::write(&mut out, catalogs, subject, redactor, date),
+    }
+    .ok()?;
+    String::from_utf8(out).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::Decoder;
+
+    #[test]
+    fn masked_json_stays_json() {
+        let catalogs = Catalogs::builtin();
+        let errors = r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":[
+            "-----BEGIN PRIVATE KEY----- MIIEvQ", "sent by joe@example.com"]}}"#;
+        let message = r#"{"message":"The name -----BEGIN PRIVATE KEY----- MIIEvQ is already used.",
+            "errorCode":1001}"#;
+        for text in [errors, message] {
+            let report = Decoder::new(&catalogs).decode(text.as_bytes(), None);
+            let subject = Subject::Response { text, report: &report, finding: &report.findings[0] };
+            let shared = share(Payload::Json, subject, &catalogs, "today").unwrap();
+            assert!(!shared.text.contains("MIIEvQ"), "{}", shared.text);
+            let json: serde_json::Value = serde_json::from_str(&shared.text).unwrap();
+            assert_eq!(json["verdict"], "identified");
+        }
+    }
+
+    #[test]
+    fn each_payload_is_there_when_it_is_offered() {
+        let catalogs = Catalogs::builtin();
+        let decoder = Decoder::new(&catalogs);
+        let bodies = catalogs.iter().flat_map(|catalog| catalog.samples).map(|sample| sample.body);
+        for text in bodies.chain(["nothing of the kind"]) {
+            let report = &decoder.decode(text.as_bytes(), None);
+            let finding = report.findings.first();
+            let subject = finding.map_or(Subject::Unrecognised { text, report }, |finding| {
+                Subject::Response { text, report, finding }
+            });
+            let all =
+                [Payload::Code, Payload::Message, Payload::Entry, Payload::Note, Payload::Json];
+            for payload in all {
+                let shared = share(payload, subject, &catalogs, "today");
+                assert_eq!(shared.is_some(), has(payload, subject), "{payload}: {text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What is drawn.
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::*;
+use crate::catalog::{Catalog, Catalogs, Endpoint, Entry, Section, Source};
+use crate::text::is_unprintable;
+use crate::tui::keymap::Keymap;
+use crate::tui::layout;
+use crate::tui::theme::Role;
+
+/// One character of each kind that a terminal would obey or not show.
+const HIDDEN: &str = "x\x1b[31m\x07\t\r\u{85}\u{9b}1m\u{ad}\u{61c}\u{200b}\u{200f}\u{2028}\u{2029}\
+                      \u{202e}\u{2060}\u{2066}\u{feff}\u{fff9}\u{e0041}y";
+
+/// A catalog with such characters in every text.
+fn hostile() -> &'static Catalog {
+    const TEXTS: &[&str] = &[HIDDEN, HIDDEN];
+    let model = Catalogs::builtin().find("uipath").unwrap();
+    let entry = Entry {
+        section: HIDDEN,
+        code: HIDDEN,
+        aliases: TEXTS,
+        names: TEXTS,
+        category: Some(HIDDEN),
+        messages: TEXTS,
+        description: Some(HIDDEN),
+        action: Some(HIDDEN),
+        endpoints: &[Endpoint { methods: TEXTS, path: HIDDEN }],
+        note: Some(HIDDEN),
+        ..model.entries[0]
+    };
+    Box::leak(Box::new(Catalog {
+        id: HIDDEN,
+        name: HIDDEN,
+        tab: HIDDEN,
+        aliases: &[],
+        source: Source { title: HIDDEN, url: HIDDEN, captured: HIDDEN, ..model.source },
+        sections: &[Section { id: HIDDEN, title: HIDDEN }],
+        entries: vec![entry, Entry { section: "other", ..entry }].leak(),
+        signatures: &[],
+        samples: &[],
+        counter_samples: &[],
+        ..*model
+    }))
+}
+
+#[test]
+fn nothing_that_is_drawn_controls_the_terminal() {
+    use Action::{
+        CopyNote, DeleteWord, Open, OpenPalette, OpenPaste, SaveNote, SelectNextRelated,
+        SelectNextTab, Share, ShowHelp,
+    };
+    let scripts: &[&[Action]] = &[
+        &[],
+        &[SelectNextTab],
+        &[Open],
+        &[Open, SelectNextRelated, Open],
+        &[ShowHelp],
+        &[OpenPalette],
+        &[Share],
+        &[SaveNote],
+        &[SaveNote, DeleteWord],
+        &[OpenPaste],
+        &[Share, CopyNote],
+    ];
+    let mut keymap = Keymap::default();
+    keymap.rebind(Scope::List, Action::ShowHelp, vec![Key::ctrl('\u{202e}')]);
+    for size @ (columns, rows) in [(80, 24), (40, 12), (250, 80)] {
+        for script in scripts {
+            let catalogs = Catalogs::new(vec![hostile()]);
+            let options = Options { keymap: keymap.clone(), ..Options::new(catalogs) };
+            let mut app = App::new(options, size);
+            for &action in *script {
+                app.update(action);
+            }
+            let typed = |c: char| Event::Key(Key::char(c));
+            for event in
+                [None, Some(Event::Paste(HIDDEN.replace('x', "{\n"))), Some(typed('\u{202e}'))]
+            {
+                if let Some(event) = event {
+                    send(&mut app, event);
+                }
+                let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+                terminal.draw(|frame| draw(&app, frame)).unwrap();
+                for cell in terminal.backend().buffer().content() {
+                    assert!(!cell.symbol().contains(is_unprintable), "{script:?}: {cell:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn evidence_is_marked_beside_hidden_characters() {
+    let body = "\u{202e}\u{200b}\x1b\u{61c} {\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001}}";
+    let mut app = App::new(Options::new(Catalogs::builtin()), (120, 24));
+    send(&mut app, Event::Paste(body.to_owned()));
+    let mut terminal = Terminal::new(TestBackend::new(120, 24)).unwrap();
+    terminal.draw(|frame| draw(&app, frame)).unwrap();
+    let buffer = terminal.backend().buffer();
+    let evidence = app.context.theme[Role::Evidence];
+    let text = layout::paste(app.context.screen).text;
+    let marked: String = (text.positions().map(|at| &buffer[at]))
+        .filter(|cell| cell.fg == evidence.fg.unwrap() && cell.symbol() != " ")
+        .map(ratatui::buffer::Cell::symbol)
+        .collect();
+    assert!(marked.contains("InvalidInputProvided") && marked.contains("2001"), "{marked}");
+    assert!(!marked.contains('{') && !marked.contains('�'), "{marked}");
+}
+
+/// The screen's text at 80×40 after a paste was opened.
+fn opened(body: &str) -> String {
+    let mut app = App::new(Options::new(Catalogs::builtin()), (80, 40));
+    send(&mut app, Event::Paste(body.to_owned()));
+    app.update(Action::Open);
+    let mut terminal = Terminal::new(TestBackend::new(80, 40)).unwrap();
+    terminal.draw(|frame| draw(&app, frame)).unwrap();
+    terminal.backend().to_string()
+}
+
+#[test]
+fn a_success_needs_no_retry() {
+    let catalogs = Catalogs::builtin();
+    let success =
+        catalogs.entry_refs().find(|entry| entry.kind == crate::catalog::EntryKind::Success);
+    let options = Options { query: success.unwrap().code.to_owned(), ..Options::new(catalogs) };
+    let app = App::new(options, (120, 40));
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
+    terminal.draw(|frame| draw(&app, frame)).unwrap();
+    let shown = terminal.backend().to_string();
+    assert!(shown.contains("nothing to retry"), "{shown}");
+}
+
+#[test]
+fn a_captured_value_is_in_the_message() {
+    let shown = opened(
+        r#"{"code":"TextMaxLengthMismatch","message":"Value is too long to the defined length of 100."}"#,
+    );
+    assert!(shown.contains("Value is too long to the defined length of 100."), "{shown}");
+}
+
+#[test]
+fn the_endpoint_that_was_searched_for_is_shown_first() {
+    for query in ["/odata/Jobs", "odata/jobs", "odata jobs"] {
+        let options = Options { query: query.to_owned(), ..Options::new(Catalogs::builtin()) };
+        let app = App::new(options, (240, 40));
+        let lines = &pane(&app).detail.lines;
+        let endpoint =
+            lines.iter().map(ToString::to_string).find(|line| line.contains("Endpoint "));
+        assert!(endpoint.as_ref().unwrap().contains("/odata/Jobs"), "{query}: {endpoint:?}");
+    }
+}

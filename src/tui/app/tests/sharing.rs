@@ -1,0 +1,134 @@
+//! Copying and saving.
+
+use std::borrow::Cow;
+
+use super::*;
+
+/// The effect of actions on the entry with that code.
+fn effect(code: &str, actions: &[Action]) -> Option<Effect> {
+    let mut app = app();
+    write(&mut app, code);
+    update(&mut app, actions);
+    assert!(!open(&app).contains(&"share"), "the popup is closed");
+    effects(&mut app).pop()
+}
+
+#[test]
+fn the_selection_is_copied_opened_and_shown() {
+    let copied = |action| match effect("uipath 1001", &[Action::Share, action]) {
+        Some(Effect::Copy { text, .. }) => text,
+        other => panic!("{action} asks for {other:?}"),
+    };
+    assert_eq!(copied(Action::CopyCode), "1001");
+    assert_eq!(copied(Action::CopyMessage), "The name [CustomNameYouAdded] is already used.");
+    assert!(copied(Action::CopyEntry).starts_with("### UiPath 1001  NameAlreadyUsed\n"));
+    assert!(copied(Action::CopyNote).starts_with("# UiPath 1001  NameAlreadyUsed\n"));
+    assert!(copied(Action::CopyJson).starts_with("[{\"vendor\":\"uipath\""));
+    let opened = effect("uipath 1001", &[Action::OpenUrl]);
+    assert!(matches!(opened, Some(Effect::Open(url)) if url.starts_with("https://")));
+    let shown = effect("uipath 1001", &[Action::Share, Action::ShowPlainText]);
+    assert!(matches!(shown, Some(Effect::Show(text)) if text.starts_with("# UiPath 1001")));
+    assert!(matches!(effect("x", &[Action::Suspend]), Some(Effect::Suspend)));
+}
+
+#[test]
+fn an_unrecognised_response_is_shared() {
+    let body = "HTTP/1.1 502 Bad Gateway\n\n{\"oops\":{\"kind\":\"x\",\"password\":\"hunter2\",\"pin\":\"1234\"}}";
+    let share = |action| {
+        let mut app = app();
+        paste(&mut app, body);
+        update(&mut app, &[Action::Share]);
+        assert_eq!(open(&app), ["paste", "share"]);
+        update(&mut app, &[action]);
+        (effects(&mut app).pop(), app.context.notice.map(Cow::into_owned))
+    };
+    let (Some(Effect::Copy { what, text }), _) = share(Action::CopyNote) else { panic!("no note") };
+    assert_eq!(what, "incident note (2 secrets masked)");
+    for says in [
+        "# Unrecognised response",
+        "502 Bad Gateway",
+        "/oops/kind = `x`",
+        "HTTP 502 is a server-side error",
+    ] {
+        assert!(text.contains(says), "{says} in {text}");
+    }
+    assert!(!text.contains("hunter2") && !text.contains("1234"), "{text}");
+    assert!(matches!(share(Action::CopyJson), (Some(Effect::Copy { .. }), None)));
+    for action in [Action::CopyCode, Action::CopyMessage, Action::CopyEntry, Action::OpenUrl] {
+        let (effect, notice) = share(action);
+        assert!(effect.is_none() && notice.is_some(), "{action}");
+    }
+}
+
+#[test]
+fn a_click_copies() {
+    use crate::tui::{Gesture, Mouse};
+    let mut app = app();
+    write(&mut app, "1920");
+    let click = |app: &mut App, column, row| {
+        send(app, Event::Mouse(Mouse { gesture: Gesture::Click, column, row }));
+    };
+    app.update(Action::Share);
+    let Some(Page::Share(page)) = app.pages.last() else { panic!("no share page") };
+    let outline = page.outline;
+    // The second line inside the border.
+    click(&mut app, outline.x + 3, outline.y + 2);
+    assert!(matches!(effects(&mut app).as_slice(), [Effect::Copy { text, .. }] if text == "1920"));
+    app.update(Action::Share);
+    click(&mut app, outline.x, outline.y);
+    assert_eq!(open(&app), ["share"]);
+    click(&mut app, 0, 0);
+    assert_eq!((open(&app).len(), effects(&mut app).len()), (0, 0));
+}
+
+#[test]
+fn without_a_selection_nothing_is_shared() {
+    for action in [Action::Share, Action::CopyCode, Action::CopyNote, Action::SaveNote] {
+        let mut app = app();
+        write(&mut app, "zzzzqqqqxxxx");
+        app.update(action);
+        assert_eq!(open(&app), [""; 0], "{action}");
+        assert!(app.context.notice.is_some() && effects(&mut app).is_empty(), "{action}");
+    }
+}
+
+#[test]
+fn the_json_of_a_paste_stays_json_without_its_secrets() {
+    let mut app = app();
+    let body = r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":["?"]}}
+        {"message":"The name bob@example.com is already used.","errorCode":1001}"#;
+    paste(&mut app, body);
+    app.update(Action::SelectNextFinding);
+    app.update(Action::CopyJson);
+    let Some(Effect::Copy { text, what }) = effects(&mut app).pop() else { panic!("no copy") };
+    assert!(!text.contains("bob@"), "{text}");
+    assert!(what.starts_with("JSON (") && what.ends_with(" masked)"), "{what}");
+    serde_json::from_str::<serde_json::Value>(&text).unwrap();
+}
+
+#[test]
+fn a_file_is_overwritten_only_after_a_second_enter() {
+    let saves = |app: &mut App| {
+        send(app, Event::Key(Key::plain(KeyCode::Enter)));
+        match effects(app).pop() {
+            Some(Effect::Save { path, text, overwrite, .. }) => {
+                (path, text.starts_with('['), overwrite)
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    let mut app = app();
+    write(&mut app, "uipath 1001");
+    update(&mut app, &[Action::Share, Action::SaveNote]);
+    assert_eq!(open(&app), ["save"]);
+    let note = || "uipath-1001.md".to_owned();
+    assert_eq!(saves(&mut app), (note(), false, false));
+    send(&mut app, Event::Outcome(Outcome::Exists("there".into())));
+    assert_eq!(saves(&mut app), (note(), false, true));
+    // Another name is another file.
+    update(&mut app, &[Action::Clear]);
+    write(&mut app, "q.json");
+    assert_eq!(saves(&mut app), ("q.json".to_owned(), true, false));
+    send(&mut app, Event::Outcome(Outcome::Saved("done".into())));
+    assert_eq!((open(&app).len(), app.context.notice.as_deref()), (0, Some("done")));
+}

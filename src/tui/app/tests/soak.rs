@@ -1,0 +1,189 @@
+//! Random keys, pastes, clicks, sizes and late results, the same each time, with the invariants checked
+//! after each of them.
+
+use std::fs;
+
+use proptest::prelude::{Rng, RngExt};
+use proptest::test_runner::{RngAlgorithm, TestRng};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::crossterm::event::KeyCode;
+
+use super::*;
+use crate::tui::{Gesture, Keymap, Mouse};
+
+/// Characters typed besides the bound keys.
+const TYPED: &str = "aelimnorstu 2014'!^$|:-_/[]{}\"日\u{301}👩ß";
+
+const SIZES: [(u16, u16); 9] =
+    [(80, 24), (120, 40), (250, 80), (40, 12), (20, 5), (3, 3), (1, 1), (0, 0), (300, 4)];
+
+/// Pasted texts: words, responses of every vendor, hostile texts.
+fn pastes(catalogs: &Catalogs) -> Vec<String> {
+    let samples = catalogs.iter().flat_map(|catalog| catalog.samples).map(|sample| sample.body);
+    let hostile = [
+        "2001",
+        "license expires",
+        "",
+        " \r\n\t",
+        "\x1b]0;title\x07\x1b[2J\x1b]52;c;cQ==\x07 q\n",
+        "\u{202e}{\"code\":2001}\u{2066}\u{200b}\u{feff}\u{2028}",
+        "{\"error\":{\"code\":2001,\"message\":\"日本語 e\u{301} 👩‍💻\"}}",
+        "q\nq\nq",
+    ];
+    let long =
+        ["[".repeat(20_000), "{\"code\":9032,\"message\":\"x\"}\n".repeat(400), "é".repeat(40_000)];
+    samples.chain(hostile).map(str::to_owned).chain(long).collect()
+}
+
+struct Soak {
+    random: TestRng,
+    keys: Vec<Key>,
+    typed: Vec<char>,
+    pastes: Vec<String>,
+    /// Texts to decode, whose reports come late and in any order.
+    jobs: Vec<Job>,
+}
+
+impl Soak {
+    fn new() -> Self {
+        let keymap = Keymap::default();
+        let bindings = keymap.bindings(Scope::ALL).filter(|binding| binding.action != Action::Quit);
+        let mut keys: Vec<Key> = bindings.flat_map(|binding| binding.keys.to_vec()).collect();
+        keys.extend([KeyCode::F(9), KeyCode::Null, KeyCode::Insert].map(Key::plain));
+        Self {
+            random: TestRng::from_seed(RngAlgorithm::XorShift, b"a long night out"),
+            keys,
+            typed: TYPED.chars().collect(),
+            pastes: pastes(&Catalogs::builtin()),
+            jobs: Vec::new(),
+        }
+    }
+
+    fn one_of<T: Clone>(&mut self, things: impl Fn(&Self) -> &[T]) -> T {
+        let length = things(self).len();
+        let place = self.random.random_range(0..length);
+        things(self)[place].clone()
+    }
+
+    /// The next event.
+    fn event(&mut self, screen: Rect) -> Event {
+        match self.random.random_range(0..100) {
+            0..45 => Event::Key(self.one_of(|soak| &soak.keys)),
+            45..80 => Event::Key(Key::char(self.one_of(|soak| &soak.typed))),
+            80..90 => {
+                let gestures = [Gesture::Click, Gesture::WheelUp, Gesture::WheelDown];
+                Event::Mouse(Mouse {
+                    gesture: gestures[self.random.random_range(0..3)],
+                    column: self.random.random_range(0..=screen.width),
+                    row: self.random.random_range(0..=screen.height),
+                })
+            }
+            90..94 => Event::Paste(self.one_of(|soak| &soak.pastes)),
+            94..97 => {
+                let (columns, rows) = self.one_of(|_| &SIZES);
+                Event::Resize(columns, rows)
+            }
+            _ if self.jobs.is_empty() => Event::Key(Key::plain(KeyCode::Enter)),
+            _ => {
+                let job = self.random.random_range(0..self.jobs.len());
+                Event::Decoded(self.jobs.swap_remove(job).run())
+            }
+        }
+    }
+
+    /// A possible outcome of an effect.
+    fn outcome(&mut self, effect: &Effect) -> Outcome {
+        match (effect, self.random.next_u32() % 3) {
+            (Effect::Save { .. }, 0) => Outcome::Saved("saved".into()),
+            (Effect::Save { .. }, 1) => Outcome::Exists("there is such a file".into()),
+            (Effect::Suspend, _) => Outcome::Resumed(self.one_of(|_| &SIZES)),
+            (effect, _) => Outcome::Message(format!("{effect:?}").chars().take(60).collect()),
+        }
+    }
+}
+
+/// The invariants of every state.
+fn check(app: &App) {
+    let results = &app.list.results;
+    let (tab, scroll) = (results.active(), results.scroll);
+    assert_eq!(scroll.total, tab.count);
+    assert!(results.entries.len() <= tab.count);
+    let selected = scroll.selected.unwrap();
+    assert!(selected < tab.count.max(1));
+    assert_eq!(results.selected().is_some(), tab.count > 0);
+    assert!(
+        results.entries.iter().all(|entry| tab.catalog.is_none_or(|of| of.id == entry.catalog.id))
+    );
+    assert!(scroll.offset <= selected && selected < scroll.offset + scroll.height.max(1));
+    assert_eq!(app.list.preview.visit.as_ref().map(|visit| visit.entry), results.selected());
+
+    let overlays = app.pages.iter().rev().take_while(|page| page.is_overlay()).count();
+    let below = &app.pages[..app.pages.len() - overlays];
+    assert!(!below.iter().any(Page::is_overlay), "an overlay is below a page");
+    assert!(app.pages.len() < 8, "{:?}", app.pages);
+    for page in &app.pages {
+        if let Page::Paste(page) = page {
+            let length = page.editor.text().len();
+            assert!(page.findings().all(|finding| finding.span.end <= length));
+            assert!(page.selected < page.findings().count().max(1));
+        }
+    }
+}
+
+/// The memory that is in use, in megabytes; where the system reports it.
+fn memory() -> Option<u64> {
+    let pages = fs::read_to_string("/proc/self/statm").ok()?;
+    Some(pages.split(' ').nth(1)?.parse::<u64>().ok()? * 4096 / 1_000_000)
+}
+
+/// Returns the memory in use after each tenth.
+fn soak(actions: u32) -> Vec<u64> {
+    let mut soak = Soak::new();
+    let mut app = App::new(Options::new(Catalogs::builtin()), (80, 24));
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    let mut used = Vec::new();
+    for done in 0..actions {
+        let event = soak.event(app.context.screen);
+        for effect in app.handle(event) {
+            if let Effect::Decode(job) = effect {
+                soak.jobs.push(job);
+                soak.jobs.truncate(3);
+            } else {
+                let outcome = soak.outcome(&effect);
+                send(&mut app, Event::Outcome(outcome));
+            }
+        }
+        app.is_running = true; // the palette also quits
+        check(&app);
+        terminal.backend_mut().resize(app.context.screen.width, app.context.screen.height);
+        terminal.draw(|frame| draw(&app, frame)).unwrap();
+        let cells = &terminal.backend().buffer().content;
+        assert!(cells.iter().all(|cell| !cell.symbol().contains(char::is_control)));
+        if (done + 1) % (actions / 10) == 0 {
+            used.extend(memory());
+        }
+    }
+    used
+}
+
+/// How many megabytes more the second half may use: what the history of pastes may hold. The regular
+/// expressions of the decoder keep what they have seen too, each up to a bound that most reach early.
+const GROWTH: u64 = 32;
+
+#[test]
+fn random_events() {
+    // What else is tested at the same time uses memory too.
+    let _ = soak(3_000);
+}
+
+/// Takes minutes: `cargo test --release --lib a_million -- --ignored --nocapture`.
+#[test]
+#[ignore = "takes minutes"]
+fn a_million_random_events() {
+    let used = soak(1_000_000);
+    println!("megabytes in use after each tenth: {used:?}");
+    if let [.., fifth, _, _, _, _, last] = used[..] {
+        assert!(last < fifth + GROWTH, "{used:?}");
+    }
+}

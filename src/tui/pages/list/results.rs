@@ -1,0 +1,289 @@
+//! The results of a search: tabs with their counts, and the entries of the active tab.
+
+use crate::catalog::{Catalog, Catalogs, EntryRef};
+use crate::search::{Index, Query, Ranking, Rows};
+use crate::tui::effects::lazy::Lazy;
+use crate::tui::keymap::action::Motion;
+use crate::tui::widgets::scroll::Scroll;
+
+/// How many entries are put in order at first: more than a screen shows.
+const FIRST_ROWS: usize = 256;
+
+/// A tab: one catalog, or all.
+#[derive(Debug, Clone, Copy)]
+pub struct Tab {
+    /// The catalog; none for all of them.
+    pub catalog: Option<&'static Catalog>,
+    /// The number of its entries.
+    pub total: usize,
+    /// The number of those that match.
+    pub count: usize,
+}
+
+impl Tab {
+    pub fn title(&self) -> &'static str {
+        self.catalog.map_or("All", |catalog| catalog.tab)
+    }
+
+    fn contains(&self, entry: EntryRef) -> bool {
+        self.catalog.is_none_or(|catalog| catalog.id == entry.catalog.id)
+    }
+}
+
+/// The entries that match the search.
+#[derive(Debug, Clone)]
+pub struct Results {
+    catalogs: Catalogs,
+    index: Lazy<Index>,
+    pub query: Query,
+    pub remarks: Vec<String>,
+    /// None while everything is listed in the order of the catalogs.
+    ranking: Option<Ranking>,
+    /// The first is for all catalogs.
+    pub tabs: Vec<Tab>,
+    /// The active tab.
+    pub tab: usize,
+    /// The ranking of the active tab.
+    rows: Rows,
+    /// Its entries, best first, as far as they are put in order.
+    pub entries: Vec<EntryRef>,
+    pub scroll: Scroll,
+}
+
+impl Results {
+    /// All entries of the catalogs.
+    pub fn new(catalogs: &Catalogs, index: Lazy<Index>) -> Self {
+        let all: usize = catalogs.iter().map(|catalog| catalog.entries.len()).sum();
+        let tab = |catalog, total| Tab { catalog, total, count: total };
+        let tabs = std::iter::once(tab(None, all))
+            .chain(catalogs.iter().map(|catalog| tab(Some(catalog), catalog.entries.len())))
+            .collect();
+        let mut results = Self {
+            catalogs: catalogs.clone(),
+            index,
+            query: Query::default(),
+            remarks: Vec::new(),
+            ranking: None,
+            tabs,
+            tab: 0,
+            rows: Rows::default(),
+            entries: Vec::new(),
+            scroll: Scroll::list(),
+        };
+        results.list_tab(None);
+        results
+    }
+
+    /// The selected entry; none when nothing matches.
+    pub fn selected(&self) -> Option<EntryRef> {
+        self.entries.get(self.scroll.selected?).copied()
+    }
+
+    /// The active tab.
+    pub fn active(&self) -> &Tab {
+        &self.tabs[self.tab] // `go_to_tab` keeps it inside
+    }
+
+    /// The number of matches in all catalogs.
+    pub fn total(&self) -> usize {
+        self.tabs[0].count // the tab for all is always there
+    }
+
+    /// Searches. The best match is then selected, unless another one was selected and a longer query
+    /// still matches it.
+    pub fn search(&mut self, text: &str) {
+        let query = Query::new(text);
+        let is_refined = !self.query.is_empty() && !query.is_empty();
+        let keep = self.selected().filter(|_| is_refined && self.scroll.selected > Some(0));
+        self.ranking = if query.is_empty() { None } else { self.index.rank(&query, &|| false) };
+        self.query = query;
+        self.remarks = self.ranking.as_ref().map_or(&[][..], Ranking::remarks).to_vec();
+        for tab in &mut self.tabs {
+            tab.count = match &self.ranking {
+                Some(ranking) => ranking.count(&self.index, tab.catalog),
+                None => tab.total,
+            };
+        }
+        self.list_tab(keep);
+    }
+
+    /// The next tab with a match in steps of `by`, round at the ends; where there is none, one step
+    /// further.
+    pub fn next_tab(&self, by: isize) -> usize {
+        let tabs = self.tabs.len().cast_signed();
+        let after =
+            |step: isize| (self.tab.cast_signed() + by * step).rem_euclid(tabs).cast_unsigned();
+        let next = (1..tabs).map(after).find(|&tab| self.tabs[tab].count > 0); // kept inside
+        next.unwrap_or(after(1))
+    }
+
+    /// Goes to the next tab with a match.
+    pub fn cycle_tab(&mut self, by: isize) {
+        self.go_to_tab(self.next_tab(by));
+    }
+
+    /// Goes to a tab, if there is one. An entry that is listed there too stays selected.
+    pub fn go_to_tab(&mut self, tab: usize) {
+        if tab < self.tabs.len() {
+            self.tab = tab;
+            self.list_tab(self.selected());
+        }
+    }
+
+    /// Lists the entries of the active tab, with `keep` selected if it is among them.
+    fn list_tab(&mut self, keep: Option<EntryRef>) {
+        let tab = *self.active();
+        self.entries.clear();
+        self.rows = (self.ranking.as_ref())
+            .map(|ranking| ranking.rows(&self.index, tab.catalog))
+            .unwrap_or_default();
+        let position =
+            keep.filter(|&entry| tab.contains(entry)).and_then(|entry| self.position(entry));
+        self.scroll.offset = 0;
+        self.scroll.total = tab.count;
+        self.select(position.unwrap_or(0));
+    }
+
+    /// Everything on the active tab, in the order of the catalogs.
+    fn unranked(&self) -> impl Iterator<Item = EntryRef> {
+        let catalog = self.active().catalog;
+        let one = catalog.into_iter().flat_map(Catalog::entry_refs);
+        let all = catalog.is_none().then(|| self.catalogs.entry_refs());
+        one.chain(all.into_iter().flatten())
+    }
+
+    /// Puts the entries in order up to the last visible one.
+    fn fill(&mut self) {
+        let Scroll { offset, height, total, selected } = self.scroll;
+        let rows = (offset + height).max(selected.unwrap_or(0) + 1);
+        if rows.min(total) <= self.entries.len() {
+            return;
+        }
+        // Further than needed: a row at a time would be slow.
+        let rows = rows.max(2 * self.entries.len()).max(FIRST_ROWS);
+        self.entries = match self.ranking {
+            Some(_) => self.rows.first(&self.index, rows).collect(),
+            None => self.unranked().take(rows).collect(),
+        };
+    }
+
+    /// Applies a new height of the list.
+    pub fn resize(&mut self, height: u16) {
+        self.scroll.resize(self.scroll.total, height);
+        self.fill();
+    }
+
+    pub fn select(&mut self, row: usize) {
+        self.scroll.select(row);
+        self.fill();
+    }
+
+    /// Moves the selection.
+    pub fn apply(&mut self, motion: Motion) {
+        self.scroll.apply(motion);
+        self.fill();
+    }
+
+    /// Selects an entry, if it matches on the active tab.
+    pub fn select_entry(&mut self, entry: EntryRef) -> bool {
+        let position = self.position(entry);
+        if let Some(row) = position {
+            self.select(row);
+        }
+        position.is_some()
+    }
+
+    /// The row of an entry on the active tab.
+    fn position(&self, entry: EntryRef) -> Option<usize> {
+        match self.ranking {
+            Some(_) => self.rows.place(&self.index, entry),
+            None => self.unranked().position(|other| other == entry),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Motion::{Down, Last};
+    use super::*;
+
+    fn results() -> Results {
+        let catalogs = Catalogs::builtin();
+        Results::new(&catalogs, Lazy::new(&catalogs, Index::new))
+    }
+
+    #[test]
+    fn counts_follow_the_search() {
+        let mut results = results();
+        assert!(results.tabs.iter().all(|tab| tab.count == tab.total));
+        results.search("2001");
+        let (all, rest) = results.tabs.split_first().unwrap();
+        assert!(all.count > 0 && all.count < all.total);
+        assert_eq!(all.count, rest.iter().map(|tab| tab.count).sum::<usize>());
+    }
+
+    #[test]
+    fn tabs_cycle_and_keep_the_entry() {
+        let mut results = results();
+        results.cycle_tab(-1);
+        assert_eq!(results.tab, results.tabs.len() - 1);
+        results.cycle_tab(1);
+        assert_eq!(results.tab, 0);
+
+        results.apply(Down);
+        let entry = results.selected();
+        let tab = results.tabs.iter().position(|tab| {
+            tab.catalog.is_some_and(|catalog| catalog.id == entry.unwrap().catalog.id)
+        });
+        results.go_to_tab(tab.unwrap());
+        assert_eq!(results.selected(), entry);
+    }
+
+    #[test]
+    fn tabs_without_a_match_are_skipped() {
+        let mut results = results();
+        results.search("license expired");
+        let matching: Vec<_> =
+            (0..results.tabs.len()).filter(|&tab| results.tabs[tab].count > 0).collect();
+        assert!(matching.len() < results.tabs.len(), "every vendor has a match");
+        for by in [1, -1] {
+            let mut visited: Vec<_> = (matching.iter())
+                .map(|_| {
+                    results.cycle_tab(by);
+                    results.tab
+                })
+                .collect();
+            assert_eq!(results.tab, 0);
+            visited.sort_unstable();
+            assert_eq!(visited, matching);
+        }
+        results.search("zzzzqqqqxxxx");
+        results.cycle_tab(1);
+        assert_eq!(results.tab, 1, "where nothing matches, every tab is as good");
+    }
+
+    #[test]
+    fn the_selection_reaches_the_last_entry() {
+        let mut results = results();
+        results.resize(10);
+        results.apply(Last);
+        let total = results.scroll.total;
+        assert_eq!((results.scroll.selected, results.scroll.offset), (Some(total - 1), total - 10));
+        assert!(results.selected().is_some());
+        results.resize(20);
+        assert_eq!(results.scroll.offset, total - 20);
+    }
+
+    #[test]
+    fn without_a_match_nothing_is_selected() {
+        let mut results = results();
+        results.search("zzzzqqqqxxxx");
+        assert_eq!(results.selected(), None);
+        results.apply(Last);
+        results.resize(0);
+        results.cycle_tab(1);
+        assert_eq!(results.selected(), None);
+        results.search("");
+        assert!(results.selected().is_some());
+    }
+}

@@ -1,0 +1,123 @@
+//! Lays out the words of `present` in lines of a given width.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use crate::present::{self, Field, Label, Role as TextRole, Run};
+use crate::search::Query;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::styled_text::StyledText;
+
+/// Lines being written.
+#[derive(Debug, Clone)]
+pub struct Writer<'a> {
+    pub lines: Vec<Line<'static>>,
+    pub width: usize,
+    pub theme: &'a Theme,
+    /// What is highlighted.
+    query: &'a Query,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(width: usize, theme: &'a Theme, query: &'a Query) -> Self {
+        Self { lines: Vec::new(), width, theme, query }
+    }
+
+    /// A blank line, unless at the start.
+    pub fn gap(&mut self) {
+        if !self.lines.is_empty() {
+            self.lines.push(Line::default());
+        }
+    }
+
+    /// Text, with `lead` before its first line and the other lines below its start.
+    pub fn text(&mut self, lead: &str, lead_role: Role, text: &StyledText) {
+        let lead = Span::styled(lead.to_owned(), self.theme[lead_role]);
+        self.lines.extend(text.wrap(&lead, self.width));
+    }
+
+    /// A heading after a blank line, with a remark.
+    pub fn heading(&mut self, title: &str, aside: &str) {
+        self.gap();
+        let heading = StyledText::new(title, self.theme[Role::Heading])
+            .with("  ", self.theme[Role::Muted])
+            .with(aside, self.theme[Role::Muted]);
+        self.text("", Role::Text, &heading);
+    }
+
+    /// A field below its label.
+    pub fn field(&mut self, field: &Field) {
+        self.heading(field.label.as_str(), field.label.aside().unwrap_or_default());
+        self.field_lines("", field);
+    }
+
+    /// The lines of a field, each with its lead.
+    pub fn field_lines(&mut self, indent: &str, field: &Field) {
+        let is_list = field.label == Label::Messages;
+        let width = if is_list { 1 } else { field.lead_width() };
+        let gap = if field.label == Label::Endpoints { "  " } else { " " };
+        for line in &field.lines {
+            let lead = match &line.lead {
+                Some(Run { role: TextRole::Mark, .. }) => "▸",
+                Some(run) => &run.text,
+                None if is_list => "·",
+                None => "",
+            };
+            let lead_role = line.lead.as_ref().map_or(Role::Key, |run| role(run.role));
+            let lead = match width {
+                0 => indent.to_owned(),
+                _ => format!("{indent}{lead:width$}{gap}"),
+            };
+            let text = self.styled(line);
+            self.text(&lead, lead_role, &text);
+        }
+    }
+
+    /// A line with the matches of the query highlighted.
+    pub fn styled(&self, line: &present::Line) -> StyledText {
+        self.styled_in(line, Role::Text)
+    }
+
+    /// The same for a title.
+    pub fn styled_title(&self, line: &present::Line) -> StyledText {
+        self.styled_in(line, Role::Title)
+    }
+
+    fn styled_in(&self, line: &present::Line, plain: Role) -> StyledText {
+        let mut text = StyledText::default();
+        for run in &line.runs {
+            let style = match run.role {
+                TextRole::Status(status) => self.theme.status(status),
+                other if role(other) == Role::Text => self.theme[plain],
+                other => self.theme[role(other)],
+            };
+            if run.role.is_searchable() {
+                self.push_highlighted(&mut text, &run.text, style);
+            } else {
+                text.push(&run.text, style);
+            }
+        }
+        text
+    }
+
+    fn push_highlighted(&self, to: &mut StyledText, text: &str, style: Style) {
+        let matches = self.query.highlights(text);
+        to.push_marked(text, style, &matches, self.theme[Role::Match]);
+    }
+}
+
+/// The role in the theme.
+fn role(role: TextRole) -> Role {
+    match role {
+        TextRole::Plain | TextRole::Prose | TextRole::Literal | TextRole::Status(_) => Role::Text,
+        TextRole::Advice => Role::Advice,
+        TextRole::Vendor => Role::Heading,
+        TextRole::Code => Role::Title,
+        TextRole::Method | TextRole::Mark => Role::Key,
+        TextRole::Captured => Role::Capture,
+        TextRole::Link | TextRole::Muted => Role::Muted,
+        TextRole::Good => Role::Good,
+        TextRole::Warn => Role::Warn,
+        TextRole::Bad => Role::Bad,
+    }
+}

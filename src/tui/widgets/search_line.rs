@@ -1,0 +1,63 @@
+//! A line to type a search into.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Span;
+use ratatui::widgets::Widget;
+use unicode_width::UnicodeWidthStr;
+
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::line_edit::LineEdit;
+use crate::tui::widgets::styled_text::StyledText;
+
+const PROMPT: &str = " › ";
+const PROMPT_WIDTH: u16 = 3;
+
+#[derive(Clone, Copy)]
+pub struct SearchLine<'a> {
+    pub line: &'a LineEdit,
+    /// Shown while the line is empty.
+    pub placeholder: &'static str,
+    pub remarks: &'a [String],
+    pub focused: bool,
+    pub theme: &'a Theme,
+}
+
+impl SearchLine<'_> {
+    fn field(area: Rect) -> Rect {
+        let indent = PROMPT_WIDTH.min(area.width);
+        Rect { x: area.x + indent, width: area.width - indent, ..area }
+    }
+
+    /// The position of the cursor.
+    pub fn cursor(self, area: Rect) -> Option<Position> {
+        let field = Self::field(area);
+        let before = u16::try_from(self.line.split_at_cursor().0.width()).unwrap_or(u16::MAX);
+        let column = before.min(field.width.checked_sub(1)?);
+        (field.height > 0).then(|| Position::new(field.x + column, field.y))
+    }
+}
+
+impl Widget for SearchLine<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let role = if self.focused { Role::Key } else { Role::Muted };
+        Span::styled(PROMPT, self.theme[role]).render(area, buffer);
+        let field = Self::field(area);
+        let width = usize::from(field.width);
+        let text = self.line.text();
+        if text.is_empty() {
+            StyledText::new(self.placeholder, self.theme[Role::Muted])
+                .fit(width)
+                .render(field, buffer);
+            return;
+        }
+        let (before, after) = self.line.visible(width.saturating_sub(1));
+        let shown = Span::styled(format!("{before}{after}"), self.theme[Role::Text]);
+        (&shown).render(field, buffer);
+        let free = width.saturating_sub(shown.width() + 2);
+        if free > 8 {
+            let remarks = StyledText::new(&self.remarks.join("; "), self.theme[Role::Muted]);
+            remarks.fit(free).right_aligned().render(field, buffer);
+        }
+    }
+}
