@@ -210,7 +210,7 @@ impl StyledText {
         let mut end = 0;
         let rows = textwrap::wrap(&self.text, options).into_iter().enumerate();
         rows.map(|(row, text)| {
-            let text = if row > 0 { &text[hanging..] } else { &text };
+            let text = if row > 0 { text.strip_prefix(&indent) } else { None }.unwrap_or(&text);
             // Rows are parts of the text, in order.
             let start = end + self.text[end..].find(text).unwrap_or(0);
             end = start + text.len();
