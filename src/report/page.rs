@@ -233,6 +233,9 @@ impl StyledText {
 }
 
 fn styled(out: &mut dyn Write, style: Style, text: &str) -> io::Result<()> {
+    if text.is_empty() {
+        return Ok(());
+    }
     write!(out, "{style}{}{style:#}", printable(text))
 }
 
