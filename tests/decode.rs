@@ -326,9 +326,9 @@ fn check_report(input: &[u8], report: &Report) {
         assert!(inside(&finding.span));
         assert!((0.0..=1.0).contains(&finding.score));
         assert!(!finding.is_claim() || !finding.evidence.is_empty());
-        for span in
-            finding.evidence.iter().map(|e| &e.span).chain(finding.captures.iter().map(|c| &c.span))
-        {
+        let evidence = finding.evidence.iter().map(|it| &it.span);
+        let captures = finding.captures.iter().map(|it| &it.span);
+        for span in evidence.chain(captures).chain(finding.details.iter().map(|it| &it.span)) {
             assert!(inside(span), "{span:?} of {}", input.len());
             if let Ok(text) = std::str::from_utf8(input) {
                 assert!(
