@@ -535,6 +535,11 @@ fn the_details_of_a_response_are_in_its_finding() {
     assert_eq!(found, [detail("RequiredValue: _name: Attribute value is required.", item)]);
 
     let (_, found) = details(
+        r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":{"title":["is blank","is short"]}}}"#,
+    );
+    assert_eq!(found, [detail("title: is blank, is short", r#"["is blank","is short"]"#)]);
+
+    let (_, found) = details(
         r#"{"status":"invalid event","message":"Event object is invalid","errors":["'severity' is missing"]}"#,
     );
     assert_eq!(found, [detail("'severity' is missing", "'severity' is missing")]);
