@@ -38,7 +38,8 @@ fn check_report(input: &[u8], report: &Report) {
     for finding in report.findings.iter().chain(&report.alternatives) {
         let evidence = finding.evidence.iter().map(|evidence| &evidence.span);
         let captures = finding.captures.iter().map(|capture| &capture.span);
-        for span in evidence.chain(captures).chain([&finding.span]) {
+        let details = finding.details.iter().map(|detail| &detail.span);
+        for span in evidence.chain(captures).chain(details).chain([&finding.span]) {
             assert!(span.start <= span.end && span.end <= input.len(), "{span:?}");
             assert!(text.is_none_or(|text| text.get(span.clone()).is_some()), "{span:?}");
         }

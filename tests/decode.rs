@@ -326,9 +326,9 @@ fn check_report(input: &[u8], report: &Report) {
         assert!(inside(&finding.span));
         assert!((0.0..=1.0).contains(&finding.score));
         assert!(!finding.is_claim() || !finding.evidence.is_empty());
-        for span in
-            finding.evidence.iter().map(|e| &e.span).chain(finding.captures.iter().map(|c| &c.span))
-        {
+        let evidence = finding.evidence.iter().map(|it| &it.span);
+        let captures = finding.captures.iter().map(|it| &it.span);
+        for span in evidence.chain(captures).chain(finding.details.iter().map(|it| &it.span)) {
             assert!(inside(span), "{span:?} of {}", input.len());
             if let Ok(text) = std::str::from_utf8(input) {
                 assert!(
@@ -533,6 +533,11 @@ fn the_details_of_a_response_are_in_its_finding() {
     let item =
         r#"{"code":"RequiredValue","name":"_name","message":"Attribute value is required."}"#;
     assert_eq!(found, [detail("RequiredValue: _name: Attribute value is required.", item)]);
+
+    let (_, found) = details(
+        r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":{"title":["is blank","is short"]}}}"#,
+    );
+    assert_eq!(found, [detail("title: is blank, is short", r#"["is blank","is short"]"#)]);
 
     let (_, found) = details(
         r#"{"status":"invalid event","message":"Event object is invalid","errors":["'severity' is missing"]}"#,

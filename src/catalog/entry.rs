@@ -7,7 +7,7 @@ use super::signature::{Hints, Signature};
 use crate::text::string_enum;
 
 /// One vendor's codes, with the signatures by which its responses are known, and its source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Catalog {
     /// Identifier on the command line and in JSON, such as `pagerduty`.
     pub id: &'static str,
@@ -224,6 +224,14 @@ impl EntryRef {
     }
 }
 
+impl PartialEq for Catalog {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Catalog {}
+
 impl Catalog {
     /// The section with that id.
     #[must_use]
@@ -244,23 +252,16 @@ impl Catalog {
     /// about the same length.
     #[must_use]
     pub fn resembles_listed(&self, code: &str) -> bool {
-        /// How much longer than a listed code an unlisted one may be.
+        /// How much longer than a similar listed code an unlisted one may be.
         const MAX_EXTRA_LENGTH: usize = 8;
-        let class = |code: &str| {
-            let any = |is: fn(char) -> bool| code.contains(is);
-            let odd = |c: char| !c.is_ascii_alphanumeric() && c != '_';
-            (
-                any(|c| c.is_ascii_digit()),
-                any(|c| c.is_ascii_lowercase()),
-                any(|c| c.is_ascii_uppercase()),
-                code.contains('_'),
-                code.contains(odd),
-            )
+        let kinds = character_kinds(code);
+        let is_similar = |entry: &Entry| {
+            character_kinds(entry.code) == kinds
+                && code.len() <= entry.code.len() + MAX_EXTRA_LENGTH
         };
-        self.entries.iter().any(|entry| {
-            class(entry.code) == class(code) && code.len() <= entry.code.len() + MAX_EXTRA_LENGTH
-        }) && (!code.bytes().all(|byte| byte.is_ascii_digit())
-            || self.entries.iter().any(|entry| entry.code.len() >= code.len()))
+        let is_number = code.bytes().all(|byte| byte.is_ascii_digit());
+        let is_longest = || self.entries.iter().all(|entry| entry.code.len() < code.len());
+        self.entries.iter().any(is_similar) && !(is_number && is_longest())
     }
 
     /// The entries, each with this catalog.
@@ -287,6 +288,18 @@ impl Entry {
     pub fn is_named(&self, word: &str) -> bool {
         self.names.iter().any(|name| name.eq_ignore_ascii_case(word))
     }
+}
+
+/// Whether a code has digits, lower case, upper case, underscores and other characters.
+fn character_kinds(code: &str) -> [bool; 5] {
+    let is_other = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+    [
+        code.contains(|c: char| c.is_ascii_digit()),
+        code.contains(|c: char| c.is_ascii_lowercase()),
+        code.contains(|c: char| c.is_ascii_uppercase()),
+        code.contains('_'),
+        code.contains(is_other),
+    ]
 }
 
 /// Whether `joined` is the words of `name` without what stands between them.

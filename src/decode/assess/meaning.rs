@@ -13,14 +13,10 @@ pub struct Meaning<'a> {
 
 /// The entries that a candidate may mean: by its code; without one, by its message.
 pub fn meanings<'a>(templates: &'a Templates, candidate: &Candidate) -> Vec<Meaning<'a>> {
-    let catalog = candidate.catalog;
     let sections = candidate.signature().map_or(&[][..], |signature| signature.sections);
     let is_listed = |entry: &Entry| sections.is_empty() || sections.contains(&entry.section);
-    let all = catalog
-        .entries
-        .iter()
-        .enumerate()
-        .map(|(index, entry)| Meaning { entry, templates: templates.of(catalog, index) });
+    let all = templates.entries(candidate.catalog);
+    let all = all.map(|(entry, templates)| Meaning { entry, templates });
     match (candidate.by, &candidate.code, &candidate.message) {
         (DetectedBy::Message(index), ..) => all.skip(index).take(1).collect(),
         (_, Some(code), _) => {
@@ -37,10 +33,8 @@ pub fn meanings<'a>(templates: &'a Templates, candidate: &Candidate) -> Vec<Mean
 /// The first entry of the vendor that has the candidate's message.
 pub fn message_owner(templates: &Templates, candidate: &Candidate) -> Option<&'static Entry> {
     let message = Folded::new(&candidate.message.as_ref()?.text);
-    let catalog = candidate.catalog;
-    let mut entries = catalog.entries.iter().enumerate();
-    let owner = entries.find(|(index, _)| has_message(templates.of(catalog, *index), &message));
-    owner.map(|(_, entry)| entry)
+    let mut entries = templates.entries(candidate.catalog);
+    entries.find(|(_, templates)| has_message(templates, &message)).map(|(entry, _)| entry)
 }
 
 fn has_message(templates: &[Template], message: &Folded) -> bool {

@@ -168,8 +168,9 @@ fn score_message(
         let reason = Reason::KnownMessage { code, template, extent: found.extent };
         finding.evidence.push(in_part(kind, part, reason, found.weight));
         finding.template = Some(found.index);
+        let values = found.values.into_iter();
         finding.captures =
-            found.values.into_iter().map(|(name, range)| capture(part, name, &range)).collect();
+            values.map(|(name, range)| capture(candidate, part, name, &range)).collect();
     } else if candidate.signature().is_some_and(|signature| signature.fixed_messages)
         && let Some(part) = candidate.message.as_ref().or(candidate.code.as_ref())
     {
@@ -246,10 +247,11 @@ fn share(letters: usize) -> f64 {
     (letters as f64 / weights::LONG_MESSAGE as f64).min(1.0)
 }
 
-/// A value in a part. Where reading changed the part, such as by an unescape, only the span of the
-/// whole part is exact.
-fn capture(part: &Part, name: String, range: &Range<usize>) -> Capture {
-    let is_verbatim = part.span.len() == part.text.len();
+/// A value in a part. Where parsing changed the part, as it does with escapes and details, only the
+/// span of the whole part is exact.
+fn capture(candidate: &Candidate, part: &Part, name: String, range: &Range<usize>) -> Capture {
+    let is_message = candidate.message.as_ref() == Some(part);
+    let is_verbatim = is_message && part.span.len() == part.text.len();
     let span = if is_verbatim {
         part.span.start + range.start..part.span.start + range.end
     } else {

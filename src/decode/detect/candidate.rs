@@ -236,7 +236,7 @@ impl Object<'_> {
         pointer: impl FnOnce() -> Pointer,
     ) -> Option<Part> {
         let mut text = label.to_owned();
-        append_texts(node, &mut text);
+        append_texts(node, ": ", &mut text);
         if text.len() == label.len() {
             return None;
         }
@@ -250,22 +250,28 @@ impl Object<'_> {
     }
 }
 
-/// Appends the texts of a value of any nesting, separated by colons, until there are enough.
-fn append_texts(node: &Node<'_>, out: &mut String) {
+/// Appends the texts of a value of any nesting after a separator, until there are enough.
+fn append_texts(node: &Node<'_>, mut separator: &'static str, out: &mut String) {
     if out.len() > MAX_DETAIL_LENGTH {
         return;
     }
     match &node.value {
-        Value::Array(items) => items.iter().for_each(|item| append_texts(item, out)),
+        Value::Array(items) => {
+            for item in items {
+                append_texts(item, separator, out);
+                separator = ", ";
+            }
+        }
         Value::Object { members, .. } => {
             for member in members {
-                append_texts(&member.node, out);
+                append_texts(&member.node, separator, out);
+                separator = ": ";
             }
         }
         _ => {
             let text = node.text().unwrap_or_default().trim();
             if !text.is_empty() && !out.is_empty() {
-                out.push_str(": ");
+                out.push_str(separator);
             }
             out.push_str(text);
         }

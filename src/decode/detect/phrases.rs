@@ -54,8 +54,8 @@ impl Anchors {
             .collect();
         let (mut words, mut messages) = (Vec::new(), Vec::new());
         for catalog in catalogs.iter() {
-            for entry in 0..catalog.entries.len() {
-                for (message, template) in templates.of(catalog, entry).iter().enumerate() {
+            for (entry, (_, templates)) in templates.entries(catalog).enumerate() {
+                for (message, template) in templates.iter().enumerate() {
                     let anchor = template.anchor();
                     if anchor.len() >= MIN_ANCHOR && !reason_phrases.contains(anchor) {
                         words.push(anchor.to_owned());
@@ -100,7 +100,8 @@ fn candidate(
     folded: &Folded,
     anchor: &Range<usize>,
 ) -> Option<Candidate> {
-    let template = templates.of(index.catalog, index.entry).get(index.message)?;
+    let (entry, templates) = templates.entries(index.catalog).nth(index.entry)?;
+    let template = templates.get(index.message)?;
     let whole = text.as_str();
     let reach = template.letters() + MAX_VALUES;
     let window = anchor.start.saturating_sub(reach)..anchor.end + reach;
@@ -111,7 +112,7 @@ fn candidate(
     if !is_sentence(whole, &span) {
         return None;
     }
-    let code = code_near(whole, &span, index.catalog.entries[index.entry].code);
+    let code = code_near(whole, &span, entry.code);
     let part = |range: Range<usize>| Part {
         text: whole[range.clone()].to_owned(),
         span: text.input_span(&range),

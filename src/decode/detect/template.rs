@@ -28,10 +28,13 @@ impl Templates {
         Self { templates: catalogs.iter().map(of_catalog).collect() }
     }
 
-    /// The templates of the entry of that index.
-    pub fn of(&self, catalog: &Catalog, entry: usize) -> &[Template] {
-        let entries = self.templates.get(catalog.id);
-        entries.and_then(|entries| entries.get(entry)).map_or(&[], Vec::as_slice)
+    /// The entries of a catalog, each with its templates.
+    pub fn entries(
+        &self,
+        catalog: &'static Catalog,
+    ) -> impl Iterator<Item = (&'static Entry, &[Template])> {
+        let templates = self.templates.get(catalog.id).map_or(&[][..], Vec::as_slice);
+        catalog.entries.iter().zip(templates.iter().map(Vec::as_slice))
     }
 }
 

@@ -359,13 +359,13 @@ fn floor(text: &str, at: usize) -> usize {
 fn unescape(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
-    while let Some(at) = rest.find('\\') {
-        out.push_str(&rest[..at]);
-        let (c, length) = backslash(&rest[at..]).unwrap_or(('\\', 1));
+    while let Some(first) = rest.chars().next() {
+        let escape = if first == '\\' { backslash(rest) } else { None };
+        let (c, length) = escape.unwrap_or((first, first.len_utf8()));
         out.push(c);
-        rest = &rest[at + length..];
+        rest = &rest[length..];
     }
-    out + rest
+    out
 }
 
 #[cfg(test)]

@@ -140,7 +140,7 @@ fn is_explained(after: &str, status: u16, catalogs: &Catalogs) -> bool {
     let starts_with = |phrase: &str| {
         words.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase))
     };
-    let phrases = catalogs.status(status).map_or(&[][..], |entry| entry.entry.names);
+    let phrases = catalogs.status(status).map_or(&[][..], |entry| entry.names);
     phrases.iter().any(|phrase| starts_with(phrase))
         || starts_with("client error")
         || starts_with("server error")
