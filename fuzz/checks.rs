@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use errdex::catalog::{self, Catalog, Catalogs};
 use errdex::config::Config;
 use errdex::decode::{Decoder, Report};
-use errdex::search::{Index, Outcome, Query};
+use errdex::search::{Index, Query, Results};
 use errdex::tui::keymap::{Key, Scope};
 use errdex::tui::{Action, Colours, Theme};
 
@@ -50,13 +50,13 @@ fn check_report(input: &[u8], report: &Report) {
 }
 
 /// A query of any text: the best come first, and every highlight is a part of its text.
-pub(crate) fn query(typed: &str) -> Outcome {
+pub(crate) fn query(typed: &str) -> Results {
     let query = Query::new(typed);
     let outcome = INDEX.search(&query);
     assert!(outcome.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
-    assert!(outcome.remarks.iter().all(|remark| !remark.is_empty()));
+    assert!(outcome.notices.iter().all(|notice| !notice.is_empty()));
     for found in outcome.matches.iter().take(BEST) {
-        for text in [found.record.title(), found.record.code, typed] {
+        for text in [found.entry.title(), found.entry.code, typed] {
             check_highlights(text, &query.highlights(text));
         }
     }
@@ -97,7 +97,7 @@ fn check_catalog(catalog: &'static Catalog) {
         let found = catalogs.lookup(record.code);
         // A code of white space or of `#` alone can't be asked for.
         let asked = record.code.trim().trim_start_matches('#');
-        assert!(asked != record.code || found.iter().any(|found| found.record == record));
+        assert!(asked != record.code || found.iter().any(|found| found.entry == record));
         // `!1` as a query asks for all that is not 1: what is found is no matter here.
         let outcome = index.search(&Query::new(record.code));
         assert!(outcome.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));

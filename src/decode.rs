@@ -327,7 +327,7 @@ impl Decoder {
             let listed = sections.is_empty() || sections.contains(&entry.section);
             match (sighting.by, &sighting.code, &message) {
                 (By::Message(meant), ..) => meant == *index,
-                (_, Some(code), _) => listed && entry.answers_to(&code.text),
+                (_, Some(code), _) => listed && entry.matches(&code.text),
                 (_, None, Some(message)) => {
                     listed
                         && self

@@ -119,15 +119,15 @@ pub(super) fn code_alone(catalogs: &Catalogs, text: &Text<'_>) -> Vec<Sighting> 
     let start = whole.len() - whole.trim_start().trim_start_matches('#').len();
     let span = text.in_input(&(start..start + code.len()));
     let found = catalogs.lookup(code).into_iter().filter(|found| {
-        let record = found.record;
+        let record = found.entry;
         let status = record.http.is_some_and(|http| http.status.to_string() == record.code);
         // A reason phrase names a status, not a vendor.
-        !(record.catalog.signatures.is_empty() || found.by == MatchedBy::Name && status)
+        !(record.catalog.is_reference() || found.by == MatchedBy::Name && status)
     });
     let piece = Piece { text: code.to_owned(), span: span.clone(), at: "text".to_owned() };
     found
         .map(|found| {
-            Sighting::new(found.record.catalog, By::Alone, Some(piece.clone()), span.clone())
+            Sighting::new(found.entry.catalog, By::Alone, Some(piece.clone()), span.clone())
         })
         .collect()
 }

@@ -103,7 +103,7 @@ impl Spotter {
                 }
                 Meaning::Header(catalog, signature) => {
                     let is_code =
-                        |value: &str| catalog.entries.iter().any(|entry| entry.answers_to(value));
+                        |value: &str| catalog.entries.iter().any(|entry| entry.matches(value));
                     let Some(value) = header_value(whole, range.end, is_code) else { continue };
                     let span = text.in_input(&value);
                     let at = whole[range.clone()].to_lowercase();

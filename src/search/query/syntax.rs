@@ -1,14 +1,14 @@
-//! Syntax: what can be typed besides words. One table for every place that explains it: the help of
-//! the command line, the manual page, the README and the help of the browser.
+//! Search syntax: the filters and operators, in one table for every place that documents them: the
+//! command line's help, the manual page, the README and the browser's help.
 
 use std::io::{self, Write};
 
 /// A filter or an operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Form {
-    /// As it may be typed.
+    /// An example.
     pub example: &'static str,
-    /// What it asks for: a sentence.
+    /// What it asks for, as a sentence.
     pub help: &'static str,
 }
 
@@ -29,7 +29,7 @@ pub const SYNTAX: &[Form] = &[
     Form { example: "exceeded$", help: "A text that ends with these letters." },
 ];
 
-/// What holds for all of them.
+/// What applies to all of them.
 pub const INTRODUCTION: &str = "Filters and operators mix with words in any order. The beginning \
                                 of a vendor, kind, method or retry advice will do.";
 
@@ -66,8 +66,8 @@ mod tests {
         for form in super::SYNTAX {
             let found = index.search(&Query::new(form.example));
             assert!((1..all).contains(&found.matches.len()), "{}", form.example);
-            assert_eq!(found.remarks, [""; 0], "{}", form.example);
-            // A line of the help holds it.
+            assert_eq!(found.notices, [""; 0], "{}", form.example);
+            // Each fits one line of the help.
             assert!(form.example.len() <= 17 && form.help.len() <= 60, "{}", form.example);
         }
     }
