@@ -23,16 +23,15 @@ pub(super) fn run(
     let mut missing = Vec::new();
     for code in &args.codes {
         let mut hits = catalogs.lookup(code);
-        hits.retain(|hit| vendor.is_none_or(|vendor| hit.record.catalog.id == vendor.id));
+        hits.retain(|hit| vendor.is_none_or(|vendor| hit.entry.catalog.id == vendor.id));
         if hits.is_empty() {
             missing.push(code);
         }
-        hits.retain(|hit| !found.iter().any(|(_, known)| known.record == hit.record));
+        hits.retain(|hit| !found.iter().any(|(_, known)| known.entry == hit.entry));
         found.extend(hits.into_iter().map(|hit| (code.as_str(), hit)));
     }
     if args.json.wanted {
-        json::entries(out, catalogs, found.iter().map(|(_, found)| found.record))
-            .context(STDOUT)?;
+        json::entries(out, catalogs, found.iter().map(|(_, found)| found.entry)).context(STDOUT)?;
     } else {
         text::entries(&mut page(out), catalogs, &found).context(STDOUT)?;
     }
@@ -46,12 +45,12 @@ pub(super) fn run(
 
 /// Says that nothing has the code, and what may have been meant.
 fn miss(catalogs: &Catalogs, vendor: Option<&Catalog>, code: &str) -> String {
-    let elsewhere = catalogs.lookup(code).into_iter().map(|found| found.record);
-    let query = Query::new(code);
+    let elsewhere = catalogs.lookup(code).into_iter().map(|found| found.entry);
+    let query = Query::with_synonyms(code, catalogs);
     // Signs without a word meet every entry, which is no nearness.
     let nearest = (!query.is_empty()).then(|| Index::new(catalogs).search(&query).matches);
     let mut near: Vec<EntryRef> = Vec::new();
-    for record in elsewhere.chain(nearest.iter().flatten().map(|found| found.record)) {
+    for record in elsewhere.chain(nearest.iter().flatten().map(|found| found.entry)) {
         if near.len() < NEAR && !near.contains(&record) {
             near.push(record);
         }

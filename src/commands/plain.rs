@@ -7,7 +7,7 @@ use anyhow::Context;
 use errdex::catalog::{Catalogs, Lookup};
 use errdex::decode::{Confidence, Decoder, Report};
 use errdex::report::{Page, text};
-use errdex::search::{Index, Match, Outcome, Query};
+use errdex::search::{Index, Match, Query, Results};
 
 use super::STDOUT;
 use super::input::{LIMIT, too_long};
@@ -95,11 +95,11 @@ impl<'a> Plain<'a> {
     }
 
     fn search(&mut self, words: &str, out: &mut dyn Write) -> io::Result<()> {
-        let query = Query::new(words);
-        let Outcome { matches, remarks } = self.index.search(&query);
+        let query = Query::with_synonyms(words, self.catalogs);
+        let Results { matches, notices } = self.index.search(&query);
         // Whoever hears the list must know first what it is a list of.
-        for remark in &remarks {
-            writeln!(out, "{}", errdex::text::printable(remark))?;
+        for notice in &notices {
+            writeln!(out, "{}", errdex::text::printable(notice))?;
         }
         let all = matches.len();
         self.rest = Some(Rest { query, matches, shown: 0 });

@@ -13,7 +13,7 @@ use crate::cli::Search;
 pub(super) fn run(catalogs: &Catalogs, args: &Search, out: &mut dyn Write) -> anyhow::Result<Exit> {
     let vendor = vendor(catalogs, &args.vendor)?;
     let words = args.query.join(" ");
-    let mut query = Query::new(&words);
+    let mut query = Query::with_synonyms(&words, catalogs);
     if let Some(vendor) = vendor {
         query = query.within(vendor);
     }
@@ -34,7 +34,7 @@ pub(super) fn run(catalogs: &Catalogs, args: &Search, out: &mut dyn Write) -> an
     }
     // What is said about the results comes below them.
     out.flush().context(STDOUT)?;
-    outcome.remarks.iter().for_each(tell);
+    outcome.notices.iter().for_each(tell);
     if all == 0 {
         let of = vendor.map_or(String::new(), |vendor| format!(" of {}", vendor.name));
         let advice = if vendor.is_some() { ", or leave `--vendor` out" } else { "" };

@@ -119,7 +119,7 @@ mod tests {
 
     fn record(vendor: &str, code: &str) -> EntryRef {
         let catalogs = Catalogs::builtin();
-        let found = catalogs.lookup(code).into_iter().map(|found| found.record);
+        let found = catalogs.lookup(code).into_iter().map(|found| found.entry);
         found.into_iter().find(|record| record.catalog.id == vendor).unwrap()
     }
 

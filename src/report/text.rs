@@ -24,7 +24,7 @@ pub fn entries(
         if index > 0 {
             page.blank()?;
         }
-        let record = found.record;
+        let record = found.entry;
         let heading = fields::heading(record);
         page.line(Role::Head, &format!("{} {heading}", record.catalog.tab))?;
         if found.by == MatchedBy::Alias {
@@ -46,7 +46,7 @@ pub fn matches(page: &mut Page<'_>, query: &Query, matches: &[Match]) -> io::Res
     let rows: Vec<_> = matches
         .iter()
         .map(|found| {
-            let record = found.record;
+            let record = found.entry;
             let status = record.http.map_or_else(|| "-".to_owned(), |http| http.status.to_string());
             let more = record.messages.first().copied().or(record.description);
             let about = match (fields::title(record), more) {
