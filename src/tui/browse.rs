@@ -10,7 +10,7 @@ use super::action::Motion;
 use super::edit::LineEdit;
 use super::work::{Job, LateIndex, ROWS, Search, Searched, Task};
 use crate::catalog::{Catalog, Catalogs, EntryRef};
-use crate::search::{Query, Ranking, Rows};
+use crate::search::{Query, Results};
 
 /// Up to how many entries are indexed and searched at once, within a frame.
 const AT_ONCE: usize = 50_000;
@@ -55,12 +55,12 @@ pub(crate) struct Browse {
     due: bool,
     pub(crate) remarks: Vec<String>,
     /// What was found; none while everything is listed in the order of the catalogs.
-    found: Option<Ranking>,
+    found: Option<Results>,
     /// The first is for all catalogs.
     pub(crate) tabs: Vec<Tab>,
     /// Which tab is active.
     pub(crate) tab: usize,
-    rows: Rows,
+    rows: Vec<EntryRef>,
     /// How many entries match on the active tab.
     pub(crate) count: usize,
     /// These, best first, as far as anybody has looked.
@@ -96,7 +96,7 @@ impl Browse {
             found: None,
             tabs,
             tab: 0,
-            rows: Rows::default(),
+            rows: Vec::new(),
             count: 0,
             shown: Vec::new(),
             selected: 0,
@@ -140,16 +140,16 @@ impl Browse {
 
     /// Searches for what the search line says, or asks for that to be done.
     fn search(&mut self) {
-        let query = Query::new(self.line.text());
+        let query = Query::with_synonyms(self.line.text(), &self.catalogs);
         if query.is_empty() {
             self.give_up();
-            self.take(query, None, Rows::default());
+            self.take(query, None, Vec::new());
         } else if self.is_small() {
             let index = self.index.make();
-            let found = index.rank(&query, &|| false);
+            let found = index.search(&query);
             let tab = self.tabs[self.tab]; // `go_to_tab` keeps it inside
-            let rows = found.as_ref().map(|found| found.rows(index, tab.catalog));
-            self.take(query, found, rows.unwrap_or_default());
+            let rows = found.entries(tab.catalog).collect();
+            self.take(query, Some(found), rows);
         } else {
             self.due = true;
             if self.index.get().is_none() {
@@ -186,28 +186,28 @@ impl Browse {
         if !newest || !self.due {
             return false;
         }
-        if let (Some(found), Some(index)) = (&ranking, self.index.get())
+        if let Some(found) = &ranking
             && tab != self.tab
         {
-            rows = found.rows(index, self.tabs[self.tab].catalog); // as above
+            rows = found.entries(self.tabs[self.tab].catalog).collect(); // as above
         }
         self.take(query, ranking, rows);
         true
     }
 
     /// Shows what was found; without a ranking, everything.
-    fn take(&mut self, query: Query, found: Option<Ranking>, rows: Rows) {
+    fn take(&mut self, query: Query, found: Option<Results>, rows: Vec<EntryRef>) {
         self.due = false;
         // Whoever went down to an entry and types on still means that one.
         let refined = !self.query.is_empty() && !query.is_empty();
         let keep = self.entry_ref().filter(|_| refined && self.selected > 0);
         self.query = query;
-        self.remarks = found.as_ref().map_or(&[][..], Ranking::remarks).to_vec();
+        self.remarks = found.as_ref().map_or(Vec::new(), |found| found.notices.clone());
         self.found = found;
         self.tabs.iter_mut().for_each(|tab| {
-            tab.count = match (&self.found, self.index.get()) {
-                (Some(found), Some(index)) => found.count(index, tab.catalog),
-                _ => tab.total,
+            tab.count = match &self.found {
+                Some(found) => found.entries(tab.catalog).count(),
+                None => tab.total,
             }
         });
         self.show_rows(rows, keep);
@@ -237,14 +237,14 @@ impl Browse {
     }
 
     fn show(&mut self, keep: Option<EntryRef>) {
-        let rows = match (&self.found, self.index.get()) {
-            (Some(found), Some(index)) => found.rows(index, self.tabs[self.tab].catalog), // as above
-            _ => Rows::default(),
+        let rows = match &self.found {
+            Some(found) => found.entries(self.tabs[self.tab].catalog).collect(), // as above
+            None => Vec::new(),
         };
         self.show_rows(rows, keep);
     }
 
-    fn show_rows(&mut self, rows: Rows, keep: Option<EntryRef>) {
+    fn show_rows(&mut self, rows: Vec<EntryRef>, keep: Option<EntryRef>) {
         let tab = self.tabs[self.tab]; // as above
         self.count = tab.count;
         self.shown.clear();
@@ -270,9 +270,9 @@ impl Browse {
         }
         // Further than asked for: a row at a time would be slow.
         let rows = rows.max(2 * self.shown.len()).max(ROWS);
-        self.shown = match (&self.found, self.index.get()) {
-            (Some(_), Some(index)) => self.rows.first(index, rows).collect(),
-            _ => self.listed().take(rows).collect(),
+        self.shown = match &self.found {
+            Some(_) => self.rows.iter().copied().take(rows).collect(),
+            None => self.listed().take(rows).collect(),
         };
     }
 
@@ -293,9 +293,9 @@ impl Browse {
 
     /// Where an entry stands on the active tab.
     fn place(&self, record: EntryRef) -> Option<usize> {
-        match (&self.found, self.index.get()) {
-            (Some(_), Some(index)) => self.rows.place(index, record),
-            _ => self.listed().position(|other| other == record),
+        match &self.found {
+            Some(_) => self.rows.iter().position(|&other| other == record),
+            None => self.listed().position(|other| other == record),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What is related to an entry: the same code or name elsewhere, and the status that it shares.
 
 use super::kin::Kin;
-use crate::catalog::{Catalog, EntryRef, HTTP};
+use crate::catalog::{Catalog, EntryRef};
 
 /// How many entries of the same status are named; a search leads to all of them.
 const NEIGHBOURS: usize = 4;
@@ -47,7 +47,7 @@ impl Related {
             },
         ];
         if let Some(http) = record.http {
-            groups.push(if record.catalog.id == HTTP {
+            groups.push(if record.catalog.is_reference() {
                 at_vendors(http.status, kin)
             } else {
                 at_this_vendor(http.status, record, kin)
@@ -80,7 +80,7 @@ fn with_status(
 
 /// For a status itself: the vendors whose codes come with it.
 fn at_vendors(status: u16, kin: &Kin) -> Group {
-    let vendors = kin.catalogs.iter().filter(|catalog| catalog.id != HTTP);
+    let vendors = kin.catalogs.iter().filter(|catalog| !catalog.is_reference());
     let links = vendors.filter_map(|catalog| search(status, catalog, kin)).collect();
     Group { title: format!("Codes with HTTP {status}"), links }
 }
@@ -154,7 +154,11 @@ mod tests {
                 let double = links[i + 1..].contains(link);
                 // The status' own entry may also share the code or the name.
                 let own = matches!(link, Link::Entry(other) if Some(*other) == status);
-                assert!(!double || own || record.catalog.id == HTTP, "{:?}: {link:?}", record.id());
+                assert!(
+                    !double || own || record.catalog.is_reference(),
+                    "{:?}: {link:?}",
+                    record.id()
+                );
             }
         }
     }

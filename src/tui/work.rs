@@ -9,9 +9,9 @@ use std::thread;
 use std::time::Duration;
 
 use super::inject;
-use crate::catalog::{Catalog, Catalogs};
+use crate::catalog::{Catalog, Catalogs, EntryRef};
 use crate::decode::{Decoder, Report, Stop};
-use crate::search::{Index, Query, Ranking, Rows};
+use crate::search::{Index, Query, Results};
 
 /// The decoder, made when the first text comes, since it takes longer than a frame may.
 #[derive(Debug, Clone)]
@@ -97,14 +97,9 @@ pub(crate) const ROWS: usize = 256;
 impl Search {
     fn run(self, number: u64) -> Searched {
         let index = self.index.make();
-        let stop = || self.newest.load(Ordering::Relaxed) != number;
-        let asked = !self.query.is_empty();
-        let ranking = asked.then(|| index.rank(&self.query, &stop)).flatten();
-        let rows = ranking.as_ref().map_or_else(Rows::default, |ranking| {
-            let mut rows = ranking.rows(index, self.catalog);
-            let _ = rows.first(index, ROWS);
-            rows
-        });
+        let wanted = self.newest.load(Ordering::Relaxed) == number && !self.query.is_empty();
+        let ranking = wanted.then(|| index.search(&self.query));
+        let rows = ranking.iter().flat_map(|found| found.entries(self.catalog)).collect();
         Searched { number, query: self.query, ranking, tab: self.tab, rows }
     }
 }
@@ -115,10 +110,10 @@ pub struct Searched {
     pub(crate) number: u64,
     pub(crate) query: Query,
     /// None when it was given up, or when nothing was asked for.
-    pub(crate) ranking: Option<Ranking>,
+    pub(crate) ranking: Option<Results>,
     /// The tab that the rows are of.
     pub(crate) tab: usize,
-    pub(crate) rows: Rows,
+    pub(crate) rows: Vec<EntryRef>,
 }
 
 /// What came of decoding a text.
