@@ -1,12 +1,12 @@
-//! Catalogs of any size, made of the words of the real ones, the same each time.
+//! Generated catalogs of any size, made of the words of the real ones, the same in every run.
 
 use errdex::catalog::{Catalog, Catalogs, Entry, EntryRef, Section};
 
-/// The vendors, whose entries are about equally many.
+/// The vendors, with about as many entries each.
 const VENDORS: [&str; 8] =
     ["Acme", "Borealis", "Cobalt", "Dynamo", "Ember", "Fathom", "Gantry", "Helix"];
 
-/// Catalogs with that many entries. Kept to the end of the program.
+/// Catalogs with that many entries, leaked.
 pub(crate) fn catalogs(entries: usize) -> Catalogs {
     let words = Words::of(&Catalogs::builtin());
     let mut random = Random(0x05ee_d0fe_44de);
@@ -29,6 +29,7 @@ fn vendor(tab: &'static str, model: &'static Catalog, entries: Vec<Entry>) -> &'
         signatures: &[],
         samples: &[],
         counter_samples: &[],
+        synonyms: &[],
         ..*model
     }))
 }
@@ -38,7 +39,7 @@ const SECTIONS: &[Section] = &[
     Section { id: "validation", title: "Validation of requests" },
 ];
 
-/// Numbers that look random: Steele, Lea and Flood's `SplitMix64`.
+/// Pseudo-random numbers: Steele, Lea and Flood's `SplitMix64`.
 struct Random(u64);
 
 impl Random {
@@ -56,7 +57,7 @@ impl Random {
     }
 }
 
-/// The words of the real catalogs, each as often as it stands there.
+/// The words of the real catalogs, each as often as it occurs.
 struct Words {
     models: Vec<EntryRef>,
     names: Vec<&'static str>,
@@ -68,11 +69,11 @@ struct Words {
 impl Words {
     fn of(catalogs: &Catalogs) -> Self {
         let models: Vec<EntryRef> = catalogs.entry_refs().collect();
-        let all = |texts: fn(&'static Entry) -> Vec<&'static str>| {
-            let texts = models.iter().flat_map(|record| texts(record.entry));
+        let words_of = |texts: fn(&'static Entry) -> Vec<&'static str>| {
+            let texts = models.iter().flat_map(|model| texts(model.entry));
             texts.flat_map(str::split_whitespace).collect()
         };
-        let messages: Vec<&'static str> = all(|entry| entry.messages.to_vec());
+        let messages: Vec<&'static str> = words_of(|entry| entry.messages.to_vec());
         Self {
             names: messages
                 .iter()
@@ -80,8 +81,8 @@ impl Words {
                 .filter(|word| word.chars().all(char::is_alphabetic))
                 .collect(),
             messages,
-            descriptions: all(|entry| entry.description.into_iter().collect()),
-            actions: all(|entry| entry.action.into_iter().collect()),
+            descriptions: words_of(|entry| entry.description.into_iter().collect()),
+            actions: words_of(|entry| entry.action.into_iter().collect()),
             models,
         }
     }

@@ -89,7 +89,7 @@ impl<'a> Checker<'a> {
         check: impl FnOnce(&mut Self, Raw) -> T,
     ) -> Result<T, Vec<CheckError>> {
         let mut checker = Self { file, text, errors: Vec::new() };
-        let checked = match toml::from_str(text) {
+        let value = match toml::from_str(text) {
             Ok(raw) => check(&mut checker, raw),
             Err(error) => {
                 let span = error.span().unwrap_or(0..0);
@@ -98,7 +98,7 @@ impl<'a> Checker<'a> {
             }
         };
         checker.errors.sort_by_key(|error| (error.line, error.column));
-        if checker.errors.is_empty() { Ok(checked) } else { Err(checker.errors) }
+        if checker.errors.is_empty() { Ok(value) } else { Err(checker.errors) }
     }
 
     fn error(&mut self, span: Range<usize>, reason: impl Into<String>) {
@@ -155,7 +155,8 @@ impl<'a> Checker<'a> {
         for group in raw.groups {
             let phrases = group.get_ref();
             if phrases.len() < 2 {
-                let reason = format!("the group has {} phrases, expected 2 or more", phrases.len());
+                let reason =
+                    format!("the number of phrases is {}, expected at least 2", phrases.len());
                 self.error(group.span(), reason);
             }
             for phrase in phrases {

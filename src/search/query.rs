@@ -11,6 +11,7 @@ use std::ops::Range;
 use self::expansion::{Expansion, expansions};
 use self::filter::Filter;
 use self::highlight::highlights;
+use super::text::ignore_case::{contains, has_prefix, has_suffix};
 use super::text::stem::stem;
 use super::text::stop_words::is_stop_word;
 use super::text::tokenize::{fold, parts, words};
@@ -235,12 +236,11 @@ impl Literal {
 
     /// Whether a text has it in the right position.
     pub fn matches(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
         match (self.at_start, self.at_end) {
-            (true, true) => text == self.text,
-            (true, false) => text.starts_with(&self.text),
-            (false, true) => text.ends_with(&self.text),
-            (false, false) => text.contains(&self.text),
+            (true, true) => text.to_lowercase() == self.text,
+            (true, false) => has_prefix(text, &self.text),
+            (false, true) => has_suffix(text, &self.text),
+            (false, false) => contains(text, &self.text),
         }
     }
 }

@@ -87,7 +87,7 @@ impl<'i> Searcher<'i> {
         b.score.total_cmp(&a.score).then_with(|| precedence(a.entry).cmp(&precedence(b.entry)))
     }
 
-    fn answer<'q>(self, query: &'q Query) -> Answer<'q> {
+    fn answer(self, query: &Query) -> Answer<'_> {
         let mut clauses = self.resolve(query);
         // If nothing else is asked for, dropping the filter would list every entry.
         let only_dropped = clauses.iter().any(|clause| clause.dropped)
@@ -175,7 +175,7 @@ impl<'i> Searcher<'i> {
     /// Rules 3 and 5.
     fn set_weights(self, clauses: &mut [ResolvedClause<'_>]) {
         for clause in clauses.iter_mut().filter(|clause| clause.is_scored()) {
-            let entries = f64::from(self.evaluator.count_entries(clause).max(1));
+            let entries = self.evaluator.count_entries(clause).max(1.0);
             let rarity = (1.0 + f64::from(self.index.count()) / entries).ln();
             clause.weight = if clause.clause.is_stop_word { STOP_WORD * rarity } else { rarity };
         }

@@ -2,6 +2,7 @@
 
 pub mod abbreviation;
 pub mod fuzzy;
+pub mod ignore_case;
 pub mod letter_set;
 pub mod stem;
 pub mod stop_words;

@@ -33,7 +33,7 @@ pub struct Expander<'i> {
     pub index: &'i InvertedIndex,
 }
 
-impl<'i> Expander<'i> {
+impl Expander<'_> {
     /// Exact words, stems and prefixes; of a stop word no prefixes.
     pub fn expand(self, term: &Term, is_stop_word: bool) -> Vec<Postings> {
         match term {
@@ -220,24 +220,22 @@ impl<'i> Expander<'i> {
         let vocabulary = &self.index.vocabulary;
         let words = words(&literal.text).map(|word| fold(&literal.text[word]));
         let Some(longest) = words.max_by_key(String::len) else { return Vec::new() };
-        let mut passages: Vec<u32> = vocabulary
-            .terms()
-            .filter(|&term| vocabulary.word(term).contains(&longest))
-            .flat_map(|term| vocabulary.postings(term))
-            .map(|posting| posting.passage())
-            .collect();
-        passages.sort_unstable();
-        passages.dedup();
+        let mut is_candidate = vec![false; self.index.passages(0..self.index.count()).len()];
+        for term in vocabulary.terms().filter(|&term| vocabulary.word(term).contains(&longest)) {
+            for posting in vocabulary.postings(term) {
+                is_candidate[posting.passage() as usize] = true;
+            }
+        }
         let mut hits = Vec::new();
-        for passages in passages.chunk_by(|&a, &b| self.index.entry_of(a) == self.index.entry_of(b))
-        {
-            let entry = self.index.entry_of(passages[0]);
-            let first = self.index.passages_of(entry).start;
-            let texts = self.index.texts_of(entry);
-            let matches =
-                |passage: &&u32| literal.matches(&texts[(**passage - first) as usize].text());
-            let matching = passages.iter().filter(matches);
-            hits.extend(matching.map(|&passage| Hit::new(passage, MatchKind::Exact)));
+        for entry in 0..self.index.count() {
+            let passages = self.index.passages_of(entry);
+            if !passages.clone().any(|passage| is_candidate[passage as usize]) {
+                continue;
+            }
+            let matching = passages.zip(self.index.texts_of(entry)).filter(|(passage, text)| {
+                is_candidate[*passage as usize] && literal.matches(&text.text())
+            });
+            hits.extend(matching.map(|(passage, _)| Hit::new(passage, MatchKind::Exact)));
         }
         hits
     }
@@ -255,10 +253,10 @@ impl<'i> Expander<'i> {
                     entries.binary_search(&self.index.entry_of(title.passage)).is_ok()
                 })
         };
-        let matcher = FuzzyMatcher::default();
+        let fuzzy_matcher = FuzzyMatcher::default();
         let matches = |title: &&Title| {
             self.has_subsequence(title, &word.text)
-                && matcher.positions(&self.text_of(title.passage), &word.text).is_some()
+                && fuzzy_matcher.positions(&self.text_of(title.passage), &word.text).is_some()
         };
         let titles = self.index.titles.iter().filter(is_included).filter(matches);
         titles

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{EntryKind, EntryRef, Retry};
+use crate::search::text::ignore_case::{contains, has_prefix};
 
 /// Makes a filter from its value.
 type Constructor = fn(String) -> Filter;
@@ -151,24 +152,6 @@ fn status_matches(status: u16, pattern: &str) -> bool {
         wanted == b'x' || u16::from(wanted) == digit + u16::from(b'0')
     };
     pattern.len() <= digits.len() && digits.iter().zip(pattern.bytes()).all(matches)
-}
-
-/// Whether `text` has the prefix `value`, in lower case. Filters run on every entry, so ASCII is
-/// compared without a copy.
-fn has_prefix(text: &str, value: &str) -> bool {
-    if text.is_ascii() {
-        let prefix = text.as_bytes().get(..value.len());
-        return prefix.is_some_and(|prefix| prefix.eq_ignore_ascii_case(value.as_bytes()));
-    }
-    text.to_lowercase().starts_with(value)
-}
-
-fn contains(text: &str, value: &str) -> bool {
-    if text.is_ascii() {
-        let mut windows = text.as_bytes().windows(value.len().max(1));
-        return value.is_empty() || windows.any(|it| it.eq_ignore_ascii_case(value.as_bytes()));
-    }
-    text.to_lowercase().contains(value)
 }
 
 #[cfg(test)]
