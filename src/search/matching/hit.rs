@@ -43,16 +43,16 @@ impl MatchKind {
 
     pub fn label(self) -> &'static str {
         match self {
-            Self::Exact => "whole",
-            Self::Stem => "another form of",
-            Self::Prefix => "begins",
-            Self::Compound => "two words",
-            Self::Abbreviation => "abbreviates",
+            Self::Exact => "exact",
+            Self::Stem => "form of",
+            Self::Prefix => "prefix of",
+            Self::Compound => "compound",
+            Self::Abbreviation => "abbreviation",
             Self::Synonym => "synonym",
             Self::Typo => "typo for",
-            Self::Substring => "inside",
-            Self::Fuzzy => "scattered letters",
-            Self::Split => "apart",
+            Self::Substring => "part of",
+            Self::Fuzzy => "fuzzy",
+            Self::Split => "split",
         }
     }
 }

@@ -32,7 +32,7 @@ pub fn explain(
         let scores = hits.iter().map(|hit| (hit, clause.score(index, hit)));
         lines.push(match scores.max_by(|a, b| a.1.total_cmp(&b.1)) {
             Some((hit, score)) => explain_hit(index, clause, hit, score, text(hit.passage)),
-            None => format!("{}: not met", clause.clause.typed),
+            None => format!("{}: no match", clause.clause.typed),
         });
     }
     let mut scorer = Scorer::default();
