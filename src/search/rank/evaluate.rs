@@ -41,53 +41,30 @@ impl Evaluator<'_> {
     ) {
         let index = self.index;
         let needed: Vec<bool> = clauses.iter().map(is_needed).collect();
-        // A block without a hit of one of these has no match. The rarest comes first.
-        let mut selective: Vec<usize> = (0..clauses.len())
-            .filter(|&clause| needed[clause] && clauses[clause].clause.filters().next().is_none())
-            .filter(|&clause| !clauses[clause].clause.negated)
-            .collect();
-        selective.sort_by_cached_key(|&clause| clauses[clause].max_hits(index));
-        let lead = selective.first().copied();
-        let others = (0..clauses.len()).filter(|clause| !selective.contains(clause));
-        let order: Vec<usize> = selective.iter().copied().chain(others).collect();
-
-        let mut readers: Vec<_> =
-            clauses.iter().map(|clause| Reader::new(index, &clause.postings)).collect();
-        let mut scratch = Scratch::default();
+        let mut block = Block::new(index, clauses, &needed);
         let mut scorer = Scorer::default();
-        let mut hits: Vec<Vec<Hit>> = vec![Vec::new(); clauses.len()];
-        'blocks: for entries in self.blocks() {
-            let passages = index.passages(entries.clone());
-            for (position, &clause) in order.iter().enumerate() {
-                hits[clause].clear();
-                readers[clause].read(&passages, &mut scratch, &mut hits[clause]);
-                if position < selective.len() && hits[clause].is_empty() {
-                    continue 'blocks;
-                }
+        for entries in self.blocks() {
+            if !block.read(&index.passages(entries.clone())) {
+                continue;
             }
-            let mut unread: Vec<&[Hit]> = hits.iter().map(Vec::as_slice).collect();
-            let mut entry_hits = unread.clone();
+            let mut cursor = Cursor::new(&block.hits);
             let mut next = entries.start;
             while next < entries.end {
-                let entry = match lead.map(|lead| unread[lead].first()) {
+                let entry = match block.rarest().map(|clause| cursor.unread[clause].first()) {
                     Some(Some(hit)) => index.entry_of(hit.passage),
                     Some(None) => break,
                     None => next,
                 };
                 next = entry + 1;
                 let passages = index.passages_of(entry);
-                for (unread, entry_hits) in unread.iter_mut().zip(&mut entry_hits) {
-                    let (_, rest) = split_before(unread, passages.start);
-                    (*entry_hits, *unread) = split_before(rest, passages.end);
-                }
+                let hits = cursor.advance(&passages);
                 let entry_ref = index.entries[entry as usize];
-                let is_match =
-                    clauses.iter().zip(&entry_hits).zip(&needed).all(|((clause, hits), needed)| {
-                        let optional = !needed && !clause.clause.negated;
-                        optional || self.matches(clause.clause, hits, entry_ref)
-                    });
+                let mut all = clauses.iter().zip(hits).zip(&needed);
+                let is_match = all.all(|((clause, hits), needed)| {
+                    let is_optional = !needed && !clause.clause.negated;
+                    is_optional || self.matches(clause.clause, hits, entry_ref)
+                });
                 if is_match {
-                    let hits = &entry_hits;
                     let score = scorer.score(index, clauses, hits, passages);
                     visit(EntryMatch { entry, hits, score });
                 }
@@ -160,6 +137,69 @@ impl Evaluator<'_> {
         let count = self.index.count();
         let starts = (0..count).step_by(BLOCK_SIZE as usize);
         starts.map(move |start| start..start.saturating_add(BLOCK_SIZE).min(count))
+    }
+}
+
+/// The hits of all clauses in a block of entries.
+struct Block<'i> {
+    readers: Vec<Reader<'i>>,
+    /// The clauses without a hit of which a block has no match, the rarest first.
+    selective: Vec<usize>,
+    others: Vec<usize>,
+    scratch: Scratch,
+    hits: Vec<Vec<Hit>>,
+}
+
+impl<'i> Block<'i> {
+    fn new(index: &'i InvertedIndex, clauses: &'i [ResolvedClause<'_>], needed: &[bool]) -> Self {
+        let is_selective = |&clause: &usize| {
+            let ResolvedClause { clause: parsed, .. } = &clauses[clause];
+            needed[clause] && !parsed.negated && parsed.filters().next().is_none()
+        };
+        let (mut selective, others): (Vec<_>, Vec<_>) = (0..clauses.len()).partition(is_selective);
+        selective.sort_by_cached_key(|&clause| clauses[clause].max_hits(index));
+        let readers = clauses.iter().map(|clause| Reader::new(index, &clause.postings)).collect();
+        let hits = vec![Vec::new(); clauses.len()];
+        Self { readers, selective, others, scratch: Scratch::default(), hits }
+    }
+
+    fn rarest(&self) -> Option<usize> {
+        self.selective.first().copied()
+    }
+
+    /// Reads the hits in these passages; false if no entry can match.
+    fn read(&mut self, passages: &Range<u32>) -> bool {
+        for &clause in self.selective.iter().chain(&self.others) {
+            let hits = &mut self.hits[clause];
+            hits.clear();
+            self.readers[clause].read(passages, &mut self.scratch, hits);
+            if hits.is_empty() && self.selective.contains(&clause) {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// Goes through the hits of all clauses, entry by entry.
+struct Cursor<'h> {
+    unread: Vec<&'h [Hit]>,
+    hits: Vec<&'h [Hit]>,
+}
+
+impl<'h> Cursor<'h> {
+    fn new(hits: &'h [Vec<Hit>]) -> Self {
+        let unread: Vec<&[Hit]> = hits.iter().map(Vec::as_slice).collect();
+        Self { hits: unread.clone(), unread }
+    }
+
+    /// The hits of each clause in the passages of the next entry.
+    fn advance(&mut self, passages: &Range<u32>) -> &[&'h [Hit]] {
+        for (unread, hits) in self.unread.iter_mut().zip(&mut self.hits) {
+            let (_, rest) = split_before(unread, passages.start);
+            (*hits, *unread) = split_before(rest, passages.end);
+        }
+        &self.hits
     }
 }
 
