@@ -52,15 +52,15 @@ fn check_report(input: &[u8], report: &Report) {
 /// A query of any text: the best come first, and every highlight is a part of its text.
 pub(crate) fn query(typed: &str) -> Results {
     let query = Query::new(typed);
-    let outcome = INDEX.search(&query);
-    assert!(outcome.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
-    assert!(outcome.notices.iter().all(|notice| !notice.is_empty()));
-    for found in outcome.matches.iter().take(BEST) {
+    let results = INDEX.search(&query);
+    assert!(results.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
+    assert!(results.notices.iter().all(|notice| !notice.is_empty()));
+    for found in results.matches.iter().take(BEST) {
         for text in [found.entry.title(), found.entry.code, typed] {
             check_highlights(text, &query.highlights(text));
         }
     }
-    outcome
+    results
 }
 
 fn check_highlights(text: &str, marks: &[Range<usize>]) {
@@ -99,8 +99,8 @@ fn check_catalog(catalog: &'static Catalog) {
         let asked = record.code.trim().trim_start_matches('#');
         assert!(asked != record.code || found.iter().any(|found| found.entry == record));
         // `!1` as a query asks for all that is not 1: what is found is no matter here.
-        let outcome = index.search(&Query::new(record.code));
-        assert!(outcome.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
+        let results = index.search(&Query::new(record.code));
+        assert!(results.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
     }
     let bodies = catalog.samples.iter().map(|it| it.body);
     for body in bodies.chain(catalog.counter_samples.iter().map(|it| it.body)) {

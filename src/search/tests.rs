@@ -79,9 +79,9 @@ fn operators_are_those_of_fzf() {
 #[test]
 fn filters_apply_to_every_match() {
     let all = |query: &str, holds: fn(EntryRef) -> bool| {
-        let outcome = search(query);
-        assert!(!outcome.matches.is_empty() && outcome.notices.is_empty(), "{query}");
-        for found in outcome.matches {
+        let results = search(query);
+        assert!(!results.matches.is_empty() && results.notices.is_empty(), "{query}");
+        for found in results.matches {
             assert!(holds(found.entry), "{query}: {}", name(found.entry));
         }
     };
@@ -105,12 +105,12 @@ fn filters_apply_to_every_match() {
 
 #[test]
 fn a_filter_that_no_entry_matches_is_reported() {
-    let outcome = search("vendor:nosuch snooze");
-    assert_eq!(outcome.notices, ["no entry has vendor:nosuch; it is ignored"]);
-    assert_eq!(name(outcome.matches[0].entry), "pagerduty:1013");
-    let outcome = search("kind:x snooze");
-    assert_eq!(outcome.notices, ["kind takes error, success or alert; kind:x is ignored"]);
-    assert_eq!(name(outcome.matches[0].entry), "pagerduty:1013");
+    let results = search("vendor:nosuch snooze");
+    assert_eq!(results.notices, ["no entry has vendor:nosuch; it is ignored"]);
+    assert_eq!(name(results.matches[0].entry), "pagerduty:1013");
+    let results = search("kind:x snooze");
+    assert_eq!(results.notices, ["kind takes error, success or alert; kind:x is ignored"]);
+    assert_eq!(name(results.matches[0].entry), "pagerduty:1013");
     // Alone it is not dropped, since nobody asks for all entries that way.
     for (query, notices) in [
         ("http:299", vec!["no entry has http:299"]),
@@ -133,15 +133,15 @@ fn a_query_within_a_catalog_offers_nothing_of_another() {
     let within = |query: &str, vendor: &str| {
         INDEX.search(&parse(query).within(catalogs.find(vendor).unwrap()))
     };
-    let names = |outcome: &Results| -> Vec<String> {
-        outcome.matches.iter().map(|found| name(found.entry)).collect()
+    let names = |results: &Results| -> Vec<String> {
+        results.matches.iter().map(|found| name(found.entry)).collect()
     };
     // A filter `vendor:sap` would be dropped for the entries of PagerDuty.
     assert_eq!(within("snooze", "sap"), Results::default());
-    let outcome = within("password snooze", "sap");
-    assert!(names(&outcome)[0].starts_with("sap:"), "{:?}", names(&outcome));
-    assert_eq!(outcome.notices, ["no exact match; ignoring \"snooze\""]);
-    assert!(outcome.matches.iter().all(|found| found.entry.catalog.id == "sap"));
+    let results = within("password snooze", "sap");
+    assert!(names(&results)[0].starts_with("sap:"), "{:?}", names(&results));
+    assert_eq!(results.notices, ["no exact match; ignoring \"snooze\""]);
+    assert!(results.matches.iter().all(|found| found.entry.catalog.id == "sap"));
     // The notice on a code is about what is shown.
     assert_eq!(within("1669", "sap"), Results::default());
     assert_eq!(within("", "sap").matches.len(), catalogs.find("sap").unwrap().entries.len());
@@ -149,20 +149,20 @@ fn a_query_within_a_catalog_offers_nothing_of_another() {
 
 #[test]
 fn the_nearest_are_offered_and_what_was_dropped_is_reported() {
-    let outcome = search("snooze duration zebra");
-    assert_eq!(name(outcome.matches[0].entry), "pagerduty:1013");
-    assert_eq!(outcome.notices, ["no exact match; ignoring \"zebra\""]);
+    let results = search("snooze duration zebra");
+    assert_eq!(name(results.matches[0].entry), "pagerduty:1013");
+    assert_eq!(results.notices, ["no exact match; ignoring \"zebra\""]);
 
-    let outcome = search("vendor:sap snooze");
-    assert_eq!(name(outcome.matches[0].entry), "pagerduty:1013");
-    assert_eq!(outcome.notices, ["no exact match; ignoring \"vendor:sap\""]);
+    let results = search("vendor:sap snooze");
+    assert_eq!(name(results.matches[0].entry), "pagerduty:1013");
+    assert_eq!(results.notices, ["no exact match; ignoring \"vendor:sap\""]);
 
-    let outcome = search("1669");
-    assert_eq!(outcome.notices, ["no code 1669; showing 166…"]);
-    assert!(outcome.matches.iter().all(|found| found.entry.code.starts_with("166")));
+    let results = search("1669");
+    assert_eq!(results.notices, ["no code 1669; showing 166…"]);
+    assert!(results.matches.iter().all(|found| found.entry.code.starts_with("166")));
 
-    let outcome = search("qqqqq zzzzz");
-    assert_eq!(outcome, Results::default(), "no notice without a match");
+    let results = search("qqqqq zzzzz");
+    assert_eq!(results, Results::default(), "no notice without a match");
 }
 
 #[test]
