@@ -20,10 +20,10 @@ mod text {
 }
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::{env, fs, process};
 
-use catalog::check;
+use catalog::check::{self, CheckError};
 use catalog::entry::{
     Basis, Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Origin, Retry, Sample,
     Section, Source,
@@ -35,46 +35,44 @@ fn main() {
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=src/catalog");
     println!("cargo::rerun-if-changed=src/text/string_enum.rs");
-    let faults = match run() {
-        Ok(()) => return,
-        Err(faults) => faults,
-    };
-    for fault in faults {
-        println!("cargo::error={fault}");
+    let Err(errors) = run() else { return };
+    for error in errors {
+        println!("cargo::error={error}");
     }
     process::exit(1);
 }
 
 fn run() -> Result<(), Vec<String>> {
     let mut catalogs = Vec::new();
-    let mut faults = Vec::new();
-    for path in catalog_files(Path::new("data")).map_err(|error| vec![format!("data: {error}")])? {
-        let name = path.display().to_string();
-        match fs::read_to_string(&path) {
-            Ok(text) => match check::read(&name, &text) {
-                Ok(catalog) => catalogs.push(catalog),
-                Err(found) => faults.extend(found.iter().map(ToString::to_string)),
-            },
-            Err(error) => faults.push(format!("{name}: {error}")),
+    let mut errors = Vec::new();
+    let synonyms = checked("data/synonyms.toml", check::read_synonyms).unwrap_or_else(|found| {
+        errors.extend(found);
+        &[]
+    });
+    for file in catalog_files().map_err(|error| vec![format!("data: {error}")])? {
+        match checked(&file, check::read) {
+            Ok(catalog) => catalogs.push(catalog),
+            Err(found) => errors.extend(found),
         }
     }
-    // Tabs by name; a reference catalog, which no response can come from, stands last.
-    catalogs.sort_by_key(|catalog| (catalog.signatures.is_empty(), catalog.tab.to_lowercase()));
+    catalogs.sort_by_key(|catalog| (catalog.is_reference(), catalog.tab.to_lowercase()));
     if let Err(clashes) = check::check_names(&catalogs.iter().collect::<Vec<_>>()) {
-        faults.extend(clashes);
+        errors.extend(clashes);
     }
-    if !faults.is_empty() {
-        return Err(faults);
+    if !errors.is_empty() {
+        return Err(errors);
     }
-    let mut code = String::from("pub(super) static CATALOGS: &[&Catalog] = &[\n");
+    let mut code = String::from("pub static CATALOGS: &[&Catalog] = &[\n");
     for catalog in &catalogs {
         code.push('&');
         catalog.write(&mut code);
         code.push_str(",\n");
     }
-    code.push_str("];\n");
+    code.push_str("];\n\n/// The general synonyms.\npub static SYNONYMS: &[SynonymGroup] = ");
+    synonyms.write(&mut code);
+    code.push_str(";\n");
     write_out("catalogs.rs", &code)?;
-    write_out("intermediaries.rs", &intermediaries::generate().map_err(|fault| vec![fault])?)
+    write_out("intermediaries.rs", &intermediaries::generate().map_err(|error| vec![error])?)
 }
 
 fn write_out(name: &str, code: &str) -> Result<(), Vec<String>> {
@@ -84,13 +82,24 @@ fn write_out(name: &str, code: &str) -> Result<(), Vec<String>> {
     fs::write(out.join(name), code).map_err(|error| vec![format!("{name}: {error}")])
 }
 
-fn catalog_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+/// Reads a file through the checker.
+fn checked<T>(
+    file: &str,
+    read: fn(&str, &str) -> Result<T, Vec<CheckError>>,
+) -> Result<T, Vec<String>> {
+    let text = fs::read_to_string(file).map_err(|error| vec![format!("{file}: {error}")])?;
+    read(file, &text).map_err(|errors| errors.iter().map(ToString::to_string).collect())
+}
+
+/// The files under `data/` that are catalogs.
+fn catalog_files() -> std::io::Result<Vec<String>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
+    for entry in fs::read_dir("data")? {
         let path = entry?.path();
-        let is_catalog = !path.ends_with("intermediaries.toml");
+        let is_catalog =
+            path.file_stem().is_some_and(|stem| stem != "synonyms" && stem != "intermediaries");
         if is_catalog && path.extension().is_some_and(|extension| extension == "toml") {
-            files.push(path);
+            files.push(path.display().to_string());
         }
     }
     files.sort();
@@ -167,7 +176,9 @@ macro_rules! structs {
 }
 
 structs! {
-    Catalog { id, name, tab, aliases, source, sections, entries, signatures, hints, samples, counter_samples }
+    Catalog {
+        id, name, tab, aliases, source, sections, entries, signatures, hints, samples, counter_samples, synonyms
+    }
     Source { title, url, captured, exhaustive, note }
     Section { id, title }
     Entry {

@@ -15,7 +15,7 @@
 
 use errdex::catalog::Catalogs;
 use errdex::decode::{Decoder, Report};
-use errdex::search::{Index, Outcome, Query};
+use errdex::search::{Index, Query, Results};
 use errdex::tui::keymap::Key;
 use errdex::tui::{App, Event, Options, draw};
 use gungraun::prelude::*;
@@ -50,9 +50,9 @@ fn keystroke(
 }
 
 #[library_benchmark(config = limit(159_000), setup = index)]
-fn search(index: Index) -> (Index, Outcome) {
-    let outcome = index.search(&Query::new("licence expired"));
-    (index, outcome)
+fn search(index: Index) -> (Index, Results) {
+    let results = index.search(&Query::new("licence expired"));
+    (index, results)
 }
 
 #[library_benchmark]

@@ -13,7 +13,7 @@ use errdex::search::{Index, Query};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32String};
 
-const SIZES: [usize; 4] = [600, 10_000, 100_000, 1_000_000];
+const SIZES: [usize; 3] = [600, 10_000, 100_000];
 
 /// One word, several words, a code, a prefix with a status, a typo, and scattered letters.
 const QUERIES: [&str; 6] =
@@ -23,8 +23,7 @@ const QUERIES: [&str; 6] =
 const ROWS: usize = 60;
 
 fn search(index: &Index, text: &str) -> usize {
-    let Some(ranking) = index.rank(&Query::new(text), &|| false) else { return 0 };
-    ranking.rows(index, None).first(index, ROWS).count()
+    index.search(&Query::new(text)).matches.len()
 }
 
 /// The prefixes of a text, as it is typed.
@@ -74,7 +73,7 @@ fn search_catalogs(criterion: &mut Criterion, size: usize, catalogs: &Catalogs) 
         group.bench_function(BenchmarkId::new("errdex", query), |bencher| {
             bencher.iter(|| search(&index, black_box(query)));
         });
-        group.bench_function(BenchmarkId::new("errdex, letter by letter", query), |bencher| {
+        group.bench_function(BenchmarkId::new("errdex, key by key", query), |bencher| {
             bencher.iter(|| {
                 prefixes(black_box(query)).map(|text| search(&index, text)).sum::<usize>()
             });

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use errdex::catalog::{self, Catalog, Catalogs};
 use errdex::config::Config;
 use errdex::decode::{Decoder, Report};
-use errdex::search::{Index, Outcome, Query};
+use errdex::search::{Index, Query, Results};
 use errdex::tui::keymap::{Key, Scope};
 use errdex::tui::{Action, Colours, Theme};
 
@@ -50,17 +50,17 @@ fn check_report(input: &[u8], report: &Report) {
 }
 
 /// Searches for any text: matches are sorted by score, and every highlight is within its text.
-pub(crate) fn query(typed: &str) -> Outcome {
+pub(crate) fn query(typed: &str) -> Results {
     let query = Query::new(typed);
-    let outcome = INDEX.search(&query);
-    assert!(outcome.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
-    assert!(outcome.remarks.iter().all(|remark| !remark.is_empty()));
-    for found in outcome.matches.iter().take(BEST) {
-        for text in [found.record.title(), found.record.code, typed] {
+    let results = INDEX.search(&query);
+    assert!(results.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
+    assert!(results.notices.iter().all(|notice| !notice.is_empty()));
+    for found in results.matches.iter().take(BEST) {
+        for text in [found.entry.title(), found.entry.code, typed] {
             check_highlights(text, &query.highlights(text));
         }
     }
-    outcome
+    results
 }
 
 fn check_highlights(text: &str, marks: &[Range<usize>]) {
@@ -97,10 +97,10 @@ fn check_catalog(catalog: &'static Catalog) {
         let found = catalogs.lookup(record.code);
         // A code of only white space or `#` cannot be looked up.
         let query = record.code.trim().trim_start_matches('#');
-        assert!(query != record.code || found.iter().any(|found| found.record == record));
+        assert!(query != record.code || found.iter().any(|found| found.entry == record));
         // The matches are not checked: as a query, `!1` excludes 1.
-        let outcome = index.search(&Query::new(record.code));
-        assert!(outcome.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
+        let results = index.search(&Query::new(record.code));
+        assert!(results.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
     }
     let bodies = catalog.samples.iter().map(|it| it.body);
     for body in bodies.chain(catalog.counter_samples.iter().map(|it| it.body)) {

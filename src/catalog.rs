@@ -1,5 +1,5 @@
-//! The catalogs: what they hold, how their files are checked, and how an entry is looked up by
-//! its code. The shipped catalogs are compiled in; nothing is parsed at run time.
+//! The catalogs: their entries, how their files are checked, and how an entry is looked up by its
+//! code. The shipped catalogs are compiled in; nothing is parsed at start-up.
 
 mod builtin;
 mod check;
@@ -9,41 +9,28 @@ mod raw;
 mod shape;
 mod signature;
 
-pub use check::{CheckError, check_names, read};
+pub use builtin::SYNONYMS;
+pub use check::{CheckError, check_names, read, read_synonyms};
 pub use entry::{
-    Basis, Catalog, CounterSample, Endpoint, Entry, EntryKind, EntryRef, Http, Origin, Retry,
-    Sample, Section, Source,
+    Basis, Catalog, CounterSample, Endpoint, Entry, EntryKind, EntryRef, HTTP, Http, MatchedBy,
+    Origin, Retry, Sample, Section, Source, SynonymGroup,
 };
 pub use pointer::{Pointer, PointerError};
 pub use signature::{Format, Hints, JsonForm, JsonType, Member, Signature, ValueType, Weight};
 
-/// The id of the reference catalog of HTTP statuses, which gives every status its reason phrase.
-pub const HTTP: &str = "http";
-
-/// All catalogs that the program knows, in the order of their tabs.
+/// Catalogs in the order of their tabs.
 #[derive(Debug, Clone)]
 pub struct Catalogs {
     catalogs: Vec<&'static Catalog>,
 }
 
-/// An entry that was asked for by a word.
+/// An entry that a word was found to name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lookup {
     /// The entry.
-    pub record: EntryRef,
-    /// What of it the word is.
+    pub entry: EntryRef,
+    /// What of it the word matches.
     pub by: MatchedBy,
-}
-
-/// What of an entry a word is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MatchedBy {
-    /// Its code.
-    Code,
-    /// Another spelling of its code, such as a misprint of the source.
-    Alias,
-    /// One of its symbolic names.
-    Name,
 }
 
 impl Catalogs {
@@ -81,21 +68,8 @@ impl Catalogs {
     #[must_use]
     pub fn lookup(&self, word: &str) -> Vec<Lookup> {
         let word = word.trim().trim_start_matches('#');
-        let by = |entry: &Entry| {
-            if entry.code.eq_ignore_ascii_case(word) {
-                Some(MatchedBy::Code)
-            } else if entry.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(word)) {
-                Some(MatchedBy::Alias)
-            } else if entry.is_named(word) {
-                Some(MatchedBy::Name)
-            } else {
-                None
-            }
-        };
-        let mut found: Vec<_> = self
-            .entry_refs()
-            .filter_map(|record| by(record.entry).map(|by| Lookup { record, by }))
-            .collect();
+        let lookup = |entry: EntryRef| Some(Lookup { entry, by: entry.matched_by(word)? });
+        let mut found: Vec<_> = self.entry_refs().filter_map(lookup).collect();
         found.sort_by_key(|found| found.by);
         found
     }
@@ -103,8 +77,8 @@ impl Catalogs {
     /// The entry of an HTTP status in the reference catalog.
     #[must_use]
     pub fn status(&self, status: u16) -> Option<EntryRef> {
-        let catalog = self.iter().find(|catalog| catalog.id == HTTP)?;
-        catalog.entry_refs().find(|record| record.http.is_some_and(|http| http.status == status))
+        let is_status = |entry: &EntryRef| entry.http.is_some_and(|http| http.status == status);
+        self.iter().find(|catalog| catalog.is_reference())?.entry_refs().find(is_status)
     }
 
     /// The registered reason phrase of an HTTP status.

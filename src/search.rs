@@ -1,54 +1,58 @@
 //! Query and entries in, ranked matches out. The only user of fuzzy-matcher.
 //!
-//! [`Query`] reads what was typed. [`Index`] knows the words of every entry; it looks up each word
-//! that was typed and ranks the entries that meet all of them.
+//! ```text
+//!   rank       runs a query: finds, scores, relaxes, explains
+//!   matching   which passages match a term, and how well
+//!   index      the texts of all entries and their vocabulary
+//!   query      what was typed: words, literals, filters, synonyms; what to highlight
+//!   text       words, stems, typos, abbreviations, fuzzy subsequences
+//! ```
+//!
+//! A layer uses only those below it.
 
-mod answer;
-mod explain;
-mod field;
-mod filter;
-mod glued;
-mod highlight;
-mod hit;
-mod humps;
 mod index;
-mod lookup;
+mod matching;
 mod query;
 mod rank;
-mod ranking;
-mod sources;
-mod synonyms;
-pub mod syntax;
 #[cfg(test)]
 mod tests;
-mod typo;
-mod vocabulary;
-mod words;
+mod text;
 
-pub use index::Index;
-pub use query::Query;
-pub use ranking::{Ranking, Rows};
+pub use query::{Query, syntax};
+pub use rank::results::{Match, Results};
 
-use crate::catalog::EntryRef;
+use self::index::InvertedIndex;
+use self::rank::Searcher;
+use crate::catalog::Catalogs;
 
-/// Says whether an answer is no longer wanted.
-pub type Stop<'s> = &'s dyn Fn() -> bool;
+/// All entries, prepared to be searched.
+#[derive(Debug)]
+pub struct Index(InvertedIndex);
 
-/// What a search found.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Outcome {
-    /// The entries that meet the query, best first; when none meets all of it, the nearest ones.
-    pub matches: Vec<Match>,
-    /// What the reader must know of them, one sentence each: a filter that nothing can meet, or what
-    /// was given up to offer the nearest.
-    pub remarks: Vec<String>,
-}
+impl Index {
+    /// An index of all entries.
+    #[must_use]
+    pub fn new(catalogs: &Catalogs) -> Self {
+        Self(InvertedIndex::new(catalogs))
+    }
 
-/// An entry that meets a query.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Match {
-    /// The entry.
-    pub record: EntryRef,
-    /// How well it meets the query; higher is better. Comparable within one query only.
-    pub score: f64,
+    /// The entries that match the query, best first; with an empty query all of them, in the order
+    /// of the catalogs. If none matches the whole query, the nearest ones, and a notice on what was
+    /// dropped.
+    #[must_use]
+    pub fn search(&self, query: &Query) -> Results {
+        Searcher::new(&self.0).search(query)
+    }
+
+    /// Why each of these matches ranks where it does, in lines whose scores add up to its own.
+    #[must_use]
+    pub fn explain(&self, query: &Query, matches: &[Match]) -> Vec<Vec<String>> {
+        Searcher::new(&self.0).explain(query, matches)
+    }
+
+    /// The memory used, in bytes, without the catalogs.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.0.size()
+    }
 }

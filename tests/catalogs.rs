@@ -1,5 +1,4 @@
-//! The shipped catalogs, entry by entry; the JSON schema beside them; and the checker that lets
-//! no faulty file through.
+//! The shipped catalogs, entry by entry, their JSON schema, and the errors of the checker.
 
 #[path = "common/golden.rs"]
 mod common;
@@ -14,14 +13,16 @@ use serde_json::{Value, json};
 
 const ACME: &str = include_str!("fixtures/acme.toml");
 
-/// The files under `data/`, by catalog id.
+/// The catalogs under `data/`, by id.
 fn files() -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     fs::read_dir(folder)
         .expect("data/ is there")
         .map(|entry| entry.expect("data/ can be read").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .filter(|path| !path.ends_with("intermediaries.toml"))
+        .filter(|path| {
+            path.file_stem().is_some_and(|stem| stem != "synonyms" && stem != "intermediaries")
+        })
         .map(|path| {
             let id = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
             (id, fs::read_to_string(path).expect("a catalog is text"))
@@ -57,18 +58,18 @@ fn document(text: &str) -> Value {
 }
 
 #[test]
-fn every_file_is_built_in_as_it_reads() {
+fn every_file_is_built_in_unchanged() {
     let files = files();
     assert_eq!(files.len(), Catalogs::builtin().iter().len());
     for (id, text) in files {
-        let catalog = catalog::read(&id, &text).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let catalog = catalog::read(&id, &text).unwrap_or_else(|errors| panic!("{errors:?}"));
         assert_eq!(catalog.id, id, "a file is named by its catalog");
         assert_eq!(&catalog, builtin(&id));
     }
 }
 
 #[test]
-fn the_catalogs_hold_their_sources_whole() {
+fn the_catalogs_have_every_entry_of_their_sources() {
     // Entries of the source in each section that has any.
     let counts = |id| {
         let catalog = builtin(id);
@@ -94,72 +95,69 @@ fn the_catalogs_hold_their_sources_whole() {
 fn every_entry_can_be_read_and_found() {
     let catalogs = Catalogs::builtin();
     let mut ids = BTreeSet::new();
-    for record in catalogs.entry_refs() {
-        let id = record.id();
-        assert!(ids.insert(id), "{id:?} is there twice");
-        assert!(record.catalog.section(record.section).is_some(), "{id:?} has no section");
-        assert!(record.title() != record.code, "{id:?} says nothing about itself");
-        assert!(
-            record.action.is_some() || record.kind == EntryKind::Success,
-            "{id:?} has no action"
-        );
-        if let Some(http) = record.http {
+    for entry in catalogs.entry_refs() {
+        let id = entry.id();
+        assert!(ids.insert(id), "{id:?} is listed twice");
+        assert!(entry.catalog.section(entry.section).is_some(), "{id:?} has no section");
+        assert!(entry.title() != entry.code, "{id:?} has no title");
+        assert!(entry.action.is_some() || entry.kind == EntryKind::Success, "{id:?} has no action");
+        if let Some(http) = entry.http {
             assert!(catalogs.reason(http.status).is_some(), "{id:?}: {} is no status", http.status);
         }
-        let own = iter::once((record.code, MatchedBy::Code))
-            .chain(record.aliases.iter().map(|alias| (*alias, MatchedBy::Alias)))
-            .chain(record.names.iter().map(|name| (*name, MatchedBy::Name)));
+        let own = iter::once((entry.code, MatchedBy::Code))
+            .chain(entry.aliases.iter().map(|alias| (*alias, MatchedBy::Alias)))
+            .chain(entry.names.iter().map(|name| (*name, MatchedBy::Name)));
         for (word, by) in own {
             let found = catalogs.lookup(word);
-            let found = found.iter().find(|found| found.record == record);
+            let found = found.iter().find(|found| found.entry == entry);
             assert!(found.is_some_and(|found| found.by <= by), "{id:?} is not found by {word}");
         }
     }
 }
 
 #[test]
-fn every_text_stands_on_its_own_line_and_can_be_seen() {
-    for record in Catalogs::builtin().entry_refs() {
-        let texts = [record.description, record.action, record.note, record.category];
-        let texts = texts.into_iter().flatten().chain(record.messages.iter().copied());
+fn every_text_is_one_printable_line() {
+    for entry in Catalogs::builtin().entry_refs() {
+        let texts = [entry.description, entry.action, entry.note, entry.category];
+        let texts = texts.into_iter().flatten().chain(entry.messages.iter().copied());
         for text in texts {
-            assert_eq!(errdex::text::printable(text), text, "{:?}", record.id());
-            assert!(!text.contains("  "), "{:?} has a gap: {text}", record.id());
+            assert_eq!(errdex::text::printable(text), text, "{:?}", entry.id());
+            assert!(!text.contains("  "), "{:?} has a gap: {text}", entry.id());
         }
-        for endpoint in record.endpoints.iter().filter(|endpoint| !endpoint.methods.is_empty()) {
+        for endpoint in entry.endpoints.iter().filter(|endpoint| !endpoint.methods.is_empty()) {
             let path = endpoint.path;
             let fits = path.starts_with('/') || path.starts_with("https://");
-            assert!(fits, "{:?}: {path}", record.id());
+            assert!(fits, "{:?}: {path}", entry.id());
         }
     }
 }
 
 #[test]
-fn misprints_of_the_source_stay_findable() {
+fn misprints_of_the_source_can_be_found() {
     for (misprint, code) in [("9032", "9023"), ("9042", "9024")] {
         let found = Catalogs::builtin().lookup(misprint);
-        let found = found.iter().find(|found| found.record.catalog.id == "sevenbridges");
+        let found = found.iter().find(|found| found.entry.catalog.id == "sevenbridges");
         let found = found.expect("the misprint is an alias");
-        assert_eq!((found.record.code, found.by), (code, MatchedBy::Alias));
-        assert!(found.record.note.is_some_and(|note| note.contains(misprint)));
+        assert_eq!((found.entry.code, found.by), (code, MatchedBy::Alias));
+        assert!(found.entry.note.is_some_and(|note| note.contains(misprint)));
     }
 }
 
 #[test]
-fn every_file_meets_the_schema() {
+fn every_file_matches_the_schema() {
     let schema = jsonschema::validator_for(&schema()).expect("the schema is one");
     for (id, text) in files().into_iter().chain([("acme".to_owned(), ACME.to_owned())]) {
         let document = document(&text);
-        let faults: Vec<_> = schema
+        let errors: Vec<_> = schema
             .iter_errors(&document)
             .map(|error| format!("{id}{}: {error}", error.instance_path()))
             .collect();
-        assert!(faults.is_empty(), "{faults:#?}");
+        assert!(errors.is_empty(), "{errors:#?}");
     }
 }
 
-/// The tables of a catalog file: where each stands in a file and in the schema.
-const TABLES: [(&str, &str); 10] = [
+/// The tables of a catalog file, by their paths in a file and in the schema.
+const TABLES: [(&str, &str); 11] = [
     ("", ""),
     ("source", "/properties/source"),
     ("signature", "/$defs/signature"),
@@ -170,6 +168,7 @@ const TABLES: [(&str, &str); 10] = [
     ("entry.endpoints", "/$defs/entry/properties/endpoints/items"),
     ("sample", "/$defs/sample"),
     ("counter_sample", "/properties/counter_sample/items"),
+    ("synonyms", "/properties/synonyms"),
 ];
 
 /// The table at a dotted path; of several, the first.
@@ -181,21 +180,21 @@ fn table<'a>(file: &'a mut toml::Table, path: &str) -> &'a mut toml::Table {
     })
 }
 
-/// Why the checker refuses a file.
-fn refusals(file: &toml::Table) -> Vec<String> {
+/// Why the checker rejects a file.
+fn check_errors(file: &toml::Table) -> Vec<String> {
     let text = toml::to_string(file).expect("the file can be written");
-    let faults = catalog::read("acme.toml", &text).err().unwrap_or_default();
-    faults.into_iter().map(|fault| fault.reason).collect()
+    let errors = catalog::read("acme.toml", &text).err().unwrap_or_default();
+    errors.into_iter().map(|error| error.reason).collect()
 }
 
 #[test]
-fn the_schema_and_the_checker_know_the_same_keys() {
+fn the_schema_and_the_checker_accept_the_same_keys() {
     let schema = schema();
     for (path, at) in TABLES {
         let mut file: toml::Table = ACME.parse().expect("the fixture is TOML");
         table(&mut file, path).insert("unheard-of".to_owned(), 1.into());
         // The reason reads: unknown field `unheard-of`, expected one of `id`, `title`
-        let reason = refusals(&file).concat();
+        let reason = check_errors(&file).concat();
         let known: BTreeSet<_> = reason.split('`').skip(3).step_by(2).collect();
         let definition = schema.pointer(at).expect("the schema has the table");
         let listed = definition["properties"].as_object().expect("its keys are listed");
@@ -205,7 +204,7 @@ fn the_schema_and_the_checker_know_the_same_keys() {
 }
 
 #[test]
-fn the_schema_and_the_checker_need_the_same_keys() {
+fn the_schema_and_the_checker_require_the_same_keys() {
     let schema = schema();
     let good: toml::Table = ACME.parse().expect("the fixture is TOML");
     for (path, at) in TABLES {
@@ -214,15 +213,15 @@ fn the_schema_and_the_checker_need_the_same_keys() {
         for key in keys {
             let mut file = good.clone();
             table(&mut file, path).remove(&key);
-            let needed = refusals(&file).contains(&format!("missing field `{key}`"));
+            let needed = check_errors(&file).contains(&format!("missing field `{key}`"));
             let listed = required.as_array().is_some_and(|keys| keys.contains(&json!(key)));
             assert_eq!(needed, listed, "{key} of {path}");
         }
     }
 }
 
-/// Each replaces a text of the fixture, once, by a faulty one.
-const FAULTS: [(&str, &str); 36] = [
+/// Each replaces a text of the fixture, once, by a wrong one.
+const ERRORS: [(&str, &str); 38] = [
     ("schema = 1", "schema = 2"),
     ("schema = 1", "schema = \"1\""),
     ("id = \"acme\"", "id = \"Acme Inc\""),
@@ -259,24 +258,26 @@ const FAULTS: [(&str, &str); 36] = [
     ("retry = \"after-fix\"", "retry = \"perhaps\""),
     ("methods = [\"GET\"]", "methods = [\"FETCH\"]"),
     ("expect = \"1001\"", "expect = \"1009\""),
+    ("[\"dispenser\", \"vending machine\"]", "[\"dispenser\"]"),
+    ("\"vending machine\"", "\"Vending machine\""),
 ];
 
 #[test]
-fn every_fault_is_told_with_its_place() {
-    let mut told = String::new();
-    for (from, to) in FAULTS {
+fn every_error_is_reported_with_its_position() {
+    let mut report = String::new();
+    for (from, to) in ERRORS {
         let text = ACME.replacen(from, to, 1);
         assert_ne!(text, ACME, "{from} is not in the fixture");
-        let faults = catalog::read("acme.toml", &text).expect_err(to);
-        // Told as what was written, and below it what is said.
-        let faults = faults.iter().map(|fault| format!("  {fault}"));
-        told.extend(iter::once(to.to_owned()).chain(faults).map(|line| line + "\n"));
+        let errors = catalog::read("acme.toml", &text).expect_err(to);
+        // The wrong text, and below it the errors.
+        let errors = errors.iter().map(|error| format!("  {error}"));
+        report.extend(iter::once(to.to_owned()).chain(errors).map(|line| line + "\n"));
     }
-    common::golden("faults.txt", &told);
+    common::golden("faults.txt", &report);
 }
 
 #[test]
-fn all_faults_of_a_file_are_told_in_order() {
+fn all_errors_of_a_file_are_reported_in_order() {
     let text = ACME
         .replace("status = 409", "status = 1409")
         .replace("id = \"header\"", "id = \"body\"")
@@ -284,9 +285,9 @@ fn all_faults_of_a_file_are_told_in_order() {
             "section = \"other codes\"\ncode = \"low-stock\"",
             "section = \"other\"\ncode = \"0\"",
         );
-    let faults = catalog::read("acme.toml", &text).expect_err("three faults");
-    let places: Vec<_> = faults.iter().map(|fault| (fault.line, fault.column)).collect();
-    assert_eq!(places, [(28, 6), (60, 19), (88, 11)], "{faults:?}");
+    let errors = catalog::read("acme.toml", &text).expect_err("three errors");
+    let positions: Vec<_> = errors.iter().map(|error| (error.line, error.column)).collect();
+    assert_eq!(positions, [(28, 6), (60, 19), (88, 11)], "{errors:?}");
 }
 
 #[test]
@@ -294,7 +295,7 @@ fn the_example_of_the_readme_is_a_catalog() {
     let readme = include_str!("../README.md");
     let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next());
     let example = example.expect("the README has an example");
-    let catalog = catalog::read("README.md", example).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let catalog = catalog::read("README.md", example).unwrap_or_else(|errors| panic!("{errors:?}"));
     let catalog: &Catalog = Box::leak(Box::new(catalog));
     let decoder = Decoder::new(&Catalogs::new(vec![catalog]));
     for sample in catalog.samples {
@@ -308,7 +309,7 @@ fn the_example_of_the_readme_is_a_catalog() {
 
 #[test]
 fn two_catalogs_cannot_share_a_name() {
-    let acme = |from, to| catalog::read("acme.toml", &ACME.replace(from, to)).expect("no fault");
+    let acme = |from, to| catalog::read("acme.toml", &ACME.replace(from, to)).expect("no error");
     let (first, second) = (acme("", ""), acme("id = \"acme\"", "id = \"ac\""));
     let clashes = catalog::check_names(&[&first, &second]).expect_err("both are called ac");
     assert_eq!(clashes[0], "the name `ac` of catalog `ac` already belongs to catalog `acme`");

@@ -127,7 +127,7 @@ fn search_is_limited_to_a_vendor_in_near_matches_too() {
     let near = errdex(&["search", "--vendor", "sap", "password snooze"], "");
     assert_eq!(code(&near), 0);
     assert!(out(&near).lines().all(|line| line.starts_with("SAP ")), "{}", out(&near));
-    assert_eq!(talk(&near), "nearest, without snooze\n");
+    assert_eq!(talk(&near), "no exact match; ignoring \"snooze\"\n");
     let miss = errdex(&["search", "--vendor", "sap", "snooze"], "");
     assert_eq!((code(&miss), out(&miss)), (1, ""));
     assert!(talk(&miss).ends_with("or leave `--vendor` out\n"), "{}", talk(&miss));
@@ -147,7 +147,7 @@ fn search_prints_a_line_for_each_match() {
 fn search_explains_the_rank_of_each_entry() {
     let found = errdex(&["search", "--explain", "--limit", "1", "lic expires"], "");
     assert_eq!(code(&found), 0);
-    for reason in ["another form of `expired` in name", "begins `license` in name", "together in"] {
+    for reason in ["form of `expired` in name", "prefix of `license` in name", "together in"] {
         assert!(out(&found).contains(reason), "{}", out(&found));
     }
     assert_eq!(code(&errdex(&["search", "--explain", "--json", "lic"], "")), 2);
@@ -254,7 +254,7 @@ fn words_without_a_terminal_are_searched() {
         assert!(out(&errdex(args, "")).starts_with("UiPath"), "{args:?}");
     }
     let miss = errdex(&["--", "zqxjkvzqxjkv", "list"], "");
-    assert!(talk(&miss).contains("nearest, without zqxjkvzqxjkv"), "{}", talk(&miss));
+    assert!(talk(&miss).contains("no exact match; ignoring \"zqxjkvzqxjkv\""), "{}", talk(&miss));
 }
 
 #[test]

@@ -116,7 +116,7 @@ fn lookups() {
 #[test]
 fn searches() {
     let (catalogs, acme) = acme();
-    let matches: Vec<_> = acme.entry_refs().map(|record| Match { record, score: 2.5 }).collect();
+    let matches: Vec<_> = acme.entry_refs().map(|entry| Match { entry, score: 2.5 }).collect();
     let query = Query::new("part");
     golden("search.txt", &paged(|page| text::matches(page, &query, &matches)));
     golden("search.json", &written(|out| json::matches(out, &catalogs, &matches[1..2])));

@@ -29,6 +29,7 @@ fn vendor(tab: &'static str, model: &'static Catalog, entries: Vec<Entry>) -> &'
         signatures: &[],
         samples: &[],
         counter_samples: &[],
+        synonyms: &[],
         ..*model
     }))
 }
@@ -68,11 +69,11 @@ struct Words {
 impl Words {
     fn of(catalogs: &Catalogs) -> Self {
         let models: Vec<EntryRef> = catalogs.entry_refs().collect();
-        let all = |texts: fn(&'static Entry) -> Vec<&'static str>| {
-            let texts = models.iter().flat_map(|record| texts(record.entry));
+        let words_of = |texts: fn(&'static Entry) -> Vec<&'static str>| {
+            let texts = models.iter().flat_map(|model| texts(model.entry));
             texts.flat_map(str::split_whitespace).collect()
         };
-        let messages: Vec<&'static str> = all(|entry| entry.messages.to_vec());
+        let messages: Vec<&'static str> = words_of(|entry| entry.messages.to_vec());
         Self {
             names: messages
                 .iter()
@@ -80,8 +81,8 @@ impl Words {
                 .filter(|word| word.chars().all(char::is_alphabetic))
                 .collect(),
             messages,
-            descriptions: all(|entry| entry.description.into_iter().collect()),
-            actions: all(|entry| entry.action.into_iter().collect()),
+            descriptions: words_of(|entry| entry.description.into_iter().collect()),
+            actions: words_of(|entry| entry.action.into_iter().collect()),
             models,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::entry::{
     Basis, Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Origin, Retry, Sample,
-    Section, Source,
+    Section, Source, SynonymGroup,
 };
 use super::pointer::Pointer;
 use super::signature::{Format, Hints, JsonForm, JsonType, Member, Signature, ValueType, Weight};

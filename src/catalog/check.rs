@@ -1,20 +1,21 @@
-//! From a catalog file to a checked catalog. Reports every fault with its place, not just the
-//! first. The build script runs it over `data/`, so that a mistake there is a build error.
+//! Checks catalog files. Reports every error with line and column, not just the first. The build
+//! script checks `data/`, so that a mistake there is a build error.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use super::entry::{
-    Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Sample, Section, Source,
+    Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Sample, Section, Source, SynonymGroup,
 };
 use super::pointer::Pointer;
 use super::raw;
 use super::shape::{read_pointer, read_shape};
 use super::signature::{Format, Hints, JsonForm, Member, Signature};
 
-/// The only version of the file form so far.
+/// The only version of the file format so far.
 const SCHEMA: u32 = 1;
 
 /// The methods that an endpoint can have (RFC 9110 and RFC 5789).
@@ -28,7 +29,7 @@ const GROUPS: [&str; 4] = ["code", "message", "details", "status"];
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{file}:{line}:{column}: {reason}")]
 pub struct CheckError {
-    /// The file as it was named by the caller.
+    /// The file, as named by the caller.
     pub file: String,
     /// Line, from 1.
     pub line: usize,
@@ -38,61 +39,73 @@ pub struct CheckError {
     pub reason: String,
 }
 
-/// Reads and checks one catalog file; `file` is only for messages.
+/// Reads and checks a catalog file; `file` is only for messages.
 ///
 /// The strings of the catalog are leaked: catalogs live as long as the process.
 ///
 /// # Errors
-/// Every fault of the file, in its order. A syntax error or an unknown key hides those behind it.
+/// Every error of the file, in order. A syntax error or an unknown key hides those after it.
 pub fn read(file: &str, text: &str) -> Result<Catalog, Vec<CheckError>> {
-    let mut check = Check { file, text, faults: Vec::new() };
-    let raw: raw::File = match toml::from_str(text) {
-        Ok(raw) => raw,
-        Err(error) => {
-            let at = error.span().unwrap_or(0..0);
-            check.fault(at, error.message().replace('\n', ", "));
-            return Err(check.faults);
-        }
-    };
-    let catalog = check.catalog(raw);
-    if check.faults.is_empty() {
-        Ok(catalog)
-    } else {
-        check.faults.sort_by_key(|fault| (fault.line, fault.column));
-        Err(check.faults)
-    }
+    Checker::run(file, text, Checker::catalog)
 }
 
-/// Checks what only several catalogs together can break: every id and alias names one of them.
+/// Reads and checks the file of the general synonyms, as [`read`] does a catalog.
 ///
 /// # Errors
-/// One sentence for each name that two catalogs claim.
+/// Every error of the file, in order.
+pub fn read_synonyms(file: &str, text: &str) -> Result<&'static [SynonymGroup], Vec<CheckError>> {
+    Checker::run(file, text, Checker::synonyms)
+}
+
+/// Checks that every id and alias names one catalog only.
+///
+/// # Errors
+/// One sentence for each name that two catalogs share.
 pub fn check_names(catalogs: &[&Catalog]) -> Result<(), Vec<String>> {
-    let mut faults = Vec::new();
+    let mut errors = Vec::new();
     for (index, catalog) in catalogs.iter().enumerate() {
         for name in [catalog.id].iter().chain(catalog.aliases) {
             if let Some(other) = catalogs[..index].iter().find(|other| other.matches(name)) {
-                faults.push(format!(
+                errors.push(format!(
                     "the name `{name}` of catalog `{}` already belongs to catalog `{}`",
                     catalog.id, other.id
                 ));
             }
         }
     }
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
-struct Check<'a> {
+struct Checker<'a> {
     file: &'a str,
     text: &'a str,
-    faults: Vec<CheckError>,
+    errors: Vec<CheckError>,
 }
 
-impl Check<'_> {
-    fn fault(&mut self, at: Range<usize>, reason: impl Into<String>) {
-        let before = self.text.get(..at.start).unwrap_or(self.text);
+impl<'a> Checker<'a> {
+    /// Parses a file and checks it.
+    fn run<Raw: DeserializeOwned, T>(
+        file: &'a str,
+        text: &'a str,
+        check: impl FnOnce(&mut Self, Raw) -> T,
+    ) -> Result<T, Vec<CheckError>> {
+        let mut checker = Self { file, text, errors: Vec::new() };
+        let value = match toml::from_str(text) {
+            Ok(raw) => check(&mut checker, raw),
+            Err(error) => {
+                let span = error.span().unwrap_or(0..0);
+                checker.error(span, error.message().replace('\n', ", "));
+                return Err(checker.errors);
+            }
+        };
+        checker.errors.sort_by_key(|error| (error.line, error.column));
+        if checker.errors.is_empty() { Ok(value) } else { Err(checker.errors) }
+    }
+
+    fn error(&mut self, span: Range<usize>, reason: impl Into<String>) {
+        let before = self.text.get(..span.start).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        self.faults.push(CheckError {
+        self.errors.push(CheckError {
             file: self.file.to_owned(),
             line: before.matches('\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
@@ -103,14 +116,11 @@ impl Check<'_> {
     fn catalog(&mut self, raw: raw::File) -> Catalog {
         if *raw.schema.get_ref() != SCHEMA {
             let found = *raw.schema.get_ref();
-            self.fault(raw.schema.span(), format!("schema is {found}, expected {SCHEMA}"));
+            self.error(raw.schema.span(), format!("schema is {found}, expected {SCHEMA}"));
         }
-        let id_fits = |id: &str| {
-            !id.is_empty() && id.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-'))
-        };
-        if !id_fits(raw.id.get_ref()) {
+        if !is_id(raw.id.get_ref()) {
             let found = raw.id.get_ref();
-            self.fault(
+            self.error(
                 raw.id.span(),
                 format!("id is `{found}`, expected lower-case letters, digits and hyphens"),
             );
@@ -137,20 +147,44 @@ impl Check<'_> {
                     .map(|raw| CounterSample { body: leak_str(raw.body.into_inner()) })
                     .collect(),
             ),
+            synonyms: self.synonyms(raw.synonyms),
         }
+    }
+
+    fn synonyms(&mut self, raw: raw::Synonyms) -> &'static [SynonymGroup] {
+        let mut groups = Vec::new();
+        for group in raw.groups {
+            let phrases = group.get_ref();
+            if phrases.len() < 2 {
+                let reason =
+                    format!("the number of phrases is {}, expected at least 2", phrases.len());
+                self.error(group.span(), reason);
+            }
+            for phrase in phrases {
+                let found = phrase.get_ref();
+                let is_word = |word: &str| !word.is_empty() && word.chars().all(is_lower_or_digit);
+                if !found.split(' ').all(is_word) {
+                    let reason =
+                        format!("the phrase is `{found}`, expected words of lower-case letters");
+                    self.error(phrase.span(), reason);
+                }
+            }
+            groups.push(self.lines(group.into_inner()));
+        }
+        leak(groups)
     }
 
     fn source(&mut self, raw: raw::Source) -> Source {
         let date = *raw.captured.get_ref();
         if date.date.is_none() || date.time.is_some() {
-            self.fault(
+            self.error(
                 raw.captured.span(),
                 format!("captured is `{date}`, expected a date such as 2026-11-20"),
             );
         }
         if !raw.url.get_ref().starts_with("https://") {
             let found = raw.url.get_ref();
-            self.fault(
+            self.error(
                 raw.url.span(),
                 format!("url is `{found}`, expected it to begin with https://"),
             );
@@ -170,7 +204,7 @@ impl Check<'_> {
         for section in raw {
             if !seen.insert(section.id.get_ref().clone()) {
                 let found = section.id.get_ref();
-                self.fault(section.id.span(), format!("section `{found}` is listed twice"));
+                self.error(section.id.span(), format!("section `{found}` is listed twice"));
             }
             sections.push(Section { id: self.line(section.id), title: self.line(section.title) });
         }
@@ -180,7 +214,7 @@ impl Check<'_> {
     fn known_section(&mut self, section: &Spanned<String>, sections: &[Section]) {
         let found = section.get_ref();
         if !sections.iter().any(|known| known.id == found) {
-            self.fault(
+            self.error(
                 section.span(),
                 format!("section `{found}` is not among the sections of this file"),
             );
@@ -194,14 +228,14 @@ impl Check<'_> {
             self.known_section(&entry.section, sections);
             if !seen.insert((entry.section.get_ref().clone(), entry.code.get_ref().clone())) {
                 let (code, section) = (entry.code.get_ref(), entry.section.get_ref());
-                self.fault(
+                self.error(
                     entry.code.span(),
                     format!("code `{code}` is listed twice in section `{section}`"),
                 );
             }
             if entry.action.is_none() && entry.kind != EntryKind::Success {
                 let code = entry.code.get_ref();
-                self.fault(
+                self.error(
                     entry.code.span(),
                     format!("code `{code}` has no action, expected one for every error and alert"),
                 );
@@ -229,7 +263,7 @@ impl Check<'_> {
     fn http(&mut self, raw: &raw::Http) -> Http {
         let status = *raw.status.get_ref();
         if !(100..600).contains(&status) {
-            self.fault(raw.status.span(), format!("status is {status}, expected 100 to 599"));
+            self.error(raw.status.span(), format!("status is {status}, expected 100 to 599"));
         }
         Http { status, basis: raw.basis }
     }
@@ -240,7 +274,7 @@ impl Check<'_> {
             for method in &endpoint.methods {
                 let found = method.get_ref();
                 if !METHODS.contains(&found.as_str()) {
-                    self.fault(
+                    self.error(
                         method.span(),
                         format!("method is `{found}`, expected one of {}", METHODS.join(", ")),
                     );
@@ -264,7 +298,7 @@ impl Check<'_> {
         for signature in raw {
             if !seen.insert(signature.id.get_ref().clone()) {
                 let found = signature.id.get_ref();
-                self.fault(signature.id.span(), format!("signature `{found}` is listed twice"));
+                self.error(signature.id.span(), format!("signature `{found}` is listed twice"));
             }
             for section in &signature.sections {
                 self.known_section(section, sections);
@@ -295,7 +329,7 @@ impl Check<'_> {
         for (key, present, format) in keys {
             if present && format != raw.format {
                 let id = raw.id.get_ref();
-                self.fault(
+                self.error(
                     raw.id.span(),
                     format!("signature `{id}` has the key `{key}`, which another format uses"),
                 );
@@ -308,7 +342,7 @@ impl Check<'_> {
         };
         if !present {
             let id = raw.id.get_ref();
-            self.fault(
+            self.error(
                 raw.id.span(),
                 format!("signature `{id}` has no `{wanted}`, which its format needs"),
             );
@@ -325,7 +359,7 @@ impl Check<'_> {
             raw::Format::Text => raw.pattern.as_ref().map(|pattern| {
                 self.pattern(pattern);
                 if let Some(needle) = raw.needle.as_ref().filter(|it| it.get_ref().is_empty()) {
-                    self.fault(
+                    self.error(
                         needle.span(),
                         "the needle is empty, expected a part of each such text",
                     );
@@ -338,13 +372,13 @@ impl Check<'_> {
         }
     }
 
-    /// What RFC 9110 calls a token; what is not could be found between any two letters.
+    /// A header name is a token (RFC 9110). Any other text could match in the middle of a header.
     fn header(&mut self, name: &Spanned<String>) {
         let found = name.get_ref();
         let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         if found.is_empty() || !found.chars().all(is_token) {
             let text = format!("header is `{found}`, expected a name such as `x-error-code`");
-            self.fault(name.span(), text);
+            self.error(name.span(), text);
         }
     }
 
@@ -352,14 +386,14 @@ impl Check<'_> {
         let members: &'static [Member] = match read_shape(shape.get_ref()) {
             Ok(members) => leak(members),
             Err(reason) => {
-                self.fault(shape.span(), reason);
+                self.error(shape.span(), reason);
                 &[]
             }
         };
         let mut pointer = |raw: &Option<Spanned<String>>| -> Option<Pointer> {
             let raw = raw.as_ref()?;
             let pointer = read_pointer(raw.get_ref(), members);
-            pointer.map_err(|reason| self.fault(raw.span(), reason)).ok()
+            pointer.map_err(|reason| self.error(raw.span(), reason)).ok()
         };
         JsonForm {
             shape: members,
@@ -379,16 +413,16 @@ impl Check<'_> {
                         "the pattern has a group `{group}`, expected one of {}",
                         GROUPS.join(", ")
                     );
-                    self.fault(pattern.span(), reason);
+                    self.error(pattern.span(), reason);
                 }
             }
             Err(error) => {
                 let error = error.to_string();
                 let reason =
                     error.lines().last().unwrap_or("bad pattern").trim_start_matches("error: ");
-                self.fault(
+                self.error(
                     pattern.span(),
-                    format!("the pattern is no regular expression: {reason}"),
+                    format!("the pattern is not a regular expression: {reason}"),
                 );
             }
         }
@@ -403,7 +437,7 @@ impl Check<'_> {
             };
             for code in &expect {
                 if !entries.iter().any(|entry| entry.code == code) {
-                    self.fault(
+                    self.error(
                         sample.body.span(),
                         format!("the sample expects `{code}`, which is not among the codes"),
                     );
@@ -422,11 +456,11 @@ impl Check<'_> {
         let span = text.span();
         let text = text.into_inner();
         if text.trim().is_empty() {
-            self.fault(span, "the text is blank, expected some");
+            self.error(span, "the text is blank, expected at least one word");
         } else if text.trim() != text {
-            self.fault(span, format!("`{}` has white space at its ends", text.trim()));
+            self.error(span, format!("`{}` has white space at its ends", text.trim()));
         } else if let Some(control) = text.chars().find(|c| c.is_control()) {
-            self.fault(
+            self.error(
                 span,
                 format!("the text has the control character U+{:04X}", u32::from(control)),
             );
@@ -442,14 +476,23 @@ impl Check<'_> {
         for text in &texts {
             let found = text.get_ref();
             if *found != found.to_lowercase() {
-                self.fault(text.span(), format!("{what} is `{found}`, expected lower case"));
+                self.error(text.span(), format!("{what} is `{found}`, expected lower case"));
             }
         }
         self.lines(texts)
     }
 }
 
-/// A reason whose quotes of the file, too, are on one line.
+/// Whether a text is an id: lower-case letters, digits and hyphens.
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-'))
+}
+
+fn is_lower_or_digit(c: char) -> bool {
+    c.is_alphanumeric() && !c.is_uppercase()
+}
+
+/// A reason on one line, with what it quotes from the file escaped.
 fn on_one_line(reason: &str) -> String {
     let mut line = String::new();
     for c in reason.chars() {

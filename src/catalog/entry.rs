@@ -1,12 +1,12 @@
-//! What a catalog holds, in its checked form. Everything is `'static`: the shipped catalogs are
-//! compiled in, so values are plain references that can be copied and kept anywhere.
+//! Catalogs and entries in their checked form. Everything is `'static`, since the shipped catalogs
+//! are compiled in: values are plain references that can be copied and kept anywhere.
 
 use std::ops::Deref;
 
 use super::signature::{Hints, Signature};
 use crate::text::string_enum;
 
-/// One vendor's codes, with the signatures by which its responses are known, and its source.
+/// One vendor's codes, the signatures that identify its responses, and its source.
 #[derive(Debug, Clone, Copy)]
 pub struct Catalog {
     /// Identifier on the command line and in JSON, such as `pagerduty`.
@@ -23,15 +23,23 @@ pub struct Catalog {
     pub sections: &'static [Section],
     /// All codes, in the order of the source.
     pub entries: &'static [Entry],
-    /// How the vendor's errors look on the wire. None for a reference catalog such as `http`.
+    /// How the vendor's errors look on the wire; empty for a reference catalog.
     pub signatures: &'static [Signature],
-    /// Weaker signs of the vendor.
+    /// Weak evidence of the vendor.
     pub hints: Hints,
     /// Bodies that must be recognised as this vendor's, against all catalogs.
     pub samples: &'static [Sample],
     /// Bodies that must not be recognised as this vendor's.
     pub counter_samples: &'static [CounterSample],
+    /// Synonyms for the vendor's own terms, used in search besides the general ones.
+    pub synonyms: &'static [SynonymGroup],
 }
+
+/// The id of the reference catalog of HTTP statuses, which has the reason phrase of every status.
+pub const HTTP: &str = "http";
+
+/// Phrases that can replace each other in a search.
+pub type SynonymGroup = &'static [&'static str];
 
 /// The document that a catalog was taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +52,7 @@ pub struct Source {
     pub captured: &'static str,
     /// Whether the document calls itself complete.
     pub exhaustive: bool,
-    /// What a reader must know of the document as a whole.
+    /// What a reader must know about the document as a whole.
     pub note: Option<&'static str>,
 }
 
@@ -60,17 +68,17 @@ pub struct Section {
 /// One code of a catalog; (vendor, section, code) is unique.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
-    /// Id of the section that the entry stands in.
+    /// Id of the entry's section.
     pub section: &'static str,
     /// The code as the API sends it; a string, since not all are numbers.
     pub code: &'static str,
-    /// Other spellings under which the code must be found, such as a misprint of the source.
+    /// Other spellings by which the code can be found, such as a misprint of the source.
     pub aliases: &'static [&'static str],
-    /// Whether the code tells an error, a success or an alert.
+    /// Whether the code is an error, a success or an alert.
     pub kind: EntryKind,
-    /// Symbolic names, to the letter.
+    /// Symbolic names, verbatim.
     pub names: &'static [&'static str],
-    /// The group that the source files the code under, where it gives no description.
+    /// The group under which the source lists the code instead of describing it.
     pub category: Option<&'static str>,
     /// The texts that the API returns, with placeholders such as `[ParameterName]`.
     pub messages: &'static [&'static str],
@@ -80,29 +88,29 @@ pub struct Entry {
     pub description: Option<&'static str>,
     /// Our own advice on what to do next.
     pub action: Option<&'static str>,
-    /// Whether trying again can help.
+    /// Whether a retry can help.
     pub retry: Retry,
     /// The endpoints that the source names for the code.
     pub endpoints: &'static [Endpoint],
-    /// Whether the entry comes from the source itself.
+    /// Where the entry comes from.
     pub origin: Origin,
-    /// A defect of the source and how it was read.
+    /// A defect of the source, and how it was interpreted.
     pub note: Option<&'static str>,
 }
 
-/// An HTTP status, and how sure it is.
+/// An HTTP status, and what it is based on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Http {
     /// The status code, 100 to 599.
     pub status: u16,
-    /// Who says so.
+    /// What it is based on.
     pub basis: Basis,
 }
 
 /// An endpoint that returns a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Endpoint {
-    /// Methods in upper case; none where the source names only the API.
+    /// Methods in upper case; empty if the source names only the API.
     pub methods: &'static [&'static str],
     /// The path, or the name of the API, as printed.
     pub path: &'static str,
@@ -111,53 +119,53 @@ pub struct Endpoint {
 /// A response that must be recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sample {
-    /// The text as somebody would paste it.
+    /// The text as it would be pasted.
     pub body: &'static str,
-    /// The codes that must be claimed; none when only the vendor can be known.
+    /// The codes that must be claimed; empty if only the vendor can be identified.
     pub expect: &'static [&'static str],
 }
 
-/// A response of somebody else.
+/// A response of another API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CounterSample {
-    /// The text as somebody would paste it.
+    /// The text as it would be pasted.
     pub body: &'static str,
 }
 
 string_enum! {
-    /// What a code tells.
+    /// The kind of a code.
     EntryKind {
         /// Something failed.
         Error = "error",
-        /// Nothing failed.
+        /// The request succeeded.
         Success = "success",
-        /// A notification, not the answer to a request.
+        /// A notification rather than a response.
         Alert = "alert",
     }
 }
 
 string_enum! {
-    /// Whether trying again can help.
+    /// Whether a retry can help.
     Retry {
-        /// The same call can't ever succeed.
+        /// The same call can never succeed.
         Never = "never",
-        /// It can succeed once the request, the configuration or a permission is changed.
+        /// It can succeed after the request, the configuration or a permission is changed.
         AfterFix = "after-fix",
         /// It can succeed soon; wait longer after each failure.
         Backoff = "backoff",
-        /// It can succeed once something else has finished or come back.
+        /// It can succeed after something else has finished or recovered.
         Later = "later",
-        /// Nobody says.
+        /// Not documented.
         Unknown = "unknown",
     }
 }
 
 string_enum! {
-    /// Who says that a code comes with a status.
+    /// What the HTTP status of a code is based on.
     Basis {
         /// The vendor's documentation.
         Documented = "documented",
-        /// Responses, clients and tests that were seen.
+        /// Responses, clients and tests.
         Observed = "observed",
     }
 }
@@ -174,7 +182,19 @@ string_enum! {
     }
 }
 
-/// An entry together with the catalog that it stands in. Derefs to the entry.
+/// What of an entry a word matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MatchedBy {
+    /// Its code.
+    Code,
+    /// Another spelling of its code, such as a misprint of the source.
+    Alias,
+    /// One of its symbolic names.
+    Name,
+}
+
+/// An entry together with its catalog. Dereferences to the entry, and is equal to another one of the
+/// same id.
 #[derive(Debug, Clone, Copy)]
 pub struct EntryRef {
     /// The catalog.
@@ -200,7 +220,7 @@ impl PartialEq for EntryRef {
 impl Eq for EntryRef {}
 
 impl EntryRef {
-    /// The triple that names an entry among all catalogs: vendor, section, code.
+    /// The triple that identifies an entry among all catalogs: vendor, section, code.
     #[must_use]
     pub fn id(&self) -> (&'static str, &'static str, &'static str) {
         (self.catalog.id, self.entry.section, self.entry.code)
@@ -212,7 +232,7 @@ impl EntryRef {
         self.catalog.section(self.entry.section).map_or(self.entry.section, |section| section.title)
     }
 
-    /// The shortest text that tells a person what the code is: its first name, else message, else
+    /// The shortest text that describes the code: its first name, else its first message, else its
     /// description or category.
     #[must_use]
     pub fn title(&self) -> &'static str {
@@ -232,7 +252,17 @@ impl PartialEq for Catalog {
 
 impl Eq for Catalog {}
 
+/// How much longer than a listed code an unlisted one can be.
+const MAX_EXTRA_LENGTH: usize = 8;
+
 impl Catalog {
+    /// Whether this is the reference of HTTP statuses rather than the catalog of a vendor: no response
+    /// is its own, and on equal terms a vendor's entry comes first.
+    #[must_use]
+    pub fn is_reference(&self) -> bool {
+        self.id == HTTP
+    }
+
     /// The section with that id.
     #[must_use]
     pub fn section(&self, id: &str) -> Option<&'static Section> {
@@ -248,20 +278,17 @@ impl Catalog {
             .any(|name| name.eq_ignore_ascii_case(word))
     }
 
-    /// Whether an unlisted code has the form of the listed ones: the same kinds of characters, and
-    /// about the same length.
+    /// Whether an unlisted code could be this vendor's: it has the same kinds of characters as a
+    /// listed code, and is not much longer.
     #[must_use]
     pub fn resembles_listed(&self, code: &str) -> bool {
-        /// How much longer than a similar listed code an unlisted one may be.
-        const MAX_EXTRA_LENGTH: usize = 8;
-        let kinds = character_kinds(code);
-        let is_similar = |entry: &Entry| {
-            character_kinds(entry.code) == kinds
+        let is_number = code.bytes().all(|byte| byte.is_ascii_digit());
+        let resembles = |entry: &Entry| {
+            char_classes(entry.code) == char_classes(code)
                 && code.len() <= entry.code.len() + MAX_EXTRA_LENGTH
         };
-        let is_number = code.bytes().all(|byte| byte.is_ascii_digit());
-        let is_longest = || self.entries.iter().all(|entry| entry.code.len() < code.len());
-        self.entries.iter().any(is_similar) && !(is_number && is_longest())
+        self.entries.iter().any(resembles)
+            && (!is_number || self.entries.iter().any(|entry| entry.code.len() >= code.len()))
     }
 
     /// The entries, each with this catalog.
@@ -272,26 +299,34 @@ impl Catalog {
 }
 
 impl Entry {
-    /// Whether a code as a response has it means this entry: its code, an alias or a name, in any
-    /// case. `BadRequest` also means the name `Bad Request`.
+    /// Whether a response with this code means the entry: whether it is its code, an alias or a name,
+    /// in any case. `BadRequest` also matches the name `Bad Request`.
     #[must_use]
     pub fn matches(&self, code: &str) -> bool {
-        let is = |known: &&str| known.eq_ignore_ascii_case(code);
-        is(&self.code)
-            || self.aliases.iter().any(is)
-            || (code.starts_with(char::is_alphabetic)
-                && self.names.iter().any(|name| is(name) || is_joined(name, code)))
+        let is_word = code.starts_with(char::is_alphabetic);
+        match self.matched_by(code) {
+            Some(MatchedBy::Code | MatchedBy::Alias) => true,
+            Some(MatchedBy::Name) => is_word,
+            None => is_word && self.names.iter().any(|name| is_joined(name, code)),
+        }
     }
 
-    /// Whether `word` is one of the symbolic names, in any case.
+    /// What of the entry the word is, in any case.
     #[must_use]
-    pub fn is_named(&self, word: &str) -> bool {
-        self.names.iter().any(|name| name.eq_ignore_ascii_case(word))
+    pub fn matched_by(&self, word: &str) -> Option<MatchedBy> {
+        let is_word = |text: &&str| text.eq_ignore_ascii_case(word);
+        if is_word(&self.code) {
+            Some(MatchedBy::Code)
+        } else if self.aliases.iter().any(is_word) {
+            Some(MatchedBy::Alias)
+        } else {
+            self.names.iter().any(is_word).then_some(MatchedBy::Name)
+        }
     }
 }
 
-/// Whether a code has digits, lower case, upper case, underscores and other characters.
-fn character_kinds(code: &str) -> [bool; 5] {
+/// Whether a code has digits, lower-case letters, capitals, underscores and other characters.
+fn char_classes(code: &str) -> [bool; 5] {
     let is_other = |c: char| !c.is_ascii_alphanumeric() && c != '_';
     [
         code.contains(|c: char| c.is_ascii_digit()),
@@ -302,7 +337,7 @@ fn character_kinds(code: &str) -> [bool; 5] {
     ]
 }
 
-/// Whether `joined` is the words of `name` without what stands between them.
+/// Whether `joined` is `name` without the spaces and punctuation between its words.
 fn is_joined(name: &str, joined: &str) -> bool {
     let lower = |text: &str| {
         text.chars()

@@ -1,5 +1,5 @@
-//! Catalog files as they are written: the serde forms, before any check. Values that a later
-//! check can refuse keep their place in the file.
+//! The serde types of catalog files, before any check. Values that the checker may reject keep their
+//! span in the file.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -9,66 +9,75 @@ use super::signature::Weight;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct File {
-    pub(super) schema: Spanned<u32>,
-    pub(super) id: Spanned<String>,
-    pub(super) name: Spanned<String>,
-    pub(super) tab: Spanned<String>,
+pub struct File {
+    pub schema: Spanned<u32>,
+    pub id: Spanned<String>,
+    pub name: Spanned<String>,
+    pub tab: Spanned<String>,
     #[serde(default)]
-    pub(super) aliases: Vec<Spanned<String>>,
-    pub(super) source: Source,
+    pub aliases: Vec<Spanned<String>>,
+    pub source: Source,
     #[serde(default)]
-    pub(super) signature: Vec<Signature>,
+    pub signature: Vec<Signature>,
     #[serde(default)]
-    pub(super) hints: Hints,
-    pub(super) section: Vec<Section>,
-    pub(super) entry: Vec<Entry>,
+    pub hints: Hints,
+    pub section: Vec<Section>,
+    pub entry: Vec<Entry>,
     #[serde(default)]
-    pub(super) sample: Vec<Sample>,
+    pub sample: Vec<Sample>,
     #[serde(default)]
-    pub(super) counter_sample: Vec<CounterSample>,
+    pub counter_sample: Vec<CounterSample>,
+    #[serde(default)]
+    pub synonyms: Synonyms,
+}
+
+/// The file of the general synonyms, and the table of a catalog.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Synonyms {
+    pub groups: Vec<Spanned<Vec<Spanned<String>>>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Source {
-    pub(super) title: Spanned<String>,
-    pub(super) url: Spanned<String>,
-    pub(super) captured: Spanned<toml::value::Datetime>,
-    pub(super) exhaustive: bool,
-    pub(super) note: Option<Spanned<String>>,
+pub struct Source {
+    pub title: Spanned<String>,
+    pub url: Spanned<String>,
+    pub captured: Spanned<toml::value::Datetime>,
+    pub exhaustive: bool,
+    pub note: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Section {
-    pub(super) id: Spanned<String>,
-    pub(super) title: Spanned<String>,
+pub struct Section {
+    pub id: Spanned<String>,
+    pub title: Spanned<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Entry {
-    pub(super) section: Spanned<String>,
-    pub(super) code: Spanned<String>,
+pub struct Entry {
+    pub section: Spanned<String>,
+    pub code: Spanned<String>,
     #[serde(default)]
-    pub(super) aliases: Vec<Spanned<String>>,
+    pub aliases: Vec<Spanned<String>>,
     #[serde(default = "error")]
-    pub(super) kind: EntryKind,
+    pub kind: EntryKind,
     #[serde(default)]
-    pub(super) names: Vec<Spanned<String>>,
-    pub(super) category: Option<Spanned<String>>,
+    pub names: Vec<Spanned<String>>,
+    pub category: Option<Spanned<String>>,
     #[serde(default)]
-    pub(super) messages: Vec<Spanned<String>>,
-    pub(super) http: Option<Http>,
-    pub(super) description: Option<Spanned<String>>,
-    pub(super) action: Option<Spanned<String>>,
-    pub(super) retry: Retry,
+    pub messages: Vec<Spanned<String>>,
+    pub http: Option<Http>,
+    pub description: Option<Spanned<String>>,
+    pub action: Option<Spanned<String>>,
+    pub retry: Retry,
     #[serde(default)]
-    pub(super) endpoints: Vec<Endpoint>,
+    pub endpoints: Vec<Endpoint>,
     #[serde(default = "source")]
-    pub(super) origin: Origin,
-    pub(super) note: Option<Spanned<String>>,
+    pub origin: Origin,
+    pub note: Option<Spanned<String>>,
 }
 
 fn error() -> EntryKind {
@@ -81,41 +90,41 @@ fn source() -> Origin {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Http {
-    pub(super) status: Spanned<u16>,
-    pub(super) basis: Basis,
+pub struct Http {
+    pub status: Spanned<u16>,
+    pub basis: Basis,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Endpoint {
-    pub(super) methods: Vec<Spanned<String>>,
-    pub(super) path: Spanned<String>,
+pub struct Endpoint {
+    pub methods: Vec<Spanned<String>>,
+    pub path: Spanned<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Signature {
-    pub(super) id: Spanned<String>,
-    pub(super) format: Format,
-    pub(super) shape: Option<Spanned<toml::Table>>,
-    pub(super) code: Option<Spanned<String>>,
-    pub(super) message: Option<Spanned<String>>,
-    pub(super) details: Option<Spanned<String>>,
-    pub(super) status: Option<Spanned<String>>,
-    pub(super) header: Option<Spanned<String>>,
-    pub(super) pattern: Option<Spanned<String>>,
-    pub(super) needle: Option<Spanned<String>>,
+pub struct Signature {
+    pub id: Spanned<String>,
+    pub format: Format,
+    pub shape: Option<Spanned<toml::Table>>,
+    pub code: Option<Spanned<String>>,
+    pub message: Option<Spanned<String>>,
+    pub details: Option<Spanned<String>>,
+    pub status: Option<Spanned<String>>,
+    pub header: Option<Spanned<String>>,
+    pub pattern: Option<Spanned<String>>,
+    pub needle: Option<Spanned<String>>,
     #[serde(default)]
-    pub(super) sections: Vec<Spanned<String>>,
-    pub(super) weight: Weight,
+    pub sections: Vec<Spanned<String>>,
+    pub weight: Weight,
     #[serde(default)]
-    pub(super) fixed_messages: bool,
+    pub fixed_messages: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Format {
+pub enum Format {
     Json,
     Header,
     Text,
@@ -123,24 +132,24 @@ pub(super) enum Format {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Hints {
-    pub(super) hosts: Vec<Spanned<String>>,
-    pub(super) headers: Vec<Spanned<String>>,
-    pub(super) markers: Vec<Spanned<String>>,
+pub struct Hints {
+    pub hosts: Vec<Spanned<String>>,
+    pub headers: Vec<Spanned<String>>,
+    pub markers: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Sample {
-    pub(super) body: Spanned<String>,
+pub struct Sample {
+    pub body: Spanned<String>,
     #[serde(default)]
-    pub(super) expect: Codes,
+    pub expect: Codes,
 }
 
-/// One code, or several; none when only the vendor can be known.
+/// One code, or several; none if only the vendor can be identified.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-pub(super) enum Codes {
+pub enum Codes {
     One(String),
     Many(Vec<String>),
 }
@@ -153,6 +162,6 @@ impl Default for Codes {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct CounterSample {
-    pub(super) body: Spanned<String>,
+pub struct CounterSample {
+    pub body: Spanned<String>,
 }

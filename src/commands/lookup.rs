@@ -21,15 +21,15 @@ pub fn run(args: &LookupArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let mut missing = Vec::new();
     for code in &args.codes {
         let mut hits = context.catalogs.lookup(code);
-        hits.retain(|hit| vendor.is_none_or(|vendor| hit.record.catalog.id == vendor.id));
+        hits.retain(|hit| vendor.is_none_or(|vendor| hit.entry.catalog.id == vendor.id));
         if hits.is_empty() {
             missing.push(code);
         }
-        hits.retain(|hit| !found.iter().any(|(_, known)| known.record == hit.record));
+        hits.retain(|hit| !found.iter().any(|(_, known)| known.entry == hit.entry));
         found.extend(hits.into_iter().map(|hit| (code.as_str(), hit)));
     }
     if args.json.enabled {
-        let entries = found.iter().map(|(_, found)| found.record);
+        let entries = found.iter().map(|(_, found)| found.entry);
         json::entries(&mut context.out, &context.catalogs, entries)?;
     } else {
         let mut page = Page::new(&mut context.out, context.settings.width);
@@ -61,12 +61,12 @@ fn describe_miss(catalogs: &Catalogs, vendor: Option<&Catalog>, code: &str) -> S
 
 /// Entries of any vendor with that code, and the best matches of a search for it.
 fn similar(catalogs: &Catalogs, code: &str) -> Vec<EntryRef> {
-    let elsewhere = catalogs.lookup(code).into_iter().map(|found| found.record);
-    let query = Query::new(code);
+    let elsewhere = catalogs.lookup(code).into_iter().map(|found| found.entry);
+    let query = Query::with_synonyms(code, catalogs);
     // Punctuation alone matches every entry.
     let matches = (!query.is_empty()).then(|| Index::new(catalogs).search(&query).matches);
     let mut similar = Vec::new();
-    for entry in elsewhere.chain(matches.iter().flatten().map(|found| found.record)) {
+    for entry in elsewhere.chain(matches.iter().flatten().map(|found| found.entry)) {
         if similar.len() < MAX_SIMILAR && !similar.contains(&entry) {
             similar.push(entry);
         }

@@ -6,7 +6,7 @@ use anyhow::Context;
 use errdex::catalog::{Catalogs, Lookup};
 use errdex::decode::{Confidence, Decoder, Report};
 use errdex::report::{Page, text};
-use errdex::search::{Index, Match, Outcome, Query};
+use errdex::search::{Index, Match, Query, Results};
 use errdex::text::printable;
 use serde::de::IgnoredAny;
 
@@ -95,11 +95,11 @@ impl<'a> Repl<'a> {
     }
 
     fn search(&mut self, words: &str, out: &mut dyn Write) -> io::Result<()> {
-        let query = Query::new(words);
-        let Outcome { matches, remarks } = self.index.search(&query);
+        let query = Query::with_synonyms(words, self.catalogs);
+        let Results { matches, notices } = self.index.search(&query);
         // Heard before the list that they explain.
-        for remark in &remarks {
-            writeln!(out, "{}", printable(remark))?;
+        for notice in &notices {
+            writeln!(out, "{}", printable(notice))?;
         }
         let all = matches.len();
         self.remaining = Some(Remaining { query, matches, shown: 0 });

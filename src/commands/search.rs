@@ -13,13 +13,13 @@ use crate::message;
 pub fn run(args: &SearchArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let vendor = context.vendor(&args.vendor)?;
     let words = args.query.join(" ");
-    let mut query = Query::new(&words);
+    let mut query = Query::with_synonyms(&words, &context.catalogs);
     if let Some(vendor) = vendor {
         query = query.within(vendor);
     }
     let index = Index::new(&context.catalogs);
-    let outcome = index.search(&query);
-    let mut matches = outcome.matches;
+    let results = index.search(&query);
+    let mut matches = results.matches;
     let all = matches.len();
     if args.limit > 0 {
         matches.truncate(args.limit);
@@ -34,8 +34,8 @@ pub fn run(args: &SearchArgs, context: &mut Context) -> anyhow::Result<Exit> {
     }
     // Messages about the results come below them.
     context.out.flush()?;
-    for remark in &outcome.remarks {
-        message::print(remark);
+    for notice in &results.notices {
+        message::print(notice);
     }
     if all == 0 {
         let (of, advice) = match vendor {

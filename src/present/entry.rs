@@ -219,7 +219,7 @@ mod tests {
 
     fn builtin(vendor: &str, code: &str) -> EntryRef {
         let catalogs = Catalogs::builtin();
-        let found = catalogs.lookup(code).into_iter().map(|found| found.record);
+        let found = catalogs.lookup(code).into_iter().map(|found| found.entry);
         found.into_iter().find(|entry| entry.catalog.id == vendor).unwrap()
     }
 

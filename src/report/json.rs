@@ -35,7 +35,7 @@ pub fn matches(
     matches: &[search::Match],
 ) -> io::Result<()> {
     let scored = |found: &search::Match| shape::Scored {
-        entry: shape::Entry::new(catalogs, found.record),
+        entry: shape::Entry::new(catalogs, found.entry),
         score: found.score,
     };
     write(out, &matches.iter().map(scored).collect::<Vec<_>>())

@@ -143,7 +143,7 @@ mod tests {
     fn an_entry_by_itself_names_its_vendor() {
         let catalogs = Catalogs::builtin();
         let mut out = Vec::new();
-        entry(&mut out, &catalogs, catalogs.lookup("1901")[0].record).unwrap();
+        entry(&mut out, &catalogs, catalogs.lookup("1901")[0].entry).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.starts_with("### UiPath 1901  "), "{text}");
     }

@@ -24,7 +24,7 @@ pub fn entries(
         if index > 0 {
             page.blank()?;
         }
-        let entry = found.record;
+        let entry = found.entry;
         page.heading(&present::heading(entry))?;
         let mut fields = present::entry(catalogs, entry, None);
         if found.by == MatchedBy::Alias {
@@ -45,7 +45,7 @@ pub fn matches(page: &mut Page<'_>, query: &Query, matches: &[Match]) -> io::Res
 }
 
 fn row(found: &Match) -> [String; 4] {
-    let entry = found.record;
+    let entry = found.entry;
     let status = entry.http.map_or_else(|| "-".to_owned(), |http| http.status.to_string());
     let title = Some(entry.title()).filter(|title| *title != entry.code);
     let about = match (title, entry.messages.first().copied().or(entry.description)) {

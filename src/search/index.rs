@@ -1,334 +1,285 @@
 //! The index: the texts of all entries and their vocabulary, built once.
 
-use std::num::NonZero;
+pub mod field;
+pub mod vocabulary;
+
 use std::ops::Range;
-use std::thread;
 
-use super::field::{Field, Text, texts};
-use super::hit::Way;
-use super::vocabulary::{self, Posting, Vocabulary};
-use super::words::{fold_into, is_plain, parts, words};
-use crate::catalog::{Catalog, Catalogs, EntryRef, HTTP};
+use self::field::{Field, Text, texts};
+use self::vocabulary::{Posting, Vocabulary, VocabularyBuilder};
+use super::text::letter_set::initial_set;
+use super::text::tokenize::{fold_into, is_single_part, parts, words};
+use crate::catalog::{Catalogs, EntryRef};
 
-/// Everything that can be searched, prepared once. ValueType some twenty million entries; what is
-/// beyond is not found.
+/// Entries, their passages, and the words of those. Holds some twenty million entries; any more are
+/// not found.
 #[derive(Debug)]
-pub struct Index {
-    pub(super) catalogs: Catalogs,
-    pub(super) records: Vec<EntryRef>,
+pub struct InvertedIndex {
+    pub catalogs: Catalogs,
+    /// In the order of the catalogs.
+    pub entries: Vec<EntryRef>,
+    /// The precedence of each entry, less coming first.
+    precedences: Vec<u8>,
     /// The texts of all entries, those of one entry together.
-    passages: Vec<Row>,
-    /// What passages share, by [`Row::kind`].
+    passages: Vec<PassageRow>,
+    /// What passages share, by [`PassageRow::kind`].
     kinds: Vec<(Field, f64)>,
-    /// Where the passages of each entry begin, and at last where they all end.
+    /// Where the passages of each entry begin, and the end of the last.
     starts: Vec<u32>,
-    pub(super) vocabulary: Vocabulary,
-    pub(super) titles: Titles,
-    /// How many threads share a search.
-    pub(super) threads: u32,
+    pub vocabulary: Vocabulary,
+    pub titles: Vec<Title>,
+    /// The words of all titles.
+    title_words: Vec<u32>,
 }
-
-/// From how many entries on several threads share them: below, to begin one takes longer than it
-/// saves.
-const SHARED: u32 = 1 << 14;
-
-/// How many threads at most. More would wait for the memory, and the machine has other things to do.
-const THREADS: u32 = 4;
 
 /// One text of one entry.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Passage {
-    pub(super) field: Field,
+pub struct Passage {
     /// How many different words it has.
-    pub(super) words: u8,
-    /// How many of its words have come before in it.
-    pub(super) repeats: u8,
-    /// How much a word in it says about the entry.
-    pub(super) weight: f64,
+    pub words: u8,
+    /// How many of its words are repetitions.
+    pub repeats: u8,
+    /// How much a match in it weighs.
+    pub weight: f64,
 }
 
-/// A passage as it is kept: a million entries have more than ten million.
+/// A passage as it is stored: there are a dozen for each entry.
 #[derive(Debug, Clone, Copy)]
-struct Row {
+struct PassageRow {
     entry: u32,
     kind: u16,
     words: u8,
     repeats: u8,
 }
 
-/// The names and messages, for abbreviations and scattered letters, in the order in which they stand
-/// when they meet a word equally well.
-#[derive(Debug, Default)]
-pub(super) struct Titles {
-    pub(super) all: Vec<Title>,
-    /// The words of all titles.
-    parts: Vec<u32>,
-}
-
-/// A name or message, with what quickly tells that it can't be meant.
+/// A name or message, for abbreviations and fuzzy subsequences.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Title {
-    pub(super) passage: u32,
-    /// Its letters, as a set.
-    pub(super) letters: u32,
-    /// The letters that its words begin with, as a set.
-    pub(super) initials: u32,
+pub struct Title {
+    pub passage: u32,
+    /// The letters of its words.
+    pub letters: u32,
+    /// The letters that its words begin with.
+    pub initials: u32,
     start: u32,
     end: u32,
 }
 
-impl Titles {
-    /// The words of a title, in order.
-    pub(super) fn parts(&self, title: Title) -> &[u32] {
-        &self.parts[title.start as usize..title.end as usize]
-    }
-}
-
-impl Index {
-    /// An index of all entries.
-    #[must_use]
+impl InvertedIndex {
     pub fn new(catalogs: &Catalogs) -> Self {
-        let mut records: Vec<EntryRef> = catalogs.entry_refs().collect();
         let mut builder = Builder::default();
-        let mut starts = Vec::with_capacity(records.len() + 1);
-        for (entry, &record) in (0..).zip(&records) {
-            let texts = texts(record, catalogs);
-            if builder.passages.len() + texts.len() > Posting::PASSAGES as usize {
+        for entry in catalogs.entry_refs() {
+            let texts = texts(entry, catalogs);
+            if builder.passages.len() + texts.len() > Posting::MAX_PASSAGES as usize {
                 break;
             }
-            starts.push(builder.next_passage());
-            for text in &texts {
-                let siblings = texts.iter().filter(|other| other.field == text.field).count();
-                builder.add(entry, text, weight(record, text.field, siblings));
-            }
+            builder.add_entry(entry, &texts);
         }
-        records.truncate(starts.len());
-        starts.push(builder.next_passage());
-        let Builder { passages, kinds, titles, words, .. } = builder;
-        let (vocabulary, moved) = words.sorted();
-        let titles = titles.renumbered(&moved, &vocabulary);
-        let catalogs = catalogs.clone();
-        let mut index =
-            Self { catalogs, records, passages, kinds, starts, vocabulary, titles, threads: 1 };
-        if index.count() >= SHARED {
-            let cores = thread::available_parallelism().map_or(1, NonZero::get);
-            index.threads = THREADS.min(u32::try_from(cores).unwrap_or(THREADS));
-        }
-        index.titles = std::mem::take(&mut index.titles)
-            .sorted_by_key(|title| (index.standing(title.passage), title.passage));
-        index
+        builder.build(catalogs)
     }
 
-    /// How much memory it takes, in bytes, the catalogs not counted.
-    #[must_use]
+    /// The memory used, in bytes, without the catalogs.
     pub fn size(&self) -> usize {
         self.vocabulary.size()
-            + size_of::<EntryRef>() * self.records.capacity()
-            + size_of::<Row>() * self.passages.capacity()
-            + size_of::<u32>() * (self.starts.capacity() + self.titles.parts.capacity())
-            + size_of::<Title>() * self.titles.all.capacity()
-    }
-
-    /// The passages of an entry.
-    pub(super) fn passages_of(&self, entry: u32) -> Range<u32> {
-        self.passages_of_all(entry..entry + 1)
-    }
-
-    /// The passages of entries that follow each other.
-    pub(super) fn passages_of_all(&self, entries: Range<u32>) -> Range<u32> {
-        self.starts[entries.start as usize]..self.starts[entries.end as usize]
-    }
-
-    pub(super) fn passage(&self, passage: u32) -> Passage {
-        let Row { kind, words, repeats, .. } = self.passages[passage as usize];
-        let (field, weight) = self.kinds[kind as usize];
-        Passage { field, words, repeats, weight }
-    }
-
-    /// What orders texts that meet one word equally well, the least first: a word in a short text, and
-    /// in one that says more about the entry, counts more.
-    pub(super) fn standing(&self, passage: u32) -> u32 {
-        let Passage { weight, words, .. } = self.passage(passage);
-        let quality = Way::Scattered.quality();
-        let covered = (quality * quality / f64::from(words.max(1))).min(1.0);
-        // Thousandths are as fine as it needs to be; no weight is above 10.
-        let worth = (weight * (1.0 + covered.sqrt()) * 1000.0).min(100_000.0);
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // between 0 and 100 000
-        let worth = worth as u32;
-        100_000 - worth
-    }
-
-    /// What of its entry the passage is.
-    pub(super) fn field(&self, passage: u32) -> Field {
-        self.kinds[self.passages[passage as usize].kind as usize].0
-    }
-
-    /// Which entry the passage belongs to.
-    pub(super) fn entry_of(&self, passage: u32) -> u32 {
-        self.passages[passage as usize].entry
-    }
-
-    /// The entries of a catalog.
-    pub(super) fn entries_of(&self, catalog: &Catalog) -> Range<u32> {
-        let own = self.catalogs.iter().take_while(|other| other.id != catalog.id);
-        let start: usize = own.map(|other| other.entries.len()).sum();
-        let end = start + catalog.entries.len();
-        let place = |entry| u32::try_from(entry).unwrap_or(u32::MAX).min(self.count());
-        place(start)..place(end)
+            + size_of::<EntryRef>() * self.entries.capacity()
+            + size_of::<PassageRow>() * self.passages.capacity()
+            + size_of::<u32>() * (self.starts.capacity() + self.title_words.capacity())
+            + size_of::<Title>() * self.titles.capacity()
     }
 
     /// The number of entries.
-    pub(super) fn count(&self) -> u32 {
-        u32::try_from(self.records.len()).unwrap_or(u32::MAX)
+    pub fn count(&self) -> u32 {
+        to_u32(self.entries.len())
     }
 
-    /// The texts of the entry, in the order of its passages. Put together anew: only few of them are
-    /// ever looked at again.
-    pub(super) fn texts_of(&self, entry: u32) -> Vec<Text> {
-        texts(self.records[entry as usize], &self.catalogs)
+    /// What orders entries of equal score: vendors before the reference, the source before later
+    /// additions.
+    pub fn precedence(&self, entry: u32) -> u8 {
+        self.precedences[entry as usize]
+    }
+
+    /// The passages of consecutive entries.
+    pub fn passages(&self, entries: Range<u32>) -> Range<u32> {
+        self.starts[entries.start as usize]..self.starts[entries.end as usize]
+    }
+
+    pub fn passages_of(&self, entry: u32) -> Range<u32> {
+        self.passages(entry..entry + 1)
+    }
+
+    pub fn passage(&self, passage: u32) -> Passage {
+        let PassageRow { kind, words, repeats, .. } = self.passages[passage as usize];
+        let (_, weight) = self.kinds[kind as usize];
+        Passage { words, repeats, weight }
+    }
+
+    pub fn field(&self, passage: u32) -> Field {
+        self.kinds[self.passages[passage as usize].kind as usize].0
+    }
+
+    pub fn entry_of(&self, passage: u32) -> u32 {
+        self.passages[passage as usize].entry
+    }
+
+    /// The texts of an entry, in the order of its passages. They are not stored, since few are read.
+    pub fn texts_of(&self, entry: u32) -> Vec<Text> {
+        texts(self.entries[entry as usize], &self.catalogs)
+    }
+
+    /// The words of a title, in order.
+    pub fn title_words(&self, title: &Title) -> &[u32] {
+        &self.title_words[title.start as usize..title.end as usize]
     }
 }
 
-/// What each further text of the same field takes from all of them: a word in one of ten messages
-/// says less about an entry than one in its only message.
-const SIBLING: f64 = 0.05;
+/// By how much each further text of a field lowers the weight of all of them: a word in one of ten
+/// messages matters less than one in the only message.
+const SIBLING_PENALTY: f64 = 0.05;
 
-/// The share of its weight that a code keeps which is the entry's own HTTP status: it says no more
-/// than that, and of two entries with the status the words decide.
+/// The weight of a code that is the entry's own HTTP status: of two entries with the status, the
+/// other words decide.
 const STATUS_AS_CODE: f64 = 0.6;
 
-/// What a text of the registry of HTTP statuses keeps: on equal terms the vendor's own entry, which
-/// knows more, comes first.
-const REGISTRY: f64 = 0.9;
+/// The weight of a reference catalog: on equal terms the vendor's own entry, which is more specific,
+/// comes first.
+const REFERENCE: f64 = 0.9;
 
-fn weight(record: EntryRef, field: Field, siblings: usize) -> f64 {
-    let siblings = f64::from(u32::try_from(siblings).unwrap_or(u32::MAX));
-    let registry = if record.catalog.id == HTTP { REGISTRY } else { 1.0 };
-    let own_status = record.http.is_some_and(|http| http.status.to_string() == record.code);
-    let status = if field == Field::Code && own_status { STATUS_AS_CODE } else { 1.0 };
-    field.weight() * registry * status / (1.0 + SIBLING * (siblings - 1.0))
+fn weight(entry: EntryRef, field: Field, siblings: usize) -> f64 {
+    let siblings = f64::from(to_u32(siblings));
+    let reference = if entry.catalog.is_reference() { REFERENCE } else { 1.0 };
+    let is_own_status = entry.http.is_some_and(|http| http.status.to_string() == entry.code);
+    let status = if field == Field::Code && is_own_status { STATUS_AS_CODE } else { 1.0 };
+    field.weight() * reference * status / (1.0 + SIBLING_PENALTY * (siblings - 1.0))
 }
 
-/// Collects the words while the entries are read.
+/// Collects the passages and words of the entries.
 #[derive(Default)]
 struct Builder {
-    passages: Vec<Row>,
+    entries: Vec<EntryRef>,
+    starts: Vec<u32>,
+    passages: Vec<PassageRow>,
     kinds: Vec<(Field, f64)>,
-    titles: Titles,
-    words: vocabulary::Builder,
-    /// The words of the passage at hand with the parts they stand for; kept for its memory.
+    vocabulary: VocabularyBuilder,
+    titles: Vec<Title>,
+    title_words: Vec<u32>,
+    /// The words of one passage, each with how many words it covers; kept to reuse its memory.
     found: Vec<(u32, u32)>,
-    /// Its words in order.
-    parts: Vec<u32>,
-    spelling: String,
+    /// The same words in order, without those that cover several.
+    in_order: Vec<u32>,
+    folded: String,
 }
 
 impl Builder {
-    fn next_passage(&self) -> u32 {
-        u32::try_from(self.passages.len()).unwrap_or(u32::MAX)
+    fn add_entry(&mut self, entry: EntryRef, texts: &[Text]) {
+        self.starts.push(to_u32(self.passages.len()));
+        for text in texts {
+            let siblings = texts.iter().filter(|other| other.field == text.field).count();
+            self.add_passage(text, weight(entry, text.field, siblings));
+        }
+        self.entries.push(entry);
     }
 
-    fn add(&mut self, entry: u32, text: &Text, weight: f64) {
-        let passage = self.next_passage();
+    fn add_passage(&mut self, text: &Text, weight: f64) {
         let field = text.field;
         let text = text.text();
-        self.parts.clear();
         self.found.clear();
+        self.in_order.clear();
         if field.is_code() {
-            let term = self.folded(&text);
+            let term = self.term(&text);
             self.found.push((term, 1));
         } else {
             for word in words(&text) {
                 self.add_word(field, &text[word]);
             }
         }
-        let single = |found: &[(u32, u32)]| found.iter().filter(|&&(_, parts)| parts == 1).count();
-        let all = single(&self.found);
+        let all = self.found.iter().filter(|(_, words)| *words == 1).count();
         self.found.sort_unstable();
         self.found.dedup_by_key(|&mut (term, _)| term);
-        let words = single(&self.found);
-        self.words.add(self.found.iter().copied(), field.is_code());
+        let distinct = self.found.iter().filter(|(_, words)| *words == 1).count();
+        self.vocabulary.add_passage(&self.found, field.is_code());
+
+        let passage = to_u32(self.passages.len());
         if field.is_title() {
-            self.titles.add(passage, &self.parts);
+            let start = to_u32(self.title_words.len());
+            self.title_words.extend_from_slice(&self.in_order);
+            let end = to_u32(self.title_words.len());
+            self.titles.push(Title { passage, letters: 0, initials: 0, start, end });
         }
-        let short = |count| u8::try_from(count).unwrap_or(u8::MAX);
-        let (words, repeats) = (short(words), short(all - words));
+        let entry = to_u32(self.entries.len());
         let kind = self.kind(field, weight);
-        self.passages.push(Row { entry, kind, words, repeats });
+        let (words, repeats) = (to_u8(distinct), to_u8(all - distinct));
+        self.passages.push(PassageRow { entry, kind, words, repeats });
     }
 
-    fn kind(&mut self, field: Field, weight: f64) -> u16 {
-        let same = |&(other, its): &(Field, f64)| other == field && its.total_cmp(&weight).is_eq();
-        let at = self.kinds.iter().position(same).unwrap_or_else(|| {
-            self.kinds.push((field, weight));
-            self.kinds.len() - 1
-        });
-        u16::try_from(at).unwrap_or(u16::MAX)
-    }
-
-    /// Adds a word with its parts. A vendor is known by whole words: no one means `UiPath` by `path`.
+    /// Adds a word and its parts. A vendor is found by whole words only: `path` does not mean
+    /// `UiPath`.
     fn add_word(&mut self, field: Field, word: &str) {
-        if is_plain(word) || field == Field::Vendor {
-            let term = self.folded(word);
-            self.found.push((term, 1));
-            self.parts.push(term);
+        if is_single_part(word) || field == Field::Vendor {
+            self.add_part(word);
             return;
         }
         let mut count = 0;
         for part in parts(word) {
-            let term = self.folded(&word[part]);
-            self.found.push((term, 1));
-            self.parts.push(term);
+            self.add_part(&word[part]);
             count += 1;
         }
-        let whole = self.folded(word);
+        let whole = self.term(word);
         self.found.push((whole, count));
     }
 
-    fn folded(&mut self, word: &str) -> u32 {
-        self.spelling.clear();
-        fold_into(word, &mut self.spelling);
-        self.words.term(&self.spelling)
-    }
-}
-
-impl Titles {
-    fn add(&mut self, passage: u32, parts: &[u32]) {
-        let start = place(self.parts.len());
-        self.parts.extend_from_slice(parts);
-        let end = place(self.parts.len());
-        self.all.push(Title { passage, letters: 0, initials: 0, start, end });
+    fn add_part(&mut self, part: &str) {
+        let term = self.term(part);
+        self.found.push((term, 1));
+        self.in_order.push(term);
     }
 
-    /// Takes the places of the words in the vocabulary for their numbers.
-    fn renumbered(mut self, moved: &[u32], vocabulary: &Vocabulary) -> Self {
-        for part in &mut self.parts {
-            *part = moved[*part as usize];
+    fn term(&mut self, word: &str) -> u32 {
+        self.folded.clear();
+        fold_into(word, &mut self.folded);
+        self.vocabulary.term(&self.folded)
+    }
+
+    fn kind(&mut self, field: Field, weight: f64) -> u16 {
+        let is_same =
+            |&(other, its): &(Field, f64)| other == field && its.total_cmp(&weight).is_eq();
+        let kind = self.kinds.iter().position(is_same).unwrap_or_else(|| {
+            self.kinds.push((field, weight));
+            self.kinds.len() - 1
+        });
+        u16::try_from(kind).unwrap_or(u16::MAX)
+    }
+
+    fn build(mut self, catalogs: &Catalogs) -> InvertedIndex {
+        self.starts.push(to_u32(self.passages.len()));
+        let (vocabulary, final_terms) = self.vocabulary.build();
+        for word in &mut self.title_words {
+            *word = final_terms[*word as usize];
         }
-        for title in &mut self.all {
-            for &part in &self.parts[title.start as usize..title.end as usize] {
-                title.letters |= vocabulary.letters(part);
-                title.initials |= vocabulary.initial(part);
+        for title in &mut self.titles {
+            for &word in &self.title_words[title.start as usize..title.end as usize] {
+                title.letters |= vocabulary.letters(word);
+                title.initials |= initial_set(vocabulary.word(word));
             }
         }
-        self
-    }
-
-    /// Puts the titles in order, and their words with them, so that both are read from end to end.
-    fn sorted_by_key(mut self, key: impl Fn(&Title) -> (u32, u32)) -> Self {
-        self.all.sort_by_cached_key(key);
-        let mut parts = Vec::with_capacity(self.parts.len());
-        for title in &mut self.all {
-            let own = title.start as usize..title.end as usize;
-            title.start = place(parts.len());
-            parts.extend_from_slice(&self.parts[own]);
-            title.end = place(parts.len());
+        let precedence =
+            |entry: &EntryRef| u8::from(entry.catalog.is_reference()) << 4 | entry.origin as u8;
+        InvertedIndex {
+            catalogs: catalogs.clone(),
+            precedences: self.entries.iter().map(precedence).collect(),
+            entries: self.entries,
+            passages: self.passages,
+            kinds: self.kinds,
+            starts: self.starts,
+            vocabulary,
+            titles: self.titles,
+            title_words: self.title_words,
         }
-        self.parts = parts;
-        self
     }
 }
 
-fn place(count: usize) -> u32 {
+fn to_u8(count: usize) -> u8 {
+    u8::try_from(count).unwrap_or(u8::MAX)
+}
+
+fn to_u32(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -1,138 +1,128 @@
-//! What was typed, read into what is asked for. Nothing that can be typed is an error: an operator
+//! Queries: what was typed, parsed into clauses. Nothing that can be typed is an error: an operator
 //! or a filter without a value asks for nothing yet, and an unknown one is a word.
 
-use super::filter::Filter;
-use super::synonyms::{self, Phrase};
-use super::words::{fold, is_noise, parts, stem, words};
-use crate::catalog::{Catalog, EntryRef};
+pub mod expansion;
+pub mod filter;
+mod highlight;
+pub mod syntax;
 
-/// The most that one query asks for, and the most alternatives of one clause; a pasted page would
-/// otherwise be read word by word.
-const MOST: usize = 64;
+use std::ops::Range;
 
-/// What was typed, read once and used for every entry and every highlight.
+use self::expansion::{Expansion, expansions};
+use self::filter::Filter;
+use self::highlight::highlights;
+use super::text::ignore_case::{contains, has_prefix, has_suffix};
+use super::text::stem::stem;
+use super::text::stop_words::is_stop_word;
+use super::text::tokenize::{fold, parts, words};
+use crate::catalog::{Catalog, Catalogs, EntryRef, SynonymGroup};
+
+/// The most clauses of a query, and the most alternatives of a clause: a pasted page would otherwise
+/// be searched word by word.
+const MAX_CLAUSES: usize = 64;
+
+/// What was typed, parsed once and used for every entry and every highlight.
 ///
-/// Words are met in any order, each by any text of an entry, and all must be met. The operators are
-/// those of fzf: `'exact`, `^beginning`, `ending$`, `!not` and `|` for alternatives. Filters are
+/// Words match in any order, each in any text of an entry, and all must match. The operators are
+/// those of fzf: `'exact`, `^prefix`, `suffix$`, `!not` and `|` for alternatives. Filters are
 /// `vendor:`, `http:`, `method:`, `path:`, `section:`, `kind:` and `retry:`; `4xx` alone is one too.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    /// What is asked for, in an order that does not depend on the order of the words, so that
-    /// neither does any sum over it.
+    /// Sorted, so that no sum over them depends on the order of the words.
     pub(super) clauses: Vec<Clause>,
-    /// Phrases that stand for some of the words.
-    pub(super) swaps: Vec<Swap>,
+    pub(super) expansions: Vec<Expansion>,
 }
 
-/// One thing that is asked for.
+/// One word, literal or filter, or several alternatives.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Clause {
+pub struct Clause {
     /// As it was typed.
-    pub(super) typed: String,
-    /// Any of them will do.
-    pub(super) alternatives: Vec<Ask>,
-    /// Whether it must not be met.
-    pub(super) not: bool,
-    /// How often it was typed again.
-    pub(super) repeats: u8,
-    /// Whether it says little.
-    pub(super) noise: bool,
+    pub typed: String,
+    /// Any of them matches.
+    pub alternatives: Vec<Term>,
+    /// Whether it must not match.
+    pub negated: bool,
+    /// How often it was repeated.
+    pub repeats: u8,
+    pub is_stop_word: bool,
 }
 
-/// What meets a clause.
+/// What matches a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Ask {
-    /// A word, in whatever form.
+pub enum Term {
+    /// A word, in any form.
     Word(Word),
-    /// These very letters.
-    Letters(Letters),
+    /// Text to be matched to the letter.
+    Literal(Literal),
     /// A property of the entry.
     Filter(Filter),
 }
 
-/// A word, by its spelling and its parts.
+/// A typed word.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word {
-    /// All of it, folded.
-    pub(super) text: String,
-    /// Its parts, folded; one only where it has no humps and joints.
-    pub(super) parts: Vec<String>,
-    pub(super) stem: String,
+pub struct Word {
+    /// The whole word, folded.
+    pub text: String,
+    /// Its parts, folded.
+    pub parts: Vec<String>,
+    pub stem: String,
 }
 
-/// Letters that a text must have as they are, but for upper and lower case.
+/// Text to be matched to the letter, in any case.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Letters {
-    pub(super) text: String,
-    /// Whether the text must begin with them.
-    pub(super) begins: bool,
-    /// Whether the text must end with them.
-    pub(super) ends: bool,
-}
-
-/// A phrase that stands for some words of the query.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Swap {
-    /// The clauses that it stands for.
-    pub(super) clauses: Vec<usize>,
-    /// Another way to say them, by the stems of its words.
-    pub(super) phrase: &'static Phrase,
+pub struct Literal {
+    /// In lower case.
+    pub text: String,
+    /// Whether only a prefix matches.
+    pub at_start: bool,
+    /// Whether only a suffix matches.
+    pub at_end: bool,
 }
 
 impl Query {
-    /// Reads what was typed. Nothing that can be typed is an error.
+    /// Parses what was typed. Only the general synonyms apply.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let mut clauses: Vec<Clause> = Vec::new();
-        let mut or = false;
-        for token in text.split_whitespace() {
-            if token == "|" {
-                or = !clauses.is_empty();
-                continue;
-            }
-            let read = clauses_of(token);
-            match (clauses.last_mut(), read.as_slice()) {
-                // A denial has no alternatives: `!a | b` is read as `!a b`.
-                (Some(last), [clause]) if or && !last.not && !clause.not => {
-                    last.typed.push_str(" | ");
-                    last.typed.push_str(&clause.typed);
-                    last.alternatives.extend_from_slice(&clause.alternatives);
-                }
-                _ => clauses.extend(read),
-            }
-            or = false;
-        }
+        Self::parse(text, std::iter::empty())
+    }
+
+    /// Parses what was typed. The general synonyms apply, and those of the catalogs.
+    #[must_use]
+    pub fn with_synonyms(text: &str, catalogs: &Catalogs) -> Self {
+        Self::parse(text, catalogs.iter().flat_map(|catalog| catalog.synonyms.iter().copied()))
+    }
+
+    fn parse(text: &str, synonyms: impl Iterator<Item = SynonymGroup>) -> Self {
+        let mut clauses = parse_clauses(text);
         join_endpoint_filters(&mut clauses);
         clauses.sort_by_key(Clause::key);
-        clauses.dedup_by(|again, first| {
-            let same = again.key() == first.key();
+        clauses.dedup_by(|repeated, first| {
+            let same = repeated.key() == first.key();
             first.repeats = first.repeats.saturating_add(u8::from(same));
             same
         });
-        clauses.truncate(MOST);
+        clauses.truncate(MAX_CLAUSES);
         for clause in &mut clauses {
-            clause.alternatives.truncate(MOST);
+            clause.alternatives.truncate(MAX_CLAUSES);
         }
-        let has_status = clauses.iter().any(Clause::is_status);
-        for clause in &mut clauses {
-            let little = |word: &Word| is_noise(&word.text) || has_status && word.names_status();
-            clause.noise = clause.word().is_some_and(little);
-        }
-        let swaps = swaps(&clauses);
-        Self { clauses, swaps }
+        mark_stop_words(&mut clauses);
+        let expansions = expand(&clauses, synonyms);
+        Self { clauses, expansions }
     }
 
-    /// The same, asked of one catalog only; nothing of another is offered as near.
+    /// The same query, restricted to one catalog. Unlike a filter, this is never dropped to offer
+    /// the nearest entries.
     #[must_use]
     pub fn within(mut self, catalog: &Catalog) -> Self {
-        self.clauses.push(Clause {
-            typed: catalog.id.to_owned(),
-            alternatives: vec![Ask::Filter(Filter::Catalog(catalog.id))],
-            not: false,
-            repeats: 0,
-            noise: false,
-        });
+        let term = Term::Filter(Filter::Catalog(catalog.id));
+        self.clauses.push(Clause::new(catalog.id, vec![term], false));
         self
+    }
+
+    /// The byte ranges of `text` that the query matches, in order and without overlaps.
+    #[must_use]
+    pub fn highlights(&self, text: &str) -> Vec<Range<usize>> {
+        highlights(self, text)
     }
 
     /// Whether nothing is asked for, so that every entry matches.
@@ -141,68 +131,68 @@ impl Query {
         self.clauses.is_empty()
     }
 
-    /// Whether anything that is asked for gives a score; filters and denials give none.
+    /// Whether matches have a score; filters and negated clauses give none.
     #[must_use]
     pub fn gives_scores(&self) -> bool {
-        self.clauses.iter().any(Clause::counts)
+        self.clauses.iter().any(Clause::is_scored)
     }
 
-    /// Whether noise is all that is asked for, so that it has to count.
-    pub(super) fn only_noise(&self) -> bool {
-        let telling = |clause: &Clause| !clause.is_filter() && !clause.noise;
-        !self.clauses.iter().any(telling)
+    /// Whether all words are stop words, so that these have to count.
+    pub(super) fn has_only_stop_words(&self) -> bool {
+        self.clauses.iter().all(|clause| clause.is_filter() || clause.is_stop_word)
     }
 }
 
 impl Clause {
-    /// The word that is asked for, where that is all.
-    pub(super) fn word(&self) -> Option<&Word> {
+    fn new(typed: &str, alternatives: Vec<Term>, negated: bool) -> Self {
+        let typed = typed.to_owned();
+        Self { typed, alternatives, negated, repeats: 0, is_stop_word: false }
+    }
+
+    /// The word, if the clause is only that.
+    pub fn word(&self) -> Option<&Word> {
         match self.alternatives.as_slice() {
-            [Ask::Word(word)] if !self.not => Some(word),
+            [Term::Word(word)] if !self.negated => Some(word),
             _ => None,
         }
     }
 
-    /// Whether it is an HTTP status, so that whoever says so says nothing more.
-    fn is_status(&self) -> bool {
-        let is_status = |word: &Word| {
-            word.text.len() == 3
-                && word.is_number()
-                && matches!(word.text.as_bytes()[0], b'1'..=b'5')
-        };
-        self.word().is_some_and(is_status)
-            || self.filters().any(|filter| matches!(filter, Filter::Status(_)))
-    }
-
-    pub(super) fn filters(&self) -> impl Iterator<Item = &Filter> {
-        self.alternatives.iter().filter_map(|ask| match ask {
-            Ask::Filter(filter) => Some(filter),
-            Ask::Word(_) | Ask::Letters(_) => None,
+    pub fn filters(&self) -> impl Iterator<Item = &Filter> {
+        self.alternatives.iter().filter_map(|term| match term {
+            Term::Filter(filter) => Some(filter),
+            Term::Word(_) | Term::Literal(_) => None,
         })
     }
 
-    /// Whether only properties of the entry are asked for.
-    pub(super) fn is_filter(&self) -> bool {
+    /// Whether all alternatives are filters.
+    pub fn is_filter(&self) -> bool {
         self.filters().count() == self.alternatives.len()
     }
 
-    /// Whether its hits count: what must not be met has no part in the score.
-    pub(super) fn counts(&self) -> bool {
-        !self.not && !self.is_filter()
+    /// Whether its hits add to the score.
+    pub fn is_scored(&self) -> bool {
+        !self.negated && !self.is_filter()
     }
 
-    /// Whether it is the catalog that the query is kept to.
-    pub(super) fn is_catalog(&self) -> bool {
-        matches!(self.alternatives[..], [Ask::Filter(Filter::Catalog(_))])
+    /// Whether it is the catalog that the query is restricted to.
+    pub fn is_catalog(&self) -> bool {
+        matches!(self.alternatives[..], [Term::Filter(Filter::Catalog(_))])
     }
 
     /// Whether a filter among the alternatives accepts the entry.
-    pub(super) fn accepts(&self, record: EntryRef) -> bool {
-        self.filters().any(|filter| filter.accepts(record))
+    pub fn accepts(&self, entry: EntryRef) -> bool {
+        self.filters().any(|filter| filter.accepts(entry))
+    }
+
+    /// Whether it is an HTTP status, so that the word `status` beside it adds nothing.
+    fn is_status(&self) -> bool {
+        self.word().is_some_and(Word::is_status)
+            || self.filters().any(|filter| matches!(filter, Filter::Status(_)))
     }
 
     fn key(&self) -> (bool, String) {
-        (self.not, self.word().map_or_else(|| self.typed.to_lowercase(), |word| word.text.clone()))
+        let text = self.word().map_or_else(|| self.typed.to_lowercase(), |word| word.text.clone());
+        (self.negated, text)
     }
 }
 
@@ -214,125 +204,166 @@ impl Word {
         Self { text, parts, stem }
     }
 
-    pub(super) fn is_number(&self) -> bool {
+    pub fn is_number(&self) -> bool {
         self.text.bytes().all(|byte| byte.is_ascii_digit())
     }
 
-    /// Whether it may be a code or belong to one: another number is another code, however near.
-    pub(super) fn has_digits(&self) -> bool {
+    /// Whether it may be a code or part of one, in which another digit is another code, not a typo.
+    pub fn has_digits(&self) -> bool {
         self.text.bytes().any(|byte| byte.is_ascii_digit())
     }
 
-    fn names_status(&self) -> bool {
+    fn is_status(&self) -> bool {
+        self.text.len() == 3 && self.is_number() && matches!(self.text.as_bytes()[0], b'1'..=b'5')
+    }
+
+    fn announces_status(&self) -> bool {
         matches!(self.text.as_str(), "http" | "response" | "responded" | "status" | "statuscode")
     }
 }
 
-/// What one run of typed characters asks for: several words where joints such as `/` separate them.
-fn clauses_of(token: &str) -> Vec<Clause> {
-    let (not, rest) = match token.strip_prefix('!') {
-        Some(rest) => (true, rest),
-        None => (false, token),
-    };
-    let clause = |typed: &str, alternatives| Clause {
-        typed: typed.to_owned(),
-        alternatives,
-        not,
-        repeats: 0,
-        noise: false,
-    };
-    if let Some(filters) = Filter::read(rest) {
-        // A filter whose value is still to be typed asks for nothing.
-        let asked = (!filters.is_empty())
-            .then(|| clause(token, filters.into_iter().map(Ask::Filter).collect()));
-        return asked.into_iter().collect();
+impl Literal {
+    /// The text after an operator for literals; none without an operator.
+    fn parse(typed: &str) -> Option<Self> {
+        let (exact, rest) = strip(typed, typed.strip_prefix('\''));
+        // `'since'` in running text is a quoted word.
+        let rest = if exact { rest.trim_end_matches('\'') } else { rest };
+        let (at_start, rest) = strip(rest, rest.strip_prefix('^'));
+        let (at_end, rest) = strip(rest, rest.strip_suffix('$'));
+        let is_literal = (exact || at_start || at_end) && rest.contains(char::is_alphanumeric);
+        is_literal.then(|| Self { text: rest.to_lowercase(), at_start, at_end })
     }
-    if rest.contains('|') {
-        let alternatives: Vec<_> = rest.split('|').filter_map(ask).collect();
-        return if alternatives.is_empty() {
-            Vec::new()
-        } else {
-            vec![clause(token, alternatives)]
-        };
-    }
-    if let Some(letters) = letters(rest) {
-        return vec![clause(token, vec![Ask::Letters(letters)])];
-    }
-    let words: Vec<_> = words(rest).map(|range| &rest[range]).collect();
-    let typed = |word: &str| if words.len() == 1 { token.to_owned() } else { word.to_owned() };
-    words.iter().map(|word| clause(&typed(word), vec![Ask::Word(Word::new(word))])).collect()
-}
 
-/// One alternative of several.
-fn ask(typed: &str) -> Option<Ask> {
-    if let Some(letters) = letters(typed) {
-        return Some(Ask::Letters(letters));
-    }
-    if let Some(filters) = Filter::read(typed) {
-        return filters.into_iter().next().map(Ask::Filter);
-    }
-    let mut words = words(typed).map(|range| &typed[range]);
-    let first = Word::new(words.next()?);
-    // `odata/users` as an alternative: all of its words, in one text.
-    let mut all = words.map(Word::new).fold(first, |mut all, word| {
-        all.text.push_str(&word.text);
-        all.parts.extend(word.parts);
-        all
-    });
-    // The stem of the first word would let that one do for all.
-    all.stem = stem(&all.text);
-    Some(Ask::Word(all))
-}
-
-/// Letters to be taken as they are, where an operator says so.
-fn letters(typed: &str) -> Option<Letters> {
-    let (exact, rest) = strip(typed, |text| text.strip_prefix('\''));
-    // `'since'` in running text is a quoted word.
-    let rest = if exact { rest.trim_end_matches('\'') } else { rest };
-    let (begins, rest) = strip(rest, |text| text.strip_prefix('^'));
-    let (ends, rest) = strip(rest, |text| text.strip_suffix('$'));
-    let asked = (exact || begins || ends) && rest.contains(char::is_alphanumeric);
-    asked.then(|| Letters { text: rest.to_lowercase(), begins, ends })
-}
-
-fn strip<'t>(text: &'t str, by: impl Fn(&'t str) -> Option<&'t str>) -> (bool, &'t str) {
-    by(text).map_or((false, text), |rest| (true, rest))
-}
-
-/// `method:post path:users` asks for one endpoint that has both.
-fn join_endpoint_filters(clauses: &mut Vec<Clause>) {
-    let endpoints: Vec<usize> = (0..clauses.len())
-        .filter(|&at| {
-            !clauses[at].not
-                && matches!(clauses[at].alternatives[..], [Ask::Filter(Filter::Endpoint { .. })])
-        })
-        .collect();
-    let Some((&first, rest)) = endpoints.split_first() else { return };
-    for &at in rest.iter().rev() {
-        let (left, right) = clauses.split_at_mut(at);
-        let ([Ask::Filter(into)], [Ask::Filter(from)]) =
-            (&mut left[first].alternatives[..], &right[0].alternatives[..])
-        else {
-            continue;
-        };
-        if into.join(from) {
-            let typed = format!(" {}", right[0].typed);
-            left[first].typed.push_str(&typed);
-            clauses.remove(at);
+    /// Whether a text has it in the right position.
+    pub fn matches(&self, text: &str) -> bool {
+        match (self.at_start, self.at_end) {
+            (true, true) => text.to_lowercase() == self.text,
+            (true, false) => has_prefix(text, &self.text),
+            (false, true) => has_suffix(text, &self.text),
+            (false, false) => contains(text, &self.text),
         }
     }
 }
 
-fn swaps(clauses: &[Clause]) -> Vec<Swap> {
-    let words: Vec<_> = clauses
-        .iter()
-        .enumerate()
-        .filter_map(|(at, clause)| Some((at, clause.word()?.stem.clone())))
-        .collect();
-    let (places, stems): (Vec<_>, Vec<_>) = words.into_iter().unzip();
-    let swap = |(met, phrase): (Vec<usize>, _)| Swap {
-        clauses: met.into_iter().map(|at| places[at]).collect(),
-        phrase,
+/// Whether an operator was stripped, and the text without it.
+fn strip<'t>(text: &'t str, stripped: Option<&'t str>) -> (bool, &'t str) {
+    (stripped.is_some(), stripped.unwrap_or(text))
+}
+
+fn parse_clauses(text: &str) -> Vec<Clause> {
+    let mut clauses: Vec<Clause> = Vec::new();
+    let mut after_bar = false;
+    for token in text.split_whitespace() {
+        if token == "|" {
+            after_bar = !clauses.is_empty();
+            continue;
+        }
+        let mut parsed = parse_token(token);
+        match (clauses.last_mut(), parsed.as_mut_slice()) {
+            // A negation has no alternatives: `!a | b` is read as `!a b`.
+            (Some(last), [clause]) if after_bar && !last.negated && !clause.negated => {
+                last.typed.push_str(" | ");
+                last.typed.push_str(&clause.typed);
+                last.alternatives.append(&mut clause.alternatives);
+            }
+            _ => clauses.append(&mut parsed),
+        }
+        after_bar = false;
+    }
+    clauses
+}
+
+/// The clauses of one token: several words if characters such as `/` separate them.
+fn parse_token(token: &str) -> Vec<Clause> {
+    let (negated, rest) = strip(token, token.strip_prefix('!'));
+    if let Some(filters) = Filter::parse(rest) {
+        // A filter whose value is still to be typed asks for nothing.
+        let filters: Vec<_> = filters.into_iter().map(Term::Filter).collect();
+        return non_empty(token, filters, negated);
+    }
+    if rest.contains('|') {
+        let alternatives = rest.split('|').filter_map(parse_alternative).collect();
+        return non_empty(token, alternatives, negated);
+    }
+    if let Some(literal) = Literal::parse(rest) {
+        return vec![Clause::new(token, vec![Term::Literal(literal)], negated)];
+    }
+    let words: Vec<&str> = words(rest).map(|range| &rest[range]).collect();
+    let typed = |word| if words.len() == 1 { token } else { word };
+    let clause = |&word| Clause::new(typed(word), vec![Term::Word(Word::new(word))], negated);
+    words.iter().map(clause).collect()
+}
+
+/// One clause, or none without any term.
+fn non_empty(typed: &str, alternatives: Vec<Term>, negated: bool) -> Vec<Clause> {
+    if alternatives.is_empty() {
+        Vec::new()
+    } else {
+        vec![Clause::new(typed, alternatives, negated)]
+    }
+}
+
+/// One alternative of several.
+fn parse_alternative(typed: &str) -> Option<Term> {
+    if let Some(literal) = Literal::parse(typed) {
+        return Some(Term::Literal(literal));
+    }
+    if let Some(filters) = Filter::parse(typed) {
+        return filters.into_iter().next().map(Term::Filter);
+    }
+    let mut words = words(typed).map(|range| Word::new(&typed[range]));
+    let mut joined = words.next()?;
+    // `odata/users` as an alternative: all of its words, in one text.
+    for word in words {
+        joined.text.push_str(&word.text);
+        joined.parts.extend(word.parts);
+    }
+    // With the stem of the first word, that one alone would match.
+    joined.stem = stem(&joined.text);
+    Some(Term::Word(joined))
+}
+
+/// Joins `method:post path:users`, which asks for one endpoint that has both.
+fn join_endpoint_filters(clauses: &mut Vec<Clause>) {
+    let is_endpoint = |clause: &Clause| {
+        !clause.negated
+            && matches!(clause.alternatives[..], [Term::Filter(Filter::Endpoint { .. })])
     };
-    synonyms::swaps(&stems).into_iter().map(swap).collect()
+    let endpoints: Vec<usize> =
+        (0..clauses.len()).filter(|&index| is_endpoint(&clauses[index])).collect();
+    let Some((&first, rest)) = endpoints.split_first() else { return };
+    for &index in rest.iter().rev() {
+        let (left, right) = clauses.split_at_mut(index);
+        let ([Term::Filter(target)], [Term::Filter(source)]) =
+            (&mut left[first].alternatives[..], &right[0].alternatives[..])
+        else {
+            continue;
+        };
+        if target.join(source) {
+            let typed = format!(" {}", right[0].typed);
+            left[first].typed.push_str(&typed);
+            clauses.remove(index);
+        }
+    }
+}
+
+fn mark_stop_words(clauses: &mut [Clause]) {
+    let has_status = clauses.iter().any(Clause::is_status);
+    for clause in clauses {
+        clause.is_stop_word = clause
+            .word()
+            .is_some_and(|word| is_stop_word(&word.text) || has_status && word.announces_status());
+    }
+}
+
+/// The expansions of the clauses that are words.
+fn expand(clauses: &[Clause], synonyms: impl Iterator<Item = SynonymGroup>) -> Vec<Expansion> {
+    let words = clauses.iter().enumerate();
+    let words = words.filter_map(|(index, clause)| Some((index, clause.word()?.stem.as_str())));
+    let (indices, stems): (Vec<usize>, Vec<&str>) = words.unzip();
+    let mut expansions = expansions(&stems, synonyms);
+    for word in expansions.iter_mut().flat_map(|expansion| &mut expansion.replaced) {
+        *word = indices[*word];
+    }
+    expansions
 }

@@ -1,401 +1,316 @@
-//! Rank: how well an entry meets a query. The rules, each with its reason:
-//!
-//! 1. Way: a word met whole counts fully; inflected, begun, abbreviated, by a synonym, with typos
-//!    or scattered it counts less ([`Way::quality`]), since it is less sure to be what was meant.
-//! 2. Field: what the API sends (code, name, message) says more than what is said about it
-//!    ([`Field::weight`]). A code in a code field outweighs all else, less so where it is only the
-//!    HTTP status. One of many messages says less than an only one, and the registry of HTTP
-//!    statuses a little less than a vendor.
-//! 3. Rarity: a word that few entries have tells them apart better than one that many have.
-//! 4. Together: words that meet in one text, and leave little of it over, belong together; so a
-//!    short text outweighs a long one, and a name or message typed in full, with each word as often
-//!    as it has it, stands first. A text with all words outweighs others the more of them it has as
-//!    they were typed.
-//! 5. Noise: words that people type around what they look for count little and may be unmet.
-//! 6. Ties: vendors before the registry, the source before later additions, then the order of the
-//!    catalogs.
-//!
-//! No rule looks at the order of the words that were typed.
-//!
-//! [`Field::weight`]: super::field::Field::weight
+//! Ranking: runs a query. Resolves every clause, relaxes the query only as long as no entry matches
+//! it, and at last offers the nearest entries.
 
-use std::cmp::Ordering;
-use std::ops::Range;
-use std::panic::resume_unwind;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering::Relaxed;
-use std::{iter, thread};
+pub mod evaluate;
+pub mod explain;
+pub mod results;
+pub mod score;
 
-use super::Stop;
-use super::hit::{Hit, Way};
-use super::index::Index;
-use super::query::Clause;
-use super::sources::{BLOCK, Desk, Reader, Source};
-use crate::catalog::{EntryRef, HTTP};
+use self::evaluate::{EntryMatch, Evaluator};
+use self::explain::explain;
+use self::results::{Match, Results};
+use self::score::ResolvedClause;
+use super::index::InvertedIndex;
+use super::matching::expand::Expander;
+use super::matching::hit::Hit;
+use super::matching::postings::Postings;
+use super::matching::prefixed_code::split_prefixed_codes;
+use super::query::{Clause, Query};
 
-/// The share of its weight that a noise word keeps.
-const NOISE: f64 = 0.15;
+/// The share of its weight that a stop word keeps.
+const STOP_WORD: f64 = 0.15;
 
-/// What a text gains that is typed in full and alone: `found` means 302 Found before `NotFound`.
-const WHOLE: f64 = 1.5;
+/// What the nearest entries must match, by weight, of what the best of them does.
+const NEAREST: f64 = 0.7;
 
-/// What a text gains that has every word of the query as it was typed, and by share one that has all
-/// of them in whatever form: `product limt` means a product's limit before a
-/// `NonProductionLicenseLimit`.
-const EXACT: f64 = 2.0;
-
-/// Up to how many hits of a word its entries are counted; beyond, they are estimated.
-const COUNTED: usize = 1 << 16;
-
-/// How many blocks of entries an estimate rests on: some thirty thousand entries, so that rule 3 is
-/// off by a hundredth at most.
-const SAMPLE: u32 = 128;
-
-/// After how many blocks the search looks whether it is still wanted: well under a millisecond.
-const BREATH: u32 = 8;
-
-/// A clause of the query and where it is met.
-#[derive(Clone)]
-pub(super) struct Asked<'q> {
-    pub(super) clause: &'q Clause,
-    pub(super) sources: Vec<Source>,
-    /// How much a hit counts: rules 3 and 5.
-    pub(super) weight: f64,
-    /// Whether an entry that does not meet it is refused.
-    pub(super) required: bool,
-    /// Whether it is a filter that nothing can meet.
-    pub(super) left_out: bool,
-    /// Whether it is a word that no text has, not even nearly.
-    pub(super) nowhere: bool,
+/// Runs queries over an index.
+#[derive(Clone, Copy)]
+pub struct Searcher<'i> {
+    index: &'i InvertedIndex,
+    expander: Expander<'i>,
+    evaluator: Evaluator<'i>,
 }
 
-/// What is looked for in each entry.
-struct Plan<'a, 'q> {
-    asked: &'a [Asked<'q>],
-    /// The clauses in the order in which they are read, each with whether an entry that has no hit
-    /// of it is refused.
-    order: Vec<(usize, bool)>,
-    /// For each clause, whether it must be met.
-    must: Vec<bool>,
+/// The resolved query and the entries that match it.
+struct Answer<'q> {
+    clauses: Vec<ResolvedClause<'q>>,
+    /// In the order of the catalogs.
+    candidates: Vec<Candidate>,
+    notices: Vec<String>,
 }
 
-/// What one entry meets.
-pub(super) struct Tally<'t> {
-    pub(super) entry: u32,
-    /// For each clause, the passages of the entry that meet it.
-    pub(super) hits: &'t [&'t [Hit]],
-    pub(super) score: f64,
+/// An entry with its score.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    entry: u32,
+    precedence: u8,
+    score: f64,
 }
 
-/// An entry by its place in the index, with its score.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Found {
-    pub(super) entry: u32,
-    pub(super) score: f64,
+impl Candidate {
+    /// Sorts the best first: by score, then by rule 6. As one number it is compared several times as
+    /// fast as field by field. Scores are not negative, so their bits have the order of their values.
+    fn key(&self) -> u128 {
+        let score = u128::from(!self.score.to_bits());
+        score << 64 | u128::from(self.precedence) << 32 | u128::from(self.entry)
+    }
 }
 
-/// What the words of a query that meet in one text count together.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Share {
-    /// Weight times quality.
-    value: f64,
-    /// The weight of the words met.
-    weight: f64,
-    /// The words of the text that are covered.
-    parts: f64,
-    /// The weight of those that are met as they were typed.
-    exact: f64,
-    /// How many words of the query have come before in it.
-    repeats: u8,
+/// The entries that match the whole query.
+struct MatchSet {
+    candidates: Vec<Candidate>,
+    /// Whether any of them matches without its advice and notes, whose words are often those of
+    /// another error. If none does, an entry that lacks a word may be meant as well.
+    strong: bool,
 }
 
-impl Index {
-    /// Collects of each entry that meets all clauses that it `must`, in order, unless it has something
-    /// that must not be met. Very many entries are shared out among several threads; what each of
-    /// them collects comes in the order of the entries. None when it was stopped.
-    pub(super) fn each_entry<T: Default + Send>(
-        &self,
-        asked: &[Asked<'_>],
-        must: impl Fn(&Asked<'_>) -> bool,
-        stop: Stop<'_>,
-        collect: impl Fn(&mut T, Tally<'_>) + Sync,
-    ) -> Option<Vec<T>> {
-        let must: Vec<bool> = asked.iter().map(must).collect();
-        // Where one of these has no hit, there is nothing to collect; the rarest tells soonest.
-        let tells = |at: &usize| must[*at] && !asked[*at].clause.not && !asked[*at].has_filter();
-        let mut order: Vec<(bool, usize, usize)> =
-            (0..asked.len()).map(|at| (!tells(&at), asked[at].most(self), at)).collect();
-        order.sort_unstable();
-        if let Some((false, 0, _)) = order.first() {
-            return Some(Vec::new());
+impl<'i> Searcher<'i> {
+    pub fn new(index: &'i InvertedIndex) -> Self {
+        Self { index, expander: Expander { index }, evaluator: Evaluator { index } }
+    }
+
+    /// The entries that match, best first; with an empty query all of them, in the order of the
+    /// catalogs.
+    pub fn search(self, query: &Query) -> Results {
+        let query = &*split_prefixed_codes(self.index, query);
+        let Answer { mut candidates, notices, .. } = self.answer(query);
+        if !query.is_empty() {
+            candidates.sort_unstable_by_key(Candidate::key);
         }
-        let plan = Plan {
-            asked,
-            order: order.into_iter().map(|(silent, _, at)| (at, !silent)).collect(),
-            must,
+        let found = |Candidate { entry, score, .. }| Match {
+            entry: self.index.entries[entry as usize],
+            score,
         };
-        let blocks = self.count().div_ceil(BLOCK);
-        let parts = self.threads;
-        let part = |at: u32| blocks * at / parts..blocks * (at + 1) / parts;
-        let stopped = AtomicBool::new(false);
-        let work = |part, stop: Stop<'_>| self.each_of(&plan, part, stop, &collect);
-        thread::scope(|scope| {
-            let share_out = |at| {
-                let (part, work, stopped) = (part(at), &work, &stopped);
-                let beside = thread::Builder::new()
-                    .spawn_scoped(scope, move || work(part, &|| stopped.load(Relaxed)));
-                (at, beside.ok())
-            };
-            let others: Vec<_> = (1..parts).map(share_out).collect();
-            let stop = || {
-                stopped.fetch_or(stop(), Relaxed);
-                stopped.load(Relaxed)
-            };
-            let first = work(part(0), &stop);
-            let others = others.into_iter().map(|(at, beside)| match beside {
-                Some(beside) => beside.join().unwrap_or_else(|panic| resume_unwind(panic)),
-                None => work(part(at), &stop),
-            });
-            iter::once(first).chain(others).collect()
-        })
+        Results { matches: candidates.into_iter().map(found).collect(), notices }
     }
 
-    /// The same for some of the blocks of entries.
-    fn each_of<T: Default>(
-        &self,
-        Plan { asked, order, must }: &Plan<'_, '_>,
-        blocks: Range<u32>,
-        stop: Stop<'_>,
-        collect: impl Fn(&mut T, Tally<'_>),
-    ) -> Option<T> {
-        let mut collected = T::default();
-        let all = self.block(blocks.start).start..self.block(blocks.end).start;
-        let passages = self.passages_of_all(all);
-        let lead = order.first().and_then(|&(at, tells)| tells.then_some(at));
-        let mut readers: Vec<_> =
-            asked.iter().map(|asked| Reader::new(self, &asked.sources, &passages)).collect();
-        let mut desk = Desk::default();
-        let mut hits: Vec<Vec<Hit>> = vec![Vec::new(); asked.len()];
-        let mut met = vec![false; asked.len()];
-        let mut shares = Vec::new();
-        'blocks: for (count, block) in (0_u32..).zip(blocks) {
-            if count % BREATH == 0 && stop() {
-                return None;
-            }
-            let entries = self.block(block);
-            let passages = self.passages_of_all(entries.clone());
-            for &(at, tells) in order {
-                hits[at].clear();
-                readers[at].read(&passages, &mut desk, &mut hits[at]);
-                if tells && hits[at].is_empty() {
-                    continue 'blocks;
-                }
-            }
-            let mut rest: Vec<&[Hit]> = hits.iter().map(Vec::as_slice).collect();
-            let mut of_entry = rest.clone();
-            let mut next = entries.start;
-            while next < entries.end {
-                let entry = match lead.map(|lead| rest[lead].first()) {
-                    Some(Some(hit)) => self.entry_of(hit.passage),
-                    Some(None) => break,
-                    None => next,
-                };
-                next = entry + 1;
-                let passages = self.passages_of(entry);
-                for (rest, of_entry) in rest.iter_mut().zip(&mut of_entry) {
-                    (_, *rest) = split(rest, passages.start);
-                    (*of_entry, *rest) = split(rest, passages.end);
-                }
-                let record = self.records[entry as usize];
-                for ((asked, hits), met) in asked.iter().zip(&of_entry).zip(&mut met) {
-                    *met = self.meets(asked.clause, hits, record);
-                }
-                let mut clauses = asked.iter().zip(&met).zip(must);
-                if clauses.all(|((asked, met), must)| *met || !(asked.clause.not || *must)) {
-                    let score = self.score(asked, &of_entry, entry, &mut shares);
-                    collect(&mut collected, Tally { entry, hits: &of_entry, score });
-                }
+    /// Why each of these entries ranks where it does.
+    pub fn explain(self, query: &Query, matches: &[Match]) -> Vec<Vec<String>> {
+        let query = split_prefixed_codes(self.index, query);
+        let clauses = self.answer(&query).clauses;
+        matches.iter().map(|found| explain(self.index, &clauses, found.entry)).collect()
+    }
+
+    fn candidate(self, entry: u32, score: f64) -> Candidate {
+        Candidate { entry, precedence: self.index.precedence(entry), score }
+    }
+
+    fn answer(self, query: &Query) -> Answer<'_> {
+        let mut clauses = self.resolve(query);
+        // If nothing else is asked for, dropping the filter would list every entry.
+        let only_dropped = clauses.iter().any(|clause| clause.dropped)
+            && clauses.iter().all(|clause| clause.dropped || clause.clause.is_catalog());
+        let dropped = clauses.iter().filter(|clause| clause.dropped);
+        let mut notices: Vec<_> =
+            dropped.map(|clause| self.dropped_notice(clause.clause, only_dropped)).collect();
+        if only_dropped {
+            return Answer { clauses, candidates: Vec::new(), notices };
+        }
+        let filter_notices = notices.len();
+        let mut found = self.find(&clauses);
+        if found.candidates.is_empty() {
+            self.add_fuzzy(&mut clauses);
+            notices.extend(self.shorten_code(&mut clauses));
+            found = self.find(&clauses);
+        }
+        if found.candidates.is_empty() {
+            let relaxed = self.relax(&clauses);
+            found = self.find(&relaxed);
+            if !found.candidates.is_empty() {
+                clauses = relaxed;
             }
         }
-        Some(collected)
-    }
-
-    /// The entries of a block; none beyond the last.
-    fn block(&self, block: u32) -> Range<u32> {
-        let end = |block: u32| block.saturating_mul(BLOCK).min(self.count());
-        end(block)..end(block.saturating_add(1))
-    }
-
-    fn meets(&self, clause: &Clause, hits: &[Hit], record: EntryRef) -> bool {
-        if clause.not {
-            let about = |hit: &Hit| self.passage(hit.passage).field.is_about();
-            return !clause.accepts(record) && !hits.iter().any(about);
+        if !found.strong {
+            found.candidates = self.find_nearest(&clauses, &mut notices);
         }
-        !hits.is_empty() || clause.accepts(record)
-    }
-
-    /// Rules 1 to 4, for one entry.
-    fn score(
-        &self,
-        asked: &[Asked<'_>],
-        hits: &[&[Hit]],
-        entry: u32,
-        shares: &mut Vec<Share>,
-    ) -> f64 {
-        if hits.iter().all(|hits| hits.is_empty()) {
-            return 0.0;
+        if found.candidates.is_empty() {
+            notices.truncate(filter_notices);
         }
-        let passages = self.passages_of(entry);
-        let all = share_out(asked, hits, &passages, shares);
-        let alone: f64 = asked
-            .iter()
-            .zip(hits)
-            .filter(|(asked, _)| asked.counts())
-            .map(|(asked, hits)| hits.iter().map(|hit| self.value(asked, hit)).fold(0.0, f64::max))
-            .sum();
-        let together =
-            passages.zip(shares).map(|(passage, share)| self.together(passage, share, all));
-        alone + together.fold(0.0, f64::max)
+        Answer { clauses, candidates: found.candidates, notices }
     }
 
-    /// Rules 1 to 3: what one word counts in one text.
-    pub(super) fn value(&self, asked: &Asked<'_>, hit: &Hit) -> f64 {
-        self.passage(hit.passage).weight * asked.weight * hit.quality
-    }
-
-    /// Rule 4: what the words that meet in one text count, the more the less of the text and of the
-    /// query is left over.
-    pub(super) fn together(&self, passage: u32, share: &Share, all: f64) -> f64 {
-        if share.weight == 0.0 {
-            return 0.0;
+    /// The notice on a filter that no entry matches.
+    fn dropped_notice(self, clause: &Clause, only_dropped: bool) -> String {
+        let typed = &clause.typed;
+        match clause.filters().find_map(|filter| filter.expected(&self.index.entries)) {
+            Some((name, values)) => {
+                let end =
+                    if only_dropped { String::new() } else { format!("; {typed} is ignored") };
+                format!("{name} takes {}{end}", one_of(&values))
+            }
+            None if only_dropped => format!("no entry has {typed}"),
+            None => format!("no entry has {typed}; it is ignored"),
         }
-        let passage = self.passage(passage);
-        let covered = (share.parts / f64::from(passage.words.max(1))).min(1.0);
-        let met = share.weight / all;
-        let exact = if met >= 1.0 { share.exact / all } else { 0.0 };
-        let whole = exact >= 1.0 && covered >= 1.0 && share.repeats == passage.repeats;
-        let whole = if whole { WHOLE } else { 1.0 };
-        let exact = 1.0 + (EXACT - 1.0) * exact;
-        passage.weight * share.value * covered.sqrt() * met * exact * whole
+    }
+
+    /// Expands every clause.
+    fn resolve<'q>(self, query: &'q Query) -> Vec<ResolvedClause<'q>> {
+        let only_stop_words = query.has_only_stop_words();
+        let mut clauses: Vec<ResolvedClause<'q>> = Vec::with_capacity(query.clauses.len());
+        for clause in &query.clauses {
+            let is_stop_word = clause.is_stop_word && !only_stop_words;
+            let terms = clause.alternatives.iter();
+            let postings =
+                terms.flat_map(|term| self.expander.expand(term, is_stop_word)).collect();
+            let dropped = clause.is_filter()
+                && !clause.negated
+                && !clause.is_catalog()
+                && !self.index.entries.iter().any(|&entry| clause.accepts(entry));
+            let required = !is_stop_word && !dropped;
+            let (weight, unmatched) = (0.0, false);
+            clauses.push(ResolvedClause { clause, postings, weight, required, dropped, unmatched });
+        }
+        for expansion in &query.expansions {
+            let count = u32::try_from(expansion.replaced.len()).unwrap_or(u32::MAX);
+            let synonyms = self.expander.synonym(&expansion.phrase, 1.0 / f64::from(count));
+            for &clause in &expansion.replaced {
+                clauses[clause].postings.extend_from_slice(&synonyms);
+            }
+        }
+        for clause in &mut clauses {
+            if let Some(word) = clause.clause.word()
+                && clause.required
+                && !self.evaluator.has_hits(clause)
+            {
+                clause.postings = self.expander.near(word, false);
+                clause.unmatched = !self.evaluator.has_hits(clause);
+            }
+        }
+        self.set_weights(&mut clauses);
+        clauses
     }
 
     /// Rules 3 and 5.
-    pub(super) fn weigh_words(&self, asked: &mut [Asked<'_>], stop: Stop<'_>) {
-        for asked in asked.iter_mut().filter(|asked| asked.counts()) {
-            let rarity =
-                (1.0 + f64::from(self.count()) / self.entries_met(asked, stop).max(1.0)).ln();
-            asked.weight = rarity * if asked.clause.noise { NOISE } else { 1.0 };
+    fn set_weights(self, clauses: &mut [ResolvedClause<'_>]) {
+        for clause in clauses.iter_mut().filter(|clause| clause.is_scored()) {
+            let entries = self.evaluator.count_entries(clause).max(1.0);
+            let rarity = (1.0 + f64::from(self.index.count()) / entries).ln();
+            clause.weight = if clause.clause.is_stop_word { STOP_WORD * rarity } else { rarity };
         }
     }
 
-    /// How many entries meet a clause; of very many, about how many. Anything when stopped.
-    fn entries_met(&self, asked: &Asked<'_>, stop: Stop<'_>) -> f64 {
-        let most = asked.most(self);
-        let all = if most == 0 { 0 } else { self.count().div_ceil(BLOCK) };
-        let every = if most > COUNTED { (all / SAMPLE).max(1) } else { 1 };
-        let passages = self.passages_of_all(0..self.count());
-        let mut reader = Reader::new(self, &asked.sources, &passages);
-        let mut desk = Desk::default();
-        let mut hits = Vec::new();
-        let (mut met, mut looked) = (0_u32, 0_u32);
-        for block in (0..all).step_by(every as usize) {
-            looked += 1;
-            if looked % BREATH == 0 && stop() {
-                break;
-            }
-            hits.clear();
-            reader.read(&self.passages_of_all(self.block(block)), &mut desk, &mut hits);
-            let mut last = None;
-            for hit in &hits {
-                let entry = self.entry_of(hit.passage);
-                met += u32::from(last.replace(entry) != Some(entry));
-            }
-        }
-        f64::from(met) * f64::from(all) / f64::from(looked.max(1))
+    /// The entries that match every required clause.
+    fn find(self, clauses: &[ResolvedClause<'_>]) -> MatchSet {
+        let is_required_word = |clause: &ResolvedClause<'_>| clause.required && clause.is_scored();
+        let one_word = clauses.iter().filter(|clause| is_required_word(clause)).count() <= 1;
+        let is_about = |hit: &Hit| self.index.field(hit.passage).is_about();
+        let mut found = MatchSet { candidates: Vec::new(), strong: false };
+        self.evaluator.for_each(
+            clauses,
+            |clause| clause.required,
+            |matched| {
+                let EntryMatch { entry, score, hits } = matched;
+                found.candidates.push(self.candidate(entry, score));
+                found.strong = found.strong || one_word || {
+                    let mut words =
+                        clauses.iter().zip(hits).filter(|(clause, _)| is_required_word(clause));
+                    words.all(|(_, hits)| hits.iter().any(is_about))
+                };
+            },
+        );
+        found
     }
 
-    /// Whether a source gives any hit. Anything when stopped.
-    pub(super) fn has_hits(&self, asked: &Asked<'_>, stop: Stop<'_>) -> bool {
-        let at_once = |source: &Source| match source {
-            Source::Word(strand) => strand.counts(self),
-            Source::Hits(hits) => !hits.is_empty(),
-            Source::Phrase(_) => false,
+    /// Adds fuzzy subsequences for the words that no text has or is near to, in the entries that
+    /// match all others.
+    fn add_fuzzy(self, clauses: &mut [ResolvedClause<'_>]) {
+        if !clauses.iter().any(|clause| clause.unmatched) {
+            return;
+        }
+        let matched: Vec<_> = clauses.iter().filter(|clause| !clause.unmatched).cloned().collect();
+        let restricted = matched.iter().any(|clause| clause.required || clause.clause.negated);
+        let entries = restricted.then(|| {
+            let mut entries = Vec::new();
+            self.evaluator.for_each(
+                &matched,
+                |clause| clause.required,
+                |it| entries.push(it.entry),
+            );
+            entries
+        });
+        for clause in clauses.iter_mut().filter(|clause| clause.unmatched) {
+            if let Some(word) = clause.clause.word() {
+                let hits = self.expander.fuzzy(word, entries.as_deref());
+                clause.postings = vec![Postings::Hits(hits)];
+            }
+        }
+        self.set_weights(clauses);
+    }
+
+    /// Replaces a code that does not exist by those with the same prefix.
+    fn shorten_code(self, clauses: &mut [ResolvedClause<'_>]) -> Option<String> {
+        let is_missing =
+            |clause: &&mut ResolvedClause<'_>| clause.required && !self.evaluator.has_hits(clause);
+        let mut words = clauses.iter_mut().filter(|clause| !clause.clause.is_filter());
+        let clause = words.find(is_missing)?;
+        let (prefix, postings) = self.expander.nearest_codes(clause.clause.word()?)?;
+        clause.postings = postings;
+        Some(format!("no code {}; showing {prefix}…", clause.clause.typed))
+    }
+
+    /// If no entry matches all words, some may be typos although they exist.
+    fn relax<'q>(self, clauses: &[ResolvedClause<'q>]) -> Vec<ResolvedClause<'q>> {
+        let mut relaxed = clauses.to_vec();
+        for clause in relaxed.iter_mut().filter(|clause| clause.required && !clause.unmatched) {
+            if let Some(word) = clause.clause.word() {
+                clause.postings.extend(self.expander.near(word, true));
+            }
+        }
+        relaxed
+    }
+
+    /// The entries that match the most, by weight; a notice lists what the first of them lacks.
+    /// Filters are dropped last, the catalog never.
+    fn find_nearest(
+        self,
+        clauses: &[ResolvedClause<'_>],
+        notices: &mut Vec<String>,
+    ) -> Vec<Candidate> {
+        let mut candidates = self.nearest(clauses, true);
+        if candidates.is_empty() {
+            candidates = self.nearest(clauses, false);
+        }
+        if let Some(first) = candidates.iter().min_by_key(|candidate| candidate.key()) {
+            let matched = self.evaluator.matched_clauses(clauses, first.entry);
+            let lacking =
+                clauses.iter().zip(matched).filter(|(it, matched)| it.required && !matched);
+            let lacking: Vec<_> = lacking.map(|(it, _)| it.clause.typed.as_str()).collect();
+            if !lacking.is_empty() {
+                notices.push(format!("no exact match; ignoring \"{}\"", lacking.join(" ")));
+            }
+        }
+        candidates
+    }
+
+    /// The entries that match the most words, and all filters unless these are dropped.
+    fn nearest(self, clauses: &[ResolvedClause<'_>], keep_filters: bool) -> Vec<Candidate> {
+        if clauses.iter().all(|clause| !clause.is_scored() || clause.max_hits(self.index) == 0) {
+            return Vec::new();
+        }
+        let is_needed = |clause: &ResolvedClause<'_>| {
+            clause.clause.is_catalog() || keep_filters && clause.required && !clause.is_scored()
         };
-        asked.sources.iter().any(at_once) || self.entries_met(asked, stop) > 0.0
-    }
-
-    /// The hits of a clause in one entry.
-    pub(super) fn hits_of(&self, asked: &Asked<'_>, entry: u32) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        let passages = self.passages_of(entry);
-        let mut reader = Reader::new(self, &asked.sources, &passages);
-        reader.read(&passages, &mut Desk::default(), &mut hits);
-        hits
-    }
-
-    /// Which clauses an entry meets.
-    pub(super) fn met_by(&self, asked: &[Asked<'_>], entry: u32) -> Vec<bool> {
-        let record = self.records[entry as usize];
-        let meets =
-            |asked: &Asked<'_>| self.meets(asked.clause, &self.hits_of(asked, entry), record);
-        asked.iter().map(meets).collect()
-    }
-
-    /// Best first; rule 6 where the scores are equal.
-    pub(super) fn order(&self, a: Found, b: Found) -> Ordering {
-        let rank = |found: Found| {
-            let record = self.records[found.entry as usize];
-            (record.catalog.id == HTTP, record.origin, found.entry)
-        };
-        b.score.total_cmp(&a.score).then_with(|| rank(a).cmp(&rank(b)))
-    }
-}
-
-/// Gives each passage of an entry its share of the query; returns the weight of all of the query.
-pub(super) fn share_out(
-    asked: &[Asked<'_>],
-    hits: &[&[Hit]],
-    passages: &Range<u32>,
-    shares: &mut Vec<Share>,
-) -> f64 {
-    shares.clear();
-    shares.resize(passages.len(), Share::default());
-    let mut all = 0.0;
-    let repeats = asked.iter().map(|asked| asked.clause.repeats).fold(0, u8::saturating_add);
-    for (asked, hits) in asked.iter().zip(hits).filter(|(asked, _)| asked.counts()) {
-        all += asked.weight;
-        for hit in *hits {
-            let share = &mut shares[(hit.passage - passages.start) as usize];
-            share.value += asked.weight * hit.quality;
-            share.weight += asked.weight;
-            share.parts += hit.parts * hit.quality;
-            if hit.way == Way::Whole {
-                share.exact += asked.weight;
+        let reliability = |hit: &Hit| hit.quality * self.index.field(hit.passage).reliability();
+        let best = |hits: &[Hit]| hits.iter().map(reliability).fold(0.0, f64::max);
+        let mut most = 0.0_f64;
+        let mut candidates: Vec<(Candidate, f64)> = Vec::new();
+        self.evaluator.for_each(clauses, is_needed, |EntryMatch { entry, score, hits }| {
+            let words = clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored());
+            let weight: f64 = words.map(|(clause, hits)| clause.weight * best(hits)).sum();
+            most = most.max(weight);
+            if score > 0.0 && weight >= most * NEAREST {
+                candidates.push((self.candidate(entry, score), weight));
             }
-            share.repeats = repeats;
-        }
+        });
+        candidates.retain(|(_, weight)| *weight >= most * NEAREST);
+        candidates.into_iter().map(|(candidate, _)| candidate).collect()
     }
-    all
 }
 
-/// The hits before a passage, and the rest.
-fn split(hits: &[Hit], passage: u32) -> (&[Hit], &[Hit]) {
-    hits.split_at(hits.iter().take_while(|hit| hit.passage < passage).count())
-}
-
-impl Asked<'_> {
-    /// At most how many hits there are.
-    pub(super) fn most(&self, index: &Index) -> usize {
-        self.sources.iter().map(|source| source.most(index)).sum()
-    }
-
-    /// Whether an entry may meet it by a property.
-    fn has_filter(&self) -> bool {
-        self.clause.filters().next().is_some()
-    }
-
-    /// Whether its hits count.
-    pub(super) fn counts(&self) -> bool {
-        self.clause.counts()
+/// `a, b or c`.
+fn one_of(words: &[&str]) -> String {
+    match words {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        _ => words.concat(),
     }
 }

@@ -8,33 +8,36 @@ mod scale;
 
 use std::sync::LazyLock;
 
-use super::{Index, Outcome, Query};
-use crate::catalog::{Catalogs, EntryRef, HTTP};
+use super::{Index, Query, Results};
+use crate::catalog::{Catalogs, EntryRef};
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(&Catalogs::builtin()));
 
-fn search(query: &str) -> Outcome {
-    INDEX.search(&Query::new(query))
+fn search(query: &str) -> Results {
+    INDEX.search(&parse(query))
+}
+
+fn parse(query: &str) -> Query {
+    Query::with_synonyms(query, &Catalogs::builtin())
 }
 
 /// The matches as `vendor:code`, best first.
 fn found(query: &str) -> Vec<String> {
-    search(query).matches.iter().map(|found| name(found.record)).collect()
+    search(query).matches.iter().map(|found| name(found.entry)).collect()
 }
 
 fn first(query: &str) -> String {
     found(query).into_iter().next().unwrap_or_default()
 }
 
-fn name(record: EntryRef) -> String {
-    format!("{}:{}", record.catalog.id, record.code)
+fn name(entry: EntryRef) -> String {
+    format!("{}:{}", entry.catalog.id, entry.code)
 }
 
 #[test]
 fn an_empty_query_lists_everything_in_the_order_of_the_catalogs() {
     for query in ["", "  ", "!", "|", "^", "'", "vendor:", "http:", "| |", "…"] {
-        let listed: Vec<EntryRef> =
-            search(query).matches.iter().map(|found| found.record).collect();
+        let listed: Vec<EntryRef> = search(query).matches.iter().map(|found| found.entry).collect();
         assert_eq!(listed, Catalogs::builtin().entry_refs().collect::<Vec<_>>(), "{query:?}");
     }
     assert!(Query::new(" vendor: ").is_empty());
@@ -46,79 +49,79 @@ fn operators_are_those_of_fzf() {
         let matches = search(query).matches;
         assert!(!matches.is_empty(), "{query}");
         for found in matches {
-            assert!(holds(found.record), "{query}: {}", name(found.record));
+            assert!(holds(found.entry), "{query}: {}", name(found.entry));
         }
     };
-    all("license !expired", |record| !record.title().to_lowercase().contains("expired"));
-    all("^license", |record| {
-        let texts = record.names.iter().chain(record.messages).chain(&record.category);
+    all("license !expired", |entry| !entry.title().to_lowercase().contains("expired"));
+    all("^license", |entry| {
+        let texts = entry.names.iter().chain(entry.messages).chain(&entry.category);
         texts.copied().any(|text| text.starts_with("License"))
     });
-    all("exceeded$", |record| {
-        record.names.iter().chain(record.messages).any(|text| text.ends_with("xceeded"))
+    all("exceeded$", |entry| {
+        entry.names.iter().chain(entry.messages).any(|text| text.ends_with("xceeded"))
     });
-    all("vendor:pagerduty | vendor:sap 404", |record| {
-        ["pagerduty", "sap"].contains(&record.catalog.id)
+    all("vendor:pagerduty | vendor:sap 404", |entry| {
+        ["pagerduty", "sap"].contains(&entry.catalog.id)
     });
     assert_eq!(found("'icense"), found("'ICENSE"));
     assert!(found("icense").len() >= found("'icense").len());
     assert!(found("cron | redis").contains(&"uipath:1600".to_owned()));
     assert_eq!(found("cron|redis").len(), found("cron | redis").len());
-    // A joined alternative is met by all of its words, not by its first alone.
+    // An alternative of several words needs all of them.
     let either = found("odata/users|cron");
     assert!(either.len() > found("cron").len());
     for id in &either {
         assert!(found("odata/users").contains(id) || found("cron").contains(id), "{id}");
     }
-    assert_eq!(first("'since' 'until'"), "pagerduty:2004", "quotes of running text do no harm");
+    assert_eq!(first("'since' 'until'"), "pagerduty:2004", "quoted words in running text");
 }
 
 #[test]
-fn filters_hold_for_every_match() {
+fn filters_apply_to_every_match() {
     let all = |query: &str, holds: fn(EntryRef) -> bool| {
-        let outcome = search(query);
-        assert!(!outcome.matches.is_empty() && outcome.remarks.is_empty(), "{query}");
-        for found in outcome.matches {
-            assert!(holds(found.record), "{query}: {}", name(found.record));
+        let results = search(query);
+        assert!(!results.matches.is_empty() && results.notices.is_empty(), "{query}");
+        for found in results.matches {
+            assert!(holds(found.entry), "{query}: {}", name(found.entry));
         }
     };
-    all("vendor:pd", |record| record.catalog.id == "pagerduty");
-    all("vendor:pager user", |record| record.catalog.id == "pagerduty");
-    all("vendor:pd|sap", |record| ["pagerduty", "sap"].contains(&record.catalog.id));
-    all("!vendor:http !vendor:uipath", |record| !["http", "uipath"].contains(&record.catalog.id));
-    all("http:409", |record| record.http.is_some_and(|http| http.status == 409));
-    all("http:4xx", |record| record.http.is_some_and(|http| http.status / 100 == 4));
-    all("5xx", |record| record.http.is_some_and(|http| http.status / 100 == 5));
-    all("method:patch path:users", |record| {
+    all("vendor:pd", |entry| entry.catalog.id == "pagerduty");
+    all("vendor:pager user", |entry| entry.catalog.id == "pagerduty");
+    all("vendor:pd|sap", |entry| ["pagerduty", "sap"].contains(&entry.catalog.id));
+    all("!vendor:http !vendor:uipath", |entry| !["http", "uipath"].contains(&entry.catalog.id));
+    all("http:409", |entry| entry.http.is_some_and(|http| http.status == 409));
+    all("http:4xx", |entry| entry.http.is_some_and(|http| http.status / 100 == 4));
+    all("5xx", |entry| entry.http.is_some_and(|http| http.status / 100 == 5));
+    all("method:patch path:users", |entry| {
         let both = |endpoint: &crate::catalog::Endpoint| {
             endpoint.methods.contains(&"PATCH") && endpoint.path.contains("Users")
         };
-        record.endpoints.iter().any(both)
+        entry.endpoints.iter().any(both)
     });
-    all("section:billing", |record| record.section_title().contains("Billing"));
-    all("kind:alert", |record| record.kind == crate::catalog::EntryKind::Alert);
-    all("retry:back", |record| record.retry == crate::catalog::Retry::Backoff);
+    all("section:billing", |entry| entry.section_title().contains("Billing"));
+    all("kind:alert", |entry| entry.kind == crate::catalog::EntryKind::Alert);
+    all("retry:back", |entry| entry.retry == crate::catalog::Retry::Backoff);
 }
 
 #[test]
-fn a_filter_that_nothing_can_meet_says_so() {
-    let outcome = search("vendor:nosuch snooze");
-    assert_eq!(outcome.remarks, ["no entry has vendor:nosuch; it is left out"]);
-    assert_eq!(name(outcome.matches[0].record), "pagerduty:1013");
-    let outcome = search("kind:x snooze");
-    assert_eq!(outcome.remarks, ["kind: takes error, success or alert; kind:x is left out"]);
-    assert_eq!(name(outcome.matches[0].record), "pagerduty:1013");
-    // Alone it is not left out: all entries are not what was asked for.
-    for (query, remarks) in [
+fn a_filter_that_no_entry_matches_is_reported() {
+    let results = search("vendor:nosuch snooze");
+    assert_eq!(results.notices, ["no entry has vendor:nosuch; it is ignored"]);
+    assert_eq!(name(results.matches[0].entry), "pagerduty:1013");
+    let results = search("kind:x snooze");
+    assert_eq!(results.notices, ["kind takes error, success or alert; kind:x is ignored"]);
+    assert_eq!(name(results.matches[0].entry), "pagerduty:1013");
+    // Alone it is not dropped, since nobody asks for all entries that way.
+    for (query, notices) in [
         ("http:299", vec!["no entry has http:299"]),
-        ("kind:x", vec!["kind: takes error, success or alert"]),
-        ("retry:zz", vec!["retry: takes no, fix, soon, later, wait, yes or unknown"]),
-        ("method:gte", vec!["method: takes DELETE, GET, PATCH, POST or PUT"]),
-        ("kind:x http:299", vec!["no entry has http:299", "kind: takes error, success or alert"]),
+        ("kind:x", vec!["kind takes error, success or alert"]),
+        ("retry:zz", vec!["retry takes no, fix, soon, later, wait, yes or unknown"]),
+        ("method:gte", vec!["method takes DELETE, GET, PATCH, POST or PUT"]),
+        ("kind:x http:299", vec!["no entry has http:299", "kind takes error, success or alert"]),
     ] {
         assert_eq!(
             search(query),
-            Outcome { matches: vec![], remarks: remarks.into_iter().map(Into::into).collect() },
+            Results { matches: vec![], notices: notices.into_iter().map(Into::into).collect() },
             "{query}"
         );
     }
@@ -128,67 +131,67 @@ fn a_filter_that_nothing_can_meet_says_so() {
 fn a_query_within_a_catalog_offers_nothing_of_another() {
     let catalogs = Catalogs::builtin();
     let within = |query: &str, vendor: &str| {
-        INDEX.search(&Query::new(query).within(catalogs.find(vendor).unwrap()))
+        INDEX.search(&parse(query).within(catalogs.find(vendor).unwrap()))
     };
-    let names = |outcome: &Outcome| -> Vec<String> {
-        outcome.matches.iter().map(|found| name(found.record)).collect()
+    let names = |results: &Results| -> Vec<String> {
+        results.matches.iter().map(|found| name(found.entry)).collect()
     };
-    // `vendor:sap` would be given up for the entries of PagerDuty.
-    assert_eq!(within("snooze", "sap"), Outcome::default());
-    let outcome = within("password snooze", "sap");
-    assert!(names(&outcome)[0].starts_with("sap:"), "{:?}", names(&outcome));
-    assert_eq!(outcome.remarks, ["nearest, without snooze"]);
-    assert!(outcome.matches.iter().all(|found| found.record.catalog.id == "sap"));
-    // What is said of a code is about what is shown.
-    assert_eq!(within("1669", "sap"), Outcome::default());
+    // A filter `vendor:sap` would be dropped for the entries of PagerDuty.
+    assert_eq!(within("snooze", "sap"), Results::default());
+    let results = within("password snooze", "sap");
+    assert!(names(&results)[0].starts_with("sap:"), "{:?}", names(&results));
+    assert_eq!(results.notices, ["no exact match; ignoring \"snooze\""]);
+    assert!(results.matches.iter().all(|found| found.entry.catalog.id == "sap"));
+    // The notice on a code is about what is shown.
+    assert_eq!(within("1669", "sap"), Results::default());
     assert_eq!(within("", "sap").matches.len(), catalogs.find("sap").unwrap().entries.len());
 }
 
 #[test]
-fn the_nearest_are_offered_and_what_was_given_up_is_said() {
-    let outcome = search("snooze duration zebra");
-    assert_eq!(name(outcome.matches[0].record), "pagerduty:1013");
-    assert_eq!(outcome.remarks, ["nearest, without zebra"]);
+fn the_nearest_are_offered_and_what_was_dropped_is_reported() {
+    let results = search("snooze duration zebra");
+    assert_eq!(name(results.matches[0].entry), "pagerduty:1013");
+    assert_eq!(results.notices, ["no exact match; ignoring \"zebra\""]);
 
-    let outcome = search("vendor:sap snooze");
-    assert_eq!(name(outcome.matches[0].record), "pagerduty:1013");
-    assert_eq!(outcome.remarks, ["nearest, without vendor:sap"]);
+    let results = search("vendor:sap snooze");
+    assert_eq!(name(results.matches[0].entry), "pagerduty:1013");
+    assert_eq!(results.notices, ["no exact match; ignoring \"vendor:sap\""]);
 
-    let outcome = search("1669");
-    assert_eq!(outcome.remarks, ["no code 1669: these begin with 166"]);
-    assert!(outcome.matches.iter().all(|found| found.record.code.starts_with("166")));
+    let results = search("1669");
+    assert_eq!(results.notices, ["no code 1669; showing 166…"]);
+    assert!(results.matches.iter().all(|found| found.entry.code.starts_with("166")));
 
-    let outcome = search("qqqqq zzzzz");
-    assert_eq!(outcome, Outcome::default(), "that nothing matches goes without a remark");
+    let results = search("qqqqq zzzzz");
+    assert_eq!(results, Results::default(), "no notice without a match");
 }
 
 #[test]
-fn vendors_come_before_the_registry_on_equal_terms() {
+fn vendors_come_before_the_reference_on_equal_terms() {
     for query in ["404", "not found", "too many requests", "unsupported media type"] {
-        assert_ne!(search(query).matches[0].record.catalog.id, HTTP, "{query}");
+        assert!(!search(query).matches[0].entry.catalog.is_reference(), "{query}");
     }
     assert_eq!(first("http 424"), "http:424", "it is the only code 424");
 }
 
 #[test]
-fn every_reason_is_given() {
-    let query = Query::new("lic expires pd:");
-    let plain = Query::new("lic expires");
+fn every_score_is_explained() {
+    let query = parse("lic expires pd:");
+    let plain = parse("lic expires");
     let best = &INDEX.search(&plain).matches[..1];
     let reasons = &INDEX.explain(&plain, best)[0];
-    assert_eq!(name(best[0].record), "uipath:1901");
+    assert_eq!(name(best[0].entry), "uipath:1901");
     assert_eq!(reasons.len(), 3, "{reasons:#?}");
-    assert!(reasons[0].starts_with("expires: another form of `expired` in name"), "{reasons:#?}");
-    assert!(reasons[1].starts_with("lic: begins `license` in name"), "{reasons:#?}");
+    assert!(reasons[0].starts_with("expires: form of `expired` in name"), "{reasons:#?}");
+    assert!(reasons[1].starts_with("lic: prefix of `license` in name"), "{reasons:#?}");
     assert!(reasons[2].starts_with("together in name “LicenseExpired”"), "{reasons:#?}");
     assert!(
-        INDEX.explain(&query, best)[0].iter().any(|line| line == "pd:: not met"),
+        INDEX.explain(&query, best)[0].iter().any(|line| line == "pd:: no match"),
         "{reasons:#?}"
     );
 }
 
 #[test]
-fn a_code_that_is_glued_to_its_label_is_found() {
+fn a_prefixed_code_is_found() {
     for (query, entry) in [
         ("pd-2001", "pagerduty:2001"),
         ("UIPATH_1908", "uipath:1908"),
@@ -203,7 +206,7 @@ fn a_code_that_is_glued_to_its_label_is_found() {
 }
 
 #[test]
-fn a_status_is_not_asked_for_by_its_word() {
+fn the_word_status_adds_nothing_to_a_status() {
     for status in ["401", "405", "412", "429"] {
         let plain = found(status);
         for query in ["status", "http", "http status", "response"] {

@@ -135,14 +135,14 @@ pub fn bare_code(catalogs: &Catalogs, text: &MappedText<'_>) -> Vec<Candidate> {
     let part = Part { text: code.to_owned(), span: span.clone(), location: Location::Text };
     let candidate = |found: Lookup| {
         let (by, code) = (DetectedBy::BareCode, Some(part.clone()));
-        Candidate::new(found.record.catalog, by, code, span.clone())
+        Candidate::new(found.entry.catalog, by, code, span.clone())
     };
     catalogs.lookup(code).into_iter().filter(names_vendor).map(candidate).collect()
 }
 
 /// Whether an entry is a vendor's, and not found by the reason phrase of an HTTP status.
 fn names_vendor(found: &Lookup) -> bool {
-    let entry = found.record;
+    let entry = found.entry;
     let is_status = || entry.http.is_some_and(|http| http.status.to_string() == entry.code);
     let is_reason_phrase = found.by == MatchedBy::Name && is_status();
     !entry.catalog.signatures.is_empty() && !is_reason_phrase

@@ -1,49 +1,48 @@
-//! What must hold for every entry and for whatever is typed.
+//! Properties of every entry and of any query.
 
 use proptest::prelude::*;
 
-use super::{INDEX, found, name, search};
+use super::{INDEX, found, name, parse, search};
 use crate::catalog::{Catalogs, EntryRef};
-use crate::search::Query;
-use crate::search::words::{fold, words};
+use crate::search::text::tokenize::{fold, words};
 
-/// The letters of a text, by which texts are the same: `TimeOut`, `Time-out` and `time out!`.
-fn said(text: &str) -> String {
+/// The letters of a text, the same for `TimeOut`, `Time-out` and `time out!`.
+fn letters(text: &str) -> String {
     words(text).map(|word| fold(&text[word])).collect()
 }
 
-fn says(record: EntryRef, text: &str) -> bool {
-    let texts = record.names.iter().chain(record.messages).chain(record.aliases);
-    texts.chain([&record.code]).any(|other| said(other) == said(text))
+fn has_text(entry: EntryRef, text: &str) -> bool {
+    let texts = entry.names.iter().chain(entry.messages).chain(entry.aliases);
+    texts.chain([&entry.code]).any(|other| letters(other) == letters(text))
 }
 
-/// The entry is found by the text, and whatever stands before it says the very same.
-fn stands_first(record: EntryRef, text: &str) {
+/// The entry is found by the text, and any before it have the same text.
+fn assert_first(entry: EntryRef, text: &str) {
     let matches = search(text).matches;
     let before: Vec<EntryRef> =
-        matches.iter().map(|found| found.record).take_while(|&other| other != record).collect();
-    assert!(before.len() < matches.len(), "{} is not found by {text:?}", name(record));
+        matches.iter().map(|found| found.entry).take_while(|&other| other != entry).collect();
+    assert!(before.len() < matches.len(), "{} is not found by {text:?}", name(entry));
     for other in before {
-        assert!(says(other, text), "{text:?}: {} before {}", name(other), name(record));
+        assert!(has_text(other, text), "{text:?}: {} before {}", name(other), name(entry));
     }
 }
 
 #[test]
-fn every_entry_is_found_by_its_code_its_names_and_its_messages() {
-    for record in Catalogs::builtin().entry_refs() {
-        let texts = record.aliases.iter().chain(record.names).chain(record.messages);
-        for text in texts.chain([&record.code]) {
-            stands_first(record, text);
+fn every_entry_is_found_by_its_code_names_and_messages() {
+    for entry in Catalogs::builtin().entry_refs() {
+        let texts = entry.aliases.iter().chain(entry.names).chain(entry.messages);
+        for text in texts.chain([&entry.code]) {
+            assert_first(entry, text);
         }
     }
 }
 
 #[test]
-fn one_more_character_of_a_code_brings_in_nothing_new() {
-    for record in Catalogs::builtin().entry_refs() {
+fn one_more_character_of_a_code_adds_no_match() {
+    for entry in Catalogs::builtin().entry_refs() {
         let mut before: Option<Vec<String>> = None;
-        for (length, letter) in record.code.char_indices() {
-            let beginning = &record.code[..length + letter.len_utf8()];
+        for (length, letter) in entry.code.char_indices() {
+            let beginning = &entry.code[..length + letter.len_utf8()];
             if beginning.contains(char::is_whitespace) {
                 break;
             }
@@ -51,11 +50,11 @@ fn one_more_character_of_a_code_brings_in_nothing_new() {
             let found: Vec<String> = search(beginning)
                 .matches
                 .iter()
-                .map(|found| found.record)
+                .map(|found| found.entry)
                 .filter(begun)
                 .map(name)
                 .collect();
-            assert!(found.contains(&name(record)), "{beginning}");
+            assert!(found.contains(&name(entry)), "{beginning}");
             if let Some(before) = &before {
                 assert!(found.iter().all(|name| before.contains(name)), "{beginning}");
             }
@@ -67,9 +66,8 @@ fn one_more_character_of_a_code_brings_in_nothing_new() {
 #[test]
 fn the_score_is_the_sum_of_its_reasons() {
     for query in ["license", "wrong password", "404 not found", "forbiden user", "pd 2001"] {
-        let asked = Query::new(query);
         let matches = search(query).matches;
-        let explained = INDEX.explain(&asked, &matches);
+        let explained = INDEX.explain(&parse(query), &matches);
         for (found, reasons) in matches.iter().zip(explained) {
             let values = reasons.iter().filter_map(|line| {
                 let value = line.split("”: ").nth(1)?.split(' ').next()?;
@@ -114,11 +112,11 @@ proptest! {
         prop::collection::vec(word(), 0..8).prop_map(|words| words.join(" ")),
         "\\PC{0,40}",
     ]) {
-        let query = Query::new(&typed);
-        let outcome = INDEX.search(&query);
-        prop_assert!(outcome.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
-        for found in outcome.matches.iter().take(3) {
-            let text = found.record.title();
+        let query = parse(&typed);
+        let results = INDEX.search(&query);
+        prop_assert!(results.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
+        for found in results.matches.iter().take(3) {
+            let text = found.entry.title();
             let mut end = 0;
             for (at, mark) in query.highlights(text).into_iter().enumerate() {
                 prop_assert!(text.get(mark.clone()).is_some_and(|marked| !marked.is_empty()));

@@ -77,7 +77,7 @@ impl ListPage {
     /// Shows the selected entry in the preview.
     pub fn sync(&mut self, context: &Context) {
         self.at = layout::list(context.screen, self.focus == Focus::Entry);
-        self.results.resize(self.at.list.height);
+        self.results.scroll.resize(self.results.entries.len(), self.at.list.height);
         let visit = self.results.selected().map(Visit::new);
         self.preview.show(visit, &self.results.query, self.at.entry, context);
     }
@@ -92,7 +92,7 @@ impl ListPage {
 
     fn update_search(&mut self, action: Action, context: &mut Context) {
         if let Some(motion) = action.motion() {
-            self.results.apply(motion);
+            self.results.scroll.apply(motion);
             return;
         }
         match action {
@@ -157,7 +157,7 @@ impl ListPage {
     }
 
     fn open_other(&mut self, motion: Motion, context: &mut Context) {
-        self.results.apply(motion);
+        self.results.scroll.apply(motion);
         self.open_selected(context);
     }
 
@@ -179,7 +179,7 @@ impl ListPage {
         }
         for motion in wheel(mouse.gesture) {
             if self.at.list.contains(position) {
-                self.results.apply(motion);
+                self.results.scroll.apply(motion);
             } else if self.focus == Focus::Entry || self.at.entry.detail.contains(position) {
                 self.preview.scroll.apply(motion);
             }
@@ -202,7 +202,7 @@ impl ListPage {
             let is_open = self.focus == Focus::Entry;
             let is_selected = self.results.scroll.selected == Some(row);
             self.focus_search(context);
-            self.results.select(row);
+            self.results.scroll.select(row);
             if is_selected && !is_open {
                 self.open_selected(context);
             }
@@ -237,7 +237,7 @@ impl ListPage {
         let (at, results, theme) = (&self.at, &self.results, &context.theme);
         let focused = self.focus == Focus::Search;
         self.tab_bar(theme).render(at.tabs, buffer);
-        let (line, remarks) = (&self.line, results.remarks.as_slice());
+        let (line, remarks) = (&self.line, results.notices());
         let search = SearchLine { line, placeholder: PLACEHOLDER, remarks, focused, theme };
         search.render(at.search, buffer);
         let label = match (results.scroll.selected, results.scroll.total) {

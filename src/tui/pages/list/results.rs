@@ -1,13 +1,9 @@
 //! The results of a search: tabs with their counts, and the entries of the active tab.
 
 use crate::catalog::{Catalog, Catalogs, EntryRef};
-use crate::search::{Index, Query, Ranking, Rows};
+use crate::search::{self, Index, Query};
 use crate::tui::effects::lazy::Lazy;
-use crate::tui::keymap::action::Motion;
 use crate::tui::widgets::scroll::Scroll;
-
-/// How many entries are put in order at first: more than a screen shows.
-const FIRST_ROWS: usize = 256;
 
 /// A tab: one catalog, or all.
 #[derive(Debug, Clone, Copy)]
@@ -24,10 +20,6 @@ impl Tab {
     pub fn title(&self) -> &'static str {
         self.catalog.map_or("All", |catalog| catalog.tab)
     }
-
-    fn contains(&self, entry: EntryRef) -> bool {
-        self.catalog.is_none_or(|catalog| catalog.id == entry.catalog.id)
-    }
 }
 
 /// The entries that match the search.
@@ -36,16 +28,13 @@ pub struct Results {
     catalogs: Catalogs,
     index: Lazy<Index>,
     pub query: Query,
-    pub remarks: Vec<String>,
     /// None while everything is listed in the order of the catalogs.
-    ranking: Option<Ranking>,
+    found: Option<search::Results>,
     /// The first is for all catalogs.
     pub tabs: Vec<Tab>,
     /// The active tab.
     pub tab: usize,
-    /// The ranking of the active tab.
-    rows: Rows,
-    /// Its entries, best first, as far as they are put in order.
+    /// The entries of the active tab, best first.
     pub entries: Vec<EntryRef>,
     pub scroll: Scroll,
 }
@@ -62,11 +51,9 @@ impl Results {
             catalogs: catalogs.clone(),
             index,
             query: Query::default(),
-            remarks: Vec::new(),
-            ranking: None,
+            found: None,
             tabs,
             tab: 0,
-            rows: Rows::default(),
             entries: Vec::new(),
             scroll: Scroll::list(),
         };
@@ -92,15 +79,14 @@ impl Results {
     /// Searches. The best match is then selected, unless another one was selected and a longer query
     /// still matches it.
     pub fn search(&mut self, text: &str) {
-        let query = Query::new(text);
+        let query = Query::with_synonyms(text, &self.catalogs);
         let is_refined = !self.query.is_empty() && !query.is_empty();
         let keep = self.selected().filter(|_| is_refined && self.scroll.selected > Some(0));
-        self.ranking = if query.is_empty() { None } else { self.index.rank(&query, &|| false) };
+        self.found = (!query.is_empty()).then(|| self.index.search(&query));
         self.query = query;
-        self.remarks = self.ranking.as_ref().map_or(&[][..], Ranking::remarks).to_vec();
         for tab in &mut self.tabs {
-            tab.count = match &self.ranking {
-                Some(ranking) => ranking.count(&self.index, tab.catalog),
+            tab.count = match &self.found {
+                Some(found) => found.entries(tab.catalog).count(),
                 None => tab.total,
             };
         }
@@ -133,79 +119,41 @@ impl Results {
     /// Lists the entries of the active tab, with `keep` selected if it is among them.
     fn list_tab(&mut self, keep: Option<EntryRef>) {
         let tab = *self.active();
-        self.entries.clear();
-        self.rows = (self.ranking.as_ref())
-            .map(|ranking| ranking.rows(&self.index, tab.catalog))
-            .unwrap_or_default();
-        let position =
-            keep.filter(|&entry| tab.contains(entry)).and_then(|entry| self.position(entry));
-        self.scroll.offset = 0;
-        self.scroll.total = tab.count;
-        self.select(position.unwrap_or(0));
-    }
-
-    /// Everything on the active tab, in the order of the catalogs.
-    fn unranked(&self) -> impl Iterator<Item = EntryRef> {
-        let catalog = self.active().catalog;
-        let one = catalog.into_iter().flat_map(Catalog::entry_refs);
-        let all = catalog.is_none().then(|| self.catalogs.entry_refs());
-        one.chain(all.into_iter().flatten())
-    }
-
-    /// Puts the entries in order up to the last visible one.
-    fn fill(&mut self) {
-        let Scroll { offset, height, total, selected } = self.scroll;
-        let rows = (offset + height).max(selected.unwrap_or(0) + 1);
-        if rows.min(total) <= self.entries.len() {
-            return;
-        }
-        // Further than needed: a row at a time would be slow.
-        let rows = rows.max(2 * self.entries.len()).max(FIRST_ROWS);
-        self.entries = match self.ranking {
-            Some(_) => self.rows.first(&self.index, rows).collect(),
-            None => self.unranked().take(rows).collect(),
+        self.entries = match (&self.found, tab.catalog) {
+            (Some(found), catalog) => found.entries(catalog).collect(),
+            (None, Some(catalog)) => catalog.entry_refs().collect(),
+            (None, None) => self.catalogs.entry_refs().collect(),
         };
+        let row = keep.and_then(|entry| self.position(entry));
+        self.scroll.offset = 0;
+        self.scroll.total = self.entries.len();
+        self.scroll.select(row.unwrap_or(0));
     }
 
-    /// Applies a new height of the list.
-    pub fn resize(&mut self, height: u16) {
-        self.scroll.resize(self.scroll.total, height);
-        self.fill();
-    }
-
-    pub fn select(&mut self, row: usize) {
-        self.scroll.select(row);
-        self.fill();
-    }
-
-    /// Moves the selection.
-    pub fn apply(&mut self, motion: Motion) {
-        self.scroll.apply(motion);
-        self.fill();
+    /// What the reader should know about the matches.
+    pub fn notices(&self) -> &[String] {
+        self.found.as_ref().map_or(&[], |found| &found.notices)
     }
 
     /// Selects an entry, if it matches on the active tab.
     pub fn select_entry(&mut self, entry: EntryRef) -> bool {
         let position = self.position(entry);
         if let Some(row) = position {
-            self.select(row);
+            self.scroll.select(row);
         }
         position.is_some()
     }
 
     /// The row of an entry on the active tab.
     fn position(&self, entry: EntryRef) -> Option<usize> {
-        match self.ranking {
-            Some(_) => self.rows.place(&self.index, entry),
-            None => self.unranked().position(|other| other == entry),
-        }
+        self.entries.iter().position(|&other| other == entry)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Motion::{Down, Last};
     use super::*;
+    use crate::tui::keymap::action::Motion::{Down, Last};
 
     fn results() -> Results {
         let catalogs = Catalogs::builtin();
@@ -230,7 +178,7 @@ mod tests {
         results.cycle_tab(1);
         assert_eq!(results.tab, 0);
 
-        results.apply(Down);
+        results.scroll.apply(Down);
         let entry = results.selected();
         let tab = results.tabs.iter().position(|tab| {
             tab.catalog.is_some_and(|catalog| catalog.id == entry.unwrap().catalog.id)
@@ -265,12 +213,12 @@ mod tests {
     #[test]
     fn the_selection_reaches_the_last_entry() {
         let mut results = results();
-        results.resize(10);
-        results.apply(Last);
+        results.scroll.resize(results.entries.len(), 10);
+        results.scroll.apply(Last);
         let total = results.scroll.total;
         assert_eq!((results.scroll.selected, results.scroll.offset), (Some(total - 1), total - 10));
         assert!(results.selected().is_some());
-        results.resize(20);
+        results.scroll.resize(results.entries.len(), 20);
         assert_eq!(results.scroll.offset, total - 20);
     }
 
@@ -279,8 +227,8 @@ mod tests {
         let mut results = results();
         results.search("zzzzqqqqxxxx");
         assert_eq!(results.selected(), None);
-        results.apply(Last);
-        results.resize(0);
+        results.scroll.apply(Last);
+        results.scroll.resize(results.entries.len(), 0);
         results.cycle_tab(1);
         assert_eq!(results.selected(), None);
         results.search("");

@@ -1,14 +1,14 @@
-//! Syntax: what can be typed besides words. One table for every place that explains it: the help of
-//! the command line, the manual page, the README and the help of the browser.
+//! Search syntax: the filters and operators, in one table for every place that documents them: the
+//! command line's help, the manual page, the README and the browser's help.
 
 use std::io::{self, Write};
 
 /// A filter or an operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Form {
-    /// As it may be typed.
+    /// An example.
     pub example: &'static str,
-    /// What it asks for: a sentence.
+    /// What it asks for, as a sentence.
     pub help: &'static str,
 }
 
@@ -17,21 +17,21 @@ pub const SYNTAX: &[Form] = &[
     Form { example: "vendor:pd", help: "A vendor, by its id, alias or name." },
     Form { example: "http:409", help: "An HTTP status; http:4xx or 4xx for all of a class." },
     Form { example: "method:post", help: "An HTTP method of an endpoint." },
-    Form { example: "path:users", help: "A piece of an endpoint's path." },
-    Form { example: "section:billing", help: "A section, by its id or a piece of its title." },
-    Form { example: "kind:alert", help: "What the code tells: error, success or alert." },
+    Form { example: "path:users", help: "Part of an endpoint path." },
+    Form { example: "section:billing", help: "A section, by its id or part of its title." },
+    Form { example: "kind:alert", help: "Kind of code: error, success or alert." },
     Form { example: "retry:no", help: "Retry advice: no, fix, soon, later, wait, yes or unknown." },
     Form { example: "vendor:pd|sap", help: "Either value of a filter." },
     Form { example: "licence | quota", help: "Either word." },
     Form { example: "!expired", help: "Not that word; filters too: !vendor:sap." },
-    Form { example: "'expire", help: "These very letters: no other spelling, no typo." },
-    Form { example: "^license", help: "A text that begins with these letters." },
-    Form { example: "exceeded$", help: "A text that ends with these letters." },
+    Form { example: "'expire", help: "Exact text: no typos, no synonyms." },
+    Form { example: "^license", help: "A text that starts with this." },
+    Form { example: "exceeded$", help: "A text that ends with this." },
 ];
 
-/// What holds for all of them.
-pub const INTRODUCTION: &str = "Filters and operators mix with words in any order. The beginning \
-                                of a vendor, kind, method or retry advice will do.";
+/// What applies to all of them.
+pub const INTRODUCTION: &str = "Filters and operators mix with words in any order. The values of \
+                                vendor, kind, method and retry can be abbreviated.";
 
 /// The table as plain text, for the help of the command line.
 #[must_use]
@@ -66,8 +66,8 @@ mod tests {
         for form in super::SYNTAX {
             let found = index.search(&Query::new(form.example));
             assert!((1..all).contains(&found.matches.len()), "{}", form.example);
-            assert_eq!(found.remarks, [""; 0], "{}", form.example);
-            // A line of the help holds it.
+            assert_eq!(found.notices, [""; 0], "{}", form.example);
+            // Each fits one line of the help.
             assert!(form.example.len() <= 17 && form.help.len() <= 60, "{}", form.example);
         }
     }

@@ -1,0 +1,161 @@
+//! Fields: which texts of an entry are searched, and how much each of them weighs.
+
+use std::borrow::Cow;
+
+use crate::catalog::{Catalog, Catalogs, Endpoint, EntryRef};
+
+/// What a text is of its entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// The whole code, or the prefix of a number.
+    Code,
+    /// Another spelling of the code.
+    Alias,
+    /// A symbolic name, or the words of a code that is one.
+    Name,
+    Message,
+    Category,
+    /// The HTTP status and its reason phrase.
+    Status,
+    /// The same, of an entry whose name or message is the reason phrase: the best match for the
+    /// status alone.
+    OnlyStatus,
+    Endpoint,
+    Description,
+    Section,
+    Vendor,
+    Action,
+    Kind,
+    Retry,
+    Note,
+}
+
+impl Field {
+    /// How much a word in this field weighs: what the API sends before what describes it, and that
+    /// before advice and notes, whose words are often those of another error.
+    pub fn weight(self) -> f64 {
+        match self {
+            Self::Code => 10.0,
+            Self::Alias => 8.0,
+            Self::Name => 4.0,
+            Self::OnlyStatus => 3.5,
+            Self::Message => 3.2,
+            Self::Category | Self::Status => 2.5,
+            Self::Endpoint => 2.0,
+            Self::Description => 1.6,
+            Self::Section | Self::Vendor => 1.0,
+            Self::Action => 0.6,
+            Self::Kind | Self::Retry => 0.5,
+            Self::Note => 0.3,
+        }
+    }
+
+    /// How reliable a match is that stands alone: 1 for what the API sends.
+    pub fn reliability(self) -> f64 {
+        let full = Self::Message.weight();
+        0.6 + 0.4 * self.weight().min(full) / full
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Alias => "other spelling",
+            Self::Name => "name",
+            Self::Message => "message",
+            Self::Category => "category",
+            Self::Status | Self::OnlyStatus => "HTTP status",
+            Self::Endpoint => "endpoint",
+            Self::Description => "description",
+            Self::Section => "section",
+            Self::Vendor => "vendor",
+            Self::Action => "action",
+            Self::Kind => "kind",
+            Self::Retry => "retry",
+            Self::Note => "note",
+        }
+    }
+
+    /// Whether only whole codes and prefixes of numbers match. A code made of words is also a name.
+    pub fn is_code(self) -> bool {
+        matches!(self, Self::Code | Self::Alias)
+    }
+
+    /// Whether the entry is about its words, unlike those of its advice and notes.
+    pub fn is_about(self) -> bool {
+        !matches!(self, Self::Action | Self::Note)
+    }
+
+    /// Whether abbreviations and fuzzy subsequences match: in a short text, few do by chance.
+    pub fn is_title(self) -> bool {
+        matches!(self, Self::Name | Self::Message)
+    }
+}
+
+/// One text of an entry, formatted only on demand.
+#[derive(Debug, Clone, Copy)]
+pub struct Text {
+    pub field: Field,
+    content: Content,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Content {
+    Plain(&'static str),
+    Status(u16, &'static str),
+    Endpoint(&'static Endpoint),
+    Section(EntryRef),
+    Vendor(&'static Catalog),
+}
+
+impl Text {
+    pub fn text(&self) -> Cow<'static, str> {
+        match self.content {
+            Content::Plain(text) => text.into(),
+            Content::Status(status, reason) => format!("{status} {reason}").into(),
+            Content::Endpoint(Endpoint { methods, path }) => {
+                methods.iter().copied().chain([*path]).collect::<Vec<_>>().join(" ").into()
+            }
+            Content::Section(entry) => {
+                format!("{} {}", entry.section, entry.section_title()).into()
+            }
+            Content::Vendor(Catalog { id, tab, name, aliases, .. }) => {
+                [&[*id, *tab, *name], *aliases].concat().join(" ").into()
+            }
+        }
+    }
+}
+
+/// All texts of an entry that are searched.
+pub fn texts(entry_ref: EntryRef, catalogs: &Catalogs) -> Vec<Text> {
+    let EntryRef { catalog, entry } = entry_ref;
+    let reason = entry.http.and_then(|http| catalogs.reason(http.status)).unwrap_or_default();
+    let is_reason = |text: &&str| text.trim_end_matches('.').eq_ignore_ascii_case(reason);
+    let only_status = entry.names.iter().chain(entry.messages).any(is_reason);
+    let status_field = if only_status { Field::OnlyStatus } else { Field::Status };
+    let has_words = |code: &&str| code.contains(char::is_alphabetic);
+
+    let mut texts = vec![Text { field: Field::Code, content: Content::Plain(entry.code) }];
+    let mut add = |field, plain: &[&'static str]| {
+        texts.extend(plain.iter().map(|text| Text { field, content: Content::Plain(text) }));
+    };
+    add(Field::Alias, entry.aliases);
+    for code in [entry.code].iter().chain(entry.aliases).filter(|code| has_words(code)) {
+        add(Field::Name, &[code]);
+    }
+    add(Field::Name, entry.names);
+    add(Field::Message, entry.messages);
+    add(Field::Category, entry.category.as_slice());
+    add(Field::Description, entry.description.as_slice());
+    add(Field::Action, entry.action.as_slice());
+    add(Field::Kind, &[entry.kind.as_str()]);
+    add(Field::Retry, &[entry.retry.as_str()]);
+    add(Field::Note, entry.note.as_slice());
+    let status = entry.http.map(|http| (status_field, Content::Status(http.status, reason)));
+    let endpoints = entry.endpoints.iter().map(|it| (Field::Endpoint, Content::Endpoint(it)));
+    let made = status.into_iter().chain(endpoints).chain([
+        (Field::Section, Content::Section(entry_ref)),
+        (Field::Vendor, Content::Vendor(catalog)),
+    ]);
+    texts.extend(made.map(|(field, content)| Text { field, content }));
+    texts
+}

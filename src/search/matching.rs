@@ -1,0 +1,6 @@
+//! Matching: which passages match a term of the query, and how well.
+
+pub mod expand;
+pub mod hit;
+pub mod postings;
+pub mod prefixed_code;

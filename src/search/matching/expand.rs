@@ -1,0 +1,303 @@
+//! Term expansion: which words of the index a typed term means, and how well. Exact words, stems and
+//! prefixes come first; what is merely near is searched only where there are none.
+
+use std::borrow::Cow;
+
+use super::hit::{Hit, MatchKind};
+use super::postings::{PhrasePostings, Postings, Scope, TermPostings};
+use crate::search::index::field::Text;
+use crate::search::index::{InvertedIndex, Title};
+use crate::search::query::expansion::Phrase;
+use crate::search::query::{Literal, Term, Word};
+use crate::search::text::abbreviation::{self, InitialsFilter};
+use crate::search::text::fuzzy::FuzzyMatcher;
+use crate::search::text::letter_set::{letter_bit, letter_set};
+use crate::search::text::stem::stem;
+use crate::search::text::stop_words::is_stop_word;
+use crate::search::text::tokenize::{fold, words};
+use crate::search::text::typo::TypoMatcher;
+
+/// By how much each edit beyond the first lowers the quality of a typo.
+const EDIT_PENALTY: f64 = 0.15;
+
+/// By how much the missing part of a word lowers the quality of a prefix, and gaps that of an
+/// abbreviation: `licens` is nearer to `license` than `l` is.
+const INCOMPLETE_PENALTY: f64 = 0.2;
+
+/// The quality of a prefix that is itself a known number: `500` rarely means the code 5000.
+const KNOWN_NUMBER: f64 = 0.5;
+
+/// Expands terms over an index.
+#[derive(Clone, Copy)]
+pub struct Expander<'i> {
+    pub index: &'i InvertedIndex,
+}
+
+impl Expander<'_> {
+    /// Exact words, stems and prefixes; of a stop word no prefixes.
+    pub fn expand(self, term: &Term, is_stop_word: bool) -> Vec<Postings> {
+        match term {
+            Term::Word(word) if is_stop_word => self.exact(&word.text, &word.stem),
+            Term::Word(word) => {
+                let mut postings = self.prefixes(word);
+                postings.extend(self.exact(&word.text, &word.stem));
+                postings.extend(self.compounds(word));
+                postings
+            }
+            Term::Literal(literal) => vec![Postings::Hits(self.literal(literal))],
+            Term::Filter(_) => Vec::new(),
+        }
+    }
+
+    fn exact(self, text: &str, stem: &str) -> Vec<Postings> {
+        self.forms(text, stem).into_iter().map(Postings::Term).collect()
+    }
+
+    /// The word itself and the words of the same stem.
+    fn forms(self, text: &str, stem: &str) -> Vec<TermPostings> {
+        let exact = self.index.vocabulary.find(text);
+        let exact = exact.map(|term| TermPostings::new(term, MatchKind::Exact, Scope::All));
+        self.with_stem(stem).into_iter().chain(exact).collect()
+    }
+
+    fn with_stem(self, stem: &str) -> Vec<TermPostings> {
+        let terms = self.index.vocabulary.with_stem(stem);
+        terms.map(|term| TermPostings::new(term, MatchKind::Stem, Scope::Prose)).collect()
+    }
+
+    fn prefixes(self, word: &Word) -> Vec<Postings> {
+        let vocabulary = &self.index.vocabulary;
+        // In prose, `1` in 60 is another number; a code may be half typed.
+        let scope = if word.is_number() { Scope::Codes } else { Scope::Prose };
+        let is_known_number = word.is_number() && vocabulary.find(&word.text).is_some();
+        let factor = if is_known_number { KNOWN_NUMBER } else { 1.0 };
+        let prefix = |term| {
+            let share = length(&word.text) / length(vocabulary.word(term));
+            let whole = TermPostings::new(term, MatchKind::Prefix, scope);
+            let quality = (whole.quality - INCOMPLETE_PENALTY * (1.0 - share)) * factor;
+            Postings::Term(TermPostings { quality, share, ..whole })
+        };
+        vocabulary.with_prefix(&word.text).map(prefix).collect()
+    }
+
+    /// Words that were typed as one, such as `RateLimit` or `ratelimit`.
+    fn compounds(self, word: &Word) -> Vec<Postings> {
+        let is_word = |word: &str| self.index.vocabulary.find(word).is_some();
+        if word.parts.len() > 1 {
+            // `StartJobs`, which exists, does not mean `CannotStartJobs`.
+            let unknown = !is_word(&word.text);
+            let parts = unknown.then(|| self.all_of(&word.parts, MatchKind::Compound));
+            return parts.into_iter().collect();
+        }
+        let kind = if is_word(&word.text) { MatchKind::Split } else { MatchKind::Compound };
+        // `or` and `in` end too many words by chance.
+        let is_half = |half: &&str| half.len() > 2 && !is_stop_word(half) && is_word(half);
+        let halves = word.text.char_indices().map(|(middle, _)| word.text.split_at(middle));
+        halves
+            .map(|(left, right)| [left, right])
+            .filter(|halves| halves.iter().all(is_half))
+            .map(|halves| self.all_of(&halves, kind))
+            .collect()
+    }
+
+    /// The passages that have all these words.
+    fn all_of(self, words: &[impl AsRef<str>], kind: MatchKind) -> Postings {
+        let forms = |word: &str| self.forms(word, &stem(word));
+        let words = words.iter().map(|word| forms(word.as_ref())).collect();
+        Postings::Phrase(PhrasePostings { words, kind, share: 1.0 })
+    }
+
+    /// A synonym that covers `share` of each of the words that it replaces.
+    pub fn synonym(self, phrase: &Phrase, share: f64) -> Vec<Postings> {
+        let kind = MatchKind::Synonym;
+        if let [stem] = phrase.as_slice() {
+            let quality = kind.quality();
+            let synonym = |term| Postings::Term(TermPostings { kind, quality, share, ..term });
+            return self.with_stem(stem).into_iter().map(synonym).collect();
+        }
+        let words = phrase.iter().map(|stem| self.with_stem(stem)).collect();
+        vec![Postings::Phrase(PhrasePostings { words, kind, share })]
+    }
+
+    /// Abbreviations, typos and substrings. Of the typos only those with the fewest edits, unless
+    /// `all_typos` is set.
+    pub fn near(self, word: &Word, all_typos: bool) -> Vec<Postings> {
+        if word.has_digits() || word.text.chars().count() <= 2 {
+            return Vec::new();
+        }
+        let mut postings = vec![Postings::Hits(self.abbreviated(word))];
+        postings.extend(self.typos(word, all_typos).into_iter().map(Postings::Term));
+        postings.extend(self.containing(&word.text).map(Postings::Term));
+        postings
+    }
+
+    /// The names and messages that the word abbreviates.
+    fn abbreviated(self, word: &Word) -> Vec<Hit> {
+        let InvertedIndex { titles, vocabulary, .. } = self.index;
+        let letters = letter_set(&word.text);
+        let is_prefix = |piece: &str| vocabulary.with_prefix(piece).next().is_some();
+        let filter = InitialsFilter::new(&word.text, is_prefix);
+        let may_match =
+            |title: &&Title| letters & !title.letters == 0 && filter.accepts(title.initials);
+        let mut parts: Vec<&str> = Vec::new();
+        let mut hits = Vec::new();
+        for title in titles.iter().filter(may_match) {
+            parts.clear();
+            parts.extend(self.index.title_words(title).iter().map(|&word| vocabulary.word(word)));
+            let Some(found) = abbreviation::find(&word.text, &parts) else { continue };
+            let mut hit = Hit::new(title.passage, MatchKind::Abbreviation);
+            if !found.contiguous {
+                hit.quality -= INCOMPLETE_PENALTY;
+            }
+            hit.words = f64::from(u32::try_from(found.matched.len()).unwrap_or(u32::MAX));
+            hits.push(hit);
+        }
+        hits
+    }
+
+    fn typos(self, word: &Word, all_typos: bool) -> Vec<TermPostings> {
+        let vocabulary = &self.index.vocabulary;
+        let mut near: Vec<(u32, u32)> = Vec::new();
+        let mut typed = TypoMatcher::new(&word.text);
+        for &term in vocabulary.prose_terms() {
+            if !typed.rejects(vocabulary.letters(term), vocabulary.head(term)) {
+                near.extend(typed.edits(vocabulary.word(term)).map(|edits| (term, edits)));
+            }
+        }
+        // By its stem, `encripted` is nearer to `encryption` than by its letters.
+        let mut typed = TypoMatcher::new(&word.stem);
+        let (stems, terms) = vocabulary.stems();
+        for (position, &term) in (0..).zip(terms) {
+            if !typed.rejects(u32::MAX, stems.head(position)) {
+                near.extend(typed.edits(stems.word(position)).map(|edits| (term, edits + 1)));
+            }
+        }
+        // Two edits rarely turn one word into another that exists.
+        let is_word = vocabulary.find(&word.text).is_some();
+        let fewest = if is_word { Some(1) } else { near.iter().map(|&(_, edits)| edits).min() };
+        near.retain(|&(_, edits)| all_typos && !is_word || Some(edits) == fewest);
+        let typo = |(term, edits)| {
+            let typo = TermPostings::new(term, MatchKind::Typo, Scope::ProseWithoutAdvice);
+            let quality = typo.quality - EDIT_PENALTY * (f64::from(edits) - 1.0);
+            TermPostings { quality, ..typo }
+        };
+        near.into_iter().map(typo).collect()
+    }
+
+    /// The words that contain the text.
+    fn containing(self, text: &str) -> impl Iterator<Item = TermPostings> {
+        let vocabulary = &self.index.vocabulary;
+        let letters = letter_set(text);
+        let contains = move |term: &u32| {
+            letters & !vocabulary.letters(*term) == 0 && vocabulary.word(*term).contains(text)
+        };
+        let terms = vocabulary.prose_terms().iter().copied().filter(contains);
+        terms.map(|term| TermPostings::new(term, MatchKind::Substring, Scope::Prose))
+    }
+
+    /// For a number that is no code: its longest prefix that some code has, and those codes.
+    pub fn nearest_codes(self, word: &Word) -> Option<(&str, Vec<Postings>)> {
+        if !word.is_number() {
+            return None;
+        }
+        let prefixes = (2..word.text.len()).rev().map(|length| &word.text[..length]);
+        let mut codes = prefixes.map(|prefix| (prefix, self.codes_with_prefix(prefix)));
+        codes.find(|(_, postings)| !postings.is_empty())
+    }
+
+    fn codes_with_prefix(self, prefix: &str) -> Vec<Postings> {
+        let vocabulary = &self.index.vocabulary;
+        let terms = vocabulary.with_prefix(prefix);
+        let codes = terms.filter(|&term| vocabulary.occurrence(term).in_codes);
+        codes
+            .map(|term| Postings::Term(TermPostings::new(term, MatchKind::Prefix, Scope::Codes)))
+            .collect()
+    }
+
+    /// The passages that contain the literal. Only those are read that have a word with its longest
+    /// word in it.
+    fn literal(self, literal: &Literal) -> Vec<Hit> {
+        let vocabulary = &self.index.vocabulary;
+        let words = words(&literal.text).map(|word| fold(&literal.text[word]));
+        let Some(longest) = words.max_by_key(String::len) else { return Vec::new() };
+        let mut is_candidate = vec![false; self.index.passages(0..self.index.count()).len()];
+        for term in vocabulary.terms().filter(|&term| vocabulary.word(term).contains(&longest)) {
+            for posting in vocabulary.postings(term) {
+                is_candidate[posting.passage() as usize] = true;
+            }
+        }
+        let mut hits = Vec::new();
+        for entry in 0..self.index.count() {
+            let passages = self.index.passages_of(entry);
+            if !passages.clone().any(|passage| is_candidate[passage as usize]) {
+                continue;
+            }
+            let matching = passages.zip(self.index.texts_of(entry)).filter(|(passage, text)| {
+                is_candidate[*passage as usize] && literal.matches(&text.text())
+            });
+            hits.extend(matching.map(|(passage, _)| Hit::new(passage, MatchKind::Exact)));
+        }
+        hits
+    }
+
+    /// The names and messages of the sorted `entries` that have the letters of the word as a fuzzy
+    /// subsequence.
+    pub fn fuzzy(self, word: &Word, entries: Option<&[u32]>) -> Vec<Hit> {
+        if word.has_digits() || !FuzzyMatcher::accepts(&word.text) {
+            return Vec::new();
+        }
+        let letters = letter_set(&word.text);
+        let is_included = |title: &&Title| {
+            letters & !title.letters == 0
+                && entries.is_none_or(|entries| {
+                    entries.binary_search(&self.index.entry_of(title.passage)).is_ok()
+                })
+        };
+        let fuzzy_matcher = FuzzyMatcher::default();
+        let matches = |title: &&Title| {
+            self.has_subsequence(title, &word.text)
+                && fuzzy_matcher.positions(&self.text_of(title.passage), &word.text).is_some()
+        };
+        let titles = self.index.titles.iter().filter(is_included).filter(matches);
+        titles
+            .map(|title| {
+                let hit = Hit::new(title.passage, MatchKind::Fuzzy);
+                Hit { words: hit.quality, ..hit }
+            })
+            .collect()
+    }
+
+    /// Whether a title has the letters of a word in their order, without which fuzzy-matcher finds
+    /// nothing either.
+    fn has_subsequence(self, title: &Title, word: &str) -> bool {
+        let vocabulary = &self.index.vocabulary;
+        let mut wanted = word.as_bytes();
+        for &word in self.index.title_words(title) {
+            let letters = vocabulary.letters(word);
+            let has_next =
+                |wanted: &[u8]| wanted.first().is_some_and(|&next| letters & letter_bit(next) != 0);
+            if !has_next(wanted) {
+                continue;
+            }
+            let mut rest = vocabulary.word(word).as_bytes();
+            while has_next(wanted)
+                && let [next, more @ ..] = wanted
+                && let Some(found) = rest.iter().position(|byte| byte == next)
+            {
+                wanted = more;
+                rest = &rest[found + 1..];
+            }
+        }
+        wanted.is_empty()
+    }
+
+    fn text_of(self, passage: u32) -> Cow<'static, str> {
+        let entry = self.index.entry_of(passage);
+        let position = passage - self.index.passages_of(entry).start;
+        self.index.texts_of(entry).get(position as usize).map(Text::text).unwrap_or_default()
+    }
+}
+
+fn length(text: &str) -> f64 {
+    f64::from(u32::try_from(text.len()).unwrap_or(u32::MAX))
+}

@@ -1,0 +1,84 @@
+//! Hits: passages that match a term.
+
+/// How a term matches, from the most to the least trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MatchKind {
+    /// The word itself.
+    Exact,
+    /// Another inflection or spelling: `expires` for `expired`, `licence` for `license`.
+    Stem,
+    /// A prefix: `lic` for `license`, `166` for `1668`.
+    Prefix,
+    /// Two words typed as one: `ratelimit`.
+    Compound,
+    /// The first letters of the parts of a name: `naused` for `NameAlreadyUsed`.
+    Abbreviation,
+    /// A synonym: `throttled` for `too many requests`.
+    Synonym,
+    /// A typo: `forbiden` for `forbidden`.
+    Typo,
+    /// Part of a word: `attended` for `unattended`.
+    Substring,
+    /// A fuzzy subsequence: `lcnsexprd` for `LicenseExpired`.
+    Fuzzy,
+    /// Two words for one that exists: `user name` for `username`.
+    Split,
+}
+
+impl MatchKind {
+    /// How much a match of this kind counts, an exact one being 1.
+    pub fn quality(self) -> f64 {
+        match self {
+            Self::Exact => 1.0,
+            Self::Stem => 0.9,
+            Self::Prefix | Self::Compound => 0.85,
+            Self::Abbreviation => 0.8,
+            Self::Typo => 0.7,
+            Self::Synonym => 0.5,
+            Self::Substring => 0.3,
+            Self::Fuzzy => 0.25,
+            Self::Split => 0.15,
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Stem => "form of",
+            Self::Prefix => "prefix of",
+            Self::Compound => "compound",
+            Self::Abbreviation => "abbreviation",
+            Self::Synonym => "synonym",
+            Self::Typo => "typo for",
+            Self::Substring => "part of",
+            Self::Fuzzy => "fuzzy",
+            Self::Split => "split",
+        }
+    }
+}
+
+/// A passage that matches a term.
+#[derive(Debug, Clone, Copy)]
+pub struct Hit {
+    pub passage: u32,
+    pub kind: MatchKind,
+    /// How well it matches, at most 1.
+    pub quality: f64,
+    /// How many words of the passage are covered.
+    pub words: f64,
+    /// The matched word; none if there are several, or none in full.
+    pub term: Option<u32>,
+}
+
+impl Hit {
+    /// A hit of that kind with its full quality, on one word.
+    pub fn new(passage: u32, kind: MatchKind) -> Self {
+        Self { passage, kind, quality: kind.quality(), words: 1.0, term: None }
+    }
+
+    /// Whether the passage matches better by it.
+    pub fn is_better_than(&self, other: &Self) -> bool {
+        let better = self.quality.total_cmp(&other.quality);
+        better.then(self.words.total_cmp(&other.words)).is_gt()
+    }
+}

@@ -1,0 +1,56 @@
+//! Prefixed codes: `pd-1013`, `UIPATH_1908`, `http405` and `E1206` are a vendor or a label and a code,
+//! typed as one word.
+
+use std::borrow::Cow;
+
+use crate::catalog::Catalog;
+use crate::search::index::InvertedIndex;
+use crate::search::query::{Clause, Query};
+use crate::search::text::tokenize::{fold, words};
+
+/// Labels before a code.
+const LABELS: &[&str] =
+    &["code", "e", "err", "errcode", "error", "errorcode", "http", "status", "statuscode"];
+
+/// The fewest digits of a code that follows without a separator: `s3` and `sha1` are names.
+const MIN_DIGITS: usize = 3;
+
+/// Splits the prefixed codes of a query, unless a text has them as words.
+pub fn split_prefixed_codes<'q>(index: &InvertedIndex, query: &'q Query) -> Cow<'q, Query> {
+    let splits = query.clauses.iter().map(|clause| split(index, clause));
+    if splits.clone().all(|split| split.is_none()) {
+        return Cow::Borrowed(query);
+    }
+    let mut typed = Vec::new();
+    let mut catalog = Vec::new();
+    for (clause, split) in query.clauses.iter().zip(splits) {
+        match split {
+            Some((prefix, code)) => typed.extend([prefix, code]),
+            None if clause.is_catalog() => catalog.push(clause.clone()),
+            None => typed.push(&clause.typed),
+        }
+    }
+    let mut split = Query::with_synonyms(&typed.join(" "), &index.catalogs);
+    split.clauses.extend(catalog);
+    Cow::Owned(split)
+}
+
+/// The prefix and the code.
+fn split<'c>(index: &InvertedIndex, clause: &'c Clause) -> Option<(&'c str, &'c str)> {
+    clause.word().filter(|word| index.vocabulary.find(&word.text).is_none())?;
+    let typed = &clause.typed[words(&clause.typed).next()?];
+    let (prefix, code) = typed.split_once(['-', '_']).or_else(|| {
+        let (prefix, code) = typed.split_at(typed.find(|c: char| c.is_ascii_digit())?);
+        let is_code = code.len() >= MIN_DIGITS && code.bytes().all(|byte| byte.is_ascii_digit());
+        is_code.then_some((prefix, code))
+    })?;
+    let folded = fold(prefix);
+    let is_prefix = LABELS.contains(&&*folded)
+        || index.catalogs.iter().any(|catalog| is_vendor(catalog, &folded));
+    let is_code = index.vocabulary.with_prefix(&fold(code)).next().is_some();
+    (is_prefix && is_code).then_some((prefix, code))
+}
+
+fn is_vendor(catalog: &Catalog, folded: &str) -> bool {
+    [catalog.id, catalog.tab].iter().chain(catalog.aliases).any(|name| fold(name) == folded)
+}

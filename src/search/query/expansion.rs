@@ -1,0 +1,97 @@
+//! Query expansion by synonyms: what people type for what the vendors write. The synonyms are data,
+//! `data/synonyms.toml` and the `synonyms` of each catalog.
+
+use std::sync::LazyLock;
+
+use crate::catalog::{SYNONYMS, SynonymGroup};
+use crate::search::text::stem::stem;
+use crate::search::text::tokenize::{fold, words};
+
+/// A phrase by the stems of its words. It matches a text that has all of them, in any order.
+pub type Phrase = Vec<String>;
+
+/// A phrase that can replace some words of the query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expansion {
+    /// The replaced words, by their indices.
+    pub replaced: Vec<usize>,
+    /// The phrase in their place.
+    pub phrase: Phrase,
+}
+
+static GENERAL: LazyLock<Vec<Vec<Phrase>>> =
+    LazyLock::new(|| SYNONYMS.iter().map(|group| phrases(group)).collect());
+
+fn phrases(group: SynonymGroup) -> Vec<Phrase> {
+    group
+        .iter()
+        .map(|phrase| words(phrase).map(|word| stem(&fold(&phrase[word]))).collect())
+        .collect()
+}
+
+/// Every expansion of a query whose words have these stems, by the general synonyms and by `more`.
+pub fn expansions(stems: &[&str], more: impl Iterator<Item = SynonymGroup>) -> Vec<Expansion> {
+    let mut expansions = Vec::new();
+    for group in GENERAL.iter() {
+        expand(stems, group, &mut expansions);
+    }
+    for group in more {
+        expand(stems, &phrases(group), &mut expansions);
+    }
+    expansions
+}
+
+/// Adds the expansions by one group of synonyms.
+fn expand(stems: &[&str], group: &[Phrase], expansions: &mut Vec<Expansion>) {
+    for (index, phrase) in group.iter().enumerate() {
+        let position = |word: &String| stems.iter().position(|stem| stem == word);
+        let Some(replaced) = phrase.iter().map(position).collect::<Option<Vec<_>>>() else {
+            continue;
+        };
+        let others = group.iter().enumerate().filter(|&(other, _)| other != index);
+        expansions.extend(
+            others
+                .map(|(_, other)| Expansion { replaced: replaced.clone(), phrase: other.clone() }),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalogs;
+
+    fn expanded(text: &str) -> Vec<String> {
+        let stems: Vec<_> = words(text).map(|word| stem(&fold(&text[word]))).collect();
+        let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
+        let expansions = expansions(&stems, std::iter::empty());
+        expansions.into_iter().map(|expansion| expansion.phrase.join(" ")).collect()
+    }
+
+    #[test]
+    fn phrases_replace_each_other_in_any_order() {
+        let too_many: Vec<_> = ["too", "many", "requests"].map(stem).to_vec();
+        assert!(expanded("throttled").contains(&too_many.join(" ")));
+        assert!(expanded("limit rate").contains(&too_many.join(" ")));
+        assert!(
+            expanded("passwords").is_empty() || !expanded("passwords").contains(&stem("login"))
+        );
+        assert!(expanded("limit").contains(&stem("quota")), "{:?}", expanded("limit"));
+        assert_eq!(expanded("machine"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn no_group_has_the_same_phrase_twice() {
+        let of_vendors = Catalogs::builtin();
+        let of_vendors = of_vendors.iter().flat_map(|catalog| catalog.synonyms);
+        for group in SYNONYMS.iter().chain(of_vendors) {
+            let mut phrases = phrases(group);
+            for phrase in &mut phrases {
+                phrase.sort();
+            }
+            phrases.sort();
+            phrases.dedup();
+            assert_eq!(phrases.len(), group.len(), "{group:?}");
+        }
+    }
+}

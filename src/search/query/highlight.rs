@@ -1,0 +1,219 @@
+//! Highlights: which characters of a shown text a query matches. Needs no index, so that any text
+//! can be marked. What is merely near is marked only where nothing matches exactly.
+
+use std::ops::Range;
+
+use super::expansion::Phrase;
+use super::{Literal, Query, Term, Word};
+use crate::search::text::fuzzy::FuzzyMatcher;
+use crate::search::text::stem::stem;
+use crate::search::text::tokenize::{fold, parts, words};
+use crate::search::text::{abbreviation, typo};
+
+/// The ranges of `text` that the query matches, in order and without overlaps.
+pub fn highlights(query: &Query, text: &str) -> Vec<Range<usize>> {
+    let text = SplitText::new(text);
+    let only_stop_words = query.has_only_stop_words();
+    let mut ranges = Vec::new();
+    for (index, clause) in query.clauses.iter().enumerate().filter(|(_, it)| !it.negated) {
+        for term in &clause.alternatives {
+            match term {
+                Term::Literal(literal) => ranges.extend(text.literal(literal)),
+                Term::Word(word) if only_stop_words || !clause.is_stop_word => {
+                    let synonyms =
+                        query.expansions.iter().filter(|it| it.replaced.contains(&index));
+                    ranges.extend(text.word(word, synonyms.map(|it| &it.phrase)));
+                }
+                Term::Word(_) | Term::Filter(_) => {}
+            }
+        }
+    }
+    merged(ranges)
+}
+
+/// A text with its words.
+struct SplitText<'t> {
+    text: &'t str,
+    words: Vec<Range<usize>>,
+    /// The parts of all words.
+    parts: Vec<Range<usize>>,
+}
+
+impl<'t> SplitText<'t> {
+    fn new(text: &'t str) -> Self {
+        let words: Vec<_> = words(text).collect();
+        let parts_of = |word: &Range<usize>| {
+            let start = word.start;
+            parts(&text[word.clone()]).map(move |part| start + part.start..start + part.end)
+        };
+        let parts = words.iter().flat_map(parts_of).collect();
+        Self { text, words, parts }
+    }
+
+    /// Every word, and every part of a word.
+    fn pieces(&self) -> impl Iterator<Item = (&Range<usize>, &'t str)> {
+        self.words.iter().chain(&self.parts).map(|range| (range, &self.text[range.clone()]))
+    }
+
+    fn literal(&self, literal: &Literal) -> Option<Range<usize>> {
+        let match_at = |start: usize| {
+            let length = prefix_length(&self.text[start..], &literal.text)?;
+            let fits = !literal.at_end || start + length == self.text.len();
+            fits.then(|| start..start + length)
+        };
+        if literal.at_start {
+            return match_at(0);
+        }
+        self.text.char_indices().find_map(|(start, _)| match_at(start))
+    }
+
+    fn word<'q>(
+        &self,
+        word: &Word,
+        synonyms: impl Iterator<Item = &'q Phrase>,
+    ) -> Vec<Range<usize>> {
+        let mut ranges = self.exact(word);
+        if ranges.is_empty() {
+            ranges.extend(synonyms.flat_map(|phrase| self.phrase(phrase)));
+        }
+        if ranges.is_empty() && word.parts.len() > 1 {
+            ranges = self.phrase(&word.parts.iter().map(|part| stem(part)).collect::<Vec<_>>());
+        }
+        if word.has_digits() {
+            return ranges;
+        }
+        for near in [Self::abbreviation, Self::typos, Self::fuzzy] {
+            if ranges.is_empty() {
+                ranges = near(self, word);
+            }
+        }
+        ranges
+    }
+
+    /// The word, its prefix and its stem.
+    fn exact(&self, word: &Word) -> Vec<Range<usize>> {
+        // A number matches whole, unless the text is a code that is half typed.
+        let whole_only = word.is_number() && self.words.len() > 1;
+        let matched = |(range, piece): (&Range<usize>, &str)| {
+            if let Some(length) = prefix_length(piece, &word.text)
+                && (!whole_only || length == piece.len())
+            {
+                return Some(range.start..range.start + length);
+            }
+            (stem(&fold(piece)) == word.stem).then(|| range.clone())
+        };
+        self.pieces().filter_map(matched).collect()
+    }
+
+    /// The words of a phrase, if the text has all of them.
+    fn phrase(&self, stems: &[String]) -> Vec<Range<usize>> {
+        let mut ranges = Vec::new();
+        for wanted in stems {
+            let before = ranges.len();
+            let matched = self.pieces().filter(|(_, piece)| stem(&fold(piece)) == *wanted);
+            ranges.extend(matched.map(|(range, _)| range.clone()));
+            if ranges.len() == before {
+                return Vec::new();
+            }
+        }
+        ranges
+    }
+
+    fn abbreviation(&self, word: &Word) -> Vec<Range<usize>> {
+        let folded: Vec<String> =
+            self.parts.iter().map(|part| fold(&self.text[part.clone()])).collect();
+        let Some(found) = abbreviation::find(&word.text, &folded) else { return Vec::new() };
+        let in_text = |(part, prefix): (usize, Range<usize>)| {
+            let range = &self.parts[part];
+            let length = prefix_length(&self.text[range.clone()], &folded[part][prefix])?;
+            Some(range.start..range.start + length)
+        };
+        found.matched.into_iter().filter_map(in_text).collect()
+    }
+
+    fn typos(&self, word: &Word) -> Vec<Range<usize>> {
+        let is_near = |(_, piece): &(&Range<usize>, &str)| typo::is_near(&word.text, &fold(piece));
+        self.pieces().filter(is_near).map(|(range, _)| range.clone()).collect()
+    }
+
+    fn fuzzy(&self, word: &Word) -> Vec<Range<usize>> {
+        let positions =
+            FuzzyMatcher::default().positions(self.text, &word.text).unwrap_or_default();
+        let chars = self.text.char_indices().enumerate();
+        let matched = chars.filter(|(position, _)| positions.contains(position));
+        matched.map(|(_, (start, letter))| start..start + letter.len_utf8()).collect()
+    }
+}
+
+/// The length in bytes of the prefix of `text` that folds to `folded`, if it has one.
+fn prefix_length(text: &str, folded: &str) -> Option<usize> {
+    let mut rest = folded;
+    for (length, letter) in text.char_indices() {
+        if rest.is_empty() {
+            return Some(length);
+        }
+        rest = rest.strip_prefix(fold(letter.encode_utf8(&mut [0; 4])).as_str())?;
+    }
+    rest.is_empty().then_some(text.len())
+}
+
+/// The ranges in order, with those that overlap or touch merged.
+fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.retain(|range| !range.is_empty());
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text with its marks in brackets.
+    fn marked(query: &str, text: &str) -> String {
+        let mut marked = text.to_owned();
+        for mark in Query::new(query).highlights(text).into_iter().rev() {
+            marked.insert(mark.end, ']');
+            marked.insert(mark.start, '[');
+        }
+        marked
+    }
+
+    #[test]
+    fn matches_are_marked() {
+        for (query, text, expected) in [
+            ("lic exp", "LicenseExpired", "[Lic]ense[Exp]ired"),
+            ("expires", "License expired!", "License [expired]!"),
+            ("batchby", "Missing `batch_by`", "Missing `[batch_by]`"),
+            ("RateLimit", "Rate limit exceeded", "[Rate] [limit] exceeded"),
+            ("cant respond", "didn't respond", "didn't [respond]"),
+            ("166", "1668", "[166]8"),
+            ("166", "code 1668 and 166", "code 1668 and [166]"),
+            ("naused", "NameAlreadyUsed", "[N]ame[A]lready[Used]"),
+            ("throttled", "Too Many Requests", "[Too] [Many] [Requests]"),
+            ("forbiden", "Forbidden.", "[Forbidden]."),
+            ("lcnsexprd", "LicenseExpired", "[L]i[c]e[ns]e[Exp]i[r]e[d]"),
+            ("'cense", "LicenseExpired", "Li[cense]Expired"),
+            ("^lic", "A lic", "A lic"),
+            ("!lic", "lic", "lic"),
+            ("vendor:pd the", "the end", "[the] end"),
+            ("größe", "Die Größe", "Die [Größe]"),
+            ("", "LicenseExpired", "LicenseExpired"),
+        ] {
+            assert_eq!(marked(query, text), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn marks_are_in_order_and_do_not_overlap() {
+        let marks = Query::new("license lic licenseexpired exp").highlights("LicenseExpired x lic");
+        assert!(marks.windows(2).all(|pair| pair[0].end < pair[1].start), "{marks:?}");
+        assert_eq!(marks, [0..14, 17..20]);
+    }
+}

@@ -1,0 +1,70 @@
+//! Explanations: why an entry ranks where it does, in the terms of the rules of [`super::score`].
+
+use std::fmt::Write;
+
+use super::evaluate::Evaluator;
+use super::score::{ResolvedClause, Scorer};
+use crate::catalog::EntryRef;
+use crate::search::index::InvertedIndex;
+use crate::search::index::field::Text;
+use crate::search::matching::hit::Hit;
+
+/// One line for each typed word, and one for the text in which they match together. The scores in
+/// the lines add up to that of the entry.
+pub fn explain(
+    index: &InvertedIndex,
+    clauses: &[ResolvedClause<'_>],
+    entry_ref: EntryRef,
+) -> Vec<String> {
+    let position = index.entries.iter().position(|&other| other == entry_ref);
+    let Some(entry) = position.and_then(|position| u32::try_from(position).ok()) else {
+        return Vec::new();
+    };
+    let texts = index.texts_of(entry);
+    let passages = index.passages_of(entry);
+    let text = |passage: u32| &texts[(passage - passages.start) as usize];
+    let evaluator = Evaluator { index };
+    let hits: Vec<_> = clauses.iter().map(|clause| evaluator.hits_in(clause, entry)).collect();
+    let hits: Vec<&[Hit]> = hits.iter().map(Vec::as_slice).collect();
+
+    let mut lines = Vec::new();
+    for (clause, hits) in clauses.iter().zip(&hits).filter(|(clause, _)| clause.is_scored()) {
+        let scores = hits.iter().map(|hit| (hit, clause.score(index, hit)));
+        lines.push(match scores.max_by(|a, b| a.1.total_cmp(&b.1)) {
+            Some((hit, score)) => explain_hit(index, clause, hit, score, text(hit.passage)),
+            None => format!("{}: no match", clause.clause.typed),
+        });
+    }
+    let mut scorer = Scorer::default();
+    let together = scorer.together(index, clauses, &hits, passages.clone());
+    if let Some((passage, score)) = together.max_by(|a, b| a.1.total_cmp(&b.1))
+        && score > 0.0
+    {
+        let text = text(passage);
+        lines.push(format!("together in {} “{}”: {score:.1}", text.field.label(), text.text()));
+    }
+    lines
+}
+
+fn explain_hit(
+    index: &InvertedIndex,
+    clause: &ResolvedClause<'_>,
+    hit: &Hit,
+    score: f64,
+    text: &Text,
+) -> String {
+    let mut line = format!("{}: {}", clause.clause.typed, hit.kind.label());
+    if let Some(term) = hit.term {
+        let _ = write!(line, " `{}`", index.vocabulary.word(term));
+    }
+    let _ = write!(
+        line,
+        " in {} “{}”: {score:.1} = field {:.1} × rarity {:.1} × match {:.2}",
+        text.field.label(),
+        text.text(),
+        index.passage(hit.passage).weight,
+        clause.weight,
+        hit.quality,
+    );
+    line
+}

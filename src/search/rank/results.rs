@@ -1,0 +1,32 @@
+//! What a search returns.
+
+use crate::catalog::{Catalog, EntryRef};
+
+/// The entries that match a query.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Results {
+    /// The matching entries, best first; if none matches the whole query, the nearest ones.
+    pub matches: Vec<Match>,
+    /// What the reader should know about them, one sentence each: a filter that no entry matches, or
+    /// what was dropped to find the nearest.
+    pub notices: Vec<String>,
+}
+
+/// An entry that matches a query.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Match {
+    /// The entry.
+    pub entry: EntryRef,
+    /// How well it matches; higher is better. Comparable within one query only.
+    pub score: f64,
+}
+
+impl Results {
+    /// The entries of one catalog, or of all, best first.
+    pub fn entries(&self, catalog: Option<&'static Catalog>) -> impl Iterator<Item = EntryRef> {
+        let is_included = move |entry: &EntryRef| {
+            catalog.is_none_or(|catalog| std::ptr::eq(catalog, entry.catalog))
+        };
+        self.matches.iter().map(|found| found.entry).filter(is_included)
+    }
+}

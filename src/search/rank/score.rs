@@ -1,0 +1,164 @@
+//! Scores: how well an entry matches a query. The rules, each with its reason:
+//!
+//! 1. Kind of match: an exact word counts fully; a stem, prefix, abbreviation, synonym, typo or
+//!    fuzzy subsequence counts less ([`MatchKind::quality`]), since it is less likely to be meant.
+//! 2. Field: what the API sends (code, name, message) weighs more than what describes it
+//!    ([`Field::weight`]). A code in a code field outweighs everything else, less so if it is only
+//!    the HTTP status. One of many messages weighs less than an only one, and a reference catalog a
+//!    little less than a vendor.
+//! 3. Rarity: a word that few entries have is more specific than one that many have.
+//! 4. Together: words that match in one text, and cover most of it, belong together; so a short text
+//!    outweighs a long one, and a name or message typed in full, with each word as often as it has
+//!    it, comes first. A text with all words outweighs others the more of them match exactly.
+//! 5. Stop words: they weigh little and need not match.
+//! 6. Ties: vendors before the reference, the source before later additions, then the order of the
+//!    catalogs.
+//!
+//! No rule depends on the order of the typed words.
+//!
+//! [`Field::weight`]: crate::search::index::field::Field::weight
+
+use std::ops::Range;
+
+use crate::search::index::InvertedIndex;
+use crate::search::matching::hit::{Hit, MatchKind};
+use crate::search::matching::postings::Postings;
+use crate::search::query::Clause;
+
+/// Rule 4: the bonus of a text that is typed in full and alone: `found` means 302 Found before
+/// `NotFound`.
+const FULL_TEXT: f64 = 1.5;
+
+/// Rule 4: the bonus of a text that has every word of the query exactly; proportionally less if some
+/// match otherwise. `product limt` means a product's limit before a `NonProductionLicenseLimit`.
+const ALL_EXACT: f64 = 2.0;
+
+/// A clause of the query with its postings.
+#[derive(Clone)]
+pub struct ResolvedClause<'q> {
+    pub clause: &'q Clause,
+    pub postings: Vec<Postings>,
+    /// How much a hit counts: rules 3 and 5.
+    pub weight: f64,
+    /// Whether entries without a match are excluded.
+    pub required: bool,
+    /// Whether it is a filter that no entry can match.
+    pub dropped: bool,
+    /// Whether it is a word that no text has or is near to.
+    pub unmatched: bool,
+}
+
+impl ResolvedClause<'_> {
+    /// An upper bound for the number of hits.
+    pub fn max_hits(&self, index: &InvertedIndex) -> usize {
+        self.postings.iter().map(|postings| postings.max_hits(index)).sum()
+    }
+
+    pub fn is_scored(&self) -> bool {
+        self.clause.is_scored()
+    }
+
+    /// Rules 1 to 3: what one word scores in one text.
+    pub fn score(&self, index: &InvertedIndex, hit: &Hit) -> f64 {
+        index.passage(hit.passage).weight * self.weight * hit.quality
+    }
+}
+
+/// What the words that match in one text contribute.
+#[derive(Debug, Clone, Copy, Default)]
+struct PassageScore {
+    /// Their weights times qualities.
+    value: f64,
+    /// Their weights.
+    weight: f64,
+    /// How many words of the text they cover.
+    covered: f64,
+    /// The weights of those that match exactly.
+    exact: f64,
+    /// How many of the typed words are repetitions.
+    repeats: u8,
+}
+
+/// Scores entries; keeps its memory from one to the next.
+#[derive(Default)]
+pub struct Scorer {
+    passages: Vec<PassageScore>,
+}
+
+impl Scorer {
+    /// Rules 1 to 5, for an entry with these passages and these hits of each clause.
+    pub fn score(
+        &mut self,
+        index: &InvertedIndex,
+        clauses: &[ResolvedClause<'_>],
+        hits: &[&[Hit]],
+        passages: Range<u32>,
+    ) -> f64 {
+        if hits.iter().all(|hits| hits.is_empty()) {
+            return 0.0;
+        }
+        let best = |(clause, hits): (&ResolvedClause<'_>, &&[Hit])| {
+            hits.iter().map(|hit| clause.score(index, hit)).fold(0.0, f64::max)
+        };
+        let scored = clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored());
+        let separately: f64 = scored.map(best).sum();
+        let together = self.together(index, clauses, hits, passages);
+        separately + together.map(|(_, score)| score).fold(0.0, f64::max)
+    }
+
+    /// Rule 4: what the words score together in each passage.
+    pub fn together(
+        &mut self,
+        index: &InvertedIndex,
+        clauses: &[ResolvedClause<'_>],
+        hits: &[&[Hit]],
+        passages: Range<u32>,
+    ) -> impl Iterator<Item = (u32, f64)> {
+        let total = self.score_passages(clauses, hits, &passages);
+        passages
+            .zip(&self.passages)
+            .map(move |(passage, score)| (passage, score_together(index, passage, score, total)))
+    }
+
+    /// Sums up the hits in each passage; returns the weight of the whole query.
+    fn score_passages(
+        &mut self,
+        clauses: &[ResolvedClause<'_>],
+        hits: &[&[Hit]],
+        passages: &Range<u32>,
+    ) -> f64 {
+        self.passages.clear();
+        self.passages.resize(passages.len(), PassageScore::default());
+        let repeats = clauses.iter().map(|clause| clause.clause.repeats);
+        let repeats = repeats.fold(0, u8::saturating_add);
+        let mut total = 0.0;
+        for (clause, hits) in clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored()) {
+            total += clause.weight;
+            for hit in *hits {
+                let score = &mut self.passages[(hit.passage - passages.start) as usize];
+                score.value += clause.weight * hit.quality;
+                score.weight += clause.weight;
+                score.covered += hit.words * hit.quality;
+                if hit.kind == MatchKind::Exact {
+                    score.exact += clause.weight;
+                }
+                score.repeats = repeats;
+            }
+        }
+        total
+    }
+}
+
+fn score_together(index: &InvertedIndex, passage: u32, score: &PassageScore, total: f64) -> f64 {
+    if score.weight == 0.0 {
+        return 0.0;
+    }
+    let passage = index.passage(passage);
+    let covered = (score.covered / f64::from(passage.words.max(1))).min(1.0);
+    let matched = score.weight / total;
+    let exact = if matched >= 1.0 { score.exact / total } else { 0.0 };
+    let is_full = exact >= 1.0 && covered >= 1.0 && score.repeats == passage.repeats;
+    let full = if is_full { FULL_TEXT } else { 1.0 };
+    let exact = 1.0 + (ALL_EXACT - 1.0) * exact;
+    passage.weight * score.value * covered.sqrt() * matched * exact * full
+}

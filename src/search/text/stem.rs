@@ -1,0 +1,99 @@
+//! Stems: what all inflections and spellings of a word share.
+
+/// British and American spelling at the end of a stem, where they differ.
+const BRITISH: &[(&str, &str)] = &[
+    ("analys", "analyz"),
+    ("catalogu", "catalog"),
+    ("centr", "center"),
+    ("defenc", "defens"),
+    ("licenc", "licens"),
+    ("programm", "program"),
+];
+
+/// Endings of inflection, longest first, each with the fewest letters that must remain, since short
+/// words would collapse into each other.
+const ENDINGS: &[(&str, usize)] = &[
+    ("ations", 4),
+    ("ation", 4),
+    ("ating", 4),
+    ("ated", 4),
+    ("ates", 4),
+    ("ions", 4),
+    ("ings", 3),
+    ("ate", 4),
+    ("ion", 4),
+    ("ing", 2),
+    ("ies", 3),
+    ("ied", 3),
+    ("ed", 2),
+    ("es", 2),
+    ("e", 2),
+    ("y", 3),
+    ("s", 2),
+];
+
+/// The stem of a folded word: the same for `expires`, `expired` and `expiration`, and for
+/// `organisation` and `organization`. A key to compare, not a word.
+pub fn stem(word: &str) -> String {
+    let mut stem = cut_ending(word).to_owned();
+    if let Some(root) = stem.strip_suffix("is").filter(|root| root.len() >= 3) {
+        stem = format!("{root}iz");
+    } else if let Some(root) = stem.strip_suffix("our").filter(|root| root.len() >= 3) {
+        stem = format!("{root}or");
+    } else if let Some((british, american)) =
+        BRITISH.iter().find(|(british, _)| stem.ends_with(british))
+    {
+        stem.truncate(stem.len() - british.len());
+        stem.push_str(american);
+    }
+    // `stopp(ed)`, `cancell(ation)`
+    let mut last = stem.chars().rev();
+    if let (Some(a), Some(b)) = (last.next(), last.next())
+        && a == b
+        && a.is_alphabetic()
+    {
+        stem.pop();
+    }
+    stem
+}
+
+fn cut_ending(word: &str) -> &str {
+    // `status`, `access`, `exceed`: these endings are no inflection.
+    if ["us", "ss", "is", "eed"].iter().any(|ending| word.ends_with(ending)) {
+        return word;
+    }
+    let root = ENDINGS.iter().find_map(|&(ending, min_length)| {
+        let root = word.strip_suffix(ending)?;
+        let has_vowel = root.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+        (root.len() >= min_length && has_vowel).then_some(root)
+    });
+    root.unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_stem_for_all_inflections_and_spellings() {
+        for family in [
+            &["expire", "expires", "expired", "expiring", "expiry", "expiration"][..],
+            &["license", "licenses", "licence", "licensed", "licensing"],
+            &["authorize", "authorised", "authorization", "authorisation"],
+            &["cancel", "cancelled", "canceled", "cancellation"],
+            &["create", "created", "creation", "creating"],
+            &["behavior", "behaviours"],
+            &["use", "used", "using", "uses"],
+            &["query", "queries"],
+            &["stop", "stopped", "stopping"],
+            &["organization", "organisation", "organizations"],
+        ] {
+            let first = stem(family[0]);
+            for word in family {
+                assert_eq!(stem(word), first, "{word}");
+            }
+        }
+        assert_ne!(stem("status"), stem("state"));
+        assert_ne!(stem("string"), stem("stringent"));
+    }
+}
