@@ -20,7 +20,6 @@ const QUERIES: [&str; 6] =
     ["license", "user not found", "2001", "perm 403", "forbiden access", "lcnsexprd"];
 
 /// The number of rows on a large screen.
-const ROWS: usize = 60;
 
 fn search(index: &Index, text: &str) -> usize {
     index.search(&Query::new(text)).matches.len()
