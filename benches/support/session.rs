@@ -11,7 +11,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 use crate::generated;
 
-/// Names the number of entries to a process that is to be the browser; 0 for the built-in catalogs.
+/// The number of entries for a process that runs the browser; 0 for the built-in catalogs.
 const ENTRIES: &str = "ERRDEX_BENCH_ENTRIES";
 
 const SIZES: [usize; 4] = [0, 10_000, 100_000, 1_000_000];
@@ -28,7 +28,7 @@ const CLEAR: &str = "\x15";
 
 const STARTS: usize = 41;
 
-/// How long a frame is waited for: a busy machine takes a while to make a million entries.
+/// The timeout for a frame: on a busy machine it takes a while to generate a million entries.
 const PATIENCE: Duration = Duration::from_secs(180);
 
 pub(crate) fn main() -> io::Result<()> {
@@ -133,7 +133,7 @@ impl Session {
         }
     }
 
-    /// When the last byte came before it was quiet for so long; none when nothing came.
+    /// When the last byte came before it was quiet for that long; none when nothing came.
     fn last(&mut self, quiet: Duration) -> Option<Instant> {
         let mut last = None;
         while let Ok((at, _)) = self.output.recv_timeout(quiet) {
@@ -144,7 +144,7 @@ impl Session {
 
     /// Types until the index is there.
     fn warm_up(&mut self, entries: usize) -> io::Result<()> {
-        // To index a million entries takes seconds, and many of them on a busy machine.
+        // Indexing a million entries takes seconds.
         self.send("x")?;
         self.last(Duration::from_millis(300 + entries as u64 / 25));
         for keys in [CLEAR, "lic", CLEAR] {
@@ -154,7 +154,7 @@ impl Session {
         Ok(())
     }
 
-    /// After how long without a byte a redraw has surely ended.
+    /// The time without a byte after which a redraw has ended.
     fn quiet(entries: usize) -> Duration {
         Duration::from_millis(50 + entries as u64 / 1000)
     }
@@ -174,7 +174,7 @@ impl Session {
         Ok(times)
     }
 
-    /// The times from each key to the next frame, with the keys as fast as somebody types.
+    /// The times from each key to the next frame, at the speed of typing.
     fn echoes(&mut self) -> io::Result<Vec<Duration>> {
         let mut times = Vec::new();
         for text in TYPED {
