@@ -223,5 +223,11 @@ pub fn man(out: &mut dyn Write) -> io::Result<()> {
         let section = String::from_utf8_lossy(&section).replace(".SH ", ".SS ");
         write!(out, ".SH \"{}\"\n{section}", name.to_uppercase())?;
     }
-    page.render_extra_section(out)
+    for block in EXAMPLES.split("\n\n").chain([EXIT_CODES]) {
+        let (title, lines) = block.split_once(":\n").unwrap_or(("", block));
+        let title = title.to_uppercase();
+        // Lines are kept as they are.
+        writeln!(out, ".SH \"{title}\"\n.nf\n{}\n.fi", lines.replace('-', "\\-"))?;
+    }
+    Ok(())
 }

@@ -139,30 +139,29 @@ impl Config {
     /// Applies the environment, with `get` for the value of a variable, and returns what in it has no
     /// effect.
     pub fn apply_environment(&mut self, get: impl Fn(&str) -> Option<String>) -> Vec<Diagnostic> {
-        let mut messages = Vec::new();
+        let mut diagnostics = Vec::new();
+        let mut error = |message: &str| diagnostics.push(Diagnostic::error(None, message));
         if let Some(found) = get("ERRDEX_THEME") {
             match theme(&found) {
                 Ok(theme) => self.theme = theme,
-                Err(expected) => messages
-                    .push(format!("ERRDEX_THEME: unknown theme `{found}`; expected {expected}")),
+                Err(message) => error(&format!("ERRDEX_THEME: {message}")),
             }
         }
-        if let Some(found) = get("ERRDEX_MOUSE") {
-            match found.as_str() {
-                "on" | "true" | "1" => self.mouse = true,
-                "off" | "false" | "0" => self.mouse = false,
-                _ => messages.push(format!("ERRDEX_MOUSE is `{found}`, expected on or off")),
-            }
+        match get("ERRDEX_MOUSE").as_deref() {
+            None => {}
+            Some("on" | "true" | "1") => self.mouse = true,
+            Some("off" | "false" | "0") => self.mouse = false,
+            Some(found) => error(&format!("ERRDEX_MOUSE is `{found}`, expected on or off")),
         }
         if let Some(found) = get("ERRDEX_BORDERS") {
-            match variant(&found, Borders::ALL, Borders::as_str) {
+            match found.parse() {
                 Ok(borders) => self.borders = borders,
                 Err(expected) => {
-                    messages.push(format!("ERRDEX_BORDERS is `{found}`, expected {expected}"));
+                    error(&format!("ERRDEX_BORDERS is `{found}`, expected {expected}"));
                 }
             }
         }
-        messages.iter().map(|message| Diagnostic::error(None, message)).collect()
+        diagnostics
     }
 }
 
@@ -189,18 +188,16 @@ impl Reader<'_> {
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("theme", DeValue::String(name)) => match theme(name) {
                     Ok(theme) => self.config.theme = theme,
-                    Err(expected) => {
-                        self.error(at, &format!("unknown theme `{name}`; expected {expected}"));
-                    }
+                    Err(message) => self.error(at, &message),
                 },
                 ("theme", found) => self.wrong(at, "theme", found, "a name in quotes"),
                 ("mouse", DeValue::Boolean(on)) => self.config.mouse = *on,
                 ("mouse", found) => self.wrong(at, "mouse", found, "true or false"),
-                ("borders", found) => match variant_of(found, Borders::ALL, Borders::as_str) {
+                ("borders", found) => match text_of(found).parse() {
                     Ok(borders) => self.config.borders = borders,
                     Err(expected) => self.wrong(at, "borders", found, &expected),
                 },
-                ("color", found) => match variant_of(found, Color::ALL, Color::as_str) {
+                ("color", found) => match text_of(found).parse() {
                     Ok(color) => self.config.color = color,
                     Err(expected) => self.wrong(at, "color", found, &expected),
                 },
@@ -215,7 +212,7 @@ impl Reader<'_> {
     }
 
     fn keys(&mut self, scopes: &DeTable<'_>) {
-        let mut rebound = Vec::new();
+        let mut rebindings = Vec::new();
         for (name, actions) in scopes {
             let scope = Scope::ALL.iter().find(|scope| scope.as_str() == name.get_ref());
             match (scope, actions.get_ref()) {
@@ -226,7 +223,7 @@ impl Reader<'_> {
                     self.unknown(name.span(), &text);
                 }
                 (Some(scope), DeValue::Table(actions)) => {
-                    self.scope(*scope, actions, &mut rebound);
+                    self.scope(*scope, actions, &mut rebindings);
                 }
                 (Some(scope), found) => {
                     let name = format!("keys.{scope}");
@@ -234,10 +231,10 @@ impl Reader<'_> {
                 }
             }
         }
-        self.undo_clashes(rebound);
+        self.undo_clashes(rebindings);
     }
 
-    fn scope(&mut self, scope: Scope, actions: &DeTable<'_>, rebound: &mut Vec<Rebinding>) {
+    fn scope(&mut self, scope: Scope, actions: &DeTable<'_>, rebindings: &mut Vec<Rebinding>) {
         let defaults = Keymap::default();
         for (name, list) in actions {
             let bound = defaults.bindings(&[scope]).find(|b| b.action.as_str() == name.get_ref());
@@ -252,15 +249,11 @@ impl Reader<'_> {
                 self.wrong(list.span(), action.as_str(), list.get_ref(), expected);
                 continue;
             };
-            let keys: Option<Vec<Key>> = list
-                .iter()
-                .map(|key| self.key(scope, key))
-                .collect::<Vec<_>>()
-                .into_iter()
-                .collect();
-            if let Some(keys) = keys {
+            // Every key is checked, not only those up to the first error.
+            let keys: Vec<_> = list.iter().map(|key| self.key(scope, key)).collect();
+            if let Some(keys) = keys.into_iter().collect() {
                 self.config.keymap.rebind(scope, action, keys);
-                rebound.push(Rebinding { scope, action, at: name.span() });
+                rebindings.push(Rebinding { scope, action, at: name.span() });
             }
         }
     }
@@ -291,49 +284,49 @@ impl Reader<'_> {
     }
 
     /// Restores the defaults of lines by which a key has two meanings or quit has no key.
-    fn undo_clashes(&mut self, mut rebound: Vec<Rebinding>) {
-        let defaults = Keymap::default();
-        loop {
-            let keymap = &self.config.keymap;
-            let clash = keymap.clashes().next().map(|(key, a, b)| {
-                let name = |scope: Scope, action: Action| format!("{action} in keys.{scope}");
-                let (a, b) = ((a.scope, a.action), (b.scope, b.action));
-                let text = format!(
-                    "`{}` is both {} and {}; give one of them another key",
-                    key.config_name(),
-                    name(a.0, a.1),
-                    name(b.0, b.1)
-                );
-                (vec![a, b], text)
-            });
-            let quit = (Scope::Global, Action::Quit);
-            let stuck = || {
-                let anywhere = [quit.0];
-                let mut rows = keymap.bindings(&anywhere).filter(|b| b.action == quit.1);
-                let stuck = rows.any(|binding| binding.keys.is_empty());
-                stuck.then(|| (vec![quit], "quit has no key, expected at least one".to_owned()))
-            };
-            let Some((rows, text)) = clash.or_else(stuck) else { return };
+    fn undo_clashes(&mut self, mut rebindings: Vec<Rebinding>) {
+        while let Some((involved, message)) = self.clash().or_else(|| self.missing_quit()) {
             // The last line of the file that is involved is to blame.
-            let blamed = (0..rebound.len())
-                .filter(|&i| rows.contains(&(rebound[i].scope, rebound[i].action))) // `i` is inside
-                .max_by_key(|&i| rebound[i].at.start);
-            let Some(Rebinding { scope, action, at }) = blamed.map(|i| rebound.swap_remove(i))
-            else {
-                return;
-            };
-            self.error(at, &text);
-            let usual = defaults.bindings(&[scope]).find(|binding| binding.action == action);
-            let keys = usual.map(|binding| binding.keys.to_vec()).unwrap_or_default();
+            let lines = rebindings.iter().enumerate();
+            let lines = lines.filter(|(_, it)| involved.contains(&(it.scope, it.action)));
+            let Some((index, _)) = lines.max_by_key(|(_, it)| it.at.start) else { return };
+            let Rebinding { scope, action, at } = rebindings.swap_remove(index);
+            self.error(at, &message);
+            let defaults = Keymap::default();
+            let default = defaults.bindings(&[scope]).find(|binding| binding.action == action);
+            let keys = default.map(|binding| binding.keys.to_vec()).unwrap_or_default();
             self.config.keymap.rebind(scope, action, keys);
         }
+    }
+
+    /// Two actions with the same key.
+    fn clash(&self) -> Option<(Vec<(Scope, Action)>, String)> {
+        let (key, a, b) = self.config.keymap.clashes().next()?;
+        let message = format!(
+            "`{}` is both {} in keys.{} and {} in keys.{}; give one of them another key",
+            key.config_name(),
+            a.action,
+            a.scope,
+            b.action,
+            b.scope
+        );
+        Some((vec![(a.scope, a.action), (b.scope, b.action)], message))
+    }
+
+    /// The binding without which the browser cannot be closed.
+    fn missing_quit(&self) -> Option<(Vec<(Scope, Action)>, String)> {
+        let quit = (Scope::Global, Action::Quit);
+        let scopes = [quit.0];
+        let mut bindings = self.config.keymap.bindings(&scopes);
+        let is_missing = bindings.any(|it| it.action == quit.1 && it.keys.is_empty());
+        is_missing.then(|| (vec![quit], "quit has no key, expected at least one".to_owned()))
     }
 
     fn error(&mut self, at: Range<usize>, message: &str) {
         self.report(&at, Severity::Error, message);
     }
 
-    /// Something of the wrong kind, or of the right one but not among those that there are.
+    /// A value of the wrong type, or an unknown one.
     fn wrong(&mut self, at: Range<usize>, name: &str, found: &DeValue<'_>, expected: &str) {
         let found = match found {
             DeValue::String(found) => format!("`{found}`"),
@@ -357,28 +350,18 @@ impl Reader<'_> {
     }
 }
 
-/// The name of a theme, or a list of all.
+/// The name of a theme, or what is wrong with it.
 fn theme(name: &str) -> Result<String, String> {
     let names: Vec<_> = [AUTO].into_iter().chain(Theme::names()).collect();
-    if names.contains(&name) { Ok(name.to_owned()) } else { Err(names.join(", ")) }
+    if names.contains(&name) {
+        return Ok(name.to_owned());
+    }
+    Err(format!("unknown theme `{name}`; expected {}", names.join(", ")))
 }
 
-/// The variant that a value names, or a list of all.
-fn variant_of<T: Copy>(
-    value: &DeValue<'_>,
-    all: &[T],
-    as_str: fn(T) -> &'static str,
-) -> Result<T, String> {
-    let found = if let DeValue::String(found) = value { found.as_ref() } else { "" };
-    variant(found, all, as_str)
-}
-
-/// The variant of that name, or a list of all.
-fn variant<T: Copy>(found: &str, all: &[T], as_str: fn(T) -> &'static str) -> Result<T, String> {
-    all.iter().find(|&&it| as_str(it) == found).copied().ok_or_else(|| {
-        let names: Vec<_> = all.iter().map(|&it| as_str(it)).collect();
-        names.join(" or ")
-    })
+/// The text of a value; empty where it is not a text.
+fn text_of<'v>(value: &'v DeValue<'_>) -> &'v str {
+    if let DeValue::String(text) = value { text } else { "" }
 }
 
 #[cfg(test)]

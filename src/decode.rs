@@ -1,6 +1,7 @@
 //! One paste in, a report out. Pure: the decoder is built from the catalogs and then only reads.
 //!
-//! Each folder is one stage and imports only from those above it:
+//! Each folder is one stage and imports only from those above it. The types of the answer, which
+//! the later stages share, are in `report`.
 //!
 //! ```text
 //!   input/    bytes ── normalize ── text ──┬── unescape, reflow       mapped to its bytes
@@ -10,8 +11,8 @@
 //!   detect/   candidate + shape   scanner, phrases  segments, context, intermediary
 //!                  │ candidates ───────┘               │ hints, what belongs together
 //!   assess/   meaning ── score ── resolve ── advice ───┘
-//!                  │ findings        │ verdict
-//!   report    ─────┴─────────────────┘
+//!                          │ findings, verdict, next step
+//!   report    ─────────────┘
 //! ```
 //!
 //! When the text as it is gives too little, `reflow` changes its layout and it is analysed again.
@@ -31,7 +32,7 @@ pub use input::repair::Repair;
 pub use parse::fields::{Field, fields};
 pub use report::{
     Advice, Capture, Cause, Confidence, Detail, DraftEntry, Evidence, EvidenceKind, Extent,
-    Finding, HttpStatus, Intermediary, Location, Reason, Report, Side, Until, Verdict, Wait,
+    Finding, HttpStatus, Intermediary, Location, Reason, Report, Until, Verdict, Wait,
 };
 
 use crate::catalog::{Catalog, Catalogs};
@@ -314,12 +315,12 @@ impl Decoder {
             finding.advice =
                 several.clone().or_else(|| advice::for_finding(&self.catalogs, finding, message));
         }
-        let claims = findings.iter().filter(|finding| finding.is_claim());
+        let mut claims = findings.iter().filter(|finding| finding.is_claim());
         let mut report = Report {
             verdict,
             http: analysis.http,
             repairs: repairs.into_vec(),
-            draft_entry: claims.filter_map(DraftEntry::new).next(),
+            draft_entry: claims.find_map(DraftEntry::new),
             alternatives,
             ..Report::default()
         };
@@ -330,8 +331,8 @@ impl Decoder {
             report.advice = advice::for_status(&self.catalogs, http, intermediary, last)
                 .or_else(|| findings.first()?.advice.clone());
         } else if let Some(foremost) = foremost(&findings) {
-            report.http = foremost.http.clone();
-            report.advice = foremost.advice.clone();
+            report.http.clone_from(&foremost.http);
+            report.advice.clone_from(&foremost.advice);
         }
         Report { findings, ..report }
     }

@@ -306,7 +306,9 @@ fn completions_and_manual_are_printed() {
     let completions = errdex(&["completions", "bash"], "");
     assert!(out(&completions).contains("lookup"));
     let manual = errdex(&["man"], "");
-    assert!(out(&manual).contains(".SH \"ERRDEX DECODE\"") && out(&manual).contains("Exit codes"));
+    for section in ["ERRDEX DECODE", "EXAMPLES", "ENVIRONMENT", "EXIT CODES"] {
+        assert!(out(&manual).contains(&format!(".SH \"{section}\"\n")), "{section}");
+    }
 }
 
 #[test]

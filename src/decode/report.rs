@@ -8,7 +8,7 @@ mod evidence;
 use std::fmt;
 use std::ops::Range;
 
-pub use advice::{Advice, Cause, Side, Until, Wait};
+pub use advice::{Advice, Cause, Until, Wait};
 pub use draft_entry::DraftEntry;
 pub use evidence::{Evidence, EvidenceKind, Extent, Location, Reason};
 

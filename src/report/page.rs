@@ -210,7 +210,7 @@ impl StyledText {
         let mut end = 0;
         let rows = textwrap::wrap(&self.text, options).into_iter().enumerate();
         rows.map(|(row, text)| {
-            let text = if row > 0 { &text[hanging..] } else { &text };
+            let text = if row > 0 { text.strip_prefix(&indent) } else { None }.unwrap_or(&text);
             // Rows are parts of the text, in order.
             let start = end + self.text[end..].find(text).unwrap_or(0);
             end = start + text.len();
@@ -233,6 +233,9 @@ impl StyledText {
 }
 
 fn styled(out: &mut dyn Write, style: Style, text: &str) -> io::Result<()> {
+    if text.is_empty() {
+        return Ok(());
+    }
     write!(out, "{style}{}{style:#}", printable(text))
 }
 

@@ -20,6 +20,18 @@ macro_rules! string_enum {
             }
         }
 
+        impl std::str::FromStr for $name {
+            /// What was expected.
+            type Err = String;
+
+            fn from_str(word: &str) -> Result<Self, String> {
+                let all = Self::ALL.iter();
+                all.clone().find(|it| it.as_str() == word).copied().ok_or_else(|| {
+                    all.map(|it| it.as_str()).collect::<Vec<_>>().join(" or ")
+                })
+            }
+        }
+
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())

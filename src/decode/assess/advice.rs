@@ -3,7 +3,7 @@
 
 use crate::catalog::{Catalog, Catalogs, Retry};
 use crate::decode::parse::http::HttpMessage;
-use crate::decode::report::{Advice, Cause, Finding, HttpStatus, Intermediary, Side, Until, Wait};
+use crate::decode::report::{Advice, Cause, Finding, HttpStatus, Intermediary, Until, Wait};
 
 /// The headers with the time to wait, most reliable first.
 pub const WAIT_HEADERS: [&str; 3] = ["retry-after", "ratelimit-reset", "x-ratelimit-reset"];
@@ -74,21 +74,16 @@ fn by_status(
     status: u16,
     wait: Option<Wait>,
 ) -> Advice {
-    let side = match status {
-        400..=499 => Side::Client,
-        500..=599 => Side::Server,
-        _ => return Advice::default(),
-    };
+    if status < 400 {
+        return Advice::default();
+    }
     // The vendor's own advice on the status precedes the general one.
     let own =
         vendor.and_then(|vendor| vendor.entry_refs().find(|it| it.code == status.to_string()));
-    match own.or_else(|| catalogs.status(status)) {
-        Some(entry) => Advice {
-            status: Some((status, side)),
-            ..retry_and_action(wait, entry.retry, entry.action)
-        },
-        None => Advice::default(),
-    }
+    own.or_else(|| catalogs.status(status)).map_or_else(Advice::default, |entry| Advice {
+        status: Some(status),
+        ..retry_and_action(wait, entry.retry, entry.action)
+    })
 }
 
 /// How long to wait, by the headers of a response.

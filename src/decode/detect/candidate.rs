@@ -258,7 +258,9 @@ fn append_texts(node: &Node<'_>, out: &mut String) {
     match &node.value {
         Value::Array(items) => items.iter().for_each(|item| append_texts(item, out)),
         Value::Object { members, .. } => {
-            members.iter().for_each(|member| append_texts(&member.node, out));
+            for member in members {
+                append_texts(&member.node, out);
+            }
         }
         _ => {
             let text = node.text().unwrap_or_default().trim();

@@ -16,7 +16,7 @@ use crate::decode::parse::status;
 use crate::decode::report::Location;
 
 /// Finds the catalogs' keywords in a text.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Scanner {
     automaton: Option<AhoCorasick>,
     /// What each pattern of the automaton is.
@@ -55,39 +55,29 @@ pub struct Scan<'s> {
 
 impl Scanner {
     pub fn new(catalogs: &Catalogs) -> Self {
-        let mut scanner = Self::default();
-        let mut words = Vec::new();
+        let (mut keywords, mut lines) = (Vec::new(), Vec::new());
         for catalog in catalogs.iter() {
-            for host in catalog.hints.hosts {
-                words.push(*host);
-                scanner.keywords.push(Keyword::Host(catalog));
-            }
-            for marker in catalog.hints.markers {
-                words.push(*marker);
-                scanner.keywords.push(Keyword::Marker(catalog, marker));
-            }
+            let (hosts, markers) = (catalog.hints.hosts.iter(), catalog.hints.markers.iter());
+            keywords.extend(hosts.map(|host| (*host, Keyword::Host(catalog))));
+            keywords.extend(markers.map(|marker| (*marker, Keyword::Marker(catalog, marker))));
             for signature in catalog.signatures {
                 match signature.format {
                     Format::Header { name } => {
-                        words.push(name);
-                        scanner.keywords.push(Keyword::Header(catalog, signature));
+                        keywords.push((name, Keyword::Header(catalog, signature)));
                     }
                     Format::Text { pattern, needle } => {
-                        if let Some(needle) = needle {
-                            words.push(needle);
-                            scanner.keywords.push(Keyword::Needle(scanner.lines.len()));
-                        }
+                        keywords.extend(needle.map(|it| (it, Keyword::Needle(lines.len()))));
                         let (has_needle, compiled) = (needle.is_some(), OnceLock::new());
                         let line =
                             LinePattern { catalog, signature, pattern, has_needle, compiled };
-                        scanner.lines.push(line);
+                        lines.push(line);
                     }
                     Format::Json(_) => {}
                 }
             }
         }
-        scanner.automaton = automaton(&words);
-        scanner
+        let (words, keywords): (Vec<&str>, Vec<Keyword>) = keywords.into_iter().unzip();
+        Self { automaton: automaton(&words), keywords, lines }
     }
 
     /// The hints in a text, the codes in its headers, and the line patterns that may match it.

@@ -64,7 +64,9 @@ impl<'t> Node<'t> {
         match &self.value {
             Value::Object { members, .. } => {
                 visit(self);
-                members.iter().for_each(|member| member.node.visit_objects(visit));
+                for member in members {
+                    member.node.visit_objects(visit);
+                }
             }
             Value::Array(items) => items.iter().for_each(|item| item.visit_objects(visit)),
             _ => {}

@@ -10,8 +10,8 @@ use crate::catalog::Retry;
 pub struct Advice {
     /// What the advice is about, where that is not an entry.
     pub cause: Option<Cause>,
-    /// The HTTP status, where it is the best that is known, and the side that it blames.
-    pub status: Option<(u16, Side)>,
+    /// The HTTP status of an error, where nothing better is known.
+    pub status: Option<u16>,
     /// How long to wait before a retry.
     pub wait: Option<Wait>,
     /// Whether to retry, unless the action starts with that.
@@ -38,15 +38,6 @@ pub enum Cause {
     SeveralVendors,
     /// The API did not answer.
     Intermediary(Intermediary),
-}
-
-/// Whose fault an HTTP status reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// The client's.
-    Client,
-    /// The server's.
-    Server,
 }
 
 /// How long to wait, and the header with that answer.
@@ -87,9 +78,9 @@ impl fmt::Display for Advice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut sentences = Vec::new();
         sentences.extend(self.cause.as_ref().map(Cause::to_string));
-        sentences.extend(self.status.map(|(status, side)| match side {
-            Side::Client => format!("HTTP {status} is a client-side error."),
-            Side::Server => format!("HTTP {status} is a server-side error."),
+        sentences.extend(self.status.map(|status| {
+            let side = if status < 500 { "client" } else { "server" };
+            format!("HTTP {status} is a {side}-side error.")
         }));
         match (&self.wait, self.retry) {
             (Some(wait), _) => sentences.push(format!("Retry after {wait}.")),
