@@ -2,12 +2,12 @@
 //! draws or waits.
 
 mod draw;
+mod options;
 
 use std::mem;
 
 use ratatui::layout::Rect;
 
-use crate::tui::Options;
 use crate::tui::effects::effect::{Effect, Outcome};
 use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Key, Scope};
@@ -28,6 +28,7 @@ use crate::tui::theme::{Colours, Theme};
 use crate::tui::widgets::line_edit::LineEdit;
 
 pub use draw::draw;
+pub use options::Options;
 
 /// The state of the browser.
 #[derive(Debug, Clone)]
@@ -206,8 +207,10 @@ impl App {
     }
 
     fn resize(&mut self, screen: Rect) {
-        self.context.screen = screen;
-        self.lay_out();
+        if self.context.screen != screen {
+            self.context.screen = screen;
+            self.lay_out();
+        }
     }
 
     /// Applies the theme for the terminal's background.

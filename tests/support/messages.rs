@@ -440,16 +440,16 @@ pub(crate) const UNPROVOKED: &[(&str, &str)] = &[
         "`errdex config init` or `path` where neither HOME is set nor the account has a home.",
     ),
     (
-        "no thread can be had to decode and search with",
+        "cannot start a thread for decoding",
         "The system lets the account start no more threads. The browser ends before it is there; \
          end other programs, or take `errdex decode`.",
     ),
     (
-        "the terminal no longer takes output",
+        "cannot write to the terminal",
         "The terminal went away. It nearly always says so with a signal first, which ends the \
          browser without a word.",
     ),
-    ("the terminal no longer gives keys", "The same for keys."),
+    ("cannot read from the terminal", "The same for keys."),
     (
         "cannot read standard input",
         "With any other reason than the one above: a device that fails.",

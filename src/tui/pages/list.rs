@@ -84,10 +84,12 @@ impl ListPage {
 
     pub fn update(&mut self, action: Action, context: &mut Context) -> Option<Request> {
         match self.focus {
-            Focus::Search => self.update_search(action, context),
-            Focus::Entry => return self.update_entry(action, context),
+            Focus::Search => {
+                self.update_search(action, context);
+                None
+            }
+            Focus::Entry => self.update_entry(action, context),
         }
-        None
     }
 
     fn update_search(&mut self, action: Action, context: &mut Context) {

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use crate::catalog::EntryRef;
-use crate::tui::Action;
+use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Keymap, Scope};
 use crate::tui::pages::list::results::Results;
 use crate::tui::theme::{Role, Theme};
