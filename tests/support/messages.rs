@@ -394,7 +394,7 @@ const BROWSER: &[Message] = &[
         "Type another name, or put right what is told and press Enter again.",
     ),
     goes_on(
-        Browser("errdex 1920", &["\x14", "s", "\x15", "\r"], "needs a name"),
+        Browser("errdex 1920", &["\x14", "s", "\x15", "\r"], "enter a file name"),
         "No name was typed.",
         "Type one, or press Esc.",
     ),
