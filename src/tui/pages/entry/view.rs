@@ -79,7 +79,9 @@ impl Detail<'_> {
             writer.heading("Not documented", &labels.join(", "));
         }
         let links = if with_related { self.write_links(&mut writer, false) } else { Vec::new() };
-        origin.iter().for_each(|field| writer.field(field));
+        for field in &origin {
+            writer.field(field);
+        }
         Linked { lines: writer.lines, links }
     }
 
