@@ -28,7 +28,7 @@ use std::time::Duration;
 
 use ratatui::crossterm;
 
-pub use app::{App, draw};
+pub use app::{App, Options, draw};
 pub use effects::effect::{Effect, Outcome};
 pub use effects::worker::{Decoded, Job};
 pub use keymap::{Keymap, action, action::Action};
@@ -36,65 +36,10 @@ pub use terminal::background::Background;
 pub use terminal::input::{BURST, Event, Gesture, Mouse};
 pub use theme::{Colours, Theme};
 
-use crate::catalog::Catalogs;
-use crate::decode::Decoder;
-use crate::search::Index;
-use crate::tui::effects::lazy::Lazy;
 use crate::tui::effects::run;
 use crate::tui::effects::worker::Worker;
-use crate::tui::pages::entry::related::RelatedIndex;
 use crate::tui::terminal::Session;
 use crate::tui::terminal::input::{Input, Tty};
-
-/// How the browser starts. Clones share what is built from the catalogs.
-#[derive(Debug, Clone)]
-pub struct Options {
-    catalogs: Catalogs,
-    index: Lazy<Index>,
-    decoder: Lazy<Decoder>,
-    related: Lazy<RelatedIndex>,
-    /// The search to start with; empty for none.
-    pub query: String,
-    /// A text to start with, decoded on the paste page.
-    pub paste: Option<String>,
-    /// The theme.
-    pub theme: Theme,
-    /// The colours of the theme that replaces it once the terminal has reported its background.
-    /// Without them the terminal is not queried.
-    pub auto_theme: Option<Colours>,
-    /// Whether to draw lines and marks in ASCII, for fonts without others.
-    pub ascii: bool,
-    /// Whether to enable the mouse; the terminal then selects text only with Shift.
-    pub mouse: bool,
-    /// The key bindings.
-    pub keymap: Keymap,
-    /// Shown with the first frame.
-    pub notice: Option<String>,
-    /// Returns the date and time for notes.
-    pub date: fn() -> String,
-}
-
-impl Options {
-    /// The browser over these catalogs, with an empty search.
-    #[must_use]
-    pub fn new(catalogs: Catalogs) -> Self {
-        Self {
-            index: Lazy::new(&catalogs, Index::new),
-            decoder: Lazy::new(&catalogs, Decoder::new),
-            related: Lazy::new(&catalogs, RelatedIndex::new),
-            catalogs,
-            query: String::new(),
-            paste: None,
-            theme: Theme::new(Colours::Sixteen),
-            auto_theme: None,
-            ascii: false,
-            mouse: true,
-            keymap: Keymap::default(),
-            notice: None,
-            date: String::new,
-        }
-    }
-}
 
 /// How often the worker is polled while it decodes.
 const POLL_INTERVAL: Duration = Duration::from_millis(1);
@@ -132,7 +77,7 @@ pub fn run(options: Options) -> Result<(), Error> {
     // From here on a new size is an event: without it, one before the first key would be lost.
     let input = Input::new(Tty).map_err(Error::Read)?;
     let (columns, rows) = session.size().map_err(Error::Enter)?;
-    let index = options.index.clone();
+    let index = options.index().clone();
     let queries_background = options.auto_theme.is_some();
     let app = App::new(options, (columns, rows));
     let mut browser = Browser { app, session, worker, input };

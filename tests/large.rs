@@ -17,7 +17,7 @@ const BASE: usize = 100_000_000;
 const SECONDS: usize = 300;
 
 const ERROR: i32 = 2;
-const MESSAGE: &str = "it has more than 100 MiB, the most that is read; cut out the response";
+const MESSAGE: &str = "more than 100 MiB; cut out the response, such as with `tail -c 1M`";
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)

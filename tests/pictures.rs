@@ -1,5 +1,5 @@
-//! The pictures of the README, drawn from what the browser really shows. They are compared with the
-//! files under `assets/pictures`; `UPDATE_PICTURES=1 cargo test --test pictures` writes these anew.
+//! The pictures of the README, drawn from real screens and compared with the files in
+//! `assets/pictures`. `UPDATE_PICTURES=1 cargo test --test pictures` regenerates them.
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 
@@ -21,10 +21,10 @@ use session::Frame;
 
 const SIZE: (u16, u16) = (100, 30);
 
-/// A session is shown smaller, as terminals begin.
+/// The session is recorded at the default size of terminals.
 const SESSION_SIZE: (u16, u16) = (80, 24);
 
-/// The themes, with the colours of a terminal that they are made for.
+/// The themes, with the colours of the terminal that they are designed for.
 const THEMES: [(&str, svg::Colours); 2] = [
     ("dark", svg::Colours { fg: "#d7dae0", bg: "#16191f" }),
     ("light", svg::Colours { fg: "#24292f", bg: "#ffffff" }),
@@ -36,7 +36,7 @@ Content-Type: application/json
 {"error":{"message":"Invalid Input Provided","code":2001,
 "errors":["Name has already been taken"]}}"#;
 
-/// One with something in it that no note may carry.
+/// A response with a secret.
 const SECRET_BODY: &str = r#"HTTP/1.1 409 Conflict
 Authorization: Bearer c2VjcmV0LXRva2VuLTEyMw
 
@@ -138,7 +138,7 @@ fn the_paste() {
 }
 
 #[test]
-fn every_picture_is_shown_by_the_readme() {
+fn every_picture_is_in_the_readme() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures");
     let readme = include_str!("../README.md");
     for file in fs::read_dir(folder).unwrap() {

@@ -1,12 +1,11 @@
-//! What the browser shows: key scripts, then a picture of the screen, at every size that matters and
-//! in every theme.
+//! Snapshots of the screen after key scripts, at several sizes and in every theme.
 
 #![allow(clippy::unwrap_used)] // helpers of tests
 
+#[path = "screens/accessibility.rs"]
+mod accessibility;
 #[path = "support/screen.rs"]
 mod screen;
-#[path = "screens/signs.rs"]
-mod signs;
 
 use std::sync::LazyLock;
 
@@ -18,10 +17,10 @@ use screen::{Look, buffer, press, send, styles, text};
 /// Columns and rows.
 type Size = (u16, u16);
 
-/// The sizes at which text and styles are kept.
+/// The sizes of snapshots of text and styles.
 const STYLED: [Size; 4] = [(80, 24), (120, 40), (40, 12), (1, 1)];
 
-/// The one at which only text is: it has no styles that the others don't have.
+/// The size of snapshots of text alone: it has no other styles.
 const LARGEST: Size = (250, 80);
 
 const BODY: &str = r#"HTTP/1.1 400 Bad Request
@@ -35,10 +34,10 @@ const UNLISTED: &str = r#"{"status":404,"code":5099,"message":"No \"such\" file.
 const SEVERAL: &str = r#"{"error":{"message":"Invalid Input Provided","code":2001}}
 {"errorCode":1001,"message":"The name Billing is already used."}"#;
 
-/// A screen's name, and what leads to it.
+/// The name of a screen, and the script that leads to it.
 type Screen = (&'static str, fn(&mut App));
 
-/// The list, and what there is to say of a search.
+/// The list page.
 const SEARCHES: &[Screen] = &[
     ("start", |_| {}),
     ("search", |app| press(app, "lic exp")),
@@ -54,14 +53,14 @@ const SEARCHES: &[Screen] = &[
     ("elsewhere", |app| press(app, "<Tab>lic exp<Enter>")),
 ];
 
-/// An entry being read.
+/// An entry with the focus.
 const READING: &[Screen] = &[
     ("detail", |app| press(app, "lic exp<Enter><Down>")),
     ("related", |app| press(app, "1300<Enter><Tab><Tab>")),
     ("jumped", |app| press(app, "1001<Enter><Tab><Enter>")),
 ];
 
-/// The paste box, and what comes of a paste.
+/// The paste page.
 const PASTES: &[Screen] = &[
     ("paste_empty", |app| press(app, "<C-p>")),
     ("paste", |app| paste(app, BODY)),
@@ -76,11 +75,11 @@ const PASTES: &[Screen] = &[
     ("paste_unknown", |app| paste(app, "hello there,\nthis is not\x1b[31m an error")),
     ("paste_unlisted", |app| paste(app, UNLISTED)),
     ("paste_ambiguous", |app| press(app, "<C-p>1001<Tab>")),
-    // Nobody takes the work up here, so that it stays to be done.
+    // There is no worker here, so the text stays undecoded.
     ("paste_long", |app| paste(app, &"a line of a long log\n".repeat(5000))),
 ];
 
-/// What lies over the others, and the last line.
+/// Overlays, and notices in the last line.
 const POPUPS: &[Screen] = &[
     ("help", |app| press(app, "?")),
     ("help_end", |app| press(app, "1001<Enter><F1><End>")),
@@ -116,18 +115,18 @@ const LOOKS: &[Look] = &[
 static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options::new(Catalogs::builtin()));
 
 fn app(size: Size) -> App {
-    start(size, |_| {})
+    app_with(size, |_| {})
 }
 
-fn start(size: Size, change: impl Fn(&mut Options)) -> App {
-    let mut start = OPTIONS.clone();
-    change(&mut start);
-    App::new(start, size)
+fn app_with(size: Size, change: impl Fn(&mut Options)) -> App {
+    let mut options = OPTIONS.clone();
+    change(&mut options);
+    App::new(options, size)
 }
 
-/// What a script leads to in a theme.
+/// The screen after a script, in a theme.
 fn in_theme(size: Size, theme: &Theme, script: impl Fn(&mut App)) -> Buffer {
-    let mut app = start(size, |start| start.theme = theme.clone());
+    let mut app = app_with(size, |options| options.theme = theme.clone());
     script(&mut app);
     buffer(&app, size)
 }
@@ -149,7 +148,7 @@ fn paste(app: &mut App, text: &str) {
     send(app, Event::Paste(text.to_owned()));
 }
 
-/// Every screen there is.
+/// All screens.
 fn screens() -> impl Iterator<Item = &'static Screen> {
     [SEARCHES, READING, PASTES, POPUPS].into_iter().flatten()
 }
@@ -197,13 +196,13 @@ fn keep_text(name: &str, buffer: &Buffer) {
 }
 
 #[test]
-fn every_theme_is_in_the_pictures() {
+fn every_theme_has_snapshots() {
     let pictured: Vec<_> = LOOKS.iter().map(|look| look.theme).collect();
     assert_eq!(pictured, Theme::names().collect::<Vec<_>>());
 }
 
 #[test]
-fn shades_that_stand_in_where_colours_are_few() {
+fn colours_are_approximated_where_there_are_few() {
     let colours = [Colours::True, Colours::Indexed, Colours::Sixteen, Colours::None];
     for theme in Theme::names() {
         let looks = colours.map(|colours| Look { theme, colours });
@@ -214,7 +213,7 @@ fn shades_that_stand_in_where_colours_are_few() {
 }
 
 #[test]
-fn a_search_narrows_with_every_letter() {
+fn a_search_narrows_with_every_character() {
     let mut app = app((80, 24));
     let mut frames = Vec::new();
     for key in "lic exp".chars() {
@@ -225,7 +224,7 @@ fn a_search_narrows_with_every_letter() {
 }
 
 #[test]
-fn the_mouse_chooses_and_opens() {
+fn the_mouse_selects_and_opens() {
     let mut app = app((80, 24));
     press(&mut app, "1001");
     click(&mut app, 4, 4);
@@ -244,7 +243,7 @@ fn the_mouse_chooses_and_opens() {
 }
 
 #[test]
-fn the_wheel_moves_what_it_is_over() {
+fn the_wheel_scrolls_the_part_under_the_mouse() {
     let mut app = app((80, 24));
     wheel(&mut app, Gesture::WheelDown, 4, 5);
     assert!(shown(&app).contains(" 4 of "), "{}", shown(&app));
@@ -258,7 +257,7 @@ fn the_wheel_moves_what_it_is_over() {
 }
 
 #[test]
-fn the_mouse_does_no_harm_anywhere() {
+fn the_mouse_is_harmless_anywhere() {
     for (columns, rows) in [(80, 24), (200, 30), (40, 12), (3, 2)] {
         let mut app = app((columns, rows));
         for script in ["", "lic exp<Enter>", "zzzz", "?", "<C-k>", "<C-p>x", "1001<Enter><Tab>"] {
@@ -294,7 +293,7 @@ fn every_size_can_be_drawn() {
 }
 
 #[test]
-fn a_size_that_changed_between_event_and_frame_does_no_harm() {
+fn a_frame_of_a_new_size_is_drawn_before_its_event() {
     let shown = |size| {
         let mut app = app(size);
         press(&mut app, "lic exp<Enter><End>");
@@ -314,7 +313,7 @@ fn control_characters_are_drawn_as_visible_ones() {
 }
 
 #[test]
-fn wide_and_combining_characters_keep_their_columns() {
+fn wide_and_combining_characters_stay_in_their_columns() {
     for text in ["日本語のエラー", "e\u{301}chec d\u{301}", "👩‍💻 error", "ｅｒｒｏｒ"]
     {
         let mut app = app((80, 24));

@@ -1,5 +1,5 @@
-//! The table of tasks in `docs/tasks.md`: errdex gets exactly the keys that stand there, from the
-//! shell prompt on, and must then show the answer.
+//! The tasks in `docs/tasks.md`: errdex is sent exactly the documented keys, from the shell prompt on,
+//! and must then show the answer.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)] // helpers of tests
@@ -17,7 +17,7 @@ const DOCUMENT: &str = include_str!("../docs/tasks.md");
 
 const RESPONSE: &str = r#"{"error":{"message":"Invalid Input Provided","code":2001}}"#;
 
-/// What must be on the screen at the end of each task.
+/// The text on the screen at the end of each task.
 const ANSWERS: &[(&str, &[&str])] = &[
     ("Find a known code", &["PagerDuty 2001", "Invalid Input Provided", "Next step"]),
     ("Find by symptom", &["UiPath 1901  LicenseExpired", "renew the license"]),
@@ -32,16 +32,16 @@ const ANSWERS: &[(&str, &[&str])] = &[
     ("All errors with HTTP 409 at one vendor", &["1 of 7", "1300", "1671", "3219", "409 Conflict"]),
 ];
 
-/// The keys that have a name, and what a terminal sends for those that errdex or the shell gets.
+/// The named keys, with what a terminal sends for those that errdex or the shell receives.
 const NAMED: &[(&str, &str)] =
     &[("Enter", "\r"), ("Ctrl-T", "\x14"), ("Ctrl-F", ""), ("Alt-Tab", ""), ("Click", "")];
 
-/// One way through a task.
+/// The keys for a task in one tool.
 #[derive(Debug)]
 struct Way {
     tool: &'static str,
-    /// How many keys it is said to take.
-    message: usize,
+    /// The documented number of keys.
+    count: usize,
     keys: Vec<&'static str>,
 }
 
@@ -49,12 +49,12 @@ impl Way {
     /// Reads a line such as ``errdex, 11: `errdex` `Enter` `2001` ``.
     fn read(line: &'static str) -> Self {
         let (tool, rest) = line.split_once(", ").unwrap();
-        let (said, keys) = rest.split_once(": ").unwrap();
+        let (count, keys) = rest.split_once(": ").unwrap();
         let keys = keys.split('`').skip(1).step_by(2).collect();
-        Self { tool, message: said.parse().unwrap(), keys }
+        Self { tool, count: count.parse().unwrap(), keys }
     }
 
-    fn count(&self) -> usize {
+    fn presses(&self) -> usize {
         let presses = |key: &&str| if is_named(key) { 1 } else { key.chars().count() };
         self.keys.iter().map(presses).sum()
     }
@@ -75,7 +75,7 @@ fn tasks() -> Vec<(&'static str, Vec<Way>)> {
 }
 
 #[test]
-fn every_way_takes_as_many_keys_as_it_says() {
+fn every_way_has_the_documented_number_of_keys() {
     for (task, ways) in tasks() {
         let row = DOCUMENT.lines().find(|line| line.starts_with(&format!("| {task} |"))).unwrap();
         let cells: Vec<_> = row.split('|').map(str::trim).skip(2).collect();
@@ -84,14 +84,14 @@ fn every_way_takes_as_many_keys_as_it_says() {
                 assert_eq!(cell, "none", "{task}: {tool}");
                 continue;
             };
-            assert_eq!(way.count(), way.message, "{task}: {way:?}");
-            assert_eq!(cell.split(',').next(), Some(&*way.message.to_string()), "{task}: {tool}");
+            assert_eq!(way.presses(), way.count, "{task}: {way:?}");
+            assert_eq!(cell.split(',').next(), Some(&*way.count.to_string()), "{task}: {tool}");
         }
     }
 }
 
 #[test]
-fn after_these_keys_the_answer_is_on_the_screen() {
+fn the_documented_keys_lead_to_the_answer() {
     let tasks = tasks();
     let titles: Vec<_> = tasks.iter().map(|(task, _)| *task).collect();
     assert_eq!(titles, ANSWERS.iter().map(|(task, _)| *task).collect::<Vec<_>>());
@@ -111,22 +111,22 @@ fn after_these_keys_the_answer_is_on_the_screen() {
     }
 }
 
-/// A shell that finds errdex, over SSH, so that what is copied goes through the terminal.
+/// A shell with errdex in its path, over SSH, so that texts are copied through the terminal.
 fn shell() -> Tty {
     let folder = Path::new(env!("CARGO_BIN_EXE_errdex")).parent().unwrap();
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap_or_default());
-    let surroundings = [("PATH", path.as_str()), ("PS1", "$ "), ("ENV", ""), ("SSH_TTY", "x")];
-    let tty = Tty::run_with("sh", &["-i"], &surroundings);
+    let environment = [("PATH", path.as_str()), ("PS1", "$ "), ("ENV", ""), ("SSH_TTY", "x")];
+    let tty = Tty::run_with("sh", &["-i"], &environment);
     tty.wait_for("$");
     tty
 }
 
-/// Presses the keys as a person does, who sees what came of the last before the next.
+/// Presses the keys like a person, who waits for the effect of each key.
 fn press(tty: &mut Tty, keys: &[&str]) {
     let start = keys.iter().position(|key| *key == "Enter").unwrap();
     let (command, rest) = keys.split_at(start);
     for key in command {
-        // This shell remembers nothing: the last command is typed instead.
+        // This shell has no history: the last command is typed instead.
         let last = format!("echo '{RESPONSE}'");
         tty.send(if *key == "↑" { &last } else { key });
     }
@@ -142,7 +142,7 @@ fn press(tty: &mut Tty, keys: &[&str]) {
             tty.wait_for("Identified");
         } else {
             tty.send(key);
-            // Where the search has the focus, what is typed is seen; a menu acts at once.
+            // The search shows what is typed; a menu acts at once.
             if !menu {
                 tty.wait_for(&format!("› {key}"));
             }

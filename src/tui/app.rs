@@ -2,12 +2,12 @@
 //! draws or waits.
 
 mod draw;
+mod options;
 
 use std::mem;
 
 use ratatui::layout::Rect;
 
-use crate::tui::Options;
 use crate::tui::effects::effect::{Effect, Outcome};
 use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Key, Scope};
@@ -16,8 +16,8 @@ use crate::tui::pages::entry::visits::{Visit, Visits};
 use crate::tui::pages::help::HelpPage;
 use crate::tui::pages::list::results::Results;
 use crate::tui::pages::list::{Focus, ListPage};
-use crate::tui::pages::palette::PalettePage;
 use crate::tui::pages::palette::state::Command;
+use crate::tui::pages::palette::{self, PalettePage};
 use crate::tui::pages::paste::PastePage;
 use crate::tui::pages::paste::history::History;
 use crate::tui::pages::share::{self, Reply, SharePage};
@@ -28,6 +28,7 @@ use crate::tui::theme::{Colours, Theme};
 use crate::tui::widgets::line_edit::LineEdit;
 
 pub use draw::draw;
+pub use options::Options;
 
 /// The state of the browser.
 #[derive(Debug, Clone)]
@@ -206,8 +207,10 @@ impl App {
     }
 
     fn resize(&mut self, screen: Rect) {
-        self.context.screen = screen;
-        self.lay_out();
+        if self.context.screen != screen {
+            self.context.screen = screen;
+            self.lay_out();
+        }
     }
 
     /// Applies the theme for the terminal's background.
@@ -305,12 +308,13 @@ impl App {
     }
 
     fn open_palette(&mut self) {
-        let disabled = Action::ALL.iter().copied();
-        let disabled =
-            disabled.filter(|action| action.shares_selection() && !self.is_enabled(*action));
-        let tabs = self.list.results.tabs.clone();
-        let page = PalettePage::new(self.base_scopes(), tabs, disabled.collect(), &self.context);
-        self.pages.push(Page::Palette(page));
+        let (keymap, tabs) = (&self.context.keymap, &self.list.results.tabs);
+        let mut items = palette::state::items(keymap, self.base_scopes(), tabs);
+        items.retain(|item| match item.command {
+            Command::Action(action) => !action.shares_selection() || self.is_enabled(action),
+            Command::GoToTab(_) => true,
+        });
+        self.pages.push(Page::Palette(PalettePage::new(items, &self.context)));
     }
 
     /// Whether an entry has the focus, which the history then replaces.

@@ -4,10 +4,10 @@
 //!  wide                              narrow
 //!  ┌ tabs ──────────────────────┐    ┌ tabs ─────────┐
 //!  │ search                     │    │ search        │
-//!  │ list_rule   │ detail_rule  │    │ list_rule     │
-//!  │ list        │ detail       │    │ list          │
-//!  │             │              │    │ detail_rule   │
-//!  │             │              │    │ detail        │
+//!  │ rows_rule   │ entry.rule   │    │ rows_rule     │
+//!  │ rows        │ entry.detail │    │ rows          │
+//!  │             │              │    │ entry.rule    │
+//!  │             │              │    │ entry.detail  │
 //!  └ hints ─────────────────────┘    └ hints ────────┘
 //! ```
 //!
@@ -29,8 +29,8 @@ const MEASURE: u16 = 92;
 pub struct List {
     pub tabs: Rect,
     pub search: Rect,
-    pub list_rule: Rect,
-    pub list: Rect,
+    pub rows_rule: Rect,
+    pub rows: Rect,
     /// One column between parts side by side, rules included; else empty.
     pub divider: Rect,
     pub entry: Entry,
@@ -92,10 +92,10 @@ pub fn list(screen: Rect, entry_has_focus: bool) -> List {
     } else {
         stacked(body, if entry_has_focus { 0 } else { body.height / 2 })
     };
-    let (list_rule, list) = ruled(list);
+    let (rows_rule, rows) = ruled(list);
     let detail_width = (screen.width >= THREE).then(|| percent(screen.width, 40));
     let entry = with_related(detail, detail_width);
-    List { tabs, search, list_rule, list, divider, entry }
+    List { tabs, search, rows_rule, rows, divider, entry }
 }
 
 /// The paste page.
@@ -190,8 +190,8 @@ mod tests {
                 for part in [
                     at.tabs,
                     at.search,
-                    at.list_rule,
-                    at.list,
+                    at.rows_rule,
+                    at.rows,
                     at.divider,
                     at.entry.rule,
                     at.entry.detail,
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn on_a_narrow_screen_an_open_entry_has_all_of_it() {
         let at = list(Rect::new(0, 0, 40, 12), true);
-        assert_eq!((at.list.height, at.entry.detail.height), (0, 8));
+        assert_eq!((at.rows.height, at.entry.detail.height), (0, 8));
     }
 
     #[test]

@@ -374,7 +374,7 @@ const BROWSER: &[Message] = &[
         "Type another name, or fix the problem and press Enter again.",
     ),
     continues(
-        Browser("errdex 1920", &["\x14", "s", "\x15", "\r"], "needs a name"),
+        Browser("errdex 1920", &["\x14", "s", "\x15", "\r"], "enter a file name"),
         "The name is empty.",
         "Type a name, or press Esc.",
     ),
@@ -420,16 +420,16 @@ pub(crate) const UNPROVOKED: &[(&str, &str)] = &[
         "`errdex config init` or `path` if HOME is not set and the account has no home directory.",
     ),
     (
-        "no thread can be had to decode and search with",
+        "cannot start a thread for decoding",
         "The system limits the number of threads. The browser exits before it opens; end other \
          programs, or use `errdex decode`.",
     ),
     (
-        "the terminal no longer takes output",
+        "cannot write to the terminal",
         "The terminal was closed. Usually the system sends a signal first, which ends the browser \
          without a message.",
     ),
-    ("the terminal no longer gives keys", "The same for keyboard input."),
+    ("cannot read from the terminal", "The same for keyboard input."),
     (
         "cannot read standard input",
         "For any reason other than the one above, such as a failing device.",

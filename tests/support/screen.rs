@@ -1,5 +1,5 @@
-//! Draws the browser into a buffer and writes it down: the text as a grid, and below it the styles
-//! as a grid of letters with their legend.
+//! Draws the browser into a buffer and formats it: the text as a grid, and the styles as a grid of
+//! letters with a legend.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::style::{Color, Modifier};
 
-/// Hands the browser keys: characters as they are, others by name, such as `lic exp<Enter>`.
+/// Presses keys: characters as they are, others by name, such as `lic exp<Enter>`.
 pub(crate) fn press(app: &mut App, script: &str) {
     let mut rest = script;
     while let Some(c) = rest.chars().next() {
@@ -67,7 +67,7 @@ fn named(name: &str) -> Key {
     })
 }
 
-/// What the browser shows on a screen of that size.
+/// The screen of the browser at a size.
 pub(crate) fn buffer(app: &App, (columns, rows): (u16, u16)) -> Buffer {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     terminal.draw(|frame| draw(app, frame)).unwrap();
@@ -102,8 +102,8 @@ impl fmt::Display for Look {
     }
 }
 
-/// The styles of a screen at some sizes, each drawn in every one of these looks: a grid of letters
-/// for each size, a dot for running text, and what every letter is in every look.
+/// The styles of a screen, drawn at some sizes in each of these looks: a grid of letters for each size,
+/// with a dot for running text, and the style of every letter in every look.
 pub(crate) fn styles<'a>(
     looks: &[Look],
     sizes: impl IntoIterator<Item = &'a Vec<Buffer>>,
@@ -111,26 +111,26 @@ pub(crate) fn styles<'a>(
     let text = looks.iter().map(|look| describe(&running_text(&look.theme()))).collect();
     let mut known: Vec<Vec<String>> = vec![text];
     let mut letters = ('a'..='z').chain('A'..='Z');
-    let mut signs = vec!['.'];
+    let mut symbols = vec!['.'];
     let mut grids = Vec::new();
     for buffers in sizes {
         let grid = rows(&buffers[0], |at| {
             let styles: Vec<_> =
                 buffers.iter().map(|buffer| describe(&buffer.content()[at])).collect();
-            let place = known.iter().position(|known| *known == styles).unwrap_or_else(|| {
+            let index = known.iter().position(|known| *known == styles).unwrap_or_else(|| {
                 known.push(styles);
-                signs.push(letters.next().unwrap());
+                symbols.push(letters.next().unwrap());
                 known.len() - 1
             });
-            signs[place].to_string()
+            symbols[index].to_string()
         });
         let area = buffers[0].area;
         let grid: Vec<_> = grid.lines().map(|row| row.trim_end_matches('.')).collect();
         grids.push(format!("{}×{}\n{}", area.width, area.height, grid.join("\n")));
     }
-    let legend = signs.iter().zip(&known).map(|(sign, styles)| {
+    let legend = symbols.iter().zip(&known).map(|(symbol, styles)| {
         let lines = looks.iter().zip(styles).map(|(look, style)| format!("  {look}: {style}"));
-        format!("{sign}\n{}", lines.collect::<Vec<_>>().join("\n"))
+        format!("{symbol}\n{}", lines.collect::<Vec<_>>().join("\n"))
     });
     grids.extend(legend);
     grids.join("\n\n")
@@ -142,7 +142,7 @@ fn running_text(theme: &Theme) -> Cell {
     cell
 }
 
-/// The rows of what `show` makes of each cell, given its place.
+/// The rows of `show` applied to the index of each cell.
 fn rows(buffer: &Buffer, mut show: impl FnMut(usize) -> String) -> String {
     let columns = usize::from(buffer.area.width);
     let mut grid = Vec::new();
@@ -150,7 +150,7 @@ fn rows(buffer: &Buffer, mut show: impl FnMut(usize) -> String) -> String {
         let mut line = String::new();
         let mut hidden = 0;
         for (column, cell) in cells.iter().enumerate() {
-            // The cells behind a wide character don't show.
+            // The cells after a wide character are hidden.
             if hidden > 0 {
                 hidden -= 1;
                 continue;

@@ -1,5 +1,5 @@
-//! A session as an animated SVG picture: no script, only styles. What is seen in
-//! several frames is written once for all of them. Where motion is not wanted, and where nothing moves, one frame stands.
+//! A session as an animated SVG picture, with styles and without scripts. What several frames share is
+//! written once. Where motion is disabled or not supported, one frame is shown.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -8,19 +8,19 @@ use ratatui::buffer::Buffer;
 
 use crate::svg::{self, Colours};
 
-/// Pixels below the screen, for what is done.
+/// Pixels below the screen for the caption.
 const CAPTION: f32 = 26.0;
 
-/// What is on the screen for a while.
+/// A screen shown for some seconds.
 #[derive(Debug)]
 pub(crate) struct Frame {
     pub(crate) buffer: Buffer,
-    /// What was done to come here.
+    /// What was done last.
     pub(crate) caption: String,
     pub(crate) seconds: f32,
 }
 
-/// The picture of a session, of which frame `still` stands where nothing moves.
+/// The picture of a session; frame `still` is shown where nothing moves.
 pub(crate) fn picture(frames: &[Frame], still: usize, title: &str, colours: Colours) -> String {
     let first = &frames[0].buffer;
     let mut pieces: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -31,7 +31,7 @@ pub(crate) fn picture(frames: &[Frame], still: usize, title: &str, colours: Colo
             pieces.entry(piece.to_owned()).or_default().push(number);
         }
     }
-    // What lies behind text is drawn before all of it.
+    // Backgrounds are drawn before all text.
     let mut groups: BTreeMap<(bool, Vec<usize>), String> = BTreeMap::new();
     for (piece, shown) in pieces {
         let group = groups.entry((piece.starts_with("<text"), shown)).or_default();
@@ -56,7 +56,7 @@ pub(crate) fn picture(frames: &[Frame], still: usize, title: &str, colours: Colo
     )
 }
 
-/// When a group is seen, as steps between its changes.
+/// When a group is visible, as steps between its changes.
 fn animation(number: usize, shown: &[usize], frames: &[Frame]) -> String {
     let whole: f32 = frames.iter().map(|frame| frame.seconds).sum();
     let (mut steps, mut at, mut before) = (String::new(), 0.0, None);

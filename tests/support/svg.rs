@@ -1,4 +1,4 @@
-//! Writes a buffer down as an SVG picture of a terminal.
+//! A buffer as an SVG picture of a terminal.
 
 use std::fmt::Write as _;
 
@@ -20,7 +20,7 @@ struct Run {
     modifiers: Modifier,
 }
 
-/// What a terminal has of its own.
+/// The default colours of a terminal.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Colours {
     pub(crate) fg: &'static str,
@@ -33,10 +33,10 @@ pub(crate) fn picture(buffer: &Buffer, title: &str, colours: Colours) -> String 
     format!("{}{}{rows}{END}", head(buffer, 0.0, title), terminal(colours))
 }
 
-/// What ends a picture.
+/// The end of a picture.
 pub(crate) const END: &str = "</g>\n</svg>\n";
 
-/// The beginning of a picture of `buffer` with so many pixels more below it.
+/// The start of a picture of `buffer`, with some more pixels below it.
 pub(crate) fn head(buffer: &Buffer, below: f32, title: &str) -> String {
     let (width, height) = (x(buffer.area.width) + MARGIN, y(buffer.area.height) + MARGIN + below);
     format!(
@@ -45,7 +45,7 @@ pub(crate) fn head(buffer: &Buffer, below: f32, title: &str) -> String {
     )
 }
 
-/// The terminal itself, to be written on.
+/// The background of the terminal.
 pub(crate) fn terminal(Colours { bg, .. }: Colours) -> String {
     format!(
         "<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{bg}\"/>\n\
@@ -120,7 +120,7 @@ fn runs(cells: &[Cell], fg: &str, bg: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut hidden = 0;
     for (column, cell) in cells.iter().enumerate() {
-        // The cells behind a wide character don't show.
+        // The cells after a wide character are hidden.
         if hidden > 0 {
             hidden -= 1;
             continue;

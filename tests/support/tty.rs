@@ -70,7 +70,7 @@ impl Tty {
     }
 
     /// Runs a shell script in `home` with nothing but this environment, on a screen so wide that
-    /// every message stands on one line.
+    /// every message fits on one line.
     pub(crate) fn script(script: &str, home: &Path, environment: &[(&str, &str)]) -> Self {
         let mut command = CommandBuilder::new("sh");
         command.args(["-c", script]);

@@ -2,7 +2,6 @@
 //! is part of the list page and the paste page too.
 
 pub mod related;
-mod related_view;
 mod view;
 pub mod visits;
 
@@ -16,8 +15,7 @@ use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Key, Scope};
 use crate::tui::layout;
 use crate::tui::pages::entry::related::{Link, Related};
-pub use crate::tui::pages::entry::related_view::Linked;
-use crate::tui::pages::entry::view::Detail;
+use crate::tui::pages::entry::view::{Detail, Linked};
 use crate::tui::pages::entry::visits::Visit;
 use crate::tui::pages::{Context, Request, wheel};
 use crate::tui::terminal::input::{Gesture, Mouse};

@@ -77,17 +77,19 @@ impl ListPage {
     /// Shows the selected entry in the preview.
     pub fn sync(&mut self, context: &Context) {
         self.at = layout::list(context.screen, self.focus == Focus::Entry);
-        self.results.scroll.resize(self.results.entries.len(), self.at.list.height);
+        self.results.scroll.resize(self.results.entries.len(), self.at.rows.height);
         let visit = self.results.selected().map(Visit::new);
         self.preview.show(visit, &self.results.query, self.at.entry, context);
     }
 
     pub fn update(&mut self, action: Action, context: &mut Context) -> Option<Request> {
         match self.focus {
-            Focus::Search => self.update_search(action, context),
-            Focus::Entry => return self.update_entry(action, context),
+            Focus::Search => {
+                self.update_search(action, context);
+                None
+            }
+            Focus::Entry => self.update_entry(action, context),
         }
-        None
     }
 
     fn update_search(&mut self, action: Action, context: &mut Context) {
@@ -164,7 +166,7 @@ impl ListPage {
     /// Why the list is empty, and which key helps.
     fn explain_no_match(&self, context: &Context) -> String {
         let key = |action| context.keymap.key_name(self.scopes(), action);
-        if self.results.total() == 0 {
+        if self.results.matches() == 0 {
             return format!("no match; {} clears the search", key(Action::GoBack));
         }
         let (tab, next) = (self.results.active(), self.results.next_tab(1));
@@ -178,7 +180,7 @@ impl ListPage {
             return self.click(position, context);
         }
         for motion in wheel(mouse.gesture) {
-            if self.at.list.contains(position) {
+            if self.at.rows.contains(position) {
                 self.results.scroll.apply(motion);
             } else if self.focus == Focus::Entry || self.at.entry.detail.contains(position) {
                 self.preview.scroll.apply(motion);
@@ -197,8 +199,8 @@ impl ListPage {
             let bar = self.tab_bar(&context.theme);
             return bar.tab_at(at.tabs, position.x).map(Request::GoToTab);
         }
-        if at.list.contains(position) {
-            let row = self.results.scroll.row_at(at.list, position.y)?;
+        if at.rows.contains(position) {
+            let row = self.results.scroll.row_at(at.rows, position.y)?;
             let is_open = self.focus == Focus::Entry;
             let is_selected = self.results.scroll.selected == Some(row);
             self.focus_search(context);
@@ -244,8 +246,8 @@ impl ListPage {
             (Some(selected), total) if total > 0 => format!("{} of {total}", selected + 1),
             _ => "no match".to_owned(),
         };
-        Rule { title: "", label: &label, focused, theme }.render(at.list_rule, buffer);
-        List { results, focused, keymap: &context.keymap, theme }.render(at.list, buffer);
+        Rule { title: "", label: &label, focused, theme }.render(at.rows_rule, buffer);
+        List { results, focused, keymap: &context.keymap, theme }.render(at.rows, buffer);
         self.preview.render("", !focused, theme, buffer);
         Divider { theme }.render(at.divider, buffer);
         focused.then(|| search.cursor(at.search)).flatten()

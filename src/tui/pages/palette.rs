@@ -6,10 +6,8 @@ mod view;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use crate::tui::keymap::Scope;
 use crate::tui::keymap::action::Action;
-use crate::tui::pages::list::results::Tab;
-use crate::tui::pages::palette::state::{Command, Item, Palette};
+use crate::tui::pages::palette::state::Item;
 use crate::tui::pages::palette::view::PalettePopup;
 use crate::tui::pages::{Context, Request, wheel};
 use crate::tui::terminal::input::{Gesture, Mouse};
@@ -19,37 +17,25 @@ use crate::tui::widgets::scroll::Scroll;
 /// The state of the palette.
 #[derive(Debug, Clone)]
 pub struct PalettePage {
-    palette: Palette,
-    /// The scopes of the page below.
-    scopes: &'static [Scope],
-    tabs: Vec<Tab>,
-    /// Actions that would do nothing.
-    disabled: Vec<Action>,
-    /// The items that match what is typed.
+    line: LineEdit,
+    all: Vec<Item>,
+    /// The items that match the line.
     pub items: Vec<Item>,
     pub scroll: Scroll,
 }
 
 impl PalettePage {
-    /// The palette for a page with these scopes.
-    pub fn new(
-        scopes: &'static [Scope],
-        tabs: Vec<Tab>,
-        disabled: Vec<Action>,
-        context: &Context,
-    ) -> Self {
-        let (items, scroll) = (Vec::new(), Scroll::list());
-        let mut page = Self { palette: Palette::default(), scopes, tabs, disabled, items, scroll };
+    /// The palette with these items.
+    pub fn new(all: Vec<Item>, context: &Context) -> Self {
+        let (line, items) = (LineEdit::default(), Vec::new());
+        let mut page = Self { line, all, items, scroll: Scroll::list() };
         page.filter(context);
         page
     }
 
     fn filter(&mut self, context: &Context) {
-        self.items = self.palette.items(&context.keymap, self.scopes, &self.tabs);
-        self.items.retain(|item| match item.command {
-            Command::Action(action) => !self.disabled.contains(&action),
-            Command::GoToTab(_) => true,
-        });
+        let matching = self.all.iter().filter(|item| item.matches(self.line.text()));
+        self.items = matching.cloned().collect();
         self.scroll = Scroll::list();
         self.lay_out(context);
     }
@@ -62,7 +48,7 @@ impl PalettePage {
 
     /// Changes what is typed.
     pub fn edit(&mut self, context: &Context, edit: impl FnOnce(&mut LineEdit)) {
-        edit(&mut self.palette.line);
+        edit(&mut self.line);
         self.filter(context);
     }
 
@@ -108,7 +94,7 @@ impl PalettePage {
 
     /// Draws the popup and returns the position of the cursor.
     pub fn render(&self, context: &Context, buffer: &mut Buffer) -> Option<Position> {
-        let (line, items, scroll) = (&self.palette.line, &self.items, &self.scroll);
+        let (line, items, scroll) = (&self.line, &self.items, &self.scroll);
         let popup = PalettePopup { line, items, scroll, theme: &context.theme };
         popup.render(context.screen, buffer)
     }

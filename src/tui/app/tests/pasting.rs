@@ -179,7 +179,7 @@ fn decoding_can_be_cancelled_and_started_again() {
     paste(&mut app, &long("2001", 300_000));
     let job = take_job(&mut app).unwrap();
     app.update(Action::GoBack);
-    assert!(app.context.notice.as_deref().is_some_and(|says| says.contains("cancelled")));
+    assert!(app.context.notice.as_deref().is_some_and(|notice| notice.contains("cancelled")));
     assert!(matches!(paste_page(&app).progress, Progress::Cancelled));
     // The job ends without a report.
     assert_eq!(job.run().report, None);
@@ -257,8 +257,8 @@ fn the_evidence_of_a_long_paste_is_shown_in_the_upper_part() {
     work(&mut app);
     let height = paste_page(&app).at.text.height;
     let area = &paste_page(&app).editor.area;
-    let place = area.screen_cursor().row - usize::from(area.scroll_offset().0);
-    assert_eq!(place, usize::from(height) / 3);
+    let row = area.screen_cursor().row - usize::from(area.scroll_offset().0);
+    assert_eq!(row, usize::from(height) / 3);
 }
 
 #[test]

@@ -118,7 +118,7 @@ fn read(app: &App) -> String {
 #[test]
 fn the_entry_of_a_finding_shows_the_status_of_the_response() {
     let body = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
-    for (head, says) in [
+    for (head, expected) in [
         ("", "not documented"),
         ("HTTP/1.1 400 Bad Request\n\n", "400 Bad Request, from the status line"),
     ] {
@@ -126,9 +126,9 @@ fn the_entry_of_a_finding_shows_the_status_of_the_response() {
         paste(&mut app, &format!("{head}{body}"));
         update(&mut app, &[Action::Open]);
         assert_eq!(reading(&app), Some(("uipath", "1001")));
-        assert!(read(&app).contains(&format!("HTTP   {says}\n")), "{}", read(&app));
+        assert!(read(&app).contains(&format!("HTTP   {expected}\n")), "{}", read(&app));
         // It stays with the visit.
         update(&mut app, &[Action::SelectNextRelated, Action::Open, Action::HistoryBack]);
-        assert!(read(&app).contains(&format!("HTTP   {says}\n")), "{}", read(&app));
+        assert!(read(&app).contains(&format!("HTTP   {expected}\n")), "{}", read(&app));
     }
 }

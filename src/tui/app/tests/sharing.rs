@@ -44,13 +44,13 @@ fn an_unrecognised_response_is_shared() {
     };
     let (Some(Effect::Copy { what, text }), _) = share(Action::CopyNote) else { panic!("no note") };
     assert_eq!(what, "incident note (2 secrets masked)");
-    for says in [
+    for expected in [
         "# Unrecognised response",
         "502 Bad Gateway",
         "/oops/kind = `x`",
         "HTTP 502 is a server-side error",
     ] {
-        assert!(text.contains(says), "{says} in {text}");
+        assert!(text.contains(expected), "{expected} in {text}");
     }
     assert!(!text.contains("hunter2") && !text.contains("1234"), "{text}");
     assert!(matches!(share(Action::CopyJson), (Some(Effect::Copy { .. }), None)));

@@ -62,8 +62,8 @@ impl Soak {
 
     fn one_of<T: Clone>(&mut self, things: impl Fn(&Self) -> &[T]) -> T {
         let length = things(self).len();
-        let place = self.random.random_range(0..length);
-        things(self)[place].clone()
+        let index = self.random.random_range(0..length);
+        things(self)[index].clone()
     }
 
     /// The next event.

@@ -222,8 +222,8 @@ mod tests {
         let catalogs = Catalogs::builtin();
         let index = RelatedIndex::new(&catalogs);
         let letters = |name: &&str| -> String {
-            let signs = name.chars().filter(char::is_ascii_alphanumeric);
-            signs.collect::<String>().to_lowercase()
+            let letters = name.chars().filter(char::is_ascii_alphanumeric);
+            letters.collect::<String>().to_lowercase()
         };
         let mut shared = 0;
         for entry in catalogs.entry_refs() {

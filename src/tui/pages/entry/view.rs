@@ -1,13 +1,15 @@
 //! An entry, laid out for reading.
 
 use std::cmp::Reverse;
+use std::ops::Range;
+
+use ratatui::text::Line;
 
 use crate::catalog::{Catalogs, Endpoint, EntryRef};
 use crate::decode::Finding;
 use crate::present::{self, Field, Label, NOT_DOCUMENTED};
 use crate::search::Query;
-use crate::tui::pages::entry::related::Related;
-use crate::tui::pages::entry::related_view::{Linked, RelatedLines};
+use crate::tui::pages::entry::related::{Link, Related};
 use crate::tui::pages::writer::Writer;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::styled_text::StyledText;
@@ -18,6 +20,21 @@ const ROOMY: usize = 56;
 /// Facts are shown in this order, before the other fields.
 const FACTS: &[Label] =
     &[Label::Http, Label::Retry, Label::Kind, Label::Names, Label::Aliases, Label::Group];
+
+/// Lines, some of which are links.
+#[derive(Debug, Clone, Default)]
+pub struct Linked {
+    pub lines: Vec<Line<'static>>,
+    /// The lines of each link, in order.
+    pub links: Vec<Range<usize>>,
+}
+
+impl Linked {
+    /// The link on a line.
+    pub fn link_at(&self, line: usize) -> Option<usize> {
+        self.links.iter().position(|lines| lines.contains(&line))
+    }
+}
 
 /// An entry, and the finding that led to it.
 pub struct Detail<'a> {
@@ -61,30 +78,71 @@ impl Detail<'_> {
                 undocumented.iter().map(|field| field.label.as_str().to_lowercase()).collect();
             writer.heading("Not documented", &labels.join(", "));
         }
-        let mut linked = Linked::default();
-        if with_related {
-            linked.lines = std::mem::take(&mut writer.lines);
-            self.related_lines(false).write(&mut linked, width);
-            writer.lines = std::mem::take(&mut linked.lines);
+        let links = if with_related { self.write_links(&mut writer, false) } else { Vec::new() };
+        for field in &origin {
+            writer.field(field);
         }
-        origin.iter().for_each(|field| writer.field(field));
-        Linked { lines: writer.lines, links: linked.links }
+        Linked { lines: writer.lines, links }
     }
 
     /// The related entries alone.
     pub fn write_related(&self, width: usize) -> Linked {
-        let mut linked = Linked::default();
+        let mut writer = Writer::new(width, self.theme, self.query);
         if self.related.groups.is_empty() {
             let nothing = StyledText::new("No related entries.", self.theme[Role::Muted]);
-            linked.lines.extend(nothing.wrap(&"".into(), width));
+            writer.text("", Role::Text, &nothing);
         }
-        self.related_lines(true).write(&mut linked, width);
-        linked
+        let links = self.write_links(&mut writer, true);
+        Linked { lines: writer.lines, links }
     }
 
-    fn related_lines(&self, full: bool) -> RelatedLines<'_> {
-        let (entry, related, theme) = (self.entry, self.related, self.theme);
-        RelatedLines { entry, related, selected: self.link, full, theme }
+    /// The related entries in groups, with their messages if `full`. Returns the lines of each link.
+    fn write_links(&self, writer: &mut Writer<'_>, full: bool) -> Vec<Range<usize>> {
+        let mut links = Vec::new();
+        for group in &self.related.groups {
+            writer.heading(&group.title, "");
+            for link in &group.links {
+                let start = writer.lines.len();
+                let is_selected = self.link == Some(links.len());
+                writer.text(if is_selected { "▌ " } else { "→ " }, Role::Key, &self.label(link));
+                let end = writer.lines.len();
+                if is_selected {
+                    for line in &mut writer.lines[start..] {
+                        *line = std::mem::take(line).patch_style(self.theme[Role::Selected]);
+                    }
+                }
+                links.push(start..end);
+                if full && let Link::Entry(entry) = link {
+                    let message = StyledText::new(message(*entry), self.theme[Role::Muted]);
+                    writer.text("  ", Role::Text, &message);
+                }
+            }
+        }
+        links
+    }
+
+    fn label(&self, link: &Link) -> StyledText {
+        let theme = self.theme;
+        match link {
+            Link::Entry(entry) => {
+                let mut label = StyledText::default();
+                if entry.catalog.id != self.entry.catalog.id {
+                    label.push(entry.catalog.tab, theme[Role::Heading]);
+                    label.push(" ", theme[Role::Text]);
+                }
+                label.push(entry.code, theme[Role::Link]);
+                if entry.title() != entry.code {
+                    label.push("  ", theme[Role::Text]);
+                    label.push(entry.title(), theme[Role::Text]);
+                }
+                label
+            }
+            Link::Search { count, catalog, .. } => StyledText::new("all ", theme[Role::Text])
+                .with(&count.to_string(), theme[Role::Link])
+                .with(" ", theme[Role::Text])
+                .with(catalog.tab, theme[Role::Heading])
+                .with(" codes", theme[Role::Text]),
+        }
     }
 
     /// What fits on a line each, with aligned labels.
@@ -165,4 +223,10 @@ impl Detail<'_> {
     fn matched(&self, text: &str) -> usize {
         self.query.highlights(text).iter().map(ExactSizeIterator::len).sum()
     }
+}
+
+/// The first message or the description of an entry, unless its title is the same.
+fn message(entry: EntryRef) -> &'static str {
+    let text = entry.messages.first().or(entry.description.as_ref());
+    text.copied().filter(|text| *text != entry.title()).unwrap_or_default()
 }

@@ -72,7 +72,7 @@ impl Results {
     }
 
     /// The number of matches in all catalogs.
-    pub fn total(&self) -> usize {
+    pub fn matches(&self) -> usize {
         self.tabs[0].count // the tab for all is always there
     }
 

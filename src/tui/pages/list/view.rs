@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use crate::catalog::EntryRef;
-use crate::tui::Action;
+use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Keymap, Scope};
 use crate::tui::pages::list::results::Results;
 use crate::tui::theme::{Role, Theme};
@@ -60,12 +60,12 @@ impl List<'_> {
             StyledText::new(&self.keymap.key_name(&[Scope::List], action), theme[Role::Key])
         };
         let mut texts = vec![StyledText::new("No matches.", theme[Role::Title])];
-        if results.total() > 0 {
+        if results.matches() > 0 {
             let tab = results.active().title();
             texts = vec![
                 StyledText::new(&format!("No matches in {tab}."), theme[Role::Title]),
                 key(Action::SelectNextTab).with(
-                    &format!(" shows {} in other catalogs.", results.total()),
+                    &format!(" shows {} in other catalogs.", results.matches()),
                     theme[Role::Text],
                 ),
             ];

@@ -1,17 +1,10 @@
-//! The command palette: its input line and the commands that match it.
+//! The items of the command palette.
 
 use std::cmp::Reverse;
 
 use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Binding, Keymap, Scope};
 use crate::tui::pages::list::results::Tab;
-use crate::tui::widgets::line_edit::LineEdit;
-
-/// The state of the palette.
-#[derive(Debug, Clone, Default)]
-pub struct Palette {
-    pub line: LineEdit,
-}
 
 /// An item of the palette.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,23 +23,19 @@ pub enum Command {
     GoToTab(usize),
 }
 
-impl Palette {
-    /// The items whose label, keys or action name contain every typed word: first the actions
-    /// available in `scopes`, then the tabs, then the other actions. Each action is listed once.
-    pub fn items(&self, keymap: &Keymap, scopes: &[Scope], tabs: &[Tab]) -> Vec<Item> {
-        let mut items = Vec::new();
-        for binding in available(keymap, scopes) {
-            add_binding(&mut items, binding, keymap, scopes);
-        }
-        let tabs = tabs.iter().enumerate();
-        items.extend(tabs.map(|(i, tab)| tab_item(i, tab, keymap, scopes)));
-        for binding in keymap.bindings(Scope::ALL) {
-            add_binding(&mut items, binding, keymap, scopes);
-        }
-        let typed = self.line.text().to_lowercase();
-        items.retain(|item| typed.split_whitespace().all(|word| item.contains(word)));
-        items
+/// All items: first the actions available in `scopes`, then the tabs, then the other actions. Each
+/// action is listed once.
+pub fn items(keymap: &Keymap, scopes: &[Scope], tabs: &[Tab]) -> Vec<Item> {
+    let mut items = Vec::new();
+    for binding in available(keymap, scopes) {
+        add_binding(&mut items, binding, keymap, scopes);
     }
+    let tabs = tabs.iter().enumerate();
+    items.extend(tabs.map(|(i, tab)| tab_item(i, tab, keymap, scopes)));
+    for binding in keymap.bindings(Scope::ALL) {
+        add_binding(&mut items, binding, keymap, scopes);
+    }
+    items
 }
 
 /// The bindings available in `scopes`, most important first. Those that apply everywhere, such as
@@ -103,12 +92,14 @@ fn tab_item(index: usize, tab: &Tab, keymap: &Keymap, scopes: &[Scope]) -> Item 
 }
 
 impl Item {
-    fn contains(&self, word: &str) -> bool {
+    /// Whether its label, keys or action name contain every typed word.
+    pub fn matches(&self, typed: &str) -> bool {
         let name = match self.command {
             Command::Action(action) => action.as_str(),
             Command::GoToTab(_) => "",
         };
-        format!("{} {} {name}", self.label, self.keys).to_lowercase().contains(word)
+        let text = format!("{} {} {name}", self.label, self.keys).to_lowercase();
+        typed.to_lowercase().split_whitespace().all(|word| text.contains(word))
     }
 }
 
@@ -120,7 +111,9 @@ mod tests {
     use crate::tui::keymap::Key;
 
     fn items(typed: &str, scopes: &[Scope]) -> Vec<Item> {
-        Palette { line: LineEdit::new(typed) }.items(&Keymap::default(), scopes, &[])
+        let mut items = super::items(&Keymap::default(), scopes, &[]);
+        items.retain(|item| item.matches(typed));
+        items
     }
 
     #[test]
@@ -159,7 +152,7 @@ mod tests {
         let mut keymap = Keymap::default();
         let keys_of_tabs = |keymap: &Keymap, scope| -> Vec<String> {
             let tab = Tab { catalog: None, total: 0, count: 0 };
-            let items = Palette::default().items(keymap, &[scope], &[tab; 10]);
+            let items = super::items(keymap, &[scope], &[tab; 10]);
             let tabs = items.into_iter().filter(|item| matches!(item.command, Command::GoToTab(_)));
             tabs.map(|item| item.keys).collect()
         };

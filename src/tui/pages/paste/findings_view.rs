@@ -7,8 +7,8 @@ use ratatui::text::Line;
 
 use crate::present::{self, Field, FindingText, Label, ReportText};
 use crate::search::Query;
-use crate::tui::Action;
 use crate::tui::keymap::Scope;
+use crate::tui::keymap::action::Action;
 use crate::tui::pages::Context;
 use crate::tui::pages::paste::{PastePage, Progress};
 use crate::tui::pages::writer::Writer;

@@ -86,13 +86,15 @@ fn a_report_is_shown_in_full() {
             "",
             "Next step  errdex's advice",
             "Choose another name.",
-            "Choose another name, or look up the existing",
-            "resource of that name and update it instead.",
+            "Choose another name, or find the existing",
+            "resource with that name and update it",
+            "instead.",
             "",
             "▌UiPath 1001  certain (50%)",
             "  NameAlreadyUsed",
-            "  A resource is created or edited under a",
-            "  name that already exists in the database.",
+            "  A resource is being created or edited with",
+            "  a name that already exists in the",
+            "  database.",
             "  CustomNameYouAdded = Billing",
             "  + known code 1001, at /errorCode",
             "  − HTTP 400 doesn't fit: 1001 usually comes",
@@ -127,7 +129,7 @@ fn every_verdict_is_a_sentence() {
     let likely = |code| finding("pagerduty", code, Confidence::Likely);
     let mut without_code = likely("x");
     without_code.code = None;
-    let behind = |intermediary: Intermediary| Report {
+    let answered_by = |intermediary: Intermediary| Report {
         intermediary: Some(intermediary),
         ..report(Verdict::NotRecognised)
     };
@@ -140,9 +142,9 @@ fn every_verdict_is_a_sentence() {
         (one(Verdict::UnknownCode, likely("9")), " Unknown code: PagerDuty 9  not in the catalog"),
         (one(Verdict::VendorOnly, without_code), " PagerDuty error without a code"),
         (report(Verdict::NotRecognised), " Not recognised: no match in any catalog"),
-        (behind(Intermediary::Server("nginx")), " Answered by nginx, not by the API"),
-        (behind(Intermediary::WebPage), " Answered by a web page, not by the API"),
-        (behind(Intermediary::EmptyBody), " Not recognised: the body is empty"),
+        (answered_by(Intermediary::Server("nginx")), " Answered by nginx, not by the API"),
+        (answered_by(Intermediary::WebPage), " Answered by a web page, not by the API"),
+        (answered_by(Intermediary::EmptyBody), " Not recognised: the body is empty"),
     ] {
         assert_eq!(written(report, 0).lines().next(), Some(sentence));
     }

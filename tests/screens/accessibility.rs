@@ -1,5 +1,4 @@
-//! What holds on every screen: nothing is told by its colour alone, and where there are no colours
-//! or no more than ASCII, nothing is lost.
+//! No screen relies on colour alone, and nothing is lost without colours or beyond ASCII.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -9,21 +8,20 @@ use errdex::tui::{App, Colours, Theme};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
-use super::{LARGEST, PASTES, READING, SEARCHES, Size, buffer, in_theme, screens, start, text};
+use super::{LARGEST, PASTES, READING, SEARCHES, Size, app_with, buffer, in_theme, screens, text};
 
-/// Where everything has its place, and where there is little.
+/// A usual size and a small one.
 const SIZES: [Size; 2] = [(80, 24), (40, 12)];
 
-/// The sign of a selected row.
+/// The mark of a selected row.
 const SELECTED: &str = "▌";
 
-/// A theme that tells which role a cell has: by its colour, or by that of its background for those
-/// that lie over others.
-fn telltale() -> Theme {
+/// A theme whose colours encode the role of a cell, in the background for roles drawn over others.
+fn role_theme() -> Theme {
     let mut file = String::new();
     for (number, role) in Role::ALL.iter().enumerate() {
-        let place = if is_block(*role) { "bg" } else { "fg" };
-        writeln!(file, "{role} = {{ {place} = \"#0000{number:02x} white\" }}").unwrap();
+        let ground = if is_block(*role) { "bg" } else { "fg" };
+        writeln!(file, "{role} = {{ {ground} = \"#0000{number:02x} white\" }}").unwrap();
     }
     Theme::parse(&file, Colours::True).unwrap()
 }
@@ -59,7 +57,7 @@ fn every_screen(theme: &Theme, mut look: impl FnMut(&str, &Buffer)) {
 }
 
 #[test]
-fn without_colour_a_selection_has_its_sign_and_its_weight() {
+fn without_colour_a_selection_has_a_mark_and_a_modifier() {
     let mut selections = 0;
     every_screen(&Theme::named("dark", Colours::None).unwrap(), |name, buffer| {
         for row in rows(buffer) {
@@ -69,7 +67,7 @@ fn without_colour_a_selection_has_its_sign_and_its_weight() {
             let strong =
                 |cell: &Cell| cell.modifier.intersects(Modifier::REVERSED | Modifier::BOLD);
             for cell in row.iter().filter(|cell| cell.symbol() == SELECTED) {
-                assert!(strong(cell), "{name}: a selected row is not told by its look");
+                assert!(strong(cell), "{name}: a selected row has no modifier");
                 selections += 1;
             }
         }
@@ -78,7 +76,7 @@ fn without_colour_a_selection_has_its_sign_and_its_weight() {
             let reversed = |cell: &Cell| cell.modifier.contains(Modifier::REVERSED);
             let mut runs = row.chunk_by(|a, b| reversed(a) == reversed(b));
             if let Some(run) = runs.find(|run| reversed(&run[0]) && run.len() > 1) {
-                assert_eq!(run[0].symbol(), SELECTED, "{name}: a selection without its sign");
+                assert_eq!(run[0].symbol(), SELECTED, "{name}: a selection without its mark");
             }
         }
     });
@@ -86,14 +84,14 @@ fn without_colour_a_selection_has_its_sign_and_its_weight() {
 }
 
 #[test]
-fn no_colour_says_what_no_word_or_sign_says() {
+fn no_colour_has_a_meaning_of_its_own() {
     let mut judged: HashMap<String, Role> = HashMap::new();
-    every_screen(&telltale(), |name, buffer| {
+    every_screen(&role_theme(), |name, buffer| {
         for row in rows(buffer) {
             let line: String = row.iter().map(Cell::symbol).collect();
             for (role, text) in runs(row).filter(|(_, text)| !text.is_empty()) {
                 match role {
-                    // The same words and signs always have the same colour: it adds nothing.
+                    // The same text always has the same colour, which adds nothing.
                     Role::Good | Role::Warn | Role::Bad => {
                         let before = judged.insert(text, role);
                         assert!(before.is_none_or(|before| before == role), "{name}: {line}");
@@ -117,12 +115,12 @@ fn no_colour_says_what_no_word_or_sign_says() {
 }
 
 #[test]
-fn advice_is_told_by_its_heading() {
+fn advice_has_a_heading() {
     let mut advice = 0;
-    // A popup may lie over the heading.
+    // An overlay may cover the heading.
     for (name, script) in [SEARCHES, READING, PASTES].into_iter().flatten() {
         let mut headed = false;
-        for row in rows(&in_theme(LARGEST, &telltale(), script)) {
+        for row in rows(&in_theme(LARGEST, &role_theme(), script)) {
             let line: String = row.iter().map(Cell::symbol).collect();
             headed |= line.contains("Next step  errdex's advice");
             if runs(row).any(|(role, text)| role == Role::Advice && !text.is_empty()) {
@@ -135,11 +133,11 @@ fn advice_is_told_by_its_heading() {
 }
 
 #[test]
-fn nothing_is_drawn_but_ascii_where_fonts_have_no_more() {
-    // The signs for control characters stand for bytes of the paste.
+fn with_ascii_borders_only_ascii_is_drawn() {
+    // The symbols for control characters are part of the paste.
     for (name, script) in screens().filter(|(name, _)| *name != "paste_unknown") {
         for size in [SIZES[0], SIZES[1], LARGEST] {
-            let mut app: App = start(size, |start| start.ascii = true);
+            let mut app: App = app_with(size, |options| options.ascii = true);
             script(&mut app);
             let drawn = text(&buffer(&app, size));
             assert!(drawn.is_ascii(), "{name}: {drawn}");

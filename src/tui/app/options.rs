@@ -1,0 +1,63 @@
+//! How the browser starts.
+
+use crate::catalog::Catalogs;
+use crate::decode::Decoder;
+use crate::search::Index;
+use crate::tui::effects::lazy::Lazy;
+use crate::tui::keymap::Keymap;
+use crate::tui::pages::entry::related::RelatedIndex;
+use crate::tui::theme::{Colours, Theme};
+
+/// How the browser starts. Clones share what is built from the catalogs.
+#[derive(Debug, Clone)]
+pub struct Options {
+    pub(super) catalogs: Catalogs,
+    pub(super) index: Lazy<Index>,
+    pub(super) decoder: Lazy<Decoder>,
+    pub(super) related: Lazy<RelatedIndex>,
+    /// The search to start with; empty for none.
+    pub query: String,
+    /// A text to start with, decoded on the paste page.
+    pub paste: Option<String>,
+    /// The theme.
+    pub theme: Theme,
+    /// The colours of the theme that replaces it once the terminal has reported its background.
+    /// Without them the terminal is not queried.
+    pub auto_theme: Option<Colours>,
+    /// Whether to draw lines and marks in ASCII, for fonts without others.
+    pub ascii: bool,
+    /// Whether to enable the mouse; the terminal then selects text only with Shift.
+    pub mouse: bool,
+    /// The key bindings.
+    pub keymap: Keymap,
+    /// Shown with the first frame.
+    pub notice: Option<String>,
+    /// Returns the date and time for notes.
+    pub date: fn() -> String,
+}
+
+impl Options {
+    /// The browser over these catalogs, with an empty search.
+    #[must_use]
+    pub fn new(catalogs: Catalogs) -> Self {
+        Self {
+            index: Lazy::new(&catalogs, Index::new),
+            decoder: Lazy::new(&catalogs, Decoder::new),
+            related: Lazy::new(&catalogs, RelatedIndex::new),
+            catalogs,
+            query: String::new(),
+            paste: None,
+            theme: Theme::new(Colours::Sixteen),
+            auto_theme: None,
+            ascii: false,
+            mouse: true,
+            keymap: Keymap::default(),
+            notice: None,
+            date: String::new,
+        }
+    }
+
+    pub(crate) fn index(&self) -> &Lazy<Index> {
+        &self.index
+    }
+}
