@@ -46,11 +46,8 @@ pub struct ListPage {
 }
 
 impl ListPage {
-    /// The page with a search, which is empty for all entries.
-    pub fn new(mut results: Results, query: &str, context: &Context) -> Self {
-        if !query.is_empty() {
-            results.search(query);
-        }
+    /// The page with the results of a search.
+    pub fn new(results: Results, query: &str, context: &Context) -> Self {
         let line = LineEdit::new(query);
         let (preview, at) = (EntryPane::default(), layout::List::default());
         let mut page = Self { line, results, focus: Focus::Search, preview, at };
@@ -77,7 +74,7 @@ impl ListPage {
     /// Shows the selected entry in the preview.
     pub fn sync(&mut self, context: &Context) {
         self.at = layout::list(context.screen, self.focus == Focus::Entry);
-        self.results.resize(self.at.rows.height);
+        self.results.scroll.resize(self.results.entries.len(), self.at.rows.height);
         let visit = self.results.selected().map(Visit::new);
         self.preview.show(visit, &self.results.query, self.at.entry, context);
     }
@@ -94,7 +91,7 @@ impl ListPage {
 
     fn update_search(&mut self, action: Action, context: &mut Context) {
         if let Some(motion) = action.motion() {
-            self.results.apply(motion);
+            self.results.scroll.apply(motion);
             return;
         }
         match action {
@@ -159,7 +156,7 @@ impl ListPage {
     }
 
     fn open_other(&mut self, motion: Motion, context: &mut Context) {
-        self.results.apply(motion);
+        self.results.scroll.apply(motion);
         self.open_selected(context);
     }
 
@@ -181,7 +178,7 @@ impl ListPage {
         }
         for motion in wheel(mouse.gesture) {
             if self.at.rows.contains(position) {
-                self.results.apply(motion);
+                self.results.scroll.apply(motion);
             } else if self.focus == Focus::Entry || self.at.entry.detail.contains(position) {
                 self.preview.scroll.apply(motion);
             }
@@ -204,7 +201,7 @@ impl ListPage {
             let is_open = self.focus == Focus::Entry;
             let is_selected = self.results.scroll.selected == Some(row);
             self.focus_search(context);
-            self.results.select(row);
+            self.results.scroll.select(row);
             if is_selected && !is_open {
                 self.open_selected(context);
             }
@@ -239,7 +236,7 @@ impl ListPage {
         let (at, results, theme) = (&self.at, &self.results, &context.theme);
         let focused = self.focus == Focus::Search;
         self.tab_bar(theme).render(at.tabs, buffer);
-        let (line, remarks) = (&self.line, results.remarks.as_slice());
+        let (line, remarks) = (&self.line, results.notices.as_slice());
         let search = SearchLine { line, placeholder: PLACEHOLDER, remarks, focused, theme };
         search.render(at.search, buffer);
         let label = match (results.scroll.selected, results.scroll.total) {

@@ -60,7 +60,7 @@ fn a_link_to_a_search_searches() {
     update(&mut app, &[Action::SelectNextTab, Action::SelectPreviousTab]);
     let http =
         app.list.results.entries.iter().position(|entry| entry.catalog.id == "http").unwrap();
-    app.list.results.select(http);
+    app.list.results.scroll.select(http);
     update(&mut app, &[Action::Open, Action::SelectPreviousRelated, Action::Open]);
     assert_eq!((open(&app).len(), app.list.results.tab), (0, 0));
     assert!(app.list.line.text().starts_with("http:409 vendor:"), "{}", app.list.line.text());

@@ -1,13 +1,9 @@
 //! The results of a search: tabs with their counts, and the entries of the active tab.
 
 use crate::catalog::{Catalog, Catalogs, EntryRef};
-use crate::search::{Index, Query, Ranking, Rows};
+use crate::search::{Index, Query};
 use crate::tui::effects::lazy::Lazy;
-use crate::tui::keymap::action::Motion;
 use crate::tui::widgets::scroll::Scroll;
-
-/// How many entries are put in order at first: more than a screen shows.
-const FIRST_ROWS: usize = 256;
 
 /// A tab: one catalog, or all.
 #[derive(Debug, Clone, Copy)]
@@ -26,7 +22,7 @@ impl Tab {
     }
 
     fn contains(&self, entry: EntryRef) -> bool {
-        self.catalog.is_none_or(|catalog| catalog.id == entry.catalog.id)
+        self.catalog.is_none_or(|catalog| std::ptr::eq(catalog, entry.catalog))
     }
 }
 
@@ -36,23 +32,21 @@ pub struct Results {
     catalogs: Catalogs,
     index: Lazy<Index>,
     pub query: Query,
-    pub remarks: Vec<String>,
-    /// None while everything is listed in the order of the catalogs.
-    ranking: Option<Ranking>,
+    pub notices: Vec<String>,
+    /// The matches in all catalogs, best first; with an empty query all entries.
+    matches: Vec<EntryRef>,
     /// The first is for all catalogs.
     pub tabs: Vec<Tab>,
     /// The active tab.
     pub tab: usize,
-    /// The ranking of the active tab.
-    rows: Rows,
-    /// Its entries, best first, as far as they are put in order.
+    /// The matches on the active tab.
     pub entries: Vec<EntryRef>,
     pub scroll: Scroll,
 }
 
 impl Results {
-    /// All entries of the catalogs.
-    pub fn new(catalogs: &Catalogs, index: Lazy<Index>) -> Self {
+    /// The results of a search, which is empty for all entries.
+    pub fn new(catalogs: &Catalogs, index: Lazy<Index>, query: &str) -> Self {
         let all: usize = catalogs.iter().map(|catalog| catalog.entries.len()).sum();
         let tab = |catalog, total| Tab { catalog, total, count: total };
         let tabs = std::iter::once(tab(None, all))
@@ -62,15 +56,14 @@ impl Results {
             catalogs: catalogs.clone(),
             index,
             query: Query::default(),
-            remarks: Vec::new(),
-            ranking: None,
+            notices: Vec::new(),
+            matches: Vec::new(),
             tabs,
             tab: 0,
-            rows: Rows::default(),
             entries: Vec::new(),
             scroll: Scroll::list(),
         };
-        results.list_tab(None);
+        results.search(query);
         results
     }
 
@@ -86,7 +79,7 @@ impl Results {
 
     /// The number of matches in all catalogs.
     pub fn matches(&self) -> usize {
-        self.tabs[0].count // the tab for all is always there
+        self.matches.len()
     }
 
     /// Searches. The best match is then selected, unless another one was selected and a longer query
@@ -95,14 +88,18 @@ impl Results {
         let query = Query::new(text);
         let is_refined = !self.query.is_empty() && !query.is_empty();
         let keep = self.selected().filter(|_| is_refined && self.scroll.selected > Some(0));
-        self.ranking = if query.is_empty() { None } else { self.index.rank(&query, &|| false) };
+        if query.is_empty() {
+            // Without the index, which the first frame does not wait for.
+            self.matches = self.catalogs.entry_refs().collect();
+            self.notices.clear();
+        } else {
+            let found = self.index.search(&query);
+            self.matches = found.matches.into_iter().map(|found| found.record).collect();
+            self.notices = found.remarks;
+        }
         self.query = query;
-        self.remarks = self.ranking.as_ref().map_or(&[][..], Ranking::remarks).to_vec();
         for tab in &mut self.tabs {
-            tab.count = match &self.ranking {
-                Some(ranking) => ranking.count(&self.index, tab.catalog),
-                None => tab.total,
-            };
+            tab.count = self.matches.iter().filter(|entry| tab.contains(**entry)).count();
         }
         self.list_tab(keep);
     }
@@ -130,86 +127,38 @@ impl Results {
         }
     }
 
-    /// Lists the entries of the active tab, with `keep` selected if it is among them.
+    /// Lists the matches on the active tab, with `keep` selected if it is among them.
     fn list_tab(&mut self, keep: Option<EntryRef>) {
         let tab = *self.active();
-        self.entries.clear();
-        self.rows = (self.ranking.as_ref())
-            .map(|ranking| ranking.rows(&self.index, tab.catalog))
-            .unwrap_or_default();
-        let position =
-            keep.filter(|&entry| tab.contains(entry)).and_then(|entry| self.position(entry));
+        self.entries = self.matches.iter().copied().filter(|entry| tab.contains(*entry)).collect();
         self.scroll.offset = 0;
-        self.scroll.total = tab.count;
-        self.select(position.unwrap_or(0));
-    }
-
-    /// Everything on the active tab, in the order of the catalogs.
-    fn unranked(&self) -> impl Iterator<Item = EntryRef> {
-        let catalog = self.active().catalog;
-        let one = catalog.into_iter().flat_map(Catalog::entry_refs);
-        let all = catalog.is_none().then(|| self.catalogs.entry_refs());
-        one.chain(all.into_iter().flatten())
-    }
-
-    /// Puts the entries in order up to the last visible one.
-    fn fill(&mut self) {
-        let Scroll { offset, height, total, selected } = self.scroll;
-        let rows = (offset + height).max(selected.unwrap_or(0) + 1);
-        if rows.min(total) <= self.entries.len() {
-            return;
-        }
-        // Further than needed: a row at a time would be slow.
-        let rows = rows.max(2 * self.entries.len()).max(FIRST_ROWS);
-        self.entries = match self.ranking {
-            Some(_) => self.rows.first(&self.index, rows).collect(),
-            None => self.unranked().take(rows).collect(),
-        };
-    }
-
-    /// Applies a new height of the list.
-    pub fn resize(&mut self, height: u16) {
-        self.scroll.resize(self.scroll.total, height);
-        self.fill();
-    }
-
-    pub fn select(&mut self, row: usize) {
-        self.scroll.select(row);
-        self.fill();
-    }
-
-    /// Moves the selection.
-    pub fn apply(&mut self, motion: Motion) {
-        self.scroll.apply(motion);
-        self.fill();
+        self.scroll.total = self.entries.len();
+        self.scroll.select(keep.and_then(|entry| self.position(entry)).unwrap_or(0));
     }
 
     /// Selects an entry, if it matches on the active tab.
     pub fn select_entry(&mut self, entry: EntryRef) -> bool {
         let position = self.position(entry);
         if let Some(row) = position {
-            self.select(row);
+            self.scroll.select(row);
         }
         position.is_some()
     }
 
     /// The row of an entry on the active tab.
     fn position(&self, entry: EntryRef) -> Option<usize> {
-        match self.ranking {
-            Some(_) => self.rows.place(&self.index, entry),
-            None => self.unranked().position(|other| other == entry),
-        }
+        self.entries.iter().position(|other| *other == entry)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Motion::{Down, Last};
     use super::*;
+    use crate::tui::keymap::action::Motion::{Down, Last};
 
     fn results() -> Results {
         let catalogs = Catalogs::builtin();
-        Results::new(&catalogs, Lazy::new(&catalogs, Index::new))
+        Results::new(&catalogs, Lazy::new(&catalogs, Index::new), "")
     }
 
     #[test]
@@ -230,7 +179,7 @@ mod tests {
         results.cycle_tab(1);
         assert_eq!(results.tab, 0);
 
-        results.apply(Down);
+        results.scroll.apply(Down);
         let entry = results.selected();
         let tab = results.tabs.iter().position(|tab| {
             tab.catalog.is_some_and(|catalog| catalog.id == entry.unwrap().catalog.id)
@@ -265,12 +214,12 @@ mod tests {
     #[test]
     fn the_selection_reaches_the_last_entry() {
         let mut results = results();
-        results.resize(10);
-        results.apply(Last);
+        results.scroll.resize(results.entries.len(), 10);
+        results.scroll.apply(Last);
         let total = results.scroll.total;
         assert_eq!((results.scroll.selected, results.scroll.offset), (Some(total - 1), total - 10));
         assert!(results.selected().is_some());
-        results.resize(20);
+        results.scroll.resize(results.entries.len(), 20);
         assert_eq!(results.scroll.offset, total - 20);
     }
 
@@ -279,8 +228,8 @@ mod tests {
         let mut results = results();
         results.search("zzzzqqqqxxxx");
         assert_eq!(results.selected(), None);
-        results.apply(Last);
-        results.resize(0);
+        results.scroll.apply(Last);
+        results.scroll.resize(0, 0);
         results.cycle_tab(1);
         assert_eq!(results.selected(), None);
         results.search("");
