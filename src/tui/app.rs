@@ -48,7 +48,7 @@ impl App {
     /// The browser on a screen of `columns` and `rows`.
     #[must_use]
     pub fn new(options: Options, (columns, rows): (u16, u16)) -> Self {
-        let results = Results::new(&options.catalogs, options.index);
+        let results = Results::new(&options.catalogs, options.index, &options.query);
         let context = Context {
             catalogs: options.catalogs,
             decoder: options.decoder,

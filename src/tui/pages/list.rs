@@ -46,11 +46,8 @@ pub struct ListPage {
 }
 
 impl ListPage {
-    /// The page with a search, which is empty for all entries.
-    pub fn new(mut results: Results, query: &str, context: &Context) -> Self {
-        if !query.is_empty() {
-            results.search(query);
-        }
+    /// The page with the results of a search.
+    pub fn new(results: Results, query: &str, context: &Context) -> Self {
         let line = LineEdit::new(query);
         let (preview, at) = (EntryPane::default(), layout::List::default());
         let mut page = Self { line, results, focus: Focus::Search, preview, at };
@@ -239,7 +236,7 @@ impl ListPage {
         let (at, results, theme) = (&self.at, &self.results, &context.theme);
         let focused = self.focus == Focus::Search;
         self.tab_bar(theme).render(at.tabs, buffer);
-        let (line, remarks) = (&self.line, results.notices());
+        let (line, remarks) = (&self.line, results.notices.as_slice());
         let search = SearchLine { line, placeholder: PLACEHOLDER, remarks, focused, theme };
         search.render(at.search, buffer);
         let label = match (results.scroll.selected, results.scroll.total) {

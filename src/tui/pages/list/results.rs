@@ -1,7 +1,7 @@
 //! The results of a search: tabs with their counts, and the entries of the active tab.
 
 use crate::catalog::{Catalog, Catalogs, EntryRef};
-use crate::search::{self, Index, Query};
+use crate::search::{Index, Query};
 use crate::tui::effects::lazy::Lazy;
 use crate::tui::widgets::scroll::Scroll;
 
@@ -20,6 +20,10 @@ impl Tab {
     pub fn title(&self) -> &'static str {
         self.catalog.map_or("All", |catalog| catalog.tab)
     }
+
+    fn contains(&self, entry: EntryRef) -> bool {
+        self.catalog.is_none_or(|catalog| std::ptr::eq(catalog, entry.catalog))
+    }
 }
 
 /// The entries that match the search.
@@ -28,20 +32,21 @@ pub struct Results {
     catalogs: Catalogs,
     index: Lazy<Index>,
     pub query: Query,
-    /// None while everything is listed in the order of the catalogs.
-    found: Option<search::Results>,
+    pub notices: Vec<String>,
+    /// The matches in all catalogs, best first; with an empty query all entries.
+    matches: Vec<EntryRef>,
     /// The first is for all catalogs.
     pub tabs: Vec<Tab>,
     /// The active tab.
     pub tab: usize,
-    /// The entries of the active tab, best first.
+    /// The matches on the active tab.
     pub entries: Vec<EntryRef>,
     pub scroll: Scroll,
 }
 
 impl Results {
-    /// All entries of the catalogs.
-    pub fn new(catalogs: &Catalogs, index: Lazy<Index>) -> Self {
+    /// The results of a search, which is empty for all entries.
+    pub fn new(catalogs: &Catalogs, index: Lazy<Index>, query: &str) -> Self {
         let all: usize = catalogs.iter().map(|catalog| catalog.entries.len()).sum();
         let tab = |catalog, total| Tab { catalog, total, count: total };
         let tabs = std::iter::once(tab(None, all))
@@ -51,13 +56,14 @@ impl Results {
             catalogs: catalogs.clone(),
             index,
             query: Query::default(),
-            found: None,
+            notices: Vec::new(),
+            matches: Vec::new(),
             tabs,
             tab: 0,
             entries: Vec::new(),
             scroll: Scroll::list(),
         };
-        results.list_tab(None);
+        results.search(query);
         results
     }
 
@@ -73,7 +79,7 @@ impl Results {
 
     /// The number of matches in all catalogs.
     pub fn matches(&self) -> usize {
-        self.tabs[0].count // the tab for all is always there
+        self.matches.len()
     }
 
     /// Searches. The best match is then selected, unless another one was selected and a longer query
@@ -82,13 +88,18 @@ impl Results {
         let query = Query::with_synonyms(text, &self.catalogs);
         let is_refined = !self.query.is_empty() && !query.is_empty();
         let keep = self.selected().filter(|_| is_refined && self.scroll.selected > Some(0));
-        self.found = (!query.is_empty()).then(|| self.index.search(&query));
+        if query.is_empty() {
+            // Without the index, which the first frame does not wait for.
+            self.matches = self.catalogs.entry_refs().collect();
+            self.notices.clear();
+        } else {
+            let found = self.index.search(&query);
+            self.matches = found.matches.into_iter().map(|found| found.entry).collect();
+            self.notices = found.notices;
+        }
         self.query = query;
         for tab in &mut self.tabs {
-            tab.count = match &self.found {
-                Some(found) => found.entries(tab.catalog).count(),
-                None => tab.total,
-            };
+            tab.count = self.matches.iter().filter(|entry| tab.contains(**entry)).count();
         }
         self.list_tab(keep);
     }
@@ -116,23 +127,13 @@ impl Results {
         }
     }
 
-    /// Lists the entries of the active tab, with `keep` selected if it is among them.
+    /// Lists the matches on the active tab, with `keep` selected if it is among them.
     fn list_tab(&mut self, keep: Option<EntryRef>) {
         let tab = *self.active();
-        self.entries = match (&self.found, tab.catalog) {
-            (Some(found), catalog) => found.entries(catalog).collect(),
-            (None, Some(catalog)) => catalog.entry_refs().collect(),
-            (None, None) => self.catalogs.entry_refs().collect(),
-        };
-        let row = keep.and_then(|entry| self.position(entry));
+        self.entries = self.matches.iter().copied().filter(|entry| tab.contains(*entry)).collect();
         self.scroll.offset = 0;
         self.scroll.total = self.entries.len();
-        self.scroll.select(row.unwrap_or(0));
-    }
-
-    /// What the reader should know about the matches.
-    pub fn notices(&self) -> &[String] {
-        self.found.as_ref().map_or(&[], |found| &found.notices)
+        self.scroll.select(keep.and_then(|entry| self.position(entry)).unwrap_or(0));
     }
 
     /// Selects an entry, if it matches on the active tab.
@@ -146,7 +147,7 @@ impl Results {
 
     /// The row of an entry on the active tab.
     fn position(&self, entry: EntryRef) -> Option<usize> {
-        self.entries.iter().position(|&other| other == entry)
+        self.entries.iter().position(|other| *other == entry)
     }
 }
 
@@ -157,7 +158,7 @@ mod tests {
 
     fn results() -> Results {
         let catalogs = Catalogs::builtin();
-        Results::new(&catalogs, Lazy::new(&catalogs, Index::new))
+        Results::new(&catalogs, Lazy::new(&catalogs, Index::new), "")
     }
 
     #[test]
@@ -228,7 +229,7 @@ mod tests {
         results.search("zzzzqqqqxxxx");
         assert_eq!(results.selected(), None);
         results.scroll.apply(Last);
-        results.scroll.resize(results.entries.len(), 0);
+        results.scroll.resize(0, 0);
         results.cycle_tab(1);
         assert_eq!(results.selected(), None);
         results.search("");
