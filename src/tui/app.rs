@@ -240,7 +240,7 @@ impl App {
     /// Applies the theme for the terminal's background.
     fn apply_background(&mut self, background: Background) {
         if let Some(colours) = self.auto_theme.take()
-            && let Some(theme) = Theme::named(background.theme(), colours)
+            && let Some(theme) = Theme::named(background.as_str(), colours)
         {
             self.context.theme = theme;
             self.lay_out();

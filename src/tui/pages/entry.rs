@@ -64,15 +64,7 @@ impl EntryPane {
     pub fn lay_out(&mut self, context: &Context) {
         (self.detail, self.beside) = match &self.visit {
             Some(visit) => {
-                let detail = Detail {
-                    entry: visit.entry,
-                    finding: visit.finding.as_deref(),
-                    catalogs: &context.catalogs,
-                    query: &self.query,
-                    theme: &context.theme,
-                    related: &self.related,
-                    link: self.link,
-                };
+                let detail = Detail { visit, pane: self, context };
                 let (width, beside) = (self.at.detail.width.into(), self.at.related.width.into());
                 if self.at.has_related() {
                     (detail.write(width, false), detail.write_related(beside))
