@@ -2,8 +2,16 @@
 //! again; [`draw`] shows its state. The loop blocks: nothing is polled while no text is being decoded.
 //!
 //! ```text
+//!  draw ──→ next event ──→ App::handle ──→ run the effects ──┐
+//!   ↑                           ↑───────── outcomes ─────────┤
+//!   └────────────────────────────────────────────────────────┘
+//! ```
+//!
+//! The screen, with the module that draws each area:
+//!
+//! ```text
 //!  ┌ pages/list/tabs ────────────────────────────┐
-//!  │ widgets/search_line                         │
+//!  │ widgets/input_line                          │
 //!  ├ widgets/rule ────────┬──────────────────────┤
 //!  │ pages/list/view      │ pages/entry/view     │
 //!  │   ┌ pages/{help,palette,share} ─────────┐   │    pages above the list:

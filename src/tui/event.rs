@@ -1,4 +1,4 @@
-//! Everything that the browser reacts to.
+//! Events: everything that the browser reacts to.
 
 use ratatui::layout::Position;
 
@@ -7,7 +7,7 @@ use crate::tui::effects::worker::Decoded;
 use crate::tui::keymap::Key;
 use crate::tui::terminal::background::Background;
 
-/// An event: input from the terminal, or what came of an effect.
+/// Input from the terminal, or the result of an effect.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// A key was pressed.

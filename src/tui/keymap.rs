@@ -81,6 +81,11 @@ pub struct Binding {
 }
 
 impl Binding {
+    /// The name of the key to show, if there is one.
+    pub(crate) fn key_name(&self) -> Option<String> {
+        self.keys.first().map(Key::to_string)
+    }
+
     /// The names of its keys on the screen.
     pub(crate) fn key_names(&self, separator: &str) -> String {
         self.keys.iter().map(Key::to_string).collect::<Vec<_>>().join(separator)

@@ -14,7 +14,7 @@ pub fn lazy<T: 'static>(catalogs: &Catalogs, build: fn(&Catalogs) -> T) -> Lazy<
     Arc::new(LazyLock::new(Box::new(move || build(&catalogs))))
 }
 
-/// Starts to build the value on a thread; who needs it earlier waits for that thread.
+/// Starts to build the value on a thread. Its first use waits for that thread.
 pub fn build_in_background<T: Send + Sync + 'static>(lazy: Lazy<T>) {
     // Without a thread the value is built where it is needed.
     let _ = thread::Builder::new().name("index".into()).spawn(move || {

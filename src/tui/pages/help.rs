@@ -1,7 +1,7 @@
 //! The help page: key bindings and search syntax, both written from their tables.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Margin, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 use unicode_width::UnicodeWidthStr;
@@ -53,12 +53,7 @@ impl HelpPage {
         self.write(keymap, &mut writer);
         self.lines = writer.lines;
         self.outline = layout::popup(*screen, self.lines.len());
-        self.scroll.resize(self.lines.len(), self.area().height);
-    }
-
-    /// The area of the lines, inside the border.
-    fn area(&self) -> Rect {
-        Popup::inner(self.outline).inner(Margin::new(1, 0))
+        self.scroll.resize(self.lines.len(), Popup::text_area(self.outline).height);
     }
 
     fn write(&self, keymap: &Keymap, writer: &mut Writer<'_>) {
@@ -91,7 +86,7 @@ impl HelpPage {
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
         let label = self.scroll.label();
         Popup { title: "Keys", label: &label, theme }.render(self.outline, buffer);
-        self.scroll.render(&self.lines, self.area(), buffer);
+        self.scroll.render(&self.lines, Popup::text_area(self.outline), buffer);
     }
 }
 

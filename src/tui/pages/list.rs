@@ -19,9 +19,9 @@ use crate::tui::pages::list::tabs::TabBar;
 use crate::tui::pages::list::view::List;
 use crate::tui::pages::{Context, Request};
 use crate::tui::theme::Theme;
+use crate::tui::widgets::input_line::{InputLine, SEARCH};
 use crate::tui::widgets::line_edit::LineEdit;
 use crate::tui::widgets::rule::{Divider, Rule};
-use crate::tui::widgets::search_line::SearchLine;
 
 const PLACEHOLDER: &str = "type a code, name or message, or paste a response";
 
@@ -230,7 +230,8 @@ impl ListPage {
         let focused = self.focus == Focus::Search;
         self.tab_bar(theme).render(at.tabs, buffer);
         let (line, remarks) = (&self.line, results.notices.as_slice());
-        let search = SearchLine { line, placeholder: PLACEHOLDER, remarks, focused, theme };
+        let search =
+            InputLine { prompt: SEARCH, line, placeholder: PLACEHOLDER, remarks, focused, theme };
         search.render(at.search, buffer);
         let label = match (results.scroll.selected, results.scroll.total) {
             (Some(selected), total) if total > 0 => format!("{} of {total}", selected + 1),

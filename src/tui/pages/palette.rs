@@ -11,10 +11,10 @@ use crate::tui::layout;
 use crate::tui::pages::palette::state::Item;
 use crate::tui::pages::{Context, Request};
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::input_line::{InputLine, SEARCH};
 use crate::tui::widgets::line_edit::LineEdit;
 use crate::tui::widgets::popup::Popup;
 use crate::tui::widgets::scroll::Scroll;
-use crate::tui::widgets::search_line::SearchLine;
 use crate::tui::widgets::styled_text::StyledText;
 
 const PLACEHOLDER: &str = "type a command";
@@ -105,8 +105,14 @@ impl PalettePage {
         Popup { title: "Commands", label: "", theme }.render(self.outline, buffer);
         let [field, area] = self.areas;
         let line = &self.line;
-        let search =
-            SearchLine { line, placeholder: PLACEHOLDER, remarks: &[], focused: true, theme };
+        let search = InputLine {
+            prompt: SEARCH,
+            line,
+            placeholder: PLACEHOLDER,
+            remarks: &[],
+            focused: true,
+            theme,
+        };
         search.render(field, buffer);
         if self.items.is_empty() {
             let none = StyledText::new("  no matching command", theme[Role::Muted]);

@@ -4,14 +4,15 @@
 pub mod prompt;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Margin, Position, Rect};
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
+use unicode_width::UnicodeWidthStr;
 
 use crate::present::Subject;
 use crate::share::{self, Payload, Shared};
 use crate::tui::effects::effect::Effect;
 use crate::tui::keymap::action::Action;
-use crate::tui::keymap::{Key, Scope};
+use crate::tui::keymap::{Binding, Scope};
 use crate::tui::layout;
 use crate::tui::pages::share::prompt::Prompt;
 use crate::tui::pages::{Context, Request};
@@ -29,29 +30,19 @@ pub const NOTHING: &str = "nothing selected";
 #[derive(Debug, Clone)]
 pub struct SharePage {
     title: String,
-    items: Vec<Item>,
+    /// The menu: what can be done with the selection, each with a key.
+    items: Vec<Binding>,
     pub outline: Rect,
-}
-
-/// An item of the menu.
-#[derive(Debug, Clone)]
-struct Item {
-    key: String,
-    label: &'static str,
-    action: Action,
 }
 
 impl SharePage {
     /// The page for a selection.
     pub fn new(subject: Subject<'_>, context: &Context) -> Self {
         let bindings = context.keymap.bindings(&[Scope::Share]);
-        let items = bindings.filter(|binding| is_available(binding.action, subject)).filter_map(
-            |binding| {
-                let key = binding.keys.first().map(Key::to_string)?;
-                Some(Item { key, label: binding.help, action: binding.action })
-            },
-        );
-        let items = items.collect();
+        let items = bindings
+            .filter(|item| item.key_name().is_some() && is_available(item.action, subject))
+            .cloned()
+            .collect();
         let mut page = Self { title: title(subject), items, outline: Rect::default() };
         page.lay_out(context);
         page
@@ -62,24 +53,20 @@ impl SharePage {
         self.outline = layout::popup(context.screen, self.items.len());
     }
 
-    /// The area of the items.
-    fn area(&self) -> Rect {
-        Popup::inner(self.outline).inner(Margin::new(1, 0))
-    }
-
     pub fn click(&self, position: Position) -> Option<Request> {
-        let mut rows = self.items.iter().zip(self.area().rows());
+        let mut rows = self.items.iter().zip(Popup::text_area(self.outline).rows());
         let (item, _) = rows.find(|(_, row)| row.contains(position))?;
         Some(Request::Act(item.action))
     }
 
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
         Popup { title: &self.title, label: "", theme }.render(self.outline, buffer);
-        let area = self.area();
-        let keys = self.items.iter().map(|item| item.key.chars().count()).max().unwrap_or(0) + GAP;
-        for (item, row) in self.items.iter().zip(area.rows()) {
-            let key = StyledText::new(&format!("{:keys$}", item.key), theme[Role::Key]);
-            let line = key.with(item.label, theme[Role::Text]);
+        let area = Popup::text_area(self.outline);
+        let keys: Vec<String> = self.items.iter().filter_map(Binding::key_name).collect();
+        let width = keys.iter().map(|key| key.width()).max().unwrap_or(0) + GAP;
+        for ((item, key), row) in self.items.iter().zip(keys).zip(area.rows()) {
+            let key = StyledText::new(&format!("{key:width$}"), theme[Role::Key]);
+            let line = key.with(item.help, theme[Role::Text]);
             line.fit(area.width.into()).render(row, buffer);
         }
     }

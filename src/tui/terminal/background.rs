@@ -124,7 +124,7 @@ impl OscParser {
         }
         self.pending.push(raw);
         if self.seen.len() > REPLY_START.len() {
-            // Certainly a reply: nobody types this.
+            // Certainly a reply: this is never typed.
             self.pending.clear();
         }
         if others.is_empty() { Parsed::Incomplete } else { Parsed::Other(others) }

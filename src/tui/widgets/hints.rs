@@ -26,8 +26,8 @@ impl Hints<'_> {
         for &binding in self.bindings.iter().filter(|binding| binding.priority > 0) {
             // If several scopes bind an action, the innermost wins.
             let is_listed = hints.iter().any(|(_, hint)| hint.action == binding.action);
-            if let Some(key) = binding.keys.first().filter(|_| !is_listed) {
-                hints.push((key.to_string(), binding));
+            if let Some(key) = binding.key_name().filter(|_| !is_listed) {
+                hints.push((key, binding));
             }
         }
         while total_width(&hints) > width + GAP

@@ -33,14 +33,14 @@ pub struct Related {
 impl Related {
     /// What is related to `entry`.
     pub fn new(entry: EntryRef, catalogs: &Catalogs) -> Self {
-        let others: Vec<EntryRef> = catalogs.entry_refs().filter(|&other| other != entry).collect();
-        let (codes, others): (Vec<_>, Vec<_>) =
-            others.into_iter().partition(|other| other.code.eq_ignore_ascii_case(entry.code));
-        let names = others.into_iter().filter(|other| share_name(*other, entry));
+        let has_code = |other: &EntryRef| other.code.eq_ignore_ascii_case(entry.code);
+        let codes = catalogs.entry_refs().filter(has_code).filter(|other| *other != entry);
+        let names = catalogs.entry_refs();
+        let names = names.filter(|other| share_name(*other, entry) && !has_code(other));
         let mut groups = vec![
             Group {
                 title: format!("Also {}", entry.code),
-                links: codes.into_iter().map(Link::Entry).collect(),
+                links: codes.map(Link::Entry).collect(),
             },
             Group { title: "Same name".to_owned(), links: names.map(Link::Entry).collect() },
         ];

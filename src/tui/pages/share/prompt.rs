@@ -5,6 +5,7 @@ use std::path::Path;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Position};
 use ratatui::widgets::{Clear, Widget};
+use unicode_width::UnicodeWidthStr;
 
 use crate::present::Subject;
 use crate::share::Payload;
@@ -13,8 +14,8 @@ use crate::tui::keymap::action::Action;
 use crate::tui::pages::{Context, Request};
 use crate::tui::theme::Role;
 use crate::tui::widgets::hints::Hints;
+use crate::tui::widgets::input_line::InputLine;
 use crate::tui::widgets::line_edit::LineEdit;
-use crate::tui::widgets::styled_text::StyledText;
 
 const PROMPT: &str = " Save to: ";
 
@@ -70,22 +71,17 @@ impl Prompt {
         }
         let theme = &context.theme;
         let area = context.screen.rows().next_back()?;
-        let width = usize::from(area.width);
-        let (before, after) = self.line.visible(width.saturating_sub(PROMPT.len() + 1));
-        let mut line = StyledText::new(PROMPT, theme[Role::Heading]);
-        line.push(before, theme[Role::Text]);
-        let column = line.width();
-        line.push(after, theme[Role::Text]);
         Clear.render(area, buffer);
         buffer.set_style(area, theme[Role::Text]);
-        line.fit(width).render(area, buffer);
+        let (prompt, line) = (PROMPT, &self.line);
+        let input = InputLine { prompt, line, placeholder: "", remarks: &[], focused: true, theme };
+        input.render(area, buffer);
         let bindings = context.keymap.bindings(&[Scope::SavePrompt]).collect();
-        let keys = Hints { bindings, notice: None, theme }.line(width);
-        if line.width() + keys.width() + 3 < width {
+        let keys = Hints { bindings, notice: None, theme }.line(area.width.into());
+        if prompt.width() + line.text().width() + keys.width() + 3 < area.width.into() {
             keys.right_aligned().render(area.inner(Margin::new(1, 0)), buffer);
         }
-        let column = u16::try_from(column).ok().filter(|column| *column < area.width)?;
-        Some(Position::new(area.x + column, area.y))
+        input.cursor(area)
     }
 }
 
