@@ -57,12 +57,12 @@ impl HelpPage {
     }
 
     fn write(&self, keymap: &Keymap, writer: &mut Writer<'_>) {
-        writer.plain(INTRODUCTION);
+        writer.paragraph(INTRODUCTION, Role::Text);
         for &scope in self.scopes {
             write_keys(scope, keymap, writer);
         }
         writer.heading("Filters and operators", "");
-        writer.plain(syntax::INTRODUCTION);
+        writer.paragraph(syntax::INTRODUCTION, Role::Text);
         for form in SYNTAX {
             write_row(form.example, form.help, writer);
         }
@@ -102,8 +102,7 @@ fn write_row(typed: &str, help: &str, writer: &mut Writer<'_>) {
     let help = StyledText::new(help, writer.theme[Role::Text]);
     let gap = LEFT.saturating_sub(typed.width());
     if writer.width < LEFT + MIN_RIGHT || gap == 0 {
-        let typed = StyledText::new(typed, writer.theme[Role::Key]);
-        writer.text("", Role::Text, &typed);
+        writer.paragraph(typed, Role::Key);
         writer.text("  ", Role::Text, &help);
     } else {
         writer.text(&format!("{typed}{:gap$}", ""), Role::Key, &help);

@@ -36,9 +36,9 @@ impl<'a> Writer<'a> {
         self.lines.extend(text.wrap(&lead, self.width));
     }
 
-    /// Text in the normal style.
-    pub fn plain(&mut self, text: &str) {
-        let text = StyledText::new(text, self.theme[Role::Text]);
+    /// Text in one style.
+    pub fn paragraph(&mut self, text: &str, role: Role) {
+        let text = StyledText::new(text, self.theme[role]);
         self.text("", Role::Text, &text);
     }
 

@@ -86,8 +86,7 @@ impl Detail<'_> {
     pub fn write_related(&self, width: usize) -> Linked {
         let mut writer = Writer::new(width, &self.context.theme, &self.pane.query);
         if self.pane.related.groups.is_empty() {
-            let nothing = StyledText::new("No related entries.", self.context.theme[Role::Muted]);
-            writer.text("", Role::Text, &nothing);
+            writer.paragraph("No related entries.", Role::Muted);
         }
         let links = self.write_links(&mut writer, true);
         Linked { lines: writer.lines, links }

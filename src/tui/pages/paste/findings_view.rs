@@ -37,8 +37,7 @@ pub fn lay_out(page: &PastePage, context: &Context) -> Document {
     let with_meaning = page.at.findings.height >= ROOMY && page.at.entry.detail.width == 0;
     let mut view = View { page, context, writer, findings: Vec::new(), with_meaning };
     let verdict = view.write();
-    let View { writer, findings, .. } = view;
-    Document { verdict, lines: writer.lines, findings }
+    Document { verdict, lines: view.writer.lines, findings: view.findings }
 }
 
 struct View<'a> {
@@ -72,7 +71,7 @@ impl View<'_> {
                 format!("{} decodes it.", self.key(Action::Open)),
             ),
         };
-        self.push("", Role::Text, &text, Role::Muted);
+        self.writer.paragraph(&text, Role::Muted);
         StyledText::new(&format!(" {verdict}"), self.context.theme[Role::Title])
     }
 
@@ -118,7 +117,7 @@ impl View<'_> {
             None => format!("Press {key} to search for the code or message instead."),
         };
         self.writer.gap();
-        self.push("", Role::Text, &text, Role::Text);
+        self.writer.paragraph(&text, Role::Text);
     }
 
     /// A finding; the selected one with its evidence.
@@ -169,11 +168,6 @@ impl View<'_> {
 
     fn key(&self, action: Action) -> String {
         self.context.keymap.key_name(&[Scope::Paste], action)
-    }
-
-    fn push(&mut self, lead: &str, lead_role: Role, text: &str, role: Role) {
-        let text = StyledText::new(text, self.context.theme[role]);
-        self.writer.text(lead, lead_role, &text);
     }
 }
 
