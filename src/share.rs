@@ -1,37 +1,25 @@
 //! Texts that leave the program: what is copied, saved or shown of an entry or a response, without
 //! secrets. This is where the browser gets them from, so that it needs no writer of `report`.
 
-use std::fmt;
-
 use crate::catalog::Catalogs;
 use crate::present::Subject;
 use crate::redact::Redactor;
 use crate::report::{json, markdown, note};
+use crate::text::string_enum;
 
-/// What can be shared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Payload {
-    /// The code.
-    Code,
-    /// The message as the response has it, else the messages of the entry.
-    Message,
-    /// The entry as Markdown.
-    Entry,
-    /// The incident note.
-    Note,
-    /// The entry, or the report on the response.
-    Json,
-}
-
-impl fmt::Display for Payload {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Code => "code",
-            Self::Message => "message",
-            Self::Entry => "entry",
-            Self::Note => "incident note",
-            Self::Json => "JSON",
-        })
+string_enum! {
+    /// What can be shared.
+    Payload {
+        /// The code.
+        Code = "code",
+        /// The message as the response has it, else the messages of the entry.
+        Message = "message",
+        /// The entry as Markdown.
+        Entry = "entry",
+        /// The incident note.
+        Note = "incident note",
+        /// The entry, or the report on the response.
+        Json = "JSON",
     }
 }
 
@@ -140,9 +128,7 @@ mod tests {
             let subject = finding.map_or(Subject::Unrecognised { text, report }, |finding| {
                 Subject::Response { text, report, finding }
             });
-            let all =
-                [Payload::Code, Payload::Message, Payload::Entry, Payload::Note, Payload::Json];
-            for payload in all {
+            for &payload in Payload::ALL {
                 let shared = share(payload, subject, &catalogs, "today");
                 assert_eq!(shared.is_some(), has(payload, subject), "{payload}: {text}");
             }
