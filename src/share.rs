@@ -2,7 +2,7 @@
 //! secrets. This is where the browser gets them from, so that it needs no writer of `report`.
 
 use crate::catalog::Catalogs;
-use crate::present::Subject;
+use crate::present::{self, Subject};
 use crate::redact::Redactor;
 use crate::report::{json, markdown, note};
 use crate::text::string_enum;
@@ -83,12 +83,14 @@ fn document(
     let mut out = Vec::new();
     // Writing to memory does not fail.
     match (payload, subject) {
-        (Payload::Entry, _) => markdown::entry(&mut out, catalogs, subject.entry_ref()?),
+        (Payload::Entry, _) => {
+            let entry = subject.entry_ref()?;
+            markdown::entry(&mut out, catalogs, entry, &present::heading(entry))
+        }
         (Payload::Json, Subject::Entry(entry)) => json::entries(&mut out, catalogs, [entry]),
-        (
-            Payload::Json,
-            Subject::Response { report, .. } | Subject::Unrecognised { report, .. },
-        ) => json::masked_report(&mut out, catalogs, report, &mut |text| redactor.mask(text)),
+        (Payload::Json, Subject::Response { report, .. }) => {
+            json::masked_report(&mut out, catalogs, report, &mut |text| redactor.mask(text))
+        }
         _ => note::write(&mut out, catalogs, subject, redactor, date),
     }
     .ok()?;
@@ -109,7 +111,8 @@ mod tests {
             "errorCode":1001}"#;
         for text in [errors, message] {
             let report = Decoder::new(&catalogs).decode(text.as_bytes(), None);
-            let subject = Subject::Response { text, report: &report, finding: &report.findings[0] };
+            let subject =
+                Subject::Response { text, report: &report, finding: report.findings.first() };
             let shared = share(Payload::Json, subject, &catalogs, "today").unwrap();
             assert!(!shared.text.contains("MIIEvQ"), "{}", shared.text);
             let json: serde_json::Value = serde_json::from_str(&shared.text).unwrap();
@@ -124,10 +127,7 @@ mod tests {
         let bodies = catalogs.iter().flat_map(|catalog| catalog.samples).map(|sample| sample.body);
         for text in bodies.chain(["nothing of the kind"]) {
             let report = &decoder.decode(text.as_bytes(), None);
-            let finding = report.findings.first();
-            let subject = finding.map_or(Subject::Unrecognised { text, report }, |finding| {
-                Subject::Response { text, report, finding }
-            });
+            let subject = Subject::Response { text, report, finding: report.findings.first() };
             for &payload in Payload::ALL {
                 let shared = share(payload, subject, &catalogs, "today");
                 assert_eq!(shared.is_some(), has(payload, subject), "{payload}: {text}");

@@ -37,11 +37,17 @@ pub fn entry(catalogs: &Catalogs, entry: EntryRef, finding: Option<&Finding>) ->
 /// Vendor, code and title of an entry.
 #[must_use]
 pub fn heading(entry: EntryRef) -> Line {
-    let name = Line::new(Role::Vendor, entry.catalog.tab).with(Role::Plain, " ");
-    let name = name.with(Role::Code, entry.code);
+    let vendor = Line::new(Role::Vendor, entry.catalog.tab).with(Role::Plain, " ");
+    vendor.join(code_and_title(entry))
+}
+
+/// Code and title of an entry.
+#[must_use]
+pub fn code_and_title(entry: EntryRef) -> Line {
+    let code = Line::new(Role::Code, entry.code);
     match entry.title() {
-        title if title == entry.code => name,
-        title => name.with(Role::Plain, "  ").with(Role::Literal, title),
+        title if title == entry.code => code,
+        title => code.with(Role::Plain, "  ").with(Role::Literal, title),
     }
 }
 

@@ -170,6 +170,13 @@ impl Line {
         self
     }
 
+    /// The line with the runs of another appended.
+    #[must_use]
+    pub fn join(mut self, other: Self) -> Self {
+        self.runs.extend(other.runs);
+        self
+    }
+
     /// The line with `text` as its prefix.
     #[must_use]
     pub fn led_by(mut self, role: Role, text: impl Into<String>) -> Self {

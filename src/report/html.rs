@@ -47,9 +47,8 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
 fn entry(out: &mut dyn Write, catalogs: &Catalogs, entry: EntryRef) -> io::Result<()> {
     let (vendor, section, code) = entry.id();
     let anchor = text(&format!("{vendor}-{section}-{code}")).replace(' ', "-");
-    // The vendor is in the heading of the catalog.
-    let heading = Line { lead: None, runs: present::heading(entry).runs.split_off(2) };
-    writeln!(out, "<h3 id=\"{anchor}\">{}</h3>\n<dl>", text(&heading.to_string()))?;
+    let heading = text(&present::code_and_title(entry).to_string());
+    writeln!(out, "<h3 id=\"{anchor}\">{heading}</h3>\n<dl>")?;
     for field in present::entry(catalogs, entry, None) {
         writeln!(out, "<dt>{}</dt><dd>", text(&field.full_label()))?;
         if !field.is_documented() {
