@@ -60,7 +60,6 @@ pub fn found_by(alias: &str, entry: EntryRef) -> Field {
 }
 
 /// Whether a retry can help.
-#[must_use]
 pub fn retry(entry: &Entry) -> Line {
     let (role, _, text) = retry_texts(entry);
     Line::new(role, text)
@@ -132,7 +131,6 @@ pub fn http(
 }
 
 /// The HTTP status of a response, and where it was read.
-#[must_use]
 pub fn http_status(http: &HttpStatus) -> Line {
     let line = status(Line::default(), http.status, http.reason);
     line.with(Role::Muted, format!(", from the {}", http.from))

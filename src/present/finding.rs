@@ -135,11 +135,6 @@ fn remove_next_step(finding: &mut FindingText, advice: &str) {
 }
 
 /// Vendor and code, as far as they are known.
-#[must_use]
-pub fn short_name(finding: &Finding) -> String {
-    name(finding).to_string()
-}
-
 fn name(finding: &Finding) -> Line {
     let vendor = Line::new(Role::Vendor, finding.catalog.tab);
     let code = finding.entry.map(|entry| entry.code).or(finding.code.as_deref());
