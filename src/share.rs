@@ -2,7 +2,7 @@
 //! secrets. This is where the browser gets them from, so that it needs no writer of `report`.
 
 use crate::catalog::Catalogs;
-use crate::present::{self, Subject};
+use crate::present::Subject;
 use crate::redact::Redactor;
 use crate::report::{json, markdown, note};
 use crate::text::string_enum;
@@ -83,10 +83,7 @@ fn document(
     let mut out = Vec::new();
     // Writing to memory does not fail.
     match (payload, subject) {
-        (Payload::Entry, _) => {
-            let entry = subject.entry_ref()?;
-            markdown::entry(&mut out, catalogs, entry, &present::heading(entry))
-        }
+        (Payload::Entry, _) => markdown::entry(&mut out, catalogs, subject.entry_ref()?),
         (Payload::Json, Subject::Entry(entry)) => json::entries(&mut out, catalogs, [entry]),
         (Payload::Json, Subject::Response { report, .. }) => {
             json::masked_report(&mut out, catalogs, report, &mut |text| redactor.mask(text))

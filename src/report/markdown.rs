@@ -35,24 +35,20 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
     for section in catalog.sections {
         writeln!(out, "\n## {}", prose(section.title))?;
         for entry in catalog.entry_refs().filter(|entry| entry.section == section.id) {
-            writeln!(out)?;
-            self::entry(out, catalogs, entry, &present::code_and_title(entry))?;
+            let heading = present::code_and_title(entry).to_string();
+            writeln!(out, "\n### {}\n", prose(&heading))?;
+            fields(out, &present::entry(catalogs, entry, None))?;
         }
     }
     Ok(())
 }
 
-/// Writes one entry under a heading.
+/// Writes one entry by itself, so that its heading names the vendor.
 ///
 /// # Errors
 /// The writer's.
-pub fn entry(
-    out: &mut dyn Write,
-    catalogs: &Catalogs,
-    entry: EntryRef,
-    heading: &Line,
-) -> io::Result<()> {
-    writeln!(out, "### {}\n", prose(&heading.to_string()))?;
+pub fn entry(out: &mut dyn Write, catalogs: &Catalogs, entry: EntryRef) -> io::Result<()> {
+    writeln!(out, "### {}\n", prose(&present::heading(entry).to_string()))?;
     fields(out, &present::entry(catalogs, entry, None))
 }
 
