@@ -45,11 +45,12 @@ string_enum! {
 
 impl Kind {
     fn plural(self) -> String {
-        match self {
-            Self::Authorization => self.as_str().to_owned(),
-            Self::Email => format!("{}es", self.as_str()),
-            _ => format!("{}s", self.as_str()),
-        }
+        let ending = match self {
+            Self::Authorization => "",
+            Self::Email => "es",
+            _ => "s",
+        };
+        format!("{self}{ending}")
     }
 }
 
@@ -153,21 +154,6 @@ impl Redactor {
     }
 }
 
-/// The secrets in order, with those inside others, since a session id in a cookie may also appear
-/// alone. In `user:word@host` the word with its host only looks like an address.
-fn without_inner_addresses(mut secrets: Vec<Secret>) -> Vec<Secret> {
-    secrets.sort_by_key(|secret| (secret.span.start, secret.kind));
-    let mut end = 0;
-    secrets.retain(|Secret { kind, span }| {
-        let inner = span.start < end;
-        if *kind != Kind::Email {
-            end = end.max(span.end);
-        }
-        *kind != Kind::Email || !inner
-    });
-    secrets
-}
-
 /// A secret without the escapes of a JSON string; none if it has none.
 fn unescaped(secret: &str) -> Option<String> {
     let secret = Some(secret).filter(|secret| secret.contains('\\'))?;
@@ -175,21 +161,32 @@ fn unescaped(secret: &str) -> Option<String> {
 }
 
 /// In order, with overlapping ones merged: the first determines the kind.
-fn apart(mut secrets: Vec<Secret>) -> Vec<Secret> {
-    secrets.sort_by_key(|secret| (secret.span.start, secret.kind));
+fn apart(secrets: Vec<Secret>) -> Vec<Secret> {
     let mut apart: Vec<Secret> = Vec::with_capacity(secrets.len());
-    for secret in secrets {
+    for secret in without_inner_addresses(secrets) {
         match apart.last_mut() {
             Some(last) if secret.span.start < last.span.end => {
-                // In `user:word@host` the word with its host looks like an address.
-                if secret.kind != Kind::Email {
-                    last.span.end = last.span.end.max(secret.span.end);
-                }
+                last.span.end = last.span.end.max(secret.span.end);
             }
             _ => apart.push(secret),
         }
     }
     apart
+}
+
+/// The secrets in order, with those inside others, since a session id in a cookie may also appear
+/// alone. In `user:word@host` the word with its host only looks like an address.
+fn without_inner_addresses(mut secrets: Vec<Secret>) -> Vec<Secret> {
+    secrets.sort_by_key(|secret| (secret.span.start, secret.kind));
+    let mut end = 0;
+    secrets.retain(|Secret { kind, span }| {
+        let is_kept = *kind != Kind::Email || span.start >= end;
+        if is_kept {
+            end = end.max(span.end);
+        }
+        is_kept
+    });
+    secrets
 }
 
 #[cfg(test)]

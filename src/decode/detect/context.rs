@@ -33,6 +33,13 @@ pub struct Context {
     pub closer_host: Option<Range<usize>>,
 }
 
+impl Context {
+    /// The hints of that kind.
+    pub fn hints_of(&self, kind: HintKind) -> impl Iterator<Item = &Hint> + Clone {
+        self.hints.iter().filter(move |hint| hint.kind == kind)
+    }
+}
+
 /// Weak evidence of a vendor.
 #[derive(Debug, Clone)]
 pub struct Hint {
@@ -71,8 +78,7 @@ pub fn vendors_by_status(context: &Context, kind: HintKind) -> Vec<Candidate> {
         Some(Candidate { status: Some((http.status, http.span.clone())), ..candidate })
     };
     let is_requested = |hint: &&Hint| context.requested.is_none_or(|it| hint.catalog == it);
-    let hints = context.hints.iter().filter(|hint| hint.kind == kind).filter(is_requested);
-    hints.filter_map(candidate).collect()
+    context.hints_of(kind).filter(is_requested).filter_map(candidate).collect()
 }
 
 /// The host of no vendor in an address that is closer to the status than the vendors' hosts.
