@@ -1,4 +1,4 @@
-//! Runs the rules of `rules.toml` on a text: the patterns of secrets, and what is none.
+//! Finds secrets by the rules of `rules.toml`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -60,16 +60,8 @@ struct Rules {
 /// Compiled for the first text that is shared, which few sessions do. A test shows that it succeeds.
 static RULES: LazyLock<Option<Rules>> = LazyLock::new(|| Rules::compile().ok());
 
-#[derive(Debug, thiserror::Error)]
-enum RuleError {
-    #[error(transparent)]
-    Definitions(#[from] toml::de::Error),
-    #[error(transparent)]
-    Pattern(#[from] regex::Error),
-}
-
 impl Rules {
-    fn compile() -> Result<Self, RuleError> {
+    fn compile() -> anyhow::Result<Self> {
         let mut definitions: Definitions = toml::from_str(include_str!("rules.toml"))?;
         let api_keys = definitions.api_keys.into_values().flatten().collect();
         definitions.lists.insert("API_KEYS".to_owned(), api_keys);

@@ -66,20 +66,20 @@ pub fn resolve(findings: Vec<Finding>) -> Resolution {
     for (mut finding, rank) in rank(findings) {
         match rank {
             Rank::Best if finding.is_claim() => claims.push(finding),
-            Rank::Best => possible.push(finding),
             Rank::Tied => {
                 finding.confidence = Confidence::Possible;
                 tied.push(finding);
             }
+            // A mere vendor is worth mentioning only as a claim.
+            _ if finding.code.is_none() => {}
+            Rank::Best => possible.push(finding),
             Rank::Other => others.push(finding),
         }
     }
-    // Without a code, a vendor is no news where it has one, and no alternative.
+    // A mere vendor adds nothing to one of its codes.
     let coded: Vec<&str> =
         claims.iter().filter(|claim| claim.code.is_some()).map(|claim| claim.catalog.id).collect();
     claims.retain(|claim| claim.code.is_some() || !coded.contains(&claim.catalog.id));
-    possible.retain(|finding| finding.code.is_some());
-    others.retain(|finding| finding.code.is_some());
 
     let (verdict, findings) = if !claims.is_empty() {
         sort_claims(&mut claims);

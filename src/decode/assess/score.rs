@@ -22,9 +22,11 @@ pub fn score(
     candidate: &Candidate,
 ) -> Vec<Finding> {
     let http = http_status::of_candidate(catalogs, candidate, context);
-    let finding = finding_without_evidence(candidate, http);
-    let score =
-        |meaning| Scorer { templates, context, candidate, finding: finding.clone() }.score(meaning);
+    let score = |meaning: Option<Meaning<'_>>| {
+        let entry = meaning.map(|meaning| meaning.entry);
+        let finding = finding_without_evidence(candidate, entry, http.clone());
+        Scorer { templates, context, candidate, finding }.score(meaning)
+    };
     let meanings = meanings(templates, candidate);
     if meanings.is_empty() {
         return vec![score(None)];
@@ -60,18 +62,22 @@ pub fn in_text(kind: EvidenceKind, span: &Range<usize>, reason: Reason, weight: 
     Evidence { kind, location: Location::Text, span: span.clone(), reason, weight }
 }
 
-fn finding_without_evidence(candidate: &Candidate, http: Option<HttpStatus>) -> Finding {
-    let text = |part: &Part| part.text.clone();
-    let detail = |part: &Part| Detail { text: part.text.clone(), span: part.span.clone() };
+fn finding_without_evidence(
+    candidate: &Candidate,
+    entry: Option<&'static Entry>,
+    http: Option<HttpStatus>,
+) -> Finding {
+    let code = candidate.code.as_ref().map(|code| code.text.as_str());
+    let to_detail = |part: &Part| Detail { text: part.text.clone(), span: part.span.clone() };
     Finding {
         catalog: candidate.catalog,
-        code: candidate.code.as_ref().map(text),
-        entry: None,
+        code: entry.map(|entry| entry.code).or(code).map(str::to_owned),
+        entry,
         confidence: Confidence::Possible,
         score: 0.0,
         template: None,
-        message: candidate.message.as_ref().map(text),
-        details: candidate.details.iter().map(detail).collect(),
+        message: candidate.message.as_ref().map(|message| message.text.clone()),
+        details: candidate.details.iter().map(to_detail).collect(),
         captures: Vec::new(),
         span: candidate.span.clone(),
         http,
@@ -91,10 +97,6 @@ struct Scorer<'s> {
 impl Scorer<'_> {
     /// The finding that the candidate has this meaning.
     fn score(mut self, meaning: Option<Meaning<'_>>) -> Finding {
-        if let Some(Meaning { entry, .. }) = meaning {
-            self.finding.code = Some(entry.code.to_owned());
-            self.finding.entry = Some(entry);
-        }
         self.add_signature();
         self.add_code();
         if let Some(meaning) = meaning {

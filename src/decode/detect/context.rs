@@ -62,7 +62,7 @@ pub enum HintKind {
 pub fn vendors_by_status(context: &Context, kind: HintKind) -> Vec<Candidate> {
     let Some(http) = &context.http else { return Vec::new() };
     let code = http.status.to_string();
-    let candidate = |hint: &Hint| {
+    let to_candidate = |hint: &Hint| {
         let listed = hint.catalog.entries.iter().find(|entry| entry.code == code);
         // A success is not the answer to what went wrong.
         if http.status < 400 && listed.is_none_or(|entry| entry.kind == EntryKind::Success) {
@@ -78,7 +78,7 @@ pub fn vendors_by_status(context: &Context, kind: HintKind) -> Vec<Candidate> {
         Some(Candidate { status: Some((http.status, http.span.clone())), ..candidate })
     };
     let is_requested = |hint: &&Hint| context.requested.is_none_or(|it| hint.catalog == it);
-    context.hints_of(kind).filter(is_requested).filter_map(candidate).collect()
+    context.hints_of(kind).filter(is_requested).filter_map(to_candidate).collect()
 }
 
 /// The host of no vendor in an address that is closer to the status than the vendors' hosts.

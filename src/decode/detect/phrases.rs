@@ -111,11 +111,11 @@ pub fn bare_code(catalogs: &Catalogs, text: &MappedText<'_>) -> Vec<Candidate> {
     }
     let start = whole.len() - whole.trim_start().trim_start_matches('#').len();
     let Some(part) = Part::in_text(text, start..start + code.len()) else { return Vec::new() };
-    let candidate = |found: Lookup| {
+    let to_candidate = |found: Lookup| {
         let (code, span) = (Some(part.clone()), part.span.clone());
         Candidate::new(found.entry.catalog, DetectedBy::BareCode, code, span)
     };
-    catalogs.lookup(code).into_iter().filter(names_vendor).map(candidate).collect()
+    catalogs.lookup(code).into_iter().filter(names_vendor).map(to_candidate).collect()
 }
 
 /// Whether an entry is a vendor's, and not found by the reason phrase of an HTTP status.

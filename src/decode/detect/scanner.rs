@@ -154,14 +154,14 @@ impl LinePattern {
     }
 
     fn candidate(&self, text: &MappedText<'_>, captures: &Captures<'_>) -> Candidate {
-        let part = |group| Part::in_text(text, captures.name(group)?.range());
+        let group = |name| Part::in_text(text, captures.name(name)?.range());
         let span = captures.get(0).map_or(0..0, |whole| whole.range());
         let (by, span) = (DetectedBy::Signature(self.signature), text.input_span(&span));
         Candidate {
-            message: part("message"),
-            details: part("details").into_iter().collect(),
-            status: part("status").and_then(Part::into_status),
-            ..Candidate::new(self.catalog, by, part("code"), span)
+            message: group("message"),
+            details: group("details").into_iter().collect(),
+            status: group("status").and_then(Part::into_status),
+            ..Candidate::new(self.catalog, by, group("code"), span)
         }
     }
 }
