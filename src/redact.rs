@@ -10,6 +10,7 @@
 mod rules;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -78,7 +79,7 @@ pub struct Redactor {
     /// The kind of each known secret, by its pattern in `known`.
     kinds: Vec<Kind>,
     known: Option<AhoCorasick>,
-    counts: Vec<(Kind, usize)>,
+    counts: BTreeMap<Kind, usize>,
 }
 
 /// How every mask begins.
@@ -107,7 +108,7 @@ impl Redactor {
             kinds: known.iter().map(|(_, kind)| *kind).collect(),
             // It fails only beyond two billion states; then the rules alone apply.
             known: automaton.ok().filter(|_| !known.is_empty()),
-            counts: Vec::new(),
+            counts: BTreeMap::new(),
         }
     }
 
@@ -126,10 +127,7 @@ impl Redactor {
             masked.push_str(&text[done..span.start]); // both are bounds of matches
             let _ = write!(masked, "{MASK} {kind}]");
             done = span.end;
-            match self.counts.iter_mut().find(|(counted, _)| *counted == kind) {
-                Some((_, count)) => *count += 1,
-                None => self.counts.push((kind, 1)),
-            }
+            *self.counts.entry(kind).or_default() += 1;
         }
         masked.push_str(&text[done..]);
         masked
@@ -138,15 +136,13 @@ impl Redactor {
     /// How many secrets were masked.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.counts.iter().map(|(_, count)| count).sum()
+        self.counts.values().sum()
     }
 
     /// What was masked, such as `2 e-mail addresses, 1 JWT`; none where nothing was.
     #[must_use]
     pub fn summary(&self) -> Option<String> {
-        let mut counts = self.counts.clone();
-        counts.sort_unstable_by_key(|(kind, _)| *kind);
-        let words = counts.iter().map(|&(kind, count)| match count {
+        let words = self.counts.iter().map(|(kind, count)| match count {
             1 => format!("1 {kind}"),
             count => format!("{count} {}", kind.plural()),
         });

@@ -15,7 +15,7 @@ use crate::decode::report::{HttpStatus, Location};
 const MAX_ADDRESSES: usize = 200;
 
 /// What the rest of a paste shows about its vendors.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Context {
     /// The hosts, markers and headers of vendors.
     pub hints: Vec<Hint>,
