@@ -19,13 +19,11 @@ const SIZES: [usize; 3] = [600, 10_000, 100_000];
 const QUERIES: [&str; 6] =
     ["license", "user not found", "2001", "perm 403", "forbiden access", "lcnsexprd"];
 
-/// The number of rows on a large screen.
-
 fn search(index: &Index, text: &str) -> usize {
     index.search(&Query::new(text)).matches.len()
 }
 
-/// The prefixes of a text, as it is typed.
+/// The prefixes of a text as it is typed.
 fn prefixes(text: &str) -> impl Iterator<Item = &str> {
     text.char_indices().map(|(start, letter)| &text[..start + letter.len_utf8()])
 }
@@ -34,10 +32,10 @@ fn prefixes(text: &str) -> impl Iterator<Item = &str> {
 fn lines(catalogs: &Catalogs) -> Vec<String> {
     catalogs
         .entry_refs()
-        .map(|record| {
-            let mut line = format!("{} {}", record.catalog.tab, record.code);
-            let texts = record.names.iter().chain(record.messages).copied();
-            for text in texts.chain(record.description) {
+        .map(|entry| {
+            let mut line = format!("{} {}", entry.catalog.tab, entry.code);
+            let texts = entry.names.iter().chain(entry.messages).copied();
+            for text in texts.chain(entry.description) {
                 line.push(' ');
                 line.push_str(text);
             }
@@ -46,7 +44,7 @@ fn lines(catalogs: &Catalogs) -> Vec<String> {
         .collect()
 }
 
-/// Generates the catalogs once per size: a million entries need as much memory as their index.
+/// Generates the catalogs once per size; they are leaked.
 fn all_sizes(criterion: &mut Criterion) {
     build_index(criterion, "built in", &Catalogs::builtin());
     for size in SIZES {

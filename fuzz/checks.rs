@@ -1,4 +1,4 @@
-//! Invariants for any input, shared by the fuzz targets and `tests/any_input.rs`.
+//! Invariants for any input, shared by the fuzz targets and `tests/invariants.rs`.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -14,13 +14,13 @@ static CATALOGS: LazyLock<Catalogs> = LazyLock::new(Catalogs::builtin);
 static DECODER: LazyLock<Decoder> = LazyLock::new(|| Decoder::new(&CATALOGS));
 /// A few entries of each catalog, to run more queries per second.
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let few = |catalog: &Catalog| {
-        let entries = &catalog.entries[..FEW.min(catalog.entries.len())];
+    let truncate = |catalog: &Catalog| {
+        let entries = &catalog.entries[..ENTRIES_PER_CATALOG.min(catalog.entries.len())];
         &*Box::leak(Box::new(Catalog { entries, ..*catalog }))
     };
-    Index::new(&Catalogs::new(CATALOGS.iter().map(few).collect()))
+    Index::new(&Catalogs::new(CATALOGS.iter().map(truncate).collect()))
 });
-const FEW: usize = 6;
+const ENTRIES_PER_CATALOG: usize = 6;
 
 /// The number of best matches to check in detail.
 const BEST: usize = 3;
@@ -93,13 +93,13 @@ fn check_catalog(catalog: &'static Catalog) {
     let catalogs = Catalogs::new(vec![catalog]);
     let index = Index::new(&catalogs);
     let decoder = Decoder::new(&catalogs);
-    for record in catalogs.entry_refs().take(BEST) {
-        let found = catalogs.lookup(record.code);
+    for entry in catalogs.entry_refs().take(BEST) {
+        let found = catalogs.lookup(entry.code);
         // A code of only white space or `#` cannot be looked up.
-        let query = record.code.trim().trim_start_matches('#');
-        assert!(query != record.code || found.iter().any(|found| found.entry == record));
+        let query = entry.code.trim().trim_start_matches('#');
+        assert!(query != entry.code || found.iter().any(|found| found.entry == entry));
         // The matches are not checked: as a query, `!1` excludes 1.
-        let results = index.search(&Query::new(record.code));
+        let results = index.search(&Query::new(entry.code));
         assert!(results.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
     }
     let bodies = catalog.samples.iter().map(|it| it.body);

@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use clap_mangen::Man;
+use errdex::config::Color;
 use errdex::search::syntax;
 
 const EXIT_CODES: &str = "\
@@ -54,7 +56,7 @@ pub struct Cli {
     pub words: Vec<String>,
 
     /// When to colour the output (respects `NO_COLOR`)
-    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    #[arg(long, global = true, value_name = "WHEN", value_parser = color(), default_value_t = Color::Auto)]
     pub color: Color,
 
     /// Use this config file
@@ -177,12 +179,9 @@ pub enum Format {
     Html,
 }
 
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub enum Color {
-    #[default]
-    Auto,
-    Always,
-    Never,
+/// The values of `--color`, which are those of the configuration.
+fn color() -> impl TypedValueParser<Value = Color> {
+    PossibleValuesParser::new(Color::ALL.iter().map(|it| it.as_str())).try_map(|it| it.parse())
 }
 
 /// The search syntax besides words.

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
-use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::text::printable;
@@ -249,36 +248,16 @@ impl Reader<'_> {
                 self.wrong(list.span(), action.as_str(), list.get_ref(), expected);
                 continue;
             };
-            // Every key is checked, not only those up to the first error.
-            let keys: Vec<_> = list.iter().map(|key| self.key(scope, key)).collect();
-            if let Some(keys) = keys.into_iter().collect() {
+            let mut keys = Vec::new();
+            for key in list {
+                match read_key(scope, key.get_ref()) {
+                    Ok(key) => keys.push(key),
+                    Err(message) => self.error(key.span(), &message),
+                }
+            }
+            if keys.len() == list.len() {
                 self.config.keymap.rebind(scope, action, keys);
                 rebindings.push(Rebinding { scope, action, at: name.span() });
-            }
-        }
-    }
-
-    /// A key of a list; none, with an error reported, where it cannot be one.
-    fn key(&mut self, scope: Scope, value: &Spanned<DeValue<'_>>) -> Option<Key> {
-        let DeValue::String(name) = value.get_ref() else {
-            self.wrong(value.span(), "a key", value.get_ref(), "a text such as \"ctrl-x\"");
-            return None;
-        };
-        match name.parse::<Key>() {
-            Ok(key) if scope.accepts_text() && key.typed().is_some() => {
-                self.error(
-                    value.span(),
-                    &format!(
-                        "`{name}` types text in keys.{scope}, so it cannot be bound there; \
-                         use one such as `alt-x` or `f2`"
-                    ),
-                );
-                None
-            }
-            Ok(key) => Some(key),
-            Err(error) => {
-                self.error(value.span(), &error.to_string());
-                None
             }
         }
     }
@@ -328,11 +307,7 @@ impl Reader<'_> {
 
     /// A value of the wrong type, or an unknown one.
     fn wrong(&mut self, at: Range<usize>, name: &str, found: &DeValue<'_>, expected: &str) {
-        let found = match found {
-            DeValue::String(found) => format!("`{found}`"),
-            other => format!("of type {}", other.type_str()),
-        };
-        self.error(at, &format!("{name} is {found}, expected {expected}"));
+        self.error(at, &mismatch(name, found, expected));
     }
 
     fn unknown(&mut self, at: Range<usize>, what: &str) {
@@ -348,6 +323,28 @@ impl Reader<'_> {
             self.diagnostics.push(Diagnostic::new(Some(line), severity, message));
         }
     }
+}
+
+/// A key of a list, or what is wrong with it.
+fn read_key(scope: Scope, value: &DeValue<'_>) -> Result<Key, String> {
+    let DeValue::String(name) = value else {
+        return Err(mismatch("a key", value, "a text such as \"ctrl-x\""));
+    };
+    match name.parse::<Key>() {
+        Ok(key) if scope.accepts_text() && key.typed().is_some() => Err(format!(
+            "`{name}` types text in keys.{scope}, so it cannot be bound there; use one such as \
+             `alt-x` or `f2`"
+        )),
+        parsed => parsed.map_err(|error| error.to_string()),
+    }
+}
+
+fn mismatch(name: &str, found: &DeValue<'_>, expected: &str) -> String {
+    let found = match found {
+        DeValue::String(found) => format!("`{found}`"),
+        other => format!("of type {}", other.type_str()),
+    };
+    format!("{name} is {found}, expected {expected}")
 }
 
 /// The name of a theme, or what is wrong with it.

@@ -26,6 +26,7 @@ mod report;
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 pub use cancel::CancelToken;
 pub use input::repair::Repair;
@@ -36,12 +37,11 @@ pub use report::{
 };
 
 use crate::catalog::{Catalog, Catalogs};
-use assess::meaning::meanings;
 use assess::resolve::{Resolution, corroborate, resolve};
 use assess::score::score;
 use assess::{advice, http_status};
 use detect::candidate::{self, Candidate};
-use detect::context::{Context, Hint, HintKind, closer_host, vendors_by_status};
+use detect::context::{Context, HintKind, closer_host, vendors_by_status};
 use detect::intermediary::intermediary;
 use detect::phrases::{PhraseFinder, bare_code};
 use detect::scanner::Scanner;
@@ -61,46 +61,30 @@ pub struct Decoder {
     catalogs: Catalogs,
     templates: Templates,
     scanner: Scanner,
-    phrases: PhraseFinder,
+    /// Built on first use: most pastes are recognised by their structure.
+    phrases: OnceLock<PhraseFinder>,
 }
 
-/// What to decode, and until when.
-struct Request<'r> {
-    input: &'r [u8],
+/// A paste that is being decoded, and until when.
+struct Job<'j> {
+    decoder: &'j Decoder,
+    input: &'j [u8],
     vendor: Option<&'static Catalog>,
-    cancel: &'r CancelToken,
-}
-
-impl Request<'_> {
-    /// Removes the candidates of other vendors than the requested one.
-    fn retain_requested(&self, candidates: &mut Vec<Candidate>) {
-        if let Some(vendor) = self.vendor {
-            candidates.retain(|candidate| candidate.catalog == vendor);
-        }
-    }
-}
-
-/// The candidates of all objects of a text.
-#[derive(Default)]
-struct Objects {
-    candidates: Vec<Candidate>,
-    /// The first error object that no signature matches.
-    other_body: Option<Range<usize>>,
+    cancel: &'j CancelToken,
 }
 
 /// What was found in one layout of a paste.
 struct Analysis {
     findings: Vec<Finding>,
-    http: Option<HttpStatus>,
-    segments: Segments,
-    is_single_error: bool,
+    context: Context,
 }
 
 impl Analysis {
     /// How much is claimed: above all listed codes, then anything.
     fn claims(&self) -> usize {
-        let claims = || self.findings.iter().filter(|finding| finding.is_claim());
-        claims().filter(|claim| claim.entry.is_some()).count() * 2 + claims().count().min(1)
+        let mut claims = self.findings.iter().filter(|finding| finding.is_claim());
+        let listed = claims.clone().filter(|claim| claim.entry.is_some()).count();
+        2 * listed + usize::from(claims.next().is_some())
     }
 }
 
@@ -111,7 +95,7 @@ impl Decoder {
         Self {
             templates: Templates::new(catalogs),
             scanner: Scanner::new(catalogs),
-            phrases: PhraseFinder::default(),
+            phrases: OnceLock::new(),
             catalogs: catalogs.clone(),
         }
     }
@@ -131,184 +115,19 @@ impl Decoder {
         vendor: Option<&'static Catalog>,
         cancel: &CancelToken,
     ) -> Option<Report> {
-        let request = Request { input, vendor, cancel };
+        let job = Job { decoder: self, input, vendor, cancel };
         let mut repairs = Repairs::default();
         let text = normalize(input, &mut repairs);
-        let analysis = self.best_analysis(&request, &text, &mut repairs)?;
+        let analysis = job.best_analysis(&text, &mut repairs)?;
         Some(self.report(&text, analysis, repairs))
-    }
-
-    /// The analysis of the layout with the most claims.
-    fn best_analysis(
-        &self,
-        request: &Request<'_>,
-        text: &MappedText<'_>,
-        repairs: &mut Repairs,
-    ) -> Option<Analysis> {
-        let mut best = self.analyse(request, text, repairs)?;
-        for (repair, reflowed) in reflow::alternatives(text) {
-            if best.claims() > 1 && !repairs.is_doubtful() {
-                break;
-            }
-            let mut further = Repairs::default();
-            let other = self.analyse(request, &reflowed, &mut further)?;
-            if other.claims() > best.claims() {
-                repairs.add(repair);
-                repairs.extend(&further);
-                best = other;
-            }
-        }
-        Some(best)
-    }
-
-    /// Finds and scores everything in a text.
-    fn analyse(
-        &self,
-        request: &Request<'_>,
-        text: &MappedText<'_>,
-        repairs: &mut Repairs,
-    ) -> Option<Analysis> {
-        let unescaped = unescaped(text);
-        let plain = unescaped.as_ref().unwrap_or(text);
-        let mut scan = self.scanner.scan(plain);
-        let mut segments = Segments {
-            messages: HttpMessage::parse(text, |name| self.is_wanted_header(name)),
-            statuses: status::in_text(plain, &self.catalogs),
-            bodies: Vec::new(),
-        };
-        for message in &segments.messages {
-            scan.add_headers(&self.catalogs, message);
-        }
-        let Objects { mut candidates, other_body } =
-            self.find_objects(request, text, plain, &mut segments, repairs)?;
-        candidates.append(&mut scan.headers);
-        for line in &scan.lines {
-            candidates.extend(request.cancel.unless_cancelled(line.candidates(plain))?);
-        }
-        request.retain_requested(&mut candidates);
-        // A log repeats itself; the first of each is enough.
-        let mut seen = HashSet::new();
-        candidates.retain(|candidate| seen.insert(candidate.dedup_key()));
-        candidate::keep_best_signatures(&mut candidates);
-
-        let context = Context {
-            requested: request.vendor,
-            other_body,
-            ..self.context(plain, scan.hints, segments, &candidates)
-        };
-        // A code in a header details the status, which the vendor may list too.
-        candidates.extend(vendors_by_status(&context, HintKind::Header));
-        let mut findings = self.score_all(request, &candidates, &context)?;
-        corroborate(&mut findings);
-        if !findings.iter().any(Finding::is_claim) {
-            let weaker = self.weaker_candidates(request, plain, &context);
-            findings.extend(self.score_all(request, &weaker, &context)?);
-        }
-        let Context { http, segments, is_single_error, .. } = context;
-        request.cancel.unless_cancelled(Analysis { findings, http, segments, is_single_error })
-    }
-
-    fn is_wanted_header(&self, name: &str) -> bool {
-        advice::WAIT_HEADERS.contains(&name)
-            || matches!(name, "server" | "content-length")
-            || self.catalogs.iter().any(|catalog| catalog.hints.headers.contains(&name))
-    }
-
-    /// The candidates of all objects in any notation. Their spans are added to `segments`.
-    fn find_objects(
-        &self,
-        request: &Request<'_>,
-        text: &MappedText<'_>,
-        plain: &MappedText<'_>,
-        segments: &mut Segments,
-        repairs: &mut Repairs,
-    ) -> Option<Objects> {
-        let mut objects = Objects::default();
-        embedded::visit_objects(request.cancel, text, repairs, &mut |text, node| {
-            let before = objects.candidates.len();
-            segments.add_body(text.input_span(&node.span), request.input);
-            objects.candidates.extend(candidate::in_object(&self.catalogs, text, node));
-            let is_matched = objects.candidates.len() > before;
-            if !is_matched && objects.other_body.is_none() && candidate::is_error_object(node) {
-                objects.other_body = Some(text.input_span(&node.span));
-            }
-        });
-        request.cancel.unless_cancelled(())?;
-        if objects.candidates.is_empty() {
-            let (elements, pairs) =
-                (markup::elements(plain.as_str()), markup::pairs(plain.as_str()));
-            for root in elements.iter().chain(&pairs) {
-                root.visit_objects(&mut |node| {
-                    objects.candidates.extend(candidate::in_object(&self.catalogs, plain, node));
-                });
-            }
-        }
-        if !objects.candidates.is_empty() {
-            objects.other_body = None;
-        }
-        Some(objects)
-    }
-
-    fn context(
-        &self,
-        text: &MappedText<'_>,
-        hints: Vec<Hint>,
-        segments: Segments,
-        candidates: &[Candidate],
-    ) -> Context {
-        let http = http_status::of_paste(&self.catalogs, text, &segments, candidates, &hints);
-        let closer_host = http.as_ref().and_then(|http| closer_host(text, &http.span, &hints));
-        let is_single_error = segments.is_single_error(candidates);
-        Context { hints, http, segments, is_single_error, closer_host, ..Context::default() }
-    }
-
-    /// Candidates for a paste without a claim: a host with a status, a message without structure, a
-    /// code alone.
-    fn weaker_candidates(
-        &self,
-        request: &Request<'_>,
-        text: &MappedText<'_>,
-        context: &Context,
-    ) -> Vec<Candidate> {
-        let mut candidates = vendors_by_status(context, HintKind::Host);
-        candidates.extend(self.phrases.candidates(&self.catalogs, &self.templates, text));
-        candidates.extend(bare_code(&self.catalogs, text));
-        request.retain_requested(&mut candidates);
-        candidates
-    }
-
-    fn score_all(
-        &self,
-        request: &Request<'_>,
-        candidates: &[Candidate],
-        context: &Context,
-    ) -> Option<Vec<Finding>> {
-        let mut findings = Vec::new();
-        for candidate in candidates {
-            let scored = self.score_candidate(candidate, context);
-            findings.extend(request.cancel.unless_cancelled(scored)?);
-        }
-        Some(findings)
-    }
-
-    /// One finding for each entry that a candidate may mean, or one without an entry.
-    fn score_candidate(&self, candidate: &Candidate, context: &Context) -> Vec<Finding> {
-        let http = http_status::of_candidate(&self.catalogs, candidate, context);
-        let meanings = meanings(&self.templates, candidate);
-        if meanings.is_empty() {
-            return vec![score(candidate, None, &self.templates, http, context)];
-        }
-        let score =
-            |meaning| score(candidate, Some(meaning), &self.templates, http.clone(), context);
-        meanings.into_iter().map(score).collect()
     }
 
     /// The answer on a paste, with the next steps.
     fn report(&self, text: &MappedText<'_>, analysis: Analysis, repairs: Repairs) -> Report {
         let Resolution { verdict, mut findings, alternatives } = resolve(analysis.findings);
-        let segments = &analysis.segments;
+        let Context { segments, http, is_single_error, .. } = analysis.context;
         let last = segments.messages.last();
-        let only = last.filter(|_| analysis.is_single_error && segments.messages.len() == 1);
+        let only = last.filter(|_| is_single_error && segments.messages.len() == 1);
         let several = (verdict == Verdict::Ambiguous).then(|| advice::for_ambiguous(&findings));
         for finding in &mut findings {
             let message = segments.message(&finding.span).or(only);
@@ -318,7 +137,7 @@ impl Decoder {
         let mut claims = findings.iter().filter(|finding| finding.is_claim());
         let mut report = Report {
             verdict,
-            http: analysis.http,
+            http,
             repairs: repairs.into_vec(),
             draft_entry: claims.find_map(DraftEntry::new),
             alternatives,
@@ -336,6 +155,141 @@ impl Decoder {
         }
         Report { findings, ..report }
     }
+}
+
+impl Job<'_> {
+    /// The analysis of the layout with the most claims.
+    fn best_analysis(&self, text: &MappedText<'_>, repairs: &mut Repairs) -> Option<Analysis> {
+        let mut best = self.analyse(text, repairs)?;
+        for (repair, reflowed) in reflow::alternatives(text) {
+            if best.claims() > 1 && !repairs.is_doubtful() {
+                break;
+            }
+            let mut further = Repairs::default();
+            let other = self.analyse(&reflowed, &mut further)?;
+            if other.claims() > best.claims() {
+                repairs.add(repair);
+                repairs.extend(&further);
+                best = other;
+            }
+        }
+        Some(best)
+    }
+
+    /// Finds and scores everything in a text.
+    fn analyse(&self, text: &MappedText<'_>, repairs: &mut Repairs) -> Option<Analysis> {
+        let catalogs = &self.decoder.catalogs;
+        let unescaped = unescaped(text);
+        let plain = unescaped.as_ref().unwrap_or(text);
+        let mut segments = Segments {
+            messages: HttpMessage::parse(text, |name| is_wanted_header(catalogs, name)),
+            statuses: status::in_text(plain, catalogs),
+            bodies: Vec::new(),
+        };
+        let mut scan = self.decoder.scanner.scan(plain);
+        scan.add_headers(catalogs, &segments.messages);
+        let (mut candidates, other_body) =
+            self.find_objects(text, plain, &mut segments, repairs)?;
+        candidates.append(&mut scan.headers);
+        for line in &scan.lines {
+            candidates.extend(self.cancel.unless_cancelled(line.candidates(plain))?);
+        }
+        self.retain_requested(&mut candidates);
+        // A log repeats itself; the first of each is enough.
+        let mut seen = HashSet::new();
+        candidates.retain(|candidate| seen.insert(candidate.dedup_key()));
+        candidate::keep_best_signatures(&mut candidates);
+
+        let hints = scan.hints;
+        let http = http_status::of_paste(catalogs, plain, &segments, &candidates, &hints);
+        let context = Context {
+            closer_host: http.as_ref().and_then(|http| closer_host(plain, &http.span, &hints)),
+            is_single_error: segments.is_single_error(&candidates),
+            requested: self.vendor,
+            hints,
+            http,
+            segments,
+            other_body,
+        };
+        // A code in a header details the status, which the vendor may list too.
+        candidates.extend(vendors_by_status(&context, HintKind::Header));
+        let mut findings = self.score_all(&candidates, &context)?;
+        corroborate(&mut findings);
+        if !findings.iter().any(Finding::is_claim) {
+            let weaker = self.weaker_candidates(plain, &context);
+            findings.extend(self.score_all(&weaker, &context)?);
+        }
+        self.cancel.unless_cancelled(Analysis { findings, context })
+    }
+
+    /// The candidates of all objects in any notation, and without any, the first error object. The
+    /// spans of the objects are added to `segments`.
+    fn find_objects(
+        &self,
+        text: &MappedText<'_>,
+        plain: &MappedText<'_>,
+        segments: &mut Segments,
+        repairs: &mut Repairs,
+    ) -> Option<(Vec<Candidate>, Option<Range<usize>>)> {
+        let catalogs = &self.decoder.catalogs;
+        let (mut candidates, mut other_body) = (Vec::new(), None);
+        embedded::visit_objects(self.cancel, text, repairs, &mut |text, node| {
+            let span = text.input_span(&node.span);
+            segments.add_body(span.clone(), self.input);
+            candidates.extend(candidate::in_object(catalogs, text, node));
+            if other_body.is_none() && candidate::is_error_object(node) {
+                other_body = Some(span);
+            }
+        });
+        self.cancel.unless_cancelled(())?;
+        if candidates.is_empty() {
+            let (elements, pairs) =
+                (markup::elements(plain.as_str()), markup::pairs(plain.as_str()));
+            for root in elements.iter().chain(&pairs) {
+                root.visit_objects(&mut |node| {
+                    candidates.extend(candidate::in_object(catalogs, plain, node));
+                });
+            }
+        }
+        let other_body = other_body.filter(|_| candidates.is_empty());
+        Some((candidates, other_body))
+    }
+
+    /// Candidates for a paste without a claim: a host with a status, a message without structure, a
+    /// code alone.
+    fn weaker_candidates(&self, text: &MappedText<'_>, context: &Context) -> Vec<Candidate> {
+        let Decoder { catalogs, templates, phrases, .. } = self.decoder;
+        let phrases = phrases.get_or_init(|| PhraseFinder::new(catalogs, templates));
+        let mut candidates = vendors_by_status(context, HintKind::Host);
+        candidates.extend(phrases.candidates(templates, text));
+        candidates.extend(bare_code(catalogs, text));
+        self.retain_requested(&mut candidates);
+        candidates
+    }
+
+    /// Removes the candidates of other vendors than the requested one.
+    fn retain_requested(&self, candidates: &mut Vec<Candidate>) {
+        if let Some(vendor) = self.vendor {
+            candidates.retain(|candidate| candidate.catalog == vendor);
+        }
+    }
+
+    fn score_all(&self, candidates: &[Candidate], context: &Context) -> Option<Vec<Finding>> {
+        let Decoder { catalogs, templates, .. } = self.decoder;
+        let mut findings = Vec::new();
+        for candidate in candidates {
+            let scored = score(catalogs, templates, context, candidate);
+            findings.extend(self.cancel.unless_cancelled(scored)?);
+        }
+        Some(findings)
+    }
+}
+
+/// Whether the later stages ask for a header of that lower-case name.
+fn is_wanted_header(catalogs: &Catalogs, name: &str) -> bool {
+    advice::WAIT_HEADERS.contains(&name)
+        || matches!(name, "server" | "content-length")
+        || catalogs.iter().any(|catalog| catalog.hints.headers.contains(&name))
 }
 
 /// The finding that a report is about: the first listed code, else the first code.

@@ -2,18 +2,14 @@
 
 use std::error::Error;
 use std::io::{self, ErrorKind};
+use std::iter;
 
 /// An error with its causes, separated by colons. Errors of the operating system are in our words
 /// where these are shorter or clearer, and always without their number.
 #[must_use]
 pub fn describe(error: &(dyn Error + 'static)) -> String {
-    let mut text = describe_one(error);
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text = format!("{text}: {}", describe_one(error));
-        cause = error.source();
-    }
-    text
+    let chain = iter::successors(Some(error), |&error| error.source());
+    chain.map(describe_one).collect::<Vec<_>>().join(": ")
 }
 
 fn describe_one(error: &(dyn Error + 'static)) -> String {
@@ -29,11 +25,12 @@ fn describe_os_error(error: &io::Error) -> String {
         ErrorKind::NotADirectory | ErrorKind::AlreadyExists => "not a directory".to_owned(),
         ErrorKind::IsADirectory => "is a directory, expected a file".to_owned(),
         _ => {
-            let text = error.to_string();
-            let text = text.split(" (os error").next().unwrap_or_default();
-            let mut chars = text.chars();
-            let first = chars.next().map(|c| c.to_ascii_lowercase());
-            first.into_iter().chain(chars).collect()
+            let mut text = error.to_string();
+            text.truncate(text.find(" (os error").unwrap_or(text.len()));
+            if let Some(first) = text.get_mut(..1) {
+                first.make_ascii_lowercase();
+            }
+            text
         }
     }
 }

@@ -29,16 +29,18 @@ pub enum Error {
 ///
 /// When the path exists, or when the file cannot be written.
 pub fn create(path: &Path, text: &str) -> Result<(), Error> {
-    let write_error = |source| Error::Write { path: path.to_owned(), source };
-    let target = follow_links(path).map_err(write_error)?;
-    if target.symlink_metadata().is_ok() {
-        return Err(Error::Exists(path.to_owned()));
-    }
-    let file = write_temp(&target, text, None).map_err(write_error)?;
-    file.persist_noclobber(&target).map_err(|error| match error.error.kind() {
+    write_new(path, text).map_err(|source| match source.kind() {
         ErrorKind::AlreadyExists => Error::Exists(path.to_owned()),
-        _ => write_error(error.error),
-    })?;
+        _ => Error::Write { path: path.to_owned(), source },
+    })
+}
+
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    let target = follow_links(path)?;
+    if target.symlink_metadata().is_ok() {
+        return Err(ErrorKind::AlreadyExists.into());
+    }
+    write_temp(&target, text, None)?.persist_noclobber(&target)?;
     Ok(())
 }
 
@@ -49,11 +51,12 @@ pub fn create(path: &Path, text: &str) -> Result<(), Error> {
 ///
 /// When the file cannot be written, which includes read-only files and what is not a file.
 pub fn replace(path: &Path, text: &str) -> Result<(), Error> {
-    let write_error = |source| Error::Write { path: path.to_owned(), source };
-    let target = follow_links(path).map_err(write_error)?;
-    let permissions = replaceable(&target).map_err(write_error)?;
-    let file = write_temp(&target, text, permissions).map_err(write_error)?;
-    file.persist(&target).map_err(|error| write_error(error.error))?;
+    write_over(path, text).map_err(|source| Error::Write { path: path.to_owned(), source })
+}
+
+fn write_over(path: &Path, text: &str) -> io::Result<()> {
+    let target = follow_links(path)?;
+    write_temp(&target, text, replaceable(&target)?)?.persist(&target)?;
     Ok(())
 }
 

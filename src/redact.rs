@@ -10,6 +10,7 @@
 mod rules;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -45,11 +46,12 @@ string_enum! {
 
 impl Kind {
     fn plural(self) -> String {
-        match self {
-            Self::Authorization => self.as_str().to_owned(),
-            Self::Email => format!("{}es", self.as_str()),
-            _ => format!("{}s", self.as_str()),
-        }
+        let ending = match self {
+            Self::Authorization => "",
+            Self::Email => "es",
+            _ => "s",
+        };
+        format!("{self}{ending}")
     }
 }
 
@@ -77,7 +79,7 @@ pub struct Redactor {
     /// The kind of each known secret, by its pattern in `known`.
     kinds: Vec<Kind>,
     known: Option<AhoCorasick>,
-    counts: Vec<(Kind, usize)>,
+    counts: BTreeMap<Kind, usize>,
 }
 
 /// How every mask begins.
@@ -106,7 +108,7 @@ impl Redactor {
             kinds: known.iter().map(|(_, kind)| *kind).collect(),
             // It fails only beyond two billion states; then the rules alone apply.
             known: automaton.ok().filter(|_| !known.is_empty()),
-            counts: Vec::new(),
+            counts: BTreeMap::new(),
         }
     }
 
@@ -125,10 +127,7 @@ impl Redactor {
             masked.push_str(&text[done..span.start]); // both are bounds of matches
             let _ = write!(masked, "{MASK} {kind}]");
             done = span.end;
-            match self.counts.iter_mut().find(|(counted, _)| *counted == kind) {
-                Some((_, count)) => *count += 1,
-                None => self.counts.push((kind, 1)),
-            }
+            *self.counts.entry(kind).or_default() += 1;
         }
         masked.push_str(&text[done..]);
         masked
@@ -137,35 +136,18 @@ impl Redactor {
     /// How many secrets were masked.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.counts.iter().map(|(_, count)| count).sum()
+        self.counts.values().sum()
     }
 
     /// What was masked, such as `2 e-mail addresses, 1 JWT`; none where nothing was.
     #[must_use]
     pub fn summary(&self) -> Option<String> {
-        let mut counts = self.counts.clone();
-        counts.sort_unstable_by_key(|(kind, _)| *kind);
-        let words = counts.iter().map(|&(kind, count)| match count {
+        let words = self.counts.iter().map(|(kind, count)| match count {
             1 => format!("1 {kind}"),
             count => format!("{count} {}", kind.plural()),
         });
         Some(words.collect::<Vec<_>>().join(", ")).filter(|words| !words.is_empty())
     }
-}
-
-/// The secrets in order, with those inside others, since a session id in a cookie may also appear
-/// alone. In `user:word@host` the word with its host only looks like an address.
-fn without_inner_addresses(mut secrets: Vec<Secret>) -> Vec<Secret> {
-    secrets.sort_by_key(|secret| (secret.span.start, secret.kind));
-    let mut end = 0;
-    secrets.retain(|Secret { kind, span }| {
-        let inner = span.start < end;
-        if *kind != Kind::Email {
-            end = end.max(span.end);
-        }
-        *kind != Kind::Email || !inner
-    });
-    secrets
 }
 
 /// A secret without the escapes of a JSON string; none if it has none.
@@ -175,21 +157,32 @@ fn unescaped(secret: &str) -> Option<String> {
 }
 
 /// In order, with overlapping ones merged: the first determines the kind.
-fn apart(mut secrets: Vec<Secret>) -> Vec<Secret> {
-    secrets.sort_by_key(|secret| (secret.span.start, secret.kind));
+fn apart(secrets: Vec<Secret>) -> Vec<Secret> {
     let mut apart: Vec<Secret> = Vec::with_capacity(secrets.len());
-    for secret in secrets {
+    for secret in without_inner_addresses(secrets) {
         match apart.last_mut() {
             Some(last) if secret.span.start < last.span.end => {
-                // In `user:word@host` the word with its host looks like an address.
-                if secret.kind != Kind::Email {
-                    last.span.end = last.span.end.max(secret.span.end);
-                }
+                last.span.end = last.span.end.max(secret.span.end);
             }
             _ => apart.push(secret),
         }
     }
     apart
+}
+
+/// The secrets in order, with those inside others, since a session id in a cookie may also appear
+/// alone. In `user:word@host` the word with its host only looks like an address.
+fn without_inner_addresses(mut secrets: Vec<Secret>) -> Vec<Secret> {
+    secrets.sort_by_key(|secret| (secret.span.start, secret.kind));
+    let mut end = 0;
+    secrets.retain(|Secret { kind, span }| {
+        let is_kept = *kind != Kind::Email || span.start >= end;
+        if is_kept {
+            end = end.max(span.end);
+        }
+        is_kept
+    });
+    secrets
 }
 
 #[cfg(test)]

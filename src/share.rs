@@ -1,37 +1,25 @@
 //! Texts that leave the program: what is copied, saved or shown of an entry or a response, without
 //! secrets. This is where the browser gets them from, so that it needs no writer of `report`.
 
-use std::fmt;
-
 use crate::catalog::Catalogs;
 use crate::present::Subject;
 use crate::redact::Redactor;
 use crate::report::{json, markdown, note};
+use crate::text::string_enum;
 
-/// What can be shared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Payload {
-    /// The code.
-    Code,
-    /// The message as the response has it, else the messages of the entry.
-    Message,
-    /// The entry as Markdown.
-    Entry,
-    /// The incident note.
-    Note,
-    /// The entry, or the report on the response.
-    Json,
-}
-
-impl fmt::Display for Payload {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Code => "code",
-            Self::Message => "message",
-            Self::Entry => "entry",
-            Self::Note => "incident note",
-            Self::Json => "JSON",
-        })
+string_enum! {
+    /// What can be shared.
+    Payload {
+        /// The code.
+        Code = "code",
+        /// The message as the response has it, else the messages of the entry.
+        Message = "message",
+        /// The entry as Markdown.
+        Entry = "entry",
+        /// The incident note.
+        Note = "incident note",
+        /// The entry, or the report on the response.
+        Json = "JSON",
     }
 }
 
@@ -97,10 +85,9 @@ fn document(
     match (payload, subject) {
         (Payload::Entry, _) => markdown::entry(&mut out, catalogs, subject.entry_ref()?),
         (Payload::Json, Subject::Entry(entry)) => json::entries(&mut out, catalogs, [entry]),
-        (
-            Payload::Json,
-            Subject::Response { report, .. } | Subject::Unrecognised { report, .. },
-        ) => json::masked_report(&mut out, catalogs, report, &mut |text| redactor.mask(text)),
+        (Payload::Json, Subject::Response { report, .. }) => {
+            json::masked_report(&mut out, catalogs, report, &mut |text| redactor.mask(text))
+        }
         _ => note::write(&mut out, catalogs, subject, redactor, date),
     }
     .ok()?;
@@ -121,7 +108,8 @@ mod tests {
             "errorCode":1001}"#;
         for text in [errors, message] {
             let report = Decoder::new(&catalogs).decode(text.as_bytes(), None);
-            let subject = Subject::Response { text, report: &report, finding: &report.findings[0] };
+            let subject =
+                Subject::Response { text, report: &report, finding: report.findings.first() };
             let shared = share(Payload::Json, subject, &catalogs, "today").unwrap();
             assert!(!shared.text.contains("MIIEvQ"), "{}", shared.text);
             let json: serde_json::Value = serde_json::from_str(&shared.text).unwrap();
@@ -136,13 +124,8 @@ mod tests {
         let bodies = catalogs.iter().flat_map(|catalog| catalog.samples).map(|sample| sample.body);
         for text in bodies.chain(["nothing of the kind"]) {
             let report = &decoder.decode(text.as_bytes(), None);
-            let finding = report.findings.first();
-            let subject = finding.map_or(Subject::Unrecognised { text, report }, |finding| {
-                Subject::Response { text, report, finding }
-            });
-            let all =
-                [Payload::Code, Payload::Message, Payload::Entry, Payload::Note, Payload::Json];
-            for payload in all {
+            let subject = Subject::Response { text, report, finding: report.findings.first() };
+            for &payload in Payload::ALL {
                 let shared = share(payload, subject, &catalogs, "today");
                 assert_eq!(shared.is_some(), has(payload, subject), "{payload}: {text}");
             }

@@ -1,4 +1,4 @@
-//! The same paste gives the same verdict, claims and confidence as JSON and as text.
+//! JSON and text show the same verdict, findings and confidence for the same paste.
 
 use errdex::catalog::Catalogs;
 use errdex::decode::Decoder;
@@ -21,7 +21,7 @@ fn json_and_text_agree_on_every_sample() {
     let catalogs = Catalogs::builtin();
     let decoder = Decoder::new(&catalogs);
     let samples = catalogs.iter().flat_map(|catalog| catalog.samples).map(|sample| sample.body);
-    let others =
+    let counter_samples =
         catalogs.iter().flat_map(|catalog| catalog.counter_samples).map(|sample| sample.body);
     let bare = ["1001", "HTTP/1.1 503 Service Unavailable\n\n", "nothing of the kind"];
     // Half a response is identified with less confidence.
@@ -30,14 +30,14 @@ fn json_and_text_agree_on_every_sample() {
         [body, &body[..end.unwrap_or(0)]]
     };
     let mut compared = 0;
-    for body in samples.chain(others).chain(bare).flat_map(halved) {
+    for body in samples.chain(counter_samples).chain(bare).flat_map(halved) {
         let report = decoder.decode(body.as_bytes(), None);
         let mut json = Vec::new();
-        json::report(&mut json, &catalogs, &report).expect("memory can be written");
+        json::report(&mut json, &catalogs, &report).expect("writing to memory never fails");
         let json: Value = serde_json::from_slice(&json).expect("it is JSON");
         let mut text = Vec::new();
         text::report(&mut Page::new(&mut text, 10_000), &catalogs, &report)
-            .expect("memory can be written");
+            .expect("writing to memory never fails");
         let text = anstream::adapter::strip_bytes(&text).into_vec();
         let text = String::from_utf8(text).expect("it is UTF-8");
 

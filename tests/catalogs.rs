@@ -1,4 +1,4 @@
-//! The shipped catalogs, entry by entry, their JSON schema, and the errors of the checker.
+//! The shipped catalogs, entry by entry, their JSON schema, and the errors reported by the checker.
 
 #[path = "common/golden.rs"]
 mod common;
@@ -13,11 +13,11 @@ use serde_json::{Value, json};
 
 const ACME: &str = include_str!("fixtures/acme.toml");
 
-/// The catalogs under `data/`, by id.
-fn files() -> BTreeMap<String, String> {
+/// The catalog files under `data/`, by id.
+fn catalog_files() -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     fs::read_dir(folder)
-        .expect("data/ is there")
+        .expect("data/ exists")
         .map(|entry| entry.expect("data/ can be read").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .filter(|path| {
@@ -25,7 +25,7 @@ fn files() -> BTreeMap<String, String> {
         })
         .map(|path| {
             let id = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
-            (id, fs::read_to_string(path).expect("a catalog is text"))
+            (id, fs::read_to_string(path).expect("a catalog is UTF-8"))
         })
         .collect()
 }
@@ -38,7 +38,7 @@ fn schema() -> Value {
     serde_json::from_str(include_str!("../data/catalog.schema.json")).expect("the schema is JSON")
 }
 
-/// TOML as the schema describes it: decoded to JSON, with dates as strings.
+/// Converts TOML to JSON for the schema; dates become strings.
 fn to_json(value: &toml::Value) -> Value {
     match value {
         toml::Value::Datetime(date) => date.to_string().into(),
@@ -49,7 +49,7 @@ fn to_json(value: &toml::Value) -> Value {
         toml::Value::String(text) => text.as_str().into(),
         toml::Value::Integer(number) => (*number).into(),
         toml::Value::Float(number) => (*number).into(),
-        toml::Value::Boolean(truth) => (*truth).into(),
+        toml::Value::Boolean(value) => (*value).into(),
     }
 }
 
@@ -58,19 +58,19 @@ fn document(text: &str) -> Value {
 }
 
 #[test]
-fn every_file_is_built_in_unchanged() {
-    let files = files();
+fn every_catalog_file_is_built_in() {
+    let files = catalog_files();
     assert_eq!(files.len(), Catalogs::builtin().iter().len());
     for (id, text) in files {
         let catalog = catalog::read(&id, &text).unwrap_or_else(|errors| panic!("{errors:?}"));
-        assert_eq!(catalog.id, id, "a file is named by its catalog");
+        assert_eq!(catalog.id, id, "a file is named after its catalog");
         assert_eq!(&catalog, builtin(&id));
     }
 }
 
 #[test]
-fn the_catalogs_have_every_entry_of_their_sources() {
-    // Entries of the source in each section that has any.
+fn catalogs_contain_every_source_entry() {
+    // The number of entries from the source in each section, without empty sections.
     let counts = |id| {
         let catalog = builtin(id);
         let per_section = |section: &catalog::Section| {
@@ -92,7 +92,7 @@ fn the_catalogs_have_every_entry_of_their_sources() {
 }
 
 #[test]
-fn every_entry_can_be_read_and_found() {
+fn every_entry_is_complete_and_found_by_lookup() {
     let catalogs = Catalogs::builtin();
     let mut ids = BTreeSet::new();
     for entry in catalogs.entry_refs() {
@@ -102,7 +102,11 @@ fn every_entry_can_be_read_and_found() {
         assert!(entry.title() != entry.code, "{id:?} has no title");
         assert!(entry.action.is_some() || entry.kind == EntryKind::Success, "{id:?} has no action");
         if let Some(http) = entry.http {
-            assert!(catalogs.reason(http.status).is_some(), "{id:?}: {} is no status", http.status);
+            assert!(
+                catalogs.reason(http.status).is_some(),
+                "{id:?}: {} is not a status",
+                http.status
+            );
         }
         let own = iter::once((entry.code, MatchedBy::Code))
             .chain(entry.aliases.iter().map(|alias| (*alias, MatchedBy::Alias)))
@@ -116,7 +120,7 @@ fn every_entry_can_be_read_and_found() {
 }
 
 #[test]
-fn every_text_is_one_printable_line() {
+fn every_text_is_a_single_printable_line() {
     for entry in Catalogs::builtin().entry_refs() {
         let texts = [entry.description, entry.action, entry.note, entry.category];
         let texts = texts.into_iter().flatten().chain(entry.messages.iter().copied());
@@ -133,7 +137,7 @@ fn every_text_is_one_printable_line() {
 }
 
 #[test]
-fn misprints_of_the_source_can_be_found() {
+fn finds_codes_misprinted_in_the_source() {
     for (misprint, code) in [("9032", "9023"), ("9042", "9024")] {
         let found = Catalogs::builtin().lookup(misprint);
         let found = found.iter().find(|found| found.entry.catalog.id == "sevenbridges");
@@ -144,9 +148,9 @@ fn misprints_of_the_source_can_be_found() {
 }
 
 #[test]
-fn every_file_matches_the_schema() {
-    let schema = jsonschema::validator_for(&schema()).expect("the schema is one");
-    for (id, text) in files().into_iter().chain([("acme".to_owned(), ACME.to_owned())]) {
+fn every_catalog_matches_the_schema() {
+    let schema = jsonschema::validator_for(&schema()).expect("the schema is valid");
+    for (id, text) in catalog_files().into_iter().chain([("acme".to_owned(), ACME.to_owned())]) {
         let document = document(&text);
         let errors: Vec<_> = schema
             .iter_errors(&document)
@@ -171,7 +175,7 @@ const TABLES: [(&str, &str); 11] = [
     ("synonyms", "/properties/synonyms"),
 ];
 
-/// The table at a dotted path; of several, the first.
+/// The table at a dotted path; the first of an array of tables.
 fn table<'a>(file: &'a mut toml::Table, path: &str) -> &'a mut toml::Table {
     path.split('.').filter(|step| !step.is_empty()).fold(file, |table, step| {
         let value = table.get_mut(step).expect("the fixture has the table");
@@ -180,7 +184,7 @@ fn table<'a>(file: &'a mut toml::Table, path: &str) -> &'a mut toml::Table {
     })
 }
 
-/// Why the checker rejects a file.
+/// The reasons for which the checker rejects a file.
 fn check_errors(file: &toml::Table) -> Vec<String> {
     let text = toml::to_string(file).expect("the file can be written");
     let errors = catalog::read("acme.toml", &text).err().unwrap_or_default();
@@ -188,7 +192,7 @@ fn check_errors(file: &toml::Table) -> Vec<String> {
 }
 
 #[test]
-fn the_schema_and_the_checker_accept_the_same_keys() {
+fn schema_and_checker_accept_the_same_keys() {
     let schema = schema();
     for (path, at) in TABLES {
         let mut file: toml::Table = ACME.parse().expect("the fixture is TOML");
@@ -204,7 +208,7 @@ fn the_schema_and_the_checker_accept_the_same_keys() {
 }
 
 #[test]
-fn the_schema_and_the_checker_require_the_same_keys() {
+fn schema_and_checker_require_the_same_keys() {
     let schema = schema();
     let good: toml::Table = ACME.parse().expect("the fixture is TOML");
     for (path, at) in TABLES {
@@ -220,7 +224,7 @@ fn the_schema_and_the_checker_require_the_same_keys() {
     }
 }
 
-/// Each replaces a text of the fixture, once, by a wrong one.
+/// Mistakes: the text of the fixture to replace once, and its invalid replacement.
 const ERRORS: [(&str, &str); 38] = [
     ("schema = 1", "schema = 2"),
     ("schema = 1", "schema = \"1\""),
@@ -263,21 +267,21 @@ const ERRORS: [(&str, &str); 38] = [
 ];
 
 #[test]
-fn every_error_is_reported_with_its_position() {
+fn reports_every_error_with_its_position() {
     let mut report = String::new();
     for (from, to) in ERRORS {
         let text = ACME.replacen(from, to, 1);
         assert_ne!(text, ACME, "{from} is not in the fixture");
         let errors = catalog::read("acme.toml", &text).expect_err(to);
-        // The wrong text, and below it the errors.
+        // The invalid text, then its errors.
         let errors = errors.iter().map(|error| format!("  {error}"));
         report.extend(iter::once(to.to_owned()).chain(errors).map(|line| line + "\n"));
     }
-    common::golden("faults.txt", &report);
+    common::golden("catalog_errors.txt", &report);
 }
 
 #[test]
-fn all_errors_of_a_file_are_reported_in_order() {
+fn reports_all_errors_of_a_file_in_order() {
     let text = ACME
         .replace("status = 409", "status = 1409")
         .replace("id = \"header\"", "id = \"body\"")
@@ -291,7 +295,7 @@ fn all_errors_of_a_file_are_reported_in_order() {
 }
 
 #[test]
-fn the_example_of_the_readme_is_a_catalog() {
+fn readme_example_is_a_valid_catalog() {
     let readme = include_str!("../README.md");
     let example = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next());
     let example = example.expect("the README has an example");
@@ -303,12 +307,12 @@ fn the_example_of_the_readme_is_a_catalog() {
         let codes: Vec<_> = report.findings.iter().filter_map(|it| it.code.as_deref()).collect();
         assert_eq!(codes, sample.expect, "{report:?}");
     }
-    let schema = jsonschema::validator_for(&schema()).expect("the schema is one");
+    let schema = jsonschema::validator_for(&schema()).expect("the schema is valid");
     assert!(schema.is_valid(&document(example)));
 }
 
 #[test]
-fn two_catalogs_cannot_share_a_name() {
+fn rejects_catalogs_with_the_same_name() {
     let acme = |from, to| catalog::read("acme.toml", &ACME.replace(from, to)).expect("no error");
     let (first, second) = (acme("", ""), acme("id = \"acme\"", "id = \"ac\""));
     let clashes = catalog::check_names(&[&first, &second]).expect_err("both are called ac");

@@ -1,5 +1,5 @@
-//! The decoder with every catalog: each sample, each listed code in its envelope, each number that
-//! two vendors share, each template with values, and each sample with every kind of damage.
+//! The decoder with all catalogs: every sample, every listed code in its envelope, every code shared by
+//! two vendors, and every sample with every kind of damage.
 
 #[path = "common/damage.rs"]
 mod damage;
@@ -42,36 +42,36 @@ fn claims_code(report: &Report, vendor: &str, code: &str) -> bool {
     })
 }
 
-/// Whether the report claims what a sample expects: its codes, or its vendor without a code.
-fn meets(report: &Report, vendor: &str, expect: &[&str]) -> bool {
+/// Whether the report claims exactly what a sample expects: its codes, or only its vendor.
+fn matches_sample(report: &Report, vendor: &str, expect: &[&str]) -> bool {
     claimed_vendors(report) == [vendor]
         && expect.iter().all(|code| claims_code(report, vendor, code))
         && (!expect.is_empty() || report.verdict == Verdict::VendorOnly)
 }
 
 #[test]
-fn every_sample_is_recognised_against_all_catalogs() {
+fn recognises_every_sample() {
     let (catalogs, decoder) = decoder();
-    // Rows are the sample's vendor, columns the claimed one.
+    // By the vendor of the sample and the vendors claimed.
     let mut confusion: BTreeMap<(&str, String), usize> = BTreeMap::new();
     let mut wrong = Vec::new();
     for catalog in catalogs.iter() {
         for sample in catalog.samples {
             let report = decoder.decode(sample.body.as_bytes(), None);
             *confusion.entry((catalog.id, claimed_vendors(&report).join("+"))).or_default() += 1;
-            if !meets(&report, catalog.id, sample.expect) {
+            if !matches_sample(&report, catalog.id, sample.expect) {
                 wrong.push(format!("{} {:?}: {:?}", catalog.id, sample.expect, sample.body));
             }
         }
     }
     for ((vendor, claimed), count) in &confusion {
-        println!("{vendor:14} read as {claimed:14} {count:4}");
+        println!("{vendor:14} decoded as {claimed:14} {count:4}");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
-fn no_counter_sample_is_claimed() {
+fn claims_no_counter_sample() {
     let (catalogs, decoder) = decoder();
     for catalog in catalogs.iter() {
         for sample in catalog.counter_samples {
@@ -113,7 +113,7 @@ fn every_signature_has_a_sample() {
     }
 }
 
-/// A body of a signature's shape with this code and message.
+/// A body with the shape of a signature and the given code and message.
 fn envelope(form: &JsonForm, code: &str, message: &str) -> String {
     fill(form.shape, &Pointer::default(), form, code, message).to_string()
 }
@@ -148,42 +148,42 @@ fn fill(members: &[Member], at: &Pointer, form: &JsonForm, code: &str, message: 
     Value::Object(object)
 }
 
-/// The entry's first message with its placeholders' names as their values.
-fn filled(entry: &Entry) -> String {
+/// The first message of an entry; placeholders are replaced by their names.
+fn first_message(entry: &Entry) -> String {
     let message = entry.messages.first().copied().unwrap_or("Something failed.");
     message.replace(['[', ']'], "")
 }
 
-/// Each code of a catalog that one of its JSON signatures can have, with such a body.
+/// Every code of a catalog in a body of each JSON signature that can contain it.
 fn enveloped(
     catalog: &'static Catalog,
 ) -> impl Iterator<Item = (&'static Entry, &'static str, String)> {
     catalog.signatures.iter().flat_map(move |signature| {
         let Format::Json(form) = &signature.format else { return Vec::new() };
-        let carried = |entry: &&Entry| {
+        let in_sections = |entry: &&Entry| {
             signature.sections.is_empty() || signature.sections.contains(&entry.section)
         };
-        // A weak signature needs a message, and a word is not a number.
+        // A weak signature needs a message; an integer member cannot contain a word.
         let numeric = |entry: &&Entry| entry.code.bytes().all(|byte| byte.is_ascii_digit());
-        let words = form.code.as_ref().is_some_and(|code| {
+        let accepts_words = form.code.as_ref().is_some_and(|code| {
             form.shape.iter().any(|member| {
                 Pointer::default().child(member.name) == *code
                     && member.holds == ValueType::JsonType(JsonType::String)
             })
         });
         (catalog.entries.iter())
-            .filter(carried)
-            .filter(|entry| words || numeric(entry))
+            .filter(in_sections)
+            .filter(|entry| accepts_words || numeric(entry))
             .filter(|entry| {
                 !entry.messages.is_empty() || signature.weight != errdex::catalog::Weight::Weak
             })
-            .map(|entry| (entry, signature.id, envelope(form, entry.code, &filled(entry))))
+            .map(|entry| (entry, signature.id, envelope(form, entry.code, &first_message(entry))))
             .collect()
     })
 }
 
 #[test]
-fn every_listed_code_is_recognised_in_its_envelope() {
+fn recognises_every_listed_code_in_its_envelope() {
     let (catalogs, decoder) = decoder();
     let mut bodies = 0;
     for catalog in catalogs.iter() {
@@ -211,7 +211,7 @@ fn every_listed_code_is_recognised_in_its_envelope() {
 }
 
 #[test]
-fn shared_numbers_are_distinguished_by_signature_and_message() {
+fn distinguishes_shared_codes_by_signature_and_message() {
     let (catalogs, decoder) = decoder();
     let mut pairs = 0;
     for catalog in catalogs.iter() {
@@ -234,7 +234,7 @@ fn shared_numbers_are_distinguished_by_signature_and_message() {
 }
 
 #[test]
-fn a_bare_shared_number_is_ambiguous() {
+fn bare_shared_code_is_ambiguous() {
     let (_, decoder) = decoder();
     let report = decoder.decode(b"1001", None);
     assert_eq!(report.verdict, Verdict::Ambiguous);
@@ -244,7 +244,7 @@ fn a_bare_shared_number_is_ambiguous() {
 }
 
 #[test]
-fn the_user_can_name_the_vendor() {
+fn requested_vendor_resolves_ambiguity() {
     let (catalogs, decoder) = decoder();
     let report = decoder.decode(b"1001", catalogs.find("pd"));
     assert_eq!(report.verdict, Verdict::Identified);
@@ -252,7 +252,7 @@ fn the_user_can_name_the_vendor() {
 }
 
 #[test]
-fn a_named_vendor_is_never_replaced_by_that_of_a_header() {
+fn requested_vendor_overrides_headers() {
     let (catalogs, decoder) = decoder();
     let paste = b"HTTP/1.1 401 Unauthorized\nX-message-code: PASSWORD_LOCKED\n";
     let report = decoder.decode(paste, catalogs.find("pagerduty"));
@@ -261,7 +261,7 @@ fn a_named_vendor_is_never_replaced_by_that_of_a_header() {
 }
 
 #[test]
-fn templates_capture_their_values() {
+fn captures_template_values() {
     let (_, decoder) = decoder();
     let body = r#"{"message":"The job's package Über.Bot, version 1.0.2-beta could not be found.","errorCode":1660,"traceId":"00-1b64de7918bddc499c641063f41781e4-b74eec3dd37247ac-01"}"#;
     let report = decoder.decode(body.as_bytes(), None);
@@ -278,7 +278,7 @@ fn templates_capture_their_values() {
 }
 
 #[test]
-fn one_of_several_messages_is_marked() {
+fn reports_which_message_matched() {
     let (_, decoder) = decoder();
     let report = decoder.decode(br#"{"error":{"message":"Vendor Not Found","code":5001}}"#, None);
     let finding = &report.findings[0];
@@ -288,7 +288,7 @@ fn one_of_several_messages_is_marked() {
 }
 
 #[test]
-fn damage_never_changes_the_vendor_of_a_sample() {
+fn damage_never_changes_the_vendor() {
     let (catalogs, decoder) = decoder();
     let mut rates: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut wrong = Vec::new();
@@ -298,7 +298,7 @@ fn damage_never_changes_the_vendor_of_a_sample() {
                 let report = decoder.decode(&damaged, None);
                 let rate = rates.entry(kind).or_default();
                 rate.1 += 1;
-                if meets(&report, catalog.id, sample.expect) {
+                if matches_sample(&report, catalog.id, sample.expect) {
                     rate.0 += 1;
                 } else {
                     println!("{kind}: {:?}", String::from_utf8_lossy(&damaged));
@@ -310,16 +310,16 @@ fn damage_never_changes_the_vendor_of_a_sample() {
         }
     }
     println!("{:32}{:>10}{:>8}", "damage", "identified", "of");
-    for (kind, (met, all)) in &rates {
-        println!("{kind:32}{met:10}{all:8}");
+    for (kind, (identified, all)) in &rates {
+        println!("{kind:32}{identified:10}{all:8}");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    for (kind, (met, all)) in &rates {
-        assert!(met * 100 >= all * damage::min_rate(kind), "{kind}: {met} of {all}");
+    for (kind, (identified, all)) in &rates {
+        assert!(identified * 100 >= all * damage::min_rate(kind), "{kind}: {identified} of {all}");
     }
 }
 
-/// Checks what is true of any report on any input.
+/// Checks the invariants of every report.
 fn check_report(input: &[u8], report: &Report) {
     let inside = |span: &std::ops::Range<usize>| span.start <= span.end && span.end <= input.len();
     for finding in report.findings.iter().chain(&report.alternatives) {
@@ -344,7 +344,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_bytes_give_a_valid_report(input in proptest::collection::vec(any::<u8>(), 0..400)) {
+    fn arbitrary_bytes_give_a_valid_report(input in proptest::collection::vec(any::<u8>(), 0..400)) {
         let (_, decoder) = decoder();
         let report = decoder.decode(&input, None);
         check_report(&input, &report);
@@ -352,7 +352,7 @@ proptest! {
     }
 
     #[test]
-    fn an_unlisted_code_never_has_an_entry(code in 0_u32..100_000) {
+    fn unlisted_code_never_has_an_entry(code in 0_u32..100_000) {
         let (catalogs, decoder) = decoder();
         let code = code.to_string();
         for body in [
@@ -369,7 +369,7 @@ proptest! {
     }
 
     #[test]
-    fn any_truncation_and_change_of_a_sample_gives_a_valid_report(
+    fn damaged_sample_gives_a_valid_report(
         pick in any::<proptest::sample::Index>(),
         cut in any::<proptest::sample::Index>(),
         noise in "[\"'{}\\[\\]\\\\:,<>&; \n\u{e9}\u{201c}0a]{0,6}",
@@ -385,9 +385,9 @@ proptest! {
     }
 }
 
-/// Pastes of each kind, for reading the whole answer.
+/// One paste of each kind; the golden file contains the full reports.
 const TYPICAL: [(&str, &str); 12] = [
-    ("one of many meanings", r#"{"error":{"message":"Webhook Not Found","code":5001}}"#),
+    ("a code with several messages", r#"{"error":{"message":"Webhook Not Found","code":5001}}"#),
     (
         "values in a template",
         r#"{"message":"The job's package Billing.Bot, version 1.0.2 could not be found.","errorCode":1660,"traceId":"00-1b64de7918bddc499c641063f41781e4-b74eec3dd37247ac-01"}"#,
@@ -397,7 +397,7 @@ const TYPICAL: [(&str, &str); 12] = [
         "HTTP/1.1 401 Unauthorized\nX-message-code: PASSWORD_LOCKED\nRetry-After: 3600\nContent-Length: 0\n",
     ),
     (
-        "two errors in a bulk answer",
+        "two errors in a bulk response",
         r#"{"items":[{"error":{"status":404,"code":5002,"message":"Requested file does not exist.","more_info":"http://docs.sevenbridges.com/docs/api-status-codes#5002"}},{"error":{"status":403,"code":5001,"message":"Insufficient privileges to access the requested file.","more_info":"http://docs.sevenbridges.com/docs/api-status-codes#5001"}}]}"#,
     ),
     (
@@ -412,9 +412,9 @@ const TYPICAL: [(&str, &str); 12] = [
         "an unlisted code",
         r#"{"message":"A new kind of failure.","errorCode":2999,"traceId":"00-1b64de7918bddc499c641063f41781e4-b74eec3dd37247ac-01"}"#,
     ),
-    ("a shared number alone", "1001"),
+    ("a bare shared code", "1001"),
     (
-        "a message of several codes",
+        "a message shared by several codes",
         "sevenbridges.errors.Forbidden: Insufficient privileges to access the requested file.",
     ),
     (
@@ -422,7 +422,7 @@ const TYPICAL: [(&str, &str); 12] = [
         "GET API call to https://api.pagerduty.com/users/PX failed: 406 Not Acceptable",
     ),
     (
-        "an intermediary's answer",
+        "a response from an intermediary",
         "HTTP/1.1 502 Bad Gateway\nServer: nginx\n\n<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>",
     ),
     (
@@ -432,17 +432,17 @@ const TYPICAL: [(&str, &str); 12] = [
 ];
 
 #[test]
-fn typical_pastes_are_answered_well() {
+fn typical_pastes_give_expected_reports() {
     let (catalogs, decoder) = decoder();
     let mut all = String::new();
-    for (what, paste) in TYPICAL {
+    for (name, paste) in TYPICAL {
         let report = decoder.decode(paste.as_bytes(), None);
         let mut text = Vec::new();
         report::text::report(&mut report::Page::new(&mut text, 80), &catalogs, &report)
-            .expect("memory can be written");
-        let text = String::from_utf8(text).expect("the writers write UTF-8");
+            .expect("writing to memory never fails");
+        let text = String::from_utf8(text).expect("the report is UTF-8");
         let text = anstream::adapter::strip_str(&text).to_string();
-        all.extend(["======== ", what, "\n", &text, "\n"]);
+        all.extend(["======== ", name, "\n", &text, "\n"]);
     }
     golden("typical.txt", &all);
 }
@@ -456,7 +456,7 @@ fn status_and_advice(report: &Report, code: &str) -> (Option<u16>, String) {
 }
 
 #[test]
-fn each_response_has_its_status_and_its_advice() {
+fn each_response_keeps_its_status_and_advice() {
     let (_, decoder) = decoder();
     let text = "HTTP/1.1 429 Too Many Requests\nRetry-After: 30\nNEL: {\"a\":1}\n\n\
                 {\"error\":{\"message\":\"Rate Limit Exceeded\",\"code\":2020}}\n\
@@ -467,7 +467,7 @@ fn each_response_has_its_status_and_its_advice() {
     let (status, advice) = status_and_advice(&report, "2020");
     assert_eq!(status, Some(429));
     assert!(advice.starts_with("Retry after 30 seconds (retry-after)."), "{advice}");
-    let first = report.advice.as_ref().expect("the report has the advice of its first finding");
+    let first = report.advice.as_ref().expect("the report repeats the advice of its first finding");
     assert_eq!(first.to_string(), advice);
     let wait = first.wait.as_ref().expect("a time to wait");
     assert_eq!((wait.header, &wait.until), ("retry-after", &Until::Seconds(30)));
@@ -476,13 +476,16 @@ fn each_response_has_its_status_and_its_advice() {
     assert!(advice.contains("Choose another name") && !advice.contains("30 seconds"), "{advice}");
     assert_eq!(status_and_advice(&report, "EntityNotFound").0, None, "it is after the body");
     for finding in &report.findings {
-        let against = finding.evidence.iter().find(|evidence| evidence.weight < 0.0);
-        assert!(against.is_none_or(|it| it.kind != EvidenceKind::Status), "{against:?}");
+        let contradiction = finding.evidence.iter().find(|evidence| evidence.weight < 0.0);
+        assert!(
+            contradiction.is_none_or(|it| it.kind != EvidenceKind::Status),
+            "{contradiction:?}"
+        );
     }
 }
 
 #[test]
-fn a_status_in_a_log_belongs_to_its_line() {
+fn log_status_applies_to_its_own_line() {
     let (_, decoder) = decoder();
     let text = "10:02 sbg GET /v2/files/abc {\"status\":404,\"code\":5002,\"message\":\"Requested file \
                 does not exist.\"}\n\
@@ -492,14 +495,14 @@ fn a_status_in_a_log_belongs_to_its_line() {
     let statuses = ["5002", "2001", "1001"].map(|code| status_and_advice(&report, code).0);
     assert_eq!(statuses, [Some(404), None, Some(409)]);
     assert_eq!(report.http.as_ref().map(|http| http.status), Some(404));
-    // One error alone may have its status on any line.
+    // A single error uses a status from any line.
     let text = "10:01 HTTP 409 Conflict\n10:02 gave up\n\
                 {\"message\":\"The name X is already used.\",\"errorCode\":1001}\n";
     assert_eq!(status_and_advice(&decoder.decode(text.as_bytes(), None), "1001").0, Some(409));
 }
 
 #[test]
-fn the_items_of_a_list_share_their_response() {
+fn list_items_share_the_response_status() {
     let (_, decoder) = decoder();
     let text = "HTTP/1.1 400 Bad Request\n\n[{\"error\":{\"message\":\"Invalid Input Provided\",\
                 \"code\":2001}},\n {\"error\":{\"message\":\"Rate Limit Exceeded\",\"code\":2020}}]\n";
@@ -519,7 +522,7 @@ fn detail<'a>(text: &str, span: &'a str) -> (String, &'a str) {
 }
 
 #[test]
-fn the_details_of_a_response_are_in_its_finding() {
+fn extracts_details_of_a_response() {
     let (_, found) = details(
         r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":["Title can't be blank","Name \"x\" is taken"]}}"#,
     );
@@ -546,7 +549,7 @@ fn the_details_of_a_response_are_in_its_finding() {
 }
 
 #[test]
-fn the_detail_of_a_scim_error_is_its_message() {
+fn scim_detail_is_the_message() {
     let body = r#"{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"status":"409","detail":"Duplicate userName"}"#;
     let paste = format!("PATCH https://x.accounts.ondemand.com/scim/Users/1\n{body}");
     let (report, found) = details(&paste);
@@ -556,7 +559,7 @@ fn the_detail_of_a_scim_error_is_its_message() {
 }
 
 #[test]
-fn details_are_bounded() {
+fn limits_number_and_length_of_details() {
     let errors: Vec<_> =
         (0..1000).map(|n| json!({ "field": n, "why": "x".repeat(1000) })).collect();
     let body =
@@ -568,7 +571,7 @@ fn details_are_bounded() {
 }
 
 #[test]
-fn what_is_not_claimed_is_offered() {
+fn reports_unclaimed_finding_as_possible() {
     let (_, decoder) = decoder();
     let body = br#"{"error":{"message":"Invalid Input Provided","code":2001,"extra":1}}"#;
     let report = decoder.decode(body, None);
@@ -581,7 +584,7 @@ fn what_is_not_claimed_is_offered() {
 }
 
 #[test]
-fn evidence_names_its_location() {
+fn evidence_has_a_location() {
     let (_, decoder) = decoder();
     let body = r#"{"error":{"message":"Invalid Input Provided","code":2001,"a/b":1}}"#;
     let report = decoder.decode(body.as_bytes(), None);
@@ -599,7 +602,7 @@ fn evidence_names_its_location() {
 }
 
 #[test]
-fn signatures_may_point_to_members_with_escaped_names() {
+fn signature_pointers_support_escaped_names() {
     let file = include_str!("../fuzz/seeds/catalog/json.toml")
         .replace("{e={code=", r#"{"a/b~"={code="#)
         .replace("/e/", "/a~1b~0/")

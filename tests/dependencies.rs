@@ -1,5 +1,5 @@
-//! The dependency tree: no crate with network access, no crate that needs a newer Rust than
-//! `rust-version`, and a documented row for every direct dependency.
+//! The dependency tree: no crate has network access, none requires a newer Rust than `rust-version`,
+//! and every direct dependency is documented.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -39,7 +39,7 @@ const NETWORK: [&str; 27] = [
     "zmq",
 ];
 
-/// The crates that are allowed to have socket features, and why.
+/// Crates allowed to have socket features, and the reason.
 const SOCKETS: [(&str, &str); 3] = [
     ("mio", "crossterm polls for input with it; `.ci/traces` records what is opened"),
     ("winapi", "bindings for crossterm, on Windows only"),
@@ -61,14 +61,14 @@ fn metadata() -> Value {
 }
 
 fn list<'a>(value: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
-    value[name].as_array().unwrap_or_else(|| panic!("no list {name}")).iter()
+    value[name].as_array().unwrap_or_else(|| panic!("`{name}` is not a list")).iter()
 }
 
 fn name(package: &Value) -> &str {
     package["name"].as_str().expect("a package has a name")
 }
 
-/// A comparable Rust version.
+/// Parses a Rust version so that it can be compared.
 fn version(text: &str) -> Vec<u32> {
     let mut numbers: Vec<u32> = text.split('.').map(|part| part.parse().expect(text)).collect();
     numbers.resize(3, 0);
@@ -79,7 +79,7 @@ fn version(text: &str) -> Vec<u32> {
 fn names(table: &toml::Table, path: &[&str]) -> BTreeSet<String> {
     let (last, path) = path.split_last().expect("a path");
     let table = path.iter().try_fold(table, |table, name| table.get(*name)?.as_table());
-    let table = table.and_then(|table| table.get(*last)?.as_table()).expect("the table is there");
+    let table = table.and_then(|table| table.get(*last)?.as_table()).expect("the table exists");
     table.keys().cloned().collect()
 }
 
@@ -120,13 +120,15 @@ fn no_crate_has_network_access() {
 
 #[test]
 #[ignore = "needs the metadata of every platform's crates, which cargo may have to fetch"]
-fn no_crate_needs_a_newer_rust() {
+fn no_crate_requires_a_newer_rust() {
     let metadata = metadata();
-    let of = |package: &Value| package["rust_version"].as_str().map(version);
-    let ours = list(&metadata, "packages").find(|package| name(package) == "errdex").and_then(of);
+    let rust_version = |package: &Value| package["rust_version"].as_str().map(version);
+    let ours = list(&metadata, "packages")
+        .find(|package| name(package) == "errdex")
+        .and_then(rust_version);
     let ours = ours.expect("Cargo.toml has a rust-version");
     let newer: Vec<_> = list(&metadata, "packages")
-        .filter(|package| of(package).is_some_and(|needed| needed > ours))
+        .filter(|package| rust_version(package).is_some_and(|needed| needed > ours))
         .map(name)
         .collect();
     assert!(newer.is_empty(), "{newer:?}");

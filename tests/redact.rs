@@ -1,5 +1,5 @@
-//! Secrets of every kind planted in realistic responses: none may get into what is shared. And the
-//! other way round: what is masked in responses without any.
+//! Secrets of every kind, planted in realistic responses, never reach shared text; texts without secrets
+//! are left unchanged.
 
 use errdex::catalog::Catalogs;
 use errdex::decode::Decoder;
@@ -8,7 +8,7 @@ use errdex::redact;
 use errdex::redact::Redactor;
 use errdex::report::note;
 
-/// Secrets with their context, by name: `§` is the place of the secret.
+/// Secrets by name, with their context; `§` marks the position of the secret.
 const PLANTED: &[(&str, &str, &str)] = &[
     ("bearer token", "Authorization: Bearer §", "mF_9.B5f-4.1JqM0aZ"),
     ("basic credentials", "Authorization: Basic §", "YWxpY2U6b3BlbnNlc2FtZTE="),
@@ -78,7 +78,7 @@ const PLANTED: &[(&str, &str, &str)] = &[
     ("XML password", "<wsse:Password>§</wsse:Password>", "Wss3Secret"),
 ];
 
-/// Bodies to plant in, at `¤`.
+/// Bodies in which `¤` is replaced by a secret with its context.
 const BODIES: &[&str] = &[
     "HTTP/1.1 400 Bad Request\nContent-Type: application/json\n¤\n\n{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001}}",
     "{\"message\":\"The name Invoices is already used.\",\"errorCode\":1001}\n¤",
@@ -86,16 +86,17 @@ const BODIES: &[&str] = &[
 ];
 
 #[test]
-fn no_planted_secret_gets_into_a_note() {
+fn masks_every_planted_secret_in_notes() {
     assert!(PLANTED.len() >= 25);
     let catalogs = Catalogs::builtin();
     let decoder = Decoder::new(&catalogs);
-    for (name, around, secret) in PLANTED {
+    for (name, context, secret) in PLANTED {
         for body in BODIES {
-            let text = body.replace('¤', &around.replace('§', secret));
+            let text = body.replace('¤', &context.replace('§', secret));
             let report = decoder.decode(text.as_bytes(), None);
             let finding = report.findings.first().unwrap_or_else(|| panic!("{name} in {text}"));
-            let subject = Subject::Response { text: &text, report: &report, finding };
+            let subject =
+                Subject::Response { text: &text, report: &report, finding: Some(finding) };
             let (mut out, mut redactor) = (Vec::new(), Redactor::new(&text));
             note::write(&mut out, &catalogs, subject, &mut redactor, "today").expect("a note");
             let note = String::from_utf8(out).expect("UTF-8");
@@ -111,43 +112,43 @@ fn no_planted_secret_gets_into_a_note() {
 }
 
 #[test]
-fn a_secret_is_known_wherever_it_was_learnt() {
+fn masks_known_secrets_in_other_text() {
     let cases = [
         ("Cookie: session_id=abcdef123456; theme=x", "Session abcdef123456 expired", "session id"),
         (r#"{"password":"s3cr\"et99"}"#, "the word s3cr\"et99 is wrong", "password"),
         (r#"{"password":"s3cr\"et99"}"#, r#"the word s3cr\"et99 is wrong"#, "password"),
     ];
-    for (learnt, text, kind) in cases {
-        let masked = Redactor::new(learnt).mask(text);
+    for (source, text, kind) in cases {
+        let masked = Redactor::new(source).mask(text);
         assert!(masked.contains(&format!("[masked {kind}]")), "{masked}");
         assert!(!masked.contains("abcdef") && !masked.contains("et99"), "{masked}");
     }
 }
 
 #[test]
-fn clean_samples_are_hardly_masked() {
+fn masks_nothing_in_clean_samples() {
     let catalogs = Catalogs::builtin();
     let samples = catalogs.iter().flat_map(|catalog| {
         let bodies = catalog.samples.iter().map(|sample| sample.body);
         bodies.chain(catalog.counter_samples.iter().map(|sample| sample.body))
     });
-    let (mut bodies, mut masks) = (0, Vec::new());
+    let (mut bodies, mut masked) = (0, Vec::new());
     for body in samples {
         bodies += 1;
-        masks.extend(redact::find(body).into_iter().map(|secret| body[secret.span].to_owned()));
+        masked.extend(redact::find(body).into_iter().map(|secret| body[secret.span].to_owned()));
     }
-    println!("{} masks in {bodies} bodies: {masks:?}", masks.len());
+    println!("{} masks in {bodies} bodies: {masked:?}", masked.len());
     assert!(bodies > 50);
-    assert_eq!(masks, EXPECTED, "look at each before it is accepted");
+    assert_eq!(masked, EXPECTED, "review each mask before adding it to the list");
 }
 
-/// What is masked in the samples of the catalogs: each is the form of a secret.
+/// Texts masked in the samples because they look like secrets.
 const EXPECTED: &[&str] = &[];
 
 #[test]
-fn no_text_of_a_catalog_is_masked() {
-    for record in Catalogs::builtin().entry_refs() {
-        let texts = record.messages.iter().chain(&record.description).chain(&record.action);
+fn masks_nothing_in_catalog_text() {
+    for entry in Catalogs::builtin().entry_refs() {
+        let texts = entry.messages.iter().chain(&entry.description).chain(&entry.action);
         for text in texts {
             assert_eq!(redact::find(text), [], "{text}");
         }
@@ -155,7 +156,7 @@ fn no_text_of_a_catalog_is_masked() {
 }
 
 #[test]
-fn masking_takes_time_in_proportion() {
+fn masking_time_is_linear() {
     let seconds = |size: usize| {
         let texts = [
             "password=",
@@ -174,5 +175,5 @@ fn masking_takes_time_in_proportion() {
     };
     seconds(1_000); // compiles the patterns
     let (small, large) = (seconds(20_000), seconds(200_000));
-    assert!(large < 40.0 * small + 0.5, "{small} s, ten times as much {large} s");
+    assert!(large < 40.0 * small + 0.5, "{small} s for 20 kB, {large} s for 200 kB");
 }

@@ -1,4 +1,4 @@
-//! The writers, over a catalog whose texts try everything: markup, commas, hidden characters.
+//! The report writers, with a catalog that contains markup, commas and hidden characters.
 
 #[path = "common/golden.rs"]
 mod common;
@@ -18,23 +18,23 @@ use serde_json::Value;
 fn acme() -> (Catalogs, &'static Catalog) {
     let acme = catalog::read("acme.toml", include_str!("fixtures/acme.toml"));
     let acme: &Catalog = Box::leak(Box::new(acme.expect("the fixture is valid")));
-    let http = Catalogs::builtin().find(catalog::HTTP).expect("reason phrases come from here");
+    let http = Catalogs::builtin().find(catalog::HTTP).expect("it has the reason phrases");
     (Catalogs::new(vec![acme, http]), acme)
 }
 
-fn written(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
+fn to_text(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
     let mut out = Vec::new();
-    write(&mut out).expect("memory can be written");
+    write(&mut out).expect("writing to memory never fails");
     String::from_utf8(out).expect("the writers write UTF-8")
 }
 
-/// Text of 80 columns without its styles.
-fn paged(write: impl FnOnce(&mut Page<'_>) -> io::Result<()>) -> String {
-    let text = written(|out| write(&mut Page::new(out, 80)));
+/// Unstyled text, 80 columns wide.
+fn to_page(write: impl FnOnce(&mut Page<'_>) -> io::Result<()>) -> String {
+    let text = to_text(|out| write(&mut Page::new(out, 80)));
     anstream::adapter::strip_str(&text).to_string()
 }
 
-/// A report with something in every place.
+/// A report with every field filled in.
 fn full_report(acme: &'static Catalog) -> decode::Report {
     let advice = Advice { retry: Some(catalog::Retry::AfterFix), ..Advice::default() };
     let finding = Finding {
@@ -93,52 +93,52 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
 }
 
 #[test]
-fn exports() {
+fn writes_exports() {
     let (catalogs, acme) = acme();
-    golden("acme.json", &written(|out| json::export(out, &catalogs, &[acme])));
-    golden("acme.csv", &written(|out| csv::export(out, &catalogs, &[acme])));
-    golden("acme.md", &written(|out| markdown::export(out, &catalogs, &[acme])));
-    golden("acme.html", &written(|out| html::export(out, &catalogs, &[acme])));
+    golden("acme.json", &to_text(|out| json::export(out, &catalogs, &[acme])));
+    golden("acme.csv", &to_text(|out| csv::export(out, &catalogs, &[acme])));
+    golden("acme.md", &to_text(|out| markdown::export(out, &catalogs, &[acme])));
+    golden("acme.html", &to_text(|out| html::export(out, &catalogs, &[acme])));
 }
 
 #[test]
-fn lookups() {
+fn writes_lookup_results() {
     let (catalogs, acme) = acme();
     let found: Vec<_> = ["1010", "low-stock", "1002"]
         .into_iter()
         .flat_map(|word| catalogs.lookup(word).into_iter().map(move |found| (word, found)))
         .collect();
-    golden("lookup.txt", &paged(|page| text::entries(page, &catalogs, &found)));
+    golden("lookup.txt", &to_page(|page| text::entries(page, &catalogs, &found)));
     let first = acme.entry_refs().take(1);
-    golden("lookup.json", &written(|out| json::entries(out, &catalogs, first)));
+    golden("lookup.json", &to_text(|out| json::entries(out, &catalogs, first)));
 }
 
 #[test]
-fn searches() {
+fn writes_search_results() {
     let (catalogs, acme) = acme();
     let matches: Vec<_> = acme.entry_refs().map(|entry| Match { entry, score: 2.5 }).collect();
     let query = Query::new("part");
-    golden("search.txt", &paged(|page| text::matches(page, &query, &matches)));
-    golden("search.json", &written(|out| json::matches(out, &catalogs, &matches[1..2])));
+    golden("search.txt", &to_page(|page| text::matches(page, &query, &matches)));
+    golden("search.json", &to_text(|out| json::matches(out, &catalogs, &matches[1..2])));
 }
 
 #[test]
-fn lists() {
+fn writes_catalog_list() {
     let (catalogs, _) = acme();
-    golden("list.txt", &paged(|page| text::list(page, &catalogs)));
-    golden("list.json", &written(|out| json::list(out, &catalogs)));
+    golden("list.txt", &to_page(|page| text::list(page, &catalogs)));
+    golden("list.json", &to_text(|out| json::list(out, &catalogs)));
 }
 
 #[test]
-fn decoded() {
+fn writes_a_full_report() {
     let (catalogs, acme) = acme();
     let report = full_report(acme);
-    golden("decode.txt", &paged(|page| text::report(page, &catalogs, &report)));
-    golden("decode.json", &written(|out| json::report(out, &catalogs, &report)));
+    golden("decode.txt", &to_page(|page| text::report(page, &catalogs, &report)));
+    golden("decode.json", &to_text(|out| json::report(out, &catalogs, &report)));
 }
 
 #[test]
-fn verdicts() {
+fn writes_every_verdict() {
     let (catalogs, acme) = acme();
     let full = full_report(acme);
     let bare = Finding {
@@ -174,14 +174,14 @@ fn verdicts() {
             advice: None,
             draft_entry: None,
         };
-        all.push_str(&paged(|page| text::report(page, &catalogs, &report)));
+        all.push_str(&to_page(|page| text::report(page, &catalogs, &report)));
         all.push_str("========\n");
     }
     golden("verdicts.txt", &all);
 }
 
 #[test]
-fn whatever_is_decoded_keeps_its_shape() {
+fn decode_json_has_stable_keys() {
     let keys =
         |value: &Value| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
     let catalogs = Catalogs::builtin();
@@ -190,7 +190,7 @@ fn whatever_is_decoded_keeps_its_shape() {
     let mut findings = 0;
     for sample in bodies {
         let report = decoder.decode(sample.body.as_bytes(), None);
-        let json = written(|out| json::report(out, &catalogs, &report));
+        let json = to_text(|out| json::report(out, &catalogs, &report));
         let json: Value = serde_json::from_str(&json).expect("the report is JSON");
         assert_eq!(
             keys(&json),

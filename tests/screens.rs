@@ -1,6 +1,6 @@
 //! Snapshots of the screen after key scripts, at several sizes and in every theme.
 
-#![allow(clippy::unwrap_used)] // helpers of tests
+#![allow(clippy::unwrap_used)] // test helpers
 
 #[path = "screens/accessibility.rs"]
 mod accessibility;
@@ -20,7 +20,7 @@ type Size = (u16, u16);
 /// The sizes of snapshots of text and styles.
 const STYLED: [Size; 4] = [(80, 24), (120, 40), (40, 12), (1, 1)];
 
-/// The size of snapshots of text alone: it has no other styles.
+/// The size of text-only snapshots; its styles are those of the other sizes.
 const LARGEST: Size = (250, 80);
 
 const BODY: &str = r#"HTTP/1.1 400 Bad Request
@@ -30,38 +30,38 @@ Content-Type: application/json
 
 const UNLISTED: &str = r#"{"status":404,"code":5099,"message":"No \"such\" file.","more_info":"http://docs.sevenbridges.com/docs/api-status-codes#5099"}"#;
 
-/// Two errors of two vendors, one after the other.
+/// Errors of two vendors in one paste.
 const SEVERAL: &str = r#"{"error":{"message":"Invalid Input Provided","code":2001}}
 {"errorCode":1001,"message":"The name Billing is already used."}"#;
 
-/// The name of a screen, and the script that leads to it.
+/// The name of a screen and the script that opens it.
 type Screen = (&'static str, fn(&mut App));
 
 /// The list page.
-const SEARCHES: &[Screen] = &[
+const SEARCH_SCREENS: &[Screen] = &[
     ("start", |_| {}),
     ("search", |app| press(app, "lic exp")),
     ("search_typo", |app| press(app, "lisence expird")),
-    ("search_kept", |app| press(app, "lic exp<Down>ired")),
-    ("search_nearest", |app| press(app, "license revoked 1901")),
+    ("search_keeps_selection", |app| press(app, "lic exp<Down>ired")),
+    ("search_closest", |app| press(app, "license revoked 1901")),
     ("search_code", |app| press(app, "20019")),
     ("search_filter", |app| press(app, "http:409 vendor:uipath")),
     ("search_endpoint", |app| press(app, "odata/users")),
-    ("search_unmet", |app| press(app, "vendor:nosuch 1001")),
+    ("search_unmatched_filter", |app| press(app, "vendor:nosuch 1001")),
     ("tab", |app| press(app, "2001<Tab>")),
-    ("nothing", |app| press(app, "zzzzqqqqxxxx")),
-    ("elsewhere", |app| press(app, "<Tab>lic exp<Enter>")),
+    ("no_match", |app| press(app, "zzzzqqqqxxxx")),
+    ("no_match_in_tab", |app| press(app, "<Tab>lic exp<Enter>")),
 ];
 
-/// An entry with the focus.
-const READING: &[Screen] = &[
+/// A focused entry.
+const ENTRY_SCREENS: &[Screen] = &[
     ("detail", |app| press(app, "lic exp<Enter><Down>")),
     ("related", |app| press(app, "1300<Enter><Tab><Tab>")),
-    ("jumped", |app| press(app, "1001<Enter><Tab><Enter>")),
+    ("related_opened", |app| press(app, "1001<Enter><Tab><Enter>")),
 ];
 
 /// The paste page.
-const PASTES: &[Screen] = &[
+const PASTE_SCREENS: &[Screen] = &[
     ("paste_empty", |app| press(app, "<C-p>")),
     ("paste", |app| paste(app, BODY)),
     ("paste_entry", |app| {
@@ -79,12 +79,12 @@ const PASTES: &[Screen] = &[
     ("paste_long", |app| paste(app, &"a line of a long log\n".repeat(5000))),
 ];
 
-/// Overlays, and notices in the last line.
-const POPUPS: &[Screen] = &[
+/// Overlays and notices.
+const OVERLAY_SCREENS: &[Screen] = &[
     ("help", |app| press(app, "?")),
     ("help_end", |app| press(app, "1001<Enter><F1><End>")),
-    ("commands", |app| press(app, "1001<Enter>:")),
-    ("commands_typed", |app| press(app, "<C-k>paste<Down>")),
+    ("palette", |app| press(app, "1001<Enter>:")),
+    ("palette_filtered", |app| press(app, "<C-k>paste<Down>")),
     ("share", |app| {
         paste(app, BODY);
         press(app, "<C-t>");
@@ -95,14 +95,14 @@ const POPUPS: &[Screen] = &[
         send(app, Event::Outcome(Outcome::Message(message.to_owned())));
     }),
     ("save", |app| press(app, "1920<C-t>s")),
-    ("save_again", |app| {
+    ("save_overwrite", |app| {
         press(app, "1920<C-t>s<Enter>");
         let message = "`uipath-1920.md` already exists; press Enter again to overwrite";
         send(app, Event::Outcome(Outcome::Exists(message.to_owned())));
     }),
 ];
 
-/// Every theme in all its colours.
+/// Every theme with all its colours.
 const LOOKS: &[Look] = &[
     Look { theme: "terminal", colours: Colours::True },
     Look { theme: "dark", colours: Colours::True },
@@ -111,7 +111,7 @@ const LOOKS: &[Look] = &[
     Look { theme: "plain", colours: Colours::None },
 ];
 
-/// All tests search in one index.
+/// All tests share one index.
 static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options::new(Catalogs::builtin()));
 
 fn app(size: Size) -> App {
@@ -150,70 +150,70 @@ fn paste(app: &mut App, text: &str) {
 
 /// All screens.
 fn screens() -> impl Iterator<Item = &'static Screen> {
-    [SEARCHES, READING, PASTES, POPUPS].into_iter().flatten()
+    [SEARCH_SCREENS, ENTRY_SCREENS, PASTE_SCREENS, OVERLAY_SCREENS].into_iter().flatten()
 }
 
 #[test]
-fn searches() {
-    pictures(SEARCHES);
+fn search_screens() {
+    assert_snapshots(SEARCH_SCREENS);
 }
 
 #[test]
-fn reading() {
-    pictures(READING);
+fn entry_screens() {
+    assert_snapshots(ENTRY_SCREENS);
 }
 
 #[test]
-fn pastes() {
-    pictures(PASTES);
+fn paste_screens() {
+    assert_snapshots(PASTE_SCREENS);
 }
 
 #[test]
-fn popups() {
-    pictures(POPUPS);
+fn overlay_screens() {
+    assert_snapshots(OVERLAY_SCREENS);
 }
 
-/// Snapshots of screens: the text at every size, and the styles of every theme.
-fn pictures(screens: &[Screen]) {
+/// Compares screens with their snapshots: the text at every size, and the styles of every theme.
+fn assert_snapshots(screens: &[Screen]) {
     for (name, script) in screens {
         let draw = |look: &Look, size| in_theme(size, &look.theme(), script);
         let sizes: [Vec<Buffer>; 4] =
             STYLED.map(|size| LOOKS.iter().map(|look| draw(look, size)).collect());
         for buffers in &sizes {
-            keep_text(name, &buffers[0]);
+            assert_text_snapshot(name, &buffers[0]);
             for (look, buffer) in LOOKS.iter().zip(buffers) {
                 assert_eq!(text(buffer), text(&buffers[0]), "{name}: {look} changes the text");
             }
         }
-        keep_text(name, &draw(&LOOKS[0], LARGEST));
+        assert_text_snapshot(name, &draw(&LOOKS[0], LARGEST));
         insta::assert_snapshot!(format!("{name}_styles"), styles(LOOKS, &sizes));
     }
 }
 
-fn keep_text(name: &str, buffer: &Buffer) {
+fn assert_text_snapshot(name: &str, buffer: &Buffer) {
     let name = format!("{name}_{}x{}", buffer.area.width, buffer.area.height);
     insta::assert_snapshot!(name, text(buffer));
 }
 
 #[test]
 fn every_theme_has_snapshots() {
-    let pictured: Vec<_> = LOOKS.iter().map(|look| look.theme).collect();
-    assert_eq!(pictured, Theme::names().collect::<Vec<_>>());
+    let tested: Vec<_> = LOOKS.iter().map(|look| look.theme).collect();
+    assert_eq!(tested, Theme::names().collect::<Vec<_>>());
 }
 
 #[test]
-fn colours_are_approximated_where_there_are_few() {
+fn approximates_colours_with_small_palettes() {
     let colours = [Colours::True, Colours::Indexed, Colours::Sixteen, Colours::None];
     for theme in Theme::names() {
         let looks = colours.map(|colours| Look { theme, colours });
         let draw = |look: &Look| in_theme((80, 24), &look.theme(), |app| press(app, "license exp"));
         let drawn = looks.iter().map(draw).collect();
-        insta::assert_snapshot!(format!("shades_{theme}"), styles(&looks, &[drawn]));
+        insta::assert_snapshot!(format!("colours_{theme}"), styles(&looks, &[drawn]));
     }
 }
 
 #[test]
-fn a_search_narrows_with_every_character() {
+fn search_narrows_with_every_character() {
     let mut app = app((80, 24));
     let mut frames = Vec::new();
     for key in "lic exp".chars() {
@@ -224,7 +224,7 @@ fn a_search_narrows_with_every_character() {
 }
 
 #[test]
-fn the_mouse_selects_and_opens() {
+fn mouse_selects_and_opens() {
     let mut app = app((80, 24));
     press(&mut app, "1001");
     click(&mut app, 4, 4);
@@ -243,7 +243,7 @@ fn the_mouse_selects_and_opens() {
 }
 
 #[test]
-fn the_wheel_scrolls_the_part_under_the_mouse() {
+fn wheel_scrolls_the_pane_under_the_mouse() {
     let mut app = app((80, 24));
     wheel(&mut app, Gesture::WheelDown, 4, 5);
     assert!(shown(&app).contains(" 4 of "), "{}", shown(&app));
@@ -257,7 +257,7 @@ fn the_wheel_scrolls_the_part_under_the_mouse() {
 }
 
 #[test]
-fn the_mouse_is_harmless_anywhere() {
+fn mouse_events_are_safe_at_any_position() {
     for (columns, rows) in [(80, 24), (200, 30), (40, 12), (3, 2)] {
         let mut app = app((columns, rows));
         for script in ["", "lic exp<Enter>", "zzzz", "?", "<C-k>", "<C-p>x", "1001<Enter><Tab>"] {
@@ -276,7 +276,7 @@ fn the_mouse_is_harmless_anywhere() {
 }
 
 #[test]
-fn every_size_can_be_drawn() {
+fn draws_at_every_size() {
     for script in ["", "lic exp<Enter>", "zzzzqqqq", "?", "<C-p>日本語 2001", "日本語日本語"]
     {
         let mut app = app((80, 24));
@@ -293,7 +293,7 @@ fn every_size_can_be_drawn() {
 }
 
 #[test]
-fn a_frame_of_a_new_size_is_drawn_before_its_event() {
+fn draws_at_a_new_size_before_the_resize_event() {
     let shown = |size| {
         let mut app = app(size);
         press(&mut app, "lic exp<Enter><End>");
@@ -303,7 +303,7 @@ fn a_frame_of_a_new_size_is_drawn_before_its_event() {
 }
 
 #[test]
-fn control_characters_are_drawn_as_visible_ones() {
+fn draws_control_characters_as_symbols() {
     let mut app = app((80, 24));
     paste(&mut app, "one\x1b]0;title\x07\ntwo\u{9b}31m\u{202e}");
     let drawn = text(&buffer(&app, (80, 24)));
@@ -313,7 +313,7 @@ fn control_characters_are_drawn_as_visible_ones() {
 }
 
 #[test]
-fn wide_and_combining_characters_stay_in_their_columns() {
+fn wide_and_combining_characters_fit_the_screen() {
     for text in ["日本語のエラー", "e\u{301}chec d\u{301}", "👩‍💻 error", "ｅｒｒｏｒ"]
     {
         let mut app = app((80, 24));

@@ -1,11 +1,11 @@
-//! The tasks in `docs/tasks.md`: errdex is sent exactly the documented keys, from the shell prompt on,
-//! and must then show the answer.
+//! The tasks in `docs/tasks.md`: sends exactly the documented keys, starting at the shell prompt, and
+//! expects the answer on the screen.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used)] // helpers of tests
+#![allow(clippy::unwrap_used)] // test helpers
 
 #[path = "support/tty.rs"]
-#[allow(dead_code)] // shared with the tests of the terminal
+#[allow(dead_code)] // not every test uses all of it
 mod tty;
 
 use std::path::Path;
@@ -32,22 +32,22 @@ const ANSWERS: &[(&str, &[&str])] = &[
     ("All errors with HTTP 409 at one vendor", &["1 of 7", "1300", "1671", "3219", "409 Conflict"]),
 ];
 
-/// The named keys, with what a terminal sends for those that errdex or the shell receives.
+/// Key names with what the terminal sends; empty for keys that only other tools receive.
 const NAMED: &[(&str, &str)] =
     &[("Enter", "\r"), ("Ctrl-T", "\x14"), ("Ctrl-F", ""), ("Alt-Tab", ""), ("Click", "")];
 
 /// The keys for a task in one tool.
 #[derive(Debug)]
-struct Way {
+struct KeySequence {
     tool: &'static str,
     /// The documented number of keys.
     count: usize,
     keys: Vec<&'static str>,
 }
 
-impl Way {
-    /// Reads a line such as ``errdex, 11: `errdex` `Enter` `2001` ``.
-    fn read(line: &'static str) -> Self {
+impl KeySequence {
+    /// Parses a line such as ``errdex, 11: `errdex` `Enter` `2001` ``.
+    fn parse(line: &'static str) -> Self {
         let (tool, rest) = line.split_once(", ").unwrap();
         let (count, keys) = rest.split_once(": ").unwrap();
         let keys = keys.split('`').skip(1).step_by(2).collect();
@@ -64,41 +64,45 @@ fn is_named(key: &str) -> bool {
     matches!(key, "↑" | "Paste") || NAMED.iter().any(|(name, _)| *name == key)
 }
 
-/// The tasks with their ways, in the order of the document.
-fn tasks() -> Vec<(&'static str, Vec<Way>)> {
+/// The tasks with their key sequences, in document order.
+fn tasks() -> Vec<(&'static str, Vec<KeySequence>)> {
     let sections = DOCUMENT.split("\n### ").skip(1);
     let tasks = sections.map(|section| {
         let (title, body) = section.split_once('\n').unwrap();
-        (title, body.split("\n- ").skip(1).map(Way::read).collect())
+        (title, body.split("\n- ").skip(1).map(KeySequence::parse).collect())
     });
     tasks.collect()
 }
 
 #[test]
-fn every_way_has_the_documented_number_of_keys() {
-    for (task, ways) in tasks() {
+fn documented_key_counts_are_correct() {
+    for (task, sequences) in tasks() {
         let row = DOCUMENT.lines().find(|line| line.starts_with(&format!("| {task} |"))).unwrap();
         let cells: Vec<_> = row.split('|').map(str::trim).skip(2).collect();
         for (tool, cell) in ["errdex", "fzf", "web page"].into_iter().zip(cells) {
-            let Some(way) = ways.iter().find(|way| way.tool == tool) else {
+            let Some(sequence) = sequences.iter().find(|sequence| sequence.tool == tool) else {
                 assert_eq!(cell, "none", "{task}: {tool}");
                 continue;
             };
-            assert_eq!(way.presses(), way.count, "{task}: {way:?}");
-            assert_eq!(cell.split(',').next(), Some(&*way.count.to_string()), "{task}: {tool}");
+            assert_eq!(sequence.presses(), sequence.count, "{task}: {sequence:?}");
+            assert_eq!(
+                cell.split(',').next(),
+                Some(&*sequence.count.to_string()),
+                "{task}: {tool}"
+            );
         }
     }
 }
 
 #[test]
-fn the_documented_keys_lead_to_the_answer() {
+fn documented_keys_lead_to_the_answer() {
     let tasks = tasks();
     let titles: Vec<_> = tasks.iter().map(|(task, _)| *task).collect();
     assert_eq!(titles, ANSWERS.iter().map(|(task, _)| *task).collect::<Vec<_>>());
-    for ((task, ways), (_, answers)) in tasks.iter().zip(ANSWERS) {
-        let way = ways.iter().find(|way| way.tool == "errdex").unwrap();
+    for ((task, sequences), (_, answers)) in tasks.iter().zip(ANSWERS) {
+        let sequence = sequences.iter().find(|sequence| sequence.tool == "errdex").unwrap();
         let mut tty = shell();
-        press(&mut tty, &way.keys);
+        press(&mut tty, &sequence.keys);
         for answer in *answers {
             tty.wait(&format!("{answer} for “{task}”"), |screen| {
                 screen.contents().contains(answer)
@@ -111,7 +115,7 @@ fn the_documented_keys_lead_to_the_answer() {
     }
 }
 
-/// A shell with errdex in its path, over SSH, so that texts are copied through the terminal.
+/// A shell with errdex in its path. It appears to run over SSH, so text is copied with OSC 52.
 fn shell() -> Tty {
     let folder = Path::new(env!("CARGO_BIN_EXE_errdex")).parent().unwrap();
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap_or_default());
@@ -121,12 +125,12 @@ fn shell() -> Tty {
     tty
 }
 
-/// Presses the keys like a person, who waits for the effect of each key.
+/// Presses the keys one by one, waiting for the effect of each.
 fn press(tty: &mut Tty, keys: &[&str]) {
     let start = keys.iter().position(|key| *key == "Enter").unwrap();
     let (command, rest) = keys.split_at(start);
     for key in command {
-        // This shell has no history: the last command is typed instead.
+        // This shell has no history, so the last command is typed.
         let last = format!("echo '{RESPONSE}'");
         tty.send(if *key == "↑" { &last } else { key });
     }
@@ -142,7 +146,7 @@ fn press(tty: &mut Tty, keys: &[&str]) {
             tty.wait_for("Identified");
         } else {
             tty.send(key);
-            // The search shows what is typed; a menu acts at once.
+            // The search line shows typed text; a menu acts at once.
             if !menu {
                 tty.wait_for(&format!("› {key}"));
             }

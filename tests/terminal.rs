@@ -1,19 +1,19 @@
-//! The real browser in a pseudo-terminal: what it shows, how it handles pastes, and that it restores
-//! the terminal on every way out.
+//! The real browser in a pseudo-terminal: what it shows, how it handles pastes, and how it restores the
+//! terminal on exit.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used)] // helpers of tests
+#![allow(clippy::unwrap_used)] // test helpers
 
 #[path = "terminal/background.rs"]
 mod background;
-#[path = "terminal/copying.rs"]
-mod copying;
-#[path = "terminal/ending.rs"]
-mod ending;
-#[path = "terminal/pasting.rs"]
-mod pasting;
+#[path = "terminal/exit.rs"]
+mod exit;
+#[path = "terminal/paste.rs"]
+mod paste;
+#[path = "terminal/share.rs"]
+mod share;
 #[path = "support/tty.rs"]
-#[allow(dead_code)] // no test needs all of it
+#[allow(dead_code)] // not every test uses all of it
 mod tty;
 
 use std::thread;
@@ -23,7 +23,7 @@ use tty::{Tty, size};
 use vt100::{Color, MouseProtocolMode, Screen};
 
 #[test]
-fn a_session() {
+fn searches_pastes_and_quits() {
     let mut tty = Tty::errdex();
     tty.wait_for("type a code");
     tty.wait("the modes", |screen| screen.alternate_screen() && screen.bracketed_paste());
@@ -55,7 +55,7 @@ fn a_session() {
 }
 
 #[test]
-fn the_mouse_works_and_is_released() {
+fn mouse_works_and_is_released() {
     let mut tty = Tty::errdex();
     tty.wait("the mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease);
     tty.wait_for("1 of ");
@@ -69,7 +69,7 @@ fn the_mouse_works_and_is_released() {
 }
 
 #[test]
-fn a_resize_redraws() {
+fn redraws_after_a_resize() {
     let mut tty = Tty::errdex();
     tty.wait_for("│");
     tty.resize(40, 12);
@@ -82,7 +82,7 @@ fn a_resize_redraws() {
 }
 
 #[test]
-fn many_resizes_end_with_the_last_size() {
+fn draws_the_last_of_many_sizes() {
     let mut tty = Tty::errdex();
     tty.wait_for("type a code");
     for step in 0..200 {
@@ -99,11 +99,11 @@ fn many_resizes_end_with_the_last_size() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn the_browser_sleeps_when_idle() {
+fn sleeps_when_idle() {
     let mut tty = Tty::errdex();
     tty.wait_for("type a code");
     let status = format!("/proc/{}/status", tty.child.process_id().unwrap());
-    // A process that only waits switches once, and not again.
+    // A sleeping process has no further context switches.
     let switches = || {
         let status = std::fs::read_to_string(&status).unwrap();
         let line = status.lines().find(|line| line.starts_with("voluntary_ctxt_switches"));
@@ -118,7 +118,7 @@ fn the_browser_sleeps_when_idle() {
 }
 
 #[test]
-fn a_dumb_terminal_gets_line_mode() {
+fn dumb_terminal_uses_plain_mode() {
     let mut tty =
         Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &[], &[("TERM", "dumb"), ("CI", "true")]);
     tty.wait_for("errdex> ");
@@ -131,10 +131,10 @@ fn a_dumb_terminal_gets_line_mode() {
 }
 
 #[test]
-fn the_mouse_can_be_disabled() {
+fn mouse_can_be_disabled() {
     let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &[], &[("ERRDEX_MOUSE", "false")]);
     tty.wait_for("1 of ");
-    tty.wait("bracketed paste, which is enabled with the mouse", Screen::bracketed_paste);
+    tty.wait("bracketed paste, which is enabled along with the mouse", Screen::bracketed_paste);
     tty.send("2001");
     tty.wait_for("› 2001");
     assert!(!tty.has_written("\x1b[?1000h"));

@@ -31,20 +31,18 @@ impl ConfigFile {
     /// The default one may be missing, and where it cannot be read the defaults apply.
     pub fn load(asked: Option<&Path>) -> anyhow::Result<Self> {
         let named = named(asked);
-        let is_optional = named.is_none();
+        let is_default = named.is_none();
         let path = named.or_else(|| default_path().ok());
-        let (bytes, unread) = match path.as_deref().map(read) {
-            None => (None, None),
-            Some(Ok(bytes)) => (Some(bytes), None),
-            Some(Err(error)) if is_optional && is_missing(&error) => (None, None),
-            Some(Err(error)) => {
-                let path = path.as_deref().unwrap_or(Path::new("")).display();
-                let error = anyhow::Error::new(error).context(format!("cannot read `{path}`"));
-                if !is_optional {
-                    return Err(error);
-                }
+        let read = path.as_deref().map_or(Ok(None), |path| match read(path) {
+            Err(error) if is_default && is_missing(&error) => Ok(None),
+            read => read.map(Some).with_context(|| format!("cannot read `{}`", path.display())),
+        });
+        let (bytes, unread) = match read {
+            Ok(bytes) => (bytes, None),
+            Err(error) if is_default => {
                 (None, Some(Diagnostic::error(None, &error::describe(error.as_ref()))))
             }
+            Err(error) => return Err(error),
         };
         let exists = bytes.is_some();
         let text = String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned();

@@ -7,11 +7,11 @@ use std::io::{self, IsTerminal};
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
 use errdex::catalog::{Catalog, Catalogs};
-use errdex::config;
+use errdex::config::Color;
 
 use super::config_file::ConfigFile;
 use super::output::{self, Output};
-use crate::cli::{Cli, Color, VendorArgs};
+use crate::cli::{Cli, VendorArgs};
 
 /// Columns of text that is not written to a terminal.
 const WIDTH: usize = 100;
@@ -60,8 +60,8 @@ impl Settings {
         let color = match (cli.color, config.config.color) {
             _ if cli.plain => ColorChoice::Never,
             (Color::Always, _) => ColorChoice::Always,
-            (Color::Never, _) | (_, config::Color::Never) => ColorChoice::Never,
-            (_, config::Color::Always) if env::var_os("NO_COLOR").is_none() => ColorChoice::Always,
+            (Color::Never, _) | (_, Color::Never) => ColorChoice::Never,
+            (_, Color::Always) if env::var_os("NO_COLOR").is_none() => ColorChoice::Always,
             // Logs of build servers have colour, terminals without capabilities do not.
             _ if terminals.is_dumb && terminals.output => ColorChoice::Never,
             _ => AutoStream::choice(&io::stdout()),

@@ -37,11 +37,17 @@ pub fn entry(catalogs: &Catalogs, entry: EntryRef, finding: Option<&Finding>) ->
 /// Vendor, code and title of an entry.
 #[must_use]
 pub fn heading(entry: EntryRef) -> Line {
-    let name = Line::new(Role::Vendor, entry.catalog.tab).with(Role::Plain, " ");
-    let name = name.with(Role::Code, entry.code);
+    let vendor = Line::new(Role::Vendor, entry.catalog.tab).with(Role::Plain, " ");
+    vendor.join(code_and_title(entry))
+}
+
+/// Code and title of an entry.
+#[must_use]
+pub fn code_and_title(entry: EntryRef) -> Line {
+    let code = Line::new(Role::Code, entry.code);
     match entry.title() {
-        title if title == entry.code => name,
-        title => name.with(Role::Plain, "  ").with(Role::Literal, title),
+        title if title == entry.code => code,
+        title => code.with(Role::Plain, "  ").with(Role::Literal, title),
     }
 }
 
@@ -54,7 +60,6 @@ pub fn found_by(alias: &str, entry: EntryRef) -> Field {
 }
 
 /// Whether a retry can help.
-#[must_use]
 pub fn retry(entry: &Entry) -> Line {
     let (role, _, text) = retry_texts(entry);
     Line::new(role, text)
@@ -126,7 +131,6 @@ pub fn http(
 }
 
 /// The HTTP status of a response, and where it was read.
-#[must_use]
 pub fn http_status(http: &HttpStatus) -> Line {
     let line = status(Line::default(), http.status, http.reason);
     line.with(Role::Muted, format!(", from the {}", http.from))

@@ -68,13 +68,6 @@ string_enum! {
 }
 
 impl Label {
-    /// Whether the field is short enough to be shown beside its label, where there is a choice.
-    #[must_use]
-    pub fn is_fact(self) -> bool {
-        use Label::{Aliases, AnsweredBy, FoundBy, Group, Http, Kind, Names, Retry};
-        matches!(self, Aliases | AnsweredBy | FoundBy | Group | Http | Kind | Names | Retry)
-    }
-
     /// A remark to show with the label, where there is room for it.
     #[must_use]
     pub fn aside(self) -> Option<&'static str> {
@@ -167,6 +160,13 @@ impl Line {
         if !text.is_empty() {
             self.runs.push(Run { role, text });
         }
+        self
+    }
+
+    /// The line with the runs of another appended.
+    #[must_use]
+    pub fn join(mut self, other: Self) -> Self {
+        self.runs.extend(other.runs);
         self
     }
 

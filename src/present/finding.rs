@@ -45,12 +45,9 @@ impl FindingText {
     pub fn heading(&self) -> Line {
         let mut line = self.name.clone();
         if !self.title.runs.is_empty() {
-            line = line.with(Role::Plain, "  ");
-            line.runs.extend_from_slice(&self.title.runs);
+            line = line.with(Role::Plain, "  ").join(self.title.clone());
         }
-        line = line.with(Role::Muted, " (");
-        line.runs.extend_from_slice(&self.confidence.runs);
-        line.with(Role::Muted, ")")
+        line.with(Role::Muted, " (").join(self.confidence.clone()).with(Role::Muted, ")")
     }
 
     /// The field of that label, if it has lines.
@@ -138,11 +135,6 @@ fn remove_next_step(finding: &mut FindingText, advice: &str) {
 }
 
 /// Vendor and code, as far as they are known.
-#[must_use]
-pub fn short_name(finding: &Finding) -> String {
-    name(finding).to_string()
-}
-
 fn name(finding: &Finding) -> Line {
     let vendor = Line::new(Role::Vendor, finding.catalog.tab);
     let code = finding.entry.map(|entry| entry.code).or(finding.code.as_deref());

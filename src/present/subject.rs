@@ -3,26 +3,19 @@
 use crate::catalog::{Catalog, EntryRef};
 use crate::decode::{Finding, Report};
 
-/// An entry, an error in a response, or a response in which nothing is recognised.
+/// An entry or a response.
 #[derive(Debug, Clone, Copy)]
 pub enum Subject<'a> {
     /// An entry of a catalog.
     Entry(EntryRef),
-    /// An error in a response.
+    /// A response.
     Response {
         /// The response.
         text: &'a str,
         /// The decoder's report on it.
         report: &'a Report,
-        /// One of the report's findings.
-        finding: &'a Finding,
-    },
-    /// A response in which nothing is recognised.
-    Unrecognised {
-        /// The response.
-        text: &'a str,
-        /// The decoder's report on it.
-        report: &'a Report,
+        /// One of the report's findings; none where nothing is recognised.
+        finding: Option<&'a Finding>,
     },
 }
 
@@ -32,38 +25,7 @@ impl<'a> Subject<'a> {
     pub fn entry_ref(self) -> Option<EntryRef> {
         match self {
             Self::Entry(entry) => Some(entry),
-            Self::Response { finding, .. } => finding.entry_ref(),
-            Self::Unrecognised { .. } => None,
-        }
-    }
-
-    /// The response, when there is one.
-    #[must_use]
-    pub fn text(self) -> Option<&'a str> {
-        match self {
-            Self::Entry(_) => None,
-            Self::Response { text, .. } | Self::Unrecognised { text, .. } => Some(text),
-        }
-    }
-
-    /// The code: the catalog's, else as the response has it.
-    #[must_use]
-    pub fn code(self) -> Option<&'a str> {
-        match self {
-            Self::Entry(entry) => Some(entry.entry.code),
-            Self::Response { finding, .. } => {
-                finding.entry.map(|entry| entry.code).or(finding.code.as_deref())
-            }
-            Self::Unrecognised { .. } => None,
-        }
-    }
-
-    /// The message as the response has it.
-    #[must_use]
-    pub fn response_message(self) -> Option<&'a str> {
-        match self {
-            Self::Response { finding, .. } => finding.message.as_deref(),
-            Self::Entry(_) | Self::Unrecognised { .. } => None,
+            Self::Response { finding, .. } => finding?.entry_ref(),
         }
     }
 
@@ -72,8 +34,36 @@ impl<'a> Subject<'a> {
     pub fn catalog(self) -> Option<&'static Catalog> {
         match self {
             Self::Entry(entry) => Some(entry.catalog),
-            Self::Response { finding, .. } => Some(finding.catalog),
-            Self::Unrecognised { .. } => None,
+            Self::Response { finding, .. } => Some(finding?.catalog),
+        }
+    }
+
+    /// The code: the catalog's, else as the response has it.
+    #[must_use]
+    pub fn code(self) -> Option<&'a str> {
+        let listed = self.entry_ref().map(|entry| entry.entry.code);
+        listed.or_else(|| self.finding()?.code.as_deref())
+    }
+
+    /// The response, when there is one.
+    #[must_use]
+    pub fn text(self) -> Option<&'a str> {
+        match self {
+            Self::Entry(_) => None,
+            Self::Response { text, .. } => Some(text),
+        }
+    }
+
+    /// The message as the response has it.
+    #[must_use]
+    pub fn response_message(self) -> Option<&'a str> {
+        self.finding()?.message.as_deref()
+    }
+
+    fn finding(self) -> Option<&'a Finding> {
+        match self {
+            Self::Entry(_) => None,
+            Self::Response { finding, .. } => finding,
         }
     }
 }

@@ -7,29 +7,6 @@ use csv::{Terminator, WriterBuilder};
 use crate::catalog::{Catalog, Catalogs, EntryRef};
 use crate::text::printable;
 
-const COLUMNS: [&str; 20] = [
-    "vendor",
-    "section",
-    "code",
-    "aliases",
-    "kind",
-    "names",
-    "messages",
-    "category",
-    "http_status",
-    "http_reason",
-    "http_basis",
-    "description",
-    "action",
-    "retry",
-    "endpoints",
-    "origin",
-    "note",
-    "source_title",
-    "source_url",
-    "source_captured",
-];
-
 /// Writes whole catalogs under one line of column names.
 ///
 /// # Errors
@@ -41,43 +18,47 @@ pub fn export(
 ) -> io::Result<()> {
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
     let entries = chosen.iter().flat_map(|catalog| catalog.entry_refs());
-    let rows = entries.map(|entry| row(catalogs, entry));
-    for row in std::iter::once(COLUMNS.map(str::to_owned)).chain(rows) {
-        table.write_record(row).map_err(from_writer)?;
+    for (index, entry) in entries.enumerate() {
+        let cells = cells(catalogs, entry);
+        if index == 0 {
+            table.write_record(cells.each_ref().map(|(column, _)| column)).map_err(from_writer)?;
+        }
+        table.write_record(cells.map(|(_, cell)| cell)).map_err(from_writer)?;
     }
     table.flush()
 }
 
-fn row(catalogs: &Catalogs, entry: EntryRef) -> [String; COLUMNS.len()] {
+/// The cells of a row, each with the name of its column.
+fn cells(catalogs: &Catalogs, entry: EntryRef) -> [(&'static str, String); 20] {
     let text = |text: &str| printable(text).into_owned();
     let maybe = |found: Option<&str>| text(found.unwrap_or_default());
     let lines = |texts: &[&str]| texts.iter().map(|line| text(line)).collect::<Vec<_>>().join("\n");
-    let endpoints: Vec<_> = (entry.endpoints.iter())
-        .map(|endpoint| [endpoint.methods.join(","), endpoint.path.to_owned()].join(" "))
-        .collect();
-    let endpoints: Vec<_> = endpoints.iter().map(|endpoint| endpoint.trim_start()).collect();
+    let endpoints = entry.endpoints.iter().map(|endpoint| match endpoint.methods {
+        [] => text(endpoint.path),
+        methods => text(&format!("{} {}", methods.join(","), endpoint.path)),
+    });
     let source = entry.catalog.source;
     [
-        text(entry.catalog.id),
-        text(entry.section),
-        text(entry.code),
-        lines(entry.aliases),
-        entry.kind.to_string(),
-        lines(entry.names),
-        lines(entry.messages),
-        maybe(entry.category),
-        entry.http.map(|http| http.status.to_string()).unwrap_or_default(),
-        maybe(entry.http.and_then(|http| catalogs.reason(http.status))),
-        entry.http.map(|http| http.basis.to_string()).unwrap_or_default(),
-        maybe(entry.description),
-        maybe(entry.action),
-        entry.retry.to_string(),
-        lines(&endpoints),
-        entry.origin.to_string(),
-        maybe(entry.note),
-        text(source.title),
-        text(source.url),
-        text(source.captured),
+        ("vendor", text(entry.catalog.id)),
+        ("section", text(entry.section)),
+        ("code", text(entry.code)),
+        ("aliases", lines(entry.aliases)),
+        ("kind", entry.kind.to_string()),
+        ("names", lines(entry.names)),
+        ("messages", lines(entry.messages)),
+        ("category", maybe(entry.category)),
+        ("http_status", entry.http.map(|http| http.status.to_string()).unwrap_or_default()),
+        ("http_reason", maybe(entry.http.and_then(|http| catalogs.reason(http.status)))),
+        ("http_basis", entry.http.map(|http| http.basis.to_string()).unwrap_or_default()),
+        ("description", maybe(entry.description)),
+        ("action", maybe(entry.action)),
+        ("retry", entry.retry.to_string()),
+        ("endpoints", endpoints.collect::<Vec<_>>().join("\n")),
+        ("origin", entry.origin.to_string()),
+        ("note", maybe(entry.note)),
+        ("source_title", text(source.title)),
+        ("source_url", text(source.url)),
+        ("source_captured", text(source.captured)),
     ]
 }
 
@@ -100,9 +81,10 @@ mod tests {
         let mut out = Vec::new();
         export(&mut out, &catalogs, &all).unwrap();
         let mut reader = csv::Reader::from_reader(out.as_slice());
-        assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), COLUMNS);
-        let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
         let entries: Vec<_> = catalogs.entry_refs().collect();
+        let columns = cells(&catalogs, entries[0]).map(|(column, _)| column);
+        assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), columns);
+        let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
         assert_eq!(rows.len(), entries.len());
         for (row, entry) in rows.iter().zip(entries) {
             assert_eq!((&row[0], &row[1], &row[2]), entry.id());

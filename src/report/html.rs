@@ -7,26 +7,7 @@ use crate::catalog::{Catalog, Catalogs, EntryRef};
 use crate::present::{self, Line, NOT_DOCUMENTED, Role, Run};
 use crate::text::printable;
 
-const HEAD: &str = r#"<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>errdex: vendor API error codes</title>
-<style>
-:root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-h3 { margin: 2rem 0 .5rem; }
-dl { display: grid; grid-template-columns: 9rem 1fr; gap: .25rem 1rem; margin: 0; }
-dt { opacity: .7; }
-dd { margin: 0; overflow-wrap: anywhere; }
-dd p { margin: 0; }
-em { font-style: normal; opacity: .6; }
-code { white-space: pre-wrap; }
-</style>
-</head>
-<body>
-"#;
+const HEAD: &str = include_str!("../../assets/export.html");
 
 /// Writes whole catalogs.
 ///
@@ -66,9 +47,8 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
 fn entry(out: &mut dyn Write, catalogs: &Catalogs, entry: EntryRef) -> io::Result<()> {
     let (vendor, section, code) = entry.id();
     let anchor = text(&format!("{vendor}-{section}-{code}")).replace(' ', "-");
-    // The vendor is in the heading of the catalog.
-    let heading = Line { lead: None, runs: present::heading(entry).runs.split_off(2) };
-    writeln!(out, "<h3 id=\"{anchor}\">{}</h3>\n<dl>", text(&heading.to_string()))?;
+    let heading = text(&present::code_and_title(entry).to_string());
+    writeln!(out, "<h3 id=\"{anchor}\">{heading}</h3>\n<dl>")?;
     for field in present::entry(catalogs, entry, None) {
         writeln!(out, "<dt>{}</dt><dd>", text(&field.full_label()))?;
         if !field.is_documented() {

@@ -1,17 +1,20 @@
 //! Results as JSON, each on one line. What a terminal could obey is written as `\uXXXX`, so
 //! that JSON too is safe to look at.
+//!
+//! The shapes are a contract: keys are added, never changed or dropped, and are in the order in
+//! which they are listed here.
 
-mod shape;
-
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::Value;
 use serde_json::ser::{Formatter, Serializer};
+use serde_json::{Value, json};
 
-use crate::catalog::{Catalog, Catalogs, EntryRef};
+use crate::catalog::{Catalog, Catalogs, EntryRef, Source};
+use crate::decode::{Advice, DraftEntry, Evidence, Finding, HttpStatus, Intermediary, Report};
+use crate::search::Match;
 use crate::text::is_unprintable;
-use crate::{decode, search};
 
 /// Writes an array of entries.
 ///
@@ -22,23 +25,20 @@ pub fn entries(
     catalogs: &Catalogs,
     entries: impl IntoIterator<Item = EntryRef>,
 ) -> io::Result<()> {
-    write(out, &shape::entries(catalogs, entries))
+    write(out, &entries.into_iter().map(|entry| entry_value(catalogs, entry)).collect::<Value>())
 }
 
 /// Writes an array of entries, each with its `score`.
 ///
 /// # Errors
 /// The writer's.
-pub fn matches(
-    out: &mut dyn Write,
-    catalogs: &Catalogs,
-    matches: &[search::Match],
-) -> io::Result<()> {
-    let scored = |found: &search::Match| shape::Scored {
-        entry: shape::Entry::new(catalogs, found.entry),
-        score: found.score,
+pub fn matches(out: &mut dyn Write, catalogs: &Catalogs, matches: &[Match]) -> io::Result<()> {
+    let scored = |found: &Match| {
+        let mut entry = entry_value(catalogs, found.entry);
+        entry["score"] = found.score.into();
+        entry
     };
-    write(out, &matches.iter().map(scored).collect::<Vec<_>>())
+    write(out, &matches.iter().map(scored).collect::<Value>())
 }
 
 /// Writes an array of the catalogs without their entries.
@@ -46,7 +46,18 @@ pub fn matches(
 /// # Errors
 /// The writer's.
 pub fn list(out: &mut dyn Write, catalogs: &Catalogs) -> io::Result<()> {
-    write(out, &catalogs.iter().map(shape::Overview::new).collect::<Vec<_>>())
+    let overview = |catalog: &Catalog| {
+        json!({
+            "id": catalog.id,
+            "name": catalog.name,
+            "aliases": catalog.aliases,
+            "entries": catalog.entries.len(),
+            "exhaustive": catalog.source.exhaustive,
+            "note": catalog.source.note,
+            "source": source(catalog.source),
+        })
+    };
+    write(out, &catalogs.iter().map(overview).collect::<Value>())
 }
 
 /// Writes whole catalogs.
@@ -58,16 +69,25 @@ pub fn export(
     catalogs: &Catalogs,
     chosen: &[&'static Catalog],
 ) -> io::Result<()> {
-    let whole = chosen.iter().map(|catalog| shape::Whole::new(catalogs, catalog)).collect();
-    write(out, &shape::Export { schema: 1, catalogs: whole })
+    let whole = |catalog: &&'static Catalog| {
+        let entries = catalog.entry_refs().map(|entry| entry_value(catalogs, entry));
+        json!({
+            "id": catalog.id,
+            "name": catalog.name,
+            "source": source(catalog.source),
+            "entries": entries.collect::<Value>(),
+        })
+    };
+    let catalogs: Value = chosen.iter().map(whole).collect();
+    write(out, &json!({ "schema": 1, "catalogs": catalogs }))
 }
 
 /// Writes the decoder's report.
 ///
 /// # Errors
 /// The writer's.
-pub fn report(out: &mut dyn Write, catalogs: &Catalogs, report: &decode::Report) -> io::Result<()> {
-    write(out, &shape::Report::new(catalogs, report))
+pub fn report(out: &mut dyn Write, catalogs: &Catalogs, report: &Report) -> io::Result<()> {
+    write(out, &report_value(catalogs, report))
 }
 
 /// Keys whose values are from a catalog or from errdex itself, never from the paste.
@@ -90,12 +110,91 @@ const UNMASKED: [&str; 9] = [
 pub fn masked_report(
     out: &mut dyn Write,
     catalogs: &Catalogs,
-    report: &decode::Report,
+    report: &Report,
     mask: &mut dyn FnMut(&str) -> String,
 ) -> io::Result<()> {
-    let mut value = serde_json::to_value(shape::Report::new(catalogs, report))?;
+    let mut value = report_value(catalogs, report);
     mask_strings(&mut value, mask);
     write(out, &value)
+}
+
+fn entry_value(catalogs: &Catalogs, entry: EntryRef) -> Value {
+    let http = entry.http.map(|http| {
+        let reason = catalogs.reason(http.status);
+        json!({ "status": http.status, "reason": reason, "basis": http.basis })
+    });
+    let endpoints = entry.endpoints.iter();
+    let endpoints = endpoints.map(|it| json!({ "methods": it.methods, "path": it.path }));
+    json!({
+        "vendor": entry.catalog.id,
+        "section": entry.section,
+        "code": entry.code,
+        "aliases": entry.aliases,
+        "kind": entry.kind,
+        "names": entry.names,
+        "messages": entry.messages,
+        "category": entry.category,
+        "http": http,
+        "description": entry.description,
+        "action": entry.action,
+        "retry": entry.retry,
+        "endpoints": endpoints.collect::<Value>(),
+        "origin": entry.origin,
+        "note": entry.note,
+        "source": source(entry.catalog.source),
+    })
+}
+
+fn source(source: Source) -> Value {
+    json!({ "title": source.title, "url": source.url, "captured": source.captured })
+}
+
+fn report_value(catalogs: &Catalogs, report: &Report) -> Value {
+    let findings = |findings: &[Finding]| -> Value {
+        findings.iter().map(|finding| finding_value(catalogs, finding)).collect()
+    };
+    json!({
+        "verdict": report.verdict,
+        "findings": findings(&report.findings),
+        "alternatives": findings(&report.alternatives),
+        "http": report.http.as_ref().map(http_status),
+        "intermediary": report.intermediary.map(Intermediary::name),
+        "repairs": report.repairs,
+        "advice": report.advice.as_ref().map(Advice::to_string),
+        "draft_entry": report.draft_entry.as_ref().map(DraftEntry::to_string),
+    })
+}
+
+fn finding_value(catalogs: &Catalogs, finding: &Finding) -> Value {
+    let captures = finding.captures.iter().map(|capture| (&capture.name, &capture.value));
+    json!({
+        "vendor": finding.catalog.id,
+        "code": finding.code,
+        "confidence": finding.confidence,
+        "score": finding.score,
+        "entry": finding.entry_ref().map(|entry| entry_value(catalogs, entry)),
+        "message": finding.message,
+        "template": finding.template_text(),
+        "details": finding.details.iter().map(|it| it.text.as_str()).collect::<Value>(),
+        "captures": captures.collect::<BTreeMap<_, _>>(),
+        "span": [finding.span.start, finding.span.end],
+        "http": finding.http.as_ref().map(http_status),
+        "advice": finding.advice.as_ref().map(Advice::to_string),
+        "evidence": finding.evidence.iter().map(evidence).collect::<Value>(),
+    })
+}
+
+fn evidence(evidence: &Evidence) -> Value {
+    json!({
+        "kind": evidence.kind,
+        "location": evidence.location.to_string(),
+        "span": [evidence.span.start, evidence.span.end],
+        "reason": evidence.reason.to_string(),
+    })
+}
+
+fn http_status(http: &HttpStatus) -> Value {
+    json!({ "status": http.status, "reason": http.reason, "from": http.from })
 }
 
 fn mask_strings(value: &mut Value, mask: &mut dyn FnMut(&str) -> String) {

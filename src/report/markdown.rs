@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::catalog::{Catalog, Catalogs, EntryRef};
-use crate::present::{self, Field, Line, NOT_DOCUMENTED, Role};
+use crate::present::{self, Field, Line, NOT_DOCUMENTED, Role, Run};
 use crate::text::printable;
 
 /// Writes whole catalogs.
@@ -35,9 +35,8 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
     for section in catalog.sections {
         writeln!(out, "\n## {}", prose(section.title))?;
         for entry in catalog.entry_refs().filter(|entry| entry.section == section.id) {
-            // The vendor is in the heading of the catalog.
-            let heading = present::heading(entry).runs.split_off(2);
-            writeln!(out, "\n### {}\n", plain(&Line { lead: None, runs: heading }))?;
+            let heading = present::code_and_title(entry).to_string();
+            writeln!(out, "\n### {}\n", prose(&heading))?;
             fields(out, &present::entry(catalogs, entry, None))?;
         }
     }
@@ -49,7 +48,7 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
 /// # Errors
 /// The writer's.
 pub fn entry(out: &mut dyn Write, catalogs: &Catalogs, entry: EntryRef) -> io::Result<()> {
-    writeln!(out, "### {}\n", plain(&present::heading(entry)))?;
+    writeln!(out, "### {}\n", prose(&present::heading(entry).to_string()))?;
     fields(out, &present::entry(catalogs, entry, None))
 }
 
@@ -69,25 +68,18 @@ pub(super) fn fields(out: &mut dyn Write, fields: &[Field]) -> io::Result<()> {
     Ok(())
 }
 
-/// A line as prose.
-fn plain(line: &Line) -> String {
-    prose(&line.to_string())
-}
-
 /// A line in which everything that an API sends is code.
 fn line(line: &Line) -> String {
     let lead =
-        line.lead.iter().flat_map(|lead| [(lead.role, lead.text.as_str()), (lead.role, " ")]);
-    let runs: Vec<_> =
-        lead.chain(line.runs.iter().map(|run| (run.role, run.text.as_str()))).collect();
-    let same = |(a, _): &(Role, &str), (b, _): &(Role, &str)| a.is_literal() && b.is_literal();
-    let parts = runs.chunk_by(same).map(|runs| {
-        let joined: String = runs.iter().map(|(_, text)| *text).collect();
-        match runs[0].0 {
+        line.lead.iter().map(|lead| Run { role: lead.role, text: format!("{} ", lead.text) });
+    let runs: Vec<_> = lead.chain(line.runs.iter().cloned()).collect();
+    let parts = runs.chunk_by(|a, b| a.role.is_literal() && b.role.is_literal()).map(|runs| {
+        let joined: String = runs.iter().map(|run| run.text.as_str()).collect();
+        match runs[0].role {
             role if role.is_literal() => code(&joined),
             Role::Link => format!("<{}>", printable(&joined)),
             // A plus would begin a list.
-            Role::Good if joined == "+" => "\\+".to_owned(),
+            Role::Good if joined == "+ " => "\\+ ".to_owned(),
             _ => prose(&joined),
         }
     });

@@ -48,13 +48,11 @@ pub fn write(
 fn heading(catalogs: &Catalogs, subject: Subject<'_>) -> Line {
     match subject {
         Subject::Entry(entry) => present::heading(entry),
-        Subject::Response { finding, .. } => {
+        Subject::Response { finding: Some(finding), .. } => {
             let text = present::finding(catalogs, finding);
-            let mut heading = text.name.with(Role::Plain, "  ");
-            heading.runs.extend(text.title.runs);
-            heading
+            text.name.with(Role::Plain, "  ").join(text.title)
         }
-        Subject::Unrecognised { .. } => Line::new(Role::Plain, "Unrecognised response"),
+        Subject::Response { finding: None, .. } => Line::new(Role::Plain, "Unrecognised response"),
     }
 }
 
@@ -69,7 +67,7 @@ fn fields(catalogs: &Catalogs, subject: Subject<'_>, masked: &str) -> Vec<Field>
             fields.extend(present::entry(catalogs, entry, None));
             fields.retain(|field| !skipped.contains(&field.label));
         }
-        Subject::Response { report, finding, .. } => {
+        Subject::Response { report, finding: Some(finding), .. } => {
             let text = present::finding(catalogs, finding);
             let confidence = text.confidence.with(Role::Muted, format!(" ({})", text.percent));
             fields.push(code(subject));
@@ -78,7 +76,7 @@ fn fields(catalogs: &Catalogs, subject: Subject<'_>, masked: &str) -> Vec<Field>
             fields.extend(present::answered_by(report));
             fields.extend(finding.entry_ref().map(present::source));
         }
-        Subject::Unrecognised { report, .. } => {
+        Subject::Response { report, finding: None, .. } => {
             let text = present::report(catalogs, report);
             fields.extend(present::answered_by(report));
             fields.extend(text.response);

@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
 use textwrap::{Options, WordSplitter, WrapAlgorithm};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 use crate::present::{Field, Line, NOT_DOCUMENTED, Role};
-use crate::text::printable;
+use crate::text::{fitting_prefix, printable};
 
 /// Narrower than this, lines run over instead of becoming columns of single words.
 const NARROWEST: usize = 40;
@@ -67,15 +67,9 @@ impl<'a> Page<'a> {
     /// Fields with their labels in a column.
     pub(super) fn fields(&mut self, fields: &[Field]) -> io::Result<()> {
         let widest = fields.iter().map(|field| field.label.as_str().len()).max().unwrap_or(0);
-        for field in fields {
-            if field.is_documented() {
-                self.labelled(field.label.as_str(), widest, &with_aside(field))?;
-            } else {
-                let absent = Line::new(Role::Muted, NOT_DOCUMENTED);
-                self.labelled(field.label.as_str(), widest, &[absent])?;
-            }
-        }
-        Ok(())
+        fields.iter().try_for_each(|field| {
+            self.labelled(field.label.as_str(), widest, &lines_to_show(field))
+        })
     }
 
     /// Lines below each other, beside a label in a column of `width` columns.
@@ -93,12 +87,12 @@ impl<'a> Page<'a> {
                 styled(self.out, LABEL, label)?;
                 self.spaces(width.saturating_sub(label.width()) + 2)?;
                 label = "";
-                let lead = line.lead.as_ref().filter(|_| row == 0);
-                let lead_width = lead.map_or(0, |lead| lead.text.width());
-                if let Some(lead) = lead {
+                let mut gap = leads + if row > 0 { hanging } else { 0 };
+                if let Some(lead) = line.lead.as_ref().filter(|_| row == 0) {
                     styled(self.out, style(lead.role), &lead.text)?;
+                    gap -= lead.text.width();
                 }
-                self.spaces(leads - lead_width + if row > 0 { hanging } else { 0 })?;
+                self.spaces(gap)?;
                 text.write(self.out, range)?;
                 writeln!(self.out)?;
             }
@@ -161,8 +155,11 @@ impl<'a> Page<'a> {
 }
 
 /// The lines of a field, with the remark on its label after the last.
-fn with_aside(field: &Field) -> Vec<Line> {
+fn lines_to_show(field: &Field) -> Vec<Line> {
     let mut lines = field.lines.clone();
+    if lines.is_empty() {
+        lines.push(Line::new(Role::Muted, NOT_DOCUMENTED));
+    }
     if let (Some(aside), Some(last)) = (field.label.aside(), lines.last_mut()) {
         *last = std::mem::take(last).with(Role::Muted, format!(" ({aside})"));
     }
@@ -171,14 +168,11 @@ fn with_aside(field: &Field) -> Vec<Line> {
 
 fn style(role: Role) -> Style {
     match role {
-        Role::Plain | Role::Prose | Role::Advice | Role::Vendor | Role::Code => Style::new(),
-        Role::Literal | Role::Method | Role::Captured | Role::Link | Role::Status(_) => {
-            Style::new()
-        }
         Role::Muted => Style::new().dimmed(),
         Role::Good | Role::Mark => AnsiColor::Green.on_default(),
         Role::Warn => AnsiColor::Yellow.on_default(),
         Role::Bad => AnsiColor::Red.on_default(),
+        _ => Style::new(),
     }
 }
 
@@ -241,15 +235,10 @@ fn styled(out: &mut dyn Write, style: Style, text: &str) -> io::Result<()> {
 
 /// The part of a line that fits into `width` columns, with an ellipsis where it is cut.
 fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
+    if fitting_prefix(text, width) == text.len() {
         return text.to_owned();
     }
-    let mut used = 1;
-    let fits = |c: &char| {
-        used += c.width().unwrap_or(0);
-        used <= width
-    };
-    let kept: String = text.chars().take_while(fits).collect();
+    let kept = &text[..fitting_prefix(text, width.saturating_sub(1))];
     format!("{}…", kept.trim_end())
 }
 

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::page::Page;
-use crate::catalog::{Catalogs, Lookup, MatchedBy};
+use crate::catalog::{Catalogs, EntryRef, Lookup, MatchedBy};
 use crate::decode::Report;
 use crate::present::{self, Field, FindingText, Label, Line, NOT_DOCUMENTED, Role};
 use crate::search::{Match, Query};
@@ -40,17 +40,21 @@ pub fn entries(
 /// # Errors
 /// The writer's.
 pub fn matches(page: &mut Page<'_>, query: &Query, matches: &[Match]) -> io::Result<()> {
-    let rows: Vec<_> = matches.iter().map(row).collect();
+    let rows: Vec<_> = matches.iter().map(|found| row(query, found.entry)).collect();
     page.table(&rows, |about| query.highlights(about))
 }
 
-fn row(found: &Match) -> [String; 4] {
-    let entry = found.entry;
+fn row(query: &Query, entry: EntryRef) -> [String; 4] {
     let status = entry.http.map_or_else(|| "-".to_owned(), |http| http.status.to_string());
-    let title = Some(entry.title()).filter(|title| *title != entry.code);
-    let about = match (title, entry.messages.first().copied().or(entry.description)) {
-        (Some(title), Some(more)) if more != title => format!("{title}: {more}"),
-        (title, _) => title.unwrap_or(NOT_DOCUMENTED).to_owned(),
+    // Of several messages, the one that the query is about.
+    let is_marked = |message: &&&str| !query.highlights(message).is_empty();
+    let message = entry.messages.iter().find(is_marked).or(entry.messages.first());
+    let text = message.copied().or(entry.description).or(entry.category);
+    let name = entry.names.first().filter(|name| **name != entry.code);
+    let about = match (name, text) {
+        (Some(name), Some(text)) if *name != text => format!("{name}: {text}"),
+        (Some(name), _) => (*name).to_owned(),
+        (None, text) => text.unwrap_or(NOT_DOCUMENTED).to_owned(),
     };
     [entry.catalog.tab.to_owned(), entry.code.to_owned(), status, about]
 }
@@ -112,32 +116,31 @@ pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::
     let text = present::report(catalogs, report);
     let alternatives = text.alternatives.iter().map(FindingText::heading);
     let alternatives = Field::new(Label::AlsoConsidered, alternatives).if_any();
-    let rest = alternatives.into_iter().chain(text.response);
-    match (report.findings.as_slice(), text.findings.as_slice()) {
-        // The headline is the finding's heading.
-        ([claim], [finding]) if claim.is_claim() => {
-            let confidence = finding.confidence.to_string();
-            page.heading(&text.headline.with(Role::Muted, format!(" ({confidence})")))?;
-            page.fields(&finding.fields.iter().cloned().chain(rest).collect::<Vec<_>>())?;
-        }
-        (_, []) => {
-            page.heading(&text.headline)?;
-            page.fields(&text.next_step.into_iter().chain(rest).collect::<Vec<_>>())?;
-        }
-        (_, findings) => {
-            page.heading(&text.headline)?;
-            page.fields(text.next_step.as_slice())?;
-            for finding in findings {
-                page.blank()?;
-                page.heading(&finding.heading())?;
-                page.fields(&finding.fields)?;
-            }
-            let rest: Vec<_> = rest.collect();
-            if !rest.is_empty() {
-                page.blank()?;
-            }
-            page.fields(&rest)?;
-        }
+    let mut rest: Vec<_> = alternatives.into_iter().chain(text.response).collect();
+    let mut headline = text.headline;
+    let mut fields = Vec::from_iter(text.next_step);
+    let mut findings = text.findings.as_slice();
+    // The headline is the heading of a single claim.
+    if let ([claim], [finding]) = (report.findings.as_slice(), findings)
+        && claim.is_claim()
+    {
+        headline = headline.with(Role::Muted, format!(" ({})", finding.confidence));
+        fields.extend_from_slice(&finding.fields);
+        findings = &[];
+    }
+    if findings.is_empty() {
+        fields.append(&mut rest);
+    }
+    page.heading(&headline)?;
+    page.fields(&fields)?;
+    for finding in findings {
+        page.blank()?;
+        page.heading(&finding.heading())?;
+        page.fields(&finding.fields)?;
+    }
+    if !rest.is_empty() {
+        page.blank()?;
+        page.fields(&rest)?;
     }
     if let Some(draft) = text.draft_entry {
         page.blank()?;

@@ -1,9 +1,9 @@
-//! What is typed and what comes first, on the shipped catalogs.
+//! Queries on the built-in catalogs and the expected results.
 
 #[path = "../../benches/support/generated.rs"]
 mod generated;
-mod judged;
 mod properties;
+mod relevance;
 mod scale;
 
 use std::sync::LazyLock;
@@ -35,7 +35,7 @@ fn name(entry: EntryRef) -> String {
 }
 
 #[test]
-fn an_empty_query_lists_everything_in_the_order_of_the_catalogs() {
+fn empty_query_lists_everything_in_catalog_order() {
     for query in ["", "  ", "!", "|", "^", "'", "vendor:", "http:", "| |", "…"] {
         let listed: Vec<EntryRef> = search(query).matches.iter().map(|found| found.entry).collect();
         assert_eq!(listed, Catalogs::builtin().entry_refs().collect::<Vec<_>>(), "{query:?}");
@@ -44,23 +44,23 @@ fn an_empty_query_lists_everything_in_the_order_of_the_catalogs() {
 }
 
 #[test]
-fn operators_are_those_of_fzf() {
-    let all = |query: &str, holds: fn(EntryRef) -> bool| {
+fn supports_fzf_operators() {
+    let check_all = |query: &str, is_expected: fn(EntryRef) -> bool| {
         let matches = search(query).matches;
         assert!(!matches.is_empty(), "{query}");
         for found in matches {
-            assert!(holds(found.entry), "{query}: {}", name(found.entry));
+            assert!(is_expected(found.entry), "{query}: {}", name(found.entry));
         }
     };
-    all("license !expired", |entry| !entry.title().to_lowercase().contains("expired"));
-    all("^license", |entry| {
+    check_all("license !expired", |entry| !entry.title().to_lowercase().contains("expired"));
+    check_all("^license", |entry| {
         let texts = entry.names.iter().chain(entry.messages).chain(&entry.category);
         texts.copied().any(|text| text.starts_with("License"))
     });
-    all("exceeded$", |entry| {
+    check_all("exceeded$", |entry| {
         entry.names.iter().chain(entry.messages).any(|text| text.ends_with("xceeded"))
     });
-    all("vendor:pagerduty | vendor:sap 404", |entry| {
+    check_all("vendor:pagerduty | vendor:sap 404", |entry| {
         ["pagerduty", "sap"].contains(&entry.catalog.id)
     });
     assert_eq!(found("'icense"), found("'ICENSE"));
@@ -78,40 +78,42 @@ fn operators_are_those_of_fzf() {
 
 #[test]
 fn filters_apply_to_every_match() {
-    let all = |query: &str, holds: fn(EntryRef) -> bool| {
+    let check_all = |query: &str, is_expected: fn(EntryRef) -> bool| {
         let results = search(query);
         assert!(!results.matches.is_empty() && results.notices.is_empty(), "{query}");
         for found in results.matches {
-            assert!(holds(found.entry), "{query}: {}", name(found.entry));
+            assert!(is_expected(found.entry), "{query}: {}", name(found.entry));
         }
     };
-    all("vendor:pd", |entry| entry.catalog.id == "pagerduty");
-    all("vendor:pager user", |entry| entry.catalog.id == "pagerduty");
-    all("vendor:pd|sap", |entry| ["pagerduty", "sap"].contains(&entry.catalog.id));
-    all("!vendor:http !vendor:uipath", |entry| !["http", "uipath"].contains(&entry.catalog.id));
-    all("http:409", |entry| entry.http.is_some_and(|http| http.status == 409));
-    all("http:4xx", |entry| entry.http.is_some_and(|http| http.status / 100 == 4));
-    all("5xx", |entry| entry.http.is_some_and(|http| http.status / 100 == 5));
-    all("method:patch path:users", |entry| {
+    check_all("vendor:pd", |entry| entry.catalog.id == "pagerduty");
+    check_all("vendor:pager user", |entry| entry.catalog.id == "pagerduty");
+    check_all("vendor:pd|sap", |entry| ["pagerduty", "sap"].contains(&entry.catalog.id));
+    check_all("!vendor:http !vendor:uipath", |entry| {
+        !["http", "uipath"].contains(&entry.catalog.id)
+    });
+    check_all("http:409", |entry| entry.http.is_some_and(|http| http.status == 409));
+    check_all("http:4xx", |entry| entry.http.is_some_and(|http| http.status / 100 == 4));
+    check_all("5xx", |entry| entry.http.is_some_and(|http| http.status / 100 == 5));
+    check_all("method:patch path:users", |entry| {
         let both = |endpoint: &crate::catalog::Endpoint| {
             endpoint.methods.contains(&"PATCH") && endpoint.path.contains("Users")
         };
         entry.endpoints.iter().any(both)
     });
-    all("section:billing", |entry| entry.section_title().contains("Billing"));
-    all("kind:alert", |entry| entry.kind == crate::catalog::EntryKind::Alert);
-    all("retry:back", |entry| entry.retry == crate::catalog::Retry::Backoff);
+    check_all("section:billing", |entry| entry.section_title().contains("Billing"));
+    check_all("kind:alert", |entry| entry.kind == crate::catalog::EntryKind::Alert);
+    check_all("retry:back", |entry| entry.retry == crate::catalog::Retry::Backoff);
 }
 
 #[test]
-fn a_filter_that_no_entry_matches_is_reported() {
+fn reports_unmatched_filters() {
     let results = search("vendor:nosuch snooze");
     assert_eq!(results.notices, ["no entry has vendor:nosuch; it is ignored"]);
     assert_eq!(name(results.matches[0].entry), "pagerduty:1013");
     let results = search("kind:x snooze");
     assert_eq!(results.notices, ["kind takes error, success or alert; kind:x is ignored"]);
     assert_eq!(name(results.matches[0].entry), "pagerduty:1013");
-    // Alone it is not dropped, since nobody asks for all entries that way.
+    // Alone, the filter is kept: dropping it would match every entry.
     for (query, notices) in [
         ("http:299", vec!["no entry has http:299"]),
         ("kind:x", vec!["kind takes error, success or alert"]),
@@ -128,7 +130,7 @@ fn a_filter_that_no_entry_matches_is_reported() {
 }
 
 #[test]
-fn a_query_within_a_catalog_offers_nothing_of_another() {
+fn query_within_a_catalog_excludes_others() {
     let catalogs = Catalogs::builtin();
     let within = |query: &str, vendor: &str| {
         INDEX.search(&parse(query).within(catalogs.find(vendor).unwrap()))
@@ -142,13 +144,13 @@ fn a_query_within_a_catalog_offers_nothing_of_another() {
     assert!(names(&results)[0].starts_with("sap:"), "{:?}", names(&results));
     assert_eq!(results.notices, ["no exact match; ignoring \"snooze\""]);
     assert!(results.matches.iter().all(|found| found.entry.catalog.id == "sap"));
-    // The notice on a code is about what is shown.
+    // A notice about a code refers only to the entries shown.
     assert_eq!(within("1669", "sap"), Results::default());
     assert_eq!(within("", "sap").matches.len(), catalogs.find("sap").unwrap().entries.len());
 }
 
 #[test]
-fn the_nearest_are_offered_and_what_was_dropped_is_reported() {
+fn offers_closest_matches_and_reports_ignored_terms() {
     let results = search("snooze duration zebra");
     assert_eq!(name(results.matches[0].entry), "pagerduty:1013");
     assert_eq!(results.notices, ["no exact match; ignoring \"zebra\""]);
@@ -166,7 +168,7 @@ fn the_nearest_are_offered_and_what_was_dropped_is_reported() {
 }
 
 #[test]
-fn vendors_come_before_the_reference_on_equal_terms() {
+fn vendors_rank_above_the_http_reference() {
     for query in ["404", "not found", "too many requests", "unsupported media type"] {
         assert!(!search(query).matches[0].entry.catalog.is_reference(), "{query}");
     }
@@ -174,7 +176,7 @@ fn vendors_come_before_the_reference_on_equal_terms() {
 }
 
 #[test]
-fn every_score_is_explained() {
+fn explains_every_score() {
     let query = parse("lic expires pd:");
     let plain = parse("lic expires");
     let best = &INDEX.search(&plain).matches[..1];
@@ -191,7 +193,7 @@ fn every_score_is_explained() {
 }
 
 #[test]
-fn a_prefixed_code_is_found() {
+fn finds_prefixed_codes() {
     for (query, entry) in [
         ("pd-2001", "pagerduty:2001"),
         ("UIPATH_1908", "uipath:1908"),
@@ -206,7 +208,7 @@ fn a_prefixed_code_is_found() {
 }
 
 #[test]
-fn the_word_status_adds_nothing_to_a_status() {
+fn ignores_the_word_status_next_to_a_status() {
     for status in ["401", "405", "412", "429"] {
         let plain = found(status);
         for query in ["status", "http", "http status", "response"] {

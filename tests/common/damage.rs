@@ -1,10 +1,10 @@
-//! The kinds of damage between a response and the paste of it.
+//! Damage that responses suffer before they are pasted.
 
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-/// Every kind of damage that applies to a body, with the damaged bytes.
+/// Applies every applicable kind of damage to a body.
 pub(crate) fn all(body: &str) -> Vec<(&'static str, Vec<u8>)> {
     let mut damaged: Vec<(&'static str, Vec<u8>)> = Vec::new();
     let mut add = |kind, text: String| damaged.push((kind, text.into_bytes()));
@@ -147,14 +147,14 @@ fn truncate(body: &str, bytes: usize) -> String {
 
 fn typographic(body: &str) -> String {
     let mut open = false;
-    let turn = |c| match c {
+    let replace = |c| match c {
         '"' => {
             open = !open;
             if open { '“' } else { '”' }
         }
         c => c,
     };
-    body.replace("\\\"", "'").chars().map(turn).collect()
+    body.replace("\\\"", "'").chars().map(replace).collect()
 }
 
 fn python(value: &Value) -> String {

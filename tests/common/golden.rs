@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::{env, fs};
 
-/// Compares a text with the file of that name under `tests/golden/`. With `UPDATE_GOLDEN` in the
-/// environment the file is written instead: read the difference before it is committed.
+/// Compares a text with a file under `tests/golden/`. If `UPDATE_GOLDEN` is set, writes the file instead;
+/// review the diff before committing it.
 pub(crate) fn golden(name: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
     if env::var_os("UPDATE_GOLDEN").is_some() {

@@ -1,4 +1,4 @@
-//! No screen relies on colour alone, and nothing is lost without colours or beyond ASCII.
+//! No screen relies on colour alone, and every screen works without colours and with ASCII borders.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -8,25 +8,28 @@ use errdex::tui::{App, Colours, Theme};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
-use super::{LARGEST, PASTES, READING, SEARCHES, Size, app_with, buffer, in_theme, screens, text};
+use super::{
+    ENTRY_SCREENS, LARGEST, PASTE_SCREENS, SEARCH_SCREENS, Size, app_with, buffer, in_theme,
+    screens, text,
+};
 
 /// A usual size and a small one.
 const SIZES: [Size; 2] = [(80, 24), (40, 12)];
 
-/// The mark of a selected row.
+/// The marker of a selected row.
 const SELECTED: &str = "▌";
 
-/// A theme whose colours encode the role of a cell, in the background for roles drawn over others.
+/// A theme whose colours encode the role of each cell; roles drawn over others use the background.
 fn role_theme() -> Theme {
     let mut file = String::new();
     for (number, role) in Role::ALL.iter().enumerate() {
-        let ground = if is_block(*role) { "bg" } else { "fg" };
-        writeln!(file, "{role} = {{ {ground} = \"#0000{number:02x} white\" }}").unwrap();
+        let layer = if is_background(*role) { "bg" } else { "fg" };
+        writeln!(file, "{role} = {{ {layer} = \"#0000{number:02x} white\" }}").unwrap();
     }
     Theme::parse(&file, Colours::True).unwrap()
 }
 
-fn is_block(role: Role) -> bool {
+fn is_background(role: Role) -> bool {
     matches!(role, Role::Selected | Role::Chosen | Role::ActiveTab)
 }
 
@@ -48,16 +51,16 @@ fn runs(row: &[Cell]) -> impl Iterator<Item = (Role, String)> {
     })
 }
 
-fn every_screen(theme: &Theme, mut look: impl FnMut(&str, &Buffer)) {
+fn every_screen(theme: &Theme, mut check: impl FnMut(&str, &Buffer)) {
     for (name, script) in screens() {
         for size in SIZES {
-            look(name, &in_theme(size, theme, script));
+            check(name, &in_theme(size, theme, script));
         }
     }
 }
 
 #[test]
-fn without_colour_a_selection_has_a_mark_and_a_modifier() {
+fn selection_is_visible_without_colour() {
     let mut selections = 0;
     every_screen(&Theme::named("dark", Colours::None).unwrap(), |name, buffer| {
         for row in rows(buffer) {
@@ -71,12 +74,12 @@ fn without_colour_a_selection_has_a_mark_and_a_modifier() {
                 selections += 1;
             }
         }
-        // The tabs are on top; below them what is reversed is a selection, or a cursor.
+        // Below the tabs, a reversed run of cells is a selection; a single cell is the cursor.
         for row in rows(buffer).skip(1) {
             let reversed = |cell: &Cell| cell.modifier.contains(Modifier::REVERSED);
             let mut runs = row.chunk_by(|a, b| reversed(a) == reversed(b));
             if let Some(run) = runs.find(|run| reversed(&run[0]) && run.len() > 1) {
-                assert_eq!(run[0].symbol(), SELECTED, "{name}: a selection without its mark");
+                assert_eq!(run[0].symbol(), SELECTED, "{name}: a selection without its marker");
             }
         }
     });
@@ -84,19 +87,19 @@ fn without_colour_a_selection_has_a_mark_and_a_modifier() {
 }
 
 #[test]
-fn no_colour_has_a_meaning_of_its_own() {
-    let mut judged: HashMap<String, Role> = HashMap::new();
+fn colour_never_carries_meaning_alone() {
+    let mut seen: HashMap<String, Role> = HashMap::new();
     every_screen(&role_theme(), |name, buffer| {
         for row in rows(buffer) {
             let line: String = row.iter().map(Cell::symbol).collect();
             for (role, text) in runs(row).filter(|(_, text)| !text.is_empty()) {
                 match role {
-                    // The same text always has the same colour, which adds nothing.
+                    // The same text always has the same colour, so the text alone is enough.
                     Role::Good | Role::Warn | Role::Bad => {
-                        let before = judged.insert(text, role);
+                        let before = seen.insert(text, role);
                         assert!(before.is_none_or(|before| before == role), "{name}: {line}");
                     }
-                    // The focus has a heavy line or, as a popup, a box.
+                    // The focused part has a heavy line or, as an overlay, a border.
                     Role::FocusRule => assert!(line.contains(['━', '┌', '│', '└']), "{line}"),
                     Role::Rule => assert!(!text.contains('━'), "{name}: {line}"),
                     Role::Link => {
@@ -105,26 +108,26 @@ fn no_colour_has_a_meaning_of_its_own() {
                     _ => {}
                 }
             }
-            let over: Vec<Role> = row.iter().filter_map(|cell| role(cell.bg)).collect();
-            if over.iter().any(|role| matches!(role, Role::Selected | Role::Chosen)) {
+            let backgrounds: Vec<Role> = row.iter().filter_map(|cell| role(cell.bg)).collect();
+            if backgrounds.iter().any(|role| matches!(role, Role::Selected | Role::Chosen)) {
                 assert!(line.contains(SELECTED), "{name}: {line}");
             }
         }
     });
-    assert!(judged.len() > 8, "{judged:?}");
+    assert!(seen.len() > 8, "{seen:?}");
 }
 
 #[test]
 fn advice_has_a_heading() {
     let mut advice = 0;
-    // An overlay may cover the heading.
-    for (name, script) in [SEARCHES, READING, PASTES].into_iter().flatten() {
-        let mut headed = false;
+    // An overlay can cover the heading.
+    for (name, script) in [SEARCH_SCREENS, ENTRY_SCREENS, PASTE_SCREENS].into_iter().flatten() {
+        let mut has_heading = false;
         for row in rows(&in_theme(LARGEST, &role_theme(), script)) {
             let line: String = row.iter().map(Cell::symbol).collect();
-            headed |= line.contains("Next step  errdex's advice");
+            has_heading |= line.contains("Next step  errdex's advice");
             if runs(row).any(|(role, text)| role == Role::Advice && !text.is_empty()) {
-                assert!(headed, "{name}: {line}");
+                assert!(has_heading, "{name}: {line}");
                 advice += 1;
             }
         }
@@ -133,7 +136,7 @@ fn advice_has_a_heading() {
 }
 
 #[test]
-fn with_ascii_borders_only_ascii_is_drawn() {
+fn ascii_borders_draw_only_ascii() {
     // The symbols for control characters are part of the paste.
     for (name, script) in screens().filter(|(name, _)| *name != "paste_unknown") {
         for size in [SIZES[0], SIZES[1], LARGEST] {

@@ -1,4 +1,4 @@
-//! Every message about something that went wrong: how to trigger it, what happened, and what to do next.
+//! Every error message and notice: how to trigger it, what happened, and what to do next.
 
 use super::How::{self, Browser, Check, Shell, Terminal};
 
@@ -170,7 +170,7 @@ const INPUT: &[Message] = &[
         Shell("touch locked.txt; chmod 0 locked.txt; unprivileged errdex decode locked.txt"),
         2,
         "You have no permission to read the file.",
-        "Get permission, or have someone who has it pipe the text in.",
+        "Get permission, or pipe the text in from an account that has it.",
     ),
     exits(
         Shell("head -c 200000000 /dev/zero | errdex decode"),
@@ -410,7 +410,7 @@ const NOTICES: &[Message] = &[
 ];
 
 /// Messages that no test can trigger, and the reason.
-pub(crate) const UNPROVOKED: &[(&str, &str)] = &[
+pub(crate) const UNTESTED: &[(&str, &str)] = &[
     (
         "paste the response, then press Enter and Ctrl-D",
         "Not an error: `errdex decode` in a terminal waits for a paste.",
@@ -452,6 +452,6 @@ pub(crate) const UNPROVOKED: &[(&str, &str)] = &[
     (
         "data/acme.toml:2:10: schema is 2, expected 1",
         "An error in a catalog file, with its line and column. All catalogs are compiled in, so only \
-         the build of errdex triggers it; all variants are in tests/golden/faults.txt.",
+         the build of errdex triggers it; all variants are in tests/golden/catalog_errors.txt.",
     ),
 ];

@@ -12,7 +12,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::crossterm::event::{KeyCode, KeyModifiers};
 use ratatui::style::{Color, Modifier};
 
-/// Presses keys: characters as they are, others by name, such as `lic exp<Enter>`.
+/// Presses keys, written as characters or names, such as `lic exp<Enter>`.
 pub(crate) fn press(app: &mut App, script: &str) {
     let mut rest = script;
     while let Some(c) = rest.chars().next() {
@@ -25,12 +25,12 @@ pub(crate) fn press(app: &mut App, script: &str) {
     }
 }
 
-/// Handles an event; texts for the worker stay undecoded.
+/// Handles an event. Jobs for the worker are not run.
 pub(crate) fn send(app: &mut App, event: Event) -> Vec<Effect> {
     app.handle(event)
 }
 
-/// Handles an event and decodes what is left to the worker.
+/// Handles an event and runs the jobs for the worker.
 #[allow(dead_code)] // not every test needs it
 pub(crate) fn send_and_decode(app: &mut App, event: Event) {
     for effect in send(app, event) {
@@ -63,7 +63,7 @@ fn named(name: &str) -> Key {
         "Backspace" => KeyCode::Backspace,
         "Delete" => KeyCode::Delete,
         "F1" => KeyCode::F(1),
-        _ => panic!("no key is named {name}"),
+        _ => panic!("unknown key {name}"),
     })
 }
 
@@ -79,7 +79,7 @@ pub(crate) fn text(buffer: &Buffer) -> String {
     rows(buffer, |at| buffer.content()[at].symbol().to_owned())
 }
 
-/// A theme in as many colours.
+/// A theme with a colour depth.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Look {
     pub(crate) theme: &'static str,
@@ -102,8 +102,8 @@ impl fmt::Display for Look {
     }
 }
 
-/// The styles of a screen, drawn at some sizes in each of these looks: a grid of letters for each size,
-/// with a dot for running text, and the style of every letter in every look.
+/// The styles of a screen drawn at several sizes in several looks: a grid of letters for each size, with
+/// a dot for running text, and a legend with the style of every letter in every look.
 pub(crate) fn styles<'a>(
     looks: &[Look],
     sizes: impl IntoIterator<Item = &'a Vec<Buffer>>,
@@ -142,7 +142,7 @@ fn running_text(theme: &Theme) -> Cell {
     cell
 }
 
-/// The rows of `show` applied to the index of each cell.
+/// Formats each cell, given its index, and joins the rows.
 fn rows(buffer: &Buffer, mut show: impl FnMut(usize) -> String) -> String {
     let columns = usize::from(buffer.area.width);
     let mut grid = Vec::new();

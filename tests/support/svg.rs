@@ -1,4 +1,4 @@
-//! A buffer as an SVG picture of a terminal.
+//! A buffer as an SVG image of a terminal.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 const CELL: (f32, f32) = (8.4, 18.0);
 const MARGIN: f32 = 12.0;
 
-/// A run of cells of one look.
+/// A run of cells with the same style.
 struct Run {
     column: usize,
     width: usize,
@@ -27,16 +27,16 @@ pub(crate) struct Colours {
     pub(crate) bg: &'static str,
 }
 
-/// The picture of `buffer` on a terminal with these colours.
+/// Draws `buffer` as a terminal with these colours.
 pub(crate) fn picture(buffer: &Buffer, title: &str, colours: Colours) -> String {
     let rows: String = rows(buffer, colours).concat();
     format!("{}{}{rows}{END}", head(buffer, 0.0, title), terminal(colours))
 }
 
-/// The end of a picture.
+/// The end of an image.
 pub(crate) const END: &str = "</g>\n</svg>\n";
 
-/// The start of a picture of `buffer`, with some more pixels below it.
+/// The start of an image of `buffer`, with extra pixels below it.
 pub(crate) fn head(buffer: &Buffer, below: f32, title: &str) -> String {
     let (width, height) = (x(buffer.area.width) + MARGIN, y(buffer.area.height) + MARGIN + below);
     format!(
@@ -67,12 +67,12 @@ pub(crate) fn rows(buffer: &Buffer, Colours { fg, bg }: Colours) -> Vec<String> 
     rows.collect()
 }
 
-/// Where a column begins.
+/// The left edge of a column.
 pub(crate) fn x(column: u16) -> f32 {
     MARGIN + f32::from(column) * CELL.0
 }
 
-/// Where a row begins.
+/// The top edge of a row.
 pub(crate) fn y(row: u16) -> f32 {
     MARGIN + f32::from(row) * CELL.1
 }
@@ -88,7 +88,7 @@ fn draw(svg: &mut String, run: &Run, y: f32) {
         )
         .unwrap();
     }
-    // Browsers drop spaces at the ends, and stretch what is left.
+    // Browsers drop leading and trailing spaces and would stretch the rest.
     let text = run.text.trim_matches(' ');
     if text.is_empty() {
         return;
@@ -96,7 +96,7 @@ fn draw(svg: &mut String, run: &Run, y: f32) {
     let before = run.text.len() - run.text.trim_start_matches(' ').len();
     let x = self::x(u16::try_from(run.column + before).unwrap());
     let width = f32::from(u16::try_from(text.width()).unwrap()) * CELL.0;
-    let mut look = String::new();
+    let mut attributes = String::new();
     for (modifier, attribute) in [
         (Modifier::BOLD, " font-weight=\"bold\""),
         (Modifier::ITALIC, " font-style=\"italic\""),
@@ -104,14 +104,14 @@ fn draw(svg: &mut String, run: &Run, y: f32) {
         (Modifier::DIM, " opacity=\"0.6\""),
     ] {
         if run.modifiers.contains(modifier) {
-            look.push_str(attribute);
+            attributes.push_str(attribute);
         }
     }
     let (fg, text) = (&run.fg, escaped(text));
     let y = y + CELL.1 * 0.75;
     writeln!(
         svg,
-        "<text x=\"{x:.1}\" y=\"{y:.1}\" textLength=\"{width:.1}\" fill=\"{fg}\"{look}>{text}</text>"
+        "<text x=\"{x:.1}\" y=\"{y:.1}\" textLength=\"{width:.1}\" fill=\"{fg}\"{attributes}>{text}</text>"
     )
     .unwrap();
 }
@@ -130,9 +130,9 @@ fn runs(cells: &[Cell], fg: &str, bg: &str) -> Vec<Run> {
         let (mut front, mut back) = (colour(cell.fg), colour(cell.bg));
         let mut modifiers = cell.modifier;
         if modifiers.contains(Modifier::REVERSED) {
-            let was = front.take().unwrap_or_else(|| fg.to_owned());
+            let foreground = front.take().unwrap_or_else(|| fg.to_owned());
             front = Some(back.take().unwrap_or_else(|| bg.to_owned()));
-            back = Some(was);
+            back = Some(foreground);
             modifiers.remove(Modifier::REVERSED);
         }
         let front = front.unwrap_or_else(|| fg.to_owned());
@@ -154,7 +154,7 @@ fn runs(cells: &[Cell], fg: &str, bg: &str) -> Vec<Run> {
     runs
 }
 
-/// Themes in true colour have no others.
+/// An RGB colour; themes in true colour use no others.
 fn colour(colour: Color) -> Option<String> {
     match colour {
         Color::Rgb(..) => Some(colour.to_string()),
@@ -162,7 +162,7 @@ fn colour(colour: Color) -> Option<String> {
     }
 }
 
-/// Text as SVG has it; of several spaces it would keep one.
+/// Escapes text for SVG, which would collapse several spaces.
 pub(crate) fn escaped(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.replace("  ", "\u{a0}\u{a0}")

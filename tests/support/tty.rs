@@ -1,4 +1,4 @@
-//! A program in a pseudo-terminal of its own, with nothing of the tester's surroundings.
+//! Runs a program in a pseudo-terminal, isolated from the environment of the tests.
 
 use std::io::{Read, Write};
 use std::path::Path;
@@ -9,19 +9,19 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use vt100::{MouseProtocolMode, Parser, Screen};
 
-/// Far longer than anything here takes, on the slowest machine.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+/// Generous, for slow machines.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A program in a terminal of its own.
+/// A program in a pseudo-terminal.
 pub(crate) struct Tty {
     pub(crate) master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     pub(crate) child: Box<dyn Child + Send + Sync>,
     pub(crate) parser: Arc<Mutex<Parser>>,
-    /// All that was written to the terminal.
+    /// Everything written to the terminal.
     pub(crate) raw: Arc<Mutex<Vec<u8>>>,
     reader: thread::JoinHandle<()>,
-    /// The line discipline's settings before the program ran.
+    /// The settings of the line discipline before the program ran.
     pub(crate) before: String,
 }
 
@@ -39,7 +39,7 @@ impl Tty {
         command.args(arguments);
         command.env("TERM", "xterm-256color");
         command.env("RUST_BACKTRACE", "0");
-        // Nothing of the tester's surroundings decides how things are copied or what is set.
+        // Variables that affect copying or settings.
         for name in [
             "CI",
             "CLICOLOR",
@@ -69,8 +69,8 @@ impl Tty {
         Self::spawn(command, size(80, 24))
     }
 
-    /// Runs a shell script in `home` with nothing but this environment, on a screen so wide that
-    /// every message fits on one line.
+    /// Runs a shell script in `home` with only this environment, on a screen wide enough for every
+    /// message to fit on one line.
     pub(crate) fn script(script: &str, home: &Path, environment: &[(&str, &str)]) -> Self {
         let mut command = CommandBuilder::new("sh");
         command.args(["-c", script]);
@@ -116,7 +116,7 @@ impl Tty {
         String::from_utf8_lossy(&self.raw.lock().unwrap()).contains(bytes)
     }
 
-    /// Gives the terminal another size.
+    /// Resizes the terminal.
     pub(crate) fn resize(&self, columns: u16, rows: u16) {
         let mut parser = self.parser.lock().unwrap();
         parser.screen_mut().set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
@@ -128,12 +128,12 @@ impl Tty {
         self.parser.lock().unwrap().screen().contents()
     }
 
-    /// Waits until the screen is as it should be.
+    /// Waits until the screen meets a condition.
     pub(crate) fn wait(&self, what: &str, is: impl Fn(&Screen) -> bool) {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         while !is(self.parser.lock().unwrap().screen()) {
             let shown = self.parser.lock().unwrap().screen().contents();
-            assert!(Instant::now() < end, "never came: {what}; the screen is\n{shown}");
+            assert!(Instant::now() < end, "timed out waiting for {what}; the screen is\n{shown}");
             thread::sleep(Duration::from_millis(2));
         }
     }
@@ -146,31 +146,35 @@ impl Tty {
         self.wait(&format!("a screen without {text}"), |screen| !screen.contents().contains(text));
     }
 
-    /// Waits for the end; returns the exit code, the signal, and the last screen's text. Fails
-    /// unless the terminal is as it was before.
+    /// Waits for the program to exit; returns the exit code, the signal, and the text on the screen.
+    /// Fails if the terminal was not restored.
     pub(crate) fn end(mut self) -> (u32, Option<String>, String) {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         let status = loop {
             if let Some(status) = self.child.try_wait().unwrap() {
                 break status;
             }
-            assert!(Instant::now() < end, "it doesn't end");
+            assert!(Instant::now() < end, "the program does not exit");
             thread::sleep(Duration::from_millis(2));
         };
-        assert_eq!(modes(&*self.master), self.before, "the line discipline is not as before");
+        assert_eq!(modes(&*self.master), self.before, "the line discipline was not restored");
         drop(self.writer);
         drop(self.master);
         self.reader.join().unwrap();
         let parser = self.parser.lock().unwrap();
         let screen = parser.screen();
-        assert!(!screen.alternate_screen(), "the alternate screen stays");
-        assert!(!screen.bracketed_paste(), "bracketed paste stays on");
-        assert!(!screen.hide_cursor(), "the cursor stays hidden");
-        assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None, "the mouse stays ours");
+        assert!(!screen.alternate_screen(), "the alternate screen was not left");
+        assert!(!screen.bracketed_paste(), "bracketed paste is still on");
+        assert!(!screen.hide_cursor(), "the cursor is still hidden");
+        assert_eq!(
+            screen.mouse_protocol_mode(),
+            MouseProtocolMode::None,
+            "mouse reporting is still on"
+        );
         let raw = self.raw.lock().unwrap();
         let synchronised = |mode: &[u8; 8]| raw.windows(8).rposition(|bytes| bytes == mode);
-        let (begun, ended) = (synchronised(b"\x1b[?2026h"), synchronised(b"\x1b[?2026l"));
-        assert!(begun <= ended, "synchronised output stays on");
+        let (last_start, last_end) = (synchronised(b"\x1b[?2026h"), synchronised(b"\x1b[?2026l"));
+        assert!(last_start <= last_end, "synchronised output is still on");
         (status.exit_code(), status.signal().map(str::to_owned), screen.contents())
     }
 }
@@ -179,12 +183,12 @@ pub(crate) fn size(cols: u16, rows: u16) -> PtySize {
     PtySize { rows, cols, ..PtySize::default() }
 }
 
-/// The line discipline's settings.
+/// The settings of the line discipline.
 pub(crate) fn modes(master: &dyn MasterPty) -> String {
     format!("{:?}", master.get_termios().unwrap())
 }
 
-/// A folder with a program of that name that runs `script`.
+/// Creates a folder with a program that runs `script`.
 pub(crate) fn program(name: &str, script: &str) -> tempfile::TempDir {
     use std::os::unix::fs::PermissionsExt;
 
@@ -195,7 +199,7 @@ pub(crate) fn program(name: &str, script: &str) -> tempfile::TempDir {
     folder
 }
 
-/// The search path with that folder before all others.
+/// The search path with the folder in front.
 pub(crate) fn path_with(folder: &tempfile::TempDir) -> String {
     format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap_or_default())
 }

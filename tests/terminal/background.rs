@@ -8,13 +8,13 @@ use crate::tty::Tty;
 const QUERY: &str = "\x1b]11;?\x07";
 
 #[test]
-fn the_theme_matches_the_background() {
+fn theme_matches_the_background() {
     // The 256-colour index of headings in the dark and the light theme.
     for (reply, colour) in [("0000/0000/0000", "38;5;74"), ("ffff/ffff/ffff", "38;5;24")] {
         let mut tty = Tty::errdex();
         tty.wait_for("type a code");
         tty.wait("the query", |_| tty.has_written(QUERY));
-        // Late, split, between keys, and with a different terminator than the query.
+        // The reply is late, split, mixed with keys, and ends with a different terminator than the query.
         tty.send("20");
         tty.wait_for("› 20");
         assert!(!tty.has_written(colour), "{reply}");
@@ -29,7 +29,7 @@ fn the_theme_matches_the_background() {
 }
 
 #[test]
-fn the_background_is_queried_only_if_it_matters() {
+fn queries_the_background_only_if_needed() {
     for environment in [("NO_COLOR", "1"), ("TERM", "linux"), ("ERRDEX_THEME", "light")] {
         let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &[], &[environment]);
         tty.wait_for("type a code");

@@ -22,10 +22,7 @@ pub fn for_finding(
     if let Some(entry) = finding.entry {
         return non_empty(retry_and_action(wait, entry.retry, entry.action));
     }
-    let by_status = match &finding.http {
-        Some(http) => by_status(catalogs, Some(vendor), http.status, wait),
-        None => Advice::default(),
-    };
+    let by_status = by_status(catalogs, Some(vendor), finding.http.as_ref(), wait);
     Some(match &finding.code {
         Some(code) => {
             let cause = Cause::UnknownCode { vendor: vendor.tab, code: code.clone() };
@@ -42,10 +39,7 @@ pub fn for_status(
     intermediary: Option<Intermediary>,
     message: Option<&HttpMessage>,
 ) -> Option<Advice> {
-    let by_status = match http {
-        Some(http) => by_status(catalogs, None, http.status, message.and_then(wait)),
-        None => Advice::default(),
-    };
+    let by_status = by_status(catalogs, None, http, message.and_then(wait));
     non_empty(Advice { cause: intermediary.map(Cause::Intermediary), ..by_status })
 }
 
@@ -71,12 +65,12 @@ fn retry_and_action(wait: Option<Wait>, retry: Retry, action: Option<&'static st
 fn by_status(
     catalogs: &Catalogs,
     vendor: Option<&'static Catalog>,
-    status: u16,
+    http: Option<&HttpStatus>,
     wait: Option<Wait>,
 ) -> Advice {
-    if status < 400 {
+    let Some(&HttpStatus { status, .. }) = http.filter(|http| http.status >= 400) else {
         return Advice::default();
-    }
+    };
     // The vendor's own advice on the status precedes the general one.
     let own =
         vendor.and_then(|vendor| vendor.entry_refs().find(|it| it.code == status.to_string()));

@@ -1,7 +1,5 @@
 //! Which HTTP status belongs to what.
 
-use std::ops::Range;
-
 use crate::catalog::Catalogs;
 use crate::decode::detect::candidate::{Candidate, DetectedBy};
 use crate::decode::detect::context::{Context, Hint, HintKind};
@@ -46,24 +44,16 @@ pub fn of_candidate(
 
 fn status_line(catalogs: &Catalogs, message: &HttpMessage) -> Option<HttpStatus> {
     let (status, span) = message.status.clone()?;
-    Some(http_status(catalogs, "status line", status, span))
+    Some(HttpStatus { status, reason: catalogs.reason(status), from: "status line", span })
 }
 
 fn own(catalogs: &Catalogs, candidate: &Candidate) -> Option<HttpStatus> {
     let (status, span) = candidate.status.clone()?;
     let from = if candidate.is_object() { "body" } else { "text" };
-    Some(http_status(catalogs, from, status, span))
+    Some(HttpStatus { status, reason: catalogs.reason(status), from, span })
 }
 
 fn mentioned(catalogs: &Catalogs, mention: &StatusMention) -> HttpStatus {
-    http_status(catalogs, "text", mention.status, mention.span.clone())
-}
-
-fn http_status(
-    catalogs: &Catalogs,
-    from: &'static str,
-    status: u16,
-    span: Range<usize>,
-) -> HttpStatus {
-    HttpStatus { status, reason: catalogs.reason(status), from, span }
+    let (status, span) = (mention.status, mention.span.clone());
+    HttpStatus { status, reason: catalogs.reason(status), from: "text", span }
 }

@@ -15,7 +15,7 @@ pub struct Meaning<'a> {
 pub fn meanings<'a>(templates: &'a Templates, candidate: &Candidate) -> Vec<Meaning<'a>> {
     let sections = candidate.signature().map_or(&[][..], |signature| signature.sections);
     let is_listed = |entry: &Entry| sections.is_empty() || sections.contains(&entry.section);
-    let all = templates.entries(candidate.catalog);
+    let all = templates.entries(candidate.catalog).iter();
     let all = all.map(|(entry, templates)| Meaning { entry, templates });
     match (candidate.by, &candidate.code, &candidate.message) {
         (DetectedBy::Message(index), ..) => all.skip(index).take(1).collect(),
@@ -33,8 +33,8 @@ pub fn meanings<'a>(templates: &'a Templates, candidate: &Candidate) -> Vec<Mean
 /// The first entry of the vendor that has the candidate's message.
 pub fn message_owner(templates: &Templates, candidate: &Candidate) -> Option<&'static Entry> {
     let message = Folded::new(&candidate.message.as_ref()?.text);
-    let mut entries = templates.entries(candidate.catalog);
-    entries.find(|(_, templates)| has_message(templates, &message)).map(|(entry, _)| entry)
+    let mut entries = templates.entries(candidate.catalog).iter();
+    entries.find(|(_, templates)| has_message(templates, &message)).map(|(entry, _)| *entry)
 }
 
 fn has_message(templates: &[Template], message: &Folded) -> bool {

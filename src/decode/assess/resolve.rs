@@ -54,8 +54,8 @@ pub struct Resolution {
 #[derive(Clone, Copy)]
 enum Rank {
     Best,
-    /// As good as another; in this order.
-    Tied(usize),
+    /// As good as another.
+    Tied,
     Other,
 }
 
@@ -66,22 +66,20 @@ pub fn resolve(findings: Vec<Finding>) -> Resolution {
     for (mut finding, rank) in rank(findings) {
         match rank {
             Rank::Best if finding.is_claim() => claims.push(finding),
-            Rank::Best => possible.push(finding),
-            Rank::Tied(order) => {
+            Rank::Tied => {
                 finding.confidence = Confidence::Possible;
-                tied.push((order, finding));
+                tied.push(finding);
             }
+            // A mere vendor is worth mentioning only as a claim.
+            _ if finding.code.is_none() => {}
+            Rank::Best => possible.push(finding),
             Rank::Other => others.push(finding),
         }
     }
-    tied.sort_unstable_by_key(|(order, _)| *order);
-    let mut tied: Vec<Finding> = tied.into_iter().map(|(_, finding)| finding).collect();
-    // Without a code, a vendor is no news where it has one, and no alternative.
+    // A mere vendor adds nothing to one of its codes.
     let coded: Vec<&str> =
         claims.iter().filter(|claim| claim.code.is_some()).map(|claim| claim.catalog.id).collect();
     claims.retain(|claim| claim.code.is_some() || !coded.contains(&claim.catalog.id));
-    possible.retain(|finding| finding.code.is_some());
-    others.retain(|finding| finding.code.is_some());
 
     let (verdict, findings) = if !claims.is_empty() {
         sort_claims(&mut claims);
@@ -104,7 +102,6 @@ pub fn resolve(findings: Vec<Finding>) -> Resolution {
 fn rank(mut findings: Vec<Finding>) -> Vec<(Finding, Rank)> {
     findings.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut ranked: Vec<(Finding, Rank)> = Vec::new();
-    let mut ties = 0;
     let mut by_code: HashMap<(&str, Option<String>), usize> = HashMap::new();
     let mut best_at: HashMap<Range<usize>, usize> = HashMap::new();
     for finding in findings {
@@ -125,12 +122,8 @@ fn rank(mut findings: Vec<Finding>) -> Vec<(Finding, Rank)> {
             MapEntry::Occupied(position) => {
                 let (best, best_rank) = &mut ranked[*position.get()];
                 if best.score - finding.score < MARGIN {
-                    if !matches!(best_rank, Rank::Tied(_)) {
-                        *best_rank = Rank::Tied(ties);
-                        ties += 1;
-                    }
-                    ties += 1;
-                    Rank::Tied(ties - 1)
+                    *best_rank = Rank::Tied;
+                    Rank::Tied
                 } else {
                     Rank::Other
                 }

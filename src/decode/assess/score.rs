@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::meaning::{Meaning, message_owner};
-use super::weights;
-use crate::catalog::{Entry, Format};
+use super::meaning::{Meaning, meanings, message_owner};
+use super::{http_status, weights};
+use crate::catalog::{Catalogs, Entry, Format};
 use crate::decode::detect::candidate::{Candidate, DetectedBy, Part};
 use crate::decode::detect::context::{Context, Hint, HintKind};
 use crate::decode::detect::template::{Folded, Template, TemplateMatch, Templates};
@@ -14,47 +14,24 @@ use crate::decode::report::{
     Reason,
 };
 
-/// Scores a candidate as `meaning`, or as an unlisted or absent code. `http` is the status of its
-/// response.
+/// One finding for each entry that a candidate may mean, or one for its unlisted or absent code.
 pub fn score(
-    candidate: &Candidate,
-    meaning: Option<Meaning<'_>>,
+    catalogs: &Catalogs,
     templates: &Templates,
-    http: Option<HttpStatus>,
     context: &Context,
-) -> Finding {
-    let entry = meaning.map(|meaning| meaning.entry);
-    let code = candidate.code.as_ref().map(|code| code.text.as_str());
-    let details = candidate.details.iter();
-    let mut finding = Finding {
-        catalog: candidate.catalog,
-        code: entry.map(|entry| entry.code).or(code).map(str::to_owned),
-        entry,
-        confidence: Confidence::Possible,
-        score: 0.0,
-        template: None,
-        message: candidate.message.as_ref().map(|message| message.text.clone()),
-        details: details
-            .map(|part| Detail { text: part.text.clone(), span: part.span.clone() })
-            .collect(),
-        captures: Vec::new(),
-        span: candidate.span.clone(),
-        http,
-        advice: None,
-        evidence: Vec::new(),
+    candidate: &Candidate,
+) -> Vec<Finding> {
+    let http = http_status::of_candidate(catalogs, candidate, context);
+    let score = |meaning: Option<Meaning<'_>>| {
+        let entry = meaning.map(|meaning| meaning.entry);
+        let finding = finding_without_evidence(candidate, entry, http.clone());
+        Scorer { templates, context, candidate, finding }.score(meaning)
     };
-    score_signature(candidate, &mut finding);
-    score_code(candidate, &mut finding);
-    if let Some(meaning) = meaning {
-        score_message(candidate, meaning, templates, context, &mut finding);
-        score_status(candidate, meaning.entry, &mut finding);
+    let meanings = meanings(templates, candidate);
+    if meanings.is_empty() {
+        return vec![score(None)];
     }
-    score_context(candidate, context, &mut finding);
-    if candidate.by == DetectedBy::Status {
-        score_status_alone(candidate, context, &mut finding);
-    }
-    rescore(&mut finding);
-    finding
+    meanings.into_iter().map(|meaning| score(Some(meaning))).collect()
 }
 
 /// Adds a piece of evidence and updates score and confidence.
@@ -85,61 +62,209 @@ pub fn in_text(kind: EvidenceKind, span: &Range<usize>, reason: Reason, weight: 
     Evidence { kind, location: Location::Text, span: span.clone(), reason, weight }
 }
 
-/// Evidence that rests on a part of the candidate.
-fn in_part(kind: EvidenceKind, part: &Part, reason: Reason, weight: f64) -> Evidence {
-    let (location, span) = (part.location.clone(), part.span.clone());
-    Evidence { kind, location, span, reason, weight }
-}
-
-fn score_signature(candidate: &Candidate, finding: &mut Finding) {
-    let Some(signature) = candidate.signature() else { return };
-    let (vendor, kind) = (candidate.catalog.tab, EvidenceKind::Signature);
-    let location = candidate.code.as_ref().map_or(Location::Text, |code| code.location.clone());
-    finding.evidence.push(Evidence {
-        location,
-        ..in_text(
-            kind,
-            &candidate.span,
-            Reason::Signature { vendor, signature: signature.id },
-            weights::signature(signature.weight),
-        )
-    });
-    for part in &candidate.unexpected {
-        let member = part.text.clone();
-        let reason = Reason::UnexpectedMember { vendor, signature: signature.id, member };
-        let kind = EvidenceKind::UnexpectedMember;
-        finding.evidence.push(in_part(kind, part, reason, weights::UNEXPECTED_MEMBER));
-    }
-    if candidate.truncated {
-        let evidence = in_text(kind, &candidate.span, Reason::Truncated, weights::TRUNCATED);
-        finding.evidence.push(evidence);
-    }
-    if candidate.reordered {
-        let evidence = in_text(kind, &candidate.span, Reason::Reordered, weights::REORDERED);
-        finding.evidence.push(evidence);
+fn finding_without_evidence(
+    candidate: &Candidate,
+    entry: Option<&'static Entry>,
+    http: Option<HttpStatus>,
+) -> Finding {
+    let code = candidate.code.as_ref().map(|code| code.text.as_str());
+    let to_detail = |part: &Part| Detail { text: part.text.clone(), span: part.span.clone() };
+    Finding {
+        catalog: candidate.catalog,
+        code: entry.map(|entry| entry.code).or(code).map(str::to_owned),
+        entry,
+        confidence: Confidence::Possible,
+        score: 0.0,
+        template: None,
+        message: candidate.message.as_ref().map(|message| message.text.clone()),
+        details: candidate.details.iter().map(to_detail).collect(),
+        captures: Vec::new(),
+        span: candidate.span.clone(),
+        http,
+        advice: None,
+        evidence: Vec::new(),
     }
 }
 
-fn score_code(candidate: &Candidate, finding: &mut Finding) {
-    let Some(part) = &candidate.code else { return };
-    let code = part.text.clone();
-    let (weight, reason) = match finding.entry {
-        Some(entry) => (listed(&code), Reason::KnownCode { code, listed: entry.code }),
-        None if code.bytes().all(|byte| byte == b'0') => (0.0, Reason::ZeroCode(code)),
-        None if candidate.catalog.resembles_listed(&code) => {
-            (weights::UNLISTED, Reason::UnknownCode(code))
+/// A finding of which the evidence is collected.
+struct Scorer<'s> {
+    templates: &'s Templates,
+    context: &'s Context,
+    candidate: &'s Candidate,
+    finding: Finding,
+}
+
+impl Scorer<'_> {
+    /// The finding that the candidate has this meaning.
+    fn score(mut self, meaning: Option<Meaning<'_>>) -> Finding {
+        self.add_signature();
+        self.add_code();
+        if let Some(meaning) = meaning {
+            self.add_message(meaning);
+            self.add_status(meaning.entry);
         }
-        None => {
-            (weights::UNLIKE_LISTED, Reason::UnlikeCode { vendor: candidate.catalog.tab, code })
+        self.add_context();
+        if self.candidate.by == DetectedBy::Status {
+            self.add_doubts_of_status();
         }
-    };
-    finding.evidence.push(in_part(EvidenceKind::Code, part, reason, weight));
-    if candidate.by == DetectedBy::BareCode {
-        let (kind, reason) = (EvidenceKind::Signature, Reason::BareCode);
-        finding.evidence.push(in_part(kind, part, reason, weights::BARE_CODE));
+        rescore(&mut self.finding);
+        self.finding
+    }
+
+    /// Adds evidence that rests on running text.
+    fn add(&mut self, kind: EvidenceKind, span: &Range<usize>, reason: Reason, weight: f64) {
+        self.finding.evidence.push(in_text(kind, span, reason, weight));
+    }
+
+    /// Adds evidence that rests on a part of the candidate.
+    fn add_part(&mut self, kind: EvidenceKind, part: &Part, reason: Reason, weight: f64) {
+        let evidence = in_text(kind, &part.span, reason, weight);
+        self.finding.evidence.push(Evidence { location: part.location.clone(), ..evidence });
+    }
+
+    fn add_signature(&mut self) {
+        let Candidate { catalog, code, unexpected, span, .. } = self.candidate;
+        let Some(signature) = self.candidate.signature() else { return };
+        let (vendor, kind, weight) =
+            (catalog.tab, EvidenceKind::Signature, weights::signature(signature.weight));
+        let evidence =
+            in_text(kind, span, Reason::Signature { vendor, signature: signature.id }, weight);
+        let location = code.as_ref().map_or(Location::Text, |code| code.location.clone());
+        self.finding.evidence.push(Evidence { location, ..evidence });
+        for part in unexpected {
+            let member = part.text.clone();
+            let reason = Reason::UnexpectedMember { vendor, signature: signature.id, member };
+            self.add_part(EvidenceKind::UnexpectedMember, part, reason, weights::UNEXPECTED_MEMBER);
+        }
+        if self.candidate.truncated {
+            self.add(kind, span, Reason::Truncated, weights::TRUNCATED);
+        }
+        if self.candidate.reordered {
+            self.add(kind, span, Reason::Reordered, weights::REORDERED);
+        }
+    }
+
+    fn add_code(&mut self) {
+        let Candidate { catalog, code, .. } = self.candidate;
+        let Some(part) = code else { return };
+        let code = part.text.clone();
+        let (weight, reason) = match self.finding.entry {
+            Some(entry) => (listed(&code), Reason::KnownCode { code, listed: entry.code }),
+            None if code.bytes().all(|byte| byte == b'0') => (0.0, Reason::ZeroCode(code)),
+            None if catalog.resembles_listed(&code) => {
+                (weights::UNLISTED, Reason::UnknownCode(code))
+            }
+            None => (weights::UNLIKE_LISTED, Reason::UnlikeCode { vendor: catalog.tab, code }),
+        };
+        self.add_part(EvidenceKind::Code, part, reason, weight);
+        if self.candidate.by == DetectedBy::BareCode {
+            self.add_part(EvidenceKind::Signature, part, Reason::BareCode, weights::BARE_CODE);
+        }
+    }
+
+    fn add_message(&mut self, Meaning { entry, templates }: Meaning<'_>) {
+        let candidate = self.candidate;
+        let parts = candidate.message.iter().chain(&candidate.details);
+        let best = parts
+            .filter_map(|part| Some((part, best_message(part, templates)?)))
+            .max_by(|(_, a), (_, b)| a.weight.total_cmp(&b.weight));
+        if let Some((part, found)) = best {
+            let template = entry.messages.get(found.index).copied().unwrap_or_default();
+            let reason = Reason::KnownMessage { code: entry.code, template, extent: found.extent };
+            self.add_part(EvidenceKind::Message, part, reason, found.weight);
+            self.finding.template = Some(found.index);
+            let values = found.values.into_iter();
+            self.finding.captures =
+                values.map(|(name, range)| capture(candidate, part, name, &range)).collect();
+        } else if candidate.signature().is_some_and(|signature| signature.fixed_messages)
+            && let Some(part) = candidate.message.as_ref().or(candidate.code.as_ref())
+        {
+            let (weight, reason) = self.unknown_message(entry);
+            self.add_part(EvidenceKind::Message, part, reason, weight);
+        }
+    }
+
+    /// What it counts that none of the fixed messages of a code is in the response.
+    fn unknown_message(&self, entry: &'static Entry) -> (f64, Reason) {
+        let code = entry.code;
+        if self.candidate.message.is_none() {
+            return (weights::NO_MESSAGE, Reason::NoMessage);
+        }
+        if let Some(owner) = message_owner(self.templates, self.candidate) {
+            let reason = Reason::MessageOfOtherCode { code, owner: owner.code };
+            return (weights::MESSAGE_OF_OTHER_CODE, reason);
+        }
+        if entry.messages.is_empty() {
+            return (weights::NO_MESSAGE, Reason::NoKnownMessage(code));
+        }
+        // Even the host of a link to the vendor's manual.
+        let is_host =
+            |hint: &Hint| hint.catalog == self.candidate.catalog && hint.text.contains('.');
+        let has_host = self.context.hints.iter().any(is_host);
+        let weight = if has_host { weights::REWORDED_MESSAGE } else { weights::UNKNOWN_MESSAGE };
+        (weight, Reason::UnknownMessage(code))
+    }
+
+    fn add_status(&mut self, entry: &'static Entry) {
+        let of_response = self.finding.http.as_ref().map(|http| (http.status, http.span.clone()));
+        // An error that has its own status means that, even if a proxy changed the response's.
+        let own = self.candidate.status.clone();
+        let Some((status, span)) = own.or(of_response) else { return };
+        let (Some(http), code) = (entry.http, entry.code) else { return };
+        if code == status.to_string() {
+            return;
+        }
+        let (weight, reason) = if http.status == status {
+            (weights::EXPECTED_STATUS, Reason::ExpectedStatus { code, status })
+        } else {
+            (weights::OTHER_STATUS, Reason::OtherStatus { code, status, expected: http.status })
+        };
+        self.add(EvidenceKind::Status, &span, reason, weight);
+    }
+
+    fn add_context(&mut self) {
+        let (context, Candidate { catalog, span, .. }) = (self.context, self.candidate);
+        let vendor = catalog.tab;
+        if context.requested.is_some() {
+            let reason = Reason::RequestedVendor(vendor);
+            self.add(EvidenceKind::RequestedVendor, span, reason, weights::REQUESTED_VENDOR);
+        }
+        let is_own = |hint: &Hint| hint.catalog == *catalog;
+        for (hint_kind, kind, weight) in [
+            (HintKind::Host, EvidenceKind::Host, weights::HOST),
+            (HintKind::Header, EvidenceKind::Header, weights::HEADER),
+            (HintKind::Marker, EvidenceKind::Marker, weights::MARKER),
+        ] {
+            let hint = context.hints_of(hint_kind).find(|hint| is_own(hint));
+            if let Some(hint) = hint.filter(|hint| !is_code_header(self.candidate, hint)) {
+                let reason = Reason::Hint { vendor, hint: hint.text.clone() };
+                self.add(kind, &hint.span, reason, weight);
+            }
+        }
+        let mut hosts = context.hints_of(HintKind::Host);
+        if !hosts.clone().any(is_own)
+            && let Some(other) = hosts.next()
+        {
+            let (vendor, host) = (other.catalog.tab, other.text.clone());
+            let reason = Reason::OtherVendor { vendor, host };
+            self.add(EvidenceKind::Host, &other.span, reason, weights::OTHER_VENDOR);
+        }
+    }
+
+    /// Adds what is against a vendor that only a host and a status point to.
+    fn add_doubts_of_status(&mut self) {
+        let (kind, context) = (EvidenceKind::UnexpectedMember, self.context);
+        if let Some(span) = &context.other_body {
+            let reason = Reason::OtherBody(self.candidate.catalog.tab);
+            self.add(kind, span, reason, weights::OTHER_BODY);
+        }
+        if let Some(span) = &context.closer_host {
+            self.add(kind, span, Reason::CloserHost, weights::CLOSER_HOST);
+        }
     }
 }
 
+/// What a listed code counts.
 fn listed(code: &str) -> f64 {
     if code.bytes().all(|byte| byte.is_ascii_digit()) {
         if code.len() > 3 { weights::LISTED_NUMBER } else { weights::LISTED_SHORT }
@@ -148,60 +273,6 @@ fn listed(code: &str) -> f64 {
     } else {
         weights::LISTED_NUMBER
     }
-}
-
-fn score_message(
-    candidate: &Candidate,
-    meaning: Meaning<'_>,
-    templates: &Templates,
-    context: &Context,
-    finding: &mut Finding,
-) {
-    let kind = EvidenceKind::Message;
-    let parts = candidate.message.iter().chain(&candidate.details);
-    let best = parts
-        .filter_map(|part| best_message(part, meaning.templates).map(|found| (part, found)))
-        .max_by(|(_, a), (_, b)| a.weight.total_cmp(&b.weight));
-    if let Some((part, found)) = best {
-        let template = meaning.entry.messages.get(found.index).copied().unwrap_or_default();
-        let code = meaning.entry.code;
-        let reason = Reason::KnownMessage { code, template, extent: found.extent };
-        finding.evidence.push(in_part(kind, part, reason, found.weight));
-        finding.template = Some(found.index);
-        let values = found.values.into_iter();
-        finding.captures =
-            values.map(|(name, range)| capture(candidate, part, name, &range)).collect();
-    } else if candidate.signature().is_some_and(|signature| signature.fixed_messages)
-        && let Some(part) = candidate.message.as_ref().or(candidate.code.as_ref())
-    {
-        let (weight, reason) = unknown_message(candidate, meaning, templates, context);
-        finding.evidence.push(in_part(kind, part, reason, weight));
-    }
-}
-
-/// What it counts that none of the fixed messages of a code is in the response.
-fn unknown_message(
-    candidate: &Candidate,
-    meaning: Meaning<'_>,
-    templates: &Templates,
-    context: &Context,
-) -> (f64, Reason) {
-    let code = meaning.entry.code;
-    if candidate.message.is_none() {
-        return (weights::NO_MESSAGE, Reason::NoMessage);
-    }
-    if let Some(owner) = message_owner(templates, candidate) {
-        let reason = Reason::MessageOfOtherCode { code, owner: owner.code };
-        return (weights::MESSAGE_OF_OTHER_CODE, reason);
-    }
-    if meaning.templates.is_empty() {
-        return (weights::NO_MESSAGE, Reason::NoKnownMessage(code));
-    }
-    // Even the host of a link to the vendor's manual.
-    let is_host = |hint: &Hint| hint.catalog == candidate.catalog && hint.text.contains('.');
-    let has_host = context.hints.iter().any(is_host);
-    let weight = if has_host { weights::REWORDED_MESSAGE } else { weights::UNKNOWN_MESSAGE };
-    (weight, Reason::UnknownMessage(code))
 }
 
 /// A message of an entry that was found in a text.
@@ -261,68 +332,9 @@ fn capture(candidate: &Candidate, part: &Part, name: String, range: &Range<usize
     Capture { name, value, span }
 }
 
-fn score_status(candidate: &Candidate, entry: &'static Entry, finding: &mut Finding) {
-    let of_response = finding.http.as_ref().map(|http| (http.status, http.span.clone()));
-    // An error that has its own status means that, even if a proxy changed the response's.
-    let Some((status, span)) = candidate.status.clone().or(of_response) else { return };
-    let Some(http) = entry.http else { return };
-    let code = entry.code;
-    if code == status.to_string() {
-        return;
-    }
-    let (weight, reason) = if http.status == status {
-        (weights::EXPECTED_STATUS, Reason::ExpectedStatus { code, status })
-    } else {
-        (weights::OTHER_STATUS, Reason::OtherStatus { code, status, expected: http.status })
-    };
-    finding.evidence.push(in_text(EvidenceKind::Status, &span, reason, weight));
-}
-
-fn score_context(candidate: &Candidate, context: &Context, finding: &mut Finding) {
-    let catalog = candidate.catalog;
-    let vendor = catalog.tab;
-    if context.requested.is_some() {
-        let (kind, reason) = (EvidenceKind::RequestedVendor, Reason::RequestedVendor(vendor));
-        let evidence = in_text(kind, &candidate.span, reason, weights::REQUESTED_VENDOR);
-        finding.evidence.push(evidence);
-    }
-    let own =
-        |kind| context.hints.iter().find(move |hint| hint.catalog == catalog && hint.kind == kind);
-    for (hint_kind, kind, weight) in [
-        (HintKind::Host, EvidenceKind::Host, weights::HOST),
-        (HintKind::Header, EvidenceKind::Header, weights::HEADER),
-        (HintKind::Marker, EvidenceKind::Marker, weights::MARKER),
-    ] {
-        if let Some(hint) = own(hint_kind).filter(|hint| !is_code_header(candidate, hint)) {
-            let reason = Reason::Hint { vendor, hint: hint.text.clone() };
-            finding.evidence.push(in_text(kind, &hint.span, reason, weight));
-        }
-    }
-    let is_other = |hint: &&Hint| hint.catalog != catalog && hint.kind == HintKind::Host;
-    if own(HintKind::Host).is_none()
-        && let Some(other) = context.hints.iter().find(is_other)
-    {
-        let reason = Reason::OtherVendor { vendor: other.catalog.tab, host: other.text.clone() };
-        let evidence = in_text(EvidenceKind::Host, &other.span, reason, weights::OTHER_VENDOR);
-        finding.evidence.push(evidence);
-    }
-}
-
 /// Whether a hint is the header that the candidate is from, which can't support itself.
 fn is_code_header(candidate: &Candidate, hint: &Hint) -> bool {
     candidate.signature().is_some_and(|signature| {
         matches!(signature.format, Format::Header { name } if name.eq_ignore_ascii_case(&hint.text))
     })
-}
-
-/// What is against a vendor that only a host and a status point to.
-fn score_status_alone(candidate: &Candidate, context: &Context, finding: &mut Finding) {
-    let kind = EvidenceKind::UnexpectedMember;
-    if let Some(span) = &context.other_body {
-        let reason = Reason::OtherBody(candidate.catalog.tab);
-        finding.evidence.push(in_text(kind, span, reason, weights::OTHER_BODY));
-    }
-    if let Some(span) = &context.closer_host {
-        finding.evidence.push(in_text(kind, span, Reason::CloserHost, weights::CLOSER_HOST));
-    }
 }

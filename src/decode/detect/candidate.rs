@@ -59,6 +59,23 @@ pub struct Part {
     pub location: Location,
 }
 
+impl Part {
+    /// The part of running text at `range`, without the white space around it; none if it is empty.
+    pub fn in_text(text: &MappedText<'_>, range: Range<usize>) -> Option<Self> {
+        let whole = &text.as_str()[range.clone()];
+        let trimmed = whole.trim();
+        let start = range.start + (whole.len() - whole.trim_start().len());
+        let span = text.input_span(&(start..start + trimmed.len()));
+        let part = Self { text: trimmed.to_owned(), span, location: Location::Text };
+        (!trimmed.is_empty()).then_some(part)
+    }
+
+    /// The part as an HTTP status.
+    pub fn into_status(self) -> Option<(u16, Range<usize>)> {
+        Some((status::parse(&self.text)?, self.span))
+    }
+}
+
 impl Candidate {
     /// A candidate without message and status.
     pub fn new(
@@ -180,12 +197,11 @@ impl Object<'_> {
     ) -> Candidate {
         let form = self.form;
         let code = self.part(form.code.as_ref());
-        let status = self.part(form.status.as_ref());
         let span = self.text.input_span(&self.node.span);
         Candidate {
             message: self.part(form.message.as_ref()),
             details: self.details(),
-            status: status.and_then(|part| Some((status::parse(&part.text)?, part.span))),
+            status: self.part(form.status.as_ref()).and_then(Part::into_status),
             unexpected: shape.unexpected,
             truncated: matches!(self.node.value, Value::Object { closed: false, .. }),
             reordered: shape.reordered,
@@ -208,33 +224,23 @@ impl Object<'_> {
     /// The texts that the signature's `details` lead to: the items of a list, the members of an
     /// object, or a text.
     fn details(&self) -> Vec<Part> {
-        let Some(pointer) = &self.form.details else { return Vec::new() };
-        let Some(node) = self.node.lookup(pointer) else { return Vec::new() };
-        match &node.value {
-            Value::Array(items) => {
-                let items = items.iter().enumerate();
-                let details = items.filter_map(|(index, item)| {
-                    self.detail("", item, || pointer.child(&index.to_string()))
-                });
-                details.take(MAX_DETAILS).collect()
-            }
-            Value::Object { members, .. } => {
-                let details = members.iter().filter_map(|member| {
-                    self.detail(&member.name, &member.node, || pointer.child(&member.name))
-                });
-                details.take(MAX_DETAILS).collect()
-            }
-            _ => self.detail("", node, || pointer.clone()).into_iter().collect(),
+        let details = self.form.details.as_ref();
+        let Some((pointer, node)) = details.and_then(|it| Some((it, self.node.lookup(it)?))) else {
+            return Vec::new();
+        };
+        let children = node.children().filter_map(|(name, child)| {
+            let label = if node.is_object() { name.as_ref() } else { "" };
+            self.detail(label, child, pointer.child(&name))
+        });
+        let mut details: Vec<_> = children.take(MAX_DETAILS).collect();
+        if details.is_empty() {
+            details.extend(self.detail("", node, pointer.clone()));
         }
+        details
     }
 
     /// All texts in a value, after a label, on one line; none when there are none.
-    fn detail(
-        &self,
-        label: &str,
-        node: &Node<'_>,
-        pointer: impl FnOnce() -> Pointer,
-    ) -> Option<Part> {
+    fn detail(&self, label: &str, node: &Node<'_>, pointer: Pointer) -> Option<Part> {
         let mut text = label.to_owned();
         append_texts(node, ": ", &mut text);
         if text.len() == label.len() {
@@ -245,8 +251,8 @@ impl Object<'_> {
             text.truncate(end.unwrap_or(0));
             text.push('…');
         }
-        let (span, location) = (self.text.input_span(&node.span), Location::Pointer(pointer()));
-        Some(Part { text, span, location })
+        let location = Location::Pointer(pointer);
+        Some(Part { text, span: self.text.input_span(&node.span), location })
     }
 }
 
@@ -255,25 +261,14 @@ fn append_texts(node: &Node<'_>, mut separator: &'static str, out: &mut String) 
     if out.len() > MAX_DETAIL_LENGTH {
         return;
     }
-    match &node.value {
-        Value::Array(items) => {
-            for item in items {
-                append_texts(item, separator, out);
-                separator = ", ";
-            }
-        }
-        Value::Object { members, .. } => {
-            for member in members {
-                append_texts(&member.node, separator, out);
-                separator = ": ";
-            }
-        }
-        _ => {
-            let text = node.text().unwrap_or_default().trim();
-            if !text.is_empty() && !out.is_empty() {
-                out.push_str(separator);
-            }
-            out.push_str(text);
-        }
+    let next_separator = if node.is_object() { ": " } else { ", " };
+    for (_, child) in node.children() {
+        append_texts(child, separator, out);
+        separator = next_separator;
     }
+    let text = node.text().unwrap_or_default().trim();
+    if !text.is_empty() && !out.is_empty() {
+        out.push_str(separator);
+    }
+    out.push_str(text);
 }

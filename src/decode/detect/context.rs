@@ -15,7 +15,7 @@ use crate::decode::report::{HttpStatus, Location};
 const MAX_ADDRESSES: usize = 200;
 
 /// What the rest of a paste shows about its vendors.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Context {
     /// The hosts, markers and headers of vendors.
     pub hints: Vec<Hint>,
@@ -31,6 +31,13 @@ pub struct Context {
     pub other_body: Option<Range<usize>>,
     /// A host of no vendor that is closer to the status than theirs.
     pub closer_host: Option<Range<usize>>,
+}
+
+impl Context {
+    /// The hints of that kind.
+    pub fn hints_of(&self, kind: HintKind) -> impl Iterator<Item = &Hint> + Clone {
+        self.hints.iter().filter(move |hint| hint.kind == kind)
+    }
 }
 
 /// Weak evidence of a vendor.
@@ -55,7 +62,7 @@ pub enum HintKind {
 pub fn vendors_by_status(context: &Context, kind: HintKind) -> Vec<Candidate> {
     let Some(http) = &context.http else { return Vec::new() };
     let code = http.status.to_string();
-    let candidate = |hint: &Hint| {
+    let to_candidate = |hint: &Hint| {
         let listed = hint.catalog.entries.iter().find(|entry| entry.code == code);
         // A success is not the answer to what went wrong.
         if http.status < 400 && listed.is_none_or(|entry| entry.kind == EntryKind::Success) {
@@ -71,8 +78,7 @@ pub fn vendors_by_status(context: &Context, kind: HintKind) -> Vec<Candidate> {
         Some(Candidate { status: Some((http.status, http.span.clone())), ..candidate })
     };
     let is_requested = |hint: &&Hint| context.requested.is_none_or(|it| hint.catalog == it);
-    let hints = context.hints.iter().filter(|hint| hint.kind == kind).filter(is_requested);
-    hints.filter_map(candidate).collect()
+    context.hints_of(kind).filter(is_requested).filter_map(to_candidate).collect()
 }
 
 /// The host of no vendor in an address that is closer to the status than the vendors' hosts.

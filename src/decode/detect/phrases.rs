@@ -3,7 +3,6 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 
@@ -12,7 +11,6 @@ use super::scanner::automaton;
 use super::template::{Folded, Templates};
 use crate::catalog::{Catalog, Catalogs, HTTP, Lookup, MatchedBy};
 use crate::decode::input::source_map::MappedText;
-use crate::decode::report::Location;
 
 /// The letters in a row that a message needs to be found in running text.
 const MIN_ANCHOR: usize = 16;
@@ -23,16 +21,9 @@ const MAX_CODE_DISTANCE: usize = 24;
 /// The longest paste that may be just a code.
 const MAX_CODE_LENGTH: usize = 80;
 
-/// Finds the catalogs' messages in running text.
-#[derive(Debug, Default)]
-pub struct PhraseFinder {
-    /// Built on first use: most pastes are recognised by their structure.
-    anchors: OnceLock<Anchors>,
-}
-
-/// The longest literal of each message.
+/// Finds the catalogs' messages in running text, by the longest literal of each.
 #[derive(Debug)]
-struct Anchors {
+pub struct PhraseFinder {
     automaton: Option<AhoCorasick>,
     /// The message of each pattern.
     messages: Vec<MessageIndex>,
@@ -45,8 +36,8 @@ struct MessageIndex {
     message: usize,
 }
 
-impl Anchors {
-    fn new(catalogs: &Catalogs, templates: &Templates) -> Self {
+impl PhraseFinder {
+    pub fn new(catalogs: &Catalogs, templates: &Templates) -> Self {
         // A reason phrase belongs to HTTP, even where a vendor lists it as a message.
         let reason_phrases: HashSet<String> = (catalogs.find(HTTP).into_iter())
             .flat_map(|catalog| catalog.entries.iter().flat_map(|entry| entry.names))
@@ -54,7 +45,7 @@ impl Anchors {
             .collect();
         let (mut words, mut messages) = (Vec::new(), Vec::new());
         for catalog in catalogs.iter() {
-            for (entry, (_, templates)) in templates.entries(catalog).enumerate() {
+            for (entry, (_, templates)) in templates.entries(catalog).iter().enumerate() {
                 for (message, template) in templates.iter().enumerate() {
                     let anchor = template.anchor();
                     if anchor.len() >= MIN_ANCHOR && !reason_phrases.contains(anchor) {
@@ -66,25 +57,17 @@ impl Anchors {
         }
         Self { automaton: automaton(&words), messages }
     }
-}
 
-impl PhraseFinder {
     /// A candidate for every message that is a whole sentence of a text.
-    pub fn candidates(
-        &self,
-        catalogs: &Catalogs,
-        templates: &Templates,
-        text: &MappedText<'_>,
-    ) -> Vec<Candidate> {
-        let anchors = self.anchors.get_or_init(|| Anchors::new(catalogs, templates));
+    pub fn candidates(&self, templates: &Templates, text: &MappedText<'_>) -> Vec<Candidate> {
         let folded = Folded::new(text.as_str());
         let mut candidates = Vec::new();
-        let mut seen = vec![false; anchors.messages.len()];
-        let automaton = anchors.automaton.iter();
+        let mut seen = vec![false; self.messages.len()];
+        let automaton = self.automaton.iter();
         for found in automaton.flat_map(|it| it.find_overlapping_iter(folded.letters())) {
             let index = found.pattern().as_usize();
             if !std::mem::replace(&mut seen[index], true) {
-                let message = anchors.messages[index];
+                let message = self.messages[index];
                 candidates.extend(candidate(message, templates, text, &folded, &found.range()));
             }
         }
@@ -100,7 +83,7 @@ fn candidate(
     folded: &Folded,
     anchor: &Range<usize>,
 ) -> Option<Candidate> {
-    let (entry, templates) = templates.entries(index.catalog).nth(index.entry)?;
+    let (entry, templates) = templates.entries(index.catalog).get(index.entry)?;
     let template = templates.get(index.message)?;
     let whole = text.as_str();
     let reach = template.letters() + MAX_VALUES;
@@ -113,31 +96,26 @@ fn candidate(
         return None;
     }
     let code = code_near(whole, &span, entry.code);
-    let part = |range: Range<usize>| Part {
-        text: whole[range.clone()].to_owned(),
-        span: text.input_span(&range),
-        location: Location::Text,
-    };
+    let code = code.and_then(|code| Part::in_text(text, code));
     let (by, input_span) = (DetectedBy::Message(index.entry), text.input_span(&span));
-    let candidate = Candidate::new(index.catalog, by, code.map(part), input_span);
-    Some(Candidate { message: Some(part(span)), ..candidate })
+    let candidate = Candidate::new(index.catalog, by, code, input_span);
+    Some(Candidate { message: Part::in_text(text, span), ..candidate })
 }
 
 /// A candidate for every vendor that lists the code, if the paste is just a code.
 pub fn bare_code(catalogs: &Catalogs, text: &MappedText<'_>) -> Vec<Candidate> {
     let whole = text.as_str();
     let code = whole.trim().trim_start_matches('#');
-    if code.is_empty() || code.len() > MAX_CODE_LENGTH || code.contains('\n') {
+    if code.len() > MAX_CODE_LENGTH || code.contains('\n') {
         return Vec::new();
     }
     let start = whole.len() - whole.trim_start().trim_start_matches('#').len();
-    let span = text.input_span(&(start..start + code.len()));
-    let part = Part { text: code.to_owned(), span: span.clone(), location: Location::Text };
-    let candidate = |found: Lookup| {
-        let (by, code) = (DetectedBy::BareCode, Some(part.clone()));
-        Candidate::new(found.entry.catalog, by, code, span.clone())
+    let Some(part) = Part::in_text(text, start..start + code.len()) else { return Vec::new() };
+    let to_candidate = |found: Lookup| {
+        let (code, span) = (Some(part.clone()), part.span.clone());
+        Candidate::new(found.entry.catalog, DetectedBy::BareCode, code, span)
     };
-    catalogs.lookup(code).into_iter().filter(names_vendor).map(candidate).collect()
+    catalogs.lookup(code).into_iter().filter(names_vendor).map(to_candidate).collect()
 }
 
 /// Whether an entry is a vendor's, and not found by the reason phrase of an HTTP status.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
 
 use super::candidate::{Candidate, DetectedBy, Part};
@@ -12,7 +12,6 @@ use super::context::{Hint, HintKind, is_documentation_host, is_host, with_subdom
 use crate::catalog::{Catalog, Catalogs, Format, Signature};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
-use crate::decode::parse::status;
 use crate::decode::report::Location;
 
 /// Finds the catalogs' keywords in a text.
@@ -134,8 +133,8 @@ impl Scan<'_> {
     }
 
     /// Adds the headers that identify a vendor.
-    pub fn add_headers(&mut self, catalogs: &Catalogs, message: &HttpMessage) {
-        for header in &message.headers {
+    pub fn add_headers(&mut self, catalogs: &Catalogs, messages: &[HttpMessage]) {
+        for header in messages.iter().flat_map(|message| &message.headers) {
             for catalog in catalogs.iter() {
                 if catalog.hints.headers.contains(&header.name.as_str()) {
                     let (text, span) = (header.name.clone(), header.span.clone());
@@ -155,29 +154,16 @@ impl LinePattern {
     }
 
     fn candidate(&self, text: &MappedText<'_>, captures: &Captures<'_>) -> Candidate {
-        let part = |group| captured_part(text, captures, group);
+        let group = |name| Part::in_text(text, captures.name(name)?.range());
         let span = captures.get(0).map_or(0..0, |whole| whole.range());
         let (by, span) = (DetectedBy::Signature(self.signature), text.input_span(&span));
         Candidate {
-            message: part("message"),
-            details: part("details").into_iter().collect(),
-            status: part("status")
-                .and_then(|status| Some((status::parse(&status.text)?, status.span))),
-            ..Candidate::new(self.catalog, by, part("code"), span)
+            message: group("message"),
+            details: group("details").into_iter().collect(),
+            status: group("status").and_then(Part::into_status),
+            ..Candidate::new(self.catalog, by, group("code"), span)
         }
     }
-}
-
-/// The text of a group, without the white space around it.
-fn captured_part(text: &MappedText<'_>, captures: &Captures<'_>, group: &str) -> Option<Part> {
-    let found = captures.name(group)?;
-    let trimmed = found.as_str().trim();
-    if trimmed.is_empty() {
-        return None;
-    }
-    let start = found.start() + (found.len() - found.as_str().trim_start().len());
-    let span = text.input_span(&(start..start + trimmed.len()));
-    Some(Part { text: trimmed.to_owned(), span, location: Location::Text })
 }
 
 fn header_candidate(
@@ -187,12 +173,9 @@ fn header_candidate(
     name: &Range<usize>,
 ) -> Option<Candidate> {
     let whole = text.as_str();
-    let value = header_value(catalog, whole, name.end)?;
-    let code = Part {
-        text: whole[value.clone()].to_owned(),
-        span: text.input_span(&value),
-        location: Location::Header(whole[name.clone()].to_lowercase()),
-    };
+    let value = Part::in_text(text, header_value(catalog, whole, name.end)?)?;
+    let location = Location::Header(whole[name.clone()].to_lowercase());
+    let code = Part { location, ..value };
     let span = code.span.clone();
     Some(Candidate::new(catalog, DetectedBy::Signature(signature), Some(code), span))
 }
@@ -200,11 +183,7 @@ fn header_candidate(
 /// An automaton that ignores case. None when there are more words than one can hold, which no
 /// catalog comes near.
 pub fn automaton<W: AsRef<[u8]>>(words: &[W]) -> Option<AhoCorasick> {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::Standard)
-        .build(words)
-        .ok()
+    AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
 }
 
 /// The value after a header's name, in any notation: a line (also a folded one), a member of an
@@ -222,12 +201,11 @@ fn header_value(catalog: &Catalog, text: &str, start: usize) -> Option<Range<usi
     let line = &text[at..];
     let line =
         &line[..line.find(['\n', '\r', '"', '\'', ']', ')', '}', ',', '\\']).unwrap_or(line.len())];
-    let token = line.split_whitespace().next()?;
-    let is_code = catalog.entries.iter().any(|entry| entry.matches(line.trim()));
-    let value = if is_code { line.trim() } else { token };
-    // Spaces beyond ASCII may precede it.
-    let start = at + line.len() - line.trim_start().len();
-    Some(start..start + value.len())
+    let value = line.trim_start();
+    let is_code = catalog.entries.iter().any(|entry| entry.matches(value.trim_end()));
+    let end = if is_code { None } else { value.find(char::is_whitespace) };
+    let start = at + line.len() - value.len();
+    Some(start..start + end.unwrap_or(value.len()))
 }
 
 /// Skips the punctuation between a name and its value, and line breaks before an indented line.

@@ -12,29 +12,23 @@ use crate::catalog::{Catalog, Catalogs, Entry};
 /// The letters that the start of a message needs to be recognised.
 const MIN_START: usize = 12;
 
-/// The templates of all entries.
+/// The entries of all catalogs with their templates, by the catalog's id.
 #[derive(Debug)]
-pub struct Templates {
-    /// By catalog id and index of the entry.
-    templates: HashMap<&'static str, Vec<Vec<Template>>>,
-}
+pub struct Templates(HashMap<&'static str, Vec<(&'static Entry, Vec<Template>)>>);
 
 impl Templates {
     pub fn new(catalogs: &Catalogs) -> Self {
-        let of_entry =
-            |entry: &Entry| entry.messages.iter().map(|message| Template::new(message)).collect();
+        let of_entry = |entry: &'static Entry| {
+            (entry, entry.messages.iter().map(|message| Template::new(message)).collect())
+        };
         let of_catalog =
             |catalog: &Catalog| (catalog.id, catalog.entries.iter().map(of_entry).collect());
-        Self { templates: catalogs.iter().map(of_catalog).collect() }
+        Self(catalogs.iter().map(of_catalog).collect())
     }
 
     /// The entries of a catalog, each with its templates.
-    pub fn entries(
-        &self,
-        catalog: &'static Catalog,
-    ) -> impl Iterator<Item = (&'static Entry, &[Template])> {
-        let templates = self.templates.get(catalog.id).map_or(&[][..], Vec::as_slice);
-        catalog.entries.iter().zip(templates.iter().map(Vec::as_slice))
+    pub fn entries(&self, catalog: &Catalog) -> &[(&'static Entry, Vec<Template>)] {
+        self.0.get(catalog.id).map_or(&[], Vec::as_slice)
     }
 }
 

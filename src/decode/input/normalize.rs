@@ -14,29 +14,33 @@ pub fn normalize(input: &[u8], repairs: &mut Repairs) -> MappedText<'static> {
     {
         return MappedText::verbatim(text.to_owned());
     }
-    let mut normalizer = Normalizer::new(repairs);
-    match byte_order(input) {
-        Some(order) => {
+    let utf16 = utf16_unit(input);
+    let mut normalizer = Normalizer {
+        out: Builder::default(),
+        repairs,
+        transcoded: utf16.is_some(),
+        sequence: Sequence::None,
+        line_start: true,
+        after_box: false,
+    };
+    match utf16 {
+        Some(unit) => {
             normalizer.repairs.add(Repair::Utf16);
-            normalizer.transcoded = true;
-            read_utf16(input, order, |c, origin| normalizer.push(c, origin));
+            read_utf16(input, unit, |c, origin| normalizer.push(c, origin));
         }
         None => read_utf8(input, |c, origin| normalizer.push(c, origin)),
     }
     normalizer.out.finish(None)
 }
 
-#[derive(Debug, Clone, Copy)]
-enum ByteOrder {
-    Little,
-    Big,
-}
+/// Reads two bytes as a unit of UTF-16.
+type Utf16Unit = fn([u8; 2]) -> u16;
 
-/// The byte order of UTF-16 input, by its mark, or by ASCII text with a zero in every pair.
-fn byte_order(input: &[u8]) -> Option<ByteOrder> {
+/// How UTF-16 input is read, by its byte order mark, or by ASCII text with a zero in every pair.
+fn utf16_unit(input: &[u8]) -> Option<Utf16Unit> {
     match input {
-        [0xFF, 0xFE, ..] => return Some(ByteOrder::Little),
-        [0xFE, 0xFF, ..] => return Some(ByteOrder::Big),
+        [0xFF, 0xFE, ..] => return Some(u16::from_le_bytes),
+        [0xFE, 0xFF, ..] => return Some(u16::from_be_bytes),
         _ => {}
     }
     let head = &input[..input.len().min(64) & !1];
@@ -47,19 +51,16 @@ fn byte_order(input: &[u8]) -> Option<ByteOrder> {
         |offset: usize| head.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
     let most = head.len() / 2 * 3 / 4;
     match (zeros(0), zeros(1)) {
-        (0, odd) if odd >= most => Some(ByteOrder::Little),
-        (even, 0) if even >= most => Some(ByteOrder::Big),
+        (0, odd) if odd >= most => Some(u16::from_le_bytes),
+        (even, 0) if even >= most => Some(u16::from_be_bytes),
         _ => None,
     }
 }
 
-fn read_utf16(input: &[u8], order: ByteOrder, mut push: impl FnMut(char, Range<usize>)) {
-    let unit = |pair: &[u8]| match order {
-        ByteOrder::Little => u16::from_le_bytes([pair[0], pair[1]]),
-        ByteOrder::Big => u16::from_be_bytes([pair[0], pair[1]]),
-    };
+fn read_utf16(input: &[u8], unit: Utf16Unit, mut push: impl FnMut(char, Range<usize>)) {
+    let units = input.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
     let mut at = 0;
-    for c in char::decode_utf16(input.chunks_exact(2).map(unit)) {
+    for c in char::decode_utf16(units) {
         let c = c.unwrap_or(char::REPLACEMENT_CHARACTER);
         let end = at + 2 * c.len_utf16();
         push(c, at..end.min(input.len()));
@@ -106,18 +107,7 @@ struct Normalizer<'r> {
     after_box: bool,
 }
 
-impl<'r> Normalizer<'r> {
-    fn new(repairs: &'r mut Repairs) -> Self {
-        Self {
-            out: Builder::default(),
-            repairs,
-            transcoded: false,
-            sequence: Sequence::None,
-            line_start: true,
-            after_box: false,
-        }
-    }
-
+impl Normalizer<'_> {
     fn push(&mut self, c: char, origin: Range<usize>) {
         if self.advance_sequence(c) {
             return self.repairs.add(Repair::ControlSequences);

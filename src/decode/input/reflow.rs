@@ -3,6 +3,7 @@
 
 use super::repair::Repair;
 use super::source_map::{Builder, MappedText};
+use super::unescape::undo;
 
 /// No terminal is narrower.
 const MIN_WIDTH: usize = 30;
@@ -30,33 +31,18 @@ pub fn alternatives<'a>(
 /// Decodes `%22` and the like, as in forms, queries and addresses.
 fn percent_decoded<'a>(text: &'a MappedText<'a>) -> Option<MappedText<'a>> {
     let whole = text.as_str();
-    let escaped = |at: usize| {
-        let byte = u8::from_str_radix(whole.get(at + 1..at + 3)?, 16).ok()?;
-        (b' '..=b'~').contains(&byte).then_some(char::from(byte))
-    };
-    whole.match_indices('%').filter_map(|(at, _)| escaped(at)).nth(1)?;
+    whole.match_indices('%').filter_map(|(at, _)| percent_escape(&whole[at..])).nth(1)?;
     // A form writes spaces as plus signs.
     let is_form = !whole.trim().contains([' ', '\n']);
-    let mut out = Builder::default();
-    let mut at = 0;
-    while let Some(offset) = whole[at..].find(['%', '+']) {
-        out.copy(&whole[at..at + offset], at);
-        at += offset;
-        if let Some(read) = escaped(at).filter(|_| whole[at..].starts_with('%')) {
-            out.replace(read, at..at + 3);
-            at += 3;
-        } else {
-            let is_space = is_form && whole[at..].starts_with('+');
-            if is_space {
-                out.replace(' ', at..at + 1);
-            } else {
-                out.copy(&whole[at..=at], at);
-            }
-            at += 1;
-        }
-    }
-    out.copy(&whole[at..], at);
-    Some(out.finish(Some(text)))
+    Some(undo(text, 0..whole.len(), &['%', '+'], |rest| {
+        if is_form && rest.starts_with('+') { Some((' ', 1)) } else { percent_escape(rest) }
+    }))
+}
+
+/// The character of the `%22` at the start of `text`, with the length of the escape.
+fn percent_escape(text: &str) -> Option<(char, usize)> {
+    let byte = u8::from_str_radix(text.strip_prefix('%')?.get(..2)?, 16).ok()?;
+    (b' '..=b'~').contains(&byte).then_some((char::from(byte), 3))
 }
 
 /// Removes the prefix of each line, where every line has one that ends with the same delimiter.

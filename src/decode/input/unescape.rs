@@ -67,7 +67,7 @@ impl Escape {
             Self::Entity => &['&'],
             Self::Doubled => &['"'],
         };
-        undo(text, region, starts)
+        undo(text, region, starts, escape_sequence)
     }
 }
 
@@ -86,11 +86,17 @@ fn unescaped_quote(bytes: &[u8], escape: u8) -> Option<usize> {
 /// no escapes.
 pub fn unescaped<'a>(text: &'a MappedText<'a>) -> Option<MappedText<'a>> {
     let whole = text.as_str();
-    whole.contains(['\\', '&']).then(|| undo(text, 0..whole.len(), &['\\', '&']))
+    whole.contains(['\\', '&']).then(|| undo(text, 0..whole.len(), &['\\', '&'], escape_sequence))
 }
 
-/// The region with the escapes undone that start with one of `starts`.
-fn undo<'a>(text: &'a MappedText<'a>, region: Range<usize>, starts: &[char]) -> MappedText<'a> {
+/// The region with the escapes undone that start with one of `starts`. Of the one at the start of a
+/// text, `escape` returns the character and the length.
+pub fn undo<'a>(
+    text: &'a MappedText<'a>,
+    region: Range<usize>,
+    starts: &[char],
+    escape: impl Fn(&str) -> Option<(char, usize)>,
+) -> MappedText<'a> {
     let raw = &text.as_str()[region.clone()];
     let mut out = Builder::default();
     let mut at = 0;
@@ -101,7 +107,7 @@ fn undo<'a>(text: &'a MappedText<'a>, region: Range<usize>, starts: &[char]) -> 
         at += plain;
         let rest = &raw[at..];
         let Some(first) = rest.chars().next() else { break };
-        let (c, length) = escape_sequence(rest).unwrap_or((first, first.len_utf8()));
+        let (c, length) = escape(rest).unwrap_or((first, first.len_utf8()));
         let start = region.start + at;
         out.replace(c, start..start + length);
         at += length;

@@ -41,8 +41,8 @@ impl Visitor<'_> {
             let start = at + offset;
             at = start + 1;
             if whole.as_bytes()[start] == b'"' {
-                if let Some((node, end)) = parse_members(whole, start) {
-                    at = end.max(at);
+                if let Some(node) = parse_members(whole, start) {
+                    at = node.span.end.max(at);
                     visited = true;
                     repairs.add(Repair::Truncated);
                     self.visit_node(text, &node, repairs);
@@ -57,11 +57,11 @@ impl Visitor<'_> {
                 }
                 continue;
             }
-            let (node, end, leniency) = parse_object(whole, start);
+            let (node, leniency) = parse_object(whole, start);
             if node.members().is_empty() {
                 continue;
             }
-            at = end.max(at);
+            at = node.span.end.max(at);
             visited = true;
             if self.level == 0 && !whole[..start].trim().is_empty() {
                 repairs.add(Repair::OuterText);
@@ -92,23 +92,18 @@ impl Visitor<'_> {
 
     /// Visits an object, the objects below it, and those inside its strings.
     fn visit_node(&mut self, text: &MappedText<'_>, node: &Node<'_>, repairs: &mut Repairs) {
-        match &node.value {
-            Value::Object { members, .. } => {
-                (self.visit)(text, node);
-                for member in members {
-                    self.visit_node(text, &member.node, repairs);
-                }
-            }
-            Value::Array(items) => {
-                for item in items {
-                    self.visit_node(text, item, repairs);
-                }
-            }
-            Value::String(content) if self.level < MAX_LEVEL && content.contains('{') => {
-                let escape = Escape::of_string(&text.as_str()[node.span.clone()]);
-                self.visit_escaped(&escape.undo(text, node.span.clone()), repairs);
-            }
-            _ => {}
+        if node.is_object() {
+            (self.visit)(text, node);
+        }
+        for (_, child) in node.children() {
+            self.visit_node(text, child, repairs);
+        }
+        if let Value::String(content) = &node.value
+            && self.level < MAX_LEVEL
+            && content.contains('{')
+        {
+            let escape = Escape::of_string(&text.as_str()[node.span.clone()]);
+            self.visit_escaped(&escape.undo(text, node.span.clone()), repairs);
         }
     }
 }

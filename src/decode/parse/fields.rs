@@ -37,15 +37,9 @@ fn collect(node: &Node<'_>, at: &Pointer, max: usize, fields: &mut Vec<Field>) {
         return;
     }
     let value = match &node.value {
-        Value::Object { members, .. } => {
-            for member in members {
-                collect(&member.node, &at.child(&member.name), max, fields);
-            }
-            return;
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                collect(item, &at.child(&index.to_string()), max, fields);
+        Value::Object { .. } | Value::Array(_) => {
+            for (name, child) in node.children() {
+                collect(child, &at.child(&name), max, fields);
             }
             return;
         }

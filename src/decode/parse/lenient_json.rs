@@ -3,6 +3,7 @@
 //! parses as far as it can, and reports how lenient it had to be.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::value::{Member, Node, Value};
 use crate::decode::input::unescape::backslash;
@@ -23,25 +24,21 @@ pub struct Leniency {
     pub non_strict: bool,
 }
 
-/// Parses the object that starts with the `{` at `start`. Returns it with the offset after it.
-pub fn parse_object(text: &str, start: usize) -> (Node<'_>, usize, Leniency) {
-    let mut parser = Parser { text, at: start + 1, depth: 0, leniency: Leniency::default() };
-    let (members, closed) = parser.members(Some('}'));
-    let node = Node { span: start..parser.at, value: Value::Object { members, closed } };
-    (node, parser.at, parser.leniency)
+/// Parses the object that starts with the `{` at `start`.
+pub fn parse_object(text: &str, start: usize) -> (Node<'_>, Leniency) {
+    let mut parser = Parser::new(text, start + 1);
+    let value = parser.members(Some("}"));
+    (Node { span: start..parser.at, value }, parser.leniency)
 }
 
 /// Parses members without their braces, from the quote at `start` on; none when no member starts
 /// there.
-pub fn parse_members(text: &str, start: usize) -> Option<(Node<'_>, usize)> {
-    let mut parser = Parser { text, at: start, depth: 0, leniency: Leniency::default() };
-    parser.name()?;
-    parser.at = start;
-    let (members, closed) = parser.members(None);
-    if members.is_empty() {
-        return None;
-    }
-    Some((Node { span: start..parser.at, value: Value::Object { members, closed } }, parser.at))
+pub fn parse_members(text: &str, start: usize) -> Option<Node<'_>> {
+    Parser::new(text, start).name()?;
+    let mut parser = Parser::new(text, start);
+    let value = parser.members(None);
+    let node = Node { span: start..parser.at, value };
+    (!node.members().is_empty()).then_some(node)
 }
 
 struct Parser<'t> {
@@ -52,6 +49,10 @@ struct Parser<'t> {
 }
 
 impl<'t> Parser<'t> {
+    fn new(text: &'t str, at: usize) -> Self {
+        Self { text, at, depth: 0, leniency: Leniency::default() }
+    }
+
     fn rest(&self) -> &'t str {
         &self.text[self.at..]
     }
@@ -60,10 +61,10 @@ impl<'t> Parser<'t> {
         self.rest().chars().next()
     }
 
-    fn skip(&mut self, c: char) -> bool {
-        let found = self.rest().starts_with(c);
+    fn skip(&mut self, prefix: &str) -> bool {
+        let found = self.rest().starts_with(prefix);
         if found {
-            self.at += c.len_utf8();
+            self.at += prefix.len();
         }
         found
     }
@@ -78,73 +79,75 @@ impl<'t> Parser<'t> {
         loop {
             let before = self.at;
             self.skip_whitespace();
-            if self.rest().starts_with("<EOL>") {
-                self.at += "<EOL>".len();
-            } else if self.rest().starts_with("//") {
+            if self.rest().starts_with("//") {
                 self.leniency.non_strict = true;
                 self.at += self.rest().find('\n').unwrap_or(self.rest().len());
             } else if self.text[before..self.at].contains('\n')
-                && self.rest().starts_with(['>', '|'])
+                && (self.skip(">") || self.skip("|"))
             {
                 self.leniency.non_strict = true;
-                self.at += 1;
-            } else {
+            } else if !self.skip("<EOL>") {
                 return;
             }
         }
     }
 
-    /// Parses members up to `close`, and returns whether it was found; without one, as long as
-    /// members follow.
-    fn members(&mut self, close: Option<char>) -> (Vec<Member<'t>>, bool) {
-        let mut members = Vec::new();
-        loop {
+    /// Skips what is between elements. Returns whether `close` ends them, which is skipped too.
+    fn skip_to_element(&mut self, close: Option<&str>) -> bool {
+        self.skip_filler();
+        while self.skip(",") {
             self.skip_filler();
-            while self.skip(',') {
-                self.skip_filler();
-            }
-            match self.peek() {
-                Some(c) if Some(c) == close => {
-                    self.skip(c);
-                    return (members, true);
-                }
-                Some(_) => {}
-                None => break,
-            }
-            let before = self.at;
-            let Some((name, separator)) = self.name() else {
-                self.at = before;
+        }
+        close.is_some_and(|close| self.skip(close))
+    }
+
+    /// Parses members as an object up to `close`; without one, as long as members follow.
+    fn members(&mut self, close: Option<&str>) -> Value<'t> {
+        let mut members = Vec::new();
+        while !self.skip_to_element(close) {
+            let Some(member) = self.member() else {
+                self.leniency.truncated = true;
+                return Value::Object { members, closed: false };
+            };
+            members.push(member);
+        }
+        Value::Object { members, closed: true }
+    }
+
+    fn member(&mut self) -> Option<Member<'t>> {
+        let before = self.at;
+        let Some((name, separator)) = self.name() else {
+            self.at = before;
+            return None;
+        };
+        self.skip_filler();
+        Some(Member { name, node: self.value(separator)? })
+    }
+
+    /// Parses the items of an array.
+    fn items(&mut self) -> Value<'t> {
+        let mut items = Vec::new();
+        while !self.skip_to_element(Some("]")) {
+            let Some(item) = self.value(Separator::Colon) else {
+                self.leniency.truncated = true;
                 break;
             };
-            self.skip_filler();
-            let Some(node) = self.value(separator) else { break };
-            members.push(Member { name, node });
+            items.push(item);
         }
-        self.leniency.truncated = true;
-        (members, false)
+        Value::Array(items)
     }
 
     /// Parses a member's name with the separator after it.
     fn name(&mut self) -> Option<(Cow<'t, str>, Separator)> {
-        let symbol = self.skip(':');
+        let symbol = self.skip(":");
         let name = match self.peek()? {
             c if closing_quotes(c).is_some() => {
                 let limit = floor(self.text, (self.at + MAX_NAME).min(self.text.len()));
-                let mut short = Parser {
-                    text: &self.text[..limit],
-                    at: self.at,
-                    depth: 0,
-                    leniency: self.leniency,
-                };
-                let node = short.string()?;
-                if short.leniency.truncated && !self.leniency.truncated {
-                    return None;
-                }
-                (self.at, self.leniency) = (short.at, short.leniency);
-                match node.value {
-                    Value::String(name) => name,
-                    _ => return None,
-                }
+                let mut short = Self::new(&self.text[..limit], self.at);
+                let (_, name) = short.string().filter(|_| !short.leniency.truncated)?;
+                self.at = short.at;
+                self.leniency.non_strict |= short.leniency.non_strict;
+                name
             }
             c if c.is_alphabetic() || matches!(c, '_' | '$' | '@') => {
                 self.leniency.non_strict = true;
@@ -155,12 +158,11 @@ impl<'t> Parser<'t> {
             _ => return None,
         };
         self.skip_whitespace();
-        let separator = if self.rest().starts_with("=>") {
-            self.at += 2;
+        let separator = if self.skip("=>") {
             Separator::Arrow
-        } else if self.skip(':') {
+        } else if self.skip(":") {
             Separator::Colon
-        } else if self.skip('=') {
+        } else if self.skip("=") {
             Separator::Equals
         } else {
             return None;
@@ -172,70 +174,54 @@ impl<'t> Parser<'t> {
     fn value(&mut self, separator: Separator) -> Option<Node<'t>> {
         let start = self.at;
         let value = match self.peek()? {
-            '{' => {
-                self.at += 1;
-                let (members, closed) = self.nested(|parser| parser.members(Some('}')))?;
-                Value::Object { members, closed }
-            }
-            '[' => {
-                self.at += 1;
-                Value::Array(self.nested(Self::items)?)
-            }
-            c if closing_quotes(c).is_some() => return self.string(),
-            'u' | 'b' | 'r' if self.text[self.at + 1..].starts_with(['"', '\'']) => {
-                self.at += 1;
-                self.leniency.non_strict = true;
-                return self.string();
-            }
+            '{' | '[' => self.nested()?,
             '}' | ']' | ',' => return None,
-            _ => self.bare(separator)?,
+            c => {
+                if matches!(c, 'u' | 'b' | 'r') && self.text[self.at + 1..].starts_with(['"', '\''])
+                {
+                    self.at += 1;
+                    self.leniency.non_strict = true;
+                }
+                match self.string() {
+                    Some((span, text)) => return Some(Node { span, value: Value::String(text) }),
+                    None => self.bare(separator)?,
+                }
+            }
         };
         Some(Node { span: start..self.at, value })
     }
 
-    fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+    /// Parses an object or an array.
+    fn nested(&mut self) -> Option<Value<'t>> {
         if self.depth == MAX_DEPTH {
             self.leniency.truncated = true;
             return None;
         }
         self.depth += 1;
-        let value = read(self);
+        let value = if self.skip("{") {
+            self.members(Some("}"))
+        } else {
+            self.at += 1;
+            self.items()
+        };
         self.depth -= 1;
         Some(value)
     }
 
-    fn items(&mut self) -> Vec<Node<'t>> {
-        let mut items = Vec::new();
-        loop {
-            self.skip_filler();
-            while self.skip(',') {
-                self.skip_filler();
-            }
-            if self.skip(']') {
-                return items;
-            }
-            match self.value(Separator::Colon) {
-                Some(item) => items.push(item),
-                None => break,
-            }
-        }
-        self.leniency.truncated = true;
-        items
-    }
-
-    /// Parses a string from its opening quote on. A quote that can't end a value is content.
-    fn string(&mut self) -> Option<Node<'t>> {
+    /// Parses a string from its opening quote on, if there is one. A quote that can't end a value is
+    /// content. Returns the content with its span.
+    fn string(&mut self) -> Option<(Range<usize>, Cow<'t, str>)> {
         let closing = closing_quotes(self.peek()?)?;
         self.at += self.peek()?.len_utf8();
         self.leniency.non_strict |= closing != "\"";
         let start = self.at;
         let mut escaped = false;
-        let (end, next) = loop {
+        let end = loop {
             let rest = self.rest();
             let Some(offset) = rest.find(|c: char| c == '\\' || closing.contains(c)) else {
                 self.leniency.truncated = true;
                 self.at = self.text.len();
-                break (self.text.len(), self.text.len());
+                break self.at;
             };
             let found = self.at + offset;
             let c = rest[offset..].chars().next()?;
@@ -244,14 +230,13 @@ impl<'t> Parser<'t> {
                 escaped = true;
                 self.at += self.peek().map_or(0, char::len_utf8);
             } else if closing == "\"" || self.ends_value() {
-                break (found, self.at);
+                break found;
             }
         };
-        self.at = next;
         let raw = &self.text[start..end];
         self.leniency.non_strict |= raw.contains('\n');
         let content = if escaped { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) };
-        Some(Node { span: start..end, value: Value::String(content) })
+        Some((start..end, content))
     }
 
     fn ends_value(&self) -> bool {
@@ -262,8 +247,7 @@ impl<'t> Parser<'t> {
     /// Parses a number, a word such as `true` or `nil`, or text without quotes.
     fn bare(&mut self, separator: Separator) -> Option<Value<'t>> {
         let start = self.at;
-        let token = if self.rest().starts_with("<nil>") {
-            self.at += 5;
+        let token = if self.skip("<nil>") {
             "<nil>"
         } else {
             self.word(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | '.'))
@@ -374,8 +358,7 @@ mod tests {
     use crate::catalog::Pointer;
 
     fn object(text: &str) -> (Node<'_>, Leniency) {
-        let (node, _, leniency) = parse_object(text, text.find('{').expect("a brace"));
-        (node, leniency)
+        parse_object(text, text.find('{').expect("a brace"))
     }
 
     #[test]
@@ -461,7 +444,7 @@ mod tests {
     #[test]
     fn members_are_parsed_without_their_braces() {
         let text = "\"status\": 404,\n \"code\": 5002,\n";
-        let (node, _) = parse_members(text, 0).expect("members");
+        let node = parse_members(text, 0).expect("members");
         assert_eq!(node.lookup(&Pointer::from_static("/code")).and_then(Node::text), Some("5002"));
         assert!(parse_members("\"quoted\" words", 0).is_none());
     }
@@ -469,7 +452,7 @@ mod tests {
     #[test]
     fn deep_nesting_is_not_followed() {
         let text = "{\"a\":".repeat(100_000);
-        let (_, end, leniency) = parse_object(&text, 0);
-        assert!(leniency.truncated && end <= text.len());
+        let (node, leniency) = parse_object(&text, 0);
+        assert!(leniency.truncated && node.span.end <= text.len());
     }
 }

@@ -66,26 +66,13 @@ fn mentions<'t>(
 
 /// Every number of exactly three digits that is in the range of a status.
 fn three_digit_numbers(whole: &str) -> impl Iterator<Item = (u16, Range<usize>)> {
-    let bytes = whole.as_bytes();
-    let is_digit = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        while at < bytes.len() {
-            let start = at;
-            at += 1;
-            if !is_digit(start) {
-                continue;
-            }
-            while is_digit(at) {
-                at += 1;
-            }
-            if at - start == 3
-                && let Some(status) = parse(&whole[start..at])
-            {
-                return Some((status, start..at));
-            }
-        }
-        None
+    let mut end = 0;
+    let runs = whole.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
+    runs.filter_map(move |run| {
+        let range = end..end + run.len();
+        end = range.end;
+        let status = whole.get(range.clone()).filter(|run| run.len() == 3).and_then(parse)?;
+        Some((status, range))
     })
 }
 

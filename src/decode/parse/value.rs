@@ -59,18 +59,30 @@ impl<'t> Node<'t> {
         pointer.tokens().try_fold(self, |node, token| node.get(&token))
     }
 
+    /// The members of an object, each with its name, or the items of an array with their indices.
+    pub fn children(&self) -> impl Iterator<Item = (Cow<'_, str>, &Self)> {
+        let items = match &self.value {
+            Value::Array(items) => items.as_slice(),
+            _ => &[],
+        };
+        let members = self.members().iter();
+        let items = items.iter().enumerate();
+        members
+            .map(|member| (Cow::Borrowed(member.name.as_ref()), &member.node))
+            .chain(items.map(|(index, item)| (Cow::Owned(index.to_string()), item)))
+    }
+
+    /// Whether it is an object, closed or not.
+    pub fn is_object(&self) -> bool {
+        matches!(self.value, Value::Object { .. })
+    }
+
     /// Visits the node, if it is an object, and every object below it.
     pub fn visit_objects<'n>(&'n self, visit: &mut dyn FnMut(&'n Self)) {
-        match &self.value {
-            Value::Object { members, .. } => {
-                visit(self);
-                for member in members {
-                    member.node.visit_objects(visit);
-                }
-            }
-            Value::Array(items) => items.iter().for_each(|item| item.visit_objects(visit)),
-            _ => {}
+        if self.is_object() {
+            visit(self);
         }
+        self.children().for_each(|(_, child)| child.visit_objects(visit));
     }
 
     /// The text of a string, or of a number as it is written.

@@ -50,10 +50,10 @@ fn nearest_section(catalog: &'static Catalog, code: &str) -> Option<&'static str
 impl fmt::Display for DraftEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "[[entry]]")?;
-        writeln!(f, "section = {}", Quoted(self.section))?;
-        writeln!(f, "code = {}", Quoted(&self.code))?;
+        writeln!(f, "section = {}", quoted(self.section))?;
+        writeln!(f, "code = {}", quoted(&self.code))?;
         if let Some(message) = &self.message {
-            writeln!(f, "messages = [{}]", Quoted(message))?;
+            writeln!(f, "messages = [{}]", quoted(message))?;
         }
         if let Some(status) = self.status {
             writeln!(f, "http = {{ status = {status}, basis = \"observed\" }}")?;
@@ -62,21 +62,9 @@ impl fmt::Display for DraftEntry {
     }
 }
 
-/// A TOML basic string.
-struct Quoted<'a>(&'a str);
-
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("\"")?;
-        for c in self.0.chars() {
-            match c {
-                '"' | '\\' => write!(f, "\\{c}")?,
-                c if c.is_control() => write!(f, "\\u{:04X}", u32::from(c))?,
-                c => write!(f, "{c}")?,
-            }
-        }
-        f.write_str("\"")
-    }
+/// A TOML basic string. It escapes what JSON does, and DEL.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
 }
 
 #[cfg(test)]

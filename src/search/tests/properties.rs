@@ -6,7 +6,7 @@ use super::{INDEX, found, name, parse, search};
 use crate::catalog::{Catalogs, EntryRef};
 use crate::search::text::tokenize::{fold, words};
 
-/// The letters of a text, the same for `TimeOut`, `Time-out` and `time out!`.
+/// The letters and digits of a text, equal for `TimeOut`, `Time-out` and `time out!`.
 fn letters(text: &str) -> String {
     words(text).map(|word| fold(&text[word])).collect()
 }
@@ -16,7 +16,7 @@ fn has_text(entry: EntryRef, text: &str) -> bool {
     texts.chain([&entry.code]).any(|other| letters(other) == letters(text))
 }
 
-/// The entry is found by the text, and any before it have the same text.
+/// Checks that the text finds the entry, and that only entries with the same text rank before it.
 fn assert_first(entry: EntryRef, text: &str) {
     let matches = search(text).matches;
     let before: Vec<EntryRef> =
@@ -28,7 +28,7 @@ fn assert_first(entry: EntryRef, text: &str) {
 }
 
 #[test]
-fn every_entry_is_found_by_its_code_names_and_messages() {
+fn finds_every_entry_by_code_name_and_message() {
     for entry in Catalogs::builtin().entry_refs() {
         let texts = entry.aliases.iter().chain(entry.names).chain(entry.messages);
         for text in texts.chain([&entry.code]) {
@@ -38,25 +38,25 @@ fn every_entry_is_found_by_its_code_names_and_messages() {
 }
 
 #[test]
-fn one_more_character_of_a_code_adds_no_match() {
+fn longer_code_prefix_adds_no_match() {
     for entry in Catalogs::builtin().entry_refs() {
         let mut before: Option<Vec<String>> = None;
         for (length, letter) in entry.code.char_indices() {
-            let beginning = &entry.code[..length + letter.len_utf8()];
-            if beginning.contains(char::is_whitespace) {
+            let prefix = &entry.code[..length + letter.len_utf8()];
+            if prefix.contains(char::is_whitespace) {
                 break;
             }
-            let begun = |other: &EntryRef| other.code.starts_with(beginning);
-            let found: Vec<String> = search(beginning)
+            let has_prefix = |other: &EntryRef| other.code.starts_with(prefix);
+            let found: Vec<String> = search(prefix)
                 .matches
                 .iter()
                 .map(|found| found.entry)
-                .filter(begun)
+                .filter(has_prefix)
                 .map(name)
                 .collect();
-            assert!(found.contains(&name(entry)), "{beginning}");
+            assert!(found.contains(&name(entry)), "{prefix}");
             if let Some(before) = &before {
-                assert!(found.iter().all(|name| before.contains(name)), "{beginning}");
+                assert!(found.iter().all(|name| before.contains(name)), "{prefix}");
             }
             before = Some(found);
         }
@@ -64,7 +64,7 @@ fn one_more_character_of_a_code_adds_no_match() {
 }
 
 #[test]
-fn the_score_is_the_sum_of_its_reasons() {
+fn score_is_the_sum_of_its_reasons() {
     for query in ["license", "wrong password", "404 not found", "forbiden user", "pd 2001"] {
         let matches = search(query).matches;
         let explained = INDEX.explain(&parse(query), &matches);
@@ -98,17 +98,17 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..Default::default() })]
 
     #[test]
-    fn the_order_of_the_words_does_not_matter(
-        (typed, shuffled) in prop::collection::vec(
+    fn word_order_does_not_matter(
+        (words, shuffled) in prop::collection::vec(
             word().prop_filter("`|` joins its neighbours", |word| !word.contains('|')),
             1..6,
         ).prop_flat_map(|words| (Just(words.clone()), Just(words).prop_shuffle()))
     ) {
-        prop_assert_eq!(found(&typed.join(" ")), found(&shuffled.join(" ")));
+        prop_assert_eq!(found(&words.join(" ")), found(&shuffled.join(" ")));
     }
 
     #[test]
-    fn nothing_that_can_be_typed_is_an_error(typed in prop_oneof![
+    fn any_query_is_valid(typed in prop_oneof![
         prop::collection::vec(word(), 0..8).prop_map(|words| words.join(" ")),
         "\\PC{0,40}",
     ]) {

@@ -20,7 +20,7 @@ fn word(text: &str) -> Word {
 }
 
 #[test]
-fn the_filter_before_fuzzy_matcher_loses_nothing() {
+fn prefilter_keeps_every_fuzzy_match() {
     let matcher = FuzzyMatcher::default();
     for text in ["lcnsexprd", "usrntfnd", "rqstnvld", "tknxprd", "invld", "prmsn", "zzqx"] {
         let matching_titles = |entry: EntryRef| {
@@ -34,7 +34,7 @@ fn the_filter_before_fuzzy_matcher_loses_nothing() {
 }
 
 #[test]
-fn the_results_of_a_catalog_are_those_of_all_in_the_same_order() {
+fn catalog_results_keep_the_overall_order() {
     for text in ["license", "user not found", "2", "perm 403", "vendor:cobalt !token"] {
         let results = LARGE.search(&Query::new(text));
         let all: Vec<EntryRef> = results.entries(None).collect();

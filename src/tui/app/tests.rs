@@ -1,7 +1,7 @@
-mod drawing;
-mod pasting;
-mod reading;
-mod sharing;
+mod draw;
+mod entry;
+mod paste;
+mod share;
 mod soak;
 
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ use crate::catalog::Catalogs;
 use crate::tui::effects::worker::Job;
 use crate::tui::pages::entry::EntryPane;
 
-/// All tests search in one index.
+/// All tests share one index.
 static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options::new(Catalogs::builtin()));
 
 fn app() -> App {
@@ -38,7 +38,7 @@ fn take_job(app: &mut App) -> Option<Job> {
     })
 }
 
-fn write(app: &mut App, text: &str) {
+fn type_text(app: &mut App, text: &str) {
     text.chars().for_each(|c| send(app, Event::Key(Key::char(c))));
 }
 
@@ -52,7 +52,7 @@ fn paste(app: &mut App, text: &str) {
     send(app, Event::Paste(text.to_owned()));
 }
 
-/// What is open above the list, from the bottom up.
+/// The pages open above the list, from the bottom up.
 fn open(app: &App) -> Vec<&'static str> {
     let name = |page: &Page| match page {
         Page::Paste(_) => "paste",
@@ -82,7 +82,7 @@ fn pasted(app: &App) -> Option<&str> {
 }
 
 #[test]
-fn actions_open_and_close() {
+fn actions_open_and_close_pages() {
     use Action::{FocusSearch, GoBack, Open, OpenPaste, SelectNextTab, ShowHelp};
     let table: &[(&[Action], &[&str])] = &[
         (&[], &[]),
@@ -108,7 +108,7 @@ fn actions_open_and_close() {
 }
 
 #[test]
-fn only_quit_quits_and_it_quits_from_any_page() {
+fn ctrl_c_quits_from_any_page() {
     for actions in [&[][..], &[Action::Open], &[Action::OpenPaste], &[Action::ShowHelp]] {
         let mut app = app();
         update(&mut app, actions);
@@ -120,39 +120,39 @@ fn only_quit_quits_and_it_quits_from_any_page() {
 #[test]
 fn typing_searches_from_the_first_key() {
     let mut app = app();
-    write(&mut app, "q?jk");
+    type_text(&mut app, "q?jk");
     assert_eq!(app.list.line.text(), "q?jk");
     assert_eq!(open(&app), [""; 0]);
 }
 
 #[test]
-fn back_clears_the_search_and_then_shows_how_to_quit() {
+fn esc_clears_the_search_then_shows_how_to_quit() {
     let mut app = app();
-    write(&mut app, "2001");
+    type_text(&mut app, "2001");
     let esc = Event::Key(Key::plain(KeyCode::Esc));
     send(&mut app, esc.clone());
     assert_eq!((app.list.line.text(), app.context.notice.as_deref()), ("", None));
     send(&mut app, esc);
     assert_eq!(app.context.notice.as_deref(), Some("Ctrl-C quits"));
-    write(&mut app, "x");
+    type_text(&mut app, "x");
     assert_eq!(app.context.notice.as_deref(), None);
 }
 
 #[test]
-fn without_a_match_no_entry_is_opened() {
+fn opens_nothing_without_a_match() {
     let mut app = app();
-    write(&mut app, "zzzzqqqqxxxx");
+    type_text(&mut app, "zzzzqqqqxxxx");
     app.update(Action::Open);
     assert_eq!(open(&app), [""; 0]);
     assert_eq!(app.context.notice.as_deref(), Some("no match; Esc clears the search"));
 }
 
 #[test]
-fn where_only_other_tabs_match_the_notice_names_the_key() {
+fn notice_names_the_tab_with_matches() {
     let mut app = app();
     app.list.results.cycle_tab(1);
     let tab = app.list.results.tabs[app.list.results.tab].title();
-    write(&mut app, "LicenseExpired");
+    type_text(&mut app, "LicenseExpired");
     app.update(Action::Open);
     let notice = format!("no match in {tab}; Tab goes to UiPath");
     assert_eq!((open(&app), app.context.notice.as_deref()), (vec![], Some(notice.as_str())));
@@ -166,58 +166,58 @@ fn where_only_other_tabs_match_the_notice_names_the_key() {
     assert_eq!(app.context.notice.as_deref(), Some("Ctrl-C quits"));
 }
 
-/// The entry with the focus: vendor and code.
-fn reading(app: &App) -> Option<(&'static str, &'static str)> {
+/// The vendor and code of the focused entry.
+fn focused_entry(app: &App) -> Option<(&'static str, &'static str)> {
     let is_open = app.list.focus == Focus::Entry || matches!(app.base(), Some(Page::Entry(_)));
     let visit = pane(app).visit.as_ref().filter(|_| is_open)?;
     Some((visit.entry.catalog.id, visit.entry.code))
 }
 
 #[test]
-fn digits_go_to_tabs() {
+fn digits_select_tabs() {
     let mut app = app();
     let alt = |c| Event::Key(Key::alt(KeyCode::Char(c)));
     send(&mut app, alt('3'));
     assert_eq!((app.list.results.tab, app.list.line.text()), (2, ""));
     app.update(Action::Open);
-    write(&mut app, "2");
+    type_text(&mut app, "2");
     assert_eq!((app.list.results.tab, open(&app).as_slice()), (1, &["detail"][..]));
-    write(&mut app, "9");
+    type_text(&mut app, "9");
     assert_eq!((app.list.results.tab, app.context.notice.as_deref()), (1, Some("no such tab")));
 }
 
 #[test]
-fn a_command_is_found_by_typing_and_run() {
+fn palette_filters_and_runs_commands() {
     let mut app = app();
     app.update(Action::OpenPalette);
-    write(&mut app, "paste box");
+    type_text(&mut app, "paste box");
     app.update(Action::Open);
     assert_eq!(open(&app), ["paste"]);
     app.update(Action::OpenPalette);
-    write(&mut app, "tab uipath");
+    type_text(&mut app, "tab uipath");
     app.update(Action::Open);
     assert_eq!(
         (open(&app).len(), app.list.results.tabs[app.list.results.tab].title()),
         (0, "UiPath")
     );
     app.update(Action::OpenPalette);
-    write(&mut app, "earlier paste");
-    write(&mut app, "zzz");
+    type_text(&mut app, "earlier paste");
+    type_text(&mut app, "zzz");
     update(&mut app, &[Action::Open, Action::GoBack]);
     assert_eq!(open(&app), [""; 0]);
 }
 
 #[test]
-fn a_command_of_another_page_names_that_page() {
+fn palette_names_the_page_of_an_unavailable_command() {
     let mut app = app();
     app.update(Action::OpenPalette);
-    write(&mut app, "next finding");
+    type_text(&mut app, "next finding");
     app.update(Action::Open);
     assert_eq!(app.context.notice.as_deref(), Some("only available in: Paste box"));
 }
 
 #[test]
-fn the_first_command_is_never_to_quit() {
+fn quit_is_never_the_first_command() {
     for actions in [&[][..], &[Action::Open], &[Action::OpenPaste]] {
         let mut app = app();
         update(&mut app, actions);
@@ -229,31 +229,31 @@ fn the_first_command_is_never_to_quit() {
 #[test]
 fn enabled_actions_follow_the_state() {
     use Action::{GoBack, Open, OpenPaste, PageDown, SelectNextFinding, SelectNextRelated, Share};
-    let can = |app: &App, actions: &[Action]| -> Vec<bool> {
+    let enabled = |app: &App, actions: &[Action]| -> Vec<bool> {
         actions.iter().map(|&action| app.is_enabled(action)).collect()
     };
     let mut app = app();
-    assert_eq!(can(&app, &[Open, Share, GoBack]), [true, true, false]);
-    write(&mut app, "zzzzqqqqxxxx");
-    assert_eq!(can(&app, &[Open, Share, GoBack]), [false, false, true]);
+    assert_eq!(enabled(&app, &[Open, Share, GoBack]), [true, true, false]);
+    type_text(&mut app, "zzzzqqqqxxxx");
+    assert_eq!(enabled(&app, &[Open, Share, GoBack]), [false, false, true]);
     app.update(OpenPaste);
     let actions = [Open, SelectNextFinding, PageDown, Share, GoBack];
-    assert_eq!(can(&app, &actions), [false, false, false, false, true]);
-    write(&mut app, "1001");
+    assert_eq!(enabled(&app, &actions), [false, false, false, false, true]);
+    type_text(&mut app, "1001");
     // Two vendors have this code; both fit on the screen.
-    assert_eq!(can(&app, &actions), [true, true, false, true, true]);
+    assert_eq!(enabled(&app, &actions), [true, true, false, true, true]);
     send(&mut app, Event::Resize(40, 12));
-    assert_eq!(can(&app, &actions), [true; 5]);
+    assert_eq!(enabled(&app, &actions), [true; 5]);
     app.update(Action::Clear);
-    write(&mut app, "nothing known");
-    assert_eq!(can(&app, &actions), [false, false, false, true, true]);
+    type_text(&mut app, "nothing known");
+    assert_eq!(enabled(&app, &actions), [false, false, false, true, true]);
 
     let mut app = self::app();
-    write(&mut app, "1001");
+    type_text(&mut app, "1001");
     app.update(Open);
-    assert_eq!(can(&app, &[Open, SelectNextRelated]), [false, true]);
+    assert_eq!(enabled(&app, &[Open, SelectNextRelated]), [false, true]);
     app.update(SelectNextRelated);
-    assert_eq!(can(&app, &[Open]), [true]);
+    assert_eq!(enabled(&app, &[Open]), [true]);
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn actions_without_effect_are_disabled() {
         Share,
     };
     let mut app = app();
-    write(&mut app, "1001");
+    type_text(&mut app, "1001");
     assert!(app.is_enabled(SelectNextTab));
     update(&mut app, &[Open]);
     assert!(app.is_enabled(OpenNextEntry) && app.is_enabled(MoveDown));
@@ -274,7 +274,7 @@ fn actions_without_effect_are_disabled() {
     assert!(!app.is_enabled(MoveDown));
 
     let mut app = self::app();
-    write(&mut app, "zzzzqqqqxxxx");
+    type_text(&mut app, "zzzzqqqqxxxx");
     assert!(!app.is_enabled(SelectNextTab));
     paste(&mut app, "nothing known");
     app.update(Share);

@@ -133,10 +133,7 @@ impl PastePage {
     /// A finding with the text that it is in; the text alone when nothing was found.
     pub fn subject<'a>(&'a self, finding: Option<&'a Finding>) -> Option<Subject<'a>> {
         let (text, report) = (self.editor.text(), self.report()?);
-        Some(match finding {
-            Some(finding) => Subject::Response { text, report, finding },
-            None => Subject::Unrecognised { text, report },
-        })
+        Some(Subject::Response { text, report, finding })
     }
 
     /// The text, if it can be a search: short, on one line, unstructured and not recognised.

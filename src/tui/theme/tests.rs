@@ -32,10 +32,10 @@ fn every_theme_file_is_built_in() {
 #[test]
 fn roles_are_distinguishable_without_colour() {
     // A background counts: it is visible as a block, not only as a hue.
-    let look = |paint: &Paint| (paint.modifiers.clone(), paint.bg.is_some());
+    let appearance = |paint: &Paint| (paint.modifiers.clone(), paint.bg.is_some());
     for name in Theme::names() {
         let paints = paints(name);
-        let of = |role: Role| look(&paints[role as usize]);
+        let of = |role: Role| appearance(&paints[role as usize]);
         for role in [Role::Match, Role::Selected, Role::ActiveTab, Role::Evidence, Role::Capture] {
             assert_ne!(of(role), of(Role::Text), "{name}: {role}");
         }
@@ -67,7 +67,7 @@ fn contrast_is_sufficient() {
         ("high-contrast", &[(0, 0, 0)][..], 7.0),
     ] {
         for (role, paint) in Role::ALL.iter().zip(paints(name)) {
-            // A line need not be legible.
+            // Lines need less contrast than text.
             let least = if *role == Role::Rule { 2.0 } else { least };
             let own = paint.bg.and_then(|shade| shade.rgb);
             let text = paints(name)[Role::Text as usize].fg.and_then(|shade| shade.rgb).unwrap();
@@ -81,7 +81,7 @@ fn contrast_is_sufficient() {
 }
 
 #[test]
-fn colours_are_reduced() {
+fn reduces_colours() {
     let title = |colours| Theme::named("dark", colours).unwrap()[Role::Heading].fg;
     assert_eq!(title(Colours::True), Some(Color::Rgb(0x6c, 0xb6, 0xd9)));
     assert_eq!(title(Colours::Indexed), Some(Color::Indexed(74)));
@@ -93,7 +93,7 @@ fn colours_are_reduced() {
 }
 
 #[test]
-fn detects_the_colours() {
+fn detects_colour_support() {
     for (colorterm, term, colours) in [
         ("truecolor", "xterm-256color", Colours::True),
         ("24bit", "screen", Colours::True),

@@ -1,5 +1,5 @@
-//! Random keys, pastes, clicks, sizes and late results, the same each time, with the invariants checked
-//! after each of them.
+//! Reproducible random keys, pastes, clicks, sizes and delayed results. The invariants are checked after
+//! every event.
 
 use std::fs;
 
@@ -41,7 +41,7 @@ struct Soak {
     keys: Vec<Key>,
     typed: Vec<char>,
     pastes: Vec<String>,
-    /// Texts to decode, whose reports come late and in any order.
+    /// Jobs whose reports arrive late and in any order.
     jobs: Vec<Job>,
 }
 
@@ -60,17 +60,17 @@ impl Soak {
         }
     }
 
-    fn one_of<T: Clone>(&mut self, things: impl Fn(&Self) -> &[T]) -> T {
-        let length = things(self).len();
+    fn choose<T: Clone>(&mut self, items: impl Fn(&Self) -> &[T]) -> T {
+        let length = items(self).len();
         let index = self.random.random_range(0..length);
-        things(self)[index].clone()
+        items(self)[index].clone()
     }
 
     /// The next event.
     fn event(&mut self, screen: Rect) -> Event {
         match self.random.random_range(0..100) {
-            0..45 => Event::Key(self.one_of(|soak| &soak.keys)),
-            45..80 => Event::Key(Key::char(self.one_of(|soak| &soak.typed))),
+            0..45 => Event::Key(self.choose(|soak| &soak.keys)),
+            45..80 => Event::Key(Key::char(self.choose(|soak| &soak.typed))),
             80..90 => {
                 let gestures = [Gesture::Click, Gesture::WheelUp, Gesture::WheelDown];
                 Event::Mouse(Mouse {
@@ -79,9 +79,9 @@ impl Soak {
                     row: self.random.random_range(0..=screen.height),
                 })
             }
-            90..94 => Event::Paste(self.one_of(|soak| &soak.pastes)),
+            90..94 => Event::Paste(self.choose(|soak| &soak.pastes)),
             94..97 => {
-                let (columns, rows) = self.one_of(|_| &SIZES);
+                let (columns, rows) = self.choose(|_| &SIZES);
                 Event::Resize(columns, rows)
             }
             _ if self.jobs.is_empty() => Event::Key(Key::plain(KeyCode::Enter)),
@@ -96,8 +96,8 @@ impl Soak {
     fn outcome(&mut self, effect: &Effect) -> Outcome {
         match (effect, self.random.next_u32() % 3) {
             (Effect::Save { .. }, 0) => Outcome::Saved("saved".into()),
-            (Effect::Save { .. }, 1) => Outcome::Exists("there is such a file".into()),
-            (Effect::Suspend, _) => Outcome::Resumed(self.one_of(|_| &SIZES)),
+            (Effect::Save { .. }, 1) => Outcome::Exists("the file exists".into()),
+            (Effect::Suspend, _) => Outcome::Resumed(self.choose(|_| &SIZES)),
             (effect, _) => Outcome::Message(format!("{effect:?}").chars().take(60).collect()),
         }
     }
@@ -131,13 +131,13 @@ fn check(app: &App) {
     }
 }
 
-/// The memory that is in use, in megabytes; where the system reports it.
+/// The memory in use, in megabytes, if the system reports it.
 fn memory() -> Option<u64> {
     let pages = fs::read_to_string("/proc/self/statm").ok()?;
     Some(pages.split(' ').nth(1)?.parse::<u64>().ok()? * 4096 / 1_000_000)
 }
 
-/// Returns the memory in use after each tenth.
+/// Handles random events; returns the memory in use after each tenth of them.
 fn soak(actions: u32) -> Vec<u64> {
     let mut soak = Soak::new();
     let mut app = App::new(Options::new(Catalogs::builtin()), (80, 24));
@@ -167,20 +167,20 @@ fn soak(actions: u32) -> Vec<u64> {
     used
 }
 
-/// How many megabytes more the second half may use: what the history of pastes may hold. The regular
-/// expressions of the decoder keep what they have seen too, each up to a bound that most reach early.
+/// The allowed growth in the second half, in megabytes: the limit of the paste history. The caches of the
+/// regular expressions grow too, but most reach their limit early.
 const GROWTH: u64 = 32;
 
 #[test]
-fn random_events() {
-    // What else is tested at the same time uses memory too.
+fn survives_random_events() {
+    // Other tests run at the same time, so the memory in use means nothing.
     let _ = soak(3_000);
 }
 
 /// Takes minutes: `cargo test --release --lib a_million -- --ignored --nocapture`.
 #[test]
 #[ignore = "takes minutes"]
-fn a_million_random_events() {
+fn survives_a_million_random_events() {
     let used = soak(1_000_000);
     println!("megabytes in use after each tenth: {used:?}");
     if let [.., fifth, _, _, _, _, last] = used[..] {

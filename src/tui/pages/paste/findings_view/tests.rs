@@ -40,7 +40,7 @@ fn report(verdict: Verdict) -> Report {
     Report { verdict, findings, alternatives, http, intermediary, repairs, advice, draft_entry }
 }
 
-fn full() -> Report {
+fn full_report() -> Report {
     let action = Some("Choose another name.");
     let advice = Advice { action, ..Advice::default() };
     let mut first = finding("uipath", "1001", Confidence::Certain);
@@ -62,7 +62,7 @@ fn full() -> Report {
     }
 }
 
-fn written(report: Report, selected: usize) -> String {
+fn lay_out_text(report: Report, selected: usize) -> String {
     let mut context = Context::for_tests();
     let mut page = PastePage::new(TEXT, &Query::default(), &mut context);
     page.progress = Progress::Decoded(Box::new(report));
@@ -78,9 +78,9 @@ fn written(report: Report, selected: usize) -> String {
 }
 
 #[test]
-fn a_report_is_shown_in_full() {
+fn shows_a_full_report() {
     assert_eq!(
-        written(full(), 0).lines().collect::<Vec<_>>(),
+        lay_out_text(full_report(), 0).lines().collect::<Vec<_>>(),
         [
             " Identified: UiPath 1001 and 1 more: NameAlreadyUsed",
             "",
@@ -117,14 +117,14 @@ fn a_report_is_shown_in_full() {
 }
 
 #[test]
-fn another_finding_can_be_selected() {
-    let text = written(full(), 2);
+fn selects_another_finding() {
+    let text = lay_out_text(full_report(), 2);
     assert!(text.contains("\n UiPath 1001  certain (50%)\n  NameAlreadyUsed\n\n"), "{text}");
     assert!(text.contains("\n▌PagerDuty 1001  possible (50%)\n"), "{text}");
 }
 
 #[test]
-fn every_verdict_is_a_sentence() {
+fn every_verdict_has_a_headline() {
     let one = |verdict, finding| Report { findings: vec![finding], ..report(verdict) };
     let likely = |code| finding("pagerduty", code, Confidence::Likely);
     let mut without_code = likely("x");
@@ -146,6 +146,6 @@ fn every_verdict_is_a_sentence() {
         (answered_by(Intermediary::WebPage), " Answered by a web page, not by the API"),
         (answered_by(Intermediary::EmptyBody), " Not recognised: the body is empty"),
     ] {
-        assert_eq!(written(report, 0).lines().next(), Some(sentence));
+        assert_eq!(lay_out_text(report, 0).lines().next(), Some(sentence));
     }
 }

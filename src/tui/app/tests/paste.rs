@@ -1,10 +1,10 @@
-//! Pasted text.
+//! The paste page and its history.
 
 use super::*;
 use crate::tui::pages::paste::Progress;
 
 #[test]
-fn a_pasted_response_opens_the_paste_page_whatever_is_open() {
+fn pasted_response_opens_the_paste_page() {
     for actions in [&[][..], &[Action::Open], &[Action::Open, Action::ShowHelp]] {
         for body in ["{}", "two words", "a\nb", "<html>", "\"quoted\""] {
             let mut app = app();
@@ -18,7 +18,7 @@ fn a_pasted_response_opens_the_paste_page_whatever_is_open() {
 }
 
 #[test]
-fn a_pasted_response_replaces_the_one_before() {
+fn pasted_response_replaces_the_previous_one() {
     let mut app = app();
     paste(&mut app, "{one}");
     paste(&mut app, "{two}");
@@ -26,9 +26,9 @@ fn a_pasted_response_replaces_the_one_before() {
 }
 
 #[test]
-fn a_pasted_word_is_searched_for() {
+fn pasted_word_is_searched() {
     let mut app = app();
-    write(&mut app, "pd ");
+    type_text(&mut app, "pd ");
     paste(&mut app, " 2001\n");
     assert_eq!(app.list.line.text(), "pd 2001");
     app.update(Action::ShowHelp);
@@ -39,18 +39,18 @@ fn a_pasted_word_is_searched_for() {
 }
 
 #[test]
-fn on_the_paste_page_words_and_keys_are_text() {
+fn paste_page_inserts_words_and_keys() {
     let mut app = app();
     app.update(Action::OpenPaste);
     paste(&mut app, "code");
-    write(&mut app, "q?");
+    type_text(&mut app, "q?");
     app.update(Action::InsertNewline);
     paste(&mut app, "1");
     assert_eq!((open(&app).as_slice(), pasted(&app)), (&["paste"][..], Some("codeq?\n1")));
 }
 
 #[test]
-fn a_replaced_paste_can_be_restored() {
+fn undo_restores_a_replaced_paste() {
     let mut app = app();
     paste(&mut app, "{one}");
     paste(&mut app, "{two\u{9b}}");
@@ -66,12 +66,12 @@ fn a_replaced_paste_can_be_restored() {
 }
 
 #[test]
-fn an_edited_text_is_kept_among_the_earlier_pastes() {
+fn paste_history_keeps_edited_text() {
     let mut app = app();
     let long = "a".repeat(60_000);
     paste(&mut app, &format!("{{one}}{}", "b".repeat(66_000)));
     paste(&mut app, &format!("{{two}}{long}"));
-    write(&mut app, "!");
+    type_text(&mut app, "!");
     let edited = pasted(&app).map(str::to_owned);
     assert!(edited.as_ref().is_some_and(|text| text.contains('!')));
     app.update(Action::PreviousPaste);
@@ -83,7 +83,7 @@ fn an_edited_text_is_kept_among_the_earlier_pastes() {
 }
 
 #[test]
-fn what_is_decoded_is_what_was_pasted() {
+fn editor_preserves_pasted_text() {
     let body = "a\x1b[31m\tb\u{2028}␛\u{61c}\u{100000}\r\n\u{9b}1\u{202e}\u{2066}\u{200b}\n\n";
     let mut app = app();
     paste(&mut app, body);
@@ -92,7 +92,7 @@ fn what_is_decoded_is_what_was_pasted() {
     send(&mut app, Event::Key(Key::plain(KeyCode::Backspace)));
     send(&mut app, Event::Key(Key::plain(KeyCode::Delete)));
     assert_eq!(pasted(&app), Some(&body[1..]));
-    write(&mut app, "\u{202e}␛\u{100001}");
+    type_text(&mut app, "\u{202e}␛\u{100001}");
     assert_eq!(pasted(&app).map(|text| &text[..10]), Some("\u{202e}␛\u{100001}"));
     for action in [Action::Clear, Action::Undo] {
         app.update(action);
@@ -101,19 +101,19 @@ fn what_is_decoded_is_what_was_pasted() {
 }
 
 #[test]
-fn a_very_long_paste_is_decoded_whole_and_shown_in_part() {
+fn very_long_paste_is_kept_whole_and_shown_in_part() {
     let body = format!("{{\n{}}}", "é日\n".repeat(50_000));
     let mut app = app();
     paste(&mut app, &body);
-    write(&mut app, "x");
+    type_text(&mut app, "x");
     assert_eq!(pasted(&app), Some(body.as_str()));
     assert!(app.context.notice.is_some());
     let editor = &paste_page(&app).editor;
     assert!(editor.hidden_bytes() > 0 && editor.area.lines().len() < 20_000);
 }
 
-/// Decodes what is left to the worker.
-fn work(app: &mut App) {
+/// Runs the jobs for the worker.
+fn run_jobs(app: &mut App) {
     while let Some(job) = take_job(app) {
         send(app, Event::Decoded(job.run()));
     }
@@ -134,49 +134,49 @@ fn selected_code(app: &App) -> Option<&str> {
     paste_page(app).selected_finding()?.code.as_deref()
 }
 
-/// A response in a text of about so many bytes.
-fn long(code: &str, bytes: usize) -> String {
+/// A text of about this length that ends with a response.
+fn long_text(code: &str, bytes: usize) -> String {
     let message = if code == "2002" { "Arguments Caused Error" } else { "Invalid Input Provided" };
     let body = format!(r#"{{"error":{{"message":"{message}","code":{code}}}}}"#);
     format!("{}\n{body}", "nothing to see here\n".repeat(bytes / 20))
 }
 
 #[test]
-fn a_long_text_is_decoded_on_the_worker() {
+fn worker_decodes_long_text() {
     let mut app = app();
-    paste(&mut app, &long("2001", 300_000));
+    paste(&mut app, &long_text("2001", 300_000));
     assert!(is_decoding(&app));
-    // Keys work meanwhile.
+    // Keys still work.
     app.update(Action::ShowHelp);
     app.update(Action::GoBack);
     app.update(Action::Open);
     assert_eq!(app.context.notice.as_deref(), Some("still decoding"));
-    work(&mut app);
+    run_jobs(&mut app);
     assert!(!is_decoding(&app));
     assert_eq!(selected_code(&app), Some("2001"));
 }
 
 #[test]
-fn a_report_on_an_older_text_comes_too_late() {
+fn report_on_older_text_is_ignored() {
     let mut app = app();
-    paste(&mut app, &long("2001", 300_000));
-    let late = take_job(&mut app).unwrap();
-    paste(&mut app, &long("2002", 300_000));
-    send(&mut app, Event::Decoded(late.run()));
+    paste(&mut app, &long_text("2001", 300_000));
+    let outdated = take_job(&mut app).unwrap();
+    paste(&mut app, &long_text("2002", 300_000));
+    send(&mut app, Event::Decoded(outdated.run()));
     assert!(is_decoding(&app));
-    work(&mut app);
+    run_jobs(&mut app);
     assert_eq!(selected_code(&app), Some("2002"));
 
-    paste(&mut app, &long("2001", 300_000));
+    paste(&mut app, &long_text("2001", 300_000));
     paste(&mut app, "{short}");
-    work(&mut app);
+    run_jobs(&mut app);
     assert_eq!(paste_page(&app).selected_finding(), None);
 }
 
 #[test]
-fn decoding_can_be_cancelled_and_started_again() {
+fn decoding_can_be_cancelled_and_restarted() {
     let mut app = app();
-    paste(&mut app, &long("2001", 300_000));
+    paste(&mut app, &long_text("2001", 300_000));
     let job = take_job(&mut app).unwrap();
     app.update(Action::GoBack);
     assert!(app.context.notice.as_deref().is_some_and(|notice| notice.contains("cancelled")));
@@ -185,37 +185,37 @@ fn decoding_can_be_cancelled_and_started_again() {
     assert_eq!(job.run().report, None);
     app.update(Action::Open);
     assert!(is_decoding(&app));
-    work(&mut app);
+    run_jobs(&mut app);
     assert_eq!(selected_code(&app), Some("2001"));
     app.update(Action::GoBack);
     assert_eq!(open(&app), [""; 0]);
 }
 
 #[test]
-fn another_text_cancels_the_one_before() {
+fn new_text_cancels_the_previous_job() {
     let mut app = app();
-    paste(&mut app, &long("2001", 300_000));
+    paste(&mut app, &long_text("2001", 300_000));
     let job = take_job(&mut app).unwrap();
     paste(&mut app, "{short}");
     assert_eq!(job.run().report, None);
 }
 
 #[test]
-fn a_report_finds_its_page_below_an_overlay() {
+fn report_reaches_the_page_below_an_overlay() {
     let mut app = app();
-    paste(&mut app, &long("2001", 300_000));
+    paste(&mut app, &long_text("2001", 300_000));
     app.update(Action::ShowHelp);
-    work(&mut app);
+    run_jobs(&mut app);
     app.update(Action::GoBack);
     assert!(paste_page(&app).selected_finding().is_some());
 }
 
 #[test]
-fn earlier_pastes_of_the_session_can_be_recalled() {
+fn recalls_earlier_pastes() {
     let mut app = app();
     paste(&mut app, "{one}");
     paste(&mut app, "{two}");
-    write(&mut app, "x");
+    type_text(&mut app, "x");
     app.update(Action::GoBack);
     app.update(Action::OpenPaste);
     let recall = |app: &mut App, action| {
@@ -231,12 +231,12 @@ fn earlier_pastes_of_the_session_can_be_recalled() {
 }
 
 #[test]
-fn typing_after_a_paste_appends_to_it() {
+fn typing_after_a_paste_appends() {
     let mut app = app();
-    let body = format!("one\n{}\nlast", long("2001", 0));
+    let body = format!("one\n{}\nlast", long_text("2001", 0));
     paste(&mut app, &body);
     assert!(paste_page(&app).selected_finding().is_some());
-    write(&mut app, "xy");
+    type_text(&mut app, "xy");
     assert_eq!(pasted(&app), Some(format!("{body}xy").as_str()));
     app.update(Action::SelectNextFinding);
     send(&mut app, Event::Key(Key::plain(KeyCode::Backspace)));
@@ -245,16 +245,16 @@ fn typing_after_a_paste_appends_to_it() {
     for key in [KeyCode::Up, KeyCode::Up, KeyCode::Up, KeyCode::Home] {
         send(&mut app, Event::Key(Key::plain(key)));
     }
-    write(&mut app, "ab");
+    type_text(&mut app, "ab");
     assert!(pasted(&app).is_some_and(|text| text.contains("ab") && text.ends_with("lastx")));
 }
 
 #[test]
-fn the_evidence_of_a_long_paste_is_shown_in_the_upper_part() {
+fn evidence_in_a_long_paste_is_scrolled_into_view() {
     let mut app = app();
     let after = "a line of a log that is longer than the part of the screen is wide\n".repeat(40);
-    paste(&mut app, &format!("{after}{}\n{after}", long("2001", 0).trim()));
-    work(&mut app);
+    paste(&mut app, &format!("{after}{}\n{after}", long_text("2001", 0).trim()));
+    run_jobs(&mut app);
     let height = paste_page(&app).at.text.height;
     let area = &paste_page(&app).editor.area;
     let row = area.screen_cursor().row - usize::from(area.scroll_offset().0);

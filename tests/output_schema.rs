@@ -1,4 +1,4 @@
-//! The JSON of every command is what `data/output.schema.json` describes, no less and no more.
+//! The JSON output of every command matches `data/output.schema.json` exactly.
 
 use std::process::Output;
 
@@ -13,7 +13,7 @@ fn schema() -> Value {
     serde_json::from_str(include_str!("../data/output.schema.json")).expect("the schema is JSON")
 }
 
-/// The schema of one command, by which members that it does not describe are errors.
+/// The schema of one command, changed to reject undescribed members.
 fn strict(command: &str) -> Validator {
     let mut schema = schema();
     forbid_other_members(&mut schema["$defs"]);
@@ -53,7 +53,7 @@ fn run(args: &[&str]) -> Value {
 }
 
 #[test]
-fn every_command_prints_what_the_schema_describes() {
+fn command_output_matches_the_schema() {
     let commands: &[(&str, &[&str])] = &[
         ("search", &["search", "--json", "licence expired"]),
         ("search", &["search", "--json", "--limit", "0", "invalid"]),
@@ -77,12 +77,12 @@ fn every_command_prints_what_the_schema_describes() {
 }
 
 #[test]
-fn every_report_is_what_the_schema_describes() {
+fn decode_reports_match_the_schema() {
     let catalogs = Catalogs::builtin();
     let decoder = Decoder::new(&catalogs);
     let validator = strict("decode");
     let samples = catalogs.iter().flat_map(|catalog| catalog.samples).map(|sample| sample.body);
-    let others =
+    let counter_samples =
         catalogs.iter().flat_map(|catalog| catalog.counter_samples).map(|sample| sample.body);
     let more = [
         "",
@@ -92,12 +92,12 @@ fn every_report_is_what_the_schema_describes() {
         "<html><title>502</title><center>nginx</center></html>",
         r#"{"message":"A new kind of failure.","errorCode":2999,"traceId":"00-1-2-00"}"#,
     ];
-    for body in samples.chain(others).chain(more) {
+    for body in samples.chain(counter_samples).chain(more) {
         let cut = (0..body.len() / 2).rev().find(|&at| body.is_char_boundary(at)).unwrap_or(0);
         for body in [body, &body[..cut]] {
             let mut out = Vec::new();
             json::report(&mut out, &catalogs, &decoder.decode(body.as_bytes(), None))
-                .expect("memory can be written");
+                .expect("writing to memory never fails");
             let value: Value = serde_json::from_slice(&out).expect("the report is JSON");
             assert_valid(&validator, &value, body);
         }
@@ -105,7 +105,7 @@ fn every_report_is_what_the_schema_describes() {
 }
 
 #[test]
-fn the_schema_has_every_word() {
+fn schema_lists_every_enum_value() {
     fn words(schema: &Value, pointer: &str) -> Vec<String> {
         let words = schema.pointer(pointer).and_then(Value::as_array).expect(pointer);
         let mut words: Vec<_> = words.iter().filter_map(Value::as_str).map(str::to_owned).collect();

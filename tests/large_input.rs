@@ -1,4 +1,4 @@
-//! Large input: memory and time are linear in its size, and an input beyond the limit is refused.
+//! Memory and time are linear in the size of the input, and input beyond the limit is rejected.
 
 #![cfg(target_os = "linux")]
 
@@ -6,10 +6,10 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// The length of an input that is decoded.
+/// The length of each decoded input.
 const LENGTH: usize = 2_000_000;
 
-/// Bytes of memory for each byte of input, as documented, and for the program itself.
+/// Bytes of memory allowed for each byte of input and for the program itself.
 const FACTOR: usize = 40;
 const BASE: usize = 100_000_000;
 
@@ -23,7 +23,7 @@ fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
-/// Decodes a file with the memory and time for that many bytes.
+/// Decodes a file with the memory and time allowed for an input of `length` bytes.
 fn decode(file: &Path, input: Stdio, length: usize) -> Output {
     let memory = (BASE + FACTOR * length) / 1024;
     let script = format!("ulimit -v {memory} && ulimit -t {SECONDS} && exec \"$0\" decode \"$1\"");
@@ -38,36 +38,36 @@ fn memory_and_time_are_linear() {
         r#"{"error":{"status":404,"code":5002,"message":"Requested file does not exist."}},"#;
     let line = "ERROR PUT API call to https://api.pagerduty.com/services/PX failed 400 Bad \
                 Request. Code: 2001, Errors: [timeout cannot be null], Message: Invalid Input\n";
-    let name = "a.".repeat(LENGTH / 4);
+    let dotted_name = "a.".repeat(LENGTH / 4);
     let cases = [
-        ("a name of many parts", name.as_str(), "=1 b=2"),
+        ("a dotted name", dotted_name.as_str(), "=1 b=2"),
         ("one body", "{\"items\":[", error),
         ("a log", "", line),
         ("unclosed brackets", "", "{\"a\":["),
-        ("escapes upon escapes", "", "\\\"{\\"),
+        ("nested escapes", "", "\\\"{\\"),
         ("markup", "", "<a b='<![CDATA["),
         ("numbers", "", "1001 "),
         ("one word", "", "a"),
     ];
-    for (what, start, again) in cases {
-        let file = path(&format!("large-{}", what.replace(' ', "-")));
-        let times = (LENGTH - start.len()) / again.len();
-        let text = [start, &again.repeat(times)].concat();
+    for (name, start, unit) in cases {
+        let file = path(&format!("large-{}", name.replace(' ', "-")));
+        let times = (LENGTH - start.len()) / unit.len();
+        let text = [start, &unit.repeat(times)].concat();
         std::fs::write(&file, text).expect("the file can be written");
         let output = decode(&file, Stdio::null(), LENGTH);
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert!(
             matches!(output.status.code(), Some(0 | 1 | 3)),
-            "{what}: {:?} {stderr}",
+            "{name}: {:?} {stderr}",
             output.status
         );
-        assert!(!output.stdout.is_empty(), "{what}");
+        assert!(!output.stdout.is_empty(), "{name}");
         std::fs::remove_file(&file).expect("the file was written");
     }
 }
 
 #[test]
-fn a_file_beyond_the_limit_is_refused_unread() {
+fn rejects_oversized_file_without_reading_it() {
     let file = path("too-large");
     File::create(&file).and_then(|file| file.set_len((100 << 20) + 1)).expect("a sparse file");
     // The memory is too small to read it.
@@ -79,7 +79,7 @@ fn a_file_beyond_the_limit_is_refused_unread() {
 }
 
 #[test]
-fn an_endless_pipe_is_read_to_the_limit() {
+fn rejects_endless_pipe_at_the_limit() {
     let zeros = || File::open("/dev/zero").expect("Linux has it").into();
     let output = decode(Path::new("-"), zeros(), 20 << 20);
     let stderr = String::from_utf8_lossy(&output.stderr);

@@ -1,4 +1,4 @@
-//! What is drawn.
+//! The drawn screen.
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -10,12 +10,12 @@ use crate::tui::keymap::Keymap;
 use crate::tui::layout;
 use crate::tui::theme::Role;
 
-/// One character of each kind that a terminal would obey or not show.
+/// One character of each kind that a terminal would interpret or not show.
 const HIDDEN: &str = "x\x1b[31m\x07\t\r\u{85}\u{9b}1m\u{ad}\u{61c}\u{200b}\u{200f}\u{2028}\u{2029}\
                       \u{202e}\u{2060}\u{2066}\u{feff}\u{fff9}\u{e0041}y";
 
-/// A catalog with such characters in every text.
-fn hostile() -> &'static Catalog {
+/// A catalog with hidden characters in every text.
+fn hostile_catalog() -> &'static Catalog {
     const TEXTS: &[&str] = &[HIDDEN, HIDDEN];
     let model = Catalogs::builtin().find("uipath").unwrap();
     let entry = Entry {
@@ -47,7 +47,7 @@ fn hostile() -> &'static Catalog {
 }
 
 #[test]
-fn nothing_that_is_drawn_controls_the_terminal() {
+fn draws_no_control_characters() {
     use Action::{
         CopyNote, DeleteWord, Open, OpenPalette, OpenPaste, SaveNote, SelectNextRelated,
         SelectNextTab, Share, ShowHelp,
@@ -69,7 +69,7 @@ fn nothing_that_is_drawn_controls_the_terminal() {
     keymap.rebind(Scope::List, Action::ShowHelp, vec![Key::ctrl('\u{202e}')]);
     for size @ (columns, rows) in [(80, 24), (40, 12), (250, 80)] {
         for script in scripts {
-            let catalogs = Catalogs::new(vec![hostile()]);
+            let catalogs = Catalogs::new(vec![hostile_catalog()]);
             let options = Options { keymap: keymap.clone(), ..Options::new(catalogs) };
             let mut app = App::new(options, size);
             for &action in *script {
@@ -93,7 +93,7 @@ fn nothing_that_is_drawn_controls_the_terminal() {
 }
 
 #[test]
-fn evidence_is_marked_beside_hidden_characters() {
+fn highlights_evidence_next_to_hidden_characters() {
     let body = "\u{202e}\u{200b}\x1b\u{61c} {\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001}}";
     let mut app = App::new(Options::new(Catalogs::builtin()), (120, 24));
     send(&mut app, Event::Paste(body.to_owned()));
@@ -110,8 +110,8 @@ fn evidence_is_marked_beside_hidden_characters() {
     assert!(!marked.contains('{') && !marked.contains('�'), "{marked}");
 }
 
-/// The screen's text at 80×40 after a paste was opened.
-fn opened(body: &str) -> String {
+/// The text of the screen at 80×40 after opening the entry of a paste.
+fn opened_entry(body: &str) -> String {
     let mut app = App::new(Options::new(Catalogs::builtin()), (80, 40));
     send(&mut app, Event::Paste(body.to_owned()));
     app.update(Action::Open);
@@ -121,7 +121,7 @@ fn opened(body: &str) -> String {
 }
 
 #[test]
-fn a_success_needs_no_retry() {
+fn success_needs_no_retry() {
     let catalogs = Catalogs::builtin();
     let success =
         catalogs.entry_refs().find(|entry| entry.kind == crate::catalog::EntryKind::Success);
@@ -134,15 +134,15 @@ fn a_success_needs_no_retry() {
 }
 
 #[test]
-fn a_captured_value_is_in_the_message() {
-    let shown = opened(
+fn message_contains_captured_values() {
+    let shown = opened_entry(
         r#"{"code":"TextMaxLengthMismatch","message":"Value is too long to the defined length of 100."}"#,
     );
     assert!(shown.contains("Value is too long to the defined length of 100."), "{shown}");
 }
 
 #[test]
-fn the_endpoint_that_was_searched_for_is_shown_first() {
+fn matching_endpoint_is_shown_first() {
     for query in ["/odata/Jobs", "odata/jobs", "odata jobs"] {
         let options = Options { query: query.to_owned(), ..Options::new(Catalogs::builtin()) };
         let app = App::new(options, (240, 40));

@@ -1,7 +1,7 @@
-//! Files are written as a whole or not at all: saves that are killed, paths that cannot be written.
+//! Files are written completely or not at all, even if a save is killed. Unwritable paths are reported.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used)] // helpers of tests
+#![allow(clippy::unwrap_used)] // test helpers
 
 use std::collections::BTreeSet;
 use std::os::unix::fs::symlink;
@@ -13,18 +13,18 @@ use std::{env, fs, thread};
 use errdex::config::SAMPLE;
 use errdex::files;
 
-/// Far longer than anything here takes, on the slowest machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Generous, for slow machines.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Names the folder to a process that is to save.
+/// The environment variable with the folder for [`save_repeatedly`].
 const FOLDER: &str = "ERRDEX_TEST_FOLDER";
 
-/// Bytes of what is saved: large enough for a kill to come while it is written.
+/// The number of bytes to save: enough for a kill to interrupt a write.
 const LENGTH: usize = 2 << 20;
 
 const KILLS: u32 = 60;
 
-/// A text that shows whether it is whole: one letter, over and over, and an end.
+/// A text whose completeness can be checked: one repeated letter and a final dot.
 fn text(number: usize) -> String {
     let letter = char::from(b"abcdefghijklmnopqrstuvwxyz"[number % 26]);
     let mut text = String::from(letter).repeat(LENGTH - 1);
@@ -32,30 +32,30 @@ fn text(number: usize) -> String {
     text
 }
 
-fn is_whole(text: &str) -> bool {
+fn is_complete(text: &str) -> bool {
     let letters = &text[..text.len().saturating_sub(1)];
     text.len() == LENGTH
         && text.ends_with('.')
         && letters.bytes().all(|byte| byte == letters.as_bytes()[0])
 }
 
-fn names(folder: &Path) -> BTreeSet<String> {
+fn file_names(folder: &Path) -> BTreeSet<String> {
     let entries = fs::read_dir(folder).unwrap();
     entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
-/// One of the ignored tests below, as a process of its own; `before` is what the shell does first.
-fn itself(before: &str, test: &str, folder: &Path) -> Command {
+/// Runs one of the ignored tests below in a separate process.
+fn ignored_test(test: &str, folder: &Path) -> Command {
     let mut command = Command::new("sh");
-    let script = format!("{before} exec \"$0\" --exact {test} --ignored --nocapture");
+    let script = format!("exec \"$0\" --exact {test} --ignored --nocapture");
     command.arg("-c").arg(script).arg(env::current_exe().unwrap());
     command.env(FOLDER, folder).stdout(Stdio::null()).stderr(Stdio::null());
     command
 }
 
 #[test]
-#[ignore = "run by other tests, in its own process"]
-fn saves_forever() {
+#[ignore = "run by other tests in a separate process"]
+fn save_repeatedly() {
     let Some(folder) = env::var_os(FOLDER) else { return };
     let folder = Path::new(&folder);
     for number in 0.. {
@@ -67,59 +67,59 @@ fn saves_forever() {
     }
 }
 
-/// Kills a process that saves without end, again and again, at moments all over a save.
-fn kill(kills: u32) {
+/// Repeatedly kills a process that keeps saving, each time at a different point of a save.
+fn kill_saves(kills: u32) {
     let folder = tempfile::tempdir().unwrap();
     let replaced = folder.path().join("replaced");
     files::create(&replaced, &text(25)).unwrap();
     for kill in 0..kills {
-        let mut child = itself("", "saves_forever", folder.path()).spawn().unwrap();
-        wait_for_a_save(&mut child, folder.path());
-        // Steps of the golden ratio come upon every part of a save.
+        let mut child = ignored_test("save_repeatedly", folder.path()).spawn().unwrap();
+        wait_for_save(&mut child, folder.path());
+        // Steps of the golden ratio cover a save evenly.
         thread::sleep(Duration::from_micros(u64::from(kill) * 6_180 % 10_000));
         child.kill().unwrap();
         child.wait().unwrap();
 
-        assert!(is_whole(&fs::read_to_string(&replaced).unwrap()), "kill {kill}");
-        let mut unsaved = 0;
-        for name in names(folder.path()) {
+        assert!(is_complete(&fs::read_to_string(&replaced).unwrap()), "kill {kill}");
+        let mut temporary = 0;
+        for name in file_names(folder.path()) {
             let path = folder.path().join(&name);
             if name.starts_with("new-") {
-                assert!(is_whole(&fs::read_to_string(&path).unwrap()), "{name} at kill {kill}");
+                assert!(is_complete(&fs::read_to_string(&path).unwrap()), "{name} at kill {kill}");
             } else if name.starts_with(".errdex-") {
-                unsaved += 1;
+                temporary += 1;
             } else {
                 assert_eq!(name, "replaced");
                 continue;
             }
             fs::remove_file(path).unwrap();
         }
-        assert!(unsaved <= 1, "a killed save leaves at most one file");
+        assert!(temporary <= 1, "a killed save leaves at most one temporary file");
     }
 }
 
-/// Waits until the process is in the midst of saving.
-fn wait_for_a_save(child: &mut Child, folder: &Path) {
-    let end = Instant::now() + PATIENCE;
-    while !names(folder).iter().any(|name| name.starts_with("new-")) {
-        assert!(child.try_wait().unwrap().is_none(), "it can't save");
-        assert!(Instant::now() < end, "it never saves");
+/// Waits until the process has started to save.
+fn wait_for_save(child: &mut Child, folder: &Path) {
+    let end = Instant::now() + TIMEOUT;
+    while !file_names(folder).iter().any(|name| name.starts_with("new-")) {
+        assert!(child.try_wait().unwrap().is_none(), "the process has exited");
+        assert!(Instant::now() < end, "the process never saves");
         thread::sleep(Duration::from_micros(200));
     }
 }
 
 #[test]
-fn a_killed_save_leaves_the_old_or_the_new_text() {
-    kill(KILLS);
+fn killed_save_leaves_old_or_new_text() {
+    kill_saves(KILLS);
 }
 
 #[test]
 #[ignore = "takes minutes"]
-fn two_thousand_saves_are_killed() {
-    kill(2_000);
+fn survives_two_thousand_killed_saves() {
+    kill_saves(2_000);
 }
 
-/// The binary in a home of its own, below a shell that does something before.
+/// Runs the binary in a temporary home, from a shell that first runs `before`.
 fn errdex(home: &Path, before: &str, arguments: &str) -> Output {
     let mut command = Command::new("sh");
     command.arg("-c").arg(format!("{before} \"$0\" {arguments}")).arg(env!("CARGO_BIN_EXE_errdex"));
@@ -127,16 +127,16 @@ fn errdex(home: &Path, before: &str, arguments: &str) -> Output {
     command.current_dir(home).stdin(Stdio::null()).output().unwrap()
 }
 
-fn code(output: &Output) -> i32 {
+fn exit_code(output: &Output) -> i32 {
     output.status.code().expect("no signal")
 }
 
-fn talk(output: &Output) -> String {
+fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[test]
-fn a_killed_init_leaves_no_half_of_a_configuration() {
+fn killed_init_leaves_no_partial_config() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join(".config/errdex");
     for kill in 0..20 {
@@ -157,7 +157,7 @@ fn a_killed_init_leaves_no_half_of_a_configuration() {
     }
 }
 
-/// The prefix of a command for which permissions are enforced, even if root runs the tests.
+/// A command prefix that enforces permissions even if root runs the tests.
 fn unprivileged() -> &'static str {
     if nix::unistd::geteuid().is_root() {
         "exec setpriv --bounding-set=-dac_override,-dac_read_search"
@@ -167,9 +167,9 @@ fn unprivileged() -> &'static str {
 }
 
 #[test]
-#[cfg(target_os = "linux")] // for the words of the system
-fn paths_that_cannot_be_written_are_reported_and_unchanged() {
-    /// The name, what is done to the home, the arguments, and the message.
+#[cfg(target_os = "linux")] // the system's messages differ elsewhere
+fn reports_unwritable_paths() {
+    /// The name, the preparation of the home, the arguments, and the message.
     type Case = (&'static str, fn(&Path), &'static str, &'static str);
     let cases: [Case; 5] = [
         (
@@ -206,14 +206,14 @@ fn paths_that_cannot_be_written_are_reported_and_unchanged() {
             "cannot write `c.toml`: too many levels of symbolic links",
         ),
     ];
-    for (what, make, arguments, expected) in cases {
+    for (name, prepare, arguments, expected) in cases {
         let home = tempfile::tempdir().unwrap();
-        make(home.path());
-        let before = names(home.path());
+        prepare(home.path());
+        let before = file_names(home.path());
         let output = errdex(home.path(), unprivileged(), arguments);
-        let message = talk(&output).replace(home.path().to_str().unwrap(), "HOME");
-        assert_eq!((code(&output), message), (2, format!("errdex: {expected}\n")), "{what}");
-        assert_eq!(names(home.path()), before, "{what}");
+        let message = stderr(&output).replace(home.path().to_str().unwrap(), "HOME");
+        assert_eq!((exit_code(&output), message), (2, format!("errdex: {expected}\n")), "{name}");
+        assert_eq!(file_names(home.path()), before, "{name}");
     }
 }
 
@@ -223,12 +223,12 @@ fn read_only() -> fs::Permissions {
 }
 
 #[test]
-fn a_dangling_link_as_the_configuration_is_followed() {
+fn init_follows_a_dangling_link() {
     let home = tempfile::tempdir().unwrap();
     fs::create_dir(home.path().join("dotfiles")).unwrap();
     symlink("dotfiles/errdex.toml", home.path().join("c.toml")).unwrap();
     let init = errdex(home.path(), "exec", "--config c.toml config init");
-    assert_eq!(code(&init), 0, "{}", talk(&init));
+    assert_eq!(exit_code(&init), 0, "{}", stderr(&init));
     assert!(home.path().join("c.toml").is_symlink());
     assert_eq!(fs::read_to_string(home.path().join("dotfiles/errdex.toml")).unwrap(), SAMPLE);
 }

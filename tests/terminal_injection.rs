@@ -1,10 +1,10 @@
-//! Attacks on the terminal through any input of errdex: none may come out of any command, nor appear
-//! on the browser's screen.
+//! Terminal injection through any input of errdex: no command prints an escape sequence or hidden
+//! character from its input, and the browser never draws one.
 
-#![allow(clippy::unwrap_used)] // helpers of tests
+#![allow(clippy::unwrap_used)] // test helpers
 
 #[path = "support/screen.rs"]
-#[allow(dead_code)] // the styles are for the snapshots
+#[allow(dead_code)] // only the snapshots use all of it
 mod screen;
 
 use std::ffi::OsStr;
@@ -18,40 +18,40 @@ use errdex::report::{Page, json, text};
 use errdex::tui::{App, Event, Options, Outcome};
 use screen::{buffer, press};
 
-/// Each attack with what it would do.
+/// Attacks, each with its effect on a terminal.
 const ATTACKS: &[(&str, &str)] = &[
     ("sets the title", "\x1b]0;owned\x07"),
     ("sets the title, ended by ST", "\x1b]2;owned\x1b\\"),
     ("writes the clipboard", "\x1b]52;c;cm0gLXJmIH4=\x07"),
-    ("asks for the clipboard", "\x1b]52;c;?\x07"),
+    ("reads the clipboard", "\x1b]52;c;?\x07"),
     ("hides the target of a link", "\x1b]8;;http://evil.example\x1b\\vendor\x1b]8;;\x1b\\"),
-    ("asks for a setting, which is answered as keys", "\x1bP$qm\x1b\\"),
-    ("asks for the terminal's name", "\x1b[>q\x1b[c\x1b[0x"),
-    ("asks for the title, which is answered as keys", "\x1b[21t"),
-    ("asks for the cursor's position", "\x1b[6n"),
+    ("requests a setting, which arrives as keys", "\x1bP$qm\x1b\\"),
+    ("requests the terminal's name", "\x1b[>q\x1b[c\x1b[0x"),
+    ("requests the title, which arrives as keys", "\x1b[21t"),
+    ("requests the cursor position", "\x1b[6n"),
     ("clears the screen", "\x1b[2J\x1b[H\x1b[3J"),
-    ("writes over an earlier line", "\x1b[1A\x1b[2KAll is well"),
+    ("overwrites an earlier line", "\x1b[1A\x1b[2KAll is well"),
     ("leaves the alternate screen", "\x1b[?1049l"),
-    ("has every move of the mouse reported", "\x1b[?1003h"),
+    ("reports all mouse movement", "\x1b[?1003h"),
     ("ends a bracketed paste", "\x1b[201~q\r"),
     ("hides what follows", "\x1b[8m"),
-    ("shifts to line drawing", "\x0e\x1b(0"),
+    ("switches to line drawing", "\x0e\x1b(0"),
     ("resets the terminal", "\x1bc"),
     ("programs a key", "\x1b[0;59;\"rm -rf ~\"p"),
-    ("downloads a picture", "\x1b_Gf=100,a=T;AAAA\x1b\\"),
-    ("runs tmux's passthrough", "\x1bPtmux;\x1b\x1b]52;c;eA==\x07\x1b\\"),
-    ("is a control sequence in eight bits", "\u{9b}2J\u{9d}0;owned\u{9c}"),
-    ("writes over its own line", "code 2001\rcode 1001"),
-    ("deletes by backspaces", "2001\x08\x08\x08\x081001"),
-    ("rings, tabs, feeds", "\x07\x0b\x0c\x7f\0"),
-    ("turns the text round", "\u{202e}1002\u{202c}\u{2066}x\u{2069}\u{200f}\u{61c}"),
+    ("transfers an image", "\x1b_Gf=100,a=T;AAAA\x1b\\"),
+    ("uses tmux passthrough", "\x1bPtmux;\x1b\x1b]52;c;eA==\x07\x1b\\"),
+    ("uses 8-bit control characters", "\u{9b}2J\u{9d}0;owned\u{9c}"),
+    ("overwrites its own line", "code 2001\rcode 1001"),
+    ("deletes with backspaces", "2001\x08\x08\x08\x081001"),
+    ("sends bell, tab, form feed, delete and NUL", "\x07\x0b\x0c\x7f\0"),
+    ("reverses the text direction", "\u{202e}1002\u{202c}\u{2066}x\u{2069}\u{200f}\u{61c}"),
     ("hides characters", "20\u{200b}01\u{200d}\u{feff}\u{2060}\u{ad}\u{180e}"),
-    ("ends a line where others see none", "2001\u{2028}x\u{2029}y\u{85}z"),
-    ("carries a hidden message", "2001\u{e0069}\u{e0067}\u{e007f}"),
-    ("annotates", "\u{fff9}2001\u{fffa}1001\u{fffb}"),
+    ("uses Unicode line separators", "2001\u{2028}x\u{2029}y\u{85}z"),
+    ("hides text in tag characters", "2001\u{e0069}\u{e0067}\u{e007f}"),
+    ("uses interlinear annotations", "\u{fff9}2001\u{fffa}1001\u{fffb}"),
 ];
 
-/// Whether a terminal may obey the character, or show nothing for it.
+/// Whether a terminal might interpret the character or not show it.
 fn is_harmful(c: char) -> bool {
     c.is_control()
         || "\u{ad}\u{61c}\u{180e}\u{feff}\u{fff9}\u{fffa}\u{fffb}".contains(c)
@@ -59,7 +59,7 @@ fn is_harmful(c: char) -> bool {
         || matches!(c, '\u{e0000}'..='\u{e007f}')
 }
 
-/// What the command wrote to both streams, in an empty environment.
+/// The output of a command on both streams, in an empty environment.
 fn written<S: AsRef<OsStr>>(folder: &Path, arguments: &[S], input: &[u8]) -> Vec<u8> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_errdex"));
     command.env_clear().env("HOME", folder).env("XDG_CONFIG_HOME", folder).current_dir(folder);
@@ -69,14 +69,14 @@ fn written<S: AsRef<OsStr>>(folder: &Path, arguments: &[S], input: &[u8]) -> Vec
 }
 
 #[track_caller]
-fn is_harmless(what: &str, written: &[u8]) {
+fn assert_harmless(name: &str, written: &[u8]) {
     let written = std::str::from_utf8(written).unwrap();
     let harmful = |c: &char| *c != '\n' && is_harmful(*c);
     let found: Vec<char> = written.chars().filter(harmful).collect();
-    assert_eq!(found, [], "{what}: {written}");
+    assert_eq!(found, [], "{name}: {written}");
 }
 
-/// Bodies with the attack in each part that is shown.
+/// Bodies with the attack in every part that is shown.
 fn bodies(attack: &str) -> Vec<String> {
     let json = serde_json::to_string(attack).unwrap();
     vec![
@@ -95,47 +95,47 @@ fn bodies(attack: &str) -> Vec<String> {
 }
 
 #[test]
-fn no_attack_in_a_body_comes_out() {
+fn sanitizes_response_bodies() {
     let catalogs = Catalogs::builtin();
     let decoder = Decoder::new(&catalogs);
-    // The commands below write without colours, where none of these may come out either.
-    let own_colours = regex::Regex::new("\x1b\\[[0-9;]*m").unwrap();
+    // The text report itself uses colours.
+    let colours = regex::Regex::new("\x1b\\[[0-9;]*m").unwrap();
     for (what, attack) in ATTACKS {
         for body in bodies(attack) {
             let report = decoder.decode(body.as_bytes(), None);
             let mut written = Vec::new();
             json::report(&mut written, &catalogs, &report).unwrap();
-            is_harmless(&format!("{what}, as JSON"), &written);
+            assert_harmless(&format!("{what}, as JSON"), &written);
             let mut written = Vec::new();
             text::report(&mut Page::new(&mut written, 80), &catalogs, &report).unwrap();
             let written = String::from_utf8(written).unwrap();
-            is_harmless(
+            assert_harmless(
                 &format!("{what}, as text"),
-                own_colours.replace_all(&written, "").as_bytes(),
+                colours.replace_all(&written, "").as_bytes(),
             );
         }
     }
 }
 
-/// All attacks in one; an argument cannot contain a NUL.
+/// All attacks in one text, without NUL, which arguments cannot contain.
 fn all_attacks() -> String {
     let attacks: Vec<&str> = ATTACKS.iter().map(|(_, attack)| *attack).collect();
     attacks.join(" ").replace('\0', "")
 }
 
 #[test]
-fn no_attack_comes_out_of_a_command() {
+fn sanitizes_standard_input() {
     let folder = tempfile::tempdir().unwrap();
     for body in bodies(&all_attacks()) {
         for arguments in [&["decode"][..], &["decode", "--json"], &["--plain"], &[]] {
             let written = written(folder.path(), arguments, body.as_bytes());
-            is_harmless(&format!("{arguments:?}"), &written);
+            assert_harmless(&format!("{arguments:?}"), &written);
         }
     }
 }
 
 #[test]
-fn no_attack_in_an_argument_comes_out() {
+fn sanitizes_arguments() {
     let folder = tempfile::tempdir().unwrap();
     let attack = &all_attacks();
     let option = &format!("--{attack}");
@@ -159,16 +159,16 @@ fn no_attack_in_an_argument_comes_out() {
         &[attack, "--plain"],
         &[option],
     ] {
-        is_harmless(&format!("{arguments:?}"), &written(folder.path(), arguments, b""));
+        assert_harmless(&format!("{arguments:?}"), &written(folder.path(), arguments, b""));
     }
 }
 
 #[test]
 #[cfg(unix)]
-fn no_attack_in_the_name_of_a_file_comes_out() {
+fn sanitizes_file_names() {
     use std::os::unix::ffi::OsStrExt;
     let folder = tempfile::tempdir().unwrap();
-    // A name has an end, and no slash.
+    // The length of a file name is limited, and it cannot contain a slash.
     for attacks in ATTACKS.chunks(8) {
         let attack: String = attacks.iter().map(|(_, attack)| *attack).collect();
         let config = format!("{}.toml", attack.replace(['\0', '/'], ""));
@@ -176,20 +176,20 @@ fn no_attack_in_the_name_of_a_file_comes_out() {
         for arguments in
             [&["--config", &config, "list"][..], &["--config", &config, "config", "path"]]
         {
-            is_harmless("a name", &written(folder.path(), arguments, b""));
+            assert_harmless("file name", &written(folder.path(), arguments, b""));
         }
     }
     let bytes = [OsStr::new("decode"), OsStr::from_bytes(b"\x9b2J\xff\x1b]0;owned\x07")];
-    is_harmless("no UTF-8", &written(folder.path(), &bytes, b""));
+    assert_harmless("not UTF-8", &written(folder.path(), &bytes, b""));
 }
 
 #[test]
-fn no_attack_in_the_configuration_comes_out() {
+fn sanitizes_config_errors() {
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("config.toml");
     for (what, attack) in ATTACKS {
         let quoted = toml::Value::from(*attack).to_string();
-        // Each wrong value is reported, where the file can be parsed.
+        // If the file can be parsed, each invalid value is reported.
         let values = format!(
             "{quoted} = 1\ntheme = {quoted}\n[keys.list]\nmove-up = [{quoted}]\n[{quoted}]\nx=1"
         );
@@ -197,13 +197,13 @@ fn no_attack_in_the_configuration_comes_out() {
             fs::write(&config, &text).unwrap();
             let config = config.to_str().unwrap();
             let arguments = ["--config", config, "config", "check"];
-            is_harmless(&format!("{what}, {text}"), &written(folder.path(), &arguments, b""));
+            assert_harmless(&format!("{what}, {text}"), &written(folder.path(), &arguments, b""));
         }
     }
 }
 
 #[test]
-fn bytes_that_are_no_utf_8_come_out_as_such_nowhere() {
+fn sanitizes_invalid_utf_8() {
     let folder = tempfile::tempdir().unwrap();
     for body in [
         &b"\x9b2J\x9d0;owned\x9c {\"error\":{\"code\":2001,\"message\":\"\xff\x9b2J\"}}"[..],
@@ -211,13 +211,13 @@ fn bytes_that_are_no_utf_8_come_out_as_such_nowhere() {
         b"\x1b\x9b\x90\x9c\x00",
     ] {
         for arguments in [&["decode"][..], &["decode", "--json"]] {
-            is_harmless(&format!("{body:?}"), &written(folder.path(), arguments, body));
+            assert_harmless(&format!("{body:?}"), &written(folder.path(), arguments, body));
         }
     }
 }
 
 #[test]
-fn no_attack_is_drawn_in_the_browser() {
+fn sanitizes_the_browser_screen() {
     let options = Options::new(Catalogs::builtin());
     for (what, attack) in ATTACKS {
         let check = |app: &App, at: &str| {
@@ -233,23 +233,23 @@ fn no_attack_is_drawn_in_the_browser() {
             screen::send_and_decode(&mut app, Event::Paste(body));
             check(&app, "pasted");
             press(&mut app, "<Enter>");
-            check(&app, "its entry");
+            check(&app, "entry");
             press(&mut app, "<Esc><C-y>");
-            check(&app, "the menu to copy and save");
+            check(&app, "share menu");
         }
         let mut typed = app();
         press(&mut typed, attack);
         check(&typed, "typed");
-        let mut asked = options.clone();
-        asked.query = (*attack).to_owned();
-        asked.notice = Some((*attack).to_owned());
-        check(&App::new(asked, (80, 24)), "asked for");
+        let mut options_with_query = options.clone();
+        options_with_query.query = (*attack).to_owned();
+        options_with_query.notice = Some((*attack).to_owned());
+        check(&App::new(options_with_query, (80, 24)), "query and notice");
         let mut outcome = app();
         screen::send(&mut outcome, Event::Outcome(Outcome::Message((*attack).to_owned())));
-        check(&outcome, "an outcome");
-        let mut command = app();
-        press(&mut command, "<C-k>");
-        press(&mut command, attack);
-        check(&command, "in the palette");
+        check(&outcome, "outcome");
+        let mut palette = app();
+        press(&mut palette, "<C-k>");
+        press(&mut palette, attack);
+        check(&palette, "palette");
     }
 }

@@ -7,17 +7,17 @@ use super::*;
 /// The effect of actions on the entry with that code.
 fn effect(code: &str, actions: &[Action]) -> Option<Effect> {
     let mut app = app();
-    write(&mut app, code);
+    type_text(&mut app, code);
     update(&mut app, actions);
-    assert!(!open(&app).contains(&"share"), "the popup is closed");
+    assert!(!open(&app).contains(&"share"), "the overlay is closed");
     effects(&mut app).pop()
 }
 
 #[test]
-fn the_selection_is_copied_opened_and_shown() {
+fn copies_opens_and_shows_the_selection() {
     let copied = |action| match effect("uipath 1001", &[Action::Share, action]) {
         Some(Effect::Copy { text, .. }) => text,
-        other => panic!("{action} asks for {other:?}"),
+        other => panic!("{action} returned {other:?}"),
     };
     assert_eq!(copied(Action::CopyCode), "1001");
     assert_eq!(copied(Action::CopyMessage), "The name [CustomNameYouAdded] is already used.");
@@ -32,7 +32,7 @@ fn the_selection_is_copied_opened_and_shown() {
 }
 
 #[test]
-fn an_unrecognised_response_is_shared() {
+fn shares_an_unrecognised_response() {
     let body = "HTTP/1.1 502 Bad Gateway\n\n{\"oops\":{\"kind\":\"x\",\"password\":\"hunter2\",\"pin\":\"1234\"}}";
     let share = |action| {
         let mut app = app();
@@ -61,10 +61,10 @@ fn an_unrecognised_response_is_shared() {
 }
 
 #[test]
-fn a_click_copies() {
+fn click_copies() {
     use crate::tui::{Gesture, Mouse};
     let mut app = app();
-    write(&mut app, "1920");
+    type_text(&mut app, "1920");
     let click = |app: &mut App, column, row| {
         send(app, Event::Mouse(Mouse { gesture: Gesture::Click, column, row }));
     };
@@ -82,10 +82,10 @@ fn a_click_copies() {
 }
 
 #[test]
-fn without_a_selection_nothing_is_shared() {
+fn shares_nothing_without_a_selection() {
     for action in [Action::Share, Action::CopyCode, Action::CopyNote, Action::SaveNote] {
         let mut app = app();
-        write(&mut app, "zzzzqqqqxxxx");
+        type_text(&mut app, "zzzzqqqqxxxx");
         app.update(action);
         assert_eq!(open(&app), [""; 0], "{action}");
         assert!(app.context.notice.is_some() && effects(&mut app).is_empty(), "{action}");
@@ -93,7 +93,7 @@ fn without_a_selection_nothing_is_shared() {
 }
 
 #[test]
-fn the_json_of_a_paste_stays_json_without_its_secrets() {
+fn masked_json_stays_valid() {
     let mut app = app();
     let body = r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":["?"]}}
         {"message":"The name bob@example.com is already used.","errorCode":1001}"#;
@@ -107,7 +107,7 @@ fn the_json_of_a_paste_stays_json_without_its_secrets() {
 }
 
 #[test]
-fn a_file_is_overwritten_only_after_a_second_enter() {
+fn overwrites_only_after_a_second_enter() {
     let saves = |app: &mut App| {
         send(app, Event::Key(Key::plain(KeyCode::Enter)));
         match effects(app).pop() {
@@ -118,16 +118,16 @@ fn a_file_is_overwritten_only_after_a_second_enter() {
         }
     };
     let mut app = app();
-    write(&mut app, "uipath 1001");
+    type_text(&mut app, "uipath 1001");
     update(&mut app, &[Action::Share, Action::SaveNote]);
     assert_eq!(open(&app), ["save"]);
     let note = || "uipath-1001.md".to_owned();
     assert_eq!(saves(&mut app), (note(), false, false));
     send(&mut app, Event::Outcome(Outcome::Exists("there".into())));
     assert_eq!(saves(&mut app), (note(), false, true));
-    // Another name is another file.
+    // A new name needs a new confirmation.
     update(&mut app, &[Action::Clear]);
-    write(&mut app, "q.json");
+    type_text(&mut app, "q.json");
     assert_eq!(saves(&mut app), ("q.json".to_owned(), true, false));
     send(&mut app, Event::Outcome(Outcome::Saved("done".into())));
     assert_eq!((open(&app).len(), app.context.notice.as_deref()), (0, Some("done")));

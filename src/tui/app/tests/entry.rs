@@ -1,10 +1,10 @@
-//! Reading entries and going from one to the next.
+//! Scrolling entries and moving between them.
 
 use super::*;
 use crate::tui::widgets::scroll::Scroll;
 
 #[test]
-fn an_entry_scrolls_within_its_lines() {
+fn entry_scrolls_within_its_lines() {
     let mut app = app();
     send(&mut app, Event::Resize(80, 9));
     app.update(Action::Open);
@@ -15,7 +15,7 @@ fn an_entry_scrolls_within_its_lines() {
     let end = top(&mut app);
     app.update(Action::PageDown);
     assert_eq!(top(&mut app), end);
-    // On a larger screen the first key counts from what is visible.
+    // On a larger screen, the first key scrolls from the visible offset.
     send(&mut app, Event::Resize(80, 12));
     app.update(Action::MoveUp);
     assert_eq!(top(&mut app), end - 3 - 1);
@@ -24,39 +24,39 @@ fn an_entry_scrolls_within_its_lines() {
 }
 
 #[test]
-fn related_entries_are_opened_and_left_step_by_step() {
+fn related_entries_open_and_close_one_by_one() {
     let mut app = app();
-    write(&mut app, "1001 uipath");
+    type_text(&mut app, "1001 uipath");
     update(&mut app, &[Action::Open, Action::SelectNextRelated, Action::Open]);
-    assert_eq!(reading(&app), Some(("pagerduty", "1001")));
+    assert_eq!(focused_entry(&app), Some(("pagerduty", "1001")));
     update(&mut app, &[Action::SelectNextRelated, Action::Open]);
-    assert_eq!((reading(&app), open(&app).len()), (Some(("uipath", "1001")), 3));
+    assert_eq!((focused_entry(&app), open(&app).len()), (Some(("uipath", "1001")), 3));
     update(&mut app, &[Action::GoBack, Action::GoBack]);
-    assert_eq!(reading(&app), Some(("uipath", "1001")));
+    assert_eq!(focused_entry(&app), Some(("uipath", "1001")));
     update(&mut app, &[Action::GoBack]);
-    assert_eq!((reading(&app), app.list.line.text()), (None, "1001 uipath"));
+    assert_eq!((focused_entry(&app), app.list.line.text()), (None, "1001 uipath"));
 }
 
 #[test]
-fn back_and_forward_go_through_the_history() {
+fn history_goes_back_and_forward() {
     use Action::{HistoryBack, HistoryForward, Open, SelectNextRelated};
     let mut app = app();
-    write(&mut app, "1001 uipath");
+    type_text(&mut app, "1001 uipath");
     update(&mut app, &[Open, SelectNextRelated, Open, HistoryBack]);
-    assert_eq!(reading(&app), Some(("uipath", "1001")));
+    assert_eq!(focused_entry(&app), Some(("uipath", "1001")));
     update(&mut app, &[HistoryBack]);
     assert_eq!(app.context.notice.as_deref(), Some("no earlier entry"));
     update(&mut app, &[HistoryForward]);
-    assert_eq!(reading(&app), Some(("pagerduty", "1001")));
+    assert_eq!(focused_entry(&app), Some(("pagerduty", "1001")));
     // From the list, back opens the last entry again.
     update(&mut app, &[Action::FocusSearch, HistoryBack]);
-    assert_eq!(reading(&app), Some(("pagerduty", "1001")));
+    assert_eq!(focused_entry(&app), Some(("pagerduty", "1001")));
 }
 
 #[test]
-fn a_link_to_a_search_searches() {
+fn search_link_starts_a_search() {
     let mut app = app();
-    write(&mut app, "409 http");
+    type_text(&mut app, "409 http");
     update(&mut app, &[Action::SelectNextTab, Action::SelectPreviousTab]);
     let http =
         app.list.results.entries.iter().position(|entry| entry.catalog.id == "http").unwrap();
@@ -67,10 +67,10 @@ fn a_link_to_a_search_searches() {
 }
 
 #[test]
-fn a_selected_link_is_visible() {
+fn selected_link_is_visible() {
     let mut app = app();
     send(&mut app, Event::Resize(80, 12));
-    write(&mut app, "1300 uipath");
+    type_text(&mut app, "1300 uipath");
     app.update(Action::Open);
     for _ in 0..app.list.preview.related.links().count() * 2 {
         app.update(Action::SelectNextRelated);
@@ -82,41 +82,41 @@ fn a_selected_link_is_visible() {
 }
 
 #[test]
-fn the_next_entry_is_opened_without_going_back() {
+fn opens_next_and_previous_entry_of_the_list() {
     let mut app = app();
-    write(&mut app, "license");
+    type_text(&mut app, "license");
     app.update(Action::Open);
-    write(&mut app, "n");
+    type_text(&mut app, "n");
     assert_eq!(
         (app.list.results.scroll.selected, open(&app).as_slice()),
         (Some(1), &["detail"][..])
     );
-    write(&mut app, "N");
+    type_text(&mut app, "N");
     assert_eq!(app.list.results.scroll.selected, Some(0));
 }
 
 #[test]
-fn a_listed_entry_of_the_history_is_opened_beside_the_list() {
+fn history_selects_entries_that_are_listed() {
     let mut app = app();
-    write(&mut app, "license");
+    type_text(&mut app, "license");
     update(&mut app, &[Action::Open, Action::OpenNextEntry, Action::HistoryBack]);
     assert_eq!(
         (app.list.results.scroll.selected, open(&app).as_slice()),
         (Some(0), &["detail"][..])
     );
     update(&mut app, &[Action::GoBack, Action::GoBack]);
-    write(&mut app, "pagerduty 2001");
+    type_text(&mut app, "pagerduty 2001");
     update(&mut app, &[Action::HistoryBack]);
     assert_eq!(open(&app), ["entry"]);
 }
 
 /// The text of the entry on the screen.
-fn read(app: &App) -> String {
+fn entry_text(app: &App) -> String {
     pane(app).detail.lines.iter().fold(String::new(), |text, line| text + &line.to_string() + "\n")
 }
 
 #[test]
-fn the_entry_of_a_finding_shows_the_status_of_the_response() {
+fn finding_entry_shows_the_response_status() {
     let body = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
     for (head, expected) in [
         ("", "not documented"),
@@ -125,10 +125,10 @@ fn the_entry_of_a_finding_shows_the_status_of_the_response() {
         let mut app = app();
         paste(&mut app, &format!("{head}{body}"));
         update(&mut app, &[Action::Open]);
-        assert_eq!(reading(&app), Some(("uipath", "1001")));
-        assert!(read(&app).contains(&format!("HTTP   {expected}\n")), "{}", read(&app));
-        // It stays with the visit.
+        assert_eq!(focused_entry(&app), Some(("uipath", "1001")));
+        assert!(entry_text(&app).contains(&format!("HTTP   {expected}\n")), "{}", entry_text(&app));
+        // The visit keeps the status.
         update(&mut app, &[Action::SelectNextRelated, Action::Open, Action::HistoryBack]);
-        assert!(read(&app).contains(&format!("HTTP   {expected}\n")), "{}", read(&app));
+        assert!(entry_text(&app).contains(&format!("HTTP   {expected}\n")), "{}", entry_text(&app));
     }
 }

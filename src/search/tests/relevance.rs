@@ -1,8 +1,8 @@
-//! Judged queries: what a tired person types, and which entries are a right first answer.
+//! Realistic queries and the acceptable first results.
 
 use super::{first, found};
 
-const JUDGED: &[(&str, &[&str])] = &[
+const EXPECTED: &[(&str, &[&str])] = &[
     // Codes.
     ("2001", &["pagerduty:2001", "sevenbridges:2001"]),
     ("#1250", &["uipath:1250"]),
@@ -159,13 +159,13 @@ const JUDGED: &[(&str, &[&str])] = &[
 ];
 
 #[test]
-fn the_right_entry_comes_first() {
-    let wrong: Vec<String> = JUDGED
+fn expected_entry_ranks_first() {
+    let wrong: Vec<String> = EXPECTED
         .iter()
-        .filter(|(query, best)| !best.contains(&first(query).as_str()))
-        .map(|(query, best)| {
+        .filter(|(query, expected)| !expected.contains(&first(query).as_str()))
+        .map(|(query, expected)| {
             let first: Vec<_> = found(query).into_iter().take(3).collect();
-            format!("{query:?} wants {best:?}, first are {first:?}")
+            format!("{query:?} expected one of {expected:?} first, found {first:?}")
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

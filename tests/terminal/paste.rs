@@ -1,9 +1,9 @@
-//! Pastes, bracketed or not, and pipes.
+//! Pastes, with and without bracketed paste mode, and pipes.
 
 use crate::tty::Tty;
 
 #[test]
-fn a_burst_of_keys_is_a_paste() {
+fn burst_of_keys_is_a_paste() {
     let mut tty = Tty::errdex();
     tty.wait_for("type a code");
     tty.send("{\"message\": \"quit\",\r\"q\": \x03 \"the end\"}");
@@ -14,7 +14,7 @@ fn a_burst_of_keys_is_a_paste() {
 }
 
 #[test]
-fn a_large_paste_is_complete() {
+fn large_paste_is_complete() {
     let mut tty = Tty::errdex();
     tty.wait_for("type a code");
     let body = "q\r\x1b[A".repeat(200_000);
@@ -27,7 +27,7 @@ fn a_large_paste_is_complete() {
 }
 
 #[test]
-fn a_large_burst_is_complete_and_triggers_nothing() {
+fn large_burst_is_complete_and_triggers_no_action() {
     let mut tty = Tty::errdex();
     tty.wait_for("type a code");
     // Escape before a letter arrives as Alt, and an arrow key has no characters.
@@ -41,7 +41,7 @@ fn a_large_burst_is_complete_and_triggers_nothing() {
 }
 
 #[test]
-fn a_huge_paste_does_not_block_keys() {
+fn huge_paste_does_not_block_keys() {
     let mut tty = Tty::errdex();
     tty.wait_for("type a code");
     let body =
@@ -60,7 +60,7 @@ fn a_huge_paste_does_not_block_keys() {
 }
 
 #[test]
-fn piped_text_is_decoded_and_keys_are_read_from_the_terminal() {
+fn decodes_piped_text_and_reads_keys_from_the_terminal() {
     let script = format!("printf 'from a pipe\\n' | {}", env!("CARGO_BIN_EXE_errdex"));
     let mut tty = Tty::run("sh", &["-c", &script]);
     tty.wait_for("from a pipe");
@@ -72,7 +72,7 @@ fn piped_text_is_decoded_and_keys_are_read_from_the_terminal() {
 }
 
 #[test]
-fn an_empty_pipe_is_reported() {
+fn reports_an_empty_pipe() {
     let script = format!("true | {}", env!("CARGO_BIN_EXE_errdex"));
     let mut tty = Tty::run("sh", &["-c", &script]);
     tty.wait_for("the pipe was empty");
@@ -83,7 +83,7 @@ fn an_empty_pipe_is_reported() {
 }
 
 #[test]
-fn a_piped_response_can_be_opened() {
+fn opens_the_entry_of_a_piped_response() {
     let script = format!(
         "printf '%s' '{{\"error\":{{\"message\":\"Invalid Input Provided\",\"code\":2001}}}}' | {}",
         env!("CARGO_BIN_EXE_errdex")

@@ -7,7 +7,7 @@ use crate::tty::{Tty, path_with, program};
 const LEAK: &str = "{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001,\"errors\":[\"bob@example.com has no password=hunter2\"]}}";
 
 #[test]
-fn in_tmux_a_note_is_copied_to_its_buffer_without_secrets() {
+fn tmux_buffer_receives_note_without_secrets() {
     let folder = program("tmux", "cat > \"$0.$1$2$3\"; echo noise; echo noise >&2");
     let mut tty = Tty::run_with(
         env!("CARGO_BIN_EXE_errdex"),
@@ -31,7 +31,7 @@ fn in_tmux_a_note_is_copied_to_its_buffer_without_secrets() {
 }
 
 #[test]
-fn over_ssh_text_is_copied_with_osc_52() {
+fn copies_with_osc_52_over_ssh() {
     let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &["1920"], &[("SSH_TTY", "x")]);
     tty.wait_for("› 1920");
     tty.send("\x14c");
@@ -43,7 +43,7 @@ fn over_ssh_text_is_copied_with_osc_52() {
 }
 
 #[test]
-fn without_a_copy_method_the_text_is_shown() {
+fn shows_text_without_a_copy_method() {
     let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &["1920"], &[("TERM", "linux")]);
     tty.wait_for("› 1920");
     tty.send("\x14n");

@@ -1,5 +1,5 @@
-//! A session as an animated SVG picture, with styles and without scripts. What several frames share is
-//! written once. Where motion is disabled or not supported, one frame is shown.
+//! A session as an animated SVG image, with styles and without scripts. Elements shared by several frames
+//! are written once. If motion is disabled or unsupported, one frame is shown.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,27 +15,27 @@ const CAPTION: f32 = 26.0;
 #[derive(Debug)]
 pub(crate) struct Frame {
     pub(crate) buffer: Buffer,
-    /// What was done last.
+    /// Describes the last step.
     pub(crate) caption: String,
     pub(crate) seconds: f32,
 }
 
-/// The picture of a session; frame `still` is shown where nothing moves.
+/// Draws a session; frame `still` is shown if nothing moves.
 pub(crate) fn picture(frames: &[Frame], still: usize, title: &str, colours: Colours) -> String {
     let first = &frames[0].buffer;
-    let mut pieces: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut elements: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (number, frame) in frames.iter().enumerate() {
         let drawn = svg::rows(&frame.buffer, colours).concat()
             + &caption(&frame.caption, first.area.height, colours);
-        for piece in drawn.lines() {
-            pieces.entry(piece.to_owned()).or_default().push(number);
+        for element in drawn.lines() {
+            elements.entry(element.to_owned()).or_default().push(number);
         }
     }
     // Backgrounds are drawn before all text.
     let mut groups: BTreeMap<(bool, Vec<usize>), String> = BTreeMap::new();
-    for (piece, shown) in pieces {
-        let group = groups.entry((piece.starts_with("<text"), shown)).or_default();
-        writeln!(group, "{piece}").unwrap();
+    for (element, shown) in elements {
+        let group = groups.entry((element.starts_with("<text"), shown)).or_default();
+        writeln!(group, "{element}").unwrap();
     }
     let mut styles = String::new();
     let mut drawn = String::new();
@@ -56,21 +56,21 @@ pub(crate) fn picture(frames: &[Frame], still: usize, title: &str, colours: Colo
     )
 }
 
-/// When a group is visible, as steps between its changes.
+/// The animation that shows a group only in its frames.
 fn animation(number: usize, shown: &[usize], frames: &[Frame]) -> String {
-    let whole: f32 = frames.iter().map(|frame| frame.seconds).sum();
+    let duration: f32 = frames.iter().map(|frame| frame.seconds).sum();
     let (mut steps, mut at, mut before) = (String::new(), 0.0, None);
     for (i, frame) in frames.iter().enumerate() {
         let now = shown.contains(&i);
         if before != Some(now) {
             let word = if now { "visible" } else { "hidden" };
-            write!(steps, "{:.2}%{{visibility:{word}}}", 100.0 * at / whole).unwrap();
+            write!(steps, "{:.2}%{{visibility:{word}}}", 100.0 * at / duration).unwrap();
         }
         before = Some(now);
         at += frame.seconds;
     }
     format!(
-        "@keyframes k{number}{{{steps}}}\n.g{number}{{animation:k{number} {whole:.2}s step-end infinite}}\n"
+        "@keyframes k{number}{{{steps}}}\n.g{number}{{animation:k{number} {duration:.2}s step-end infinite}}\n"
     )
 }
 

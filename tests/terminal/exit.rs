@@ -1,4 +1,4 @@
-//! Every way to end or suspend the browser.
+//! Every way to exit or suspend the browser.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{CommandBuilder, native_pty_system};
 use vt100::MouseProtocolMode;
 
-use crate::tty::{PATIENCE, Tty, modes, size};
+use crate::tty::{TIMEOUT, Tty, modes, size};
 
 #[test]
 fn signals_restore_the_terminal() {
@@ -26,11 +26,11 @@ fn signals_restore_the_terminal() {
 
 #[test]
 #[cfg(debug_assertions)]
-fn panics_restore_the_terminal_and_reveal_nothing() {
+fn panics_restore_the_terminal_and_leak_nothing() {
     // Long enough to be decoded in the background.
     let secret = format!("\x1b[200~{{\"password\":\"swordfish\"}}{}\x1b[201~", " x".repeat(4096));
-    for (place, keys) in [("draw", ""), ("update", "x"), ("decode", secret.as_str())] {
-        let failpoint = format!("{place}: cannot read password=hunter2");
+    for (location, keys) in [("draw", ""), ("update", "x"), ("decode", secret.as_str())] {
+        let failpoint = format!("{location}: cannot read password=hunter2");
         let environment = [("ERRDEX_FAILPOINT", failpoint.as_str())];
         let mut tty = Tty::run_with(env!("CARGO_BIN_EXE_errdex"), &[], &environment);
         if !keys.is_empty() {
@@ -39,14 +39,14 @@ fn panics_restore_the_terminal_and_reveal_nothing() {
         }
         let raw = Arc::clone(&tty.raw);
         let (code, signal, shown) = tty.end();
-        assert_eq!((code, signal), (2, None), "{place}");
+        assert_eq!((code, signal), (2, None), "{location}");
         assert!(shown.contains("errdex: internal error, version "), "{shown}");
         for private in ["hunter2", "swordfish"] {
             let raw = String::from_utf8_lossy(&raw.lock().unwrap()).into_owned();
             // The paste box shows the paste; the report must not.
             let report = raw.rsplit("\x1b[?1049l").next().unwrap();
-            assert!(!report.contains(private), "{place}: {report}");
-            assert!(!report.contains("\x1b[?2026h"), "{place}: a frame follows the report");
+            assert!(!report.contains(private), "{location}: {report}");
+            assert!(!report.contains("\x1b[?2026h"), "{location}: a frame follows the report");
         }
     }
 }
@@ -62,7 +62,7 @@ fn startup_errors_do_not_touch_the_terminal() {
 }
 
 #[test]
-fn a_broken_pipe_is_quiet() {
+fn broken_pipe_is_silent() {
     let script = format!(
         "{} export --format json | head -c 9; echo; echo done",
         env!("CARGO_BIN_EXE_errdex")
@@ -73,20 +73,21 @@ fn a_broken_pipe_is_quiet() {
 }
 
 /// Suspends the program with that process id.
-type Stop = fn(&mut Tty, &str);
+type Suspend = fn(&mut Tty, &str);
 
 #[test]
 fn ctrl_z_suspends_and_fg_resumes() {
     check_suspend(&["sh"], |tty, _| tty.send("\x1a"));
 }
 
-/// As in a container whose session was started outside: the kernel reports it as process 0.
+/// As in a container whose session leader is outside: the kernel reports it as process 0.
 #[cfg(target_os = "linux")]
 #[test]
 fn suspend_works_in_a_pid_namespace() {
     const SHELL: &[&str] = &["unshare", "--user", "--map-root-user", "--pid", "--fork", "sh"];
-    let can = std::process::Command::new(SHELL[0]).args(&SHELL[1..]).args(["-c", ":"]).output();
-    if can.is_ok_and(|output| output.status.success()) {
+    let available =
+        std::process::Command::new(SHELL[0]).args(&SHELL[1..]).args(["-c", ":"]).output();
+    if available.is_ok_and(|output| output.status.success()) {
         check_suspend(SHELL, |tty, _| tty.send("\x1a"));
     } else {
         eprintln!("skipped: cannot create a namespace here");
@@ -103,7 +104,7 @@ fn kill(signal: &str, id: &str) {
     assert!(kill.success());
 }
 
-fn check_suspend(shell: &[&str], stop: Stop) {
+fn check_suspend(shell: &[&str], suspend: Suspend) {
     let script = format!(
         "set -m; n=0; sh -c 'echo id $$.; exec {}'; while s=$?; [ $s -gt 128 ]; do \
          n=$((n + 1)); echo stop $n with $s; read line; fg >/dev/null; done; echo ended with $s",
@@ -118,7 +119,7 @@ fn check_suspend(shell: &[&str], stop: Stop) {
     tty.send("lic exp");
     tty.wait_for("LicenseExpired");
     for time in 1..=2 {
-        stop(&mut tty, &id);
+        suspend(&mut tty, &id);
         tty.wait_for(&format!("stop {time} with 14"));
         tty.wait("the modes of the shell", |screen| {
             !screen.alternate_screen()
@@ -142,7 +143,7 @@ fn check_suspend(shell: &[&str], stop: Stop) {
 }
 
 #[test]
-fn a_resize_while_suspended_is_noticed() {
+fn detects_a_resize_while_suspended() {
     let script = format!("set -m; {}; read line; fg >/dev/null", env!("CARGO_BIN_EXE_errdex"));
     let mut tty = Tty::run("sh", &["-c", &script]);
     tty.wait_for("│");
@@ -187,7 +188,7 @@ fn sigstop_and_sigcont_reset_the_modes() {
     tty.wait_for("type a code");
     let id = tty.child.process_id().unwrap().to_string();
     kill("STOP", &id);
-    // As a shell or another program might change the terminal meanwhile.
+    // A shell or another program can change the terminal in the meantime.
     tty.parser.lock().unwrap().process(b"\x1b[?1049l\x1b[?2004l\x1b[?1000lelsewhere");
     kill("CONT", &id);
     tty.wait_for("type a code");
@@ -210,9 +211,9 @@ fn closing_the_terminal_ends_the_browser() {
     // The first bytes show that it has entered the terminal.
     pty.master.try_clone_reader().unwrap().read_exact(&mut [0; 64]).unwrap();
     drop(pty);
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + TIMEOUT;
     while child.try_wait().unwrap().is_none() {
-        assert!(Instant::now() < end, "it doesn't end");
+        assert!(Instant::now() < end, "the browser does not exit");
         thread::sleep(Duration::from_millis(2));
     }
 }

@@ -1,30 +1,30 @@
-//! The pictures of the README, drawn from real screens and compared with the files in
-//! `assets/pictures`. `UPDATE_PICTURES=1 cargo test --test pictures` regenerates them.
+//! The screenshots of the README, drawn by the browser and compared with the files in
+//! `assets/screenshots`. `UPDATE_SCREENSHOTS=1 cargo test --test screenshots` regenerates them.
 
-#![allow(clippy::unwrap_used)] // helpers of tests
+#![allow(clippy::unwrap_used)] // test helpers
 
+#[path = "support/animation.rs"]
+mod animation;
 #[path = "support/screen.rs"]
-#[allow(dead_code)] // shared with the snapshots
+#[allow(dead_code)] // only the snapshots use all of it
 mod screen;
-#[path = "support/session.rs"]
-mod session;
 #[path = "support/svg.rs"]
 mod svg;
 
 use std::path::Path;
 use std::{env, fs};
 
+use animation::Frame;
 use errdex::catalog::Catalogs;
 use errdex::tui::keymap::Key;
 use errdex::tui::{App, Colours, Effect, Event, Options, Outcome, Theme};
-use session::Frame;
 
 const SIZE: (u16, u16) = (100, 30);
 
-/// The session is recorded at the default size of terminals.
+/// The animated session uses the default size of terminals.
 const SESSION_SIZE: (u16, u16) = (80, 24);
 
-/// The themes, with the colours of the terminal that they are designed for.
+/// Themes, with the terminal colours they are designed for.
 const THEMES: [(&str, svg::Colours); 2] = [
     ("dark", svg::Colours { fg: "#d7dae0", bg: "#16191f" }),
     ("light", svg::Colours { fg: "#24292f", bg: "#ffffff" }),
@@ -49,16 +49,16 @@ fn app(theme: &str, size: (u16, u16)) -> App {
     App::new(options, size)
 }
 
-/// Compares a picture with its file, or writes it.
+/// Compares a screenshot with its file, or writes it if `UPDATE_SCREENSHOTS` is set.
 fn check(name: &str, theme: &str, drawn: &str) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screenshots");
     let file = folder.join(format!("{name}-{theme}.svg"));
-    if env::var_os("UPDATE_PICTURES").is_some() {
+    if env::var_os("UPDATE_SCREENSHOTS").is_some() {
         fs::create_dir_all(&folder).unwrap();
         fs::write(&file, drawn).unwrap();
     }
-    let kept = fs::read_to_string(&file).unwrap_or_default();
-    assert!(kept == drawn, "{} is out of date: UPDATE_PICTURES=1 writes it", file.display());
+    let expected = fs::read_to_string(&file).unwrap_or_default();
+    assert!(expected == drawn, "{} is out of date: UPDATE_SCREENSHOTS=1 writes it", file.display());
 }
 
 fn check_still(name: &str, title: &str, script: impl Fn(&mut App)) {
@@ -76,25 +76,25 @@ struct Recording {
 }
 
 impl Recording {
-    fn keep(&mut self, caption: &str, seconds: f32) {
+    fn record(&mut self, caption: &str, seconds: f32) {
         let buffer = screen::buffer(&self.app, SESSION_SIZE);
         self.frames.push(Frame { buffer, caption: caption.to_owned(), seconds });
     }
 
-    /// Presses a key that has a name.
+    /// Presses a key and records a frame.
     fn press(&mut self, key: &str, caption: &str, seconds: f32) {
         screen::press(&mut self.app, key);
-        self.keep(caption, seconds);
+        self.record(caption, seconds);
     }
 
-    /// Types, with a frame for every letter.
+    /// Types a text and records a frame for every letter.
     fn type_text(&mut self, text: &str, caption: &str) {
         for key in text.chars() {
             self.press(&key.to_string(), caption, 0.2);
         }
     }
 
-    /// Presses a key that copies, into a tmux buffer.
+    /// Presses a copy key and reports that the text was copied to a tmux buffer.
     fn copy(&mut self, key: char) {
         for effect in screen::send(&mut self.app, Event::Key(Key::char(key))) {
             let Effect::Copy { what, .. } = effect else { panic!("{effect:?} is not a copy") };
@@ -105,44 +105,47 @@ impl Recording {
 }
 
 #[test]
-fn the_session() {
+fn animated_session() {
     for (theme, terminal) in THEMES {
         let mut session = Recording { app: app(theme, SESSION_SIZE), frames: Vec::new() };
-        session.keep("$ errdex", 1.4);
+        session.record("$ errdex", 1.4);
         session.type_text("lic exp", "type a symptom");
-        session.keep("type a symptom: the answer is beside the list", 2.2);
+        session.record("type a symptom: the answer is beside the list", 2.2);
         screen::send(&mut session.app, Event::Paste(SECRET_BODY.to_owned()));
-        session.keep("paste a response: it is identified at once", 4.0);
+        session.record("paste a response: it is identified at once", 4.0);
         let still = session.frames.len() - 1;
         session.press("<Enter>", "Enter: its entry, with the values of the paste", 3.0);
         session.press("<C-t>", "Ctrl-T: copy or save", 1.8);
         session.copy('n');
-        session.keep("n: copy the incident note, with secrets masked", 3.0);
+        session.record("n: copy the incident note, with secrets masked", 3.0);
         let title = "errdex: a symptom typed, a response pasted, its note copied";
-        check("session", theme, &session::picture(&session.frames, still, title, terminal));
+        check("session", theme, &animation::picture(&session.frames, still, title, terminal));
     }
 }
 
 #[test]
-fn the_detail() {
+fn entry() {
     check_still("detail", "errdex: an entry being read", |app| {
         screen::press(app, "name already used<Enter>");
     });
 }
 
 #[test]
-fn the_paste() {
+fn paste_box() {
     check_still("paste", "errdex: a pasted response, identified", |app| {
         screen::send(app, Event::Paste(BODY.to_owned()));
     });
 }
 
 #[test]
-fn every_picture_is_in_the_readme() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/pictures");
+fn every_screenshot_is_in_the_readme() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screenshots");
     let readme = include_str!("../README.md");
     for file in fs::read_dir(folder).unwrap() {
         let name = file.unwrap().file_name().into_string().unwrap();
-        assert!(readme.contains(&format!("assets/pictures/{name}")), "{name} is shown nowhere");
+        assert!(
+            readme.contains(&format!("assets/screenshots/{name}")),
+            "{name} is not in the README"
+        );
     }
 }
