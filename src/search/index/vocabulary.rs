@@ -81,20 +81,21 @@ impl SortedWords {
 pub struct Posting(u32);
 
 impl Posting {
-    const COUNT_BITS: u32 = 4;
+    pub const WORD_BITS: u32 = 4;
+    pub const MAX_WORDS: u32 = (1 << Self::WORD_BITS) - 1;
     /// How many passages can be addressed.
-    pub const MAX_PASSAGES: u32 = u32::MAX >> Self::COUNT_BITS;
+    pub const MAX_PASSAGES: u32 = u32::MAX >> Self::WORD_BITS;
 
     pub fn new(passage: u32, words: u32) -> Self {
-        Self(passage << Self::COUNT_BITS | words.min((1 << Self::COUNT_BITS) - 1))
+        Self(passage << Self::WORD_BITS | words.min(Self::MAX_WORDS))
     }
 
     pub fn passage(self) -> u32 {
-        self.0 >> Self::COUNT_BITS
+        self.0 >> Self::WORD_BITS
     }
 
     pub fn words(self) -> u32 {
-        self.0 & ((1 << Self::COUNT_BITS) - 1)
+        self.0 & Self::MAX_WORDS
     }
 }
 

@@ -1,4 +1,4 @@
-//! Hits: passages that match a term.
+//! Hits: passages that match a clause.
 
 /// How a term matches, from the most to the least trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,28 +57,21 @@ impl MatchKind {
     }
 }
 
-/// A passage that matches a term.
+/// What the hits of one word, phrase or abbreviation have in common.
 #[derive(Debug, Clone, Copy)]
-pub struct Hit {
-    pub passage: u32,
+pub struct Form {
     pub kind: MatchKind,
     /// How well it matches, at most 1.
     pub quality: f64,
-    /// How many words of the passage are covered.
-    pub words: f64,
+    /// The share of the words that it covers.
+    pub share: f64,
     /// The matched word; none if there are several, or none in full.
     pub term: Option<u32>,
 }
 
-impl Hit {
-    /// A hit of that kind with its full quality, on one word.
-    pub fn new(passage: u32, kind: MatchKind) -> Self {
-        Self { passage, kind, quality: kind.quality(), words: 1.0, term: None }
-    }
-
-    /// Whether the passage matches better by it.
-    pub fn is_better_than(&self, other: &Self) -> bool {
-        let better = self.quality.total_cmp(&other.quality);
-        better.then(self.words.total_cmp(&other.words)).is_gt()
+impl Form {
+    /// A form of that kind with its full quality.
+    pub fn new(kind: MatchKind) -> Self {
+        Self { kind, quality: kind.quality(), share: 1.0, term: None }
     }
 }

@@ -29,7 +29,7 @@ fn the_filter_before_fuzzy_matcher_loses_nothing() {
         };
         let all: usize = CATALOGS.entry_refs().map(matching_titles).sum();
         let found = Expander { index: &LARGE.0 }.fuzzy(&word(text), None);
-        assert_eq!(found.len(), all, "{text}");
+        assert_eq!(found.passages.len(), all, "{text}");
     }
 }
 
