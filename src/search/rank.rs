@@ -274,8 +274,9 @@ impl<'a> Searcher<'a> {
             clause.clause.is_catalog() || keep_filters && clause.required && !clause.is_scored()
         };
         let best = |(clause, hits): (&ResolvedClause<'_>, &&[Hit])| {
-            let reliability =
-                |&hit: &Hit| clause.form(hit).quality * self.index.field(hit.passage).reliability();
+            let reliability = |&hit: &Hit| {
+                clause.variant(hit).quality * self.index.field(hit.passage).reliability()
+            };
             clause.weight * hits.iter().map(reliability).fold(0.0, f64::max)
         };
         let mut most = 0.0_f64;

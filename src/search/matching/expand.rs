@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::hit::{Form, MatchKind};
+use super::hit::{MatchKind, Variant};
 use super::postings::{Postings, Scope};
 use crate::search::index::field::Text;
 use crate::search::index::vocabulary::Posting;
@@ -75,9 +75,9 @@ impl<'i> Expander<'i> {
         let prefix = |term| {
             let mut postings = self.postings(term, MatchKind::Prefix, scope);
             let share = length(&word.text) / length(vocabulary.word(term));
-            let form = &mut postings.form;
-            form.quality = (form.quality - INCOMPLETE_PENALTY * (1.0 - share)) * factor;
-            form.share = share;
+            let variant = &mut postings.variant;
+            variant.quality = (variant.quality - INCOMPLETE_PENALTY * (1.0 - share)) * factor;
+            variant.share = share;
             postings
         };
         vocabulary.with_prefix(&word.text).map(prefix).collect()
@@ -107,21 +107,21 @@ impl<'i> Expander<'i> {
     fn all_of(self, words: &[impl AsRef<str>], kind: MatchKind) -> Postings<'i> {
         let forms = |word: &str| self.forms(word, &stem(word));
         let words = words.iter().map(|word| forms(word.as_ref())).collect();
-        Postings::of_phrase(words, Form::new(kind))
+        Postings::of_phrase(words, Variant::new(kind))
     }
 
     /// A synonym that covers `share` of each of the words that it replaces.
     pub fn synonym(self, phrase: &Phrase, share: f64) -> Vec<Postings<'i>> {
-        let form = Form { share, ..Form::new(MatchKind::Synonym) };
+        let variant = Variant { share, ..Variant::new(MatchKind::Synonym) };
         let mut words: Vec<_> = phrase.iter().map(|stem| self.with_stem(stem)).collect();
         match words.as_mut_slice() {
             [word] => {
                 for postings in &mut *word {
-                    postings.form = Form { term: postings.form.term, ..form };
+                    postings.variant = Variant { term: postings.variant.term, ..variant };
                 }
                 std::mem::take(word)
             }
-            _ => vec![Postings::of_phrase(words, form)],
+            _ => vec![Postings::of_phrase(words, variant)],
         }
     }
 
@@ -155,11 +155,12 @@ impl<'i> Expander<'i> {
             let passages = if found.contiguous { &mut contiguous } else { &mut with_gaps };
             passages.push(Posting::new(title.passage, words));
         }
-        let form = Form::new(MatchKind::Abbreviation);
-        let form_with_gaps = Form { quality: form.quality - INCOMPLETE_PENALTY, ..form };
+        let variant = Variant::new(MatchKind::Abbreviation);
+        let variant_with_gaps =
+            Variant { quality: variant.quality - INCOMPLETE_PENALTY, ..variant };
         [
-            Postings { form, passages: contiguous.into() },
-            Postings { form: form_with_gaps, passages: with_gaps.into() },
+            Postings { variant, passages: contiguous.into() },
+            Postings { variant: variant_with_gaps, passages: with_gaps.into() },
         ]
     }
 
@@ -186,7 +187,7 @@ impl<'i> Expander<'i> {
         near.retain(|&(_, edits)| all_typos && !is_word || Some(edits) == fewest);
         near.into_iter().map(move |(term, edits)| {
             let mut typo = self.postings(term, MatchKind::Typo, Scope::ProseWithoutAdvice);
-            typo.form.quality -= EDIT_PENALTY * (f64::from(edits) - 1.0);
+            typo.variant.quality -= EDIT_PENALTY * (f64::from(edits) - 1.0);
             typo
         })
     }
@@ -207,16 +208,15 @@ impl<'i> Expander<'i> {
         if !word.is_number() {
             return None;
         }
-        let prefixes = (2..word.text.len()).rev().map(|length| &word.text[..length]);
-        let mut codes = prefixes.map(|prefix| (prefix, self.codes_with_prefix(prefix)));
-        codes.find(|(_, postings)| !postings.is_empty())
-    }
-
-    fn codes_with_prefix(self, prefix: &str) -> Vec<Postings<'i>> {
         let vocabulary = &self.index.vocabulary;
-        let terms = vocabulary.with_prefix(prefix);
-        let codes = terms.filter(|&term| vocabulary.occurrence(term).in_codes);
-        codes.map(|term| self.postings(term, MatchKind::Prefix, Scope::Codes)).collect()
+        let mut prefixes = (2..word.text.len()).rev().map(|length| &word.text[..length]);
+        prefixes.find_map(|prefix| {
+            let terms = vocabulary.with_prefix(prefix);
+            let codes = terms.filter(|&term| vocabulary.occurrence(term).in_codes);
+            let codes = codes.map(|term| self.postings(term, MatchKind::Prefix, Scope::Codes));
+            let codes: Vec<_> = codes.collect();
+            (!codes.is_empty()).then_some((prefix, codes))
+        })
     }
 
     /// The passages that contain the literal. Only those are read that have a word with its longest
@@ -242,7 +242,7 @@ impl<'i> Expander<'i> {
             });
             found.extend(matching.map(|(passage, _)| Posting::new(passage, 1)));
         }
-        Postings { form: Form::new(MatchKind::Exact), passages: found.into() }
+        Postings { variant: Variant::new(MatchKind::Exact), passages: found.into() }
     }
 
     /// The names and messages of the sorted `entries` that have the letters of the word as a fuzzy
@@ -265,8 +265,8 @@ impl<'i> Expander<'i> {
             let titles = self.index.titles.iter().filter(is_included).filter(matches);
             found.extend(titles.map(|title| Posting::new(title.passage, 1)));
         }
-        let form = Form::new(MatchKind::Fuzzy);
-        Postings { form: Form { share: form.quality, ..form }, passages: found.into() }
+        let variant = Variant::new(MatchKind::Fuzzy);
+        Postings { variant: Variant { share: variant.quality, ..variant }, passages: found.into() }
     }
 
     /// Whether a title has the letters of a word in their order, without which fuzzy-matcher finds

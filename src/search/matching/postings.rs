@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use super::hit::{Form, MatchKind};
+use super::hit::{MatchKind, Variant};
 use crate::search::index::InvertedIndex;
 use crate::search::index::field::Field;
 use crate::search::index::vocabulary::Posting;
@@ -36,7 +36,7 @@ impl Scope {
 /// The passages that have one form of what was typed, in order.
 #[derive(Debug, Clone)]
 pub struct Postings<'i> {
-    pub form: Form,
+    pub variant: Variant,
     pub passages: Cow<'i, [Posting]>,
 }
 
@@ -45,31 +45,31 @@ pub struct Postings<'i> {
 pub struct Hit {
     pub passage: u32,
     /// The position of its postings in the clause, and how many words of the passage it covers.
-    form_and_words: u32,
+    variant_and_words: u32,
 }
 
 impl Hit {
-    fn new(form: usize, posting: Posting) -> Self {
-        let form = u32::try_from(form).unwrap_or(u32::MAX);
-        let form_and_words = form << Posting::WORD_BITS | posting.words();
-        Self { passage: posting.passage(), form_and_words }
+    fn new(variant: usize, posting: Posting) -> Self {
+        let variant = u32::try_from(variant).unwrap_or(u32::MAX);
+        let variant_and_words = variant << Posting::WORD_BITS | posting.words();
+        Self { passage: posting.passage(), variant_and_words }
     }
 
     /// The form that matches.
-    pub fn form<'p>(self, postings: &'p [Postings<'_>]) -> &'p Form {
-        &postings[(self.form_and_words >> Posting::WORD_BITS) as usize].form
+    pub fn variant<'p>(self, postings: &'p [Postings<'_>]) -> &'p Variant {
+        &postings[(self.variant_and_words >> Posting::WORD_BITS) as usize].variant
     }
 
     /// How many words of the passage are covered.
-    pub fn words(self, form: &Form) -> f64 {
-        f64::from(self.form_and_words & Posting::MAX_WORDS) * form.share
+    pub fn words(self, variant: &Variant) -> f64 {
+        f64::from(self.variant_and_words & Posting::MAX_WORDS) * variant.share
     }
 
     /// Whether the passage matches better by it than by the other one.
     fn is_better_than(self, other: Self, postings: &[Postings<'_>]) -> bool {
-        let (form, other_form) = (self.form(postings), other.form(postings));
-        let better = form.quality.total_cmp(&other_form.quality);
-        better.then_with(|| self.words(form).total_cmp(&other.words(other_form))).is_gt()
+        let (variant, other_variant) = (self.variant(postings), other.variant(postings));
+        let better = variant.quality.total_cmp(&other_variant.quality);
+        better.then_with(|| self.words(variant).total_cmp(&other.words(other_variant))).is_gt()
     }
 }
 
@@ -90,11 +90,11 @@ impl<'i> Postings<'i> {
         } else {
             Cow::Owned(all.iter().filter(counts).copied().collect())
         };
-        Self { form: Form { term: Some(term), ..Form::new(kind) }, passages }
+        Self { variant: Variant { term: Some(term), ..Variant::new(kind) }, passages }
     }
 
     /// The passages that have all words of a phrase, each in one of its forms.
-    pub fn of_phrase(mut words: Vec<Vec<Self>>, form: Form) -> Self {
+    pub fn of_phrase(mut words: Vec<Vec<Self>>, variant: Variant) -> Self {
         words.sort_by_cached_key(|forms| -> usize {
             forms.iter().map(|postings| postings.passages.len()).sum()
         });
@@ -105,7 +105,8 @@ impl<'i> Postings<'i> {
         found.sort_unstable_by_key(|posting| (posting.passage(), Reverse(posting.words())));
         found.dedup_by_key(|posting| posting.passage());
         for forms in words {
-            let mut unread: Vec<&[Posting]> = forms.iter().map(|form| &*form.passages).collect();
+            let mut unread: Vec<&[Posting]> =
+                forms.iter().map(|variant| &*variant.passages).collect();
             found.retain_mut(|posting| {
                 let words = unread.iter_mut().filter_map(|rest| {
                     skip_while(rest, |other| other.passage() < posting.passage());
@@ -117,13 +118,13 @@ impl<'i> Postings<'i> {
                 most.is_some()
             });
         }
-        Self { form, passages: Cow::Owned(found) }
+        Self { variant, passages: Cow::Owned(found) }
     }
 }
 
 /// The best hit in each passage, in order.
 pub fn best_hits(index: &InvertedIndex, postings: &[Postings<'_>]) -> Vec<Hit> {
-    let mut unread: Vec<&[Posting]> = postings.iter().map(|form| &*form.passages).collect();
+    let mut unread: Vec<&[Posting]> = postings.iter().map(|variant| &*variant.passages).collect();
     let passages = index.passages(0..index.count());
     let step = passages.len().div_ceil(STEPS).next_multiple_of(64);
     let mut best = vec![Hit::new(0, Posting::new(0, 0)); step];
@@ -131,13 +132,13 @@ pub fn best_hits(index: &InvertedIndex, postings: &[Postings<'_>]) -> Vec<Hit> {
     let mut occupied = vec![0_u64; step / 64];
     let mut hits = Vec::new();
     for start in passages.step_by(step.max(1)) {
-        for (form, rest) in unread.iter_mut().enumerate() {
+        for (variant, rest) in unread.iter_mut().enumerate() {
             while let [posting, after @ ..] = *rest
                 && let position = (posting.passage() - start) as usize
                 && position < step
             {
                 *rest = after;
-                let hit = Hit::new(form, *posting);
+                let hit = Hit::new(variant, *posting);
                 let (occupied, bit) = (&mut occupied[position / 64], 1 << (position % 64));
                 if *occupied & bit == 0 || hit.is_better_than(best[position], postings) {
                     *occupied |= bit;

@@ -51,9 +51,9 @@ fn explain_hit(
     score: f64,
     text: &Text,
 ) -> String {
-    let form = clause.form(hit);
-    let mut line = format!("{}: {}", clause.clause.typed, form.kind.label());
-    if let Some(term) = form.term {
+    let variant = clause.variant(hit);
+    let mut line = format!("{}: {}", clause.clause.typed, variant.kind.label());
+    if let Some(term) = variant.term {
         let _ = write!(line, " `{}`", index.vocabulary.word(term));
     }
     let _ = write!(
@@ -63,7 +63,7 @@ fn explain_hit(
         text.text(),
         index.passage(hit.passage).weight,
         clause.weight,
-        form.quality,
+        variant.quality,
     );
     line
 }

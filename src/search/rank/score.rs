@@ -21,7 +21,7 @@
 use std::ops::Range;
 
 use crate::search::index::InvertedIndex;
-use crate::search::matching::hit::{Form, MatchKind};
+use crate::search::matching::hit::{MatchKind, Variant};
 use crate::search::matching::postings::{Hit, Postings, best_hits};
 use crate::search::query::Clause;
 
@@ -72,14 +72,14 @@ impl<'a> ResolvedClause<'a> {
         self.clause.is_scored()
     }
 
-    /// The form in which the clause has a hit.
-    pub fn form(&self, hit: Hit) -> &Form {
-        hit.form(&self.postings)
+    /// The variant in which the clause has a hit.
+    pub fn variant(&self, hit: Hit) -> &Variant {
+        hit.variant(&self.postings)
     }
 
     /// Rules 1 to 3: what one word scores in one text.
     pub fn score(&self, index: &InvertedIndex, hit: Hit) -> f64 {
-        index.passage(hit.passage).weight * self.weight * self.form(hit).quality
+        index.passage(hit.passage).weight * self.weight * self.variant(hit).quality
     }
 }
 
@@ -154,12 +154,12 @@ impl Scorer {
         for (clause, hits) in clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored()) {
             total += clause.weight;
             for &hit in *hits {
-                let form = clause.form(hit);
+                let variant = clause.variant(hit);
                 let score = &mut self.passages[(hit.passage - passages.start) as usize];
-                score.value += clause.weight * form.quality;
+                score.value += clause.weight * variant.quality;
                 score.weight += clause.weight;
-                score.covered += hit.words(form) * form.quality;
-                if form.kind == MatchKind::Exact {
+                score.covered += hit.words(variant) * variant.quality;
+                if variant.kind == MatchKind::Exact {
                     score.exact += clause.weight;
                 }
                 score.repeats = repeats;
