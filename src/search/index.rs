@@ -13,7 +13,7 @@ use crate::catalog::{Catalogs, EntryRef};
 
 /// Entries, their passages, and the words of those. Holds some twenty million entries; any more are
 /// not found.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct InvertedIndex {
     pub catalogs: Catalogs,
     /// In the order of the catalogs.
@@ -66,24 +66,8 @@ pub struct Title {
 
 impl InvertedIndex {
     pub fn new(catalogs: &Catalogs) -> Self {
-        let index = Self {
-            catalogs: catalogs.clone(),
-            entries: Vec::new(),
-            precedences: Vec::new(),
-            passages: Vec::new(),
-            kinds: Vec::new(),
-            starts: vec![0],
-            vocabulary: Vocabulary::default(),
-            titles: Vec::new(),
-            title_words: Vec::new(),
-        };
-        let mut builder = Builder {
-            index,
-            vocabulary: VocabularyBuilder::default(),
-            found: Vec::new(),
-            in_order: Vec::new(),
-            folded: String::new(),
-        };
+        let index = Self { catalogs: catalogs.clone(), starts: vec![0], ..Self::default() };
+        let mut builder = Builder { index, ..Builder::default() };
         for entry in catalogs.entry_refs() {
             let texts = texts(entry, catalogs);
             if builder.index.passages.len() + texts.len() > Posting::MAX_PASSAGES as usize {
@@ -92,15 +76,6 @@ impl InvertedIndex {
             builder.add_entry(entry, &texts);
         }
         builder.build()
-    }
-
-    /// The memory used, in bytes, without the catalogs.
-    pub fn size(&self) -> usize {
-        self.vocabulary.size()
-            + size_of::<EntryRef>() * self.entries.capacity()
-            + size_of::<PassageRow>() * self.passages.capacity()
-            + size_of::<u32>() * (self.starts.capacity() + self.title_words.capacity())
-            + size_of::<Title>() * self.titles.capacity()
     }
 
     /// The number of entries.
@@ -169,6 +144,7 @@ fn weight(entry: EntryRef, field: Field, siblings: usize) -> f64 {
 }
 
 /// Collects the passages and words of the entries.
+#[derive(Default)]
 struct Builder {
     /// Without its vocabulary, and with provisional terms.
     index: InvertedIndex,

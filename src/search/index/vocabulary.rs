@@ -69,10 +69,6 @@ impl SortedWords {
         }
         low
     }
-
-    fn size(&self) -> usize {
-        self.text.capacity() + size_of::<u32>() * (self.ends.capacity() + self.heads.capacity())
-    }
 }
 
 /// A passage that contains a word, and how many words of the passage it covers: several for
@@ -161,18 +157,6 @@ impl Vocabulary {
     /// Every word, codes included.
     pub fn terms(&self) -> Range<u32> {
         0..self.words.len()
-    }
-
-    /// The memory used, in bytes.
-    pub fn size(&self) -> usize {
-        let numbers =
-            self.letters.capacity() + self.prose_terms.capacity() + self.stem_terms.capacity();
-        self.words.size()
-            + self.stems.size()
-            + size_of::<u32>() * numbers
-            + size_of::<Occurrence>() * self.occurrences.capacity()
-            + size_of::<Posting>() * self.postings.capacity()
-            + size_of::<usize>() * self.starts.capacity()
     }
 }
 
