@@ -21,8 +21,8 @@ pub struct InvertedIndex {
     /// The precedence of each entry, less coming first.
     precedences: Vec<u8>,
     /// The texts of all entries, those of one entry together.
-    passages: Vec<PassageRow>,
-    /// What passages share, by [`PassageRow::kind`].
+    passages: Vec<Passage>,
+    /// What passages share, by [`Passage::kind`].
     kinds: Vec<(Field, f64)>,
     /// Where the passages of each entry begin, and the end of the last.
     starts: Vec<u32>,
@@ -32,24 +32,15 @@ pub struct InvertedIndex {
     title_words: Vec<u32>,
 }
 
-/// One text of one entry.
+/// One text of one entry. Packed, since there are a dozen for each entry.
 #[derive(Debug, Clone, Copy)]
 pub struct Passage {
+    entry: u32,
+    kind: u16,
     /// How many different words it has.
     pub words: u8,
     /// How many of its words are repetitions.
     pub repeats: u8,
-    /// How much a match in it weighs.
-    pub weight: f64,
-}
-
-/// A passage as it is stored: there are a dozen for each entry.
-#[derive(Debug, Clone, Copy)]
-struct PassageRow {
-    entry: u32,
-    kind: u16,
-    words: u8,
-    repeats: u8,
 }
 
 /// A name or message, for abbreviations and fuzzy subsequences.
@@ -99,17 +90,20 @@ impl InvertedIndex {
     }
 
     pub fn passage(&self, passage: u32) -> Passage {
-        let PassageRow { kind, words, repeats, .. } = self.passages[passage as usize];
-        let (_, weight) = self.kinds[kind as usize];
-        Passage { words, repeats, weight }
+        self.passages[passage as usize]
     }
 
     pub fn field(&self, passage: u32) -> Field {
-        self.kinds[self.passages[passage as usize].kind as usize].0
+        self.kinds[self.passage(passage).kind as usize].0
+    }
+
+    /// How much a match in a passage weighs.
+    pub fn weight(&self, passage: u32) -> f64 {
+        self.kinds[self.passage(passage).kind as usize].1
     }
 
     pub fn entry_of(&self, passage: u32) -> u32 {
-        self.passages[passage as usize].entry
+        self.passage(passage).entry
     }
 
     /// The texts of an entry, in the order of its passages. They are not stored, since few are read.
@@ -198,7 +192,7 @@ impl Builder {
         }
         let entry = to_u32(index.entries.len());
         let (words, repeats) = (to_u8(distinct), to_u8(all - distinct));
-        index.passages.push(PassageRow { entry, kind, words, repeats });
+        index.passages.push(Passage { entry, kind, words, repeats });
     }
 
     /// Adds a word and its parts. A vendor is found by whole words only: `path` does not mean

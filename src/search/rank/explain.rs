@@ -61,7 +61,7 @@ fn explain_hit(
         " in {} “{}”: {score:.1} = field {:.1} × rarity {:.1} × match {:.2}",
         text.field.label(),
         text.text(),
-        index.passage(hit.passage).weight,
+        index.weight(hit.passage),
         clause.weight,
         variant.quality,
     );

@@ -79,7 +79,7 @@ impl<'a> ResolvedClause<'a> {
 
     /// Rules 1 to 3: what one word scores in one text.
     pub fn score(&self, index: &InvertedIndex, hit: Hit) -> f64 {
-        index.passage(hit.passage).weight * self.weight * self.variant(hit).quality
+        index.weight(hit.passage) * self.weight * self.variant(hit).quality
     }
 }
 
@@ -173,6 +173,7 @@ fn score_together(index: &InvertedIndex, passage: u32, score: &PassageScore, tot
     if score.weight == 0.0 {
         return 0.0;
     }
+    let weight = index.weight(passage);
     let passage = index.passage(passage);
     let covered = (score.covered / f64::from(passage.words.max(1))).min(1.0);
     let matched = score.weight / total;
@@ -180,5 +181,5 @@ fn score_together(index: &InvertedIndex, passage: u32, score: &PassageScore, tot
     let is_full = exact >= 1.0 && covered >= 1.0 && score.repeats == passage.repeats;
     let full = if is_full { FULL_TEXT } else { 1.0 };
     let exact = 1.0 + (ALL_EXACT - 1.0) * exact;
-    passage.weight * score.value * covered.sqrt() * matched * exact * full
+    weight * score.value * covered.sqrt() * matched * exact * full
 }
