@@ -2,8 +2,16 @@
 //! again; [`draw`] shows its state. The loop blocks: nothing is polled while no text is being decoded.
 //!
 //! ```text
+//!  draw ──→ next event ──→ App::handle ──→ run the effects ──┐
+//!   ↑                           ↑───────── outcomes ─────────┤
+//!   └────────────────────────────────────────────────────────┘
+//! ```
+//!
+//! The screen, with the module that draws each area:
+//!
+//! ```text
 //!  ┌ pages/list/tabs ────────────────────────────┐
-//!  │ widgets/search_line                         │
+//!  │ widgets/input_line                          │
 //!  ├ widgets/rule ────────┬──────────────────────┤
 //!  │ pages/list/view      │ pages/entry/view     │
 //!  │   ┌ pages/{help,palette,share} ─────────┐   │    pages above the list:
@@ -15,6 +23,7 @@
 
 mod app;
 mod effects;
+mod event;
 mod failpoint;
 pub mod keymap;
 mod layout;
@@ -31,11 +40,13 @@ use ratatui::crossterm;
 pub use app::{App, Options, draw};
 pub use effects::effect::{Effect, Outcome};
 pub use effects::worker::{Decoded, Job};
+pub use event::{Event, Gesture, Mouse};
 pub use keymap::{Keymap, action, action::Action};
 pub use terminal::background::Background;
-pub use terminal::input::{BURST, Event, Gesture, Mouse};
+pub use terminal::input::BURST;
 pub use theme::{Colours, Theme};
 
+use crate::tui::effects::lazy::build_in_background;
 use crate::tui::effects::run;
 use crate::tui::effects::worker::Worker;
 use crate::tui::terminal::Session;
@@ -77,14 +88,14 @@ pub fn run(options: Options) -> Result<(), Error> {
     // From here on a new size is an event: without it, one before the first key would be lost.
     let input = Input::new(Tty).map_err(Error::Read)?;
     let (columns, rows) = session.size().map_err(Error::Enter)?;
-    let index = options.index().clone();
+    let index = options.index.clone();
     let queries_background = options.auto_theme.is_some();
     let app = App::new(options, (columns, rows));
     let mut browser = Browser { app, session, worker, input };
     browser.handle(Event::Resize(columns, rows))?;
     browser.draw()?;
     // The first frame waits for neither of these.
-    index.build_in_background();
+    build_in_background(index);
     if queries_background {
         Session::query_background().map_err(Error::Draw)?;
         browser.input.expect_background();

@@ -192,7 +192,7 @@ fn sources() -> Vec<PathBuf> {
         "message.rs",
         "tui.rs",
         "tui/effects/run.rs",
-        "tui/keymap/parse.rs",
+        "tui/keymap/name.rs",
         "tui/theme/file.rs",
     ]
     .map(|name| source.join(name))

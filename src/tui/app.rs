@@ -6,10 +6,11 @@ mod options;
 
 use std::mem;
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use crate::tui::effects::effect::{Effect, Outcome};
-use crate::tui::keymap::action::Action;
+use crate::tui::event::{Event, Gesture, Mouse};
+use crate::tui::keymap::action::{Action, Motion};
 use crate::tui::keymap::{Key, Scope};
 use crate::tui::pages::entry::EntryPage;
 use crate::tui::pages::entry::visits::{Visit, Visits};
@@ -23,12 +24,14 @@ use crate::tui::pages::paste::history::History;
 use crate::tui::pages::share::{self, Reply, SharePage};
 use crate::tui::pages::{Context, Page, Request};
 use crate::tui::terminal::background::Background;
-use crate::tui::terminal::input::{Event, Mouse};
 use crate::tui::theme::{Colours, Theme};
 use crate::tui::widgets::line_edit::LineEdit;
 
 pub use draw::draw;
 pub use options::Options;
+
+/// How many lines one step of the mouse wheel moves.
+const WHEEL_LINES: usize = 3;
 
 /// The state of the browser.
 #[derive(Debug, Clone)]
@@ -52,7 +55,6 @@ impl App {
         let context = Context {
             catalogs: options.catalogs,
             decoder: options.decoder,
-            related: options.related,
             keymap: options.keymap,
             theme: options.theme,
             date: options.date,
@@ -125,11 +127,27 @@ impl App {
 
     fn point(&mut self, mouse: Mouse) {
         self.context.notice = None;
-        let request = match self.pages.last_mut() {
-            Some(page) => page.mouse(mouse, &mut self.context),
-            None => self.list.mouse(mouse, &mut self.context),
-        };
-        self.fulfil(request);
+        let position = mouse.position();
+        match mouse.gesture {
+            Gesture::Click => {
+                let request = match self.pages.last_mut() {
+                    Some(page) => page.click(position, &mut self.context),
+                    None => self.list.click(position, &mut self.context),
+                };
+                self.fulfil(request);
+            }
+            Gesture::WheelUp => self.scroll_at(position, Motion::Up),
+            Gesture::WheelDown => self.scroll_at(position, Motion::Down),
+        }
+    }
+
+    fn scroll_at(&mut self, position: Position, motion: Motion) {
+        for _ in 0..WHEEL_LINES {
+            match self.pages.last_mut() {
+                Some(page) => page.scroll_at(position, motion),
+                None => self.list.scroll_at(position, motion),
+            }
+        }
     }
 
     /// Performs an action: those on several pages here, the others on the page with the focus.
@@ -140,8 +158,14 @@ impl App {
             Action::SelectNextTab => self.list.results.cycle_tab(1),
             Action::SelectPreviousTab => self.list.results.cycle_tab(-1),
             Action::SelectTab => self.context.notify("press Alt and the number of a tab"),
-            Action::HistoryBack => self.history_back(),
-            Action::HistoryForward => self.history_forward(),
+            Action::HistoryBack => {
+                let visit = self.context.visits.back(self.is_entry_focused());
+                self.revisit(visit, "no earlier entry");
+            }
+            Action::HistoryForward => {
+                let visit = self.context.visits.forward();
+                self.revisit(visit, "no later entry");
+            }
             Action::FocusSearch => self.close_all(),
             Action::OpenPaste => self.open_paste(""),
             Action::ShowHelp => {
@@ -216,7 +240,7 @@ impl App {
     /// Applies the theme for the terminal's background.
     fn apply_background(&mut self, background: Background) {
         if let Some(colours) = self.auto_theme.take()
-            && let Some(theme) = Theme::named(background.theme(), colours)
+            && let Some(theme) = Theme::named(background.as_str(), colours)
         {
             self.context.theme = theme;
             self.lay_out();
@@ -325,22 +349,9 @@ impl App {
         }
     }
 
-    fn history_back(&mut self) {
-        match self.context.visits.back(self.is_entry_focused()) {
-            Some(visit) => self.revisit(visit),
-            None => self.context.notify("no earlier entry"),
-        }
-    }
-
-    fn history_forward(&mut self) {
-        match self.context.visits.forward() {
-            Some(visit) => self.revisit(visit),
-            None => self.context.notify("no later entry"),
-        }
-    }
-
-    /// Shows a visit in place of the entry with the focus.
-    fn revisit(&mut self, visit: Visit) {
+    /// Shows a visit in place of the entry with the focus, or the notice that there is none.
+    fn revisit(&mut self, visit: Option<Visit>, none: &'static str) {
+        let Some(visit) = visit else { return self.context.notify(none) };
         if let Some(Page::Entry(_)) = self.pages.last() {
             self.pages.pop();
         } else if self.pages.is_empty() {

@@ -4,7 +4,7 @@
 pub mod action;
 pub mod export;
 mod key;
-pub mod parse;
+pub mod name;
 mod table;
 
 use std::borrow::Cow;
@@ -80,6 +80,18 @@ pub struct Binding {
     pub priority: u8,
 }
 
+impl Binding {
+    /// The name of the key to show, if there is one.
+    pub(crate) fn key_name(&self) -> Option<String> {
+        self.keys.first().map(Key::to_string)
+    }
+
+    /// The names of its keys on the screen.
+    pub(crate) fn key_names(&self, separator: &str) -> String {
+        self.keys.iter().map(Key::to_string).collect::<Vec<_>>().join(separator)
+    }
+}
+
 /// The active bindings: the table with the user's changes.
 #[derive(Debug, Clone)]
 pub struct Keymap {
@@ -88,7 +100,7 @@ pub struct Keymap {
 
 impl Default for Keymap {
     fn default() -> Self {
-        Self { bindings: Cow::Borrowed(BINDINGS) }
+        Self { bindings: Cow::Borrowed(&BINDINGS) }
     }
 }
 
@@ -188,7 +200,7 @@ mod tests {
 
     #[test]
     fn every_binding_has_keys_and_help() {
-        for binding in BINDINGS {
+        for binding in BINDINGS.iter() {
             assert!(!binding.keys.is_empty());
             assert!(!binding.help.is_empty() && !binding.help.ends_with('.'), "{}", binding.help);
             assert_eq!(binding.priority == 0, binding.label.is_empty(), "{}", binding.help);

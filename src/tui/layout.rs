@@ -13,7 +13,7 @@
 //!
 //! A very wide screen has a third part: the entries related to an entry, or the entry of a finding.
 
-use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::layout::{Constraint, Layout, Margin, Position, Rect};
 
 /// The least width for two parts side by side.
 const SIDE_BY_SIDE: u16 = 72;
@@ -170,9 +170,7 @@ fn ruled(area: Rect) -> (Rect, Rect) {
 
 /// Running text: a margin of one column on both sides, and no more than [`MEASURE`] columns.
 fn inset(area: Rect) -> Rect {
-    let [_, text, _] =
-        Layout::horizontal([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)])
-            .areas(area);
+    let text = area.inner(Margin::new(1, 0));
     Rect { width: text.width.min(MEASURE), ..text }
 }
 

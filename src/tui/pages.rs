@@ -9,7 +9,6 @@ pub mod share;
 mod writer;
 
 use std::borrow::Cow;
-use std::iter::repeat_n;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -21,7 +20,7 @@ use crate::tui::effects::lazy::Lazy;
 use crate::tui::keymap::action::{Action, Motion};
 use crate::tui::keymap::{Key, Keymap, Scope};
 use crate::tui::pages::entry::EntryPage;
-use crate::tui::pages::entry::related::{Link, RelatedIndex};
+use crate::tui::pages::entry::related::Link;
 use crate::tui::pages::entry::visits::{Visit, Visits};
 use crate::tui::pages::help::HelpPage;
 use crate::tui::pages::palette::PalettePage;
@@ -29,9 +28,7 @@ use crate::tui::pages::palette::state::Command;
 use crate::tui::pages::paste::PastePage;
 use crate::tui::pages::paste::history::History;
 use crate::tui::pages::share::SharePage;
-use crate::tui::pages::share::prompt_view::PromptLine;
-use crate::tui::pages::share::state::Prompt;
-use crate::tui::terminal::input::{Gesture, Mouse};
+use crate::tui::pages::share::prompt::Prompt;
 use crate::tui::theme::Theme;
 
 /// What all pages share: services, the memory of the session, and what they report back.
@@ -39,7 +36,6 @@ use crate::tui::theme::Theme;
 pub struct Context {
     pub catalogs: Catalogs,
     pub decoder: Lazy<Decoder>,
-    pub related: Lazy<RelatedIndex>,
     pub keymap: Keymap,
     pub theme: Theme,
     /// Returns the date for notes.
@@ -67,8 +63,7 @@ impl Context {
     pub fn for_tests() -> Self {
         let catalogs = Catalogs::builtin();
         Self {
-            decoder: Lazy::new(&catalogs, Decoder::new),
-            related: Lazy::new(&catalogs, RelatedIndex::new),
+            decoder: crate::tui::effects::lazy::lazy(&catalogs, Decoder::new),
             catalogs,
             keymap: Keymap::default(),
             theme: Theme::new(crate::tui::theme::Colours::None),
@@ -108,19 +103,6 @@ impl From<Link> for Request {
             Link::Search { query, .. } => Self::Search(query),
         }
     }
-}
-
-/// How many lines one step of the mouse wheel moves.
-const WHEEL_LINES: usize = 3;
-
-/// The motions of a step of the wheel; none for a click.
-pub fn wheel(gesture: Gesture) -> impl Iterator<Item = Motion> {
-    let motion = match gesture {
-        Gesture::WheelUp => Some(Motion::Up),
-        Gesture::WheelDown => Some(Motion::Down),
-        Gesture::Click => None,
-    };
-    motion.into_iter().flat_map(|motion| repeat_n(motion, WHEEL_LINES))
 }
 
 /// A page above the list. The last four are overlays: the page below stays visible.
@@ -186,14 +168,26 @@ impl Page {
         }
     }
 
-    pub fn mouse(&mut self, mouse: Mouse, context: &mut Context) -> Option<Request> {
+    /// Handles a click; one beside an overlay closes it.
+    pub fn click(&mut self, position: Position, context: &mut Context) -> Option<Request> {
         match self {
-            Self::Entry(page) => page.mouse(mouse),
-            Self::Paste(page) => page.mouse(mouse, context),
-            Self::Help(page) => page.mouse(mouse),
-            Self::Palette(page) => page.mouse(mouse, context),
-            Self::Share(page) => page.mouse(mouse),
-            Self::SavePrompt(_) => (mouse.gesture == Gesture::Click).then_some(Request::Close),
+            Self::Entry(page) => page.pane.link_at(position).map(Request::from),
+            Self::Paste(page) => page.click(position, context),
+            Self::Help(page) if page.outline.contains(position) => None,
+            Self::Palette(page) if page.outline.contains(position) => page.click(position, context),
+            Self::Share(page) if page.outline.contains(position) => page.click(position),
+            _ => Some(Request::Close),
+        }
+    }
+
+    /// Scrolls the part of the page at a cell.
+    pub fn scroll_at(&mut self, position: Position, motion: Motion) {
+        match self {
+            Self::Entry(page) => page.pane.scroll.apply(motion),
+            Self::Paste(page) => page.scroll_at(position, motion),
+            Self::Help(page) => page.scroll.apply(motion),
+            Self::Palette(page) => page.scroll.apply(motion),
+            Self::Share(_) | Self::SavePrompt(_) => {}
         }
     }
 
@@ -213,20 +207,10 @@ impl Page {
             Self::Entry(page) => page.render(&context.theme, buffer),
             Self::Paste(page) => page.render(&context.theme, buffer),
             Self::Help(page) => page.render(&context.theme, buffer),
-            Self::Palette(page) => return page.render(context, buffer),
+            Self::Palette(page) => return page.render(&context.theme, buffer),
             Self::Share(page) => page.render(&context.theme, buffer),
-            Self::SavePrompt(prompt) => return render_prompt(prompt, context, buffer),
+            Self::SavePrompt(prompt) => return prompt.render(context, buffer),
         }
         None
     }
-}
-
-/// Draws the prompt over the hints, unless they show a notice on the last answer.
-fn render_prompt(prompt: &Prompt, context: &Context, buffer: &mut Buffer) -> Option<Position> {
-    if context.notice.is_some() {
-        return None;
-    }
-    let Context { keymap, theme, screen, .. } = context;
-    let last = screen.rows().next_back().unwrap_or_default();
-    PromptLine { prompt, keymap, theme }.render(last, buffer)
 }

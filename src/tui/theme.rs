@@ -11,6 +11,7 @@ use serde::Deserialize;
 pub use file::Error;
 
 use crate::text::string_enum;
+use crate::tui::theme::file::ModifierName;
 
 string_enum! {
     /// The role of a styled element.
@@ -184,18 +185,20 @@ impl Shade {
 }
 
 /// A style in a theme file.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Paint {
     fg: Option<Shade>,
     bg: Option<Shade>,
-    modifiers: Modifier,
+    #[serde(default)]
+    modifiers: Vec<ModifierName>,
 }
 
 impl Paint {
     fn style(self, colours: Colours) -> Style {
         let colour = |shade: Option<Shade>| shade.and_then(|shade| shade.reduce(colours));
         let style = Style { fg: colour(self.fg), bg: colour(self.bg), ..Style::new() };
-        style.add_modifier(self.modifiers)
+        style.add_modifier(self.modifiers.into_iter().map(Modifier::from).collect())
     }
 }
 

@@ -2,9 +2,9 @@
 
 pub mod ascii;
 pub mod hints;
+pub mod input_line;
 pub mod line_edit;
 pub mod popup;
 pub mod rule;
 pub mod scroll;
-pub mod search_line;
 pub mod styled_text;

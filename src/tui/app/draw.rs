@@ -58,7 +58,7 @@ impl App {
             Action::Share => self.subject().is_some(),
             action if action.shares_selection() => {
                 let subject = self.subject();
-                subject.is_some_and(|subject| share::state::is_available(action, subject))
+                subject.is_some_and(|subject| share::is_available(action, subject))
             }
             _ => match self.pages.last() {
                 Some(page) => page.is_enabled(action, &self.context),

@@ -3,18 +3,16 @@
 use crate::catalog::Catalogs;
 use crate::decode::Decoder;
 use crate::search::Index;
-use crate::tui::effects::lazy::Lazy;
+use crate::tui::effects::lazy::{Lazy, lazy};
 use crate::tui::keymap::Keymap;
-use crate::tui::pages::entry::related::RelatedIndex;
 use crate::tui::theme::{Colours, Theme};
 
 /// How the browser starts. Clones share what is built from the catalogs.
 #[derive(Debug, Clone)]
 pub struct Options {
     pub(super) catalogs: Catalogs,
-    pub(super) index: Lazy<Index>,
+    pub(crate) index: Lazy<Index>,
     pub(super) decoder: Lazy<Decoder>,
-    pub(super) related: Lazy<RelatedIndex>,
     /// The search to start with; empty for none.
     pub query: String,
     /// A text to start with, decoded on the paste page.
@@ -41,9 +39,8 @@ impl Options {
     #[must_use]
     pub fn new(catalogs: Catalogs) -> Self {
         Self {
-            index: Lazy::new(&catalogs, Index::new),
-            decoder: Lazy::new(&catalogs, Decoder::new),
-            related: Lazy::new(&catalogs, RelatedIndex::new),
+            index: lazy(&catalogs, Index::new),
+            decoder: lazy(&catalogs, Decoder::new),
             catalogs,
             query: String::new(),
             paste: None,
@@ -55,9 +52,5 @@ impl Options {
             notice: None,
             date: String::new,
         }
-    }
-
-    pub(crate) fn index(&self) -> &Lazy<Index> {
-        &self.index
     }
 }

@@ -19,36 +19,24 @@ const OSC52_LIMIT: usize = 74_000;
 /// A method to copy text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyMethod {
-    /// A program that copies its standard input.
-    Program {
-        name: &'static str,
-        arguments: &'static [&'static str],
-        /// The status message.
-        confirmation: &'static str,
-    },
+    /// A program that copies its standard input: the words of its command line, and the status
+    /// message.
+    Program(&'static str, &'static str),
     /// An escape sequence for the terminal.
     Osc52,
 }
 
-const fn program(
-    name: &'static str,
-    arguments: &'static [&'static str],
-    confirmation: &'static str,
-) -> CopyMethod {
-    CopyMethod::Program { name, arguments, confirmation }
-}
-
-const TMUX: CopyMethod = program("tmux", &["load-buffer", "-w", "-"], "copied to the tmux buffer");
+const TMUX: CopyMethod = CopyMethod::Program("tmux load-buffer -w -", "copied to the tmux buffer");
 /// Before 3.2, tmux cannot pass the text on to the terminal.
 const OLD_TMUX: CopyMethod =
-    program("tmux", &["load-buffer", "-"], "copied to the tmux buffer; paste with prefix ]");
-const WAYLAND: CopyMethod = program("wl-copy", &[], "copied to the clipboard (wl-copy)");
+    CopyMethod::Program("tmux load-buffer -", "copied to the tmux buffer; paste with prefix ]");
+const WAYLAND: CopyMethod = CopyMethod::Program("wl-copy", "copied to the clipboard (wl-copy)");
 const XCLIP: CopyMethod =
-    program("xclip", &["-selection", "clipboard"], "copied to the clipboard (xclip)");
+    CopyMethod::Program("xclip -selection clipboard", "copied to the clipboard (xclip)");
 const XSEL: CopyMethod =
-    program("xsel", &["--clipboard", "--input"], "copied to the clipboard (xsel)");
-const MACOS: CopyMethod = program("pbcopy", &[], "copied to the clipboard (pbcopy)");
-const WINDOWS: CopyMethod = program(CLIP_EXE, &[], "copied to the clipboard (clip.exe)");
+    CopyMethod::Program("xsel --clipboard --input", "copied to the clipboard (xsel)");
+const MACOS: CopyMethod = CopyMethod::Program("pbcopy", "copied to the clipboard (pbcopy)");
+const WINDOWS: CopyMethod = CopyMethod::Program(CLIP_EXE, "copied to the clipboard (clip.exe)");
 
 const CLIP_EXE: &str = "clip.exe";
 
@@ -107,8 +95,8 @@ impl Environment {
 /// Copies `text` by the first method that works and returns its confirmation.
 pub fn copy(methods: &[CopyMethod], text: &str) -> Option<&'static str> {
     methods.iter().find_map(|method| match *method {
-        CopyMethod::Program { name, arguments, confirmation } => {
-            run_program(name, arguments, text).is_ok().then_some(confirmation)
+        CopyMethod::Program(command, confirmation) => {
+            run_program(command, text).is_ok().then_some(confirmation)
         }
         CopyMethod::Osc52 if text.len() > OSC52_LIMIT => None,
         CopyMethod::Osc52 => execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
@@ -117,14 +105,15 @@ pub fn copy(methods: &[CopyMethod], text: &str) -> Option<&'static str> {
     })
 }
 
-fn run_program(name: &str, arguments: &[&str], text: &str) -> io::Result<()> {
-    let mut child = Command::new(name)
-        .args(arguments)
+fn run_program(command: &str, text: &str) -> io::Result<()> {
+    let mut words = command.split(' ');
+    let mut child = Command::new(words.next().unwrap_or_default())
+        .args(words)
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()?;
-    let bytes = if name == CLIP_EXE {
+    let bytes = if command == CLIP_EXE {
         // clip.exe assumes the current code page unless there is a UTF-16 byte order mark.
         "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
     } else {
@@ -188,9 +177,9 @@ mod tests {
     #[test]
     #[cfg(unix)]
     fn the_first_method_that_works_is_confirmed() {
-        const MISSING: CopyMethod = program("errdex-no-such-program", &[], "missing");
-        const FAILS: CopyMethod = program("false", &[], "fails");
-        const WORKS: CopyMethod = program("cat", &[], "works");
+        const MISSING: CopyMethod = CopyMethod::Program("errdex-no-such-program", "missing");
+        const FAILS: CopyMethod = CopyMethod::Program("false", "fails");
+        const WORKS: CopyMethod = CopyMethod::Program("cat", "works");
         assert_eq!(copy(&[MISSING, FAILS, WORKS], "text"), Some("works"));
         assert_eq!(copy(&[WORKS], &"text ".repeat(1_000_000)), Some("works"));
         assert_eq!(copy(&[MISSING, FAILS], "text"), None);

@@ -1,46 +1,23 @@
 //! What is built from the catalogs on first use, since the first frame waits for nothing.
 
-use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock};
 use std::thread;
 
 use crate::catalog::Catalogs;
 
-/// A value built from the catalogs on first use. Clones share it.
-#[derive(Debug)]
-pub struct Lazy<T> {
-    catalogs: Catalogs,
-    build: fn(&Catalogs) -> T,
-    cell: Arc<OnceLock<T>>,
+/// A value built on first use. Clones share it.
+pub type Lazy<T> = Arc<LazyLock<T, Box<dyn FnOnce() -> T + Send>>>;
+
+/// A value built from the catalogs on first use.
+pub fn lazy<T: 'static>(catalogs: &Catalogs, build: fn(&Catalogs) -> T) -> Lazy<T> {
+    let catalogs = catalogs.clone();
+    Arc::new(LazyLock::new(Box::new(move || build(&catalogs))))
 }
 
-impl<T> Lazy<T> {
-    pub fn new(catalogs: &Catalogs, build: fn(&Catalogs) -> T) -> Self {
-        Self { catalogs: catalogs.clone(), build, cell: Arc::default() }
-    }
-}
-
-impl<T: Send + Sync + 'static> Lazy<T> {
-    /// Starts to build the value on a thread; who needs it earlier waits for that thread.
-    pub fn build_in_background(&self) {
-        let lazy = self.clone();
-        // Without a thread the value is built where it is needed.
-        let _ = thread::Builder::new().name("index".into()).spawn(move || {
-            let _ = &*lazy;
-        });
-    }
-}
-
-impl<T> Clone for Lazy<T> {
-    fn clone(&self) -> Self {
-        Self { catalogs: self.catalogs.clone(), build: self.build, cell: Arc::clone(&self.cell) }
-    }
-}
-
-impl<T> Deref for Lazy<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        self.cell.get_or_init(|| (self.build)(&self.catalogs))
-    }
+/// Starts to build the value on a thread. Its first use waits for that thread.
+pub fn build_in_background<T: Send + Sync + 'static>(lazy: Lazy<T>) {
+    // Without a thread the value is built where it is needed.
+    let _ = thread::Builder::new().name("index".into()).spawn(move || {
+        LazyLock::force(&lazy);
+    });
 }

@@ -133,9 +133,10 @@ impl Worker {
 mod tests {
     use super::*;
     use crate::catalog::Catalogs;
+    use crate::tui::effects::lazy::lazy;
 
     fn decoder() -> Lazy<Decoder> {
-        Lazy::new(&Catalogs::builtin(), Decoder::new)
+        lazy(&Catalogs::builtin(), Decoder::new)
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::tui::keymap::action::Action;
-use crate::tui::keymap::{Binding, Key, Keymap, Scope};
+use crate::tui::keymap::{Keymap, Scope};
 
 /// Width of the key column and of the action column.
 const KEYS: usize = 26;
@@ -32,7 +32,7 @@ pub fn text(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
         }
         writeln!(out, "{} [{scope}]", scope.title())?;
         for binding in keymap.bindings(&[scope]) {
-            let keys = join_keys(binding, " ");
+            let keys = binding.key_names(" ");
             let gap = KEYS.saturating_sub(keys.width()).max(1);
             writeln!(out, "  {keys}{:gap$}{:ACTION$} {}", "", binding.action, binding.help)?;
         }
@@ -45,15 +45,13 @@ pub fn text(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
 /// # Errors
 /// If writing fails.
 pub fn json(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
-    let bindings = keymap.bindings(Scope::ALL);
-    let rows: Vec<_> = bindings
-        .map(|Binding { scope, keys, action, help, .. }| Row {
-            scope: *scope,
-            action: *action,
-            keys: keys.iter().map(|key| key.config_name()).collect(),
-            help,
-        })
-        .collect();
+    let rows = keymap.bindings(Scope::ALL).map(|binding| Row {
+        scope: binding.scope,
+        action: binding.action,
+        keys: binding.keys.iter().map(|key| key.config_name()).collect(),
+        help: binding.help,
+    });
+    let rows: Vec<_> = rows.collect();
     serde_json::to_writer(&mut *out, &rows)?;
     writeln!(out)
 }
@@ -69,7 +67,7 @@ pub fn markdown(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
         }
         writeln!(out, "| {} | |\n|---|---|", scope.title())?;
         for binding in keymap.bindings(&[scope]) {
-            writeln!(out, "| `{}` | {} |", join_keys(binding, "` `"), binding.help)?;
+            writeln!(out, "| `{}` | {} |", binding.key_names("` `"), binding.help)?;
         }
     }
     Ok(())
@@ -89,8 +87,4 @@ pub fn toml(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-fn join_keys(binding: &Binding, separator: &str) -> String {
-    binding.keys.iter().map(Key::to_string).collect::<Vec<_>>().join(separator)
 }

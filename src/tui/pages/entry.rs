@@ -6,7 +6,7 @@ mod view;
 pub mod visits;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 use ratatui::widgets::Widget;
 
 use crate::catalog::EntryRef;
@@ -17,8 +17,7 @@ use crate::tui::layout;
 use crate::tui::pages::entry::related::{Link, Related};
 use crate::tui::pages::entry::view::{Detail, Linked};
 use crate::tui::pages::entry::visits::Visit;
-use crate::tui::pages::{Context, Request, wheel};
-use crate::tui::terminal::input::{Gesture, Mouse};
+use crate::tui::pages::{Context, Request};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::rule::{Divider, Rule};
 use crate::tui::widgets::scroll::Scroll;
@@ -51,7 +50,7 @@ impl EntryPane {
     ) {
         let is_new = self.visit != visit;
         if is_new {
-            let related = visit.as_ref().map(|visit| Related::new(visit.entry, &context.related));
+            let related = visit.as_ref().map(|visit| Related::new(visit.entry, &context.catalogs));
             *self = Self { visit, related: related.unwrap_or_default(), ..Self::default() };
         }
         if is_new || self.at != at || self.query != *query {
@@ -65,15 +64,7 @@ impl EntryPane {
     pub fn lay_out(&mut self, context: &Context) {
         (self.detail, self.beside) = match &self.visit {
             Some(visit) => {
-                let detail = Detail {
-                    entry: visit.entry,
-                    finding: visit.finding.as_deref(),
-                    catalogs: &context.catalogs,
-                    query: &self.query,
-                    theme: &context.theme,
-                    related: &self.related,
-                    link: self.link,
-                };
+                let detail = Detail { visit, pane: self, context };
                 let (width, beside) = (self.at.detail.width.into(), self.at.related.width.into());
                 if self.at.has_related() {
                     (detail.write(width, false), detail.write_related(beside))
@@ -141,12 +132,10 @@ impl EntryPane {
 
     /// The link at a cell.
     pub fn link_at(&self, position: Position) -> Option<Link> {
-        let at = |linked: &Linked, scroll: &Scroll, area: Rect| {
-            let row = scroll.row_at(area, position.y).filter(|_| area.contains(position))?;
-            linked.link_at(row)
+        let link = match self.scroll.row_at(self.at.detail, position) {
+            Some(row) => self.detail.link_at(row)?,
+            None => self.beside.link_at(self.beside_scroll.row_at(self.at.related, position)?)?,
         };
-        let link = at(&self.detail, &self.scroll, self.at.detail)
-            .or_else(|| at(&self.beside, &self.beside_scroll, self.at.related))?;
         self.related.links().nth(link).cloned()
     }
 
@@ -200,14 +189,6 @@ impl EntryPage {
             Action::GoBack => Some(Request::Close),
             _ => self.pane.update(action, context),
         }
-    }
-
-    pub fn mouse(&mut self, mouse: Mouse) -> Option<Request> {
-        for motion in wheel(mouse.gesture) {
-            self.pane.scroll.apply(motion);
-        }
-        let click = (mouse.gesture == Gesture::Click).then(|| mouse.position())?;
-        self.pane.link_at(click).map(Request::from)
     }
 
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {

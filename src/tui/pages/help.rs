@@ -1,16 +1,18 @@
 //! The help page: key bindings and search syntax, both written from their tables.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Margin, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::layout::Rect;
+use ratatui::text::Line;
 use ratatui::widgets::Widget;
+use unicode_width::UnicodeWidthStr;
 
+use crate::search::Query;
 use crate::search::syntax::{self, SYNTAX};
 use crate::tui::keymap::action::Action;
-use crate::tui::keymap::{Key, Keymap, Scope};
+use crate::tui::keymap::{Keymap, Scope};
 use crate::tui::layout;
-use crate::tui::pages::{Context, Request, wheel};
-use crate::tui::terminal::input::{Gesture, Mouse};
+use crate::tui::pages::writer::Writer;
+use crate::tui::pages::{Context, Request};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::popup::Popup;
 use crate::tui::widgets::scroll::Scroll;
@@ -28,7 +30,7 @@ const MIN_RIGHT: usize = 24;
 pub struct HelpPage {
     /// The scopes whose keys are listed first.
     scopes: &'static [Scope],
-    outline: Rect,
+    pub outline: Rect,
     lines: Vec<Line<'static>>,
     pub scroll: Scroll,
 }
@@ -46,14 +48,27 @@ impl HelpPage {
     pub fn lay_out(&mut self, context: &Context) {
         let Context { keymap, theme, screen, .. } = context;
         let width = layout::popup(*screen, 0).width.saturating_sub(4);
-        self.lines = Help { scopes: self.scopes, keymap, theme }.lines(width.into());
+        let query = Query::default();
+        let mut writer = Writer::new(width.into(), theme, &query);
+        self.write(keymap, &mut writer);
+        self.lines = writer.lines;
         self.outline = layout::popup(*screen, self.lines.len());
-        self.scroll.resize(self.lines.len(), self.area().height);
+        self.scroll.resize(self.lines.len(), Popup::text_area(self.outline).height);
     }
 
-    /// The area of the lines, inside the border.
-    fn area(&self) -> Rect {
-        Popup::inner(self.outline).inner(Margin::new(1, 0))
+    fn write(&self, keymap: &Keymap, writer: &mut Writer<'_>) {
+        writer.plain(INTRODUCTION);
+        for &scope in self.scopes {
+            write_keys(scope, keymap, writer);
+        }
+        writer.heading("Filters and operators", "");
+        writer.plain(syntax::INTRODUCTION);
+        for form in SYNTAX {
+            write_row(form.example, form.help, writer);
+        }
+        for &scope in Scope::ALL.iter().filter(|scope| !self.scopes.contains(scope)) {
+            write_keys(scope, keymap, writer);
+        }
     }
 
     pub fn update(&mut self, action: Action) -> Option<Request> {
@@ -61,14 +76,6 @@ impl HelpPage {
             self.scroll.apply(motion);
         }
         (action == Action::GoBack).then_some(Request::Close)
-    }
-
-    pub fn mouse(&mut self, mouse: Mouse) -> Option<Request> {
-        for motion in wheel(mouse.gesture) {
-            self.scroll.apply(motion);
-        }
-        let is_outside = !self.outline.contains(mouse.position());
-        (mouse.gesture == Gesture::Click && is_outside).then_some(Request::Close)
     }
 
     pub fn is_enabled(&self, action: Action) -> bool {
@@ -79,72 +86,26 @@ impl HelpPage {
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
         let label = self.scroll.label();
         Popup { title: "Keys", label: &label, theme }.render(self.outline, buffer);
-        self.scroll.render(&self.lines, self.area(), buffer);
+        self.scroll.render(&self.lines, Popup::text_area(self.outline), buffer);
     }
 }
 
-/// Writes the help.
-struct Help<'a> {
-    scopes: &'a [Scope],
-    keymap: &'a Keymap,
-    theme: &'a Theme,
+fn write_keys(scope: Scope, keymap: &Keymap, writer: &mut Writer<'_>) {
+    writer.heading(scope.title(), "");
+    for binding in keymap.bindings(&[scope]) {
+        write_row(&binding.key_names(" "), binding.help, writer);
+    }
 }
 
-impl Help<'_> {
-    fn lines(&self, width: usize) -> Vec<Line<'static>> {
-        let mut lines = self.paragraph(INTRODUCTION, width);
-        for &scope in self.scopes {
-            lines.extend(self.keys(scope, width));
-        }
-        lines.extend(self.syntax(width));
-        for &scope in Scope::ALL.iter().filter(|scope| !self.scopes.contains(scope)) {
-            lines.extend(self.keys(scope, width));
-        }
-        lines
-    }
-
-    fn keys(&self, scope: Scope, width: usize) -> Vec<Line<'static>> {
-        let mut lines = self.heading(scope.title());
-        for binding in self.keymap.bindings(&[scope]) {
-            let keys: Vec<String> = binding.keys.iter().map(Key::to_string).collect();
-            lines.extend(self.row(&keys.join(" "), binding.help, width));
-        }
-        lines
-    }
-
-    fn syntax(&self, width: usize) -> Vec<Line<'static>> {
-        let mut lines = self.heading("Filters and operators");
-        lines.extend(self.paragraph(syntax::INTRODUCTION, width));
-        for form in SYNTAX {
-            lines.extend(self.row(form.example, form.help, width));
-        }
-        lines
-    }
-
-    fn heading(&self, title: &'static str) -> Vec<Line<'static>> {
-        vec![Line::default(), Line::styled(title, self.theme[Role::Heading])]
-    }
-
-    fn paragraph(&self, text: &str, width: usize) -> Vec<Line<'static>> {
-        StyledText::new(text, self.theme[Role::Text]).wrap(&"".into(), width)
-    }
-
-    /// A row of the table. The description goes below what is typed if there is no room beside it.
-    fn row(&self, typed: &str, help: &str, width: usize) -> Vec<Line<'static>> {
-        let typed = StyledText::new(typed, self.theme[Role::Key]);
-        let help = StyledText::new(help, self.theme[Role::Text]);
-        if width < LEFT + MIN_RIGHT || typed.width() >= LEFT {
-            let mut lines = typed.wrap(&"".into(), width);
-            lines.extend(help.wrap(&"  ".into(), width));
-            return lines;
-        }
-        let gap = " ".repeat(LEFT);
-        let mut lines = help.wrap(&Span::raw(gap), width);
-        if let Some(line) = lines.first_mut() {
-            let mut first = typed.fit(LEFT);
-            first.push_span(" ".repeat(LEFT - typed.width()));
-            line.spans.splice(0..1, first.spans);
-        }
-        lines
+/// A row of the table. The description goes below what is typed if there is no room beside it.
+fn write_row(typed: &str, help: &str, writer: &mut Writer<'_>) {
+    let help = StyledText::new(help, writer.theme[Role::Text]);
+    let gap = LEFT.saturating_sub(typed.width());
+    if writer.width < LEFT + MIN_RIGHT || gap == 0 {
+        let typed = StyledText::new(typed, writer.theme[Role::Key]);
+        writer.text("", Role::Text, &typed);
+        writer.text("  ", Role::Text, &help);
+    } else {
+        writer.text(&format!("{typed}{:gap$}", ""), Role::Key, &help);
     }
 }

@@ -17,12 +17,11 @@ use crate::tui::pages::entry::{self, EntryPane};
 use crate::tui::pages::list::results::Results;
 use crate::tui::pages::list::tabs::TabBar;
 use crate::tui::pages::list::view::List;
-use crate::tui::pages::{Context, Request, wheel};
-use crate::tui::terminal::input::{Gesture, Mouse};
+use crate::tui::pages::{Context, Request};
 use crate::tui::theme::Theme;
+use crate::tui::widgets::input_line::{InputLine, SEARCH};
 use crate::tui::widgets::line_edit::LineEdit;
 use crate::tui::widgets::rule::{Divider, Rule};
-use crate::tui::widgets::search_line::SearchLine;
 
 const PLACEHOLDER: &str = "type a code, name or message, or paste a response";
 
@@ -163,7 +162,7 @@ impl ListPage {
     /// Why the list is empty, and which key helps.
     fn explain_no_match(&self, context: &Context) -> String {
         let key = |action| context.keymap.key_name(self.scopes(), action);
-        if self.results.matches() == 0 {
+        if self.results.matches.is_empty() {
             return format!("no match; {} clears the search", key(Action::GoBack));
         }
         let (tab, next) = (self.results.active(), self.results.next_tab(1));
@@ -171,33 +170,27 @@ impl ListPage {
         format!("no match in {}; {} goes to {next}", tab.title(), key(Action::SelectNextTab))
     }
 
-    pub fn mouse(&mut self, mouse: Mouse, context: &mut Context) -> Option<Request> {
-        let position = mouse.position();
-        if mouse.gesture == Gesture::Click {
-            return self.click(position, context);
+    /// Scrolls the part of the page at a cell.
+    pub fn scroll_at(&mut self, position: Position, motion: Motion) {
+        if self.at.rows.contains(position) {
+            self.results.scroll.apply(motion);
+        } else if self.focus == Focus::Entry || self.at.entry.detail.contains(position) {
+            self.preview.scroll.apply(motion);
         }
-        for motion in wheel(mouse.gesture) {
-            if self.at.rows.contains(position) {
-                self.results.scroll.apply(motion);
-            } else if self.focus == Focus::Entry || self.at.entry.detail.contains(position) {
-                self.preview.scroll.apply(motion);
-            }
-        }
-        None
     }
 
     fn tab_bar<'a>(&'a self, theme: &'a Theme) -> TabBar<'a> {
         TabBar { tabs: &self.results.tabs, active: self.results.tab, theme }
     }
 
-    fn click(&mut self, position: Position, context: &mut Context) -> Option<Request> {
+    pub fn click(&mut self, position: Position, context: &mut Context) -> Option<Request> {
         let at = self.at;
         if at.tabs.contains(position) {
             let bar = self.tab_bar(&context.theme);
             return bar.tab_at(at.tabs, position.x).map(Request::GoToTab);
         }
         if at.rows.contains(position) {
-            let row = self.results.scroll.row_at(at.rows, position.y)?;
+            let row = self.results.scroll.row_at(at.rows, position)?;
             let is_open = self.focus == Focus::Entry;
             let is_selected = self.results.scroll.selected == Some(row);
             self.focus_search(context);
@@ -237,7 +230,8 @@ impl ListPage {
         let focused = self.focus == Focus::Search;
         self.tab_bar(theme).render(at.tabs, buffer);
         let (line, remarks) = (&self.line, results.notices.as_slice());
-        let search = SearchLine { line, placeholder: PLACEHOLDER, remarks, focused, theme };
+        let search =
+            InputLine { prompt: SEARCH, line, placeholder: PLACEHOLDER, remarks, focused, theme };
         search.render(at.search, buffer);
         let label = match (results.scroll.selected, results.scroll.total) {
             (Some(selected), total) if total > 0 => format!("{} of {total}", selected + 1),

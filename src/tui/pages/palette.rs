@@ -1,18 +1,29 @@
 //! The command palette: everything that can be done, found by typing.
 
 pub mod state;
-mod view;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Constraint, Layout, Margin, Position, Rect};
+use ratatui::widgets::Widget;
 
 use crate::tui::keymap::action::Action;
+use crate::tui::layout;
 use crate::tui::pages::palette::state::Item;
-use crate::tui::pages::palette::view::PalettePopup;
-use crate::tui::pages::{Context, Request, wheel};
-use crate::tui::terminal::input::{Gesture, Mouse};
+use crate::tui::pages::{Context, Request};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::input_line::{InputLine, SEARCH};
 use crate::tui::widgets::line_edit::LineEdit;
+use crate::tui::widgets::popup::Popup;
 use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::styled_text::StyledText;
+
+const PLACEHOLDER: &str = "type a command";
+
+/// The height of the popup. It is fixed so that the popup does not move while typing.
+const HEIGHT: usize = 18;
+
+/// The maximum width of the keys.
+const KEYS: usize = 18;
 
 /// The state of the palette.
 #[derive(Debug, Clone)]
@@ -22,13 +33,17 @@ pub struct PalettePage {
     /// The items that match the line.
     pub items: Vec<Item>,
     pub scroll: Scroll,
+    pub outline: Rect,
+    /// The areas of the input line and of the items, inside the border.
+    areas: [Rect; 2],
 }
 
 impl PalettePage {
     /// The palette with these items.
     pub fn new(all: Vec<Item>, context: &Context) -> Self {
-        let (line, items) = (LineEdit::default(), Vec::new());
-        let mut page = Self { line, all, items, scroll: Scroll::list() };
+        let (line, items, scroll) = (LineEdit::default(), Vec::new(), Scroll::list());
+        let mut page =
+            Self { line, all, items, scroll, outline: Rect::ZERO, areas: [Rect::ZERO; 2] };
         page.filter(context);
         page
     }
@@ -42,8 +57,10 @@ impl PalettePage {
 
     /// Lays the page out for the size of the screen.
     pub fn lay_out(&mut self, context: &Context) {
-        let area = PalettePopup::area(context.screen);
-        self.scroll.resize(self.items.len(), area.height);
+        self.outline = layout::popup(context.screen, HEIGHT);
+        let rows = Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]);
+        self.areas = rows.areas(Popup::inner(self.outline));
+        self.scroll.resize(self.items.len(), self.areas[1].height);
     }
 
     /// Changes what is typed.
@@ -79,23 +96,49 @@ impl PalettePage {
         }
     }
 
-    pub fn mouse(&mut self, mouse: Mouse, context: &mut Context) -> Option<Request> {
-        for motion in wheel(mouse.gesture) {
-            self.scroll.apply(motion);
-        }
-        let position = (mouse.gesture == Gesture::Click).then(|| mouse.position())?;
-        if !PalettePopup::outline(context.screen).contains(position) {
-            return Some(Request::Close);
-        }
-        let area = PalettePopup::area(context.screen);
-        let item = self.scroll.row_at(area, position.y).filter(|_| area.contains(position))?;
-        self.run(item, context)
+    pub fn click(&self, position: Position, context: &mut Context) -> Option<Request> {
+        self.run(self.scroll.row_at(self.areas[1], position)?, context)
     }
 
     /// Draws the popup and returns the position of the cursor.
-    pub fn render(&self, context: &Context, buffer: &mut Buffer) -> Option<Position> {
-        let (line, items, scroll) = (&self.line, &self.items, &self.scroll);
-        let popup = PalettePopup { line, items, scroll, theme: &context.theme };
-        popup.render(context.screen, buffer)
+    pub fn render(&self, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+        Popup { title: "Commands", label: "", theme }.render(self.outline, buffer);
+        let [field, area] = self.areas;
+        let line = &self.line;
+        let search = InputLine {
+            prompt: SEARCH,
+            line,
+            placeholder: PLACEHOLDER,
+            remarks: &[],
+            focused: true,
+            theme,
+        };
+        search.render(field, buffer);
+        if self.items.is_empty() {
+            let none = StyledText::new("  no matching command", theme[Role::Muted]);
+            none.fit(area.width.into()).render(area, buffer);
+        }
+        let rows = self.items.iter().enumerate().skip(self.scroll.offset).zip(area.rows());
+        for ((i, item), row) in rows {
+            render_item(item, Some(i) == self.scroll.selected, theme, row, buffer);
+        }
+        search.cursor(field)
+    }
+}
+
+fn render_item(item: &Item, selected: bool, theme: &Theme, row: Rect, buffer: &mut Buffer) {
+    let role = if item.other_scope.is_some() { Role::Muted } else { Role::Text };
+    let label = StyledText::new(if selected { "▌ " } else { "  " }, theme[Role::Key])
+        .with(&item.label, theme[role]);
+    let room = usize::from(row.width).saturating_sub(KEYS + 3);
+    if room > KEYS {
+        label.fit(room).render(row, buffer);
+        let keys = StyledText::new(&item.keys, theme[Role::Key]).fit(KEYS).right_aligned();
+        keys.render(row.inner(Margin::new(1, 0)), buffer);
+    } else {
+        label.fit(row.width.into()).render(row, buffer);
+    }
+    if selected {
+        buffer.set_style(row, theme[Role::Selected]);
     }
 }

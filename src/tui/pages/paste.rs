@@ -19,15 +19,14 @@ use crate::search::Query;
 use crate::tui::effects::effect::Effect;
 use crate::tui::effects::worker::{Decoded, Job, JobHandle};
 use crate::tui::keymap::Key;
-use crate::tui::keymap::action::Action;
+use crate::tui::keymap::action::{Action, Motion};
 use crate::tui::layout;
 use crate::tui::pages::entry::EntryPane;
 use crate::tui::pages::entry::visits::Visit;
 use crate::tui::pages::paste::editor::Editor;
 use crate::tui::pages::paste::findings_view::Document;
 use crate::tui::pages::paste::text_view::TextView;
-use crate::tui::pages::{Context, Request, wheel};
-use crate::tui::terminal::input::{Gesture, Mouse};
+use crate::tui::pages::{Context, Request};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::rule::{Divider, Rule};
 use crate::tui::widgets::scroll::Scroll;
@@ -299,28 +298,21 @@ impl PastePage {
         }
     }
 
-    pub fn mouse(&mut self, mouse: Mouse, context: &mut Context) -> Option<Request> {
-        let position = mouse.position();
-        if mouse.gesture == Gesture::Click {
-            return self.click(position, context);
+    /// Scrolls the part of the page at a cell.
+    pub fn scroll_at(&mut self, position: Position, motion: Motion) {
+        if self.at.text.contains(position) {
+            self.editor.scroll(motion);
+        } else {
+            self.scroll.apply(motion);
         }
-        for motion in wheel(mouse.gesture) {
-            if self.at.text.contains(position) {
-                self.editor.scroll(motion);
-            } else {
-                self.scroll.apply(motion);
-            }
-        }
-        None
     }
 
-    fn click(&mut self, position: Position, context: &mut Context) -> Option<Request> {
+    pub fn click(&mut self, position: Position, context: &mut Context) -> Option<Request> {
         let at = self.at;
         if at.entry.detail.contains(position) {
             return self.open(context);
         }
-        let row = self.scroll.row_at(at.findings, position.y);
-        let row = row.filter(|_| at.findings.contains(position))?;
+        let row = self.scroll.row_at(at.findings, position)?;
         let finding = self.document.findings.iter().position(|lines| lines.contains(&row))?;
         if finding == self.selected {
             return self.open(context);

@@ -1,22 +1,21 @@
 //! The share page: a menu to copy or save what is selected on the page below, and the prompt for a
 //! file name.
 
-pub mod prompt_view;
-pub mod state;
+pub mod prompt;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Margin, Rect};
+use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
+use unicode_width::UnicodeWidthStr;
 
 use crate::present::Subject;
-use crate::share::{Payload, Shared, share};
+use crate::share::{self, Payload, Shared};
 use crate::tui::effects::effect::Effect;
 use crate::tui::keymap::action::Action;
-use crate::tui::keymap::{Binding, Keymap, Scope};
+use crate::tui::keymap::{Binding, Scope};
 use crate::tui::layout;
-use crate::tui::pages::share::state::Prompt;
+use crate::tui::pages::share::prompt::Prompt;
 use crate::tui::pages::{Context, Request};
-use crate::tui::terminal::input::{Gesture, Mouse};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::popup::Popup;
 use crate::tui::widgets::styled_text::StyledText;
@@ -31,22 +30,19 @@ pub const NOTHING: &str = "nothing selected";
 #[derive(Debug, Clone)]
 pub struct SharePage {
     title: String,
-    items: Vec<Item>,
+    /// The menu: what can be done with the selection, each with a key.
+    items: Vec<Binding>,
     pub outline: Rect,
-}
-
-/// An item of the menu.
-#[derive(Debug, Clone)]
-struct Item {
-    key: String,
-    label: &'static str,
-    action: Action,
 }
 
 impl SharePage {
     /// The page for a selection.
     pub fn new(subject: Subject<'_>, context: &Context) -> Self {
-        let items = items(subject, &context.keymap);
+        let bindings = context.keymap.bindings(&[Scope::Share]);
+        let items = bindings
+            .filter(|item| item.key_name().is_some() && is_available(item.action, subject))
+            .cloned()
+            .collect();
         let mut page = Self { title: title(subject), items, outline: Rect::default() };
         page.lay_out(context);
         page
@@ -57,43 +53,42 @@ impl SharePage {
         self.outline = layout::popup(context.screen, self.items.len());
     }
 
-    /// The area of the items.
-    fn area(&self) -> Rect {
-        Popup::inner(self.outline).inner(Margin::new(1, 0))
-    }
-
-    pub fn mouse(&mut self, mouse: Mouse) -> Option<Request> {
-        let position = (mouse.gesture == Gesture::Click).then(|| mouse.position())?;
-        if !self.outline.contains(position) {
-            return Some(Request::Close);
-        }
-        let area = self.area();
-        let index = usize::from(position.y.checked_sub(area.y)?);
-        let item = self.items.get(index).filter(|_| area.contains(position))?;
+    pub fn click(&self, position: Position) -> Option<Request> {
+        let mut rows = self.items.iter().zip(Popup::text_area(self.outline).rows());
+        let (item, _) = rows.find(|(_, row)| row.contains(position))?;
         Some(Request::Act(item.action))
     }
 
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
         Popup { title: &self.title, label: "", theme }.render(self.outline, buffer);
-        let area = self.area();
-        let keys = self.items.iter().map(|item| item.key.chars().count()).max().unwrap_or(0) + GAP;
-        for (item, row) in self.items.iter().zip(area.rows()) {
-            let key = StyledText::new(&format!("{:keys$}", item.key), theme[Role::Key]);
-            let line = key.with(item.label, theme[Role::Text]);
+        let area = Popup::text_area(self.outline);
+        let keys: Vec<String> = self.items.iter().filter_map(Binding::key_name).collect();
+        let width = keys.iter().map(|key| key.width()).max().unwrap_or(0) + GAP;
+        for ((item, key), row) in self.items.iter().zip(keys).zip(area.rows()) {
+            let key = StyledText::new(&format!("{key:width$}"), theme[Role::Key]);
+            let line = key.with(item.help, theme[Role::Text]);
             line.fit(area.width.into()).render(row, buffer);
         }
     }
 }
 
-/// What can be done with the subject.
-fn items(subject: Subject<'_>, keymap: &Keymap) -> Vec<Item> {
-    let bindings = keymap.bindings(&[Scope::Share]);
-    let available = bindings.filter(|binding| state::is_available(binding.action, subject));
-    let item = |binding: &Binding| {
-        let key = binding.keys.first()?.to_string();
-        Some(Item { key, label: binding.help, action: binding.action })
-    };
-    available.filter_map(item).collect()
+/// What an action copies.
+fn payload(action: Action) -> Payload {
+    match action {
+        Action::CopyCode => Payload::Code,
+        Action::CopyMessage => Payload::Message,
+        Action::CopyEntry => Payload::Entry,
+        Action::CopyJson => Payload::Json,
+        _ => Payload::Note,
+    }
+}
+
+/// Whether `subject` has what the action copies, saves or opens.
+pub fn is_available(action: Action, subject: Subject<'_>) -> bool {
+    match action {
+        Action::OpenUrl => subject.catalog().is_some(),
+        _ => share::has(payload(action), subject),
+    }
 }
 
 fn title(subject: Subject<'_>) -> String {
@@ -124,7 +119,7 @@ pub fn perform(action: Action, subject: Subject<'_>, context: &Context) -> Resul
         },
         Action::SaveNote => Ok(Reply::Prompt(Prompt::new(subject))),
         _ => {
-            let Shared { name, text } = render(state::payload(action), subject, context)?;
+            let Shared { name, text } = render(payload(action), subject, context)?;
             Ok(Reply::Effect(Effect::Copy { what: name, text }))
         }
     }
@@ -142,6 +137,6 @@ pub fn save(prompt: &Prompt, subject: Subject<'_>, context: &Context) -> Result<
 
 fn render(payload: Payload, subject: Subject<'_>, context: &Context) -> Result<Shared, String> {
     let date = (context.date)();
-    share(payload, subject, &context.catalogs, &date)
+    share::share(payload, subject, &context.catalogs, &date)
         .ok_or_else(|| format!("this entry has no {payload}"))
 }

@@ -36,6 +36,12 @@ impl<'a> Writer<'a> {
         self.lines.extend(text.wrap(&lead, self.width));
     }
 
+    /// Text in the normal style.
+    pub fn plain(&mut self, text: &str) {
+        let text = StyledText::new(text, self.theme[Role::Text]);
+        self.text("", Role::Text, &text);
+    }
+
     /// A heading after a blank line, with a remark.
     pub fn heading(&mut self, title: &str, aside: &str) {
         self.gap();

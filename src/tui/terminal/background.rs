@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use ratatui::crossterm::event::{Event as Raw, KeyCode, KeyModifiers};
 
+use crate::text::string_enum;
+
 /// Ends with BEL, a single byte that cannot be split. Terminals end the reply in the same way.
 pub const QUERY: &str = "\x1b]11;?\x07";
 
@@ -26,24 +28,17 @@ const ESC_TIMEOUT: Duration = Duration::from_millis(10);
 /// How long a longer part of a reply is held back.
 const SPLIT_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// The terminal's background.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Background {
-    /// Darker than medium gray.
-    Dark,
-    /// Medium gray or lighter.
-    Light,
+string_enum! {
+    /// The terminal's background, with the name of the theme for it.
+    Background {
+        /// Darker than medium gray.
+        Dark = "dark",
+        /// Medium gray or lighter.
+        Light = "light",
+    }
 }
 
 impl Background {
-    /// The name of the matching theme.
-    pub(crate) fn theme(self) -> &'static str {
-        match self {
-            Self::Dark => "dark",
-            Self::Light => "light",
-        }
-    }
-
     /// Parses an X11 colour: `rgb:ffff/ffff/ffff`, with one to four digits per channel.
     fn parse(colour: &str) -> Option<Self> {
         let channels = colour.strip_prefix("rgb:").or(colour.strip_prefix("rgba:"))?;
@@ -129,7 +124,7 @@ impl OscParser {
         }
         self.pending.push(raw);
         if self.seen.len() > REPLY_START.len() {
-            // Certainly a reply: nobody types this.
+            // Certainly a reply: this is never typed.
             self.pending.clear();
         }
         if others.is_empty() { Parsed::Incomplete } else { Parsed::Other(others) }

@@ -11,12 +11,9 @@ use ratatui::crossterm::event::{
     self, Event as Raw, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
     MouseEventKind,
 };
-use ratatui::layout::Position;
 
-use crate::tui::effects::effect::Outcome;
-use crate::tui::effects::worker::Decoded;
-use crate::tui::keymap::Key;
-use crate::tui::terminal::background::{Background, OscParser, Parsed};
+use crate::tui::event::{Event, Gesture, Mouse};
+use crate::tui::terminal::background::{OscParser, Parsed};
 
 /// The number of characters waiting at once that makes them a paste.
 pub const BURST: usize = 16;
@@ -33,61 +30,15 @@ const LONG_PASTE_GAP: Duration = Duration::from_millis(250);
 
 const LONG_PASTE: usize = 1024;
 
-/// An input event of the browser.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Event {
-    /// A key was pressed.
-    Key(Key),
-    /// The mouse was used.
-    Mouse(Mouse),
-    /// Text was pasted; lines end in `\n`.
-    Paste(String),
-    /// The terminal now has this many columns and rows.
-    Resize(u16, u16),
-    /// The terminal reported its background.
-    Background(Background),
-    /// The worker decoded a text.
-    Decoded(Decoded),
-    /// An effect was run.
-    Outcome(Outcome),
-}
-
-/// A mouse event over a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mouse {
-    /// The kind of event.
-    pub gesture: Gesture,
-    /// The column, from 0.
-    pub column: u16,
-    /// The row, from 0.
-    pub row: u16,
-}
-
-/// What was done with the mouse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gesture {
-    /// A press of the left button.
-    Click,
-    /// The wheel was turned up.
-    WheelUp,
-    /// The wheel was turned down.
-    WheelDown,
-}
-
-impl Mouse {
-    fn from_raw(event: MouseEvent) -> Option<Self> {
-        let gesture = match event.kind {
-            MouseEventKind::Down(MouseButton::Left) => Gesture::Click,
-            MouseEventKind::ScrollUp => Gesture::WheelUp,
-            MouseEventKind::ScrollDown => Gesture::WheelDown,
-            _ => return None,
-        };
-        Some(Self { gesture, column: event.column, row: event.row })
-    }
-
-    pub(crate) fn position(self) -> Position {
-        Position::new(self.column, self.row)
-    }
+/// The mouse event, if the browser uses it.
+fn mouse(event: MouseEvent) -> Option<Event> {
+    let gesture = match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => Gesture::Click,
+        MouseEventKind::ScrollUp => Gesture::WheelUp,
+        MouseEventKind::ScrollDown => Gesture::WheelDown,
+        _ => return None,
+    };
+    Some(Event::Mouse(Mouse { gesture, column: event.column, row: event.row }))
 }
 
 /// Where raw events come from.
@@ -196,7 +147,7 @@ fn combine(raw: Vec<Raw>, burst: bool) -> Vec<Event> {
                 events.push(Event::Key(key.into()));
             }
             Raw::Paste(text) => events.push(Event::Paste(unix_lines(&text))),
-            Raw::Mouse(mouse) => events.extend(Mouse::from_raw(mouse).map(Event::Mouse)),
+            Raw::Mouse(event) => events.extend(mouse(event)),
             Raw::Resize(columns, rows) => events.push(Event::Resize(columns, rows)),
             _ => {}
         }
@@ -235,6 +186,8 @@ mod tests {
     use ratatui::crossterm::event::KeyEvent;
 
     use super::*;
+    use crate::tui::keymap::Key;
+    use crate::tui::terminal::background::Background;
 
     /// Events, each with the delay after the previous one.
     struct Script(VecDeque<(Duration, Raw)>);

@@ -19,18 +19,10 @@ pub enum Error {
     Missing(Vec<Role>),
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RoleStyle {
-    fg: Option<Shade>,
-    bg: Option<Shade>,
-    #[serde(default)]
-    modifiers: Vec<ModifierName>,
-}
-
-#[derive(Deserialize)]
+/// A modifier in a theme file.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum ModifierName {
+pub enum ModifierName {
     Bold,
     Dim,
     Italic,
@@ -40,20 +32,13 @@ enum ModifierName {
 
 /// Parses the style of every role, in the order of [`Role::ALL`].
 pub fn parse(text: &str) -> Result<[Paint; Role::ALL.len()], Error> {
-    let mut styles: HashMap<Role, RoleStyle> = toml::from_str(text)?;
+    let mut styles: HashMap<Role, Paint> = toml::from_str(text)?;
     let is_missing = |role: &Role| !styles.contains_key(role);
     let missing: Vec<Role> = Role::ALL.iter().copied().filter(is_missing).collect();
     if !missing.is_empty() {
         return Err(Error::Missing(missing));
     }
-    Ok(array::from_fn(|i| styles.remove(&Role::ALL[i]).map(Paint::from).unwrap_or_default()))
-}
-
-impl From<RoleStyle> for Paint {
-    fn from(style: RoleStyle) -> Self {
-        let modifiers = style.modifiers.into_iter().map(Modifier::from).collect();
-        Self { fg: style.fg, bg: style.bg, modifiers }
-    }
+    Ok(array::from_fn(|i| styles.remove(&Role::ALL[i]).unwrap_or_default()))
 }
 
 impl From<ModifierName> for Modifier {

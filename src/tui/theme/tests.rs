@@ -32,7 +32,7 @@ fn every_theme_file_is_built_in() {
 #[test]
 fn roles_are_distinguishable_without_colour() {
     // A background counts: it is visible as a block, not only as a hue.
-    let appearance = |paint: &Paint| (paint.modifiers, paint.bg.is_some());
+    let appearance = |paint: &Paint| (paint.modifiers.clone(), paint.bg.is_some());
     for name in Theme::names() {
         let paints = paints(name);
         let of = |role: Role| appearance(&paints[role as usize]);

@@ -3,37 +3,16 @@
 
 use ratatui::buffer::Buffer;
 
-/// Each symbol with its ASCII replacement of the same width.
-const SYMBOLS: &[(&str, &str)] = &[
-    ("─", "-"),
-    ("━", "="),
-    ("│", "|"),
-    ("┬", "+"),
-    ("┌", "+"),
-    ("┐", "+"),
-    ("└", "+"),
-    ("┘", "+"),
-    ("▌", ">"),
-    ("▸", ">"),
-    ("›", ">"),
-    ("‹", "<"),
-    ("·", "*"),
-    ("…", "~"),
-    ("−", "-"),
-    ("→", ">"),
-    ("←", "<"),
-    ("↑", "^"),
-    ("↓", "v"),
-    ("“", "\""),
-    ("”", "\""),
-    ("’", "'"),
-];
+/// The symbols, and below each its replacement of the same width.
+const SYMBOLS: [&str; 2] = ["─━│┬┌┐└┘▌▸›‹·…−→←↑↓’“”", "-=|+++++>>><*~-><^v'\"\""];
 
 /// Replaces every symbol in the buffer.
 pub fn replace_symbols(buffer: &mut Buffer) {
+    let [symbols, replacements] = SYMBOLS;
     for cell in &mut buffer.content {
-        if let Some((_, ascii)) = SYMBOLS.iter().find(|(symbol, _)| *symbol == cell.symbol()) {
-            cell.set_symbol(ascii);
+        let mut pairs = symbols.chars().zip(replacements.chars());
+        if let Some((_, ascii)) = pairs.find(|(symbol, _)| cell.symbol().chars().eq([*symbol])) {
+            cell.set_char(ascii);
         }
     }
 }

@@ -19,15 +19,15 @@ pub struct Hints<'a> {
     pub theme: &'a Theme,
 }
 
-impl<'a> Hints<'a> {
+impl Hints<'_> {
     /// The hints that fit into `width`, in table order; those of the lowest priority are dropped.
-    fn fitting(&self, width: usize) -> Vec<(String, &'a Binding)> {
-        let mut hints: Vec<(String, &'a Binding)> = Vec::new();
+    fn fitting(&self, width: usize) -> Vec<(String, &Binding)> {
+        let mut hints: Vec<(String, &Binding)> = Vec::new();
         for &binding in self.bindings.iter().filter(|binding| binding.priority > 0) {
             // If several scopes bind an action, the innermost wins.
             let is_listed = hints.iter().any(|(_, hint)| hint.action == binding.action);
-            if let Some(key) = binding.keys.first().filter(|_| !is_listed) {
-                hints.push((key.to_string(), binding));
+            if let Some(key) = binding.key_name().filter(|_| !is_listed) {
+                hints.push((key, binding));
             }
         }
         while total_width(&hints) > width + GAP
@@ -37,6 +37,24 @@ impl<'a> Hints<'a> {
         }
         hints
     }
+
+    /// The notice, else the hints, in at most `width` columns.
+    pub fn line(&self, width: usize) -> Line<'static> {
+        let width = width.saturating_sub(1);
+        let mut line = Line::from(" ");
+        if let Some(notice) = self.notice {
+            line.extend(StyledText::new(notice, self.theme[Role::Warn]).fit(width));
+            return line;
+        }
+        for (i, (key, hint)) in self.fitting(width).into_iter().enumerate() {
+            if i > 0 {
+                line.push_span(" ".repeat(GAP));
+            }
+            line.extend(StyledText::new(&key, self.theme[Role::Key]).fit(width));
+            line.push_span(Span::styled(format!(" {}", hint.label), self.theme[Role::Muted]));
+        }
+        line
+    }
 }
 
 fn total_width(hints: &[(String, &Binding)]) -> usize {
@@ -45,19 +63,6 @@ fn total_width(hints: &[(String, &Binding)]) -> usize {
 
 impl Widget for Hints<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        let width = usize::from(area.width).saturating_sub(1);
-        let mut line = Line::from(" ");
-        if let Some(notice) = self.notice {
-            line.extend(StyledText::new(notice, self.theme[Role::Warn]).fit(width));
-        } else {
-            for (i, (key, hint)) in self.fitting(width).into_iter().enumerate() {
-                if i > 0 {
-                    line.push_span(" ".repeat(GAP));
-                }
-                line.extend(StyledText::new(&key, self.theme[Role::Key]).fit(width));
-                line.push_span(Span::styled(format!(" {}", hint.label), self.theme[Role::Muted]));
-            }
-        }
-        line.render(area, buffer);
+        self.line(area.width.into()).render(area, buffer);
     }
 }

@@ -58,8 +58,8 @@ impl LineEdit {
         match action {
             Action::CursorLeft => self.left(),
             Action::CursorRight => self.right(),
-            Action::CursorStart => self.start(),
-            Action::CursorEnd => self.end(),
+            Action::CursorStart => self.cursor = 0,
+            Action::CursorEnd => self.cursor = self.text.len(),
             Action::DeleteBackward => self.delete_backward(),
             Action::DeleteForward => self.delete_forward(),
             Action::DeleteWord => self.delete_word(),
@@ -75,36 +75,28 @@ impl LineEdit {
         }
     }
 
-    pub fn left(&mut self) {
+    fn left(&mut self) {
         self.cursor -= self.split_at_cursor().0.chars().next_back().map_or(0, char::len_utf8);
     }
 
-    pub fn right(&mut self) {
+    fn right(&mut self) {
         self.cursor += self.split_at_cursor().1.chars().next().map_or(0, char::len_utf8);
     }
 
-    pub fn start(&mut self) {
-        self.cursor = 0;
-    }
-
-    pub fn end(&mut self) {
-        self.cursor = self.text.len();
-    }
-
-    pub fn delete_backward(&mut self) {
+    fn delete_backward(&mut self) {
         let end = self.cursor;
         self.left();
         self.text.drain(self.cursor..end);
     }
 
-    pub fn delete_forward(&mut self) {
+    fn delete_forward(&mut self) {
         let start = self.cursor;
         self.right();
         self.text.drain(start..self.cursor);
         self.cursor = start;
     }
 
-    pub fn delete_word(&mut self) {
+    fn delete_word(&mut self) {
         let before = self.split_at_cursor().0.trim_end();
         let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
         let start = before.len() - word.len();
@@ -141,8 +133,8 @@ mod tests {
             ("|éb", LineEdit::left, "|éb"),
             ("|éb", LineEdit::right, "é|b"),
             ("b|", LineEdit::right, "b|"),
-            ("ab|c", LineEdit::start, "|abc"),
-            ("a|bc", LineEdit::end, "abc|"),
+            ("ab|c", |l| l.apply(Action::CursorStart), "|abc"),
+            ("a|bc", |l| l.apply(Action::CursorEnd), "abc|"),
             ("日|b", LineEdit::delete_backward, "|b"),
             ("|b", LineEdit::delete_backward, "|b"),
             ("a|日b", LineEdit::delete_forward, "a|b"),

@@ -1,7 +1,7 @@
 //! A bordered popup over the screen.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Widget};
 
@@ -19,6 +19,11 @@ impl Popup<'_> {
     /// The area inside the border.
     pub fn inner(outline: Rect) -> Rect {
         Block::bordered().inner(outline)
+    }
+
+    /// The same, with a margin on both sides.
+    pub fn text_area(outline: Rect) -> Rect {
+        Self::inner(outline).inner(Margin::new(1, 0))
     }
 }
 

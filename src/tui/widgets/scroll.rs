@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
 
@@ -59,10 +59,10 @@ impl Scroll {
         self.offset = self.offset.max(lowest).min(rows.start).min(self.last_offset());
     }
 
-    /// The row at a line of `area`, counted from the top of the screen.
-    pub fn row_at(&self, area: Rect, line: u16) -> Option<usize> {
-        let row = self.offset + usize::from(line.checked_sub(area.y)?);
-        (line < area.bottom() && row < self.total).then_some(row)
+    /// The row at a cell, where the rows are drawn in `area`.
+    pub fn row_at(&self, area: Rect, position: Position) -> Option<usize> {
+        let row = self.offset + usize::from(position.y.checked_sub(area.y)?);
+        (area.contains(position) && row < self.total).then_some(row)
     }
 
     /// Whether there is more than fits on the screen.

@@ -1,7 +1,5 @@
 //! What is related to an entry: the same code or name elsewhere, and the status that it shares.
 
-use std::collections::HashMap;
-
 use crate::catalog::{Catalog, Catalogs, EntryRef, HTTP};
 
 /// How many entries of the same status are linked; a search finds all of them.
@@ -34,12 +32,11 @@ pub struct Related {
 
 impl Related {
     /// What is related to `entry`.
-    pub fn new(entry: EntryRef, index: &RelatedIndex) -> Self {
-        let codes = index.with_code(entry.code).filter(|&other| other != entry);
-        let names = index
-            .with_names_of(entry)
-            .into_iter()
-            .filter(|&other| other != entry && !other.code.eq_ignore_ascii_case(entry.code));
+    pub fn new(entry: EntryRef, catalogs: &Catalogs) -> Self {
+        let has_code = |other: &EntryRef| other.code.eq_ignore_ascii_case(entry.code);
+        let codes = catalogs.entry_refs().filter(has_code).filter(|other| *other != entry);
+        let names = catalogs.entry_refs();
+        let names = names.filter(|other| share_name(*other, entry) && !has_code(other));
         let mut groups = vec![
             Group {
                 title: format!("Also {}", entry.code),
@@ -49,9 +46,9 @@ impl Related {
         ];
         if let Some(http) = entry.http {
             groups.push(if entry.catalog.id == HTTP {
-                vendors_with_status(http.status, index)
+                vendors_with_status(http.status, catalogs)
             } else {
-                neighbours_with_status(http.status, entry, index)
+                neighbours_with_status(http.status, entry, catalogs)
             });
         }
         groups.retain(|group| !group.links.is_empty());
@@ -64,99 +61,48 @@ impl Related {
     }
 }
 
+/// Whether two entries have a name in common, but for case and punctuation: `BadRequest` is
+/// `Bad Request`.
+fn share_name(a: EntryRef, b: EntryRef) -> bool {
+    a.names.iter().any(|a| b.names.iter().any(|b| letters(a).eq(letters(b))))
+}
+
+fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase())
+}
+
 /// For an HTTP status: the vendors that use it.
-fn vendors_with_status(status: u16, index: &RelatedIndex) -> Group {
-    let vendors = index.catalogs.iter().filter(|catalog| catalog.id != HTTP);
-    let links = vendors.filter_map(|catalog| search(status, catalog, index)).collect();
+fn vendors_with_status(status: u16, catalogs: &Catalogs) -> Group {
+    let vendors = catalogs.iter().filter(|catalog| catalog.id != HTTP);
+    let links = vendors.filter_map(|catalog| search(status, catalog)).collect();
     Group { title: format!("Codes with HTTP {status}"), links }
 }
 
 /// The status itself, then the nearest of the vendor's entries that share it.
-fn neighbours_with_status(status: u16, entry: EntryRef, index: &RelatedIndex) -> Group {
+fn neighbours_with_status(status: u16, entry: EntryRef, catalogs: &Catalogs) -> Group {
     let catalog = entry.catalog;
-    let mut others: Vec<_> = index.with_status(status, catalog).collect();
+    let with_status = catalog.entry_refs().enumerate();
+    let mut others: Vec<_> = with_status.filter(|(_, other)| has_status(*other, status)).collect();
     let own = others.iter().find(|(_, other)| *other == entry).map_or(0, |&(at, _)| at);
     others.retain(|&(_, other)| other != entry);
     others.sort_by_key(|(at, _)| at.abs_diff(own));
     let more = others.len() > NEIGHBOURS;
     others.truncate(NEIGHBOURS);
-    let mut links: Vec<Link> = index.catalogs.status(status).map(Link::Entry).into_iter().collect();
+    let mut links: Vec<Link> = catalogs.status(status).map(Link::Entry).into_iter().collect();
     links.extend(others.into_iter().map(|(_, other)| Link::Entry(other)));
-    links.extend(search(status, catalog, index).filter(|_| more));
+    links.extend(search(status, catalog).filter(|_| more));
     Group { title: format!("HTTP {status}"), links }
 }
 
 /// A search for the entries of a catalog with that status; none when there are none.
-fn search(status: u16, catalog: &'static Catalog, index: &RelatedIndex) -> Option<Link> {
-    let count = index.with_status(status, catalog).count();
+fn search(status: u16, catalog: &'static Catalog) -> Option<Link> {
+    let count = catalog.entry_refs().filter(|entry| has_status(*entry, status)).count();
     let query = format!("http:{status} vendor:{}", catalog.id);
     (count > 0).then_some(Link::Search { query, count, catalog })
 }
 
-/// All entries by what they can share with others.
-#[derive(Debug)]
-pub struct RelatedIndex {
-    catalogs: Catalogs,
-    /// In the order of the catalogs; the maps hold positions in it, in order.
-    entries: Vec<EntryRef>,
-    codes: HashMap<String, Vec<usize>>,
-    names: HashMap<String, Vec<usize>>,
-    statuses: HashMap<u16, Vec<usize>>,
-}
-
-impl RelatedIndex {
-    pub fn new(catalogs: &Catalogs) -> Self {
-        let entries: Vec<EntryRef> = catalogs.entry_refs().collect();
-        let (mut codes, mut names, mut statuses) = (HashMap::new(), HashMap::new(), HashMap::new());
-        for (position, entry) in entries.iter().enumerate() {
-            let by_code: &mut Vec<usize> =
-                codes.entry(entry.code.to_ascii_lowercase()).or_default();
-            by_code.push(position);
-            for name in entry.names {
-                let by_name: &mut Vec<usize> = names.entry(name_key(name)).or_default();
-                by_name.push(position);
-            }
-            if let Some(http) = entry.http {
-                let by_status: &mut Vec<usize> = statuses.entry(http.status).or_default();
-                by_status.push(position);
-            }
-        }
-        Self { catalogs: catalogs.clone(), entries, codes, names, statuses }
-    }
-
-    fn with_code(&self, code: &str) -> impl Iterator<Item = EntryRef> {
-        let positions = self.codes.get(&code.to_ascii_lowercase());
-        positions.into_iter().flatten().map(|&position| self.entries[position])
-    }
-
-    /// The entries with one of the names of `entry`, in the order of the catalogs.
-    fn with_names_of(&self, entry: EntryRef) -> Vec<EntryRef> {
-        let mut positions: Vec<usize> = (entry.names.iter())
-            .filter_map(|name| self.names.get(&name_key(name)))
-            .flatten()
-            .copied()
-            .collect();
-        positions.sort_unstable();
-        positions.dedup();
-        positions.into_iter().map(|position| self.entries[position]).collect()
-    }
-
-    /// The entries of a catalog with that status, each with its position among all.
-    fn with_status(
-        &self,
-        status: u16,
-        catalog: &Catalog,
-    ) -> impl Iterator<Item = (usize, EntryRef)> {
-        let positions = self.statuses.get(&status).into_iter().flatten();
-        let entries = positions.map(|&position| (position, self.entries[position]));
-        entries.filter(|(_, entry)| entry.catalog.id == catalog.id)
-    }
-}
-
-/// A name without case and punctuation: `BadRequest` is `Bad Request`.
-fn name_key(name: &str) -> String {
-    let letters = name.chars().filter(char::is_ascii_alphanumeric);
-    letters.map(|c| c.to_ascii_lowercase()).collect()
+fn has_status(entry: EntryRef, status: u16) -> bool {
+    entry.http.is_some_and(|http| http.status == status)
 }
 
 #[cfg(test)]
@@ -168,7 +114,7 @@ mod tests {
         let catalogs = Catalogs::builtin();
         let catalog = catalogs.find(vendor).unwrap();
         let entry = catalog.entry_refs().find(|entry| entry.code == code).unwrap();
-        Related::new(entry, &RelatedIndex::new(&catalogs))
+        Related::new(entry, &catalogs)
     }
 
     #[test]
@@ -202,9 +148,8 @@ mod tests {
     #[test]
     fn no_link_is_circular_or_duplicate() {
         let catalogs = Catalogs::builtin();
-        let index = RelatedIndex::new(&catalogs);
         for entry in catalogs.entry_refs() {
-            let related = Related::new(entry, &index);
+            let related = Related::new(entry, &catalogs);
             let links: Vec<_> = related.links().collect();
             assert!(!links.contains(&&Link::Entry(entry)));
             let status = entry.http.and_then(|http| catalogs.status(http.status));
@@ -218,9 +163,8 @@ mod tests {
     }
 
     #[test]
-    fn the_index_finds_what_a_scan_finds() {
+    fn finds_every_entry_with_the_code_or_a_name() {
         let catalogs = Catalogs::builtin();
-        let index = RelatedIndex::new(&catalogs);
         let letters = |name: &&str| -> String {
             let letters = name.chars().filter(char::is_ascii_alphanumeric);
             letters.collect::<String>().to_lowercase()
@@ -236,7 +180,7 @@ mod tests {
                 .chain(others().filter(|other| name(other) && !code(other)))
                 .map(|other| other.id())
                 .collect();
-            let related = Related::new(entry, &index);
+            let related = Related::new(entry, &catalogs);
             let found: Vec<_> = (related.groups.iter())
                 .filter(|group| group.title.starts_with("Also ") || group.title == "Same name")
                 .flat_map(|group| &group.links)

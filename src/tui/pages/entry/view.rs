@@ -5,13 +5,14 @@ use std::ops::Range;
 
 use ratatui::text::Line;
 
-use crate::catalog::{Catalogs, Endpoint, EntryRef};
-use crate::decode::Finding;
+use crate::catalog::{Endpoint, EntryRef};
 use crate::present::{self, Field, Label, NOT_DOCUMENTED};
-use crate::search::Query;
-use crate::tui::pages::entry::related::{Link, Related};
+use crate::tui::pages::Context;
+use crate::tui::pages::entry::EntryPane;
+use crate::tui::pages::entry::related::Link;
+use crate::tui::pages::entry::visits::Visit;
 use crate::tui::pages::writer::Writer;
-use crate::tui::theme::{Role, Theme};
+use crate::tui::theme::Role;
 use crate::tui::widgets::styled_text::StyledText;
 
 /// The least width that shows the meaning of an HTTP status.
@@ -36,29 +37,25 @@ impl Linked {
     }
 }
 
-/// An entry, and the finding that led to it.
+/// What a pane shows.
 pub struct Detail<'a> {
-    pub entry: EntryRef,
-    pub finding: Option<&'a Finding>,
-    pub catalogs: &'a Catalogs,
-    pub query: &'a Query,
-    pub theme: &'a Theme,
-    pub related: &'a Related,
-    /// Which of the related entries is selected.
-    pub link: Option<usize>,
+    pub visit: &'a Visit,
+    pub pane: &'a EntryPane,
+    pub context: &'a Context,
 }
 
 impl Detail<'_> {
     /// The entry in lines of at most `width` columns, perhaps with its related entries.
     pub fn write(&self, width: usize, with_related: bool) -> Linked {
-        let mut writer = Writer::new(width, self.theme, self.query);
-        let heading = match self.finding {
-            Some(finding) => present::finding(self.catalogs, finding).heading(),
-            None => present::heading(self.entry),
+        let mut writer = Writer::new(width, &self.context.theme, &self.pane.query);
+        let heading = match self.visit.finding.as_deref() {
+            Some(finding) => present::finding(&self.context.catalogs, finding).heading(),
+            None => present::heading(self.visit.entry),
         };
         let title = writer.styled_title(&heading);
         writer.text("", Role::Text, &title);
-        let mut fields = present::entry(self.catalogs, self.entry, self.finding);
+        let mut fields =
+            present::entry(&self.context.catalogs, self.visit.entry, self.visit.finding.as_deref());
         self.write_facts(&fields, &mut writer);
         fields.retain(|field| !FACTS.contains(&field.label));
         let (undocumented, fields): (Vec<_>, Vec<_>) =
@@ -87,9 +84,9 @@ impl Detail<'_> {
 
     /// The related entries alone.
     pub fn write_related(&self, width: usize) -> Linked {
-        let mut writer = Writer::new(width, self.theme, self.query);
-        if self.related.groups.is_empty() {
-            let nothing = StyledText::new("No related entries.", self.theme[Role::Muted]);
+        let mut writer = Writer::new(width, &self.context.theme, &self.pane.query);
+        if self.pane.related.groups.is_empty() {
+            let nothing = StyledText::new("No related entries.", self.context.theme[Role::Muted]);
             writer.text("", Role::Text, &nothing);
         }
         let links = self.write_links(&mut writer, true);
@@ -99,21 +96,22 @@ impl Detail<'_> {
     /// The related entries in groups, with their messages if `full`. Returns the lines of each link.
     fn write_links(&self, writer: &mut Writer<'_>, full: bool) -> Vec<Range<usize>> {
         let mut links = Vec::new();
-        for group in &self.related.groups {
+        for group in &self.pane.related.groups {
             writer.heading(&group.title, "");
             for link in &group.links {
                 let start = writer.lines.len();
-                let is_selected = self.link == Some(links.len());
+                let is_selected = self.pane.link == Some(links.len());
                 writer.text(if is_selected { "▌ " } else { "→ " }, Role::Key, &self.label(link));
                 let end = writer.lines.len();
                 if is_selected {
                     for line in &mut writer.lines[start..] {
-                        *line = std::mem::take(line).patch_style(self.theme[Role::Selected]);
+                        *line =
+                            std::mem::take(line).patch_style(self.context.theme[Role::Selected]);
                     }
                 }
                 links.push(start..end);
                 if full && let Link::Entry(entry) = link {
-                    let message = StyledText::new(message(*entry), self.theme[Role::Muted]);
+                    let message = StyledText::new(message(*entry), self.context.theme[Role::Muted]);
                     writer.text("  ", Role::Text, &message);
                 }
             }
@@ -122,11 +120,11 @@ impl Detail<'_> {
     }
 
     fn label(&self, link: &Link) -> StyledText {
-        let theme = self.theme;
+        let theme = &self.context.theme;
         match link {
             Link::Entry(entry) => {
                 let mut label = StyledText::default();
-                if entry.catalog.id != self.entry.catalog.id {
+                if entry.catalog.id != self.visit.entry.catalog.id {
                     label.push(entry.catalog.tab, theme[Role::Heading]);
                     label.push(" ", theme[Role::Text]);
                 }
@@ -163,7 +161,7 @@ impl Detail<'_> {
                 && writer.width >= ROOMY
                 && let Some(meaning) = self.status_meaning()
             {
-                let meaning = StyledText::new(meaning, self.theme[Role::Muted]);
+                let meaning = StyledText::new(meaning, self.context.theme[Role::Muted]);
                 writer.text(&" ".repeat(width), Role::Text, &meaning);
             }
         }
@@ -172,15 +170,17 @@ impl Detail<'_> {
     fn fact(&self, field: &Field, writer: &Writer<'_>) -> StyledText {
         let mut text = StyledText::default();
         for (i, line) in field.lines.iter().enumerate() {
-            text.push(if i > 0 { ", " } else { "" }, self.theme[Role::Text]);
+            text.push(if i > 0 { ", " } else { "" }, self.context.theme[Role::Text]);
             text.append(writer.styled(line));
         }
         // Beside the longest label.
         let room = writer.width.saturating_sub("Endpoint  ".len());
         match field.label {
-            _ if field.lines.is_empty() => StyledText::new(NOT_DOCUMENTED, self.theme[Role::Muted]),
+            _ if field.lines.is_empty() => {
+                StyledText::new(NOT_DOCUMENTED, self.context.theme[Role::Muted])
+            }
             Label::Retry if text.width() > room => {
-                writer.styled(&present::retry_in_short(&self.entry))
+                writer.styled(&present::retry_in_short(&self.visit.entry))
             }
             _ => text,
         }
@@ -188,31 +188,29 @@ impl Detail<'_> {
 
     /// The description of the HTTP status, which is the meaning of the status' own entry.
     fn status_meaning(&self) -> Option<&'static str> {
-        let status = self.catalogs.status(self.entry.http?.status)?;
-        (status != self.entry).then_some(status.description)?
+        let status = self.context.catalogs.status(self.visit.entry.http?.status)?;
+        (status != self.visit.entry).then_some(status.description)?
     }
 
     /// The endpoint that matches the search best, the shortest of several, unless the search matches
     /// a name, a message or the code. The endpoints themselves are mostly below the last line.
     fn matched_endpoint(&self, writer: &Writer<'_>) -> Option<StyledText> {
-        let entry = self.entry;
+        let entry = self.visit.entry;
         let mut titles = entry.names.iter().chain(entry.messages).chain([&entry.code]);
         if titles.any(|text| self.matched(text) > 0) {
             return None;
         }
         let best = entry.endpoints.iter().map(|endpoint| self.matched(endpoint.path)).max()?;
-        let matching = || {
-            let endpoints = entry.endpoints.iter();
-            endpoints.filter(|endpoint| best > 0 && self.matched(endpoint.path) == best)
-        };
+        let is_best = |endpoint: &&Endpoint| best > 0 && self.matched(endpoint.path) == best;
+        let matching: Vec<&Endpoint> = entry.endpoints.iter().filter(is_best).collect();
         let Endpoint { methods, path, .. } =
-            matching().min_by_key(|endpoint| endpoint.path.len())?;
+            matching.iter().min_by_key(|endpoint| endpoint.path.len())?;
         let mut line = present::Line::default();
         for method in *methods {
             line = line.with(present::Role::Method, *method).with(present::Role::Plain, " ");
         }
         line = line.with(present::Role::Literal, *path);
-        let more = matching().count() - 1;
+        let more = matching.len() - 1;
         if more > 0 {
             line = line.with(present::Role::Muted, format!(" and {more} more"));
         }
@@ -221,7 +219,7 @@ impl Detail<'_> {
 
     /// How many bytes of a text the search matches.
     fn matched(&self, text: &str) -> usize {
-        self.query.highlights(text).iter().map(ExactSizeIterator::len).sum()
+        self.pane.query.highlights(text).iter().map(ExactSizeIterator::len).sum()
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Results {
     pub query: Query,
     pub notices: Vec<String>,
     /// The matches in all catalogs, best first; with an empty query all entries.
-    matches: Vec<EntryRef>,
+    pub matches: Vec<EntryRef>,
     /// The first is for all catalogs.
     pub tabs: Vec<Tab>,
     /// The active tab.
@@ -75,11 +75,6 @@ impl Results {
     /// The active tab.
     pub fn active(&self) -> &Tab {
         &self.tabs[self.tab] // `go_to_tab` keeps it inside
-    }
-
-    /// The number of matches in all catalogs.
-    pub fn matches(&self) -> usize {
-        self.matches.len()
     }
 
     /// Searches. The best match is then selected, unless another one was selected and a longer query
@@ -158,7 +153,7 @@ mod tests {
 
     fn results() -> Results {
         let catalogs = Catalogs::builtin();
-        Results::new(&catalogs, Lazy::new(&catalogs, Index::new), "")
+        Results::new(&catalogs, crate::tui::effects::lazy::lazy(&catalogs, Index::new), "")
     }
 
     #[test]

@@ -60,12 +60,12 @@ impl List<'_> {
             StyledText::new(&self.keymap.key_name(&[Scope::List], action), theme[Role::Key])
         };
         let mut texts = vec![StyledText::new("No matches.", theme[Role::Title])];
-        if results.matches() > 0 {
+        if !results.matches.is_empty() {
             let tab = results.active().title();
             texts = vec![
                 StyledText::new(&format!("No matches in {tab}."), theme[Role::Title]),
                 key(Action::SelectNextTab).with(
-                    &format!(" shows {} in other catalogs.", results.matches()),
+                    &format!(" shows {} in other catalogs.", results.matches.len()),
                     theme[Role::Text],
                 ),
             ];

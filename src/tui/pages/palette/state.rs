@@ -58,20 +58,17 @@ fn add_binding(items: &mut Vec<Item>, binding: &Binding, keymap: &Keymap, scopes
     if items.iter().any(|item| item.command == command) {
         return;
     }
-    let mut keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
     let is_here = scopes.contains(&binding.scope);
-    if binding.scope == Scope::Share && !is_here {
+    let keys = match (keymap.key(scopes, Action::Share), binding.keys.first()) {
+        _ if is_here || binding.scope != Scope::Share => binding.key_names(" "),
         // The key works in the menu, which has to be opened first.
-        keys.truncate(1);
-        match keymap.key(scopes, Action::Share) {
-            Some(menu_key) => keys.insert(0, menu_key.to_string()),
-            None => keys.clear(),
-        }
-    }
+        (Some(menu_key), Some(key)) => format!("{menu_key} {key}"),
+        _ => String::new(),
+    };
     items.push(Item {
         command,
         label: binding.help.to_owned(),
-        keys: keys.join(" "),
+        keys,
         other_scope: (!is_here && binding.scope != Scope::Share).then_some(binding.scope),
     });
 }

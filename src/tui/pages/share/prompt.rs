@@ -1,33 +1,25 @@
-//! What the actions copy, and the state of the prompt for a file name.
+//! The prompt for a file name, in the last line.
 
 use std::path::Path;
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Margin, Position};
+use ratatui::widgets::{Clear, Widget};
+use unicode_width::UnicodeWidthStr;
+
 use crate::present::Subject;
-use crate::share::{self, Payload};
+use crate::share::Payload;
+use crate::tui::keymap::Scope;
 use crate::tui::keymap::action::Action;
-use crate::tui::pages::Request;
+use crate::tui::pages::{Context, Request};
+use crate::tui::theme::Role;
+use crate::tui::widgets::hints::Hints;
+use crate::tui::widgets::input_line::InputLine;
 use crate::tui::widgets::line_edit::LineEdit;
 
-/// What an action copies.
-pub fn payload(action: Action) -> Payload {
-    match action {
-        Action::CopyCode => Payload::Code,
-        Action::CopyMessage => Payload::Message,
-        Action::CopyEntry => Payload::Entry,
-        Action::CopyJson => Payload::Json,
-        _ => Payload::Note,
-    }
-}
+const PROMPT: &str = " Save to: ";
 
-/// Whether `subject` has what the action copies, saves or opens.
-pub fn is_available(action: Action, subject: Subject<'_>) -> bool {
-    match action {
-        Action::OpenUrl => subject.catalog().is_some(),
-        _ => share::has(payload(action), subject),
-    }
-}
-
-/// The prompt for a file name.
+/// The state of the prompt.
 #[derive(Debug, Clone)]
 pub struct Prompt {
     pub line: LineEdit,
@@ -69,6 +61,27 @@ impl Prompt {
             Some(extension) if extension.eq_ignore_ascii_case("json") => Payload::Json,
             _ => Payload::Note,
         }
+    }
+
+    /// Draws the prompt over the hints, unless they show a notice on the last answer. Returns the
+    /// position of the cursor.
+    pub fn render(&self, context: &Context, buffer: &mut Buffer) -> Option<Position> {
+        if context.notice.is_some() {
+            return None;
+        }
+        let theme = &context.theme;
+        let area = context.screen.rows().next_back()?;
+        Clear.render(area, buffer);
+        buffer.set_style(area, theme[Role::Text]);
+        let (prompt, line) = (PROMPT, &self.line);
+        let input = InputLine { prompt, line, placeholder: "", remarks: &[], focused: true, theme };
+        input.render(area, buffer);
+        let bindings = context.keymap.bindings(&[Scope::SavePrompt]).collect();
+        let keys = Hints { bindings, notice: None, theme }.line(area.width.into());
+        if prompt.width() + line.text().width() + keys.width() + 3 < area.width.into() {
+            keys.right_aligned().render(area.inner(Margin::new(1, 0)), buffer);
+        }
+        input.cursor(area)
     }
 }
 

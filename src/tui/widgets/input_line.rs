@@ -1,4 +1,4 @@
-//! A line to type a search into.
+//! A line to type into, after a prompt.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -10,11 +10,12 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::line_edit::LineEdit;
 use crate::tui::widgets::styled_text::StyledText;
 
-const PROMPT: &str = " › ";
-const PROMPT_WIDTH: u16 = 3;
+/// The prompt of a search.
+pub const SEARCH: &str = " › ";
 
 #[derive(Clone, Copy)]
-pub struct SearchLine<'a> {
+pub struct InputLine<'a> {
+    pub prompt: &'static str,
     pub line: &'a LineEdit,
     /// Shown while the line is empty.
     pub placeholder: &'static str,
@@ -23,26 +24,27 @@ pub struct SearchLine<'a> {
     pub theme: &'a Theme,
 }
 
-impl SearchLine<'_> {
-    fn field(area: Rect) -> Rect {
-        let indent = PROMPT_WIDTH.min(area.width);
+impl InputLine<'_> {
+    /// The area after the prompt.
+    fn field(self, area: Rect) -> Rect {
+        let indent = u16::try_from(self.prompt.width()).unwrap_or(u16::MAX).min(area.width);
         Rect { x: area.x + indent, width: area.width - indent, ..area }
     }
 
     /// The position of the cursor.
     pub fn cursor(self, area: Rect) -> Option<Position> {
-        let field = Self::field(area);
+        let field = self.field(area);
         let before = u16::try_from(self.line.split_at_cursor().0.width()).unwrap_or(u16::MAX);
         let column = before.min(field.width.checked_sub(1)?);
         (field.height > 0).then(|| Position::new(field.x + column, field.y))
     }
 }
 
-impl Widget for SearchLine<'_> {
+impl Widget for InputLine<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let role = if self.focused { Role::Key } else { Role::Muted };
-        Span::styled(PROMPT, self.theme[role]).render(area, buffer);
-        let field = Self::field(area);
+        Span::styled(self.prompt, self.theme[role]).render(area, buffer);
+        let field = self.field(area);
         let width = usize::from(field.width);
         let text = self.line.text();
         if text.is_empty() {

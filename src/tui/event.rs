@@ -1,0 +1,55 @@
+//! Events: everything that the browser reacts to.
+
+use ratatui::layout::Position;
+
+use crate::tui::effects::effect::Outcome;
+use crate::tui::effects::worker::Decoded;
+use crate::tui::keymap::Key;
+use crate::tui::terminal::background::Background;
+
+/// Input from the terminal, or the result of an effect.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// The mouse was used.
+    Mouse(Mouse),
+    /// Text was pasted; lines end in `\n`.
+    Paste(String),
+    /// The terminal now has this many columns and rows.
+    Resize(u16, u16),
+    /// The terminal reported its background.
+    Background(Background),
+    /// The worker decoded a text.
+    Decoded(Decoded),
+    /// An effect was run.
+    Outcome(Outcome),
+}
+
+/// A mouse event over a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// The kind of event.
+    pub gesture: Gesture,
+    /// The column, from 0.
+    pub column: u16,
+    /// The row, from 0.
+    pub row: u16,
+}
+
+/// What was done with the mouse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gesture {
+    /// A press of the left button.
+    Click,
+    /// The wheel was turned up.
+    WheelUp,
+    /// The wheel was turned down.
+    WheelDown,
+}
+
+impl Mouse {
+    pub(crate) fn position(self) -> Position {
+        Position::new(self.column, self.row)
+    }
+}

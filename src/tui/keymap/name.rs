@@ -1,0 +1,167 @@
+//! Names of keys. The screen shows `Ctrl-X`, `PgUp` and `↑`; the configuration has `ctrl-x`, `page-up`
+//! and `up`, and accepts the names on the screen too.
+
+use std::fmt;
+use std::str::FromStr;
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use crate::tui::keymap::Key;
+
+/// Special keys, with the name on the screen and the one in the configuration.
+const NAMES: &[(KeyCode, &str, &str)] = &[
+    (KeyCode::Up, "↑", "up"),
+    (KeyCode::Down, "↓", "down"),
+    (KeyCode::Left, "←", "left"),
+    (KeyCode::Right, "→", "right"),
+    (KeyCode::Home, "Home", "home"),
+    (KeyCode::End, "End", "end"),
+    (KeyCode::PageUp, "PgUp", "page-up"),
+    (KeyCode::PageDown, "PgDn", "page-down"),
+    (KeyCode::Enter, "Enter", "enter"),
+    (KeyCode::Esc, "Esc", "esc"),
+    (KeyCode::Tab, "Tab", "tab"),
+    (KeyCode::BackTab, "Shift-Tab", "shift-tab"),
+    (KeyCode::Backspace, "Backspace", "backspace"),
+    (KeyCode::Delete, "Del", "delete"),
+    (KeyCode::Insert, "Insert", "insert"),
+    (KeyCode::Char(' '), "Space", "space"),
+];
+
+/// Other names that the configuration accepts.
+const ALIASES: &[(KeyCode, &str)] = &[
+    (KeyCode::PageUp, "pageup"),
+    (KeyCode::PageDown, "pagedown"),
+    (KeyCode::Enter, "return"),
+    (KeyCode::Esc, "escape"),
+    (KeyCode::BackTab, "backtab"),
+];
+
+/// The modifiers, with their names as above.
+const MODIFIERS: &[(KeyModifiers, &str, &str)] = &[
+    (KeyModifiers::CONTROL, "Ctrl-", "ctrl-"),
+    (KeyModifiers::ALT, "Alt-", "alt-"),
+    (KeyModifiers::SHIFT, "Shift-", "shift-"),
+];
+
+fn special(code: KeyCode) -> Option<&'static (KeyCode, &'static str, &'static str)> {
+    NAMES.iter().find(|(special, ..)| *special == code)
+}
+
+impl Key {
+    /// The key in configuration syntax.
+    #[must_use]
+    pub fn config_name(self) -> String {
+        let modifiers =
+            MODIFIERS.iter().filter(|(modifier, ..)| self.modifiers.contains(*modifier));
+        let name: String = modifiers.map(|(.., name)| *name).collect();
+        name + &match (self.code, special(self.code)) {
+            (_, Some((.., special))) => (*special).to_owned(),
+            (KeyCode::F(number), None) => format!("f{number}"),
+            (code, None) => code.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (modifier, name, _) in MODIFIERS {
+            if self.modifiers.contains(*modifier) {
+                f.write_str(name)?;
+            }
+        }
+        match (self.code, special(self.code)) {
+            (_, Some((_, name, _))) => f.write_str(name),
+            (KeyCode::Char(c), None) if self.modifiers.contains(KeyModifiers::CONTROL) => {
+                write!(f, "{}", c.to_ascii_uppercase())
+            }
+            (code, None) => write!(f, "{code}"),
+        }
+    }
+}
+
+/// A key name that could not be parsed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown key `{0}`; examples: `ctrl-x`, `alt-enter`, `f1`, `page-up`, `?`")]
+pub struct ParseKeyError(String);
+
+impl FromStr for Key {
+    type Err = ParseKeyError;
+
+    fn from_str(text: &str) -> Result<Self, ParseKeyError> {
+        let mut modifiers = KeyModifiers::NONE;
+        let mut rest = text;
+        // A trailing hyphen is the hyphen key.
+        while let Some(hyphen) = rest.find('-').filter(|hyphen| hyphen + 1 < rest.len()) {
+            let (word, key) = rest.split_at(hyphen + 1);
+            let named = MODIFIERS.iter().find(|(.., name)| name.eq_ignore_ascii_case(word));
+            let Some((modifier, ..)) = named else { break };
+            modifiers |= *modifier;
+            rest = key;
+        }
+        let code = parse_code(rest).ok_or_else(|| ParseKeyError(text.to_owned()))?;
+        let code = match code {
+            KeyCode::Tab if modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+            // Terminals send the same byte for Ctrl-A and Ctrl-Shift-A.
+            KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => {
+                KeyCode::Char(c.to_ascii_lowercase())
+            }
+            KeyCode::Char(c) if modifiers.contains(KeyModifiers::SHIFT) => {
+                KeyCode::Char(c.to_ascii_uppercase())
+            }
+            code => code,
+        };
+        Ok(Self::from(KeyEvent::new(code, modifiers)))
+    }
+}
+
+fn parse_code(name: &str) -> Option<KeyCode> {
+    let special = NAMES.iter().flat_map(|&(code, shown, name)| [(code, shown), (code, name)]);
+    let mut special = special.chain(ALIASES.iter().copied());
+    if let Some((code, _)) = special.find(|(_, known)| known.eq_ignore_ascii_case(name)) {
+        return Some(code);
+    }
+    let mut chars = name.chars();
+    if let (Some(c), None) = (chars.next(), chars.next()) {
+        return (!c.is_control()).then_some(KeyCode::Char(c));
+    }
+    let number = name.strip_prefix(['f', 'F'])?.parse().ok()?;
+    (1..=24).contains(&number).then_some(KeyCode::F(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::keymap::BINDINGS;
+
+    #[test]
+    fn default_keys_round_trip() {
+        for &key in BINDINGS.iter().flat_map(|binding| binding.keys.iter()) {
+            assert_eq!(key.config_name().parse(), Ok(key));
+            assert_eq!(key.to_string().parse(), Ok(key));
+        }
+    }
+
+    #[test]
+    fn key_names_have_aliases() {
+        let table = [
+            ("Ctrl-X", Key::ctrl('x')),
+            ("ctrl--", Key::ctrl('-')),
+            ("-", Key::char('-')),
+            ("alt-shift-g", Key { code: KeyCode::Char('G'), modifiers: KeyModifiers::ALT }),
+            ("G", Key::char('G')),
+            ("F12", Key::plain(KeyCode::F(12))),
+            ("f", Key::char('f')),
+            ("shift-tab", Key::plain(KeyCode::BackTab)),
+            ("PgUp", Key::plain(KeyCode::PageUp)),
+            ("Space", Key::char(' ')),
+            ("é", Key::char('é')),
+        ];
+        for (text, key) in table {
+            assert_eq!(text.parse(), Ok(key), "{text}");
+        }
+        for text in ["", "ctrl-", "ctrl", "hyper-x", "f25", "f0", "xx", "\u{1b}"] {
+            assert_eq!(text.parse::<Key>(), Err(ParseKeyError(text.to_owned())), "{text}");
+        }
+    }
+}
