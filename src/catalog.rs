@@ -19,7 +19,7 @@ pub use pointer::{Pointer, PointerError};
 pub use signature::{Format, Hints, JsonForm, JsonType, Member, Signature, ValueType, Weight};
 
 /// Catalogs in the order of their tabs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Catalogs {
     catalogs: Vec<&'static Catalog>,
 }

@@ -49,10 +49,4 @@ impl Index {
     pub fn explain(&self, query: &Query, matches: &[Match]) -> Vec<Vec<String>> {
         Searcher::new(&self.0).explain(query, matches)
     }
-
-    /// The memory used, in bytes, without the catalogs.
-    #[must_use]
-    pub fn size(&self) -> usize {
-        self.0.size()
-    }
 }

@@ -12,8 +12,8 @@ use super::entry::{
 };
 use super::pointer::Pointer;
 use super::raw;
-use super::shape::{read_pointer, read_shape};
-use super::signature::{Format, Hints, JsonForm, Member, Signature};
+use super::shape::{leak, leak_str, read_pointer, read_shape};
+use super::signature::{Format, Hints, JsonForm, Signature};
 
 /// The only version of the file format so far.
 const SCHEMA: u32 = 1;
@@ -102,31 +102,44 @@ impl<'a> Checker<'a> {
         if checker.errors.is_empty() { Ok(value) } else { Err(checker.errors) }
     }
 
-    fn error(&mut self, span: Range<usize>, reason: impl Into<String>) {
+    fn error(&mut self, span: Range<usize>, reason: impl AsRef<str>) {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         self.errors.push(CheckError {
             file: self.file.to_owned(),
             line: before.matches('\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
-            reason: on_one_line(&reason.into()),
+            reason: on_one_line(reason.as_ref()),
         });
     }
 
+    /// Reports a value that breaks a rule.
+    fn expect<T>(&mut self, value: &Spanned<T>, is_valid: bool, reason: impl FnOnce(&T) -> String) {
+        if !is_valid {
+            self.error(value.span(), reason(value.get_ref()));
+        }
+    }
+
+    /// Reports each id that an earlier one has too.
+    fn expect_unique<'r>(&mut self, what: &str, ids: impl Iterator<Item = &'r Spanned<String>>) {
+        let mut seen = HashSet::new();
+        for id in ids {
+            self.expect(id, seen.insert(id.get_ref()), |id| {
+                format!("{what} `{id}` is listed twice")
+            });
+        }
+    }
+
     fn catalog(&mut self, raw: raw::File) -> Catalog {
-        if *raw.schema.get_ref() != SCHEMA {
-            let found = *raw.schema.get_ref();
-            self.error(raw.schema.span(), format!("schema is {found}, expected {SCHEMA}"));
-        }
-        if !is_id(raw.id.get_ref()) {
-            let found = raw.id.get_ref();
-            self.error(
-                raw.id.span(),
-                format!("id is `{found}`, expected lower-case letters, digits and hyphens"),
-            );
-        }
+        self.expect(&raw.schema, *raw.schema.get_ref() == SCHEMA, |schema| {
+            format!("schema is {schema}, expected {SCHEMA}")
+        });
+        self.expect(&raw.id, is_id(raw.id.get_ref()), |id| {
+            format!("id is `{id}`, expected lower-case letters, digits and hyphens")
+        });
         let sections = self.sections(raw.section);
         let entries = self.entries(raw.entry, sections);
+        let counter_samples = raw.counter_sample.into_iter();
         Catalog {
             id: self.line(raw.id),
             name: self.line(raw.name),
@@ -143,52 +156,35 @@ impl<'a> Checker<'a> {
             },
             samples: self.samples(raw.sample, entries),
             counter_samples: leak(
-                (raw.counter_sample.into_iter())
-                    .map(|raw| CounterSample { body: leak_str(raw.body.into_inner()) })
-                    .collect(),
+                counter_samples.map(|raw| CounterSample { body: leak_str(raw.body) }),
             ),
             synonyms: self.synonyms(raw.synonyms),
         }
     }
 
     fn synonyms(&mut self, raw: raw::Synonyms) -> &'static [SynonymGroup] {
-        let mut groups = Vec::new();
-        for group in raw.groups {
-            let phrases = group.get_ref();
-            if phrases.len() < 2 {
-                let reason =
-                    format!("the number of phrases is {}, expected at least 2", phrases.len());
-                self.error(group.span(), reason);
+        let is_word = |word: &str| !word.is_empty() && word.chars().all(is_lower_or_digit);
+        leak(raw.groups.into_iter().map(|group| {
+            self.expect(&group, group.get_ref().len() >= 2, |phrases| {
+                format!("the number of phrases is {}, expected at least 2", phrases.len())
+            });
+            for phrase in group.get_ref() {
+                self.expect(phrase, phrase.get_ref().split(' ').all(is_word), |phrase| {
+                    format!("the phrase is `{phrase}`, expected words of lower-case letters")
+                });
             }
-            for phrase in phrases {
-                let found = phrase.get_ref();
-                let is_word = |word: &str| !word.is_empty() && word.chars().all(is_lower_or_digit);
-                if !found.split(' ').all(is_word) {
-                    let reason =
-                        format!("the phrase is `{found}`, expected words of lower-case letters");
-                    self.error(phrase.span(), reason);
-                }
-            }
-            groups.push(self.lines(group.into_inner()));
-        }
-        leak(groups)
+            self.lines(group.into_inner())
+        }))
     }
 
     fn source(&mut self, raw: raw::Source) -> Source {
         let date = *raw.captured.get_ref();
-        if date.date.is_none() || date.time.is_some() {
-            self.error(
-                raw.captured.span(),
-                format!("captured is `{date}`, expected a date such as 2026-11-20"),
-            );
-        }
-        if !raw.url.get_ref().starts_with("https://") {
-            let found = raw.url.get_ref();
-            self.error(
-                raw.url.span(),
-                format!("url is `{found}`, expected it to begin with https://"),
-            );
-        }
+        self.expect(&raw.captured, date.date.is_some() && date.time.is_none(), |date| {
+            format!("captured is `{date}`, expected a date such as 2026-11-20")
+        });
+        self.expect(&raw.url, raw.url.get_ref().starts_with("https://"), |url| {
+            format!("url is `{url}`, expected it to begin with https://")
+        });
         Source {
             title: self.line(raw.title),
             url: self.line(raw.url),
@@ -199,48 +195,36 @@ impl<'a> Checker<'a> {
     }
 
     fn sections(&mut self, raw: Vec<raw::Section>) -> &'static [Section] {
-        let mut seen = HashSet::new();
-        let mut sections = Vec::new();
-        for section in raw {
-            if !seen.insert(section.id.get_ref().clone()) {
-                let found = section.id.get_ref();
-                self.error(section.id.span(), format!("section `{found}` is listed twice"));
-            }
-            sections.push(Section { id: self.line(section.id), title: self.line(section.title) });
-        }
-        leak(sections)
+        self.expect_unique("section", raw.iter().map(|section| &section.id));
+        leak(
+            raw.into_iter().map(|section| Section {
+                id: self.line(section.id),
+                title: self.line(section.title),
+            }),
+        )
     }
 
     fn known_section(&mut self, section: &Spanned<String>, sections: &[Section]) {
-        let found = section.get_ref();
-        if !sections.iter().any(|known| known.id == found) {
-            self.error(
-                section.span(),
-                format!("section `{found}` is not among the sections of this file"),
-            );
-        }
+        let is_known = sections.iter().any(|known| known.id == section.get_ref());
+        self.expect(section, is_known, |section| {
+            format!("section `{section}` is not among the sections of this file")
+        });
     }
 
     fn entries(&mut self, raw: Vec<raw::Entry>, sections: &[Section]) -> &'static [Entry] {
         let mut seen = HashSet::new();
-        let mut entries = Vec::new();
-        for entry in raw {
+        leak(raw.into_iter().map(|entry| {
             self.known_section(&entry.section, sections);
-            if !seen.insert((entry.section.get_ref().clone(), entry.code.get_ref().clone())) {
-                let (code, section) = (entry.code.get_ref(), entry.section.get_ref());
-                self.error(
-                    entry.code.span(),
-                    format!("code `{code}` is listed twice in section `{section}`"),
-                );
-            }
-            if entry.action.is_none() && entry.kind != EntryKind::Success {
-                let code = entry.code.get_ref();
-                self.error(
-                    entry.code.span(),
-                    format!("code `{code}` has no action, expected one for every error and alert"),
-                );
-            }
-            entries.push(Entry {
+            let section = entry.section.get_ref();
+            let is_new = seen.insert((section.clone(), entry.code.get_ref().clone()));
+            self.expect(&entry.code, is_new, |code| {
+                format!("code `{code}` is listed twice in section `{section}`")
+            });
+            let has_action = entry.action.is_some() || entry.kind == EntryKind::Success;
+            self.expect(&entry.code, has_action, |code| {
+                format!("code `{code}` has no action, expected one for every error and alert")
+            });
+            Entry {
                 section: self.line(entry.section),
                 code: self.line(entry.code),
                 aliases: self.lines(entry.aliases),
@@ -255,37 +239,27 @@ impl<'a> Checker<'a> {
                 endpoints: self.endpoints(entry.endpoints),
                 origin: entry.origin,
                 note: entry.note.map(|text| self.line(text)),
-            });
-        }
-        leak(entries)
+            }
+        }))
     }
 
     fn http(&mut self, raw: &raw::Http) -> Http {
         let status = *raw.status.get_ref();
-        if !(100..600).contains(&status) {
-            self.error(raw.status.span(), format!("status is {status}, expected 100 to 599"));
-        }
+        self.expect(&raw.status, (100..600).contains(&status), |status| {
+            format!("status is {status}, expected 100 to 599")
+        });
         Http { status, basis: raw.basis }
     }
 
     fn endpoints(&mut self, raw: Vec<raw::Endpoint>) -> &'static [Endpoint] {
-        let mut endpoints = Vec::new();
-        for endpoint in raw {
+        leak(raw.into_iter().map(|endpoint| {
             for method in &endpoint.methods {
-                let found = method.get_ref();
-                if !METHODS.contains(&found.as_str()) {
-                    self.error(
-                        method.span(),
-                        format!("method is `{found}`, expected one of {}", METHODS.join(", ")),
-                    );
-                }
+                self.expect(method, METHODS.contains(&method.get_ref().as_str()), |method| {
+                    format!("method is `{method}`, expected one of {}", METHODS.join(", "))
+                });
             }
-            endpoints.push(Endpoint {
-                methods: self.lines(endpoint.methods),
-                path: self.line(endpoint.path),
-            });
-        }
-        leak(endpoints)
+            Endpoint { methods: self.lines(endpoint.methods), path: self.line(endpoint.path) }
+        }))
     }
 
     fn signatures(
@@ -293,29 +267,24 @@ impl<'a> Checker<'a> {
         raw: Vec<raw::Signature>,
         sections: &[Section],
     ) -> &'static [Signature] {
-        let mut seen = HashSet::new();
-        let mut signatures = Vec::new();
-        for signature in raw {
-            if !seen.insert(signature.id.get_ref().clone()) {
-                let found = signature.id.get_ref();
-                self.error(signature.id.span(), format!("signature `{found}` is listed twice"));
-            }
+        self.expect_unique("signature", raw.iter().map(|signature| &signature.id));
+        leak(raw.into_iter().filter_map(|signature| {
             for section in &signature.sections {
                 self.known_section(section, sections);
             }
-            let Some(format) = self.format(&signature) else { continue };
-            signatures.push(Signature {
+            let format = self.format(&signature)?;
+            Some(Signature {
                 id: self.line(signature.id),
                 format,
                 sections: self.lines(signature.sections),
                 weight: signature.weight,
                 fixed_messages: signature.fixed_messages,
-            });
-        }
-        leak(signatures)
+            })
+        }))
     }
 
     fn format(&mut self, raw: &raw::Signature) -> Option<Format> {
+        // The first key of each format is needed.
         let keys = [
             ("shape", raw.shape.is_some(), raw::Format::Json),
             ("code", raw.code.is_some(), raw::Format::Json),
@@ -327,69 +296,41 @@ impl<'a> Checker<'a> {
             ("needle", raw.needle.is_some(), raw::Format::Text),
         ];
         for (key, present, format) in keys {
-            if present && format != raw.format {
-                let id = raw.id.get_ref();
-                self.error(
-                    raw.id.span(),
-                    format!("signature `{id}` has the key `{key}`, which another format uses"),
-                );
-            }
+            self.expect(&raw.id, !present || format == raw.format, |id| {
+                format!("signature `{id}` has the key `{key}`, which another format uses")
+            });
         }
-        let (wanted, present) = match raw.format {
-            raw::Format::Json => ("shape", raw.shape.is_some()),
-            raw::Format::Header => ("header", raw.header.is_some()),
-            raw::Format::Text => ("pattern", raw.pattern.is_some()),
-        };
-        if !present {
-            let id = raw.id.get_ref();
-            self.error(
-                raw.id.span(),
-                format!("signature `{id}` has no `{wanted}`, which its format needs"),
-            );
-            return None;
+        if let Some((key, false, _)) = keys.iter().find(|(.., format)| *format == raw.format) {
+            self.expect(&raw.id, false, |id| {
+                format!("signature `{id}` has no `{key}`, which its format needs")
+            });
         }
         match raw.format {
             raw::Format::Json => {
                 raw.shape.as_ref().map(|shape| Format::Json(self.json_form(raw, shape)))
             }
-            raw::Format::Header => raw.header.as_ref().map(|name| {
-                self.header(name);
-                Format::Header { name: leak_str(name.get_ref().to_lowercase()) }
-            }),
-            raw::Format::Text => raw.pattern.as_ref().map(|pattern| {
-                self.pattern(pattern);
-                if let Some(needle) = raw.needle.as_ref().filter(|it| it.get_ref().is_empty()) {
-                    self.error(
-                        needle.span(),
-                        "the needle is empty, expected a part of each such text",
-                    );
-                }
-                Format::Text {
-                    pattern: leak_str(pattern.get_ref().clone()),
-                    needle: raw.needle.as_ref().map(|needle| leak_str(needle.get_ref().clone())),
-                }
-            }),
+            raw::Format::Header => raw.header.as_ref().map(|name| self.header(name)),
+            raw::Format::Text => {
+                raw.pattern.as_ref().map(|pattern| self.pattern(pattern, raw.needle.as_ref()))
+            }
         }
     }
 
     /// A header name is a token (RFC 9110). Any other text could match in the middle of a header.
-    fn header(&mut self, name: &Spanned<String>) {
-        let found = name.get_ref();
+    fn header(&mut self, name: &Spanned<String>) -> Format {
         let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-        if found.is_empty() || !found.chars().all(is_token) {
-            let text = format!("header is `{found}`, expected a name such as `x-error-code`");
-            self.error(name.span(), text);
-        }
+        let found = name.get_ref();
+        self.expect(name, !found.is_empty() && found.chars().all(is_token), |name| {
+            format!("header is `{name}`, expected a name such as `x-error-code`")
+        });
+        Format::Header { name: leak_str(found.to_lowercase()) }
     }
 
     fn json_form(&mut self, raw: &raw::Signature, shape: &Spanned<toml::Table>) -> JsonForm {
-        let members: &'static [Member] = match read_shape(shape.get_ref()) {
-            Ok(members) => leak(members),
-            Err(reason) => {
-                self.error(shape.span(), reason);
-                &[]
-            }
-        };
+        let members = read_shape(shape.get_ref()).unwrap_or_else(|reason| {
+            self.error(shape.span(), reason);
+            &[]
+        });
         let mut pointer = |raw: &Option<Spanned<String>>| -> Option<Pointer> {
             let raw = raw.as_ref()?;
             let pointer = read_pointer(raw.get_ref(), members);
@@ -404,51 +345,52 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn pattern(&mut self, pattern: &Spanned<String>) {
+    fn pattern(&mut self, pattern: &Spanned<String>, needle: Option<&Spanned<String>>) -> Format {
         match regex::Regex::new(pattern.get_ref()) {
             Ok(regex) => {
-                for group in regex.capture_names().flatten().filter(|group| !GROUPS.contains(group))
-                {
-                    let reason = format!(
-                        "the pattern has a group `{group}`, expected one of {}",
-                        GROUPS.join(", ")
-                    );
-                    self.error(pattern.span(), reason);
+                for group in regex.capture_names().flatten() {
+                    self.expect(pattern, GROUPS.contains(&group), |_| {
+                        let groups = GROUPS.join(", ");
+                        format!("the pattern has a group `{group}`, expected one of {groups}")
+                    });
                 }
             }
             Err(error) => {
                 let error = error.to_string();
                 let reason =
                     error.lines().last().unwrap_or("bad pattern").trim_start_matches("error: ");
-                self.error(
-                    pattern.span(),
-                    format!("the pattern is not a regular expression: {reason}"),
-                );
+                let reason = format!("the pattern is not a regular expression: {reason}");
+                self.error(pattern.span(), reason);
             }
+        }
+        if let Some(needle) = needle {
+            self.expect(needle, !needle.get_ref().is_empty(), |_| {
+                "the needle is empty, expected a part of each such text".to_owned()
+            });
+        }
+        Format::Text {
+            pattern: leak_str(pattern.get_ref().clone()),
+            needle: needle.map(|needle| leak_str(needle.get_ref().clone())),
         }
     }
 
     fn samples(&mut self, raw: Vec<raw::Sample>, entries: &[Entry]) -> &'static [Sample] {
-        let mut samples = Vec::new();
-        for sample in raw {
+        leak(raw.into_iter().map(|sample| {
             let expect = match sample.expect {
                 raw::Codes::One(code) => vec![code],
                 raw::Codes::Many(codes) => codes,
             };
             for code in &expect {
-                if !entries.iter().any(|entry| entry.code == code) {
-                    self.error(
-                        sample.body.span(),
-                        format!("the sample expects `{code}`, which is not among the codes"),
-                    );
-                }
+                let is_known = entries.iter().any(|entry| entry.code == code);
+                self.expect(&sample.body, is_known, |_| {
+                    format!("the sample expects `{code}`, which is not among the codes")
+                });
             }
-            samples.push(Sample {
+            Sample {
                 body: leak_str(sample.body.into_inner()),
-                expect: leak(expect.into_iter().map(leak_str).collect()),
-            });
-        }
-        leak(samples)
+                expect: leak(expect.into_iter().map(leak_str)),
+            }
+        }))
     }
 
     /// A text that is shown on one line: not blank, trimmed, without control characters.
@@ -469,15 +411,13 @@ impl<'a> Checker<'a> {
     }
 
     fn lines(&mut self, texts: Vec<Spanned<String>>) -> &'static [&'static str] {
-        leak(texts.into_iter().map(|text| self.line(text)).collect())
+        leak(texts.into_iter().map(|text| self.line(text)))
     }
 
     fn lower_case(&mut self, texts: Vec<Spanned<String>>, what: &str) -> &'static [&'static str] {
         for text in &texts {
-            let found = text.get_ref();
-            if *found != found.to_lowercase() {
-                self.error(text.span(), format!("{what} is `{found}`, expected lower case"));
-            }
+            let is_lower = *text.get_ref() == text.get_ref().to_lowercase();
+            self.expect(text, is_lower, |text| format!("{what} is `{text}`, expected lower case"));
         }
         self.lines(texts)
     }
@@ -499,12 +439,4 @@ fn on_one_line(reason: &str) -> String {
         if c.is_control() { line.extend(c.escape_default()) } else { line.push(c) }
     }
     line
-}
-
-fn leak<T>(values: Vec<T>) -> &'static [T] {
-    Box::leak(values.into_boxed_slice())
-}
-
-fn leak_str(text: String) -> &'static str {
-    Box::leak(text.into_boxed_str())
 }

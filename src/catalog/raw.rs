@@ -163,5 +163,5 @@ impl Default for Codes {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CounterSample {
-    pub body: Spanned<String>,
+    pub body: String,
 }

@@ -9,35 +9,28 @@ use super::signature::{JsonType, Member, ValueType};
 ///
 /// # Errors
 /// The member whose value is none of the three, or whose type is unknown.
-pub fn read_shape(table: &toml::Table) -> Result<Vec<Member>, String> {
-    table.iter().map(|(key, value)| member(key, value)).collect()
+pub fn read_shape(table: &toml::Table) -> Result<&'static [Member], String> {
+    let members: Result<Vec<_>, _> = table.iter().map(|(key, value)| member(key, value)).collect();
+    members.map(leak)
 }
 
 fn member(key: &str, value: &toml::Value) -> Result<Member, String> {
     let (name, mut optional) = optional(key);
+    let member = format!("member `{name}` of the shape");
     let holds = match value {
         toml::Value::String(word) => {
             let (word, optional_word) = self::optional(word);
             optional |= optional_word;
-            ValueType::JsonType(json_type(name, word)?)
+            ValueType::JsonType(json_type(word).map_err(|error| format!("{member} {error}"))?)
         }
-        toml::Value::Table(table) => ValueType::Object(leak(read_shape(table)?)),
+        toml::Value::Table(table) => ValueType::Object(read_shape(table)?),
         toml::Value::Array(items) => match items.as_slice() {
-            [toml::Value::Table(table)] => ValueType::Objects(leak(read_shape(table)?)),
-            _ => {
-                return Err(format!(
-                    "member `{name}` of the shape is an array, expected it to hold one table"
-                ));
-            }
+            [toml::Value::Table(table)] => ValueType::Objects(read_shape(table)?),
+            _ => return Err(format!("{member} is an array, expected it to hold one table")),
         },
-        _ => {
-            return Err(format!(
-                "member `{name}` of the shape is a {}, expected a word",
-                value.type_str()
-            ));
-        }
+        _ => return Err(format!("{member} is a {}, expected a word", value.type_str())),
     };
-    Ok(Member { name: Box::leak(name.to_owned().into_boxed_str()), holds, optional })
+    Ok(Member { name: leak_str(name.to_owned()), holds, optional })
 }
 
 /// A nested table has no place for a `?`, so its key may have it.
@@ -45,10 +38,11 @@ fn optional(text: &str) -> (&str, bool) {
     text.strip_suffix('?').map_or((text, false), |text| (text, true))
 }
 
-fn json_type(name: &str, word: &str) -> Result<JsonType, String> {
-    JsonType::ALL.iter().copied().find(|json_type| json_type.as_str() == word).ok_or_else(|| {
+fn json_type(word: &str) -> Result<JsonType, String> {
+    let found = JsonType::ALL.iter().find(|json_type| json_type.as_str() == word);
+    found.copied().ok_or_else(|| {
         let words: Vec<_> = JsonType::ALL.iter().map(|json_type| json_type.as_str()).collect();
-        format!("member `{name}` of the shape is `{word}`, expected one of {}", words.join(", "))
+        format!("is `{word}`, expected one of {}", words.join(", "))
     })
 }
 
@@ -78,6 +72,12 @@ fn find_member<'s>(pointer: &Pointer, shape: &'s [Member]) -> Option<&'s Member>
     found
 }
 
-fn leak(members: Vec<Member>) -> &'static [Member] {
-    Box::leak(members.into_boxed_slice())
+/// Values that live as long as the process, as catalogs do.
+pub fn leak<T>(values: impl IntoIterator<Item = T>) -> &'static [T] {
+    values.into_iter().collect::<Vec<_>>().leak()
+}
+
+/// A text that lives as long as the process.
+pub fn leak_str(text: String) -> &'static str {
+    text.leak()
 }

@@ -13,7 +13,7 @@ use crate::catalog::{Catalogs, EntryRef};
 
 /// Entries, their passages, and the words of those. Holds some twenty million entries; any more are
 /// not found.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct InvertedIndex {
     pub catalogs: Catalogs,
     /// In the order of the catalogs.
@@ -21,8 +21,8 @@ pub struct InvertedIndex {
     /// The precedence of each entry, less coming first.
     precedences: Vec<u8>,
     /// The texts of all entries, those of one entry together.
-    passages: Vec<PassageRow>,
-    /// What passages share, by [`PassageRow::kind`].
+    passages: Vec<Passage>,
+    /// What passages share, by [`Passage::kind`].
     kinds: Vec<(Field, f64)>,
     /// Where the passages of each entry begin, and the end of the last.
     starts: Vec<u32>,
@@ -32,24 +32,15 @@ pub struct InvertedIndex {
     title_words: Vec<u32>,
 }
 
-/// One text of one entry.
+/// One text of one entry. Packed, since there are a dozen for each entry.
 #[derive(Debug, Clone, Copy)]
 pub struct Passage {
+    entry: u32,
+    kind: u16,
     /// How many different words it has.
     pub words: u8,
     /// How many of its words are repetitions.
     pub repeats: u8,
-    /// How much a match in it weighs.
-    pub weight: f64,
-}
-
-/// A passage as it is stored: there are a dozen for each entry.
-#[derive(Debug, Clone, Copy)]
-struct PassageRow {
-    entry: u32,
-    kind: u16,
-    words: u8,
-    repeats: u8,
 }
 
 /// A name or message, for abbreviations and fuzzy subsequences.
@@ -66,24 +57,16 @@ pub struct Title {
 
 impl InvertedIndex {
     pub fn new(catalogs: &Catalogs) -> Self {
-        let mut builder = Builder::default();
+        let index = Self { catalogs: catalogs.clone(), starts: vec![0], ..Self::default() };
+        let mut builder = Builder { index, ..Builder::default() };
         for entry in catalogs.entry_refs() {
             let texts = texts(entry, catalogs);
-            if builder.passages.len() + texts.len() > Posting::MAX_PASSAGES as usize {
+            if builder.index.passages.len() + texts.len() > Posting::MAX_PASSAGES as usize {
                 break;
             }
             builder.add_entry(entry, &texts);
         }
-        builder.build(catalogs)
-    }
-
-    /// The memory used, in bytes, without the catalogs.
-    pub fn size(&self) -> usize {
-        self.vocabulary.size()
-            + size_of::<EntryRef>() * self.entries.capacity()
-            + size_of::<PassageRow>() * self.passages.capacity()
-            + size_of::<u32>() * (self.starts.capacity() + self.title_words.capacity())
-            + size_of::<Title>() * self.titles.capacity()
+        builder.build()
     }
 
     /// The number of entries.
@@ -107,17 +90,20 @@ impl InvertedIndex {
     }
 
     pub fn passage(&self, passage: u32) -> Passage {
-        let PassageRow { kind, words, repeats, .. } = self.passages[passage as usize];
-        let (_, weight) = self.kinds[kind as usize];
-        Passage { words, repeats, weight }
+        self.passages[passage as usize]
     }
 
     pub fn field(&self, passage: u32) -> Field {
-        self.kinds[self.passages[passage as usize].kind as usize].0
+        self.kinds[self.passage(passage).kind as usize].0
+    }
+
+    /// How much a match in a passage weighs.
+    pub fn weight(&self, passage: u32) -> f64 {
+        self.kinds[self.passage(passage).kind as usize].1
     }
 
     pub fn entry_of(&self, passage: u32) -> u32 {
-        self.passages[passage as usize].entry
+        self.passage(passage).entry
     }
 
     /// The texts of an entry, in the order of its passages. They are not stored, since few are read.
@@ -154,13 +140,9 @@ fn weight(entry: EntryRef, field: Field, siblings: usize) -> f64 {
 /// Collects the passages and words of the entries.
 #[derive(Default)]
 struct Builder {
-    entries: Vec<EntryRef>,
-    starts: Vec<u32>,
-    passages: Vec<PassageRow>,
-    kinds: Vec<(Field, f64)>,
+    /// Without its vocabulary, and with provisional terms.
+    index: InvertedIndex,
     vocabulary: VocabularyBuilder,
-    titles: Vec<Title>,
-    title_words: Vec<u32>,
     /// The words of one passage, each with how many words it covers; kept to reuse its memory.
     found: Vec<(u32, u32)>,
     /// The same words in order, without those that cover several.
@@ -170,12 +152,14 @@ struct Builder {
 
 impl Builder {
     fn add_entry(&mut self, entry: EntryRef, texts: &[Text]) {
-        self.starts.push(to_u32(self.passages.len()));
         for text in texts {
             let siblings = texts.iter().filter(|other| other.field == text.field).count();
             self.add_passage(text, weight(entry, text.field, siblings));
         }
-        self.entries.push(entry);
+        let index = &mut self.index;
+        index.entries.push(entry);
+        index.precedences.push(u8::from(entry.catalog.is_reference()) << 4 | entry.origin as u8);
+        index.starts.push(to_u32(index.passages.len()));
     }
 
     fn add_passage(&mut self, text: &Text, weight: f64) {
@@ -197,17 +181,18 @@ impl Builder {
         let distinct = self.found.iter().filter(|(_, words)| *words == 1).count();
         self.vocabulary.add_passage(&self.found, field.is_code());
 
-        let passage = to_u32(self.passages.len());
-        if field.is_title() {
-            let start = to_u32(self.title_words.len());
-            self.title_words.extend_from_slice(&self.in_order);
-            let end = to_u32(self.title_words.len());
-            self.titles.push(Title { passage, letters: 0, initials: 0, start, end });
-        }
-        let entry = to_u32(self.entries.len());
         let kind = self.kind(field, weight);
+        let index = &mut self.index;
+        let passage = to_u32(index.passages.len());
+        if field.is_title() {
+            let start = to_u32(index.title_words.len());
+            index.title_words.extend_from_slice(&self.in_order);
+            let end = to_u32(index.title_words.len());
+            index.titles.push(Title { passage, letters: 0, initials: 0, start, end });
+        }
+        let entry = to_u32(index.entries.len());
         let (words, repeats) = (to_u8(distinct), to_u8(all - distinct));
-        self.passages.push(PassageRow { entry, kind, words, repeats });
+        index.passages.push(Passage { entry, kind, words, repeats });
     }
 
     /// Adds a word and its parts. A vendor is found by whole words only: `path` does not mean
@@ -241,38 +226,27 @@ impl Builder {
     fn kind(&mut self, field: Field, weight: f64) -> u16 {
         let is_same =
             |&(other, its): &(Field, f64)| other == field && its.total_cmp(&weight).is_eq();
-        let kind = self.kinds.iter().position(is_same).unwrap_or_else(|| {
-            self.kinds.push((field, weight));
-            self.kinds.len() - 1
+        let kinds = &mut self.index.kinds;
+        let kind = kinds.iter().position(is_same).unwrap_or_else(|| {
+            kinds.push((field, weight));
+            kinds.len() - 1
         });
         u16::try_from(kind).unwrap_or(u16::MAX)
     }
 
-    fn build(mut self, catalogs: &Catalogs) -> InvertedIndex {
-        self.starts.push(to_u32(self.passages.len()));
+    fn build(self) -> InvertedIndex {
+        let mut index = self.index;
         let (vocabulary, final_terms) = self.vocabulary.build();
-        for word in &mut self.title_words {
+        for word in &mut index.title_words {
             *word = final_terms[*word as usize];
         }
-        for title in &mut self.titles {
-            for &word in &self.title_words[title.start as usize..title.end as usize] {
+        for title in &mut index.titles {
+            for &word in &index.title_words[title.start as usize..title.end as usize] {
                 title.letters |= vocabulary.letters(word);
                 title.initials |= initial_set(vocabulary.word(word));
             }
         }
-        let precedence =
-            |entry: &EntryRef| u8::from(entry.catalog.is_reference()) << 4 | entry.origin as u8;
-        InvertedIndex {
-            catalogs: catalogs.clone(),
-            precedences: self.entries.iter().map(precedence).collect(),
-            entries: self.entries,
-            passages: self.passages,
-            kinds: self.kinds,
-            starts: self.starts,
-            vocabulary,
-            titles: self.titles,
-            title_words: self.title_words,
-        }
+        InvertedIndex { vocabulary, ..index }
     }
 }
 

@@ -6,14 +6,13 @@ pub mod explain;
 pub mod results;
 pub mod score;
 
-use self::evaluate::{EntryMatch, Evaluator};
+use self::evaluate::{EntryMatch, count_entries, for_each_match, matched_clauses};
 use self::explain::explain;
 use self::results::{Match, Results};
 use self::score::ResolvedClause;
 use super::index::InvertedIndex;
 use super::matching::expand::Expander;
-use super::matching::hit::Hit;
-use super::matching::postings::Postings;
+use super::matching::postings::Hit;
 use super::matching::prefixed_code::split_prefixed_codes;
 use super::query::{Clause, Query};
 
@@ -25,15 +24,14 @@ const NEAREST: f64 = 0.7;
 
 /// Runs queries over an index.
 #[derive(Clone, Copy)]
-pub struct Searcher<'i> {
-    index: &'i InvertedIndex,
-    expander: Expander<'i>,
-    evaluator: Evaluator<'i>,
+pub struct Searcher<'a> {
+    index: &'a InvertedIndex,
+    expander: Expander<'a>,
 }
 
 /// The resolved query and the entries that match it.
-struct Answer<'q> {
-    clauses: Vec<ResolvedClause<'q>>,
+struct Answer<'a> {
+    clauses: Vec<ResolvedClause<'a>>,
     /// In the order of the catalogs.
     candidates: Vec<Candidate>,
     notices: Vec<String>,
@@ -64,9 +62,9 @@ struct MatchSet {
     strong: bool,
 }
 
-impl<'i> Searcher<'i> {
-    pub fn new(index: &'i InvertedIndex) -> Self {
-        Self { index, expander: Expander { index }, evaluator: Evaluator { index } }
+impl<'a> Searcher<'a> {
+    pub fn new(index: &'a InvertedIndex) -> Self {
+        Self { index, expander: Expander { index } }
     }
 
     /// The entries that match, best first; with an empty query all of them, in the order of the
@@ -95,7 +93,7 @@ impl<'i> Searcher<'i> {
         Candidate { entry, precedence: self.index.precedence(entry), score }
     }
 
-    fn answer(self, query: &Query) -> Answer<'_> {
+    fn answer(self, query: &'a Query) -> Answer<'a> {
         let mut clauses = self.resolve(query);
         // If nothing else is asked for, dropping the filter would list every entry.
         let only_dropped = clauses.iter().any(|clause| clause.dropped)
@@ -144,37 +142,33 @@ impl<'i> Searcher<'i> {
     }
 
     /// Expands every clause.
-    fn resolve<'q>(self, query: &'q Query) -> Vec<ResolvedClause<'q>> {
+    fn resolve(self, query: &'a Query) -> Vec<ResolvedClause<'a>> {
         let only_stop_words = query.has_only_stop_words();
-        let mut clauses: Vec<ResolvedClause<'q>> = Vec::with_capacity(query.clauses.len());
-        for clause in &query.clauses {
+        let mut clauses = Vec::with_capacity(query.clauses.len());
+        for (position, clause) in query.clauses.iter().enumerate() {
             let is_stop_word = clause.is_stop_word && !only_stop_words;
             let terms = clause.alternatives.iter();
-            let postings =
+            let mut postings: Vec<_> =
                 terms.flat_map(|term| self.expander.expand(term, is_stop_word)).collect();
+            for expansion in query.expansions.iter().filter(|it| it.replaced.contains(&position)) {
+                let count = u32::try_from(expansion.replaced.len()).unwrap_or(u32::MAX);
+                postings.extend(self.expander.synonym(&expansion.phrase, 1.0 / f64::from(count)));
+            }
             let dropped = clause.is_filter()
                 && !clause.negated
                 && !clause.is_catalog()
                 && !self.index.entries.iter().any(|&entry| clause.accepts(entry));
             let required = !is_stop_word && !dropped;
-            let (weight, unmatched) = (0.0, false);
-            clauses.push(ResolvedClause { clause, postings, weight, required, dropped, unmatched });
-        }
-        for expansion in &query.expansions {
-            let count = u32::try_from(expansion.replaced.len()).unwrap_or(u32::MAX);
-            let synonyms = self.expander.synonym(&expansion.phrase, 1.0 / f64::from(count));
-            for &clause in &expansion.replaced {
-                clauses[clause].postings.extend_from_slice(&synonyms);
-            }
-        }
-        for clause in &mut clauses {
-            if let Some(word) = clause.clause.word()
-                && clause.required
-                && !self.evaluator.has_hits(clause)
+            let mut resolved = ResolvedClause::new(clause, required, dropped);
+            resolved.set_postings(self.index, postings);
+            if let Some(word) = clause.word()
+                && required
+                && resolved.hits.is_empty()
             {
-                clause.postings = self.expander.near(word, false);
-                clause.unmatched = !self.evaluator.has_hits(clause);
+                resolved.set_postings(self.index, self.expander.near(word, false));
+                resolved.unmatched = resolved.hits.is_empty();
             }
+            clauses.push(resolved);
         }
         self.set_weights(&mut clauses);
         clauses
@@ -183,8 +177,8 @@ impl<'i> Searcher<'i> {
     /// Rules 3 and 5.
     fn set_weights(self, clauses: &mut [ResolvedClause<'_>]) {
         for clause in clauses.iter_mut().filter(|clause| clause.is_scored()) {
-            let entries = self.evaluator.count_entries(clause).max(1.0);
-            let rarity = (1.0 + f64::from(self.index.count()) / entries).ln();
+            let entries = count_entries(self.index, &clause.hits).max(1);
+            let rarity = (1.0 + f64::from(self.index.count()) / f64::from(entries)).ln();
             clause.weight = if clause.clause.is_stop_word { STOP_WORD * rarity } else { rarity };
         }
     }
@@ -195,65 +189,54 @@ impl<'i> Searcher<'i> {
         let one_word = clauses.iter().filter(|clause| is_required_word(clause)).count() <= 1;
         let is_about = |hit: &Hit| self.index.field(hit.passage).is_about();
         let mut found = MatchSet { candidates: Vec::new(), strong: false };
-        self.evaluator.for_each(
-            clauses,
-            |clause| clause.required,
-            |matched| {
-                let EntryMatch { entry, score, hits } = matched;
-                found.candidates.push(self.candidate(entry, score));
-                found.strong = found.strong || one_word || {
-                    let mut words =
-                        clauses.iter().zip(hits).filter(|(clause, _)| is_required_word(clause));
-                    words.all(|(_, hits)| hits.iter().any(is_about))
-                };
-            },
-        );
+        let is_needed = |clause: &ResolvedClause<'_>| clause.required;
+        for_each_match(self.index, clauses, is_needed, |EntryMatch { entry, score, hits }| {
+            found.candidates.push(self.candidate(entry, score));
+            found.strong = found.strong || one_word || {
+                let mut words =
+                    clauses.iter().zip(hits).filter(|(clause, _)| is_required_word(clause));
+                words.all(|(_, hits)| hits.iter().any(is_about))
+            };
+        });
         found
     }
 
     /// Adds fuzzy subsequences for the words that no text has or is near to, in the entries that
     /// match all others.
-    fn add_fuzzy(self, clauses: &mut [ResolvedClause<'_>]) {
+    fn add_fuzzy(self, clauses: &mut [ResolvedClause<'a>]) {
         if !clauses.iter().any(|clause| clause.unmatched) {
             return;
         }
         let matched: Vec<_> = clauses.iter().filter(|clause| !clause.unmatched).cloned().collect();
         let restricted = matched.iter().any(|clause| clause.required || clause.clause.negated);
         let entries = restricted.then(|| {
-            let mut entries = Vec::new();
-            self.evaluator.for_each(
-                &matched,
-                |clause| clause.required,
-                |it| entries.push(it.entry),
-            );
-            entries
+            let found = self.find(&matched).candidates;
+            found.iter().map(|candidate| candidate.entry).collect::<Vec<_>>()
         });
         for clause in clauses.iter_mut().filter(|clause| clause.unmatched) {
             if let Some(word) = clause.clause.word() {
-                let hits = self.expander.fuzzy(word, entries.as_deref());
-                clause.postings = vec![Postings::Hits(hits)];
+                let found = self.expander.fuzzy(word, entries.as_deref());
+                clause.set_postings(self.index, vec![found]);
             }
         }
         self.set_weights(clauses);
     }
 
     /// Replaces a code that does not exist by those with the same prefix.
-    fn shorten_code(self, clauses: &mut [ResolvedClause<'_>]) -> Option<String> {
-        let is_missing =
-            |clause: &&mut ResolvedClause<'_>| clause.required && !self.evaluator.has_hits(clause);
+    fn shorten_code(self, clauses: &mut [ResolvedClause<'a>]) -> Option<String> {
         let mut words = clauses.iter_mut().filter(|clause| !clause.clause.is_filter());
-        let clause = words.find(is_missing)?;
+        let clause = words.find(|clause| clause.required && clause.hits.is_empty())?;
         let (prefix, postings) = self.expander.nearest_codes(clause.clause.word()?)?;
-        clause.postings = postings;
+        clause.set_postings(self.index, postings);
         Some(format!("no code {}; showing {prefix}…", clause.clause.typed))
     }
 
     /// If no entry matches all words, some may be typos although they exist.
-    fn relax<'q>(self, clauses: &[ResolvedClause<'q>]) -> Vec<ResolvedClause<'q>> {
+    fn relax(self, clauses: &[ResolvedClause<'a>]) -> Vec<ResolvedClause<'a>> {
         let mut relaxed = clauses.to_vec();
         for clause in relaxed.iter_mut().filter(|clause| clause.required && !clause.unmatched) {
             if let Some(word) = clause.clause.word() {
-                clause.postings.extend(self.expander.near(word, true));
+                clause.add_postings(self.index, self.expander.near(word, true));
             }
         }
         relaxed
@@ -271,7 +254,7 @@ impl<'i> Searcher<'i> {
             candidates = self.nearest(clauses, false);
         }
         if let Some(first) = candidates.iter().min_by_key(|candidate| candidate.key()) {
-            let matched = self.evaluator.matched_clauses(clauses, first.entry);
+            let matched = matched_clauses(self.index, clauses, first.entry);
             let lacking =
                 clauses.iter().zip(matched).filter(|(it, matched)| it.required && !matched);
             let lacking: Vec<_> = lacking.map(|(it, _)| it.clause.typed.as_str()).collect();
@@ -284,19 +267,23 @@ impl<'i> Searcher<'i> {
 
     /// The entries that match the most words, and all filters unless these are dropped.
     fn nearest(self, clauses: &[ResolvedClause<'_>], keep_filters: bool) -> Vec<Candidate> {
-        if clauses.iter().all(|clause| !clause.is_scored() || clause.max_hits(self.index) == 0) {
+        if clauses.iter().all(|clause| !clause.is_scored() || clause.hits.is_empty()) {
             return Vec::new();
         }
         let is_needed = |clause: &ResolvedClause<'_>| {
             clause.clause.is_catalog() || keep_filters && clause.required && !clause.is_scored()
         };
-        let reliability = |hit: &Hit| hit.quality * self.index.field(hit.passage).reliability();
-        let best = |hits: &[Hit]| hits.iter().map(reliability).fold(0.0, f64::max);
+        let best = |(clause, hits): (&ResolvedClause<'_>, &&[Hit])| {
+            let reliability = |&hit: &Hit| {
+                clause.variant(hit).quality * self.index.field(hit.passage).reliability()
+            };
+            clause.weight * hits.iter().map(reliability).fold(0.0, f64::max)
+        };
         let mut most = 0.0_f64;
         let mut candidates: Vec<(Candidate, f64)> = Vec::new();
-        self.evaluator.for_each(clauses, is_needed, |EntryMatch { entry, score, hits }| {
+        for_each_match(self.index, clauses, is_needed, |EntryMatch { entry, score, hits }| {
             let words = clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored());
-            let weight: f64 = words.map(|(clause, hits)| clause.weight * best(hits)).sum();
+            let weight: f64 = words.map(best).sum();
             most = most.max(weight);
             if score > 0.0 && weight >= most * NEAREST {
                 candidates.push((self.candidate(entry, score), weight));

@@ -31,22 +31,34 @@ pub enum Field {
 }
 
 impl Field {
-    /// How much a word in this field weighs: what the API sends before what describes it, and that
-    /// before advice and notes, whose words are often those of another error.
+    /// How much a word in this field weighs.
     pub fn weight(self) -> f64 {
+        self.weight_and_label().0
+    }
+
+    pub fn label(self) -> &'static str {
+        self.weight_and_label().1
+    }
+
+    /// What the API sends weighs more than what describes it, and that more than advice and notes,
+    /// whose words are often those of another error.
+    fn weight_and_label(self) -> (f64, &'static str) {
         match self {
-            Self::Code => 10.0,
-            Self::Alias => 8.0,
-            Self::Name => 4.0,
-            Self::OnlyStatus => 3.5,
-            Self::Message => 3.2,
-            Self::Category | Self::Status => 2.5,
-            Self::Endpoint => 2.0,
-            Self::Description => 1.6,
-            Self::Section | Self::Vendor => 1.0,
-            Self::Action => 0.6,
-            Self::Kind | Self::Retry => 0.5,
-            Self::Note => 0.3,
+            Self::Code => (10.0, "code"),
+            Self::Alias => (8.0, "other spelling"),
+            Self::Name => (4.0, "name"),
+            Self::OnlyStatus => (3.5, "HTTP status"),
+            Self::Message => (3.2, "message"),
+            Self::Category => (2.5, "category"),
+            Self::Status => (2.5, "HTTP status"),
+            Self::Endpoint => (2.0, "endpoint"),
+            Self::Description => (1.6, "description"),
+            Self::Section => (1.0, "section"),
+            Self::Vendor => (1.0, "vendor"),
+            Self::Action => (0.6, "action"),
+            Self::Kind => (0.5, "kind"),
+            Self::Retry => (0.5, "retry"),
+            Self::Note => (0.3, "note"),
         }
     }
 
@@ -54,25 +66,6 @@ impl Field {
     pub fn reliability(self) -> f64 {
         let full = Self::Message.weight();
         0.6 + 0.4 * self.weight().min(full) / full
-    }
-
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Code => "code",
-            Self::Alias => "other spelling",
-            Self::Name => "name",
-            Self::Message => "message",
-            Self::Category => "category",
-            Self::Status | Self::OnlyStatus => "HTTP status",
-            Self::Endpoint => "endpoint",
-            Self::Description => "description",
-            Self::Section => "section",
-            Self::Vendor => "vendor",
-            Self::Action => "action",
-            Self::Kind => "kind",
-            Self::Retry => "retry",
-            Self::Note => "note",
-        }
     }
 
     /// Whether only whole codes and prefixes of numbers match. A code made of words is also a name.

@@ -69,10 +69,6 @@ impl SortedWords {
         }
         low
     }
-
-    fn size(&self) -> usize {
-        self.text.capacity() + size_of::<u32>() * (self.ends.capacity() + self.heads.capacity())
-    }
 }
 
 /// A passage that contains a word, and how many words of the passage it covers: several for
@@ -81,20 +77,21 @@ impl SortedWords {
 pub struct Posting(u32);
 
 impl Posting {
-    const COUNT_BITS: u32 = 4;
+    pub const WORD_BITS: u32 = 4;
+    pub const MAX_WORDS: u32 = (1 << Self::WORD_BITS) - 1;
     /// How many passages can be addressed.
-    pub const MAX_PASSAGES: u32 = u32::MAX >> Self::COUNT_BITS;
+    pub const MAX_PASSAGES: u32 = u32::MAX >> Self::WORD_BITS;
 
     pub fn new(passage: u32, words: u32) -> Self {
-        Self(passage << Self::COUNT_BITS | words.min((1 << Self::COUNT_BITS) - 1))
+        Self(passage << Self::WORD_BITS | words.min(Self::MAX_WORDS))
     }
 
     pub fn passage(self) -> u32 {
-        self.0 >> Self::COUNT_BITS
+        self.0 >> Self::WORD_BITS
     }
 
     pub fn words(self) -> u32 {
-        self.0 & ((1 << Self::COUNT_BITS) - 1)
+        self.0 & Self::MAX_WORDS
     }
 }
 
@@ -160,18 +157,6 @@ impl Vocabulary {
     /// Every word, codes included.
     pub fn terms(&self) -> Range<u32> {
         0..self.words.len()
-    }
-
-    /// The memory used, in bytes.
-    pub fn size(&self) -> usize {
-        let numbers =
-            self.letters.capacity() + self.prose_terms.capacity() + self.stem_terms.capacity();
-        self.words.size()
-            + self.stems.size()
-            + size_of::<u32>() * numbers
-            + size_of::<Occurrence>() * self.occurrences.capacity()
-            + size_of::<Posting>() * self.postings.capacity()
-            + size_of::<usize>() * self.starts.capacity()
     }
 }
 

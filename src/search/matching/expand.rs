@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 
-use super::hit::{Hit, MatchKind};
-use super::postings::{PhrasePostings, Postings, Scope, TermPostings};
+use super::hit::{MatchKind, Variant};
+use super::postings::{Postings, Scope};
 use crate::search::index::field::Text;
+use crate::search::index::vocabulary::Posting;
 use crate::search::index::{InvertedIndex, Title};
 use crate::search::query::expansion::Phrase;
 use crate::search::query::{Literal, Term, Word};
@@ -33,55 +34,57 @@ pub struct Expander<'i> {
     pub index: &'i InvertedIndex,
 }
 
-impl Expander<'_> {
+impl<'i> Expander<'i> {
     /// Exact words, stems and prefixes; of a stop word no prefixes.
-    pub fn expand(self, term: &Term, is_stop_word: bool) -> Vec<Postings> {
+    pub fn expand(self, term: &Term, is_stop_word: bool) -> Vec<Postings<'i>> {
         match term {
-            Term::Word(word) if is_stop_word => self.exact(&word.text, &word.stem),
+            Term::Word(word) if is_stop_word => self.forms(&word.text, &word.stem),
             Term::Word(word) => {
                 let mut postings = self.prefixes(word);
-                postings.extend(self.exact(&word.text, &word.stem));
+                postings.extend(self.forms(&word.text, &word.stem));
                 postings.extend(self.compounds(word));
                 postings
             }
-            Term::Literal(literal) => vec![Postings::Hits(self.literal(literal))],
+            Term::Literal(literal) => vec![self.literal(literal)],
             Term::Filter(_) => Vec::new(),
         }
     }
 
-    fn exact(self, text: &str, stem: &str) -> Vec<Postings> {
-        self.forms(text, stem).into_iter().map(Postings::Term).collect()
+    fn postings(self, term: u32, kind: MatchKind, scope: Scope) -> Postings<'i> {
+        Postings::of_term(self.index, term, kind, scope)
     }
 
     /// The word itself and the words of the same stem.
-    fn forms(self, text: &str, stem: &str) -> Vec<TermPostings> {
+    fn forms(self, text: &str, stem: &str) -> Vec<Postings<'i>> {
         let exact = self.index.vocabulary.find(text);
-        let exact = exact.map(|term| TermPostings::new(term, MatchKind::Exact, Scope::All));
+        let exact = exact.map(|term| self.postings(term, MatchKind::Exact, Scope::All));
         self.with_stem(stem).into_iter().chain(exact).collect()
     }
 
-    fn with_stem(self, stem: &str) -> Vec<TermPostings> {
+    fn with_stem(self, stem: &str) -> Vec<Postings<'i>> {
         let terms = self.index.vocabulary.with_stem(stem);
-        terms.map(|term| TermPostings::new(term, MatchKind::Stem, Scope::Prose)).collect()
+        terms.map(|term| self.postings(term, MatchKind::Stem, Scope::Prose)).collect()
     }
 
-    fn prefixes(self, word: &Word) -> Vec<Postings> {
+    fn prefixes(self, word: &Word) -> Vec<Postings<'i>> {
         let vocabulary = &self.index.vocabulary;
         // In prose, `1` in 60 is another number; a code may be half typed.
         let scope = if word.is_number() { Scope::Codes } else { Scope::Prose };
         let is_known_number = word.is_number() && vocabulary.find(&word.text).is_some();
         let factor = if is_known_number { KNOWN_NUMBER } else { 1.0 };
         let prefix = |term| {
+            let mut postings = self.postings(term, MatchKind::Prefix, scope);
             let share = length(&word.text) / length(vocabulary.word(term));
-            let whole = TermPostings::new(term, MatchKind::Prefix, scope);
-            let quality = (whole.quality - INCOMPLETE_PENALTY * (1.0 - share)) * factor;
-            Postings::Term(TermPostings { quality, share, ..whole })
+            let variant = &mut postings.variant;
+            variant.quality = (variant.quality - INCOMPLETE_PENALTY * (1.0 - share)) * factor;
+            variant.share = share;
+            postings
         };
         vocabulary.with_prefix(&word.text).map(prefix).collect()
     }
 
     /// Words that were typed as one, such as `RateLimit` or `ratelimit`.
-    fn compounds(self, word: &Word) -> Vec<Postings> {
+    fn compounds(self, word: &Word) -> Vec<Postings<'i>> {
         let is_word = |word: &str| self.index.vocabulary.find(word).is_some();
         if word.parts.len() > 1 {
             // `StartJobs`, which exists, does not mean `CannotStartJobs`.
@@ -101,38 +104,41 @@ impl Expander<'_> {
     }
 
     /// The passages that have all these words.
-    fn all_of(self, words: &[impl AsRef<str>], kind: MatchKind) -> Postings {
+    fn all_of(self, words: &[impl AsRef<str>], kind: MatchKind) -> Postings<'i> {
         let forms = |word: &str| self.forms(word, &stem(word));
         let words = words.iter().map(|word| forms(word.as_ref())).collect();
-        Postings::Phrase(PhrasePostings { words, kind, share: 1.0 })
+        Postings::of_phrase(words, Variant::new(kind))
     }
 
     /// A synonym that covers `share` of each of the words that it replaces.
-    pub fn synonym(self, phrase: &Phrase, share: f64) -> Vec<Postings> {
-        let kind = MatchKind::Synonym;
-        if let [stem] = phrase.as_slice() {
-            let quality = kind.quality();
-            let synonym = |term| Postings::Term(TermPostings { kind, quality, share, ..term });
-            return self.with_stem(stem).into_iter().map(synonym).collect();
+    pub fn synonym(self, phrase: &Phrase, share: f64) -> Vec<Postings<'i>> {
+        let variant = Variant { share, ..Variant::new(MatchKind::Synonym) };
+        let mut words: Vec<_> = phrase.iter().map(|stem| self.with_stem(stem)).collect();
+        match words.as_mut_slice() {
+            [word] => {
+                for postings in &mut *word {
+                    postings.variant = Variant { term: postings.variant.term, ..variant };
+                }
+                std::mem::take(word)
+            }
+            _ => vec![Postings::of_phrase(words, variant)],
         }
-        let words = phrase.iter().map(|stem| self.with_stem(stem)).collect();
-        vec![Postings::Phrase(PhrasePostings { words, kind, share })]
     }
 
     /// Abbreviations, typos and substrings. Of the typos only those with the fewest edits, unless
     /// `all_typos` is set.
-    pub fn near(self, word: &Word, all_typos: bool) -> Vec<Postings> {
+    pub fn near(self, word: &Word, all_typos: bool) -> Vec<Postings<'i>> {
         if word.has_digits() || word.text.chars().count() <= 2 {
             return Vec::new();
         }
-        let mut postings = vec![Postings::Hits(self.abbreviated(word))];
-        postings.extend(self.typos(word, all_typos).into_iter().map(Postings::Term));
-        postings.extend(self.containing(&word.text).map(Postings::Term));
+        let mut postings = Vec::from(self.abbreviated(word));
+        postings.extend(self.typos(word, all_typos));
+        postings.extend(self.containing(&word.text));
         postings
     }
 
-    /// The names and messages that the word abbreviates.
-    fn abbreviated(self, word: &Word) -> Vec<Hit> {
+    /// The names and messages that the word abbreviates: without gaps, and with gaps.
+    fn abbreviated(self, word: &Word) -> [Postings<'i>; 2] {
         let InvertedIndex { titles, vocabulary, .. } = self.index;
         let letters = letter_set(&word.text);
         let is_prefix = |piece: &str| vocabulary.with_prefix(piece).next().is_some();
@@ -140,22 +146,25 @@ impl Expander<'_> {
         let may_match =
             |title: &&Title| letters & !title.letters == 0 && filter.accepts(title.initials);
         let mut parts: Vec<&str> = Vec::new();
-        let mut hits = Vec::new();
+        let (mut contiguous, mut with_gaps) = (Vec::new(), Vec::new());
         for title in titles.iter().filter(may_match) {
             parts.clear();
             parts.extend(self.index.title_words(title).iter().map(|&word| vocabulary.word(word)));
             let Some(found) = abbreviation::find(&word.text, &parts) else { continue };
-            let mut hit = Hit::new(title.passage, MatchKind::Abbreviation);
-            if !found.contiguous {
-                hit.quality -= INCOMPLETE_PENALTY;
-            }
-            hit.words = f64::from(u32::try_from(found.matched.len()).unwrap_or(u32::MAX));
-            hits.push(hit);
+            let words = u32::try_from(found.matched.len()).unwrap_or(u32::MAX);
+            let passages = if found.contiguous { &mut contiguous } else { &mut with_gaps };
+            passages.push(Posting::new(title.passage, words));
         }
-        hits
+        let variant = Variant::new(MatchKind::Abbreviation);
+        let variant_with_gaps =
+            Variant { quality: variant.quality - INCOMPLETE_PENALTY, ..variant };
+        [
+            Postings { variant, passages: contiguous.into() },
+            Postings { variant: variant_with_gaps, passages: with_gaps.into() },
+        ]
     }
 
-    fn typos(self, word: &Word, all_typos: bool) -> Vec<TermPostings> {
+    fn typos(self, word: &Word, all_typos: bool) -> impl Iterator<Item = Postings<'i>> {
         let vocabulary = &self.index.vocabulary;
         let mut near: Vec<(u32, u32)> = Vec::new();
         let mut typed = TypoMatcher::new(&word.text);
@@ -176,57 +185,53 @@ impl Expander<'_> {
         let is_word = vocabulary.find(&word.text).is_some();
         let fewest = if is_word { Some(1) } else { near.iter().map(|&(_, edits)| edits).min() };
         near.retain(|&(_, edits)| all_typos && !is_word || Some(edits) == fewest);
-        let typo = |(term, edits)| {
-            let typo = TermPostings::new(term, MatchKind::Typo, Scope::ProseWithoutAdvice);
-            let quality = typo.quality - EDIT_PENALTY * (f64::from(edits) - 1.0);
-            TermPostings { quality, ..typo }
-        };
-        near.into_iter().map(typo).collect()
+        near.into_iter().map(move |(term, edits)| {
+            let mut typo = self.postings(term, MatchKind::Typo, Scope::ProseWithoutAdvice);
+            typo.variant.quality -= EDIT_PENALTY * (f64::from(edits) - 1.0);
+            typo
+        })
     }
 
     /// The words that contain the text.
-    fn containing(self, text: &str) -> impl Iterator<Item = TermPostings> {
+    fn containing(self, text: &str) -> impl Iterator<Item = Postings<'i>> {
         let vocabulary = &self.index.vocabulary;
         let letters = letter_set(text);
         let contains = move |term: &u32| {
             letters & !vocabulary.letters(*term) == 0 && vocabulary.word(*term).contains(text)
         };
         let terms = vocabulary.prose_terms().iter().copied().filter(contains);
-        terms.map(|term| TermPostings::new(term, MatchKind::Substring, Scope::Prose))
+        terms.map(move |term| self.postings(term, MatchKind::Substring, Scope::Prose))
     }
 
     /// For a number that is no code: its longest prefix that some code has, and those codes.
-    pub fn nearest_codes(self, word: &Word) -> Option<(&str, Vec<Postings>)> {
+    pub fn nearest_codes(self, word: &Word) -> Option<(&str, Vec<Postings<'i>>)> {
         if !word.is_number() {
             return None;
         }
-        let prefixes = (2..word.text.len()).rev().map(|length| &word.text[..length]);
-        let mut codes = prefixes.map(|prefix| (prefix, self.codes_with_prefix(prefix)));
-        codes.find(|(_, postings)| !postings.is_empty())
-    }
-
-    fn codes_with_prefix(self, prefix: &str) -> Vec<Postings> {
         let vocabulary = &self.index.vocabulary;
-        let terms = vocabulary.with_prefix(prefix);
-        let codes = terms.filter(|&term| vocabulary.occurrence(term).in_codes);
-        codes
-            .map(|term| Postings::Term(TermPostings::new(term, MatchKind::Prefix, Scope::Codes)))
-            .collect()
+        let mut prefixes = (2..word.text.len()).rev().map(|length| &word.text[..length]);
+        prefixes.find_map(|prefix| {
+            let terms = vocabulary.with_prefix(prefix);
+            let codes = terms.filter(|&term| vocabulary.occurrence(term).in_codes);
+            let codes = codes.map(|term| self.postings(term, MatchKind::Prefix, Scope::Codes));
+            let codes: Vec<_> = codes.collect();
+            (!codes.is_empty()).then_some((prefix, codes))
+        })
     }
 
     /// The passages that contain the literal. Only those are read that have a word with its longest
     /// word in it.
-    fn literal(self, literal: &Literal) -> Vec<Hit> {
+    fn literal(self, literal: &Literal) -> Postings<'i> {
         let vocabulary = &self.index.vocabulary;
         let words = words(&literal.text).map(|word| fold(&literal.text[word]));
-        let Some(longest) = words.max_by_key(String::len) else { return Vec::new() };
+        let longest = words.max_by_key(String::len).unwrap_or_default();
         let mut is_candidate = vec![false; self.index.passages(0..self.index.count()).len()];
         for term in vocabulary.terms().filter(|&term| vocabulary.word(term).contains(&longest)) {
             for posting in vocabulary.postings(term) {
                 is_candidate[posting.passage() as usize] = true;
             }
         }
-        let mut hits = Vec::new();
+        let mut found = Vec::new();
         for entry in 0..self.index.count() {
             let passages = self.index.passages_of(entry);
             if !passages.clone().any(|passage| is_candidate[passage as usize]) {
@@ -235,17 +240,14 @@ impl Expander<'_> {
             let matching = passages.zip(self.index.texts_of(entry)).filter(|(passage, text)| {
                 is_candidate[*passage as usize] && literal.matches(&text.text())
             });
-            hits.extend(matching.map(|(passage, _)| Hit::new(passage, MatchKind::Exact)));
+            found.extend(matching.map(|(passage, _)| Posting::new(passage, 1)));
         }
-        hits
+        Postings { variant: Variant::new(MatchKind::Exact), passages: found.into() }
     }
 
     /// The names and messages of the sorted `entries` that have the letters of the word as a fuzzy
     /// subsequence.
-    pub fn fuzzy(self, word: &Word, entries: Option<&[u32]>) -> Vec<Hit> {
-        if word.has_digits() || !FuzzyMatcher::accepts(&word.text) {
-            return Vec::new();
-        }
+    pub fn fuzzy(self, word: &Word, entries: Option<&[u32]>) -> Postings<'i> {
         let letters = letter_set(&word.text);
         let is_included = |title: &&Title| {
             letters & !title.letters == 0
@@ -258,13 +260,13 @@ impl Expander<'_> {
             self.has_subsequence(title, &word.text)
                 && fuzzy_matcher.positions(&self.text_of(title.passage), &word.text).is_some()
         };
-        let titles = self.index.titles.iter().filter(is_included).filter(matches);
-        titles
-            .map(|title| {
-                let hit = Hit::new(title.passage, MatchKind::Fuzzy);
-                Hit { words: hit.quality, ..hit }
-            })
-            .collect()
+        let mut found = Vec::new();
+        if !word.has_digits() && FuzzyMatcher::accepts(&word.text) {
+            let titles = self.index.titles.iter().filter(is_included).filter(matches);
+            found.extend(titles.map(|title| Posting::new(title.passage, 1)));
+        }
+        let variant = Variant::new(MatchKind::Fuzzy);
+        Postings { variant: Variant { share: variant.quality, ..variant }, passages: found.into() }
     }
 
     /// Whether a title has the letters of a word in their order, without which fuzzy-matcher finds

@@ -1,4 +1,4 @@
-//! Hits: passages that match a term.
+//! Hits: passages that match a clause.
 
 /// How a term matches, from the most to the least trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,57 +28,44 @@ pub enum MatchKind {
 impl MatchKind {
     /// How much a match of this kind counts, an exact one being 1.
     pub fn quality(self) -> f64 {
-        match self {
-            Self::Exact => 1.0,
-            Self::Stem => 0.9,
-            Self::Prefix | Self::Compound => 0.85,
-            Self::Abbreviation => 0.8,
-            Self::Typo => 0.7,
-            Self::Synonym => 0.5,
-            Self::Substring => 0.3,
-            Self::Fuzzy => 0.25,
-            Self::Split => 0.15,
-        }
+        self.quality_and_label().0
     }
 
     pub fn label(self) -> &'static str {
+        self.quality_and_label().1
+    }
+
+    fn quality_and_label(self) -> (f64, &'static str) {
         match self {
-            Self::Exact => "exact",
-            Self::Stem => "form of",
-            Self::Prefix => "prefix of",
-            Self::Compound => "compound",
-            Self::Abbreviation => "abbreviation",
-            Self::Synonym => "synonym",
-            Self::Typo => "typo for",
-            Self::Substring => "part of",
-            Self::Fuzzy => "fuzzy",
-            Self::Split => "split",
+            Self::Exact => (1.0, "exact"),
+            Self::Stem => (0.9, "form of"),
+            Self::Prefix => (0.85, "prefix of"),
+            Self::Compound => (0.85, "compound"),
+            Self::Abbreviation => (0.8, "abbreviation"),
+            Self::Typo => (0.7, "typo for"),
+            Self::Synonym => (0.5, "synonym"),
+            Self::Substring => (0.3, "part of"),
+            Self::Fuzzy => (0.25, "fuzzy"),
+            Self::Split => (0.15, "split"),
         }
     }
 }
 
-/// A passage that matches a term.
+/// What the hits of one word, phrase or abbreviation have in common.
 #[derive(Debug, Clone, Copy)]
-pub struct Hit {
-    pub passage: u32,
+pub struct Variant {
     pub kind: MatchKind,
     /// How well it matches, at most 1.
     pub quality: f64,
-    /// How many words of the passage are covered.
-    pub words: f64,
+    /// The share of the words that it covers.
+    pub share: f64,
     /// The matched word; none if there are several, or none in full.
     pub term: Option<u32>,
 }
 
-impl Hit {
-    /// A hit of that kind with its full quality, on one word.
-    pub fn new(passage: u32, kind: MatchKind) -> Self {
-        Self { passage, kind, quality: kind.quality(), words: 1.0, term: None }
-    }
-
-    /// Whether the passage matches better by it.
-    pub fn is_better_than(&self, other: &Self) -> bool {
-        let better = self.quality.total_cmp(&other.quality);
-        better.then(self.words.total_cmp(&other.words)).is_gt()
+impl Variant {
+    /// A form of that kind with its full quality.
+    pub fn new(kind: MatchKind) -> Self {
+        Self { kind, quality: kind.quality(), share: 1.0, term: None }
     }
 }

@@ -72,13 +72,13 @@ impl Filter {
         else {
             return false;
         };
-        if (method.is_some() && other_method.is_some()) || (path.is_some() && other_path.is_some())
-        {
-            return false;
+        let is_free = (method.is_none() || other_method.is_none())
+            && (path.is_none() || other_path.is_none());
+        if is_free {
+            *method = method.take().or_else(|| other_method.clone());
+            *path = path.take().or_else(|| other_path.clone());
         }
-        *method = method.take().or_else(|| other_method.clone());
-        *path = path.take().or_else(|| other_path.clone());
-        true
+        is_free
     }
 
     /// Whether the entry has the property.

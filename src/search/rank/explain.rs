@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use super::evaluate::Evaluator;
+use super::evaluate::hits_in;
 use super::score::{ResolvedClause, Scorer};
 use crate::catalog::EntryRef;
 use crate::search::index::InvertedIndex;
 use crate::search::index::field::Text;
-use crate::search::matching::hit::Hit;
+use crate::search::matching::postings::Hit;
 
 /// One line for each typed word, and one for the text in which they match together. The scores in
 /// the lines add up to that of the entry.
@@ -23,13 +23,11 @@ pub fn explain(
     let texts = index.texts_of(entry);
     let passages = index.passages_of(entry);
     let text = |passage: u32| &texts[(passage - passages.start) as usize];
-    let evaluator = Evaluator { index };
-    let hits: Vec<_> = clauses.iter().map(|clause| evaluator.hits_in(clause, entry)).collect();
-    let hits: Vec<&[Hit]> = hits.iter().map(Vec::as_slice).collect();
+    let hits: Vec<&[Hit]> = clauses.iter().map(|clause| hits_in(&clause.hits, &passages)).collect();
 
     let mut lines = Vec::new();
     for (clause, hits) in clauses.iter().zip(&hits).filter(|(clause, _)| clause.is_scored()) {
-        let scores = hits.iter().map(|hit| (hit, clause.score(index, hit)));
+        let scores = hits.iter().map(|&hit| (hit, clause.score(index, hit)));
         lines.push(match scores.max_by(|a, b| a.1.total_cmp(&b.1)) {
             Some((hit, score)) => explain_hit(index, clause, hit, score, text(hit.passage)),
             None => format!("{}: no match", clause.clause.typed),
@@ -49,12 +47,13 @@ pub fn explain(
 fn explain_hit(
     index: &InvertedIndex,
     clause: &ResolvedClause<'_>,
-    hit: &Hit,
+    hit: Hit,
     score: f64,
     text: &Text,
 ) -> String {
-    let mut line = format!("{}: {}", clause.clause.typed, hit.kind.label());
-    if let Some(term) = hit.term {
+    let variant = clause.variant(hit);
+    let mut line = format!("{}: {}", clause.clause.typed, variant.kind.label());
+    if let Some(term) = variant.term {
         let _ = write!(line, " `{}`", index.vocabulary.word(term));
     }
     let _ = write!(
@@ -62,9 +61,9 @@ fn explain_hit(
         " in {} “{}”: {score:.1} = field {:.1} × rarity {:.1} × match {:.2}",
         text.field.label(),
         text.text(),
-        index.passage(hit.passage).weight,
+        index.weight(hit.passage),
         clause.weight,
-        hit.quality,
+        variant.quality,
     );
     line
 }

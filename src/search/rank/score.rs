@@ -21,8 +21,8 @@
 use std::ops::Range;
 
 use crate::search::index::InvertedIndex;
-use crate::search::matching::hit::{Hit, MatchKind};
-use crate::search::matching::postings::Postings;
+use crate::search::matching::hit::{MatchKind, Variant};
+use crate::search::matching::postings::{Hit, Postings, best_hits};
 use crate::search::query::Clause;
 
 /// Rule 4: the bonus of a text that is typed in full and alone: `found` means 302 Found before
@@ -33,11 +33,13 @@ const FULL_TEXT: f64 = 1.5;
 /// match otherwise. `product limt` means a product's limit before a `NonProductionLicenseLimit`.
 const ALL_EXACT: f64 = 2.0;
 
-/// A clause of the query with its postings.
+/// A clause of the query with what matches it.
 #[derive(Clone)]
-pub struct ResolvedClause<'q> {
-    pub clause: &'q Clause,
-    pub postings: Vec<Postings>,
+pub struct ResolvedClause<'a> {
+    pub clause: &'a Clause,
+    postings: Vec<Postings<'a>>,
+    /// The best hit in each passage.
+    pub hits: Vec<Hit>,
     /// How much a hit counts: rules 3 and 5.
     pub weight: f64,
     /// Whether entries without a match are excluded.
@@ -48,19 +50,36 @@ pub struct ResolvedClause<'q> {
     pub unmatched: bool,
 }
 
-impl ResolvedClause<'_> {
-    /// An upper bound for the number of hits.
-    pub fn max_hits(&self, index: &InvertedIndex) -> usize {
-        self.postings.iter().map(|postings| postings.max_hits(index)).sum()
+impl<'a> ResolvedClause<'a> {
+    pub fn new(clause: &'a Clause, required: bool, dropped: bool) -> Self {
+        let (postings, hits) = (Vec::new(), Vec::new());
+        Self { clause, postings, hits, weight: 0.0, required, dropped, unmatched: false }
+    }
+
+    /// Replaces what matches it.
+    pub fn set_postings(&mut self, index: &'a InvertedIndex, postings: Vec<Postings<'a>>) {
+        self.postings = postings;
+        self.hits = best_hits(index, &self.postings);
+    }
+
+    /// Adds to what matches it.
+    pub fn add_postings(&mut self, index: &'a InvertedIndex, postings: Vec<Postings<'a>>) {
+        let all = std::mem::take(&mut self.postings).into_iter().chain(postings).collect();
+        self.set_postings(index, all);
     }
 
     pub fn is_scored(&self) -> bool {
         self.clause.is_scored()
     }
 
+    /// The variant in which the clause has a hit.
+    pub fn variant(&self, hit: Hit) -> &Variant {
+        hit.variant(&self.postings)
+    }
+
     /// Rules 1 to 3: what one word scores in one text.
-    pub fn score(&self, index: &InvertedIndex, hit: &Hit) -> f64 {
-        index.passage(hit.passage).weight * self.weight * hit.quality
+    pub fn score(&self, index: &InvertedIndex, hit: Hit) -> f64 {
+        index.weight(hit.passage) * self.weight * self.variant(hit).quality
     }
 }
 
@@ -98,7 +117,7 @@ impl Scorer {
             return 0.0;
         }
         let best = |(clause, hits): (&ResolvedClause<'_>, &&[Hit])| {
-            hits.iter().map(|hit| clause.score(index, hit)).fold(0.0, f64::max)
+            hits.iter().map(|&hit| clause.score(index, hit)).fold(0.0, f64::max)
         };
         let scored = clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored());
         let separately: f64 = scored.map(best).sum();
@@ -134,12 +153,13 @@ impl Scorer {
         let mut total = 0.0;
         for (clause, hits) in clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored()) {
             total += clause.weight;
-            for hit in *hits {
+            for &hit in *hits {
+                let variant = clause.variant(hit);
                 let score = &mut self.passages[(hit.passage - passages.start) as usize];
-                score.value += clause.weight * hit.quality;
+                score.value += clause.weight * variant.quality;
                 score.weight += clause.weight;
-                score.covered += hit.words * hit.quality;
-                if hit.kind == MatchKind::Exact {
+                score.covered += hit.words(variant) * variant.quality;
+                if variant.kind == MatchKind::Exact {
                     score.exact += clause.weight;
                 }
                 score.repeats = repeats;
@@ -153,6 +173,7 @@ fn score_together(index: &InvertedIndex, passage: u32, score: &PassageScore, tot
     if score.weight == 0.0 {
         return 0.0;
     }
+    let weight = index.weight(passage);
     let passage = index.passage(passage);
     let covered = (score.covered / f64::from(passage.words.max(1))).min(1.0);
     let matched = score.weight / total;
@@ -160,5 +181,5 @@ fn score_together(index: &InvertedIndex, passage: u32, score: &PassageScore, tot
     let is_full = exact >= 1.0 && covered >= 1.0 && score.repeats == passage.repeats;
     let full = if is_full { FULL_TEXT } else { 1.0 };
     let exact = 1.0 + (ALL_EXACT - 1.0) * exact;
-    passage.weight * score.value * covered.sqrt() * matched * exact * full
+    weight * score.value * covered.sqrt() * matched * exact * full
 }

@@ -29,7 +29,7 @@ fn prefilter_keeps_every_fuzzy_match() {
         };
         let all: usize = CATALOGS.entry_refs().map(matching_titles).sum();
         let found = Expander { index: &LARGE.0 }.fuzzy(&word(text), None);
-        assert_eq!(found.len(), all, "{text}");
+        assert_eq!(found.passages.len(), all, "{text}");
     }
 }
 

@@ -18,34 +18,15 @@ pub struct Abbreviation {
 /// without gaps is preferred; with gaps, single letters would match nearly everything and are not
 /// accepted.
 pub fn find(typed: &str, parts: &[impl AsRef<str>]) -> Option<Abbreviation> {
-    let find_with = |gaps| {
+    let find_with = |contiguous| {
         (0..parts.len()).find_map(|first| {
             let mut matched = Vec::new();
-            extend_match(typed, parts, first, gaps, &mut matched).then_some(matched)
+            let found = extend_match(typed, parts, first, contiguous, &mut matched);
+            found.then_some(Abbreviation { matched, contiguous })
         })
     };
-    let abbreviation = match find_with(Gaps::None) {
-        Some(matched) => Abbreviation { matched, contiguous: true },
-        None => Abbreviation { matched: find_with(Gaps::Any)?, contiguous: false },
-    };
+    let abbreviation = find_with(true).or_else(|| find_with(false))?;
     (abbreviation.matched.len() >= 2).then_some(abbreviation)
-}
-
-/// Whether parts may be skipped between those that match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Gaps {
-    None,
-    Any,
-}
-
-impl Gaps {
-    /// The fewest letters that match a part.
-    fn min_letters(self) -> usize {
-        match self {
-            Self::None => 1,
-            Self::Any => 2,
-        }
-    }
 }
 
 /// Matches all of `typed` against the parts from `part` on, which must itself match.
@@ -53,17 +34,18 @@ fn extend_match(
     typed: &str,
     parts: &[impl AsRef<str>],
     part: usize,
-    gaps: Gaps,
+    contiguous: bool,
     matched: &mut Vec<(usize, Range<usize>)>,
 ) -> bool {
     let longest = common_prefix(typed, parts[part].as_ref());
-    let lengths = (gaps.min_letters()..=longest).rev();
+    let min_letters = if contiguous { 1 } else { 2 };
+    let lengths = (min_letters..=longest).rev();
     for length in lengths.filter(|&length| typed.is_char_boundary(length)) {
         let rest = &typed[length..];
-        let end = if gaps == Gaps::None { parts.len().min(part + 2) } else { parts.len() };
+        let end = if contiguous { parts.len().min(part + 2) } else { parts.len() };
         matched.push((part, 0..length));
         if rest.is_empty()
-            || (part + 1..end).any(|next| extend_match(rest, parts, next, gaps, matched))
+            || (part + 1..end).any(|next| extend_match(rest, parts, next, contiguous, matched))
         {
             return true;
         }
