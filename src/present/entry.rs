@@ -41,6 +41,19 @@ pub fn heading(entry: EntryRef) -> Line {
     vendor.join(code_and_title(entry))
 }
 
+/// Vendor, code and symbolic name of an entry, for a page that lists its messages.
+#[must_use]
+pub fn short_heading(entry: EntryRef) -> Line {
+    let vendor = Line::new(Role::Vendor, entry.catalog.tab).with(Role::Plain, " ");
+    let heading = vendor.with(Role::Code, entry.code);
+    match entry.names.first() {
+        Some(name) if *name != entry.code => {
+            heading.with(Role::Plain, "  ").with(Role::Literal, *name)
+        }
+        _ => heading,
+    }
+}
+
 /// Code and title of an entry.
 #[must_use]
 pub fn code_and_title(entry: EntryRef) -> Line {

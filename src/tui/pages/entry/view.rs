@@ -22,6 +22,10 @@ const ROOMY: usize = 56;
 const FACTS: &[Label] =
     &[Label::Http, Label::Retry, Label::Kind, Label::Names, Label::Aliases, Label::Group];
 
+/// What the API sends comes next, since the title does not repeat it.
+const SENT: &[Label] =
+    &[Label::Details, Label::Message, Label::Messages, Label::ResponseMessage, Label::Values];
+
 /// Lines, some of which are links.
 #[derive(Debug, Clone, Default)]
 pub struct Linked {
@@ -48,16 +52,13 @@ impl Detail<'_> {
     /// The entry in lines of at most `width` columns, perhaps with its related entries.
     pub fn write(&self, width: usize, with_related: bool) -> Linked {
         let mut writer = Writer::new(width, &self.context.theme, &self.pane.query);
-        let heading = match self.visit.finding.as_deref() {
-            Some(finding) => present::finding(&self.context.catalogs, finding).heading(),
-            None => present::heading(self.visit.entry),
-        };
-        let title = writer.styled_title(&heading);
+        let title = writer.styled_title(&present::short_heading(self.visit.entry));
         writer.text("", Role::Text, &title);
         let mut fields =
             present::entry(&self.context.catalogs, self.visit.entry, self.visit.finding.as_deref());
         self.write_facts(&fields, &mut writer);
         fields.retain(|field| !FACTS.contains(&field.label));
+        fields.sort_by_key(|field| !SENT.contains(&field.label));
         let (undocumented, fields): (Vec<_>, Vec<_>) =
             fields.into_iter().partition(|field| !field.is_documented());
         let (origin, fields): (Vec<_>, Vec<_>) = fields
