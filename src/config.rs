@@ -91,14 +91,9 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error.
+    /// A diagnostic on one line, though a value that it quotes may contain a line end.
     #[must_use]
-    pub fn error(line: Option<usize>, message: &str) -> Self {
-        Self::new(line, Severity::Error, message)
-    }
-
-    /// A value may contain a line end, and a diagnostic is one line.
-    fn new(line: Option<usize>, severity: Severity, message: &str) -> Self {
+    pub fn new(line: Option<usize>, severity: Severity, message: &str) -> Self {
         Self { line, severity, message: printable(message).into_owned() }
     }
 }
@@ -139,7 +134,9 @@ impl Config {
     /// effect.
     pub fn apply_environment(&mut self, get: impl Fn(&str) -> Option<String>) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
-        let mut error = |message: &str| diagnostics.push(Diagnostic::error(None, message));
+        let mut error = |message: &str| {
+            diagnostics.push(Diagnostic::new(None, Severity::Error, message));
+        };
         if let Some(found) = get("ERRDEX_THEME") {
             match theme(&found) {
                 Ok(theme) => self.theme = theme,
@@ -295,9 +292,8 @@ impl Reader<'_> {
     /// The binding without which the browser cannot be closed.
     fn missing_quit(&self) -> Option<(Vec<(Scope, Action)>, String)> {
         let quit = (Scope::Global, Action::Quit);
-        let scopes = [quit.0];
-        let mut bindings = self.config.keymap.bindings(&scopes);
-        let is_missing = bindings.any(|it| it.action == quit.1 && it.keys.is_empty());
+        let is_missing = (self.config.keymap.bindings(&[quit.0]))
+            .any(|it| it.action == quit.1 && it.keys.is_empty());
         is_missing.then(|| (vec![quit], "quit has no key, expected at least one".to_owned()))
     }
 

@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use super::entry::{
-    Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Sample, Section, Source, SynonymGroup,
+    Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Origin, Sample, Section, Source,
+    SynonymGroup,
 };
 use super::pointer::Pointer;
 use super::raw;
@@ -220,7 +221,8 @@ impl<'a> Checker<'a> {
             self.expect(&entry.code, is_new, |code| {
                 format!("code `{code}` is listed twice in section `{section}`")
             });
-            let has_action = entry.action.is_some() || entry.kind == EntryKind::Success;
+            let kind = entry.kind.unwrap_or(EntryKind::Error);
+            let has_action = entry.action.is_some() || kind == EntryKind::Success;
             self.expect(&entry.code, has_action, |code| {
                 format!("code `{code}` has no action, expected one for every error and alert")
             });
@@ -228,7 +230,7 @@ impl<'a> Checker<'a> {
                 section: self.line(entry.section),
                 code: self.line(entry.code),
                 aliases: self.lines(entry.aliases),
-                kind: entry.kind,
+                kind,
                 names: self.lines(entry.names),
                 category: entry.category.map(|text| self.line(text)),
                 messages: self.lines(entry.messages),
@@ -237,7 +239,7 @@ impl<'a> Checker<'a> {
                 action: entry.action.map(|text| self.line(text)),
                 retry: entry.retry,
                 endpoints: self.endpoints(entry.endpoints),
-                origin: entry.origin,
+                origin: entry.origin.unwrap_or(Origin::Source),
                 note: entry.note.map(|text| self.line(text)),
             }
         }))

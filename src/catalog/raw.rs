@@ -62,8 +62,7 @@ pub struct Entry {
     pub code: Spanned<String>,
     #[serde(default)]
     pub aliases: Vec<Spanned<String>>,
-    #[serde(default = "error")]
-    pub kind: EntryKind,
+    pub kind: Option<EntryKind>,
     #[serde(default)]
     pub names: Vec<Spanned<String>>,
     pub category: Option<Spanned<String>>,
@@ -75,17 +74,8 @@ pub struct Entry {
     pub retry: Retry,
     #[serde(default)]
     pub endpoints: Vec<Endpoint>,
-    #[serde(default = "source")]
-    pub origin: Origin,
+    pub origin: Option<Origin>,
     pub note: Option<Spanned<String>>,
-}
-
-fn error() -> EntryKind {
-    EntryKind::Error
-}
-
-fn source() -> Origin {
-    Origin::Source
 }
 
 #[derive(Debug, Deserialize)]
