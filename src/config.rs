@@ -210,18 +210,15 @@ impl Reader<'_> {
     fn keys(&mut self, scopes: &DeTable<'_>) {
         let mut rebindings = Vec::new();
         for (name, actions) in scopes {
-            let scope = Scope::ALL.iter().find(|scope| scope.as_str() == name.get_ref());
-            match (scope, actions.get_ref()) {
-                (None, _) => {
-                    let scopes: Vec<_> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
-                    let scopes = scopes.join(", ");
-                    let text = format!("scope `{}`, expected one of {scopes}", name.get_ref());
+            match (name.get_ref().parse::<Scope>(), actions.get_ref()) {
+                (Err(expected), _) => {
+                    let text = format!("scope `{}`, expected {expected}", name.get_ref());
                     self.unknown(name.span(), &text);
                 }
-                (Some(scope), DeValue::Table(actions)) => {
-                    self.scope(*scope, actions, &mut rebindings);
+                (Ok(scope), DeValue::Table(actions)) => {
+                    self.scope(scope, actions, &mut rebindings);
                 }
-                (Some(scope), found) => {
+                (Ok(scope), found) => {
                     let name = format!("keys.{scope}");
                     self.wrong(actions.span(), &name, found, "rows such as `help = [\"f1\"]`");
                 }

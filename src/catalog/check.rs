@@ -164,7 +164,8 @@ impl<'a> Checker<'a> {
     }
 
     fn synonyms(&mut self, raw: raw::Synonyms) -> &'static [SynonymGroup] {
-        let is_word = |word: &str| !word.is_empty() && word.chars().all(is_lower_or_digit);
+        let is_in_word = |c: char| c.is_alphanumeric() && !c.is_uppercase();
+        let is_word = |word: &str| !word.is_empty() && word.chars().all(is_in_word);
         leak(raw.groups.into_iter().map(|group| {
             self.expect(&group, group.get_ref().len() >= 2, |phrases| {
                 format!("the number of phrases is {}, expected at least 2", phrases.len())
@@ -428,10 +429,6 @@ impl<'a> Checker<'a> {
 /// Whether a text is an id: lower-case letters, digits and hyphens.
 fn is_id(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-'))
-}
-
-fn is_lower_or_digit(c: char) -> bool {
-    c.is_alphanumeric() && !c.is_uppercase()
 }
 
 /// A reason on one line, with what it quotes from the file escaped.

@@ -77,8 +77,8 @@ fn options(query: String, context: Context) -> anyhow::Result<tui::Options> {
     let Context { catalogs, config, color, terminals, .. } = context;
     let paste = if terminals.input { None } else { read_paste()? };
     let is_empty = !terminals.input && paste.is_none();
-    let notices = is_empty.then(|| EMPTY.to_owned()).into_iter().chain(config.notice());
-    let notices: Vec<_> = notices.collect();
+    let notices: Vec<_> =
+        is_empty.then(|| EMPTY.to_owned()).into_iter().chain(config.notice()).collect();
     let Config { theme, mouse, borders, keymap, .. } = config.config;
     let colours = if color == ColorChoice::Never { tui::Colours::None } else { terminal_colours() };
     let mut options = tui::Options::new(catalogs);
