@@ -133,31 +133,28 @@ impl Config {
     /// Applies the environment, with `get` for the value of a variable, and returns what in it has no
     /// effect.
     pub fn apply_environment(&mut self, get: impl Fn(&str) -> Option<String>) -> Vec<Diagnostic> {
-        let mut diagnostics = Vec::new();
-        let mut error = |message: &str| {
-            diagnostics.push(Diagnostic::new(None, Severity::Error, message));
-        };
+        let mut errors = Vec::new();
         if let Some(found) = get("ERRDEX_THEME") {
             match theme(&found) {
                 Ok(theme) => self.theme = theme,
-                Err(message) => error(&format!("ERRDEX_THEME: {message}")),
+                Err(message) => errors.push(format!("ERRDEX_THEME: {message}")),
             }
         }
         match get("ERRDEX_MOUSE").as_deref() {
             None => {}
             Some("on" | "true" | "1") => self.mouse = true,
             Some("off" | "false" | "0") => self.mouse = false,
-            Some(found) => error(&format!("ERRDEX_MOUSE is `{found}`, expected on or off")),
+            Some(found) => errors.push(format!("ERRDEX_MOUSE is `{found}`, expected on or off")),
         }
         if let Some(found) = get("ERRDEX_BORDERS") {
             match found.parse() {
                 Ok(borders) => self.borders = borders,
                 Err(expected) => {
-                    error(&format!("ERRDEX_BORDERS is `{found}`, expected {expected}"));
+                    errors.push(format!("ERRDEX_BORDERS is `{found}`, expected {expected}"));
                 }
             }
         }
-        diagnostics
+        errors.iter().map(|error| Diagnostic::new(None, Severity::Error, error)).collect()
     }
 }
 

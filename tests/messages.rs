@@ -204,7 +204,7 @@ fn sources() -> Vec<PathBuf> {
 fn every_message_in_the_source_is_documented() {
     let page = fs::read_to_string(DOCUMENT).unwrap();
     let message = Regex::new(
-        r#"(?s)(?:#\[error\(|(?:bail!|anyhow!|context|message|with_context\(\|\||wrong|error|other)\(\s*(?:format!\(\s*)?)"((?:[^"\\]|\\.)*)""#,
+        r#"(?s)(?:#\[error\(|(?:bail!|anyhow!|context|message|with_context\(\|\||wrong|error|push|other)\(\s*(?:format!\(\s*)?)"((?:[^"\\]|\\.)*)""#,
     )
     .unwrap();
     let (placeholder, line_break) =

@@ -308,15 +308,11 @@ impl<'a> Checker<'a> {
                 format!("signature `{id}` has no `{key}`, which its format needs")
             });
         }
-        match raw.format {
-            raw::Format::Json => {
-                raw.shape.as_ref().map(|shape| Format::Json(self.json_form(raw, shape)))
-            }
-            raw::Format::Header => raw.header.as_ref().map(|name| self.header(name)),
-            raw::Format::Text => {
-                raw.pattern.as_ref().map(|pattern| self.pattern(pattern, raw.needle.as_ref()))
-            }
-        }
+        Some(match raw.format {
+            raw::Format::Json => Format::Json(self.json_form(raw, raw.shape.as_ref()?)),
+            raw::Format::Header => self.header(raw.header.as_ref()?),
+            raw::Format::Text => self.pattern(raw.pattern.as_ref()?, raw.needle.as_ref()),
+        })
     }
 
     /// A header name is a token (RFC 9110). Any other text could match in the middle of a header.
@@ -360,8 +356,7 @@ impl<'a> Checker<'a> {
             }
             Err(error) => {
                 let error = error.to_string();
-                let reason =
-                    error.lines().last().unwrap_or("bad pattern").trim_start_matches("error: ");
+                let reason = error.lines().last().unwrap_or(&error).trim_start_matches("error: ");
                 let reason = format!("the pattern is not a regular expression: {reason}");
                 self.error(pattern.span(), reason);
             }
@@ -380,8 +375,9 @@ impl<'a> Checker<'a> {
     fn samples(&mut self, raw: Vec<raw::Sample>, entries: &[Entry]) -> &'static [Sample] {
         leak(raw.into_iter().map(|sample| {
             let expect = match sample.expect {
-                raw::Codes::One(code) => vec![code],
-                raw::Codes::Many(codes) => codes,
+                None => Vec::new(),
+                Some(raw::Codes::One(code)) => vec![code],
+                Some(raw::Codes::Many(codes)) => codes,
             };
             for code in &expect {
                 let is_known = entries.iter().any(|entry| entry.code == code);

@@ -132,22 +132,15 @@ pub struct Hints {
 #[serde(deny_unknown_fields)]
 pub struct Sample {
     pub body: Spanned<String>,
-    #[serde(default)]
-    pub expect: Codes,
+    pub expect: Option<Codes>,
 }
 
-/// One code, or several; none if only the vendor can be identified.
+/// One code, or several.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Codes {
     One(String),
     Many(Vec<String>),
-}
-
-impl Default for Codes {
-    fn default() -> Self {
-        Self::Many(Vec::new())
-    }
 }
 
 #[derive(Debug, Deserialize)]
