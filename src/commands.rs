@@ -26,12 +26,12 @@ pub use output::{STDOUT, error_message, message};
 
 /// Runs what was typed.
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
-    let config = match cli.command {
+    let config_file = match cli.command {
         // It has to work where there is no configuration, or a wrong one.
         Some(Command::Config { .. }) => ConfigFile::default(),
         _ => ConfigFile::load(cli.config.as_deref())?,
     };
-    let mut context = Context::new(&cli, config);
+    let mut context = Context::new(&cli, config_file);
     let exit = match &cli.command {
         None => return browse::run(cli.words, context),
         Some(Command::Search(args)) => search::run(args, &mut context)?,

@@ -74,12 +74,12 @@ pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
 
 /// What the browser starts with.
 fn options(query: String, context: Context) -> anyhow::Result<tui::Options> {
-    let Context { catalogs, config, color, terminals, .. } = context;
+    let Context { catalogs, config_file, color, terminals, .. } = context;
     let paste = if terminals.input { None } else { read_paste()? };
     let is_empty = !terminals.input && paste.is_none();
     let notices: Vec<_> =
-        is_empty.then(|| EMPTY.to_owned()).into_iter().chain(config.notice()).collect();
-    let Config { theme, mouse, borders, keymap, .. } = config.config;
+        is_empty.then(|| EMPTY.to_owned()).into_iter().chain(config_file.notice()).collect();
+    let Config { theme, mouse, borders, keymap, .. } = config_file.config;
     let colours = if color == ColorChoice::Never { tui::Colours::None } else { terminal_colours() };
     let mut options = tui::Options::new(catalogs);
     options.query = query;

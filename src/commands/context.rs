@@ -24,7 +24,7 @@ pub struct Context {
     /// Standard output.
     pub out: Output,
     /// The configuration with what is wrong in it.
-    pub config: ConfigFile,
+    pub config_file: ConfigFile,
     /// Whether output is coloured.
     pub color: ColorChoice,
     /// Columns of what is written to standard output.
@@ -58,10 +58,10 @@ impl Terminals {
 
 impl Context {
     /// Combines arguments, configuration and environment.
-    pub fn new(cli: &Cli, config: ConfigFile) -> Self {
+    pub fn new(cli: &Cli, config_file: ConfigFile) -> Self {
         let terminals = Terminals::detect();
         let size = terminals.output.then(terminal_size::terminal_size).flatten();
-        let color = match (cli.color, config.config.color) {
+        let color = match (cli.color, config_file.config.color) {
             _ if cli.plain => ColorChoice::Never,
             (Color::Always, _) => ColorChoice::Always,
             (Color::Never, _) | (_, Color::Never) => ColorChoice::Never,
@@ -73,7 +73,7 @@ impl Context {
         Self {
             catalogs: Catalogs::builtin(),
             out: output::open(color),
-            config,
+            config_file,
             color,
             width: size.map_or(WIDTH, |(width, _)| width.0.into()),
             plain: cli.plain,
