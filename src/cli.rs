@@ -147,14 +147,14 @@ pub struct ExportArgs {
     pub vendor: VendorArgs,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct VendorArgs {
     /// Only this vendor (id or alias, see `errdex list`)
     #[arg(long, value_name = "V", allow_hyphen_values = true)]
     pub vendor: Option<String>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct JsonArgs {
     /// Print JSON
     #[arg(long = "json")]

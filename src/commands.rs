@@ -20,18 +20,18 @@ use std::io::Write;
 use crate::cli::{self, Cli, Command};
 use crate::exit::Exit;
 use config_file::ConfigFile;
-use context::{Context, Settings};
+use context::Context;
 
-pub use output::STDOUT;
+pub use output::{STDOUT, error_message, message};
 
 /// Runs what was typed.
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
-    let config = match cli.command {
+    let config_file = match cli.command {
         // It has to work where there is no configuration, or a wrong one.
         Some(Command::Config { .. }) => ConfigFile::default(),
         _ => ConfigFile::load(cli.config.as_deref())?,
     };
-    let mut context = Context::new(Settings::resolve(&cli, config));
+    let mut context = Context::new(&cli, config_file);
     let exit = match &cli.command {
         None => return browse::run(cli.words, context),
         Some(Command::Search(args)) => search::run(args, &mut context)?,

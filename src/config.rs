@@ -91,14 +91,9 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error.
+    /// A diagnostic on one line, though a value that it quotes may contain a line end.
     #[must_use]
-    pub fn error(line: Option<usize>, message: &str) -> Self {
-        Self::new(line, Severity::Error, message)
-    }
-
-    /// A value may contain a line end, and a diagnostic is one line.
-    fn new(line: Option<usize>, severity: Severity, message: &str) -> Self {
+    pub fn new(line: Option<usize>, severity: Severity, message: &str) -> Self {
         Self { line, severity, message: printable(message).into_owned() }
     }
 }
@@ -138,29 +133,28 @@ impl Config {
     /// Applies the environment, with `get` for the value of a variable, and returns what in it has no
     /// effect.
     pub fn apply_environment(&mut self, get: impl Fn(&str) -> Option<String>) -> Vec<Diagnostic> {
-        let mut diagnostics = Vec::new();
-        let mut error = |message: &str| diagnostics.push(Diagnostic::error(None, message));
+        let mut errors = Vec::new();
         if let Some(found) = get("ERRDEX_THEME") {
             match theme(&found) {
                 Ok(theme) => self.theme = theme,
-                Err(message) => error(&format!("ERRDEX_THEME: {message}")),
+                Err(message) => errors.push(format!("ERRDEX_THEME: {message}")),
             }
         }
         match get("ERRDEX_MOUSE").as_deref() {
             None => {}
             Some("on" | "true" | "1") => self.mouse = true,
             Some("off" | "false" | "0") => self.mouse = false,
-            Some(found) => error(&format!("ERRDEX_MOUSE is `{found}`, expected on or off")),
+            Some(found) => errors.push(format!("ERRDEX_MOUSE is `{found}`, expected on or off")),
         }
         if let Some(found) = get("ERRDEX_BORDERS") {
             match found.parse() {
                 Ok(borders) => self.borders = borders,
                 Err(expected) => {
-                    error(&format!("ERRDEX_BORDERS is `{found}`, expected {expected}"));
+                    errors.push(format!("ERRDEX_BORDERS is `{found}`, expected {expected}"));
                 }
             }
         }
-        diagnostics
+        errors.iter().map(|error| Diagnostic::new(None, Severity::Error, error)).collect()
     }
 }
 
@@ -213,18 +207,15 @@ impl Reader<'_> {
     fn keys(&mut self, scopes: &DeTable<'_>) {
         let mut rebindings = Vec::new();
         for (name, actions) in scopes {
-            let scope = Scope::ALL.iter().find(|scope| scope.as_str() == name.get_ref());
-            match (scope, actions.get_ref()) {
-                (None, _) => {
-                    let scopes: Vec<_> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
-                    let scopes = scopes.join(", ");
-                    let text = format!("scope `{}`, expected one of {scopes}", name.get_ref());
+            match (name.get_ref().parse::<Scope>(), actions.get_ref()) {
+                (Err(expected), _) => {
+                    let text = format!("scope `{}`, expected {expected}", name.get_ref());
                     self.unknown(name.span(), &text);
                 }
-                (Some(scope), DeValue::Table(actions)) => {
-                    self.scope(*scope, actions, &mut rebindings);
+                (Ok(scope), DeValue::Table(actions)) => {
+                    self.scope(scope, actions, &mut rebindings);
                 }
-                (Some(scope), found) => {
+                (Ok(scope), found) => {
                     let name = format!("keys.{scope}");
                     self.wrong(actions.span(), &name, found, "rows such as `help = [\"f1\"]`");
                 }
@@ -295,9 +286,8 @@ impl Reader<'_> {
     /// The binding without which the browser cannot be closed.
     fn missing_quit(&self) -> Option<(Vec<(Scope, Action)>, String)> {
         let quit = (Scope::Global, Action::Quit);
-        let scopes = [quit.0];
-        let mut bindings = self.config.keymap.bindings(&scopes);
-        let is_missing = bindings.any(|it| it.action == quit.1 && it.keys.is_empty());
+        let is_missing = (self.config.keymap.bindings(&[quit.0]))
+            .any(|it| it.action == quit.1 && it.keys.is_empty());
         is_missing.then(|| (vec![quit], "quit has no key, expected at least one".to_owned()))
     }
 

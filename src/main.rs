@@ -3,7 +3,6 @@
 mod cli;
 mod commands;
 mod exit;
-mod message;
 mod panic_report;
 
 use std::panic;
@@ -12,6 +11,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Parser;
 
+use commands::{error_message, message};
 use exit::Exit;
 
 fn main() -> ExitCode {
@@ -21,15 +21,15 @@ fn main() -> ExitCode {
 
 fn run() -> Exit {
     match cli::Cli::try_parse() {
-        Ok(cli) => commands::run(cli).unwrap_or_else(|error| message::print_error(&error)),
+        Ok(cli) => commands::run(cli).unwrap_or_else(|error| error_message(&error)),
         // The message quotes what was typed, so it is made printable like all others.
         Err(error) if error.use_stderr() => {
-            message::print(error.render());
+            message(error.render());
             Exit::Error
         }
         Err(help) => match help.print().context(commands::STDOUT) {
             Ok(()) => Exit::Found,
-            Err(error) => message::print_error(&error),
+            Err(error) => error_message(&error),
         },
     }
 }

@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use super::entry::{
-    Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Sample, Section, Source, SynonymGroup,
+    Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Origin, Sample, Section, Source,
+    SynonymGroup,
 };
 use super::pointer::Pointer;
 use super::raw;
@@ -163,7 +164,8 @@ impl<'a> Checker<'a> {
     }
 
     fn synonyms(&mut self, raw: raw::Synonyms) -> &'static [SynonymGroup] {
-        let is_word = |word: &str| !word.is_empty() && word.chars().all(is_lower_or_digit);
+        let is_in_word = |c: char| c.is_alphanumeric() && !c.is_uppercase();
+        let is_word = |word: &str| !word.is_empty() && word.chars().all(is_in_word);
         leak(raw.groups.into_iter().map(|group| {
             self.expect(&group, group.get_ref().len() >= 2, |phrases| {
                 format!("the number of phrases is {}, expected at least 2", phrases.len())
@@ -220,7 +222,8 @@ impl<'a> Checker<'a> {
             self.expect(&entry.code, is_new, |code| {
                 format!("code `{code}` is listed twice in section `{section}`")
             });
-            let has_action = entry.action.is_some() || entry.kind == EntryKind::Success;
+            let kind = entry.kind.unwrap_or(EntryKind::Error);
+            let has_action = entry.action.is_some() || kind == EntryKind::Success;
             self.expect(&entry.code, has_action, |code| {
                 format!("code `{code}` has no action, expected one for every error and alert")
             });
@@ -228,7 +231,7 @@ impl<'a> Checker<'a> {
                 section: self.line(entry.section),
                 code: self.line(entry.code),
                 aliases: self.lines(entry.aliases),
-                kind: entry.kind,
+                kind,
                 names: self.lines(entry.names),
                 category: entry.category.map(|text| self.line(text)),
                 messages: self.lines(entry.messages),
@@ -237,7 +240,7 @@ impl<'a> Checker<'a> {
                 action: entry.action.map(|text| self.line(text)),
                 retry: entry.retry,
                 endpoints: self.endpoints(entry.endpoints),
-                origin: entry.origin,
+                origin: entry.origin.unwrap_or(Origin::Source),
                 note: entry.note.map(|text| self.line(text)),
             }
         }))
@@ -305,15 +308,11 @@ impl<'a> Checker<'a> {
                 format!("signature `{id}` has no `{key}`, which its format needs")
             });
         }
-        match raw.format {
-            raw::Format::Json => {
-                raw.shape.as_ref().map(|shape| Format::Json(self.json_form(raw, shape)))
-            }
-            raw::Format::Header => raw.header.as_ref().map(|name| self.header(name)),
-            raw::Format::Text => {
-                raw.pattern.as_ref().map(|pattern| self.pattern(pattern, raw.needle.as_ref()))
-            }
-        }
+        Some(match raw.format {
+            raw::Format::Json => Format::Json(self.json_form(raw, raw.shape.as_ref()?)),
+            raw::Format::Header => self.header(raw.header.as_ref()?),
+            raw::Format::Text => self.pattern(raw.pattern.as_ref()?, raw.needle.as_ref()),
+        })
     }
 
     /// A header name is a token (RFC 9110). Any other text could match in the middle of a header.
@@ -357,8 +356,7 @@ impl<'a> Checker<'a> {
             }
             Err(error) => {
                 let error = error.to_string();
-                let reason =
-                    error.lines().last().unwrap_or("bad pattern").trim_start_matches("error: ");
+                let reason = error.lines().last().unwrap_or(&error).trim_start_matches("error: ");
                 let reason = format!("the pattern is not a regular expression: {reason}");
                 self.error(pattern.span(), reason);
             }
@@ -377,8 +375,9 @@ impl<'a> Checker<'a> {
     fn samples(&mut self, raw: Vec<raw::Sample>, entries: &[Entry]) -> &'static [Sample] {
         leak(raw.into_iter().map(|sample| {
             let expect = match sample.expect {
-                raw::Codes::One(code) => vec![code],
-                raw::Codes::Many(codes) => codes,
+                None => Vec::new(),
+                Some(raw::Codes::One(code)) => vec![code],
+                Some(raw::Codes::Many(codes)) => codes,
             };
             for code in &expect {
                 let is_known = entries.iter().any(|entry| entry.code == code);
@@ -426,10 +425,6 @@ impl<'a> Checker<'a> {
 /// Whether a text is an id: lower-case letters, digits and hyphens.
 fn is_id(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-'))
-}
-
-fn is_lower_or_digit(c: char) -> bool {
-    c.is_alphanumeric() && !c.is_uppercase()
 }
 
 /// A reason on one line, with what it quotes from the file escaped.

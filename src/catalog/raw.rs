@@ -62,8 +62,7 @@ pub struct Entry {
     pub code: Spanned<String>,
     #[serde(default)]
     pub aliases: Vec<Spanned<String>>,
-    #[serde(default = "error")]
-    pub kind: EntryKind,
+    pub kind: Option<EntryKind>,
     #[serde(default)]
     pub names: Vec<Spanned<String>>,
     pub category: Option<Spanned<String>>,
@@ -75,17 +74,8 @@ pub struct Entry {
     pub retry: Retry,
     #[serde(default)]
     pub endpoints: Vec<Endpoint>,
-    #[serde(default = "source")]
-    pub origin: Origin,
+    pub origin: Option<Origin>,
     pub note: Option<Spanned<String>>,
-}
-
-fn error() -> EntryKind {
-    EntryKind::Error
-}
-
-fn source() -> Origin {
-    Origin::Source
 }
 
 #[derive(Debug, Deserialize)]
@@ -142,22 +132,15 @@ pub struct Hints {
 #[serde(deny_unknown_fields)]
 pub struct Sample {
     pub body: Spanned<String>,
-    #[serde(default)]
-    pub expect: Codes,
+    pub expect: Option<Codes>,
 }
 
-/// One code, or several; none if only the vendor can be identified.
+/// One code, or several.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Codes {
     One(String),
     Many(Vec<String>),
-}
-
-impl Default for Codes {
-    fn default() -> Self {
-        Self::Many(Vec::new())
-    }
 }
 
 #[derive(Debug, Deserialize)]

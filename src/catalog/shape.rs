@@ -3,7 +3,7 @@
 //! absent or null.
 
 use super::pointer::Pointer;
-use super::signature::{JsonType, Member, ValueType};
+use super::signature::{Member, ValueType};
 
 /// Reads a shape.
 ///
@@ -21,7 +21,11 @@ fn member(key: &str, value: &toml::Value) -> Result<Member, String> {
         toml::Value::String(word) => {
             let (word, optional_word) = self::optional(word);
             optional |= optional_word;
-            ValueType::JsonType(json_type(word).map_err(|error| format!("{member} {error}"))?)
+            let json_type = word.parse();
+            ValueType::JsonType(
+                json_type
+                    .map_err(|expected| format!("{member} is `{word}`, expected {expected}"))?,
+            )
         }
         toml::Value::Table(table) => ValueType::Object(read_shape(table)?),
         toml::Value::Array(items) => match items.as_slice() {
@@ -36,14 +40,6 @@ fn member(key: &str, value: &toml::Value) -> Result<Member, String> {
 /// A nested table has no place for a `?`, so its key may have it.
 fn optional(text: &str) -> (&str, bool) {
     text.strip_suffix('?').map_or((text, false), |text| (text, true))
-}
-
-fn json_type(word: &str) -> Result<JsonType, String> {
-    let found = JsonType::ALL.iter().find(|json_type| json_type.as_str() == word);
-    found.copied().ok_or_else(|| {
-        let words: Vec<_> = JsonType::ALL.iter().map(|json_type| json_type.as_str()).collect();
-        format!("is `{word}`, expected one of {}", words.join(", "))
-    })
 }
 
 /// Reads a pointer to a member of the shape.

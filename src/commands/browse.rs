@@ -9,7 +9,7 @@ use errdex::config::{AUTO, Borders, Config};
 use errdex::tui::{self, Theme};
 use jiff::Timestamp;
 
-use super::context::{Context, Settings, Terminals};
+use super::context::{Context, Terminals};
 use super::repl::Repl;
 use super::{decode, input, search};
 use crate::cli::{self, DecodeArgs, JsonArgs, SearchArgs, VendorArgs};
@@ -29,9 +29,9 @@ enum Mode {
 }
 
 impl Mode {
-    fn choose(settings: &Settings, has_words: bool) -> Self {
-        let Terminals { input, output, is_dumb } = settings.terminals;
-        if settings.plain || (is_dumb && input && output) {
+    fn choose(context: &Context, has_words: bool) -> Self {
+        let Terminals { input, output, is_dumb } = context.terminals;
+        if context.plain || (is_dumb && input && output) {
             return Self::Repl;
         }
         // Nothing can be drawn on a dumb terminal; a pipe into it is decoded.
@@ -49,16 +49,14 @@ impl Mode {
 }
 
 pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
-    let vendor = VendorArgs { vendor: None };
-    let json = JsonArgs { enabled: false };
-    let exit = match Mode::choose(&context.settings, !words.is_empty()) {
+    let (vendor, json) = (VendorArgs::default(), JsonArgs::default());
+    let exit = match Mode::choose(&context, !words.is_empty()) {
         Mode::Browser => {
             tui::run(options(words.join(" "), context)?)?;
             return Ok(Exit::Found);
         }
         Mode::Repl => {
-            let Settings { width, terminals, .. } = context.settings;
-            let mut repl = Repl::new(&context.catalogs, width, terminals.input);
+            let mut repl = Repl::new(&context.catalogs, context.width, context.terminals.input);
             repl.run(&words.join(" "), &mut io::stdin().lock(), &mut context.out)?;
             Exit::Found
         }
@@ -76,14 +74,14 @@ pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
 
 /// What the browser starts with.
 fn options(query: String, context: Context) -> anyhow::Result<tui::Options> {
-    let Settings { config, color, terminals, .. } = context.settings;
+    let Context { catalogs, config_file, color, terminals, .. } = context;
     let paste = if terminals.input { None } else { read_paste()? };
     let is_empty = !terminals.input && paste.is_none();
-    let notices = is_empty.then(|| EMPTY.to_owned()).into_iter().chain(config.notice());
-    let notices: Vec<_> = notices.collect();
-    let Config { theme, mouse, borders, keymap, .. } = config.config;
+    let notices: Vec<_> =
+        is_empty.then(|| EMPTY.to_owned()).into_iter().chain(config_file.notice()).collect();
+    let Config { theme, mouse, borders, keymap, .. } = config_file.config;
     let colours = if color == ColorChoice::Never { tui::Colours::None } else { terminal_colours() };
-    let mut options = tui::Options::new(context.catalogs);
+    let mut options = tui::Options::new(catalogs);
     options.query = query;
     options.paste = paste;
     options.theme = Theme::named(&theme, colours).unwrap_or(Theme::new(colours));

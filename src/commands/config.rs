@@ -10,9 +10,9 @@ use errdex::{files, text};
 
 use super::config_file::{self, ConfigFile};
 use super::context::Context;
+use super::output::message;
 use crate::cli::ConfigTask;
 use crate::exit::Exit;
-use crate::message;
 
 pub fn run(task: ConfigTask, asked: Option<&Path>, context: &mut Context) -> anyhow::Result<Exit> {
     Ok(match task {
@@ -37,7 +37,7 @@ fn init(path: &Path) -> anyhow::Result<Exit> {
         }
         written => written?,
     }
-    message::print(format!("wrote {} (all defaults, commented out)", path.display()));
+    message(format!("wrote {} (all defaults, commented out)", path.display()));
     Ok(Exit::Found)
 }
 

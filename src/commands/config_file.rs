@@ -40,7 +40,8 @@ impl ConfigFile {
         let (bytes, unread) = match read {
             Ok(bytes) => (bytes, None),
             Err(error) if is_default => {
-                (None, Some(Diagnostic::error(None, &error::describe(error.as_ref()))))
+                let message = error::describe(error.as_ref());
+                (None, Some(Diagnostic::new(None, Severity::Error, &message)))
             }
             Err(error) => return Err(error),
         };

@@ -1,5 +1,5 @@
-//! What the commands share: settings, resolved once from arguments, configuration and environment,
-//! the catalogs, and standard output.
+//! What the commands share: the catalogs, standard output, and the settings, which are resolved once
+//! from arguments, configuration and environment.
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -16,11 +16,15 @@ use crate::cli::{Cli, VendorArgs};
 /// Columns of text that is not written to a terminal.
 const WIDTH: usize = 100;
 
-/// How the program is to run.
+/// What a command runs with.
 #[derive(Debug)]
-pub struct Settings {
+pub struct Context {
+    /// All catalogs.
+    pub catalogs: Catalogs,
+    /// Standard output.
+    pub out: Output,
     /// The configuration with what is wrong in it.
-    pub config: ConfigFile,
+    pub config_file: ConfigFile,
     /// Whether output is coloured.
     pub color: ColorChoice,
     /// Columns of what is written to standard output.
@@ -52,12 +56,12 @@ impl Terminals {
     }
 }
 
-impl Settings {
+impl Context {
     /// Combines arguments, configuration and environment.
-    pub fn resolve(cli: &Cli, config: ConfigFile) -> Self {
+    pub fn new(cli: &Cli, config_file: ConfigFile) -> Self {
         let terminals = Terminals::detect();
         let size = terminals.output.then(terminal_size::terminal_size).flatten();
-        let color = match (cli.color, config.config.color) {
+        let color = match (cli.color, config_file.config.color) {
             _ if cli.plain => ColorChoice::Never,
             (Color::Always, _) => ColorChoice::Always,
             (Color::Never, _) | (_, Color::Never) => ColorChoice::Never,
@@ -67,31 +71,14 @@ impl Settings {
             _ => AutoStream::choice(&io::stdout()),
         };
         Self {
-            config,
+            catalogs: Catalogs::builtin(),
+            out: output::open(color),
+            config_file,
             color,
             width: size.map_or(WIDTH, |(width, _)| width.0.into()),
             plain: cli.plain,
             terminals,
         }
-    }
-}
-
-/// What a command runs with.
-#[derive(Debug)]
-pub struct Context {
-    /// How to run.
-    pub settings: Settings,
-    /// All catalogs.
-    pub catalogs: Catalogs,
-    /// Standard output.
-    pub out: Output,
-}
-
-impl Context {
-    /// The built-in catalogs and standard output.
-    pub fn new(settings: Settings) -> Self {
-        let out = output::open(settings.color);
-        Self { settings, catalogs: Catalogs::builtin(), out }
     }
 
     /// The catalog of `--vendor`, if that was given.

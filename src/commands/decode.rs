@@ -5,21 +5,21 @@ use errdex::report::{Page, json, text};
 
 use super::context::Context;
 use super::input;
+use super::output::message;
 use crate::cli::DecodeArgs;
 use crate::exit::Exit;
-use crate::message;
 
 pub fn run(args: &DecodeArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let vendor = context.vendor(&args.vendor)?;
     let input = args.file.as_deref().map_or_else(input::read_stdin, input::read_file)?;
     if input.trim_ascii().is_empty() {
-        message::print("errdex: the input is empty, expected a response or a log line");
+        message("errdex: the input is empty, expected a response or a log line");
     }
     let report = Decoder::new(&context.catalogs).decode(&input, vendor);
     if args.json.enabled {
         json::report(&mut context.out, &context.catalogs, &report)?;
     } else {
-        let mut page = Page::new(&mut context.out, context.settings.width);
+        let mut page = Page::new(&mut context.out, context.width);
         text::report(&mut page, &context.catalogs, &report)?;
     }
     Ok(match report.verdict {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use crate::message;
+use super::output::message;
 
 /// Bytes that are read at most.
 pub const MAX_BYTES: u64 = 100 << 20;
@@ -34,7 +34,7 @@ pub fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
 pub fn read_stdin() -> anyhow::Result<Vec<u8>> {
     let input = io::stdin();
     if input.is_terminal() {
-        message::print("paste the response, then press Enter and Ctrl-D");
+        message("paste the response, then press Enter and Ctrl-D");
     }
     read(input.lock()).context("cannot read standard input")
 }

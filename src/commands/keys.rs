@@ -8,6 +8,6 @@ use crate::exit::Exit;
 
 pub fn run(args: &JsonArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let write = if args.enabled { export::json } else { export::text };
-    write(&mut context.out, &context.settings.config.config.keymap)?;
+    write(&mut context.out, &context.config_file.config.keymap)?;
     Ok(Exit::Found)
 }

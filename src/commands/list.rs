@@ -10,7 +10,7 @@ pub fn run(args: &JsonArgs, context: &mut Context) -> anyhow::Result<Exit> {
     if args.enabled {
         json::list(&mut context.out, &context.catalogs)?;
     } else {
-        text::list(&mut Page::new(&mut context.out, context.settings.width), &context.catalogs)?;
+        text::list(&mut Page::new(&mut context.out, context.width), &context.catalogs)?;
     }
     Ok(Exit::Found)
 }

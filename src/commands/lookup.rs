@@ -8,9 +8,9 @@ use errdex::report::{Page, json, text};
 use errdex::search::{Index, Query};
 
 use super::context::Context;
+use super::output::message;
 use crate::cli::LookupArgs;
 use crate::exit::Exit;
-use crate::message;
 
 /// Similar entries to name when there is none to show.
 const MAX_SIMILAR: usize = 3;
@@ -32,13 +32,13 @@ pub fn run(args: &LookupArgs, context: &mut Context) -> anyhow::Result<Exit> {
         let entries = found.iter().map(|(_, found)| found.entry);
         json::entries(&mut context.out, &context.catalogs, entries)?;
     } else {
-        let mut page = Page::new(&mut context.out, context.settings.width);
+        let mut page = Page::new(&mut context.out, context.width);
         text::entries(&mut page, &context.catalogs, &found)?;
     }
     // Messages about the results come below them.
     context.out.flush()?;
     for code in missing {
-        message::print(describe_miss(&context.catalogs, vendor, code));
+        message(describe_miss(&context.catalogs, vendor, code));
     }
     Ok(Exit::found(!found.is_empty()))
 }

@@ -1,8 +1,13 @@
-//! Standard output. Its errors carry their context, so that commands need not add it.
+//! Standard output, and messages to the user on standard error. The errors of standard output carry
+//! their context, so that commands need not add it.
 
+use std::fmt::Display;
 use std::io::{self, BufWriter, Stdout, Write};
 
 use anstream::{AutoStream, ColorChoice};
+use errdex::{error, text};
+
+use crate::exit::Exit;
 
 /// The context of an error.
 pub const STDOUT: &str = "cannot write to standard output";
@@ -35,4 +40,26 @@ impl Write for Styled {
 
 fn with_context(error: io::Error) -> io::Error {
     io::Error::new(error.kind(), OutputError(error))
+}
+
+/// Prints a message.
+pub fn message(message: impl Display) {
+    for line in message.to_string().lines() {
+        // Standard error may be closed.
+        let _ = writeln!(io::stderr(), "{}", text::printable(line));
+    }
+}
+
+/// Prints an error and returns the exit code. A broken pipe is not an error.
+pub fn error_message(error: &anyhow::Error) -> Exit {
+    if error.chain().any(is_broken_pipe) {
+        return Exit::Found;
+    }
+    message(format!("errdex: {}", error::describe(error.as_ref())));
+    Exit::Error
+}
+
+fn is_broken_pipe(cause: &(dyn std::error::Error + 'static)) -> bool {
+    let error: Option<&io::Error> = cause.downcast_ref();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

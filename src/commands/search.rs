@@ -6,9 +6,9 @@ use errdex::report::{Page, json, text};
 use errdex::search::{Index, Query};
 
 use super::context::Context;
+use super::output::message;
 use crate::cli::SearchArgs;
 use crate::exit::Exit;
-use crate::message;
 
 pub fn run(args: &SearchArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let vendor = context.vendor(&args.vendor)?;
@@ -24,7 +24,7 @@ pub fn run(args: &SearchArgs, context: &mut Context) -> anyhow::Result<Exit> {
     if args.limit > 0 {
         matches.truncate(args.limit);
     }
-    let mut page = Page::new(&mut context.out, context.settings.width);
+    let mut page = Page::new(&mut context.out, context.width);
     if args.json.enabled {
         json::matches(&mut context.out, &context.catalogs, &matches)?;
     } else if args.explain {
@@ -35,18 +35,18 @@ pub fn run(args: &SearchArgs, context: &mut Context) -> anyhow::Result<Exit> {
     // Messages about the results come below them.
     context.out.flush()?;
     for notice in &results.notices {
-        message::print(notice);
+        message(notice);
     }
     if all == 0 {
         let (of, advice) = match vendor {
             Some(vendor) => (format!(" in {}", vendor.name), ", or leave `--vendor` out"),
             None => (String::new(), ""),
         };
-        message::print(format!(
+        message(format!(
             "errdex: no match for `{words}`{of}; try fewer or different words{advice}"
         ));
     } else if matches.len() < all {
-        message::print(format!("showing {} of {all}; use --limit 0 for all", matches.len()));
+        message(format!("showing {} of {all}; use --limit 0 for all", matches.len()));
     }
     Ok(Exit::found(all > 0))
 }

@@ -107,17 +107,15 @@ pub fn finding(catalogs: &Catalogs, finding: &Finding) -> FindingText {
 fn fields(catalogs: &Catalogs, finding: &Finding) -> Vec<Field> {
     let mut fields = Vec::from_iter(entry::details(finding));
     fields.extend(Field::texts(Label::NextStep, Role::Advice, finding.advised()).if_any());
+    let http = Field::new(Label::Http, entry::http(catalogs, finding.entry, finding.http.as_ref()));
     if let Some(entry) = finding.entry {
         fields.push(Field::new(Label::Retry, [entry::retry(entry)]));
         fields.extend(entry::meaning(entry));
         fields.extend(entry::group(entry));
-    }
-    let http = Field::new(Label::Http, entry::http(catalogs, finding.entry, finding.http.as_ref()));
-    if finding.entry.is_some() || http.is_documented() {
         fields.push(http);
-    }
-    if let Some(entry) = finding.entry {
         fields.extend(entry::messages(entry, Some(finding)).0.if_any());
+    } else {
+        fields.extend(http.if_any());
     }
     fields.extend(entry::response_message(finding));
     fields.extend(entry::values(&finding.captures).if_any());

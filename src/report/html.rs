@@ -30,11 +30,8 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
     writeln!(out, "<h1 id=\"{}\">{}</h1>", text(catalog.id), text(catalog.name))?;
     let (title, url) = (text(source.title), text(source.url));
     let note = source.note.map(text).unwrap_or_default();
-    writeln!(
-        out,
-        "<p>Source: <a href=\"{url}\">{title}</a>, as of {}. {note}</p>",
-        source.captured
-    )?;
+    let date = source.captured;
+    writeln!(out, "<p>Source: <a href=\"{url}\">{title}</a>, as of {date}. {note}</p>")?;
     for section in catalog.sections {
         writeln!(out, "<h2>{}</h2>", text(section.title))?;
         for it in catalog.entry_refs().filter(|it| it.section == section.id) {

@@ -70,13 +70,9 @@ pub fn explained(
     matches: &[Match],
     reasons: &[Vec<String>],
 ) -> io::Result<()> {
-    if !query.gives_scores() {
+    if !query.gives_scores() && !matches.is_empty() {
         self::matches(page, query, matches)?;
-        return if matches.is_empty() {
-            Ok(())
-        } else {
-            page.line(&Line::new(Role::Muted, UNSCORED))
-        };
+        return page.line(&Line::new(Role::Muted, UNSCORED));
     }
     for (index, (found, reasons)) in matches.iter().zip(reasons).enumerate() {
         if index > 0 {

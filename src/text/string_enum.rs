@@ -25,9 +25,10 @@ macro_rules! string_enum {
             type Err = String;
 
             fn from_str(word: &str) -> Result<Self, String> {
-                let all = Self::ALL.iter();
-                all.clone().find(|it| it.as_str() == word).copied().ok_or_else(|| {
-                    all.map(|it| it.as_str()).collect::<Vec<_>>().join(" or ")
+                let found = Self::ALL.iter().find(|it| it.as_str() == word);
+                found.copied().ok_or_else(|| match [$($word),+].as_slice() {
+                    [one, other] => format!("{one} or {other}"),
+                    words => format!("one of {}", words.join(", ")),
                 })
             }
         }
