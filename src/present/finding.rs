@@ -121,7 +121,8 @@ fn fields(catalogs: &Catalogs, finding: &Finding) -> Vec<Field> {
     }
     fields.extend(entry::response_message(finding));
     fields.extend(entry::values(&finding.captures).if_any());
-    let evidence = Field::new(Label::Evidence, finding.evidence.iter().map(evidence));
+    let evidence =
+        Field::new(Label::Evidence, finding.evidence.iter().map(|it| evidence(finding, it)));
     fields.extend(evidence.if_any());
     fields
 }
@@ -149,8 +150,8 @@ fn title(finding: &Finding) -> Line {
     }
 }
 
-fn evidence(evidence: &Evidence) -> Line {
-    let reason = Line::new(Role::Plain, evidence.reason.to_string());
+fn evidence(finding: &Finding, evidence: &Evidence) -> Line {
+    let reason = Line::new(Role::Plain, evidence.describe(finding));
     let line = match &evidence.location {
         Location::Text => reason,
         location => reason.with(Role::Muted, format!(", at {location}")),
@@ -164,9 +165,9 @@ fn evidence(evidence: &Evidence) -> Line {
 fn objection(finding: &Finding) -> Option<Line> {
     let weakest = finding.evidence.iter().min_by(|a, b| a.weight.total_cmp(&b.weight))?;
     if weakest.weight < 0.0 {
-        return Some(evidence(weakest));
+        return Some(evidence(finding, weakest));
     }
-    let reasons: Vec<_> = finding.evidence.iter().map(|it| it.reason.to_string()).collect();
+    let reasons: Vec<_> = finding.evidence.iter().map(|it| it.describe(finding)).collect();
     Some(Line::new(Role::Muted, reasons.join("; ")).led_by(Role::Muted, "only:"))
 }
 

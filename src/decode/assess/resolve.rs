@@ -18,11 +18,11 @@ const MAX_ALTERNATIVES: usize = 12;
 /// answer or the details of a validation error.
 pub fn corroborate(findings: &mut [Finding]) {
     // Of each vendor the first claim, and the first at another position: one of them is elsewhere.
-    let mut claims: HashMap<&str, Vec<(Range<usize>, String)>> = HashMap::new();
+    let mut claims: HashMap<&str, Vec<(Range<usize>, Option<String>)>> = HashMap::new();
     for claim in findings.iter().filter(|finding| finding.is_claim()) {
         let (known, position) = (claims.entry(claim.catalog.id).or_default(), position(claim));
         if known.is_empty() || known.len() == 1 && known[0].0 != position {
-            known.push((position, claim.code.clone().unwrap_or_default()));
+            known.push((position, claim.code.clone()));
         }
     }
     for finding in findings.iter_mut().filter(|it| it.entry.is_some() && !it.is_claim()) {
@@ -30,7 +30,7 @@ pub fn corroborate(findings: &mut [Finding]) {
         let mut known = claims.get(finding.catalog.id).into_iter().flatten();
         if let Some((span, code)) = known.find(|(span, _)| *span != own) {
             let kind = EvidenceKind::Corroboration;
-            let reason = Reason::Corroboration { vendor: finding.catalog.tab, code: code.clone() };
+            let reason = Reason::Corroboration(code.clone());
             add_evidence(finding, in_text(kind, span, reason, weights::CORROBORATION));
         }
     }

@@ -4,6 +4,7 @@
 use super::builtin::{INTERMEDIARIES, Pattern};
 use crate::decode::parse::http::HttpMessage;
 use crate::decode::report::Intermediary;
+use crate::text::head;
 
 /// How much of a paste is searched: an error page names its server early.
 const MAX_SEARCHED: usize = 16 * 1024;
@@ -25,10 +26,9 @@ pub fn intermediary(text: &str, message: &HttpMessage) -> Option<Intermediary> {
 }
 
 fn by_page(text: &str) -> Option<Intermediary> {
-    let end = (0..=MAX_SEARCHED.min(text.len())).rev().find(|&at| text.is_char_boundary(at))?;
-    let head = text[..end].to_lowercase();
+    let start = head(text, MAX_SEARCHED).to_lowercase();
     let matches = |pattern: &&Pattern| {
-        pattern.pages.iter().any(|page| page.iter().all(|part| head.contains(part)))
+        pattern.pages.iter().any(|page| page.iter().all(|part| start.contains(part)))
     };
     INTERMEDIARIES.iter().find(matches).map(|pattern| pattern.intermediary)
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::value::{Member, Node, Value};
 use crate::decode::input::unescape::backslash;
+use crate::text::head;
 
 /// Deeper nesting is not parsed; no error response comes near it.
 const MAX_DEPTH: usize = 64;
@@ -142,7 +143,7 @@ impl<'t> Parser<'t> {
         let symbol = self.skip(":");
         let name = match self.peek()? {
             c if closing_quotes(c).is_some() => {
-                let limit = floor(self.text, (self.at + MAX_NAME).min(self.text.len()));
+                let limit = self.at + head(self.rest(), MAX_NAME).len();
                 let mut short = Self::new(&self.text[..limit], self.at);
                 let (_, name) = short.string().filter(|_| !short.leniency.truncated)?;
                 self.at = short.at;
@@ -277,8 +278,7 @@ impl<'t> Parser<'t> {
     /// Parses text without quotes: in a Java map up to the next comma or brace, in a Go dump up to
     /// the next ` Name:`.
     fn unquoted(&mut self, separator: Separator) -> &'t str {
-        let limit = floor(self.text, (self.at + MAX_UNQUOTED).min(self.text.len()));
-        let rest = &self.text[self.at..limit];
+        let rest = head(self.rest(), MAX_UNQUOTED);
         let mut end = rest.find(['}', ']', '\n', '"']).unwrap_or(rest.len());
         if separator == Separator::Equals {
             // A comma ends the text only where the next pair starts.
@@ -332,11 +332,6 @@ fn is_number(token: &str) -> bool {
     let digits = token.strip_prefix('-').unwrap_or(token);
     digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-'))
-}
-
-/// The greatest character boundary up to `at`.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 /// Undoes the escapes of JSON and its dialects; a backslash that starts no escape stays.
