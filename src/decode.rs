@@ -41,7 +41,7 @@ use assess::resolve::{Resolution, corroborate, resolve};
 use assess::score::score;
 use assess::{advice, http_status};
 use detect::candidate::{self, Candidate};
-use detect::context::{Context, HintKind, closer_host, vendors_by_status};
+use detect::context::{Context, closer_host, vendors_by_status};
 use detect::intermediary::intermediary;
 use detect::phrases::{PhraseFinder, bare_code};
 use detect::scanner::Scanner;
@@ -212,7 +212,7 @@ impl Job<'_> {
             other_body,
         };
         // A code in a header details the status, which the vendor may list too.
-        candidates.extend(vendors_by_status(&context, HintKind::Header));
+        candidates.extend(vendors_by_status(&context, EvidenceKind::Header));
         let mut findings = self.score_all(&candidates, &context)?;
         corroborate(&mut findings);
         if !findings.iter().any(Finding::is_claim) {
@@ -260,7 +260,7 @@ impl Job<'_> {
     fn weaker_candidates(&self, text: &MappedText<'_>, context: &Context) -> Vec<Candidate> {
         let Decoder { catalogs, templates, phrases, .. } = self.decoder;
         let phrases = phrases.get_or_init(|| PhraseFinder::new(catalogs, templates));
-        let mut candidates = vendors_by_status(context, HintKind::Host);
+        let mut candidates = vendors_by_status(context, EvidenceKind::Host);
         candidates.extend(phrases.candidates(templates, text));
         candidates.extend(bare_code(catalogs, text));
         self.retain_requested(&mut candidates);

@@ -200,16 +200,6 @@ impl Intermediary {
             Self::EmptyBody => "empty body",
         }
     }
-
-    /// What happened, to follow a colon.
-    #[must_use]
-    pub fn sentence(self) -> String {
-        match self {
-            Self::Server(name) => format!("answered by {name}, not by the API"),
-            Self::LoginPage | Self::WebPage => format!("answered by a {self}, not by the API"),
-            Self::EmptyBody => "the body is empty".to_owned(),
-        }
-    }
 }
 
 impl fmt::Display for Intermediary {

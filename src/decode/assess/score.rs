@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use super::meaning::{Meaning, meanings, message_owner};
+use super::meaning::{meanings, message_owner};
 use super::{http_status, weights};
 use crate::catalog::{Catalogs, Entry, Format};
 use crate::decode::detect::candidate::{Candidate, DetectedBy, Part};
-use crate::decode::detect::context::{Context, Hint, HintKind};
-use crate::decode::detect::template::{Folded, Template, TemplateMatch, Templates};
+use crate::decode::detect::context::{Context, Hint};
+use crate::decode::detect::template::{EntryTemplates, Folded, Template, TemplateMatch, Templates};
 use crate::decode::report::{
     Capture, Confidence, Detail, Evidence, EvidenceKind, Extent, Finding, HttpStatus, Location,
     Reason,
@@ -22,7 +22,7 @@ pub fn score(
     candidate: &Candidate,
 ) -> Vec<Finding> {
     let http = http_status::of_candidate(catalogs, candidate, context);
-    let score = |meaning: Option<Meaning<'_>>| {
+    let score = |meaning: Option<&EntryTemplates>| {
         let entry = meaning.map(|meaning| meaning.entry);
         let finding = finding_without_evidence(candidate, entry, http.clone());
         Scorer { templates, context, candidate, finding }.score(meaning)
@@ -96,7 +96,7 @@ struct Scorer<'s> {
 
 impl Scorer<'_> {
     /// The finding that the candidate has this meaning.
-    fn score(mut self, meaning: Option<Meaning<'_>>) -> Finding {
+    fn score(mut self, meaning: Option<&EntryTemplates>) -> Finding {
         self.add_signature();
         self.add_code();
         if let Some(meaning) = meaning {
@@ -158,7 +158,7 @@ impl Scorer<'_> {
         }
     }
 
-    fn add_message(&mut self, Meaning { entry, templates }: Meaning<'_>) {
+    fn add_message(&mut self, EntryTemplates { entry, templates }: &EntryTemplates) {
         let candidate = self.candidate;
         let parts = candidate.message.iter().chain(&candidate.details);
         let best = parts
@@ -222,17 +222,17 @@ impl Scorer<'_> {
             self.add(kind, span, reason, weights::REQUESTED_VENDOR);
         }
         let is_own = |hint: &Hint| hint.catalog == *catalog;
-        for (hint_kind, kind, weight) in [
-            (HintKind::Host, EvidenceKind::Host, weights::HOST),
-            (HintKind::Header, EvidenceKind::Header, weights::HEADER),
-            (HintKind::Marker, EvidenceKind::Marker, weights::MARKER),
+        for (kind, weight) in [
+            (EvidenceKind::Host, weights::HOST),
+            (EvidenceKind::Header, weights::HEADER),
+            (EvidenceKind::Marker, weights::MARKER),
         ] {
-            let hint = context.hints_of(hint_kind).find(|hint| is_own(hint));
+            let hint = context.hints_of(kind).find(|hint| is_own(hint));
             if let Some(hint) = hint.filter(|hint| !is_code_header(self.candidate, hint)) {
                 self.add(kind, &hint.span, Reason::Hint(hint.text.clone()), weight);
             }
         }
-        let mut hosts = context.hints_of(HintKind::Host);
+        let mut hosts = context.hints_of(EvidenceKind::Host);
         if !hosts.clone().any(is_own)
             && let Some(other) = hosts.next()
         {

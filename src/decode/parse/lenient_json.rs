@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::value::{Member, Node, Value};
-use crate::decode::input::unescape::backslash;
+use crate::decode::input::source_map::MappedText;
+use crate::decode::input::unescape::Escape;
 use crate::text::head;
 
 /// Deeper nesting is not parsed; no error response comes near it.
@@ -336,15 +337,8 @@ fn is_number(token: &str) -> bool {
 
 /// Undoes the escapes of JSON and its dialects; a backslash that starts no escape stays.
 fn unescape(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(first) = rest.chars().next() {
-        let escape = if first == '\\' { backslash(rest) } else { None };
-        let (c, length) = escape.unwrap_or((first, first.len_utf8()));
-        out.push(c);
-        rest = &rest[length..];
-    }
-    out
+    let raw = MappedText::verbatim(raw.to_owned());
+    Escape::Backslash.undo(&raw, 0..raw.as_str().len()).into_string()
 }
 
 #[cfg(test)]

@@ -151,9 +151,9 @@ impl Evidence {
         let vendor = finding.catalog.tab;
         let code = finding.code.as_deref().unwrap_or_default();
         match &self.reason {
-            Reason::Signature(signature) => format!("matches {}{signature}", Possessive(vendor)),
+            Reason::Signature(signature) => format!("matches {} {signature}", possessive(vendor)),
             Reason::UnexpectedMember { signature, member } => {
-                format!("{}{signature} has no key “{member}”", Possessive(vendor))
+                format!("{} {signature} has no key “{member}”", possessive(vendor))
             }
             Reason::Truncated => "body truncated".to_owned(),
             Reason::Reordered => "keys are in a different order than the vendor's".to_owned(),
@@ -193,12 +193,8 @@ impl Evidence {
     }
 }
 
-/// A name as the owner of what follows, with the space between.
-pub struct Possessive<'a>(pub &'a str);
-
-impl fmt::Display for Possessive<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ending = if self.0.ends_with('s') { "'" } else { "'s" };
-        write!(f, "{}{ending} ", self.0)
-    }
+/// A name as an owner.
+pub fn possessive(name: &str) -> String {
+    let ending = if name.ends_with('s') { "'" } else { "'s" };
+    format!("{name}{ending}")
 }
