@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::score::{add_evidence, in_text, is_possible};
 use super::weights;
-use crate::decode::report::{Confidence, Evidence, EvidenceKind, Finding, Reason, Verdict};
+use crate::decode::report::{Confidence, Evidence, EvidenceKind, Finding, Reason, Report, Verdict};
 
 /// A finding this close in probability to the best of its position makes that one no claim.
 const MARGIN: f64 = 0.08;
@@ -43,13 +43,6 @@ fn position(finding: &Finding) -> Range<usize> {
     span.unwrap_or(&finding.span).clone()
 }
 
-/// The answer on a paste.
-pub struct Resolution {
-    pub verdict: Verdict,
-    pub findings: Vec<Finding>,
-    pub alternatives: Vec<Finding>,
-}
-
 /// How a finding compares with the others at its position.
 #[derive(Clone, Copy)]
 enum Rank {
@@ -59,8 +52,8 @@ enum Rank {
     Other,
 }
 
-/// The verdict, with the findings that it rests on.
-pub fn resolve(findings: Vec<Finding>) -> Resolution {
+/// The verdict with the findings that it rests on, and the alternatives.
+pub fn resolve(findings: Vec<Finding>) -> Report {
     let (mut claims, mut possible, mut tied, mut others) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (mut finding, rank) in rank(findings) {
@@ -95,7 +88,7 @@ pub fn resolve(findings: Vec<Finding>) -> Resolution {
     let mut alternatives: Vec<Finding> = others.into_iter().chain(possible).chain(tied).collect();
     alternatives.sort_by(|a, b| b.score.total_cmp(&a.score));
     alternatives.truncate(MAX_ALTERNATIVES);
-    Resolution { verdict, findings, alternatives }
+    Report { verdict, findings, alternatives, ..Report::default() }
 }
 
 /// Each different finding that is worth offering, best first, with its rank.
