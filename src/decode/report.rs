@@ -5,7 +5,6 @@ mod advice;
 mod draft_entry;
 mod evidence;
 
-use std::fmt;
 use std::ops::Range;
 
 pub use advice::{Advice, Cause, Until, Wait};
@@ -190,7 +189,7 @@ pub enum Intermediary {
 }
 
 impl Intermediary {
-    /// Its name, as in JSON.
+    /// What it is called.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -199,11 +198,5 @@ impl Intermediary {
             Self::WebPage => "web page",
             Self::EmptyBody => "empty body",
         }
-    }
-}
-
-impl fmt::Display for Intermediary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
     }
 }

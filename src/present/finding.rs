@@ -212,7 +212,7 @@ fn subject(findings: &[Finding]) -> String {
 fn with_article(intermediary: &Intermediary) -> String {
     match intermediary {
         Intermediary::LoginPage | Intermediary::WebPage => format!("a {}", intermediary.name()),
-        Intermediary::Server(_) | Intermediary::EmptyBody => intermediary.to_string(),
+        Intermediary::Server(_) | Intermediary::EmptyBody => intermediary.name().to_owned(),
     }
 }
 
@@ -221,7 +221,7 @@ fn with_article(intermediary: &Intermediary) -> String {
 pub fn answered_by(report: &Report) -> Option<Field> {
     let intermediary = report.intermediary.as_ref();
     let intermediary = intermediary.filter(|it| !matches!(it, Intermediary::EmptyBody))?;
-    Some(Field::texts(Label::AnsweredBy, Role::Warn, [intermediary.to_string()]))
+    Some(Field::texts(Label::AnsweredBy, Role::Warn, [intermediary.name()]))
 }
 
 fn response(report: &Report) -> Vec<Field> {
