@@ -37,11 +37,11 @@ pub use report::{
 };
 
 use crate::catalog::{Catalog, Catalogs};
-use assess::resolve::{Resolution, corroborate, resolve};
+use assess::resolve::{corroborate, resolve};
 use assess::score::score;
 use assess::{advice, http_status};
 use detect::candidate::{self, Candidate};
-use detect::context::{Context, HintKind, closer_host, vendors_by_status};
+use detect::context::{Context, closer_host, vendors_by_status};
 use detect::intermediary::intermediary;
 use detect::phrases::{PhraseFinder, bare_code};
 use detect::scanner::Scanner;
@@ -124,36 +124,30 @@ impl Decoder {
 
     /// The answer on a paste, with the next steps.
     fn report(&self, text: &MappedText<'_>, analysis: Analysis, repairs: Repairs) -> Report {
-        let Resolution { verdict, mut findings, alternatives } = resolve(analysis.findings);
         let Context { segments, http, is_single_error, .. } = analysis.context;
+        let mut report = Report { http, repairs: repairs.into_vec(), ..resolve(analysis.findings) };
         let last = segments.messages.last();
         let only = last.filter(|_| is_single_error && segments.messages.len() == 1);
-        let several = (verdict == Verdict::Ambiguous).then(|| advice::for_ambiguous(&findings));
-        for finding in &mut findings {
+        let several =
+            (report.verdict == Verdict::Ambiguous).then(|| advice::for_ambiguous(&report.findings));
+        for finding in &mut report.findings {
             let message = segments.message(&finding.span).or(only);
             finding.advice =
                 several.clone().or_else(|| advice::for_finding(&self.catalogs, finding, message));
         }
-        let mut claims = findings.iter().filter(|finding| finding.is_claim());
-        let mut report = Report {
-            verdict,
-            http,
-            repairs: repairs.into_vec(),
-            draft_entry: claims.find_map(DraftEntry::new),
-            alternatives,
-            ..Report::default()
-        };
-        if matches!(verdict, Verdict::NotRecognised | Verdict::Possible) {
+        let mut claims = report.findings.iter().filter(|finding| finding.is_claim());
+        report.draft_entry = claims.find_map(DraftEntry::new);
+        if matches!(report.verdict, Verdict::NotRecognised | Verdict::Possible) {
             // What is known of the whole paste is surer than any finding.
             report.intermediary = last.and_then(|last| intermediary(text.as_str(), last));
             let (http, intermediary) = (report.http.as_ref(), report.intermediary);
             report.advice = advice::for_status(&self.catalogs, http, intermediary, last)
-                .or_else(|| findings.first()?.advice.clone());
-        } else if let Some(foremost) = foremost(&findings) {
-            report.http.clone_from(&foremost.http);
-            report.advice.clone_from(&foremost.advice);
+                .or_else(|| report.findings.first()?.advice.clone());
+        } else if let Some(Finding { http, advice, .. }) = foremost(&report.findings) {
+            report.http.clone_from(http);
+            report.advice.clone_from(advice);
         }
-        Report { findings, ..report }
+        report
     }
 }
 
@@ -212,7 +206,7 @@ impl Job<'_> {
             other_body,
         };
         // A code in a header details the status, which the vendor may list too.
-        candidates.extend(vendors_by_status(&context, HintKind::Header));
+        candidates.extend(vendors_by_status(&context, EvidenceKind::Header));
         let mut findings = self.score_all(&candidates, &context)?;
         corroborate(&mut findings);
         if !findings.iter().any(Finding::is_claim) {
@@ -260,7 +254,7 @@ impl Job<'_> {
     fn weaker_candidates(&self, text: &MappedText<'_>, context: &Context) -> Vec<Candidate> {
         let Decoder { catalogs, templates, phrases, .. } = self.decoder;
         let phrases = phrases.get_or_init(|| PhraseFinder::new(catalogs, templates));
-        let mut candidates = vendors_by_status(context, HintKind::Host);
+        let mut candidates = vendors_by_status(context, EvidenceKind::Host);
         candidates.extend(phrases.candidates(templates, text));
         candidates.extend(bare_code(catalogs, text));
         self.retain_requested(&mut candidates);

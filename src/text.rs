@@ -1,10 +1,13 @@
 //! Text utilities without any knowledge of errors: characters that are safe to print, enums with a
-//! spelling, line breaking.
+//! spelling, line breaking, cuts between
+//! characters.
 
+mod bounded;
 mod printable;
 mod string_enum;
 mod wrap;
 
+pub(crate) use bounded::{head, tail};
 pub use printable::printable;
 pub(crate) use printable::{is_unprintable, visible_char};
 pub(crate) use string_enum::string_enum;

@@ -90,7 +90,7 @@ fn every_signature_has_a_sample() {
             let report = decoder.decode(sample.body.as_bytes(), None);
             for finding in report.findings.iter().chain(&report.alternatives) {
                 for evidence in finding.evidence.iter().filter(|_| finding.catalog == catalog) {
-                    if let Reason::Signature { signature, .. } = evidence.reason {
+                    if let Reason::Signature(signature) = evidence.reason {
                         seen.insert(signature);
                     }
                 }
@@ -594,7 +594,7 @@ fn evidence_has_a_location() {
         .find(|it| matches!(&it.reason, Reason::UnexpectedMember { member, .. } if member == "a/b"))
         .expect("the member is unexpected");
     assert_eq!(unexpected.location, Location::Pointer(Pointer::from_static("/error/a~1b")));
-    assert_eq!(unexpected.reason.to_string(), "PagerDuty's error body has no key “a/b”");
+    assert_eq!(unexpected.describe(&report.findings[0]), "PagerDuty's error body has no key “a/b”");
 
     let report = decoder.decode(&body.as_bytes()[..56], None);
     assert_eq!(report.repairs, [Repair::Truncated]);

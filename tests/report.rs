@@ -63,7 +63,7 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
             kind: decode::EvidenceKind::Code,
             location: Location::Pointer(catalog::Pointer::from_static("/error/code")),
             span: 17..21,
-            reason: Reason::KnownCode { code: "1001".to_owned(), listed: "1001" },
+            reason: Reason::KnownCode("1001".to_owned()),
             weight: 1.0,
         }],
     };

@@ -5,7 +5,6 @@ mod advice;
 mod draft_entry;
 mod evidence;
 
-use std::fmt;
 use std::ops::Range;
 
 pub use advice::{Advice, Cause, Until, Wait};
@@ -190,7 +189,7 @@ pub enum Intermediary {
 }
 
 impl Intermediary {
-    /// Its name, as in JSON.
+    /// What it is called.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -199,21 +198,5 @@ impl Intermediary {
             Self::WebPage => "web page",
             Self::EmptyBody => "empty body",
         }
-    }
-
-    /// What happened, to follow a colon.
-    #[must_use]
-    pub fn sentence(self) -> String {
-        match self {
-            Self::Server(name) => format!("answered by {name}, not by the API"),
-            Self::LoginPage | Self::WebPage => format!("answered by a {self}, not by the API"),
-            Self::EmptyBody => "the body is empty".to_owned(),
-        }
-    }
-}
-
-impl fmt::Display for Intermediary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
     }
 }

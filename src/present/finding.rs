@@ -119,7 +119,8 @@ fn fields(catalogs: &Catalogs, finding: &Finding) -> Vec<Field> {
     }
     fields.extend(entry::response_message(finding));
     fields.extend(entry::values(&finding.captures).if_any());
-    let evidence = Field::new(Label::Evidence, finding.evidence.iter().map(evidence));
+    let evidence =
+        Field::new(Label::Evidence, finding.evidence.iter().map(|it| evidence(finding, it)));
     fields.extend(evidence.if_any());
     fields
 }
@@ -147,8 +148,8 @@ fn title(finding: &Finding) -> Line {
     }
 }
 
-fn evidence(evidence: &Evidence) -> Line {
-    let reason = Line::new(Role::Plain, evidence.reason.to_string());
+fn evidence(finding: &Finding, evidence: &Evidence) -> Line {
+    let reason = Line::new(Role::Plain, evidence.describe(finding));
     let line = match &evidence.location {
         Location::Text => reason,
         location => reason.with(Role::Muted, format!(", at {location}")),
@@ -162,9 +163,9 @@ fn evidence(evidence: &Evidence) -> Line {
 fn objection(finding: &Finding) -> Option<Line> {
     let weakest = finding.evidence.iter().min_by(|a, b| a.weight.total_cmp(&b.weight))?;
     if weakest.weight < 0.0 {
-        return Some(evidence(weakest));
+        return Some(evidence(finding, weakest));
     }
-    let reasons: Vec<_> = finding.evidence.iter().map(|it| it.reason.to_string()).collect();
+    let reasons: Vec<_> = finding.evidence.iter().map(|it| it.describe(finding)).collect();
     Some(Line::new(Role::Muted, reasons.join("; ")).led_by(Role::Muted, "only:"))
 }
 
@@ -209,7 +210,7 @@ fn subject(findings: &[Finding]) -> String {
 fn with_article(intermediary: &Intermediary) -> String {
     match intermediary {
         Intermediary::LoginPage | Intermediary::WebPage => format!("a {}", intermediary.name()),
-        Intermediary::Server(_) | Intermediary::EmptyBody => intermediary.to_string(),
+        Intermediary::Server(_) | Intermediary::EmptyBody => intermediary.name().to_owned(),
     }
 }
 
@@ -218,7 +219,7 @@ fn with_article(intermediary: &Intermediary) -> String {
 pub fn answered_by(report: &Report) -> Option<Field> {
     let intermediary = report.intermediary.as_ref();
     let intermediary = intermediary.filter(|it| !matches!(it, Intermediary::EmptyBody))?;
-    Some(Field::texts(Label::AnsweredBy, Role::Warn, [intermediary.to_string()]))
+    Some(Field::texts(Label::AnsweredBy, Role::Warn, [intermediary.name()]))
 }
 
 fn response(report: &Report) -> Vec<Field> {

@@ -7,6 +7,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::{Kind, Secret};
+use crate::text::tail;
 
 /// The contents of `rules.toml`.
 #[derive(Deserialize)]
@@ -119,10 +120,7 @@ impl Rules {
     fn is_key(&self, before: &str, value: &str) -> bool {
         /// The bytes before the value that may name it.
         const NEAR: usize = 48;
-        let start = (before.len().saturating_sub(NEAR)..=before.len())
-            .find(|&at| before.is_char_boundary(at))
-            .unwrap_or(before.len());
-        let near = before[start..].rsplit('\n').next().unwrap_or_default();
+        let near = tail(before, NEAR).rsplit('\n').next().unwrap_or_default();
         has_letters_and_digits(value) && !self.id.is_match(near)
     }
 }

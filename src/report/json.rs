@@ -180,16 +180,16 @@ fn finding_value(catalogs: &Catalogs, finding: &Finding) -> Value {
         "span": [finding.span.start, finding.span.end],
         "http": finding.http.as_ref().map(http_status),
         "advice": finding.advice.as_ref().map(Advice::to_string),
-        "evidence": finding.evidence.iter().map(evidence).collect::<Value>(),
+        "evidence": finding.evidence.iter().map(|it| evidence(finding, it)).collect::<Value>(),
     })
 }
 
-fn evidence(evidence: &Evidence) -> Value {
+fn evidence(finding: &Finding, evidence: &Evidence) -> Value {
     json!({
         "kind": evidence.kind,
         "location": evidence.location.to_string(),
         "span": [evidence.span.start, evidence.span.end],
-        "reason": evidence.reason.to_string(),
+        "reason": evidence.describe(finding),
     })
 }
 

@@ -7,7 +7,7 @@ use crate::catalog::Catalogs;
 use crate::decode;
 use crate::present::{self, Field, Label, Line, Role, Subject};
 use crate::redact::Redactor;
-use crate::text::printable;
+use crate::text::{head, printable};
 
 /// Members of an unrecognised response to list.
 const MAX_FIELDS: usize = 20;
@@ -121,15 +121,17 @@ fn mask(redactor: &mut Redactor, mut line: Line) -> Line {
 /// The response as a code block, its end cut where it is long.
 fn quote(out: &mut dyn Write, text: &str) -> io::Result<()> {
     let text = text.trim_end();
-    let end = (0..=MAX_QUOTE.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
-    let (shown, cut) = text.split_at(end.unwrap_or(0));
+    let shown = head(text, MAX_QUOTE);
     let fence = "`".repeat(backticks(shown).max(2) + 1);
     writeln!(out, "\n{fence}text")?;
     for line in shown.lines() {
         writeln!(out, "{}", printable(line))?;
     }
     writeln!(out, "{fence}")?;
-    if cut.is_empty() { Ok(()) } else { writeln!(out, "\n{} more bytes are left out.", cut.len()) }
+    match text.len() - shown.len() {
+        0 => Ok(()),
+        cut => writeln!(out, "\n{cut} more bytes are left out."),
+    }
 }
 
 #[cfg(test)]

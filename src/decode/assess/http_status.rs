@@ -2,12 +2,12 @@
 
 use crate::catalog::Catalogs;
 use crate::decode::detect::candidate::{Candidate, DetectedBy};
-use crate::decode::detect::context::{Context, Hint, HintKind};
+use crate::decode::detect::context::{Context, Hint};
 use crate::decode::detect::segments::Segments;
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
 use crate::decode::parse::status::{StatusMention, near_host};
-use crate::decode::report::HttpStatus;
+use crate::decode::report::{EvidenceKind, HttpStatus};
 
 /// The HTTP status of a paste that is one response.
 pub fn of_paste(
@@ -17,7 +17,7 @@ pub fn of_paste(
     candidates: &[Candidate],
     hints: &[Hint],
 ) -> Option<HttpStatus> {
-    let hosts = hints.iter().filter(|hint| hint.kind == HintKind::Host);
+    let hosts = hints.iter().filter(|hint| hint.kind == EvidenceKind::Host);
     let hosts: Vec<_> = hosts.map(|hint| &hint.span).collect();
     // The last status line is the final answer after redirects and `100 Continue`.
     let last = segments.messages.last();

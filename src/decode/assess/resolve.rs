@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::score::{add_evidence, in_text, is_possible};
 use super::weights;
-use crate::decode::report::{Confidence, Evidence, EvidenceKind, Finding, Reason, Verdict};
+use crate::decode::report::{Confidence, Evidence, EvidenceKind, Finding, Reason, Report, Verdict};
 
 /// A finding this close in probability to the best of its position makes that one no claim.
 const MARGIN: f64 = 0.08;
@@ -18,11 +18,11 @@ const MAX_ALTERNATIVES: usize = 12;
 /// answer or the details of a validation error.
 pub fn corroborate(findings: &mut [Finding]) {
     // Of each vendor the first claim, and the first at another position: one of them is elsewhere.
-    let mut claims: HashMap<&str, Vec<(Range<usize>, String)>> = HashMap::new();
+    let mut claims: HashMap<&str, Vec<(Range<usize>, Option<String>)>> = HashMap::new();
     for claim in findings.iter().filter(|finding| finding.is_claim()) {
         let (known, position) = (claims.entry(claim.catalog.id).or_default(), position(claim));
         if known.is_empty() || known.len() == 1 && known[0].0 != position {
-            known.push((position, claim.code.clone().unwrap_or_default()));
+            known.push((position, claim.code.clone()));
         }
     }
     for finding in findings.iter_mut().filter(|it| it.entry.is_some() && !it.is_claim()) {
@@ -30,7 +30,7 @@ pub fn corroborate(findings: &mut [Finding]) {
         let mut known = claims.get(finding.catalog.id).into_iter().flatten();
         if let Some((span, code)) = known.find(|(span, _)| *span != own) {
             let kind = EvidenceKind::Corroboration;
-            let reason = Reason::Corroboration { vendor: finding.catalog.tab, code: code.clone() };
+            let reason = Reason::Corroboration(code.clone());
             add_evidence(finding, in_text(kind, span, reason, weights::CORROBORATION));
         }
     }
@@ -43,13 +43,6 @@ fn position(finding: &Finding) -> Range<usize> {
     span.unwrap_or(&finding.span).clone()
 }
 
-/// The answer on a paste.
-pub struct Resolution {
-    pub verdict: Verdict,
-    pub findings: Vec<Finding>,
-    pub alternatives: Vec<Finding>,
-}
-
 /// How a finding compares with the others at its position.
 #[derive(Clone, Copy)]
 enum Rank {
@@ -59,8 +52,8 @@ enum Rank {
     Other,
 }
 
-/// The verdict, with the findings that it rests on.
-pub fn resolve(findings: Vec<Finding>) -> Resolution {
+/// The verdict with the findings that it rests on, and the alternatives.
+pub fn resolve(findings: Vec<Finding>) -> Report {
     let (mut claims, mut possible, mut tied, mut others) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (mut finding, rank) in rank(findings) {
@@ -95,7 +88,7 @@ pub fn resolve(findings: Vec<Finding>) -> Resolution {
     let mut alternatives: Vec<Finding> = others.into_iter().chain(possible).chain(tied).collect();
     alternatives.sort_by(|a, b| b.score.total_cmp(&a.score));
     alternatives.truncate(MAX_ALTERNATIVES);
-    Resolution { verdict, findings, alternatives }
+    Report { verdict, findings, alternatives, ..Report::default() }
 }
 
 /// Each different finding that is worth offering, best first, with its rank.

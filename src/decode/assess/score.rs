@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use super::meaning::{Meaning, meanings, message_owner};
+use super::meaning::{meanings, message_owner};
 use super::{http_status, weights};
 use crate::catalog::{Catalogs, Entry, Format};
 use crate::decode::detect::candidate::{Candidate, DetectedBy, Part};
-use crate::decode::detect::context::{Context, Hint, HintKind};
-use crate::decode::detect::template::{Folded, Template, TemplateMatch, Templates};
+use crate::decode::detect::context::{Context, Hint};
+use crate::decode::detect::template::{EntryTemplates, Folded, Template, TemplateMatch, Templates};
 use crate::decode::report::{
     Capture, Confidence, Detail, Evidence, EvidenceKind, Extent, Finding, HttpStatus, Location,
     Reason,
@@ -22,7 +22,7 @@ pub fn score(
     candidate: &Candidate,
 ) -> Vec<Finding> {
     let http = http_status::of_candidate(catalogs, candidate, context);
-    let score = |meaning: Option<Meaning<'_>>| {
+    let score = |meaning: Option<&EntryTemplates>| {
         let entry = meaning.map(|meaning| meaning.entry);
         let finding = finding_without_evidence(candidate, entry, http.clone());
         Scorer { templates, context, candidate, finding }.score(meaning)
@@ -96,7 +96,7 @@ struct Scorer<'s> {
 
 impl Scorer<'_> {
     /// The finding that the candidate has this meaning.
-    fn score(mut self, meaning: Option<Meaning<'_>>) -> Finding {
+    fn score(mut self, meaning: Option<&EntryTemplates>) -> Finding {
         self.add_signature();
         self.add_code();
         if let Some(meaning) = meaning {
@@ -123,17 +123,15 @@ impl Scorer<'_> {
     }
 
     fn add_signature(&mut self) {
-        let Candidate { catalog, code, unexpected, span, .. } = self.candidate;
+        let Candidate { code, unexpected, span, .. } = self.candidate;
         let Some(signature) = self.candidate.signature() else { return };
-        let (vendor, kind, weight) =
-            (catalog.tab, EvidenceKind::Signature, weights::signature(signature.weight));
-        let evidence =
-            in_text(kind, span, Reason::Signature { vendor, signature: signature.id }, weight);
+        let (kind, weight) = (EvidenceKind::Signature, weights::signature(signature.weight));
+        let evidence = in_text(kind, span, Reason::Signature(signature.id), weight);
         let location = code.as_ref().map_or(Location::Text, |code| code.location.clone());
         self.finding.evidence.push(Evidence { location, ..evidence });
         for part in unexpected {
             let member = part.text.clone();
-            let reason = Reason::UnexpectedMember { vendor, signature: signature.id, member };
+            let reason = Reason::UnexpectedMember { signature: signature.id, member };
             self.add_part(EvidenceKind::UnexpectedMember, part, reason, weights::UNEXPECTED_MEMBER);
         }
         if self.candidate.truncated {
@@ -147,14 +145,12 @@ impl Scorer<'_> {
     fn add_code(&mut self) {
         let Candidate { catalog, code, .. } = self.candidate;
         let Some(part) = code else { return };
-        let code = part.text.clone();
+        let code = &part.text;
         let (weight, reason) = match self.finding.entry {
-            Some(entry) => (listed(&code), Reason::KnownCode { code, listed: entry.code }),
-            None if code.bytes().all(|byte| byte == b'0') => (0.0, Reason::ZeroCode(code)),
-            None if catalog.resembles_listed(&code) => {
-                (weights::UNLISTED, Reason::UnknownCode(code))
-            }
-            None => (weights::UNLIKE_LISTED, Reason::UnlikeCode { vendor: catalog.tab, code }),
+            Some(_) => (listed(code), Reason::KnownCode(code.clone())),
+            None if code.bytes().all(|byte| byte == b'0') => (0.0, Reason::ZeroCode),
+            None if catalog.resembles_listed(code) => (weights::UNLISTED, Reason::UnknownCode),
+            None => (weights::UNLIKE_LISTED, Reason::UnlikeCode),
         };
         self.add_part(EvidenceKind::Code, part, reason, weight);
         if self.candidate.by == DetectedBy::BareCode {
@@ -162,15 +158,14 @@ impl Scorer<'_> {
         }
     }
 
-    fn add_message(&mut self, Meaning { entry, templates }: Meaning<'_>) {
+    fn add_message(&mut self, EntryTemplates { entry, templates }: &EntryTemplates) {
         let candidate = self.candidate;
         let parts = candidate.message.iter().chain(&candidate.details);
         let best = parts
             .filter_map(|part| Some((part, best_message(part, templates)?)))
             .max_by(|(_, a), (_, b)| a.weight.total_cmp(&b.weight));
         if let Some((part, found)) = best {
-            let template = entry.messages.get(found.index).copied().unwrap_or_default();
-            let reason = Reason::KnownMessage { code: entry.code, template, extent: found.extent };
+            let reason = Reason::KnownMessage(found.extent);
             self.add_part(EvidenceKind::Message, part, reason, found.weight);
             self.finding.template = Some(found.index);
             let values = found.values.into_iter();
@@ -186,23 +181,21 @@ impl Scorer<'_> {
 
     /// What it counts that none of the fixed messages of a code is in the response.
     fn unknown_message(&self, entry: &'static Entry) -> (f64, Reason) {
-        let code = entry.code;
         if self.candidate.message.is_none() {
             return (weights::NO_MESSAGE, Reason::NoMessage);
         }
         if let Some(owner) = message_owner(self.templates, self.candidate) {
-            let reason = Reason::MessageOfOtherCode { code, owner: owner.code };
-            return (weights::MESSAGE_OF_OTHER_CODE, reason);
+            return (weights::MESSAGE_OF_OTHER_CODE, Reason::MessageOfOtherCode(owner.code));
         }
         if entry.messages.is_empty() {
-            return (weights::NO_MESSAGE, Reason::NoKnownMessage(code));
+            return (weights::NO_MESSAGE, Reason::NoKnownMessage);
         }
         // Even the host of a link to the vendor's manual.
         let is_host =
             |hint: &Hint| hint.catalog == self.candidate.catalog && hint.text.contains('.');
         let has_host = self.context.hints.iter().any(is_host);
         let weight = if has_host { weights::REWORDED_MESSAGE } else { weights::UNKNOWN_MESSAGE };
-        (weight, Reason::UnknownMessage(code))
+        (weight, Reason::UnknownMessage)
     }
 
     fn add_status(&mut self, entry: &'static Entry) {
@@ -210,38 +203,36 @@ impl Scorer<'_> {
         // An error that has its own status means that, even if a proxy changed the response's.
         let own = self.candidate.status.clone();
         let Some((status, span)) = own.or(of_response) else { return };
-        let (Some(http), code) = (entry.http, entry.code) else { return };
-        if code == status.to_string() {
+        let Some(expected) = entry.http.map(|http| http.status) else { return };
+        if entry.code == status.to_string() {
             return;
         }
-        let (weight, reason) = if http.status == status {
-            (weights::EXPECTED_STATUS, Reason::ExpectedStatus { code, status })
+        let (weight, reason) = if expected == status {
+            (weights::EXPECTED_STATUS, Reason::ExpectedStatus(status))
         } else {
-            (weights::OTHER_STATUS, Reason::OtherStatus { code, status, expected: http.status })
+            (weights::OTHER_STATUS, Reason::OtherStatus { status, expected })
         };
         self.add(EvidenceKind::Status, &span, reason, weight);
     }
 
     fn add_context(&mut self) {
         let (context, Candidate { catalog, span, .. }) = (self.context, self.candidate);
-        let vendor = catalog.tab;
         if context.requested.is_some() {
-            let reason = Reason::RequestedVendor(vendor);
-            self.add(EvidenceKind::RequestedVendor, span, reason, weights::REQUESTED_VENDOR);
+            let (kind, reason) = (EvidenceKind::RequestedVendor, Reason::RequestedVendor);
+            self.add(kind, span, reason, weights::REQUESTED_VENDOR);
         }
         let is_own = |hint: &Hint| hint.catalog == *catalog;
-        for (hint_kind, kind, weight) in [
-            (HintKind::Host, EvidenceKind::Host, weights::HOST),
-            (HintKind::Header, EvidenceKind::Header, weights::HEADER),
-            (HintKind::Marker, EvidenceKind::Marker, weights::MARKER),
+        for (kind, weight) in [
+            (EvidenceKind::Host, weights::HOST),
+            (EvidenceKind::Header, weights::HEADER),
+            (EvidenceKind::Marker, weights::MARKER),
         ] {
-            let hint = context.hints_of(hint_kind).find(|hint| is_own(hint));
+            let hint = context.hints_of(kind).find(|hint| is_own(hint));
             if let Some(hint) = hint.filter(|hint| !is_code_header(self.candidate, hint)) {
-                let reason = Reason::Hint { vendor, hint: hint.text.clone() };
-                self.add(kind, &hint.span, reason, weight);
+                self.add(kind, &hint.span, Reason::Hint(hint.text.clone()), weight);
             }
         }
-        let mut hosts = context.hints_of(HintKind::Host);
+        let mut hosts = context.hints_of(EvidenceKind::Host);
         if !hosts.clone().any(is_own)
             && let Some(other) = hosts.next()
         {
@@ -255,8 +246,7 @@ impl Scorer<'_> {
     fn add_doubts_of_status(&mut self) {
         let (kind, context) = (EvidenceKind::UnexpectedMember, self.context);
         if let Some(span) = &context.other_body {
-            let reason = Reason::OtherBody(self.candidate.catalog.tab);
-            self.add(kind, span, reason, weights::OTHER_BODY);
+            self.add(kind, span, Reason::OtherBody, weights::OTHER_BODY);
         }
         if let Some(span) = &context.closer_host {
             self.add(kind, span, Reason::CloserHost, weights::CLOSER_HOST);

@@ -11,6 +11,7 @@ use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::status;
 use crate::decode::parse::value::{Node, Value};
 use crate::decode::report::Location;
+use crate::text::head;
 
 /// An object and the objects in it match no more signatures than this.
 const NEAR_FORMS: usize = 12;
@@ -247,8 +248,7 @@ impl Object<'_> {
             return None;
         }
         if text.len() > MAX_DETAIL_LENGTH {
-            let end = (0..=MAX_DETAIL_LENGTH).rev().find(|&at| text.is_char_boundary(at));
-            text.truncate(end.unwrap_or(0));
+            text.truncate(head(&text, MAX_DETAIL_LENGTH).len());
             text.push('…');
         }
         let location = Location::Pointer(pointer);

@@ -9,7 +9,7 @@ use super::candidate::{Candidate, DetectedBy, Part};
 use super::segments::Segments;
 use crate::catalog::{Catalog, EntryKind};
 use crate::decode::input::source_map::MappedText;
-use crate::decode::report::{HttpStatus, Location};
+use crate::decode::report::{EvidenceKind, HttpStatus, Location};
 
 /// How many addresses of a paste are looked at.
 const MAX_ADDRESSES: usize = 200;
@@ -35,7 +35,7 @@ pub struct Context {
 
 impl Context {
     /// The hints of that kind.
-    pub fn hints_of(&self, kind: HintKind) -> impl Iterator<Item = &Hint> + Clone {
+    pub fn hints_of(&self, kind: EvidenceKind) -> impl Iterator<Item = &Hint> + Clone {
         self.hints.iter().filter(move |hint| hint.kind == kind)
     }
 }
@@ -44,22 +44,15 @@ impl Context {
 #[derive(Debug, Clone)]
 pub struct Hint {
     pub catalog: &'static Catalog,
-    pub kind: HintKind,
+    /// A host, a header or a marker.
+    pub kind: EvidenceKind,
     pub text: String,
     pub span: Range<usize>,
 }
 
-/// The sorts of hints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HintKind {
-    Host,
-    Header,
-    Marker,
-}
-
 /// The vendors that a hint of that kind points to, if there is an HTTP status: the status is the
 /// code where the vendor lists it, otherwise there is none.
-pub fn vendors_by_status(context: &Context, kind: HintKind) -> Vec<Candidate> {
+pub fn vendors_by_status(context: &Context, kind: EvidenceKind) -> Vec<Candidate> {
     let Some(http) = &context.http else { return Vec::new() };
     let code = http.status.to_string();
     let to_candidate = |hint: &Hint| {
@@ -91,7 +84,7 @@ pub fn closer_host(
     let distance = |span: &Range<usize>| {
         span.start.saturating_sub(status.end).max(status.start.saturating_sub(span.end))
     };
-    let own = hints.iter().filter(|hint| hint.kind == HintKind::Host);
+    let own = hints.iter().filter(|hint| hint.kind == EvidenceKind::Host);
     let nearest = own.map(|hint| distance(&hint.span)).min()?;
     let foreign_host = |(at, _): (usize, &str)| {
         let start = at + "://".len();

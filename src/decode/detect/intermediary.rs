@@ -4,6 +4,7 @@
 use super::builtin::{INTERMEDIARIES, Pattern};
 use crate::decode::parse::http::HttpMessage;
 use crate::decode::report::Intermediary;
+use crate::text::head;
 
 /// How much of a paste is searched: an error page names its server early.
 const MAX_SEARCHED: usize = 16 * 1024;
@@ -25,18 +26,18 @@ pub fn intermediary(text: &str, message: &HttpMessage) -> Option<Intermediary> {
 }
 
 fn by_page(text: &str) -> Option<Intermediary> {
-    let end = (0..=MAX_SEARCHED.min(text.len())).rev().find(|&at| text.is_char_boundary(at))?;
-    let head = text[..end].to_lowercase();
-    let matches = |pattern: &&Pattern| {
-        pattern.pages.iter().any(|page| page.iter().all(|part| head.contains(part)))
-    };
-    INTERMEDIARIES.iter().find(matches).map(|pattern| pattern.intermediary)
+    let start = head(text, MAX_SEARCHED).to_lowercase();
+    let has_all = |parts: &&[&str]| parts.iter().all(|part| start.contains(part));
+    first(|pattern| pattern.pages.iter().any(has_all))
 }
 
 fn by_server(message: &HttpMessage) -> Option<Intermediary> {
     let server = message.header("server")?.value.to_lowercase();
-    let matches = |pattern: &&Pattern| pattern.servers.iter().any(|name| server.starts_with(name));
-    INTERMEDIARIES.iter().find(matches).map(|pattern| pattern.intermediary)
+    first(|pattern| pattern.servers.iter().any(|name| server.starts_with(name)))
+}
+
+fn first(matches: impl Fn(&Pattern) -> bool) -> Option<Intermediary> {
+    INTERMEDIARIES.iter().find(|pattern| matches(pattern)).map(|pattern| pattern.intermediary)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use aho_corasick::AhoCorasick;
 
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::scanner::automaton;
-use super::template::{Folded, Templates};
+use super::template::{EntryTemplates, Folded, Templates};
 use crate::catalog::{Catalog, Catalogs, HTTP, Lookup, MatchedBy};
 use crate::decode::input::source_map::MappedText;
 
@@ -45,7 +45,9 @@ impl PhraseFinder {
             .collect();
         let (mut words, mut messages) = (Vec::new(), Vec::new());
         for catalog in catalogs.iter() {
-            for (entry, (_, templates)) in templates.entries(catalog).iter().enumerate() {
+            for (entry, EntryTemplates { templates, .. }) in
+                templates.entries(catalog).iter().enumerate()
+            {
                 for (message, template) in templates.iter().enumerate() {
                     let anchor = template.anchor();
                     if anchor.len() >= MIN_ANCHOR && !reason_phrases.contains(anchor) {
@@ -83,7 +85,7 @@ fn candidate(
     folded: &Folded,
     anchor: &Range<usize>,
 ) -> Option<Candidate> {
-    let (entry, templates) = templates.entries(index.catalog).get(index.entry)?;
+    let EntryTemplates { entry, templates } = templates.entries(index.catalog).get(index.entry)?;
     let template = templates.get(index.message)?;
     let whole = text.as_str();
     let reach = template.letters() + MAX_VALUES;

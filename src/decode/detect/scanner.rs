@@ -8,11 +8,11 @@ use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
 
 use super::candidate::{Candidate, DetectedBy, Part};
-use super::context::{Hint, HintKind, is_documentation_host, is_host, with_subdomains};
+use super::context::{Hint, is_documentation_host, is_host, with_subdomains};
 use crate::catalog::{Catalog, Catalogs, Format, Signature};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
-use crate::decode::report::Location;
+use crate::decode::report::{EvidenceKind, Location};
 
 /// Finds the catalogs' keywords in a text.
 #[derive(Debug)]
@@ -91,19 +91,20 @@ impl Scanner {
                 Keyword::Header(catalog, signature) => {
                     if let Some(header) = header_candidate(catalog, signature, text, &range) {
                         scan.headers.push(header);
-                        scan.add_hint(catalog, HintKind::Header, text, range);
+                        scan.add_hint(catalog, EvidenceKind::Header, text, range);
                     }
                 }
                 Keyword::Host(catalog) if is_host(whole, &range) => {
                     let is_documentation =
                         is_documentation_host(&whole[with_subdomains(whole, range.clone())]);
-                    let kind = if is_documentation { HintKind::Marker } else { HintKind::Host };
+                    let kind =
+                        if is_documentation { EvidenceKind::Marker } else { EvidenceKind::Host };
                     scan.add_hint(catalog, kind, text, range);
                 }
                 Keyword::Marker(catalog, marker)
                     if whole[range.clone()] == **marker && is_word(whole, &range) =>
                 {
-                    scan.add_hint(catalog, HintKind::Marker, text, range);
+                    scan.add_hint(catalog, EvidenceKind::Marker, text, range);
                 }
                 Keyword::Host(_) | Keyword::Marker(..) => {}
             }
@@ -119,7 +120,7 @@ impl Scan<'_> {
     fn add_hint(
         &mut self,
         catalog: &'static Catalog,
-        kind: HintKind,
+        kind: EvidenceKind,
         text: &MappedText<'_>,
         range: Range<usize>,
     ) {
@@ -138,7 +139,7 @@ impl Scan<'_> {
             for catalog in catalogs.iter() {
                 if catalog.hints.headers.contains(&header.name.as_str()) {
                     let (text, span) = (header.name.clone(), header.span.clone());
-                    self.hints.push(Hint { catalog, kind: HintKind::Header, text, span });
+                    self.hints.push(Hint { catalog, kind: EvidenceKind::Header, text, span });
                 }
             }
         }

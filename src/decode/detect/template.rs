@@ -14,12 +14,20 @@ const MIN_START: usize = 12;
 
 /// The entries of all catalogs with their templates, by the catalog's id.
 #[derive(Debug)]
-pub struct Templates(HashMap<&'static str, Vec<(&'static Entry, Vec<Template>)>>);
+pub struct Templates(HashMap<&'static str, Vec<EntryTemplates>>);
+
+/// An entry with a template for each of its messages.
+#[derive(Debug)]
+pub struct EntryTemplates {
+    pub entry: &'static Entry,
+    pub templates: Vec<Template>,
+}
 
 impl Templates {
     pub fn new(catalogs: &Catalogs) -> Self {
         let of_entry = |entry: &'static Entry| {
-            (entry, entry.messages.iter().map(|message| Template::new(message)).collect())
+            let templates = entry.messages.iter().map(|message| Template::new(message)).collect();
+            EntryTemplates { entry, templates }
         };
         let of_catalog =
             |catalog: &Catalog| (catalog.id, catalog.entries.iter().map(of_entry).collect());
@@ -27,8 +35,15 @@ impl Templates {
     }
 
     /// The entries of a catalog, each with its templates.
-    pub fn entries(&self, catalog: &Catalog) -> &[(&'static Entry, Vec<Template>)] {
+    pub fn entries(&self, catalog: &Catalog) -> &[EntryTemplates] {
         self.0.get(catalog.id).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl EntryTemplates {
+    /// Whether a text is one of the entry's messages.
+    pub fn has(&self, message: &Folded) -> bool {
+        self.templates.iter().any(|template| template.is(message))
     }
 }
 

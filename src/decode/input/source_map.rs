@@ -46,6 +46,11 @@ impl MappedText<'_> {
         &self.content
     }
 
+    /// The text alone.
+    pub fn into_string(self) -> String {
+        self.content
+    }
+
     /// The bytes of the input that `range` of this text was read from.
     pub fn input_span(&self, range: &Range<usize>) -> Range<usize> {
         let own = if self.segments.is_empty() {

@@ -8,8 +8,6 @@ use super::source_map::{Builder, MappedText};
 /// How quotes are escaped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Escape {
-    /// Not at all.
-    None,
     /// `\"`, as in a string of JSON.
     Backslash,
     /// `&quot;`, as in HTML and XML.
@@ -42,16 +40,10 @@ impl Escape {
         }
     }
 
-    /// How the content of a string escapes its quotes.
-    pub fn of_string(content: &str) -> Self {
-        if content.contains('\\') { Self::Backslash } else { Self::None }
-    }
-
     /// Where the escaped text at the start of `text` ends.
     pub fn end(self, text: &str) -> usize {
         let bytes = text.as_bytes();
         let end = match self {
-            Self::None => None,
             Self::Entity => bytes.iter().position(|&byte| byte == b'<'),
             Self::Backslash => unescaped_quote(bytes, b'\\'),
             Self::Doubled => unescaped_quote(bytes, b'"'),
@@ -61,13 +53,12 @@ impl Escape {
 
     /// The region with one level of escapes undone.
     pub fn undo<'a>(self, text: &'a MappedText<'a>, region: Range<usize>) -> MappedText<'a> {
-        let starts: &[char] = match self {
-            Self::None => &[],
-            Self::Backslash => &['\\'],
-            Self::Entity => &['&'],
-            Self::Doubled => &['"'],
+        let start = match self {
+            Self::Backslash => '\\',
+            Self::Entity => '&',
+            Self::Doubled => '"',
         };
-        undo(text, region, starts, escape_sequence)
+        undo(text, region, &[start], escape_sequence)
     }
 }
 
@@ -126,7 +117,7 @@ fn escape_sequence(text: &str) -> Option<(char, usize)> {
 
 /// The character of the backslash escape at the start of `text`, as JSON and its dialects write
 /// it, with the length of the escape.
-pub fn backslash(text: &str) -> Option<(char, usize)> {
+fn backslash(text: &str) -> Option<(char, usize)> {
     let c = match text.as_bytes().get(1)? {
         b'n' => '\n',
         b'r' => '\r',

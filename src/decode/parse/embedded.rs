@@ -102,8 +102,7 @@ impl Visitor<'_> {
             && self.level < MAX_LEVEL
             && content.contains('{')
         {
-            let escape = Escape::of_string(&text.as_str()[node.span.clone()]);
-            self.visit_escaped(&escape.undo(text, node.span.clone()), repairs);
+            self.visit_escaped(&Escape::Backslash.undo(text, node.span.clone()), repairs);
         }
     }
 }

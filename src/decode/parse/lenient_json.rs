@@ -6,7 +6,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::value::{Member, Node, Value};
-use crate::decode::input::unescape::backslash;
+use crate::decode::input::source_map::MappedText;
+use crate::decode::input::unescape::Escape;
+use crate::text::head;
 
 /// Deeper nesting is not parsed; no error response comes near it.
 const MAX_DEPTH: usize = 64;
@@ -142,7 +144,7 @@ impl<'t> Parser<'t> {
         let symbol = self.skip(":");
         let name = match self.peek()? {
             c if closing_quotes(c).is_some() => {
-                let limit = floor(self.text, (self.at + MAX_NAME).min(self.text.len()));
+                let limit = self.at + head(self.rest(), MAX_NAME).len();
                 let mut short = Self::new(&self.text[..limit], self.at);
                 let (_, name) = short.string().filter(|_| !short.leniency.truncated)?;
                 self.at = short.at;
@@ -277,8 +279,7 @@ impl<'t> Parser<'t> {
     /// Parses text without quotes: in a Java map up to the next comma or brace, in a Go dump up to
     /// the next ` Name:`.
     fn unquoted(&mut self, separator: Separator) -> &'t str {
-        let limit = floor(self.text, (self.at + MAX_UNQUOTED).min(self.text.len()));
-        let rest = &self.text[self.at..limit];
+        let rest = head(self.rest(), MAX_UNQUOTED);
         let mut end = rest.find(['}', ']', '\n', '"']).unwrap_or(rest.len());
         if separator == Separator::Equals {
             // A comma ends the text only where the next pair starts.
@@ -334,22 +335,10 @@ fn is_number(token: &str) -> bool {
         && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '+' | '-'))
 }
 
-/// The greatest character boundary up to `at`.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
-}
-
 /// Undoes the escapes of JSON and its dialects; a backslash that starts no escape stays.
 fn unescape(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(first) = rest.chars().next() {
-        let escape = if first == '\\' { backslash(rest) } else { None };
-        let (c, length) = escape.unwrap_or((first, first.len_utf8()));
-        out.push(c);
-        rest = &rest[length..];
-    }
-    out
+    let raw = MappedText::verbatim(raw.to_owned());
+    Escape::Backslash.undo(&raw, 0..raw.as_str().len()).into_string()
 }
 
 #[cfg(test)]

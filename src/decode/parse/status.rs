@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::catalog::Catalogs;
 use crate::decode::input::source_map::MappedText;
+use crate::text::tail;
 
 /// The number as a status, if it is in the range of one.
 pub fn parse(digits: &str) -> Option<u16> {
@@ -78,11 +79,8 @@ fn three_digit_numbers(whole: &str) -> impl Iterator<Item = (u16, Range<usize>)>
 
 /// The last words before a number, in lower case, without the punctuation between.
 fn words_before(before: &str) -> String {
-    let tail = before.len().saturating_sub(24);
-    let tail =
-        (tail..=before.len()).find(|&at| before.is_char_boundary(at)).unwrap_or(before.len());
     let punctuation = [' ', ':', '=', '(', '"', '\'', '\\', '[', '>', '-', '#'];
-    before[tail..].to_ascii_lowercase().trim_end_matches(punctuation).to_owned()
+    tail(before, 24).to_ascii_lowercase().trim_end_matches(punctuation).to_owned()
 }
 
 fn ends_with_word(words: &str, word: &str) -> bool {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Intermediary;
+use super::evidence::possessive;
 use crate::catalog::Retry;
 
 /// What to do now. What is not known is left out.
@@ -106,8 +107,8 @@ impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownCode { vendor, code } => {
-                let catalog = super::evidence::Possessive(vendor);
-                write!(f, "{code} isn't in {catalog}catalog; rely on the message and status.")
+                let owner = possessive(vendor);
+                write!(f, "{code} isn't in {owner} catalog; rely on the message and status.")
             }
             Self::NoCode => {
                 f.write_str("No code in the paste. Try the full response, headers included.")

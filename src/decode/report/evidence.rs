@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::Finding;
 use crate::catalog::Pointer;
 use crate::text::string_enum;
 
@@ -68,20 +69,13 @@ impl fmt::Display for Location {
     }
 }
 
-/// Why a finding is more or less likely. Vendors are named as on their tabs.
+/// Why a finding is more or less likely. Vendor, entry and message are those of the finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
-    /// The error has a form of the vendor.
-    Signature {
-        /// The vendor.
-        vendor: &'static str,
-        /// The id of the signature.
-        signature: &'static str,
-    },
+    /// The error has the form of the vendor's signature of that id.
+    Signature(&'static str),
     /// The body has a member that the vendor's doesn't.
     UnexpectedMember {
-        /// The vendor.
-        vendor: &'static str,
         /// The id of the signature.
         signature: &'static str,
         /// The member's name.
@@ -91,91 +85,52 @@ pub enum Reason {
     Truncated,
     /// The members are not in the vendor's order.
     Reordered,
-    /// The catalog lists the code.
-    KnownCode {
-        /// The code as in the paste.
-        code: String,
-        /// The code as listed.
-        listed: &'static str,
-    },
-    /// The catalog doesn't list this code, but similar ones.
-    UnknownCode(String),
-    /// This code is all zeros, which usually means none.
-    ZeroCode(String),
+    /// The catalog lists the code, which the paste has in this spelling.
+    KnownCode(String),
+    /// The catalog doesn't list the code, but similar ones.
+    UnknownCode,
+    /// The code is all zeros, which usually means none.
+    ZeroCode,
     /// The code has another form than the vendor's.
-    UnlikeCode {
-        /// The vendor.
-        vendor: &'static str,
-        /// The code.
-        code: String,
-    },
+    UnlikeCode,
     /// The paste is nothing but the code.
     BareCode,
-    /// The message is known for the code.
-    KnownMessage {
-        /// The code.
-        code: &'static str,
-        /// The message as listed.
-        template: &'static str,
-        /// How much of it is in the paste.
-        extent: Extent,
-    },
-    /// The message is known for another code.
-    MessageOfOtherCode {
-        /// The code.
-        code: &'static str,
-        /// The code that has the message.
-        owner: &'static str,
-    },
-    /// The message is not among those of this code.
-    UnknownMessage(&'static str),
+    /// That much of the message is known for the code.
+    KnownMessage(Extent),
+    /// The message is known for this code, which is another one.
+    MessageOfOtherCode(&'static str),
+    /// The message is not among those of the code.
+    UnknownMessage,
     /// The body has no message.
     NoMessage,
-    /// The catalog has no message for this code.
-    NoKnownMessage(&'static str),
+    /// The catalog has no message for the code.
+    NoKnownMessage,
     /// The code comes with this HTTP status.
-    ExpectedStatus {
-        /// The code.
-        code: &'static str,
-        /// The status.
-        status: u16,
-    },
+    ExpectedStatus(u16),
     /// The code usually comes with another HTTP status.
     OtherStatus {
-        /// The code.
-        code: &'static str,
         /// The status in the paste.
         status: u16,
         /// The usual status.
         expected: u16,
     },
-    /// A host, header or word of the vendor is in the paste.
-    Hint {
-        /// The vendor.
-        vendor: &'static str,
-        /// The hint.
-        hint: String,
-    },
+    /// This host, header or word of the vendor is in the paste.
+    Hint(String),
     /// A host of another vendor is in the paste, and none of this one.
     OtherVendor {
-        /// The other vendor.
+        /// The other vendor, as on its tab.
         vendor: &'static str,
         /// Its host.
         host: String,
     },
-    /// The body matches no signature of this vendor.
-    OtherBody(&'static str),
+    /// The body matches no signature of the vendor.
+    OtherBody,
     /// Another host is closer to the status.
     CloserHost,
-    /// Another error of the vendor is in the paste.
-    Corroboration {
-        /// The vendor.
-        vendor: &'static str,
-        /// The other code.
-        code: String,
-    },
-    /// The user named this vendor.
-    RequestedVendor(&'static str),
+    /// Another error of the vendor, which may have a code, is in the paste.
+    Corroboration(Option<String>),
+    /// The user named the vendor.
+    RequestedVendor,
 }
 
 /// How much of a known message is in the paste.
@@ -189,64 +144,57 @@ pub enum Extent {
     Start,
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Signature { vendor, signature } => {
-                write!(f, "matches {}{signature}", Possessive(vendor))
+impl Evidence {
+    /// The reason in words, as evidence of `finding`.
+    #[must_use]
+    pub fn describe(&self, finding: &Finding) -> String {
+        let vendor = finding.catalog.tab;
+        let code = finding.code.as_deref().unwrap_or_default();
+        match &self.reason {
+            Reason::Signature(signature) => format!("matches {} {signature}", possessive(vendor)),
+            Reason::UnexpectedMember { signature, member } => {
+                format!("{} {signature} has no key “{member}”", possessive(vendor))
             }
-            Self::UnexpectedMember { vendor, signature, member } => {
-                write!(f, "{}{signature} has no key “{member}”", Possessive(vendor))
+            Reason::Truncated => "body truncated".to_owned(),
+            Reason::Reordered => "keys are in a different order than the vendor's".to_owned(),
+            Reason::KnownCode(pasted) if pasted.eq_ignore_ascii_case(code) => {
+                format!("known code {pasted}")
             }
-            Self::Truncated => f.write_str("body truncated"),
-            Self::Reordered => f.write_str("keys are in a different order than the vendor's"),
-            Self::KnownCode { code, listed } if code.eq_ignore_ascii_case(listed) => {
-                write!(f, "known code {code}")
-            }
-            Self::KnownCode { code, listed } => write!(f, "known code {code}, listed as {listed}"),
-            Self::UnknownCode(code) => write!(f, "unknown code {code}"),
-            Self::ZeroCode(code) => write!(f, "{code} is probably not a code"),
-            Self::UnlikeCode { vendor, code } => {
-                write!(f, "{code} doesn't look like a code of {vendor}")
-            }
-            Self::BareCode => f.write_str("the paste is just this code"),
-            Self::KnownMessage { code, template, extent } => {
+            Reason::KnownCode(pasted) => format!("known code {pasted}, listed as {code}"),
+            Reason::UnknownCode => format!("unknown code {code}"),
+            Reason::ZeroCode => format!("{code} is probably not a code"),
+            Reason::UnlikeCode => format!("{code} doesn't look like a code of {vendor}"),
+            Reason::BareCode => "the paste is just this code".to_owned(),
+            Reason::KnownMessage(extent) => {
                 let extent = match extent {
                     Extent::Whole => "",
                     Extent::Part => "contains a ",
                     Extent::Start => "start of a ",
                 };
-                write!(f, "{extent}known message of {code}: “{template}”")
+                let message = finding.template_text().unwrap_or_default();
+                format!("{extent}known message of {code}: “{message}”")
             }
-            Self::MessageOfOtherCode { code, owner } => {
-                write!(f, "message of {owner}, not of {code}")
+            Reason::MessageOfOtherCode(owner) => format!("message of {owner}, not of {code}"),
+            Reason::UnknownMessage => format!("not a known message of {code}"),
+            Reason::NoMessage => "no message in the body".to_owned(),
+            Reason::NoKnownMessage => format!("no known message of {code}"),
+            Reason::ExpectedStatus(status) => format!("HTTP {status} fits {code}"),
+            Reason::OtherStatus { status, expected } => {
+                format!("HTTP {status} doesn't fit: {code} usually comes with {expected}")
             }
-            Self::UnknownMessage(code) => write!(f, "not a known message of {code}"),
-            Self::NoMessage => f.write_str("no message in the body"),
-            Self::NoKnownMessage(code) => write!(f, "no known message of {code}"),
-            Self::ExpectedStatus { code, status } => write!(f, "HTTP {status} fits {code}"),
-            Self::OtherStatus { code, status, expected } => {
-                write!(f, "HTTP {status} doesn't fit: {code} usually comes with {expected}")
-            }
-            Self::Hint { vendor, hint } => write!(f, "“{hint}” points to {vendor}"),
-            Self::OtherVendor { vendor, host } => write!(f, "“{host}” is a host of {vendor}"),
-            Self::OtherBody(vendor) => write!(f, "not an error body of {vendor}"),
-            Self::CloserHost => f.write_str("another host is closer to the status"),
-            Self::Corroboration { vendor, code } => {
-                let error = format!("{vendor} {code}");
-                write!(f, "{} is in the same paste", error.trim_end())
-            }
-            Self::RequestedVendor(vendor) => write!(f, "{vendor} was requested"),
+            Reason::Hint(hint) => format!("“{hint}” points to {vendor}"),
+            Reason::OtherVendor { vendor, host } => format!("“{host}” is a host of {vendor}"),
+            Reason::OtherBody => format!("not an error body of {vendor}"),
+            Reason::CloserHost => "another host is closer to the status".to_owned(),
+            Reason::Corroboration(Some(code)) => format!("{vendor} {code} is in the same paste"),
+            Reason::Corroboration(None) => format!("{vendor} is in the same paste"),
+            Reason::RequestedVendor => format!("{vendor} was requested"),
         }
     }
 }
 
-/// A name as the owner of what follows, with the space between.
-pub struct Possessive<'a>(pub &'a str);
-
-impl fmt::Display for Possessive<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ending = if self.0.ends_with('s') { "'" } else { "'s" };
-        write!(f, "{}{ending} ", self.0)
-    }
+/// A name as an owner.
+pub fn possessive(name: &str) -> String {
+    let ending = if name.ends_with('s') { "'" } else { "'s" };
+    format!("{name}{ending}")
 }

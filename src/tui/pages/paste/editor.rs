@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use ratatui::widgets::Widget;
 use tui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
 
+use crate::text::head;
 use crate::tui::keymap::Key;
 use crate::tui::keymap::action::Motion;
 use crate::tui::pages::paste::placeholders::Placeholders;
@@ -174,5 +175,5 @@ impl Editor {
 
 /// How many bytes of `text` are shown.
 fn shown_bytes(text: &str) -> usize {
-    (0..=SHOWN.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+    head(text, SHOWN).len()
 }

@@ -29,7 +29,7 @@ fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {
         evidence: vec![evidence(
             1.0,
             Location::Pointer(Pointer::from_static("/errorCode")),
-            Reason::KnownCode { code: "1001".to_owned(), listed: "1001" },
+            Reason::KnownCode("1001".to_owned()),
         )],
     }
 }
@@ -45,7 +45,7 @@ fn full_report() -> Report {
     let advice = Advice { action, ..Advice::default() };
     let mut first = finding("uipath", "1001", Confidence::Certain);
     first.advice = Some(advice.clone());
-    let other_status = Reason::OtherStatus { code: "1001", status: 400, expected: 409 };
+    let other_status = Reason::OtherStatus { status: 400, expected: 409 };
     first.evidence.push(evidence(-0.5, Location::Header("status line".to_owned()), other_status));
     let (name, value) = ("CustomNameYouAdded".to_owned(), "Billing".to_owned());
     first.captures.push(Capture { name, value, span: 21..28 });
