@@ -41,8 +41,8 @@ impl Segments {
 
     /// The HTTP message that a span belongs to. It ends with its body.
     pub fn message(&self, span: &Range<usize>) -> Option<&HttpMessage> {
-        let index = self.messages.partition_point(|message| message.span.start <= span.start);
-        let message = self.messages.get(index.checked_sub(1)?)?;
+        let after = self.messages.partition_point(|message| message.span.start <= span.start);
+        let message = self.messages[..after].last()?;
         let body = self.bodies.partition_point(|body| body.start < message.body);
         let end = self.bodies.get(body).map_or(message.span.end, |body| body.end);
         (span.start < end.min(message.span.end)).then_some(message)
@@ -57,7 +57,7 @@ impl Segments {
         if first < after {
             return self.statuses.get(first);
         }
-        let before = first.checked_sub(1).and_then(|before| self.statuses.get(before));
+        let before = self.statuses[..first].last();
         let is_on_lines = |status: &&StatusMention| {
             status.line.start < span.end
                 && span.start < status.line.end
@@ -67,8 +67,8 @@ impl Segments {
     }
 
     fn body_at(&self, at: usize) -> Option<&Range<usize>> {
-        let index = self.bodies.partition_point(|body| body.start <= at);
-        self.bodies.get(index.checked_sub(1)?).filter(|body| at < body.end)
+        let after = self.bodies.partition_point(|body| body.start <= at);
+        self.bodies[..after].last().filter(|body| at < body.end)
     }
 
     /// Adds an object, unless it is inside another. The items of a list are one body: only a comma

@@ -68,14 +68,14 @@ impl MappedText<'_> {
 
     fn origin_start(&self, offset: usize) -> usize {
         let index = self.segments.partition_point(|segment| segment.start <= offset);
-        let segment = index.checked_sub(1).map(|index| &self.segments[index]);
+        let segment = self.segments[..index].last();
         segment.map_or(0, |segment| segment.origin_of(offset, segment.origin.start))
     }
 
     /// The end of what the byte before `offset` was read from.
     fn origin_end(&self, offset: usize) -> usize {
         let index = self.segments.partition_point(|segment| segment.start < offset);
-        let segment = index.checked_sub(1).map(|index| &self.segments[index]);
+        let segment = self.segments[..index].last();
         segment.map_or(0, |segment| segment.origin_of(offset, segment.origin.end))
     }
 }
