@@ -10,7 +10,7 @@
 mod rules;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -79,7 +79,8 @@ pub struct Redactor {
     /// The kind of each known secret, by its pattern in `known`.
     kinds: Vec<Kind>,
     known: Option<AhoCorasick>,
-    counts: BTreeMap<Kind, usize>,
+    /// What was masked so far, each secret once however often it occurs.
+    masked: BTreeSet<(Kind, String)>,
 }
 
 /// How every mask begins.
@@ -108,7 +109,7 @@ impl Redactor {
             kinds: known.iter().map(|(_, kind)| *kind).collect(),
             // It fails only beyond two billion states; then the rules alone apply.
             known: automaton.ok().filter(|_| !known.is_empty()),
-            counts: BTreeMap::new(),
+            masked: BTreeSet::new(),
         }
     }
 
@@ -127,22 +128,24 @@ impl Redactor {
             masked.push_str(&text[done..span.start]); // both are bounds of matches
             let _ = write!(masked, "{MASK} {kind}]");
             done = span.end;
-            *self.counts.entry(kind).or_default() += 1;
+            self.masked.insert((kind, text[span].to_owned()));
         }
         masked.push_str(&text[done..]);
         masked
     }
 
-    /// How many secrets were masked.
+    /// How many different secrets were masked.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.counts.values().sum()
+        self.masked.len()
     }
 
     /// What was masked, such as `2 e-mail addresses, 1 JWT`; none where nothing was.
     #[must_use]
     pub fn summary(&self) -> Option<String> {
-        let words = self.counts.iter().map(|(kind, count)| match count {
+        let kinds: BTreeSet<Kind> = self.masked.iter().map(|(kind, _)| *kind).collect();
+        let count = |kind| self.masked.iter().filter(|(masked, _)| *masked == kind).count();
+        let words = kinds.into_iter().map(|kind| match count(kind) {
             1 => format!("1 {kind}"),
             count => format!("{count} {}", kind.plural()),
         });

@@ -5,6 +5,9 @@ use super::field::{Field, Label, Line, Role};
 use crate::catalog::Catalogs;
 use crate::decode::{Confidence, Evidence, Finding, Intermediary, Location, Report, Verdict};
 
+/// The most findings that a headline names.
+const MAX_LISTED: usize = 3;
+
 /// A report in parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportText {
@@ -176,12 +179,16 @@ fn headline(report: &Report) -> Line {
     match report.verdict {
         Verdict::Identified => sentence(Role::Good, "Identified", &subject(&report.findings)),
         Verdict::UnknownCode => sentence(Role::Warn, "Unknown code", &subject(&report.findings)),
-        Verdict::Ambiguous => sentence(Role::Warn, "Ambiguous", "several codes match equally well"),
+        Verdict::Ambiguous => sentence(Role::Warn, "Ambiguous", &list(&report.findings, " or ")),
         Verdict::VendorOnly => {
             let vendor = report.findings.first().map_or("vendor", |finding| finding.catalog.tab);
             Line::new(Role::Warn, format!("{vendor} error without a code"))
         }
-        Verdict::Possible => sentence(Role::Warn, "Not certain", "best guess below"),
+        Verdict::Possible => {
+            let best =
+                report.findings.first().map(|best| name(best).to_string()).unwrap_or_default();
+            sentence(Role::Warn, "Not certain", &format!("best guess {best}"))
+        }
         Verdict::NotRecognised => match report.intermediary.as_ref() {
             Some(Intermediary::EmptyBody) => {
                 sentence(Role::Bad, "Not recognised", "the body is empty")
@@ -200,11 +207,16 @@ fn subject(findings: &[Finding]) -> String {
     match findings {
         [] => "a listed code".to_owned(),
         [finding] => format!("{}  {}", name(finding), title(finding)).trim_end().to_owned(),
-        [first, rest @ ..] => {
-            let title = first.title().map(|title| format!(": {title}")).unwrap_or_default();
-            format!("{} and {} more{title}", name(first), rest.len())
-        }
+        findings => list(findings, ", "),
     }
+}
+
+/// The names of findings, the first few of many.
+fn list(findings: &[Finding], separator: &str) -> String {
+    let (first, rest) = findings.split_at(findings.len().min(MAX_LISTED));
+    let names: Vec<String> = first.iter().map(|finding| name(finding).to_string()).collect();
+    let names = names.join(separator);
+    if rest.is_empty() { names } else { format!("{names} and {} more", rest.len()) }
 }
 
 fn with_article(intermediary: &Intermediary) -> String {
@@ -249,7 +261,7 @@ mod tests {
                 r#"{"error":{"message":"Invalid Input Provided","code":2001}}"#,
                 "Identified: PagerDuty 2001  Invalid Input Provided",
             ),
-            ("1001", "Ambiguous: several codes match equally well"),
+            ("1001", "Ambiguous: PagerDuty 1001 or UiPath 1001"),
             (
                 r#"{"message":"New.","errorCode":2999,"traceId":"00-1-2-00"}"#,
                 "Unknown code: UiPath 2999  not in the catalog",

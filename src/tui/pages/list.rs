@@ -141,6 +141,7 @@ impl ListPage {
 
     pub fn focus_search(&mut self, context: &Context) {
         self.focus = Focus::Search;
+        self.preview.scroll.offset = 0;
         self.preview.clear_link(context);
     }
 

@@ -82,7 +82,7 @@ fn shows_a_full_report() {
     assert_eq!(
         lay_out_text(full_report(), 0).lines().collect::<Vec<_>>(),
         [
-            " Identified: UiPath 1001 and 1 more: NameAlreadyUsed",
+            " Identified: UiPath 1001, UiPath 9999",
             "",
             "Next step  errdex's advice",
             "Choose another name.",
@@ -138,7 +138,7 @@ fn every_verdict_has_a_headline() {
             one(Verdict::Identified, likely("1001")),
             " Identified: PagerDuty 1001  Incident Already Resolved",
         ),
-        (one(Verdict::Ambiguous, likely("1001")), " Ambiguous: several codes match equally well"),
+        (one(Verdict::Ambiguous, likely("1001")), " Ambiguous: PagerDuty 1001"),
         (one(Verdict::UnknownCode, likely("9")), " Unknown code: PagerDuty 9  not in the catalog"),
         (one(Verdict::VendorOnly, without_code), " PagerDuty error without a code"),
         (report(Verdict::NotRecognised), " Not recognised: no match in any catalog"),
