@@ -1,6 +1,6 @@
 //! Hits: passages that match a clause.
 
-/// How a term matches, from the most to the least trusted.
+/// How a term matches, from the most to the least reliable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MatchKind {
     /// The word itself.
@@ -64,7 +64,7 @@ pub struct Variant {
 }
 
 impl Variant {
-    /// A form of that kind with its full quality.
+    /// A variant of that kind with its full quality.
     pub fn new(kind: MatchKind) -> Self {
         Self { kind, quality: kind.quality(), share: 1.0, term: None }
     }
