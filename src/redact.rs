@@ -2,9 +2,10 @@
 //! linear in the text.
 //!
 //! A secret is recognised by its own form (the prefix of a key, a JWT) or by what is before it (a
-//! header, the name of a member). What an incident needs stays readable: codes, UUIDs, and the ids of
-//! traces and requests, even if they are as long as a key. When in doubt, mask: a false positive is
-//! cheaper than a leaked password. Secrets inside base64 and bare words without a name are not found.
+//! header, the name of a member). What an incident needs stays readable: codes, UUIDs, and the ids
+//! of traces and requests, even if they are as long as a key. When in doubt, mask: a false positive
+//! is cheaper than a leaked password. Secrets inside base64 and bare words without a name are not
+//! found.
 
 mod rules;
 
@@ -138,7 +139,7 @@ impl Redactor {
         self.counts.values().sum()
     }
 
-    /// What was masked, such as `2 e-mail addresses, 1 JWT`; none where nothing was.
+    /// What was masked, such as `2 e-mail addresses, 1 JWT`; none if nothing was.
     #[must_use]
     pub fn summary(&self) -> Option<String> {
         let words = self.counts.iter().map(|(kind, count)| match count {

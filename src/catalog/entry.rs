@@ -182,7 +182,7 @@ string_enum! {
     }
 }
 
-/// What of an entry a word matches.
+/// The part of an entry that a word matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MatchedBy {
     /// Its code.
@@ -299,7 +299,8 @@ impl Catalog {
 }
 
 impl Entry {
-    /// Whether a code in a response is the code, an alias or a name of the entry, in any case. `BadRequest` also matches the name `Bad Request`.
+    /// Whether a code in a response is the code, an alias or a name of the entry, in any case.
+    /// `BadRequest` also matches the name `Bad Request`.
     #[must_use]
     pub fn matches(&self, code: &str) -> bool {
         let is_word = code.starts_with(char::is_alphabetic);
@@ -310,7 +311,7 @@ impl Entry {
         }
     }
 
-    /// Whether the word is the code, an alias or a name of the entry, in any case.
+    /// What the word matches: the code, an alias or a name, in any case.
     #[must_use]
     pub fn matched_by(&self, word: &str) -> Option<MatchedBy> {
         let is_word = |text: &&str| text.eq_ignore_ascii_case(word);

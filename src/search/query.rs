@@ -1,5 +1,5 @@
-//! Queries: what was typed, parsed into clauses. No input is an error: an operator or a filter without
-//! a value has no effect, and an unknown one is a word.
+//! Queries: what was typed, parsed into clauses. No input is an error: an operator or a filter
+//! without a value has no effect, and an unknown one is a word.
 
 pub mod expansion;
 pub mod filter;

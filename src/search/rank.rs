@@ -46,8 +46,8 @@ struct ScoredEntry {
 }
 
 impl ScoredEntry {
-    /// Sort key, best first: by score, then by rule 6. Packed into one integer because comparing it is
-    /// faster. Non-negative `f64` bits sort like their values.
+    /// Sort key, best first: by score, then by rule 6. Packed into one integer because comparing it
+    /// is faster. Non-negative `f64` bits sort like their values.
     fn key(&self) -> u128 {
         let score = u128::from(!self.score.to_bits());
         score << 64 | u128::from(self.precedence) << 32 | u128::from(self.entry)
@@ -202,8 +202,8 @@ impl<'a> Searcher<'a> {
         found
     }
 
-    /// Adds fuzzy subsequences for the words that no text contains even approximately, in the entries
-    /// that match all others.
+    /// Adds fuzzy subsequences for the words that no text contains even approximately, in the
+    /// entries that match all others.
     fn add_fuzzy(self, clauses: &mut [ResolvedClause<'a>]) {
         if !clauses.iter().any(|clause| clause.unmatched) {
             return;

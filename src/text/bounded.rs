@@ -10,7 +10,7 @@ pub fn head(text: &str, max: usize) -> &str {
 /// The longest suffix of `text` of at most `max` bytes.
 #[must_use]
 pub fn tail(text: &str, max: usize) -> &str {
-    let start = (text.len().saturating_sub(max)..).find(|&at| text.is_char_boundary(at));
+    let start = (text.len().saturating_sub(max)..=text.len()).find(|&at| text.is_char_boundary(at));
     &text[start.unwrap_or(text.len())..]
 }
 

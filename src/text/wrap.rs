@@ -19,8 +19,9 @@ pub fn fitting_prefix(text: &str, width: usize) -> usize {
 }
 
 /// The byte ranges of the lines of `text`, wrapped to `width` columns. Unlike textwrap, which fills
-/// up lines with parts of long words, starts a word on a new line if that keeps it whole; only a word
-/// longer than a line is broken: at a break opportunity if there is one, else anywhere. Drops spaces at breaks.
+/// up lines with parts of long words, starts a word on a new line if that keeps it whole; only a
+/// word longer than a line is broken: at a break opportunity if there is one, else anywhere. Drops
+/// spaces at breaks.
 pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
@@ -33,7 +34,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
     lines
 }
 
-/// The byte length of the first line of `text`, which is not empty.
+/// The byte length of the first line of `text`, which must not be empty.
 fn break_after(text: &str, width: usize) -> usize {
     let fits = fitting_prefix(text, width);
     if fits == text.len() || text[fits..].starts_with(' ') {
@@ -48,8 +49,8 @@ fn break_after(text: &str, width: usize) -> usize {
     last_break_opportunity(text, fits).unwrap_or(fits.max(first))
 }
 
-/// The last position up to `end` where a word can be broken: after one of `BREAK_CHARS`, else before a
-/// capital letter.
+/// The last position up to `end` where a word can be broken: after one of `BREAK_CHARS`, else
+/// before a capital letter.
 fn last_break_opportunity(word: &str, end: usize) -> Option<usize> {
     let pairs = word.char_indices().zip(word.chars().skip(1));
     let breaks = pairs.map(|((at, c), next)| (at + c.len_utf8(), c, next));

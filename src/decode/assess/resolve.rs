@@ -18,7 +18,7 @@ const MAX_ALTERNATIVES: usize = 12;
 /// answer or the details of a validation error.
 pub fn corroborate(findings: &mut [Finding]) {
     // Of each vendor the first claim, and the first at another position: one of them is elsewhere.
-    let mut claims: HashMap<&str, Vec<(Range<usize>, Option<String>)>> = HashMap::new();
+    let mut claims: HashMap<&str, Vec<(Range<usize>, _)>> = HashMap::new();
     for claim in findings.iter().filter(|finding| finding.is_claim()) {
         let (known, position) = (claims.entry(claim.catalog.id).or_default(), position(claim));
         if known.is_empty() || known.len() == 1 && known[0].0 != position {

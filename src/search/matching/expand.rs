@@ -1,5 +1,5 @@
-//! Term expansion: which words of the index a typed term matches, and how well. Exact words, stems and
-//! prefixes come first; approximate matches are searched only if there are none.
+//! Term expansion: which words of the index a typed term matches, and how well. Exact words, stems
+//! and prefixes come first; approximate matches are searched only if there are none.
 
 use std::borrow::Cow;
 
@@ -224,8 +224,8 @@ impl<'i> Expander<'i> {
         })
     }
 
-    /// The passages that contain the literal. Prefilter: passages with a word containing the literal's
-    /// longest word.
+    /// The passages that contain the literal. Prefilter: passages with a word containing the
+    /// literal's longest word.
     fn literal(self, literal: &Literal) -> Postings<'i> {
         let vocabulary = &self.index.vocabulary;
         let words = words(&literal.text).map(|word| fold(&literal.text[word]));

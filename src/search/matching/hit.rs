@@ -59,7 +59,7 @@ pub struct Variant {
     pub quality: f64,
     /// The share of the words that it covers.
     pub share: f64,
-    /// The matched word; none if there are several, or none in full.
+    /// The matched word; `None` if several words match, or none matches in full.
     pub term: Option<u32>,
 }
 

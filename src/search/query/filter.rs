@@ -108,7 +108,7 @@ impl Filter {
         }
     }
 
-    /// The name and the possible values of a filter that can match nothing; none if the value is
+    /// The name and the possible values of a filter that no entry can match; `None` if the value is
     /// possible, or if there are too many values to list.
     pub fn expected(&self, entries: &[EntryRef]) -> Option<(&'static str, Vec<&'static str>)> {
         match self {

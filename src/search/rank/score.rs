@@ -3,13 +3,13 @@
 //! 1. Kind of match: an exact word counts fully; a stem, prefix, abbreviation, synonym, typo or
 //!    fuzzy subsequence counts less ([`MatchKind::quality`]), since it is less likely to be meant.
 //! 2. Field: what the API sends (code, name, message) weighs more than what describes it
-//!    ([`TextField::weight`]). A code in a code field outweighs everything else, less so if it is only
-//!    the HTTP status. One of many messages weighs less than an only one, and a reference catalog a
-//!    little less than a vendor.
+//!    ([`TextField::weight`]). A code in a code field outweighs everything else, less so if it is
+//!    only the HTTP status. One of several messages weighs less than a single one, and a reference
+//!    catalog slightly less than a vendor.
 //! 3. Rarity: a word that few entries have is more specific than one that many have.
-//! 4. Co-occurrence: words that match in one text, and cover most of it, belong together. A short text
-//!    therefore outweighs a long one, and a name or message typed in full, with the same repetitions,
-//!    comes first. A text with all words outweighs others the more of them match exactly.
+//! 4. Co-occurrence: words that match in one text, and cover most of it, belong together. A short
+//!    text therefore outweighs a long one, and a name or message typed in full, with the same
+//!    repetitions, comes first. A text with all words outweighs others the more of them match exactly.
 //! 5. Stop words: they have a low weight and are not required to match.
 //! 6. Ties: vendors before the reference, the source before later additions, then the order of the
 //!    catalogs.

@@ -1,7 +1,7 @@
 //! Sets of letters as bits, to reject most words without reading them.
 
-/// How many letters of a word [`prefix_letters`] covers: more than nearly every word has, so that a long
-/// name is not accepted for the letters at its end.
+/// How many letters of a word [`prefix_letters`] covers: more than nearly every word has, so that a
+/// long name is not accepted for the letters at its end.
 pub const PREFIX_LENGTH: usize = 12;
 
 /// The letters of a word; all other characters share one bit.

@@ -18,8 +18,8 @@ impl TypoMatcher {
         Self { chars, letters: letter_set(word), max_edits, table: EditTable::default() }
     }
 
-    /// Whether no word with these letters, and these among its first, can be near. Each edit adds at
-    /// most one letter that the word lacks.
+    /// Whether a word with these letters, and these first letters, is certainly too far away. Each
+    /// edit adds at most one letter that the word lacks.
     pub fn rejects(&self, letters: u32, prefix_letters: u32) -> bool {
         let set = if self.reach() <= PREFIX_LENGTH { prefix_letters } else { letters };
         self.max_edits == 0 || (self.letters & !set).count_ones() as usize > self.max_edits
