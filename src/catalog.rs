@@ -24,12 +24,12 @@ pub struct Catalogs {
     catalogs: Vec<&'static Catalog>,
 }
 
-/// An entry that a word was found to name.
+/// A lookup result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lookup {
     /// The entry.
     pub entry: EntryRef,
-    /// What of it the word matches.
+    /// What the word matched.
     pub by: MatchedBy,
 }
 

@@ -2,10 +2,10 @@
 //! linear in the text.
 //!
 //! A secret is recognised by its own form (the prefix of a key, a JWT) or by what is before it (a
-//! header, the name of a member). What an incident needs stays readable: codes, UUIDs, and the ids of
-//! traces and requests, even if they are as long as a key. In doubt a value is masked: a mask too many
-//! costs a word, one too few costs a password. Secrets inside base64 and bare words without a name
-//! are not found.
+//! header, the name of a member). What an incident needs stays readable: codes, UUIDs, and the ids
+//! of traces and requests, even if they are as long as a key. When in doubt, mask: a false positive
+//! is cheaper than a leaked password. Secrets inside base64 and bare words without a name are not
+//! found.
 
 mod rules;
 
@@ -64,33 +64,33 @@ pub struct Secret {
     pub span: Range<usize>,
 }
 
-/// The secrets of a text, in order and apart.
+/// The secrets of a text, sorted and non-overlapping.
 #[must_use]
 pub fn find(text: &str) -> Vec<Secret> {
-    apart(rules::find(text))
+    merge_overlapping(rules::find(text))
 }
 
-/// Masks one text and what is written about it, and counts what it masked.
+/// Masks one text and the report on it, and counts what it masked.
 ///
 /// A secret of the first text is masked in the others too, even without its context: a password in a
-/// body is still one where the decoder quotes it alone.
+/// body is still a secret where the decoder quotes it alone.
 #[derive(Debug)]
 pub struct Redactor {
-    /// The kind of each known secret, by its pattern in `known`.
+    /// The kind of each known secret, by the index of its pattern in `known`.
     kinds: Vec<Kind>,
     known: Option<AhoCorasick>,
     /// What was masked so far, each secret once however often it occurs.
     masked: BTreeSet<(Kind, String)>,
 }
 
-/// How every mask begins.
+/// The prefix of every mask.
 const MASK: &str = "[masked";
 
 /// Shorter secrets are masked only in their context: as words they would mask harmless text.
 const MIN_KNOWN: usize = 4;
 
 impl Redactor {
-    /// A redactor that knows the secrets of `text`.
+    /// Creates a redactor for the secrets found in `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut known: Vec<(Cow<'_, str>, Kind)> = Vec::new();
@@ -124,7 +124,7 @@ impl Redactor {
         }
         let mut masked = String::with_capacity(text.len());
         let mut done = 0;
-        for Secret { kind, span } in apart(secrets) {
+        for Secret { kind, span } in merge_overlapping(secrets) {
             masked.push_str(&text[done..span.start]); // both are bounds of matches
             let _ = write!(masked, "{MASK} {kind}]");
             done = span.end;
@@ -140,7 +140,7 @@ impl Redactor {
         self.masked.len()
     }
 
-    /// What was masked, such as `2 e-mail addresses, 1 JWT`; none where nothing was.
+    /// What was masked, such as `2 e-mail addresses, 1 JWT`; none if nothing was.
     #[must_use]
     pub fn summary(&self) -> Option<String> {
         let kinds: BTreeSet<Kind> = self.masked.iter().map(|(kind, _)| *kind).collect();
@@ -153,24 +153,24 @@ impl Redactor {
     }
 }
 
-/// A secret without the escapes of a JSON string; none if it has none.
+/// A secret with the escapes of a JSON string resolved; none if it has none.
 fn unescaped(secret: &str) -> Option<String> {
     let secret = Some(secret).filter(|secret| secret.contains('\\'))?;
     serde_json::from_str(&format!("\"{secret}\"")).ok()
 }
 
-/// In order, with overlapping ones merged: the first determines the kind.
-fn apart(secrets: Vec<Secret>) -> Vec<Secret> {
-    let mut apart: Vec<Secret> = Vec::with_capacity(secrets.len());
+/// Sorts secrets and merges overlapping ones; the first determines the kind.
+fn merge_overlapping(secrets: Vec<Secret>) -> Vec<Secret> {
+    let mut merged: Vec<Secret> = Vec::with_capacity(secrets.len());
     for secret in without_inner_addresses(secrets) {
-        match apart.last_mut() {
+        match merged.last_mut() {
             Some(last) if secret.span.start < last.span.end => {
                 last.span.end = last.span.end.max(secret.span.end);
             }
-            _ => apart.push(secret),
+            _ => merged.push(secret),
         }
     }
-    apart
+    merged
 }
 
 /// The secrets in order, with those inside others, since a session id in a cookie may also appear

@@ -44,7 +44,8 @@ impl Index {
         Searcher::new(&self.0).search(query)
     }
 
-    /// Why each of these matches ranks where it does, in lines whose scores add up to its own.
+    /// Why each of these matches ranks where it does, in lines whose scores add up to that of the
+    /// match.
     #[must_use]
     pub fn explain(&self, query: &Query, matches: &[Match]) -> Vec<Vec<String>> {
         Searcher::new(&self.0).explain(query, matches)

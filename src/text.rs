@@ -1,6 +1,5 @@
-//! Text utilities without any knowledge of errors: characters that are safe to print, enums with a
-//! spelling, line breaking, cuts between
-//! characters.
+//! General text utilities: printable characters, string enums, line breaking, and truncation at
+//! character boundaries.
 
 mod bounded;
 mod printable;

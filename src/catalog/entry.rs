@@ -15,7 +15,7 @@ pub struct Catalog {
     pub name: &'static str,
     /// The name on the tab, such as `PagerDuty`.
     pub tab: &'static str,
-    /// Short spellings accepted wherever an id is.
+    /// Short forms accepted wherever an id is.
     pub aliases: &'static [&'static str],
     /// Where the entries come from.
     pub source: Source,
@@ -52,7 +52,7 @@ pub struct Source {
     pub captured: &'static str,
     /// Whether the document calls itself complete.
     pub exhaustive: bool,
-    /// What a reader must know about the document as a whole.
+    /// What applies to the document as a whole.
     pub note: Option<&'static str>,
 }
 
@@ -182,7 +182,7 @@ string_enum! {
     }
 }
 
-/// What of an entry a word matches.
+/// The part of an entry that a word matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MatchedBy {
     /// Its code.
@@ -256,8 +256,8 @@ impl Eq for Catalog {}
 const MAX_EXTRA_LENGTH: usize = 8;
 
 impl Catalog {
-    /// Whether this is the reference of HTTP statuses rather than the catalog of a vendor: no response
-    /// is its own, and on equal terms a vendor's entry comes first.
+    /// Whether this is the reference of HTTP statuses rather than the catalog of a vendor: it has no
+    /// responses, and a vendor's entry with the same score comes first.
     #[must_use]
     pub fn is_reference(&self) -> bool {
         self.id == HTTP
@@ -299,8 +299,8 @@ impl Catalog {
 }
 
 impl Entry {
-    /// Whether a response with this code means the entry: whether it is its code, an alias or a name,
-    /// in any case. `BadRequest` also matches the name `Bad Request`.
+    /// Whether a code in a response is the code, an alias or a name of the entry, in any case.
+    /// `BadRequest` also matches the name `Bad Request`.
     #[must_use]
     pub fn matches(&self, code: &str) -> bool {
         let is_word = code.starts_with(char::is_alphabetic);
@@ -311,7 +311,7 @@ impl Entry {
         }
     }
 
-    /// What of the entry the word is, in any case.
+    /// What the word matches: the code, an alias or a name, in any case.
     #[must_use]
     pub fn matched_by(&self, word: &str) -> Option<MatchedBy> {
         let is_word = |text: &&str| text.eq_ignore_ascii_case(word);

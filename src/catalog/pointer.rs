@@ -10,7 +10,7 @@ pub struct Pointer(Cow<'static, str>);
 /// Why a text is not a pointer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PointerError {
-    /// It is neither empty nor does it start with a slash.
+    /// Non-empty and without a leading slash.
     #[error("expected it to begin with `/`")]
     NoSlash,
     /// A tilde is not part of `~0` or `~1`.
@@ -28,7 +28,7 @@ impl Pointer {
     /// Parses a pointer.
     ///
     /// # Errors
-    /// The rule of RFC 6901 that the text breaks.
+    /// Fails if the text violates RFC 6901.
     pub fn parse(text: &str) -> Result<Self, PointerError> {
         if !text.is_empty() && !text.starts_with('/') {
             return Err(PointerError::NoSlash);

@@ -37,7 +37,7 @@ fn member(key: &str, value: &toml::Value) -> Result<Member, String> {
     Ok(Member { name: leak_str(name.to_owned()), holds, optional })
 }
 
-/// A nested table has no place for a `?`, so its key may have it.
+/// The name without the `?`, and whether it had one. A key can have it too, for nested tables.
 fn optional(text: &str) -> (&str, bool) {
     text.strip_suffix('?').map_or((text, false), |text| (text, true))
 }

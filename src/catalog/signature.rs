@@ -1,5 +1,5 @@
 //! How a vendor's errors look on the wire, as data: body shapes, headers and the lines that
-//! clients print. The decoder reads these; it knows no vendor.
+//! clients print. The decoder has no vendor-specific code.
 
 use super::pointer::Pointer;
 use crate::text::string_enum;
@@ -11,11 +11,11 @@ pub struct Signature {
     pub id: &'static str,
     /// What to look for.
     pub format: Format,
-    /// Sections whose codes it carries; empty means all.
+    /// Sections whose codes it can contain; empty means all.
     pub sections: &'static [&'static str],
-    /// How far the form alone tells the vendor.
+    /// How specific the signature is to the vendor.
     pub weight: Weight,
-    /// Whether the vendor sends the templates to the letter, so that another text speaks against it.
+    /// Whether messages are sent verbatim; if so, any other text is evidence against the vendor.
     pub fixed_messages: bool,
 }
 
@@ -33,7 +33,7 @@ pub enum Format {
     Text {
         /// A regular expression with the groups `code`, `message`, `details` and `status`.
         pattern: &'static str,
-        /// Text that must stand in the input before the pattern is tried.
+        /// Literal that the input must contain before the pattern is tried.
         needle: Option<&'static str>,
     },
 }
@@ -100,24 +100,24 @@ string_enum! {
 }
 
 string_enum! {
-    /// How far a form alone tells the vendor.
+    /// How specific a signature is to its vendor.
     Weight {
-        /// Many APIs answer so.
+        /// Common to many APIs.
         Weak = "weak",
-        /// Few others do.
+        /// Shared with a few other APIs.
         Medium = "medium",
-        /// Nobody else does.
+        /// Unique to this vendor.
         Strong = "strong",
     }
 }
 
-/// Weaker signs of a vendor, looked for anywhere in a paste.
+/// Weak evidence of a vendor, anywhere in the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hints {
     /// Host names; a subdomain counts.
     pub hosts: &'static [&'static str],
     /// Response or request headers, in lower case.
     pub headers: &'static [&'static str],
-    /// Words to the letter, such as a product's or a client's name.
+    /// Verbatim words, such as the name of a product or a client.
     pub markers: &'static [&'static str],
 }

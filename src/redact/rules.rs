@@ -22,7 +22,7 @@ struct Definitions {
 
 #[derive(Deserialize)]
 struct Definition {
-    /// None for a rule on the members of each kind.
+    /// `None` for a rule on the members of each kind.
     kind: Option<Kind>,
     accept: Accept,
     pattern: String,
@@ -35,18 +35,18 @@ struct Rule {
     accept: Accept,
 }
 
-/// What else a match has to be.
+/// Additional condition on a match.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Accept {
     Always,
-    /// More than a word about the state of the value.
+    /// Not a status word such as `expired`.
     Value,
-    /// Unlike a word.
+    /// Looks random.
     Random,
-    /// The address of a person.
+    /// Not the version of a package or an example of a path.
     Address,
-    /// Not named as an id.
+    /// Not preceded by the name of an id.
     Key,
 }
 
@@ -54,7 +54,7 @@ enum Accept {
 struct Rules {
     compiled: Vec<Rule>,
     harmless: Vec<String>,
-    /// What names an id, just before its value.
+    /// Matches the name of an id just before its value.
     id: Regex,
 }
 
@@ -116,7 +116,7 @@ impl Rules {
         !word.is_empty() && !self.harmless.iter().any(|it| word.eq_ignore_ascii_case(it))
     }
 
-    /// Whether a hexadecimal number is not an id: nothing before it calls it one.
+    /// Whether a hexadecimal number has letters and is not preceded by the name of an id.
     fn is_key(&self, before: &str, value: &str) -> bool {
         /// The bytes before the value that may name it.
         const NEAR: usize = 48;

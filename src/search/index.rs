@@ -5,14 +5,14 @@ pub mod vocabulary;
 
 use std::ops::Range;
 
-use self::field::{Field, Text, texts};
+use self::field::{Text, TextField, texts};
 use self::vocabulary::{Posting, Vocabulary, VocabularyBuilder};
 use super::text::letter_set::initial_set;
 use super::text::tokenize::{fold_into, is_single_part, parts, words};
 use crate::catalog::{Catalogs, EntryRef};
 
-/// Entries, their passages, and the words of those. Holds some twenty million entries; any more are
-/// not found.
+/// Entries, their passages, and the words of the passages. Limited to some twenty million entries;
+/// any more are not found.
 #[derive(Debug, Default)]
 pub struct InvertedIndex {
     pub catalogs: Catalogs,
@@ -23,13 +23,13 @@ pub struct InvertedIndex {
     /// The texts of all entries, those of one entry together.
     passages: Vec<Passage>,
     /// What passages share, by [`Passage::kind`].
-    kinds: Vec<(Field, f64)>,
+    kinds: Vec<(TextField, f64)>,
     /// Where the passages of each entry begin, and the end of the last.
     starts: Vec<u32>,
     pub vocabulary: Vocabulary,
-    pub titles: Vec<Title>,
-    /// The words of all titles.
-    title_words: Vec<u32>,
+    pub names_and_messages: Vec<NameOrMessage>,
+    /// The words of all names and messages.
+    name_or_message_words: Vec<u32>,
 }
 
 /// One text of one entry. Packed, since there are a dozen for each entry.
@@ -45,7 +45,7 @@ pub struct Passage {
 
 /// A name or message, for abbreviations and fuzzy subsequences.
 #[derive(Debug, Clone, Copy)]
-pub struct Title {
+pub struct NameOrMessage {
     pub passage: u32,
     /// The letters of its words.
     pub letters: u32,
@@ -53,6 +53,13 @@ pub struct Title {
     pub initials: u32,
     start: u32,
     end: u32,
+}
+
+impl NameOrMessage {
+    /// Whether it has all these letters.
+    pub fn has_letters(&self, letters: u32) -> bool {
+        letters & !self.letters == 0
+    }
 }
 
 impl InvertedIndex {
@@ -93,7 +100,7 @@ impl InvertedIndex {
         self.passages[passage as usize]
     }
 
-    pub fn field(&self, passage: u32) -> Field {
+    pub fn field(&self, passage: u32) -> TextField {
         self.kinds[self.passage(passage).kind as usize].0
     }
 
@@ -111,29 +118,29 @@ impl InvertedIndex {
         texts(self.entries[entry as usize], &self.catalogs)
     }
 
-    /// The words of a title, in order.
-    pub fn title_words(&self, title: &Title) -> &[u32] {
-        &self.title_words[title.start as usize..title.end as usize]
+    /// The words of a name or message, in order.
+    pub fn words_of(&self, text: &NameOrMessage) -> &[u32] {
+        &self.name_or_message_words[text.start as usize..text.end as usize]
     }
 }
 
-/// By how much each further text of a field lowers the weight of all of them: a word in one of ten
-/// messages matters less than one in the only message.
+/// The penalty on all texts of a field for each further one: a word in one of ten messages matters
+/// less than one in the only message.
 const SIBLING_PENALTY: f64 = 0.05;
 
-/// The weight of a code that is the entry's own HTTP status: of two entries with the status, the
-/// other words decide.
+/// The factor on the weight of a code that equals the entry's HTTP status: of two entries with the
+/// status, the other words decide.
 const STATUS_AS_CODE: f64 = 0.6;
 
-/// The weight of a reference catalog: on equal terms the vendor's own entry, which is more specific,
-/// comes first.
+/// The factor on the weight of a reference catalog, so that the vendor's entry, which is more
+/// specific, comes first.
 const REFERENCE: f64 = 0.9;
 
-fn weight(entry: EntryRef, field: Field, siblings: usize) -> f64 {
+fn weight(entry: EntryRef, field: TextField, siblings: usize) -> f64 {
     let siblings = f64::from(to_u32(siblings));
     let reference = if entry.catalog.is_reference() { REFERENCE } else { 1.0 };
     let is_own_status = entry.http.is_some_and(|http| http.status.to_string() == entry.code);
-    let status = if field == Field::Code && is_own_status { STATUS_AS_CODE } else { 1.0 };
+    let status = if field == TextField::Code && is_own_status { STATUS_AS_CODE } else { 1.0 };
     field.weight() * reference * status / (1.0 + SIBLING_PENALTY * (siblings - 1.0))
 }
 
@@ -184,11 +191,12 @@ impl Builder {
         let kind = self.kind(field, weight);
         let index = &mut self.index;
         let passage = to_u32(index.passages.len());
-        if field.is_title() {
-            let start = to_u32(index.title_words.len());
-            index.title_words.extend_from_slice(&self.in_order);
-            let end = to_u32(index.title_words.len());
-            index.titles.push(Title { passage, letters: 0, initials: 0, start, end });
+        if field.is_name_or_message() {
+            let start = to_u32(index.name_or_message_words.len());
+            index.name_or_message_words.extend_from_slice(&self.in_order);
+            let end = to_u32(index.name_or_message_words.len());
+            let text = NameOrMessage { passage, letters: 0, initials: 0, start, end };
+            index.names_and_messages.push(text);
         }
         let entry = to_u32(index.entries.len());
         let (words, repeats) = (to_u8(distinct), to_u8(all - distinct));
@@ -197,8 +205,8 @@ impl Builder {
 
     /// Adds a word and its parts. A vendor is found by whole words only: `path` does not mean
     /// `UiPath`.
-    fn add_word(&mut self, field: Field, word: &str) {
-        if is_single_part(word) || field == Field::Vendor {
+    fn add_word(&mut self, field: TextField, word: &str) {
+        if is_single_part(word) || field == TextField::Vendor {
             self.add_part(word);
             return;
         }
@@ -223,9 +231,9 @@ impl Builder {
         self.vocabulary.term(&self.folded)
     }
 
-    fn kind(&mut self, field: Field, weight: f64) -> u16 {
+    fn kind(&mut self, field: TextField, weight: f64) -> u16 {
         let is_same =
-            |&(other, its): &(Field, f64)| other == field && its.total_cmp(&weight).is_eq();
+            |&(other, its): &(TextField, f64)| other == field && its.total_cmp(&weight).is_eq();
         let kinds = &mut self.index.kinds;
         let kind = kinds.iter().position(is_same).unwrap_or_else(|| {
             kinds.push((field, weight));
@@ -237,13 +245,13 @@ impl Builder {
     fn build(self) -> InvertedIndex {
         let mut index = self.index;
         let (vocabulary, final_terms) = self.vocabulary.build();
-        for word in &mut index.title_words {
+        for word in &mut index.name_or_message_words {
             *word = final_terms[*word as usize];
         }
-        for title in &mut index.titles {
-            for &word in &index.title_words[title.start as usize..title.end as usize] {
-                title.letters |= vocabulary.letters(word);
-                title.initials |= initial_set(vocabulary.word(word));
+        for text in &mut index.names_and_messages {
+            for &word in &index.name_or_message_words[text.start as usize..text.end as usize] {
+                text.letters |= vocabulary.letters(word);
+                text.initials |= initial_set(vocabulary.word(word));
             }
         }
         InvertedIndex { vocabulary, ..index }

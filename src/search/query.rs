@@ -1,5 +1,5 @@
-//! Queries: what was typed, parsed into clauses. Nothing that can be typed is an error: an operator
-//! or a filter without a value asks for nothing yet, and an unknown one is a word.
+//! Queries: what was typed, parsed into clauses. No input is an error: an operator or a filter
+//! without a value has no effect, and an unknown one is a word.
 
 pub mod expansion;
 pub mod filter;
@@ -52,7 +52,7 @@ pub struct Clause {
 pub enum Term {
     /// A word, in any form.
     Word(Word),
-    /// Text to be matched to the letter.
+    /// Text to be matched verbatim.
     Literal(Literal),
     /// A property of the entry.
     Filter(Filter),
@@ -68,7 +68,7 @@ pub struct Word {
     pub stem: String,
 }
 
-/// Text to be matched to the letter, in any case.
+/// Text to be matched verbatim, in any case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Literal {
     /// In lower case.
@@ -125,7 +125,7 @@ impl Query {
         highlights(self, text)
     }
 
-    /// Whether nothing is asked for, so that every entry matches.
+    /// Whether it has no clauses, so that every entry matches.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.clauses.is_empty()
@@ -277,7 +277,7 @@ fn parse_clauses(text: &str) -> Vec<Clause> {
 fn parse_token(token: &str) -> Vec<Clause> {
     let (negated, rest) = strip(token, token.strip_prefix('!'));
     if let Some(filters) = Filter::parse(rest) {
-        // A filter whose value is still to be typed asks for nothing.
+        // A filter without a value has no effect.
         let filters: Vec<_> = filters.into_iter().map(Term::Filter).collect();
         return non_empty(token, filters, negated);
     }
@@ -289,9 +289,14 @@ fn parse_token(token: &str) -> Vec<Clause> {
         return vec![Clause::new(token, vec![Term::Literal(literal)], negated)];
     }
     let words: Vec<&str> = words(rest).map(|range| &rest[range]).collect();
-    let typed = |word| if words.len() == 1 { token } else { word };
-    let clause = |&word| Clause::new(typed(word), vec![Term::Word(Word::new(word))], negated);
-    words.iter().map(clause).collect()
+    match words[..] {
+        [word] => vec![word_clause(token, word, negated)],
+        _ => words.iter().map(|word| word_clause(word, word, negated)).collect(),
+    }
+}
+
+fn word_clause(typed: &str, word: &str, negated: bool) -> Clause {
+    Clause::new(typed, vec![Term::Word(Word::new(word))], negated)
 }
 
 /// One clause, or none without any term.
@@ -323,7 +328,7 @@ fn parse_alternative(typed: &str) -> Option<Term> {
     Some(Term::Word(joined))
 }
 
-/// Joins `method:post path:users`, which asks for one endpoint that has both.
+/// Joins `method:post path:users`: one endpoint must match both.
 fn join_endpoint_filters(clauses: &mut Vec<Clause>) {
     let is_endpoint = |clause: &Clause| {
         !clause.negated

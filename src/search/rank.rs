@@ -1,5 +1,5 @@
 //! Ranking: runs a query. Resolves every clause, relaxes the query only as long as no entry matches
-//! it, and at last offers the nearest entries.
+//! it, and finally offers the nearest entries.
 
 pub mod evaluate;
 pub mod explain;
@@ -16,11 +16,11 @@ use super::matching::postings::Hit;
 use super::matching::prefixed_code::split_prefixed_codes;
 use super::query::{Clause, Query};
 
-/// The share of its weight that a stop word keeps.
-const STOP_WORD: f64 = 0.15;
+/// The factor on the weight of a stop word.
+const STOP_WORD_FACTOR: f64 = 0.15;
 
-/// What the nearest entries must match, by weight, of what the best of them does.
-const NEAREST: f64 = 0.7;
+/// Minimum matched weight of an offered entry, relative to the best one.
+const MIN_RELATIVE_WEIGHT: f64 = 0.7;
 
 /// Runs queries over an index.
 #[derive(Clone, Copy)]
@@ -30,24 +30,24 @@ pub struct Searcher<'a> {
 }
 
 /// The resolved query and the entries that match it.
-struct Answer<'a> {
+struct Evaluated<'a> {
     clauses: Vec<ResolvedClause<'a>>,
     /// In the order of the catalogs.
-    candidates: Vec<Candidate>,
+    candidates: Vec<ScoredEntry>,
     notices: Vec<String>,
 }
 
 /// An entry with its score.
 #[derive(Debug, Clone, Copy)]
-struct Candidate {
+struct ScoredEntry {
     entry: u32,
     precedence: u8,
     score: f64,
 }
 
-impl Candidate {
-    /// Sorts the best first: by score, then by rule 6. As one number it is compared several times as
-    /// fast as field by field. Scores are not negative, so their bits have the order of their values.
+impl ScoredEntry {
+    /// Sort key, best first: by score, then by rule 6. Packed into one integer because comparing it
+    /// is faster. Non-negative `f64` bits sort like their values.
     fn key(&self) -> u128 {
         let score = u128::from(!self.score.to_bits());
         score << 64 | u128::from(self.precedence) << 32 | u128::from(self.entry)
@@ -56,9 +56,9 @@ impl Candidate {
 
 /// The entries that match the whole query.
 struct MatchSet {
-    candidates: Vec<Candidate>,
-    /// Whether any of them matches without its advice and notes, whose words are often those of
-    /// another error. If none does, an entry that lacks a word may be meant as well.
+    candidates: Vec<ScoredEntry>,
+    /// Whether some entry matches outside its advice and notes. If not, partial matches are offered
+    /// too.
     strong: bool,
 }
 
@@ -71,38 +71,39 @@ impl<'a> Searcher<'a> {
     /// catalogs.
     pub fn search(self, query: &Query) -> Results {
         let query = &*split_prefixed_codes(self.index, query);
-        let Answer { mut candidates, notices, .. } = self.answer(query);
+        let Evaluated { mut candidates, notices, .. } = self.evaluate(query);
         if !query.is_empty() {
-            candidates.sort_unstable_by_key(Candidate::key);
+            candidates.sort_unstable_by_key(ScoredEntry::key);
         }
-        let found = |Candidate { entry, score, .. }| Match {
-            entry: self.index.entries[entry as usize],
-            score,
-        };
-        Results { matches: candidates.into_iter().map(found).collect(), notices }
+        let matches = candidates.into_iter().map(|candidate| self.to_match(candidate)).collect();
+        Results { matches, notices }
     }
 
     /// Why each of these entries ranks where it does.
     pub fn explain(self, query: &Query, matches: &[Match]) -> Vec<Vec<String>> {
         let query = split_prefixed_codes(self.index, query);
-        let clauses = self.answer(&query).clauses;
+        let clauses = self.evaluate(&query).clauses;
         matches.iter().map(|found| explain(self.index, &clauses, found.entry)).collect()
     }
 
-    fn candidate(self, entry: u32, score: f64) -> Candidate {
-        Candidate { entry, precedence: self.index.precedence(entry), score }
+    fn to_match(self, ScoredEntry { entry, score, .. }: ScoredEntry) -> Match {
+        Match { entry: self.index.entries[entry as usize], score }
     }
 
-    fn answer(self, query: &'a Query) -> Answer<'a> {
+    fn scored_entry(self, entry: u32, score: f64) -> ScoredEntry {
+        ScoredEntry { entry, precedence: self.index.precedence(entry), score }
+    }
+
+    fn evaluate(self, query: &'a Query) -> Evaluated<'a> {
         let mut clauses = self.resolve(query);
-        // If nothing else is asked for, dropping the filter would list every entry.
+        // If the query has nothing else, dropping the filter would list every entry.
         let only_dropped = clauses.iter().any(|clause| clause.dropped)
             && clauses.iter().all(|clause| clause.dropped || clause.clause.is_catalog());
         let dropped = clauses.iter().filter(|clause| clause.dropped);
         let mut notices: Vec<_> =
             dropped.map(|clause| self.dropped_notice(clause.clause, only_dropped)).collect();
         if only_dropped {
-            return Answer { clauses, candidates: Vec::new(), notices };
+            return Evaluated { clauses, candidates: Vec::new(), notices };
         }
         let filter_notices = notices.len();
         let mut found = self.find(&clauses);
@@ -124,7 +125,7 @@ impl<'a> Searcher<'a> {
         if found.candidates.is_empty() {
             notices.truncate(filter_notices);
         }
-        Answer { clauses, candidates: found.candidates, notices }
+        Evaluated { clauses, candidates: found.candidates, notices }
     }
 
     /// The notice on a filter that no entry matches.
@@ -179,30 +180,30 @@ impl<'a> Searcher<'a> {
         for clause in clauses.iter_mut().filter(|clause| clause.is_scored()) {
             let entries = count_entries(self.index, &clause.hits).max(1);
             let rarity = (1.0 + f64::from(self.index.count()) / f64::from(entries)).ln();
-            clause.weight = if clause.clause.is_stop_word { STOP_WORD * rarity } else { rarity };
+            clause.weight =
+                if clause.clause.is_stop_word { STOP_WORD_FACTOR * rarity } else { rarity };
         }
     }
 
     /// The entries that match every required clause.
     fn find(self, clauses: &[ResolvedClause<'_>]) -> MatchSet {
-        let is_required_word = |clause: &ResolvedClause<'_>| clause.required && clause.is_scored();
-        let one_word = clauses.iter().filter(|clause| is_required_word(clause)).count() <= 1;
+        let one_word = clauses.iter().filter(|clause| clause.is_required_word()).count() <= 1;
         let is_about = |hit: &Hit| self.index.field(hit.passage).is_about();
         let mut found = MatchSet { candidates: Vec::new(), strong: false };
         let is_needed = |clause: &ResolvedClause<'_>| clause.required;
         for_each_match(self.index, clauses, is_needed, |EntryMatch { entry, score, hits }| {
-            found.candidates.push(self.candidate(entry, score));
+            found.candidates.push(self.scored_entry(entry, score));
             found.strong = found.strong || one_word || {
                 let mut words =
-                    clauses.iter().zip(hits).filter(|(clause, _)| is_required_word(clause));
+                    clauses.iter().zip(hits).filter(|(clause, _)| clause.is_required_word());
                 words.all(|(_, hits)| hits.iter().any(is_about))
             };
         });
         found
     }
 
-    /// Adds fuzzy subsequences for the words that no text has or is near to, in the entries that
-    /// match all others.
+    /// Adds fuzzy subsequences for the words that no text contains even approximately, in the
+    /// entries that match all others.
     fn add_fuzzy(self, clauses: &mut [ResolvedClause<'a>]) {
         if !clauses.iter().any(|clause| clause.unmatched) {
             return;
@@ -231,7 +232,7 @@ impl<'a> Searcher<'a> {
         Some(format!("no code {}; showing {prefix}…", clause.clause.typed))
     }
 
-    /// If no entry matches all words, some may be typos although they exist.
+    /// Adds typos even of words that exist, for a query whose words no entry has together.
     fn relax(self, clauses: &[ResolvedClause<'a>]) -> Vec<ResolvedClause<'a>> {
         let mut relaxed = clauses.to_vec();
         for clause in relaxed.iter_mut().filter(|clause| clause.required && !clause.unmatched) {
@@ -248,7 +249,7 @@ impl<'a> Searcher<'a> {
         self,
         clauses: &[ResolvedClause<'_>],
         notices: &mut Vec<String>,
-    ) -> Vec<Candidate> {
+    ) -> Vec<ScoredEntry> {
         let mut candidates = self.nearest(clauses, true);
         if candidates.is_empty() {
             candidates = self.nearest(clauses, false);
@@ -266,31 +267,32 @@ impl<'a> Searcher<'a> {
     }
 
     /// The entries that match the most words, and all filters unless these are dropped.
-    fn nearest(self, clauses: &[ResolvedClause<'_>], keep_filters: bool) -> Vec<Candidate> {
+    fn nearest(self, clauses: &[ResolvedClause<'_>], keep_filters: bool) -> Vec<ScoredEntry> {
         if clauses.iter().all(|clause| !clause.is_scored() || clause.hits.is_empty()) {
             return Vec::new();
         }
         let is_needed = |clause: &ResolvedClause<'_>| {
             clause.clause.is_catalog() || keep_filters && clause.required && !clause.is_scored()
         };
-        let best = |(clause, hits): (&ResolvedClause<'_>, &&[Hit])| {
-            let reliability = |&hit: &Hit| {
-                clause.variant(hit).quality * self.index.field(hit.passage).reliability()
-            };
-            clause.weight * hits.iter().map(reliability).fold(0.0, f64::max)
-        };
         let mut most = 0.0_f64;
-        let mut candidates: Vec<(Candidate, f64)> = Vec::new();
+        let mut candidates: Vec<(ScoredEntry, f64)> = Vec::new();
         for_each_match(self.index, clauses, is_needed, |EntryMatch { entry, score, hits }| {
             let words = clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored());
-            let weight: f64 = words.map(best).sum();
+            let weight: f64 = words.map(|(clause, hits)| self.matched_weight(clause, hits)).sum();
             most = most.max(weight);
-            if score > 0.0 && weight >= most * NEAREST {
-                candidates.push((self.candidate(entry, score), weight));
+            if score > 0.0 && weight >= most * MIN_RELATIVE_WEIGHT {
+                candidates.push((self.scored_entry(entry, score), weight));
             }
         });
-        candidates.retain(|(_, weight)| *weight >= most * NEAREST);
+        candidates.retain(|(_, weight)| *weight >= most * MIN_RELATIVE_WEIGHT);
         candidates.into_iter().map(|(candidate, _)| candidate).collect()
+    }
+
+    /// The weight of a clause, scaled by the quality and reliability of its best hit.
+    fn matched_weight(self, clause: &ResolvedClause<'_>, hits: &[Hit]) -> f64 {
+        let reliability =
+            |&hit: &Hit| clause.variant(hit).quality * self.index.field(hit.passage).reliability();
+        clause.weight * hits.iter().map(reliability).fold(0.0, f64::max)
     }
 }
 

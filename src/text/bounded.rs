@@ -1,13 +1,13 @@
-//! The start and the end of a text within a number of bytes, cut between characters.
+//! Prefixes and suffixes of a limited number of bytes, cut at character boundaries.
 
-/// The longest start of `text` of at most `max` bytes.
+/// The longest prefix of `text` of at most `max` bytes.
 #[must_use]
 pub fn head(text: &str, max: usize) -> &str {
     let end = (0..=max.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
     &text[..end.unwrap_or(0)]
 }
 
-/// The longest end of `text` of at most `max` bytes.
+/// The longest suffix of `text` of at most `max` bytes.
 #[must_use]
 pub fn tail(text: &str, max: usize) -> &str {
     let start = (text.len().saturating_sub(max)..=text.len()).find(|&at| text.is_char_boundary(at));

@@ -3,9 +3,9 @@
 
 use std::borrow::Cow;
 
-/// Replaces what a terminal would obey instead of show: white space such as line ends by a space, C0
-/// controls by their symbols (`␛`), and C1 controls, bidirectional overrides and invisible characters
-/// by `�`.
+/// Replaces control characters (anything that a terminal would interpret): white space such as line
+/// ends by a space, C0 controls by their symbols (`␛`), and C1 controls, bidirectional overrides and
+/// invisible characters by `�`.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
     if text.contains(is_unprintable) {
@@ -19,7 +19,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 pub(crate) fn visible_char(c: char) -> char {
     match c {
         '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ' ',
-        // The block Control Pictures repeats the order of the C0 controls.
+        // The block Control Pictures has the order of the C0 controls.
         '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('�'),
         '\x7f' => '␡',
         _ if is_unprintable(c) => '�',
@@ -27,7 +27,7 @@ pub(crate) fn visible_char(c: char) -> char {
     }
 }
 
-/// Whether a terminal may obey the character, or show nothing for it.
+/// Whether a terminal may interpret the character, or show nothing for it.
 pub(crate) fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
 /// Characters after which a word that is too long for a line may be broken.
-const JOINTS: &[char] = &['/', '.', '_', '-', ',', ';', ':', '=', '&', '?'];
+const BREAK_CHARS: &[char] = &['/', '.', '_', '-', ',', ';', ':', '=', '&', '?'];
 
 /// The byte length of the longest prefix of `text` that fits into `width` columns.
 pub fn fitting_prefix(text: &str, width: usize) -> usize {
@@ -19,13 +19,14 @@ pub fn fitting_prefix(text: &str, width: usize) -> usize {
 }
 
 /// The byte ranges of the lines of `text`, wrapped to `width` columns. Unlike textwrap, which fills
-/// up lines with parts of long words, starts a word on a new line if that keeps it whole; only a word
-/// longer than a line is broken: at a joint if possible, else anywhere. Drops spaces at breaks.
+/// up lines with parts of long words, starts a word on a new line if that keeps it whole; only a
+/// word longer than a line is broken: at a break opportunity if there is one, else anywhere. Drops
+/// spaces at breaks.
 pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
     while start < text.len() {
-        let rest = &text[start..]; // `start` is at a character
+        let rest = &text[start..]; // `start` is a character boundary
         let end = break_after(rest, width);
         lines.push(start..start + rest[..end].trim_end_matches(' ').len());
         start = text.len() - rest[end..].trim_start_matches(' ').len();
@@ -33,7 +34,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
     lines
 }
 
-/// The byte length of the first line of `text`, which is not empty.
+/// The byte length of the first line of `text`, which must not be empty.
 fn break_after(text: &str, width: usize) -> usize {
     let fits = fitting_prefix(text, width);
     if fits == text.len() || text[fits..].starts_with(' ') {
@@ -45,23 +46,23 @@ fn break_after(text: &str, width: usize) -> usize {
     }
     // Make progress even if the first character is too wide.
     let first = text.chars().next().map_or(0, char::len_utf8);
-    last_joint(text, fits).unwrap_or(fits.max(first))
+    last_break_opportunity(text, fits).unwrap_or(fits.max(first))
 }
 
-/// The last position up to `end` where a word can be broken: after a joint, else before a capital
-/// letter.
-fn last_joint(word: &str, end: usize) -> Option<usize> {
+/// The last position up to `end` where a word can be broken: after one of `BREAK_CHARS`, else
+/// before a capital letter.
+fn last_break_opportunity(word: &str, end: usize) -> Option<usize> {
     let pairs = word.char_indices().zip(word.chars().skip(1));
     let breaks = pairs.map(|((at, c), next)| (at + c.len_utf8(), c, next));
-    let (mut joint, mut capital) = (None, None);
+    let (mut separator, mut capital) = (None, None);
     for (at, c, next) in breaks.take_while(|&(at, ..)| at <= end) {
-        if JOINTS.contains(&c) {
-            joint = Some(at);
+        if BREAK_CHARS.contains(&c) {
+            separator = Some(at);
         } else if c.is_lowercase() && next.is_uppercase() {
             capital = Some(at);
         }
     }
-    joint.or(capital)
+    separator.or(capital)
 }
 
 #[cfg(test)]
@@ -81,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn breaks_long_words_at_joints() {
+    fn breaks_long_words_at_break_opportunities() {
         assert_eq!(wrapped("/odata/Queues/Add", 9), ["/odata/", "Queues/", "Add"]);
         assert_eq!(wrapped("LicenseExpiredNow", 16), ["LicenseExpired", "Now"]);
         assert_eq!(wrapped("/odata/Svc.AddItem", 14), ["/odata/Svc.", "AddItem"]);

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use crate::catalog::{Catalog, Catalogs, Endpoint, EntryRef};
 
-/// What a text is of its entry.
+/// The role of a text in its entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
+pub enum TextField {
     /// The whole code, or the prefix of a number.
     Code,
     /// Another spelling of the code.
@@ -17,9 +17,9 @@ pub enum Field {
     Category,
     /// The HTTP status and its reason phrase.
     Status,
-    /// The same, of an entry whose name or message is the reason phrase: the best match for the
+    /// The same for an entry whose name or message is the reason phrase: the best match for the
     /// status alone.
-    OnlyStatus,
+    GenericStatus,
     Endpoint,
     Description,
     Section,
@@ -30,7 +30,7 @@ pub enum Field {
     Note,
 }
 
-impl Field {
+impl TextField {
     /// How much a word in this field weighs.
     pub fn weight(self) -> f64 {
         self.weight_and_label().0
@@ -47,7 +47,7 @@ impl Field {
             Self::Code => (10.0, "code"),
             Self::Alias => (8.0, "other spelling"),
             Self::Name => (4.0, "name"),
-            Self::OnlyStatus => (3.5, "HTTP status"),
+            Self::GenericStatus => (3.5, "HTTP status"),
             Self::Message => (3.2, "message"),
             Self::Category => (2.5, "category"),
             Self::Status => (2.5, "HTTP status"),
@@ -62,7 +62,7 @@ impl Field {
         }
     }
 
-    /// How reliable a match is that stands alone: 1 for what the API sends.
+    /// How reliable a match in this field alone is: 1 for what the API sends.
     pub fn reliability(self) -> f64 {
         let full = Self::Message.weight();
         0.6 + 0.4 * self.weight().min(full) / full
@@ -79,7 +79,7 @@ impl Field {
     }
 
     /// Whether abbreviations and fuzzy subsequences match: in a short text, few do by chance.
-    pub fn is_title(self) -> bool {
+    pub fn is_name_or_message(self) -> bool {
         matches!(self, Self::Name | Self::Message)
     }
 }
@@ -87,7 +87,7 @@ impl Field {
 /// One text of an entry, formatted only on demand.
 #[derive(Debug, Clone, Copy)]
 pub struct Text {
-    pub field: Field,
+    pub field: TextField,
     content: Content,
 }
 
@@ -123,31 +123,31 @@ pub fn texts(entry_ref: EntryRef, catalogs: &Catalogs) -> Vec<Text> {
     let EntryRef { catalog, entry } = entry_ref;
     let reason = entry.http.and_then(|http| catalogs.reason(http.status)).unwrap_or_default();
     let is_reason = |text: &&str| text.trim_end_matches('.').eq_ignore_ascii_case(reason);
-    let only_status = entry.names.iter().chain(entry.messages).any(is_reason);
-    let status_field = if only_status { Field::OnlyStatus } else { Field::Status };
+    let is_generic = entry.names.iter().chain(entry.messages).any(is_reason);
+    let status_field = if is_generic { TextField::GenericStatus } else { TextField::Status };
     let has_words = |code: &&str| code.contains(char::is_alphabetic);
 
-    let mut texts = vec![Text { field: Field::Code, content: Content::Plain(entry.code) }];
+    let mut texts = vec![Text { field: TextField::Code, content: Content::Plain(entry.code) }];
     let mut add = |field, plain: &[&'static str]| {
         texts.extend(plain.iter().map(|text| Text { field, content: Content::Plain(text) }));
     };
-    add(Field::Alias, entry.aliases);
+    add(TextField::Alias, entry.aliases);
     for code in [entry.code].iter().chain(entry.aliases).filter(|code| has_words(code)) {
-        add(Field::Name, &[code]);
+        add(TextField::Name, &[code]);
     }
-    add(Field::Name, entry.names);
-    add(Field::Message, entry.messages);
-    add(Field::Category, entry.category.as_slice());
-    add(Field::Description, entry.description.as_slice());
-    add(Field::Action, entry.action.as_slice());
-    add(Field::Kind, &[entry.kind.as_str()]);
-    add(Field::Retry, &[entry.retry.as_str()]);
-    add(Field::Note, entry.note.as_slice());
+    add(TextField::Name, entry.names);
+    add(TextField::Message, entry.messages);
+    add(TextField::Category, entry.category.as_slice());
+    add(TextField::Description, entry.description.as_slice());
+    add(TextField::Action, entry.action.as_slice());
+    add(TextField::Kind, &[entry.kind.as_str()]);
+    add(TextField::Retry, &[entry.retry.as_str()]);
+    add(TextField::Note, entry.note.as_slice());
     let status = entry.http.map(|http| (status_field, Content::Status(http.status, reason)));
-    let endpoints = entry.endpoints.iter().map(|it| (Field::Endpoint, Content::Endpoint(it)));
+    let endpoints = entry.endpoints.iter().map(|it| (TextField::Endpoint, Content::Endpoint(it)));
     let made = status.into_iter().chain(endpoints).chain([
-        (Field::Section, Content::Section(entry_ref)),
-        (Field::Vendor, Content::Vendor(catalog)),
+        (TextField::Section, Content::Section(entry_ref)),
+        (TextField::Vendor, Content::Vendor(catalog)),
     ]);
     texts.extend(made.map(|(field, content)| Text { field, content }));
     texts

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::search::text::letter_set::{head_set, letter_set};
+use crate::search::text::letter_set::{letter_set, prefix_letters};
 use crate::search::text::stem::stem;
 
 /// All words in alphabetical order; the position of a word is its term.
@@ -35,14 +35,14 @@ pub struct SortedWords {
     /// Where each word ends.
     ends: Vec<u32>,
     /// The first letters of each word.
-    heads: Vec<u32>,
+    prefix_letters: Vec<u32>,
 }
 
 impl SortedWords {
     fn push(&mut self, word: &str) {
         self.text.push_str(word);
         self.ends.push(to_u32(self.text.len()));
-        self.heads.push(head_set(word));
+        self.prefix_letters.push(prefix_letters(word));
     }
 
     fn len(&self) -> u32 {
@@ -56,8 +56,8 @@ impl SortedWords {
     }
 
     /// The first letters of a word.
-    pub fn head(&self, position: u32) -> u32 {
-        self.heads[position as usize]
+    pub fn prefix_letters(&self, position: u32) -> u32 {
+        self.prefix_letters[position as usize]
     }
 
     /// The position of the first word that is not less than this one.
@@ -108,8 +108,8 @@ impl Vocabulary {
     }
 
     /// The first letters of a word.
-    pub fn head(&self, term: u32) -> u32 {
-        self.words.head(term)
+    pub fn prefix_letters(&self, term: u32) -> u32 {
+        self.words.prefix_letters(term)
     }
 
     pub fn letters(&self, term: u32) -> u32 {

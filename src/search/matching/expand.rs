@@ -1,5 +1,5 @@
-//! Term expansion: which words of the index a typed term means, and how well. Exact words, stems and
-//! prefixes come first; what is merely near is searched only where there are none.
+//! Term expansion: which words of the index a typed term matches, and how well. Exact words, stems
+//! and prefixes come first; approximate matches are searched only if there are none.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use super::hit::{MatchKind, Variant};
 use super::postings::{Postings, Scope};
 use crate::search::index::field::Text;
 use crate::search::index::vocabulary::Posting;
-use crate::search::index::{InvertedIndex, Title};
+use crate::search::index::{InvertedIndex, NameOrMessage};
 use crate::search::query::expansion::Phrase;
 use crate::search::query::{Literal, Term, Word};
 use crate::search::text::abbreviation::{self, InitialsFilter};
@@ -35,7 +35,7 @@ pub struct Expander<'i> {
 }
 
 impl<'i> Expander<'i> {
-    /// Exact words, stems and prefixes; of a stop word no prefixes.
+    /// Exact words, stems and prefixes; no prefixes for a stop word.
     pub fn expand(self, term: &Term, is_stop_word: bool) -> Vec<Postings<'i>> {
         match term {
             Term::Word(word) if is_stop_word => self.forms(&word.text, &word.stem),
@@ -72,18 +72,21 @@ impl<'i> Expander<'i> {
         let scope = if word.is_number() { Scope::Codes } else { Scope::Prose };
         let is_known_number = word.is_number() && vocabulary.find(&word.text).is_some();
         let factor = if is_known_number { KNOWN_NUMBER } else { 1.0 };
-        let prefix = |term| {
-            let mut postings = self.postings(term, MatchKind::Prefix, scope);
-            let share = length(&word.text) / length(vocabulary.word(term));
-            let variant = &mut postings.variant;
-            variant.quality = (variant.quality - INCOMPLETE_PENALTY * (1.0 - share)) * factor;
-            variant.share = share;
-            postings
-        };
-        vocabulary.with_prefix(&word.text).map(prefix).collect()
+        let terms = vocabulary.with_prefix(&word.text);
+        terms.map(|term| self.prefix(&word.text, term, scope, factor)).collect()
     }
 
-    /// Words that were typed as one, such as `RateLimit` or `ratelimit`.
+    /// The passages with a word of which `prefix` is a prefix; `factor` applies to the quality.
+    fn prefix(self, prefix: &str, term: u32, scope: Scope, factor: f64) -> Postings<'i> {
+        let mut postings = self.postings(term, MatchKind::Prefix, scope);
+        let share = length(prefix) / length(self.index.vocabulary.word(term));
+        let variant = &mut postings.variant;
+        variant.quality = (variant.quality - INCOMPLETE_PENALTY * (1.0 - share)) * factor;
+        variant.share = share;
+        postings
+    }
+
+    /// Compound words: `RateLimit`, `ratelimit`.
     fn compounds(self, word: &Word) -> Vec<Postings<'i>> {
         let is_word = |word: &str| self.index.vocabulary.find(word).is_some();
         if word.parts.len() > 1 {
@@ -93,7 +96,7 @@ impl<'i> Expander<'i> {
             return parts.into_iter().collect();
         }
         let kind = if is_word(&word.text) { MatchKind::Split } else { MatchKind::Compound };
-        // `or` and `in` end too many words by chance.
+        // Skip short halves: too many words end in `or` or `in`.
         let is_half = |half: &&str| half.len() > 2 && !is_stop_word(half) && is_word(half);
         let halves = word.text.char_indices().map(|(middle, _)| word.text.split_at(middle));
         halves
@@ -139,21 +142,22 @@ impl<'i> Expander<'i> {
 
     /// The names and messages that the word abbreviates: without gaps, and with gaps.
     fn abbreviated(self, word: &Word) -> [Postings<'i>; 2] {
-        let InvertedIndex { titles, vocabulary, .. } = self.index;
+        let InvertedIndex { names_and_messages, vocabulary, .. } = self.index;
         let letters = letter_set(&word.text);
         let is_prefix = |piece: &str| vocabulary.with_prefix(piece).next().is_some();
         let filter = InitialsFilter::new(&word.text, is_prefix);
-        let may_match =
-            |title: &&Title| letters & !title.letters == 0 && filter.accepts(title.initials);
         let mut parts: Vec<&str> = Vec::new();
         let (mut contiguous, mut with_gaps) = (Vec::new(), Vec::new());
-        for title in titles.iter().filter(may_match) {
+        for text in names_and_messages {
+            if !text.has_letters(letters) || !filter.accepts(text.initials) {
+                continue;
+            }
             parts.clear();
-            parts.extend(self.index.title_words(title).iter().map(|&word| vocabulary.word(word)));
+            parts.extend(self.index.words_of(text).iter().map(|&word| vocabulary.word(word)));
             let Some(found) = abbreviation::find(&word.text, &parts) else { continue };
             let words = u32::try_from(found.matched.len()).unwrap_or(u32::MAX);
             let passages = if found.contiguous { &mut contiguous } else { &mut with_gaps };
-            passages.push(Posting::new(title.passage, words));
+            passages.push(Posting::new(text.passage, words));
         }
         let variant = Variant::new(MatchKind::Abbreviation);
         let variant_with_gaps =
@@ -169,7 +173,7 @@ impl<'i> Expander<'i> {
         let mut near: Vec<(u32, u32)> = Vec::new();
         let mut typed = TypoMatcher::new(&word.text);
         for &term in vocabulary.prose_terms() {
-            if !typed.rejects(vocabulary.letters(term), vocabulary.head(term)) {
+            if !typed.rejects(vocabulary.letters(term), vocabulary.prefix_letters(term)) {
                 near.extend(typed.edits(vocabulary.word(term)).map(|edits| (term, edits)));
             }
         }
@@ -177,7 +181,7 @@ impl<'i> Expander<'i> {
         let mut typed = TypoMatcher::new(&word.stem);
         let (stems, terms) = vocabulary.stems();
         for (position, &term) in (0..).zip(terms) {
-            if !typed.rejects(u32::MAX, stems.head(position)) {
+            if !typed.rejects(u32::MAX, stems.prefix_letters(position)) {
                 near.extend(typed.edits(stems.word(position)).map(|edits| (term, edits + 1)));
             }
         }
@@ -203,7 +207,8 @@ impl<'i> Expander<'i> {
         terms.map(move |term| self.postings(term, MatchKind::Substring, Scope::Prose))
     }
 
-    /// For a number that is no code: its longest prefix that some code has, and those codes.
+    /// For a number that is not a code: the longest prefix it shares with a code, and the codes with
+    /// that prefix.
     pub fn nearest_codes(self, word: &Word) -> Option<(&str, Vec<Postings<'i>>)> {
         if !word.is_number() {
             return None;
@@ -219,8 +224,8 @@ impl<'i> Expander<'i> {
         })
     }
 
-    /// The passages that contain the literal. Only those are read that have a word with its longest
-    /// word in it.
+    /// The passages that contain the literal. Prefilter: passages with a word containing the
+    /// literal's longest word.
     fn literal(self, literal: &Literal) -> Postings<'i> {
         let vocabulary = &self.index.vocabulary;
         let words = words(&literal.text).map(|word| fold(&literal.text[word]));
@@ -249,32 +254,34 @@ impl<'i> Expander<'i> {
     /// subsequence.
     pub fn fuzzy(self, word: &Word, entries: Option<&[u32]>) -> Postings<'i> {
         let letters = letter_set(&word.text);
-        let is_included = |title: &&Title| {
-            letters & !title.letters == 0
+        let is_included = |text: &&NameOrMessage| {
+            text.has_letters(letters)
                 && entries.is_none_or(|entries| {
-                    entries.binary_search(&self.index.entry_of(title.passage)).is_ok()
+                    entries.binary_search(&self.index.entry_of(text.passage)).is_ok()
                 })
         };
-        let fuzzy_matcher = FuzzyMatcher::default();
-        let matches = |title: &&Title| {
-            self.has_subsequence(title, &word.text)
-                && fuzzy_matcher.positions(&self.text_of(title.passage), &word.text).is_some()
-        };
+        let matcher = FuzzyMatcher::default();
         let mut found = Vec::new();
         if !word.has_digits() && FuzzyMatcher::accepts(&word.text) {
-            let titles = self.index.titles.iter().filter(is_included).filter(matches);
-            found.extend(titles.map(|title| Posting::new(title.passage, 1)));
+            let texts = self.index.names_and_messages.iter().filter(is_included);
+            let matching = texts.filter(|text| self.matches_fuzzily(text, &word.text, &matcher));
+            found.extend(matching.map(|text| Posting::new(text.passage, 1)));
         }
         let variant = Variant::new(MatchKind::Fuzzy);
         Postings { variant: Variant { share: variant.quality, ..variant }, passages: found.into() }
     }
 
-    /// Whether a title has the letters of a word in their order, without which fuzzy-matcher finds
-    /// nothing either.
-    fn has_subsequence(self, title: &Title, word: &str) -> bool {
+    fn matches_fuzzily(self, text: &NameOrMessage, word: &str, matcher: &FuzzyMatcher) -> bool {
+        self.has_subsequence(text, word)
+            && matcher.positions(&self.text_of(text.passage), word).is_some()
+    }
+
+    /// Whether a name or message has the letters of a word in order. A cheap precondition for
+    /// fuzzy-matcher.
+    fn has_subsequence(self, text: &NameOrMessage, word: &str) -> bool {
         let vocabulary = &self.index.vocabulary;
         let mut wanted = word.as_bytes();
-        for &word in self.index.title_words(title) {
+        for &word in self.index.words_of(text) {
             let letters = vocabulary.letters(word);
             let has_next =
                 |wanted: &[u8]| wanted.first().is_some_and(|&next| letters & letter_bit(next) != 0);

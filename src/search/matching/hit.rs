@@ -1,6 +1,6 @@
 //! Hits: passages that match a clause.
 
-/// How a term matches, from the most to the least trusted.
+/// How a term matches, from the most to the least reliable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MatchKind {
     /// The word itself.
@@ -59,12 +59,12 @@ pub struct Variant {
     pub quality: f64,
     /// The share of the words that it covers.
     pub share: f64,
-    /// The matched word; none if there are several, or none in full.
+    /// The matched word; `None` if several words match, or none matches in full.
     pub term: Option<u32>,
 }
 
 impl Variant {
-    /// A form of that kind with its full quality.
+    /// A variant of that kind with its full quality.
     pub fn new(kind: MatchKind) -> Self {
         Self { kind, quality: kind.quality(), share: 1.0, term: None }
     }

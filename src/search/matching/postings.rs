@@ -1,16 +1,15 @@
-//! Postings: which passages have what matches a clause, and the best hit in each of them.
+//! Posting lists, and the best hit of a clause per passage.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::hit::{MatchKind, Variant};
 use crate::search::index::InvertedIndex;
-use crate::search::index::field::Field;
+use crate::search::index::field::TextField;
 use crate::search::index::vocabulary::Posting;
 
-/// In how many steps the passages are gone through, so that what is written to at a time stays in the
-/// processor's cache.
-const STEPS: usize = 16;
+/// Number of chunks; keeps the working set in the CPU cache.
+const CHUNKS: usize = 16;
 
 /// In which fields hits count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,12 +17,12 @@ pub enum Scope {
     All,
     Codes,
     Prose,
-    /// Without advice and notes, where a word that is merely near was hardly meant.
+    /// Without advice and notes, where an approximate match is rarely relevant.
     ProseWithoutAdvice,
 }
 
 impl Scope {
-    fn includes(self, field: Field) -> bool {
+    fn includes(self, field: TextField) -> bool {
         match self {
             Self::All => true,
             Self::Codes => field.is_code(),
@@ -33,7 +32,7 @@ impl Scope {
     }
 }
 
-/// The passages that have one form of what was typed, in order.
+/// The passages that match one variant of a clause, in order.
 #[derive(Debug, Clone)]
 pub struct Postings<'i> {
     pub variant: Variant,
@@ -55,7 +54,7 @@ impl Hit {
         Self { passage: posting.passage(), variant_and_words }
     }
 
-    /// The form that matches.
+    /// The variant that matches.
     pub fn variant<'p>(self, postings: &'p [Postings<'_>]) -> &'p Variant {
         &postings[(self.variant_and_words >> Posting::WORD_BITS) as usize].variant
     }
@@ -65,7 +64,7 @@ impl Hit {
         f64::from(self.variant_and_words & Posting::MAX_WORDS) * variant.share
     }
 
-    /// Whether the passage matches better by it than by the other one.
+    /// Whether it is the better match of the two.
     fn is_better_than(self, other: Self, postings: &[Postings<'_>]) -> bool {
         let (variant, other_variant) = (self.variant(postings), other.variant(postings));
         let better = variant.quality.total_cmp(&other_variant.quality);
@@ -93,10 +92,10 @@ impl<'i> Postings<'i> {
         Self { variant: Variant { term: Some(term), ..Variant::new(kind) }, passages }
     }
 
-    /// The passages that have all words of a phrase, each in one of its forms.
+    /// The passages that have all words of a phrase, each in one of its variants.
     pub fn of_phrase(mut words: Vec<Vec<Self>>, variant: Variant) -> Self {
-        words.sort_by_cached_key(|forms| -> usize {
-            forms.iter().map(|postings| postings.passages.len()).sum()
+        words.sort_by_cached_key(|variants| -> usize {
+            variants.iter().map(|postings| postings.passages.len()).sum()
         });
         let mut words = words.iter();
         let rarest = words.next().into_iter().flatten();
@@ -104,9 +103,9 @@ impl<'i> Postings<'i> {
             rarest.flat_map(|postings| postings.passages.iter().copied()).collect();
         found.sort_unstable_by_key(|posting| (posting.passage(), Reverse(posting.words())));
         found.dedup_by_key(|posting| posting.passage());
-        for forms in words {
+        for variants in words {
             let mut unread: Vec<&[Posting]> =
-                forms.iter().map(|variant| &*variant.passages).collect();
+                variants.iter().map(|variant| &*variant.passages).collect();
             found.retain_mut(|posting| {
                 let words = unread.iter_mut().filter_map(|rest| {
                     skip_while(rest, |other| other.passage() < posting.passage());
@@ -126,16 +125,16 @@ impl<'i> Postings<'i> {
 pub fn best_hits(index: &InvertedIndex, postings: &[Postings<'_>]) -> Vec<Hit> {
     let mut unread: Vec<&[Posting]> = postings.iter().map(|variant| &*variant.passages).collect();
     let passages = index.passages(0..index.count());
-    let step = passages.len().div_ceil(STEPS).next_multiple_of(64);
-    let mut best = vec![Hit::new(0, Posting::new(0, 0)); step];
+    let chunk_size = passages.len().div_ceil(CHUNKS).next_multiple_of(64);
+    let mut best = vec![Hit::new(0, Posting::new(0, 0)); chunk_size];
     // A bit for each passage, set if it has a hit: cheaper to clear and to scan than the hits.
-    let mut occupied = vec![0_u64; step / 64];
+    let mut occupied = vec![0_u64; chunk_size / 64];
     let mut hits = Vec::new();
-    for start in passages.step_by(step.max(1)) {
+    for start in passages.step_by(chunk_size.max(1)) {
         for (variant, rest) in unread.iter_mut().enumerate() {
             while let [posting, after @ ..] = *rest
                 && let position = (posting.passage() - start) as usize
-                && position < step
+                && position < chunk_size
             {
                 *rest = after;
                 let hit = Hit::new(variant, *posting);

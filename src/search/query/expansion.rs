@@ -1,4 +1,4 @@
-//! Query expansion by synonyms: what people type for what the vendors write. The synonyms are data,
+//! Query expansion by synonyms: everyday words for the vendors' terms. The synonyms are data,
 //! `data/synonyms.toml` and the `synonyms` of each catalog.
 
 use std::sync::LazyLock;

@@ -15,10 +15,10 @@ const FILTERS: &[(&str, Constructor)] = &[
     ("path", |value| Filter::Endpoint { method: None, path: Some(value) }),
     ("section", Filter::Section),
     ("kind", |value| Filter::EntryKind(kinds(&value))),
-    ("retry", |value| Filter::Retry(advice(&value))),
+    ("retry", |value| Filter::Retry(retries(&value))),
 ];
 
-/// What people call the retry advice; the words of the catalogs are accepted too.
+/// Everyday words for the retry advice; the words of the catalogs are accepted too.
 const RETRY: &[(&str, &[Retry])] = &[
     ("no", &[Retry::Never]),
     ("fix", &[Retry::AfterFix]),
@@ -108,7 +108,7 @@ impl Filter {
         }
     }
 
-    /// The name and the possible values of a filter that can match nothing; none if the value is
+    /// The name and the possible values of a filter that no entry can match; `None` if the value is
     /// possible, or if there are too many values to list.
     pub fn expected(&self, entries: &[EntryRef]) -> Option<(&'static str, Vec<&'static str>)> {
         match self {
@@ -134,7 +134,7 @@ fn kinds(value: &str) -> Vec<EntryKind> {
     EntryKind::ALL.iter().copied().filter(|kind| has_prefix(kind.as_str(), value)).collect()
 }
 
-fn advice(value: &str) -> Vec<Retry> {
+fn retries(value: &str) -> Vec<Retry> {
     let has_word = |retry: &Retry| {
         let words = RETRY.iter().filter(|(_, advice)| advice.contains(retry));
         words.map(|(word, _)| *word).chain([retry.as_str()]).any(|word| has_prefix(word, value))
@@ -183,12 +183,12 @@ mod tests {
     #[test]
     fn retry_accepts_common_words_and_those_of_the_catalogs() {
         for &(word, meant) in RETRY {
-            assert_eq!(advice(word), meant, "{word}");
+            assert_eq!(retries(word), meant, "{word}");
         }
         for retry in Retry::ALL {
-            assert!(advice(retry.as_str()).contains(retry), "{retry}");
+            assert!(retries(retry.as_str()).contains(retry), "{retry}");
         }
-        assert_eq!(advice("aft"), [Retry::AfterFix]);
-        assert_eq!(advice("zz"), []);
+        assert_eq!(retries("aft"), [Retry::AfterFix]);
+        assert_eq!(retries("zz"), []);
     }
 }

@@ -1,5 +1,5 @@
 //! Highlights: which characters of a shown text a query matches. Needs no index, so that any text
-//! can be marked. What is merely near is marked only where nothing matches exactly.
+//! can be marked. Approximate matches are marked only if nothing matches exactly.
 
 use std::ops::Range;
 
@@ -56,15 +56,16 @@ impl<'t> SplitText<'t> {
     }
 
     fn literal(&self, literal: &Literal) -> Option<Range<usize>> {
-        let match_at = |start: usize| {
-            let length = prefix_length(&self.text[start..], &literal.text)?;
-            let fits = !literal.at_end || start + length == self.text.len();
-            fits.then(|| start..start + length)
-        };
         if literal.at_start {
-            return match_at(0);
+            return self.literal_at(0, literal);
         }
-        self.text.char_indices().find_map(|(start, _)| match_at(start))
+        self.text.char_indices().find_map(|(start, _)| self.literal_at(start, literal))
+    }
+
+    fn literal_at(&self, start: usize, literal: &Literal) -> Option<Range<usize>> {
+        let length = prefix_length(&self.text[start..], &literal.text)?;
+        let fits = !literal.at_end || start + length == self.text.len();
+        fits.then(|| start..start + length)
     }
 
     fn word<'q>(
@@ -94,15 +95,12 @@ impl<'t> SplitText<'t> {
     fn exact(&self, word: &Word) -> Vec<Range<usize>> {
         // A number matches whole, unless the text is a code that is half typed.
         let whole_only = word.is_number() && self.words.len() > 1;
-        let matched = |(range, piece): (&Range<usize>, &str)| {
-            if let Some(length) = prefix_length(piece, &word.text)
-                && (!whole_only || length == piece.len())
-            {
-                return Some(range.start..range.start + length);
-            }
-            (stem(&fold(piece)) == word.stem).then(|| range.clone())
-        };
-        self.pieces().filter_map(matched).collect()
+        let pieces = self.pieces();
+        let matched = pieces.filter_map(|(range, piece)| {
+            let length = exact_length(piece, word, whole_only)?;
+            Some(range.start..range.start + length)
+        });
+        matched.collect()
     }
 
     /// The words of a phrase, if the text has all of them.
@@ -123,12 +121,15 @@ impl<'t> SplitText<'t> {
         let folded: Vec<String> =
             self.parts.iter().map(|part| fold(&self.text[part.clone()])).collect();
         let Some(found) = abbreviation::find(&word.text, &folded) else { return Vec::new() };
-        let in_text = |(part, prefix): (usize, Range<usize>)| {
-            let range = &self.parts[part];
-            let length = prefix_length(&self.text[range.clone()], &folded[part][prefix])?;
-            Some(range.start..range.start + length)
-        };
-        found.matched.into_iter().filter_map(in_text).collect()
+        let matched = found.matched.into_iter();
+        matched.filter_map(|(part, prefix)| self.part_prefix(part, &folded[part][prefix])).collect()
+    }
+
+    /// The prefix of a part that folds to `folded`.
+    fn part_prefix(&self, part: usize, folded: &str) -> Option<Range<usize>> {
+        let range = &self.parts[part];
+        let length = prefix_length(&self.text[range.clone()], folded)?;
+        Some(range.start..range.start + length)
     }
 
     fn typos(&self, word: &Word) -> Vec<Range<usize>> {
@@ -143,6 +144,13 @@ impl<'t> SplitText<'t> {
         let matched = chars.filter(|(position, _)| positions.contains(position));
         matched.map(|(_, (start, letter))| start..start + letter.len_utf8()).collect()
     }
+}
+
+/// The length in bytes of what the word, its prefix or its stem matches at the start of `piece`.
+fn exact_length(piece: &str, word: &Word, whole_only: bool) -> Option<usize> {
+    prefix_length(piece, &word.text)
+        .filter(|&length| !whole_only || length == piece.len())
+        .or_else(|| (stem(&fold(piece)) == word.stem).then_some(piece.len()))
 }
 
 /// The length in bytes of the prefix of `text` that folds to `folded`, if it has one.

@@ -5,28 +5,31 @@ use std::io::{self, Write};
 
 /// A filter or an operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Form {
+pub struct SyntaxRow {
     /// An example.
     pub example: &'static str,
-    /// What it asks for, as a sentence.
+    /// What it matches, as a sentence.
     pub help: &'static str,
 }
 
 /// Every filter and operator.
-pub const SYNTAX: &[Form] = &[
-    Form { example: "vendor:pd", help: "A vendor, by its id, alias or name." },
-    Form { example: "http:409", help: "An HTTP status; http:4xx or 4xx for all of a class." },
-    Form { example: "method:post", help: "An HTTP method of an endpoint." },
-    Form { example: "path:users", help: "Part of an endpoint path." },
-    Form { example: "section:billing", help: "A section, by its id or part of its title." },
-    Form { example: "kind:alert", help: "Kind of code: error, success or alert." },
-    Form { example: "retry:no", help: "Retry advice: no, fix, soon, later, wait, yes or unknown." },
-    Form { example: "vendor:pd|sap", help: "Either value of a filter." },
-    Form { example: "licence | quota", help: "Either word." },
-    Form { example: "!expired", help: "Not that word; filters too: !vendor:sap." },
-    Form { example: "'expire", help: "Exact text: no typos, no synonyms." },
-    Form { example: "^license", help: "A text that starts with this." },
-    Form { example: "exceeded$", help: "A text that ends with this." },
+pub const SYNTAX: &[SyntaxRow] = &[
+    SyntaxRow { example: "vendor:pd", help: "A vendor, by its id, alias or name." },
+    SyntaxRow { example: "http:409", help: "An HTTP status; http:4xx or 4xx for all of a class." },
+    SyntaxRow { example: "method:post", help: "An HTTP method of an endpoint." },
+    SyntaxRow { example: "path:users", help: "Part of an endpoint path." },
+    SyntaxRow { example: "section:billing", help: "A section, by its id or part of its title." },
+    SyntaxRow { example: "kind:alert", help: "Kind of code: error, success or alert." },
+    SyntaxRow {
+        example: "retry:no",
+        help: "Retry advice: no, fix, soon, later, wait, yes or unknown.",
+    },
+    SyntaxRow { example: "vendor:pd|sap", help: "Either value of a filter." },
+    SyntaxRow { example: "licence | quota", help: "Either word." },
+    SyntaxRow { example: "!expired", help: "Not that word; filters too: !vendor:sap." },
+    SyntaxRow { example: "'expire", help: "Exact text: no typos, no synonyms." },
+    SyntaxRow { example: "^license", help: "A text that starts with this." },
+    SyntaxRow { example: "exceeded$", help: "A text that ends with this." },
 ];
 
 /// What applies to all of them.
@@ -36,20 +39,20 @@ pub const INTRODUCTION: &str = "Filters and operators mix with words in any orde
 /// The table as plain text, for the help of the command line.
 #[must_use]
 pub fn text() -> String {
-    let row = |form: &Form| format!("  {:17} {}\n", form.example, form.help);
-    SYNTAX.iter().map(row).collect()
+    let line = |row: &SyntaxRow| format!("  {:17} {}\n", row.example, row.help);
+    SYNTAX.iter().map(line).collect()
 }
 
 /// Writes the table as Markdown, for the documentation.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn markdown(out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| typed | asks for |\n|---|---|")?;
-    for form in SYNTAX {
+    for row in SYNTAX {
         // A bar would end the cell.
-        let example = form.example.replace('|', "\\|");
-        writeln!(out, "| `{example}` | {} |", form.help)?;
+        let example = row.example.replace('|', "\\|");
+        writeln!(out, "| `{example}` | {} |", row.help)?;
     }
     Ok(())
 }
@@ -63,12 +66,12 @@ mod tests {
     fn every_example_finds_something() {
         let index = Index::new(&Catalogs::builtin());
         let all = index.search(&Query::default()).matches.len();
-        for form in super::SYNTAX {
-            let found = index.search(&Query::new(form.example));
-            assert!((1..all).contains(&found.matches.len()), "{}", form.example);
-            assert_eq!(found.notices, [""; 0], "{}", form.example);
+        for row in super::SYNTAX {
+            let found = index.search(&Query::new(row.example));
+            assert!((1..all).contains(&found.matches.len()), "{}", row.example);
+            assert_eq!(found.notices, [""; 0], "{}", row.example);
             // Each fits one line of the help.
-            assert!(form.example.len() <= 17 && form.help.len() <= 60, "{}", form.example);
+            assert!(row.example.len() <= 17 && row.help.len() <= 60, "{}", row.example);
         }
     }
 }

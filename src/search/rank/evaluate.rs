@@ -1,9 +1,8 @@
-//! Evaluation: which entries match the clauses of a query. Goes through the hits of all clauses side by
-//! side.
+//! Evaluation: which entries match the clauses of a query. Merges the sorted hits of all clauses.
 
 use std::ops::Range;
 
-use super::score::{ResolvedClause, Scorer};
+use super::score::{EntryScorer, ResolvedClause};
 use crate::catalog::EntryRef;
 use crate::search::index::InvertedIndex;
 use crate::search::matching::postings::{Hit, skip_while};
@@ -34,7 +33,7 @@ pub fn for_each_match(
     let rarest = selective.min_by_key(|&clause| clauses[clause].hits.len());
     let mut unread: Vec<&[Hit]> = clauses.iter().map(|clause| clause.hits.as_slice()).collect();
     let mut hits: Vec<&[Hit]> = vec![&[]; clauses.len()];
-    let mut scorer = Scorer::default();
+    let mut scorer = EntryScorer::default();
     let mut next = 0;
     while next < index.count() {
         let entry = match rarest.map(|clause| unread[clause].first()) {
@@ -91,7 +90,7 @@ fn matches(index: &InvertedIndex, clause: &Clause, hits: &[Hit], entry: EntryRef
     !hits.is_empty() || clause.accepts(entry)
 }
 
-/// Splits off the hits in these passages, and drops those before.
+/// Splits off the hits in these passages, and drops those before them.
 fn split_off<'h>(unread: &mut &'h [Hit], passages: &Range<u32>) -> &'h [Hit] {
     skip_while(unread, |hit| hit.passage < passages.start);
     let count = unread.iter().take_while(|hit| hit.passage < passages.end).count();

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::evaluate::hits_in;
-use super::score::{ResolvedClause, Scorer};
+use super::score::{EntryScorer, ResolvedClause};
 use crate::catalog::EntryRef;
 use crate::search::index::InvertedIndex;
 use crate::search::index::field::Text;
@@ -33,9 +33,9 @@ pub fn explain(
             None => format!("{}: no match", clause.clause.typed),
         });
     }
-    let mut scorer = Scorer::default();
-    let together = scorer.together(index, clauses, &hits, passages.clone());
-    if let Some((passage, score)) = together.max_by(|a, b| a.1.total_cmp(&b.1))
+    let mut scorer = EntryScorer::default();
+    let co_occurrence = scorer.co_occurrence(index, clauses, &hits, passages.clone());
+    if let Some((passage, score)) = co_occurrence.max_by(|a, b| a.1.total_cmp(&b.1))
         && score > 0.0
     {
         let text = text(passage);

@@ -7,8 +7,8 @@ use crate::catalog::{Catalog, EntryRef};
 pub struct Results {
     /// The matching entries, best first; if none matches the whole query, the nearest ones.
     pub matches: Vec<Match>,
-    /// What the reader should know about them, one sentence each: a filter that no entry matches, or
-    /// what was dropped to find the nearest.
+    /// Notices, one sentence each: a filter that no entry matches, or what was dropped to find the
+    /// nearest.
     pub notices: Vec<String>,
 }
 

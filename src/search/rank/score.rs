@@ -3,20 +3,20 @@
 //! 1. Kind of match: an exact word counts fully; a stem, prefix, abbreviation, synonym, typo or
 //!    fuzzy subsequence counts less ([`MatchKind::quality`]), since it is less likely to be meant.
 //! 2. Field: what the API sends (code, name, message) weighs more than what describes it
-//!    ([`Field::weight`]). A code in a code field outweighs everything else, less so if it is only
-//!    the HTTP status. One of many messages weighs less than an only one, and a reference catalog a
-//!    little less than a vendor.
+//!    ([`TextField::weight`]). A code in a code field outweighs everything else, less so if it is
+//!    only the HTTP status. One of several messages weighs less than a single one, and a reference
+//!    catalog slightly less than a vendor.
 //! 3. Rarity: a word that few entries have is more specific than one that many have.
-//! 4. Together: words that match in one text, and cover most of it, belong together; so a short text
-//!    outweighs a long one, and a name or message typed in full, with each word as often as it has
-//!    it, comes first. A text with all words outweighs others the more of them match exactly.
-//! 5. Stop words: they weigh little and need not match.
+//! 4. Co-occurrence: words that match in one text, and cover most of it, belong together. A short
+//!    text therefore outweighs a long one, and a name or message typed in full, with the same
+//!    repetitions, comes first. A text with all words outweighs others the more of them match exactly.
+//! 5. Stop words: they have a low weight and are not required to match.
 //! 6. Ties: vendors before the reference, the source before later additions, then the order of the
 //!    catalogs.
 //!
 //! No rule depends on the order of the typed words.
 //!
-//! [`Field::weight`]: crate::search::index::field::Field::weight
+//! [`TextField::weight`]: crate::search::index::field::TextField::weight
 
 use std::ops::Range;
 
@@ -46,7 +46,7 @@ pub struct ResolvedClause<'a> {
     pub required: bool,
     /// Whether it is a filter that no entry can match.
     pub dropped: bool,
-    /// Whether it is a word that no text has or is near to.
+    /// Whether it is a word that no text contains, even approximately.
     pub unmatched: bool,
 }
 
@@ -72,7 +72,12 @@ impl<'a> ResolvedClause<'a> {
         self.clause.is_scored()
     }
 
-    /// The variant in which the clause has a hit.
+    /// Whether it is a word that an entry must match.
+    pub fn is_required_word(&self) -> bool {
+        self.required && self.is_scored()
+    }
+
+    /// The variant of the clause that matches.
     pub fn variant(&self, hit: Hit) -> &Variant {
         hit.variant(&self.postings)
     }
@@ -80,6 +85,11 @@ impl<'a> ResolvedClause<'a> {
     /// Rules 1 to 3: what one word scores in one text.
     pub fn score(&self, index: &InvertedIndex, hit: Hit) -> f64 {
         index.weight(hit.passage) * self.weight * self.variant(hit).quality
+    }
+
+    /// The score of the best of these hits, 0 without any.
+    fn best_score(&self, index: &InvertedIndex, hits: &[Hit]) -> f64 {
+        hits.iter().map(|&hit| self.score(index, hit)).fold(0.0, f64::max)
     }
 }
 
@@ -98,13 +108,13 @@ struct PassageScore {
     repeats: u8,
 }
 
-/// Scores entries; keeps its memory from one to the next.
+/// Scores entries, reusing its memory from one to the next.
 #[derive(Default)]
-pub struct Scorer {
+pub struct EntryScorer {
     passages: Vec<PassageScore>,
 }
 
-impl Scorer {
+impl EntryScorer {
     /// Rules 1 to 5, for an entry with these passages and these hits of each clause.
     pub fn score(
         &mut self,
@@ -116,17 +126,14 @@ impl Scorer {
         if hits.iter().all(|hits| hits.is_empty()) {
             return 0.0;
         }
-        let best = |(clause, hits): (&ResolvedClause<'_>, &&[Hit])| {
-            hits.iter().map(|&hit| clause.score(index, hit)).fold(0.0, f64::max)
-        };
         let scored = clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored());
-        let separately: f64 = scored.map(best).sum();
-        let together = self.together(index, clauses, hits, passages);
-        separately + together.map(|(_, score)| score).fold(0.0, f64::max)
+        let individual: f64 = scored.map(|(clause, hits)| clause.best_score(index, hits)).sum();
+        let co_occurrence = self.co_occurrence(index, clauses, hits, passages);
+        individual + co_occurrence.map(|(_, score)| score).fold(0.0, f64::max)
     }
 
     /// Rule 4: what the words score together in each passage.
-    pub fn together(
+    pub fn co_occurrence(
         &mut self,
         index: &InvertedIndex,
         clauses: &[ResolvedClause<'_>],
@@ -134,9 +141,9 @@ impl Scorer {
         passages: Range<u32>,
     ) -> impl Iterator<Item = (u32, f64)> {
         let total = self.score_passages(clauses, hits, &passages);
-        passages
-            .zip(&self.passages)
-            .map(move |(passage, score)| (passage, score_together(index, passage, score, total)))
+        passages.zip(&self.passages).map(move |(passage, score)| {
+            (passage, co_occurrence_score(index, passage, score, total))
+        })
     }
 
     /// Sums up the hits in each passage; returns the weight of the whole query.
@@ -169,7 +176,12 @@ impl Scorer {
     }
 }
 
-fn score_together(index: &InvertedIndex, passage: u32, score: &PassageScore, total: f64) -> f64 {
+fn co_occurrence_score(
+    index: &InvertedIndex,
+    passage: u32,
+    score: &PassageScore,
+    total: f64,
+) -> f64 {
     if score.weight == 0.0 {
         return 0.0;
     }

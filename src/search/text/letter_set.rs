@@ -1,8 +1,8 @@
 //! Sets of letters as bits, to reject most words without reading them.
 
-/// How many letters of a word [`head_set`] covers: more than nearly every word has, so that a long
-/// name is not accepted for the letters at its end.
-pub const HEAD_LENGTH: usize = 12;
+/// How many letters of a word [`prefix_letters`] covers: more than nearly every word has, so that a
+/// long name is not accepted for the letters at its end.
+pub const PREFIX_LENGTH: usize = 12;
 
 /// The letters of a word; all other characters share one bit.
 pub fn letter_set(word: &str) -> u32 {
@@ -17,9 +17,9 @@ pub fn letter_bit(byte: u8) -> u32 {
     }
 }
 
-/// The first letters of a word.
-pub fn head_set(word: &str) -> u32 {
-    let end = word.char_indices().nth(HEAD_LENGTH).map_or(word.len(), |(end, _)| end);
+/// The first letters of a word, up to [`PREFIX_LENGTH`].
+pub fn prefix_letters(word: &str) -> u32 {
+    let end = word.char_indices().nth(PREFIX_LENGTH).map_or(word.len(), |(end, _)| end);
     letter_set(&word[..end])
 }
 

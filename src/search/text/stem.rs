@@ -35,7 +35,7 @@ const ENDINGS: &[(&str, usize)] = &[
 /// The stem of a folded word: the same for `expires`, `expired` and `expiration`, and for
 /// `organisation` and `organization`. A key to compare, not a word.
 pub fn stem(word: &str) -> String {
-    let mut stem = cut_ending(word).to_owned();
+    let mut stem = strip_inflection(word).to_owned();
     if let Some(root) = stem.strip_suffix("is").filter(|root| root.len() >= 3) {
         stem = format!("{root}iz");
     } else if let Some(root) = stem.strip_suffix("our").filter(|root| root.len() >= 3) {
@@ -57,8 +57,8 @@ pub fn stem(word: &str) -> String {
     stem
 }
 
-fn cut_ending(word: &str) -> &str {
-    // `status`, `access`, `exceed`: these endings are no inflection.
+fn strip_inflection(word: &str) -> &str {
+    // `status`, `access`, `exceed`: these endings are not inflections.
     if ["us", "ss", "is", "eed"].iter().any(|ending| word.ends_with(ending)) {
         return word;
     }

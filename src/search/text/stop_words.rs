@@ -1,5 +1,5 @@
-//! Stop words: what people type around what they look for. They weigh little, and need not match
-//! as long as the query has another word.
+//! Stop words: words that carry little meaning. They get a low weight and are not required to match,
+//! unless the query has no other words.
 
 const STOP_WORDS: &str = "\
     a am an and any are arent at be been but by can cannot cant code codes could couldnt did didnt \

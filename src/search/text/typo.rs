@@ -1,6 +1,6 @@
-//! Typos: how many edits lie between what was typed and a word.
+//! Typos: the number of edits between what was typed and a word.
 
-use super::letter_set::{HEAD_LENGTH, letter_set};
+use super::letter_set::{PREFIX_LENGTH, letter_set};
 
 /// A typed word, prepared to be compared with many.
 pub struct TypoMatcher {
@@ -18,10 +18,10 @@ impl TypoMatcher {
         Self { chars, letters: letter_set(word), max_edits, table: EditTable::default() }
     }
 
-    /// Whether no word with these letters, and this head, can be near. Each edit adds at most one
-    /// letter that the word lacks.
-    pub fn rejects(&self, letters: u32, head: u32) -> bool {
-        let set = if self.reach() <= HEAD_LENGTH { head } else { letters };
+    /// Whether a word with these letters, and these first letters, is certainly too far away. Each
+    /// edit adds at most one letter that the word lacks.
+    pub fn rejects(&self, letters: u32, prefix_letters: u32) -> bool {
+        let set = if self.reach() <= PREFIX_LENGTH { prefix_letters } else { letters };
         self.max_edits == 0 || (self.letters & !set).count_ones() as usize > self.max_edits
     }
 
@@ -56,7 +56,7 @@ pub fn is_near(typed: &str, word: &str) -> bool {
     TypoMatcher::new(typed).edits(word).is_some()
 }
 
-/// Edit distances: letters dropped, doubled, wrong or swapped with their neighbour.
+/// Edit distances (deletion, insertion, substitution, transposition).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Distance {
     /// To the whole word.
@@ -121,7 +121,7 @@ impl EditTable {
 
 #[cfg(test)]
 mod tests {
-    use super::super::letter_set::head_set;
+    use super::super::letter_set::prefix_letters;
     use super::*;
 
     fn between(typed: &str, word: &str) -> Option<(usize, usize)> {
@@ -170,7 +170,7 @@ mod tests {
                 for typo in ["", "z", "zz"] {
                     let typed = format!("{}{typo}{}", &word[..at], &word[at + 1..]);
                     let rejected =
-                        TypoMatcher::new(&typed).rejects(letter_set(word), head_set(word));
+                        TypoMatcher::new(&typed).rejects(letter_set(word), prefix_letters(word));
                     assert!(!(rejected && is_near(&typed, word)), "{typed} for {word}");
                 }
             }
