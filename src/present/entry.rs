@@ -85,7 +85,7 @@ pub fn retry_in_short(entry: &Entry) -> Line {
     Line::new(role, text)
 }
 
-/// The answer, short and in full.
+/// The retry advice, short and in full.
 fn retry_texts(entry: &Entry) -> (Role, &'static str, &'static str) {
     match entry.retry {
         _ if entry.kind == EntryKind::Success => {
@@ -103,7 +103,7 @@ fn retry_texts(entry: &Entry) -> (Role, &'static str, &'static str) {
     }
 }
 
-/// Where the entry comes from: document, address, section and origin.
+/// The source of the entry: document, address, section and origin.
 #[must_use]
 pub fn source(entry: EntryRef) -> Field {
     let source = entry.catalog.source;
@@ -181,8 +181,8 @@ pub fn messages<'f>(entry: &Entry, finding: Option<&'f Finding>) -> (Field, Vec<
     (Field::new(label, [filled].into_iter().chain(others)), unplaced)
 }
 
-/// A message with the values of the response in place of its placeholders, and the values that have
-/// none there.
+/// A message with the values of the response in place of its placeholders, and the values
+/// without a placeholder.
 fn fill<'c>(template: &str, captures: &'c [Capture]) -> (Line, Vec<&'c Capture>) {
     let (mut line, mut unplaced) = (Line::default(), Vec::new());
     let mut rest = template;
@@ -203,14 +203,15 @@ fn fill<'c>(template: &str, captures: &'c [Capture]) -> (Line, Vec<&'c Capture>)
 }
 
 pub fn values<'c>(captures: impl IntoIterator<Item = &'c Capture>) -> Field {
-    let line = |capture: &Capture| {
-        let name = Line::new(Role::Muted, format!("{} = ", capture.name));
-        name.with(Role::Captured, &capture.value)
-    };
-    Field::new(Label::Values, captures.into_iter().map(line))
+    Field::new(Label::Values, captures.into_iter().map(assignment))
 }
 
-/// The message of the response, where it is none of the entry's.
+fn assignment(capture: &Capture) -> Line {
+    let name = Line::new(Role::Muted, format!("{} = ", capture.name));
+    name.with(Role::Captured, &capture.value)
+}
+
+/// The message of the response, unless it matched a message of the entry.
 pub fn response_message(finding: &Finding) -> Option<Field> {
     let message = finding.message.as_deref().filter(|_| finding.template.is_none());
     Field::texts(Label::ResponseMessage, Role::Captured, message).if_any()

@@ -1,4 +1,4 @@
-//! The decoder's report: its verdict, findings, and what was done to read the response.
+//! The decoder's report: its verdict, findings and repairs.
 
 use super::entry;
 use super::field::{Field, Label, Line, Role};
@@ -10,11 +10,11 @@ use crate::decode::{Confidence, Evidence, Finding, Intermediary, Location, Repor
 pub struct ReportText {
     /// The verdict in a sentence.
     pub headline: Line,
-    /// What to do about the response as a whole, where no finding is claimed.
+    /// Advice on the response as a whole, if no finding is claimed.
     pub next_step: Option<Field>,
-    /// What is claimed; with no claim, what is best.
+    /// The claimed findings, or the best ones if there is no claim.
     pub findings: Vec<FindingText>,
-    /// What else was considered.
+    /// Alternatives.
     pub alternatives: Vec<FindingText>,
     /// About the response as a whole: status, intermediary, repairs.
     pub response: Vec<Field>,
@@ -27,13 +27,13 @@ pub struct ReportText {
 pub struct FindingText {
     /// Vendor and code.
     pub name: Line,
-    /// The title of the code, or why there is none.
+    /// The title of the code, or why it has no title.
     pub title: Line,
     /// How sure the finding is, in a word.
     pub confidence: Line,
     /// How sure the finding is, in percent.
     pub percent: Line,
-    /// Everything about the finding, what to do first.
+    /// All fields of the finding, advice first.
     pub fields: Vec<Field>,
     /// The strongest evidence against the finding, else all of it in one line.
     pub objection: Option<Line>,
@@ -195,7 +195,7 @@ fn headline(report: &Report) -> Line {
     }
 }
 
-/// What is identified, in a line that may be cut at its end.
+/// A summary in one line, which may be truncated.
 fn subject(findings: &[Finding]) -> String {
     match findings {
         [] => "a listed code".to_owned(),
@@ -214,7 +214,7 @@ fn with_article(intermediary: &Intermediary) -> String {
     }
 }
 
-/// Who answered instead of the API.
+/// The intermediary that responded instead of the API.
 #[must_use]
 pub fn answered_by(report: &Report) -> Option<Field> {
     let intermediary = report.intermediary.as_ref();
@@ -223,7 +223,7 @@ pub fn answered_by(report: &Report) -> Option<Field> {
 }
 
 fn response(report: &Report) -> Vec<Field> {
-    // Findings have their own status, and the headline names who answered.
+    // Findings have their own status, and the headline names the intermediary.
     let http = report.http.as_ref().filter(|_| report.findings.is_empty());
     let http = Field::new(Label::Http, http.map(entry::http_status)).if_any();
     let answered_by = answered_by(report).filter(|_| report.verdict != Verdict::NotRecognised);

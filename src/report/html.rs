@@ -1,4 +1,4 @@
-//! Catalogs as one HTML page that needs nothing else. Every entry has an anchor
+//! Catalogs as one self-contained HTML page. Every entry has an anchor
 //! (`#vendor-section-code`), so that a runbook can point at it.
 
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ const HEAD: &str = include_str!("../../assets/export.html");
 /// Writes whole catalogs.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn export(
     out: &mut dyn Write,
     catalogs: &Catalogs,
@@ -74,7 +74,7 @@ fn element(run: &Run) -> String {
     }
 }
 
-/// Text in which nothing acts as markup, also inside quoted attributes.
+/// Escapes markup, also for quoted attributes.
 fn text(text: &str) -> String {
     printable(text)
         .replace('&', "&amp;")

@@ -9,7 +9,7 @@ use crate::text::printable;
 /// Writes whole catalogs.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn export(
     out: &mut dyn Write,
     catalogs: &Catalogs,
@@ -46,7 +46,7 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
 /// Writes one entry by itself, so that its heading names the vendor.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn entry(out: &mut dyn Write, catalogs: &Catalogs, entry: EntryRef) -> io::Result<()> {
     writeln!(out, "### {}\n", prose(&present::heading(entry).to_string()))?;
     fields(out, &present::entry(catalogs, entry, None))
@@ -86,7 +86,7 @@ fn line(line: &Line) -> String {
     parts.collect()
 }
 
-/// Text in which nothing acts as markup.
+/// Escapes markup.
 pub(super) fn prose(text: &str) -> String {
     let text = printable(text);
     let mut escaped = String::with_capacity(text.len());

@@ -19,7 +19,7 @@ const MAX_QUOTE: usize = 4 * 1024;
 /// from the response.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn write(
     out: &mut dyn Write,
     catalogs: &Catalogs,
@@ -56,7 +56,7 @@ fn heading(catalogs: &Catalogs, subject: Subject<'_>) -> Line {
     }
 }
 
-/// The fields of a note. Values of a response are recognised as secrets by what is around them, so
+/// The fields of a note. Values of a response are recognised as secrets by their context, so
 /// that its members are taken from `masked`, the response without its secrets.
 fn fields(catalogs: &Catalogs, subject: Subject<'_>, masked: &str) -> Vec<Field> {
     let mut fields = vec![vendor(subject)];

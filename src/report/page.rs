@@ -11,10 +11,10 @@ use unicode_width::UnicodeWidthStr;
 use crate::present::{Field, Line, NOT_DOCUMENTED, Role};
 use crate::text::{fitting_prefix, printable};
 
-/// Narrower than this, lines run over instead of becoming columns of single words.
+/// The minimum width. On narrower terminals lines overflow rather than wrap at every word.
 const NARROWEST: usize = 40;
 
-/// The columns before a label, and before what does not fit on a line.
+/// The indentation of labels and continuation lines, in columns.
 const INDENT: usize = 2;
 
 const LABEL: Style = AnsiColor::Cyan.on_default();
@@ -44,7 +44,7 @@ impl<'a> Page<'a> {
         writeln!(self.out)
     }
 
-    /// A line at the left edge; what does not fit is indented below it.
+    /// A line at the left edge. Continuation lines are indented.
     pub(super) fn line(&mut self, line: &Line) -> io::Result<()> {
         self.unlabelled(line, style)
     }
@@ -72,7 +72,7 @@ impl<'a> Page<'a> {
         })
     }
 
-    /// Lines below each other, beside a label in a column of `width` columns.
+    /// Lines below each other, next to a label in a column of `width` columns.
     pub(super) fn labelled(&mut self, label: &str, width: usize, lines: &[Line]) -> io::Result<()> {
         let leads = lines.iter().filter_map(|line| line.lead.as_ref());
         let leads = leads.map(|lead| lead.text.width() + 1).max().unwrap_or(0);
@@ -154,14 +154,14 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The lines of a field, with the remark on its label after the last.
+/// The lines of a field, with the annotation of its label after the last.
 fn lines_to_show(field: &Field) -> Vec<Line> {
     let mut lines = field.lines.clone();
     if lines.is_empty() {
         lines.push(Line::new(Role::Muted, NOT_DOCUMENTED));
     }
-    if let (Some(aside), Some(last)) = (field.label.aside(), lines.last_mut()) {
-        *last = std::mem::take(last).with(Role::Muted, format!(" ({aside})"));
+    if let (Some(annotation), Some(last)) = (field.label.annotation(), lines.last_mut()) {
+        *last = std::mem::take(last).with(Role::Muted, format!(" ({annotation})"));
     }
     lines
 }

@@ -1,4 +1,4 @@
-//! Results as text for a terminal or a pipe: what it is first, then what to do, then why.
+//! Results as text for a terminal or a pipe: the verdict first, then advice, then evidence.
 
 use std::io;
 
@@ -14,7 +14,7 @@ const UNSCORED: &str = "Filters alone give no score: the order is that of the ca
 /// Writes entries in full, each with the word that it was found by where that is an alias.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn entries(
     page: &mut Page<'_>,
     catalogs: &Catalogs,
@@ -35,10 +35,10 @@ pub fn entries(
     Ok(())
 }
 
-/// Writes one line for each match: vendor, code, HTTP status, what the entry is.
+/// Writes one line for each match: vendor, code, HTTP status, title.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn matches(page: &mut Page<'_>, query: &Query, matches: &[Match]) -> io::Result<()> {
     let rows: Vec<_> = matches.iter().map(|found| row(query, found.entry)).collect();
     page.table(&rows, |about| query.highlights(about))
@@ -63,7 +63,7 @@ fn row(query: &Query, entry: EntryRef) -> [String; 4] {
 /// a score, once for all.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn explained(
     page: &mut Page<'_>,
     query: &Query,
@@ -88,7 +88,7 @@ pub fn explained(
 /// Writes one line for each catalog: id, count, date, source.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn list(page: &mut Page<'_>, catalogs: &Catalogs) -> io::Result<()> {
     let rows: Vec<_> = catalogs
         .iter()
@@ -104,10 +104,10 @@ pub fn list(page: &mut Page<'_>, catalogs: &Catalogs) -> io::Result<()> {
     page.table(&rows, |_| Vec::new())
 }
 
-/// Writes the decoder's report: the verdict, what to do, and why.
+/// Writes the decoder's report: the verdict, advice and evidence.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::Result<()> {
     let text = present::report(catalogs, report);
     let alternatives = text.alternatives.iter().map(FindingText::heading);
