@@ -81,7 +81,7 @@ impl Label {
 
 /// The role of a run of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub enum TextRole {
     /// errdex's own text.
     Plain,
     /// Prose of a catalog, such as a description.
@@ -114,7 +114,7 @@ pub enum Role {
     Bad,
 }
 
-impl Role {
+impl TextRole {
     /// Whether the text is searchable, so that matches of a query are highlighted.
     #[must_use]
     pub fn is_searchable(self) -> bool {
@@ -132,7 +132,7 @@ impl Role {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
     /// The role of the text.
-    pub role: Role,
+    pub role: TextRole,
     /// The text as it is in the catalog or the response: not yet printable.
     pub text: String,
 }
@@ -149,13 +149,13 @@ pub struct Line {
 
 impl Line {
     /// A line of one role.
-    pub fn new(role: Role, text: impl Into<String>) -> Self {
+    pub fn new(role: TextRole, text: impl Into<String>) -> Self {
         Self::default().with(role, text)
     }
 
     /// The line with `text` appended.
     #[must_use]
-    pub fn with(mut self, role: Role, text: impl Into<String>) -> Self {
+    pub fn with(mut self, role: TextRole, text: impl Into<String>) -> Self {
         let text = text.into();
         if !text.is_empty() {
             self.runs.push(Run { role, text });
@@ -172,7 +172,7 @@ impl Line {
 
     /// The line with `text` as its prefix.
     #[must_use]
-    pub fn led_by(mut self, role: Role, text: impl Into<String>) -> Self {
+    pub fn led_by(mut self, role: TextRole, text: impl Into<String>) -> Self {
         self.lead = Some(Run { role, text: text.into() });
         self
     }
@@ -203,7 +203,7 @@ impl Field {
     /// A field with one line for each text, all of one role.
     pub fn texts<T: Into<String>>(
         label: Label,
-        role: Role,
+        role: TextRole,
         texts: impl IntoIterator<Item = T>,
     ) -> Self {
         Self::new(label, texts.into_iter().map(|text| Line::new(role, text)))

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use crate::catalog::{Catalog, Catalogs, EntryRef};
-use crate::present::{self, Line, NOT_DOCUMENTED, Role, Run};
+use crate::present::{self, Line, NOT_DOCUMENTED, Run, TextRole};
 use crate::text::printable;
 
 const HEAD: &str = include_str!("../../assets/export.html");
@@ -68,8 +68,8 @@ fn element(run: &Run) -> String {
     let text = text(&run.text);
     match run.role {
         role if role.is_literal() => format!("<code>{text}</code>"),
-        Role::Link => format!("<a href=\"{text}\">{text}</a>"),
-        Role::Muted => format!("<em>{text}</em>"),
+        TextRole::Link => format!("<a href=\"{text}\">{text}</a>"),
+        TextRole::Muted => format!("<em>{text}</em>"),
         _ => text,
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::catalog::{Catalog, Catalogs, EntryRef};
-use crate::present::{self, Field, Line, NOT_DOCUMENTED, Role, Run};
+use crate::present::{self, Field, Line, NOT_DOCUMENTED, Run, TextRole};
 use crate::text::printable;
 
 /// Writes whole catalogs.
@@ -77,9 +77,9 @@ fn line(line: &Line) -> String {
         let joined: String = runs.iter().map(|run| run.text.as_str()).collect();
         match runs[0].role {
             role if role.is_literal() => code(&joined),
-            Role::Link => format!("<{}>", printable(&joined)),
+            TextRole::Link => format!("<{}>", printable(&joined)),
             // A plus would begin a list.
-            Role::Good if joined == "+ " => "\\+ ".to_owned(),
+            TextRole::Good if joined == "+ " => "\\+ ".to_owned(),
             _ => prose(&joined),
         }
     });

@@ -5,7 +5,7 @@ use std::io;
 use super::page::Page;
 use crate::catalog::{Catalogs, EntryRef, Lookup, MatchedBy};
 use crate::decode::Report;
-use crate::present::{self, Field, FindingText, Label, Line, NOT_DOCUMENTED, Role};
+use crate::present::{self, Field, FindingText, Label, Line, NOT_DOCUMENTED, TextRole};
 use crate::search::{Match, Query};
 
 /// Why matches are in their order when no word was typed that could match well or badly.
@@ -72,14 +72,14 @@ pub fn explained(
 ) -> io::Result<()> {
     if !query.gives_scores() && !matches.is_empty() {
         self::matches(page, query, matches)?;
-        return page.line(&Line::new(Role::Muted, UNSCORED));
+        return page.line(&Line::new(TextRole::Muted, UNSCORED));
     }
     for (index, (found, reasons)) in matches.iter().zip(reasons).enumerate() {
         if index > 0 {
             page.blank()?;
         }
         self::matches(page, query, std::slice::from_ref(found))?;
-        let reasons: Vec<_> = reasons.iter().map(|it| Line::new(Role::Plain, it)).collect();
+        let reasons: Vec<_> = reasons.iter().map(|it| Line::new(TextRole::Plain, it)).collect();
         page.labelled(&format!("{:.1}", found.score), "100.0".len(), &reasons)?;
     }
     Ok(())
@@ -120,7 +120,7 @@ pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::
     if let ([claim], [finding]) = (report.findings.as_slice(), findings)
         && claim.is_claim()
     {
-        headline = headline.with(Role::Muted, format!(" ({})", finding.confidence));
+        headline = headline.with(TextRole::Muted, format!(" ({})", finding.confidence));
         fields.extend_from_slice(&finding.fields);
         findings = &[];
     }
@@ -140,7 +140,7 @@ pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::
     }
     if let Some(draft) = text.draft_entry {
         page.blank()?;
-        page.heading(&Line::new(Role::Plain, draft.full_label()))?;
+        page.heading(&Line::new(TextRole::Plain, draft.full_label()))?;
         draft.lines.iter().try_for_each(|line| page.verbatim(&line.to_string()))?;
     }
     Ok(())

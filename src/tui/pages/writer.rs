@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::present::{self, Field, Label, Role as TextRole, Run};
+use crate::present::{self, Field, Label, Run, TextRole};
 use crate::search::Query;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::styled_text::StyledText;

@@ -207,12 +207,13 @@ impl EntryView<'_> {
             matching.iter().min_by_key(|endpoint| endpoint.path.len())?;
         let mut line = present::Line::default();
         for method in *methods {
-            line = line.with(present::Role::Method, *method).with(present::Role::Plain, " ");
+            line =
+                line.with(present::TextRole::Method, *method).with(present::TextRole::Plain, " ");
         }
-        line = line.with(present::Role::Literal, *path);
+        line = line.with(present::TextRole::Literal, *path);
         let more = matching.len() - 1;
         if more > 0 {
-            line = line.with(present::Role::Muted, format!(" and {more} more"));
+            line = line.with(present::TextRole::Muted, format!(" and {more} more"));
         }
         Some(writer.styled(&line))
     }
