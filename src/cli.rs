@@ -142,7 +142,7 @@ pub struct DecodeArgs {
 pub struct ExportArgs {
     /// Output format
     #[arg(long, value_enum)]
-    pub format: Format,
+    pub format: ExportFormat,
     #[command(flatten)]
     pub vendor: VendorArgs,
 }
@@ -172,7 +172,7 @@ pub enum ConfigTask {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum Format {
+pub enum ExportFormat {
     Json,
     Csv,
     Markdown,

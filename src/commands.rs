@@ -1,5 +1,5 @@
-//! The subcommands, one file each. They write to the output of their [`Context`] and know nothing
-//! of the terminal.
+//! The subcommands, one file each. They write to the output of their [`Context`] and do not
+//! depend on the terminal.
 
 mod browse;
 mod config;
@@ -24,10 +24,10 @@ use context::Context;
 
 pub use output::{STDOUT, error_message, message};
 
-/// Runs what was typed.
+/// Runs the subcommand.
 pub fn run(cli: Cli) -> anyhow::Result<Exit> {
     let config_file = match cli.command {
-        // It has to work where there is no configuration, or a wrong one.
+        // Must work without a configuration, or with an invalid one.
         Some(Command::Config { .. }) => ConfigFile::default(),
         _ => ConfigFile::load(cli.config.as_deref())?,
     };

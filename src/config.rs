@@ -1,5 +1,5 @@
-//! The user's settings, from a file and the environment. Nothing in them keeps the browser from
-//! opening: what is wrong is ignored, and reported with its line.
+//! The user's settings, from a file and the environment. Invalid settings never
+//! prevent start-up; they are ignored and reported with their line.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -70,23 +70,23 @@ impl Default for Config {
     }
 }
 
-/// How bad it is.
+/// The severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
-    /// Wrong.
+    /// An invalid value.
     Error,
-    /// Unknown, and ignored.
+    /// An unknown key.
     Warning,
 }
 
 /// Something in the configuration that has no effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The line, from 1; none for the environment.
+    /// The line, from 1; `None` for the environment.
     pub line: Option<usize>,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// What was found, and what was expected.
+    /// The message: what was found and what was expected.
     pub message: String,
 }
 
@@ -111,7 +111,7 @@ impl fmt::Display for Diagnostic {
 }
 
 impl Config {
-    /// The settings of a file, and what in it has no effect, in the order of its lines.
+    /// The settings of a file, and its diagnostics in the order of its lines.
     #[must_use]
     pub fn read(text: &str) -> (Self, Vec<Diagnostic>) {
         let mut reader = Reader {
@@ -253,10 +253,10 @@ impl Reader<'_> {
         }
     }
 
-    /// Restores the defaults of lines by which a key has two meanings or quit has no key.
+    /// Reverts rebindings that clash or that leave `quit` without a key.
     fn undo_clashes(&mut self, mut rebindings: Vec<Rebinding>) {
         while let Some((involved, message)) = self.clash().or_else(|| self.missing_quit()) {
-            // The last line of the file that is involved is to blame.
+            // Blame the clash on the last line involved.
             let lines = rebindings.iter().enumerate();
             let lines = lines.filter(|(_, it)| involved.contains(&(it.scope, it.action)));
             let Some((index, _)) = lines.max_by_key(|(_, it)| it.at.start) else { return };
@@ -269,7 +269,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Two actions with the same key.
+    /// The first key bound to two actions.
     fn clash(&self) -> Option<(Vec<(Scope, Action)>, String)> {
         let (key, a, b) = self.config.keymap.clashes().next()?;
         let message = format!(
@@ -283,7 +283,7 @@ impl Reader<'_> {
         Some((vec![(a.scope, a.action), (b.scope, b.action)], message))
     }
 
-    /// The binding without which the browser cannot be closed.
+    /// `quit` without a key: the browser could not be closed.
     fn missing_quit(&self) -> Option<(Vec<(Scope, Action)>, String)> {
         let quit = (Scope::Global, Action::Quit);
         let is_missing = (self.config.keymap.bindings(&[quit.0]))
@@ -307,7 +307,7 @@ impl Reader<'_> {
     fn report(&mut self, at: &Range<usize>, severity: Severity, message: &str) {
         let before = self.text.get(..at.start).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
-        // The parser guesses what a broken line sets, and gives values that it made up no position.
+        // The error-recovering TOML parser inserts placeholder values without a span.
         let is_guess = !self.broken_lines.is_empty() && at.is_empty();
         if !is_guess && !self.broken_lines.contains(&line) {
             self.diagnostics.push(Diagnostic::new(Some(line), severity, message));
@@ -315,7 +315,7 @@ impl Reader<'_> {
     }
 }
 
-/// A key of a list, or what is wrong with it.
+/// Parses one key of a list.
 fn read_key(scope: Scope, value: &DeValue<'_>) -> Result<Key, String> {
     let DeValue::String(name) = value else {
         return Err(mismatch("a key", value, "a text such as \"ctrl-x\""));
@@ -337,7 +337,7 @@ fn mismatch(name: &str, found: &DeValue<'_>, expected: &str) -> String {
     format!("{name} is {found}, expected {expected}")
 }
 
-/// The name of a theme, or what is wrong with it.
+/// Checks the name of a theme.
 fn theme(name: &str) -> Result<String, String> {
     let names: Vec<_> = [AUTO].into_iter().chain(Theme::names()).collect();
     if names.contains(&name) {
@@ -394,7 +394,7 @@ mod tests {
                 "13: `x` types text in keys.global, so it cannot be bound there; use one such as `alt-x` or `f2`",
             ]
         );
-        // What is wrong has no effect.
+        // Invalid settings have no effect.
         let keymap = Config::read(text).0.keymap;
         let usual = Keymap::default();
         for (found, usual) in keymap.bindings(Scope::ALL).zip(usual.bindings(Scope::ALL)) {

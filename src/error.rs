@@ -4,8 +4,8 @@ use std::error::Error;
 use std::io::{self, ErrorKind};
 use std::iter;
 
-/// An error with its causes, separated by colons. Errors of the operating system are in our words
-/// where these are shorter or clearer, and always without their number.
+/// An error with its causes, separated by colons. Errors of the operating system are reworded
+/// where that is shorter or clearer, and never show their number.
 #[must_use]
 pub fn describe(error: &(dyn Error + 'static)) -> String {
     let chain = iter::successors(Some(error), |&error| error.source());

@@ -1,4 +1,4 @@
-//! How the program ends. The numbers are a contract, listed in `--help`.
+//! Exit codes. The numbers are stable, and listed in `--help`.
 
 use std::process::ExitCode;
 
@@ -9,7 +9,7 @@ pub enum Exit {
     Found = 0,
     /// Nothing was found.
     NotFound = 1,
-    /// An error, or wrong usage.
+    /// An error or invalid usage.
     Error = 2,
     /// Several codes match equally well, or findings are only possible.
     NotCertain = 3,

@@ -1,5 +1,5 @@
-//! Files that are written as a whole or not at all: the text goes to a temporary file in the same
-//! directory, which is then renamed.
+//! Atomic file writes: the text goes to a temporary file in the same directory, which is then
+//! renamed.
 
 use std::fs::{File, Permissions};
 use std::io::{self, ErrorKind, Write};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-/// Why a file was not written. What was there is unchanged.
+/// Why a file was not written. An existing file is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The path exists.
@@ -18,7 +18,7 @@ pub enum Error {
     Write {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
 }
@@ -27,7 +27,7 @@ pub enum Error {
 ///
 /// # Errors
 ///
-/// When the path exists, or when the file cannot be written.
+/// Fails if the path exists or the file cannot be written.
 pub fn create(path: &Path, text: &str) -> Result<(), Error> {
     write_new(path, text).map_err(|source| match source.kind() {
         ErrorKind::AlreadyExists => Error::Exists(path.to_owned()),
@@ -44,12 +44,12 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a file in place of one that may exist, whose permissions it keeps. A link stays a link,
-/// and the file that it points to is replaced.
+/// Creates or replaces a file, keeping its permissions. A link stays a link, and the file that it
+/// points to is replaced.
 ///
 /// # Errors
 ///
-/// When the file cannot be written, which includes read-only files and what is not a file.
+/// Fails if the file cannot be written, is read-only, or is not a regular file.
 pub fn replace(path: &Path, text: &str) -> Result<(), Error> {
     write_over(path, text).map_err(|source| Error::Write { path: path.to_owned(), source })
 }
@@ -60,7 +60,7 @@ fn write_over(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// The permissions of a file that is to be replaced; none if there is no such file.
+/// The permissions of the file to replace; `None` if it does not exist.
 fn replaceable(path: &Path) -> io::Result<Option<Permissions>> {
     match path.metadata() {
         Err(_) => Ok(None),
@@ -73,11 +73,11 @@ fn replaceable(path: &Path) -> io::Result<Option<Permissions>> {
     }
 }
 
-/// The path behind links, which need not exist.
+/// Resolves links. The resulting path need not exist.
 fn follow_links(path: &Path) -> io::Result<PathBuf> {
     match path.canonicalize() {
         Err(error) if error.kind() == ErrorKind::NotFound => match path.read_link() {
-            // Circular links are another error, so this ends.
+            // Circular links fail with another error, so the loop ends.
             Ok(next) => follow_links(&directory(path).join(next)),
             Err(_) => Ok(path.to_owned()),
         },
@@ -85,13 +85,13 @@ fn follow_links(path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// The text in a temporary file beside `path`.
+/// Writes the text to a temporary file in the directory of `path`.
 fn write_temp(
     path: &Path,
     text: &str,
     permissions: Option<Permissions>,
 ) -> io::Result<NamedTempFile> {
-    // With the permissions of any new file, which those of the crate's own temporary files are not.
+    // Use the default permissions; those of `tempfile` are stricter.
     let create = |path: &Path| File::options().write(true).create_new(true).open(path);
     let mut file = Builder::new().prefix(".errdex-").make_in(directory(path), create)?;
     file.as_file_mut().write_all(text.as_bytes())?;

@@ -19,7 +19,7 @@
 //!   error      error chains as text
 //! ```
 
-// The generator of large catalogs is shared with the benches, which know the crate by its name.
+// Lets the large-catalog generator, shared with the benches, use the name `errdex` here too.
 #[cfg(test)]
 extern crate self as errdex;
 

@@ -3,7 +3,7 @@
 //!
 //! An [`entry`] is a list of [`Field`]s. A [`report`] is a headline, findings with fields, and the
 //! fields of the response as a whole. A field has a [`Label`] and [`Line`]s; a line consists of
-//! [`Run`]s of text, each with the [`Role`] that a layout styles, escapes or quotes it by.
+//! [`Run`]s of text, each with the [`TextRole`] that a layout styles, escapes or quotes it by.
 //!
 //! What leaves the program as a text of its own (Markdown, JSON, the incident note) is made by
 //! `share`, which is above the writers of `report` and below the browser and the commands.
@@ -14,6 +14,6 @@ mod finding;
 mod subject;
 
 pub use entry::{code_and_title, entry, found_by, heading, retry_in_short, short_heading, source};
-pub use field::{Field, Label, Line, NOT_DOCUMENTED, Role, Run};
+pub use field::{Field, Label, Line, NOT_DOCUMENTED, Run, TextRole};
 pub use finding::{FindingText, ReportText, answered_by, finding, report};
 pub use subject::Subject;

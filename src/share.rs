@@ -1,5 +1,5 @@
-//! Texts that leave the program: what is copied, saved or shown of an entry or a response, without
-//! secrets. This is where the browser gets them from, so that it needs no writer of `report`.
+//! Texts that leave the program: an entry or a response as it is copied, saved or shown, without
+//! secrets. The browser uses this module, so that it does not depend on `report`.
 
 use crate::catalog::Catalogs;
 use crate::present::Subject;
@@ -26,13 +26,13 @@ string_enum! {
 /// A text to share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shared {
-    /// What it is, and how many secrets are masked in it.
+    /// A description, with the number of masked secrets.
     pub name: String,
     /// The text.
     pub text: String,
 }
 
-/// Whether the subject has such a payload.
+/// Whether the subject has this payload.
 #[must_use]
 pub fn has(payload: Payload, subject: Subject<'_>) -> bool {
     match payload {

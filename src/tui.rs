@@ -39,7 +39,7 @@ use ratatui::crossterm;
 
 pub use app::{App, Options, draw};
 pub use effects::effect::{Effect, Outcome};
-pub use effects::worker::{Decoded, Job};
+pub use effects::worker::{DecodeJob, Decoded};
 pub use event::{Event, Gesture, Mouse};
 pub use keymap::{Keymap, action, action::Action};
 pub use terminal::background::Background;
@@ -67,7 +67,7 @@ pub enum Error {
     /// The terminal can't be written to.
     #[error("cannot write to the terminal")]
     Draw(#[source] io::Error),
-    /// The terminal can't be read from.
+    /// The terminal cannot be read.
     #[error("cannot read from the terminal")]
     Read(#[source] io::Error),
 }
@@ -76,9 +76,9 @@ pub enum Error {
 ///
 /// # Errors
 ///
-/// Fails without a usable terminal, or when the terminal goes away.
+/// Fails without a usable terminal, or if the terminal is closed.
 pub fn run(options: Options) -> Result<(), Error> {
-    // Left alone, crossterm would ask the environment.
+    // Override crossterm's own `NO_COLOR` check.
     crossterm::style::force_color_output(options.theme.has_colour());
     let mut session = Session::enter().map_err(Error::Enter)?;
     if options.mouse {
@@ -94,7 +94,7 @@ pub fn run(options: Options) -> Result<(), Error> {
     let mut browser = Browser { app, session, worker, input };
     browser.handle(Event::Resize(columns, rows))?;
     browser.draw()?;
-    // The first frame waits for neither of these.
+    // Started after the first frame so that it is not delayed.
     build_in_background(index);
     if queries_background {
         Session::query_background().map_err(Error::Draw)?;

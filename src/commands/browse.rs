@@ -15,7 +15,7 @@ use super::{decode, input, search};
 use crate::cli::{self, DecodeArgs, JsonArgs, SearchArgs, VendorArgs};
 use crate::exit::Exit;
 
-/// The notice of the browser where a pipe gave nothing.
+/// The notice of the browser after empty piped input.
 const EMPTY: &str = "the pipe was empty, so there is nothing to decode";
 
 /// What `errdex` without a subcommand does.
@@ -34,7 +34,7 @@ impl Mode {
         if context.plain || (is_dumb && input && output) {
             return Self::Repl;
         }
-        // Nothing can be drawn on a dumb terminal; a pipe into it is decoded.
+        // The browser cannot run on a dumb terminal; piped input is decoded.
         Self::by_terminals(has_words, input, output && !is_dumb)
     }
 
@@ -72,7 +72,7 @@ pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-/// What the browser starts with.
+/// The start-up options of the browser.
 fn options(query: String, context: Context) -> anyhow::Result<tui::Options> {
     let Context { catalogs, config_file, color, terminals, .. } = context;
     let paste = if terminals.input { None } else { read_paste()? };
@@ -85,7 +85,7 @@ fn options(query: String, context: Context) -> anyhow::Result<tui::Options> {
     options.query = query;
     options.paste = paste;
     options.theme = Theme::named(&theme, colours).unwrap_or(Theme::new(colours));
-    options.auto_theme = asks_for_background(&theme, colours).then_some(colours);
+    options.auto_theme = should_query_background(&theme, colours).then_some(colours);
     options.ascii = borders == Borders::Ascii;
     options.mouse = mouse;
     options.keymap = keymap;
@@ -94,19 +94,19 @@ fn options(query: String, context: Context) -> anyhow::Result<tui::Options> {
     Ok(options)
 }
 
-/// The colours of the terminal, by its own account.
+/// The colour support according to `COLORTERM` and `TERM`.
 fn terminal_colours() -> tui::Colours {
     let variable = |name| env::var(name).unwrap_or_default();
     tui::Colours::from_env(&variable("COLORTERM"), &variable("TERM"))
 }
 
-/// Whether to ask the terminal for its background. The Linux console prints the question.
-fn asks_for_background(theme: &str, colours: tui::Colours) -> bool {
+/// Whether to query the terminal for its background. The Linux console echoes the query.
+fn should_query_background(theme: &str, colours: tui::Colours) -> bool {
     let is_console = env::var_os("TERM").is_none_or(|term| term == "linux");
     theme == AUTO && colours != tui::Colours::None && !is_console && cfg!(unix)
 }
 
-/// What was piped in. An empty pipe, such as `< /dev/null`, is not a paste.
+/// The piped input. An empty pipe, such as `< /dev/null`, is not a paste.
 fn read_paste() -> anyhow::Result<Option<String>> {
     let bytes = input::read_stdin()?;
     let text = String::from_utf8_lossy(&bytes);

@@ -14,15 +14,19 @@ use super::output::message;
 use crate::cli::ConfigTask;
 use crate::exit::Exit;
 
-pub fn run(task: ConfigTask, asked: Option<&Path>, context: &mut Context) -> anyhow::Result<Exit> {
+pub fn run(
+    task: ConfigTask,
+    explicit_path: Option<&Path>,
+    context: &mut Context,
+) -> anyhow::Result<Exit> {
     Ok(match task {
         ConfigTask::Path => {
-            let path = config_file::path(asked)?;
+            let path = config_file::path(explicit_path)?;
             writeln!(context.out, "{}", text::printable(&path.to_string_lossy()))?;
             Exit::Found
         }
-        ConfigTask::Init => init(&config_file::path(asked)?)?,
-        ConfigTask::Check => check(&ConfigFile::load(asked)?, &mut context.out)?,
+        ConfigTask::Init => init(&config_file::path(explicit_path)?)?,
+        ConfigTask::Check => check(&ConfigFile::load(explicit_path)?, &mut context.out)?,
     })
 }
 

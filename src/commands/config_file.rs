@@ -1,4 +1,4 @@
-//! The configuration file: where it is, and what it sets.
+//! The configuration file: its location and its settings.
 
 use std::env;
 use std::fs::File;
@@ -10,27 +10,27 @@ use errdex::config::{Config, Diagnostic, Severity};
 use errdex::error;
 use etcetera::{BaseStrategy, choose_base_strategy};
 
-/// Bytes that a configuration has at most; the sample has some four thousand.
+/// Size limit in bytes; the sample has about four thousand.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// A configuration with the file that it comes from.
+/// A configuration and the file it was read from.
 #[derive(Debug, Default)]
 pub struct ConfigFile {
-    /// The file; none where the platform has no place for it.
+    /// The path of the file; `None` if there is no home directory.
     pub path: Option<PathBuf>,
     /// Whether the file exists.
     pub exists: bool,
-    /// What it sets, together with the environment.
+    /// The settings from the file and the environment.
     pub config: Config,
-    /// What is wrong in either.
+    /// The errors and warnings of both.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl ConfigFile {
-    /// Reads the file that was asked for, else the one of the environment, else the default one.
-    /// The default one may be missing, and where it cannot be read the defaults apply.
-    pub fn load(asked: Option<&Path>) -> anyhow::Result<Self> {
-        let named = named(asked);
+    /// Reads the file from `--config`, else from `ERRDEX_CONFIG`, else the default. If the
+    /// default file is missing or cannot be read, the default settings apply.
+    pub fn load(explicit_path: Option<&Path>) -> anyhow::Result<Self> {
+        let named = named(explicit_path);
         let is_default = named.is_none();
         let path = named.or_else(|| default_path().ok());
         let read = path.as_deref().map_or(Ok(None), |path| match read(path) {
@@ -53,7 +53,7 @@ impl ConfigFile {
         Ok(Self { path, exists, config, diagnostics })
     }
 
-    /// What is wrong, in one line.
+    /// A one-line summary of the diagnostics.
     pub fn notice(&self) -> Option<String> {
         let errors = self.diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
         let (count, word) = match (errors, self.diagnostics.len()) {
@@ -66,18 +66,18 @@ impl ConfigFile {
     }
 }
 
-/// The path of the file, whether it exists or not.
-pub fn path(asked: Option<&Path>) -> anyhow::Result<PathBuf> {
-    named(asked).map_or_else(default_path, Ok)
+/// The path of the file, which need not exist.
+pub fn path(explicit_path: Option<&Path>) -> anyhow::Result<PathBuf> {
+    named(explicit_path).map_or_else(default_path, Ok)
 }
 
-/// The file that was asked for, else the one of the environment.
-fn named(asked: Option<&Path>) -> Option<PathBuf> {
+/// The file from `--config`, else from `ERRDEX_CONFIG`.
+fn named(explicit_path: Option<&Path>) -> Option<PathBuf> {
     let variable = || env::var_os("ERRDEX_CONFIG").filter(|name| !name.is_empty());
-    asked.map(Path::to_owned).or_else(|| variable().map(PathBuf::from))
+    explicit_path.map(Path::to_owned).or_else(|| variable().map(PathBuf::from))
 }
 
-/// The file in the platform's place for configurations.
+/// The file in the platform's configuration directory.
 fn default_path() -> anyhow::Result<PathBuf> {
     let base = choose_base_strategy()
         .context("no home directory, so no place for a configuration; name a file with --config")?;
@@ -93,7 +93,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Whether there is no such file, or no such directory on the way to it.
+/// Whether the file or one of its parent directories does not exist.
 fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }

@@ -1,5 +1,5 @@
-//! What the commands share: the catalogs, standard output, and the settings, which are resolved once
-//! from arguments, configuration and environment.
+//! State shared by all commands: the catalogs, standard output, and the settings, which are resolved
+//! once from arguments, configuration and environment.
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -13,36 +13,36 @@ use super::config_file::ConfigFile;
 use super::output::{self, Output};
 use crate::cli::{Cli, VendorArgs};
 
-/// Columns of text that is not written to a terminal.
+/// The width of output that is not written to a terminal, in columns.
 const WIDTH: usize = 100;
 
-/// What a command runs with.
+/// State shared by all commands.
 #[derive(Debug)]
 pub struct Context {
     /// All catalogs.
     pub catalogs: Catalogs,
     /// Standard output.
     pub out: Output,
-    /// The configuration with what is wrong in it.
+    /// The configuration, with its diagnostics.
     pub config_file: ConfigFile,
     /// Whether output is coloured.
     pub color: ColorChoice,
-    /// Columns of what is written to standard output.
+    /// The width of the output in columns.
     pub width: usize,
-    /// Whether to answer line by line.
+    /// Whether to use the line-by-line prompt instead of the browser.
     pub plain: bool,
-    /// What is a terminal.
+    /// Which of the standard streams are terminals.
     pub terminals: Terminals,
 }
 
 /// Which of the standard streams are terminals.
 #[derive(Debug, Clone, Copy)]
 pub struct Terminals {
-    /// Whether standard input is one.
+    /// Whether standard input is a terminal.
     pub input: bool,
-    /// Whether standard output is one.
+    /// Whether standard output is a terminal.
     pub output: bool,
-    /// Whether nothing can be drawn on it, by its own account.
+    /// Whether `TERM` is `dumb`.
     pub is_dumb: bool,
 }
 
@@ -66,7 +66,7 @@ impl Context {
             (Color::Always, _) => ColorChoice::Always,
             (Color::Never, _) | (_, Color::Never) => ColorChoice::Never,
             (_, Color::Always) if env::var_os("NO_COLOR").is_none() => ColorChoice::Always,
-            // Logs of build servers have colour, terminals without capabilities do not.
+            // CI logs show colour; dumb terminals do not.
             _ if terminals.is_dumb && terminals.output => ColorChoice::Never,
             _ => AutoStream::choice(&io::stdout()),
         };
@@ -81,7 +81,7 @@ impl Context {
         }
     }
 
-    /// The catalog of `--vendor`, if that was given.
+    /// The catalog selected with `--vendor`, if any.
     pub fn vendor(&self, args: &VendorArgs) -> anyhow::Result<Option<&'static Catalog>> {
         let Some(word) = &args.vendor else { return Ok(None) };
         let unknown = || {

@@ -3,7 +3,7 @@
 use errdex::report::{csv, html, json, markdown};
 
 use super::context::Context;
-use crate::cli::{ExportArgs, Format};
+use crate::cli::{ExportArgs, ExportFormat};
 use crate::exit::Exit;
 
 pub fn run(args: &ExportArgs, context: &mut Context) -> anyhow::Result<Exit> {
@@ -12,10 +12,10 @@ pub fn run(args: &ExportArgs, context: &mut Context) -> anyhow::Result<Exit> {
         None => context.catalogs.iter().collect(),
     };
     let export = match args.format {
-        Format::Json => json::export,
-        Format::Csv => csv::export,
-        Format::Markdown => markdown::export,
-        Format::Html => html::export,
+        ExportFormat::Json => json::export,
+        ExportFormat::Csv => csv::export,
+        ExportFormat::Markdown => markdown::export,
+        ExportFormat::Html => html::export,
     };
     export(&mut context.out, &context.catalogs, &chosen)?;
     Ok(Exit::Found)

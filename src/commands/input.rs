@@ -1,4 +1,4 @@
-//! Input: as much as a response can have, and no more. An endless pipe would take all memory.
+//! Reads input up to a size limit, since an endless pipe would exhaust memory.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
@@ -8,10 +8,10 @@ use anyhow::{Context, bail};
 
 use super::output::message;
 
-/// Bytes that are read at most.
+/// Size limit in bytes.
 pub const MAX_BYTES: u64 = 100 << 20;
 
-/// All of a file, or of standard input for `-`.
+/// Reads a file, or standard input for `-`.
 pub fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
     if path == Path::new("-") {
         return read_stdin();
@@ -24,13 +24,13 @@ pub fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
         ),
         opened => opened.with_context(|| format!("cannot open `{name}`"))?,
     };
-    // A file that is too long is not read to the limit first.
+    // Reject a large file before reading it.
     let length = file.metadata().map_or(0, |metadata| metadata.len());
     let bytes = if length > MAX_BYTES { Err(too_long()) } else { read(file) };
     bytes.with_context(|| format!("cannot read `{name}`"))
 }
 
-/// All of standard input.
+/// Reads standard input.
 pub fn read_stdin() -> anyhow::Result<Vec<u8>> {
     let input = io::stdin();
     if input.is_terminal() {
@@ -45,7 +45,7 @@ fn read(input: impl Read) -> io::Result<Vec<u8>> {
     if bytes.len() as u64 > MAX_BYTES { Err(too_long()) } else { Ok(bytes) }
 }
 
-/// There is more than is read.
+/// The error for input over the limit.
 pub fn too_long() -> io::Error {
     let most = MAX_BYTES >> 20;
     io::Error::other(format!(

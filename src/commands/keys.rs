@@ -1,4 +1,4 @@
-//! `errdex keys`: the binding table, with what the user changed.
+//! `errdex keys`: the binding table, with the user's changes.
 
 use errdex::tui::keymap::export;
 

@@ -12,7 +12,7 @@ use super::output::message;
 use crate::cli::LookupArgs;
 use crate::exit::Exit;
 
-/// Similar entries to name when there is none to show.
+/// Number of suggestions.
 const MAX_SIMILAR: usize = 3;
 
 pub fn run(args: &LookupArgs, context: &mut Context) -> anyhow::Result<Exit> {
@@ -35,7 +35,7 @@ pub fn run(args: &LookupArgs, context: &mut Context) -> anyhow::Result<Exit> {
         let mut page = Page::new(&mut context.out, context.width);
         text::entries(&mut page, &context.catalogs, &found)?;
     }
-    // Messages about the results come below them.
+    // Print notices after the results.
     context.out.flush()?;
     for code in missing {
         message(describe_miss(&context.catalogs, vendor, code));
@@ -43,7 +43,7 @@ pub fn run(args: &LookupArgs, context: &mut Context) -> anyhow::Result<Exit> {
     Ok(Exit::found(!found.is_empty()))
 }
 
-/// The message for a code that was not found, with what may have been meant.
+/// The message for a code that was not found, with suggestions.
 fn describe_miss(catalogs: &Catalogs, vendor: Option<&Catalog>, code: &str) -> String {
     let similar = similar(catalogs, code);
     let mut lines = vec![match vendor {
@@ -59,7 +59,7 @@ fn describe_miss(catalogs: &Catalogs, vendor: Option<&Catalog>, code: &str) -> S
     lines.join("\n")
 }
 
-/// Entries of any vendor with that code, and the best matches of a search for it.
+/// Entries of any vendor with that code, and the best search matches.
 fn similar(catalogs: &Catalogs, code: &str) -> Vec<EntryRef> {
     let elsewhere = catalogs.lookup(code).into_iter().map(|found| found.entry);
     let query = Query::with_synonyms(code, catalogs);

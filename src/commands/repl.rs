@@ -20,12 +20,12 @@ const HELP: &str = "Type a code or search words, or paste a response followed by
 pub struct Repl<'a> {
     catalogs: &'a Catalogs,
     index: Index,
-    /// Made for the first text that needs it.
+    /// Created on first use.
     decoder: Option<Decoder>,
     width: usize,
-    /// Whether a person is at the other end.
+    /// Whether to print prompts (input is interactive).
     prompts: bool,
-    /// What of the last search is still to be shown.
+    /// The results of the last search that are not shown yet.
     remaining: Option<Remaining>,
 }
 
@@ -85,7 +85,7 @@ impl<'a> Repl<'a> {
                 let found: Vec<(&str, Lookup)> = found.into_iter().map(|it| (words, it)).collect();
                 return text::entries(&mut Page::new(out, self.width), self.catalogs, &found);
             }
-            // A line of a log is a response; a few words of it are a search.
+            // A log line is decoded, a few words of one are searched for.
             if !words.contains(char::is_whitespace) || !self.is_certain(words) {
                 return self.search(words, out);
             }
@@ -97,7 +97,7 @@ impl<'a> Repl<'a> {
     fn search(&mut self, words: &str, out: &mut dyn Write) -> io::Result<()> {
         let query = Query::with_synonyms(words, self.catalogs);
         let Results { matches, notices } = self.index.search(&query);
-        // Heard before the list that they explain.
+        // Screen readers read top to bottom: notices go before the list.
         for notice in &notices {
             writeln!(out, "{}", printable(notice))?;
         }
@@ -142,7 +142,7 @@ impl<'a> Repl<'a> {
     }
 }
 
-/// The next request: a line, or a response to its end; none at the end of the input.
+/// The next request: a line or a whole response; `None` at the end of the input.
 fn read_request(input: &mut dyn BufRead) -> io::Result<Option<String>> {
     let Some(mut text) = read_line(input)? else { return Ok(None) };
     if !begins_response(&text) {
@@ -172,7 +172,7 @@ fn read_request(input: &mut dyn BufRead) -> io::Result<Option<String>> {
     Ok(Some(text))
 }
 
-/// A line without its end. Bytes that are not UTF-8 are replaced.
+/// A line without its line ending. Invalid UTF-8 is replaced.
 fn read_line(input: &mut dyn BufRead) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     if input.take(MAX_BYTES + 1).read_until(b'\n', &mut bytes)? == 0 {
@@ -184,7 +184,7 @@ fn read_line(input: &mut dyn BufRead) -> io::Result<Option<String>> {
     Ok(Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned()))
 }
 
-/// Whether a line is the first of a response, not something to look up.
+/// Whether a line starts a response rather than being a term to look up.
 fn begins_response(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with(['{', '[', '<']) || line.starts_with("HTTP/")

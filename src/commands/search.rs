@@ -32,7 +32,7 @@ pub fn run(args: &SearchArgs, context: &mut Context) -> anyhow::Result<Exit> {
     } else {
         text::matches(&mut page, &query, &matches)?;
     }
-    // Messages about the results come below them.
+    // Print notices after the results.
     context.out.flush()?;
     for notice in &results.notices {
         message(notice);

@@ -1,6 +1,6 @@
 //! An entry of a catalog, by itself or as the meaning of a finding.
 
-use super::field::{Field, Label, Line, Role};
+use super::field::{Field, Label, Line, TextRole};
 use crate::catalog::{Basis, Catalogs, Endpoint, Entry, EntryKind, EntryRef, Origin, Retry};
 use crate::decode::{Capture, Finding, HttpStatus};
 
@@ -13,23 +13,23 @@ pub fn entry(catalogs: &Catalogs, entry: EntryRef, finding: Option<&Finding>) ->
     let mut fields = Vec::from_iter(finding.and_then(details));
     fields.extend(meaning(entry.entry));
     fields.extend(group(entry.entry));
-    fields.extend(Field::texts(Label::NextStep, Role::Advice, entry.action).if_any());
+    fields.extend(Field::texts(Label::NextStep, TextRole::Advice, entry.action).if_any());
     fields.push(Field::new(Label::Retry, [retry(entry.entry)]));
     let response = finding.and_then(|finding| finding.http.as_ref());
     fields.push(Field::new(Label::Http, http(catalogs, Some(entry.entry), response)));
     if entry.kind != EntryKind::Error {
-        fields.push(Field::texts(Label::Kind, Role::Good, [entry.kind.as_str()]));
+        fields.push(Field::texts(Label::Kind, TextRole::Good, [entry.kind.as_str()]));
     }
     // The first name is in the heading.
     let names = entry.names.iter().skip(1).copied();
-    fields.extend(Field::texts(Label::Names, Role::Literal, names).if_any());
+    fields.extend(Field::texts(Label::Names, TextRole::Literal, names).if_any());
     fields.push(messages);
     fields.extend(finding.and_then(response_message));
     fields.extend(values(unplaced).if_any());
     fields.push(Field::new(Label::Endpoints, entry.endpoints.iter().map(endpoint)));
     let aliases = entry.aliases.iter().copied();
-    fields.extend(Field::texts(Label::Aliases, Role::Literal, aliases).if_any());
-    fields.extend(Field::texts(Label::Note, Role::Prose, entry.note).if_any());
+    fields.extend(Field::texts(Label::Aliases, TextRole::Literal, aliases).if_any());
+    fields.extend(Field::texts(Label::Note, TextRole::Prose, entry.note).if_any());
     fields.push(source(entry));
     fields
 }
@@ -37,18 +37,18 @@ pub fn entry(catalogs: &Catalogs, entry: EntryRef, finding: Option<&Finding>) ->
 /// Vendor, code and title of an entry.
 #[must_use]
 pub fn heading(entry: EntryRef) -> Line {
-    let vendor = Line::new(Role::Vendor, entry.catalog.tab).with(Role::Plain, " ");
+    let vendor = Line::new(TextRole::Vendor, entry.catalog.tab).with(TextRole::Plain, " ");
     vendor.join(code_and_title(entry))
 }
 
 /// Vendor, code and symbolic name of an entry, for a page that lists its messages.
 #[must_use]
 pub fn short_heading(entry: EntryRef) -> Line {
-    let vendor = Line::new(Role::Vendor, entry.catalog.tab).with(Role::Plain, " ");
-    let heading = vendor.with(Role::Code, entry.code);
+    let vendor = Line::new(TextRole::Vendor, entry.catalog.tab).with(TextRole::Plain, " ");
+    let heading = vendor.with(TextRole::Code, entry.code);
     match entry.names.first() {
         Some(name) if *name != entry.code => {
-            heading.with(Role::Plain, "  ").with(Role::Literal, *name)
+            heading.with(TextRole::Plain, "  ").with(TextRole::Literal, *name)
         }
         _ => heading,
     }
@@ -57,10 +57,10 @@ pub fn short_heading(entry: EntryRef) -> Line {
 /// Code and title of an entry.
 #[must_use]
 pub fn code_and_title(entry: EntryRef) -> Line {
-    let code = Line::new(Role::Code, entry.code);
+    let code = Line::new(TextRole::Code, entry.code);
     match entry.title() {
         title if title == entry.code => code,
-        title => code.with(Role::Plain, "  ").with(Role::Literal, title),
+        title => code.with(TextRole::Plain, "  ").with(TextRole::Literal, title),
     }
 }
 
@@ -68,7 +68,7 @@ pub fn code_and_title(entry: EntryRef) -> Line {
 #[must_use]
 pub fn found_by(alias: &str, entry: EntryRef) -> Field {
     let reason = if entry.note.is_some() { " (an alias, see the note)" } else { " (an alias)" };
-    let line = Line::new(Role::Captured, alias).with(Role::Muted, reason);
+    let line = Line::new(TextRole::Captured, alias).with(TextRole::Muted, reason);
     Field::new(Label::FoundBy, [line])
 }
 
@@ -85,25 +85,25 @@ pub fn retry_in_short(entry: &Entry) -> Line {
     Line::new(role, text)
 }
 
-/// The answer, short and in full.
-fn retry_texts(entry: &Entry) -> (Role, &'static str, &'static str) {
+/// The retry advice, short and in full.
+fn retry_texts(entry: &Entry) -> (TextRole, &'static str, &'static str) {
     match entry.retry {
         _ if entry.kind == EntryKind::Success => {
-            (Role::Good, "nothing to retry", "nothing to retry")
+            (TextRole::Good, "nothing to retry", "nothing to retry")
         }
-        Retry::Never => (Role::Bad, "no", "no: the same request will fail again"),
+        Retry::Never => (TextRole::Bad, "no", "no: the same request will fail again"),
         Retry::AfterFix => (
-            Role::Warn,
+            TextRole::Warn,
             "only after a fix",
             "only after fixing the request, configuration or permissions",
         ),
-        Retry::Backoff => (Role::Good, "yes, with backoff", "yes, with exponential backoff"),
-        Retry::Later => (Role::Warn, "later", "later, once the blocking condition clears"),
-        Retry::Unknown => (Role::Muted, "unknown", "unknown (not documented)"),
+        Retry::Backoff => (TextRole::Good, "yes, with backoff", "yes, with exponential backoff"),
+        Retry::Later => (TextRole::Warn, "later", "later, once the blocking condition clears"),
+        Retry::Unknown => (TextRole::Muted, "unknown", "unknown (not documented)"),
     }
 }
 
-/// Where the entry comes from: document, address, section and origin.
+/// The source of the entry: document, address, section and origin.
 #[must_use]
 pub fn source(entry: EntryRef) -> Field {
     let source = entry.catalog.source;
@@ -112,13 +112,13 @@ pub fn source(entry: EntryRef) -> Field {
         Origin::Later => " (from a later revision)",
         Origin::Observed => " (observed, undocumented)",
     };
-    let title = Line::new(Role::Plain, source.title);
+    let title = Line::new(TextRole::Plain, source.title);
     Field::new(
         Label::Source,
         [
-            title.with(Role::Muted, format!(", as of {}", source.captured)),
-            Line::new(Role::Link, source.url),
-            Line::new(Role::Muted, format!("Section: {}{origin}", entry.section_title())),
+            title.with(TextRole::Muted, format!(", as of {}", source.captured)),
+            Line::new(TextRole::Link, source.url),
+            Line::new(TextRole::Muted, format!("Section: {}{origin}", entry.section_title())),
         ],
     )
 }
@@ -135,33 +135,33 @@ pub fn http(
     Some(match (response, http.basis) {
         (Some(response), _) if response.status == http.status => http_status(response),
         (Some(response), _) => {
-            let line = line.with(Role::Muted, ", but the response has ");
+            let line = line.with(TextRole::Muted, ", but the response has ");
             status(line, response.status, response.reason)
         }
         (None, Basis::Documented) => line,
-        (None, Basis::Observed) => line.with(Role::Muted, " (observed, undocumented)"),
+        (None, Basis::Observed) => line.with(TextRole::Muted, " (observed, undocumented)"),
     })
 }
 
 /// The HTTP status of a response, and where it was read.
 pub fn http_status(http: &HttpStatus) -> Line {
     let line = status(Line::default(), http.status, http.reason);
-    line.with(Role::Muted, format!(", from the {}", http.from))
+    line.with(TextRole::Muted, format!(", from the {}", http.from))
 }
 
 fn status(line: Line, status: u16, reason: Option<&str>) -> Line {
-    let line = line.with(Role::Status(status), status.to_string());
-    reason.map_or(line.clone(), |reason| line.with(Role::Plain, format!(" {reason}")))
+    let line = line.with(TextRole::Status(status), status.to_string());
+    reason.map_or(line.clone(), |reason| line.with(TextRole::Plain, format!(" {reason}")))
 }
 
 /// What the code means. A message without a description is the meaning, which is then not missing.
 pub fn meaning(entry: &Entry) -> Option<Field> {
-    let field = Field::texts(Label::Meaning, Role::Prose, entry.description);
+    let field = Field::texts(Label::Meaning, TextRole::Prose, entry.description);
     Some(field).filter(|field| field.is_documented() || entry.messages.is_empty())
 }
 
 pub fn group(entry: &Entry) -> Option<Field> {
-    Field::texts(Label::Group, Role::Prose, entry.category).if_any()
+    Field::texts(Label::Group, TextRole::Prose, entry.category).if_any()
 }
 
 /// The messages of an entry, and the values of the response that have no placeholder in them. The
@@ -171,18 +171,18 @@ pub fn messages<'f>(entry: &Entry, finding: Option<&'f Finding>) -> (Field, Vec<
     let captures = finding.map_or(&[][..], |finding| &finding.captures);
     let matched = finding.and_then(|finding| finding.template);
     let Some(template) = matched.and_then(|matched| entry.messages.get(matched)) else {
-        let field = Field::texts(label, Role::Literal, entry.messages.iter().copied());
+        let field = Field::texts(label, TextRole::Literal, entry.messages.iter().copied());
         return (field, captures.iter().collect());
     };
     let (filled, unplaced) = fill(template, captures);
     let others = entry.messages.iter().enumerate().filter(|(index, _)| Some(*index) != matched);
-    let others = others.map(|(_, message)| Line::new(Role::Literal, *message));
-    let filled = if label == Label::Messages { filled.led_by(Role::Mark, ">") } else { filled };
+    let others = others.map(|(_, message)| Line::new(TextRole::Literal, *message));
+    let filled = if label == Label::Messages { filled.led_by(TextRole::Mark, ">") } else { filled };
     (Field::new(label, [filled].into_iter().chain(others)), unplaced)
 }
 
-/// A message with the values of the response in place of its placeholders, and the values that have
-/// none there.
+/// A message with the values of the response in place of its placeholders, and the values
+/// without a placeholder.
 fn fill<'c>(template: &str, captures: &'c [Capture]) -> (Line, Vec<&'c Capture>) {
     let (mut line, mut unplaced) = (Line::default(), Vec::new());
     let mut rest = template;
@@ -193,41 +193,43 @@ fn fill<'c>(template: &str, captures: &'c [Capture]) -> (Line, Vec<&'c Capture>)
             .find_map(|(open, close)| rest.split_once(&format!("{open}{}{close}", capture.name)));
         match parts {
             Some((before, after)) => {
-                line = line.with(Role::Literal, before).with(Role::Captured, &capture.value);
+                line =
+                    line.with(TextRole::Literal, before).with(TextRole::Captured, &capture.value);
                 rest = after;
             }
             None => unplaced.push(capture),
         }
     }
-    (line.with(Role::Literal, rest), unplaced)
+    (line.with(TextRole::Literal, rest), unplaced)
 }
 
 pub fn values<'c>(captures: impl IntoIterator<Item = &'c Capture>) -> Field {
-    let line = |capture: &Capture| {
-        let name = Line::new(Role::Muted, format!("{} = ", capture.name));
-        name.with(Role::Captured, &capture.value)
-    };
-    Field::new(Label::Values, captures.into_iter().map(line))
+    Field::new(Label::Values, captures.into_iter().map(assignment))
 }
 
-/// The message of the response, where it is none of the entry's.
+fn assignment(capture: &Capture) -> Line {
+    let name = Line::new(TextRole::Muted, format!("{} = ", capture.name));
+    name.with(TextRole::Captured, &capture.value)
+}
+
+/// The message of the response, unless it matched a message of the entry.
 pub fn response_message(finding: &Finding) -> Option<Field> {
     let message = finding.message.as_deref().filter(|_| finding.template.is_none());
-    Field::texts(Label::ResponseMessage, Role::Captured, message).if_any()
+    Field::texts(Label::ResponseMessage, TextRole::Captured, message).if_any()
 }
 
 pub fn details(finding: &Finding) -> Option<Field> {
     let details = finding.details.iter().map(|detail| detail.text.as_str());
-    Field::texts(Label::Details, Role::Captured, details).if_any()
+    Field::texts(Label::Details, TextRole::Captured, details).if_any()
 }
 
 /// An endpoint. Those without methods are names of APIs.
 fn endpoint(endpoint: &Endpoint) -> Line {
-    let path = Line::new(Role::Literal, endpoint.path);
+    let path = Line::new(TextRole::Literal, endpoint.path);
     if endpoint.methods.is_empty() {
         return path;
     }
-    path.led_by(Role::Method, endpoint.methods.join(" "))
+    path.led_by(TextRole::Method, endpoint.methods.join(" "))
 }
 
 #[cfg(test)]

@@ -4,13 +4,13 @@ use std::fmt;
 
 use crate::text::string_enum;
 
-/// What is shown in place of a field without lines.
+/// Placeholder for a field without lines.
 pub const NOT_DOCUMENTED: &str = "not documented";
 
 string_enum! {
     /// The labels of fields. One label has one meaning, wherever it is shown.
     Label {
-        /// Who answered instead of the API.
+        /// The intermediary that responded instead of the API.
         AnsweredBy = "Answered by",
         /// Other spellings under which the entry is found.
         Aliases = "Aliases",
@@ -40,7 +40,7 @@ string_enum! {
         Http = "HTTP",
         /// Success or alert, where the code does not report an error.
         Kind = "Kind",
-        /// What the code means.
+        /// The meaning of the code.
         Meaning = "Meaning",
         /// The only message of the entry.
         Message = "Message",
@@ -48,17 +48,17 @@ string_enum! {
         Messages = "Messages",
         /// The symbolic names that the heading does not show.
         Names = "Names",
-        /// Our own advice.
+        /// errdex's own advice.
         NextStep = "Next step",
         /// A defect of the source and how it was read.
         Note = "Note",
-        /// What was changed or skipped to read the response.
+        /// The repairs made to read the response.
         Repairs = "Repairs",
         /// The message as the response has it.
         ResponseMessage = "Response message",
         /// Whether a retry can help.
         Retry = "Retry",
-        /// Where the entry comes from.
+        /// The source of the entry.
         Source = "Source",
         /// The values that the response has for the placeholders of a message.
         Values = "Values",
@@ -68,9 +68,9 @@ string_enum! {
 }
 
 impl Label {
-    /// A remark to show with the label, where there is room for it.
+    /// An annotation to show with the label, if there is room.
     #[must_use]
-    pub fn aside(self) -> Option<&'static str> {
+    pub fn annotation(self) -> Option<&'static str> {
         match self {
             Self::NextStep => Some("errdex's advice"),
             Self::DraftEntry => Some("for a catalog file of your own"),
@@ -79,14 +79,14 @@ impl Label {
     }
 }
 
-/// What a run of text is.
+/// The role of a run of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Our own words.
+pub enum TextRole {
+    /// errdex's own text.
     Plain,
     /// Prose of a catalog, such as a description.
     Prose,
-    /// Our own advice.
+    /// errdex's own advice.
     Advice,
     /// The vendor's name.
     Vendor,
@@ -104,7 +104,7 @@ pub enum Role {
     Link,
     /// The mark before the message that was matched.
     Mark,
-    /// A remark of less weight.
+    /// Secondary text.
     Muted,
     /// Good, or evidence for a finding.
     Good,
@@ -114,8 +114,8 @@ pub enum Role {
     Bad,
 }
 
-impl Role {
-    /// Whether the text is what people search for, so that matches of a query are highlighted.
+impl TextRole {
+    /// Whether the text is searchable, so that matches of a query are highlighted.
     #[must_use]
     pub fn is_searchable(self) -> bool {
         matches!(self, Self::Prose | Self::Code | Self::Literal)
@@ -131,8 +131,8 @@ impl Role {
 /// A piece of text of one role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
-    /// What it is.
-    pub role: Role,
+    /// The role of the text.
+    pub role: TextRole,
     /// The text as it is in the catalog or the response: not yet printable.
     pub text: String,
 }
@@ -149,13 +149,13 @@ pub struct Line {
 
 impl Line {
     /// A line of one role.
-    pub fn new(role: Role, text: impl Into<String>) -> Self {
+    pub fn new(role: TextRole, text: impl Into<String>) -> Self {
         Self::default().with(role, text)
     }
 
     /// The line with `text` appended.
     #[must_use]
-    pub fn with(mut self, role: Role, text: impl Into<String>) -> Self {
+    pub fn with(mut self, role: TextRole, text: impl Into<String>) -> Self {
         let text = text.into();
         if !text.is_empty() {
             self.runs.push(Run { role, text });
@@ -172,7 +172,7 @@ impl Line {
 
     /// The line with `text` as its prefix.
     #[must_use]
-    pub fn led_by(mut self, role: Role, text: impl Into<String>) -> Self {
+    pub fn led_by(mut self, role: TextRole, text: impl Into<String>) -> Self {
         self.lead = Some(Run { role, text: text.into() });
         self
     }
@@ -190,7 +190,7 @@ impl fmt::Display for Line {
 pub struct Field {
     /// The label.
     pub label: Label,
-    /// The lines; none where the source documents nothing, to be shown as [`NOT_DOCUMENTED`].
+    /// The lines. Empty if the source documents nothing, which is shown as [`NOT_DOCUMENTED`].
     pub lines: Vec<Line>,
 }
 
@@ -203,7 +203,7 @@ impl Field {
     /// A field with one line for each text, all of one role.
     pub fn texts<T: Into<String>>(
         label: Label,
-        role: Role,
+        role: TextRole,
         texts: impl IntoIterator<Item = T>,
     ) -> Self {
         Self::new(label, texts.into_iter().map(|text| Line::new(role, text)))
@@ -215,11 +215,11 @@ impl Field {
         Some(self).filter(Self::is_documented)
     }
 
-    /// The label with its remark, as `Next step (errdex's advice)`.
+    /// The label with its annotation, such as `Next step (errdex's advice)`.
     #[must_use]
     pub fn full_label(&self) -> String {
-        match self.label.aside() {
-            Some(aside) => format!("{} ({aside})", self.label),
+        match self.label.annotation() {
+            Some(annotation) => format!("{} ({annotation})", self.label),
             None => self.label.to_string(),
         }
     }

@@ -1,7 +1,7 @@
-//! The decoder's report: its verdict, findings, and what was done to read the response.
+//! The decoder's report: its verdict, findings and repairs.
 
 use super::entry;
-use super::field::{Field, Label, Line, Role};
+use super::field::{Field, Label, Line, TextRole};
 use crate::catalog::Catalogs;
 use crate::decode::{Confidence, Evidence, Finding, Intermediary, Location, Report, Verdict};
 
@@ -13,11 +13,11 @@ const MAX_LISTED: usize = 3;
 pub struct ReportText {
     /// The verdict in a sentence.
     pub headline: Line,
-    /// What to do about the response as a whole, where no finding is claimed.
+    /// Advice on the response as a whole, if no finding is claimed.
     pub next_step: Option<Field>,
-    /// What is claimed; with no claim, what is best.
+    /// The claimed findings, or the best ones if there is no claim.
     pub findings: Vec<FindingText>,
-    /// What else was considered.
+    /// Alternatives.
     pub alternatives: Vec<FindingText>,
     /// About the response as a whole: status, intermediary, repairs.
     pub response: Vec<Field>,
@@ -30,13 +30,13 @@ pub struct ReportText {
 pub struct FindingText {
     /// Vendor and code.
     pub name: Line,
-    /// The title of the code, or why there is none.
+    /// The title of the code, or why it has no title.
     pub title: Line,
     /// How sure the finding is, in a word.
     pub confidence: Line,
     /// How sure the finding is, in percent.
     pub percent: Line,
-    /// Everything about the finding, what to do first.
+    /// All fields of the finding, advice first.
     pub fields: Vec<Field>,
     /// The strongest evidence against the finding, else all of it in one line.
     pub objection: Option<Line>,
@@ -48,9 +48,9 @@ impl FindingText {
     pub fn heading(&self) -> Line {
         let mut line = self.name.clone();
         if !self.title.runs.is_empty() {
-            line = line.with(Role::Plain, "  ").join(self.title.clone());
+            line = line.with(TextRole::Plain, "  ").join(self.title.clone());
         }
-        line.with(Role::Muted, " (").join(self.confidence.clone()).with(Role::Muted, ")")
+        line.with(TextRole::Muted, " (").join(self.confidence.clone()).with(TextRole::Muted, ")")
     }
 
     /// The field of that label, if it has lines.
@@ -76,14 +76,13 @@ pub fn report(catalogs: &Catalogs, report: &Report) -> ReportText {
     }
     ReportText {
         headline: headline(report),
-        next_step: Field::texts(Label::NextStep, Role::Advice, advice).if_any(),
+        next_step: Field::texts(Label::NextStep, TextRole::Advice, advice).if_any(),
         findings,
         alternatives: in_words(&report.alternatives),
         response: response(report),
-        draft_entry: report
-            .draft_entry
-            .as_ref()
-            .map(|draft| Field::texts(Label::DraftEntry, Role::Literal, draft.to_string().lines())),
+        draft_entry: report.draft_entry.as_ref().map(|draft| {
+            Field::texts(Label::DraftEntry, TextRole::Literal, draft.to_string().lines())
+        }),
     }
 }
 
@@ -91,9 +90,9 @@ pub fn report(catalogs: &Catalogs, report: &Report) -> ReportText {
 #[must_use]
 pub fn finding(catalogs: &Catalogs, finding: &Finding) -> FindingText {
     let role = match finding.confidence {
-        Confidence::Certain => Role::Good,
-        Confidence::Likely => Role::Warn,
-        Confidence::Possible => Role::Muted,
+        Confidence::Certain => TextRole::Good,
+        Confidence::Likely => TextRole::Warn,
+        Confidence::Possible => TextRole::Muted,
     };
     // No evidence is proof.
     let percent = (finding.score * 100.0).min(99.0);
@@ -101,7 +100,7 @@ pub fn finding(catalogs: &Catalogs, finding: &Finding) -> FindingText {
         name: name(finding),
         title: title(finding),
         confidence: Line::new(role, finding.confidence.as_str()),
-        percent: Line::new(Role::Muted, format!("{percent:.0}%")),
+        percent: Line::new(TextRole::Muted, format!("{percent:.0}%")),
         fields: fields(catalogs, finding),
         objection: objection(finding),
     }
@@ -109,7 +108,7 @@ pub fn finding(catalogs: &Catalogs, finding: &Finding) -> FindingText {
 
 fn fields(catalogs: &Catalogs, finding: &Finding) -> Vec<Field> {
     let mut fields = Vec::from_iter(entry::details(finding));
-    fields.extend(Field::texts(Label::NextStep, Role::Advice, finding.advised()).if_any());
+    fields.extend(Field::texts(Label::NextStep, TextRole::Advice, finding.advised()).if_any());
     let http = Field::new(Label::Http, entry::http(catalogs, finding.entry, finding.http.as_ref()));
     if let Some(entry) = finding.entry {
         fields.push(Field::new(Label::Retry, [entry::retry(entry)]));
@@ -138,28 +137,28 @@ fn remove_next_step(finding: &mut FindingText, advice: &str) {
 
 /// Vendor and code, as far as they are known.
 fn name(finding: &Finding) -> Line {
-    let vendor = Line::new(Role::Vendor, finding.catalog.tab);
+    let vendor = Line::new(TextRole::Vendor, finding.catalog.tab);
     let code = finding.entry.map(|entry| entry.code).or(finding.code.as_deref());
-    code.map_or(vendor.clone(), |code| vendor.with(Role::Plain, " ").with(Role::Code, code))
+    code.map_or(vendor.clone(), |code| vendor.with(TextRole::Plain, " ").with(TextRole::Code, code))
 }
 
 fn title(finding: &Finding) -> Line {
     match (finding.entry, finding.title()) {
-        (Some(_), title) => Line::new(Role::Literal, title.unwrap_or_default()),
-        (None, _) if finding.code.is_some() => Line::new(Role::Muted, "not in the catalog"),
-        (None, _) => Line::new(Role::Muted, "no code in the response"),
+        (Some(_), title) => Line::new(TextRole::Literal, title.unwrap_or_default()),
+        (None, _) if finding.code.is_some() => Line::new(TextRole::Muted, "not in the catalog"),
+        (None, _) => Line::new(TextRole::Muted, "no code in the response"),
     }
 }
 
 fn evidence(finding: &Finding, evidence: &Evidence) -> Line {
-    let reason = Line::new(Role::Plain, evidence.describe(finding));
+    let reason = Line::new(TextRole::Plain, evidence.describe(finding));
     let line = match &evidence.location {
         Location::Text => reason,
-        location => reason.with(Role::Muted, format!(", at {location}")),
+        location => reason.with(TextRole::Muted, format!(", at {location}")),
     };
     match evidence.weight {
-        weight if weight < 0.0 => line.led_by(Role::Bad, "−"),
-        _ => line.led_by(Role::Good, "+"),
+        weight if weight < 0.0 => line.led_by(TextRole::Bad, "−"),
+        _ => line.led_by(TextRole::Good, "+"),
     }
 }
 
@@ -169,40 +168,45 @@ fn objection(finding: &Finding) -> Option<Line> {
         return Some(evidence(finding, weakest));
     }
     let reasons: Vec<_> = finding.evidence.iter().map(|it| it.describe(finding)).collect();
-    Some(Line::new(Role::Muted, reasons.join("; ")).led_by(Role::Muted, "only:"))
+    Some(Line::new(TextRole::Muted, reasons.join("; ")).led_by(TextRole::Muted, "only:"))
 }
 
 /// The verdict in a sentence.
 fn headline(report: &Report) -> Line {
-    let sentence =
-        |role, word: &str, rest: &str| Line::new(role, format!("{word}: ")).with(Role::Plain, rest);
+    let sentence = |role, word: &str, rest: &str| {
+        Line::new(role, format!("{word}: ")).with(TextRole::Plain, rest)
+    };
     match report.verdict {
-        Verdict::Identified => sentence(Role::Good, "Identified", &subject(&report.findings)),
-        Verdict::UnknownCode => sentence(Role::Warn, "Unknown code", &subject(&report.findings)),
-        Verdict::Ambiguous => sentence(Role::Warn, "Ambiguous", &list(&report.findings, " or ")),
+        Verdict::Identified => sentence(TextRole::Good, "Identified", &subject(&report.findings)),
+        Verdict::UnknownCode => {
+            sentence(TextRole::Warn, "Unknown code", &subject(&report.findings))
+        }
+        Verdict::Ambiguous => {
+            sentence(TextRole::Warn, "Ambiguous", &list(&report.findings, " or "))
+        }
         Verdict::VendorOnly => {
             let vendor = report.findings.first().map_or("vendor", |finding| finding.catalog.tab);
-            Line::new(Role::Warn, format!("{vendor} error without a code"))
+            Line::new(TextRole::Warn, format!("{vendor} error without a code"))
         }
         Verdict::Possible => {
             let best =
                 report.findings.first().map(|best| name(best).to_string()).unwrap_or_default();
-            sentence(Role::Warn, "Not certain", &format!("best guess {best}"))
+            sentence(TextRole::Warn, "Not certain", &format!("best guess {best}"))
         }
         Verdict::NotRecognised => match report.intermediary.as_ref() {
             Some(Intermediary::EmptyBody) => {
-                sentence(Role::Bad, "Not recognised", "the body is empty")
+                sentence(TextRole::Bad, "Not recognised", "the body is empty")
             }
             Some(intermediary) => {
                 let name = with_article(intermediary);
-                Line::new(Role::Bad, format!("Answered by {name}, not by the API"))
+                Line::new(TextRole::Bad, format!("Answered by {name}, not by the API"))
             }
-            None => sentence(Role::Bad, "Not recognised", "no match in any catalog"),
+            None => sentence(TextRole::Bad, "Not recognised", "no match in any catalog"),
         },
     }
 }
 
-/// What is identified, in a line that may be cut at its end.
+/// A summary in one line, which may be truncated.
 fn subject(findings: &[Finding]) -> String {
     match findings {
         [] => "a listed code".to_owned(),
@@ -226,21 +230,21 @@ fn with_article(intermediary: &Intermediary) -> String {
     }
 }
 
-/// Who answered instead of the API.
+/// The intermediary that responded instead of the API.
 #[must_use]
 pub fn answered_by(report: &Report) -> Option<Field> {
     let intermediary = report.intermediary.as_ref();
     let intermediary = intermediary.filter(|it| !matches!(it, Intermediary::EmptyBody))?;
-    Some(Field::texts(Label::AnsweredBy, Role::Warn, [intermediary.name()]))
+    Some(Field::texts(Label::AnsweredBy, TextRole::Warn, [intermediary.name()]))
 }
 
 fn response(report: &Report) -> Vec<Field> {
-    // Findings have their own status, and the headline names who answered.
+    // Findings have their own status, and the headline names the intermediary.
     let http = report.http.as_ref().filter(|_| report.findings.is_empty());
     let http = Field::new(Label::Http, http.map(entry::http_status)).if_any();
     let answered_by = answered_by(report).filter(|_| report.verdict != Verdict::NotRecognised);
     let repairs = report.repairs.iter().map(ToString::to_string);
-    let repairs = Field::texts(Label::Repairs, Role::Muted, repairs).if_any();
+    let repairs = Field::texts(Label::Repairs, TextRole::Muted, repairs).if_any();
     http.into_iter().chain(answered_by).chain(repairs).collect()
 }
 

@@ -1,4 +1,4 @@
-//! What an incident note, or any other text to be shared, is about.
+//! The subject of an incident note or of any other shared text.
 
 use crate::catalog::{Catalog, EntryRef};
 use crate::decode::{Finding, Report};
@@ -14,7 +14,7 @@ pub enum Subject<'a> {
         text: &'a str,
         /// The decoder's report on it.
         report: &'a Report,
-        /// One of the report's findings; none where nothing is recognised.
+        /// One of the report's findings; `None` if nothing is recognised.
         finding: Option<&'a Finding>,
     },
 }

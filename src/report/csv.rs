@@ -1,4 +1,4 @@
-//! Catalogs as CSV (RFC 4180): one row an entry. A cell with several values has one a line.
+//! Catalogs as CSV (RFC 4180): one row per entry. A cell with several values has one per line.
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use crate::text::printable;
 /// Writes whole catalogs under one line of column names.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn export(
     out: &mut dyn Write,
     catalogs: &Catalogs,
@@ -28,11 +28,17 @@ pub fn export(
     table.flush()
 }
 
+fn text(text: &str) -> String {
+    printable(text).into_owned()
+}
+
+fn lines(texts: &[&str]) -> String {
+    texts.iter().map(|line| text(line)).collect::<Vec<_>>().join("\n")
+}
+
 /// The cells of a row, each with the name of its column.
 fn cells(catalogs: &Catalogs, entry: EntryRef) -> [(&'static str, String); 20] {
-    let text = |text: &str| printable(text).into_owned();
-    let maybe = |found: Option<&str>| text(found.unwrap_or_default());
-    let lines = |texts: &[&str]| texts.iter().map(|line| text(line)).collect::<Vec<_>>().join("\n");
+    let optional = |found: Option<&str>| text(found.unwrap_or_default());
     let endpoints = entry.endpoints.iter().map(|endpoint| match endpoint.methods {
         [] => text(endpoint.path),
         methods => text(&format!("{} {}", methods.join(","), endpoint.path)),
@@ -46,16 +52,16 @@ fn cells(catalogs: &Catalogs, entry: EntryRef) -> [(&'static str, String); 20] {
         ("kind", entry.kind.to_string()),
         ("names", lines(entry.names)),
         ("messages", lines(entry.messages)),
-        ("category", maybe(entry.category)),
+        ("category", optional(entry.category)),
         ("http_status", entry.http.map(|http| http.status.to_string()).unwrap_or_default()),
-        ("http_reason", maybe(entry.http.and_then(|http| catalogs.reason(http.status)))),
+        ("http_reason", optional(entry.http.and_then(|http| catalogs.reason(http.status)))),
         ("http_basis", entry.http.map(|http| http.basis.to_string()).unwrap_or_default()),
-        ("description", maybe(entry.description)),
-        ("action", maybe(entry.action)),
+        ("description", optional(entry.description)),
+        ("action", optional(entry.action)),
         ("retry", entry.retry.to_string()),
         ("endpoints", endpoints.collect::<Vec<_>>().join("\n")),
         ("origin", entry.origin.to_string()),
-        ("note", maybe(entry.note)),
+        ("note", optional(entry.note)),
         ("source_title", text(source.title)),
         ("source_url", text(source.url)),
         ("source_captured", text(source.captured)),

@@ -1,10 +1,10 @@
-//! Catalogs as one HTML page that needs nothing else. Every entry has an anchor
+//! Catalogs as one self-contained HTML page. Every entry has an anchor
 //! (`#vendor-section-code`), so that a runbook can point at it.
 
 use std::io::{self, Write};
 
 use crate::catalog::{Catalog, Catalogs, EntryRef};
-use crate::present::{self, Line, NOT_DOCUMENTED, Role, Run};
+use crate::present::{self, Line, NOT_DOCUMENTED, Run, TextRole};
 use crate::text::printable;
 
 const HEAD: &str = include_str!("../../assets/export.html");
@@ -12,7 +12,7 @@ const HEAD: &str = include_str!("../../assets/export.html");
 /// Writes whole catalogs.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn export(
     out: &mut dyn Write,
     catalogs: &Catalogs,
@@ -68,13 +68,13 @@ fn element(run: &Run) -> String {
     let text = text(&run.text);
     match run.role {
         role if role.is_literal() => format!("<code>{text}</code>"),
-        Role::Link => format!("<a href=\"{text}\">{text}</a>"),
-        Role::Muted => format!("<em>{text}</em>"),
+        TextRole::Link => format!("<a href=\"{text}\">{text}</a>"),
+        TextRole::Muted => format!("<em>{text}</em>"),
         _ => text,
     }
 }
 
-/// Text in which nothing acts as markup, also inside quoted attributes.
+/// Escapes markup, also for quoted attributes.
 fn text(text: &str) -> String {
     printable(text)
         .replace('&', "&amp;")

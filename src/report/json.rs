@@ -1,8 +1,8 @@
-//! Results as JSON, each on one line. What a terminal could obey is written as `\uXXXX`, so
-//! that JSON too is safe to look at.
+//! Results as JSON, each on one line. Control characters (anything that a terminal would
+//! interpret) are written as `\uXXXX`, so that the output is safe to print.
 //!
-//! The shapes are a contract: keys are added, never changed or dropped, and are in the order in
-//! which they are listed here.
+//! The shapes are stable: keys may be added, but are never changed or removed. They are written in
+//! the order listed here.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -19,7 +19,7 @@ use crate::text::is_unprintable;
 /// Writes an array of entries.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn entries(
     out: &mut dyn Write,
     catalogs: &Catalogs,
@@ -31,61 +31,36 @@ pub fn entries(
 /// Writes an array of entries, each with its `score`.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn matches(out: &mut dyn Write, catalogs: &Catalogs, matches: &[Match]) -> io::Result<()> {
-    let scored = |found: &Match| {
-        let mut entry = entry_value(catalogs, found.entry);
-        entry["score"] = found.score.into();
-        entry
-    };
-    write(out, &matches.iter().map(scored).collect::<Value>())
+    write(out, &matches.iter().map(|found| match_value(catalogs, found)).collect::<Value>())
 }
 
 /// Writes an array of the catalogs without their entries.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn list(out: &mut dyn Write, catalogs: &Catalogs) -> io::Result<()> {
-    let overview = |catalog: &Catalog| {
-        json!({
-            "id": catalog.id,
-            "name": catalog.name,
-            "aliases": catalog.aliases,
-            "entries": catalog.entries.len(),
-            "exhaustive": catalog.source.exhaustive,
-            "note": catalog.source.note,
-            "source": source(catalog.source),
-        })
-    };
-    write(out, &catalogs.iter().map(overview).collect::<Value>())
+    write(out, &catalogs.iter().map(catalog_summary).collect::<Value>())
 }
 
 /// Writes whole catalogs.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn export(
     out: &mut dyn Write,
     catalogs: &Catalogs,
     chosen: &[&'static Catalog],
 ) -> io::Result<()> {
-    let whole = |catalog: &&'static Catalog| {
-        let entries = catalog.entry_refs().map(|entry| entry_value(catalogs, entry));
-        json!({
-            "id": catalog.id,
-            "name": catalog.name,
-            "source": source(catalog.source),
-            "entries": entries.collect::<Value>(),
-        })
-    };
-    let catalogs: Value = chosen.iter().map(whole).collect();
+    let catalogs: Value = chosen.iter().map(|catalog| catalog_value(catalogs, catalog)).collect();
     write(out, &json!({ "schema": 1, "catalogs": catalogs }))
 }
 
 /// Writes the decoder's report.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn report(out: &mut dyn Write, catalogs: &Catalogs, report: &Report) -> io::Result<()> {
     write(out, &report_value(catalogs, report))
 }
@@ -106,7 +81,7 @@ const UNMASKED: [&str; 9] = [
 /// Writes the decoder's report, with `mask` applied to every string that may be from the paste.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn masked_report(
     out: &mut dyn Write,
     catalogs: &Catalogs,
@@ -116,6 +91,34 @@ pub fn masked_report(
     let mut value = report_value(catalogs, report);
     mask_strings(&mut value, mask);
     write(out, &value)
+}
+
+fn match_value(catalogs: &Catalogs, found: &Match) -> Value {
+    let mut entry = entry_value(catalogs, found.entry);
+    entry["score"] = found.score.into();
+    entry
+}
+
+fn catalog_summary(catalog: &Catalog) -> Value {
+    json!({
+        "id": catalog.id,
+        "name": catalog.name,
+        "aliases": catalog.aliases,
+        "entries": catalog.entries.len(),
+        "exhaustive": catalog.source.exhaustive,
+        "note": catalog.source.note,
+        "source": source(catalog.source),
+    })
+}
+
+fn catalog_value(catalogs: &Catalogs, catalog: &'static Catalog) -> Value {
+    let entries = catalog.entry_refs().map(|entry| entry_value(catalogs, entry));
+    json!({
+        "id": catalog.id,
+        "name": catalog.name,
+        "source": source(catalog.source),
+        "entries": entries.collect::<Value>(),
+    })
 }
 
 fn entry_value(catalogs: &Catalogs, entry: EntryRef) -> Value {

@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 
 use crate::catalog::{Catalog, Catalogs, EntryRef};
-use crate::present::{self, Field, Line, NOT_DOCUMENTED, Role, Run};
+use crate::present::{self, Field, Line, NOT_DOCUMENTED, Run, TextRole};
 use crate::text::printable;
 
 /// Writes whole catalogs.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn export(
     out: &mut dyn Write,
     catalogs: &Catalogs,
@@ -46,7 +46,7 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
 /// Writes one entry by itself, so that its heading names the vendor.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn entry(out: &mut dyn Write, catalogs: &Catalogs, entry: EntryRef) -> io::Result<()> {
     writeln!(out, "### {}\n", prose(&present::heading(entry).to_string()))?;
     fields(out, &present::entry(catalogs, entry, None))
@@ -77,16 +77,16 @@ fn line(line: &Line) -> String {
         let joined: String = runs.iter().map(|run| run.text.as_str()).collect();
         match runs[0].role {
             role if role.is_literal() => code(&joined),
-            Role::Link => format!("<{}>", printable(&joined)),
+            TextRole::Link => format!("<{}>", printable(&joined)),
             // A plus would begin a list.
-            Role::Good if joined == "+ " => "\\+ ".to_owned(),
+            TextRole::Good if joined == "+ " => "\\+ ".to_owned(),
             _ => prose(&joined),
         }
     });
     parts.collect()
 }
 
-/// Text in which nothing acts as markup.
+/// Escapes markup.
 pub(super) fn prose(text: &str) -> String {
     let text = printable(text);
     let mut escaped = String::with_capacity(text.len());

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::markdown::{self, backticks, prose};
 use crate::catalog::Catalogs;
 use crate::decode;
-use crate::present::{self, Field, Label, Line, Role, Subject};
+use crate::present::{self, Field, Label, Line, Subject, TextRole};
 use crate::redact::Redactor;
 use crate::text::{head, printable};
 
@@ -19,7 +19,7 @@ const MAX_QUOTE: usize = 4 * 1024;
 /// from the response.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn write(
     out: &mut dyn Write,
     catalogs: &Catalogs,
@@ -35,7 +35,7 @@ pub fn write(
         markdown::fields(out, &[Field::new(field.label, lines)])?;
     }
     let created = format!("{date}, with errdex {}", env!("CARGO_PKG_VERSION"));
-    markdown::fields(out, &[Field::texts(Label::Created, Role::Plain, [created])])?;
+    markdown::fields(out, &[Field::texts(Label::Created, TextRole::Plain, [created])])?;
     if let Some(response) = &response {
         quote(out, response)?;
     }
@@ -50,13 +50,15 @@ fn heading(catalogs: &Catalogs, subject: Subject<'_>) -> Line {
         Subject::Entry(entry) => present::heading(entry),
         Subject::Response { finding: Some(finding), .. } => {
             let text = present::finding(catalogs, finding);
-            text.name.with(Role::Plain, "  ").join(text.title)
+            text.name.with(TextRole::Plain, "  ").join(text.title)
         }
-        Subject::Response { finding: None, .. } => Line::new(Role::Plain, "Unrecognised response"),
+        Subject::Response { finding: None, .. } => {
+            Line::new(TextRole::Plain, "Unrecognised response")
+        }
     }
 }
 
-/// The fields of a note. Values of a response are recognised as secrets by what is around them, so
+/// The fields of a note. Values of a response are recognised as secrets by their context, so
 /// that its members are taken from `masked`, the response without its secrets.
 fn fields(catalogs: &Catalogs, subject: Subject<'_>, masked: &str) -> Vec<Field> {
     let mut fields = vec![vendor(subject)];
@@ -69,7 +71,7 @@ fn fields(catalogs: &Catalogs, subject: Subject<'_>, masked: &str) -> Vec<Field>
         }
         Subject::Response { report, finding: Some(finding), .. } => {
             let text = present::finding(catalogs, finding);
-            let confidence = text.confidence.with(Role::Muted, format!(" ({})", text.percent));
+            let confidence = text.confidence.with(TextRole::Muted, format!(" ({})", text.percent));
             fields.push(code(subject));
             fields.push(Field::new(Label::Confidence, [confidence]));
             fields.extend(text.fields);
@@ -82,8 +84,8 @@ fn fields(catalogs: &Catalogs, subject: Subject<'_>, masked: &str) -> Vec<Field>
             fields.extend(text.response);
             let members = decode::fields(masked, MAX_FIELDS).into_iter();
             let members = members.map(|member| {
-                Line::new(Role::Plain, format!("{} = ", member.at))
-                    .with(Role::Captured, member.value)
+                Line::new(TextRole::Plain, format!("{} = ", member.at))
+                    .with(TextRole::Captured, member.value)
             });
             fields.extend(Field::new(Label::Fields, members).if_any());
             fields.extend(text.next_step);
@@ -94,19 +96,19 @@ fn fields(catalogs: &Catalogs, subject: Subject<'_>, masked: &str) -> Vec<Field>
 
 fn vendor(subject: Subject<'_>) -> Field {
     let line = match subject.catalog() {
-        Some(catalog) => Line::new(Role::Vendor, catalog.name),
-        None => Line::new(Role::Muted, "no match in any catalog"),
+        Some(catalog) => Line::new(TextRole::Vendor, catalog.name),
+        None => Line::new(TextRole::Muted, "no match in any catalog"),
     };
     Field::new(Label::Vendor, [line])
 }
 
 fn code(subject: Subject<'_>) -> Field {
     let line = match (subject.code(), subject.entry_ref()) {
-        (Some(code), Some(_)) => Line::new(Role::Code, code),
+        (Some(code), Some(_)) => Line::new(TextRole::Code, code),
         (Some(code), None) => {
-            Line::new(Role::Code, code).with(Role::Muted, " (not in the catalog)")
+            Line::new(TextRole::Code, code).with(TextRole::Muted, " (not in the catalog)")
         }
-        (None, _) => Line::new(Role::Muted, "none in the response"),
+        (None, _) => Line::new(TextRole::Muted, "none in the response"),
     };
     Field::new(Label::Code, [line])
 }

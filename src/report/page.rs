@@ -8,13 +8,13 @@ use anstyle::{AnsiColor, Style};
 use textwrap::{Options, WordSplitter, WrapAlgorithm};
 use unicode_width::UnicodeWidthStr;
 
-use crate::present::{Field, Line, NOT_DOCUMENTED, Role};
+use crate::present::{Field, Line, NOT_DOCUMENTED, TextRole};
 use crate::text::{fitting_prefix, printable};
 
-/// Narrower than this, lines run over instead of becoming columns of single words.
+/// The minimum width. On narrower terminals lines overflow rather than wrap at every word.
 const NARROWEST: usize = 40;
 
-/// The columns before a label, and before what does not fit on a line.
+/// The indentation of labels and continuation lines, in columns.
 const INDENT: usize = 2;
 
 const LABEL: Style = AnsiColor::Cyan.on_default();
@@ -44,7 +44,7 @@ impl<'a> Page<'a> {
         writeln!(self.out)
     }
 
-    /// A line at the left edge; what does not fit is indented below it.
+    /// A line at the left edge. Continuation lines are indented.
     pub(super) fn line(&mut self, line: &Line) -> io::Result<()> {
         self.unlabelled(line, style)
     }
@@ -54,7 +54,7 @@ impl<'a> Page<'a> {
         self.unlabelled(line, |role| style(role).bold())
     }
 
-    fn unlabelled(&mut self, line: &Line, style: fn(Role) -> Style) -> io::Result<()> {
+    fn unlabelled(&mut self, line: &Line, style: fn(TextRole) -> Style) -> io::Result<()> {
         let text = StyledText::new(line, style);
         for (row, range) in text.wrap(self.width, INDENT).into_iter().enumerate() {
             self.spaces(if row > 0 { INDENT } else { 0 })?;
@@ -72,7 +72,7 @@ impl<'a> Page<'a> {
         })
     }
 
-    /// Lines below each other, beside a label in a column of `width` columns.
+    /// Lines below each other, next to a label in a column of `width` columns.
     pub(super) fn labelled(&mut self, label: &str, width: usize, lines: &[Line]) -> io::Result<()> {
         let leads = lines.iter().filter_map(|line| line.lead.as_ref());
         let leads = leads.map(|lead| lead.text.width() + 1).max().unwrap_or(0);
@@ -154,24 +154,24 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The lines of a field, with the remark on its label after the last.
+/// The lines of a field, with the annotation of its label after the last.
 fn lines_to_show(field: &Field) -> Vec<Line> {
     let mut lines = field.lines.clone();
     if lines.is_empty() {
-        lines.push(Line::new(Role::Muted, NOT_DOCUMENTED));
+        lines.push(Line::new(TextRole::Muted, NOT_DOCUMENTED));
     }
-    if let (Some(aside), Some(last)) = (field.label.aside(), lines.last_mut()) {
-        *last = std::mem::take(last).with(Role::Muted, format!(" ({aside})"));
+    if let (Some(annotation), Some(last)) = (field.label.annotation(), lines.last_mut()) {
+        *last = std::mem::take(last).with(TextRole::Muted, format!(" ({annotation})"));
     }
     lines
 }
 
-fn style(role: Role) -> Style {
+fn style(role: TextRole) -> Style {
     match role {
-        Role::Muted => Style::new().dimmed(),
-        Role::Good | Role::Mark => AnsiColor::Green.on_default(),
-        Role::Warn => AnsiColor::Yellow.on_default(),
-        Role::Bad => AnsiColor::Red.on_default(),
+        TextRole::Muted => Style::new().dimmed(),
+        TextRole::Good | TextRole::Mark => AnsiColor::Green.on_default(),
+        TextRole::Warn => AnsiColor::Yellow.on_default(),
+        TextRole::Bad => AnsiColor::Red.on_default(),
         _ => Style::new(),
     }
 }
@@ -183,7 +183,7 @@ struct StyledText {
 }
 
 impl StyledText {
-    fn new(line: &Line, style: impl Fn(Role) -> Style) -> Self {
+    fn new(line: &Line, style: impl Fn(TextRole) -> Style) -> Self {
         let (mut text, mut runs) = (String::new(), Vec::new());
         for run in &line.runs {
             text.push_str(&printable(&run.text));
@@ -254,7 +254,7 @@ mod tests {
     }
 
     fn field(label: Label, texts: &[&str]) -> [Field; 1] {
-        [Field::texts(label, Role::Plain, texts.iter().copied())]
+        [Field::texts(label, TextRole::Plain, texts.iter().copied())]
     }
 
     #[test]
@@ -277,8 +277,9 @@ mod tests {
     #[test]
     fn leads_are_in_a_column() {
         let lines = [
-            Line::new(Role::Literal, "/parts").led_by(Role::Method, "GET POST"),
-            Line::new(Role::Literal, "/parts/{id} and a second row").led_by(Role::Method, "PUT"),
+            Line::new(TextRole::Literal, "/parts").led_by(TextRole::Method, "GET POST"),
+            Line::new(TextRole::Literal, "/parts/{id} and a second row")
+                .led_by(TextRole::Method, "PUT"),
         ];
         let text = written(40, |page| page.fields(&[Field::new(Label::Endpoints, lines)]));
         assert_eq!(
@@ -301,8 +302,8 @@ mod tests {
 
     #[test]
     fn runs_keep_their_style_across_rows() {
-        let line =
-            Line::new(Role::Bad, "one two three four five six").with(Role::Plain, " seven x y");
+        let line = Line::new(TextRole::Bad, "one two three four five six")
+            .with(TextRole::Plain, " seven x y");
         let mut out = Vec::new();
         Page::new(&mut out, 40).line(&line).unwrap();
         let text = String::from_utf8(out).unwrap();
@@ -315,7 +316,7 @@ mod tests {
     #[test]
     fn control_characters_are_shown_wherever_text_comes_in() {
         let bad = "x\x1b]0;title\x07\u{202e}";
-        let line = Line::new(Role::Plain, bad).led_by(Role::Plain, bad);
+        let line = Line::new(TextRole::Plain, bad).led_by(TextRole::Plain, bad);
         let text = written(80, |page| {
             page.heading(&line)?;
             page.labelled(bad, 4, &[line])?;

@@ -1,11 +1,11 @@
-//! Results as text for a terminal or a pipe: what it is first, then what to do, then why.
+//! Results as text for a terminal or a pipe: the verdict first, then advice, then evidence.
 
 use std::io;
 
 use super::page::Page;
 use crate::catalog::{Catalogs, EntryRef, Lookup, MatchedBy};
 use crate::decode::Report;
-use crate::present::{self, Field, FindingText, Label, Line, NOT_DOCUMENTED, Role};
+use crate::present::{self, Field, FindingText, Label, Line, NOT_DOCUMENTED, TextRole};
 use crate::search::{Match, Query};
 
 /// Why matches are in their order when no word was typed that could match well or badly.
@@ -14,7 +14,7 @@ const UNSCORED: &str = "Filters alone give no score: the order is that of the ca
 /// Writes entries in full, each with the word that it was found by where that is an alias.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn entries(
     page: &mut Page<'_>,
     catalogs: &Catalogs,
@@ -35,10 +35,10 @@ pub fn entries(
     Ok(())
 }
 
-/// Writes one line for each match: vendor, code, HTTP status, what the entry is.
+/// Writes one line for each match: vendor, code, HTTP status, title.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn matches(page: &mut Page<'_>, query: &Query, matches: &[Match]) -> io::Result<()> {
     let rows: Vec<_> = matches.iter().map(|found| row(query, found.entry)).collect();
     page.table(&rows, |about| query.highlights(about))
@@ -63,7 +63,7 @@ fn row(query: &Query, entry: EntryRef) -> [String; 4] {
 /// a score, once for all.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn explained(
     page: &mut Page<'_>,
     query: &Query,
@@ -72,14 +72,14 @@ pub fn explained(
 ) -> io::Result<()> {
     if !query.gives_scores() && !matches.is_empty() {
         self::matches(page, query, matches)?;
-        return page.line(&Line::new(Role::Muted, UNSCORED));
+        return page.line(&Line::new(TextRole::Muted, UNSCORED));
     }
     for (index, (found, reasons)) in matches.iter().zip(reasons).enumerate() {
         if index > 0 {
             page.blank()?;
         }
         self::matches(page, query, std::slice::from_ref(found))?;
-        let reasons: Vec<_> = reasons.iter().map(|it| Line::new(Role::Plain, it)).collect();
+        let reasons: Vec<_> = reasons.iter().map(|it| Line::new(TextRole::Plain, it)).collect();
         page.labelled(&format!("{:.1}", found.score), "100.0".len(), &reasons)?;
     }
     Ok(())
@@ -88,7 +88,7 @@ pub fn explained(
 /// Writes one line for each catalog: id, count, date, source.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn list(page: &mut Page<'_>, catalogs: &Catalogs) -> io::Result<()> {
     let rows: Vec<_> = catalogs
         .iter()
@@ -104,10 +104,10 @@ pub fn list(page: &mut Page<'_>, catalogs: &Catalogs) -> io::Result<()> {
     page.table(&rows, |_| Vec::new())
 }
 
-/// Writes the decoder's report: the verdict, what to do, and why.
+/// Writes the decoder's report: the verdict, advice and evidence.
 ///
 /// # Errors
-/// The writer's.
+/// Fails if writing fails.
 pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::Result<()> {
     let text = present::report(catalogs, report);
     let alternatives = text.alternatives.iter().map(FindingText::heading);
@@ -120,7 +120,7 @@ pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::
     if let ([claim], [finding]) = (report.findings.as_slice(), findings)
         && claim.is_claim()
     {
-        headline = headline.with(Role::Muted, format!(" ({})", finding.confidence));
+        headline = headline.with(TextRole::Muted, format!(" ({})", finding.confidence));
         fields.extend_from_slice(&finding.fields);
         findings = &[];
     }
@@ -140,7 +140,7 @@ pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::
     }
     if let Some(draft) = text.draft_entry {
         page.blank()?;
-        page.heading(&Line::new(Role::Plain, draft.full_label()))?;
+        page.heading(&Line::new(TextRole::Plain, draft.full_label()))?;
         draft.lines.iter().try_for_each(|line| page.verbatim(&line.to_string()))?;
     }
     Ok(())

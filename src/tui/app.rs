@@ -15,7 +15,7 @@ use crate::tui::keymap::{Key, Scope};
 use crate::tui::pages::entry::EntryPage;
 use crate::tui::pages::entry::visits::{Visit, Visits};
 use crate::tui::pages::help::HelpPage;
-use crate::tui::pages::list::results::Results;
+use crate::tui::pages::list::results::ResultList;
 use crate::tui::pages::list::{Focus, ListPage};
 use crate::tui::pages::palette::state::Command;
 use crate::tui::pages::palette::{self, PalettePage};
@@ -38,7 +38,7 @@ const WHEEL_LINES: usize = 3;
 pub struct App {
     context: Context,
     list: ListPage,
-    /// What was opened above the list, in this order; going back closes the last.
+    /// The pages opened above the list, in this order; going back closes the last.
     pages: Vec<Page>,
     /// The colours of the theme to choose by the terminal's background.
     auto_theme: Option<Colours>,
@@ -51,7 +51,7 @@ impl App {
     /// The browser on a screen of `columns` and `rows`.
     #[must_use]
     pub fn new(options: Options, (columns, rows): (u16, u16)) -> Self {
-        let results = Results::new(&options.catalogs, options.index, &options.query);
+        let results = ResultList::new(&options.catalogs, options.index, &options.query);
         let context = Context {
             catalogs: options.catalogs,
             decoder: options.decoder,
@@ -86,7 +86,7 @@ impl App {
         self.is_running
     }
 
-    /// Handles an event and returns what is to be done outside the browser. The outcome of each
+    /// Handles an event and returns the effects to run. The outcome of each
     /// effect is an event again.
     #[must_use]
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
@@ -96,7 +96,7 @@ impl App {
             Event::Paste(text) => self.paste(&text),
             Event::Resize(columns, rows) => self.resize(Rect::new(0, 0, columns, rows)),
             Event::Background(background) => self.apply_background(background),
-            Event::Outcome(outcome) => self.report(outcome),
+            Event::Outcome(outcome) => self.handle_outcome(outcome),
             Event::Decoded(decoded) => {
                 for page in &mut self.pages {
                     if let Page::Paste(page) = page {
@@ -150,7 +150,7 @@ impl App {
         }
     }
 
-    /// Performs an action: those on several pages here, the others on the page with the focus.
+    /// Runs an action: those on several pages here, the others on the page with the focus.
     fn update(&mut self, action: Action) {
         match action {
             Action::Quit => self.is_running = false,
@@ -186,7 +186,7 @@ impl App {
         self.list.sync(&self.context);
     }
 
-    /// Does what a page asks for.
+    /// Handles the request of a page.
     fn fulfil(&mut self, request: Option<Request>) {
         let Some(request) = request else { return };
         match request {
@@ -200,20 +200,20 @@ impl App {
                 self.list.search(&query, &self.context);
             }
             Request::GoToTab(tab) => self.go_to_tab(tab),
-            Request::Run(command) => {
+            Request::RunCommand(command) => {
                 self.pages.pop();
                 match command {
                     Command::Action(action) => self.update(action),
                     Command::GoToTab(tab) => self.go_to_tab(tab),
                 }
             }
-            Request::Act(action) => self.update(action),
+            Request::RunAction(action) => self.update(action),
             Request::Save => self.save(),
         }
     }
 
     /// Handles the outcome of an effect.
-    fn report(&mut self, outcome: Outcome) {
+    fn handle_outcome(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Message(text) => self.context.notify(text),
             Outcome::Saved(text) => {
@@ -264,7 +264,7 @@ impl App {
         self.base().map_or(self.list.scopes(), Page::scopes)
     }
 
-    /// The page below the overlays; none for the list.
+    /// The page below the overlays; `None` for the list.
     fn base(&self) -> Option<&Page> {
         self.pages.iter().rev().find(|page| !page.is_overlay())
     }
@@ -357,7 +357,7 @@ impl App {
         } else if self.pages.is_empty() {
             self.list.focus_search(&self.context);
         }
-        // What the list shows is opened beside it.
+        // Entries that the list shows are opened in its preview.
         let is_listed = self.pages.is_empty()
             && self.list.focus == Focus::Search
             && visit.finding.is_none()

@@ -1,4 +1,4 @@
-//! What the browser does outside of its own state: effects, and the code that runs them.
+//! Effects on the world outside the browser's state, and the code that runs them.
 
 pub mod clipboard;
 pub mod effect;

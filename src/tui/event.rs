@@ -37,7 +37,7 @@ pub struct Mouse {
     pub row: u16,
 }
 
-/// What was done with the mouse.
+/// A mouse gesture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gesture {
     /// A press of the left button.

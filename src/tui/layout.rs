@@ -11,44 +11,44 @@
 //!  └ hints ─────────────────────┘    └ hints ────────┘
 //! ```
 //!
-//! A very wide screen has a third part: the entries related to an entry, or the entry of a finding.
+//! A very wide screen has a third pane: the entries related to an entry, or the entry of a finding.
 
 use ratatui::layout::{Constraint, Layout, Margin, Position, Rect};
 
-/// The least width for two parts side by side.
-const SIDE_BY_SIDE: u16 = 72;
+/// The minimum width for two panes side by side.
+const MIN_WIDTH_FOR_TWO_PANES: u16 = 72;
 
-/// The least width for a third part.
-const THREE: u16 = 160;
+/// The minimum width for a third pane.
+const MIN_WIDTH_FOR_THREE_PANES: u16 = 160;
 
 /// Longer lines are tiring to read.
-const MEASURE: u16 = 92;
+const MAX_LINE_WIDTH: u16 = 92;
 
 /// The list page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct List {
+pub struct ListLayout {
     pub tabs: Rect,
     pub search: Rect,
     pub rows_rule: Rect,
     pub rows: Rect,
     /// One column between parts side by side, rules included; else empty.
     pub divider: Rect,
-    pub entry: Entry,
+    pub entry: EntryLayout,
 }
 
 /// An entry, and the entries related to it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Entry {
+pub struct EntryLayout {
     pub rule: Rect,
     pub detail: Rect,
-    /// As in [`List`].
+    /// As in [`ListLayout`].
     pub divider: Rect,
     /// Empty where the related entries are part of the detail.
     pub related_rule: Rect,
     pub related: Rect,
 }
 
-impl Entry {
+impl EntryLayout {
     /// Whether the related entries have their own part.
     pub fn has_related(self) -> bool {
         self.related.width > 0
@@ -62,22 +62,22 @@ impl Entry {
 
 /// The paste page: the verdict above the text and the findings.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Paste {
+pub struct PasteLayout {
     pub head: Rect,
     pub text_rule: Rect,
     pub text: Rect,
-    /// As in [`List`].
+    /// As in [`ListLayout`].
     pub divider: Rect,
     pub findings_rule: Rect,
     pub findings: Rect,
-    /// As in [`List`].
+    /// As in [`ListLayout`].
     pub entry_divider: Rect,
-    /// The entry of the selected finding; empty where there is no room for it.
-    pub entry: Entry,
+    /// The entry of the selected finding; empty if there is no room.
+    pub entry: EntryLayout,
 }
 
-/// The list page. Where there is no room for both, an entry with the focus has all of it.
-pub fn list(screen: Rect, entry_has_focus: bool) -> List {
+/// The list page. If there is no room for both panes, an entry with the focus gets all of it.
+pub fn list(screen: Rect, entry_has_focus: bool) -> ListLayout {
     let [tabs, search, body, _] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Length(1),
@@ -85,33 +85,34 @@ pub fn list(screen: Rect, entry_has_focus: bool) -> List {
         Constraint::Length(1),
     ])
     .areas(screen);
-    let [list, divider, detail] = if screen.width >= THREE {
+    let [list, divider, detail] = if screen.width >= MIN_WIDTH_FOR_THREE_PANES {
         side_by_side(body, percent(screen.width, 28))
-    } else if screen.width >= SIDE_BY_SIDE {
+    } else if screen.width >= MIN_WIDTH_FOR_TWO_PANES {
         side_by_side(body, (screen.width / 2).saturating_sub(4).min(60))
     } else {
         stacked(body, if entry_has_focus { 0 } else { body.height / 2 })
     };
     let (rows_rule, rows) = ruled(list);
-    let detail_width = (screen.width >= THREE).then(|| percent(screen.width, 40));
+    let detail_width =
+        (screen.width >= MIN_WIDTH_FOR_THREE_PANES).then(|| percent(screen.width, 40));
     let entry = with_related(detail, detail_width);
-    List { tabs, search, rows_rule, rows, divider, entry }
+    ListLayout { tabs, search, rows_rule, rows, divider, entry }
 }
 
 /// The paste page.
-pub fn paste(screen: Rect) -> Paste {
+pub fn paste(screen: Rect) -> PasteLayout {
     let [head, body, _] =
         Layout::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)])
             .areas(screen);
-    let [text, divider, findings] = if screen.width >= THREE {
+    let [text, divider, findings] = if screen.width >= MIN_WIDTH_FOR_THREE_PANES {
         side_by_side(body, percent(screen.width, 34))
-    } else if screen.width >= SIDE_BY_SIDE {
+    } else if screen.width >= MIN_WIDTH_FOR_TWO_PANES {
         side_by_side(body, (screen.width / 2).saturating_sub(4))
     } else {
         stacked(body, body.height / 3)
     };
     let (text_rule, text) = ruled(text);
-    let [findings, entry_divider, entry] = if screen.width >= THREE {
+    let [findings, entry_divider, entry] = if screen.width >= MIN_WIDTH_FOR_THREE_PANES {
         side_by_side(findings, percent(screen.width, 30))
     } else {
         [findings, Rect::default(), Rect::default()]
@@ -119,25 +120,25 @@ pub fn paste(screen: Rect) -> Paste {
     let (findings_rule, findings) = ruled(findings);
     let (text, findings) = (inset(text), inset(findings));
     let entry = with_related(entry, None);
-    Paste { head, text_rule, text, divider, findings_rule, findings, entry_divider, entry }
+    PasteLayout { head, text_rule, text, divider, findings_rule, findings, entry_divider, entry }
 }
 
 /// An entry on the whole screen.
-pub fn entry(screen: Rect) -> Entry {
+pub fn entry(screen: Rect) -> EntryLayout {
     let [body, _] = Layout::vertical([Constraint::Fill(1), Constraint::Length(1)]).areas(screen);
-    with_related(body, (screen.width >= THREE).then_some(MEASURE + 2))
+    with_related(body, (screen.width >= MIN_WIDTH_FOR_THREE_PANES).then_some(MAX_LINE_WIDTH + 2))
 }
 
 /// An entry, `width` columns wide where its related entries are beside it.
-fn with_related(area: Rect, width: Option<u16>) -> Entry {
+fn with_related(area: Rect, width: Option<u16>) -> EntryLayout {
     let Some(width) = width else {
         let (rule, detail) = ruled(area);
-        return Entry { rule, detail: inset(detail), ..Entry::default() };
+        return EntryLayout { rule, detail: inset(detail), ..EntryLayout::default() };
     };
-    let [detail, divider, related] = side_by_side(area, width.min(MEASURE + 2));
+    let [detail, divider, related] = side_by_side(area, width.min(MAX_LINE_WIDTH + 2));
     let (rule, detail) = ruled(detail);
     let (related_rule, related) = ruled(related);
-    Entry { rule, detail: inset(detail), divider, related_rule, related: inset(related) }
+    EntryLayout { rule, detail: inset(detail), divider, related_rule, related: inset(related) }
 }
 
 fn percent(width: u16, percent: u32) -> u16 {
@@ -168,10 +169,10 @@ fn ruled(area: Rect) -> (Rect, Rect) {
     (rule, rest)
 }
 
-/// Running text: a margin of one column on both sides, and no more than [`MEASURE`] columns.
+/// Running text: a margin of one column on both sides, and no more than [`MAX_LINE_WIDTH`] columns.
 fn inset(area: Rect) -> Rect {
     let text = area.inner(Margin::new(1, 0));
-    Rect { width: text.width.min(MEASURE), ..text }
+    Rect { width: text.width.min(MAX_LINE_WIDTH), ..text }
 }
 
 #[cfg(test)]
@@ -231,7 +232,7 @@ mod tests {
             assert_eq!(at.entry.has_related(), three, "{width}");
             assert_eq!(paste(screen).entry.detail.width > 0, three, "{width}");
             assert_eq!(entry(screen).has_related(), three, "{width}");
-            assert!(at.entry.detail.width <= MEASURE);
+            assert!(at.entry.detail.width <= MAX_LINE_WIDTH);
         }
     }
 }

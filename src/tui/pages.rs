@@ -31,7 +31,7 @@ use crate::tui::pages::share::SharePage;
 use crate::tui::pages::share::prompt::Prompt;
 use crate::tui::theme::Theme;
 
-/// What all pages share: services, the memory of the session, and what they report back.
+/// State shared by all pages: services, session history, and results for the browser.
 #[derive(Debug, Clone)]
 pub struct Context {
     pub catalogs: Catalogs,
@@ -45,7 +45,7 @@ pub struct Context {
     pub pastes: History,
     /// Shown in place of the hints until the next key.
     pub notice: Option<Cow<'static, str>>,
-    /// What is to be done outside the browser.
+    /// Effects to run outside the browser.
     pub effects: Vec<Effect>,
     /// The number of decode jobs so far.
     pub jobs: u64,
@@ -78,7 +78,7 @@ impl Context {
     }
 }
 
-/// What a page asks the browser to do with the other pages.
+/// A request from a page that concerns other pages.
 #[derive(Debug)]
 pub enum Request {
     /// Close the page.
@@ -89,9 +89,9 @@ pub enum Request {
     Search(String),
     GoToTab(usize),
     /// Close the page and run a command of the palette.
-    Run(Command),
-    /// Act as if the key of the action had been pressed.
-    Act(Action),
+    RunCommand(Command),
+    /// Run an action as if its key had been pressed.
+    RunAction(Action),
     /// Save to the file of the prompt.
     Save,
 }
@@ -122,7 +122,7 @@ impl Page {
         !matches!(self, Self::Entry(_) | Self::Paste(_))
     }
 
-    /// Where its keys are looked up.
+    /// The scopes in which its keys are looked up.
     pub fn scopes(&self) -> &'static [Scope] {
         match self {
             Self::Entry(_) => &[Scope::Entry, Scope::Global],

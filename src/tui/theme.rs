@@ -22,7 +22,7 @@ string_enum! {
         Muted = "muted",
         /// A heading.
         Heading = "heading",
-        /// A code or a vendor that must stand out.
+        /// An emphasised code or vendor.
         Title = "title",
         /// Characters that match the search.
         Match = "match",

@@ -1,4 +1,4 @@
-//! What depends on the whole state: what is selected, which actions are possible, and the screen.
+//! Functions of the whole state: the selection, the available actions, and the screen.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -12,7 +12,7 @@ use crate::tui::pages::paste::PastePage;
 use crate::tui::pages::{Page, share};
 use crate::tui::theme::Role;
 use crate::tui::widgets::ascii;
-use crate::tui::widgets::hints::Hints;
+use crate::tui::widgets::hints::KeyHints;
 
 /// Draws the browser onto a frame.
 pub fn draw(app: &App, frame: &mut Frame) {
@@ -20,7 +20,7 @@ pub fn draw(app: &App, frame: &mut Frame) {
     let cursor = if screen == app.context.screen {
         app.render(frame.buffer_mut())
     } else {
-        // The event of the new size is still to come.
+        // The resize event has not arrived yet.
         let mut resized = app.clone();
         resized.resize(screen);
         resized.list.sync(&resized.context);
@@ -41,7 +41,7 @@ impl App {
         };
         let bindings = context.keymap.bindings(self.scopes());
         let bindings = bindings.filter(|binding| self.is_enabled(binding.action)).collect();
-        let hints = Hints { bindings, notice: context.notice.as_deref(), theme };
+        let hints = KeyHints { bindings, notice: context.notice.as_deref(), theme };
         hints.render(screen.rows().next_back().unwrap_or_default(), buffer);
         if let Some(overlay) = self.pages.last().filter(|page| page.is_overlay()) {
             cursor = overlay.render(context, buffer);
@@ -67,7 +67,7 @@ impl App {
         }
     }
 
-    /// What is selected, to be shared: the finding of a paste, else the entry on the screen.
+    /// The selection to share: the finding of a paste, else the entry on the screen.
     pub(super) fn subject(&self) -> Option<Subject<'_>> {
         match self.base() {
             Some(Page::Paste(page)) => page.subject(page.selected_finding()),

@@ -7,13 +7,13 @@ use crate::tui::effects::lazy::{Lazy, lazy};
 use crate::tui::keymap::Keymap;
 use crate::tui::theme::{Colours, Theme};
 
-/// How the browser starts. Clones share what is built from the catalogs.
+/// The browser's start-up options. Clones share the lazily built values.
 #[derive(Debug, Clone)]
 pub struct Options {
     pub(super) catalogs: Catalogs,
     pub(crate) index: Lazy<Index>,
     pub(super) decoder: Lazy<Decoder>,
-    /// The search to start with; empty for none.
+    /// The initial search; may be empty.
     pub query: String,
     /// A text to start with, decoded on the paste page.
     pub paste: Option<String>,

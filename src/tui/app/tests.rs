@@ -10,7 +10,7 @@ use ratatui::crossterm::event::KeyCode;
 
 use super::*;
 use crate::catalog::Catalogs;
-use crate::tui::effects::worker::Job;
+use crate::tui::effects::worker::DecodeJob;
 use crate::tui::pages::entry::EntryPane;
 
 /// All tests share one index.
@@ -31,7 +31,7 @@ fn effects(app: &mut App) -> Vec<Effect> {
 }
 
 /// The newest text to decode on the worker.
-fn take_job(app: &mut App) -> Option<Job> {
+fn take_job(app: &mut App) -> Option<DecodeJob> {
     effects(app).into_iter().rev().find_map(|effect| match effect {
         Effect::Decode(job) => Some(job),
         _ => None,

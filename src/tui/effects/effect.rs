@@ -1,16 +1,16 @@
 //! Side effects as data. The state only requests them; the event loop runs them and reports the
 //! outcome, so the state stays pure and never claims success before it is known.
 
-use crate::tui::effects::worker::Job;
+use crate::tui::effects::worker::DecodeJob;
 
 /// A side effect.
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// Decode a text on the worker.
-    Decode(Job),
+    Decode(DecodeJob),
     /// Copy a text.
     Copy {
-        /// What is copied, such as `incident note`.
+        /// A description, such as `incident note`.
         what: String,
         /// The text.
         text: String,
@@ -21,7 +21,7 @@ pub enum Effect {
     Open(String),
     /// Write a text to a file.
     Save {
-        /// What is saved.
+        /// A description of the text.
         what: String,
         /// The file name as typed.
         path: String,

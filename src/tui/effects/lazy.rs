@@ -1,4 +1,4 @@
-//! What is built from the catalogs on first use, since the first frame waits for nothing.
+//! Values built lazily from the catalogs, to keep start-up fast.
 
 use std::sync::{Arc, LazyLock};
 use std::thread;

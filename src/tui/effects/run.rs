@@ -11,7 +11,7 @@ use crate::tui::effects::worker::Worker;
 use crate::tui::terminal::Session;
 use crate::{error, files};
 
-/// Runs an effect. There is no outcome yet of what is left to the worker.
+/// Runs an effect. Work handed to the worker has no outcome yet.
 ///
 /// # Errors
 ///

@@ -1,5 +1,4 @@
-//! The thread that decodes texts too long to be decoded between two keys. Of the jobs that wait
-//! there, only the newest is done.
+//! Decodes long texts on a background thread. Only the most recent queued job runs.
 
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -10,10 +9,10 @@ use crate::decode::{CancelToken, Decoder, Report};
 use crate::tui::effects::lazy::Lazy;
 use crate::tui::failpoint;
 
-/// How long a frame is delayed for a job that may be done before the wait would be visible.
+/// How long a frame may be delayed to include the result of a new job.
 const FRAME_BUDGET: Duration = Duration::from_millis(8);
 
-/// What a page keeps of its job, which is cancelled when the handle is dropped.
+/// A page's handle to its job. Dropping it cancels the job.
 #[derive(Debug)]
 pub struct JobHandle {
     id: u64,
@@ -21,7 +20,7 @@ pub struct JobHandle {
 }
 
 impl JobHandle {
-    /// Whether this is the report of the job.
+    /// Whether this is the result of the job.
     pub fn matches(&self, decoded: &Decoded) -> bool {
         self.id == decoded.id
     }
@@ -35,14 +34,14 @@ impl Drop for JobHandle {
 
 /// A text to decode on the worker.
 #[derive(Debug, Clone)]
-pub struct Job {
+pub struct DecodeJob {
     id: u64,
     text: String,
     decoder: Lazy<Decoder>,
     cancel: CancelToken,
 }
 
-impl Job {
+impl DecodeJob {
     pub(crate) fn new(id: u64, text: &str, decoder: &Lazy<Decoder>) -> (Self, JobHandle) {
         let cancel = CancelToken::default();
         let handle = JobHandle { id, cancel: cancel.clone() };
@@ -65,12 +64,12 @@ pub struct Decoded {
     pub report: Option<Box<Report>>,
 }
 
-/// The thread that decodes.
+/// The background thread.
 #[derive(Debug)]
 pub struct Worker {
-    jobs: Sender<Job>,
+    jobs: Sender<DecodeJob>,
     results: Receiver<Decoded>,
-    /// The newest job, until its result has come.
+    /// The newest job, until its result arrives.
     newest: Option<u64>,
     /// Whether a job was submitted since the last frame.
     is_fresh: bool,
@@ -78,7 +77,7 @@ pub struct Worker {
 
 impl Worker {
     pub fn start(name: &'static str) -> io::Result<Self> {
-        let (jobs, waiting) = channel::<Job>();
+        let (jobs, waiting) = channel::<DecodeJob>();
         let (sender, results) = channel();
         thread::Builder::new().name(name.into()).spawn(move || {
             while let Ok(mut job) = waiting.recv() {
@@ -94,20 +93,20 @@ impl Worker {
         Ok(Self { jobs, results, newest: None, is_fresh: false })
     }
 
-    /// Gives the thread a job.
-    pub fn submit(&mut self, job: Job) {
+    /// Queues a job.
+    pub fn submit(&mut self, job: DecodeJob) {
         self.newest = Some(job.id);
         self.is_fresh = true;
-        // The thread ends with this struct, not before.
+        // Cannot fail: the thread outlives `self`, unless it panicked.
         let _ = self.jobs.send(job);
     }
 
-    /// The result of a job submitted since the last frame, if it comes soon enough for this one.
+    /// The result of a job submitted since the last frame, if it arrives in time for this one.
     pub fn poll_before_frame(&mut self) -> Option<Decoded> {
         if std::mem::take(&mut self.is_fresh) { self.poll(FRAME_BUDGET) } else { None }
     }
 
-    /// The next result, if one comes within that time.
+    /// The next result, if one arrives within `timeout`.
     pub fn poll(&mut self, timeout: Duration) -> Option<Decoded> {
         match self.results.recv_timeout(timeout) {
             Ok(decoded) => {
@@ -123,7 +122,7 @@ impl Worker {
         }
     }
 
-    /// Whether a result is still to come.
+    /// Whether a result is pending.
     pub fn is_busy(&self) -> bool {
         self.newest.is_some()
     }
@@ -146,7 +145,7 @@ mod tests {
         let mut handles = Vec::new();
         for id in 1..=20 {
             let text = format!("{{\"error\":{{\"code\":{}}}}}", 2000 + id);
-            let (job, handle) = Job::new(id, &text, &decoder);
+            let (job, handle) = DecodeJob::new(id, &text, &decoder);
             handles.push(handle);
             worker.submit(job);
         }
@@ -162,7 +161,7 @@ mod tests {
     #[test]
     fn a_cancelled_job_ends_without_a_report() {
         let mut worker = Worker::start("decode").unwrap();
-        let (job, handle) = Job::new(1, "{\"error\":{\"code\":2001}}", &decoder());
+        let (job, handle) = DecodeJob::new(1, "{\"error\":{\"code\":2001}}", &decoder());
         drop(handle);
         worker.submit(job);
         let decoded = worker.poll(Duration::from_secs(10));

@@ -15,7 +15,7 @@ use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Key, Scope};
 use crate::tui::layout;
 use crate::tui::pages::entry::related::{Link, Related};
-use crate::tui::pages::entry::view::{Detail, Linked};
+use crate::tui::pages::entry::view::{EntryView, Linked};
 use crate::tui::pages::entry::visits::Visit;
 use crate::tui::pages::{Context, Request};
 use crate::tui::theme::Theme;
@@ -26,17 +26,17 @@ use crate::tui::widgets::scroll::Scroll;
 #[derive(Debug, Clone, Default)]
 pub struct EntryPane {
     pub visit: Option<Visit>,
-    /// What is highlighted in it.
+    /// The query to highlight in it.
     query: Query,
     pub related: Related,
     /// Which of the related entries is selected.
     pub link: Option<usize>,
-    at: layout::Entry,
+    at: layout::EntryLayout,
     pub detail: Linked,
     pub scroll: Scroll,
     /// The related entries, where they have their own part.
-    beside: Linked,
-    beside_scroll: Scroll,
+    related_text: Linked,
+    related_scroll: Scroll,
 }
 
 impl EntryPane {
@@ -45,7 +45,7 @@ impl EntryPane {
         &mut self,
         visit: Option<Visit>,
         query: &Query,
-        at: layout::Entry,
+        at: layout::EntryLayout,
         context: &Context,
     ) {
         let is_new = self.visit != visit;
@@ -62,12 +62,13 @@ impl EntryPane {
 
     /// Lays the entry out for its part of the screen and the theme.
     pub fn lay_out(&mut self, context: &Context) {
-        (self.detail, self.beside) = match &self.visit {
+        (self.detail, self.related_text) = match &self.visit {
             Some(visit) => {
-                let detail = Detail { visit, pane: self, context };
-                let (width, beside) = (self.at.detail.width.into(), self.at.related.width.into());
+                let detail = EntryView { visit, pane: self, context };
+                let (width, related_width) =
+                    (self.at.detail.width.into(), self.at.related.width.into());
                 if self.at.has_related() {
-                    (detail.write(width, false), detail.write_related(beside))
+                    (detail.write(width, false), detail.write_related(related_width))
                 } else {
                     (detail.write(width, true), Linked::default())
                 }
@@ -75,7 +76,7 @@ impl EntryPane {
             None => Default::default(),
         };
         self.scroll.resize(self.detail.lines.len(), self.at.detail.height);
-        self.beside_scroll.resize(self.beside.lines.len(), self.at.related.height);
+        self.related_scroll.resize(self.related_text.lines.len(), self.at.related.height);
     }
 
     pub fn update(&mut self, action: Action, context: &mut Context) -> Option<Request> {
@@ -99,7 +100,7 @@ impl EntryPane {
         None
     }
 
-    /// Selects the related entry `by` links further, round at the ends, and makes it visible.
+    /// Selects the related entry `by` links further, wrapping around, and makes it visible.
     fn select_link(&mut self, by: isize, context: &mut Context) {
         let count = self.related.links().count().cast_signed();
         if count == 0 {
@@ -117,10 +118,10 @@ impl EntryPane {
         if let Some(lines) = self.detail.links.get(next) {
             self.scroll.reveal(lines.clone());
         }
-        if let Some(lines) = self.beside.links.get(next) {
+        if let Some(lines) = self.related_text.links.get(next) {
             // From the top, so that the heading of the first links is visible too.
-            self.beside_scroll.offset = 0;
-            self.beside_scroll.reveal(lines.clone());
+            self.related_scroll.offset = 0;
+            self.related_scroll.reveal(lines.clone());
         }
     }
 
@@ -134,7 +135,9 @@ impl EntryPane {
     pub fn link_at(&self, position: Position) -> Option<Link> {
         let link = match self.scroll.row_at(self.at.detail, position) {
             Some(row) => self.detail.link_at(row)?,
-            None => self.beside.link_at(self.beside_scroll.row_at(self.at.related, position)?)?,
+            None => {
+                self.related_text.link_at(self.related_scroll.row_at(self.at.related, position)?)?
+            }
         };
         self.related.links().nth(link).cloned()
     }
@@ -157,7 +160,7 @@ impl EntryPane {
         if at.has_related() {
             let rule = Rule { title: "Related", label: "", focused: false, theme };
             rule.render(at.related_rule, buffer);
-            self.beside_scroll.render(&self.beside.lines, at.related, buffer);
+            self.related_scroll.render(&self.related_text.lines, at.related, buffer);
             Divider { theme }.render(at.divider, buffer);
         }
     }

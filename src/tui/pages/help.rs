@@ -97,7 +97,7 @@ fn write_keys(scope: Scope, keymap: &Keymap, writer: &mut Writer<'_>) {
     }
 }
 
-/// A row of the table. The description goes below what is typed if there is no room beside it.
+/// A row of the table. The description goes below the keys if it does not fit next to them.
 fn write_row(typed: &str, help: &str, writer: &mut Writer<'_>) {
     let help = StyledText::new(help, writer.theme[Role::Text]);
     let gap = LEFT.saturating_sub(typed.width());

@@ -14,7 +14,7 @@ use crate::tui::keymap::{Key, Scope};
 use crate::tui::layout;
 use crate::tui::pages::entry::visits::Visit;
 use crate::tui::pages::entry::{self, EntryPane};
-use crate::tui::pages::list::results::Results;
+use crate::tui::pages::list::results::ResultList;
 use crate::tui::pages::list::tabs::TabBar;
 use crate::tui::pages::list::view::List;
 use crate::tui::pages::{Context, Request};
@@ -25,7 +25,7 @@ use crate::tui::widgets::rule::{Divider, Rule};
 
 const PLACEHOLDER: &str = "type a code, name or message, or paste a response";
 
-/// What the keys go to.
+/// The pane that receives keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Focus {
     /// The search line and the list below it.
@@ -38,17 +38,17 @@ pub enum Focus {
 #[derive(Debug, Clone)]
 pub struct ListPage {
     pub line: LineEdit,
-    pub results: Results,
+    pub results: ResultList,
     pub focus: Focus,
     pub preview: EntryPane,
-    at: layout::List,
+    at: layout::ListLayout,
 }
 
 impl ListPage {
     /// The page with the results of a search.
-    pub fn new(results: Results, query: &str, context: &Context) -> Self {
+    pub fn new(results: ResultList, query: &str, context: &Context) -> Self {
         let line = LineEdit::new(query);
-        let (preview, at) = (EntryPane::default(), layout::List::default());
+        let (preview, at) = (EntryPane::default(), layout::ListLayout::default());
         let mut page = Self { line, results, focus: Focus::Search, preview, at };
         page.sync(context);
         page
@@ -230,9 +230,9 @@ impl ListPage {
         let (at, results, theme) = (&self.at, &self.results, &context.theme);
         let focused = self.focus == Focus::Search;
         self.tab_bar(theme).render(at.tabs, buffer);
-        let (line, remarks) = (&self.line, results.notices.as_slice());
+        let (line, notices) = (&self.line, results.notices.as_slice());
         let search =
-            InputLine { prompt: SEARCH, line, placeholder: PLACEHOLDER, remarks, focused, theme };
+            InputLine { prompt: SEARCH, line, placeholder: PLACEHOLDER, notices, focused, theme };
         search.render(at.search, buffer);
         let label = match (results.scroll.selected, results.scroll.total) {
             (Some(selected), total) if total > 0 => format!("{} of {total}", selected + 1),

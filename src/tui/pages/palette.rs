@@ -1,4 +1,4 @@
-//! The command palette: everything that can be done, found by typing.
+//! The command palette.
 
 pub mod state;
 
@@ -63,7 +63,7 @@ impl PalettePage {
         self.scroll.resize(self.items.len(), self.areas[1].height);
     }
 
-    /// Changes what is typed.
+    /// Edits the query.
     pub fn edit(&mut self, context: &Context, edit: impl FnOnce(&mut LineEdit)) {
         edit(&mut self.line);
         self.filter(context);
@@ -92,7 +92,7 @@ impl PalettePage {
                 context.notify(format!("only available in: {}", scope.title()));
                 Some(Request::Close)
             }
-            None => Some(Request::Run(item.command)),
+            None => Some(Request::RunCommand(item.command)),
         }
     }
 
@@ -109,7 +109,7 @@ impl PalettePage {
             prompt: SEARCH,
             line,
             placeholder: PLACEHOLDER,
-            remarks: &[],
+            notices: &[],
             focused: true,
             theme,
         };

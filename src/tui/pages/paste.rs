@@ -17,7 +17,7 @@ use crate::decode::{Finding, Report};
 use crate::present::Subject;
 use crate::search::Query;
 use crate::tui::effects::effect::Effect;
-use crate::tui::effects::worker::{Decoded, Job, JobHandle};
+use crate::tui::effects::worker::{DecodeJob, Decoded, JobHandle};
 use crate::tui::keymap::Key;
 use crate::tui::keymap::action::{Action, Motion};
 use crate::tui::layout;
@@ -33,7 +33,7 @@ use crate::tui::widgets::scroll::Scroll;
 use crate::tui::widgets::styled_text::StyledText;
 
 /// Longer texts are decoded on the worker. The decoder reads this much in four milliseconds at worst,
-/// so that the answer is in the same frame as the paste.
+/// so that the report is in the same frame as the paste.
 const DECODED_AT_ONCE: usize = 4 * 1024;
 
 /// Longer texts without structure are not offered to the search.
@@ -58,7 +58,7 @@ pub struct PastePage {
     pub progress: Progress,
     /// Which of [`PastePage::findings`] is selected.
     pub selected: usize,
-    pub at: layout::Paste,
+    pub at: layout::PasteLayout,
     document: Document,
     pub scroll: Scroll,
     /// The entry of the selected finding.
@@ -161,14 +161,14 @@ impl PastePage {
             Progress::Decoded(Box::new(context.decoder.decode(text.as_bytes(), None)))
         } else {
             context.jobs += 1;
-            let (job, handle) = Job::new(context.jobs, text, &context.decoder);
+            let (job, handle) = DecodeJob::new(context.jobs, text, &context.decoder);
             context.effects.push(Effect::Decode(job));
             Progress::Decoding(Rc::new(handle))
         };
         self.show_report(context);
     }
 
-    /// Accepts the report on the text; one on an earlier text comes too late.
+    /// Stores the report if it belongs to the current job; stale reports are dropped.
     pub fn finish_decoding(&mut self, decoded: Decoded, context: &Context) {
         if let Progress::Decoding(handle) = &self.progress
             && handle.matches(&decoded)
@@ -266,7 +266,7 @@ impl PastePage {
         })
     }
 
-    /// Selects the finding `by` findings further, round at the ends.
+    /// Selects the finding `by` findings further, wrapping around.
     fn cycle_finding(&mut self, by: isize, context: &Context) {
         let count = self.findings().count().cast_signed();
         if count > 0 {

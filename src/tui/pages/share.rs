@@ -23,14 +23,14 @@ use crate::tui::widgets::styled_text::StyledText;
 /// Columns between a key and its description.
 const GAP: usize = 2;
 
-/// Shown where there is nothing to share.
+/// Shown if there is nothing to share.
 pub const NOTHING: &str = "nothing selected";
 
 /// The state of the share page.
 #[derive(Debug, Clone)]
 pub struct SharePage {
     title: String,
-    /// The menu: what can be done with the selection, each with a key.
+    /// The menu of actions for the selection, each with a key.
     items: Vec<Binding>,
     pub outline: Rect,
 }
@@ -56,7 +56,7 @@ impl SharePage {
     pub fn click(&self, position: Position) -> Option<Request> {
         let mut rows = self.items.iter().zip(Popup::text_area(self.outline).rows());
         let (item, _) = rows.find(|(_, row)| row.contains(position))?;
-        Some(Request::Act(item.action))
+        Some(Request::RunAction(item.action))
     }
 
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
@@ -72,7 +72,7 @@ impl SharePage {
     }
 }
 
-/// What an action copies.
+/// The payload that an action copies.
 fn payload(action: Action) -> Payload {
     match action {
         Action::CopyCode => Payload::Code,
@@ -83,7 +83,7 @@ fn payload(action: Action) -> Payload {
     }
 }
 
-/// Whether `subject` has what the action copies, saves or opens.
+/// Whether the action can copy, save or open something of `subject`.
 pub fn is_available(action: Action, subject: Subject<'_>) -> bool {
     match action {
         Action::OpenUrl => subject.catalog().is_some(),

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::present::{self, Field, Label, Role as TextRole, Run};
+use crate::present::{self, Field, Label, Run, TextRole};
 use crate::search::Query;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::styled_text::StyledText;
@@ -14,7 +14,7 @@ pub struct Writer<'a> {
     pub lines: Vec<Line<'static>>,
     pub width: usize,
     pub theme: &'a Theme,
-    /// What is highlighted.
+    /// The query to highlight.
     query: &'a Query,
 }
 
@@ -42,18 +42,18 @@ impl<'a> Writer<'a> {
         self.text("", Role::Text, &text);
     }
 
-    /// A heading after a blank line, with a remark.
-    pub fn heading(&mut self, title: &str, aside: &str) {
+    /// A heading after a blank line, with an annotation.
+    pub fn heading(&mut self, title: &str, annotation: &str) {
         self.gap();
         let heading = StyledText::new(title, self.theme[Role::Heading])
             .with("  ", self.theme[Role::Muted])
-            .with(aside, self.theme[Role::Muted]);
+            .with(annotation, self.theme[Role::Muted]);
         self.text("", Role::Text, &heading);
     }
 
     /// A field below its label.
     pub fn field(&mut self, field: &Field) {
-        self.heading(field.label.as_str(), field.label.aside().unwrap_or_default());
+        self.heading(field.label.as_str(), field.label.annotation().unwrap_or_default());
         self.field_lines("", field);
     }
 

@@ -7,7 +7,7 @@
 use std::mem;
 use std::time::{Duration, Instant};
 
-use ratatui::crossterm::event::{Event as Raw, KeyCode, KeyModifiers};
+use ratatui::crossterm::event::{Event as TermEvent, KeyCode, KeyModifiers};
 
 use crate::text::string_enum;
 
@@ -65,7 +65,7 @@ pub enum Parsed {
     /// The event completed a reply, whose colour may be unknown.
     Reply(Option<Background>),
     /// These events are not part of a reply.
-    Other(Vec<Raw>),
+    Other(Vec<TermEvent>),
 }
 
 /// Finds the reply to [`QUERY`] among other events.
@@ -76,7 +76,7 @@ pub struct OscParser {
     /// The start of a reply.
     seen: String,
     /// The events behind `seen`, as long as they may be real keys.
-    pending: Vec<Raw>,
+    pending: Vec<TermEvent>,
 }
 
 impl OscParser {
@@ -97,12 +97,12 @@ impl OscParser {
     }
 
     /// Returns the pending keys. The rest of a reply is still recognised after that.
-    pub fn flush(&mut self) -> Vec<Raw> {
+    pub fn flush(&mut self) -> Vec<TermEvent> {
         mem::take(&mut self.pending)
     }
 
     /// Processes the next event.
-    pub fn feed(&mut self, raw: Raw) -> Parsed {
+    pub fn feed(&mut self, raw: TermEvent) -> Parsed {
         let Some(text) = self.queried.and_then(|_| sequence(&raw)) else {
             return Parsed::Other(vec![raw]);
         };
@@ -148,8 +148,8 @@ fn starts_reply(seen: &str) -> bool {
 }
 
 /// The characters that produced a key event; `None` for other events.
-fn sequence(raw: &Raw) -> Option<String> {
-    let Raw::Key(key) = raw else { return None };
+fn sequence(raw: &TermEvent) -> Option<String> {
+    let TermEvent::Key(key) = raw else { return None };
     let modifiers = key.modifiers - KeyModifiers::SHIFT;
     Some(match key.code {
         KeyCode::Esc => "\x1b".to_owned(),
@@ -168,11 +168,11 @@ mod tests {
     use super::*;
 
     /// The events that crossterm reads from these characters when they arrive together.
-    fn keys(text: &str) -> Vec<Raw> {
+    fn keys(text: &str) -> Vec<TermEvent> {
         let mut keys = Vec::new();
         let mut rest = text.chars();
         while let Some(c) = rest.next() {
-            keys.push(Raw::Key(match c {
+            keys.push(TermEvent::Key(match c {
                 '\x07' => KeyEvent::new(KeyCode::Char('g'), KeyModifiers::CONTROL),
                 '\x1b' => match rest.next() {
                     Some(c) => KeyEvent::new(KeyCode::Char(c), KeyModifiers::ALT),
@@ -185,7 +185,7 @@ mod tests {
     }
 
     /// Feeds pieces with long gaps between them; returns the other events and the replies.
-    fn parse(pieces: &[&str]) -> (Vec<Raw>, Vec<Option<Background>>) {
+    fn parse(pieces: &[&str]) -> (Vec<TermEvent>, Vec<Option<Background>>) {
         let mut parser = OscParser::default();
         parser.expect_reply();
         let (mut others, mut replies) = (Vec::new(), Vec::new());

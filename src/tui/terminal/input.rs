@@ -8,7 +8,7 @@ use std::time::Duration;
 use std::{io, thread};
 
 use ratatui::crossterm::event::{
-    self, Event as Raw, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
+    self, Event as TermEvent, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
     MouseEventKind,
 };
 
@@ -41,18 +41,18 @@ fn mouse(event: MouseEvent) -> Option<Event> {
     Some(Event::Mouse(Mouse { gesture, column: event.column, row: event.row }))
 }
 
-/// Where raw events come from.
-pub trait Source {
+/// A source of terminal events.
+pub trait EventSource {
     /// Waits up to `timeout` for an event.
     fn poll(&mut self, timeout: Duration) -> io::Result<bool>;
     /// Waits for the next event and returns it.
-    fn read(&mut self) -> io::Result<Raw>;
+    fn read(&mut self) -> io::Result<TermEvent>;
 }
 
 /// The terminal of this process.
 pub struct Tty;
 
-impl Source for Tty {
+impl EventSource for Tty {
     fn poll(&mut self, timeout: Duration) -> io::Result<bool> {
         /// The shortest timeout with which crossterm reads from the terminal at all.
         const SHORTEST: Duration = Duration::from_micros(50);
@@ -67,7 +67,7 @@ impl Source for Tty {
         Ok(!timeout.is_zero() && event::poll(SHORTEST)?)
     }
 
-    fn read(&mut self) -> io::Result<Raw> {
+    fn read(&mut self) -> io::Result<TermEvent> {
         event::read()
     }
 }
@@ -79,7 +79,7 @@ pub struct Input<S> {
     osc: OscParser,
 }
 
-impl<S: Source> Input<S> {
+impl<S: EventSource> Input<S> {
     /// Starts to collect events; they wait until they are read.
     pub fn new(mut source: S) -> io::Result<Self> {
         source.poll(Duration::ZERO)?;
@@ -137,18 +137,18 @@ impl<S: Source> Input<S> {
 }
 
 /// Converts raw events; in a burst, all keys become one paste.
-fn combine(raw: Vec<Raw>, burst: bool) -> Vec<Event> {
+fn combine(raw: Vec<TermEvent>, burst: bool) -> Vec<Event> {
     let mut events = Vec::new();
     let mut pasted = String::new();
     for raw in raw {
         match raw {
-            Raw::Key(_) if burst => pasted.extend(typed_char(&raw)),
-            Raw::Key(key) if key.kind != KeyEventKind::Release => {
+            TermEvent::Key(_) if burst => pasted.extend(typed_char(&raw)),
+            TermEvent::Key(key) if key.kind != KeyEventKind::Release => {
                 events.push(Event::Key(key.into()));
             }
-            Raw::Paste(text) => events.push(Event::Paste(unix_lines(&text))),
-            Raw::Mouse(event) => events.extend(mouse(event)),
-            Raw::Resize(columns, rows) => events.push(Event::Resize(columns, rows)),
+            TermEvent::Paste(text) => events.push(Event::Paste(unix_lines(&text))),
+            TermEvent::Mouse(event) => events.extend(mouse(event)),
+            TermEvent::Resize(columns, rows) => events.push(Event::Resize(columns, rows)),
             _ => {}
         }
     }
@@ -159,8 +159,8 @@ fn combine(raw: Vec<Raw>, burst: bool) -> Vec<Event> {
 }
 
 /// The character that a key represents in an unbracketed paste.
-fn typed_char(raw: &Raw) -> Option<char> {
-    let Raw::Key(key) = raw else { return None };
+fn typed_char(raw: &TermEvent) -> Option<char> {
+    let TermEvent::Key(key) = raw else { return None };
     match key.code {
         _ if key.kind == KeyEventKind::Release => None,
         KeyCode::Enter => Some('\n'),
@@ -190,20 +190,20 @@ mod tests {
     use crate::tui::terminal::background::Background;
 
     /// Events, each with the delay after the previous one.
-    struct Script(VecDeque<(Duration, Raw)>);
+    struct Script(VecDeque<(Duration, TermEvent)>);
 
-    impl Source for Script {
+    impl EventSource for Script {
         fn poll(&mut self, timeout: Duration) -> io::Result<bool> {
             Ok(self.0.front().is_some_and(|(after, _)| *after <= timeout))
         }
 
-        fn read(&mut self) -> io::Result<Raw> {
+        fn read(&mut self) -> io::Result<TermEvent> {
             self.0.pop_front().map(|(_, raw)| raw).ok_or(io::ErrorKind::UnexpectedEof.into())
         }
     }
 
     fn script(text: &str, gap: Duration) -> Script {
-        Script(text.chars().map(|c| (gap, Raw::Key(key(c)))).collect())
+        Script(text.chars().map(|c| (gap, TermEvent::Key(key(c)))).collect())
     }
 
     /// The key that a terminal reports for a pasted character.
@@ -277,9 +277,9 @@ mod tests {
         });
         for gap in [Duration::ZERO, GAP, Duration::from_millis(900)] {
             let mut raw: Vec<_> =
-                raw.iter().chain([&bell]).map(|&key| (gap, Raw::Key(key))).collect();
-            raw.insert(0, (gap, Raw::Key(key('x'))));
-            raw.push((PASTE_GAP, Raw::Key(key('\x1b'))));
+                raw.iter().chain([&bell]).map(|&key| (gap, TermEvent::Key(key))).collect();
+            raw.insert(0, (gap, TermEvent::Key(key('x'))));
+            raw.push((PASTE_GAP, TermEvent::Key(key('\x1b'))));
             let mut input = Input::new(Script(raw.into())).unwrap();
             input.expect_background();
             let mut events = drain(&mut input);
@@ -297,7 +297,7 @@ mod tests {
 
     #[test]
     fn a_bracketed_paste_has_unix_lines() {
-        let source = Script([(GAP, Raw::Paste("a\r\nb\rc\n".into()))].into());
+        let source = Script([(GAP, TermEvent::Paste("a\r\nb\rc\n".into()))].into());
         assert_eq!(all(source), [Event::Paste("a\nb\nc\n".into())]);
     }
 
@@ -305,7 +305,12 @@ mod tests {
     fn other_events_are_ignored() {
         let mut release = KeyEvent::from(KeyCode::Char('x'));
         release.kind = KeyEventKind::Release;
-        let raw = [Raw::FocusGained, Raw::Key(release), Raw::Resize(80, 24), Raw::FocusLost];
+        let raw = [
+            TermEvent::FocusGained,
+            TermEvent::Key(release),
+            TermEvent::Resize(80, 24),
+            TermEvent::FocusLost,
+        ];
         let source = Script(raw.map(|raw| (Duration::ZERO, raw)).into());
         assert_eq!(all(source), [Event::Resize(80, 24)]);
     }

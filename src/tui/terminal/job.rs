@@ -23,12 +23,12 @@ const PROCESS_GROUP: Pid = Pid::from_raw(0);
 
 /// The thread that handles signals.
 #[derive(Debug)]
-pub struct Job {
+pub struct JobControl {
     /// Receives a message when the program resumes, or could not be stopped.
     resumed: Receiver<()>,
 }
 
-impl Job {
+impl JobControl {
     /// Starts the thread. Closing the terminal arrives as a signal too.
     pub fn start() -> io::Result<Self> {
         let (sender, resumed) = mpsc::channel();

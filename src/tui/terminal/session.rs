@@ -51,7 +51,7 @@ pub struct Session {
     /// Whether the mouse is reported too.
     mouse: bool,
     #[cfg(unix)]
-    job: super::job::Job,
+    job: super::job::JobControl,
 }
 
 impl Session {
@@ -63,7 +63,7 @@ impl Session {
     pub fn enter() -> io::Result<Self> {
         restore_on_panic();
         #[cfg(unix)]
-        let job = super::job::Job::start()?;
+        let job = super::job::JobControl::start()?;
         enter()?;
         ACTIVE.store(true, Ordering::SeqCst);
         let frame = FrameBuffer::default();

@@ -12,14 +12,14 @@ use crate::tui::widgets::styled_text::StyledText;
 /// Columns between hints.
 const GAP: usize = 3;
 
-pub struct Hints<'a> {
+pub struct KeyHints<'a> {
     /// The available bindings, innermost scope first.
     pub bindings: Vec<&'a Binding>,
     pub notice: Option<&'a str>,
     pub theme: &'a Theme,
 }
 
-impl Hints<'_> {
+impl KeyHints<'_> {
     /// The hints that fit into `width`, in table order; those of the lowest priority are dropped.
     fn fitting(&self, width: usize) -> Vec<(String, &Binding)> {
         let mut hints: Vec<(String, &Binding)> = Vec::new();
@@ -61,7 +61,7 @@ fn total_width(hints: &[(String, &Binding)]) -> usize {
     hints.iter().map(|(key, hint)| key.chars().count() + 1 + hint.label.len() + GAP).sum()
 }
 
-impl Widget for Hints<'_> {
+impl Widget for KeyHints<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         self.line(area.width.into()).render(area, buffer);
     }

@@ -19,7 +19,7 @@ pub struct InputLine<'a> {
     pub line: &'a LineEdit,
     /// Shown while the line is empty.
     pub placeholder: &'static str,
-    pub remarks: &'a [String],
+    pub notices: &'a [String],
     pub focused: bool,
     pub theme: &'a Theme,
 }
@@ -58,8 +58,8 @@ impl Widget for InputLine<'_> {
         (&shown).render(field, buffer);
         let free = width.saturating_sub(shown.width() + 2);
         if free > 8 {
-            let remarks = StyledText::new(&self.remarks.join("; "), self.theme[Role::Muted]);
-            remarks.fit(free).right_aligned().render(field, buffer);
+            let notices = StyledText::new(&self.notices.join("; "), self.theme[Role::Muted]);
+            notices.fit(free).right_aligned().render(field, buffer);
         }
     }
 }

@@ -42,7 +42,7 @@ struct Soak {
     typed: Vec<char>,
     pastes: Vec<String>,
     /// Jobs whose reports arrive late and in any order.
-    jobs: Vec<Job>,
+    jobs: Vec<DecodeJob>,
 }
 
 impl Soak {

@@ -1,4 +1,4 @@
-//! What is related to an entry: the same code or name elsewhere, and the status that it shares.
+//! Links related to an entry: the same code or name elsewhere, and the status that it shares.
 
 use crate::catalog::{Catalog, Catalogs, EntryRef, HTTP};
 
@@ -31,7 +31,7 @@ pub struct Related {
 }
 
 impl Related {
-    /// What is related to `entry`.
+    /// The links of `entry`.
     pub fn new(entry: EntryRef, catalogs: &Catalogs) -> Self {
         let has_code = |other: &EntryRef| other.code.eq_ignore_ascii_case(entry.code);
         let codes = catalogs.entry_refs().filter(has_code).filter(|other| *other != entry);
@@ -94,7 +94,7 @@ fn neighbours_with_status(status: u16, entry: EntryRef, catalogs: &Catalogs) -> 
     Group { title: format!("HTTP {status}"), links }
 }
 
-/// A search for the entries of a catalog with that status; none when there are none.
+/// A search for the entries of a catalog with that status, if there are any.
 fn search(status: u16, catalog: &'static Catalog) -> Option<Link> {
     let count = catalog.entry_refs().filter(|entry| has_status(*entry, status)).count();
     let query = format!("http:{status} vendor:{}", catalog.id);

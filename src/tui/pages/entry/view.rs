@@ -15,15 +15,15 @@ use crate::tui::pages::writer::Writer;
 use crate::tui::theme::Role;
 use crate::tui::widgets::styled_text::StyledText;
 
-/// The least width that shows the meaning of an HTTP status.
-const ROOMY: usize = 56;
+/// The minimum width that shows the meaning of an HTTP status.
+const MIN_WIDTH_FOR_MEANING: usize = 56;
 
 /// Facts are shown in this order, before the other fields.
 const FACTS: &[Label] =
     &[Label::Http, Label::Retry, Label::Kind, Label::Names, Label::Aliases, Label::Group];
 
-/// What the API sends comes next, since the title does not repeat it.
-const SENT: &[Label] =
+/// Fields from the response come next, since the title does not repeat them.
+const RESPONSE_FIELDS: &[Label] =
     &[Label::Details, Label::Message, Label::Messages, Label::ResponseMessage, Label::Values];
 
 /// Lines, some of which are links.
@@ -41,14 +41,14 @@ impl Linked {
     }
 }
 
-/// What a pane shows.
-pub struct Detail<'a> {
+/// The content of a pane.
+pub struct EntryView<'a> {
     pub visit: &'a Visit,
     pub pane: &'a EntryPane,
     pub context: &'a Context,
 }
 
-impl Detail<'_> {
+impl EntryView<'_> {
     /// The entry in lines of at most `width` columns, perhaps with its related entries.
     pub fn write(&self, width: usize, with_related: bool) -> Linked {
         let mut writer = Writer::new(width, &self.context.theme, &self.pane.query);
@@ -58,7 +58,7 @@ impl Detail<'_> {
             present::entry(&self.context.catalogs, self.visit.entry, self.visit.finding.as_deref());
         self.write_facts(&fields, &mut writer);
         fields.retain(|field| !FACTS.contains(&field.label));
-        fields.sort_by_key(|field| !SENT.contains(&field.label));
+        fields.sort_by_key(|field| !RESPONSE_FIELDS.contains(&field.label));
         let (undocumented, fields): (Vec<_>, Vec<_>) =
             fields.into_iter().partition(|field| !field.is_documented());
         let (origin, fields): (Vec<_>, Vec<_>) = fields
@@ -66,7 +66,7 @@ impl Detail<'_> {
             .partition(|field| matches!(field.label, Label::Note | Label::Source));
         for mut field in fields {
             if field.label == Label::Endpoints {
-                // Those that were searched for come first.
+                // Endpoints that match the query come first.
                 field.lines.sort_by_cached_key(|line| Reverse(self.matched(&line.to_string())));
             }
             writer.field(&field);
@@ -143,7 +143,7 @@ impl Detail<'_> {
         }
     }
 
-    /// What fits on a line each, with aligned labels.
+    /// One-line fields with aligned labels.
     fn write_facts(&self, fields: &[Field], writer: &mut Writer<'_>) {
         let mut facts = Vec::new();
         if let Some(endpoint) = self.matched_endpoint(writer) {
@@ -158,7 +158,7 @@ impl Detail<'_> {
         for (label, fact) in facts {
             writer.text(&format!("{label:width$}"), Role::Heading, &fact);
             if label == Label::Http.as_str()
-                && writer.width >= ROOMY
+                && writer.width >= MIN_WIDTH_FOR_MEANING
                 && let Some(meaning) = self.status_meaning()
             {
                 let meaning = StyledText::new(meaning, self.context.theme[Role::Muted]);
@@ -207,12 +207,13 @@ impl Detail<'_> {
             matching.iter().min_by_key(|endpoint| endpoint.path.len())?;
         let mut line = present::Line::default();
         for method in *methods {
-            line = line.with(present::Role::Method, *method).with(present::Role::Plain, " ");
+            line =
+                line.with(present::TextRole::Method, *method).with(present::TextRole::Plain, " ");
         }
-        line = line.with(present::Role::Literal, *path);
+        line = line.with(present::TextRole::Literal, *path);
         let more = matching.len() - 1;
         if more > 0 {
-            line = line.with(present::Role::Muted, format!(" and {more} more"));
+            line = line.with(present::TextRole::Muted, format!(" and {more} more"));
         }
         Some(writer.styled(&line))
     }

@@ -8,7 +8,7 @@ use crate::tui::widgets::scroll::Scroll;
 /// A tab: one catalog, or all.
 #[derive(Debug, Clone, Copy)]
 pub struct Tab {
-    /// The catalog; none for all of them.
+    /// The catalog; `None` for all.
     pub catalog: Option<&'static Catalog>,
     /// The number of its entries.
     pub total: usize,
@@ -28,7 +28,7 @@ impl Tab {
 
 /// The entries that match the search.
 #[derive(Debug, Clone)]
-pub struct Results {
+pub struct ResultList {
     catalogs: Catalogs,
     index: Lazy<Index>,
     pub query: Query,
@@ -44,7 +44,7 @@ pub struct Results {
     pub scroll: Scroll,
 }
 
-impl Results {
+impl ResultList {
     /// The results of a search, which is empty for all entries.
     pub fn new(catalogs: &Catalogs, index: Lazy<Index>, query: &str) -> Self {
         let all: usize = catalogs.iter().map(|catalog| catalog.entries.len()).sum();
@@ -67,7 +67,7 @@ impl Results {
         results
     }
 
-    /// The selected entry; none when nothing matches.
+    /// The selected entry; `None` if nothing matches.
     pub fn selected(&self) -> Option<EntryRef> {
         self.entries.get(self.scroll.selected?).copied()
     }
@@ -99,7 +99,7 @@ impl Results {
         self.list_tab(keep);
     }
 
-    /// The next tab with a match in steps of `by`, round at the ends; where there is none, one step
+    /// The next tab with a match in steps of `by`, wrapping around; where there is none, one step
     /// further.
     pub fn next_tab(&self, by: isize) -> usize {
         let tabs = self.tabs.len().cast_signed();
@@ -151,9 +151,9 @@ mod tests {
     use super::*;
     use crate::tui::keymap::action::Motion::{Down, Last};
 
-    fn results() -> Results {
+    fn results() -> ResultList {
         let catalogs = Catalogs::builtin();
-        Results::new(&catalogs, crate::tui::effects::lazy::lazy(&catalogs, Index::new), "")
+        ResultList::new(&catalogs, crate::tui::effects::lazy::lazy(&catalogs, Index::new), "")
     }
 
     #[test]

@@ -8,7 +8,7 @@ use ratatui::widgets::Widget;
 use crate::catalog::EntryRef;
 use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Keymap, Scope};
-use crate::tui::pages::list::results::Results;
+use crate::tui::pages::list::results::ResultList;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::scroll::Scroll;
 use crate::tui::widgets::styled_text::StyledText;
@@ -16,11 +16,11 @@ use crate::tui::widgets::styled_text::StyledText;
 /// Columns for the code; a longer one shifts the title.
 const CODE: usize = 5;
 
-/// The least width of the list that shows the vendor, and the most columns for it.
+/// The minimum width of a list that shows the vendor, and the maximum width of its column.
 const VENDOR: &[(u16, u16)] = &[(46, 13), (30, 9)];
 
 pub struct List<'a> {
-    pub results: &'a Results,
+    pub results: &'a ResultList,
     pub focused: bool,
     pub keymap: &'a Keymap,
     pub theme: &'a Theme,

@@ -1,4 +1,4 @@
-//! The pasted text in a text area, with the cursor at the selected finding until it is moved.
+//! The pasted text in a text area.
 
 use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
@@ -18,13 +18,14 @@ const SHOWN: usize = 64 * 1024;
 /// A text that can be edited.
 #[derive(Debug, Clone)]
 pub struct Editor {
-    /// The text as it was pasted and edited, which is decoded.
+    /// The text to decode, as pasted and edited.
     text: String,
     /// Its first part with placeholders: one character for one, so that lines and columns are the
     /// same in both.
     pub area: TextArea<'static>,
     pub placeholders: Placeholders,
-    /// Whether the cursor is at the selected finding, not where it was moved to.
+    /// Until the user moves the cursor, it is at the selected finding, and edits go to the end of the
+    /// text.
     follows_finding: bool,
 }
 
@@ -62,14 +63,13 @@ impl Editor {
         self.jump((row, column));
     }
 
-    /// Moves the cursor to the finding at byte `start`, though it was moved elsewhere.
+    /// Moves the cursor to the finding at byte `start` and follows the selection again.
     pub fn select_finding(&mut self, start: Option<usize>, area: Rect) {
         self.follows_finding = true;
         self.show_finding(start, area);
     }
 
-    /// Shows the finding at byte `start` in the upper part of the area, unless the cursor was moved
-    /// elsewhere.
+    /// Shows the finding at byte `start` in the upper part of the area, if the cursor follows it.
     pub fn show_finding(&mut self, start: Option<usize>, area: Rect) {
         let Some(start) = start.filter(|_| self.follows_finding) else { return };
         let before = self.text.get(..start).unwrap_or_default();
@@ -98,7 +98,7 @@ impl Editor {
         }
     }
 
-    /// Typing appends to the text, unless the cursor was moved into it.
+    /// Moves the cursor to the end of the text before an edit, if it follows a finding.
     fn leave_finding(&mut self) {
         if std::mem::take(&mut self.follows_finding) {
             self.area.move_cursor(CursorMove::Bottom);

@@ -17,8 +17,8 @@ use crate::tui::widgets::styled_text::StyledText;
 
 const EMPTY: &str = "Paste a body, headers and body, or a log line. It is decoded as you type.";
 
-/// The least height that shows the meaning of a finding beside its evidence.
-const ROOMY: u16 = 14;
+/// The minimum height that shows the meaning of a finding next to its evidence.
+const MIN_HEIGHT_FOR_MEANING: u16 = 14;
 
 /// The findings, laid out.
 #[derive(Debug, Clone, Default)]
@@ -34,7 +34,8 @@ pub struct Document {
 pub fn lay_out(page: &PastePage, context: &Context) -> Document {
     let query = Query::default();
     let writer = Writer::new(page.at.findings.width.into(), &context.theme, &query);
-    let with_meaning = page.at.findings.height >= ROOMY && page.at.entry.detail.width == 0;
+    let with_meaning =
+        page.at.findings.height >= MIN_HEIGHT_FOR_MEANING && page.at.entry.detail.width == 0;
     let mut view = View { page, context, writer, findings: Vec::new(), with_meaning };
     let verdict = view.write();
     Document { verdict, lines: view.writer.lines, findings: view.findings }
@@ -45,7 +46,7 @@ struct View<'a> {
     context: &'a Context,
     writer: Writer<'a>,
     findings: Vec<Range<usize>>,
-    /// Whether the selected finding explains what it means; not where its entry is beside it.
+    /// Whether the selected finding shows its meaning, which is redundant next to its entry.
     with_meaning: bool,
 }
 
@@ -90,7 +91,7 @@ impl View<'_> {
             self.write_finding(finding, i == self.page.selected);
         }
         if let Some(draft) = &report.draft_entry {
-            self.writer.heading(draft.label.as_str(), draft.label.aside().unwrap_or_default());
+            self.writer.heading(draft.label.as_str(), draft.label.annotation().unwrap_or_default());
             self.writer.field_lines("  ", draft);
         }
         if !report.alternatives.is_empty() {
@@ -151,7 +152,7 @@ impl View<'_> {
         self.findings.push(start..self.writer.lines.len());
     }
 
-    /// What belongs to the whole response.
+    /// Fields about the whole response.
     fn write_facts(&mut self, facts: &[&Field]) {
         if !facts.is_empty() {
             self.writer.gap();

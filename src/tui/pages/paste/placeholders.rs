@@ -1,6 +1,6 @@
-//! Placeholders for characters that a terminal would obey or not show. In the text area a private
-//! character replaces each of them, so that edits lose none; on the screen they look as everywhere
-//! else.
+//! Placeholders for control characters (anything that a terminal would interpret) and invisible
+//! characters. In the text area a private character replaces each of them, so that edits lose none.
+//! On the screen they look as everywhere else.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -30,7 +30,7 @@ impl Placeholders {
         text.chars().map(|c| self.original(c)).collect()
     }
 
-    /// What to draw of a text from the text area.
+    /// The text to draw for a text from the text area.
     pub fn visible_char(&self, text: &str) -> String {
         text.chars().map(|c| visible_char(self.original(c))).collect()
     }

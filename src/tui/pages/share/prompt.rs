@@ -13,7 +13,7 @@ use crate::tui::keymap::Scope;
 use crate::tui::keymap::action::Action;
 use crate::tui::pages::{Context, Request};
 use crate::tui::theme::Role;
-use crate::tui::widgets::hints::Hints;
+use crate::tui::widgets::hints::KeyHints;
 use crate::tui::widgets::input_line::InputLine;
 use crate::tui::widgets::line_edit::LineEdit;
 
@@ -63,7 +63,7 @@ impl Prompt {
         }
     }
 
-    /// Draws the prompt over the hints, unless they show a notice on the last answer. Returns the
+    /// Draws the prompt over the hints, unless they show a notice about the last save. Returns the
     /// position of the cursor.
     pub fn render(&self, context: &Context, buffer: &mut Buffer) -> Option<Position> {
         if context.notice.is_some() {
@@ -74,10 +74,10 @@ impl Prompt {
         Clear.render(area, buffer);
         buffer.set_style(area, theme[Role::Text]);
         let (prompt, line) = (PROMPT, &self.line);
-        let input = InputLine { prompt, line, placeholder: "", remarks: &[], focused: true, theme };
+        let input = InputLine { prompt, line, placeholder: "", notices: &[], focused: true, theme };
         input.render(area, buffer);
         let bindings = context.keymap.bindings(&[Scope::SavePrompt]).collect();
-        let keys = Hints { bindings, notice: None, theme }.line(area.width.into());
+        let keys = KeyHints { bindings, notice: None, theme }.line(area.width.into());
         if prompt.width() + line.text().width() + keys.width() + 3 < area.width.into() {
             keys.right_aligned().render(area.inner(Margin::new(1, 0)), buffer);
         }
