@@ -100,7 +100,8 @@ pub fn closer_host(
     whole.match_indices("://").take(MAX_ADDRESSES).find_map(foreign_host)
 }
 
-/// Whether a host is read by people: a link to the manual is not a call of the API.
+/// Whether the host serves documentation (`docs.`, `developer.`); a documentation link is not an
+/// API call.
 pub fn is_documentation_host(host: &str) -> bool {
     host.split('.')
         .next()

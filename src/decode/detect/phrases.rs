@@ -1,5 +1,5 @@
-//! Messages and codes without a structure around them: the weakest candidates, searched only when
-//! nothing better was found.
+//! Unstructured messages and bare codes: the weakest candidates, searched only when nothing better
+//! was found.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -88,7 +88,7 @@ fn candidate(
     let EntryTemplates { entry, templates } = templates.entries(index.catalog).get(index.entry)?;
     let template = templates.get(index.message)?;
     let whole = text.as_str();
-    let reach = template.letters() + MAX_VALUES;
+    let reach = template.literal_len() + MAX_VALUES;
     let window = anchor.start.saturating_sub(reach)..anchor.end + reach;
     let window = folded.window(whole, &window);
     let part = &whole[window.clone()];

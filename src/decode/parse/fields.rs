@@ -1,4 +1,4 @@
-//! The members of a body of any origin.
+//! Lists the scalar members of an unrecognised body.
 
 use super::embedded;
 use super::value::{Node, Value};
