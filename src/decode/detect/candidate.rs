@@ -152,14 +152,7 @@ pub fn in_object<'a>(
 /// Of the bodies that match one code of one vendor in several forms, keeps the best: that with the
 /// fewest unexpected members, then that of the strongest signature.
 pub fn keep_best_signatures(candidates: &mut Vec<Candidate>) {
-    let quality = |candidate: &Candidate| {
-        let weight = candidate.signature().map(|signature| signature.weight);
-        (Reverse(candidate.unexpected.len()), weight)
-    };
-    let code_span = |candidate: &Candidate| {
-        candidate.code.as_ref().filter(|_| candidate.is_object()).map(|code| code.span.clone())
-    };
-    let spans: Vec<_> = candidates.iter().map(code_span).collect();
+    let spans: Vec<_> = candidates.iter().map(object_code_span).collect();
     let mut kept = vec![true; candidates.len()];
     for (at, span) in spans.iter().enumerate().filter(|(_, span)| span.is_some()) {
         // The forms of one code are close together: an object's members follow it.
@@ -167,13 +160,24 @@ pub fn keep_best_signatures(candidates: &mut Vec<Candidate>) {
             let is_same =
                 spans[other] == *span && candidates[other].catalog == candidates[at].catalog;
             if is_same && kept[at] && kept[other] {
-                let is_better = quality(&candidates[other]) > quality(&candidates[at]);
+                let is_better = match_quality(&candidates[other]) > match_quality(&candidates[at]);
                 kept[if is_better { at } else { other }] = false;
             }
         }
     }
     let mut kept = kept.into_iter();
     candidates.retain(|_| kept.next().unwrap_or(true));
+}
+
+/// The span of the code of a candidate that was detected as an object.
+fn object_code_span(candidate: &Candidate) -> Option<Range<usize>> {
+    candidate.code.as_ref().filter(|_| candidate.is_object()).map(|code| code.span.clone())
+}
+
+/// Greater for a better match.
+fn match_quality(candidate: &Candidate) -> impl Ord + use<> {
+    let weight = candidate.signature().map(|signature| signature.weight);
+    (Reverse(candidate.unexpected.len()), weight)
 }
 
 /// Whether an object is an error of any API.

@@ -283,13 +283,8 @@ impl<'t> Parser<'t> {
         let mut end = rest.find(['}', ']', '\n', '"']).unwrap_or(rest.len());
         if separator == Separator::Equals {
             // A comma ends the text only where the next pair starts.
-            let ends = |at: &usize| {
-                let next = rest[at + 1..end].trim_start();
-                let name =
-                    next.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(next.len());
-                name > 0 && next[name..].starts_with('=')
-            };
-            end = rest[..end].match_indices(',').map(|(at, _)| at).find(ends).unwrap_or(end);
+            let mut commas = rest[..end].match_indices(',').map(|(at, _)| at);
+            end = commas.find(|at| starts_with_pair(&rest[at + 1..end])).unwrap_or(end);
         } else {
             end = rest[..end].find(',').unwrap_or(end);
         }
@@ -327,6 +322,13 @@ fn closing_quotes(open: char) -> Option<&'static str> {
         '‘' | '’' | '‚' => Some("‘’‚'"),
         _ => None,
     }
+}
+
+/// Whether a text starts with `name=`.
+fn starts_with_pair(text: &str) -> bool {
+    let text = text.trim_start();
+    let name_len = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    name_len > 0 && text[name_len..].starts_with('=')
 }
 
 fn is_number(token: &str) -> bool {
