@@ -1,6 +1,6 @@
 //! One paste in, a report out. Pure: the decoder is built from the catalogs and then only reads.
 //!
-//! Each folder is one stage and imports only from those above it. The types of the answer, which
+//! Each folder is one stage and imports only from those above it. The types of the report, which
 //! the later stages share, are in `report`.
 //!
 //! ```text
@@ -30,7 +30,7 @@ use std::sync::OnceLock;
 
 pub use cancel::CancelToken;
 pub use input::repair::Repair;
-pub use parse::fields::{Field, fields};
+pub use parse::fields::{ScalarField, fields};
 pub use report::{
     Advice, Capture, Cause, Confidence, Detail, DraftEntry, Evidence, EvidenceKind, Extent,
     Finding, HttpStatus, Intermediary, Location, Reason, Report, Until, Verdict, Wait,
@@ -65,8 +65,8 @@ pub struct Decoder {
     phrases: OnceLock<PhraseFinder>,
 }
 
-/// A paste that is being decoded, and until when.
-struct Job<'j> {
+/// The decoding of one paste.
+struct Decoding<'j> {
     decoder: &'j Decoder,
     input: &'j [u8],
     vendor: Option<&'static Catalog>,
@@ -80,7 +80,7 @@ struct Analysis {
 }
 
 impl Analysis {
-    /// How much is claimed: above all listed codes, then anything.
+    /// Ranks layouts: two points per listed claim, one for any claim.
     fn claims(&self) -> usize {
         let mut claims = self.findings.iter().filter(|finding| finding.is_claim());
         let listed = claims.clone().filter(|claim| claim.entry.is_some()).count();
@@ -107,7 +107,7 @@ impl Decoder {
         self.decode_cancellable(input, vendor, &CancelToken::default()).unwrap_or_default()
     }
 
-    /// Like [`Self::decode`]; none as soon as the job is cancelled.
+    /// Like [`Self::decode`], but returns `None` if cancelled.
     #[must_use]
     pub fn decode_cancellable(
         &self,
@@ -115,14 +115,14 @@ impl Decoder {
         vendor: Option<&'static Catalog>,
         cancel: &CancelToken,
     ) -> Option<Report> {
-        let job = Job { decoder: self, input, vendor, cancel };
+        let decoding = Decoding { decoder: self, input, vendor, cancel };
         let mut repairs = Repairs::default();
         let text = normalize(input, &mut repairs);
-        let analysis = job.best_analysis(&text, &mut repairs)?;
+        let analysis = decoding.best_analysis(&text, &mut repairs)?;
         Some(self.report(&text, analysis, repairs))
     }
 
-    /// The answer on a paste, with the next steps.
+    /// The report on a paste, with the next steps.
     fn report(&self, text: &MappedText<'_>, analysis: Analysis, repairs: Repairs) -> Report {
         let Context { segments, http, is_single_error, .. } = analysis.context;
         let mut report = Report { http, repairs: repairs.into_vec(), ..resolve(analysis.findings) };
@@ -138,7 +138,7 @@ impl Decoder {
         let mut claims = report.findings.iter().filter(|finding| finding.is_claim());
         report.draft_entry = claims.find_map(DraftEntry::new);
         if matches!(report.verdict, Verdict::NotRecognised | Verdict::Possible) {
-            // What is known of the whole paste is surer than any finding.
+            // Without a claim, report on the response as a whole.
             report.intermediary = last.and_then(|last| intermediary(text.as_str(), last));
             let (http, intermediary) = (report.http.as_ref(), report.intermediary);
             report.advice = advice::for_status(&self.catalogs, http, intermediary, last)
@@ -151,7 +151,7 @@ impl Decoder {
     }
 }
 
-impl Job<'_> {
+impl Decoding<'_> {
     /// The analysis of the layout with the most claims.
     fn best_analysis(&self, text: &MappedText<'_>, repairs: &mut Repairs) -> Option<Analysis> {
         let mut best = self.analyse(text, repairs)?;
@@ -189,7 +189,7 @@ impl Job<'_> {
             candidates.extend(self.cancel.unless_cancelled(line.candidates(plain))?);
         }
         self.retain_requested(&mut candidates);
-        // A log repeats itself; the first of each is enough.
+        // Logs repeat errors; keep the first occurrence.
         let mut seen = HashSet::new();
         candidates.retain(|candidate| seen.insert(candidate.dedup_key()));
         candidate::keep_best_signatures(&mut candidates);
@@ -279,7 +279,7 @@ impl Job<'_> {
     }
 }
 
-/// Whether the later stages ask for a header of that lower-case name.
+/// Whether the later stages use the header with this lower-case name.
 fn is_wanted_header(catalogs: &Catalogs, name: &str) -> bool {
     advice::WAIT_HEADERS.contains(&name)
         || matches!(name, "server" | "content-length")

@@ -1,5 +1,5 @@
-//! The answer of the decoder: the verdict on a paste, its findings and their evidence. All of it is
-//! data; `Display` puts it into words.
+//! The report of the decoder: the verdict on a paste, its findings and their evidence. All of it is
+//! data, which `Display` turns into sentences.
 
 mod advice;
 mod draft_entry;
@@ -15,10 +15,10 @@ use super::input::repair::Repair;
 use crate::catalog::{Catalog, Entry, EntryRef};
 use crate::text::string_enum;
 
-/// The answer on a whole paste. Spans are byte offsets in the input.
+/// The report on a whole paste. Spans are byte offsets in the input.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
-    /// The answer in one word.
+    /// The verdict on the whole paste.
     pub verdict: Verdict,
     /// What is claimed, one for each error in the paste, in the order of the paste. If nothing is
     /// claimed: what fits best, best first.
@@ -27,7 +27,7 @@ pub struct Report {
     pub alternatives: Vec<Finding>,
     /// The HTTP status of the first finding, or of the paste if there is none.
     pub http: Option<HttpStatus>,
-    /// Who answered instead of the API.
+    /// The intermediary that responded instead of the API.
     pub intermediary: Option<Intermediary>,
     /// What was changed or ignored to read the paste.
     pub repairs: Vec<Repair>,
@@ -38,7 +38,7 @@ pub struct Report {
 }
 
 string_enum! {
-    /// The answer on a whole paste in one word.
+    /// The verdict on a whole paste.
     Verdict {
         /// At least one listed code is claimed.
         Identified = "identified",
@@ -67,7 +67,7 @@ impl Default for Verdict {
 pub struct Finding {
     /// The vendor.
     pub catalog: &'static Catalog,
-    /// The code as in the paste; none when only the vendor is known.
+    /// The code as in the paste. `None` if only the vendor is known.
     pub code: Option<String>,
     /// The entry, when the code is listed.
     pub entry: Option<&'static Entry>,
@@ -85,7 +85,7 @@ pub struct Finding {
     pub captures: Vec<Capture>,
     /// The part of the input that the finding is about.
     pub span: Range<usize>,
-    /// The HTTP status of its response; none where only those of others are known.
+    /// The HTTP status of its response. `None` if only those of others are known.
     pub http: Option<HttpStatus>,
     /// What to do about it now.
     pub advice: Option<Advice>,
@@ -175,7 +175,7 @@ pub struct HttpStatus {
     pub span: Range<usize>,
 }
 
-/// Who answered instead of the API.
+/// The intermediary that responded instead of the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Intermediary {
     /// A proxy, a load balancer or a web server, such as `nginx`.

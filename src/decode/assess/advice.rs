@@ -1,5 +1,5 @@
-//! The next step: which side is to blame, whether to retry, after how long. What is not known is
-//! left out.
+//! The next step: client or server error, whether to retry, after how long. Unknown parts are left
+//! out.
 
 use crate::catalog::{Catalog, Catalogs, Retry};
 use crate::decode::parse::http::HttpMessage;
@@ -11,7 +11,7 @@ pub const WAIT_HEADERS: [&str; 3] = ["retry-after", "ratelimit-reset", "x-rateli
 /// A number of seconds from here on is a point in time, not a duration.
 const EPOCH: u64 = 1_000_000_000;
 
-/// The advice on a finding in the response `message`; none when nothing is known.
+/// The advice on a finding in the response `message`. `None` if nothing is known.
 pub fn for_finding(
     catalogs: &Catalogs,
     finding: &Finding,

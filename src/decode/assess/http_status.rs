@@ -1,4 +1,4 @@
-//! Which HTTP status belongs to what.
+//! Associates HTTP statuses with candidates.
 
 use crate::catalog::Catalogs;
 use crate::decode::detect::candidate::{Candidate, DetectedBy};
@@ -19,7 +19,7 @@ pub fn of_paste(
 ) -> Option<HttpStatus> {
     let hosts = hints.iter().filter(|hint| hint.kind == EvidenceKind::Host);
     let hosts: Vec<_> = hosts.map(|hint| &hint.span).collect();
-    // The last status line is the final answer after redirects and `100 Continue`.
+    // The last status line is the final response after redirects and `100 Continue`.
     let last = segments.messages.last();
     last.and_then(|message| status_line(catalogs, message))
         .or_else(|| candidates.iter().find_map(|candidate| own(catalogs, candidate)))

@@ -9,13 +9,13 @@ use super::score::{add_evidence, in_text, is_possible};
 use super::weights;
 use crate::decode::report::{Confidence, Evidence, EvidenceKind, Finding, Reason, Report, Verdict};
 
-/// A finding this close in probability to the best of its position makes that one no claim.
+/// Findings whose scores differ by less than this are tied.
 const MARGIN: f64 = 0.08;
 /// More alternatives than this do not help.
 const MAX_ALTERNATIVES: usize = 12;
 
 /// Supports findings by claims of the same vendor elsewhere in the paste, as in the items of a bulk
-/// answer or the details of a validation error.
+/// response or the details of a validation error.
 pub fn corroborate(findings: &mut [Finding]) {
     // Of each vendor the first claim, and the first at another position: one of them is elsewhere.
     let mut claims: HashMap<&str, Vec<(Range<usize>, _)>> = HashMap::new();
@@ -36,7 +36,7 @@ pub fn corroborate(findings: &mut [Finding]) {
     }
 }
 
-/// What a finding rests on: two findings at the same position exclude each other.
+/// What a finding is based on. Two findings at the same position exclude each other.
 fn position(finding: &Finding) -> Range<usize> {
     let span_of = |kind| finding.evidence.iter().find(|it| it.kind == kind).map(|it| &it.span);
     let span = span_of(EvidenceKind::Code).or_else(|| span_of(EvidenceKind::Message));
@@ -52,7 +52,7 @@ enum Rank {
     Other,
 }
 
-/// The verdict with the findings that it rests on, and the alternatives.
+/// The verdict with the findings that it is based on, and the alternatives.
 pub fn resolve(findings: Vec<Finding>) -> Report {
     let (mut claims, mut possible, mut tied, mut others) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -63,13 +63,13 @@ pub fn resolve(findings: Vec<Finding>) -> Report {
                 finding.confidence = Confidence::Possible;
                 tied.push(finding);
             }
-            // A mere vendor is worth mentioning only as a claim.
+            // Drop vendor-only findings unless claimed.
             _ if finding.code.is_none() => {}
             Rank::Best => possible.push(finding),
             Rank::Other => others.push(finding),
         }
     }
-    // A mere vendor adds nothing to one of its codes.
+    // Drop vendor-only claims if the vendor also has a code.
     let coded: Vec<&str> =
         claims.iter().filter(|claim| claim.code.is_some()).map(|claim| claim.catalog.id).collect();
     claims.retain(|claim| claim.code.is_some() || !coded.contains(&claim.catalog.id));

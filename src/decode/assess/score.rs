@@ -1,5 +1,5 @@
-//! From a candidate to a scored finding, with a reason for each piece of evidence. What it counts
-//! is in [`weights`](super::weights).
+//! From a candidate to a scored finding, with a reason for each piece of evidence. The weights are
+//! in [`weights`](super::weights).
 
 use std::ops::Range;
 
@@ -24,7 +24,7 @@ pub fn score(
     let http = http_status::of_candidate(catalogs, candidate, context);
     let score = |meaning: Option<&EntryTemplates>| {
         let entry = meaning.map(|meaning| meaning.entry);
-        let finding = finding_without_evidence(candidate, entry, http.clone());
+        let finding = new_finding(candidate, entry, http.clone());
         Scorer { templates, context, candidate, finding }.score(meaning)
     };
     let meanings = meanings(templates, candidate);
@@ -57,12 +57,12 @@ pub fn is_possible(finding: &Finding) -> bool {
     finding.score >= weights::POSSIBLE
 }
 
-/// Evidence that rests on running text.
+/// Evidence that is based on running text.
 pub fn in_text(kind: EvidenceKind, span: &Range<usize>, reason: Reason, weight: f64) -> Evidence {
     Evidence { kind, location: Location::Text, span: span.clone(), reason, weight }
 }
 
-fn finding_without_evidence(
+fn new_finding(
     candidate: &Candidate,
     entry: Option<&'static Entry>,
     http: Option<HttpStatus>,
@@ -86,7 +86,7 @@ fn finding_without_evidence(
     }
 }
 
-/// A finding of which the evidence is collected.
+/// A finding whose evidence is being collected.
 struct Scorer<'s> {
     templates: &'s Templates,
     context: &'s Context,
@@ -105,18 +105,18 @@ impl Scorer<'_> {
         }
         self.add_context();
         if self.candidate.by == DetectedBy::Status {
-            self.add_doubts_of_status();
+            self.add_status_counterevidence();
         }
         rescore(&mut self.finding);
         self.finding
     }
 
-    /// Adds evidence that rests on running text.
+    /// Adds evidence that is based on running text.
     fn add(&mut self, kind: EvidenceKind, span: &Range<usize>, reason: Reason, weight: f64) {
         self.finding.evidence.push(in_text(kind, span, reason, weight));
     }
 
-    /// Adds evidence that rests on a part of the candidate.
+    /// Adds evidence that is based on a part of the candidate.
     fn add_part(&mut self, kind: EvidenceKind, part: &Part, reason: Reason, weight: f64) {
         let evidence = in_text(kind, &part.span, reason, weight);
         self.finding.evidence.push(Evidence { location: part.location.clone(), ..evidence });
@@ -147,7 +147,7 @@ impl Scorer<'_> {
         let Some(part) = code else { return };
         let code = &part.text;
         let (weight, reason) = match self.finding.entry {
-            Some(_) => (listed(code), Reason::KnownCode(code.clone())),
+            Some(_) => (listed_code_weight(code), Reason::KnownCode(code.clone())),
             None if code.bytes().all(|byte| byte == b'0') => (0.0, Reason::ZeroCode),
             None if catalog.resembles_listed(code) => (weights::UNLISTED, Reason::UnknownCode),
             None => (weights::UNLIKE_LISTED, Reason::UnlikeCode),
@@ -174,13 +174,13 @@ impl Scorer<'_> {
         } else if candidate.signature().is_some_and(|signature| signature.fixed_messages)
             && let Some(part) = candidate.message.as_ref().or(candidate.code.as_ref())
         {
-            let (weight, reason) = self.unknown_message(entry);
+            let (weight, reason) = self.unmatched_message_evidence(entry);
             self.add_part(EvidenceKind::Message, part, reason, weight);
         }
     }
 
-    /// What it counts that none of the fixed messages of a code is in the response.
-    fn unknown_message(&self, entry: &'static Entry) -> (f64, Reason) {
+    /// The evidence that the response has none of the fixed messages of the code.
+    fn unmatched_message_evidence(&self, entry: &'static Entry) -> (f64, Reason) {
         if self.candidate.message.is_none() {
             return (weights::NO_MESSAGE, Reason::NoMessage);
         }
@@ -190,7 +190,7 @@ impl Scorer<'_> {
         if entry.messages.is_empty() {
             return (weights::NO_MESSAGE, Reason::NoKnownMessage);
         }
-        // Even the host of a link to the vendor's manual.
+        // A link to the vendor's manual counts too.
         let is_host =
             |hint: &Hint| hint.catalog == self.candidate.catalog && hint.text.contains('.');
         let has_host = self.context.hints.iter().any(is_host);
@@ -242,8 +242,8 @@ impl Scorer<'_> {
         }
     }
 
-    /// Adds what is against a vendor that only a host and a status point to.
-    fn add_doubts_of_status(&mut self) {
+    /// Adds the evidence against a vendor that only a host and a status point to.
+    fn add_status_counterevidence(&mut self) {
         let (kind, context) = (EvidenceKind::UnexpectedMember, self.context);
         if let Some(span) = &context.other_body {
             self.add(kind, span, Reason::OtherBody, weights::OTHER_BODY);
@@ -254,8 +254,8 @@ impl Scorer<'_> {
     }
 }
 
-/// What a listed code counts.
-fn listed(code: &str) -> f64 {
+/// The weight of a listed code.
+fn listed_code_weight(code: &str) -> f64 {
     if code.bytes().all(|byte| byte.is_ascii_digit()) {
         if code.len() > 3 { weights::LISTED_NUMBER } else { weights::LISTED_SHORT }
     } else if code.chars().count() >= weights::LONG_WORD {
@@ -286,7 +286,7 @@ fn best_message(part: &Part, templates: &[Template]) -> Option<FoundMessage> {
         } else {
             (weights::MESSAGE_PART, Extent::Part)
         };
-        Some(FoundMessage { index, extent, values, weight: full * share(template.letters()) })
+        Some(FoundMessage { index, extent, values, weight: full * share(template.literal_len()) })
     });
     contained.max_by(|a, b| a.weight.total_cmp(&b.weight)).or_else(|| {
         let start = Folded::new(without_ellipsis(&part.text));
@@ -296,7 +296,7 @@ fn best_message(part: &Part, templates: &[Template]) -> Option<FoundMessage> {
     })
 }
 
-/// A text without what clients write where they truncate it.
+/// A text without the ellipsis that marks a truncation.
 fn without_ellipsis(text: &str) -> &str {
     let text = text.trim_end();
     text.strip_suffix("(truncated)").unwrap_or(text).trim_end_matches([' ', '.', '…'])

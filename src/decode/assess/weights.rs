@@ -11,7 +11,7 @@ use crate::catalog::Weight;
 /// Prior: most texts belong to no known vendor.
 pub const PRIOR: f64 = -3.0;
 
-/// What a signature counts that only the vendor matches, few others do, or many.
+/// The weight of a signature that is unique to its vendor, shared with few others, or common.
 pub const fn signature(weight: Weight) -> f64 {
     match weight {
         Weight::Strong => 6.0,

@@ -2,7 +2,7 @@
 
 use crate::decode::report::Intermediary;
 
-/// How an intermediary's answers look.
+/// What identifies an intermediary's responses.
 pub struct Pattern {
     pub intermediary: Intermediary,
     /// It is identified by all texts of one group, which are in lower case.

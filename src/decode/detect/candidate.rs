@@ -13,8 +13,8 @@ use crate::decode::parse::value::{Node, Value};
 use crate::decode::report::Location;
 use crate::text::head;
 
-/// An object and the objects in it match no more signatures than this.
-const NEAR_FORMS: usize = 12;
+/// The most signatures that an object, with the objects in it, is expected to match.
+const MAX_MATCHES_PER_OBJECT: usize = 12;
 /// Details beyond this number, or of more bytes, are left out.
 const MAX_DETAILS: usize = 20;
 const MAX_DETAIL_LENGTH: usize = 300;
@@ -61,7 +61,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// The part of running text at `range`, without the white space around it; none if it is empty.
+    /// The part of running text at `range`, without surrounding white space. `None` if it is empty.
     pub fn in_text(text: &MappedText<'_>, range: Range<usize>) -> Option<Self> {
         let whole = &text.as_str()[range.clone()];
         let trimmed = whole.trim();
@@ -152,28 +152,32 @@ pub fn in_object<'a>(
 /// Of the bodies that match one code of one vendor in several forms, keeps the best: that with the
 /// fewest unexpected members, then that of the strongest signature.
 pub fn keep_best_signatures(candidates: &mut Vec<Candidate>) {
-    let quality = |candidate: &Candidate| {
-        let weight = candidate.signature().map(|signature| signature.weight);
-        (Reverse(candidate.unexpected.len()), weight)
-    };
-    let code_span = |candidate: &Candidate| {
-        candidate.code.as_ref().filter(|_| candidate.is_object()).map(|code| code.span.clone())
-    };
-    let spans: Vec<_> = candidates.iter().map(code_span).collect();
+    let spans: Vec<_> = candidates.iter().map(object_code_span).collect();
     let mut kept = vec![true; candidates.len()];
     for (at, span) in spans.iter().enumerate().filter(|(_, span)| span.is_some()) {
         // The forms of one code are close together: an object's members follow it.
-        for other in at + 1..spans.len().min(at + 1 + NEAR_FORMS) {
+        for other in at + 1..spans.len().min(at + 1 + MAX_MATCHES_PER_OBJECT) {
             let is_same =
                 spans[other] == *span && candidates[other].catalog == candidates[at].catalog;
             if is_same && kept[at] && kept[other] {
-                let is_better = quality(&candidates[other]) > quality(&candidates[at]);
+                let is_better = match_quality(&candidates[other]) > match_quality(&candidates[at]);
                 kept[if is_better { at } else { other }] = false;
             }
         }
     }
     let mut kept = kept.into_iter();
     candidates.retain(|_| kept.next().unwrap_or(true));
+}
+
+/// The span of the code of a candidate that was detected as an object.
+fn object_code_span(candidate: &Candidate) -> Option<Range<usize>> {
+    candidate.code.as_ref().filter(|_| candidate.is_object()).map(|code| code.span.clone())
+}
+
+/// Greater for a better match.
+fn match_quality(candidate: &Candidate) -> impl Ord + use<> {
+    let weight = candidate.signature().map(|signature| signature.weight);
+    (Reverse(candidate.unexpected.len()), weight)
 }
 
 /// Whether an object is an error of any API.
@@ -240,7 +244,7 @@ impl Object<'_> {
         details
     }
 
-    /// All texts in a value, after a label, on one line; none when there are none.
+    /// All texts in a value, after a label, on one line. `None` if there are none.
     fn detail(&self, label: &str, node: &Node<'_>, pointer: Pointer) -> Option<Part> {
         let mut text = label.to_owned();
         append_texts(node, ": ", &mut text);

@@ -54,24 +54,23 @@ pub struct Hint {
 /// code where the vendor lists it, otherwise there is none.
 pub fn vendors_by_status(context: &Context, kind: EvidenceKind) -> Vec<Candidate> {
     let Some(http) = &context.http else { return Vec::new() };
-    let code = http.status.to_string();
-    let to_candidate = |hint: &Hint| {
-        let listed = hint.catalog.entries.iter().find(|entry| entry.code == code);
-        // A success is not the answer to what went wrong.
-        if http.status < 400 && listed.is_none_or(|entry| entry.kind == EntryKind::Success) {
-            return None;
-        }
-        let code = listed.map(|_| Part {
-            text: code.clone(),
-            span: http.span.clone(),
-            location: Location::Text,
-        });
-        let span = hint.span.clone();
-        let candidate = Candidate::new(hint.catalog, DetectedBy::Status, code, span);
-        Some(Candidate { status: Some((http.status, http.span.clone())), ..candidate })
-    };
     let is_requested = |hint: &&Hint| context.requested.is_none_or(|it| hint.catalog == it);
-    context.hints_of(kind).filter(is_requested).filter_map(to_candidate).collect()
+    let hints = context.hints_of(kind).filter(is_requested);
+    hints.filter_map(|hint| status_candidate(hint, http)).collect()
+}
+
+/// The candidate for a hint's vendor and the HTTP status.
+fn status_candidate(hint: &Hint, http: &HttpStatus) -> Option<Candidate> {
+    let code = http.status.to_string();
+    let listed = hint.catalog.entries.iter().find(|entry| entry.code == code);
+    // Ignore success statuses.
+    if http.status < 400 && listed.is_none_or(|entry| entry.kind == EntryKind::Success) {
+        return None;
+    }
+    let part = Part { text: code, span: http.span.clone(), location: Location::Text };
+    let (code, span) = (listed.map(|_| part), hint.span.clone());
+    let candidate = Candidate::new(hint.catalog, DetectedBy::Status, code, span);
+    Some(Candidate { status: Some((http.status, http.span.clone())), ..candidate })
 }
 
 /// The host of no vendor in an address that is closer to the status than the vendors' hosts.
@@ -80,27 +79,32 @@ pub fn closer_host(
     status: &Range<usize>,
     hints: &[Hint],
 ) -> Option<Range<usize>> {
-    let whole = text.as_str();
-    let distance = |span: &Range<usize>| {
-        span.start.saturating_sub(status.end).max(status.start.saturating_sub(span.end))
-    };
     let own = hints.iter().filter(|hint| hint.kind == EvidenceKind::Host);
-    let nearest = own.map(|hint| distance(&hint.span)).min()?;
-    let foreign_host = |(at, _): (usize, &str)| {
-        let start = at + "://".len();
-        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '@');
-        let end = start + whole[start..].find(|c| !is_part(c)).unwrap_or(whole.len() - start);
-        let host = &whole[start..end];
-        let span = text.input_span(&(start..end));
-        let is_hint =
-            hints.iter().any(|hint| hint.span.start < span.end && span.start < hint.span.end);
-        let is_foreign = host.contains('.') && !is_documentation_host(host) && !is_hint;
-        (is_foreign && distance(&span) < nearest).then_some(span)
-    };
-    whole.match_indices("://").take(MAX_ADDRESSES).find_map(foreign_host)
+    let nearest = own.map(|hint| distance(&hint.span, status)).min()?;
+    let mut separators = text.as_str().match_indices("://").take(MAX_ADDRESSES);
+    separators.find_map(|(at, separator)| {
+        let span = foreign_host(text, at + separator.len(), hints)?;
+        (distance(&span, status) < nearest).then_some(span)
+    })
 }
 
-/// Whether a host is read by people: a link to the manual is not a call of the API.
+/// The span of the host at `start`, unless it is a vendor's or serves documentation.
+fn foreign_host(text: &MappedText<'_>, start: usize, hints: &[Hint]) -> Option<Range<usize>> {
+    let rest = &text.as_str()[start..];
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '@');
+    let host = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
+    let span = text.input_span(&(start..start + host.len()));
+    let is_hint = hints.iter().any(|hint| hint.span.start < span.end && span.start < hint.span.end);
+    (host.contains('.') && !is_documentation_host(host) && !is_hint).then_some(span)
+}
+
+/// The number of bytes between two spans.
+fn distance(a: &Range<usize>, b: &Range<usize>) -> usize {
+    a.start.saturating_sub(b.end).max(b.start.saturating_sub(a.end))
+}
+
+/// Whether the host serves documentation (`docs.`, `developer.`); a documentation link is not an
+/// API call.
 pub fn is_documentation_host(host: &str) -> bool {
     host.split('.')
         .next()

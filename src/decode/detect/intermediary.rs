@@ -1,5 +1,5 @@
-//! Who answered instead of the API: a proxy, a load balancer, a login page, or an empty body. The
-//! request probably never reached the API.
+//! The intermediary that responded instead of the API: a proxy, a load balancer or a login page; or
+//! an empty body. The request probably never reached the API.
 
 use super::builtin::{INTERMEDIARIES, Pattern};
 use crate::decode::parse::http::HttpMessage;
@@ -9,7 +9,7 @@ use crate::text::head;
 /// How much of a paste is searched: an error page names its server early.
 const MAX_SEARCHED: usize = 16 * 1024;
 
-/// Who answered, if no vendor is recognised.
+/// The intermediary that responded, if no vendor is recognised.
 pub fn intermediary(text: &str, message: &HttpMessage) -> Option<Intermediary> {
     if text.trim().is_empty() {
         return None;

@@ -1,5 +1,5 @@
-//! Messages and codes without a structure around them: the weakest candidates, searched only when
-//! nothing better was found.
+//! Unstructured messages and bare codes: the weakest candidates, searched only when nothing better
+//! was found.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -88,7 +88,7 @@ fn candidate(
     let EntryTemplates { entry, templates } = templates.entries(index.catalog).get(index.entry)?;
     let template = templates.get(index.message)?;
     let whole = text.as_str();
-    let reach = template.letters() + MAX_VALUES;
+    let reach = template.literal_len() + MAX_VALUES;
     let window = anchor.start.saturating_sub(reach)..anchor.end + reach;
     let window = folded.window(whole, &window);
     let part = &whole[window.clone()];
@@ -132,21 +132,26 @@ fn names_vendor(found: &Lookup) -> bool {
 fn code_near(text: &str, message: &Range<usize>, code: &str) -> Option<Range<usize>> {
     let line_start = text[..message.start].rfind('\n').map_or(0, |newline| newline + 1);
     let line_end = message.end + text[message.end..].find('\n').unwrap_or(text.len() - message.end);
-    let is_word = |at: usize| {
-        let before = text[..at].chars().next_back();
-        !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/'))
-            && !text[at + code.len()..].starts_with(char::is_alphanumeric)
-    };
-    // There may be words between, but not the quotes of a body: its members are parsed.
-    let is_near = |at: usize| {
-        let follows = at >= message.end;
-        let gap = if follows { message.end..at } else { at + code.len()..message.start };
-        gap.start <= gap.end
-            && gap.len() <= MAX_CODE_DISTANCE
-            && !text[gap].contains(['"', '\'', '{', '}'])
-    };
-    let found = text[line_start..line_end].match_indices(code).map(|(at, _)| line_start + at);
-    found.into_iter().find(|&at| is_near(at) && is_word(at)).map(|at| at..at + code.len())
+    let mut found = (text[line_start..line_end].match_indices(code))
+        .map(|(at, _)| line_start + at..line_start + at + code.len());
+    found.find(|code| is_near(text, message, code) && is_whole_code(text, code))
+}
+
+/// Whether a code is close to its message. There may be words between, but not the quotes of a
+/// body: its members are parsed.
+fn is_near(text: &str, message: &Range<usize>, code: &Range<usize>) -> bool {
+    let follows = code.start >= message.end;
+    let gap = if follows { message.end..code.start } else { code.end..message.start };
+    gap.start <= gap.end
+        && gap.len() <= MAX_CODE_DISTANCE
+        && !text[gap].contains(['"', '\'', '{', '}'])
+}
+
+/// Whether a code is not part of a longer word, path or number.
+fn is_whole_code(text: &str, code: &Range<usize>) -> bool {
+    let before = text[..code.start].chars().next_back();
+    !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/'))
+        && !text[code.end..].starts_with(char::is_alphanumeric)
 }
 
 /// Whether a range is a whole sentence: from the start of the text, a line, a quote or a colon, to

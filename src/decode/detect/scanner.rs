@@ -83,11 +83,11 @@ impl Scanner {
     pub fn scan(&self, text: &MappedText<'_>) -> Scan<'_> {
         let whole = text.as_str();
         let mut scan = Scan { hints: Vec::new(), headers: Vec::new(), lines: Vec::new() };
-        let mut is_worth: Vec<bool> = self.lines.iter().map(|line| !line.has_needle).collect();
+        let mut should_try: Vec<bool> = self.lines.iter().map(|line| !line.has_needle).collect();
         for found in self.automaton.iter().flat_map(|it| it.find_overlapping_iter(whole)) {
             let range = found.range();
             match &self.keywords[found.pattern().as_usize()] {
-                Keyword::Needle(line) => is_worth[*line] = true,
+                Keyword::Needle(line) => should_try[*line] = true,
                 Keyword::Header(catalog, signature) => {
                     if let Some(header) = header_candidate(catalog, signature, text, &range) {
                         scan.headers.push(header);
@@ -109,8 +109,8 @@ impl Scanner {
                 Keyword::Host(_) | Keyword::Marker(..) => {}
             }
         }
-        let lines = self.lines.iter().zip(is_worth);
-        scan.lines.extend(lines.filter(|(_, is_worth)| *is_worth).map(|(line, _)| line));
+        let lines = self.lines.iter().zip(should_try);
+        scan.lines.extend(lines.filter(|(_, should_try)| *should_try).map(|(line, _)| line));
         scan
     }
 }

@@ -43,7 +43,7 @@ impl Segments {
     pub fn message(&self, span: &Range<usize>) -> Option<&HttpMessage> {
         let after = self.messages.partition_point(|message| message.span.start <= span.start);
         let message = self.messages[..after].last()?;
-        let body = self.bodies.partition_point(|body| body.start < message.body);
+        let body = self.bodies.partition_point(|body| body.start < message.body_start);
         let end = self.bodies.get(body).map_or(message.span.end, |body| body.end);
         (span.start < end.min(message.span.end)).then_some(message)
     }

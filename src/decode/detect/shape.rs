@@ -34,18 +34,18 @@ impl Path<'_> {
 }
 
 impl<'a> ShapeMatch<'a> {
-    /// The match; none when a member is missing or has another type.
+    /// The match. `None` if a member is missing or has another type.
     pub fn new(text: &'a MappedText<'a>, node: &Node<'_>, shape: &[Member]) -> Option<Self> {
         let mut shape_match = Self { text, reordered: false, unexpected: Vec::new() };
-        shape_match.is_object(node, shape, Path::Root).then_some(shape_match)
+        shape_match.match_object(node, shape, Path::Root).then_some(shape_match)
     }
 
-    fn is_object(&mut self, node: &Node<'_>, shape: &[Member], path: Path<'_>) -> bool {
+    fn match_object(&mut self, node: &Node<'_>, shape: &[Member], path: Path<'_>) -> bool {
         let Value::Object { members, .. } = &node.value else { return false };
         for member in shape {
             let fits = match node.get(member.name) {
                 Some(found) if found.value == Value::Null && member.optional => true,
-                Some(found) => self.has_type(found, member, path),
+                Some(found) => self.match_member(found, member, path),
                 None => member.optional,
             };
             if !fits {
@@ -65,14 +65,14 @@ impl<'a> ShapeMatch<'a> {
         true
     }
 
-    fn has_type(&mut self, node: &Node<'_>, member: &Member, path: Path<'_>) -> bool {
+    fn match_member(&mut self, node: &Node<'_>, member: &Member, path: Path<'_>) -> bool {
         let path = Path::Member(&path, member.name);
         match (member.holds, &node.value) {
             (ValueType::JsonType(json_type), value) => is_of_type(value, json_type),
-            (ValueType::Object(shape), _) => self.is_object(node, shape, path),
+            (ValueType::Object(shape), _) => self.match_object(node, shape, path),
             (ValueType::Objects(shape), Value::Array(items)) => {
                 let mut items = items.iter().enumerate();
-                items.all(|(index, item)| self.is_object(item, shape, Path::Item(&path, index)))
+                items.all(|(index, item)| self.match_object(item, shape, Path::Item(&path, index)))
             }
             (ValueType::Objects(_), _) => false,
         }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::catalog::{Catalog, Catalogs, Entry};
 
-/// The letters that the start of a message needs to be recognised.
+/// The fewest letters and digits by which the start of a message is recognised.
 const MIN_START: usize = 12;
 
 /// The entries of all catalogs with their templates, by the catalog's id.
@@ -43,7 +43,7 @@ impl Templates {
 impl EntryTemplates {
     /// Whether a text is one of the entry's messages.
     pub fn has(&self, message: &Folded) -> bool {
-        self.templates.iter().any(|template| template.is(message))
+        self.templates.iter().any(|template| template.matches_whole(message))
     }
 }
 
@@ -100,7 +100,7 @@ impl Folded {
 
     /// The part of the text around a range of the letters, which may exceed them.
     pub fn window(&self, text: &str, range: &Range<usize>) -> Range<usize> {
-        boundary(text, self.offset(range.start)..self.offset(range.end))
+        extend_to_char_boundary(text, self.offset(range.start)..self.offset(range.end))
     }
 
     /// The position of a range of the letters in the text.
@@ -127,8 +127,8 @@ impl Template {
         Self { literals, names }
     }
 
-    /// How many letters and digits the template fixes.
-    pub fn letters(&self) -> usize {
+    /// The length of all literals.
+    pub fn literal_len(&self) -> usize {
         self.literals.iter().map(String::len).sum()
     }
 
@@ -140,10 +140,10 @@ impl Template {
     /// Finds the template in `text`, of which `folded` are the letters.
     pub fn find(&self, text: &str, folded: &Folded) -> Option<TemplateMatch> {
         let (start, gaps, end) = self.locate(&folded.letters)?;
-        let value = |gap: &Range<usize>| trimmed(text, outward(text, folded, gap));
+        let value = |gap: &Range<usize>| trimmed(text, expand_to_punctuation(text, folded, gap));
         Some(TemplateMatch {
             is_whole: start == 0 && end == folded.letters.len(),
-            span: boundary(text, folded.in_text(&(start..end))),
+            span: extend_to_char_boundary(text, folded.in_text(&(start..end))),
             values: self.names.iter().cloned().zip(gaps.iter().map(value)).collect(),
         })
     }
@@ -151,8 +151,8 @@ impl Template {
     /// Where the template starts in the letters of a text, the gaps for its placeholders, and where
     /// it ends.
     fn locate(&self, letters: &str) -> Option<(usize, Vec<Range<usize>>, usize)> {
-        let fixed = self.letters();
-        if fixed == 0 || fixed > letters.len() {
+        let literal_len = self.literal_len();
+        if literal_len == 0 || literal_len > letters.len() {
             return None;
         }
         let (first, others) = self.literals.split_first()?;
@@ -178,7 +178,7 @@ impl Template {
     }
 
     /// Whether the template is the whole text.
-    pub fn is(&self, folded: &Folded) -> bool {
+    pub fn matches_whole(&self, folded: &Folded) -> bool {
         let letters = folded.letters();
         // Most templates differ in their first letters.
         self.literals.first().is_some_and(|first| letters.starts_with(first.as_str()))
@@ -199,10 +199,10 @@ impl Template {
 }
 
 /// A gap between letters, with the punctuation around it (a path's slash, a sign, a bracket).
-fn outward(text: &str, folded: &Folded, gap: &Range<usize>) -> Range<usize> {
-    let inner = boundary(text, folded.in_text(gap));
+fn expand_to_punctuation(text: &str, folded: &Folded, gap: &Range<usize>) -> Range<usize> {
+    let inner = extend_to_char_boundary(text, folded.in_text(gap));
     let start = match gap.start.checked_sub(1).and_then(|before| folded.offsets.get(before)) {
-        Some(&before) => boundary(text, before..before + 1).end,
+        Some(&before) => extend_to_char_boundary(text, before..before + 1).end,
         None => inner.start,
     };
     let end = folded.offset(gap.end);
@@ -210,7 +210,7 @@ fn outward(text: &str, folded: &Folded, gap: &Range<usize>) -> Range<usize> {
 }
 
 /// The range with its end moved to the end of its last character.
-fn boundary(text: &str, range: Range<usize>) -> Range<usize> {
+fn extend_to_char_boundary(text: &str, range: Range<usize>) -> Range<usize> {
     let end = (range.end..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
     range.start..end.max(range.start)
 }

@@ -12,7 +12,7 @@ const MAX_PREFIX: usize = 90;
 /// The longest text of which all lines are joined.
 const MAX_JOINED: usize = 8 * 1024;
 
-/// Changes the layout of a text; none when there is nothing to change.
+/// Changes the layout of a text. `None` if there is nothing to change.
 type Reflow<'a> = fn(&'a MappedText<'a>) -> Option<MappedText<'a>>;
 
 /// The layouts that differ from the text as it is, each with the repair that it is.
@@ -97,7 +97,7 @@ enum Join {
     Space,
 }
 
-/// The text with its lines joined; none when `join` joins none.
+/// The text with its lines joined. `None` if `join` joins none.
 fn join_lines<'a>(text: &'a MappedText<'a>, join: impl Fn(&str) -> Join) -> Option<MappedText<'a>> {
     let mut out = Builder::default();
     let mut at = 0;

@@ -1,5 +1,5 @@
-//! What had to be changed or ignored to read a paste. Every repair is reported, since a wrong one
-//! is the first suspect when an answer looks odd.
+//! What had to be changed or ignored to read a paste. Every repair is reported, since a wrong
+//! repair can explain a wrong result.
 
 use crate::text::string_enum;
 

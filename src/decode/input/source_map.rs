@@ -1,6 +1,5 @@
-//! Text that knows which bytes of the paste each of its characters was read from. Every later
-//! layer (an unescaped string, a rejoined line) is a text over a text, so a span found at any
-//! depth leads back to the bytes on the screen.
+//! Text with a mapping back to the input bytes. Derived texts (an unescaped string, a rejoined
+//! line) chain their maps, so a span at any nesting level resolves to input bytes.
 
 use std::ops::Range;
 
@@ -10,7 +9,7 @@ pub struct MappedText<'a> {
     content: String,
     /// Ordered by `start`; the first starts at 0. Empty when the text equals its origin.
     segments: Vec<Segment>,
-    /// What the origins refer to; none for the input itself.
+    /// The text that the origins refer to; `None` for the input itself.
     base: Option<&'a MappedText<'a>>,
 }
 

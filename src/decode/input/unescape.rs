@@ -73,7 +73,7 @@ fn unescaped_quote(bytes: &[u8], escape: u8) -> Option<usize> {
     })
 }
 
-/// The whole text with one level of escapes undone, for parsers of plain lines; none when it has
+/// The whole text with one level of escapes undone, for parsers of plain lines. `None` if it has
 /// no escapes.
 pub fn unescaped<'a>(text: &'a MappedText<'a>) -> Option<MappedText<'a>> {
     let whole = text.as_str();

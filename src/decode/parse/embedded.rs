@@ -1,5 +1,5 @@
-//! Finds every object in a text: among the words of a log, several in a row, without its braces,
-//! and inside strings, where it is escaped once or more.
+//! Finds JSON objects embedded in text: in log lines, concatenated, missing braces, or escaped
+//! inside strings.
 
 use super::lenient_json::{parse_members, parse_object};
 use super::value::{Node, Value};
@@ -8,7 +8,7 @@ use crate::decode::input::repair::{Repair, Repairs};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::input::unescape::Escape;
 
-/// How many times over an object may be escaped. Logs of logs reach three.
+/// Maximum escape nesting; three has been seen in practice.
 const MAX_LEVEL: usize = 4;
 
 /// Calls `visit` with every object of `text`, the outermost first, and the text that its spans

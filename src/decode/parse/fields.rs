@@ -1,4 +1,4 @@
-//! The members of a body of any origin.
+//! Lists the scalar members of an unrecognised body.
 
 use super::embedded;
 use super::value::{Node, Value};
@@ -7,9 +7,9 @@ use crate::decode::cancel::CancelToken;
 use crate::decode::input::normalize::normalize;
 use crate::decode::input::repair::Repairs;
 
-/// A member of a body.
+/// A member of a body that is neither an object nor a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field {
+pub struct ScalarField {
     /// Its path.
     pub at: Pointer,
     /// A text, or a number or word as it is written.
@@ -18,7 +18,7 @@ pub struct Field {
 
 /// The members of the first object in `text` that are neither objects nor lists, at most `max`.
 #[must_use]
-pub fn fields(text: &str, max: usize) -> Vec<Field> {
+pub fn fields(text: &str, max: usize) -> Vec<ScalarField> {
     let text = normalize(text.as_bytes(), &mut Repairs::default());
     let mut fields = Vec::new();
     // The objects inside the first are visited after it.
@@ -32,7 +32,7 @@ pub fn fields(text: &str, max: usize) -> Vec<Field> {
     fields
 }
 
-fn collect(node: &Node<'_>, at: &Pointer, max: usize, fields: &mut Vec<Field>) {
+fn collect(node: &Node<'_>, at: &Pointer, max: usize, fields: &mut Vec<ScalarField>) {
     if fields.len() >= max {
         return;
     }
@@ -49,7 +49,7 @@ fn collect(node: &Node<'_>, at: &Pointer, max: usize, fields: &mut Vec<Field>) {
         Value::Boolean(false) => "false",
         Value::Null => "null",
     };
-    fields.push(Field { at: at.clone(), value: value.to_owned() });
+    fields.push(ScalarField { at: at.clone(), value: value.to_owned() });
 }
 
 #[cfg(test)]

@@ -21,12 +21,12 @@ pub struct Header {
 pub struct HttpMessage {
     /// The status of its status line.
     pub status: Option<(u16, Range<usize>)>,
-    /// The headers that were asked for.
+    /// The headers that `parse` was to keep.
     pub headers: Vec<Header>,
     /// From the status line up to the next one.
     pub span: Range<usize>,
-    /// Where in the input its head ends.
-    pub body: usize,
+    /// Where in the input its body starts.
+    pub body_start: usize,
 }
 
 impl HttpMessage {
@@ -64,7 +64,7 @@ impl HttpMessage {
 
     fn bounded(mut self, text: &MappedText<'_>, span: Range<usize>, head: Option<usize>) -> Self {
         let head = head.unwrap_or(span.end);
-        self.body = text.input_span(&(head..span.end)).start;
+        self.body_start = text.input_span(&(head..span.end)).start;
         self.span = text.input_span(&span);
         self
     }

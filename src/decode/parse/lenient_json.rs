@@ -33,7 +33,7 @@ pub fn parse_object(text: &str, start: usize) -> (Node<'_>, Leniency) {
     (Node { span: start..parser.at, value }, parser.leniency)
 }
 
-/// Parses members without their braces, from the quote at `start` on; none when no member starts
+/// Parses members without their braces, from the quote at `start` on. `None` if no member starts
 /// there.
 pub fn parse_members(text: &str, start: usize) -> Option<Node<'_>> {
     Parser::new(text, start).name()?;
@@ -186,7 +186,7 @@ impl<'t> Parser<'t> {
                 }
                 match self.string() {
                     Some((span, text)) => return Some(Node { span, value: Value::String(text) }),
-                    None => self.bare(separator)?,
+                    None => self.scalar(separator)?,
                 }
             }
         };
@@ -247,7 +247,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Parses a number, a word such as `true` or `nil`, or text without quotes.
-    fn bare(&mut self, separator: Separator) -> Option<Value<'t>> {
+    fn scalar(&mut self, separator: Separator) -> Option<Value<'t>> {
         let start = self.at;
         let token = if self.skip("<nil>") {
             "<nil>"
@@ -265,7 +265,7 @@ impl<'t> Parser<'t> {
             number if is_number(number) => return Some(Value::Number(number)),
             _ => {
                 self.at = start;
-                let text = self.unquoted(separator);
+                let text = self.unquoted_string(separator);
                 if text.is_empty() {
                     return None;
                 }
@@ -278,18 +278,13 @@ impl<'t> Parser<'t> {
 
     /// Parses text without quotes: in a Java map up to the next comma or brace, in a Go dump up to
     /// the next ` Name:`.
-    fn unquoted(&mut self, separator: Separator) -> &'t str {
+    fn unquoted_string(&mut self, separator: Separator) -> &'t str {
         let rest = head(self.rest(), MAX_UNQUOTED);
         let mut end = rest.find(['}', ']', '\n', '"']).unwrap_or(rest.len());
         if separator == Separator::Equals {
             // A comma ends the text only where the next pair starts.
-            let ends = |at: &usize| {
-                let next = rest[at + 1..end].trim_start();
-                let name =
-                    next.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(next.len());
-                name > 0 && next[name..].starts_with('=')
-            };
-            end = rest[..end].match_indices(',').map(|(at, _)| at).find(ends).unwrap_or(end);
+            let mut commas = rest[..end].match_indices(',').map(|(at, _)| at);
+            end = commas.find(|at| starts_with_pair(&rest[at + 1..end])).unwrap_or(end);
         } else {
             end = rest[..end].find(',').unwrap_or(end);
         }
@@ -327,6 +322,13 @@ fn closing_quotes(open: char) -> Option<&'static str> {
         '‘' | '’' | '‚' => Some("‘’‚'"),
         _ => None,
     }
+}
+
+/// Whether a text starts with `name=`.
+fn starts_with_pair(text: &str) -> bool {
+    let text = text.trim_start();
+    let name_len = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    name_len > 0 && text[name_len..].starts_with('=')
 }
 
 fn is_number(token: &str) -> bool {

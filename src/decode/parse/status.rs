@@ -1,4 +1,4 @@
-//! HTTP statuses in running text: a number counts only next to a word that announces it, or on the
+//! HTTP statuses in running text: a number is a status only next to a word that announces it, or on the
 //! line of a vendor's host.
 
 use std::ops::Range;
@@ -21,7 +21,7 @@ pub struct StatusMention {
     pub line: Range<usize>,
 }
 
-/// The statuses of running text, such as `HTTP Status 403` or `404 Not Found`: a number counts only
+/// The statuses of running text, such as `HTTP Status 403` or `404 Not Found`: a number is a status only
 /// with a word that announces or explains it.
 pub fn in_text(text: &MappedText<'_>, catalogs: &Catalogs) -> Vec<StatusMention> {
     let is_status = |status: u16, before: &str, after: &str| {

@@ -41,7 +41,7 @@ impl<'t> Value<'t> {
 }
 
 impl<'t> Node<'t> {
-    /// The members, none if the node is not an object.
+    /// The members. Empty if the node is not an object.
     pub fn members(&self) -> &[Member<'t>] {
         match &self.value {
             Value::Object { members, .. } => members,

@@ -6,7 +6,7 @@ use super::Intermediary;
 use super::evidence::possessive;
 use crate::catalog::Retry;
 
-/// What to do now. What is not known is left out.
+/// What to do now. Unknown parts are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Advice {
     /// What the advice is about, where that is not an entry.
@@ -37,11 +37,11 @@ pub enum Cause {
     SeveralCodes,
     /// Several vendors match.
     SeveralVendors,
-    /// The API did not answer.
+    /// An intermediary responded instead of the API.
     Intermediary(Intermediary),
 }
 
-/// How long to wait, and the header with that answer.
+/// How long to wait, and the header that specifies it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wait {
     /// The header's name.
@@ -68,7 +68,7 @@ impl Advice {
         Self { cause: Some(cause), ..Self::default() }
     }
 
-    /// Whether it has nothing to say.
+    /// Whether the advice is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

@@ -19,7 +19,7 @@ pub struct DraftEntry {
 }
 
 impl DraftEntry {
-    /// The draft for a finding; none when its code is listed, or when it has none.
+    /// The draft for a finding. `None` if its code is listed, or if it has none.
     #[must_use]
     pub fn new(finding: &Finding) -> Option<Self> {
         let code = finding.code.clone().filter(|_| finding.entry.is_none())?;

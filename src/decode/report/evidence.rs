@@ -14,11 +14,11 @@ pub struct Evidence {
     pub kind: EvidenceKind,
     /// Where in the response.
     pub location: Location,
-    /// The bytes that it rests on.
+    /// The bytes that it is based on.
     pub span: Range<usize>,
     /// The reason.
     pub reason: Reason,
-    /// How much it counts, in log-odds; negative if it is against the finding.
+    /// The weight in log-odds; negative if it is against the finding.
     pub weight: f64,
 }
 
@@ -93,7 +93,7 @@ pub enum Reason {
     ZeroCode,
     /// The code has another form than the vendor's.
     UnlikeCode,
-    /// The paste is nothing but the code.
+    /// The whole input is just the code.
     BareCode,
     /// That much of the message is known for the code.
     KnownMessage(Extent),
