@@ -9,8 +9,8 @@ use serde_json::Value;
 /// What the first line of the text contains for each verdict.
 const HEADLINES: &[(&str, &[&str])] = &[
     ("identified", &["Identified: "]),
-    ("ambiguous", &["Ambiguous: several codes match equally well"]),
-    ("possible", &["Not certain: best guess below"]),
+    ("ambiguous", &["Ambiguous: "]),
+    ("possible", &["Not certain: best guess "]),
     ("unknown-code", &["Unknown code: "]),
     ("vendor-only", &["error without a code"]),
     ("not-recognised", &["Not recognised: ", "Answered by "]),
