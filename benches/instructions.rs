@@ -56,7 +56,7 @@ fn search(index: Index) -> (Index, Results) {
 }
 
 #[library_benchmark]
-#[bench::response(config = limit(415_000), args = (RESPONSE.to_owned()), setup = decoder)]
+#[bench::response(config = limit(233_000), args = (RESPONSE.to_owned()), setup = decoder)]
 #[bench::log(config = limit(29_560_000), args = (log()), setup = decoder)]
 fn decode((decoder, text): (Decoder, String)) -> (Decoder, Report) {
     let report = decoder.decode(text.as_bytes(), None);
