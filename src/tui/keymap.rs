@@ -8,6 +8,7 @@ pub mod name;
 mod table;
 
 use std::borrow::Cow;
+use std::fmt;
 
 pub use key::Key;
 pub use table::BINDINGS;
@@ -93,21 +94,27 @@ impl Binding {
 }
 
 /// The active bindings: the table with the user's changes.
-#[derive(Debug, Clone)]
+#[derive(Clone, Default)]
 pub struct Keymap {
-    bindings: Cow<'static, [Binding]>,
+    /// The whole table, once a binding is changed. Until then the default table is not even parsed,
+    /// which only the browser and `errdex keys` need.
+    changed: Option<Vec<Binding>>,
 }
 
-impl Default for Keymap {
-    fn default() -> Self {
-        Self { bindings: Cow::Borrowed(&BINDINGS) }
+impl fmt::Debug for Keymap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.rows()).finish()
     }
 }
 
 impl Keymap {
+    fn rows(&self) -> &[Binding] {
+        self.changed.as_deref().unwrap_or(&BINDINGS)
+    }
+
     /// The bindings of `scopes`, in the order of the scopes.
     pub fn bindings(&self, scopes: &[Scope]) -> impl Iterator<Item = &Binding> {
-        scopes.iter().flat_map(|&scope| self.bindings.iter().filter(move |b| b.scope == scope))
+        scopes.iter().flat_map(|&scope| self.rows().iter().filter(move |b| b.scope == scope))
     }
 
     /// The key to show for an action. The first scope that binds it wins.
@@ -129,7 +136,7 @@ impl Keymap {
 
     /// Replaces the keys of an action. Returns false if the scope does not have the action.
     pub fn rebind(&mut self, scope: Scope, action: Action, keys: Vec<Key>) -> bool {
-        let bindings = self.bindings.to_mut().iter_mut();
+        let bindings = self.changed.get_or_insert_with(|| BINDINGS.clone()).iter_mut();
         let mut rows = bindings.filter(|b| (b.scope, b.action) == (scope, action));
         rows.next().map(|binding| binding.keys = Cow::Owned(keys)).is_some()
     }
@@ -137,10 +144,10 @@ impl Keymap {
     /// Keys that are bound twice in scopes that are active together.
     pub fn clashes(&self) -> impl Iterator<Item = (Key, &Binding, &Binding)> {
         let pairs = self
-            .bindings
+            .rows()
             .iter()
             .enumerate()
-            .flat_map(|(i, a)| self.bindings.iter().skip(i + 1).map(move |b| (a, b)));
+            .flat_map(|(i, a)| self.rows().iter().skip(i + 1).map(move |b| (a, b)));
         pairs.filter(|(a, b)| overlap(a.scope, b.scope)).flat_map(|(a, b)| {
             a.keys.iter().filter(|key| b.keys.contains(key)).map(move |&key| (key, a, b))
         })
