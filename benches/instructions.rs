@@ -33,7 +33,7 @@ X-Request-Id: 9f1c2f6e-6d0c-4a57-9d0e-4a4f2c1f6a0b
 
 {"error":{"message":"Invalid Input Provided","code":2001,"errors":["Name has already been taken","Description is too long (maximum is 1024)"]}}"#;
 
-#[library_benchmark(config = limit(6_240_000), setup = options)]
+#[library_benchmark(config = limit(6_810_000), setup = options)]
 fn first_frame(options: Options) -> (App, Terminal<TestBackend>) {
     let app = App::new(options, SIZE);
     let terminal = draw_first(&app);
