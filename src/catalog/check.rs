@@ -121,6 +121,11 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Reports a text that is not what was expected.
+    fn expect_text(&mut self, what: &str, text: &Spanned<String>, is_valid: bool, expected: &str) {
+        self.expect(text, is_valid, |text| format!("{what} is `{text}`, expected {expected}"));
+    }
+
     /// Reports each id that an earlier one has too.
     fn expect_unique<'r>(&mut self, what: &str, ids: impl Iterator<Item = &'r Spanned<String>>) {
         let mut seen = HashSet::new();
@@ -135,12 +140,10 @@ impl<'a> Checker<'a> {
         self.expect(&raw.schema, *raw.schema.get_ref() == SCHEMA, |schema| {
             format!("schema is {schema}, expected {SCHEMA}")
         });
-        self.expect(&raw.id, is_id(raw.id.get_ref()), |id| {
-            format!("id is `{id}`, expected lower-case letters, digits and hyphens")
-        });
+        let is_id = matches_all(raw.id.get_ref(), |c| matches!(c, 'a'..='z' | '0'..='9' | '-'));
+        self.expect_text("id", &raw.id, is_id, "lower-case letters, digits and hyphens");
         let sections = self.sections(raw.section);
         let entries = self.entries(raw.entry, sections);
-        let counter_samples = raw.counter_sample.into_iter();
         Catalog {
             id: self.line(raw.id),
             name: self.line(raw.name),
@@ -157,23 +160,21 @@ impl<'a> Checker<'a> {
             },
             samples: self.samples(raw.sample, entries),
             counter_samples: leak(
-                counter_samples.map(|raw| CounterSample { body: leak_str(raw.body) }),
+                raw.counter_sample.into_iter().map(|it| CounterSample { body: leak_str(it.body) }),
             ),
             synonyms: self.synonyms(raw.synonyms),
         }
     }
 
     fn synonyms(&mut self, raw: raw::Synonyms) -> &'static [SynonymGroup] {
-        let is_in_word = |c: char| c.is_alphanumeric() && !c.is_uppercase();
-        let is_word = |word: &str| !word.is_empty() && word.chars().all(is_in_word);
+        let is_word = |word: &str| matches_all(word, |c| c.is_alphanumeric() && !c.is_uppercase());
         leak(raw.groups.into_iter().map(|group| {
             self.expect(&group, group.get_ref().len() >= 2, |phrases| {
                 format!("the number of phrases is {}, expected at least 2", phrases.len())
             });
             for phrase in group.get_ref() {
-                self.expect(phrase, phrase.get_ref().split(' ').all(is_word), |phrase| {
-                    format!("the phrase is `{phrase}`, expected words of lower-case letters")
-                });
+                let is_valid = phrase.get_ref().split(' ').all(is_word);
+                self.expect_text("the phrase", phrase, is_valid, "words of lower-case letters");
             }
             self.lines(group.into_inner())
         }))
@@ -184,9 +185,8 @@ impl<'a> Checker<'a> {
         self.expect(&raw.captured, date.date.is_some() && date.time.is_none(), |date| {
             format!("captured is `{date}`, expected a date such as 2026-11-20")
         });
-        self.expect(&raw.url, raw.url.get_ref().starts_with("https://"), |url| {
-            format!("url is `{url}`, expected it to begin with https://")
-        });
+        let is_https = raw.url.get_ref().starts_with("https://");
+        self.expect_text("url", &raw.url, is_https, "it to begin with https://");
         Source {
             title: self.line(raw.title),
             url: self.line(raw.url),
@@ -255,11 +255,11 @@ impl<'a> Checker<'a> {
     }
 
     fn endpoints(&mut self, raw: Vec<raw::Endpoint>) -> &'static [Endpoint] {
+        let expected = format!("one of {}", METHODS.join(", "));
         leak(raw.into_iter().map(|endpoint| {
             for method in &endpoint.methods {
-                self.expect(method, METHODS.contains(&method.get_ref().as_str()), |method| {
-                    format!("method is `{method}`, expected one of {}", METHODS.join(", "))
-                });
+                let is_known = METHODS.contains(&method.get_ref().as_str());
+                self.expect_text("method", method, is_known, &expected);
             }
             Endpoint { methods: self.lines(endpoint.methods), path: self.line(endpoint.path) }
         }))
@@ -317,12 +317,10 @@ impl<'a> Checker<'a> {
 
     /// A header name is a token (RFC 9110). Any other text could match in the middle of a header.
     fn header(&mut self, name: &Spanned<String>) -> Format {
-        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-        let found = name.get_ref();
-        self.expect(name, !found.is_empty() && found.chars().all(is_token), |name| {
-            format!("header is `{name}`, expected a name such as `x-error-code`")
-        });
-        Format::Header { name: leak_str(found.to_lowercase()) }
+        let is_token_char = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        let is_token = matches_all(name.get_ref(), is_token_char);
+        self.expect_text("header", name, is_token, "a name such as `x-error-code`");
+        Format::Header { name: leak_str(name.get_ref().to_lowercase()) }
     }
 
     fn json_form(&mut self, raw: &raw::Signature, shape: &Spanned<toml::Table>) -> JsonForm {
@@ -416,15 +414,15 @@ impl<'a> Checker<'a> {
     fn lower_case(&mut self, texts: Vec<Spanned<String>>, what: &str) -> &'static [&'static str] {
         for text in &texts {
             let is_lower = *text.get_ref() == text.get_ref().to_lowercase();
-            self.expect(text, is_lower, |text| format!("{what} is `{text}`, expected lower case"));
+            self.expect_text(what, text, is_lower, "lower case");
         }
         self.lines(texts)
     }
 }
 
-/// Whether a text is an id: lower-case letters, digits and hyphens.
-fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-'))
+/// Whether a text has characters, and only such characters.
+fn matches_all(text: &str, is_valid: impl Fn(char) -> bool) -> bool {
+    !text.is_empty() && text.chars().all(is_valid)
 }
 
 /// A reason on one line, with what it quotes from the file escaped.
