@@ -37,30 +37,33 @@ pub fn entry(catalogs: &Catalogs, entry: EntryRef, finding: Option<&Finding>) ->
 /// Vendor, code and title of an entry.
 #[must_use]
 pub fn heading(entry: EntryRef) -> Line {
-    let vendor = Line::new(TextRole::Vendor, entry.catalog.tab).with(TextRole::Plain, " ");
-    vendor.join(code_and_title(entry))
+    vendor(entry).join(code_and_title(entry))
 }
 
 /// Vendor, code and symbolic name of an entry, for a page that lists its messages.
 #[must_use]
 pub fn short_heading(entry: EntryRef) -> Line {
-    let vendor = Line::new(TextRole::Vendor, entry.catalog.tab).with(TextRole::Plain, " ");
-    let heading = vendor.with(TextRole::Code, entry.code);
-    match entry.names.first() {
-        Some(name) if *name != entry.code => {
-            heading.with(TextRole::Plain, "  ").with(TextRole::Literal, *name)
-        }
-        _ => heading,
-    }
+    vendor(entry).join(code_and(entry.names.first().copied(), entry))
 }
 
 /// Code and title of an entry.
 #[must_use]
 pub fn code_and_title(entry: EntryRef) -> Line {
+    code_and(Some(entry.title()), entry)
+}
+
+fn vendor(entry: EntryRef) -> Line {
+    Line::new(TextRole::Vendor, entry.catalog.tab).with(TextRole::Plain, " ")
+}
+
+/// The code, and a text unless it is the code.
+fn code_and(text: Option<&str>, entry: EntryRef) -> Line {
     let code = Line::new(TextRole::Code, entry.code);
-    match entry.title() {
-        title if title == entry.code => code,
-        title => code.with(TextRole::Plain, "  ").with(TextRole::Literal, title),
+    match text {
+        Some(text) if text != entry.code => {
+            code.with(TextRole::Plain, "  ").with(TextRole::Literal, text)
+        }
+        _ => code,
     }
 }
 

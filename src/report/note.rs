@@ -49,8 +49,7 @@ fn heading(catalogs: &Catalogs, subject: Subject<'_>) -> Line {
     match subject {
         Subject::Entry(entry) => present::heading(entry),
         Subject::Response { finding: Some(finding), .. } => {
-            let text = present::finding(catalogs, finding);
-            text.name.with(TextRole::Plain, "  ").join(text.title)
+            present::finding(catalogs, finding).heading
         }
         Subject::Response { finding: None, .. } => {
             Line::new(TextRole::Plain, "Unrecognised response")

@@ -110,7 +110,7 @@ pub fn list(page: &mut Page<'_>, catalogs: &Catalogs) -> io::Result<()> {
 /// Fails if writing fails.
 pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::Result<()> {
     let text = present::report(catalogs, report);
-    let alternatives = text.alternatives.iter().map(FindingText::heading);
+    let alternatives = text.alternatives.iter().map(FindingText::full_heading);
     let alternatives = Field::new(Label::AlsoConsidered, alternatives).if_any();
     let mut rest: Vec<_> = alternatives.into_iter().chain(text.response).collect();
     let mut headline = text.headline;
@@ -131,7 +131,7 @@ pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::
     page.fields(&fields)?;
     for finding in findings {
         page.blank()?;
-        page.heading(&finding.heading())?;
+        page.heading(&finding.full_heading())?;
         page.fields(&finding.fields)?;
     }
     if !rest.is_empty() {

@@ -139,7 +139,7 @@ fn every_verdict_has_a_headline() {
             " Identified: PagerDuty 1001  Incident Already Resolved",
         ),
         (one(Verdict::Ambiguous, likely("1001")), " Ambiguous: PagerDuty 1001"),
-        (one(Verdict::UnknownCode, likely("9")), " Unknown code: PagerDuty 9  not in the catalog"),
+        (one(Verdict::UnknownCode, likely("9")), " Unknown code: PagerDuty 9, not in the catalog"),
         (one(Verdict::VendorOnly, without_code), " PagerDuty error without a code"),
         (report(Verdict::NotRecognised), " Not recognised: no match in any catalog"),
         (answered_by(Intermediary::Server("nginx")), " Answered by nginx, not by the API"),
