@@ -1,6 +1,8 @@
 //! Texts that leave the program: an entry or a response as it is copied, saved or shown, without
 //! secrets. The browser uses this module, so that it does not depend on `report`.
 
+use std::borrow::Cow;
+
 use crate::catalog::Catalogs;
 use crate::present::Subject;
 use crate::redact::Redactor;
@@ -37,10 +39,7 @@ pub struct Shared {
 pub fn has(payload: Payload, subject: Subject<'_>) -> bool {
     match payload {
         Payload::Code => subject.code().is_some(),
-        Payload::Message => {
-            subject.response_message().is_some()
-                || subject.entry_ref().is_some_and(|entry| !entry.messages.is_empty())
-        }
+        Payload::Message => message(subject).is_some(),
         Payload::Entry => subject.entry_ref().is_some(),
         Payload::Note | Payload::Json => true,
     }
@@ -57,12 +56,7 @@ pub fn share(
     let mut redactor = Redactor::new(subject.text().unwrap_or_default());
     let text = match payload {
         Payload::Code => redactor.mask(subject.code()?),
-        Payload::Message => match subject.response_message() {
-            Some(message) => redactor.mask(message),
-            None => {
-                subject.entry_ref().filter(|entry| !entry.messages.is_empty())?.messages.join("\n")
-            }
-        },
+        Payload::Message => redactor.mask(&message(subject)?),
         _ => document(payload, subject, catalogs, &mut redactor, date)?,
     };
     let name = match redactor.count() {
@@ -71,6 +65,15 @@ pub fn share(
         count => format!("{payload} ({count} secrets masked)"),
     };
     Some(Shared { name, text })
+}
+
+/// The message as the response has it, else the messages of the entry.
+fn message(subject: Subject<'_>) -> Option<Cow<'_, str>> {
+    if let Some(message) = subject.response_message() {
+        return Some(message.into());
+    }
+    let messages = subject.entry_ref()?.messages;
+    (!messages.is_empty()).then(|| messages.join("\n").into())
 }
 
 fn document(
@@ -86,7 +89,7 @@ fn document(
         (Payload::Entry, _) => markdown::entry(&mut out, catalogs, subject.entry_ref()?),
         (Payload::Json, Subject::Entry(entry)) => json::entries(&mut out, catalogs, [entry]),
         (Payload::Json, Subject::Response { report, .. }) => {
-            json::masked_report(&mut out, catalogs, report, &mut |text| redactor.mask(text))
+            json::masked_report(&mut out, catalogs, report, redactor)
         }
         _ => note::write(&mut out, catalogs, subject, redactor, date),
     }

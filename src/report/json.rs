@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::catalog::{Catalog, Catalogs, EntryRef, Source};
 use crate::decode::{Advice, DraftEntry, Evidence, Finding, HttpStatus, Intermediary, Report};
+use crate::redact::Redactor;
 use crate::search::Match;
 use crate::text::is_unprintable;
 
@@ -33,7 +34,12 @@ pub fn entries(
 /// # Errors
 /// Fails if writing fails.
 pub fn matches(out: &mut dyn Write, catalogs: &Catalogs, matches: &[Match]) -> io::Result<()> {
-    write(out, &matches.iter().map(|found| match_value(catalogs, found)).collect::<Value>())
+    let scored = matches.iter().map(|found| {
+        let mut entry = entry_value(catalogs, found.entry);
+        entry["score"] = found.score.into();
+        entry
+    });
+    write(out, &scored.collect::<Value>())
 }
 
 /// Writes an array of the catalogs without their entries.
@@ -78,7 +84,7 @@ const UNMASKED: [&str; 9] = [
     "repairs",
 ];
 
-/// Writes the decoder's report, with `mask` applied to every string that may be from the paste.
+/// Writes the decoder's report, without the secrets in strings that may be from the paste.
 ///
 /// # Errors
 /// Fails if writing fails.
@@ -86,17 +92,11 @@ pub fn masked_report(
     out: &mut dyn Write,
     catalogs: &Catalogs,
     report: &Report,
-    mask: &mut dyn FnMut(&str) -> String,
+    redactor: &mut Redactor,
 ) -> io::Result<()> {
     let mut value = report_value(catalogs, report);
-    mask_strings(&mut value, mask);
+    mask_strings(&mut value, redactor);
     write(out, &value)
-}
-
-fn match_value(catalogs: &Catalogs, found: &Match) -> Value {
-    let mut entry = entry_value(catalogs, found.entry);
-    entry["score"] = found.score.into();
-    entry
 }
 
 fn catalog_summary(catalog: &Catalog) -> Value {
@@ -126,8 +126,6 @@ fn entry_value(catalogs: &Catalogs, entry: EntryRef) -> Value {
         let reason = catalogs.reason(http.status);
         json!({ "status": http.status, "reason": reason, "basis": http.basis })
     });
-    let endpoints = entry.endpoints.iter();
-    let endpoints = endpoints.map(|it| json!({ "methods": it.methods, "path": it.path }));
     json!({
         "vendor": entry.catalog.id,
         "section": entry.section,
@@ -141,7 +139,7 @@ fn entry_value(catalogs: &Catalogs, entry: EntryRef) -> Value {
         "description": entry.description,
         "action": entry.action,
         "retry": entry.retry,
-        "endpoints": endpoints.collect::<Value>(),
+        "endpoints": entry.endpoints,
         "origin": entry.origin,
         "note": entry.note,
         "source": source(entry.catalog.source),
@@ -200,14 +198,14 @@ fn http_status(http: &HttpStatus) -> Value {
     json!({ "status": http.status, "reason": http.reason, "from": http.from })
 }
 
-fn mask_strings(value: &mut Value, mask: &mut dyn FnMut(&str) -> String) {
+fn mask_strings(value: &mut Value, redactor: &mut Redactor) {
     match value {
-        Value::String(text) => *text = mask(text),
-        Value::Array(items) => items.iter_mut().for_each(|item| mask_strings(item, mask)),
+        Value::String(text) => *text = redactor.mask(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| mask_strings(item, redactor)),
         Value::Object(members) => {
             for (name, member) in members {
                 if !UNMASKED.contains(&name.as_str()) {
-                    mask_strings(member, mask);
+                    mask_strings(member, redactor);
                 }
             }
         }
