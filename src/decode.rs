@@ -195,7 +195,7 @@ impl Decoding<'_> {
         candidate::keep_best_signatures(&mut candidates);
 
         let hints = scan.hints;
-        let http = http_status::of_paste(catalogs, plain, &segments, &candidates, &hints);
+        let http = http_status::of_paste(plain, &segments, &candidates, &hints);
         let context = Context {
             closer_host: http.as_ref().and_then(|http| closer_host(plain, &http.span, &hints)),
             is_single_error: segments.is_single_error(&candidates),
@@ -269,10 +269,10 @@ impl Decoding<'_> {
     }
 
     fn score_all(&self, candidates: &[Candidate], context: &Context) -> Option<Vec<Finding>> {
-        let Decoder { catalogs, templates, .. } = self.decoder;
+        let templates = &self.decoder.templates;
         let mut findings = Vec::new();
         for candidate in candidates {
-            let scored = score(catalogs, templates, context, candidate);
+            let scored = score(templates, context, candidate);
             findings.extend(self.cancel.unless_cancelled(scored)?);
         }
         Some(findings)

@@ -103,7 +103,7 @@ fn every_entry_is_complete_and_found_by_lookup() {
         assert!(entry.action.is_some() || entry.kind == EntryKind::Success, "{id:?} has no action");
         if let Some(http) = entry.http {
             assert!(
-                catalogs.reason(http.status).is_some(),
+                catalog::reason_phrase(http.status).is_some(),
                 "{id:?}: {} is not a status",
                 http.status
             );

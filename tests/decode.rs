@@ -433,12 +433,12 @@ const TYPICAL: [(&str, &str); 12] = [
 
 #[test]
 fn typical_pastes_give_expected_reports() {
-    let (catalogs, decoder) = decoder();
+    let (_, decoder) = decoder();
     let mut all = String::new();
     for (name, paste) in TYPICAL {
         let report = decoder.decode(paste.as_bytes(), None);
         let mut text = Vec::new();
-        report::text::report(&mut report::Page::new(&mut text, 80), &catalogs, &report)
+        report::text::report(&mut report::Page::new(&mut text, 80), &report)
             .expect("writing to memory never fails");
         let text = String::from_utf8(text).expect("the report is UTF-8");
         let text = anstream::adapter::strip_str(&text).to_string();

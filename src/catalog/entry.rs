@@ -291,6 +291,12 @@ impl Catalog {
             && (!is_number || self.entries.iter().any(|entry| entry.code.len() >= code.len()))
     }
 
+    /// The first entry with that HTTP status.
+    #[must_use]
+    pub fn entry_of_status(&self, status: u16) -> Option<&'static Entry> {
+        self.entries.iter().find(|entry| entry.http.is_some_and(|http| http.status == status))
+    }
+
     /// The entries, each with this catalog.
     #[must_use]
     pub fn entry_refs(&'static self) -> impl DoubleEndedIterator<Item = EntryRef> + Clone {

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use errdex::catalog::{Catalog, Catalogs, EntryRef, Lookup};
 use errdex::present;
-use errdex::report::{Page, json, text};
+use errdex::report::{json, text};
 use errdex::search::{Index, Query};
 
 use super::context::Context;
@@ -29,11 +29,9 @@ pub fn run(args: &LookupArgs, context: &mut Context) -> anyhow::Result<Exit> {
         found.extend(hits.into_iter().map(|hit| (code.as_str(), hit)));
     }
     if args.json.enabled {
-        let entries = found.iter().map(|(_, found)| found.entry);
-        json::entries(&mut context.out, &context.catalogs, entries)?;
+        json::entries(&mut context.out, found.iter().map(|(_, found)| found.entry))?;
     } else {
-        let mut page = Page::new(&mut context.out, context.width);
-        text::entries(&mut page, &context.catalogs, &found)?;
+        text::entries(&mut context.page(), &found)?;
     }
     // Print notices after the results.
     context.out.flush()?;

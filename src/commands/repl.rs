@@ -83,7 +83,7 @@ impl<'a> Repl<'a> {
             let found = self.catalogs.lookup(words);
             if !found.is_empty() {
                 let found: Vec<(&str, Lookup)> = found.into_iter().map(|it| (words, it)).collect();
-                return text::entries(&mut Page::new(out, self.width), self.catalogs, &found);
+                return text::entries(&mut Page::new(out, self.width), &found);
             }
             // A log line is decoded, a few words of one are searched for.
             if !words.contains(char::is_whitespace) || !self.is_certain(words) {
@@ -91,7 +91,7 @@ impl<'a> Repl<'a> {
             }
         }
         let report = self.decode(request);
-        text::report(&mut Page::new(out, self.width), self.catalogs, &report)
+        text::report(&mut Page::new(out, self.width), &report)
     }
 
     fn search(&mut self, words: &str, out: &mut dyn Write) -> io::Result<()> {

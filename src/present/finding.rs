@@ -2,7 +2,6 @@
 
 use super::entry;
 use super::field::{Field, Label, Line, TextRole};
-use crate::catalog::Catalogs;
 use crate::decode::{Confidence, Evidence, Finding, Intermediary, Location, Report, Verdict};
 
 /// The most findings that a headline names.
@@ -61,11 +60,11 @@ impl FindingText {
 
 /// A report in words.
 #[must_use]
-pub fn report(catalogs: &Catalogs, report: &Report) -> ReportText {
+pub fn report(report: &Report) -> ReportText {
     let claimed = report.findings.iter().any(Finding::is_claim);
     let advice = report.advice.as_ref().filter(|_| !claimed).map(ToString::to_string);
     let in_words = |findings: &[Finding], advice: Option<&str>| -> Vec<FindingText> {
-        findings.iter().map(|finding| finding_below(advice, catalogs, finding)).collect()
+        findings.iter().map(|finding| finding_below(advice, finding)).collect()
     };
     ReportText {
         headline: headline(report),
@@ -81,12 +80,12 @@ pub fn report(catalogs: &Catalogs, report: &Report) -> ReportText {
 
 /// A finding in words.
 #[must_use]
-pub fn finding(catalogs: &Catalogs, finding: &Finding) -> FindingText {
-    finding_below(None, catalogs, finding)
+pub fn finding(finding: &Finding) -> FindingText {
+    finding_below(None, finding)
 }
 
 /// A finding in words, below advice for the whole report, which is not repeated.
-fn finding_below(advice: Option<&str>, catalogs: &Catalogs, finding: &Finding) -> FindingText {
+fn finding_below(advice: Option<&str>, finding: &Finding) -> FindingText {
     let role = match finding.confidence {
         Confidence::Certain => TextRole::Good,
         Confidence::Likely => TextRole::Warn,
@@ -100,16 +99,16 @@ fn finding_below(advice: Option<&str>, catalogs: &Catalogs, finding: &Finding) -
         heading: heading(finding),
         confidence: Line::new(role, finding.confidence.as_str()),
         percent: Line::new(TextRole::Muted, format!("{percent:.0}%")),
-        fields: fields(advice, catalogs, finding),
+        fields: fields(advice, finding),
         objection: objection(finding),
     }
 }
 
-fn fields(advice: Option<&str>, catalogs: &Catalogs, finding: &Finding) -> Vec<Field> {
+fn fields(advice: Option<&str>, finding: &Finding) -> Vec<Field> {
     let mut fields = Vec::from_iter(entry::details(finding));
     let steps = finding.advised().filter(|step| Some(step.as_str()) != advice);
     fields.extend(Field::texts(Label::NextStep, TextRole::Advice, steps).if_any());
-    let http = Field::new(Label::Http, entry::http(catalogs, finding.entry, finding.http.as_ref()));
+    let http = Field::new(Label::Http, entry::http(finding.entry, finding.http.as_ref()));
     if let Some(entry) = finding.entry {
         fields.push(Field::new(Label::Retry, [entry::retry(entry)]));
         fields.extend(entry::meaning(entry));
@@ -130,7 +129,10 @@ fn fields(advice: Option<&str>, catalogs: &Catalogs, finding: &Finding) -> Vec<F
 fn name(finding: &Finding) -> Line {
     let vendor = Line::new(TextRole::Vendor, finding.catalog.tab);
     let code = finding.entry.map(|entry| entry.code).or(finding.code.as_deref());
-    code.map_or(vendor.clone(), |code| vendor.with(TextRole::Plain, " ").with(TextRole::Code, code))
+    match code {
+        Some(code) => vendor.with(TextRole::Plain, " ").with(TextRole::Code, code),
+        None => vendor,
+    }
 }
 
 fn title(finding: &Finding) -> Line {
@@ -247,11 +249,12 @@ fn response(report: &Report) -> Vec<Field> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Catalogs;
     use crate::decode::Decoder;
 
     fn in_words(text: &str) -> ReportText {
         let catalogs = Catalogs::builtin();
-        report(&catalogs, &Decoder::new(&catalogs).decode(text.as_bytes(), None))
+        report(&Decoder::new(&catalogs).decode(text.as_bytes(), None))
     }
 
     #[test]

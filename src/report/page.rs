@@ -25,12 +25,6 @@ pub struct Page<'a> {
     width: usize,
 }
 
-impl std::fmt::Debug for Page<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Page").field("width", &self.width).finish_non_exhaustive()
-    }
-}
-
 impl<'a> Page<'a> {
     /// A page of `width` columns.
     #[must_use]

@@ -15,18 +15,14 @@ const UNSCORED: &str = "Filters alone give no score: the order is that of the ca
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn entries(
-    page: &mut Page<'_>,
-    catalogs: &Catalogs,
-    found: &[(&str, Lookup)],
-) -> io::Result<()> {
+pub fn entries(page: &mut Page<'_>, found: &[(&str, Lookup)]) -> io::Result<()> {
     for (index, (word, found)) in found.iter().enumerate() {
         if index > 0 {
             page.blank()?;
         }
         let entry = found.entry;
         page.heading(&present::heading(entry))?;
-        let mut fields = present::entry(catalogs, entry, None);
+        let mut fields = present::entry(entry, None);
         if found.by == MatchedBy::Alias {
             fields.insert(0, present::found_by(word, entry));
         }
@@ -108,8 +104,8 @@ pub fn list(page: &mut Page<'_>, catalogs: &Catalogs) -> io::Result<()> {
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::Result<()> {
-    let text = present::report(catalogs, report);
+pub fn report(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
+    let text = present::report(report);
     let alternatives = text.alternatives.iter().map(FindingText::full_heading);
     let alternatives = Field::new(Label::AlsoConsidered, alternatives).if_any();
     let mut rest: Vec<_> = alternatives.into_iter().chain(text.response).collect();

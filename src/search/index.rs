@@ -67,7 +67,7 @@ impl InvertedIndex {
         let index = Self { catalogs: catalogs.clone(), starts: vec![0], ..Self::default() };
         let mut builder = Builder { index, ..Builder::default() };
         for entry in catalogs.entry_refs() {
-            let texts = texts(entry, catalogs);
+            let texts = texts(entry);
             if builder.index.passages.len() + texts.len() > Posting::MAX_PASSAGES as usize {
                 break;
             }
@@ -115,7 +115,7 @@ impl InvertedIndex {
 
     /// The texts of an entry, in the order of its passages. They are not stored, since few are read.
     pub fn texts_of(&self, entry: u32) -> Vec<Text> {
-        texts(self.entries[entry as usize], &self.catalogs)
+        texts(self.entries[entry as usize])
     }
 
     /// The words of a name or message, in order.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::meaning::{meanings, message_owner};
 use super::{http_status, weights};
-use crate::catalog::{Catalogs, Entry, Format};
+use crate::catalog::{Entry, Format};
 use crate::decode::detect::candidate::{Candidate, DetectedBy, Part};
 use crate::decode::detect::context::{Context, Hint};
 use crate::decode::detect::template::{EntryTemplates, Folded, Template, TemplateMatch, Templates};
@@ -15,13 +15,8 @@ use crate::decode::report::{
 };
 
 /// One finding for each entry that a candidate may mean, or one for its unlisted or absent code.
-pub fn score(
-    catalogs: &Catalogs,
-    templates: &Templates,
-    context: &Context,
-    candidate: &Candidate,
-) -> Vec<Finding> {
-    let http = http_status::of_candidate(catalogs, candidate, context);
+pub fn score(templates: &Templates, context: &Context, candidate: &Candidate) -> Vec<Finding> {
+    let http = http_status::of_candidate(candidate, context);
     let score = |meaning: Option<&EntryTemplates>| {
         let entry = meaning.map(|meaning| meaning.entry);
         let finding = new_finding(candidate, entry, http.clone());

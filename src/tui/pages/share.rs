@@ -137,6 +137,5 @@ pub fn save(prompt: &Prompt, subject: Subject<'_>, context: &Context) -> Result<
 
 fn render(payload: Payload, subject: Subject<'_>, context: &Context) -> Result<Shared, String> {
     let date = (context.date)();
-    share::share(payload, subject, &context.catalogs, &date)
-        .ok_or_else(|| format!("this entry has no {payload}"))
+    share::share(payload, subject, &date).ok_or_else(|| format!("this entry has no {payload}"))
 }

@@ -54,8 +54,7 @@ impl EntryView<'_> {
         let mut writer = Writer::new(width, &self.context.theme, &self.pane.query);
         let title = writer.styled_title(&present::short_heading(self.visit.entry));
         writer.text("", Role::Text, &title);
-        let mut fields =
-            present::entry(&self.context.catalogs, self.visit.entry, self.visit.finding.as_deref());
+        let mut fields = present::entry(self.visit.entry, self.visit.finding.as_deref());
         self.write_facts(&fields, &mut writer);
         fields.retain(|field| !FACTS.contains(&field.label));
         fields.sort_by_key(|field| !RESPONSE_FIELDS.contains(&field.label));

@@ -56,7 +56,7 @@ impl View<'_> {
         let bytes = self.page.editor.text().len();
         let (verdict, text) = match &self.page.progress {
             Progress::Decoded(report) => {
-                let report = present::report(&self.context.catalogs, report);
+                let report = present::report(report);
                 self.write_report(&report);
                 let mut verdict = StyledText::new(" ", self.context.theme[Role::Text]);
                 verdict.append(self.writer.styled_title(&report.headline));
