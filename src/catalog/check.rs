@@ -14,7 +14,7 @@ use super::entry::{
 use super::pointer::Pointer;
 use super::raw;
 use super::shape::{leak, leak_str, read_pointer, read_shape};
-use super::signature::{Format, Hints, JsonForm, Signature};
+use super::signature::{Hints, JsonForm, Signature, SignatureKind};
 
 /// The only version of the file format so far.
 const SCHEMA: u32 = 1;
@@ -275,10 +275,10 @@ impl<'a> Checker<'a> {
             for section in &signature.sections {
                 self.known_section(section, sections);
             }
-            let format = self.format(&signature)?;
+            let kind = self.kind(&signature)?;
             Some(Signature {
                 id: self.line(signature.id),
-                format,
+                kind,
                 sections: self.lines(signature.sections),
                 weight: signature.weight,
                 fixed_messages: signature.fixed_messages,
@@ -286,7 +286,7 @@ impl<'a> Checker<'a> {
         }))
     }
 
-    fn format(&mut self, raw: &raw::Signature) -> Option<Format> {
+    fn kind(&mut self, raw: &raw::Signature) -> Option<SignatureKind> {
         // The first key of each format is needed.
         let keys = [
             ("shape", raw.shape.is_some(), raw::Format::Json),
@@ -309,18 +309,18 @@ impl<'a> Checker<'a> {
             });
         }
         Some(match raw.format {
-            raw::Format::Json => Format::Json(self.json_form(raw, raw.shape.as_ref()?)),
+            raw::Format::Json => SignatureKind::Json(self.json_form(raw, raw.shape.as_ref()?)),
             raw::Format::Header => self.header(raw.header.as_ref()?),
             raw::Format::Text => self.pattern(raw.pattern.as_ref()?, raw.needle.as_ref()),
         })
     }
 
     /// A header name is a token (RFC 9110). Any other text could match in the middle of a header.
-    fn header(&mut self, name: &Spanned<String>) -> Format {
+    fn header(&mut self, name: &Spanned<String>) -> SignatureKind {
         let is_token_char = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         let is_token = matches_all(name.get_ref(), is_token_char);
         self.expect_text("header", name, is_token, "a name such as `x-error-code`");
-        Format::Header { name: leak_str(name.get_ref().to_lowercase()) }
+        SignatureKind::Header { name: leak_str(name.get_ref().to_lowercase()) }
     }
 
     fn json_form(&mut self, raw: &raw::Signature, shape: &Spanned<toml::Table>) -> JsonForm {
@@ -342,7 +342,11 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn pattern(&mut self, pattern: &Spanned<String>, needle: Option<&Spanned<String>>) -> Format {
+    fn pattern(
+        &mut self,
+        pattern: &Spanned<String>,
+        needle: Option<&Spanned<String>>,
+    ) -> SignatureKind {
         match regex::Regex::new(pattern.get_ref()) {
             Ok(regex) => {
                 for group in regex.capture_names().flatten() {
@@ -364,7 +368,7 @@ impl<'a> Checker<'a> {
                 "the needle is empty, expected a part of each such text".to_owned()
             });
         }
-        Format::Text {
+        SignatureKind::Text {
             pattern: leak_str(pattern.get_ref().clone()),
             needle: needle.map(|needle| leak_str(needle.get_ref().clone())),
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::meaning::{meanings, message_owner};
 use super::{http_status, weights};
-use crate::catalog::{Entry, Format};
+use crate::catalog::{Entry, SignatureKind};
 use crate::decode::detect::candidate::{Candidate, DetectedBy, Part};
 use crate::decode::detect::context::{Context, Hint};
 use crate::decode::detect::template::{EntryTemplates, Folded, Template, TemplateMatch, Templates};
@@ -320,6 +320,6 @@ fn capture(candidate: &Candidate, part: &Part, name: String, range: &Range<usize
 /// Whether a hint is the header that the candidate is from, which can't support itself.
 fn is_code_header(candidate: &Candidate, hint: &Hint) -> bool {
     candidate.signature().is_some_and(|signature| {
-        matches!(signature.format, Format::Header { name } if name.eq_ignore_ascii_case(&hint.text))
+        matches!(signature.kind, SignatureKind::Header { name } if name.eq_ignore_ascii_case(&hint.text))
     })
 }

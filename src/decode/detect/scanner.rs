@@ -9,7 +9,7 @@ use regex::{Captures, Regex};
 
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::context::{Hint, is_documentation_host, is_host, with_subdomains};
-use crate::catalog::{Catalog, Catalogs, Format, Signature};
+use crate::catalog::{Catalog, Catalogs, Signature, SignatureKind};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
 use crate::decode::report::{EvidenceKind, Location};
@@ -60,18 +60,18 @@ impl Scanner {
             keywords.extend(hosts.map(|host| (*host, Keyword::Host(catalog))));
             keywords.extend(markers.map(|marker| (*marker, Keyword::Marker(catalog, marker))));
             for signature in catalog.signatures {
-                match signature.format {
-                    Format::Header { name } => {
+                match signature.kind {
+                    SignatureKind::Header { name } => {
                         keywords.push((name, Keyword::Header(catalog, signature)));
                     }
-                    Format::Text { pattern, needle } => {
+                    SignatureKind::Text { pattern, needle } => {
                         keywords.extend(needle.map(|it| (it, Keyword::Needle(lines.len()))));
                         let (has_needle, compiled) = (needle.is_some(), OnceLock::new());
                         let line =
                             LinePattern { catalog, signature, pattern, has_needle, compiled };
                         lines.push(line);
                     }
-                    Format::Json(_) => {}
+                    SignatureKind::Json(_) => {}
                 }
             }
         }
