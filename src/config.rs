@@ -49,7 +49,7 @@ pub struct Config {
     /// When output is coloured.
     pub color: Color,
     /// The name of a shipped theme, or [`AUTO`].
-    pub theme: String,
+    pub theme: &'static str,
     /// Whether the browser uses the mouse.
     pub mouse: bool,
     /// The characters that the browser draws with.
@@ -58,11 +58,14 @@ pub struct Config {
     pub keymap: Keymap,
 }
 
+/// Sets a setting to a word. The error is what was expected.
+type Setter = fn(&mut Config, &str) -> Result<(), String>;
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             color: Color::Auto,
-            theme: AUTO.to_owned(),
+            theme: AUTO,
             mouse: true,
             borders: Borders::Unicode,
             keymap: Keymap::default(),
@@ -133,7 +136,7 @@ impl Config {
     /// Applies the environment, with `get` for the value of a variable, and returns what in it has no
     /// effect.
     pub fn apply_environment(&mut self, get: impl Fn(&str) -> Option<String>) -> Vec<Diagnostic> {
-        let setters: [(&str, fn(&mut Self, &str) -> Result<(), String>); 3] = [
+        let setters: [(&str, Setter); 3] = [
             ("ERRDEX_THEME", Self::set_theme),
             ("ERRDEX_MOUSE", Self::set_mouse),
             ("ERRDEX_BORDERS", |config, word| word.parse().map(|it| config.borders = it)),
@@ -149,13 +152,10 @@ impl Config {
         diagnostics
     }
 
-    /// Sets the theme. The error is what was expected, as in `FromStr`.
     fn set_theme(&mut self, name: &str) -> Result<(), String> {
         let names: Vec<_> = iter::once(AUTO).chain(Theme::names()).collect();
-        if !names.contains(&name) {
-            return Err(format!("one of {}", names.join(", ")));
-        }
-        self.theme = name.to_owned();
+        let known = names.iter().find(|known| **known == name);
+        self.theme = known.ok_or_else(|| format!("one of {}", names.join(", ")))?;
         Ok(())
     }
 
@@ -354,7 +354,7 @@ mod tests {
                     [keys.global]\nquit = [\"ctrl-q\", \"ctrl-c\"]\n";
         let (config, diagnostics) = Config::read(text);
         assert_eq!(diagnostics, []);
-        assert_eq!((config.theme.as_str(), config.mouse), ("light", false));
+        assert_eq!((config.theme, config.mouse), ("light", false));
         assert_eq!((config.borders, config.color), (Borders::Ascii, Color::Never));
         let anywhere = [Scope::Global];
         let quit = config.keymap.bindings(&anywhere).find(|b| b.action == Action::Quit);
@@ -435,7 +435,7 @@ mod tests {
             "ERRDEX_BORDERS" => Some("round".to_owned()),
             _ => None,
         });
-        assert_eq!((config.theme.as_str(), config.mouse), ("dark", false));
+        assert_eq!((config.theme, config.mouse), ("dark", false));
         let wrong: Vec<_> = wrong.iter().map(ToString::to_string).collect();
         assert_eq!(wrong, ["ERRDEX_BORDERS is `round`, expected unicode or ascii"]);
     }

@@ -416,7 +416,7 @@ pub(crate) const UNTESTED: &[(&str, &str)] = &[
         "Not an error: `errdex decode` in a terminal waits for a paste.",
     ),
     (
-        "no home directory, so no place for a configuration; name a file with --config",
+        "no home directory, so no place for a configuration file; name one with --config",
         "`errdex config init` or `path` if HOME is not set and the account has no home directory.",
     ),
     (

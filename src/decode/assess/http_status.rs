@@ -20,9 +20,9 @@ pub fn of_paste(
     let hosts: Vec<_> = hosts.map(|hint| &hint.span).collect();
     // The last status line is the final response after redirects and `100 Continue`.
     let last = segments.messages.last();
-    last.and_then(|message| status_line(message))
-        .or_else(|| candidates.iter().find_map(|candidate| own(candidate)))
-        .or_else(|| segments.statuses.first().map(|it| mentioned(it)))
+    last.and_then(status_line)
+        .or_else(|| candidates.iter().find_map(own))
+        .or_else(|| segments.statuses.first().map(mentioned))
         .or_else(|| near_host(text, &hosts).map(|it| mentioned(&it)))
 }
 
@@ -30,10 +30,10 @@ pub fn of_paste(
 pub fn of_candidate(candidate: &Candidate, context: &Context) -> Option<HttpStatus> {
     let segments = &context.segments;
     let is_by_status = candidate.by == DetectedBy::Status;
-    (segments.message(&candidate.span).and_then(|message| status_line(message)))
+    (segments.message(&candidate.span).and_then(status_line))
         .or_else(|| context.http.clone().filter(|_| is_by_status))
         .or_else(|| own(candidate))
-        .or_else(|| segments.status(&candidate.span).map(|it| mentioned(it)))
+        .or_else(|| segments.status(&candidate.span).map(mentioned))
         .or_else(|| context.http.clone().filter(|_| context.is_single_error))
 }
 
