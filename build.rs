@@ -13,9 +13,12 @@ mod catalog {
     pub mod signature;
 }
 
+#[allow(dead_code)]
 #[path = "src/text"]
 mod text {
+    mod printable;
     mod string_enum;
+    pub use printable::printable;
     pub(crate) use string_enum::string_enum;
 }
 
@@ -36,6 +39,7 @@ use catalog::signature::{
 fn main() {
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=src/catalog");
+    println!("cargo::rerun-if-changed=src/text/printable.rs");
     println!("cargo::rerun-if-changed=src/text/string_enum.rs");
     let Err(errors) = run() else { return };
     for error in errors {

@@ -15,6 +15,7 @@ use super::pointer::Pointer;
 use super::raw;
 use super::shape::{leak, leak_str, read_pointer, read_shape};
 use super::signature::{Hints, JsonForm, Signature, SignatureKind};
+use crate::text::printable;
 
 /// The only version of the file format so far.
 const SCHEMA: u32 = 1;
@@ -110,7 +111,8 @@ impl<'a> Checker<'a> {
             file: self.file.to_owned(),
             line: before.matches('\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
-            reason: on_one_line(reason.as_ref()),
+            // On one line, though a value that it quotes may contain a line end.
+            reason: printable(reason.as_ref()).into_owned(),
         });
     }
 
@@ -427,13 +429,4 @@ impl<'a> Checker<'a> {
 /// Whether a text has characters, and only such characters.
 fn matches_all(text: &str, is_valid: impl Fn(char) -> bool) -> bool {
     !text.is_empty() && text.chars().all(is_valid)
-}
-
-/// A reason on one line, with what it quotes from the file escaped.
-fn on_one_line(reason: &str) -> String {
-    let mut line = String::new();
-    for c in reason.chars() {
-        if c.is_control() { line.extend(c.escape_default()) } else { line.push(c) }
-    }
-    line
 }

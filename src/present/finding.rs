@@ -143,7 +143,7 @@ fn title(finding: &Finding) -> Line {
     }
 }
 
-/// Name and title. What is there instead of a title is set off by a comma.
+/// Name and title, or after a comma why there is no title.
 fn heading(finding: &Finding) -> Line {
     let gap = if finding.entry.is_some() { "  " } else { ", " };
     match title(finding) {
@@ -152,7 +152,7 @@ fn heading(finding: &Finding) -> Line {
     }
 }
 
-/// A reason for or against a finding, led by its sign; what counts for nothing has none.
+/// A reason for or against a finding, led by its sign. Neutral evidence has none.
 fn evidence(finding: &Finding, evidence: &Evidence) -> Line {
     let reason = Line::new(TextRole::Plain, evidence.describe(finding));
     let line = match &evidence.location {

@@ -12,16 +12,17 @@ use crate::text::printable;
 /// # Errors
 /// Fails if writing fails.
 pub fn export(out: &mut dyn Write, catalogs: &[&'static Catalog]) -> io::Result<()> {
-    let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+    // In memory, since `csv` would wrap the errors of `out`, such as a closed pipe.
+    let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     let entries = catalogs.iter().flat_map(|catalog| catalog.entry_refs());
     for (index, entry) in entries.enumerate() {
         let cells = cells(entry);
         if index == 0 {
-            table.write_record(cells.each_ref().map(|(column, _)| column)).map_err(from_writer)?;
+            table.write_record(cells.each_ref().map(|(column, _)| column))?;
         }
-        table.write_record(cells.map(|(_, cell)| cell)).map_err(from_writer)?;
+        table.write_record(cells.map(|(_, cell)| cell))?;
     }
-    table.flush()
+    out.write_all(&table.into_inner().map_err(io::Error::other)?)
 }
 
 fn text(text: &str) -> String {
@@ -62,14 +63,6 @@ fn cells(entry: EntryRef) -> [(&'static str, String); 20] {
         ("source_url", text(source.url)),
         ("source_captured", text(source.captured)),
     ]
-}
-
-/// Keeps the writer's error as it is, so that a closed pipe is recognised.
-fn from_writer(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    }
 }
 
 #[cfg(test)]

@@ -142,7 +142,7 @@ impl<'a> Page<'a> {
                 } else {
                     let style = if column == 0 { LABEL } else { Style::new() };
                     styled(self.out, style, cell)?;
-                    write!(self.out, "{:gap$}", "", gap = widths[column] - cell.width() + 2)?;
+                    self.spaces(widths[column] - cell.width() + 2)?;
                     used += widths[column] + 2;
                 }
             }
