@@ -256,43 +256,36 @@ impl Reader<'_> {
                     Err(message) => self.error(key.span(), &message),
                 }
             }
-            if keys.len() == list.len() {
+            if list.is_empty() && default.action == Action::Quit {
+                // The browser could not be closed.
+                self.error(key.span(), "quit has no key, expected at least one");
+            } else if keys.len() == list.len() {
                 self.config.keymap.rebind(scope, default.action, keys);
                 rebindings.push(Rebinding { default: default.clone(), at: key.span() });
             }
         }
     }
 
-    /// Reverts rebindings that clash or that leave `quit` without a key.
+    /// Reverts rebindings that clash.
     fn undo_clashes(&mut self, mut rebindings: Vec<Rebinding>) {
         rebindings.sort_by_key(|it| it.at.start);
-        while let Some((involved, message)) = self.clash().or_else(|| self.missing_quit()) {
+        loop {
+            let clash = self.config.keymap.clashes().next();
+            let Some((key, a, b)) = clash else { return };
+            let [first, second] = [a, b].map(|it| format!("{} in keys.{}", it.action, it.scope));
+            let key = key.config_name();
+            let message =
+                format!("`{key}` is both {first} and {second}; give one of them another key");
+            let is_involved = |Rebinding { default, .. }: &Rebinding| {
+                [a, b].iter().any(|it| (it.scope, it.action) == (default.scope, default.action))
+            };
             // Blame the clash on the last line involved.
-            let is_involved =
-                |it: &Rebinding| involved.contains(&(it.default.scope, it.default.action));
             let Some(last) = rebindings.iter().rposition(is_involved) else { return };
             let Rebinding { default, at } = rebindings.remove(last);
             self.error(at, &message);
             let Binding { scope, action, keys, .. } = default;
             self.config.keymap.rebind(scope, action, keys.into_owned());
         }
-    }
-
-    /// The first key bound to two actions.
-    fn clash(&self) -> Option<(Vec<(Scope, Action)>, String)> {
-        let (key, a, b) = self.config.keymap.clashes().next()?;
-        let [first, second] = [a, b].map(|it| format!("{} in keys.{}", it.action, it.scope));
-        let key = key.config_name();
-        let message = format!("`{key}` is both {first} and {second}; give one of them another key");
-        Some((vec![(a.scope, a.action), (b.scope, b.action)], message))
-    }
-
-    /// `quit` without a key: the browser could not be closed.
-    fn missing_quit(&self) -> Option<(Vec<(Scope, Action)>, String)> {
-        let mut bindings = self.config.keymap.bindings(&[Scope::Global]);
-        bindings.find(|it| it.action == Action::Quit && it.keys.is_empty()).map(|it| {
-            (vec![(it.scope, it.action)], "quit has no key, expected at least one".to_owned())
-        })
     }
 
     fn error(&mut self, at: Range<usize>, message: &str) {
