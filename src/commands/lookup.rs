@@ -36,25 +36,23 @@ pub fn run(args: &LookupArgs, context: &mut Context) -> anyhow::Result<Exit> {
     // Print notices after the results.
     context.out.flush()?;
     for code in missing {
-        message(describe_miss(&context.catalogs, vendor, code));
+        report_miss(&context.catalogs, vendor, code);
     }
     Ok(Exit::found(!found.is_empty()))
 }
 
-/// The message for a code that was not found, with suggestions.
-fn describe_miss(catalogs: &Catalogs, vendor: Option<&Catalog>, code: &str) -> String {
+/// Reports a code that was not found, with suggestions.
+fn report_miss(catalogs: &Catalogs, vendor: Option<&Catalog>, code: &str) {
+    let has_no = match vendor {
+        Some(vendor) => format!("{} has no", vendor.name),
+        None => "no catalog has a".to_owned(),
+    };
+    message(format!("errdex: {has_no} code, name or alias `{code}`"));
     let similar = similar(catalogs, code);
-    let mut lines = vec![match vendor {
-        Some(vendor) => format!("errdex: {} has no code, name or alias `{code}`", vendor.name),
-        None => format!("errdex: no catalog has a code, name or alias `{code}`"),
-    }];
-    lines.push(if similar.is_empty() {
-        "no similar code; see `errdex list`".to_owned()
-    } else {
-        "similar:".to_owned()
-    });
-    lines.extend(similar.into_iter().map(|entry| format!("  {}", present::heading(entry))));
-    lines.join("\n")
+    message(if similar.is_empty() { "no similar code; see `errdex list`" } else { "similar:" });
+    for entry in similar {
+        message(format!("  {}", present::heading(entry)));
+    }
 }
 
 /// Entries of any vendor with that code, and the best search matches.
