@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, Error};
 use errdex::config::{Config, Diagnostic, Severity};
 use errdex::error;
 use etcetera::{BaseStrategy, choose_base_strategy};
@@ -35,16 +35,20 @@ impl ConfigFile {
         let named = named(explicit_path);
         let is_default = named.is_none();
         let path = named.or_else(|| default_path().ok());
-        let mut unread = None;
-        let text = match path.as_deref().map(read) {
-            Some(Err(error)) if !is_default => return Err(error),
-            Some(Err(error)) if !is_missing(&error) => {
+        let (mut text, mut unread) = (None, None);
+        match path.as_deref().map(|path| (path, read(path))) {
+            None => {}
+            Some((_, Ok(read))) => text = Some(read),
+            Some((_, Err(error))) if is_default && is_missing(&error) => {}
+            Some((path, Err(error))) => {
+                let error = Error::new(error).context(format!("cannot read `{}`", path.display()));
+                if !is_default {
+                    return Err(error);
+                }
                 let message = error::describe(error.as_ref());
                 unread = Some(Diagnostic::new(None, Severity::Error, &message));
-                None
             }
-            read => read.and_then(Result::ok),
-        };
+        }
         let (mut config, mut diagnostics) = Config::read(text.as_deref().unwrap_or_default());
         diagnostics.extend(unread);
         diagnostics.extend(config.apply_environment(variable));
@@ -83,9 +87,8 @@ fn default_path() -> anyhow::Result<PathBuf> {
     Ok(base.config_dir().join("errdex").join("config.toml"))
 }
 
-fn read(path: &Path) -> anyhow::Result<String> {
-    let bytes = File::open(path).and_then(|file| input::read(file, MAX_BYTES, too_large));
-    let bytes = bytes.with_context(|| format!("cannot read `{}`", path.display()))?;
+fn read(path: &Path) -> io::Result<String> {
+    let bytes = input::read(File::open(path)?, MAX_BYTES, too_large)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
@@ -94,9 +97,8 @@ fn too_large() -> io::Error {
 }
 
 /// Whether the file or one of its parent directories does not exist.
-fn is_missing(error: &anyhow::Error) -> bool {
-    let kind = error.downcast_ref().map(io::Error::kind);
-    matches!(kind, Some(ErrorKind::NotFound | ErrorKind::NotADirectory))
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 fn variable(name: &str) -> Option<String> {
