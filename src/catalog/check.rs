@@ -12,7 +12,7 @@ use super::entry::{
     SynonymGroup,
 };
 use super::pointer::Pointer;
-use super::raw;
+use super::raw::{self, Text};
 use super::shape::{leak, leak_str, read_pointer, read_shape};
 use super::signature::{Hints, JsonForm, Signature, SignatureKind};
 use crate::text::printable;
@@ -124,12 +124,12 @@ impl<'a> Checker<'a> {
     }
 
     /// Reports a text that is not what was expected.
-    fn expect_text(&mut self, what: &str, text: &Spanned<String>, is_valid: bool, expected: &str) {
+    fn expect_text(&mut self, what: &str, text: &Text, is_valid: bool, expected: &str) {
         self.expect(text, is_valid, |text| format!("{what} is `{text}`, expected {expected}"));
     }
 
     /// Reports each id that an earlier one has too.
-    fn expect_unique<'r>(&mut self, what: &str, ids: impl Iterator<Item = &'r Spanned<String>>) {
+    fn expect_unique<'r>(&mut self, what: &str, ids: impl Iterator<Item = &'r Text>) {
         let mut seen = HashSet::new();
         for id in ids {
             self.expect(id, seen.insert(id.get_ref()), |id| {
@@ -208,7 +208,7 @@ impl<'a> Checker<'a> {
         )
     }
 
-    fn known_section(&mut self, section: &Spanned<String>, sections: &[Section]) {
+    fn known_section(&mut self, section: &Text, sections: &[Section]) {
         let is_known = sections.iter().any(|known| known.id == section.get_ref());
         self.expect(section, is_known, |section| {
             format!("section `{section}` is not among the sections of this file")
@@ -318,7 +318,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A header name is a token (RFC 9110). Any other text could match in the middle of a header.
-    fn header(&mut self, name: &Spanned<String>) -> SignatureKind {
+    fn header(&mut self, name: &Text) -> SignatureKind {
         let is_token_char = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         let is_token = matches_all(name.get_ref(), is_token_char);
         self.expect_text("header", name, is_token, "a name such as `x-error-code`");
@@ -330,7 +330,7 @@ impl<'a> Checker<'a> {
             self.error(shape.span(), reason);
             &[]
         });
-        let mut pointer = |raw: &Option<Spanned<String>>| -> Option<Pointer> {
+        let mut pointer = |raw: &Option<Text>| -> Option<Pointer> {
             let raw = raw.as_ref()?;
             let pointer = read_pointer(raw.get_ref(), members);
             pointer.map_err(|reason| self.error(raw.span(), reason)).ok()
@@ -344,11 +344,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn pattern(
-        &mut self,
-        pattern: &Spanned<String>,
-        needle: Option<&Spanned<String>>,
-    ) -> SignatureKind {
+    fn pattern(&mut self, pattern: &Text, needle: Option<&Text>) -> SignatureKind {
         match regex::Regex::new(pattern.get_ref()) {
             Ok(regex) => {
                 for group in regex.capture_names().flatten() {
@@ -397,27 +393,24 @@ impl<'a> Checker<'a> {
     }
 
     /// A text that is shown on one line: not blank, trimmed, without control characters.
-    fn line(&mut self, text: Spanned<String>) -> &'static str {
+    fn line(&mut self, text: Text) -> &'static str {
         let span = text.span();
         let text = text.into_inner();
         if text.trim().is_empty() {
             self.error(span, "the text is blank, expected at least one word");
         } else if text.trim() != text {
             self.error(span, format!("`{}` has white space at its ends", text.trim()));
-        } else if let Some(control) = text.chars().find(|c| c.is_control()) {
-            self.error(
-                span,
-                format!("the text has the control character U+{:04X}", u32::from(control)),
-            );
+        } else if let Some(control) = text.chars().find(|c| c.is_control()).map(u32::from) {
+            self.error(span, format!("the text has the control character U+{control:04X}"));
         }
         leak_str(text)
     }
 
-    fn lines(&mut self, texts: Vec<Spanned<String>>) -> &'static [&'static str] {
+    fn lines(&mut self, texts: Vec<Text>) -> &'static [&'static str] {
         leak(texts.into_iter().map(|text| self.line(text)))
     }
 
-    fn lower_case(&mut self, texts: Vec<Spanned<String>>, what: &str) -> &'static [&'static str] {
+    fn lower_case(&mut self, texts: Vec<Text>, what: &str) -> &'static [&'static str] {
         for text in &texts {
             let is_lower = *text.get_ref() == text.get_ref().to_lowercase();
             self.expect_text(what, text, is_lower, "lower case");
