@@ -17,7 +17,7 @@ const MAX_SIMILAR: usize = 3;
 
 pub fn run(args: &LookupArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let vendor = context.vendor(&args.vendor)?;
-    let mut found: Vec<(&str, Lookup)> = Vec::new();
+    let mut found: Vec<Lookup> = Vec::new();
     let mut missing = Vec::new();
     for code in &args.codes {
         let mut hits = context.catalogs.lookup(code);
@@ -25,11 +25,11 @@ pub fn run(args: &LookupArgs, context: &mut Context) -> anyhow::Result<Exit> {
         if hits.is_empty() {
             missing.push(code);
         }
-        hits.retain(|hit| !found.iter().any(|(_, known)| known.entry == hit.entry));
-        found.extend(hits.into_iter().map(|hit| (code.as_str(), hit)));
+        hits.retain(|hit| !found.iter().any(|known| known.entry == hit.entry));
+        found.append(&mut hits);
     }
     if args.json.enabled {
-        json::entries(&mut context.out, found.iter().map(|(_, found)| found.entry))?;
+        json::entries(&mut context.out, found.iter().map(|found| found.entry))?;
     } else {
         text::entries(&mut context.page(), &found)?;
     }

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read, Write};
 
 use anyhow::Context;
-use errdex::catalog::{Catalogs, Lookup};
+use errdex::catalog::Catalogs;
 use errdex::decode::{Confidence, Decoder, Report};
 use errdex::report::{Page, text};
 use errdex::search::{Index, Match, Query, Results};
@@ -82,7 +82,6 @@ impl<'a> Repl<'a> {
         if !begins_response(words) && !words.contains('\n') {
             let found = self.catalogs.lookup(words);
             if !found.is_empty() {
-                let found: Vec<(&str, Lookup)> = found.into_iter().map(|it| (words, it)).collect();
                 return text::entries(&mut Page::new(out, self.width), &found);
             }
             // A log line is decoded, a few words of one are searched for.

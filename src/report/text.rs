@@ -11,20 +11,20 @@ use crate::search::{Match, Query};
 /// Why matches are in their order when no word was typed that could match well or badly.
 const UNSCORED: &str = "Filters alone give no score: the order is that of the catalogs.";
 
-/// Writes entries in full, each with the word that it was found by where that is an alias.
+/// Writes entries in full, with the alias that one was found by.
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn entries(page: &mut Page<'_>, found: &[(&str, Lookup)]) -> io::Result<()> {
-    for (index, (word, found)) in found.iter().enumerate() {
+pub fn entries(page: &mut Page<'_>, found: &[Lookup]) -> io::Result<()> {
+    for (index, found) in found.iter().enumerate() {
         if index > 0 {
             page.blank()?;
         }
         let entry = found.entry;
         page.heading(&present::heading(entry))?;
         let mut fields = present::entry(entry, None);
-        if found.by == MatchedBy::Alias {
-            fields.insert(0, present::found_by(word, entry));
+        if let MatchedBy::Alias(alias) = found.by {
+            fields.insert(0, present::found_by(alias, entry));
         }
         page.fields(&fields)?;
     }
