@@ -36,17 +36,19 @@ impl ConfigFile {
         let is_default = named.is_none();
         let path = named.or_else(|| default_path().ok());
         let (mut text, mut unread) = (None, None);
-        match path.as_deref().map(|path| (path, read(path))) {
-            None => {}
-            Some((_, Ok(read))) => text = Some(read),
-            Some((_, Err(error))) if is_default && is_missing(&error) => {}
-            Some((path, Err(error))) => {
-                let error = Error::new(error).context(format!("cannot read `{}`", path.display()));
-                if !is_default {
-                    return Err(error);
+        if let Some(path) = &path {
+            match read(path) {
+                Ok(read) => text = Some(read),
+                Err(error) if is_default && is_missing(&error) => {}
+                Err(error) => {
+                    let context = format!("cannot read `{}`", path.display());
+                    let error = Error::new(error).context(context);
+                    if !is_default {
+                        return Err(error);
+                    }
+                    let message = error::describe(error.as_ref());
+                    unread = Some(Diagnostic::new(None, Severity::Error, &message));
                 }
-                let message = error::describe(error.as_ref());
-                unread = Some(Diagnostic::new(None, Severity::Error, &message));
             }
         }
         let (mut config, mut diagnostics) = Config::read(text.as_deref().unwrap_or_default());
