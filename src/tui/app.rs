@@ -6,26 +6,22 @@ mod options;
 
 use std::mem;
 
-use ratatui::layout::{Position, Rect};
+use ratatui::prelude::{Position, Rect};
 
-use crate::tui::effects::effect::{Effect, Outcome};
+use crate::tui::effects::{Effect, Outcome};
 use crate::tui::event::{Event, Gesture, Mouse};
-use crate::tui::keymap::action::{Action, Motion};
-use crate::tui::keymap::{Key, Scope};
-use crate::tui::pages::entry::EntryPage;
-use crate::tui::pages::entry::visits::{Visit, Visits};
+use crate::tui::keymap::{Action, Key, Motion, Scope};
+use crate::tui::pages::entry::{EntryPage, Visit, Visits};
 use crate::tui::pages::help::HelpPage;
 use crate::tui::pages::list::results::ResultList;
 use crate::tui::pages::list::{Focus, ListPage};
-use crate::tui::pages::palette::state::Command;
-use crate::tui::pages::palette::{self, PalettePage};
-use crate::tui::pages::paste::PastePage;
-use crate::tui::pages::paste::history::History;
+use crate::tui::pages::palette::{self, Command, PalettePage};
+use crate::tui::pages::paste::{History, PastePage};
 use crate::tui::pages::share::{self, Reply, SharePage};
 use crate::tui::pages::{Context, Page, Request};
-use crate::tui::terminal::background::Background;
+use crate::tui::terminal::Background;
 use crate::tui::theme::{Colours, Theme};
-use crate::tui::widgets::line_edit::LineEdit;
+use crate::tui::widgets::LineEdit;
 
 pub use draw::draw;
 pub use options::Options;
@@ -333,7 +329,7 @@ impl App {
 
     fn open_palette(&mut self) {
         let (keymap, tabs) = (&self.context.keymap, &self.list.results.tabs);
-        let mut items = palette::state::items(keymap, self.base_scopes(), tabs);
+        let mut items = palette::items(keymap, self.base_scopes(), tabs);
         items.retain(|item| match item.command {
             Command::Action(action) => !action.shares_selection() || self.is_enabled(action),
             Command::GoToTab(_) => true,

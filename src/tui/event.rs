@@ -1,11 +1,10 @@
 //! Events: everything that the browser reacts to.
 
-use ratatui::layout::Position;
+use ratatui::prelude::Position;
 
-use crate::tui::effects::effect::Outcome;
-use crate::tui::effects::worker::Decoded;
+use crate::tui::effects::{Decoded, Outcome};
 use crate::tui::keymap::Key;
-use crate::tui::terminal::background::Background;
+use crate::tui::terminal::Background;
 
 /// Input from the terminal, or the result of an effect.
 #[derive(Debug, Clone, PartialEq)]

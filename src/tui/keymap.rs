@@ -1,20 +1,22 @@
 //! Key bindings. Dispatch, the hint line, the help page, the palette, the configuration and the
 //! documentation all read the same table, so they cannot disagree about a key.
 
-pub mod action;
+mod action;
 pub mod export;
 mod key;
-pub mod name;
+mod name;
 mod table;
 
 use std::borrow::Cow;
 use std::fmt;
 
+pub use action::Action;
+pub(crate) use action::Motion;
 pub use key::Key;
+pub use name::ParseKeyError;
 pub use table::BINDINGS;
 
 use crate::text::string_enum;
-use crate::tui::keymap::action::Action;
 
 string_enum! {
     /// Where a binding applies.

@@ -13,7 +13,7 @@
 //!
 //! A very wide screen has a third pane: the entries related to an entry, or the entry of a finding.
 
-use ratatui::layout::{Constraint, Layout, Margin, Position, Rect};
+use ratatui::prelude::{Constraint, Layout, Margin, Position, Rect};
 
 /// The minimum width for two panes side by side.
 const MIN_WIDTH_FOR_TWO_PANES: u16 = 72;

@@ -10,25 +10,17 @@ mod writer;
 
 use std::borrow::Cow;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::prelude::{Buffer, Position, Rect};
 
 use crate::catalog::Catalogs;
 use crate::decode::Decoder;
-use crate::tui::effects::effect::Effect;
-use crate::tui::effects::lazy::Lazy;
-use crate::tui::keymap::action::{Action, Motion};
-use crate::tui::keymap::{Key, Keymap, Scope};
-use crate::tui::pages::entry::EntryPage;
-use crate::tui::pages::entry::related::Link;
-use crate::tui::pages::entry::visits::{Visit, Visits};
+use crate::tui::effects::{Effect, Lazy};
+use crate::tui::keymap::{Action, Key, Keymap, Motion, Scope};
+use crate::tui::pages::entry::{EntryPage, Link, Visit, Visits};
 use crate::tui::pages::help::HelpPage;
-use crate::tui::pages::palette::PalettePage;
-use crate::tui::pages::palette::state::Command;
-use crate::tui::pages::paste::PastePage;
-use crate::tui::pages::paste::history::History;
-use crate::tui::pages::share::SharePage;
-use crate::tui::pages::share::prompt::Prompt;
+use crate::tui::pages::palette::{Command, PalettePage};
+use crate::tui::pages::paste::{History, PastePage};
+use crate::tui::pages::share::{Prompt, SharePage};
 use crate::tui::theme::Theme;
 
 /// State shared by all pages: services, session history, and results for the browser.
@@ -63,7 +55,7 @@ impl Context {
     pub fn for_tests() -> Self {
         let catalogs = Catalogs::builtin();
         Self {
-            decoder: crate::tui::effects::lazy::lazy(&catalogs, Decoder::new),
+            decoder: crate::tui::effects::lazy(&catalogs, Decoder::new),
             catalogs,
             keymap: Keymap::default(),
             theme: Theme::new(crate::tui::theme::Colours::None),

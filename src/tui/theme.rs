@@ -5,7 +5,7 @@ mod file;
 
 use std::ops::Index;
 
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::prelude::{Color, Modifier, Style};
 use serde::Deserialize;
 
 pub use file::Error;

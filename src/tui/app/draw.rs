@@ -1,18 +1,14 @@
 //! Functions of the whole state: the selection, the available actions, and the screen.
 
-use ratatui::Frame;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Frame, Position, Widget};
 
 use crate::present::Subject;
 use crate::tui::app::App;
-use crate::tui::keymap::action::Action;
+use crate::tui::keymap::Action;
 use crate::tui::pages::paste::PastePage;
 use crate::tui::pages::{Page, share};
 use crate::tui::theme::Role;
-use crate::tui::widgets::ascii;
-use crate::tui::widgets::hints::KeyHints;
+use crate::tui::widgets::{KeyHints, ascii};
 
 /// Draws the browser onto a frame.
 pub fn draw(app: &App, frame: &mut Frame) {

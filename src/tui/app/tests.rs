@@ -10,7 +10,7 @@ use ratatui::crossterm::event::KeyCode;
 
 use super::*;
 use crate::catalog::Catalogs;
-use crate::tui::effects::worker::DecodeJob;
+use crate::tui::effects::DecodeJob;
 use crate::tui::pages::entry::EntryPane;
 
 /// All tests share one index.

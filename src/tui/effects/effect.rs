@@ -1,7 +1,7 @@
 //! Side effects as data. The state only requests them; the event loop runs them and reports the
 //! outcome, so the state stays pure and never claims success before it is known.
 
-use crate::tui::effects::worker::DecodeJob;
+use crate::tui::effects::DecodeJob;
 
 /// A side effect.
 #[derive(Debug, Clone)]

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
 
+use crate::error;
+use crate::files;
 use crate::tui::effects::clipboard::{self, Environment};
-use crate::tui::effects::effect::{Effect, Outcome};
-use crate::tui::effects::worker::Worker;
+use crate::tui::effects::{Effect, Outcome, Worker};
 use crate::tui::terminal::Session;
-use crate::{error, files};
 
 /// Runs an effect. Work handed to the worker has no outcome yet.
 ///

@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::decode::{CancelToken, Decoder, Report};
-use crate::tui::effects::lazy::Lazy;
+use crate::tui::effects::Lazy;
 use crate::tui::failpoint;
 
 /// How long a frame may be delayed to include the result of a new job.
@@ -132,7 +132,7 @@ impl Worker {
 mod tests {
     use super::*;
     use crate::catalog::Catalogs;
-    use crate::tui::effects::lazy::lazy;
+    use crate::tui::effects::lazy;
 
     fn decoder() -> Lazy<Decoder> {
         lazy(&Catalogs::builtin(), Decoder::new)

@@ -6,8 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use crate::tui::keymap::action::Action;
-use crate::tui::keymap::{Keymap, Scope};
+use crate::tui::keymap::{Action, Keymap, Scope};
 
 /// Width of the key column and of the action column.
 const KEYS: usize = 26;

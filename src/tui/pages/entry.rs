@@ -1,26 +1,23 @@
 //! The entry page: one entry in full, with the entries related to it. The pane that shows the entry
 //! is part of the list page and the paste page too.
 
-pub mod related;
+mod related;
 mod view;
-pub mod visits;
+mod visits;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
-use ratatui::widgets::Widget;
+pub use related::{Link, Related};
+pub use visits::{Visit, Visits};
+
+use ratatui::prelude::{Buffer, Position, Widget};
 
 use crate::catalog::EntryRef;
 use crate::search::Query;
-use crate::tui::keymap::action::Action;
-use crate::tui::keymap::{Key, Scope};
+use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout;
-use crate::tui::pages::entry::related::{Link, Related};
 use crate::tui::pages::entry::view::{EntryView, Linked};
-use crate::tui::pages::entry::visits::Visit;
 use crate::tui::pages::{Context, Request};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::rule::{Divider, Rule};
-use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::{Divider, Rule, Scroll};
 
 /// An entry, laid out for its part of the screen.
 #[derive(Debug, Clone, Default)]

@@ -1,22 +1,16 @@
 //! The help page: key bindings and search syntax, both written from their tables.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Line, Rect, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use crate::search::Query;
 use crate::search::syntax::{self, SYNTAX};
-use crate::tui::keymap::action::Action;
-use crate::tui::keymap::{Keymap, Scope};
+use crate::tui::keymap::{Action, Keymap, Scope};
 use crate::tui::layout;
 use crate::tui::pages::writer::Writer;
 use crate::tui::pages::{Context, Request};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::popup::Popup;
-use crate::tui::widgets::scroll::Scroll;
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::{Popup, Scroll, StyledText};
 
 const INTRODUCTION: &str = "Type to search. Paste a response anywhere to decode it; a single pasted \
                             word is searched for. Pasted text is never interpreted as keys.";

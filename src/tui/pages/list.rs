@@ -5,23 +5,17 @@ pub mod results;
 pub mod tabs;
 mod view;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Position, Widget};
 
-use crate::tui::keymap::action::{Action, Motion};
-use crate::tui::keymap::{Key, Scope};
+use crate::tui::keymap::{Action, Key, Motion, Scope};
 use crate::tui::layout;
-use crate::tui::pages::entry::visits::Visit;
-use crate::tui::pages::entry::{self, EntryPane};
+use crate::tui::pages::entry::{self, EntryPane, Visit};
 use crate::tui::pages::list::results::ResultList;
 use crate::tui::pages::list::tabs::TabBar;
 use crate::tui::pages::list::view::List;
 use crate::tui::pages::{Context, Request};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::input_line::{InputLine, SEARCH};
-use crate::tui::widgets::line_edit::LineEdit;
-use crate::tui::widgets::rule::{Divider, Rule};
+use crate::tui::widgets::{Divider, InputLine, LineEdit, Rule, SEARCH};
 
 const PLACEHOLDER: &str = "type a code, name or message, or paste a response";
 

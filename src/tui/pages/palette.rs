@@ -1,21 +1,16 @@
 //! The command palette.
 
-pub mod state;
+mod state;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Constraint, Layout, Margin, Position, Rect};
-use ratatui::widgets::Widget;
+pub use state::{Command, Item, items};
 
-use crate::tui::keymap::action::Action;
+use ratatui::prelude::{Buffer, Constraint, Layout, Margin, Position, Rect, Widget};
+
+use crate::tui::keymap::Action;
 use crate::tui::layout;
-use crate::tui::pages::palette::state::Item;
 use crate::tui::pages::{Context, Request};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::input_line::{InputLine, SEARCH};
-use crate::tui::widgets::line_edit::LineEdit;
-use crate::tui::widgets::popup::Popup;
-use crate::tui::widgets::scroll::Scroll;
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::{InputLine, LineEdit, Popup, SEARCH, Scroll, StyledText};
 
 const PLACEHOLDER: &str = "type a command";
 

@@ -3,34 +3,29 @@
 
 mod editor;
 mod findings_view;
-pub mod history;
+mod history;
 mod placeholders;
 mod text_view;
 
+pub use history::History;
+
 use std::rc::Rc;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Position, Widget};
 
 use crate::decode::{Finding, Report};
 use crate::present::Subject;
 use crate::search::Query;
-use crate::tui::effects::effect::Effect;
-use crate::tui::effects::worker::{DecodeJob, Decoded, JobHandle};
-use crate::tui::keymap::Key;
-use crate::tui::keymap::action::{Action, Motion};
+use crate::tui::effects::{DecodeJob, Decoded, Effect, JobHandle};
+use crate::tui::keymap::{Action, Key, Motion};
 use crate::tui::layout;
-use crate::tui::pages::entry::EntryPane;
-use crate::tui::pages::entry::visits::Visit;
+use crate::tui::pages::entry::{EntryPane, Visit};
 use crate::tui::pages::paste::editor::Editor;
 use crate::tui::pages::paste::findings_view::Document;
 use crate::tui::pages::paste::text_view::TextView;
 use crate::tui::pages::{Context, Request};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::rule::{Divider, Rule};
-use crate::tui::widgets::scroll::Scroll;
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::{Divider, Rule, Scroll, StyledText};
 
 /// Longer texts are decoded on the worker. The decoder reads this much in four milliseconds at worst,
 /// so that the report is in the same frame as the paste.

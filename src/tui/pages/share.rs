@@ -1,24 +1,21 @@
 //! The share page: a menu to copy or save what is selected on the page below, and the prompt for a
 //! file name.
 
-pub mod prompt;
+mod prompt;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::widgets::Widget;
+pub use prompt::Prompt;
+
+use ratatui::prelude::{Buffer, Position, Rect, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use crate::present::Subject;
 use crate::share::{self, Payload, Shared};
-use crate::tui::effects::effect::Effect;
-use crate::tui::keymap::action::Action;
-use crate::tui::keymap::{Binding, Scope};
+use crate::tui::effects::Effect;
+use crate::tui::keymap::{Action, Binding, Scope};
 use crate::tui::layout;
-use crate::tui::pages::share::prompt::Prompt;
 use crate::tui::pages::{Context, Request};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::popup::Popup;
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::{Popup, StyledText};
 
 /// Columns between a key and its description.
 const GAP: usize = 2;

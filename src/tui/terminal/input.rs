@@ -187,7 +187,7 @@ mod tests {
 
     use super::*;
     use crate::tui::keymap::Key;
-    use crate::tui::terminal::background::Background;
+    use crate::tui::terminal::Background;
 
     /// Events, each with the delay after the previous one.
     struct Script(VecDeque<(Duration, TermEvent)>);

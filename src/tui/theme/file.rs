@@ -3,7 +3,7 @@
 use std::array;
 use std::collections::HashMap;
 
-use ratatui::style::{Color, Modifier};
+use ratatui::prelude::{Color, Modifier};
 use serde::Deserialize;
 
 use super::{Paint, Role, Shade};

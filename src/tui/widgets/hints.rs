@@ -1,13 +1,10 @@
 //! The last line: key hints, or a status message.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Line, Rect, Span, Widget};
 
 use crate::tui::keymap::Binding;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::StyledText;
 
 /// Columns between hints.
 const GAP: usize = 3;

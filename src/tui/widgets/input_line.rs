@@ -1,14 +1,10 @@
 //! A line to type into, after a prompt.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::text::Span;
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Position, Rect, Span, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::line_edit::LineEdit;
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::{LineEdit, StyledText};
 
 /// The prompt of a search.
 pub const SEARCH: &str = " › ";

@@ -1,12 +1,9 @@
 //! Lines between panes. The line above the focused pane is heavy.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Line, Rect, Span, Widget};
 
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::StyledText;
 
 /// The line above a pane, with a title on the left and a label on the right.
 pub struct Rule<'a> {

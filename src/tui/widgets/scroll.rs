@@ -2,12 +2,9 @@
 
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::text::Line;
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Line, Position, Rect, Widget};
 
-use crate::tui::keymap::action::Motion;
+use crate::tui::keymap::Motion;
 
 /// Which of `total` rows are visible, and which one is selected where rows can be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

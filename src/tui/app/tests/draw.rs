@@ -1,7 +1,7 @@
 //! The drawn screen.
 
-use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::prelude::Terminal;
 
 use super::*;
 use crate::catalog::{Catalog, Catalogs, Endpoint, Entry, Section, Source};

@@ -1,7 +1,7 @@
 //! Scrolling entries and moving between them.
 
 use super::*;
-use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::Scroll;
 
 #[test]
 fn entry_scrolls_within_its_lines() {

@@ -5,9 +5,9 @@ use std::fs;
 
 use proptest::prelude::{Rng, RngExt};
 use proptest::test_runner::{RngAlgorithm, TestRng};
-use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::KeyCode;
+use ratatui::prelude::Terminal;
 
 use super::*;
 use crate::tui::{Gesture, Keymap, Mouse};

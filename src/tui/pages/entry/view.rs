@@ -3,17 +3,15 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use ratatui::text::Line;
+use ratatui::prelude::Line;
 
 use crate::catalog::{Endpoint, EntryRef};
 use crate::present::{self, Field, Label, NOT_DOCUMENTED};
 use crate::tui::pages::Context;
-use crate::tui::pages::entry::EntryPane;
-use crate::tui::pages::entry::related::Link;
-use crate::tui::pages::entry::visits::Visit;
+use crate::tui::pages::entry::{EntryPane, Link, Visit};
 use crate::tui::pages::writer::Writer;
 use crate::tui::theme::Role;
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::StyledText;
 
 /// The minimum width that shows the meaning of an HTTP status.
 const MIN_WIDTH_FOR_MEANING: usize = 56;

@@ -1,15 +1,11 @@
 //! The tabs: all catalogs, then each, with the number of its entries that match.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::text::Span;
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Rect, Span, Widget};
 
 use crate::text::printable;
 use crate::tui::pages::list::results::Tab;
-use crate::tui::theme::Role;
-use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::StyledText;
 
 pub struct TabBar<'a> {
     pub tabs: &'a [Tab],

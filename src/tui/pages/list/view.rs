@@ -1,17 +1,12 @@
 //! The list of matches, one entry per row: code, title, and the vendor on the tab for all.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Line, Rect, Span, Widget};
 
 use crate::catalog::EntryRef;
-use crate::tui::keymap::action::Action;
-use crate::tui::keymap::{Keymap, Scope};
+use crate::tui::keymap::{Action, Keymap, Scope};
 use crate::tui::pages::list::results::ResultList;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::scroll::Scroll;
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::{Scroll, StyledText};
 
 /// Columns for the code; a longer one shifts the title.
 const CODE: usize = 5;

@@ -2,8 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::tui::keymap::action::Action;
-use crate::tui::keymap::{Binding, Keymap, Scope};
+use crate::tui::keymap::{Action, Binding, Keymap, Scope};
 use crate::tui::pages::list::results::Tab;
 
 /// An item of the palette.

@@ -1,15 +1,11 @@
 //! The pasted text in a text area.
 
-use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
-use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Rect, Style, Widget};
 use tui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
 
 use crate::text::head;
-use crate::tui::keymap::Key;
-use crate::tui::keymap::action::Motion;
+use crate::tui::keymap::{Key, Motion};
 use crate::tui::pages::paste::placeholders::Placeholders;
 
 /// Longer texts are decoded in full, but only this much of them is shown, and they can't be edited.

@@ -3,17 +3,16 @@
 
 use std::ops::Range;
 
-use ratatui::text::Line;
+use ratatui::prelude::Line;
 
 use crate::present::{self, Field, FindingText, Label, ReportText};
 use crate::search::Query;
-use crate::tui::keymap::Scope;
-use crate::tui::keymap::action::Action;
+use crate::tui::keymap::{Action, Scope};
 use crate::tui::pages::Context;
 use crate::tui::pages::paste::{PastePage, Progress};
 use crate::tui::pages::writer::Writer;
 use crate::tui::theme::Role;
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::StyledText;
 
 const EMPTY: &str = "Paste a body, headers and body, or a log line. It is decoded as you type.";
 

@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Rect, Widget};
 
 use crate::decode::{Evidence, EvidenceKind, Finding};
 use crate::tui::pages::paste::PastePage;

@@ -2,20 +2,16 @@
 
 use std::path::Path;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Margin, Position};
-use ratatui::widgets::{Clear, Widget};
+use ratatui::prelude::{Buffer, Margin, Position, Widget};
+use ratatui::widgets::Clear;
 use unicode_width::UnicodeWidthStr;
 
 use crate::present::Subject;
 use crate::share::Payload;
-use crate::tui::keymap::Scope;
-use crate::tui::keymap::action::Action;
+use crate::tui::keymap::{Action, Scope};
 use crate::tui::pages::{Context, Request};
 use crate::tui::theme::Role;
-use crate::tui::widgets::hints::KeyHints;
-use crate::tui::widgets::input_line::InputLine;
-use crate::tui::widgets::line_edit::LineEdit;
+use crate::tui::widgets::{InputLine, KeyHints, LineEdit};
 
 const PROMPT: &str = " Save to: ";
 
