@@ -18,7 +18,7 @@ use crate::tui::pages::list::{Focus, ListPage};
 use crate::tui::pages::palette::{self, Command, PalettePage};
 use crate::tui::pages::paste::{History, PastePage};
 use crate::tui::pages::share::{self, Reply, SharePage};
-use crate::tui::pages::{Context, Page, Request};
+use crate::tui::pages::{Page, Request, Services};
 use crate::tui::terminal::Background;
 use crate::tui::theme::{Colours, Theme};
 use crate::tui::widgets::LineEdit;
@@ -32,7 +32,7 @@ const WHEEL_LINES: usize = 3;
 /// The state of the browser.
 #[derive(Debug, Clone)]
 pub struct App {
-    context: Context,
+    services: Services,
     list: ListPage,
     /// The pages opened above the list, in this order; going back closes the last.
     pages: Vec<Page>,
@@ -48,7 +48,7 @@ impl App {
     #[must_use]
     pub fn new(options: Options, (columns, rows): (u16, u16)) -> Self {
         let results = ResultList::new(&options.catalogs, options.index, &options.query);
-        let context = Context {
+        let services = Services {
             catalogs: options.catalogs,
             decoder: options.decoder,
             keymap: options.keymap,
@@ -61,9 +61,9 @@ impl App {
             effects: Vec::new(),
             jobs: 0,
         };
-        let list = ListPage::new(results, &options.query, &context);
+        let list = ListPage::new(results, &options.query, &services);
         let mut app = Self {
-            context,
+            services,
             list,
             pages: Vec::new(),
             auto_theme: options.auto_theme,
@@ -96,39 +96,39 @@ impl App {
             Event::Decoded(decoded) => {
                 for page in &mut self.pages {
                     if let Page::Paste(page) = page {
-                        page.finish_decoding(decoded, &self.context);
+                        page.finish_decoding(decoded, &self.services);
                         break;
                     }
                 }
             }
         }
-        self.list.sync(&self.context);
-        mem::take(&mut self.context.effects)
+        self.list.sync(&self.services);
+        mem::take(&mut self.services.effects)
     }
 
     fn press(&mut self, key: Key) {
-        self.context.notice = None;
-        match self.context.keymap.action(self.scopes(), key) {
+        self.services.notice = None;
+        match self.services.keymap.action(self.scopes(), key) {
             Some(Action::SelectTab) => {
                 let tab = key.number().and_then(|number| number.checked_sub(1));
                 self.go_to_tab(tab.unwrap_or(usize::MAX));
             }
             Some(action) => self.update(action),
             None => match self.pages.last_mut() {
-                Some(page) => page.input(key, &mut self.context),
-                None => self.list.input(key, &mut self.context),
+                Some(page) => page.input(key, &mut self.services),
+                None => self.list.input(key, &mut self.services),
             },
         }
     }
 
     fn point(&mut self, mouse: Mouse) {
-        self.context.notice = None;
+        self.services.notice = None;
         let position = mouse.position();
         match mouse.gesture {
             Gesture::Click => {
                 let request = match self.pages.last_mut() {
-                    Some(page) => page.click(position, &mut self.context),
-                    None => self.list.click(position, &mut self.context),
+                    Some(page) => page.click(position, &mut self.services),
+                    None => self.list.click(position, &mut self.services),
                 };
                 self.fulfil(request);
             }
@@ -150,22 +150,22 @@ impl App {
     fn update(&mut self, action: Action) {
         match action {
             Action::Quit => self.is_running = false,
-            Action::Suspend => self.context.effects.push(Effect::Suspend),
+            Action::Suspend => self.services.effects.push(Effect::Suspend),
             Action::SelectNextTab => self.list.results.cycle_tab(1),
             Action::SelectPreviousTab => self.list.results.cycle_tab(-1),
-            Action::SelectTab => self.context.notify("press Alt and the number of a tab"),
+            Action::SelectTab => self.services.notify("press Alt and the number of a tab"),
             Action::HistoryBack => {
-                let visit = self.context.visits.back(self.is_entry_focused());
+                let visit = self.services.visits.back(self.is_entry_focused());
                 self.revisit(visit, "no earlier entry");
             }
             Action::HistoryForward => {
-                let visit = self.context.visits.forward();
+                let visit = self.services.visits.forward();
                 self.revisit(visit, "no later entry");
             }
             Action::FocusSearch => self.close_all(),
             Action::OpenPaste => self.open_paste(""),
             Action::ShowHelp => {
-                let help = HelpPage::new(self.base_scopes(), &self.context);
+                let help = HelpPage::new(self.base_scopes(), &self.services);
                 self.pages.push(Page::Help(help));
             }
             Action::OpenPalette => self.open_palette(),
@@ -173,13 +173,13 @@ impl App {
             action if action.shares_selection() => self.share(action),
             _ => {
                 let request = match self.pages.last_mut() {
-                    Some(page) => page.update(action, &mut self.context),
-                    None => self.list.update(action, &mut self.context),
+                    Some(page) => page.update(action, &mut self.services),
+                    None => self.list.update(action, &mut self.services),
                 };
                 self.fulfil(request);
             }
         }
-        self.list.sync(&self.context);
+        self.list.sync(&self.services);
     }
 
     /// Handles the request of a page.
@@ -188,12 +188,12 @@ impl App {
         match request {
             Request::Close => drop(self.pages.pop()),
             Request::OpenEntry(visit) => {
-                self.context.visits.add(visit.clone());
+                self.services.visits.add(visit.clone());
                 self.open_entry(visit);
             }
             Request::Search(query) => {
                 self.pages.clear();
-                self.list.search(&query, &self.context);
+                self.list.search(&query, &self.services);
             }
             Request::GoToTab(tab) => self.go_to_tab(tab),
             Request::RunCommand(command) => {
@@ -211,24 +211,24 @@ impl App {
     /// Handles the outcome of an effect.
     fn handle_outcome(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Message(text) => self.context.notify(text),
+            Outcome::Message(text) => self.services.notify(text),
             Outcome::Saved(text) => {
                 self.pages.retain(|page| !matches!(page, Page::SavePrompt(_)));
-                self.context.notify(text);
+                self.services.notify(text);
             }
             Outcome::Exists(text) => {
                 if let Some(Page::SavePrompt(prompt)) = self.pages.last_mut() {
                     prompt.overwrite = true;
                 }
-                self.context.notify(text);
+                self.services.notify(text);
             }
             Outcome::Resumed((columns, rows)) => self.resize(Rect::new(0, 0, columns, rows)),
         }
     }
 
     fn resize(&mut self, screen: Rect) {
-        if self.context.screen != screen {
-            self.context.screen = screen;
+        if self.services.screen != screen {
+            self.services.screen = screen;
             self.lay_out();
         }
     }
@@ -238,15 +238,15 @@ impl App {
         if let Some(colours) = self.auto_theme.take()
             && let Some(theme) = Theme::named(background.as_str(), colours)
         {
-            self.context.theme = theme;
+            self.services.theme = theme;
             self.lay_out();
         }
     }
 
     fn lay_out(&mut self) {
-        self.list.lay_out(&self.context);
+        self.list.lay_out(&self.services);
         for page in &mut self.pages {
-            page.lay_out(&self.context);
+            page.lay_out(&self.services);
         }
     }
 
@@ -268,13 +268,13 @@ impl App {
     /// Closes everything above the list and gives the search the focus.
     fn close_all(&mut self) {
         self.pages.clear();
-        self.list.focus_search(&self.context);
+        self.list.focus_search(&self.services);
     }
 
     /// Goes to a tab, counted from 0, and shows it.
     fn go_to_tab(&mut self, tab: usize) {
         if tab >= self.list.results.tabs.len() {
-            self.context.notify("no such tab");
+            self.services.notify("no such tab");
             return;
         }
         if !self.pages.is_empty() {
@@ -286,18 +286,18 @@ impl App {
     /// Handles pasted text: a word goes into the search or into the text being edited, a response to
     /// the paste page, whatever is open.
     fn paste(&mut self, text: &str) {
-        self.context.notice = None;
+        self.services.notice = None;
         if text.trim().is_empty() {
             return;
         }
         let is_word = is_word(text);
         match self.pages.last_mut() {
-            Some(Page::Paste(page)) => page.paste(text, is_word, &mut self.context),
+            Some(Page::Paste(page)) => page.paste(text, is_word, &mut self.services),
             Some(Page::SavePrompt(prompt)) if !text.trim().contains('\n') => {
                 prompt.edit(|line| line.insert(text.trim()));
             }
             Some(Page::Palette(page)) if is_word => {
-                page.edit(&self.context, |line| line.insert(text.trim()));
+                page.edit(&self.services, |line| line.insert(text.trim()));
             }
             _ if is_word => {
                 // A word continues the search only where one is being typed.
@@ -314,27 +314,27 @@ impl App {
     fn open_paste(&mut self, text: &str) {
         for page in &self.pages {
             if let Page::Paste(page) = page {
-                self.context.pastes.keep(page.editor.text());
+                self.services.pastes.keep(page.editor.text());
             }
         }
         self.pages.clear();
-        let page = PastePage::new(text, &self.list.results.query, &mut self.context);
+        let page = PastePage::new(text, &self.list.results.query, &mut self.services);
         self.pages.push(Page::Paste(Box::new(page)));
     }
 
     fn open_entry(&mut self, visit: Visit) {
-        let page = EntryPage::new(visit, &self.list.results.query, &self.context);
+        let page = EntryPage::new(visit, &self.list.results.query, &self.services);
         self.pages.push(Page::Entry(Box::new(page)));
     }
 
     fn open_palette(&mut self) {
-        let (keymap, tabs) = (&self.context.keymap, &self.list.results.tabs);
+        let (keymap, tabs) = (&self.services.keymap, &self.list.results.tabs);
         let mut items = palette::items(keymap, self.base_scopes(), tabs);
         items.retain(|item| match item.command {
             Command::Action(action) => !action.shares_selection() || self.is_enabled(action),
             Command::GoToTab(_) => true,
         });
-        self.pages.push(Page::Palette(PalettePage::new(items, &self.context)));
+        self.pages.push(Page::Palette(PalettePage::new(items, &self.services)));
     }
 
     /// Whether an entry has the focus, which the history then replaces.
@@ -347,11 +347,11 @@ impl App {
 
     /// Shows a visit in place of the entry with the focus, or the notice that there is none.
     fn revisit(&mut self, visit: Option<Visit>, none: &'static str) {
-        let Some(visit) = visit else { return self.context.notify(none) };
+        let Some(visit) = visit else { return self.services.notify(none) };
         if let Some(Page::Entry(_)) = self.pages.last() {
             self.pages.pop();
         } else if self.pages.is_empty() {
-            self.list.focus_search(&self.context);
+            self.list.focus_search(&self.services);
         }
         // Entries that the list shows are opened in its preview.
         let is_listed = self.pages.is_empty()
@@ -366,23 +366,23 @@ impl App {
     }
 
     fn open_share(&mut self) {
-        let page = self.subject().map(|subject| SharePage::new(subject, &self.context));
+        let page = self.subject().map(|subject| SharePage::new(subject, &self.services));
         match page {
             Some(page) => self.pages.push(Page::Share(page)),
-            None => self.context.notify(share::NOTHING),
+            None => self.services.notify(share::NOTHING),
         }
     }
 
     fn share(&mut self, action: Action) {
         let shared = match self.subject() {
-            Some(subject) => share::perform(action, subject, &self.context),
+            Some(subject) => share::perform(action, subject, &self.services),
             None => Err(share::NOTHING.to_owned()),
         };
         self.pages.retain(|page| !matches!(page, Page::Share(_)));
         match shared {
-            Ok(Reply::Effect(effect)) => self.context.effects.push(effect),
+            Ok(Reply::Effect(effect)) => self.services.effects.push(effect),
             Ok(Reply::Prompt(prompt)) => self.pages.push(Page::SavePrompt(prompt)),
-            Err(notice) => self.context.notify(notice),
+            Err(notice) => self.services.notify(notice),
         }
     }
 
@@ -391,9 +391,9 @@ impl App {
         else {
             return;
         };
-        match share::save(prompt, subject, &self.context) {
-            Ok(effect) => self.context.effects.push(effect),
-            Err(notice) => self.context.notify(notice),
+        match share::save(prompt, subject, &self.services) {
+            Ok(effect) => self.services.effects.push(effect),
+            Err(notice) => self.services.notify(notice),
         }
     }
 }

@@ -25,7 +25,7 @@ use crate::tui::theme::Theme;
 
 /// State shared by all pages: services, session history, and results for the browser.
 #[derive(Debug, Clone)]
-pub struct Context {
+pub struct Services {
     pub catalogs: Catalogs,
     pub decoder: Lazy<Decoder>,
     pub keymap: Keymap,
@@ -43,14 +43,14 @@ pub struct Context {
     pub jobs: u64,
 }
 
-impl Context {
+impl Services {
     pub fn notify(&mut self, notice: impl Into<Cow<'static, str>>) {
         self.notice = Some(notice.into());
     }
 }
 
 #[cfg(test)]
-impl Context {
+impl Services {
     /// The built-in catalogs on a screen of 86 columns and 40 rows, without colours.
     pub fn for_tests() -> Self {
         let catalogs = Catalogs::builtin();
@@ -127,46 +127,48 @@ impl Page {
     }
 
     /// Lays the page out for the size of the screen and the theme.
-    pub fn lay_out(&mut self, context: &Context) {
+    pub fn lay_out(&mut self, services: &Services) {
         match self {
-            Self::Entry(page) => page.lay_out(context),
-            Self::Paste(page) => page.lay_out(context),
-            Self::Help(page) => page.lay_out(context),
-            Self::Palette(page) => page.lay_out(context),
-            Self::Share(page) => page.lay_out(context),
+            Self::Entry(page) => page.lay_out(services),
+            Self::Paste(page) => page.lay_out(services),
+            Self::Help(page) => page.lay_out(services),
+            Self::Palette(page) => page.lay_out(services),
+            Self::Share(page) => page.lay_out(services),
             Self::SavePrompt(_) => {}
         }
     }
 
-    pub fn update(&mut self, action: Action, context: &mut Context) -> Option<Request> {
+    pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         match self {
-            Self::Entry(page) => page.update(action, context),
-            Self::Paste(page) => page.update(action, context),
+            Self::Entry(page) => page.update(action, services),
+            Self::Paste(page) => page.update(action, services),
             Self::Help(page) => page.update(action),
-            Self::Palette(page) => page.update(action, context),
+            Self::Palette(page) => page.update(action, services),
             Self::Share(_) => (action == Action::GoBack).then_some(Request::Close),
             Self::SavePrompt(prompt) => prompt.update(action),
         }
     }
 
     /// Handles a key that is not bound.
-    pub fn input(&mut self, key: Key, context: &mut Context) {
+    pub fn input(&mut self, key: Key, services: &mut Services) {
         match self {
-            Self::Entry(_) => entry::explain_typing(key, context),
-            Self::Paste(page) => page.input(key, context),
-            Self::Palette(page) => page.edit(context, |line| line.input(key)),
+            Self::Entry(_) => entry::explain_typing(key, services),
+            Self::Paste(page) => page.input(key, services),
+            Self::Palette(page) => page.edit(services, |line| line.input(key)),
             Self::SavePrompt(prompt) => prompt.edit(|line| line.input(key)),
             Self::Help(_) | Self::Share(_) => {}
         }
     }
 
     /// Handles a click; one beside an overlay closes it.
-    pub fn click(&mut self, position: Position, context: &mut Context) -> Option<Request> {
+    pub fn click(&mut self, position: Position, services: &mut Services) -> Option<Request> {
         match self {
             Self::Entry(page) => page.pane.link_at(position).map(Request::from),
-            Self::Paste(page) => page.click(position, context),
+            Self::Paste(page) => page.click(position, services),
             Self::Help(page) if page.outline.contains(position) => None,
-            Self::Palette(page) if page.outline.contains(position) => page.click(position, context),
+            Self::Palette(page) if page.outline.contains(position) => {
+                page.click(position, services)
+            }
             Self::Share(page) if page.outline.contains(position) => page.click(position),
             _ => Some(Request::Close),
         }
@@ -184,24 +186,24 @@ impl Page {
     }
 
     /// Whether an action that belongs to pages would do something.
-    pub fn is_enabled(&self, action: Action, context: &Context) -> bool {
+    pub fn is_enabled(&self, action: Action, services: &Services) -> bool {
         match self {
             Self::Entry(page) => page.pane.is_enabled(action),
-            Self::Paste(page) => page.is_enabled(action, context),
+            Self::Paste(page) => page.is_enabled(action, services),
             Self::Help(page) => page.is_enabled(action),
             Self::Palette(_) | Self::Share(_) | Self::SavePrompt(_) => true,
         }
     }
 
     /// Draws the page and returns the position of the cursor, if it has one.
-    pub fn render(&self, context: &Context, buffer: &mut Buffer) -> Option<Position> {
+    pub fn render(&self, services: &Services, buffer: &mut Buffer) -> Option<Position> {
         match self {
-            Self::Entry(page) => page.render(&context.theme, buffer),
-            Self::Paste(page) => page.render(&context.theme, buffer),
-            Self::Help(page) => page.render(&context.theme, buffer),
-            Self::Palette(page) => return page.render(&context.theme, buffer),
-            Self::Share(page) => page.render(&context.theme, buffer),
-            Self::SavePrompt(prompt) => return prompt.render(context, buffer),
+            Self::Entry(page) => page.render(&services.theme, buffer),
+            Self::Paste(page) => page.render(&services.theme, buffer),
+            Self::Help(page) => page.render(&services.theme, buffer),
+            Self::Palette(page) => return page.render(&services.theme, buffer),
+            Self::Share(page) => page.render(&services.theme, buffer),
+            Self::SavePrompt(prompt) => return prompt.render(services, buffer),
         }
         None
     }

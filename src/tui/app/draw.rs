@@ -13,13 +13,13 @@ use crate::tui::widgets::{KeyHints, ascii};
 /// Draws the browser onto a frame.
 pub fn draw(app: &App, frame: &mut Frame) {
     let screen = frame.area();
-    let cursor = if screen == app.context.screen {
+    let cursor = if screen == app.services.screen {
         app.render(frame.buffer_mut())
     } else {
         // The resize event has not arrived yet.
         let mut resized = app.clone();
         resized.resize(screen);
-        resized.list.sync(&resized.context);
+        resized.list.sync(&resized.services);
         resized.render(frame.buffer_mut())
     };
     if let Some(cursor) = cursor {
@@ -29,18 +29,19 @@ pub fn draw(app: &App, frame: &mut Frame) {
 
 impl App {
     fn render(&self, buffer: &mut Buffer) -> Option<Position> {
-        let (context, theme, screen) = (&self.context, &self.context.theme, self.context.screen);
+        let (services, theme, screen) =
+            (&self.services, &self.services.theme, self.services.screen);
         buffer.set_style(screen, theme[Role::Text]);
         let mut cursor = match self.base() {
-            Some(page) => page.render(context, buffer),
-            None => self.list.render(context, buffer),
+            Some(page) => page.render(services, buffer),
+            None => self.list.render(services, buffer),
         };
-        let bindings = context.keymap.bindings(self.scopes());
+        let bindings = services.keymap.bindings(self.scopes());
         let bindings = bindings.filter(|binding| self.is_enabled(binding.action)).collect();
-        let hints = KeyHints { bindings, notice: context.notice.as_deref(), theme };
+        let hints = KeyHints { bindings, notice: services.notice.as_deref(), theme };
         hints.render(screen.rows().next_back().unwrap_or_default(), buffer);
         if let Some(overlay) = self.pages.last().filter(|page| page.is_overlay()) {
-            cursor = overlay.render(context, buffer);
+            cursor = overlay.render(services, buffer);
         }
         if self.ascii {
             ascii::replace_symbols(buffer);
@@ -57,7 +58,7 @@ impl App {
                 subject.is_some_and(|subject| share::is_available(action, subject))
             }
             _ => match self.pages.last() {
-                Some(page) => page.is_enabled(action, &self.context),
+                Some(page) => page.is_enabled(action, &self.services),
                 None => self.list.is_enabled(action),
             },
         }

@@ -15,7 +15,7 @@ use crate::search::Query;
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout;
 use crate::tui::pages::entry::view::{EntryView, Linked};
-use crate::tui::pages::{Context, Request};
+use crate::tui::pages::{Request, Services};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Divider, Rule, Scroll};
 
@@ -43,25 +43,25 @@ impl EntryPane {
         visit: Option<Visit>,
         query: &Query,
         at: layout::EntryLayout,
-        context: &Context,
+        services: &Services,
     ) {
         let is_new = self.visit != visit;
         if is_new {
-            let related = visit.as_ref().map(|visit| Related::new(visit.entry, &context.catalogs));
+            let related = visit.as_ref().map(|visit| Related::new(visit.entry, &services.catalogs));
             *self = Self { visit, related: related.unwrap_or_default(), ..Self::default() };
         }
         if is_new || self.at != at || self.query != *query {
             self.at = at;
             self.query = query.clone();
-            self.lay_out(context);
+            self.lay_out(services);
         }
     }
 
     /// Lays the entry out for its part of the screen and the theme.
-    pub fn lay_out(&mut self, context: &Context) {
+    pub fn lay_out(&mut self, services: &Services) {
         (self.detail, self.related_text) = match &self.visit {
             Some(visit) => {
-                let detail = EntryView { visit, pane: self, context };
+                let detail = EntryView { visit, pane: self, services };
                 let (width, related_width) =
                     (self.at.detail.width.into(), self.at.related.width.into());
                 if self.at.has_related() {
@@ -76,21 +76,21 @@ impl EntryPane {
         self.related_scroll.resize(self.related_text.lines.len(), self.at.related.height);
     }
 
-    pub fn update(&mut self, action: Action, context: &mut Context) -> Option<Request> {
+    pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         if let Some(motion) = action.motion() {
             self.scroll.apply(motion);
             return None;
         }
         match action {
-            Action::SelectNextRelated => self.select_link(1, context),
-            Action::SelectPreviousRelated => self.select_link(-1, context),
+            Action::SelectNextRelated => self.select_link(1, services),
+            Action::SelectPreviousRelated => self.select_link(-1, services),
             Action::Open => {
                 if let Some(link) = self.link.and_then(|link| self.related.links().nth(link)) {
                     return Some(link.clone().into());
                 }
-                let key = |action| context.keymap.key_name(&[Scope::Entry], action);
+                let key = |action| services.keymap.key_name(&[Scope::Entry], action);
                 let (select, open) = (key(Action::SelectNextRelated), key(Action::Open));
-                context.notify(format!("{select} selects a related entry, {open} opens it"));
+                services.notify(format!("{select} selects a related entry, {open} opens it"));
             }
             _ => {}
         }
@@ -98,10 +98,10 @@ impl EntryPane {
     }
 
     /// Selects the related entry `by` links further, wrapping around, and makes it visible.
-    fn select_link(&mut self, by: isize, context: &mut Context) {
+    fn select_link(&mut self, by: isize, services: &mut Services) {
         let count = self.related.links().count().cast_signed();
         if count == 0 {
-            context.notify("no related entries");
+            services.notify("no related entries");
             return;
         }
         let next = match self.link {
@@ -111,7 +111,7 @@ impl EntryPane {
         };
         let next = next.cast_unsigned();
         self.link = Some(next);
-        self.lay_out(context);
+        self.lay_out(services);
         if let Some(lines) = self.detail.links.get(next) {
             self.scroll.reveal(lines.clone());
         }
@@ -122,9 +122,9 @@ impl EntryPane {
         }
     }
 
-    pub fn clear_link(&mut self, context: &Context) {
+    pub fn clear_link(&mut self, services: &Services) {
         if self.link.take().is_some() {
-            self.lay_out(context);
+            self.lay_out(services);
         }
     }
 
@@ -171,23 +171,23 @@ pub struct EntryPage {
 }
 
 impl EntryPage {
-    pub fn new(visit: Visit, query: &Query, context: &Context) -> Self {
+    pub fn new(visit: Visit, query: &Query, services: &Services) -> Self {
         let entry = visit.entry;
         let mut pane = EntryPane::default();
-        pane.show(Some(visit), query, layout::entry(context.screen), context);
+        pane.show(Some(visit), query, layout::entry(services.screen), services);
         Self { entry, pane }
     }
 
     /// Lays the page out for the size of the screen and the theme.
-    pub fn lay_out(&mut self, context: &Context) {
-        self.pane.at = layout::entry(context.screen);
-        self.pane.lay_out(context);
+    pub fn lay_out(&mut self, services: &Services) {
+        self.pane.at = layout::entry(services.screen);
+        self.pane.lay_out(services);
     }
 
-    pub fn update(&mut self, action: Action, context: &mut Context) -> Option<Request> {
+    pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         match action {
             Action::GoBack => Some(Request::Close),
-            _ => self.pane.update(action, context),
+            _ => self.pane.update(action, services),
         }
     }
 
@@ -199,9 +199,9 @@ impl EntryPage {
 }
 
 /// Explains that typing does not search while an entry has the focus.
-pub fn explain_typing(key: Key, context: &mut Context) {
+pub fn explain_typing(key: Key, services: &mut Services) {
     if key.typed().is_some() {
-        let key = context.keymap.key_name(&[Scope::Entry], Action::FocusSearch);
-        context.notify(format!("press {key} to search"));
+        let key = services.keymap.key_name(&[Scope::Entry], Action::FocusSearch);
+        services.notify(format!("press {key} to search"));
     }
 }

@@ -8,7 +8,7 @@ use crate::search::syntax::{self, SYNTAX};
 use crate::tui::keymap::{Action, Keymap, Scope};
 use crate::tui::layout;
 use crate::tui::pages::writer::Writer;
-use crate::tui::pages::{Context, Request};
+use crate::tui::pages::{Request, Services};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{Popup, Scroll, StyledText};
 
@@ -31,16 +31,16 @@ pub struct HelpPage {
 
 impl HelpPage {
     /// Help with the keys of some scopes first.
-    pub fn new(scopes: &'static [Scope], context: &Context) -> Self {
+    pub fn new(scopes: &'static [Scope], services: &Services) -> Self {
         let (outline, lines) = (Rect::default(), Vec::new());
         let mut page = Self { scopes, outline, lines, scroll: Scroll::default() };
-        page.lay_out(context);
+        page.lay_out(services);
         page
     }
 
     /// Lays the page out for the size of the screen and the theme.
-    pub fn lay_out(&mut self, context: &Context) {
-        let Context { keymap, theme, screen, .. } = context;
+    pub fn lay_out(&mut self, services: &Services) {
+        let Services { keymap, theme, screen, .. } = services;
         let width = layout::popup(*screen, 0).width.saturating_sub(4);
         let query = Query::default();
         let mut writer = Writer::new(width.into(), theme, &query);

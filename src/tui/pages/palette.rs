@@ -8,7 +8,7 @@ use ratatui::prelude::{Buffer, Constraint, Layout, Margin, Position, Rect, Widge
 
 use crate::tui::keymap::Action;
 use crate::tui::layout;
-use crate::tui::pages::{Context, Request};
+use crate::tui::pages::{Request, Services};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{InputLine, LineEdit, Popup, SEARCH, Scroll, StyledText};
 
@@ -35,64 +35,64 @@ pub struct PalettePage {
 
 impl PalettePage {
     /// The palette with these items.
-    pub fn new(all: Vec<Item>, context: &Context) -> Self {
+    pub fn new(all: Vec<Item>, services: &Services) -> Self {
         let (line, items, scroll) = (LineEdit::default(), Vec::new(), Scroll::list());
         let mut page =
             Self { line, all, items, scroll, outline: Rect::ZERO, areas: [Rect::ZERO; 2] };
-        page.filter(context);
+        page.filter(services);
         page
     }
 
-    fn filter(&mut self, context: &Context) {
+    fn filter(&mut self, services: &Services) {
         let matching = self.all.iter().filter(|item| item.matches(self.line.text()));
         self.items = matching.cloned().collect();
         self.scroll = Scroll::list();
-        self.lay_out(context);
+        self.lay_out(services);
     }
 
     /// Lays the page out for the size of the screen.
-    pub fn lay_out(&mut self, context: &Context) {
-        self.outline = layout::popup(context.screen, HEIGHT);
+    pub fn lay_out(&mut self, services: &Services) {
+        self.outline = layout::popup(services.screen, HEIGHT);
         let rows = Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]);
         self.areas = rows.areas(Popup::inner(self.outline));
         self.scroll.resize(self.items.len(), self.areas[1].height);
     }
 
     /// Edits the query.
-    pub fn edit(&mut self, context: &Context, edit: impl FnOnce(&mut LineEdit)) {
+    pub fn edit(&mut self, services: &Services, edit: impl FnOnce(&mut LineEdit)) {
         edit(&mut self.line);
-        self.filter(context);
+        self.filter(services);
     }
 
-    pub fn update(&mut self, action: Action, context: &mut Context) -> Option<Request> {
+    pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         if let Some(motion) = action.motion() {
             self.scroll.apply(motion);
             return None;
         }
         match action {
             Action::GoBack => Some(Request::Close),
-            Action::Open => self.run(self.scroll.selected?, context),
+            Action::Open => self.run(self.scroll.selected?, services),
             _ => {
-                self.edit(context, |line| line.apply(action));
+                self.edit(services, |line| line.apply(action));
                 None
             }
         }
     }
 
     /// Runs an item, or explains where it can be run.
-    fn run(&self, item: usize, context: &mut Context) -> Option<Request> {
+    fn run(&self, item: usize, services: &mut Services) -> Option<Request> {
         let item = self.items.get(item)?;
         match item.other_scope {
             Some(scope) => {
-                context.notify(format!("only available in: {}", scope.title()));
+                services.notify(format!("only available in: {}", scope.title()));
                 Some(Request::Close)
             }
             None => Some(Request::RunCommand(item.command)),
         }
     }
 
-    pub fn click(&self, position: Position, context: &mut Context) -> Option<Request> {
-        self.run(self.scroll.row_at(self.areas[1], position)?, context)
+    pub fn click(&self, position: Position, services: &mut Services) -> Option<Request> {
+        self.run(self.scroll.row_at(self.areas[1], position)?, services)
     }
 
     /// Draws the popup and returns the position of the cursor.

@@ -23,7 +23,7 @@ use crate::tui::pages::entry::{EntryPane, Visit};
 use crate::tui::pages::paste::editor::Editor;
 use crate::tui::pages::paste::findings_view::Document;
 use crate::tui::pages::paste::text_view::TextView;
-use crate::tui::pages::{Context, Request};
+use crate::tui::pages::{Request, Services};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{Divider, Rule, Scroll, StyledText};
 
@@ -64,37 +64,37 @@ pub struct PastePage {
 
 impl PastePage {
     /// A page with a text, which is decoded.
-    pub fn new(text: &str, query: &Query, context: &mut Context) -> Self {
-        context.pastes.keep(text);
+    pub fn new(text: &str, query: &Query, services: &mut Services) -> Self {
+        services.pastes.keep(text);
         let mut page = Self {
             editor: Editor::new(text),
             progress: Progress::Empty,
             selected: 0,
-            at: layout::paste(context.screen),
+            at: layout::paste(services.screen),
             document: Document::default(),
             scroll: Scroll::default(),
             entry: EntryPane::default(),
             query: query.clone(),
         };
-        page.decode(context);
+        page.decode(services);
         page
     }
 
     /// Lays the page out for the size of the screen and the theme.
-    pub fn lay_out(&mut self, context: &Context) {
-        self.at = layout::paste(context.screen);
+    pub fn lay_out(&mut self, services: &Services) {
+        self.at = layout::paste(services.screen);
         let start = self.selected_start();
         self.editor.resize(start, self.at.text);
-        self.write(context);
-        self.entry.lay_out(context);
+        self.write(services);
+        self.entry.lay_out(services);
     }
 
     /// Writes the findings, and shows the entry of the selected one.
-    fn write(&mut self, context: &Context) {
-        self.document = findings_view::lay_out(self, context);
+    fn write(&mut self, services: &Services) {
+        self.document = findings_view::lay_out(self, services);
         self.scroll.resize(self.document.lines.len(), self.at.findings.height);
         let visit = self.selected_entry().filter(|_| self.at.entry.detail.width > 0);
-        self.entry.show(visit, &self.query, self.at.entry, context);
+        self.entry.show(visit, &self.query, self.at.entry, services);
     }
 
     pub fn report(&self) -> Option<&Report> {
@@ -147,114 +147,114 @@ impl PastePage {
     }
 
     /// Decodes the text, at once or on the worker.
-    fn decode(&mut self, context: &mut Context) {
+    fn decode(&mut self, services: &mut Services) {
         let text = self.editor.text();
         (self.selected, self.scroll.offset) = (0, 0);
         self.progress = if text.trim().is_empty() {
             Progress::Empty
         } else if text.len() <= DECODED_AT_ONCE {
-            Progress::Decoded(Box::new(context.decoder.decode(text.as_bytes(), None)))
+            Progress::Decoded(Box::new(services.decoder.decode(text.as_bytes(), None)))
         } else {
-            context.jobs += 1;
-            let (job, handle) = DecodeJob::new(context.jobs, text, &context.decoder);
-            context.effects.push(Effect::Decode(job));
+            services.jobs += 1;
+            let (job, handle) = DecodeJob::new(services.jobs, text, &services.decoder);
+            services.effects.push(Effect::Decode(job));
             Progress::Decoding(Rc::new(handle))
         };
-        self.show_report(context);
+        self.show_report(services);
     }
 
     /// Stores the report if it belongs to the current job; stale reports are dropped.
-    pub fn finish_decoding(&mut self, decoded: Decoded, context: &Context) {
+    pub fn finish_decoding(&mut self, decoded: Decoded, services: &Services) {
         if let Progress::Decoding(handle) = &self.progress
             && handle.matches(&decoded)
             && let Some(report) = decoded.report
         {
             self.progress = Progress::Decoded(report);
-            self.show_report(context);
+            self.show_report(services);
         }
     }
 
-    fn show_report(&mut self, context: &Context) {
+    fn show_report(&mut self, services: &Services) {
         let start = self.selected_start();
         self.editor.show_finding(start, self.at.text);
-        self.write(context);
+        self.write(services);
     }
 
-    pub fn update(&mut self, action: Action, context: &mut Context) -> Option<Request> {
+    pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         if let Some(motion) = action.motion() {
             self.scroll.apply(motion);
             return None;
         }
         match action {
-            Action::Open => return self.open(context),
-            Action::GoBack => return self.go_back(context),
-            Action::SelectNextFinding => self.cycle_finding(1, context),
-            Action::SelectPreviousFinding => self.cycle_finding(-1, context),
-            Action::PreviousPaste => self.recall(-1, context),
-            Action::NextPaste => self.recall(1, context),
-            Action::InsertNewline => self.edit(context, |editor| editor.insert("\n")),
-            Action::Clear => self.edit(context, Editor::clear),
-            Action::Undo => self.edit(context, Editor::undo),
-            Action::Redo => self.edit(context, Editor::redo),
+            Action::Open => return self.open(services),
+            Action::GoBack => return self.go_back(services),
+            Action::SelectNextFinding => self.cycle_finding(1, services),
+            Action::SelectPreviousFinding => self.cycle_finding(-1, services),
+            Action::PreviousPaste => self.recall(-1, services),
+            Action::NextPaste => self.recall(1, services),
+            Action::InsertNewline => self.edit(services, |editor| editor.insert("\n")),
+            Action::Clear => self.edit(services, Editor::clear),
+            Action::Undo => self.edit(services, Editor::undo),
+            Action::Redo => self.edit(services, Editor::redo),
             _ => {}
         }
         None
     }
 
     /// Handles a key that is not bound.
-    pub fn input(&mut self, key: Key, context: &mut Context) {
-        self.edit(context, |editor| editor.input(key));
+    pub fn input(&mut self, key: Key, services: &mut Services) {
+        self.edit(services, |editor| editor.input(key));
     }
 
     /// Inserts a pasted word, or replaces the text by another response.
-    pub fn paste(&mut self, text: &str, is_word: bool, context: &mut Context) {
+    pub fn paste(&mut self, text: &str, is_word: bool, services: &mut Services) {
         if is_word {
-            self.edit(context, |editor| editor.insert(text));
+            self.edit(services, |editor| editor.insert(text));
         } else {
-            context.pastes.keep(self.editor.text());
-            self.replace(text, context);
-            context.pastes.keep(text);
+            services.pastes.keep(self.editor.text());
+            self.replace(text, services);
+            services.pastes.keep(text);
         }
     }
 
-    fn replace(&mut self, text: &str, context: &mut Context) {
+    fn replace(&mut self, text: &str, services: &mut Services) {
         self.editor.replace(text);
-        self.decode(context);
+        self.decode(services);
     }
 
     /// Edits the text and decodes it again if it changed.
-    fn edit(&mut self, context: &mut Context, edit: impl FnOnce(&mut Editor) -> bool) {
+    fn edit(&mut self, services: &mut Services, edit: impl FnOnce(&mut Editor) -> bool) {
         if edit(&mut self.editor) {
-            self.decode(context);
+            self.decode(services);
         } else if self.editor.hidden_bytes() > 0 {
-            context.notify("too long to edit (decoded in full)");
+            services.notify("too long to edit (decoded in full)");
         }
     }
 
-    fn open(&mut self, context: &mut Context) -> Option<Request> {
+    fn open(&mut self, services: &mut Services) -> Option<Request> {
         if let Some(visit) = self.selected_entry() {
             return Some(Request::OpenEntry(visit));
         }
         match self.progress {
-            Progress::Cancelled => self.decode(context),
-            Progress::Decoding(_) => context.notify("still decoding"),
+            Progress::Cancelled => self.decode(services),
+            Progress::Decoding(_) => services.notify("still decoding"),
             _ if self.selected_finding().is_some() => {
-                context.notify("the catalog has no entry for this");
+                services.notify("the catalog has no entry for this");
             }
-            _ => context.notify("nothing recognised, no entry to open"),
+            _ => services.notify("nothing recognised, no entry to open"),
         }
         None
     }
 
     /// Cancels decoding, or closes the page; a short unknown text becomes a search.
-    fn go_back(&mut self, context: &mut Context) -> Option<Request> {
+    fn go_back(&mut self, services: &mut Services) -> Option<Request> {
         if let Progress::Decoding(_) = self.progress {
             self.progress = Progress::Cancelled;
-            self.write(context);
-            context.notify("decoding cancelled; press again to close");
+            self.write(services);
+            services.notify("decoding cancelled; press again to close");
             return None;
         }
-        context.pastes.keep(self.editor.text());
+        services.pastes.keep(self.editor.text());
         Some(match self.words() {
             Some(words) => Request::Search(words.to_owned()),
             None => Request::Close,
@@ -262,34 +262,34 @@ impl PastePage {
     }
 
     /// Selects the finding `by` findings further, wrapping around.
-    fn cycle_finding(&mut self, by: isize, context: &Context) {
+    fn cycle_finding(&mut self, by: isize, services: &Services) {
         let count = self.findings().count().cast_signed();
         if count > 0 {
             let next = (self.selected.cast_signed() + by).rem_euclid(count);
-            self.select_finding(next.cast_unsigned(), context);
+            self.select_finding(next.cast_unsigned(), services);
         }
     }
 
-    pub fn select_finding(&mut self, finding: usize, context: &Context) {
+    pub fn select_finding(&mut self, finding: usize, services: &Services) {
         self.selected = finding;
         let start = self.selected_start();
         self.editor.select_finding(start, self.at.text);
-        self.write(context);
+        self.write(services);
         if let Some(lines) = self.document.findings.get(finding) {
             self.scroll.reveal(lines.clone());
         }
     }
 
     /// Shows the text that was pasted before or after this one, which is kept too.
-    fn recall(&mut self, by: isize, context: &mut Context) {
-        let position = context.pastes.position_or_keep(self.editor.text());
-        let other = position.checked_add_signed(by).and_then(|other| context.pastes.get(other));
+    fn recall(&mut self, by: isize, services: &mut Services) {
+        let position = services.pastes.position_or_keep(self.editor.text());
+        let other = position.checked_add_signed(by).and_then(|other| services.pastes.get(other));
         if let Some(text) = other.map(str::to_owned) {
-            self.replace(&text, context);
+            self.replace(&text, services);
         } else if by < 0 {
-            context.notify("no earlier paste in this session");
+            services.notify("no earlier paste in this session");
         } else {
-            context.notify("no later paste in this session");
+            services.notify("no later paste in this session");
         }
     }
 
@@ -302,21 +302,21 @@ impl PastePage {
         }
     }
 
-    pub fn click(&mut self, position: Position, context: &mut Context) -> Option<Request> {
+    pub fn click(&mut self, position: Position, services: &mut Services) -> Option<Request> {
         let at = self.at;
         if at.entry.detail.contains(position) {
-            return self.open(context);
+            return self.open(services);
         }
         let row = self.scroll.row_at(at.findings, position)?;
         let finding = self.document.findings.iter().position(|lines| lines.contains(&row))?;
         if finding == self.selected {
-            return self.open(context);
+            return self.open(services);
         }
-        self.select_finding(finding, context);
+        self.select_finding(finding, services);
         None
     }
 
-    pub fn is_enabled(&self, action: Action, context: &Context) -> bool {
+    pub fn is_enabled(&self, action: Action, services: &Services) -> bool {
         match action {
             Action::Open => {
                 matches!(self.progress, Progress::Cancelled) || self.selected_entry().is_some()
@@ -324,7 +324,7 @@ impl PastePage {
             Action::SelectNextFinding | Action::SelectPreviousFinding => {
                 self.findings().nth(1).is_some()
             }
-            Action::PreviousPaste => context.pastes.position(self.editor.text()) > 0,
+            Action::PreviousPaste => services.pastes.position(self.editor.text()) > 0,
             _ => action.motion().is_none() || self.scroll.overflows(),
         }
     }

@@ -13,7 +13,7 @@ use crate::share::{self, Payload, Shared};
 use crate::tui::effects::Effect;
 use crate::tui::keymap::{Action, Binding, Scope};
 use crate::tui::layout;
-use crate::tui::pages::{Context, Request};
+use crate::tui::pages::{Request, Services};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{Popup, StyledText};
 
@@ -34,20 +34,20 @@ pub struct SharePage {
 
 impl SharePage {
     /// The page for a selection.
-    pub fn new(subject: Subject<'_>, context: &Context) -> Self {
-        let bindings = context.keymap.bindings(&[Scope::Share]);
+    pub fn new(subject: Subject<'_>, services: &Services) -> Self {
+        let bindings = services.keymap.bindings(&[Scope::Share]);
         let items = bindings
             .filter(|item| item.key_name().is_some() && is_available(item.action, subject))
             .cloned()
             .collect();
         let mut page = Self { title: title(subject), items, outline: Rect::default() };
-        page.lay_out(context);
+        page.lay_out(services);
         page
     }
 
     /// Lays the page out for the size of the screen.
-    pub fn lay_out(&mut self, context: &Context) {
-        self.outline = layout::popup(context.screen, self.items.len());
+    pub fn lay_out(&mut self, services: &Services) {
+        self.outline = layout::popup(services.screen, self.items.len());
     }
 
     pub fn click(&self, position: Position) -> Option<Request> {
@@ -104,10 +104,10 @@ pub enum Reply {
 }
 
 /// Performs an action on a selection; the error is a notice.
-pub fn perform(action: Action, subject: Subject<'_>, context: &Context) -> Result<Reply, String> {
+pub fn perform(action: Action, subject: Subject<'_>, services: &Services) -> Result<Reply, String> {
     match action {
         Action::ShowPlainText => {
-            let text = render(Payload::Note, subject, context)?.text;
+            let text = render(Payload::Note, subject, services)?.text;
             Ok(Reply::Effect(Effect::Show(text)))
         }
         Action::OpenUrl => match subject.catalog() {
@@ -116,24 +116,24 @@ pub fn perform(action: Action, subject: Subject<'_>, context: &Context) -> Resul
         },
         Action::SaveNote => Ok(Reply::Prompt(Prompt::new(subject))),
         _ => {
-            let Shared { name, text } = render(payload(action), subject, context)?;
+            let Shared { name, text } = render(payload(action), subject, services)?;
             Ok(Reply::Effect(Effect::Copy { what: name, text }))
         }
     }
 }
 
 /// Saves a selection to the file of a prompt; the error is a notice.
-pub fn save(prompt: &Prompt, subject: Subject<'_>, context: &Context) -> Result<Effect, String> {
+pub fn save(prompt: &Prompt, subject: Subject<'_>, services: &Services) -> Result<Effect, String> {
     let path = prompt.line.text().trim().to_owned();
     if path.is_empty() {
         return Err("enter a file name".to_owned());
     }
-    let Shared { name, text } = render(prompt.payload(), subject, context)?;
+    let Shared { name, text } = render(prompt.payload(), subject, services)?;
     Ok(Effect::Save { what: name, path, text, overwrite: prompt.overwrite })
 }
 
-fn render(payload: Payload, subject: Subject<'_>, context: &Context) -> Result<Shared, String> {
-    let date = (context.date)();
-    share::share(payload, subject, &context.catalogs, &date)
+fn render(payload: Payload, subject: Subject<'_>, services: &Services) -> Result<Shared, String> {
+    let date = (services.date)();
+    share::share(payload, subject, &services.catalogs, &date)
         .ok_or_else(|| format!("this entry has no {payload}"))
 }

@@ -45,7 +45,7 @@ fn history_goes_back_and_forward() {
     update(&mut app, &[Open, SelectNextRelated, Open, HistoryBack]);
     assert_eq!(focused_entry(&app), Some(("uipath", "1001")));
     update(&mut app, &[HistoryBack]);
-    assert_eq!(app.context.notice.as_deref(), Some("no earlier entry"));
+    assert_eq!(app.services.notice.as_deref(), Some("no earlier entry"));
     update(&mut app, &[HistoryForward]);
     assert_eq!(focused_entry(&app), Some(("pagerduty", "1001")));
     // From the list, back opens the last entry again.

@@ -40,7 +40,7 @@ fn shares_an_unrecognised_response() {
         update(&mut app, &[Action::Share]);
         assert_eq!(open(&app), ["paste", "share"]);
         update(&mut app, &[action]);
-        (effects(&mut app).pop(), app.context.notice.map(Cow::into_owned))
+        (effects(&mut app).pop(), app.services.notice.map(Cow::into_owned))
     };
     let (Some(Effect::Copy { what, text }), _) = share(Action::CopyNote) else { panic!("no note") };
     assert_eq!(what, "incident note (2 secrets masked)");
@@ -88,7 +88,7 @@ fn shares_nothing_without_a_selection() {
         type_text(&mut app, "zzzzqqqqxxxx");
         app.update(action);
         assert_eq!(open(&app), [""; 0], "{action}");
-        assert!(app.context.notice.is_some() && effects(&mut app).is_empty(), "{action}");
+        assert!(app.services.notice.is_some() && effects(&mut app).is_empty(), "{action}");
     }
 }
 
@@ -130,5 +130,5 @@ fn overwrites_only_after_a_second_enter() {
     type_text(&mut app, "q.json");
     assert_eq!(saves(&mut app), ("q.json".to_owned(), true, false));
     send(&mut app, Event::Outcome(Outcome::Saved("done".into())));
-    assert_eq!((open(&app).len(), app.context.notice.as_deref()), (0, Some("done")));
+    assert_eq!((open(&app).len(), app.services.notice.as_deref()), (0, Some("done")));
 }

@@ -144,7 +144,7 @@ fn soak(actions: u32) -> Vec<u64> {
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let mut used = Vec::new();
     for done in 0..actions {
-        let event = soak.event(app.context.screen);
+        let event = soak.event(app.services.screen);
         for effect in app.handle(event) {
             if let Effect::Decode(job) = effect {
                 soak.jobs.push(job);
@@ -156,7 +156,7 @@ fn soak(actions: u32) -> Vec<u64> {
         }
         app.is_running = true; // the palette also quits
         check(&app);
-        terminal.backend_mut().resize(app.context.screen.width, app.context.screen.height);
+        terminal.backend_mut().resize(app.services.screen.width, app.services.screen.height);
         terminal.draw(|frame| draw(&app, frame)).unwrap();
         let cells = &terminal.backend().buffer().content;
         assert!(cells.iter().all(|cell| !cell.symbol().contains(char::is_control)));

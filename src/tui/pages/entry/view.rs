@@ -7,7 +7,7 @@ use ratatui::prelude::Line;
 
 use crate::catalog::{Endpoint, EntryRef};
 use crate::present::{self, Field, Label, NOT_DOCUMENTED};
-use crate::tui::pages::Context;
+use crate::tui::pages::Services;
 use crate::tui::pages::entry::{EntryPane, Link, Visit};
 use crate::tui::pages::writer::Writer;
 use crate::tui::theme::Role;
@@ -43,17 +43,20 @@ impl Linked {
 pub struct EntryView<'a> {
     pub visit: &'a Visit,
     pub pane: &'a EntryPane,
-    pub context: &'a Context,
+    pub services: &'a Services,
 }
 
 impl EntryView<'_> {
     /// The entry in lines of at most `width` columns, perhaps with its related entries.
     pub fn write(&self, width: usize, with_related: bool) -> Linked {
-        let mut writer = Writer::new(width, &self.context.theme, &self.pane.query);
+        let mut writer = Writer::new(width, &self.services.theme, &self.pane.query);
         let title = writer.styled_title(&present::short_heading(self.visit.entry));
         writer.text("", Role::Text, &title);
-        let mut fields =
-            present::entry(&self.context.catalogs, self.visit.entry, self.visit.finding.as_deref());
+        let mut fields = present::entry(
+            &self.services.catalogs,
+            self.visit.entry,
+            self.visit.finding.as_deref(),
+        );
         self.write_facts(&fields, &mut writer);
         fields.retain(|field| !FACTS.contains(&field.label));
         fields.sort_by_key(|field| !RESPONSE_FIELDS.contains(&field.label));
@@ -83,7 +86,7 @@ impl EntryView<'_> {
 
     /// The related entries alone.
     pub fn write_related(&self, width: usize) -> Linked {
-        let mut writer = Writer::new(width, &self.context.theme, &self.pane.query);
+        let mut writer = Writer::new(width, &self.services.theme, &self.pane.query);
         if self.pane.related.groups.is_empty() {
             writer.paragraph("No related entries.", Role::Muted);
         }
@@ -104,12 +107,13 @@ impl EntryView<'_> {
                 if is_selected {
                     for line in &mut writer.lines[start..] {
                         *line =
-                            std::mem::take(line).patch_style(self.context.theme[Role::Selected]);
+                            std::mem::take(line).patch_style(self.services.theme[Role::Selected]);
                     }
                 }
                 links.push(start..end);
                 if full && let Link::Entry(entry) = link {
-                    let message = StyledText::new(message(*entry), self.context.theme[Role::Muted]);
+                    let message =
+                        StyledText::new(message(*entry), self.services.theme[Role::Muted]);
                     writer.text("  ", Role::Text, &message);
                 }
             }
@@ -118,7 +122,7 @@ impl EntryView<'_> {
     }
 
     fn label(&self, link: &Link) -> StyledText {
-        let theme = &self.context.theme;
+        let theme = &self.services.theme;
         match link {
             Link::Entry(entry) => {
                 let mut label = StyledText::default();
@@ -159,7 +163,7 @@ impl EntryView<'_> {
                 && writer.width >= MIN_WIDTH_FOR_MEANING
                 && let Some(meaning) = self.status_meaning()
             {
-                let meaning = StyledText::new(meaning, self.context.theme[Role::Muted]);
+                let meaning = StyledText::new(meaning, self.services.theme[Role::Muted]);
                 writer.text(&" ".repeat(width), Role::Text, &meaning);
             }
         }
@@ -168,14 +172,14 @@ impl EntryView<'_> {
     fn fact(&self, field: &Field, writer: &Writer<'_>) -> StyledText {
         let mut text = StyledText::default();
         for (i, line) in field.lines.iter().enumerate() {
-            text.push(if i > 0 { ", " } else { "" }, self.context.theme[Role::Text]);
+            text.push(if i > 0 { ", " } else { "" }, self.services.theme[Role::Text]);
             text.append(writer.styled(line));
         }
         // Beside the longest label.
         let room = writer.width.saturating_sub("Endpoint  ".len());
         match field.label {
             _ if field.lines.is_empty() => {
-                StyledText::new(NOT_DOCUMENTED, self.context.theme[Role::Muted])
+                StyledText::new(NOT_DOCUMENTED, self.services.theme[Role::Muted])
             }
             Label::Retry if text.width() > room => {
                 writer.styled(&present::retry_in_short(&self.visit.entry))
@@ -186,7 +190,7 @@ impl EntryView<'_> {
 
     /// The description of the HTTP status, which is the meaning of the status' own entry.
     fn status_meaning(&self) -> Option<&'static str> {
-        let status = self.context.catalogs.status(self.visit.entry.http?.status)?;
+        let status = self.services.catalogs.status(self.visit.entry.http?.status)?;
         (status != self.visit.entry).then_some(status.description)?
     }
 

@@ -8,7 +8,7 @@ use ratatui::prelude::Line;
 use crate::present::{self, Field, FindingText, Label, ReportText};
 use crate::search::Query;
 use crate::tui::keymap::{Action, Scope};
-use crate::tui::pages::Context;
+use crate::tui::pages::Services;
 use crate::tui::pages::paste::{PastePage, Progress};
 use crate::tui::pages::writer::Writer;
 use crate::tui::theme::Role;
@@ -30,19 +30,19 @@ pub struct Document {
 }
 
 /// Lays out the findings of a paste.
-pub fn lay_out(page: &PastePage, context: &Context) -> Document {
+pub fn lay_out(page: &PastePage, services: &Services) -> Document {
     let query = Query::default();
-    let writer = Writer::new(page.at.findings.width.into(), &context.theme, &query);
+    let writer = Writer::new(page.at.findings.width.into(), &services.theme, &query);
     let with_meaning =
         page.at.findings.height >= MIN_HEIGHT_FOR_MEANING && page.at.entry.detail.width == 0;
-    let mut view = View { page, context, writer, findings: Vec::new(), with_meaning };
+    let mut view = View { page, services, writer, findings: Vec::new(), with_meaning };
     let verdict = view.write();
     Document { verdict, lines: view.writer.lines, findings: view.findings }
 }
 
 struct View<'a> {
     page: &'a PastePage,
-    context: &'a Context,
+    services: &'a Services,
     writer: Writer<'a>,
     findings: Vec<Range<usize>>,
     /// Whether the selected finding shows its meaning, which is redundant next to its entry.
@@ -55,9 +55,9 @@ impl View<'_> {
         let bytes = self.page.editor.text().len();
         let (verdict, text) = match &self.page.progress {
             Progress::Decoded(report) => {
-                let report = present::report(&self.context.catalogs, report);
+                let report = present::report(&self.services.catalogs, report);
                 self.write_report(&report);
-                let mut verdict = StyledText::new(" ", self.context.theme[Role::Text]);
+                let mut verdict = StyledText::new(" ", self.services.theme[Role::Text]);
                 verdict.append(self.writer.styled_title(&report.headline));
                 return verdict;
             }
@@ -72,7 +72,7 @@ impl View<'_> {
             ),
         };
         self.writer.paragraph(&text, Role::Muted);
-        StyledText::new(&format!(" {verdict}"), self.context.theme[Role::Title])
+        StyledText::new(&format!(" {verdict}"), self.services.theme[Role::Title])
     }
 
     fn write_report(&mut self, report: &ReportText) {
@@ -123,7 +123,7 @@ impl View<'_> {
     /// A finding; the selected one with its evidence.
     fn write_finding(&mut self, finding: &FindingText, is_selected: bool) {
         let start = self.writer.lines.len();
-        let muted = self.context.theme[Role::Muted];
+        let muted = self.services.theme[Role::Muted];
         let mut heading = self.writer.styled(&finding.name).with("  ", muted);
         heading.append(self.writer.styled(&finding.confidence));
         heading.push(" (", muted);
@@ -167,7 +167,7 @@ impl View<'_> {
     }
 
     fn key(&self, action: Action) -> String {
-        self.context.keymap.key_name(&[Scope::Paste], action)
+        self.services.keymap.key_name(&[Scope::Paste], action)
     }
 }
 

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::present::Subject;
 use crate::share::Payload;
 use crate::tui::keymap::{Action, Scope};
-use crate::tui::pages::{Context, Request};
+use crate::tui::pages::{Request, Services};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{InputLine, KeyHints, LineEdit};
 
@@ -61,18 +61,18 @@ impl Prompt {
 
     /// Draws the prompt over the hints, unless they show a notice about the last save. Returns the
     /// position of the cursor.
-    pub fn render(&self, context: &Context, buffer: &mut Buffer) -> Option<Position> {
-        if context.notice.is_some() {
+    pub fn render(&self, services: &Services, buffer: &mut Buffer) -> Option<Position> {
+        if services.notice.is_some() {
             return None;
         }
-        let theme = &context.theme;
-        let area = context.screen.rows().next_back()?;
+        let theme = &services.theme;
+        let area = services.screen.rows().next_back()?;
         Clear.render(area, buffer);
         buffer.set_style(area, theme[Role::Text]);
         let (prompt, line) = (PROMPT, &self.line);
         let input = InputLine { prompt, line, placeholder: "", notices: &[], focused: true, theme };
         input.render(area, buffer);
-        let bindings = context.keymap.bindings(&[Scope::SavePrompt]).collect();
+        let bindings = services.keymap.bindings(&[Scope::SavePrompt]).collect();
         let keys = KeyHints { bindings, notice: None, theme }.line(area.width.into());
         if prompt.width() + line.text().width() + keys.width() + 3 < area.width.into() {
             keys.right_aligned().render(area.inner(Margin::new(1, 0)), buffer);

@@ -63,11 +63,11 @@ fn full_report() -> Report {
 }
 
 fn lay_out_text(report: Report, selected: usize) -> String {
-    let mut context = Context::for_tests();
-    let mut page = PastePage::new(TEXT, &Query::default(), &mut context);
+    let mut services = Services::for_tests();
+    let mut page = PastePage::new(TEXT, &Query::default(), &mut services);
     page.progress = Progress::Decoded(Box::new(report));
-    page.select_finding(selected, &context);
-    let document = lay_out(&page, &context);
+    page.select_finding(selected, &services);
+    let document = lay_out(&page, &services);
     assert!(document.findings.iter().all(|lines| lines.end <= document.lines.len()));
     let mut text = format!("{}\n", document.verdict.fit(80));
     for line in document.lines {
