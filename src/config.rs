@@ -264,7 +264,7 @@ impl Reader<'_> {
             self.error(at, &message);
             let defaults = Keymap::default();
             let default = defaults.bindings(&[scope]).find(|binding| binding.action == action);
-            let keys = default.map(|binding| binding.keys.to_vec()).unwrap_or_default();
+            let keys = default.map(|binding| binding.keys.clone()).unwrap_or_default();
             self.config.keymap.rebind(scope, action, keys);
         }
     }
@@ -369,7 +369,7 @@ mod tests {
         assert_eq!((config.borders, config.color), (Borders::Ascii, Color::Never));
         let anywhere = [Scope::Global];
         let quit = config.keymap.bindings(&anywhere).find(|b| b.action == Action::Quit);
-        assert_eq!(quit.unwrap().keys.as_ref(), [Key::ctrl('q'), Key::ctrl('c')]);
+        assert_eq!(quit.unwrap().keys, [Key::ctrl('q'), Key::ctrl('c')]);
     }
 
     #[test]

@@ -7,8 +7,7 @@ mod key;
 mod name;
 mod table;
 
-use std::borrow::Cow;
-use std::fmt;
+use serde::Serialize;
 
 pub use action::Action;
 pub(crate) use action::Motion;
@@ -66,20 +65,22 @@ impl Scope {
     }
 }
 
-/// A row of the binding table.
-#[derive(Debug, Clone)]
+/// A row of the binding table. Hints are not part of its JSON.
+#[derive(Debug, Clone, Serialize)]
 pub struct Binding {
     /// Where it applies.
     pub scope: Scope,
-    /// The keys; the first one is shown in hints.
-    pub keys: Cow<'static, [Key]>,
-    /// The action they trigger.
+    /// The action that the keys trigger.
     pub action: Action,
-    /// A word for the hint line; empty if it is never shown there.
-    pub label: &'static str,
+    /// The keys; the first one is shown in hints.
+    pub keys: Vec<Key>,
     /// A description for the help page and the palette.
     pub help: &'static str,
+    /// A word for the hint line; empty if it is never shown there.
+    #[serde(skip)]
+    pub label: &'static str,
     /// Priority in the hint line, which drops the lowest first when space is short; 0 hides it.
+    #[serde(skip)]
     pub priority: u8,
 }
 
@@ -96,17 +97,11 @@ impl Binding {
 }
 
 /// The active bindings: the table with the user's changes.
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Keymap {
     /// The whole table, once a binding is changed. Until then the default table is not even parsed,
     /// which only the browser and `errdex keys` need.
     changed: Option<Vec<Binding>>,
-}
-
-impl fmt::Debug for Keymap {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.rows()).finish()
-    }
 }
 
 impl Keymap {
@@ -140,16 +135,13 @@ impl Keymap {
     pub fn rebind(&mut self, scope: Scope, action: Action, keys: Vec<Key>) -> bool {
         let bindings = self.changed.get_or_insert_with(|| BINDINGS.clone()).iter_mut();
         let mut rows = bindings.filter(|b| (b.scope, b.action) == (scope, action));
-        rows.next().map(|binding| binding.keys = Cow::Owned(keys)).is_some()
+        rows.next().map(|binding| binding.keys = keys).is_some()
     }
 
     /// Keys that are bound twice in scopes that are active together.
     pub fn clashes(&self) -> impl Iterator<Item = (Key, &Binding, &Binding)> {
-        let pairs = self
-            .rows()
-            .iter()
-            .enumerate()
-            .flat_map(|(i, a)| self.rows().iter().skip(i + 1).map(move |b| (a, b)));
+        let rows = self.rows().iter().enumerate();
+        let pairs = rows.flat_map(|(i, a)| self.rows()[i + 1..].iter().map(move |b| (a, b)));
         pairs.filter(|(a, b)| overlap(a.scope, b.scope)).flat_map(|(a, b)| {
             a.keys.iter().filter(|key| b.keys.contains(key)).map(move |&key| (key, a, b))
         })
@@ -158,10 +150,9 @@ impl Keymap {
 
 /// Whether two scopes can be active together, so that one would hide a key of the other.
 fn overlap(a: Scope, b: Scope) -> bool {
+    use Scope::{EmptySearch, Global, List};
     a == b
-        || a == Scope::Global
-        || b == Scope::Global
-        || matches!((a, b), (Scope::EmptySearch, Scope::List) | (Scope::List, Scope::EmptySearch))
+        || matches!((a, b), (Global, _) | (_, Global) | (EmptySearch, List) | (List, EmptySearch))
 }
 
 #[cfg(test)]

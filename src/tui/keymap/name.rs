@@ -5,77 +5,75 @@ use std::fmt;
 use std::str::FromStr;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use serde::{Serialize, Serializer};
 
 use crate::tui::keymap::Key;
 
-/// Special keys, with the name on the screen and the one in the configuration.
-const NAMES: &[(KeyCode, &str, &str)] = &[
-    (KeyCode::Up, "↑", "up"),
-    (KeyCode::Down, "↓", "down"),
-    (KeyCode::Left, "←", "left"),
-    (KeyCode::Right, "→", "right"),
-    (KeyCode::Home, "Home", "home"),
-    (KeyCode::End, "End", "end"),
-    (KeyCode::PageUp, "PgUp", "page-up"),
-    (KeyCode::PageDown, "PgDn", "page-down"),
-    (KeyCode::Enter, "Enter", "enter"),
-    (KeyCode::Esc, "Esc", "esc"),
-    (KeyCode::Tab, "Tab", "tab"),
-    (KeyCode::BackTab, "Shift-Tab", "shift-tab"),
-    (KeyCode::Backspace, "Backspace", "backspace"),
-    (KeyCode::Delete, "Del", "delete"),
-    (KeyCode::Insert, "Insert", "insert"),
-    (KeyCode::Char(' '), "Space", "space"),
+/// Special keys, with the name on the screen, the one in the configuration, and others accepted there.
+const NAMES: &[(KeyCode, &[&str])] = &[
+    (KeyCode::Up, &["↑", "up"]),
+    (KeyCode::Down, &["↓", "down"]),
+    (KeyCode::Left, &["←", "left"]),
+    (KeyCode::Right, &["→", "right"]),
+    (KeyCode::Home, &["Home", "home"]),
+    (KeyCode::End, &["End", "end"]),
+    (KeyCode::PageUp, &["PgUp", "page-up", "pageup"]),
+    (KeyCode::PageDown, &["PgDn", "page-down", "pagedown"]),
+    (KeyCode::Enter, &["Enter", "enter", "return"]),
+    (KeyCode::Esc, &["Esc", "esc", "escape"]),
+    (KeyCode::Tab, &["Tab", "tab"]),
+    (KeyCode::BackTab, &["Shift-Tab", "shift-tab", "backtab"]),
+    (KeyCode::Backspace, &["Backspace", "backspace"]),
+    (KeyCode::Delete, &["Del", "delete"]),
+    (KeyCode::Insert, &["Insert", "insert"]),
+    (KeyCode::Char(' '), &["Space", "space"]),
 ];
 
-/// Other names that the configuration accepts.
-const ALIASES: &[(KeyCode, &str)] = &[
-    (KeyCode::PageUp, "pageup"),
-    (KeyCode::PageDown, "pagedown"),
-    (KeyCode::Enter, "return"),
-    (KeyCode::Esc, "escape"),
-    (KeyCode::BackTab, "backtab"),
+/// The modifiers, with their names on the screen; those in the configuration are in lower case.
+const MODIFIERS: &[(KeyModifiers, &str)] = &[
+    (KeyModifiers::CONTROL, "Ctrl-"),
+    (KeyModifiers::ALT, "Alt-"),
+    (KeyModifiers::SHIFT, "Shift-"),
 ];
-
-/// The modifiers, with their names as above.
-const MODIFIERS: &[(KeyModifiers, &str, &str)] = &[
-    (KeyModifiers::CONTROL, "Ctrl-", "ctrl-"),
-    (KeyModifiers::ALT, "Alt-", "alt-"),
-    (KeyModifiers::SHIFT, "Shift-", "shift-"),
-];
-
-fn special(code: KeyCode) -> Option<&'static (KeyCode, &'static str, &'static str)> {
-    NAMES.iter().find(|(special, ..)| *special == code)
-}
 
 impl Key {
     /// The key in configuration syntax.
     #[must_use]
     pub fn config_name(self) -> String {
-        let modifiers =
-            MODIFIERS.iter().filter(|(modifier, ..)| self.modifiers.contains(*modifier));
-        let name: String = modifiers.map(|(.., name)| *name).collect();
-        name + &match (self.code, special(self.code)) {
-            (_, Some((.., special))) => (*special).to_owned(),
-            (KeyCode::F(number), None) => format!("f{number}"),
-            (code, None) => code.to_string(),
-        }
+        let name = match (self.code, self.names()) {
+            (_, [_, name, ..]) => (*name).to_owned(),
+            (KeyCode::F(number), _) => format!("f{number}"),
+            (code, _) => code.to_string(),
+        };
+        self.modifier_names().to_lowercase() + &name
+    }
+
+    /// The names of a special key, as in [`NAMES`].
+    fn names(self) -> &'static [&'static str] {
+        NAMES.iter().find(|(code, _)| *code == self.code).map_or(&[], |(_, names)| names)
+    }
+
+    fn modifier_names(self) -> String {
+        let held = MODIFIERS.iter().filter(|(modifier, _)| self.modifiers.contains(*modifier));
+        held.map(|(_, name)| *name).collect()
+    }
+}
+
+impl Serialize for Key {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.config_name())
     }
 }
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (modifier, name, _) in MODIFIERS {
-            if self.modifiers.contains(*modifier) {
-                f.write_str(name)?;
-            }
-        }
-        match (self.code, special(self.code)) {
-            (_, Some((_, name, _))) => f.write_str(name),
-            (KeyCode::Char(c), None) if self.modifiers.contains(KeyModifiers::CONTROL) => {
+        f.write_str(&self.modifier_names())?;
+        match (self.code, self.names()) {
+            (_, [name, ..]) => f.write_str(name),
+            (KeyCode::Char(c), _) if self.modifiers.contains(KeyModifiers::CONTROL) => {
                 write!(f, "{}", c.to_ascii_uppercase())
             }
-            (code, None) => write!(f, "{code}"),
+            (code, _) => write!(f, "{code}"),
         }
     }
 }
@@ -94,8 +92,8 @@ impl FromStr for Key {
         // A trailing hyphen is the hyphen key.
         while let Some(hyphen) = rest.find('-').filter(|hyphen| hyphen + 1 < rest.len()) {
             let (word, key) = rest.split_at(hyphen + 1);
-            let named = MODIFIERS.iter().find(|(.., name)| name.eq_ignore_ascii_case(word));
-            let Some((modifier, ..)) = named else { break };
+            let named = MODIFIERS.iter().find(|(_, name)| name.eq_ignore_ascii_case(word));
+            let Some((modifier, _)) = named else { break };
             modifiers |= *modifier;
             rest = key;
         }
@@ -116,10 +114,9 @@ impl FromStr for Key {
 }
 
 fn parse_code(name: &str) -> Option<KeyCode> {
-    let special = NAMES.iter().flat_map(|&(code, shown, name)| [(code, shown), (code, name)]);
-    let mut special = special.chain(ALIASES.iter().copied());
-    if let Some((code, _)) = special.find(|(_, known)| known.eq_ignore_ascii_case(name)) {
-        return Some(code);
+    let is_name = |known: &&str| known.eq_ignore_ascii_case(name);
+    if let Some((code, _)) = NAMES.iter().find(|(_, names)| names.iter().any(is_name)) {
+        return Some(*code);
     }
     let mut chars = name.chars();
     if let (Some(c), None) = (chars.next(), chars.next()) {

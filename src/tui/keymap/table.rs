@@ -1,6 +1,5 @@
 //! The table of the default bindings.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use crate::tui::keymap::{Binding, Key};
@@ -22,10 +21,10 @@ fn parse_row(row: &'static str) -> Option<Binding> {
     let keys: Result<Vec<Key>, _> = keys.split_whitespace().map(str::parse).collect();
     Some(Binding {
         scope: scope.parse().ok()?,
-        keys: Cow::Owned(keys.ok()?),
         action: action.parse().ok()?,
-        label,
+        keys: keys.ok()?,
         help,
+        label,
         priority: if label.is_empty() { 0 } else { priority.parse().ok()? },
     })
 }
