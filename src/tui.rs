@@ -39,7 +39,7 @@ use ratatui::crossterm;
 
 pub use app::{App, Options, draw};
 pub use effects::{DecodeJob, Decoded, Effect, Outcome};
-pub use event::{Event, Gesture, Mouse};
+pub use event::{Event, Gesture};
 pub use keymap::{Action, Keymap};
 pub use terminal::Background;
 pub use terminal::input::BURST;

@@ -9,16 +9,16 @@ use std::mem;
 use ratatui::prelude::{Position, Rect};
 
 use crate::tui::effects::{Effect, Outcome};
-use crate::tui::event::{Event, Gesture, Mouse};
+use crate::tui::event::{Event, Gesture};
 use crate::tui::keymap::{Action, Key, Motion, Scope};
 use crate::tui::pages::entry::{EntryPage, Visit, Visits};
 use crate::tui::pages::help::HelpPage;
 use crate::tui::pages::list::results::ResultList;
 use crate::tui::pages::list::{Focus, ListPage};
-use crate::tui::pages::palette::{self, Command, PalettePage};
+use crate::tui::pages::palette::{self, PalettePage};
 use crate::tui::pages::paste::{History, PastePage};
 use crate::tui::pages::share::{self, Reply, SharePage};
-use crate::tui::pages::{Page, Request, Services};
+use crate::tui::pages::{Command, Page, Request, Services};
 use crate::tui::terminal::Background;
 use crate::tui::theme::{Colours, Theme};
 use crate::tui::widgets::LineEdit;
@@ -88,7 +88,7 @@ impl App {
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Key(key) => self.press(key),
-            Event::Mouse(mouse) => self.point(mouse),
+            Event::Mouse(gesture, position) => self.point(gesture, position),
             Event::Paste(text) => self.paste(&text),
             Event::Resize(columns, rows) => self.resize(Rect::new(0, 0, columns, rows)),
             Event::Background(background) => self.apply_background(background),
@@ -121,10 +121,9 @@ impl App {
         }
     }
 
-    fn point(&mut self, mouse: Mouse) {
+    fn point(&mut self, gesture: Gesture, position: Position) {
         self.services.notice = None;
-        let position = mouse.position();
-        match mouse.gesture {
+        match gesture {
             Gesture::Click => {
                 let request = match self.pages.last_mut() {
                     Some(page) => page.click(position, &mut self.services),
@@ -195,15 +194,13 @@ impl App {
                 self.pages.clear();
                 self.list.search(&query, &self.services);
             }
-            Request::GoToTab(tab) => self.go_to_tab(tab),
-            Request::RunCommand(command) => {
-                self.pages.pop();
+            Request::Run(command) => {
+                self.pages.pop_if(|page| page.is_overlay());
                 match command {
                     Command::Action(action) => self.update(action),
                     Command::GoToTab(tab) => self.go_to_tab(tab),
                 }
             }
-            Request::RunAction(action) => self.update(action),
             Request::Save => self.save(),
         }
     }

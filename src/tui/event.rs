@@ -11,8 +11,8 @@ use crate::tui::terminal::Background;
 pub enum Event {
     /// A key was pressed.
     Key(Key),
-    /// The mouse was used.
-    Mouse(Mouse),
+    /// The mouse was used over a cell.
+    Mouse(Gesture, Position),
     /// Text was pasted; lines end in `\n`.
     Paste(String),
     /// The terminal now has this many columns and rows.
@@ -25,17 +25,6 @@ pub enum Event {
     Outcome(Outcome),
 }
 
-/// A mouse event over a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mouse {
-    /// The kind of event.
-    pub gesture: Gesture,
-    /// The column, from 0.
-    pub column: u16,
-    /// The row, from 0.
-    pub row: u16,
-}
-
 /// A mouse gesture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gesture {
@@ -45,10 +34,4 @@ pub enum Gesture {
     WheelUp,
     /// The wheel was turned down.
     WheelDown,
-}
-
-impl Mouse {
-    pub(crate) fn position(self) -> Position {
-        Position::new(self.column, self.row)
-    }
 }

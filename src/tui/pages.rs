@@ -18,7 +18,7 @@ use crate::tui::effects::{Effect, Lazy};
 use crate::tui::keymap::{Action, Key, Keymap, Motion, Scope};
 use crate::tui::pages::entry::{EntryPage, Link, Visit, Visits};
 use crate::tui::pages::help::HelpPage;
-use crate::tui::pages::palette::{Command, PalettePage};
+use crate::tui::pages::palette::PalettePage;
 use crate::tui::pages::paste::{History, PastePage};
 use crate::tui::pages::share::{Prompt, SharePage};
 use crate::tui::theme::Theme;
@@ -79,13 +79,17 @@ pub enum Request {
     OpenEntry(Visit),
     /// Show the list with the results of a search.
     Search(String),
-    GoToTab(usize),
-    /// Close the page and run a command of the palette.
-    RunCommand(Command),
-    /// Run an action as if its key had been pressed.
-    RunAction(Action),
+    /// Close the page, if it is an overlay, and run a command.
+    Run(Command),
     /// Save to the file of the prompt.
     Save,
+}
+
+/// A command of the palette or of a menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    Action(Action),
+    GoToTab(usize),
 }
 
 impl From<Link> for Request {
@@ -177,9 +181,9 @@ impl Page {
     /// Scrolls the part of the page at a cell.
     pub fn scroll_at(&mut self, position: Position, motion: Motion) {
         match self {
-            Self::Entry(page) => page.pane.scroll.apply(motion),
+            Self::Entry(page) => page.pane.detail.scroll.apply(motion),
             Self::Paste(page) => page.scroll_at(position, motion),
-            Self::Help(page) => page.scroll.apply(motion),
+            Self::Help(page) => page.text.scroll.apply(motion),
             Self::Palette(page) => page.scroll.apply(motion),
             Self::Share(_) | Self::SavePrompt(_) => {}
         }

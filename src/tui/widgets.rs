@@ -1,6 +1,7 @@
 //! Widgets and text layout shared by the pages.
 
 pub mod ascii;
+mod document;
 mod hints;
 mod input_line;
 mod line_edit;
@@ -9,6 +10,7 @@ mod rule;
 mod scroll;
 mod styled_text;
 
+pub use document::Document;
 pub use hints::KeyHints;
 pub use input_line::{InputLine, SEARCH};
 pub use line_edit::LineEdit;

@@ -14,10 +14,10 @@ use crate::catalog::EntryRef;
 use crate::search::Query;
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout;
-use crate::tui::pages::entry::view::{EntryView, Linked};
+use crate::tui::pages::entry::view::EntryView;
 use crate::tui::pages::{Request, Services};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Divider, Rule, Scroll};
+use crate::tui::widgets::{Divider, Document, Rule};
 
 /// An entry, laid out for its part of the screen.
 #[derive(Debug, Clone, Default)]
@@ -29,11 +29,9 @@ pub struct EntryPane {
     /// Which of the related entries is selected.
     pub link: Option<usize>,
     at: layout::EntryLayout,
-    pub detail: Linked,
-    pub scroll: Scroll,
+    pub detail: Document,
     /// The related entries, where they have their own part.
-    related_text: Linked,
-    related_scroll: Scroll,
+    related_text: Document,
 }
 
 impl EntryPane {
@@ -59,26 +57,22 @@ impl EntryPane {
 
     /// Lays the entry out for its part of the screen and the theme.
     pub fn lay_out(&mut self, services: &Services) {
-        (self.detail, self.related_text) = match &self.visit {
-            Some(visit) => {
-                let detail = EntryView { visit, pane: self, services };
-                let (width, related_width) =
-                    (self.at.detail.width.into(), self.at.related.width.into());
-                if self.at.has_related() {
-                    (detail.write(width, false), detail.write_related(related_width))
-                } else {
-                    (detail.write(width, true), Linked::default())
-                }
+        let (mut detail, mut related) = (Document::default(), Document::default());
+        if let Some(visit) = &self.visit {
+            let view = EntryView { visit, pane: self, services };
+            let has_related = self.at.has_related();
+            detail = view.write(self.at.detail.width, !has_related);
+            if has_related {
+                related = view.write_related(self.at.related.width);
             }
-            None => Default::default(),
-        };
-        self.scroll.resize(self.detail.lines.len(), self.at.detail.height);
-        self.related_scroll.resize(self.related_text.lines.len(), self.at.related.height);
+        }
+        self.detail.replace(detail, self.at.detail.height);
+        self.related_text.replace(related, self.at.related.height);
     }
 
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         if let Some(motion) = action.motion() {
-            self.scroll.apply(motion);
+            self.detail.scroll.apply(motion);
             return None;
         }
         match action {
@@ -112,14 +106,10 @@ impl EntryPane {
         let next = next.cast_unsigned();
         self.link = Some(next);
         self.lay_out(services);
-        if let Some(lines) = self.detail.links.get(next) {
-            self.scroll.reveal(lines.clone());
-        }
-        if let Some(lines) = self.related_text.links.get(next) {
-            // From the top, so that the heading of the first links is visible too.
-            self.related_scroll.offset = 0;
-            self.related_scroll.reveal(lines.clone());
-        }
+        self.detail.reveal(next);
+        // From the top, so that the heading of the first links is visible too.
+        self.related_text.scroll.offset = 0;
+        self.related_text.reveal(next);
     }
 
     pub fn clear_link(&mut self, services: &Services) {
@@ -130,12 +120,8 @@ impl EntryPane {
 
     /// The link at a cell.
     pub fn link_at(&self, position: Position) -> Option<Link> {
-        let link = match self.scroll.row_at(self.at.detail, position) {
-            Some(row) => self.detail.link_at(row)?,
-            None => {
-                self.related_text.link_at(self.related_scroll.row_at(self.at.related, position)?)?
-            }
-        };
+        let link = self.detail.item_at(self.at.detail, position);
+        let link = link.or_else(|| self.related_text.item_at(self.at.related, position))?;
         self.related.links().nth(link).cloned()
     }
 
@@ -146,18 +132,18 @@ impl EntryPane {
                 self.related.links().next().is_some()
             }
             Action::OpenNextEntry | Action::OpenPreviousEntry => false,
-            _ => action.motion().is_none() || self.scroll.overflows(),
+            _ => action.motion().is_none() || self.detail.scroll.overflows(),
         }
     }
 
     pub fn render(&self, title: &str, focused: bool, theme: &Theme, buffer: &mut Buffer) {
         let at = &self.at;
-        Rule { title, label: &self.scroll.label(), focused, theme }.render(at.rule, buffer);
-        self.scroll.render(&self.detail.lines, at.detail, buffer);
+        Rule { title, label: &self.detail.scroll.label(), focused, theme }.render(at.rule, buffer);
+        self.detail.render(at.detail, buffer);
         if at.has_related() {
             let rule = Rule { title: "Related", label: "", focused: false, theme };
             rule.render(at.related_rule, buffer);
-            self.related_scroll.render(&self.related_text.lines, at.related, buffer);
+            self.related_text.render(at.related, buffer);
             Divider { theme }.render(at.divider, buffer);
         }
     }

@@ -1,16 +1,15 @@
 //! The help page: key bindings and search syntax, both written from their tables.
 
-use ratatui::prelude::{Buffer, Line, Rect, Widget};
+use ratatui::prelude::{Buffer, Rect, Widget};
 use unicode_width::UnicodeWidthStr;
 
-use crate::search::Query;
 use crate::search::syntax::{self, SYNTAX};
 use crate::tui::keymap::{Action, Keymap, Scope};
 use crate::tui::layout;
 use crate::tui::pages::writer::Writer;
 use crate::tui::pages::{Request, Services};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::{Popup, Scroll, StyledText};
+use crate::tui::widgets::{Document, Popup, StyledText};
 
 const INTRODUCTION: &str = "Type to search. Paste a response anywhere to decode it; a single pasted \
                             word is searched for. Pasted text is never interpreted as keys.";
@@ -25,15 +24,13 @@ pub struct HelpPage {
     /// The scopes whose keys are listed first.
     scopes: &'static [Scope],
     pub outline: Rect,
-    lines: Vec<Line<'static>>,
-    pub scroll: Scroll,
+    pub text: Document,
 }
 
 impl HelpPage {
     /// Help with the keys of some scopes first.
     pub fn new(scopes: &'static [Scope], services: &Services) -> Self {
-        let (outline, lines) = (Rect::default(), Vec::new());
-        let mut page = Self { scopes, outline, lines, scroll: Scroll::default() };
+        let mut page = Self { scopes, outline: Rect::default(), text: Document::default() };
         page.lay_out(services);
         page
     }
@@ -42,12 +39,10 @@ impl HelpPage {
     pub fn lay_out(&mut self, services: &Services) {
         let Services { keymap, theme, screen, .. } = services;
         let width = layout::popup(*screen, 0).width.saturating_sub(4);
-        let query = Query::default();
-        let mut writer = Writer::new(width.into(), theme, &query);
+        let mut writer = Writer::new(width, theme, None);
         self.write(keymap, &mut writer);
-        self.lines = writer.lines;
-        self.outline = layout::popup(*screen, self.lines.len());
-        self.scroll.resize(self.lines.len(), Popup::text_area(self.outline).height);
+        self.outline = layout::popup(*screen, writer.lines.len());
+        self.text.replace(writer.finish(), Popup::text_area(self.outline).height);
     }
 
     fn write(&self, keymap: &Keymap, writer: &mut Writer<'_>) {
@@ -67,20 +62,20 @@ impl HelpPage {
 
     pub fn update(&mut self, action: Action) -> Option<Request> {
         if let Some(motion) = action.motion() {
-            self.scroll.apply(motion);
+            self.text.scroll.apply(motion);
         }
         (action == Action::GoBack).then_some(Request::Close)
     }
 
     pub fn is_enabled(&self, action: Action) -> bool {
-        action.motion().is_none() || self.scroll.overflows()
+        action.motion().is_none() || self.text.scroll.overflows()
     }
 
     /// Draws the popup over the screen.
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
-        let label = self.scroll.label();
+        let label = self.text.scroll.label();
         Popup { title: "Keys", label: &label, theme }.render(self.outline, buffer);
-        self.scroll.render(&self.lines, Popup::text_area(self.outline), buffer);
+        self.text.render(Popup::text_area(self.outline), buffer);
     }
 }
 

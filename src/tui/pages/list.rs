@@ -13,7 +13,7 @@ use crate::tui::pages::entry::{self, EntryPane, Visit};
 use crate::tui::pages::list::results::ResultList;
 use crate::tui::pages::list::tabs::TabBar;
 use crate::tui::pages::list::view::List;
-use crate::tui::pages::{Request, Services};
+use crate::tui::pages::{Command, Request, Services};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Divider, InputLine, LineEdit, Rule, SEARCH};
 
@@ -135,7 +135,7 @@ impl ListPage {
 
     pub fn focus_search(&mut self, services: &Services) {
         self.focus = Focus::Search;
-        self.preview.scroll.offset = 0;
+        self.preview.detail.scroll.offset = 0;
         self.preview.clear_link(services);
     }
 
@@ -170,7 +170,7 @@ impl ListPage {
         if self.at.rows.contains(position) {
             self.results.scroll.apply(motion);
         } else if self.focus == Focus::Entry || self.at.entry.detail.contains(position) {
-            self.preview.scroll.apply(motion);
+            self.preview.detail.scroll.apply(motion);
         }
     }
 
@@ -181,8 +181,8 @@ impl ListPage {
     pub fn click(&mut self, position: Position, services: &mut Services) -> Option<Request> {
         let at = self.at;
         if at.tabs.contains(position) {
-            let bar = self.tab_bar(&services.theme);
-            return bar.tab_at(at.tabs, position.x).map(Request::GoToTab);
+            let tab = self.tab_bar(&services.theme).tab_at(at.tabs, position.x)?;
+            return Some(Request::Run(Command::GoToTab(tab)));
         }
         if at.rows.contains(position) {
             let row = self.results.scroll.row_at(at.rows, position)?;

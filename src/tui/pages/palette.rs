@@ -2,7 +2,7 @@
 
 mod state;
 
-pub use state::{Command, Item, items};
+pub use state::{Item, items};
 
 use ratatui::prelude::{Buffer, Constraint, Layout, Margin, Position, Rect, Widget};
 
@@ -87,7 +87,7 @@ impl PalettePage {
                 services.notify(format!("only available in: {}", scope.title()));
                 Some(Request::Close)
             }
-            None => Some(Request::RunCommand(item.command)),
+            None => Some(Request::Run(item.command)),
         }
     }
 

@@ -21,11 +21,10 @@ use crate::tui::keymap::{Action, Key, Motion};
 use crate::tui::layout;
 use crate::tui::pages::entry::{EntryPane, Visit};
 use crate::tui::pages::paste::editor::Editor;
-use crate::tui::pages::paste::findings_view::Document;
 use crate::tui::pages::paste::text_view::TextView;
 use crate::tui::pages::{Request, Services};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::{Divider, Rule, Scroll, StyledText};
+use crate::tui::widgets::{Divider, Document, Rule, StyledText};
 
 /// Longer texts are decoded on the worker. The decoder reads this much in four milliseconds at worst,
 /// so that the report is in the same frame as the paste.
@@ -54,8 +53,8 @@ pub struct PastePage {
     /// Which of [`PastePage::findings`] is selected.
     pub selected: usize,
     pub at: layout::PasteLayout,
+    verdict: StyledText,
     document: Document,
-    pub scroll: Scroll,
     /// The entry of the selected finding.
     entry: EntryPane,
     /// What is highlighted in the entry.
@@ -71,8 +70,8 @@ impl PastePage {
             progress: Progress::Empty,
             selected: 0,
             at: layout::paste(services.screen),
+            verdict: StyledText::default(),
             document: Document::default(),
-            scroll: Scroll::default(),
             entry: EntryPane::default(),
             query: query.clone(),
         };
@@ -91,8 +90,9 @@ impl PastePage {
 
     /// Writes the findings, and shows the entry of the selected one.
     fn write(&mut self, services: &Services) {
-        self.document = findings_view::lay_out(self, services);
-        self.scroll.resize(self.document.lines.len(), self.at.findings.height);
+        let (verdict, findings) = findings_view::write(self, services);
+        self.verdict = verdict;
+        self.document.replace(findings, self.at.findings.height);
         let visit = self.selected_entry().filter(|_| self.at.entry.detail.width > 0);
         self.entry.show(visit, &self.query, self.at.entry, services);
     }
@@ -149,7 +149,7 @@ impl PastePage {
     /// Decodes the text, at once or on the worker.
     fn decode(&mut self, services: &mut Services) {
         let text = self.editor.text();
-        (self.selected, self.scroll.offset) = (0, 0);
+        (self.selected, self.document.scroll.offset) = (0, 0);
         self.progress = if text.trim().is_empty() {
             Progress::Empty
         } else if text.len() <= DECODED_AT_ONCE {
@@ -182,7 +182,7 @@ impl PastePage {
 
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         if let Some(motion) = action.motion() {
-            self.scroll.apply(motion);
+            self.document.scroll.apply(motion);
             return None;
         }
         match action {
@@ -275,9 +275,7 @@ impl PastePage {
         let start = self.selected_start();
         self.editor.select_finding(start, self.at.text);
         self.write(services);
-        if let Some(lines) = self.document.findings.get(finding) {
-            self.scroll.reveal(lines.clone());
-        }
+        self.document.reveal(finding);
     }
 
     /// Shows the text that was pasted before or after this one, which is kept too.
@@ -298,7 +296,7 @@ impl PastePage {
         if self.at.text.contains(position) {
             self.editor.scroll(motion);
         } else {
-            self.scroll.apply(motion);
+            self.document.scroll.apply(motion);
         }
     }
 
@@ -307,8 +305,7 @@ impl PastePage {
         if at.entry.detail.contains(position) {
             return self.open(services);
         }
-        let row = self.scroll.row_at(at.findings, position)?;
-        let finding = self.document.findings.iter().position(|lines| lines.contains(&row))?;
+        let finding = self.document.item_at(at.findings, position)?;
         if finding == self.selected {
             return self.open(services);
         }
@@ -325,21 +322,22 @@ impl PastePage {
                 self.findings().nth(1).is_some()
             }
             Action::PreviousPaste => services.pastes.position(self.editor.text()) > 0,
-            _ => action.motion().is_none() || self.scroll.overflows(),
+            _ => action.motion().is_none() || self.document.scroll.overflows(),
         }
     }
 
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
         let at = &self.at;
-        self.document.verdict.fit(at.head.width.into()).render(at.head, buffer);
+        self.verdict.fit(at.head.width.into()).render(at.head, buffer);
         let text = TextView { page: self, theme };
         let label = text.label();
         let rule = Rule { title: "Your paste", label: &label, focused: true, theme };
         rule.render(at.text_rule, buffer);
         text.render(at.text, buffer);
-        let rule = Rule { title: "Findings", label: &self.scroll.label(), focused: false, theme };
+        let rule =
+            Rule { title: "Findings", label: &self.document.scroll.label(), focused: false, theme };
         rule.render(at.findings_rule, buffer);
-        self.scroll.render(&self.document.lines, at.findings, buffer);
+        self.document.render(at.findings, buffer);
         Divider { theme }.render(at.divider, buffer);
         let area = at.entry.detail;
         if area.width > 0 {

@@ -13,7 +13,7 @@ use crate::share::{self, Payload, Shared};
 use crate::tui::effects::Effect;
 use crate::tui::keymap::{Action, Binding, Scope};
 use crate::tui::layout;
-use crate::tui::pages::{Request, Services};
+use crate::tui::pages::{Command, Request, Services};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{Popup, StyledText};
 
@@ -53,7 +53,7 @@ impl SharePage {
     pub fn click(&self, position: Position) -> Option<Request> {
         let mut rows = self.items.iter().zip(Popup::text_area(self.outline).rows());
         let (item, _) = rows.find(|(_, row)| row.contains(position))?;
-        Some(Request::RunAction(item.action))
+        Some(Request::Run(Command::Action(item.action)))
     }
 
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {

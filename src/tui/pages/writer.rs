@@ -1,25 +1,33 @@
 //! Lays out the words of `present` in lines of a given width.
 
-use ratatui::prelude::{Line, Span, Style};
+use std::ops::Range;
+
+use ratatui::prelude::{Line, Span};
 
 use crate::present::{self, Field, Label, Run, TextRole};
 use crate::search::Query;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::StyledText;
+use crate::tui::widgets::{Document, StyledText};
 
 /// Lines being written.
 #[derive(Debug, Clone)]
 pub struct Writer<'a> {
     pub lines: Vec<Line<'static>>,
+    /// The lines of each item that can be selected.
+    pub items: Vec<Range<usize>>,
     pub width: usize,
     pub theme: &'a Theme,
     /// The query to highlight.
-    query: &'a Query,
+    query: Option<&'a Query>,
 }
 
 impl<'a> Writer<'a> {
-    pub fn new(width: usize, theme: &'a Theme, query: &'a Query) -> Self {
-        Self { lines: Vec::new(), width, theme, query }
+    pub fn new(width: u16, theme: &'a Theme, query: Option<&'a Query>) -> Self {
+        Self { lines: Vec::new(), items: Vec::new(), width: width.into(), theme, query }
+    }
+
+    pub fn finish(self) -> Document {
+        Document { lines: self.lines, items: self.items, ..Document::default() }
     }
 
     /// A blank line, unless at the start.
@@ -96,18 +104,11 @@ impl<'a> Writer<'a> {
                 other if role(other) == Role::Text => self.theme[plain],
                 other => self.theme[role(other)],
             };
-            if run.role.is_searchable() {
-                self.push_highlighted(&mut text, &run.text, style);
-            } else {
-                text.push(&run.text, style);
-            }
+            let query = self.query.filter(|_| run.role.is_searchable());
+            let matches = query.map(|query| query.highlights(&run.text)).unwrap_or_default();
+            text.push_marked(&run.text, style, &matches, self.theme[Role::Match]);
         }
         text
-    }
-
-    fn push_highlighted(&self, to: &mut StyledText, text: &str, style: Style) {
-        let matches = self.query.highlights(text);
-        to.push_marked(text, style, &matches, self.theme[Role::Match]);
     }
 }
 

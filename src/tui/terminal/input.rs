@@ -11,8 +11,9 @@ use ratatui::crossterm::event::{
     self, Event as TermEvent, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
     MouseEventKind,
 };
+use ratatui::prelude::Position;
 
-use crate::tui::event::{Event, Gesture, Mouse};
+use crate::tui::event::{Event, Gesture};
 use crate::tui::terminal::background::{OscParser, Parsed};
 
 /// The number of characters waiting at once that makes them a paste.
@@ -38,7 +39,7 @@ fn mouse(event: MouseEvent) -> Option<Event> {
         MouseEventKind::ScrollDown => Gesture::WheelDown,
         _ => return None,
     };
-    Some(Event::Mouse(Mouse { gesture, column: event.column, row: event.row }))
+    Some(Event::Mouse(gesture, Position::new(event.column, event.row)))
 }
 
 /// A source of terminal events.

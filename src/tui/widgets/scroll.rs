@@ -1,8 +1,8 @@
-//! The scroll state of every list and text, and the drawing of scrolled lines.
+//! The scroll state of every list and text.
 
 use std::ops::Range;
 
-use ratatui::prelude::{Buffer, Line, Position, Rect, Widget};
+use ratatui::prelude::{Position, Rect};
 
 use crate::tui::keymap::Motion;
 
@@ -79,13 +79,6 @@ impl Scroll {
 
     fn last_offset(&self) -> usize {
         self.total.saturating_sub(self.height)
-    }
-
-    /// Draws the visible ones of these lines.
-    pub fn render(&self, lines: &[Line], area: Rect, buffer: &mut Buffer) {
-        for (line, row) in lines.iter().skip(self.offset).zip(area.rows()) {
-            line.render(row, buffer);
-        }
     }
 }
 

@@ -8,7 +8,7 @@ fn entry_scrolls_within_its_lines() {
     let mut app = app();
     send(&mut app, Event::Resize(80, 9));
     app.update(Action::Open);
-    let top = |app: &mut App| app.list.preview.scroll.offset;
+    let top = |app: &mut App| app.list.preview.detail.scroll.offset;
     app.update(Action::MoveDown);
     assert_eq!(top(&mut app), 1);
     app.update(Action::GoToLast);
@@ -75,8 +75,8 @@ fn selected_link_is_visible() {
     for _ in 0..app.list.preview.related.links().count() * 2 {
         app.update(Action::SelectNextRelated);
         let pane = &app.list.preview;
-        let lines = pane.detail.links[pane.link.unwrap()].clone();
-        let Scroll { offset, height, .. } = pane.scroll;
+        let lines = pane.detail.items[pane.link.unwrap()].clone();
+        let Scroll { offset, height, .. } = pane.detail.scroll;
         assert!(offset <= lines.start && lines.end <= offset + height);
     }
 }

@@ -62,11 +62,10 @@ fn shares_an_unrecognised_response() {
 
 #[test]
 fn click_copies() {
-    use crate::tui::{Gesture, Mouse};
     let mut app = app();
     type_text(&mut app, "1920");
     let click = |app: &mut App, column, row| {
-        send(app, Event::Mouse(Mouse { gesture: Gesture::Click, column, row }));
+        send(app, Event::Mouse(Gesture::Click, Position::new(column, row)));
     };
     app.update(Action::Share);
     let Some(Page::Share(page)) = app.pages.last() else { panic!("no share page") };

@@ -10,7 +10,7 @@ use ratatui::crossterm::event::KeyCode;
 use ratatui::prelude::Terminal;
 
 use super::*;
-use crate::tui::{Gesture, Keymap, Mouse};
+use crate::tui::Keymap;
 
 /// Characters typed besides the bound keys.
 const TYPED: &str = "aelimnorstu 2014'!^$|:-_/[]{}\"日\u{301}👩ß";
@@ -73,11 +73,10 @@ impl Soak {
             45..80 => Event::Key(Key::char(self.choose(|soak| &soak.typed))),
             80..90 => {
                 let gestures = [Gesture::Click, Gesture::WheelUp, Gesture::WheelDown];
-                Event::Mouse(Mouse {
-                    gesture: gestures[self.random.random_range(0..3)],
-                    column: self.random.random_range(0..=screen.width),
-                    row: self.random.random_range(0..=screen.height),
-                })
+                let gesture = gestures[self.random.random_range(0..3)];
+                let column = self.random.random_range(0..=screen.width);
+                let row = self.random.random_range(0..=screen.height);
+                Event::Mouse(gesture, Position::new(column, row))
             }
             90..94 => Event::Paste(self.choose(|soak| &soak.pastes)),
             94..97 => {

@@ -1,9 +1,6 @@
 //! An entry, laid out for reading.
 
 use std::cmp::Reverse;
-use std::ops::Range;
-
-use ratatui::prelude::Line;
 
 use crate::catalog::{Endpoint, EntryRef};
 use crate::present::{self, Field, Label, NOT_DOCUMENTED};
@@ -11,7 +8,7 @@ use crate::tui::pages::Services;
 use crate::tui::pages::entry::{EntryPane, Link, Visit};
 use crate::tui::pages::writer::Writer;
 use crate::tui::theme::Role;
-use crate::tui::widgets::StyledText;
+use crate::tui::widgets::{Document, StyledText};
 
 /// The minimum width that shows the meaning of an HTTP status.
 const MIN_WIDTH_FOR_MEANING: usize = 56;
@@ -24,21 +21,6 @@ const FACTS: &[Label] =
 const RESPONSE_FIELDS: &[Label] =
     &[Label::Details, Label::Message, Label::Messages, Label::ResponseMessage, Label::Values];
 
-/// Lines, some of which are links.
-#[derive(Debug, Clone, Default)]
-pub struct Linked {
-    pub lines: Vec<Line<'static>>,
-    /// The lines of each link, in order.
-    pub links: Vec<Range<usize>>,
-}
-
-impl Linked {
-    /// The link on a line.
-    pub fn link_at(&self, line: usize) -> Option<usize> {
-        self.links.iter().position(|lines| lines.contains(&line))
-    }
-}
-
 /// The content of a pane.
 pub struct EntryView<'a> {
     pub visit: &'a Visit,
@@ -48,8 +30,8 @@ pub struct EntryView<'a> {
 
 impl EntryView<'_> {
     /// The entry in lines of at most `width` columns, perhaps with its related entries.
-    pub fn write(&self, width: usize, with_related: bool) -> Linked {
-        let mut writer = Writer::new(width, &self.services.theme, &self.pane.query);
+    pub fn write(&self, width: u16, with_related: bool) -> Document {
+        let mut writer = Writer::new(width, &self.services.theme, Some(&self.pane.query));
         let title = writer.styled_title(&present::short_heading(self.visit.entry));
         writer.text("", Role::Text, &title);
         let mut fields = present::entry(
@@ -77,40 +59,39 @@ impl EntryView<'_> {
                 undocumented.iter().map(|field| field.label.as_str().to_lowercase()).collect();
             writer.heading("Not documented", &labels.join(", "));
         }
-        let links = if with_related { self.write_links(&mut writer, false) } else { Vec::new() };
+        if with_related {
+            self.write_links(&mut writer, false);
+        }
         for field in &origin {
             writer.field(field);
         }
-        Linked { lines: writer.lines, links }
+        writer.finish()
     }
 
     /// The related entries alone.
-    pub fn write_related(&self, width: usize) -> Linked {
-        let mut writer = Writer::new(width, &self.services.theme, &self.pane.query);
+    pub fn write_related(&self, width: u16) -> Document {
+        let mut writer = Writer::new(width, &self.services.theme, Some(&self.pane.query));
         if self.pane.related.groups.is_empty() {
             writer.paragraph("No related entries.", Role::Muted);
         }
-        let links = self.write_links(&mut writer, true);
-        Linked { lines: writer.lines, links }
+        self.write_links(&mut writer, true);
+        writer.finish()
     }
 
-    /// The related entries in groups, with their messages if `full`. Returns the lines of each link.
-    fn write_links(&self, writer: &mut Writer<'_>, full: bool) -> Vec<Range<usize>> {
-        let mut links = Vec::new();
+    /// The related entries in groups, with their messages if `full`.
+    fn write_links(&self, writer: &mut Writer<'_>, full: bool) {
         for group in &self.pane.related.groups {
             writer.heading(&group.title, "");
             for link in &group.links {
                 let start = writer.lines.len();
-                let is_selected = self.pane.link == Some(links.len());
+                let is_selected = self.pane.link == Some(writer.items.len());
                 writer.text(if is_selected { "▌ " } else { "→ " }, Role::Key, &self.label(link));
-                let end = writer.lines.len();
                 if is_selected {
                     for line in &mut writer.lines[start..] {
-                        *line =
-                            std::mem::take(line).patch_style(self.services.theme[Role::Selected]);
+                        line.style = self.services.theme[Role::Selected];
                     }
                 }
-                links.push(start..end);
+                writer.items.push(start..writer.lines.len());
                 if full && let Link::Entry(entry) = link {
                     let message =
                         StyledText::new(message(*entry), self.services.theme[Role::Muted]);
@@ -118,7 +99,6 @@ impl EntryView<'_> {
                 }
             }
         }
-        links
     }
 
     fn label(&self, link: &Link) -> StyledText {

@@ -1,12 +1,12 @@
 //! The list of matches, one entry per row: code, title, and the vendor on the tab for all.
 
-use ratatui::prelude::{Buffer, Line, Rect, Span, Widget};
+use ratatui::prelude::{Buffer, Line, Rect, Span, Text, Widget};
 
 use crate::catalog::EntryRef;
 use crate::tui::keymap::{Action, Keymap, Scope};
 use crate::tui::pages::list::results::ResultList;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::{Scroll, StyledText};
+use crate::tui::widgets::StyledText;
 
 /// Columns for the code; a longer one shifts the title.
 const CODE: usize = 5;
@@ -75,8 +75,7 @@ impl Widget for List<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let results = self.results;
         if results.entries.is_empty() {
-            let lines = self.explain_no_match(area.width.into());
-            Scroll::default().render(&lines, area, buffer);
+            Text::from(self.explain_no_match(area.width.into())).render(area, buffer);
             return;
         }
         let vendor = self.vendor_width(area.width);

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::tui::keymap::{Action, Binding, Keymap, Scope};
+use crate::tui::pages::Command;
 use crate::tui::pages::list::results::Tab;
 
 /// An item of the palette.
@@ -13,13 +14,6 @@ pub struct Item {
     pub keys: String,
     /// The scope that the command belongs to, if it is not available here.
     pub other_scope: Option<Scope>,
-}
-
-/// The command that an item runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Command {
-    Action(Action),
-    GoToTab(usize),
 }
 
 /// All items: first the actions available in `scopes`, then the tabs, then the other actions. Each

@@ -1,50 +1,33 @@
 //! The report on a paste: the verdict in a sentence, and the findings. The selected one is shown with
 //! its evidence.
 
-use std::ops::Range;
-
-use ratatui::prelude::Line;
-
 use crate::present::{self, Field, FindingText, Label, ReportText};
-use crate::search::Query;
 use crate::tui::keymap::{Action, Scope};
 use crate::tui::pages::Services;
 use crate::tui::pages::paste::{PastePage, Progress};
 use crate::tui::pages::writer::Writer;
 use crate::tui::theme::Role;
-use crate::tui::widgets::StyledText;
+use crate::tui::widgets::{Document, StyledText};
 
 const EMPTY: &str = "Paste a body, headers and body, or a log line. It is decoded as you type.";
 
 /// The minimum height that shows the meaning of a finding next to its evidence.
 const MIN_HEIGHT_FOR_MEANING: u16 = 14;
 
-/// The findings, laid out.
-#[derive(Debug, Clone, Default)]
-pub struct Document {
-    /// The verdict in a sentence.
-    pub verdict: StyledText,
-    pub lines: Vec<Line<'static>>,
-    /// The lines of each finding.
-    pub findings: Vec<Range<usize>>,
-}
-
-/// Lays out the findings of a paste.
-pub fn lay_out(page: &PastePage, services: &Services) -> Document {
-    let query = Query::default();
-    let writer = Writer::new(page.at.findings.width.into(), &services.theme, &query);
+/// Returns the verdict in a sentence, and the findings.
+pub fn write(page: &PastePage, services: &Services) -> (StyledText, Document) {
+    let writer = Writer::new(page.at.findings.width, &services.theme, None);
     let with_meaning =
         page.at.findings.height >= MIN_HEIGHT_FOR_MEANING && page.at.entry.detail.width == 0;
-    let mut view = View { page, services, writer, findings: Vec::new(), with_meaning };
+    let mut view = View { page, services, writer, with_meaning };
     let verdict = view.write();
-    Document { verdict, lines: view.writer.lines, findings: view.findings }
+    (verdict, view.writer.finish())
 }
 
 struct View<'a> {
     page: &'a PastePage,
     services: &'a Services,
     writer: Writer<'a>,
-    findings: Vec<Range<usize>>,
     /// Whether the selected finding shows its meaning, which is redundant next to its entry.
     with_meaning: bool,
 }
@@ -148,7 +131,7 @@ impl View<'_> {
         for field in labels.iter().filter_map(|&label| finding.field(label)) {
             self.writer.field_lines("  ", field);
         }
-        self.findings.push(start..self.writer.lines.len());
+        self.writer.items.push(start..self.writer.lines.len());
     }
 
     /// Fields about the whole response.
