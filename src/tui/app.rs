@@ -10,14 +10,14 @@ use ratatui::prelude::{Position, Rect};
 
 use crate::tui::effects::{Effect, Outcome};
 use crate::tui::event::{Event, Gesture};
-use crate::tui::keymap::{Action, Key, Motion, Scope};
+use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::pages::entry::{EntryPage, Visit, Visits};
 use crate::tui::pages::help::HelpPage;
 use crate::tui::pages::list::results::ResultList;
 use crate::tui::pages::list::{Focus, ListPage};
 use crate::tui::pages::palette::{self, PalettePage};
 use crate::tui::pages::paste::{History, PastePage};
-use crate::tui::pages::share::{self, Reply, SharePage};
+use crate::tui::pages::share::{self, Prompt, SharePage};
 use crate::tui::pages::{Command, Page, Request, Services};
 use crate::tui::terminal::Background;
 use crate::tui::theme::{Colours, Theme};
@@ -131,15 +131,15 @@ impl App {
                 };
                 self.fulfil(request);
             }
-            Gesture::WheelUp => self.scroll_at(position, Motion::Up),
-            Gesture::WheelDown => self.scroll_at(position, Motion::Down),
+            Gesture::WheelUp => self.scroll_at(position, Action::MoveUp),
+            Gesture::WheelDown => self.scroll_at(position, Action::MoveDown),
         }
     }
 
-    fn scroll_at(&mut self, position: Position, motion: Motion) {
+    fn scroll_at(&mut self, position: Position, motion: Action) {
         for _ in 0..WHEEL_LINES {
             match self.pages.last_mut() {
-                Some(page) => page.scroll_at(position, motion),
+                Some(page) => page.scroll_at(position, motion, &mut self.services),
                 None => self.list.scroll_at(position, motion),
             }
         }
@@ -363,34 +363,27 @@ impl App {
     }
 
     fn open_share(&mut self) {
-        let page = self.subject().map(|subject| SharePage::new(subject, &self.services));
-        match page {
-            Some(page) => self.pages.push(Page::Share(page)),
-            None => self.services.notify(share::NOTHING),
-        }
+        let Some(subject) = self.subject() else { return self.services.notify(share::NOTHING) };
+        self.pages.push(Page::Share(SharePage::new(subject, &self.services)));
     }
 
+    /// Copies, saves or opens the selection.
     fn share(&mut self, action: Action) {
-        let shared = match self.subject() {
-            Some(subject) => share::perform(action, subject, &self.services),
-            None => Err(share::NOTHING.to_owned()),
-        };
         self.pages.retain(|page| !matches!(page, Page::Share(_)));
-        match shared {
-            Ok(Reply::Effect(effect)) => self.services.effects.push(effect),
-            Ok(Reply::Prompt(prompt)) => self.pages.push(Page::SavePrompt(prompt)),
-            Err(notice) => self.services.notify(notice),
+        let Some(subject) = self.subject() else { return self.services.notify(share::NOTHING) };
+        if action == Action::SaveNote {
+            self.pages.push(Page::SavePrompt(Prompt::new(subject)));
+        } else {
+            let effect = share::perform(action, subject, &self.services);
+            self.services.run(effect);
         }
     }
 
     fn save(&mut self) {
-        let (Some(Page::SavePrompt(prompt)), Some(subject)) = (self.pages.last(), self.subject())
-        else {
-            return;
-        };
-        match share::save(prompt, subject, &self.services) {
-            Ok(effect) => self.services.effects.push(effect),
-            Err(notice) => self.services.notify(notice),
+        if let (Some(Page::SavePrompt(prompt)), Some(subject)) = (self.pages.last(), self.subject())
+        {
+            let effect = share::save(prompt, subject, &self.services);
+            self.services.run(effect);
         }
     }
 }

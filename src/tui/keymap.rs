@@ -10,7 +10,6 @@ mod table;
 use serde::Serialize;
 
 pub use action::Action;
-pub(crate) use action::Motion;
 pub use key::Key;
 pub use name::ParseKeyError;
 pub use table::BINDINGS;

@@ -15,7 +15,7 @@ use ratatui::prelude::{Buffer, Position, Rect};
 use crate::catalog::Catalogs;
 use crate::decode::Decoder;
 use crate::tui::effects::{Effect, Lazy};
-use crate::tui::keymap::{Action, Key, Keymap, Motion, Scope};
+use crate::tui::keymap::{Action, Key, Keymap, Scope};
 use crate::tui::pages::entry::{EntryPage, Link, Visit, Visits};
 use crate::tui::pages::help::HelpPage;
 use crate::tui::pages::palette::PalettePage;
@@ -46,6 +46,14 @@ pub struct Services {
 impl Services {
     pub fn notify(&mut self, notice: impl Into<Cow<'static, str>>) {
         self.notice = Some(notice.into());
+    }
+
+    /// Runs an effect after the update, or shows why there is none.
+    pub fn run(&mut self, effect: Result<Effect, String>) {
+        match effect {
+            Ok(effect) => self.effects.push(effect),
+            Err(notice) => self.notify(notice),
+        }
     }
 }
 
@@ -179,13 +187,10 @@ impl Page {
     }
 
     /// Scrolls the part of the page at a cell.
-    pub fn scroll_at(&mut self, position: Position, motion: Motion) {
+    pub fn scroll_at(&mut self, position: Position, motion: Action, services: &mut Services) {
         match self {
-            Self::Entry(page) => page.pane.detail.scroll.apply(motion),
-            Self::Paste(page) => page.scroll_at(position, motion),
-            Self::Help(page) => page.text.scroll.apply(motion),
-            Self::Palette(page) => page.scroll.apply(motion),
-            Self::Share(_) | Self::SavePrompt(_) => {}
+            Self::Paste(page) if page.at.text.contains(position) => page.editor.scroll(motion),
+            _ => drop(self.update(motion, services)),
         }
     }
 

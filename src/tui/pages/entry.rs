@@ -71,8 +71,7 @@ impl EntryPane {
     }
 
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
-        if let Some(motion) = action.motion() {
-            self.detail.scroll.apply(motion);
+        if self.detail.scroll.apply(action) {
             return None;
         }
         match action {
@@ -132,7 +131,7 @@ impl EntryPane {
                 self.related.links().next().is_some()
             }
             Action::OpenNextEntry | Action::OpenPreviousEntry => false,
-            _ => action.motion().is_none() || self.detail.scroll.overflows(),
+            _ => !action.is_motion() || self.detail.scroll.overflows(),
         }
     }
 

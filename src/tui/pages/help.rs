@@ -61,14 +61,12 @@ impl HelpPage {
     }
 
     pub fn update(&mut self, action: Action) -> Option<Request> {
-        if let Some(motion) = action.motion() {
-            self.text.scroll.apply(motion);
-        }
+        self.text.scroll.apply(action);
         (action == Action::GoBack).then_some(Request::Close)
     }
 
     pub fn is_enabled(&self, action: Action) -> bool {
-        action.motion().is_none() || self.text.scroll.overflows()
+        !action.is_motion() || self.text.scroll.overflows()
     }
 
     /// Draws the popup over the screen.

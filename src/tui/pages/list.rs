@@ -7,7 +7,7 @@ mod view;
 
 use ratatui::prelude::{Buffer, Position, Widget};
 
-use crate::tui::keymap::{Action, Key, Motion, Scope};
+use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout;
 use crate::tui::pages::entry::{self, EntryPane, Visit};
 use crate::tui::pages::list::results::ResultList;
@@ -83,8 +83,7 @@ impl ListPage {
     }
 
     fn update_search(&mut self, action: Action, services: &mut Services) {
-        if let Some(motion) = action.motion() {
-            self.results.scroll.apply(motion);
+        if self.results.scroll.apply(action) {
             return;
         }
         match action {
@@ -102,8 +101,8 @@ impl ListPage {
     fn update_entry(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         match action {
             Action::GoBack => self.focus_search(services),
-            Action::OpenNextEntry => self.open_other(Motion::Down, services),
-            Action::OpenPreviousEntry => self.open_other(Motion::Up, services),
+            Action::OpenNextEntry => self.open_other(Action::MoveDown, services),
+            Action::OpenPreviousEntry => self.open_other(Action::MoveUp, services),
             _ => return self.preview.update(action, services),
         }
         None
@@ -149,7 +148,7 @@ impl ListPage {
         }
     }
 
-    fn open_other(&mut self, motion: Motion, services: &mut Services) {
+    fn open_other(&mut self, motion: Action, services: &mut Services) {
         self.results.scroll.apply(motion);
         self.open_selected(services);
     }
@@ -166,7 +165,7 @@ impl ListPage {
     }
 
     /// Scrolls the part of the page at a cell.
-    pub fn scroll_at(&mut self, position: Position, motion: Motion) {
+    pub fn scroll_at(&mut self, position: Position, motion: Action) {
         if self.at.rows.contains(position) {
             self.results.scroll.apply(motion);
         } else if self.focus == Focus::Entry || self.at.entry.detail.contains(position) {

@@ -65,8 +65,7 @@ impl PalettePage {
     }
 
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
-        if let Some(motion) = action.motion() {
-            self.scroll.apply(motion);
+        if self.scroll.apply(action) {
             return None;
         }
         match action {

@@ -17,7 +17,7 @@ use crate::decode::{Finding, Report};
 use crate::present::Subject;
 use crate::search::Query;
 use crate::tui::effects::{DecodeJob, Decoded, Effect, JobHandle};
-use crate::tui::keymap::{Action, Key, Motion};
+use crate::tui::keymap::{Action, Key};
 use crate::tui::layout;
 use crate::tui::pages::entry::{EntryPane, Visit};
 use crate::tui::pages::paste::editor::Editor;
@@ -181,8 +181,7 @@ impl PastePage {
     }
 
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
-        if let Some(motion) = action.motion() {
-            self.document.scroll.apply(motion);
+        if self.document.scroll.apply(action) {
             return None;
         }
         match action {
@@ -291,15 +290,6 @@ impl PastePage {
         }
     }
 
-    /// Scrolls the part of the page at a cell.
-    pub fn scroll_at(&mut self, position: Position, motion: Motion) {
-        if self.at.text.contains(position) {
-            self.editor.scroll(motion);
-        } else {
-            self.document.scroll.apply(motion);
-        }
-    }
-
     pub fn click(&mut self, position: Position, services: &mut Services) -> Option<Request> {
         let at = self.at;
         if at.entry.detail.contains(position) {
@@ -322,7 +312,7 @@ impl PastePage {
                 self.findings().nth(1).is_some()
             }
             Action::PreviousPaste => services.pastes.position(self.editor.text()) > 0,
-            _ => action.motion().is_none() || self.document.scroll.overflows(),
+            _ => !action.is_motion() || self.document.scroll.overflows(),
         }
     }
 

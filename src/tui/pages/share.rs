@@ -96,28 +96,21 @@ fn title(subject: Subject<'_>) -> String {
     }
 }
 
-/// The result of sharing a selection.
-pub enum Reply {
-    Effect(Effect),
-    /// A prompt for a file to save to.
-    Prompt(Prompt),
-}
-
-/// Performs an action on a selection; the error is a notice.
-pub fn perform(action: Action, subject: Subject<'_>, services: &Services) -> Result<Reply, String> {
+/// Copies, shows or opens a selection; the error is a notice.
+pub fn perform(
+    action: Action,
+    subject: Subject<'_>,
+    services: &Services,
+) -> Result<Effect, String> {
     match action {
-        Action::ShowPlainText => {
-            let text = render(Payload::Note, subject, services)?.text;
-            Ok(Reply::Effect(Effect::Show(text)))
-        }
         Action::OpenUrl => match subject.catalog() {
-            Some(catalog) => Ok(Reply::Effect(Effect::Open(catalog.source.url.to_owned()))),
+            Some(catalog) => Ok(Effect::Open(catalog.source.url.to_owned())),
             None => Err("no vendor recognised, no page to open".to_owned()),
         },
-        Action::SaveNote => Ok(Reply::Prompt(Prompt::new(subject))),
+        Action::ShowPlainText => Ok(Effect::Show(render(Payload::Note, subject, services)?.text)),
         _ => {
             let Shared { name, text } = render(payload(action), subject, services)?;
-            Ok(Reply::Effect(Effect::Copy { what: name, text }))
+            Ok(Effect::Copy { what: name, text })
         }
     }
 }

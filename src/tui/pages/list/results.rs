@@ -149,7 +149,7 @@ impl ResultList {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::keymap::Motion::{Down, Last};
+    use crate::tui::keymap::Action::{GoToLast as Last, MoveDown as Down};
 
     fn results() -> ResultList {
         let catalogs = Catalogs::builtin();

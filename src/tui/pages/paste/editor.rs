@@ -5,7 +5,7 @@ use ratatui::prelude::{Buffer, Rect, Style, Widget};
 use tui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
 
 use crate::text::head;
-use crate::tui::keymap::{Key, Motion};
+use crate::tui::keymap::{Action, Key};
 use crate::tui::pages::paste::placeholders::Placeholders;
 
 /// Longer texts are decoded in full, but only this much of them is shown, and they can't be edited.
@@ -84,8 +84,8 @@ impl Editor {
         self.jump((row, column));
     }
 
-    pub fn scroll(&mut self, motion: Motion) {
-        self.area.scroll((if motion == Motion::Up { -1 } else { 1 }, 0));
+    pub fn scroll(&mut self, motion: Action) {
+        self.area.scroll((if motion == Action::MoveUp { -1 } else { 1 }, 0));
     }
 
     fn jump(&mut self, (row, column): (usize, usize)) {
