@@ -180,7 +180,7 @@ impl ListPage {
     pub fn click(&mut self, position: Position, services: &mut Services) -> Option<Request> {
         let at = self.at;
         if at.tabs.contains(position) {
-            let tab = self.tab_bar(&services.theme).tab_at(at.tabs, position.x)?;
+            let tab = self.tab_bar(&services.theme).tab_at(at.tabs, position)?;
             return Some(Request::Run(Command::GoToTab(tab)));
         }
         if at.rows.contains(position) {
@@ -223,10 +223,10 @@ impl ListPage {
         let (at, results, theme) = (&self.at, &self.results, &services.theme);
         let focused = self.focus == Focus::Search;
         self.tab_bar(theme).render(at.tabs, buffer);
-        let (line, notices) = (&self.line, results.notices.as_slice());
-        let search =
-            InputLine { prompt: SEARCH, line, placeholder: PLACEHOLDER, notices, focused, theme };
-        search.render(at.search, buffer);
+        let (line, notice) = (&self.line, results.notices.join("; "));
+        let (prompt, placeholder, notice) = (SEARCH, PLACEHOLDER, notice.as_str());
+        let search = InputLine { prompt, line, placeholder, notice, focused, theme };
+        let cursor = search.render(at.search, buffer);
         let label = match (results.scroll.selected, results.scroll.total) {
             (Some(selected), total) if total > 0 => format!("{} of {total}", selected + 1),
             _ => "no match".to_owned(),
@@ -235,6 +235,6 @@ impl ListPage {
         List { results, focused, keymap: &services.keymap, theme }.render(at.rows, buffer);
         self.preview.render("", !focused, theme, buffer);
         Divider { theme }.render(at.divider, buffer);
-        focused.then(|| search.cursor(at.search)).flatten()
+        cursor
     }
 }

@@ -98,25 +98,16 @@ impl PalettePage {
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
         Popup { title: "Commands", label: "", theme }.render(self.outline, buffer);
         let [field, area] = self.areas;
-        let line = &self.line;
-        let search = InputLine {
-            prompt: SEARCH,
-            line,
-            placeholder: PLACEHOLDER,
-            notices: &[],
-            focused: true,
-            theme,
-        };
-        search.render(field, buffer);
         if self.items.is_empty() {
-            let none = StyledText::new("  no matching command", theme[Role::Muted]);
-            none.fit(area.width.into()).render(area, buffer);
+            StyledText::new("  no matching command", theme[Role::Muted]).render(area, buffer);
         }
         let rows = self.items.iter().enumerate().skip(self.scroll.offset).zip(area.rows());
         for ((i, item), row) in rows {
             render_item(item, Some(i) == self.scroll.selected, theme, row, buffer);
         }
-        search.cursor(field)
+        let (prompt, line, placeholder) = (SEARCH, &self.line, PLACEHOLDER);
+        InputLine { prompt, line, placeholder, notice: "", focused: true, theme }
+            .render(field, buffer)
     }
 }
 

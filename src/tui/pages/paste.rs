@@ -318,7 +318,7 @@ impl PastePage {
 
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
         let at = &self.at;
-        self.verdict.fit(at.head.width.into()).render(at.head, buffer);
+        self.verdict.render(at.head, buffer);
         let text = TextView { page: self, theme };
         let label = text.label();
         let rule = Rule { title: "Your paste", label: &label, focused: true, theme };
@@ -329,13 +329,11 @@ impl PastePage {
         rule.render(at.findings_rule, buffer);
         self.document.render(at.findings, buffer);
         Divider { theme }.render(at.divider, buffer);
-        let area = at.entry.detail;
-        if area.width > 0 {
+        if at.entry.detail.width > 0 {
             self.entry.render("Catalog entry", false, theme, buffer);
             Divider { theme }.render(at.entry_divider, buffer);
             if self.entry.visit.is_none() {
-                let text = StyledText::new(NO_ENTRY, theme[Role::Muted]);
-                text.fit(area.width.into()).render(area, buffer);
+                StyledText::new(NO_ENTRY, theme[Role::Muted]).render(at.entry.detail, buffer);
             }
         }
     }

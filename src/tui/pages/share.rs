@@ -63,8 +63,7 @@ impl SharePage {
         let width = keys.iter().map(|key| key.width()).max().unwrap_or(0) + GAP;
         for ((item, key), row) in self.items.iter().zip(keys).zip(area.rows()) {
             let key = StyledText::new(&format!("{key:width$}"), theme[Role::Key]);
-            let line = key.with(item.help, theme[Role::Text]);
-            line.fit(area.width.into()).render(row, buffer);
+            key.with(item.help, theme[Role::Text]).render(row, buffer);
         }
     }
 }

@@ -88,8 +88,7 @@ impl Widget for List<'_> {
             self.row(entry, selected, room.into()).render(row, buffer);
             if vendor > 0 {
                 let at = Rect { x: row.x + width - vendor, width: vendor, ..row };
-                let tab = StyledText::new(entry.catalog.tab, self.theme[Role::Muted]);
-                tab.fit(vendor.into()).render(at, buffer);
+                StyledText::new(entry.catalog.tab, self.theme[Role::Muted]).render(at, buffer);
             }
             if selected {
                 let role = if self.focused { Role::Selected } else { Role::Chosen };

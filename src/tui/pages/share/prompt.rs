@@ -70,14 +70,14 @@ impl Prompt {
         Clear.render(area, buffer);
         buffer.set_style(area, theme[Role::Text]);
         let (prompt, line) = (PROMPT, &self.line);
-        let input = InputLine { prompt, line, placeholder: "", notices: &[], focused: true, theme };
-        input.render(area, buffer);
+        let input = InputLine { prompt, line, placeholder: "", notice: "", focused: true, theme };
+        let cursor = input.render(area, buffer);
         let bindings = services.keymap.bindings(&[Scope::SavePrompt]).collect();
         let keys = KeyHints { bindings, notice: None, theme }.line(area.width.into());
         if prompt.width() + line.text().width() + keys.width() + 3 < area.width.into() {
             keys.right_aligned().render(area.inner(Margin::new(1, 0)), buffer);
         }
-        input.cursor(area)
+        cursor
     }
 }
 
