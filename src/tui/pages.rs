@@ -145,8 +145,7 @@ impl Page {
             Self::Paste(page) => page.lay_out(services),
             Self::Help(page) => page.lay_out(services),
             Self::Palette(page) => page.lay_out(services),
-            Self::Share(page) => page.lay_out(services),
-            Self::SavePrompt(_) => {}
+            Self::Share(_) | Self::SavePrompt(_) => {}
         }
     }
 
@@ -181,7 +180,9 @@ impl Page {
             Self::Palette(page) if page.outline.contains(position) => {
                 page.click(position, services)
             }
-            Self::Share(page) if page.outline.contains(position) => page.click(position),
+            Self::Share(page) if page.outline(services.screen).contains(position) => {
+                page.click(position, services.screen)
+            }
             _ => Some(Request::Close),
         }
     }
@@ -211,7 +212,7 @@ impl Page {
             Self::Paste(page) => page.render(&services.theme, buffer),
             Self::Help(page) => page.render(&services.theme, buffer),
             Self::Palette(page) => return page.render(&services.theme, buffer),
-            Self::Share(page) => page.render(&services.theme, buffer),
+            Self::Share(page) => page.render(services, buffer),
             Self::SavePrompt(prompt) => return prompt.render(services, buffer),
         }
         None

@@ -12,6 +12,7 @@ pub use history::History;
 use std::rc::Rc;
 
 use ratatui::prelude::{Buffer, Position, Widget};
+use tui_textarea::TextArea;
 
 use crate::decode::{Finding, Report};
 use crate::present::Subject;
@@ -193,8 +194,8 @@ impl PastePage {
             Action::NextPaste => self.recall(1, services),
             Action::InsertNewline => self.edit(services, |editor| editor.insert("\n")),
             Action::Clear => self.edit(services, Editor::clear),
-            Action::Undo => self.edit(services, Editor::undo),
-            Action::Redo => self.edit(services, Editor::redo),
+            Action::Undo => self.edit(services, |editor| editor.edit(TextArea::undo)),
+            Action::Redo => self.edit(services, |editor| editor.edit(TextArea::redo)),
             _ => {}
         }
         None

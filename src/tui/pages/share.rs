@@ -14,7 +14,7 @@ use crate::tui::effects::Effect;
 use crate::tui::keymap::{Action, Binding, Scope};
 use crate::tui::layout;
 use crate::tui::pages::{Command, Request, Services};
-use crate::tui::theme::{Role, Theme};
+use crate::tui::theme::Role;
 use crate::tui::widgets::{Popup, StyledText};
 
 /// Columns between a key and its description.
@@ -29,7 +29,6 @@ pub struct SharePage {
     title: String,
     /// The menu of actions for the selection, each with a key.
     items: Vec<Binding>,
-    pub outline: Rect,
 }
 
 impl SharePage {
@@ -40,25 +39,24 @@ impl SharePage {
             .filter(|item| item.key_name().is_some() && is_available(item.action, subject))
             .cloned()
             .collect();
-        let mut page = Self { title: title(subject), items, outline: Rect::default() };
-        page.lay_out(services);
-        page
+        Self { title: title(subject), items }
     }
 
-    /// Lays the page out for the size of the screen.
-    pub fn lay_out(&mut self, services: &Services) {
-        self.outline = layout::popup(services.screen, self.items.len());
+    pub fn outline(&self, screen: Rect) -> Rect {
+        layout::popup(screen, self.items.len())
     }
 
-    pub fn click(&self, position: Position) -> Option<Request> {
-        let mut rows = self.items.iter().zip(Popup::text_area(self.outline).rows());
+    pub fn click(&self, position: Position, screen: Rect) -> Option<Request> {
+        let area = Popup::text_area(self.outline(screen));
+        let mut rows = self.items.iter().zip(area.rows());
         let (item, _) = rows.find(|(_, row)| row.contains(position))?;
         Some(Request::Run(Command::Action(item.action)))
     }
 
-    pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
-        Popup { title: &self.title, label: "", theme }.render(self.outline, buffer);
-        let area = Popup::text_area(self.outline);
+    pub fn render(&self, services: &Services, buffer: &mut Buffer) {
+        let (theme, outline) = (&services.theme, self.outline(services.screen));
+        Popup { title: &self.title, label: "", theme }.render(outline, buffer);
+        let area = Popup::text_area(outline);
         let keys: Vec<String> = self.items.iter().filter_map(Binding::key_name).collect();
         let width = keys.iter().map(|key| key.width()).max().unwrap_or(0) + GAP;
         for ((item, key), row) in self.items.iter().zip(keys).zip(area.rows()) {

@@ -69,7 +69,7 @@ fn click_copies() {
     };
     app.update(Action::Share);
     let Some(Page::Share(page)) = app.pages.last() else { panic!("no share page") };
-    let outline = page.outline;
+    let outline = page.outline(app.services.screen);
     // The second line inside the border.
     click(&mut app, outline.x + 3, outline.y + 2);
     assert!(matches!(effects(&mut app).as_slice(), [Effect::Copy { text, .. }] if text == "1920"));

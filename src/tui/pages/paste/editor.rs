@@ -143,15 +143,8 @@ impl Editor {
         self.edit(TextArea::clear)
     }
 
-    pub fn undo(&mut self) -> bool {
-        self.edit(TextArea::undo)
-    }
-
-    pub fn redo(&mut self) -> bool {
-        self.edit(TextArea::redo)
-    }
-
-    fn edit(&mut self, edit: impl FnOnce(&mut TextArea<'static>) -> bool) -> bool {
+    /// Applies an edit of the text area; returns whether the text changed.
+    pub fn edit(&mut self, edit: impl FnOnce(&mut TextArea<'static>) -> bool) -> bool {
         let is_changed = self.hidden_bytes() == 0 && edit(&mut self.area);
         if is_changed {
             self.text = self.placeholders.decode(&self.area.lines().join("\n"));
