@@ -425,13 +425,13 @@ impl App {
         match self.base() {
             Some(Page::Paste(page)) => page.subject(page.selected_finding()),
             Some(Page::Entry(page)) => {
-                let finding = page.pane.visit.as_ref().and_then(|visit| visit.finding.as_deref());
+                let finding = page.visit.finding.as_deref();
                 // The history may have led to a finding of an earlier paste.
                 let finding = self.open_paste_page().zip(finding).and_then(|(paste, finding)| {
                     let is_of_paste = paste.findings().any(|other| other == finding);
                     is_of_paste.then(|| paste.subject(Some(finding))).flatten()
                 });
-                finding.or(Some(Subject::Entry(page.entry)))
+                finding.or(Some(Subject::Entry(page.visit.entry)))
             }
             _ => self.list.results.selected().map(Subject::Entry),
         }

@@ -10,7 +10,6 @@ pub use visits::{Visit, Visits};
 
 use ratatui::prelude::{Buffer, Position, Widget};
 
-use crate::catalog::EntryRef;
 use crate::search::Query;
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout;
@@ -151,16 +150,15 @@ impl EntryPane {
 /// An entry opened from a finding or a link, on the whole screen.
 #[derive(Debug, Clone)]
 pub struct EntryPage {
-    pub entry: EntryRef,
+    pub visit: Visit,
     pub pane: EntryPane,
 }
 
 impl EntryPage {
     pub fn new(visit: Visit, query: &Query, services: &Services) -> Self {
-        let entry = visit.entry;
         let mut pane = EntryPane::default();
-        pane.show(Some(visit), query, layout::entry(services.screen), services);
-        Self { entry, pane }
+        pane.show(Some(visit.clone()), query, layout::entry(services.screen), services);
+        Self { visit, pane }
     }
 
     /// Lays the page out for the size of the screen and the theme.
@@ -177,8 +175,8 @@ impl EntryPage {
     }
 
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
-        let is_finding = self.pane.visit.as_ref().is_some_and(|visit| visit.finding.is_some());
-        let title = if is_finding { "From your paste" } else { self.entry.catalog.name };
+        let Visit { entry, finding } = &self.visit;
+        let title = if finding.is_some() { "From your paste" } else { entry.catalog.name };
         self.pane.render(title, true, theme, buffer);
     }
 }

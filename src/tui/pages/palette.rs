@@ -4,7 +4,8 @@ mod state;
 
 pub use state::{Item, items};
 
-use ratatui::prelude::{Buffer, Constraint, Layout, Margin, Position, Rect, Widget};
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::prelude::{Buffer, Layout, Margin, Position, Rect, Widget};
 
 use crate::tui::keymap::Action;
 use crate::tui::layout;
@@ -29,16 +30,13 @@ pub struct PalettePage {
     pub items: Vec<Item>,
     pub scroll: Scroll,
     pub outline: Rect,
-    /// The areas of the input line and of the items, inside the border.
-    areas: [Rect; 2],
 }
 
 impl PalettePage {
     /// The palette with these items.
     pub fn new(all: Vec<Item>, services: &Services) -> Self {
         let (line, items, scroll) = (LineEdit::default(), Vec::new(), Scroll::list());
-        let mut page =
-            Self { line, all, items, scroll, outline: Rect::ZERO, areas: [Rect::ZERO; 2] };
+        let mut page = Self { line, all, items, scroll, outline: Rect::ZERO };
         page.filter(services);
         page
     }
@@ -53,9 +51,13 @@ impl PalettePage {
     /// Lays the page out for the size of the screen.
     pub fn lay_out(&mut self, services: &Services) {
         self.outline = layout::popup(services.screen, HEIGHT);
-        let rows = Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]);
-        self.areas = rows.areas(Popup::inner(self.outline));
-        self.scroll.resize(self.items.len(), self.areas[1].height);
+        let [_, items] = self.areas();
+        self.scroll.resize(self.items.len(), items.height);
+    }
+
+    /// The areas of the input line and of the items, inside the border.
+    fn areas(&self) -> [Rect; 2] {
+        Layout::vertical([Length(1), Fill(1)]).areas(Popup::inner(self.outline))
     }
 
     /// Edits the query.
@@ -91,13 +93,14 @@ impl PalettePage {
     }
 
     pub fn click(&self, position: Position, services: &mut Services) -> Option<Request> {
-        self.run(self.scroll.row_at(self.areas[1], position)?, services)
+        let [_, items] = self.areas();
+        self.run(self.scroll.row_at(items, position)?, services)
     }
 
     /// Draws the popup and returns the position of the cursor.
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
         Popup { title: "Commands", label: "", theme }.render(self.outline, buffer);
-        let [field, area] = self.areas;
+        let [field, area] = self.areas();
         if self.items.is_empty() {
             StyledText::new("  no matching command", theme[Role::Muted]).render(area, buffer);
         }

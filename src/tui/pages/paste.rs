@@ -37,9 +37,10 @@ const LONGEST_QUERY: usize = 200;
 const NO_ENTRY: &str = "No entry to show.";
 
 /// The progress of decoding the text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub enum Progress {
     /// There is no text.
+    #[default]
     Empty,
     Decoding(Rc<JobHandle>),
     Cancelled,
@@ -47,7 +48,7 @@ pub enum Progress {
 }
 
 /// The state of the paste page.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct PastePage {
     pub editor: Editor,
     pub progress: Progress,
@@ -68,13 +69,9 @@ impl PastePage {
         services.pastes.keep(text);
         let mut page = Self {
             editor: Editor::new(text),
-            progress: Progress::Empty,
-            selected: 0,
             at: layout::paste(services.screen),
-            verdict: StyledText::default(),
-            document: Document::default(),
-            entry: EntryPane::default(),
             query: query.clone(),
+            ..Self::default()
         };
         page.decode(services);
         page
@@ -83,8 +80,7 @@ impl PastePage {
     /// Lays the page out for the size of the screen and the theme.
     pub fn lay_out(&mut self, services: &Services) {
         self.at = layout::paste(services.screen);
-        let start = self.selected_start();
-        self.editor.resize(start, self.at.text);
+        self.editor.resize(self.selected_start(), self.at.text);
         self.write(services);
         self.entry.lay_out(services);
     }
@@ -176,8 +172,7 @@ impl PastePage {
     }
 
     fn show_report(&mut self, services: &Services) {
-        let start = self.selected_start();
-        self.editor.show_finding(start, self.at.text);
+        self.editor.show_finding(self.selected_start(), self.at.text);
         self.write(services);
     }
 
@@ -272,8 +267,7 @@ impl PastePage {
 
     pub fn select_finding(&mut self, finding: usize, services: &Services) {
         self.selected = finding;
-        let start = self.selected_start();
-        self.editor.select_finding(start, self.at.text);
+        self.editor.select_finding(self.selected_start(), self.at.text);
         self.write(services);
         self.document.reveal(finding);
     }

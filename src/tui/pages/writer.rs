@@ -45,8 +45,7 @@ impl<'a> Writer<'a> {
 
     /// Text in one style.
     pub fn paragraph(&mut self, text: &str, role: Role) {
-        let text = StyledText::new(text, self.theme[role]);
-        self.text("", Role::Text, &text);
+        self.text("", Role::Text, &StyledText::new(text, self.theme[role]));
     }
 
     /// A heading after a blank line, with an annotation.
@@ -81,8 +80,7 @@ impl<'a> Writer<'a> {
                 0 => indent.to_owned(),
                 _ => format!("{indent}{lead:width$}{gap}"),
             };
-            let text = self.styled(line);
-            self.text(&lead, lead_role, &text);
+            self.text(&lead, lead_role, &self.styled(line));
         }
     }
 

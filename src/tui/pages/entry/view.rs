@@ -21,6 +21,9 @@ const FACTS: &[Label] =
 const RESPONSE_FIELDS: &[Label] =
     &[Label::Details, Label::Message, Label::Messages, Label::ResponseMessage, Label::Values];
 
+/// Where the entry comes from is shown last.
+const ORIGIN: &[Label] = &[Label::Note, Label::Source];
+
 /// The content of a pane.
 pub struct EntryView<'a> {
     pub visit: &'a Visit,
@@ -32,8 +35,8 @@ impl EntryView<'_> {
     /// The entry in lines of at most `width` columns, perhaps with its related entries.
     pub fn write(&self, width: u16, with_related: bool) -> Document {
         let mut writer = Writer::new(width, &self.services.theme, Some(&self.pane.query));
-        let title = writer.styled_title(&present::short_heading(self.visit.entry));
-        writer.text("", Role::Text, &title);
+        let title = present::short_heading(self.visit.entry);
+        writer.text("", Role::Text, &writer.styled_title(&title));
         let mut fields = present::entry(
             &self.services.catalogs,
             self.visit.entry,
@@ -42,11 +45,10 @@ impl EntryView<'_> {
         self.write_facts(&fields, &mut writer);
         fields.retain(|field| !FACTS.contains(&field.label));
         fields.sort_by_key(|field| !RESPONSE_FIELDS.contains(&field.label));
-        let (undocumented, fields): (Vec<_>, Vec<_>) =
-            fields.into_iter().partition(|field| !field.is_documented());
-        let (origin, fields): (Vec<_>, Vec<_>) = fields
-            .into_iter()
-            .partition(|field| matches!(field.label, Label::Note | Label::Source));
+        let (fields, undocumented): (Vec<_>, Vec<_>) =
+            fields.into_iter().partition(Field::is_documented);
+        let (origin, fields): (Vec<_>, Vec<_>) =
+            fields.into_iter().partition(|field| ORIGIN.contains(&field.label));
         for mut field in fields {
             if field.label == Label::Endpoints {
                 // Endpoints that match the query come first.
@@ -55,16 +57,13 @@ impl EntryView<'_> {
             writer.field(&field);
         }
         if !undocumented.is_empty() {
-            let labels: Vec<String> =
-                undocumented.iter().map(|field| field.label.as_str().to_lowercase()).collect();
-            writer.heading("Not documented", &labels.join(", "));
+            let labels: Vec<_> = undocumented.iter().map(|field| field.label.as_str()).collect();
+            writer.heading("Not documented", &labels.join(", ").to_lowercase());
         }
         if with_related {
             self.write_links(&mut writer, false);
         }
-        for field in &origin {
-            writer.field(field);
-        }
+        origin.iter().for_each(|field| writer.field(field));
         writer.finish()
     }
 
@@ -127,15 +126,12 @@ impl EntryView<'_> {
 
     /// One-line fields with aligned labels.
     fn write_facts(&self, fields: &[Field], writer: &mut Writer<'_>) {
-        let mut facts = Vec::new();
-        if let Some(endpoint) = self.matched_endpoint(writer) {
-            facts.push(("Endpoint", endpoint));
-        }
-        for &label in FACTS {
-            if let Some(field) = fields.iter().find(|field| field.label == label) {
-                facts.push((label.as_str(), self.fact(field, writer)));
-            }
-        }
+        let endpoint = self.matched_endpoint(writer).map(|endpoint| ("Endpoint", endpoint));
+        let facts = FACTS.iter().filter_map(|&label| {
+            let field = fields.iter().find(|field| field.label == label)?;
+            Some((label.as_str(), self.fact(field, writer)))
+        });
+        let facts: Vec<_> = endpoint.into_iter().chain(facts).collect();
         let width = facts.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + 2;
         for (label, fact) in facts {
             writer.text(&format!("{label:width$}"), Role::Heading, &fact);

@@ -12,7 +12,7 @@ use crate::tui::pages::paste::placeholders::Placeholders;
 const SHOWN: usize = 64 * 1024;
 
 /// A text that can be edited.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Editor {
     /// The text to decode, as pasted and edited.
     text: String,

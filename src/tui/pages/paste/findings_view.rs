@@ -45,14 +45,12 @@ impl View<'_> {
                 return verdict;
             }
             Progress::Empty => ("Paste a response here".to_owned(), EMPTY.to_owned()),
-            Progress::Decoding(_) => (
-                format!("Decoding {bytes} bytes…"),
-                format!("{} cancels.", self.key(Action::GoBack)),
-            ),
-            Progress::Cancelled => (
-                format!("Not decoded: {bytes} bytes"),
-                format!("{} decodes it.", self.key(Action::Open)),
-            ),
+            Progress::Decoding(_) => {
+                (format!("Decoding {bytes} bytes…"), self.key(Action::GoBack) + " cancels.")
+            }
+            Progress::Cancelled => {
+                (format!("Not decoded: {bytes} bytes"), self.key(Action::Open) + " decodes it.")
+            }
         };
         self.writer.paragraph(&text, Role::Muted);
         StyledText::new(&format!(" {verdict}"), self.services.theme[Role::Title])
@@ -115,21 +113,17 @@ impl View<'_> {
         self.writer.text(if is_selected { "▌" } else { " " }, Role::Key, &heading);
         if is_selected && let Some(details) = finding.field(Label::Details) {
             for line in &details.lines {
-                let text = self.writer.styled(line);
-                self.writer.text("  Details  ", Role::Heading, &text);
+                self.writer.text("  Details  ", Role::Heading, &self.writer.styled(line));
             }
         }
-        let title = self.writer.styled(&finding.title);
-        self.writer.text("  ", Role::Text, &title);
-        let labels: &[Label] = match (is_selected, self.with_meaning) {
-            (false, _) => &[],
-            (true, false) => &[Label::ResponseMessage, Label::Values, Label::Evidence],
-            (true, true) => {
-                &[Label::ResponseMessage, Label::Meaning, Label::Values, Label::Evidence]
+        self.writer.text("  ", Role::Text, &self.writer.styled(&finding.title));
+        if is_selected {
+            let mut labels =
+                vec![Label::ResponseMessage, Label::Meaning, Label::Values, Label::Evidence];
+            labels.retain(|label| self.with_meaning || *label != Label::Meaning);
+            for field in labels.into_iter().filter_map(|label| finding.field(label)) {
+                self.writer.field_lines("  ", field);
             }
-        };
-        for field in labels.iter().filter_map(|&label| finding.field(label)) {
-            self.writer.field_lines("  ", field);
         }
         self.writer.items.push(start..self.writer.lines.len());
     }
@@ -140,11 +134,10 @@ impl View<'_> {
             self.writer.gap();
         }
         for field in facts {
-            for (i, line) in field.lines.iter().enumerate() {
-                let label = format!("{}  ", field.label);
-                let lead = if i == 0 { label } else { " ".repeat(label.len()) };
-                let text = self.writer.styled(line);
-                self.writer.text(&lead, Role::Heading, &text);
+            let mut lead = format!("{}  ", field.label);
+            for line in &field.lines {
+                self.writer.text(&lead, Role::Heading, &self.writer.styled(line));
+                lead = " ".repeat(lead.len());
             }
         }
     }
