@@ -4,15 +4,13 @@
 mod action;
 pub mod export;
 mod key;
-mod name;
-mod table;
+
+use std::sync::LazyLock;
 
 use serde::Serialize;
 
 pub use action::Action;
-pub use key::Key;
-pub use name::ParseKeyError;
-pub use table::BINDINGS;
+pub use key::{Key, ParseKeyError};
 
 use crate::text::string_enum;
 
@@ -95,6 +93,31 @@ impl Binding {
     }
 }
 
+const TABLE: &str = include_str!("../../assets/keys.txt");
+
+/// Every default binding.
+pub static BINDINGS: LazyLock<Vec<Binding>> =
+    LazyLock::new(|| rows().filter_map(parse_row).collect());
+
+fn rows() -> impl Iterator<Item = &'static str> {
+    TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Parses a row; a test parses all of them.
+fn parse_row(row: &'static str) -> Option<Binding> {
+    let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+    let &[scope, action, label, priority, keys, help] = cells.as_slice() else { return None };
+    let keys: Result<Vec<Key>, _> = keys.split_whitespace().map(str::parse).collect();
+    Some(Binding {
+        scope: scope.parse().ok()?,
+        action: action.parse().ok()?,
+        keys: keys.ok()?,
+        help,
+        label,
+        priority: if label.is_empty() { 0 } else { priority.parse().ok()? },
+    })
+}
+
 /// The active bindings: the table with the user's changes.
 #[derive(Debug, Clone, Default)]
 pub struct Keymap {
@@ -161,6 +184,13 @@ mod tests {
     use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
     use super::*;
+
+    #[test]
+    fn every_row_is_valid() {
+        for row in rows() {
+            assert!(parse_row(row).is_some(), "{row}");
+        }
+    }
 
     #[test]
     fn no_key_is_bound_twice() {
