@@ -93,11 +93,9 @@ impl App {
             Event::Background(background) => self.apply_background(background),
             Event::Outcome(outcome) => self.handle_outcome(outcome),
             Event::Decoded(decoded) => {
-                for page in &mut self.pages {
-                    if let Page::Paste(page) = page {
-                        page.finish_decoding(decoded, &self.services);
-                        break;
-                    }
+                let mut pages = self.pages.iter_mut();
+                if let Some(Page::Paste(page)) = pages.find(|page| matches!(page, Page::Paste(_))) {
+                    page.finish_decoding(decoded, &self.services);
                 }
             }
         }
@@ -395,7 +393,8 @@ impl App {
         let bindings = services.keymap.bindings(self.scopes());
         let bindings = bindings.filter(|binding| self.is_enabled(binding.action)).collect();
         let hints = KeyHints { bindings, notice: services.notice.as_deref(), theme };
-        hints.render(screen.rows().next_back().unwrap_or_default(), buffer);
+        let area = screen.rows().next_back().unwrap_or_default();
+        hints.line(area.width.into()).render(area, buffer);
         if let Some(overlay) = self.pages.last().filter(|page| page.is_overlay()) {
             cursor = overlay.render(services, buffer);
         }

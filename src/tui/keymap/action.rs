@@ -103,19 +103,9 @@ string_enum! {
 }
 
 impl Action {
-    /// Whether it copies, saves or opens the selection.
+    /// Whether it copies, saves or opens the selection. These actions are declared in a row.
     pub(crate) fn shares_selection(self) -> bool {
-        matches!(
-            self,
-            Self::CopyCode
-                | Self::CopyMessage
-                | Self::CopyEntry
-                | Self::CopyNote
-                | Self::CopyJson
-                | Self::ShowPlainText
-                | Self::OpenUrl
-                | Self::SaveNote
-        )
+        (Self::CopyCode..=Self::SaveNote).contains(&self)
     }
 
     /// Whether it moves through lines or rows.

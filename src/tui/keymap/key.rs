@@ -125,12 +125,6 @@ impl From<KeyEvent> for Key {
     }
 }
 
-impl From<Key> for KeyEvent {
-    fn from(key: Key) -> Self {
-        Self::new(key.code, key.modifiers)
-    }
-}
-
 impl Serialize for Key {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.config_name())

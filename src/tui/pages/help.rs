@@ -40,24 +40,20 @@ impl HelpPage {
         let Services { keymap, theme, screen, .. } = services;
         let width = layout::popup(*screen, 0).width.saturating_sub(4);
         let mut writer = Writer::new(width, theme, None);
-        self.write(keymap, &mut writer);
-        self.outline = layout::popup(*screen, writer.lines.len());
-        self.text.replace(writer.finish(), Popup::text_area(self.outline).height);
-    }
-
-    fn write(&self, keymap: &Keymap, writer: &mut Writer<'_>) {
         writer.paragraph(INTRODUCTION, Role::Text);
         for &scope in self.scopes {
-            write_keys(scope, keymap, writer);
+            write_keys(scope, keymap, &mut writer);
         }
         writer.heading("Filters and operators", "");
         writer.paragraph(syntax::INTRODUCTION, Role::Text);
         for form in SYNTAX {
-            write_row(form.example, form.help, writer);
+            write_row(form.example, form.help, &mut writer);
         }
         for &scope in Scope::ALL.iter().filter(|scope| !self.scopes.contains(scope)) {
-            write_keys(scope, keymap, writer);
+            write_keys(scope, keymap, &mut writer);
         }
+        self.outline = layout::popup(*screen, writer.lines.len());
+        self.text.replace(writer.finish(), Popup::text_area(self.outline).height);
     }
 
     pub fn update(&mut self, action: Action) -> Option<Request> {

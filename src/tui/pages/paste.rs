@@ -131,11 +131,9 @@ impl PastePage {
     /// The text, if it can be a search: short, on one line, unstructured and not recognised.
     pub fn words(&self) -> Option<&str> {
         let text = self.editor.text().trim();
-        let is_plain =
-            !text.contains(|c: char| c.is_control() || matches!(c, '{' | '}' | '<' | '>'));
-        let is_decoded = matches!(self.progress, Progress::Decoded(_));
-        let is_short = text.len() < LONGEST_QUERY;
-        (is_decoded && is_short && is_plain && !self.is_identified()).then_some(text)
+        let is_plain = text.len() < LONGEST_QUERY
+            && !text.contains(|c: char| c.is_control() || matches!(c, '{' | '}' | '<' | '>'));
+        (is_plain && self.report().is_some() && !self.is_identified()).then_some(text)
     }
 
     /// Whether the report claims a finding.
@@ -274,8 +272,7 @@ impl PastePage {
 
     /// Shows the text that was pasted before or after this one, which is kept too.
     fn recall(&mut self, by: isize, services: &mut Services) {
-        let position = services.pastes.position_or_keep(self.editor.text());
-        let other = position.checked_add_signed(by).and_then(|other| services.pastes.get(other));
+        let other = services.pastes.neighbour(self.editor.text(), by);
         if let Some(text) = other.map(str::to_owned) {
             self.replace(&text, services);
         } else if by < 0 {

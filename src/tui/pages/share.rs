@@ -105,10 +105,7 @@ pub fn perform(
             None => Err("no vendor recognised, no page to open".to_owned()),
         },
         Action::ShowPlainText => Ok(Effect::Show(render(Payload::Note, subject, services)?.text)),
-        _ => {
-            let Shared { name, text } = render(payload(action), subject, services)?;
-            Ok(Effect::Copy { what: name, text })
-        }
+        _ => Ok(Effect::Copy(render(payload(action), subject, services)?)),
     }
 }
 
@@ -118,8 +115,8 @@ pub fn save(prompt: &Prompt, subject: Subject<'_>, services: &Services) -> Resul
     if path.is_empty() {
         return Err("enter a file name".to_owned());
     }
-    let Shared { name, text } = render(prompt.payload(), subject, services)?;
-    Ok(Effect::Save { what: name, path, text, overwrite: prompt.overwrite })
+    let shared = render(prompt.payload(), subject, services)?;
+    Ok(Effect::Save { shared, path, overwrite: prompt.overwrite })
 }
 
 fn render(payload: Payload, subject: Subject<'_>, services: &Services) -> Result<Shared, String> {

@@ -86,15 +86,11 @@ impl<'a> Writer<'a> {
 
     /// A line with the matches of the query highlighted.
     pub fn styled(&self, line: &present::Line) -> StyledText {
-        self.styled_in(line, Role::Text)
+        self.styled_as(Role::Text, line)
     }
 
-    /// The same for a title.
-    pub fn styled_title(&self, line: &present::Line) -> StyledText {
-        self.styled_in(line, Role::Title)
-    }
-
-    fn styled_in(&self, line: &present::Line, plain: Role) -> StyledText {
+    /// The same, with plain text in another role.
+    pub fn styled_as(&self, plain: Role, line: &present::Line) -> StyledText {
         let mut text = StyledText::default();
         for run in &line.runs {
             let style = match run.role {

@@ -1,6 +1,6 @@
 //! The last line: key hints, or a status message.
 
-use ratatui::prelude::{Buffer, Line, Rect, Span, Widget};
+use ratatui::prelude::{Line, Span};
 
 use crate::tui::keymap::Binding;
 use crate::tui::theme::{Role, Theme};
@@ -56,10 +56,4 @@ impl KeyHints<'_> {
 
 fn total_width(hints: &[(String, &Binding)]) -> usize {
     hints.iter().map(|(key, hint)| key.chars().count() + 1 + hint.label.len() + GAP).sum()
-}
-
-impl Widget for KeyHints<'_> {
-    fn render(self, area: Rect, buffer: &mut Buffer) {
-        self.line(area.width.into()).render(area, buffer);
-    }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::*;
+use crate::share::Shared;
 
 /// The effect of actions on the entry with that code.
 fn effect(code: &str, actions: &[Action]) -> Option<Effect> {
@@ -16,7 +17,7 @@ fn effect(code: &str, actions: &[Action]) -> Option<Effect> {
 #[test]
 fn copies_opens_and_shows_the_selection() {
     let copied = |action| match effect("uipath 1001", &[Action::Share, action]) {
-        Some(Effect::Copy { text, .. }) => text,
+        Some(Effect::Copy(Shared { text, .. })) => text,
         other => panic!("{action} returned {other:?}"),
     };
     assert_eq!(copied(Action::CopyCode), "1001");
@@ -42,8 +43,10 @@ fn shares_an_unrecognised_response() {
         update(&mut app, &[action]);
         (effects(&mut app).pop(), app.services.notice.map(Cow::into_owned))
     };
-    let (Some(Effect::Copy { what, text }), _) = share(Action::CopyNote) else { panic!("no note") };
-    assert_eq!(what, "incident note (2 secrets masked)");
+    let (Some(Effect::Copy(Shared { name, text })), _) = share(Action::CopyNote) else {
+        panic!("no note")
+    };
+    assert_eq!(name, "incident note (2 secrets masked)");
     for expected in [
         "# Unrecognised response",
         "502 Bad Gateway",
@@ -53,7 +56,7 @@ fn shares_an_unrecognised_response() {
         assert!(text.contains(expected), "{expected} in {text}");
     }
     assert!(!text.contains("hunter2") && !text.contains("1234"), "{text}");
-    assert!(matches!(share(Action::CopyJson), (Some(Effect::Copy { .. }), None)));
+    assert!(matches!(share(Action::CopyJson), (Some(Effect::Copy(_)), None)));
     for action in [Action::CopyCode, Action::CopyMessage, Action::CopyEntry, Action::OpenUrl] {
         let (effect, notice) = share(action);
         assert!(effect.is_none() && notice.is_some(), "{action}");
@@ -72,7 +75,9 @@ fn click_copies() {
     let outline = page.outline(app.services.screen);
     // The second line inside the border.
     click(&mut app, outline.x + 3, outline.y + 2);
-    assert!(matches!(effects(&mut app).as_slice(), [Effect::Copy { text, .. }] if text == "1920"));
+    assert!(
+        matches!(effects(&mut app).as_slice(), [Effect::Copy(Shared { text, .. })] if text == "1920")
+    );
     app.update(Action::Share);
     click(&mut app, outline.x, outline.y);
     assert_eq!(open(&app), ["share"]);
@@ -99,9 +104,11 @@ fn masked_json_stays_valid() {
     paste(&mut app, body);
     app.update(Action::SelectNextFinding);
     app.update(Action::CopyJson);
-    let Some(Effect::Copy { text, what }) = effects(&mut app).pop() else { panic!("no copy") };
+    let Some(Effect::Copy(Shared { name, text })) = effects(&mut app).pop() else {
+        panic!("no copy")
+    };
     assert!(!text.contains("bob@"), "{text}");
-    assert!(what.starts_with("JSON (") && what.ends_with(" masked)"), "{what}");
+    assert!(name.starts_with("JSON (") && name.ends_with(" masked)"), "{name}");
     serde_json::from_str::<serde_json::Value>(&text).unwrap();
 }
 
@@ -110,8 +117,8 @@ fn overwrites_only_after_a_second_enter() {
     let saves = |app: &mut App| {
         send(app, Event::Key(Key::plain(KeyCode::Enter)));
         match effects(app).pop() {
-            Some(Effect::Save { path, text, overwrite, .. }) => {
-                (path, text.starts_with('['), overwrite)
+            Some(Effect::Save { shared, path, overwrite }) => {
+                (path, shared.text.starts_with('['), overwrite)
             }
             other => panic!("{other:?}"),
         }

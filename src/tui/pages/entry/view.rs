@@ -36,7 +36,7 @@ impl EntryView<'_> {
     pub fn write(&self, width: u16, with_related: bool) -> Document {
         let mut writer = Writer::new(width, &self.services.theme, Some(&self.pane.query));
         let title = present::short_heading(self.visit.entry);
-        writer.text("", Role::Text, &writer.styled_title(&title));
+        writer.text("", Role::Text, &writer.styled_as(Role::Title, &title));
         let mut fields = present::entry(
             &self.services.catalogs,
             self.visit.entry,

@@ -112,7 +112,7 @@ impl Editor {
             self.leave_finding();
         }
         self.follows_finding = false;
-        self.edit(|area| area.input(KeyEvent::from(key)))
+        self.edit(|area| area.input(KeyEvent::new(key.code, key.modifiers)))
     }
 
     /// Inserts at the cursor; returns whether the text changed.

@@ -41,7 +41,7 @@ impl View<'_> {
                 let report = present::report(&self.services.catalogs, report);
                 self.write_report(&report);
                 let mut verdict = StyledText::new(" ", self.services.theme[Role::Text]);
-                verdict.append(self.writer.styled_title(&report.headline));
+                verdict.append(self.writer.styled_as(Role::Title, &report.headline));
                 return verdict;
             }
             Progress::Empty => ("Paste a response here".to_owned(), EMPTY.to_owned()),
@@ -93,12 +93,10 @@ impl View<'_> {
     /// Names the key that searches for the text.
     fn explain_search(&mut self) {
         let key = self.key(Action::GoBack);
-        let text = match self.page.words() {
-            Some(_) => format!("Press {key} to search for this text."),
-            None => format!("Press {key} to search for the code or message instead."),
-        };
+        let is_query = self.page.words().is_some();
+        let what = if is_query { "this text" } else { "the code or message instead" };
         self.writer.gap();
-        self.writer.paragraph(&text, Role::Text);
+        self.writer.paragraph(&format!("Press {key} to search for {what}."), Role::Text);
     }
 
     /// A finding; the selected one with its evidence.
