@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn no_printable_key_is_bound_where_text_is_typed() {
         for binding in BINDINGS.iter().filter(|b| b.scope.accepts_text()) {
-            for key in binding.keys.iter() {
+            for key in &binding.keys {
                 assert_eq!(key.typed(), None, "{key} can't be typed");
             }
         }

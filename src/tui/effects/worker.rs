@@ -108,18 +108,16 @@ impl Worker {
 
     /// The next result, if one arrives within `timeout`.
     pub fn poll(&mut self, timeout: Duration) -> Option<Decoded> {
-        match self.results.recv_timeout(timeout) {
-            Ok(decoded) => {
-                self.newest = self.newest.filter(|newest| *newest != decoded.id);
-                Some(decoded)
-            }
-            Err(RecvTimeoutError::Timeout) => None,
-            // The thread panicked, which ends the program.
-            Err(RecvTimeoutError::Disconnected) => {
-                self.newest = None;
-                None
-            }
+        let result = self.results.recv_timeout(timeout);
+        let is_finished = match &result {
+            Ok(decoded) => Some(decoded.id) == self.newest,
+            // Disconnected: the thread panicked, which ends the program.
+            Err(error) => *error == RecvTimeoutError::Disconnected,
+        };
+        if is_finished {
+            self.newest = None;
         }
+        result.ok()
     }
 
     /// Whether a result is pending.

@@ -74,17 +74,14 @@ impl ListPage {
 
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         match self.focus {
-            Focus::Search => {
-                self.update_search(action, services);
-                None
-            }
+            Focus::Search => self.update_search(action, services),
             Focus::Entry => self.update_entry(action, services),
         }
     }
 
-    fn update_search(&mut self, action: Action, services: &mut Services) {
+    fn update_search(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         if self.results.scroll.apply(action) {
-            return;
+            return None;
         }
         match action {
             Action::Open => self.open_selected(services),
@@ -96,6 +93,7 @@ impl ListPage {
             }
             _ => self.edit(|line| line.apply(action)),
         }
+        None
     }
 
     fn update_entry(&mut self, action: Action, services: &mut Services) -> Option<Request> {

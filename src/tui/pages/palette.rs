@@ -46,34 +46,31 @@ impl Item {
 #[derive(Debug, Clone)]
 pub struct PalettePage {
     line: LineEdit,
-    all: Vec<Item>,
-    /// The items that match the line.
     pub items: Vec<Item>,
+    /// The position among the items that match the line.
     pub scroll: Scroll,
     pub outline: Rect,
 }
 
 impl PalettePage {
     /// The palette with these items.
-    pub fn new(all: Vec<Item>, services: &Services) -> Self {
-        let (line, items, scroll) = (LineEdit::default(), Vec::new(), Scroll::list());
-        let mut page = Self { line, all, items, scroll, outline: Rect::ZERO };
-        page.filter(services);
+    pub fn new(items: Vec<Item>, services: &Services) -> Self {
+        let (line, scroll) = (LineEdit::default(), Scroll::list());
+        let mut page = Self { line, items, scroll, outline: Rect::ZERO };
+        page.lay_out(services);
         page
     }
 
-    fn filter(&mut self, services: &Services) {
-        let matching = self.all.iter().filter(|item| item.matches(self.line.text()));
-        self.items = matching.cloned().collect();
-        self.scroll = Scroll::list();
-        self.lay_out(services);
+    /// The items that match the line.
+    fn matches(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.matches(self.line.text()))
     }
 
     /// Lays the page out for the size of the screen.
     pub fn lay_out(&mut self, services: &Services) {
         self.outline = layout::popup(services.screen, HEIGHT);
-        let [_, items] = self.areas();
-        self.scroll.resize(self.items.len(), items.height);
+        let [_, rows] = self.areas();
+        self.scroll.resize(self.matches().count(), rows.height);
     }
 
     /// The areas of the input line and of the items, inside the border.
@@ -84,7 +81,8 @@ impl PalettePage {
     /// Edits the query.
     pub fn edit(&mut self, services: &Services, edit: impl FnOnce(&mut LineEdit)) {
         edit(&mut self.line);
-        self.filter(services);
+        self.scroll = Scroll::list();
+        self.lay_out(services);
     }
 
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
@@ -103,7 +101,7 @@ impl PalettePage {
 
     /// Runs an item, or explains where it can be run.
     fn run(&self, item: usize, services: &mut Services) -> Option<Request> {
-        let item = self.items.get(item)?;
+        let item = self.matches().nth(item)?;
         match item.other_scope {
             Some(scope) => {
                 services.notify(format!("only available in: {}", scope.title()));
@@ -122,10 +120,10 @@ impl PalettePage {
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
         Popup { title: "Commands", label: "", theme }.render(self.outline, buffer);
         let [field, area] = self.areas();
-        if self.items.is_empty() {
+        if self.scroll.total == 0 {
             StyledText::new("  no matching command", theme[Role::Muted]).render(area, buffer);
         }
-        let rows = self.items.iter().enumerate().skip(self.scroll.offset).zip(area.rows());
+        let rows = self.matches().enumerate().skip(self.scroll.offset).zip(area.rows());
         for ((i, item), row) in rows {
             render_item(item, Some(i) == self.scroll.selected, theme, row, buffer);
         }

@@ -49,7 +49,7 @@ impl Soak {
     fn new() -> Self {
         let keymap = Keymap::default();
         let bindings = keymap.bindings(Scope::ALL).filter(|binding| binding.action != Action::Quit);
-        let mut keys: Vec<Key> = bindings.flat_map(|binding| binding.keys.to_vec()).collect();
+        let mut keys: Vec<Key> = bindings.flat_map(|binding| binding.keys.clone()).collect();
         keys.extend([KeyCode::F(9), KeyCode::Null, KeyCode::Insert].map(Key::plain));
         Self {
             random: TestRng::from_seed(RngAlgorithm::XorShift, b"a long night out"),

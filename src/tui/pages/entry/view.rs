@@ -63,7 +63,9 @@ impl EntryView<'_> {
         if with_related {
             self.write_links(&mut writer, false);
         }
-        origin.iter().for_each(|field| writer.field(field));
+        for field in &origin {
+            writer.field(field);
+        }
         writer.finish()
     }
 
