@@ -166,7 +166,7 @@ impl App {
             }
             Action::OpenPalette => self.open_palette(),
             Action::Share => self.open_share(),
-            action if action.shares_selection() => self.share(action),
+            _ if action.shares_selection() => self.share(action),
             _ => {
                 let request = match self.pages.last_mut() {
                     Some(page) => page.update(action, &mut self.services),
@@ -408,9 +408,8 @@ impl App {
     fn is_enabled(&self, action: Action) -> bool {
         match action {
             Action::Share => self.subject().is_some(),
-            action if action.shares_selection() => {
-                let subject = self.subject();
-                subject.is_some_and(|subject| share::is_available(action, subject))
+            _ if action.shares_selection() => {
+                self.subject().is_some_and(|subject| share::is_available(action, subject))
             }
             _ => match self.pages.last() {
                 Some(page) => page.is_enabled(action, &self.services),

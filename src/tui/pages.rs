@@ -151,13 +151,17 @@ impl Page {
 
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         match self {
-            Self::Entry(page) => page.update(action, services),
-            Self::Paste(page) => page.update(action, services),
-            Self::Help(page) => page.update(action),
-            Self::Palette(page) => page.update(action, services),
-            Self::Share(_) => (action == Action::GoBack).then_some(Request::Close),
-            Self::SavePrompt(prompt) => prompt.update(action),
+            Self::Paste(page) => return page.update(action, services),
+            _ if action == Action::GoBack => return Some(Request::Close),
+            Self::Entry(page) => return page.pane.update(action, services),
+            Self::Palette(page) => return page.update(action, services),
+            Self::SavePrompt(prompt) => return prompt.update(action),
+            Self::Help(page) => {
+                page.text.scroll.apply(action);
+            }
+            Self::Share(_) => {}
         }
+        None
     }
 
     /// Handles a key that is not bound.
@@ -200,7 +204,7 @@ impl Page {
         match self {
             Self::Entry(page) => page.pane.is_enabled(action),
             Self::Paste(page) => page.is_enabled(action, services),
-            Self::Help(page) => page.is_enabled(action),
+            Self::Help(page) => page.text.is_enabled(action),
             Self::Palette(_) | Self::Share(_) | Self::SavePrompt(_) => true,
         }
     }

@@ -130,7 +130,7 @@ impl EntryPane {
                 self.related.links().next().is_some()
             }
             Action::OpenNextEntry | Action::OpenPreviousEntry => false,
-            _ => !action.is_motion() || self.detail.scroll.overflows(),
+            _ => self.detail.is_enabled(action),
         }
     }
 
@@ -165,13 +165,6 @@ impl EntryPage {
     pub fn lay_out(&mut self, services: &Services) {
         self.pane.at = layout::entry(services.screen);
         self.pane.lay_out(services);
-    }
-
-    pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
-        match action {
-            Action::GoBack => Some(Request::Close),
-            _ => self.pane.update(action, services),
-        }
     }
 
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {

@@ -4,10 +4,10 @@ use ratatui::prelude::{Buffer, Rect, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use crate::search::syntax::{self, SYNTAX};
-use crate::tui::keymap::{Action, Keymap, Scope};
+use crate::tui::keymap::{Keymap, Scope};
 use crate::tui::layout;
+use crate::tui::pages::Services;
 use crate::tui::pages::writer::Writer;
-use crate::tui::pages::{Request, Services};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{Document, Popup, StyledText};
 
@@ -54,15 +54,6 @@ impl HelpPage {
         }
         self.outline = layout::popup(*screen, writer.lines.len());
         self.text.replace(writer.finish(), Popup::text_area(self.outline).height);
-    }
-
-    pub fn update(&mut self, action: Action) -> Option<Request> {
-        self.text.scroll.apply(action);
-        (action == Action::GoBack).then_some(Request::Close)
-    }
-
-    pub fn is_enabled(&self, action: Action) -> bool {
-        !action.is_motion() || self.text.scroll.overflows()
     }
 
     /// Draws the popup over the screen.

@@ -90,7 +90,6 @@ impl PalettePage {
             return None;
         }
         match action {
-            Action::GoBack => Some(Request::Close),
             Action::Open => self.run(self.scroll.selected?, services),
             _ => {
                 self.edit(services, |line| line.apply(action));

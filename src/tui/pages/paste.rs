@@ -304,7 +304,7 @@ impl PastePage {
                 self.findings().nth(1).is_some()
             }
             Action::PreviousPaste => services.pastes.position(self.editor.text()) > 0,
-            _ => !action.is_motion() || self.document.scroll.overflows(),
+            _ => self.document.is_enabled(action),
         }
     }
 

@@ -114,7 +114,6 @@ impl<S: EventSource> Input<S> {
         let mut typed = 0;
         loop {
             match self.osc.feed(self.source.read()?) {
-                Parsed::Incomplete => {}
                 Parsed::Reply(reply) => background = reply,
                 Parsed::Other(more) => {
                     typed += more.iter().filter_map(typed_char).count();

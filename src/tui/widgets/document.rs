@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use ratatui::prelude::{Buffer, Line, Position, Rect, Widget};
 
+use crate::tui::keymap::Action;
 use crate::tui::widgets::Scroll;
 
 /// Lines that scroll, with the items among them that can be selected, such as links or findings.
@@ -33,6 +34,11 @@ impl Document {
     pub fn item_at(&self, area: Rect, position: Position) -> Option<usize> {
         let line = self.scroll.row_at(area, position)?;
         self.items.iter().position(|lines| lines.contains(&line))
+    }
+
+    /// Whether an action would scroll, if it is one that scrolls.
+    pub fn is_enabled(&self, action: Action) -> bool {
+        !action.is_motion() || self.scroll.overflows()
     }
 
     pub fn render(&self, area: Rect, buffer: &mut Buffer) {

@@ -42,7 +42,6 @@ impl Prompt {
 
     pub fn update(&mut self, action: Action) -> Option<Request> {
         match action {
-            Action::GoBack => Some(Request::Close),
             Action::Open => Some(Request::Save),
             _ => {
                 self.edit(|line| line.apply(action));
