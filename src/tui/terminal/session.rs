@@ -13,7 +13,6 @@ use ratatui::crossterm::cursor::Show;
 use ratatui::crossterm::event::{
     self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, Event, KeyEventKind,
 };
-#[cfg(not(windows))]
 use ratatui::crossterm::style::Print;
 use ratatui::crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
@@ -111,9 +110,7 @@ impl Session {
     ///
     /// If writing to the terminal fails.
     pub fn query_background() -> io::Result<()> {
-        let mut out = lock_screen();
-        out.write_all(background::QUERY.as_bytes())?;
-        out.flush()
+        execute!(lock_screen(), Print(background::QUERY))
     }
 
     /// Shows `text` on the main screen until a key is pressed, so that the terminal can wrap, scroll
@@ -156,15 +153,13 @@ impl Session {
             let error = RESUME_ERROR.lock().unwrap_or_else(PoisonError::into_inner).take();
             return error.map_or(Ok(()), Err);
         }
+        queue!(self.frame, BeginSynchronizedUpdate)?;
         if NEEDS_REDRAW.swap(false, Ordering::SeqCst) {
             self.reset()?;
         }
         self.terminal.draw(draw)?;
-        let mut bytes = Vec::new();
-        queue!(bytes, BeginSynchronizedUpdate)?;
-        bytes.append(&mut self.frame.0.borrow_mut());
-        queue!(bytes, EndSynchronizedUpdate)?;
-        out.write_all(&bytes)?;
+        queue!(self.frame, EndSynchronizedUpdate)?;
+        out.write_all(&self.frame.0.take())?;
         out.flush()
     }
 
