@@ -192,7 +192,7 @@ impl App {
                 self.list.search(&query, &self.services);
             }
             Request::Run(command) => {
-                self.pages.pop_if(|page| page.is_overlay());
+                self.pages.pop_if(|page| matches!(page, Page::Palette(_)));
                 match command {
                     Command::Action(action) => self.update(action),
                     Command::GoToTab(tab) => self.go_to_tab(tab),

@@ -87,7 +87,7 @@ pub enum Request {
     OpenEntry(Visit),
     /// Show the list with the results of a search.
     Search(String),
-    /// Close the page, if it is an overlay, and run a command.
+    /// Close the palette and run a command.
     Run(Command),
     /// Save to the file of the prompt.
     Save,

@@ -83,6 +83,10 @@ fn click_copies() {
     assert_eq!(open(&app), ["share"]);
     click(&mut app, 0, 0);
     assert_eq!((open(&app).len(), effects(&mut app).len()), (0, 0));
+    // The last line closes the menu, but not the entry below it.
+    update(&mut app, &[Action::Open, Action::Share]);
+    click(&mut app, outline.x + 3, outline.bottom() - 2);
+    assert_eq!(open(&app), ["detail"]);
 }
 
 #[test]
