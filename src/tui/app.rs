@@ -1,5 +1,5 @@
-//! The state of the browser: the list, the stack of pages above it, and where events go. Nothing here
-//! draws or waits.
+//! The browser: the list, the stack of pages above it, where events go, and the screen. Nothing here
+//! waits.
 
 mod options;
 

@@ -229,8 +229,8 @@ fn parse_shade(text: &str) -> Option<Shade> {
 /// The nearest of the 240 fixed palette colours: a cube of six levels, then a ramp of grays.
 fn nearest((r, g, b): (u8, u8, u8)) -> u8 {
     const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-    let distance = |a: (u8, u8, u8)| -> u32 {
-        [(a.0, r), (a.1, g), (a.2, b)].iter().map(|(x, y)| u32::from(x.abs_diff(*y)).pow(2)).sum()
+    let distance_to = |(r2, g2, b2): (u8, u8, u8)| -> u32 {
+        [(r, r2), (g, g2), (b, b2)].map(|(x, y)| u32::from(x.abs_diff(y)).pow(2)).iter().sum()
     };
     let cube = (16..232u8).map(|index| {
         let level = |step: u8| LEVELS[usize::from((index - 16) / step % 6)]; // always below 6
@@ -240,7 +240,7 @@ fn nearest((r, g, b): (u8, u8, u8)) -> u8 {
         let gray = 8 + (index - 232) * 10;
         (index, (gray, gray, gray))
     });
-    cube.chain(grays).min_by_key(|&(_, rgb)| distance(rgb)).map_or(16, |(index, _)| index)
+    cube.chain(grays).min_by_key(|&(_, rgb)| distance_to(rgb)).map_or(16, |(index, _)| index)
 }
 
 /// A style in a theme file.

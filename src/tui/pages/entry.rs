@@ -80,8 +80,8 @@ impl EntryPane {
                 if let Some(link) = self.link.and_then(|link| self.related.links().nth(link)) {
                     return Some(link.clone().into());
                 }
-                let key = |action| services.keymap.key_name(&[Scope::Entry], action);
-                let (select, open) = (key(Action::SelectNextRelated), key(Action::Open));
+                let key_for = |action| services.keymap.key_name(&[Scope::Entry], action);
+                let (select, open) = (key_for(Action::SelectNextRelated), key_for(Action::Open));
                 services.notify(format!("{select} selects a related entry, {open} opens it"));
             }
             _ => {}

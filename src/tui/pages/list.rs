@@ -153,13 +153,13 @@ impl ListPage {
 
     /// Why the list is empty, and which key helps.
     fn explain_no_match(&self, services: &Services) -> String {
-        let key = |action| services.keymap.key_name(self.scopes(), action);
+        let key_for = |action| services.keymap.key_name(self.scopes(), action);
         if self.results.matches.is_empty() {
-            return format!("no match; {} clears the search", key(Action::GoBack));
+            return format!("no match; {} clears the search", key_for(Action::GoBack));
         }
         let (tab, next) = (self.results.active(), self.results.next_tab(1));
         let next = self.results.tabs[next].title(); // kept inside
-        format!("no match in {}; {} goes to {next}", tab.title(), key(Action::SelectNextTab))
+        format!("no match in {}; {} goes to {next}", tab.title(), key_for(Action::SelectNextTab))
     }
 
     /// Scrolls the part of the page at a cell.

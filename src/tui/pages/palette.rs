@@ -86,16 +86,13 @@ impl PalettePage {
     }
 
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
-        if self.scroll.apply(action) {
-            return None;
+        if action == Action::Open {
+            return self.run(self.scroll.selected?, services);
         }
-        match action {
-            Action::Open => self.run(self.scroll.selected?, services),
-            _ => {
-                self.edit(services, |line| line.apply(action));
-                None
-            }
+        if !self.scroll.apply(action) {
+            self.edit(services, |line| line.apply(action));
         }
+        None
     }
 
     /// Runs an item, or explains where it can be run.

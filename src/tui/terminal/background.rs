@@ -43,8 +43,8 @@ impl Background {
     fn parse(colour: &str) -> Option<Self> {
         let channels = colour.strip_prefix("rgb:").or(colour.strip_prefix("rgba:"))?;
         let mut channels = channels.split('/').map(parse_channel);
-        let mut channel = || channels.next().flatten();
-        let (red, green, blue) = (channel()?, channel()?, channel()?);
+        let mut next_channel = || channels.next().flatten();
+        let (red, green, blue) = (next_channel()?, next_channel()?, next_channel()?);
         // Perceived brightness (ITU-R BT.601).
         let brightness = 0.299 * red + 0.587 * green + 0.114 * blue;
         Some(if brightness > 0.5 { Self::Light } else { Self::Dark })

@@ -77,12 +77,12 @@ impl Widget for TabBar<'_> {
                 title.fit(room.saturating_sub(1)).render(at, buffer);
             }
         }
-        let arrow = |symbol| Span::styled(symbol, self.theme[Role::Key]);
+        let style = self.theme[Role::Key];
         if first > 0 {
-            arrow("‹").render(area, buffer);
+            Span::styled("‹", style).render(area, buffer);
         }
         if continues && let Some(last) = area.columns().next_back() {
-            arrow("›").render(last, buffer);
+            Span::styled("›", style).render(last, buffer);
         }
     }
 }

@@ -51,7 +51,7 @@ impl List<'_> {
 
     fn explain_no_match(&self, width: usize) -> Vec<Line<'static>> {
         let (results, theme) = (self.results, self.theme);
-        let key = |action| {
+        let key_for = |action| {
             StyledText::new(&self.keymap.key_name(&[Scope::List], action), theme[Role::Key])
         };
         let mut texts = vec![StyledText::new("No matches.", theme[Role::Title])];
@@ -59,13 +59,13 @@ impl List<'_> {
             let tab = results.active().title();
             texts = vec![
                 StyledText::new(&format!("No matches in {tab}."), theme[Role::Title]),
-                key(Action::SelectNextTab).with(
+                key_for(Action::SelectNextTab).with(
                     &format!(" shows {} in other catalogs.", results.matches.len()),
                     theme[Role::Text],
                 ),
             ];
         }
-        texts.push(key(Action::GoBack).with(" clears the search.", theme[Role::Text]));
+        texts.push(key_for(Action::GoBack).with(" clears the search.", theme[Role::Text]));
         texts.push(StyledText::new("You can also paste the whole response.", theme[Role::Muted]));
         texts.iter().flat_map(|text| text.wrap(&" ".into(), width)).collect()
     }

@@ -58,8 +58,8 @@ impl View<'_> {
 
     fn write_report(&mut self, report: &ReportText) {
         let selected = report.findings.iter().chain(&report.alternatives).nth(self.page.selected);
-        let of_selected = |label| selected.and_then(|finding| finding.field(label));
-        if let Some(step) = report.next_step.as_ref().or_else(|| of_selected(Label::NextStep)) {
+        let selected_field = |label| selected.and_then(|finding| finding.field(label));
+        if let Some(step) = report.next_step.as_ref().or_else(|| selected_field(Label::NextStep)) {
             self.writer.field(step);
         }
         if !self.page.is_identified() {
@@ -86,7 +86,7 @@ impl View<'_> {
             }
         }
         let facts: Vec<&Field> =
-            of_selected(Label::Http).into_iter().chain(&report.response).collect();
+            selected_field(Label::Http).into_iter().chain(&report.response).collect();
         self.write_facts(&facts);
     }
 

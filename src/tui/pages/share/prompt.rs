@@ -41,13 +41,11 @@ impl Prompt {
     }
 
     pub fn update(&mut self, action: Action) -> Option<Request> {
-        match action {
-            Action::Open => Some(Request::Save),
-            _ => {
-                self.edit(|line| line.apply(action));
-                None
-            }
+        if action == Action::Open {
+            return Some(Request::Save);
         }
+        self.edit(|line| line.apply(action));
+        None
     }
 
     /// What to save, according to the file extension.
@@ -82,6 +80,6 @@ impl Prompt {
 
 /// A code as part of a file name.
 fn file_stem(code: Option<&str>) -> String {
-    let safe = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
-    code.unwrap_or("error").chars().map(safe).take(48).collect()
+    let sanitize = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
+    code.unwrap_or("error").chars().map(sanitize).take(48).collect()
 }
