@@ -11,14 +11,10 @@ use crate::present::Subject;
 use crate::tui::effects::{Effect, Outcome};
 use crate::tui::event::{Event, Gesture};
 use crate::tui::keymap::{Action, Key, Scope};
-use crate::tui::pages::entry::{EntryPage, Visit, Visits};
-use crate::tui::pages::help::HelpPage;
-use crate::tui::pages::list::results::ResultList;
-use crate::tui::pages::list::{Focus, ListPage};
-use crate::tui::pages::palette::{self, PalettePage};
-use crate::tui::pages::paste::{History, PastePage};
-use crate::tui::pages::share::{self, Prompt, SharePage};
-use crate::tui::pages::{Command, Page, Request, Services};
+use crate::tui::pages::{
+    Command, EntryPage, Focus, HelpPage, History, ListPage, Page, PalettePage, PastePage, Prompt,
+    Request, ResultList, Services, SharePage, Visit, Visits, palette, share,
+};
 use crate::tui::terminal::Background;
 use crate::tui::theme::{Colours, Role, Theme};
 use crate::tui::widgets::{KeyHints, LineEdit, ascii};

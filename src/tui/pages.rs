@@ -1,12 +1,20 @@
 //! The pages of the browser, each in a folder with its state, layout, update and view.
 
 pub mod entry;
-pub mod help;
-pub mod list;
+mod help;
+mod list;
 pub mod palette;
-pub mod paste;
+mod paste;
 pub mod share;
 mod writer;
+
+pub use entry::{EntryPage, EntryPane, Link, Visit, Visits};
+pub use help::HelpPage;
+pub use list::{Focus, ListPage, ResultList, Tab};
+pub use palette::PalettePage;
+pub use paste::{History, PastePage, Progress};
+pub use share::{Prompt, SharePage};
+pub use writer::Writer;
 
 use std::borrow::Cow;
 
@@ -16,11 +24,6 @@ use crate::catalog::Catalogs;
 use crate::decode::Decoder;
 use crate::tui::effects::{Effect, Lazy};
 use crate::tui::keymap::{Action, Key, Keymap, Scope};
-use crate::tui::pages::entry::{EntryPage, Link, Visit, Visits};
-use crate::tui::pages::help::HelpPage;
-use crate::tui::pages::palette::PalettePage;
-use crate::tui::pages::paste::{History, PastePage};
-use crate::tui::pages::share::{Prompt, SharePage};
 use crate::tui::theme::Theme;
 
 /// State shared by all pages: services, session history, and results for the browser.

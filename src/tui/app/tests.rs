@@ -11,7 +11,7 @@ use ratatui::crossterm::event::KeyCode;
 use super::*;
 use crate::catalog::Catalogs;
 use crate::tui::effects::DecodeJob;
-use crate::tui::pages::entry::EntryPane;
+use crate::tui::pages::EntryPane;
 
 /// All tests share one index.
 static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options::new(Catalogs::builtin()));

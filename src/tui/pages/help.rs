@@ -6,8 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::search::syntax::{self, SYNTAX};
 use crate::tui::keymap::{Keymap, Scope};
 use crate::tui::layout;
-use crate::tui::pages::Services;
-use crate::tui::pages::writer::Writer;
+use crate::tui::pages::{Services, Writer};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{Document, Popup, StyledText};
 

@@ -1,19 +1,19 @@
 //! The list page: tabs, search line, the entries that match, and a preview of the selected one,
 //! which Enter gives the focus.
 
-pub mod results;
-pub mod tabs;
+mod results;
+mod tabs;
 mod view;
+
+pub use results::{ResultList, Tab};
 
 use ratatui::prelude::{Buffer, Position, Widget};
 
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout;
-use crate::tui::pages::entry::{self, EntryPane, Visit};
-use crate::tui::pages::list::results::ResultList;
 use crate::tui::pages::list::tabs::TabBar;
 use crate::tui::pages::list::view::List;
-use crate::tui::pages::{Command, Request, Services};
+use crate::tui::pages::{Command, EntryPane, Request, Services, Visit, entry};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{Divider, InputLine, LineEdit, Rule, SEARCH};
 

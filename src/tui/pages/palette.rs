@@ -7,8 +7,7 @@ use ratatui::prelude::{Buffer, Layout, Margin, Position, Rect, Widget};
 
 use crate::tui::keymap::{Action, Binding, Keymap, Scope};
 use crate::tui::layout;
-use crate::tui::pages::list::results::Tab;
-use crate::tui::pages::{Command, Request, Services};
+use crate::tui::pages::{Command, Request, Services, Tab};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{InputLine, LineEdit, Popup, SEARCH, Scroll, StyledText};
 

@@ -20,10 +20,9 @@ use crate::search::Query;
 use crate::tui::effects::{DecodeJob, Decoded, Effect, JobHandle};
 use crate::tui::keymap::{Action, Key};
 use crate::tui::layout;
-use crate::tui::pages::entry::{EntryPane, Visit};
 use crate::tui::pages::paste::editor::Editor;
 use crate::tui::pages::paste::text_view::TextView;
-use crate::tui::pages::{Request, Services};
+use crate::tui::pages::{EntryPane, Request, Services, Visit};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{Divider, Document, Rule, StyledText};
 

@@ -1,7 +1,7 @@
 //! The paste page and its history.
 
 use super::*;
-use crate::tui::pages::paste::Progress;
+use crate::tui::pages::Progress;
 
 #[test]
 fn pasted_response_opens_the_paste_page() {

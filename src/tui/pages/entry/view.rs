@@ -4,9 +4,7 @@ use std::cmp::Reverse;
 
 use crate::catalog::{Endpoint, EntryRef};
 use crate::present::{self, Field, Label, NOT_DOCUMENTED};
-use crate::tui::pages::Services;
-use crate::tui::pages::entry::{EntryPane, Link, Visit};
-use crate::tui::pages::writer::Writer;
+use crate::tui::pages::{EntryPane, Link, Services, Visit, Writer};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{Document, StyledText};
 

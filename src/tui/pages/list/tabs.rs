@@ -3,7 +3,7 @@
 use ratatui::prelude::{Buffer, Position, Rect, Span, Widget};
 
 use crate::text::printable;
-use crate::tui::pages::list::results::Tab;
+use crate::tui::pages::Tab;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::StyledText;
 

@@ -4,7 +4,7 @@ use ratatui::prelude::{Buffer, Line, Rect, Span, Text, Widget};
 
 use crate::catalog::EntryRef;
 use crate::tui::keymap::{Action, Keymap, Scope};
-use crate::tui::pages::list::results::ResultList;
+use crate::tui::pages::ResultList;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::StyledText;
 

@@ -3,9 +3,7 @@
 
 use crate::present::{self, Field, FindingText, Label, ReportText};
 use crate::tui::keymap::{Action, Scope};
-use crate::tui::pages::Services;
-use crate::tui::pages::paste::{PastePage, Progress};
-use crate::tui::pages::writer::Writer;
+use crate::tui::pages::{PastePage, Progress, Services, Writer};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{Document, StyledText};
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use ratatui::prelude::{Buffer, Rect, Widget};
 
 use crate::decode::{Evidence, EvidenceKind, Finding};
-use crate::tui::pages::paste::PastePage;
+use crate::tui::pages::PastePage;
 use crate::tui::theme::{Role, Theme};
 
 pub struct TextView<'a> {
