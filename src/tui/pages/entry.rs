@@ -96,12 +96,9 @@ impl EntryPane {
             services.notify("no related entries");
             return;
         }
-        let next = match self.link {
-            Some(link) => (link.cast_signed() + by).rem_euclid(count),
-            None if by > 0 => 0,
-            None => count - 1,
-        };
-        let next = next.cast_unsigned();
+        // Without a selection, the first link comes next, and the last one before.
+        let from = self.link.map_or(if by > 0 { -1 } else { 0 }, usize::cast_signed);
+        let next = (from + by).rem_euclid(count).cast_unsigned();
         self.link = Some(next);
         self.lay_out(services);
         self.detail.reveal(next);

@@ -39,13 +39,12 @@ impl Scroll {
             Some(selected) => (selected, self.total.saturating_sub(1)),
             None => (self.offset, self.last_offset()),
         };
-        let to = action.move_from(at, self.height, last);
-        match (to, self.selected) {
-            (Some(to), Some(_)) => self.select(to),
-            (Some(to), None) => self.offset = to,
-            (None, _) => {}
+        let Some(to) = action.move_from(at, self.height, last) else { return false };
+        match self.selected {
+            Some(_) => self.select(to),
+            None => self.offset = to,
         }
-        to.is_some()
+        true
     }
 
     /// Selects a row and makes it visible.
