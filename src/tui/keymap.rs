@@ -5,6 +5,7 @@ mod action;
 pub mod export;
 mod key;
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use serde::Serialize;
@@ -119,11 +120,18 @@ fn parse_row(row: &'static str) -> Option<Binding> {
 }
 
 /// The active bindings: the table with the user's changes.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Keymap {
     /// The whole table, once a binding is changed. Until then the default table is not even parsed,
     /// which only the browser and `errdex keys` need.
     changed: Option<Vec<Binding>>,
+}
+
+/// Shows the bindings, whether the table was changed or not.
+impl fmt::Debug for Keymap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.rows()).finish()
+    }
 }
 
 impl Keymap {
