@@ -284,7 +284,7 @@ impl Reader<'_> {
             let Rebinding { default, at } = rebindings.remove(last);
             self.error(at, &message);
             let Binding { scope, action, keys, .. } = default;
-            self.config.keymap.rebind(scope, action, keys.into_owned());
+            self.config.keymap.rebind(scope, action, keys);
         }
     }
 
@@ -351,7 +351,7 @@ mod tests {
         assert_eq!((config.borders, config.color), (Borders::Ascii, Color::Never));
         let anywhere = [Scope::Global];
         let quit = config.keymap.bindings(&anywhere).find(|b| b.action == Action::Quit);
-        assert_eq!(quit.unwrap().keys.as_ref(), [Key::ctrl('q'), Key::ctrl('c')]);
+        assert_eq!(quit.unwrap().keys, [Key::ctrl('q'), Key::ctrl('c')]);
     }
 
     #[test]

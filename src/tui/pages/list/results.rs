@@ -2,8 +2,8 @@
 
 use crate::catalog::{Catalog, Catalogs, EntryRef};
 use crate::search::{Index, Query};
-use crate::tui::effects::lazy::Lazy;
-use crate::tui::widgets::scroll::Scroll;
+use crate::tui::effects::Lazy;
+use crate::tui::widgets::Scroll;
 
 /// A tab: one catalog, or all.
 #[derive(Debug, Clone, Copy)]
@@ -149,11 +149,11 @@ impl ResultList {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::keymap::action::Motion::{Down, Last};
+    use crate::tui::keymap::Action::{GoToLast as Last, MoveDown as Down};
 
     fn results() -> ResultList {
         let catalogs = Catalogs::builtin();
-        ResultList::new(&catalogs, crate::tui::effects::lazy::lazy(&catalogs, Index::new), "")
+        ResultList::new(&catalogs, crate::tui::effects::lazy(&catalogs, Index::new), "")
     }
 
     #[test]
