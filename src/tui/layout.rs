@@ -153,8 +153,8 @@ fn beside(area: Rect, width: Option<u16>) -> [Rect; 3] {
 
 /// The top row for a rule, and the rest.
 fn ruled(area: Rect) -> (Rect, Rect) {
-    let [rule, rest] = Layout::vertical([Length(1), Fill(1)]).areas(area);
-    (rule, rest)
+    let rule = Rect { height: area.height.min(1), ..area };
+    (rule, Rect { y: area.y + rule.height, height: area.height - rule.height, ..area })
 }
 
 /// Running text: a margin of one column on both sides, and no more than [`MAX_LINE_WIDTH`] columns.

@@ -57,14 +57,13 @@ impl Environment {
     /// The environment of this process.
     pub fn detect() -> Self {
         let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
-        let term = env::var("TERM").unwrap_or_default();
         Self {
             tmux: is_set("TMUX"),
             ssh: ["SSH_TTY", "SSH_CONNECTION", "SSH_CLIENT"].into_iter().any(is_set),
             wayland: is_set("WAYLAND_DISPLAY"),
             x11: is_set("DISPLAY"),
             wsl: is_set("WSL_DISTRO_NAME"),
-            plain: matches!(term.as_str(), "dumb" | "linux"),
+            plain: matches!(env::var("TERM").as_deref(), Ok("dumb" | "linux")),
         }
     }
 

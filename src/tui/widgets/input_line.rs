@@ -1,7 +1,6 @@
 //! A line to type into, after a prompt.
 
-use ratatui::layout::Constraint::{Fill, Length};
-use ratatui::prelude::{Buffer, Layout, Position, Rect, Span, Widget};
+use ratatui::prelude::{Buffer, Position, Rect, Span, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use crate::tui::theme::{Role, Theme};
@@ -28,9 +27,9 @@ impl InputLine<'_> {
     /// Draws the line and returns the position of the cursor, if it has the focus.
     pub fn render(&self, area: Rect, buffer: &mut Buffer) -> Option<Position> {
         let role = if self.focused { Role::Key } else { Role::Muted };
-        let indent = u16::try_from(self.prompt.width()).unwrap_or(u16::MAX);
-        let [prompt, field] = Layout::horizontal([Length(indent), Fill(1)]).areas(area);
-        Span::styled(self.prompt, self.theme[role]).render(prompt, buffer);
+        Span::styled(self.prompt, self.theme[role]).render(area, buffer);
+        let indent = u16::try_from(self.prompt.width()).unwrap_or(u16::MAX).min(area.width);
+        let field = Rect { x: area.x + indent, width: area.width - indent, ..area };
         let width = usize::from(field.width);
         let (before, after) = self.line.visible(width.saturating_sub(1));
         let text = Span::styled(format!("{before}{after}"), self.theme[Role::Text]);
