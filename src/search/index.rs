@@ -6,7 +6,7 @@ pub mod vocabulary;
 use std::ops::Range;
 
 use self::field::{Text, TextField, texts};
-use self::vocabulary::{Posting, Vocabulary, VocabularyBuilder};
+use self::vocabulary::{Posting, Vocabulary, VocabularyBuilder, to_u32};
 use super::text::letter_set::initial_set;
 use super::text::tokenize::{fold_into, is_single_part, parts, words};
 use crate::catalog::{Catalogs, EntryRef};
@@ -111,6 +111,10 @@ impl InvertedIndex {
 
     pub fn entry_of(&self, passage: u32) -> u32 {
         self.passage(passage).entry
+    }
+
+    pub fn is_same_entry(&self, passage: u32, other: u32) -> bool {
+        self.entry_of(passage) == self.entry_of(other)
     }
 
     /// The texts of an entry, in the order of its passages. They are not stored, since few are read.
@@ -250,8 +254,9 @@ impl Builder {
         }
         for text in &mut index.names_and_messages {
             for &word in &index.name_or_message_words[text.start as usize..text.end as usize] {
-                text.letters |= vocabulary.letters(word);
-                text.initials |= initial_set(vocabulary.word(word));
+                let word = vocabulary.word(word);
+                text.letters |= word.letters;
+                text.initials |= initial_set(&word.text);
             }
         }
         InvertedIndex { vocabulary, ..index }
@@ -260,8 +265,4 @@ impl Builder {
 
 fn to_u8(count: usize) -> u8 {
     u8::try_from(count).unwrap_or(u8::MAX)
-}
-
-fn to_u32(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

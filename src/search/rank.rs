@@ -177,7 +177,7 @@ impl<'a> Searcher<'a> {
 
     /// Rules 3 and 5.
     fn set_weights(self, clauses: &mut [ResolvedClause<'_>]) {
-        for clause in clauses.iter_mut().filter(|clause| clause.is_scored()) {
+        for clause in clauses.iter_mut().filter(|clause| clause.is_scored) {
             let entries = count_entries(self.index, &clause.hits).max(1);
             let rarity = (1.0 + f64::from(self.index.count()) / f64::from(entries)).ln();
             clause.weight =
@@ -268,16 +268,16 @@ impl<'a> Searcher<'a> {
 
     /// The entries that match the most words, and all filters unless these are dropped.
     fn nearest(self, clauses: &[ResolvedClause<'_>], keep_filters: bool) -> Vec<ScoredEntry> {
-        if clauses.iter().all(|clause| !clause.is_scored() || clause.hits.is_empty()) {
+        if clauses.iter().all(|clause| !clause.is_scored || clause.hits.is_empty()) {
             return Vec::new();
         }
         let is_needed = |clause: &ResolvedClause<'_>| {
-            clause.clause.is_catalog() || keep_filters && clause.required && !clause.is_scored()
+            clause.clause.is_catalog() || keep_filters && clause.required && !clause.is_scored
         };
         let mut most = 0.0_f64;
         let mut candidates: Vec<(ScoredEntry, f64)> = Vec::new();
         for_each_match(self.index, clauses, is_needed, |EntryMatch { entry, score, hits }| {
-            let words = clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored());
+            let words = clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored);
             let weight: f64 = words.map(|(clause, hits)| self.matched_weight(clause, hits)).sum();
             most = most.max(weight);
             if score > 0.0 && weight >= most * MIN_RELATIVE_WEIGHT {

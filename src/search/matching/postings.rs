@@ -75,7 +75,7 @@ impl Hit {
 impl<'i> Postings<'i> {
     /// The passages within the scope that have a word of the vocabulary.
     pub fn of_term(index: &'i InvertedIndex, term: u32, kind: MatchKind, scope: Scope) -> Self {
-        let occurrence = index.vocabulary.occurrence(term);
+        let occurrence = index.vocabulary.word(term).occurrence;
         let all_count = match scope {
             Scope::All => true,
             Scope::Codes => !occurrence.in_prose,

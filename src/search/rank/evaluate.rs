@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::score::{EntryScorer, ResolvedClause};
-use crate::catalog::EntryRef;
 use crate::search::index::InvertedIndex;
 use crate::search::matching::postings::{Hit, skip_while};
 use crate::search::query::Clause;
@@ -33,7 +32,7 @@ pub fn for_each_match(
     let rarest = selective.min_by_key(|&clause| clauses[clause].hits.len());
     let mut unread: Vec<&[Hit]> = clauses.iter().map(|clause| clause.hits.as_slice()).collect();
     let mut hits: Vec<&[Hit]> = vec![&[]; clauses.len()];
-    let mut scorer = EntryScorer::default();
+    let mut scorer = EntryScorer::new(index, clauses);
     let mut next = 0;
     while next < index.count() {
         let entry = match rarest.map(|clause| unread[clause].first()) {
@@ -43,13 +42,12 @@ pub fn for_each_match(
         };
         next = entry + 1;
         let passages = index.passages_of(entry);
-        let entry_ref = index.entries[entry as usize];
         let is_match = (0..clauses.len()).all(|clause| {
             hits[clause] = split_off(&mut unread[clause], &passages);
-            !needed[clause] || matches(index, clauses[clause].clause, hits[clause], entry_ref)
+            !needed[clause] || matches(index, clauses[clause].clause, hits[clause], entry)
         });
         if is_match {
-            let score = scorer.score(index, clauses, &hits, passages);
+            let score = scorer.score(&hits);
             visit(EntryMatch { entry, hits: &hits, score });
         } else if let Some(rarest) = rarest {
             skip_while(&mut unread[rarest], |hit| hit.passage < passages.end);
@@ -64,17 +62,22 @@ pub fn matched_clauses(
     entry: u32,
 ) -> Vec<bool> {
     let passages = index.passages_of(entry);
-    let entry_ref = index.entries[entry as usize];
     let matches = |clause: &ResolvedClause<'_>| {
-        matches(index, clause.clause, hits_in(&clause.hits, &passages), entry_ref)
+        matches(index, clause.clause, hits_in(&clause.hits, &passages), entry)
     };
     clauses.iter().map(matches).collect()
 }
 
 /// How many entries have a hit.
 pub fn count_entries(index: &InvertedIndex, hits: &[Hit]) -> u32 {
-    let is_same_entry = |a: &Hit, b: &Hit| index.entry_of(a.passage) == index.entry_of(b.passage);
-    u32::try_from(hits.chunk_by(is_same_entry).count()).unwrap_or(u32::MAX)
+    let (mut count, mut counted) = (0, 0);
+    for hit in hits {
+        if hit.passage >= counted {
+            count += 1;
+            counted = index.passages_of(index.entry_of(hit.passage)).end;
+        }
+    }
+    count
 }
 
 /// The hits in these passages.
@@ -82,12 +85,13 @@ pub fn hits_in<'h>(mut hits: &'h [Hit], passages: &Range<u32>) -> &'h [Hit] {
     split_off(&mut hits, passages)
 }
 
-fn matches(index: &InvertedIndex, clause: &Clause, hits: &[Hit], entry: EntryRef) -> bool {
+fn matches(index: &InvertedIndex, clause: &Clause, hits: &[Hit], entry: u32) -> bool {
+    let is_accepted = || clause.accepts(index.entries[entry as usize]);
     if clause.negated {
         let is_about = |hit: &Hit| index.field(hit.passage).is_about();
-        return !clause.accepts(entry) && !hits.iter().any(is_about);
+        return !is_accepted() && !hits.iter().any(is_about);
     }
-    !hits.is_empty() || clause.accepts(entry)
+    !hits.is_empty() || is_accepted()
 }
 
 /// Splits off the hits in these passages, and drops those before them.
