@@ -9,10 +9,12 @@ use std::mem;
 use ratatui::layout::{Position, Rect};
 
 use crate::tui::effects::effect::{Effect, Outcome};
+use crate::tui::effects::lazy::lazy;
 use crate::tui::event::{Event, Gesture, Mouse};
 use crate::tui::keymap::action::{Action, Motion};
 use crate::tui::keymap::{Key, Scope};
 use crate::tui::pages::entry::EntryPage;
+use crate::tui::pages::entry::related::RelatedIndex;
 use crate::tui::pages::entry::visits::{Visit, Visits};
 use crate::tui::pages::help::HelpPage;
 use crate::tui::pages::list::results::ResultList;
@@ -53,6 +55,7 @@ impl App {
     pub fn new(options: Options, (columns, rows): (u16, u16)) -> Self {
         let results = ResultList::new(&options.catalogs, options.index, &options.query);
         let context = Context {
+            related: lazy(&options.catalogs, RelatedIndex::new),
             catalogs: options.catalogs,
             decoder: options.decoder,
             keymap: options.keymap,

@@ -20,7 +20,7 @@ use crate::tui::effects::lazy::Lazy;
 use crate::tui::keymap::action::{Action, Motion};
 use crate::tui::keymap::{Key, Keymap, Scope};
 use crate::tui::pages::entry::EntryPage;
-use crate::tui::pages::entry::related::Link;
+use crate::tui::pages::entry::related::{Link, RelatedIndex};
 use crate::tui::pages::entry::visits::{Visit, Visits};
 use crate::tui::pages::help::HelpPage;
 use crate::tui::pages::palette::PalettePage;
@@ -36,6 +36,7 @@ use crate::tui::theme::Theme;
 pub struct Context {
     pub catalogs: Catalogs,
     pub decoder: Lazy<Decoder>,
+    pub related: Lazy<RelatedIndex>,
     pub keymap: Keymap,
     pub theme: Theme,
     /// Returns the date for notes.
@@ -64,6 +65,7 @@ impl Context {
         let catalogs = Catalogs::builtin();
         Self {
             decoder: crate::tui::effects::lazy::lazy(&catalogs, Decoder::new),
+            related: crate::tui::effects::lazy::lazy(&catalogs, RelatedIndex::new),
             catalogs,
             keymap: Keymap::default(),
             theme: Theme::new(crate::tui::theme::Colours::None),

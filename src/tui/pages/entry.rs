@@ -50,7 +50,7 @@ impl EntryPane {
     ) {
         let is_new = self.visit != visit;
         if is_new {
-            let related = visit.as_ref().map(|visit| Related::new(visit.entry, &context.catalogs));
+            let related = visit.as_ref().map(|visit| Related::new(visit.entry, &context.related));
             *self = Self { visit, related: related.unwrap_or_default(), ..Self::default() };
         }
         if is_new || self.at != at || self.query != *query {
