@@ -157,8 +157,7 @@ impl<'i> Expander<'i> {
                 continue;
             }
             parts.clear();
-            parts
-                .extend(self.index.words_of(text).iter().map(|&word| &*vocabulary.word(word).text));
+            parts.extend(text.words.iter().map(|&word| &*vocabulary.word(word).text));
             let Some(found) = abbreviation::find(&word.text, &parts) else { continue };
             let words = u32::try_from(found.matched.len()).unwrap_or(u32::MAX);
             let passages = if found.contiguous { &mut contiguous } else { &mut with_gaps };
@@ -180,12 +179,10 @@ impl<'i> Expander<'i> {
         // By its stem, `encripted` is nearer to `encryption` than by its letters.
         let mut typed_stem = TypoMatcher::new(&word.stem);
         for (term, word) in vocabulary.prose() {
-            if !typed.rejects(word.letters, word.prefix_letters) {
-                near.extend(typed.edits(&word.text).map(|edits| (term, edits)));
-            }
-            if !typed_stem.rejects(u32::MAX, word.stem_prefix_letters) {
-                near.extend(typed_stem.edits(&word.stem).map(|edits| (term, edits + 1)));
-            }
+            let edits = typed.edits(&word.text, word.letters, word.prefix_letters);
+            let to_stem = typed_stem.edits(&word.stem, u32::MAX, word.stem_prefix_letters);
+            let fewest = edits.into_iter().chain(to_stem.map(|edits| edits + 1)).min();
+            near.extend(fewest.map(|edits| (term, edits)));
         }
         // Two edits rarely turn one word into another that exists.
         let is_word = vocabulary.find(&word.text).is_some();
@@ -279,7 +276,7 @@ impl<'i> Expander<'i> {
     fn has_subsequence(self, text: &NameOrMessage, word: &str) -> bool {
         let vocabulary = &self.index.vocabulary;
         let mut wanted = word.as_bytes();
-        for &word in self.index.words_of(text) {
+        for &word in &text.words {
             let word = vocabulary.word(word);
             let has_next = |wanted: &[u8]| {
                 wanted.first().is_some_and(|&it| word.letters & letter_bit(it) != 0)
