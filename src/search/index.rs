@@ -111,10 +111,6 @@ impl InvertedIndex {
         self.passage(passage).entry
     }
 
-    pub fn is_same_entry(&self, passage: u32, other: u32) -> bool {
-        self.entry_of(passage) == self.entry_of(other)
-    }
-
     /// The texts of an entry, in the order of its passages. They are not stored, since few are read.
     pub fn texts_of(&self, entry: u32) -> Vec<Text> {
         texts(self.entries[entry as usize], &self.catalogs)
@@ -227,10 +223,8 @@ impl Builder {
     }
 
     fn kind(&mut self, field: TextField, weight: f64) -> u16 {
-        let is_same =
-            |&(other, its): &(TextField, f64)| other == field && its.total_cmp(&weight).is_eq();
         let kinds = &mut self.index.kinds;
-        let kind = kinds.iter().position(is_same).unwrap_or_else(|| {
+        let kind = kinds.iter().position(|&kind| kind == (field, weight)).unwrap_or_else(|| {
             kinds.push((field, weight));
             kinds.len() - 1
         });

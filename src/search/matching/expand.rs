@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::hit::{MatchKind, Variant};
 use super::postings::{Postings, Scope};
 use crate::search::index::field::Text;
-use crate::search::index::vocabulary::Posting;
+use crate::search::index::vocabulary::{Posting, to_u32};
 use crate::search::index::{InvertedIndex, NameOrMessage};
 use crate::search::query::expansion::Phrase;
 use crate::search::query::{Literal, Term, Word};
@@ -74,19 +74,17 @@ impl<'i> Expander<'i> {
         let scope = if word.is_number() { Scope::Codes } else { Scope::Prose };
         let is_known_number = word.is_number() && vocabulary.find(&word.text).is_some();
         let factor = if is_known_number { KNOWN_NUMBER } else { 1.0 };
-        let terms = vocabulary.with_prefix(&word.text);
         let is_new = |term: &u32| !better.iter().any(|other| other.variant.term == Some(*term));
-        terms.filter(is_new).map(|term| self.prefix(&word.text, term, scope, factor)).collect()
-    }
-
-    /// The passages with a word of which `prefix` is a prefix; `factor` applies to the quality.
-    fn prefix(self, prefix: &str, term: u32, scope: Scope, factor: f64) -> Postings<'i> {
-        let mut postings = self.postings(term, MatchKind::Prefix, scope);
-        let share = length(prefix) / length(&self.index.vocabulary.word(term).text);
-        let variant = &mut postings.variant;
-        variant.quality = (variant.quality - INCOMPLETE_PENALTY * (1.0 - share)) * factor;
-        variant.share = share;
-        postings
+        let terms = vocabulary.with_prefix(&word.text).filter(is_new);
+        let postings = terms.map(|term| {
+            let mut postings = self.postings(term, MatchKind::Prefix, scope);
+            let share = length(&word.text) / length(&vocabulary.word(term).text);
+            let variant = &mut postings.variant;
+            variant.quality = (variant.quality - INCOMPLETE_PENALTY * (1.0 - share)) * factor;
+            variant.share = share;
+            postings
+        });
+        postings.collect()
     }
 
     /// Compound words: `RateLimit`, `ratelimit`.
@@ -119,17 +117,15 @@ impl<'i> Expander<'i> {
     /// A synonym that covers `share` of each of the words that it replaces.
     pub fn synonym(self, phrase: &Phrase, share: f64) -> Vec<Postings<'i>> {
         let variant = Variant { share, ..Variant::new(MatchKind::Synonym) };
-        let mut words: Vec<_> =
-            phrase.iter().map(|stem| self.with_stem(stem).collect::<Vec<_>>()).collect();
-        match words.as_mut_slice() {
-            [word] => {
-                for postings in &mut *word {
-                    postings.variant = Variant { term: postings.variant.term, ..variant };
-                }
-                std::mem::take(word)
-            }
-            _ => vec![Postings::of_phrase(words, variant)],
+        if let [stem] = phrase.as_slice() {
+            let to_synonym = |form: Postings<'i>| {
+                let variant = Variant { term: form.variant.term, ..variant };
+                Postings { variant, ..form }
+            };
+            return self.with_stem(stem).map(to_synonym).collect();
         }
+        let words = phrase.iter().map(|stem| self.with_stem(stem).collect()).collect();
+        vec![Postings::of_phrase(words, variant)]
     }
 
     /// Abbreviations, typos and substrings. Of the typos only those with the fewest edits, unless
@@ -138,10 +134,8 @@ impl<'i> Expander<'i> {
         if word.has_digits() || word.text.chars().count() <= 2 {
             return Vec::new();
         }
-        let mut postings = Vec::from(self.abbreviated(word));
-        postings.extend(self.typos(word, all_typos));
-        postings.extend(self.containing(&word.text));
-        postings
+        let postings = self.abbreviated(word).into_iter().chain(self.typos(word, all_typos));
+        postings.chain(self.containing(&word.text)).collect()
     }
 
     /// The names and messages that the word abbreviates: without gaps, and with gaps.
@@ -159,9 +153,8 @@ impl<'i> Expander<'i> {
             parts.clear();
             parts.extend(text.words.iter().map(|&word| &*vocabulary.word(word).text));
             let Some(found) = abbreviation::find(&word.text, &parts) else { continue };
-            let words = u32::try_from(found.matched.len()).unwrap_or(u32::MAX);
             let passages = if found.contiguous { &mut contiguous } else { &mut with_gaps };
-            passages.push(Posting::new(text.passage, words));
+            passages.push(Posting::new(text.passage, to_u32(found.matched.len())));
         }
         let variant = Variant::new(MatchKind::Abbreviation);
         let variant_with_gaps =
@@ -216,8 +209,8 @@ impl<'i> Expander<'i> {
         prefixes.find_map(|prefix| {
             let terms = vocabulary.with_prefix(prefix);
             let codes = terms.filter(|&term| vocabulary.word(term).occurrence.in_codes);
-            let codes = codes.map(|term| self.postings(term, MatchKind::Prefix, Scope::Codes));
-            let codes: Vec<_> = codes.collect();
+            let to_postings = |term| self.postings(term, MatchKind::Prefix, Scope::Codes);
+            let codes: Vec<_> = codes.map(to_postings).collect();
             (!codes.is_empty()).then_some((prefix, codes))
         })
     }
@@ -233,8 +226,9 @@ impl<'i> Expander<'i> {
         let mut candidates: Vec<u32> = postings.map(|posting| posting.passage()).collect();
         candidates.sort_unstable();
         candidates.dedup();
+        let is_same_entry = |a: &u32, b: &u32| self.index.entry_of(*a) == self.index.entry_of(*b);
         let mut found = Vec::new();
-        for passages in candidates.chunk_by(|&a, &b| self.index.is_same_entry(a, b)) {
+        for passages in candidates.chunk_by(is_same_entry) {
             let entry = self.index.entry_of(passages[0]);
             let start = self.index.passages_of(entry).start;
             let texts = self.index.texts_of(entry);
@@ -256,44 +250,34 @@ impl<'i> Expander<'i> {
                 })
         };
         let matcher = FuzzyMatcher::default();
+        let matches = |text: &&NameOrMessage| {
+            self.has_subsequence(text, &word.text)
+                && matcher.positions(&self.text_of(text.passage), &word.text).is_some()
+        };
         let mut found = Vec::new();
         if !word.has_digits() && FuzzyMatcher::accepts(&word.text) {
             let texts = self.index.names_and_messages.iter().filter(is_included);
-            let matching = texts.filter(|text| self.matches_fuzzily(text, &word.text, &matcher));
-            found.extend(matching.map(|text| Posting::new(text.passage, 1)));
+            found.extend(texts.filter(matches).map(|text| Posting::new(text.passage, 1)));
         }
         let variant = Variant::new(MatchKind::Fuzzy);
         Postings { variant: Variant { share: variant.quality, ..variant }, passages: found.into() }
-    }
-
-    fn matches_fuzzily(self, text: &NameOrMessage, word: &str, matcher: &FuzzyMatcher) -> bool {
-        self.has_subsequence(text, word)
-            && matcher.positions(&self.text_of(text.passage), word).is_some()
     }
 
     /// Whether a name or message has the letters of a word in order. A cheap precondition for
     /// fuzzy-matcher.
     fn has_subsequence(self, text: &NameOrMessage, word: &str) -> bool {
         let vocabulary = &self.index.vocabulary;
-        let mut wanted = word.as_bytes();
-        for &word in &text.words {
-            let word = vocabulary.word(word);
-            let has_next = |wanted: &[u8]| {
-                wanted.first().is_some_and(|&it| word.letters & letter_bit(it) != 0)
-            };
-            if !has_next(wanted) {
-                continue;
-            }
-            let mut rest = word.text.as_bytes();
-            while has_next(wanted)
-                && let [next, more @ ..] = wanted
-                && let Some(found) = rest.iter().position(|byte| byte == next)
-            {
-                wanted = more;
-                rest = &rest[found + 1..];
+        let mut wanted = word.bytes().peekable();
+        for &term in &text.words {
+            let word = vocabulary.word(term);
+            // Most words lack the next letter.
+            if wanted.peek().is_some_and(|&next| word.letters & letter_bit(next) != 0) {
+                for byte in word.text.bytes() {
+                    wanted.next_if_eq(&byte);
+                }
             }
         }
-        wanted.is_empty()
+        wanted.peek().is_none()
     }
 
     fn text_of(self, passage: u32) -> Cow<'static, str> {
@@ -304,5 +288,5 @@ impl<'i> Expander<'i> {
 }
 
 fn length(text: &str) -> f64 {
-    f64::from(u32::try_from(text.len()).unwrap_or(u32::MAX))
+    f64::from(to_u32(text.len()))
 }

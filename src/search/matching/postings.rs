@@ -49,8 +49,7 @@ pub struct Hit {
 
 impl Hit {
     fn new(variant: usize, posting: Posting) -> Self {
-        let variant = u32::try_from(variant).unwrap_or(u32::MAX);
-        let variant_and_words = variant << Posting::WORD_BITS | posting.words();
+        let variant_and_words = to_u32(variant) << Posting::WORD_BITS | posting.words();
         Self { passage: posting.passage(), variant_and_words }
     }
 

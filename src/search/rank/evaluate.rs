@@ -7,21 +7,30 @@ use crate::search::index::InvertedIndex;
 use crate::search::matching::postings::{Hit, skip_while};
 use crate::search::query::Clause;
 
-/// An entry that matches.
-pub struct EntryMatch<'e> {
+/// An entry with its score.
+#[derive(Debug, Clone, Copy)]
+pub struct ScoredEntry {
     pub entry: u32,
-    /// For each clause, its hits in the entry.
-    pub hits: &'e [&'e [Hit]],
+    precedence: u8,
     pub score: f64,
 }
 
+impl ScoredEntry {
+    /// Sort key, best first: by score, then by rule 6. Packed into one integer because comparing it
+    /// is faster. Non-negative `f64` bits sort like their values.
+    pub fn key(&self) -> u128 {
+        let score = u128::from(!self.score.to_bits());
+        score << 64 | u128::from(self.precedence) << 32 | u128::from(self.entry)
+    }
+}
+
 /// Visits each entry that matches all clauses for which `is_needed`, in order, unless it matches a
-/// negated one.
+/// negated one; with its hits for each clause.
 pub fn for_each_match(
     index: &InvertedIndex,
     clauses: &[ResolvedClause<'_>],
     is_needed: impl Fn(&ResolvedClause<'_>) -> bool,
-    mut visit: impl FnMut(EntryMatch<'_>),
+    mut visit: impl FnMut(ScoredEntry, &[&[Hit]]),
 ) {
     let needed: Vec<bool> =
         clauses.iter().map(|clause| clause.clause.negated || is_needed(clause)).collect();
@@ -47,8 +56,8 @@ pub fn for_each_match(
             !needed[clause] || matches(index, clauses[clause].clause, hits[clause], entry)
         });
         if is_match {
-            let score = scorer.score(&hits);
-            visit(EntryMatch { entry, hits: &hits, score });
+            let (precedence, score) = (index.precedence(entry), scorer.score(&hits));
+            visit(ScoredEntry { entry, precedence, score }, &hits);
         } else if let Some(rarest) = rarest {
             skip_while(&mut unread[rarest], |hit| hit.passage < passages.end);
         }

@@ -35,7 +35,8 @@ const ALL_EXACT: f64 = 2.0;
 #[derive(Clone)]
 pub struct ResolvedClause<'a> {
     pub clause: &'a Clause,
-    postings: Vec<Postings<'a>>,
+    /// What matches it, by [`Self::set_postings`].
+    pub postings: Vec<Postings<'a>>,
     /// The best hit in each passage.
     pub hits: Vec<Hit>,
     /// How much a hit counts: rules 3 and 5.
@@ -56,16 +57,10 @@ impl<'a> ResolvedClause<'a> {
         Self { clause, postings, hits, weight: 0.0, is_scored, required, dropped, unmatched: false }
     }
 
-    /// Replaces what matches it.
+    /// Sets what matches it.
     pub fn set_postings(&mut self, index: &'a InvertedIndex, postings: Vec<Postings<'a>>) {
         self.postings = postings;
         self.hits = best_hits(index, &self.postings);
-    }
-
-    /// Adds to what matches it.
-    pub fn add_postings(&mut self, index: &'a InvertedIndex, postings: Vec<Postings<'a>>) {
-        let all = std::mem::take(&mut self.postings).into_iter().chain(postings).collect();
-        self.set_postings(index, all);
     }
 
     /// Whether it is a word that an entry must match.
@@ -82,19 +77,6 @@ impl<'a> ResolvedClause<'a> {
     pub fn score(&self, index: &InvertedIndex, hit: Hit) -> f64 {
         index.weight(hit.passage) * self.weight * self.variant(hit).quality
     }
-}
-
-/// What the words that match in one text contribute.
-#[derive(Default)]
-struct PassageScore {
-    /// Their weights times qualities.
-    value: f64,
-    /// Their weights.
-    weight: f64,
-    /// How many words of the text they cover.
-    covered: f64,
-    /// The weights of those that match exactly.
-    exact: f64,
 }
 
 /// Scores entries, reusing its memory from one to the next.
@@ -145,7 +127,7 @@ impl<'s> EntryScorer<'s> {
     /// Scores the next hits, which are in this passage.
     fn score_passage(&mut self, passage: u32) -> f64 {
         let field_weight = self.index.weight(passage);
-        let mut score = PassageScore::default();
+        let (mut value, mut weight, mut covered_words, mut exact_weight) = (0.0, 0.0, 0.0, 0.0);
         for ((clause, unread), best) in
             self.clauses.iter().zip(&mut self.unread).zip(&mut self.best)
         {
@@ -156,20 +138,20 @@ impl<'s> EntryScorer<'s> {
             *unread = rest;
             let variant = clause.variant(hit);
             *best = best.max(field_weight * clause.weight * variant.quality);
-            score.value += clause.weight * variant.quality;
-            score.weight += clause.weight;
-            score.covered += hit.words(variant) * variant.quality;
+            value += clause.weight * variant.quality;
+            weight += clause.weight;
+            covered_words += hit.words(variant) * variant.quality;
             if variant.kind == MatchKind::Exact {
-                score.exact += clause.weight;
+                exact_weight += clause.weight;
             }
         }
         let passage = self.index.passage(passage);
-        let covered = (score.covered / f64::from(passage.words.max(1))).min(1.0);
-        let matched = score.weight / self.total;
-        let exact = if matched >= 1.0 { score.exact / self.total } else { 0.0 };
+        let covered = (covered_words / f64::from(passage.words.max(1))).min(1.0);
+        let matched = weight / self.total;
+        let exact = if matched >= 1.0 { exact_weight / self.total } else { 0.0 };
         let is_full = exact >= 1.0 && covered >= 1.0 && self.repeats == passage.repeats;
         let full = if is_full { FULL_TEXT } else { 1.0 };
         let exact = 1.0 + (ALL_EXACT - 1.0) * exact;
-        field_weight * score.value * covered.sqrt() * matched * exact * full
+        field_weight * value * covered.sqrt() * matched * exact * full
     }
 }

@@ -3,11 +3,15 @@
 use super::letter_set::{PREFIX_LENGTH, letter_set, prefix_letters};
 
 /// A typed word, prepared to be compared with many.
+#[derive(Default)]
 pub struct TypoMatcher {
     chars: Vec<char>,
     letters: u32,
     max_edits: usize,
-    table: EditTable,
+    /// The characters of a word, and the last rows of the table of distances. Kept to reuse their
+    /// memory.
+    word: Vec<char>,
+    rows: [Vec<usize>; 3],
 }
 
 impl TypoMatcher {
@@ -15,7 +19,7 @@ impl TypoMatcher {
     pub fn new(word: &str) -> Self {
         let chars: Vec<char> = word.chars().collect();
         let max_edits = max_edits(chars.len());
-        Self { chars, letters: letter_set(word), max_edits, table: EditTable::default() }
+        Self { chars, letters: letter_set(word), max_edits, ..Self::default() }
     }
 
     /// The number of edits from a word, with its letters and first letters, to what was typed; one
@@ -37,47 +41,16 @@ impl TypoMatcher {
             return None;
         }
         let end = word.char_indices().nth(reach).map_or(word.len(), |(end, _)| end);
-        let (whole, prefix) = self.table.distances(&self.chars, &word[..end], max_edits)?;
+        let (whole, prefix) = self.distances(&word[..end], max_edits)?;
         let edits = if whole <= max_edits { whole } else { prefix + 1 };
         let accepted = edits > 0 && !(other_initial && edits > 1);
         accepted.then(|| u32::try_from(edits).ok())?
     }
-}
 
-/// Whether what was typed is the word with typos.
-pub fn is_near(typed: &str, word: &str) -> bool {
-    TypoMatcher::new(typed).edits(word, letter_set(word), prefix_letters(word)).is_some()
-}
-
-/// How many edits are allowed in a word of that many letters: a single edit already turns a short
-/// word into another.
-fn max_edits(letters: usize) -> usize {
-    match letters {
-        0..=3 => 0,
-        4..=6 => 1,
-        _ => 2,
-    }
-}
-
-/// The rows of the distance computation, kept to reuse their memory.
-#[derive(Default)]
-struct EditTable {
-    word: Vec<char>,
-    before_last: Vec<usize>,
-    last: Vec<usize>,
-    row: Vec<usize>,
-}
-
-impl EditTable {
     /// The edits (deletion, insertion, substitution, transposition) from `word` and from its nearest
     /// prefix to `typed`; none if even the prefix is more than `max_edits` away.
-    fn distances(
-        &mut self,
-        typed: &[char],
-        word: &str,
-        max_edits: usize,
-    ) -> Option<(usize, usize)> {
-        let Self { word: chars, before_last, last, row } = self;
+    fn distances(&mut self, word: &str, max_edits: usize) -> Option<(usize, usize)> {
+        let Self { chars: typed, word: chars, rows: [before_last, last, row], .. } = self;
         chars.clear();
         chars.extend(word.chars());
         let width = chars.len() + 1;
@@ -108,13 +81,27 @@ impl EditTable {
     }
 }
 
+/// Whether what was typed is the word with typos.
+pub fn is_near(typed: &str, word: &str) -> bool {
+    TypoMatcher::new(typed).edits(word, letter_set(word), prefix_letters(word)).is_some()
+}
+
+/// How many edits are allowed in a word of that many letters: a single edit already turns a short
+/// word into another.
+fn max_edits(letters: usize) -> usize {
+    match letters {
+        0..=3 => 0,
+        4..=6 => 1,
+        _ => 2,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn between(typed: &str, word: &str) -> Option<(usize, usize)> {
-        let typed: Vec<char> = typed.chars().collect();
-        EditTable::default().distances(&typed, word, 2)
+        TypoMatcher::new(typed).distances(word, 2)
     }
 
     #[test]
