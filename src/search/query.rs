@@ -15,7 +15,7 @@ use super::text::ignore_case::{contains, has_prefix, has_suffix};
 use super::text::stem::stem;
 use super::text::stop_words::is_stop_word;
 use super::text::tokenize::{fold, parts, words};
-use crate::catalog::{Catalog, Catalogs, EntryRef, SynonymGroup};
+use crate::catalog::{Catalog, Catalogs, EntryRef};
 
 /// The most clauses of a query, and the most alternatives of a clause: a pasted page would otherwise
 /// be searched word by word.
@@ -83,16 +83,12 @@ impl Query {
     /// Parses what was typed. Only the general synonyms apply.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self::parse(text, std::iter::empty())
+        Self::with_synonyms(text, &Catalogs::default())
     }
 
     /// Parses what was typed. The general synonyms apply, and those of the catalogs.
     #[must_use]
     pub fn with_synonyms(text: &str, catalogs: &Catalogs) -> Self {
-        Self::parse(text, catalogs.iter().flat_map(|catalog| catalog.synonyms.iter().copied()))
-    }
-
-    fn parse(text: &str, synonyms: impl Iterator<Item = SynonymGroup>) -> Self {
         let mut clauses = join_endpoint_filters(parse_clauses(text));
         clauses.sort_by_key(Clause::key);
         clauses.dedup_by(|repeated, first| {
@@ -108,7 +104,8 @@ impl Query {
         let words = clauses.iter().enumerate();
         let stems: Vec<(usize, &str)> =
             words.filter_map(|(index, clause)| Some((index, &*clause.word()?.stem))).collect();
-        let expansions = expansions(&stems, synonyms);
+        let synonyms = catalogs.iter().flat_map(|catalog| catalog.synonyms);
+        let expansions = expansions(&stems, synonyms.copied());
         Self { clauses, expansions }
     }
 
@@ -195,16 +192,16 @@ impl Clause {
     /// Adds the conditions of another clause to this one, if both are endpoint filters without a
     /// condition in common.
     fn join_endpoint_filter(&mut self, other: &Self) -> bool {
-        let is_joined = match (&mut self.alternatives[..], &other.alternatives[..]) {
-            ([Term::Filter(filter)], [Term::Filter(other_filter)]) => {
-                !self.negated && !other.negated && filter.join(other_filter)
-            }
-            _ => false,
-        };
-        if is_joined {
+        if let [Term::Filter(filter)] = &mut self.alternatives[..]
+            && let [Term::Filter(other_filter)] = &other.alternatives[..]
+            && !self.negated
+            && !other.negated
+            && filter.join(other_filter)
+        {
             self.typed = format!("{} {}", self.typed, other.typed);
+            return true;
         }
-        is_joined
+        false
     }
 
     fn key(&self) -> (bool, String) {

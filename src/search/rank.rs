@@ -59,11 +59,11 @@ impl<'a> Searcher<'a> {
         if !query.is_empty() {
             candidates.sort_unstable_by_key(ScoredEntry::key);
         }
-        let to_match = |&ScoredEntry { entry, score, .. }: &ScoredEntry| Match {
-            entry: self.index.entries[entry as usize],
-            score,
-        };
-        Results { matches: candidates.iter().map(to_match).collect(), notices }
+        let matches = candidates.iter().map(|&ScoredEntry { entry, score, .. }| {
+            let entry = self.index.entries[entry as usize];
+            Match { entry, score }
+        });
+        Results { matches: matches.collect(), notices }
     }
 
     /// Why each of these entries ranks where it does.

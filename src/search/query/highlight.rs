@@ -117,12 +117,10 @@ impl<'t> SplitText<'t> {
         let folded: Vec<String> =
             self.parts.iter().map(|part| fold(&self.text[part.clone()])).collect();
         let Some(found) = abbreviation::find(&word.text, &folded) else { return Vec::new() };
-        let matched = found.matched.into_iter();
-        matched
-            .filter_map(|(part, prefix)| {
-                self.prefix(self.parts[part].clone(), &folded[part][prefix])
-            })
-            .collect()
+        let matched = found.matched.into_iter().filter_map(|(part, prefix)| {
+            self.prefix(self.parts[part].clone(), &folded[part][prefix])
+        });
+        matched.collect()
     }
 
     /// The prefix of a part of the text that folds to `folded`, if it has one.

@@ -71,10 +71,8 @@ pub fn matched_clauses(
     entry: u32,
 ) -> Vec<bool> {
     let passages = index.passages_of(entry);
-    let matches = |clause: &ResolvedClause<'_>| {
-        matches(index, clause.clause, hits_in(&clause.hits, &passages), entry)
-    };
-    clauses.iter().map(matches).collect()
+    let hits = clauses.iter().map(|clause| (clause.clause, hits_in(&clause.hits, &passages)));
+    hits.map(|(clause, hits)| matches(index, clause, hits, entry)).collect()
 }
 
 /// How many entries have a hit.

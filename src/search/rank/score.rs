@@ -137,7 +137,7 @@ impl<'s> EntryScorer<'s> {
             };
             *unread = rest;
             let variant = clause.variant(hit);
-            *best = best.max(field_weight * clause.weight * variant.quality);
+            *best = best.max(clause.score(self.index, hit));
             value += clause.weight * variant.quality;
             weight += clause.weight;
             covered_words += hit.words(variant) * variant.quality;
