@@ -76,9 +76,9 @@ impl<'a> Searcher<'a> {
     fn evaluate(self, query: &'a Query) -> Evaluated<'a> {
         let mut clauses = self.resolve(query);
         // If the query has nothing else, dropping the filter would list every entry.
-        let only_dropped = clauses.iter().any(|clause| clause.dropped)
-            && clauses.iter().all(|clause| clause.dropped || clause.clause.is_catalog());
-        let dropped = clauses.iter().filter(|clause| clause.dropped);
+        let only_dropped = clauses.iter().any(|clause| clause.is_dropped())
+            && clauses.iter().all(|clause| clause.is_dropped() || clause.clause.is_catalog());
+        let dropped = clauses.iter().filter(|clause| clause.is_dropped());
         let mut notices: Vec<_> =
             dropped.map(|clause| self.dropped_notice(clause.clause, only_dropped)).collect();
         if only_dropped {
@@ -139,7 +139,7 @@ impl<'a> Searcher<'a> {
                 && !clause.is_catalog()
                 && !self.index.entries.iter().any(|&entry| clause.accepts(entry));
             let required = !is_stop_word && !dropped;
-            let mut resolved = ResolvedClause::new(clause, required, dropped);
+            let mut resolved = ResolvedClause::new(clause, required);
             resolved.set_postings(self.index, postings);
             if let Some(word) = clause.word()
                 && required
@@ -189,10 +189,8 @@ impl<'a> Searcher<'a> {
         }
         let matched: Vec<_> = clauses.iter().filter(|clause| !clause.unmatched).cloned().collect();
         let restricted = matched.iter().any(|clause| clause.required || clause.clause.negated);
-        let entries = restricted.then(|| {
-            let found = self.find(&matched).candidates;
-            found.iter().map(|candidate| candidate.entry).collect::<Vec<_>>()
-        });
+        let entries: Option<Vec<u32>> = restricted
+            .then(|| self.find(&matched).candidates.iter().map(|found| found.entry).collect());
         for clause in clauses.iter_mut().filter(|clause| clause.unmatched) {
             if let Some(word) = clause.clause.word() {
                 let found = self.expander.fuzzy(word, entries.as_deref());

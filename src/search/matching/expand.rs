@@ -250,14 +250,14 @@ impl<'i> Expander<'i> {
                 })
         };
         let matcher = FuzzyMatcher::default();
-        let matches = |text: &&NameOrMessage| {
+        let is_found = |text: &&NameOrMessage| {
             self.has_subsequence(text, &word.text)
                 && matcher.positions(&self.text_of(text.passage), &word.text).is_some()
         };
         let mut found = Vec::new();
         if !word.has_digits() && FuzzyMatcher::accepts(&word.text) {
             let texts = self.index.names_and_messages.iter().filter(is_included);
-            found.extend(texts.filter(matches).map(|text| Posting::new(text.passage, 1)));
+            found.extend(texts.filter(is_found).map(|text| Posting::new(text.passage, 1)));
         }
         let variant = Variant::new(MatchKind::Fuzzy);
         Postings { variant: Variant { share: variant.quality, ..variant }, passages: found.into() }

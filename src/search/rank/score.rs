@@ -45,22 +45,25 @@ pub struct ResolvedClause<'a> {
     pub is_scored: bool,
     /// Whether entries without a match are excluded.
     pub required: bool,
-    /// Whether it is a filter that no entry can match.
-    pub dropped: bool,
     /// Whether it is a word that no text contains, even approximately.
     pub unmatched: bool,
 }
 
 impl<'a> ResolvedClause<'a> {
-    pub fn new(clause: &'a Clause, required: bool, dropped: bool) -> Self {
+    pub fn new(clause: &'a Clause, required: bool) -> Self {
         let (postings, hits, is_scored) = (Vec::new(), Vec::new(), clause.is_scored());
-        Self { clause, postings, hits, weight: 0.0, is_scored, required, dropped, unmatched: false }
+        Self { clause, postings, hits, weight: 0.0, is_scored, required, unmatched: false }
     }
 
     /// Sets what matches it.
     pub fn set_postings(&mut self, index: &'a InvertedIndex, postings: Vec<Postings<'a>>) {
         self.postings = postings;
         self.hits = best_hits(index, &self.postings);
+    }
+
+    /// Whether it is a filter that no entry can match.
+    pub fn is_dropped(&self) -> bool {
+        !self.required && self.clause.is_filter()
     }
 
     /// Whether it is a word that an entry must match.

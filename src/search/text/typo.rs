@@ -60,16 +60,16 @@ impl TypoMatcher {
         row.resize(width, 0);
         for (i, &a) in typed.iter().enumerate() {
             row[0] = i + 1;
-            let mut least = row[0];
+            let mut minimum = row[0];
             for (j, &b) in chars.iter().enumerate() {
                 let mut cost = (last[j] + usize::from(a != b)).min(last[j + 1] + 1).min(row[j] + 1);
                 if i > 0 && j > 0 && a == chars[j - 1] && typed[i - 1] == b {
                     cost = cost.min(before_last[j - 1] + 1);
                 }
                 row[j + 1] = cost;
-                least = least.min(cost);
+                minimum = minimum.min(cost);
             }
-            if least > max_edits {
+            if minimum > max_edits {
                 return None;
             }
             std::mem::swap(before_last, last);
