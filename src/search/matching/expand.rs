@@ -109,9 +109,9 @@ impl<'i> Expander<'i> {
 
     /// The passages that have all these words.
     fn all_of(self, words: &[impl AsRef<str>], kind: MatchKind) -> Postings<'i> {
-        let forms = |word: &str| self.forms(word, &stem(word));
-        let words = words.iter().map(|word| forms(word.as_ref())).collect();
-        Postings::of_phrase(words, Variant::new(kind))
+        let words = words.iter().map(AsRef::as_ref);
+        let forms = words.map(|word| self.forms(word, &stem(word))).collect();
+        Postings::of_phrase(forms, Variant::new(kind))
     }
 
     /// A synonym that covers `share` of each of the words that it replaces.
@@ -157,12 +157,9 @@ impl<'i> Expander<'i> {
             passages.push(Posting::new(text.passage, to_u32(found.matched.len())));
         }
         let variant = Variant::new(MatchKind::Abbreviation);
-        let variant_with_gaps =
-            Variant { quality: variant.quality - INCOMPLETE_PENALTY, ..variant };
-        [
-            Postings { variant, passages: contiguous.into() },
-            Postings { variant: variant_with_gaps, passages: with_gaps.into() },
-        ]
+        let gapped = Variant { quality: variant.quality - INCOMPLETE_PENALTY, ..variant };
+        let found = [(variant, contiguous), (gapped, with_gaps)];
+        found.map(|(variant, passages)| Postings { variant, passages: passages.into() })
     }
 
     fn typos(self, word: &Word, all_typos: bool) -> impl Iterator<Item = Postings<'i>> {
@@ -267,17 +264,20 @@ impl<'i> Expander<'i> {
     /// fuzzy-matcher.
     fn has_subsequence(self, text: &NameOrMessage, word: &str) -> bool {
         let vocabulary = &self.index.vocabulary;
-        let mut wanted = word.bytes().peekable();
+        let mut wanted = word.as_bytes();
         for &term in &text.words {
             let word = vocabulary.word(term);
+            let mut rest = word.text.as_bytes();
             // Most words lack the next letter.
-            if wanted.peek().is_some_and(|&next| word.letters & letter_bit(next) != 0) {
-                for byte in word.text.bytes() {
-                    wanted.next_if_eq(&byte);
-                }
+            while let [next, more @ ..] = wanted
+                && word.letters & letter_bit(*next) != 0
+                && let Some(found) = rest.iter().position(|byte| byte == next)
+            {
+                wanted = more;
+                rest = &rest[found + 1..];
             }
         }
-        wanted.peek().is_none()
+        wanted.is_empty()
     }
 
     fn text_of(self, passage: u32) -> Cow<'static, str> {
