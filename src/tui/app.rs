@@ -8,12 +8,12 @@ use std::mem;
 use ratatui::prelude::{Buffer, Frame, Position, Rect, Widget};
 
 use crate::present::Subject;
-use crate::tui::effects::{Effect, Outcome};
+use crate::tui::effects::{Effect, Outcome, lazy};
 use crate::tui::event::{Event, Gesture};
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::pages::{
     Command, EntryPage, Focus, HelpPage, History, ListPage, Page, PalettePage, PastePage, Prompt,
-    Request, ResultList, Services, SharePage, Visit, Visits, palette, share,
+    RelatedIndex, Request, ResultList, Services, SharePage, Visit, Visits, palette, share,
 };
 use crate::tui::terminal::Background;
 use crate::tui::theme::{Colours, Role, Theme};
@@ -44,6 +44,7 @@ impl App {
     pub fn new(options: Options, (columns, rows): (u16, u16)) -> Self {
         let results = ResultList::new(&options.catalogs, options.index, &options.query);
         let services = Services {
+            related: lazy(&options.catalogs, RelatedIndex::new),
             catalogs: options.catalogs,
             decoder: options.decoder,
             keymap: options.keymap,

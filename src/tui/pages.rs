@@ -8,7 +8,7 @@ mod paste;
 pub mod share;
 mod writer;
 
-pub use entry::{EntryPage, EntryPane, Link, Visit, Visits};
+pub use entry::{EntryPage, EntryPane, Link, RelatedIndex, Visit, Visits};
 pub use help::HelpPage;
 pub use list::{Focus, ListPage, ResultList, Tab};
 pub use palette::PalettePage;
@@ -31,6 +31,7 @@ use crate::tui::theme::Theme;
 pub struct Services {
     pub catalogs: Catalogs,
     pub decoder: Lazy<Decoder>,
+    pub related: Lazy<RelatedIndex>,
     pub keymap: Keymap,
     pub theme: Theme,
     /// Returns the date for notes.
@@ -67,6 +68,7 @@ impl Services {
         let catalogs = Catalogs::builtin();
         Self {
             decoder: crate::tui::effects::lazy(&catalogs, Decoder::new),
+            related: crate::tui::effects::lazy(&catalogs, RelatedIndex::new),
             catalogs,
             keymap: Keymap::default(),
             theme: Theme::new(crate::tui::theme::Colours::None),

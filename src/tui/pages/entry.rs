@@ -5,7 +5,7 @@ mod related;
 mod view;
 mod visits;
 
-pub use related::{Link, Related};
+pub use related::{Link, Related, RelatedIndex};
 pub use visits::{Visit, Visits};
 
 use ratatui::prelude::{Buffer, Position, Widget};
@@ -44,7 +44,7 @@ impl EntryPane {
     ) {
         let is_new = self.visit != visit;
         if is_new {
-            let related = visit.as_ref().map(|visit| Related::new(visit.entry, &services.catalogs));
+            let related = visit.as_ref().map(|visit| Related::new(visit.entry, &services.related));
             *self = Self { visit, related: related.unwrap_or_default(), ..Self::default() };
         }
         if is_new || self.at != at || self.query != *query {

@@ -167,6 +167,23 @@ mod tests {
     }
 
     #[test]
+    fn tabs_keep_the_overall_order() {
+        let mut results = results();
+        for text in ["license", "user not found", "2", "perm 403", "vendor:sap !token"] {
+            results.search(text);
+            for tab in 0..results.tabs.len() {
+                results.go_to_tab(tab);
+                let tab = *results.active();
+                let own: Vec<EntryRef> =
+                    results.matches.iter().copied().filter(|entry| tab.contains(*entry)).collect();
+                assert_eq!(results.entries, own, "{text}: {}", tab.title());
+                assert_eq!(own.len(), tab.count, "{text}: {}", tab.title());
+            }
+            results.go_to_tab(0);
+        }
+    }
+
+    #[test]
     fn tabs_cycle_and_keep_the_entry() {
         let mut results = results();
         results.cycle_tab(-1);
