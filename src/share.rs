@@ -1,8 +1,6 @@
 //! Texts that leave the program: an entry or a response as it is copied, saved or shown, without
 //! secrets. The browser uses this module, so that it does not depend on `report`.
 
-use std::borrow::Cow;
-
 use crate::present::Subject;
 use crate::redact::Redactor;
 use crate::report::{json, markdown, note};
@@ -62,12 +60,9 @@ pub fn share(payload: Payload, subject: Subject<'_>, date: &str) -> Option<Share
 }
 
 /// The message as the response has it, else the messages of the entry.
-fn message(subject: Subject<'_>) -> Option<Cow<'_, str>> {
-    if let Some(message) = subject.response_message() {
-        return Some(message.into());
-    }
-    let messages = subject.entry_ref()?.messages;
-    (!messages.is_empty()).then(|| messages.join("\n").into())
+fn message(subject: Subject<'_>) -> Option<String> {
+    let listed = || subject.entry_ref().map(|entry| entry.messages.join("\n"));
+    subject.response_message().map(str::to_owned).or_else(listed).filter(|text| !text.is_empty())
 }
 
 fn document(
