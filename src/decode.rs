@@ -20,6 +20,8 @@
 mod assess;
 mod cancel;
 mod detect;
+#[cfg(test)]
+mod fit;
 mod input;
 mod parse;
 mod report;
@@ -33,7 +35,7 @@ pub use input::repair::Repair;
 pub use parse::fields::{ScalarField, fields};
 pub use report::{
     Advice, Capture, Cause, Confidence, Detail, DraftEntry, Evidence, EvidenceKind, Extent,
-    Finding, HttpStatus, Intermediary, Location, Reason, Report, Until, Verdict, Wait,
+    Feature, Finding, HttpStatus, Intermediary, Location, Reason, Report, Until, Verdict, Wait,
 };
 
 use crate::catalog::{Catalog, Catalogs};
@@ -43,6 +45,7 @@ use assess::{advice, http_status};
 use detect::candidate::{self, Candidate};
 use detect::context::{Context, closer_host, vendors_by_status};
 use detect::intermediary::intermediary;
+use detect::mention::{self, Mention};
 use detect::phrases::{PhraseFinder, bare_code};
 use detect::scanner::Scanner;
 use detect::segments::Segments;
@@ -54,6 +57,7 @@ use input::source_map::MappedText;
 use input::unescape::unescaped;
 use parse::http::HttpMessage;
 use parse::{embedded, markup, status};
+use report::weights::Weights;
 
 /// Recognises vendors' errors in pasted text.
 #[derive(Debug)]
@@ -61,6 +65,7 @@ pub struct Decoder {
     catalogs: Catalogs,
     templates: Templates,
     scanner: Scanner,
+    weights: Weights,
     /// Built on first use: most pastes are recognised by their structure.
     phrases: OnceLock<PhraseFinder>,
 }
@@ -95,6 +100,7 @@ impl Decoder {
         Self {
             templates: Templates::new(catalogs),
             scanner: Scanner::new(catalogs),
+            weights: report::weights::WEIGHTS,
             phrases: OnceLock::new(),
             catalogs: catalogs.clone(),
         }
@@ -194,7 +200,7 @@ impl Decoding<'_> {
         candidates.retain(|candidate| seen.insert(candidate.dedup_key()));
         candidate::keep_best_signatures(&mut candidates);
 
-        let hints = scan.hints;
+        let (hints, mentions) = (scan.hints, scan.mentions);
         let http = http_status::of_paste(catalogs, plain, &segments, &candidates, &hints);
         let context = Context {
             closer_host: http.as_ref().and_then(|http| closer_host(plain, &http.span, &hints)),
@@ -208,9 +214,9 @@ impl Decoding<'_> {
         // A code in a header details the status, which the vendor may list too.
         candidates.extend(vendors_by_status(&context, EvidenceKind::Header));
         let mut findings = self.score_all(&candidates, &context)?;
-        corroborate(&mut findings);
+        corroborate(&mut findings, self.decoder.weights);
         if !findings.iter().any(Finding::is_claim) {
-            let weaker = self.weaker_candidates(plain, &context);
+            let weaker = self.weaker_candidates(plain, &context, &mentions);
             findings.extend(self.score_all(&weaker, &context)?);
         }
         self.cancel.unless_cancelled(Analysis { findings, context })
@@ -251,10 +257,16 @@ impl Decoding<'_> {
 
     /// Candidates for a paste without a claim: a host with a status, a message without structure, a
     /// code alone.
-    fn weaker_candidates(&self, text: &MappedText<'_>, context: &Context) -> Vec<Candidate> {
+    fn weaker_candidates(
+        &self,
+        text: &MappedText<'_>,
+        context: &Context,
+        mentions: &[Mention],
+    ) -> Vec<Candidate> {
         let Decoder { catalogs, templates, phrases, .. } = self.decoder;
         let phrases = phrases.get_or_init(|| PhraseFinder::new(catalogs, templates));
         let mut candidates = vendors_by_status(context, EvidenceKind::Host);
+        candidates.extend(mention::candidates(text, mentions, &context.segments));
         candidates.extend(phrases.candidates(templates, text));
         candidates.extend(bare_code(catalogs, text));
         self.retain_requested(&mut candidates);
@@ -269,10 +281,10 @@ impl Decoding<'_> {
     }
 
     fn score_all(&self, candidates: &[Candidate], context: &Context) -> Option<Vec<Finding>> {
-        let Decoder { catalogs, templates, .. } = self.decoder;
+        let Decoder { catalogs, templates, weights, .. } = self.decoder;
         let mut findings = Vec::new();
         for candidate in candidates {
-            let scored = score(catalogs, templates, context, candidate);
+            let scored = score(catalogs, templates, context, candidate, *weights);
             findings.extend(self.cancel.unless_cancelled(scored)?);
         }
         Some(findings)

@@ -154,6 +154,7 @@ impl<'a> Checker<'a> {
                 hosts: self.lower_case(raw.hints.hosts, "host"),
                 headers: self.lower_case(raw.hints.headers, "header"),
                 markers: self.lines(raw.hints.markers),
+                shared_words: self.lines(raw.hints.shared_words),
             },
             samples: self.samples(raw.sample, entries),
             counter_samples: leak(

@@ -126,6 +126,7 @@ pub struct Hints {
     pub hosts: Vec<Spanned<String>>,
     pub headers: Vec<Spanned<String>>,
     pub markers: Vec<Spanned<String>>,
+    pub shared_words: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]

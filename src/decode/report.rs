@@ -4,12 +4,14 @@
 mod advice;
 mod draft_entry;
 mod evidence;
+pub mod weights;
 
 use std::ops::Range;
 
 pub use advice::{Advice, Cause, Until, Wait};
 pub use draft_entry::DraftEntry;
 pub use evidence::{Evidence, EvidenceKind, Extent, Location, Reason};
+pub use weights::Feature;
 
 use super::input::repair::Repair;
 use crate::catalog::{Catalog, Entry, EntryRef};

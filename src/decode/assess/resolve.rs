@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as MapEntry;
 use std::ops::Range;
 
-use super::score::{add_evidence, in_text, is_possible};
-use super::weights;
+use super::score::{in_text, is_possible, rescore};
+use crate::decode::report::weights::{Feature, Weights};
 use crate::decode::report::{Confidence, Evidence, EvidenceKind, Finding, Reason, Report, Verdict};
 
 /// Findings whose scores differ by less than this are tied.
@@ -16,7 +16,7 @@ const MAX_ALTERNATIVES: usize = 12;
 
 /// Supports findings by claims of the same vendor elsewhere in the paste, as in the items of a bulk
 /// response or the details of a validation error.
-pub fn corroborate(findings: &mut [Finding]) {
+pub fn corroborate(findings: &mut [Finding], weights: Weights) {
     // Of each vendor the first claim, and the first at another position: one of them is elsewhere.
     let mut claims: HashMap<&str, Vec<(Range<usize>, _)>> = HashMap::new();
     for claim in findings.iter().filter(|finding| finding.is_claim()) {
@@ -31,7 +31,8 @@ pub fn corroborate(findings: &mut [Finding]) {
         if let Some((span, code)) = known.find(|(span, _)| *span != own) {
             let kind = EvidenceKind::Corroboration;
             let reason = Reason::Corroboration(code.clone());
-            add_evidence(finding, in_text(kind, span, reason, weights::CORROBORATION));
+            finding.evidence.push(in_text(kind, span, reason, Feature::Corroboration));
+            rescore(finding, weights);
         }
     }
 }

@@ -5,12 +5,12 @@ use std::cmp::Reverse;
 use std::hash::Hash;
 use std::ops::Range;
 
-use super::shape::ShapeMatch;
+use super::shape::{MemberCount, ShapeMatch};
 use crate::catalog::{Catalog, Catalogs, Format, JsonForm, Pointer, Signature};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::status;
 use crate::decode::parse::value::{Node, Value};
-use crate::decode::report::Location;
+use crate::decode::report::{Feature, Location, Reason};
 use crate::text::head;
 
 /// The most signatures that an object, with the objects in it, is expected to match.
@@ -31,6 +31,12 @@ pub struct Candidate {
     pub status: Option<(u16, Range<usize>)>,
     /// Members that the signature doesn't have.
     pub unexpected: Vec<Part>,
+    /// How many members of the signature are there, and how many of them it does not require.
+    pub members: MemberCount,
+    /// What the log record around it shows.
+    pub signs: Vec<Sign>,
+    /// The log record around it, which may contain the message.
+    pub record: Option<Part>,
     /// Whether the body ends early, so that more may have followed.
     pub truncated: bool,
     /// Whether its members are in another order than the vendor's.
@@ -45,10 +51,28 @@ pub enum DetectedBy {
     Signature(&'static Signature),
     /// A host or header of the vendor is next to an HTTP status.
     Status,
+    /// A log record mentions the vendor.
+    Mention,
     /// It is a message of the catalog's entry of that index.
     Message(usize),
     /// The paste is just a code.
     BareCode,
+}
+
+/// What a log record shows for or against an error.
+#[derive(Debug, Clone)]
+pub struct Sign {
+    pub feature: Feature,
+    pub reason: Reason,
+    /// Its position in the input.
+    pub span: Range<usize>,
+}
+
+impl Sign {
+    /// Whether it reports a failure.
+    pub fn is_failure(&self) -> bool {
+        matches!(self.feature, Feature::Failure | Feature::FailureStatus | Feature::VendorException)
+    }
 }
 
 /// A part of a candidate.
@@ -93,6 +117,9 @@ impl Candidate {
             details: Vec::new(),
             status: None,
             unexpected: Vec::new(),
+            members: MemberCount::default(),
+            signs: Vec::new(),
+            record: None,
             truncated: false,
             reordered: false,
             span,
@@ -115,7 +142,10 @@ impl Candidate {
     pub fn signature(&self) -> Option<&'static Signature> {
         match self.by {
             DetectedBy::Signature(signature) => Some(signature),
-            DetectedBy::Status | DetectedBy::Message(_) | DetectedBy::BareCode => None,
+            DetectedBy::Status
+            | DetectedBy::Mention
+            | DetectedBy::Message(_)
+            | DetectedBy::BareCode => None,
         }
     }
 
@@ -208,6 +238,7 @@ impl Object<'_> {
             details: self.details(),
             status: self.part(form.status.as_ref()).and_then(Part::into_status),
             unexpected: shape.unexpected,
+            members: shape.members,
             truncated: matches!(self.node.value, Value::Object { closed: false, .. }),
             reordered: shape.reordered,
             ..Candidate::new(catalog, DetectedBy::Signature(signature), code, span)

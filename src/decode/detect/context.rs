@@ -9,7 +9,7 @@ use super::candidate::{Candidate, DetectedBy, Part};
 use super::segments::Segments;
 use crate::catalog::{Catalog, EntryKind};
 use crate::decode::input::source_map::MappedText;
-use crate::decode::report::{EvidenceKind, HttpStatus, Location};
+use crate::decode::report::{EvidenceKind, Feature, HttpStatus, Location};
 
 /// How many addresses of a paste are looked at.
 const MAX_ADDRESSES: usize = 200;
@@ -46,6 +46,8 @@ pub struct Hint {
     pub catalog: &'static Catalog,
     /// A host, a header or a marker.
     pub kind: EvidenceKind,
+    /// What it weighs.
+    pub feature: Feature,
     pub text: String,
     pub span: Range<usize>,
 }

@@ -137,14 +137,17 @@ fn code_near(text: &str, message: &Range<usize>, code: &str) -> Option<Range<usi
     found.find(|code| is_near(text, message, code) && is_whole_code(text, code))
 }
 
-/// Whether a code is close to its message. There may be words between, but not the quotes of a
-/// body: its members are parsed.
+/// Whether a code is close to its message. There may be words between, but not the members of a
+/// body, which are parsed.
 fn is_near(text: &str, message: &Range<usize>, code: &Range<usize>) -> bool {
     let follows = code.start >= message.end;
     let gap = if follows { message.end..code.start } else { code.end..message.start };
-    gap.start <= gap.end
-        && gap.len() <= MAX_CODE_DISTANCE
-        && !text[gap].contains(['"', '\'', '{', '}'])
+    gap.start <= gap.end && gap.len() <= MAX_CODE_DISTANCE && !is_in_body(&text[gap])
+}
+
+/// Whether the text between a message and a code is that of a body.
+fn is_in_body(gap: &str) -> bool {
+    gap.contains(['{', '}']) || gap.contains(['"', '\'']) && gap.contains([':', '='])
 }
 
 /// Whether a code is not part of a longer word, path or number.
@@ -157,10 +160,13 @@ fn is_whole_code(text: &str, code: &Range<usize>) -> bool {
 /// Whether a range is a whole sentence: from the start of the text, a line, a quote or a colon, to
 /// the end of one, or to a full stop.
 fn is_sentence(text: &str, range: &Range<usize>) -> bool {
-    const START: [char; 14] =
-        ['\n', '\r', '"', '\'', ':', '.', '(', '-', '>', '|', '“', ',', ']', '!'];
-    const END: [char; 14] =
-        ['\n', '\r', '"', '\'', '.', '!', ')', ',', ';', '<', '|', '”', '(', '\\'];
+    const START: [char; 18] = [
+        '\n', '\r', '"', '\'', ':', '.', '(', '-', '>', '|', '“', ',', ']', '!', '=', '[', '{', '/',
+    ];
+    const END: [char; 19] = [
+        '\n', '\r', '"', '\'', '.', '!', ')', ',', ';', '<', '|', '”', '(', '\\', '/', ']', '}',
+        '…', '#',
+    ];
     let before = text[..range.start].trim_end_matches([' ', '\t', '`', '*']);
     let after = text[range.end..].trim_start_matches([' ', '\t', '`', '*']);
     (before.is_empty() || before.ends_with(START)) && (after.is_empty() || after.starts_with(END))

@@ -9,10 +9,11 @@ use regex::{Captures, Regex};
 
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::context::{Hint, is_documentation_host, is_host, with_subdomains};
+use super::mention::{Mention, is_word};
 use crate::catalog::{Catalog, Catalogs, Format, Signature};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
-use crate::decode::report::{EvidenceKind, Location};
+use crate::decode::report::{EvidenceKind, Feature, Location};
 
 /// Finds the catalogs' keywords in a text.
 #[derive(Debug)]
@@ -26,7 +27,8 @@ pub struct Scanner {
 #[derive(Debug)]
 enum Keyword {
     Host(&'static Catalog),
-    Marker(&'static Catalog, &'static str),
+    Marker(&'static Catalog),
+    SharedWord(&'static Catalog),
     /// The line pattern of that index is worth trying.
     Needle(usize),
     /// A header whose value is a code.
@@ -46,6 +48,7 @@ pub struct LinePattern {
 /// What a scan found.
 pub struct Scan<'s> {
     pub hints: Vec<Hint>,
+    pub mentions: Vec<Mention>,
     /// Headers whose value is a code.
     pub headers: Vec<Candidate>,
     /// The line patterns that are worth trying.
@@ -58,7 +61,9 @@ impl Scanner {
         for catalog in catalogs.iter() {
             let (hosts, markers) = (catalog.hints.hosts.iter(), catalog.hints.markers.iter());
             keywords.extend(hosts.map(|host| (*host, Keyword::Host(catalog))));
-            keywords.extend(markers.map(|marker| (*marker, Keyword::Marker(catalog, marker))));
+            keywords.extend(markers.map(|marker| (*marker, Keyword::Marker(catalog))));
+            let shared_words = catalog.hints.shared_words.iter();
+            keywords.extend(shared_words.map(|word| (*word, Keyword::SharedWord(catalog))));
             for signature in catalog.signatures {
                 match signature.format {
                     Format::Header { name } => {
@@ -82,7 +87,12 @@ impl Scanner {
     /// The hints in a text, the codes in its headers, and the line patterns that may match it.
     pub fn scan(&self, text: &MappedText<'_>) -> Scan<'_> {
         let whole = text.as_str();
-        let mut scan = Scan { hints: Vec::new(), headers: Vec::new(), lines: Vec::new() };
+        let mut scan = Scan {
+            hints: Vec::new(),
+            mentions: Vec::new(),
+            headers: Vec::new(),
+            lines: Vec::new(),
+        };
         let mut should_try: Vec<bool> = self.lines.iter().map(|line| !line.has_needle).collect();
         for found in self.automaton.iter().flat_map(|it| it.find_overlapping_iter(whole)) {
             let range = found.range();
@@ -91,22 +101,23 @@ impl Scanner {
                 Keyword::Header(catalog, signature) => {
                     if let Some(header) = header_candidate(catalog, signature, text, &range) {
                         scan.headers.push(header);
-                        scan.add_hint(catalog, EvidenceKind::Header, text, range);
+                        scan.add_hint(catalog, Feature::Header, text, range);
                     }
                 }
                 Keyword::Host(catalog) if is_host(whole, &range) => {
                     let is_documentation =
                         is_documentation_host(&whole[with_subdomains(whole, range.clone())]);
-                    let kind =
-                        if is_documentation { EvidenceKind::Marker } else { EvidenceKind::Host };
-                    scan.add_hint(catalog, kind, text, range);
+                    let feature = if is_documentation { Feature::Marker } else { Feature::Host };
+                    scan.add_hint(catalog, feature, text, range);
                 }
-                Keyword::Marker(catalog, marker)
-                    if whole[range.clone()] == **marker && is_word(whole, &range) =>
-                {
-                    scan.add_hint(catalog, EvidenceKind::Marker, text, range);
+                Keyword::Marker(catalog) if is_word(whole, &range) => {
+                    scan.mentions.push(Mention { catalog, range: range.clone() });
+                    scan.add_hint(catalog, Feature::Marker, text, range);
                 }
-                Keyword::Host(_) | Keyword::Marker(..) => {}
+                Keyword::SharedWord(catalog) if is_word(whole, &range) => {
+                    scan.add_hint(catalog, Feature::SharedWord, text, range);
+                }
+                Keyword::Host(_) | Keyword::Marker(_) | Keyword::SharedWord(_) => {}
             }
         }
         let lines = self.lines.iter().zip(should_try);
@@ -120,17 +131,22 @@ impl Scan<'_> {
     fn add_hint(
         &mut self,
         catalog: &'static Catalog,
-        kind: EvidenceKind,
+        feature: Feature,
         text: &MappedText<'_>,
         range: Range<usize>,
     ) {
-        if self.hints.iter().any(|hint| hint.catalog == catalog && hint.kind == kind) {
+        if self.hints.iter().any(|hint| hint.catalog == catalog && hint.feature == feature) {
             return;
         }
         let whole = text.as_str();
         let range = if is_host(whole, &range) { with_subdomains(whole, range) } else { range };
         let span = text.input_span(&range);
-        self.hints.push(Hint { catalog, kind, text: whole[range].to_owned(), span });
+        let kind = match feature {
+            Feature::Host => EvidenceKind::Host,
+            Feature::Header => EvidenceKind::Header,
+            _ => EvidenceKind::Marker,
+        };
+        self.hints.push(Hint { catalog, kind, feature, text: whole[range].to_owned(), span });
     }
 
     /// Adds the headers that identify a vendor.
@@ -139,7 +155,8 @@ impl Scan<'_> {
             for catalog in catalogs.iter() {
                 if catalog.hints.headers.contains(&header.name.as_str()) {
                     let (text, span) = (header.name.clone(), header.span.clone());
-                    self.hints.push(Hint { catalog, kind: EvidenceKind::Header, text, span });
+                    let (kind, feature) = (EvidenceKind::Header, Feature::Header);
+                    self.hints.push(Hint { catalog, kind, feature, text, span });
                 }
             }
         }
@@ -223,10 +240,4 @@ fn skip_to_value(text: &str, start: usize) -> usize {
         }
         at += value.len() - next_line.len();
     }
-}
-
-fn is_word(text: &str, range: &Range<usize>) -> bool {
-    let before = text[..range.start].chars().next_back();
-    let after = text[range.end..].chars().next();
-    ![before, after].into_iter().flatten().any(char::is_alphanumeric)
 }

@@ -66,6 +66,14 @@ impl Segments {
         before.filter(is_on_lines).or(self.statuses.get(after).filter(is_on_lines))
     }
 
+    /// The first status of a failed request in a span.
+    pub fn failure_in(&self, span: &Range<usize>) -> Option<&StatusMention> {
+        let first = self.statuses.partition_point(|status| status.span.start < span.start);
+        let statuses = self.statuses[first..].iter();
+        let mut inside = statuses.take_while(|status| status.span.end <= span.end);
+        inside.find(|status| status.status >= 400)
+    }
+
     fn body_at(&self, at: usize) -> Option<&Range<usize>> {
         let after = self.bodies.partition_point(|body| body.start <= at);
         self.bodies[..after].last().filter(|body| at < body.end)

@@ -6,11 +6,20 @@ use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::value::{self, Node, Value};
 use crate::decode::report::Location;
 
+/// How many members of a shape an object has.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct MemberCount {
+    pub all: usize,
+    /// Those that the shape does not require.
+    pub optional: usize,
+}
+
 /// How an object differs from a shape that it has. Further members don't prevent a match.
 pub struct ShapeMatch<'a> {
     text: &'a MappedText<'a>,
     /// Whether members are in another order.
     pub reordered: bool,
+    pub members: MemberCount,
     /// Members that the shape doesn't have.
     pub unexpected: Vec<Part>,
 }
@@ -36,7 +45,12 @@ impl Path<'_> {
 impl<'a> ShapeMatch<'a> {
     /// The match. `None` if a member is missing or has another type.
     pub fn new(text: &'a MappedText<'a>, node: &Node<'_>, shape: &[Member]) -> Option<Self> {
-        let mut shape_match = Self { text, reordered: false, unexpected: Vec::new() };
+        let mut shape_match = Self {
+            text,
+            reordered: false,
+            members: MemberCount::default(),
+            unexpected: Vec::new(),
+        };
         shape_match.match_object(node, shape, Path::Root).then_some(shape_match)
     }
 
@@ -50,6 +64,10 @@ impl<'a> ShapeMatch<'a> {
             };
             if !fits {
                 return false;
+            }
+            if node.get(member.name).is_some() {
+                self.members.all += 1;
+                self.members.optional += usize::from(member.optional);
             }
         }
         let rank =

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::Finding;
+use super::weights::Feature;
 use crate::catalog::Pointer;
 use crate::text::string_enum;
 
@@ -18,6 +19,10 @@ pub struct Evidence {
     pub span: Range<usize>,
     /// The reason.
     pub reason: Reason,
+    /// Its row in the table of weights.
+    pub feature: Feature,
+    /// How much of the feature's weight applies, 0 to 1.
+    pub strength: f64,
     /// The weight in log-odds; negative if it is against the finding.
     pub weight: f64,
 }
@@ -123,6 +128,22 @@ pub enum Reason {
         /// Its host.
         host: String,
     },
+    /// A program names the vendor in this identifier.
+    NamedByCode(String),
+    /// This exception is named after the vendor.
+    VendorException(String),
+    /// These words report a failure.
+    Failure(String),
+    /// The record has the status of a failed request.
+    FailureStatus(u16),
+    /// These words belong to a document, a plan or a chat.
+    Prose(String),
+    /// A word announces the code in running text.
+    AnnouncedCode,
+    /// So many members are there that the form of the error does not require.
+    OptionalMembers(usize),
+    /// A host of no vendor is close to the error.
+    ForeignHost(String),
     /// The body matches no signature of the vendor.
     OtherBody,
     /// Another host is closer to the status.
@@ -142,6 +163,8 @@ pub enum Extent {
     Part,
     /// The text is its beginning.
     Start,
+    /// Most of its words are in the text, in the same order.
+    Reworded,
 }
 
 impl Evidence {
@@ -170,6 +193,7 @@ impl Evidence {
                     Extent::Whole => "",
                     Extent::Part => "contains a ",
                     Extent::Start => "start of a ",
+                    Extent::Reworded => "reworded ",
                 };
                 let message = finding.template_text().unwrap_or_default();
                 format!("{extent}known message of {code}: “{message}”")
@@ -184,6 +208,15 @@ impl Evidence {
             }
             Reason::Hint(hint) => format!("“{hint}” points to {vendor}"),
             Reason::OtherVendor { vendor, host } => format!("“{host}” is a host of {vendor}"),
+            Reason::NamedByCode(name) => format!("“{name}” names {vendor}"),
+            Reason::VendorException(name) => format!("“{name}” is named after {vendor}"),
+            Reason::Failure(words) => format!("“{words}” reports a failure"),
+            Reason::FailureStatus(status) => format!("HTTP {status} reports a failure"),
+            Reason::Prose(words) => format!("“{words}” does not belong to an error"),
+            Reason::AnnouncedCode => format!("{code} is announced as a code"),
+            Reason::OptionalMembers(1) => "an optional key is there".to_owned(),
+            Reason::OptionalMembers(count) => format!("{count} optional keys are there"),
+            Reason::ForeignHost(host) => format!("“{host}” is no host of {vendor}"),
             Reason::OtherBody => format!("not an error body of {vendor}"),
             Reason::CloserHost => "another host is closer to the status".to_owned(),
             Reason::Corroboration(Some(code)) => format!("{vendor} {code} is in the same paste"),

@@ -1,14 +1,15 @@
 use super::*;
 use crate::catalog::{Catalogs, Pointer};
 use crate::decode::{
-    Advice, Capture, Confidence, Evidence, EvidenceKind, Finding, HttpStatus, Intermediary,
-    Location, Reason, Repair, Report, Verdict,
+    Advice, Capture, Confidence, Evidence, EvidenceKind, Feature, Finding, HttpStatus,
+    Intermediary, Location, Reason, Repair, Report, Verdict,
 };
 
 const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
 
 fn evidence(weight: f64, location: Location, reason: Reason) -> Evidence {
-    Evidence { kind: EvidenceKind::Code, location, span: 0..1, reason, weight }
+    let (feature, strength) = (Feature::ListedNumber, 1.0);
+    Evidence { kind: EvidenceKind::Code, location, span: 0..1, reason, feature, strength, weight }
 }
 
 fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {

@@ -1,0 +1,264 @@
+//! Mentions of vendors in running text. The log record around a mention decides what it is worth: a
+//! program that names the vendor beside a failure reports an error, a chat does not.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::candidate::{Candidate, DetectedBy, Part, Sign};
+use super::segments::Segments;
+use crate::catalog::Catalog;
+use crate::decode::input::source_map::MappedText;
+use crate::decode::report::{Feature, Reason};
+use crate::text::{head, tail};
+
+/// How far a record reaches before and after a mention.
+const MAX_REACH: usize = 2048;
+/// How many of its lines belong to a record before and after that of the mention.
+const MAX_LINES: usize = 40;
+/// How many codes of a record are looked at.
+const MAX_CODES: usize = 20;
+
+/// Words by which a record reports a failure.
+static FAILURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r"(?xi) \b(?: errors? | err | fail(?:s|ed|ing|ure)? | exception | denied | refused | rejected
+        | unauthori[sz]ed | forbidden | invalid | unable\ to | could\ ?n[o']t | couldn['’]t | can(?:not|['’]t)
+        | timed?[\ -]?out | not\ found | bad\ request | unexpected | unsuccessful | fatal | panic | throttled
+        | rate\ ?limit(?:ed)? )\b",
+    )
+});
+/// The names of exceptions.
+static EXCEPTION: LazyLock<Option<Regex>> =
+    LazyLock::new(|| regex(r"(?:Error|Exception|Fault|ERROR|EXCEPTION)\b"));
+/// What plans, documents, alerts and reports of success contain.
+static PROSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r"(?xim) ^\s*(?: \#{1,6}\s | \|\s | [-*]\s+\*\* | \d+\.\s | >\s ) | ^Plan:
+        | \b(?: success(?:ful(?:ly)?)? | succeeded | complete[d]? | created | creating | refreshing | paged
+        | on-?call | run\ ?books? | resolved | acknowledged | severity | should | please | how\ (?:do|to|can)
+        | you\ can | we\ (?:use|have|are) | integration\ with | alert(?:s|ing)?\ (?:via|to|through) )\b",
+    )
+});
+/// A number that a word or a bracket announces as a code.
+static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r#"(?xi) (?: code | error | errno | err ) ["'\s]* [:=\#(\[]* ["'\s(\[\#]* (?<code>\d{3,5})\b
+        | [(\[\#] (?<bracketed>\d{4,5}) [)\]:,\s] | \b(?<word>[A-Z][A-Za-z]*[A-Z_][A-Za-z_]{6,})\b"#,
+    )
+});
+
+/// A constant pattern. `None` never occurs, which a test checks.
+fn regex(pattern: &str) -> Option<Regex> {
+    Regex::new(pattern).ok()
+}
+
+/// A word of a vendor. The range is of the text.
+#[derive(Debug, Clone)]
+pub struct Mention {
+    pub catalog: &'static Catalog,
+    pub range: Range<usize>,
+}
+
+/// Whether a range is a word, or a part of an identifier such as `PagerDutyClient` or `pager_duty`.
+pub fn is_word(text: &str, range: &Range<usize>) -> bool {
+    let word = &text[range.clone()];
+    let before = text[..range.start].chars().next_back().filter(|c| c.is_alphanumeric());
+    let after = text[range.end..].chars().next().filter(|c| c.is_alphanumeric());
+    let starts_hump =
+        before.is_none_or(|c| !c.is_uppercase() && word.starts_with(char::is_uppercase));
+    let ends_hump = after.is_none_or(|c| {
+        c.is_ascii_digit() || c.is_uppercase() && word.ends_with(|c: char| !c.is_uppercase())
+    });
+    starts_hump && ends_hump
+}
+
+/// A candidate for each vendor that a record of a failure mentions: for each listed code that the
+/// record announces, and one without a code.
+pub fn candidates(
+    text: &MappedText<'_>,
+    mentions: &[Mention],
+    segments: &Segments,
+) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    let mut best: Vec<Candidate> = Vec::new();
+    let mut last: Option<(&'static Catalog, Range<usize>)> = None;
+    for mention in mentions {
+        if last.as_ref().is_some_and(|(catalog, record)| {
+            *catalog == mention.catalog && record.contains(&mention.range.start)
+        }) {
+            continue;
+        }
+        let record = record_around(text.as_str(), mention.range.start);
+        last = Some((mention.catalog, record.clone()));
+        let signs = signs(text, mention, &record, segments);
+        if is_in_address(text.as_str(), mention.range.start) || !signs.iter().any(Sign::is_failure)
+        {
+            continue;
+        }
+        let span = text.input_span(&record);
+        let candidate = Candidate {
+            signs,
+            record: Part::in_text(text, record.clone()),
+            ..Candidate::new(mention.catalog, DetectedBy::Mention, None, span)
+        };
+        for code in announced_codes(text.as_str(), mention.catalog, &record) {
+            let code = Part::in_text(text, code);
+            candidates.push(Candidate { code, ..candidate.clone() });
+        }
+        match best.iter_mut().find(|other| other.catalog == mention.catalog) {
+            Some(other) if value(other) < value(&candidate) => *other = candidate,
+            Some(_) => {}
+            None => best.push(candidate),
+        }
+    }
+    candidates.extend(best);
+    candidates
+}
+
+/// Whether a position is in an address such as `https://docs.example.com/path`.
+fn is_in_address(text: &str, at: usize) -> bool {
+    let is_delimiter = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | '<' | '`');
+    let word = tail(&text[..at], MAX_REACH);
+    word[word.rfind(is_delimiter).unwrap_or(0)..].contains("://")
+}
+
+/// How much the signs of a record are for an error.
+fn value(candidate: &Candidate) -> isize {
+    let value = |sign: &Sign| if sign.feature == Feature::Prose { -2 } else { 1 };
+    candidate.signs.iter().map(value).sum()
+}
+
+/// The log record around a position: its line with the lines that continue it, such as a stack trace.
+fn record_around(text: &str, at: usize) -> Range<usize> {
+    let (before, after) = (tail(&text[..at], MAX_REACH), head(&text[at..], MAX_REACH));
+    let mut start = at - before.len();
+    let mut lines = before.rsplit('\n').peekable();
+    let mut length = 0;
+    let mut is_continued = false;
+    for line in lines.by_ref().take(MAX_LINES) {
+        // The mention's own line is complete only with what follows the mention.
+        let whole = if length == 0 { &text[at - line.len()..] } else { line };
+        length += line.len();
+        is_continued = continues(whole);
+        if !is_continued {
+            break;
+        }
+        length += 1;
+    }
+    if !is_continued {
+        start = at - length.min(before.len());
+    }
+    let end = after.split('\n').skip(1).take(MAX_LINES).take_while(|line| continues(line));
+    let first = after.find('\n').unwrap_or(after.len());
+    start..at + (first + end.map(|line| line.len() + 1).sum::<usize>()).min(after.len())
+}
+
+/// Whether a line continues the record of the line before it.
+fn continues(line: &str) -> bool {
+    const STARTS: [&str; 8] = [" ", "\t", "at ", "Caused by", "File \"", "}", "]", "..."];
+    STARTS.iter().any(|start| line.starts_with(start)) && !line.trim().is_empty()
+}
+
+/// What is for and against an error in a record.
+fn signs(
+    text: &MappedText<'_>,
+    mention: &Mention,
+    record: &Range<usize>,
+    segments: &Segments,
+) -> Vec<Sign> {
+    let whole = text.as_str();
+    let content = &whole[record.clone()];
+    let mut signs = Vec::new();
+    let mut add = |feature, range: Range<usize>, reason: fn(String) -> Reason| {
+        let words = whole[range.clone()].trim().to_owned();
+        signs.push(Sign { feature, reason: reason(words), span: text.input_span(&range) });
+    };
+    let in_record =
+        |found: regex::Match<'_>| record.start + found.start()..record.start + found.end();
+    let identifier = identifier(whole, &mention.range);
+    let is_exception = |name: &str| EXCEPTION.as_ref().is_some_and(|regex| regex.is_match(name));
+    if is_exception(&whole[identifier.clone()]) {
+        add(Feature::VendorException, identifier, Reason::VendorException);
+    } else if is_named_by_code(whole, &identifier, &mention.range) {
+        add(Feature::NamedByCode, identifier, Reason::NamedByCode);
+    }
+    if let Some(status) = segments.failure_in(&text.input_span(record)) {
+        let reason = Reason::FailureStatus(status.status);
+        signs.push(Sign { feature: Feature::FailureStatus, reason, span: status.span.clone() });
+    }
+    let mut add = |feature, range: Range<usize>, reason: fn(String) -> Reason| {
+        let words = whole[range.clone()].trim().to_owned();
+        signs.push(Sign { feature, reason: reason(words), span: text.input_span(&range) });
+    };
+    if let Some(found) = FAILURE.as_ref().and_then(|regex| regex.find(content)) {
+        add(Feature::Failure, in_record(found), Reason::Failure);
+    }
+    if let Some(found) = PROSE.as_ref().and_then(|regex| regex.find(content)) {
+        add(Feature::Prose, in_record(found), Reason::Prose);
+    }
+    signs
+}
+
+/// The identifier, package or path that a word is a part of.
+fn identifier(text: &str, word: &Range<usize>) -> Range<usize> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '/' | '$' | '\\');
+    let start = text[..word.start].trim_end_matches(is_part).len();
+    let rest = &text[word.end..];
+    let end = word.end + (rest.len() - rest.trim_start_matches(is_part).len());
+    let trimmed = text[start..end].trim_end_matches(['.', '-', '/']);
+    start..start + trimmed.len()
+}
+
+/// Whether a program names the vendor: in an identifier, after `=`, or as the origin of a line.
+fn is_named_by_code(text: &str, identifier: &Range<usize>, word: &Range<usize>) -> bool {
+    identifier != word && !text[..identifier.start].ends_with("://")
+        || text[..word.start].ends_with(['=', '[', '"', '@'])
+        || text[word.end..].starts_with([':', ']', '('])
+}
+
+/// Where a record announces a code that the catalog lists.
+fn announced_codes(text: &str, catalog: &Catalog, record: &Range<usize>) -> Vec<Range<usize>> {
+    let content = &text[record.clone()];
+    let found = ANNOUNCED.iter().flat_map(|regex| regex.captures_iter(content)).take(MAX_CODES);
+    let code = found.filter_map(|found| {
+        let code = found.iter().skip(1).flatten().next()?;
+        let is_listed = catalog.entries.iter().any(|entry| entry.matches(code.as_str()));
+        is_listed.then(|| record.start + code.start()..record.start + code.end())
+    });
+    code.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_patterns_are_valid() {
+        assert!([&FAILURE, &EXCEPTION, &PROSE, &ANNOUNCED].iter().all(|regex| regex.is_some()));
+    }
+
+    #[test]
+    fn words_are_found_in_identifiers() {
+        let is_word = |text: &str| {
+            let start = text.to_lowercase().find("pagerduty").expect("the word");
+            is_word(text, &(start..start + 9))
+        };
+        for text in
+            ["PagerDuty", "pagerduty.coffee", "newPagerDutyError", "PAGERDUTY_TOKEN", "PagerDuty2"]
+        {
+            assert!(is_word(text), "{text}");
+        }
+        for text in ["pagerdutyish", "XPAGERDUTY", "apagerduty"] {
+            assert!(!is_word(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_record_has_its_stack_trace() {
+        let text = "first\nERROR x\n  at pagerduty\n  at main\nlast";
+        let record = record_around(text, text.find("pagerduty").expect("the word"));
+        assert_eq!(&text[record], "ERROR x\n  at pagerduty\n  at main");
+    }
+}
