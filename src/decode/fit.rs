@@ -53,6 +53,8 @@ struct Label {
 
 /// What a candidate shows, and whether it is right.
 struct Observation {
+    /// The paste, the vendor and the code.
+    id: String,
     features: Vec<(Feature, f64)>,
     is_right: bool,
     importance: f64,
@@ -80,6 +82,7 @@ fn the_weights_are_those_of_the_fit() {
     println!("in use:    {}", Score::new(&all, WEIGHTS));
     println!("expected:  {}", Score::new(&all, EXPECTED));
     println!("fitted:    {}", Score::new(&all, leak(&fitted)));
+    print_residuals(&observations, &fitted);
     let mut held_out = Score::default();
     for fold in 0..FOLDS {
         let others: Vec<_> = observations.iter().filter(|it| it.fold != fold).collect();
@@ -95,6 +98,25 @@ fn the_weights_are_those_of_the_fit() {
         let feature = FEATURES.iter().find(|(_, other)| other == name).expect("a feature").0;
         let in_use = WEIGHTS.of(feature);
         assert!((in_use - weight).abs() < STEP / 2.0, "{name}: {in_use} in use, {weight} fitted");
+    }
+}
+
+/// Prints the observations that the weights explain worst.
+fn print_residuals(observations: &[Observation], weights: &[f64]) {
+    let odds = |it: &Observation| -> f64 {
+        it.features.iter().map(|(feature, strength)| weights[*feature as usize] * strength).sum()
+    };
+    let error = |it: &Observation| if it.is_right { -odds(it) } else { odds(it) };
+    let mut worst: Vec<_> = observations.iter().filter(|it| error(it) > -0.8).collect();
+    worst.sort_by(|a, b| error(b).total_cmp(&error(a)));
+    for it in worst {
+        let features: Vec<_> = it.features.iter().map(|(feature, _)| feature).collect();
+        println!(
+            "{} {:.1} {} {features:?}",
+            if it.is_right { "low" } else { "high" },
+            odds(it),
+            it.id
+        );
     }
 }
 
@@ -117,12 +139,22 @@ fn folds(pastes: &[Paste]) -> Vec<usize> {
     pastes.iter().map(fold).collect()
 }
 
+/// The observations that the decoder's choice is about: with what is in the structure of a paste, the
+/// weaker candidates are not even looked for.
 fn observe_all(pastes: &[Paste], folds: &[usize]) -> Vec<Observation> {
-    // Without a claim, the decoder looks for everything.
-    let mut never = vec![0.0; FEATURES.len()];
-    never[Feature::Prior as usize] = -1000.0;
-    let decoder = decoder(leak(&never));
-    let observe = |(paste, fold): (&Paste, &usize)| observe(&decoder, paste, *fold);
+    let with_prior = |prior| {
+        let mut weights = vec![0.0; FEATURES.len()];
+        weights[Feature::Prior as usize] = prior;
+        decoder(leak(&weights))
+    };
+    let (always, never) = (with_prior(1000.0), with_prior(-1000.0));
+    let observe = |(paste, fold): (&Paste, &usize)| {
+        let structural = observe(&always, paste, *fold);
+        if structural.iter().any(|it| it.is_right) {
+            return structural;
+        }
+        observe(&never, paste, *fold)
+    };
     pastes.iter().zip(folds).flat_map(observe).collect()
 }
 
@@ -138,7 +170,8 @@ fn observe(decoder: &Decoder, paste: &Paste, fold: usize) -> Vec<Observation> {
         if let Some(is_right) = paste.is_right(finding) {
             let evidence = finding.evidence.iter().map(|it| (it.feature, it.strength));
             let features = std::iter::once((Feature::Prior, 1.0)).chain(evidence).collect();
-            observations.push(Observation { features, is_right, importance: 1.0, fold });
+            let id = format!("{} {} {:?}", paste.id, finding.catalog.id, finding.code);
+            observations.push(Observation { id, features, is_right, importance: 1.0, fold });
         }
     }
     for is_right in [false, true] {

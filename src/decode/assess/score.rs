@@ -23,6 +23,8 @@ const POSSIBLE: f64 = 0.25;
 
 /// Messages of fewer letters count in proportion.
 const LONG_MESSAGE: usize = 20;
+/// Messages of that many letters are surely not those of another API.
+const VERY_LONG_MESSAGE: usize = 60;
 /// Words of fewer letters are no better codes than numbers.
 const LONG_WORD: usize = 10;
 
@@ -125,6 +127,7 @@ impl Scorer<'_> {
         if self.candidate.by == DetectedBy::Status {
             self.add_status_counterevidence();
         }
+        self.add_lack_of_form();
         self.add_signs();
         rescore(&mut self.finding, self.weights);
         self.finding
@@ -160,11 +163,11 @@ impl Scorer<'_> {
         let evidence = in_text(kind, span, Reason::Signature(signature.id), feature);
         let location = code.as_ref().map_or(Location::Text, |code| code.location.clone());
         self.finding.evidence.push(Evidence { location, ..evidence });
-        for part in unexpected {
+        for (index, part) in unexpected.iter().enumerate() {
             let member = part.text.clone();
             let reason = Reason::UnexpectedMember { signature: signature.id, member };
             // One odd member says less about a body in which all others fit.
-            let strength = 1.0 / small(members.all.max(2) - 1);
+            let strength = 1.0 / small((members.all.max(2) - 1) * (index + 1));
             let weight = (Feature::UnexpectedMember, strength);
             self.add_part_of_strength(EvidenceKind::UnexpectedMember, part, reason, weight);
         }
@@ -206,6 +209,14 @@ impl Scorer<'_> {
         }
     }
 
+    /// Adds that there is nothing but a message.
+    fn add_lack_of_form(&mut self) {
+        if let DetectedBy::Message(_) = self.candidate.by {
+            let (kind, reason) = (EvidenceKind::Signature, Reason::MessageAlone);
+            self.add(kind, &self.candidate.span, reason, Feature::MessageAlone);
+        }
+    }
+
     fn add_message(&mut self, EntryTemplates { entry, templates }: &EntryTemplates) {
         let candidate = self.candidate;
         let parts = candidate.message.iter().chain(&candidate.details).chain(&candidate.record);
@@ -214,6 +225,9 @@ impl Scorer<'_> {
             .max_by(|(_, a), (_, b)| self.weight(a).total_cmp(&self.weight(b)));
         if let Some((part, found)) = best {
             let reason = Reason::KnownMessage(found.extent);
+            let (feature, strength) = (Feature::LongMessage, found.length);
+            let long = in_text(EvidenceKind::Message, &part.span, Reason::LongMessage, feature);
+            self.finding.evidence.push(Evidence { strength, ..long });
             let weight = (found.feature(), found.strength);
             self.add_part_of_strength(EvidenceKind::Message, part, reason, weight);
             if self.finding.message.is_none() {
@@ -348,6 +362,8 @@ struct FoundMessage {
     /// The part of the text that the message covers.
     span: Range<usize>,
     strength: f64,
+    /// The share of a long message's weight.
+    length: f64,
 }
 
 impl FoundMessage {
@@ -368,8 +384,8 @@ fn best_message(part: &Part, entry: &Entry, templates: &[Template]) -> Option<Fo
     let contained = templates.iter().enumerate().filter_map(|(index, template)| {
         let TemplateMatch { is_whole, values, span } = template.find(&part.text, &folded)?;
         let extent = if is_whole { Extent::Whole } else { Extent::Part };
-        let strength = share(template.literal_len());
-        Some(FoundMessage { index, extent, values, span, strength })
+        let (strength, length) = (share(template.literal_len()), length(template.literal_len()));
+        Some(FoundMessage { index, extent, values, span, strength, length })
     });
     let best = |a: &FoundMessage, b: &FoundMessage| {
         a.strength.total_cmp(&b.strength).then((b.extent as u8).cmp(&(a.extent as u8)))
@@ -379,18 +395,21 @@ fn best_message(part: &Part, entry: &Entry, templates: &[Template]) -> Option<Fo
         let index = templates.iter().position(|template| template.starts_with(&start))?;
         let (extent, strength) = (Extent::Start, share(start.letters().len()));
         let span = 0..part.text.len();
-        Some(FoundMessage { index, extent, values: Vec::new(), span, strength })
+        let length = length(start.letters().len());
+        Some(FoundMessage { index, extent, values: Vec::new(), span, strength, length })
     };
     let reworded = || {
         let texts = entry.messages.iter().enumerate();
         let aligned = texts.filter_map(|(index, message)| {
             let (strength, span) = align(message, &part.text)?;
+            let length = strength * length(message.len());
             Some(FoundMessage {
                 index,
                 extent: Extent::Reworded,
                 values: Vec::new(),
                 span,
                 strength,
+                length,
             })
         });
         aligned.max_by(|a, b| a.strength.total_cmp(&b.strength))
@@ -408,6 +427,11 @@ fn without_ellipsis(text: &str) -> &str {
 #[allow(clippy::cast_precision_loss)] // messages are short
 fn share(letters: usize) -> f64 {
     (letters as f64 / LONG_MESSAGE as f64).min(1.0)
+}
+
+/// The share of a long message's weight for that many letters.
+fn length(letters: usize) -> f64 {
+    (small(letters.saturating_sub(LONG_MESSAGE)) / small(VERY_LONG_MESSAGE - LONG_MESSAGE)).min(1.0)
 }
 
 /// A small number.

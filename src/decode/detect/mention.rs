@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::candidate::{Candidate, DetectedBy, Part, Sign};
 use super::segments::Segments;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Entry};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::report::{Feature, Reason};
 use crate::text::{head, tail};
@@ -105,6 +105,9 @@ pub fn candidates(
         };
         for code in announced_codes(text.as_str(), mention.catalog, &record) {
             let code = Part::in_text(text, code);
+            if code.as_ref().is_some_and(|code| segments.has_status(&code.span)) {
+                continue;
+            }
             candidates.push(Candidate { code, ..candidate.clone() });
         }
         match best.iter_mut().find(|other| other.catalog == mention.catalog) {
@@ -218,13 +221,19 @@ fn is_named_by_code(text: &str, identifier: &Range<usize>, word: &Range<usize>) 
         || text[word.end..].starts_with([':', ']', '('])
 }
 
+/// Whether a word is the code of an entry or its name, but not the reason phrase of a status.
+fn is_code_of(entry: &Entry, word: &str) -> bool {
+    let is_status = entry.http.is_some_and(|http| http.status.to_string() == entry.code);
+    entry.code == word || !is_status && entry.matches(word)
+}
+
 /// Where a record announces a code that the catalog lists.
 fn announced_codes(text: &str, catalog: &Catalog, record: &Range<usize>) -> Vec<Range<usize>> {
     let content = &text[record.clone()];
     let found = ANNOUNCED.iter().flat_map(|regex| regex.captures_iter(content)).take(MAX_CODES);
     let code = found.filter_map(|found| {
         let code = found.iter().skip(1).flatten().next()?;
-        let is_listed = catalog.entries.iter().any(|entry| entry.matches(code.as_str()));
+        let is_listed = catalog.entries.iter().any(|entry| is_code_of(entry, code.as_str()));
         is_listed.then(|| record.start + code.start()..record.start + code.end())
     });
     code.collect()

@@ -153,7 +153,11 @@ impl Scan<'_> {
     pub fn add_headers(&mut self, catalogs: &Catalogs, messages: &[HttpMessage]) {
         for header in messages.iter().flat_map(|message| &message.headers) {
             for catalog in catalogs.iter() {
-                if catalog.hints.headers.contains(&header.name.as_str()) {
+                let is_known = self
+                    .hints
+                    .iter()
+                    .any(|hint| hint.catalog == catalog && hint.feature == Feature::Header);
+                if !is_known && catalog.hints.headers.contains(&header.name.as_str()) {
                     let (text, span) = (header.name.clone(), header.span.clone());
                     let (kind, feature) = (EvidenceKind::Header, Feature::Header);
                     self.hints.push(Hint { catalog, kind, feature, text, span });
@@ -194,6 +198,9 @@ fn header_candidate(
     let value = Part::in_text(text, header_value(catalog, whole, name.end)?)?;
     let location = Location::Header(whole[name.clone()].to_lowercase());
     let code = Part { location, ..value };
+    if !code.text.contains(char::is_alphanumeric) {
+        return None;
+    }
     let span = code.span.clone();
     Some(Candidate::new(catalog, DetectedBy::Signature(signature), Some(code), span))
 }

@@ -74,6 +74,11 @@ impl Segments {
         inside.find(|status| status.status >= 400)
     }
 
+    /// Whether a span is a status.
+    pub fn has_status(&self, span: &Range<usize>) -> bool {
+        self.statuses.binary_search_by_key(&span.start, |status| status.span.start).is_ok()
+    }
+
     fn body_at(&self, at: usize) -> Option<&Range<usize>> {
         let after = self.bodies.partition_point(|body| body.start <= at);
         self.bodies[..after].last().filter(|body| at < body.end)

@@ -102,6 +102,10 @@ pub enum Reason {
     BareCode,
     /// That much of the message is known for the code.
     KnownMessage(Extent),
+    /// The known message is long.
+    LongMessage,
+    /// There is nothing but the message.
+    MessageAlone,
     /// The message is known for this code, which is another one.
     MessageOfOtherCode(&'static str),
     /// The message is not among those of the code.
@@ -198,6 +202,8 @@ impl Evidence {
                 let message = finding.template_text().unwrap_or_default();
                 format!("{extent}known message of {code}: “{message}”")
             }
+            Reason::LongMessage => "a long message".to_owned(),
+            Reason::MessageAlone => "nothing but the message".to_owned(),
             Reason::MessageOfOtherCode(owner) => format!("message of {owner}, not of {code}"),
             Reason::UnknownMessage => format!("not a known message of {code}"),
             Reason::NoMessage => "no message in the body".to_owned(),
