@@ -43,7 +43,7 @@ use assess::resolve::{corroborate, resolve};
 use assess::score::score;
 use assess::{advice, http_status};
 use detect::candidate::{self, Candidate};
-use detect::context::{Context, closer_host, vendors_by_status};
+use detect::context::{Context, closer_host, foreign_hosts, vendors_by_status};
 use detect::intermediary::intermediary;
 use detect::mention::{self, Mention};
 use detect::phrases::{PhraseFinder, bare_code};
@@ -202,8 +202,12 @@ impl Decoding<'_> {
 
         let (hints, mentions) = (scan.hints, scan.mentions);
         let http = http_status::of_paste(catalogs, plain, &segments, &candidates, &hints);
+        let foreign_hosts = foreign_hosts(plain, &hints);
         let context = Context {
-            closer_host: http.as_ref().and_then(|http| closer_host(plain, &http.span, &hints)),
+            closer_host: http
+                .as_ref()
+                .and_then(|http| closer_host(&foreign_hosts, &http.span, &hints)),
+            foreign_hosts,
             is_single_error: segments.is_single_error(&candidates),
             requested: self.vendor,
             hints,

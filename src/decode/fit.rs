@@ -203,6 +203,8 @@ impl Paste {
             Some(code) if self.codes.iter().any(|it| it == code) || self.unknown_code == code => {
                 Some(true)
             }
+            // A listed status is no wrong code where only the vendor is expected.
+            Some(_) if self.codes.is_empty() => None,
             Some(_) => (!is_fair && !self.ambiguous).then_some(false),
         }
     }

@@ -8,7 +8,7 @@ use super::meaning::{meanings, message_owner};
 use crate::catalog::{Catalogs, Entry, Format, Weight};
 use crate::decode::detect::align::align;
 use crate::decode::detect::candidate::{Candidate, DetectedBy, Part, Sign};
-use crate::decode::detect::context::{Context, Hint};
+use crate::decode::detect::context::{Context, Hint, distance};
 use crate::decode::detect::template::{EntryTemplates, Folded, Template, TemplateMatch, Templates};
 use crate::decode::report::weights::Weights;
 use crate::decode::report::{
@@ -20,6 +20,9 @@ use crate::decode::report::{
 const CERTAIN: f64 = 0.95;
 const LIKELY: f64 = 0.7;
 const POSSIBLE: f64 = 0.25;
+
+/// How many bytes from an error the host of its request is.
+const NEAR_HOST: usize = 300;
 
 /// Messages of fewer letters count in proportion.
 const LONG_MESSAGE: usize = 20;
@@ -293,6 +296,12 @@ impl Scorer<'_> {
             if !is_code_header(self.candidate, hint) {
                 self.add(hint.kind, &hint.span, Reason::Hint(hint.text.clone()), hint.feature);
             }
+        }
+        let is_near = |host: &&Range<usize>| distance(host, span) <= NEAR_HOST;
+        let has_own =
+            || context.hints.iter().any(|hint| is_own(hint) && hint.feature == Feature::Host);
+        if let Some(host) = context.foreign_hosts.iter().find(is_near).filter(|_| !has_own()) {
+            self.add(EvidenceKind::Host, host, Reason::ForeignHost, Feature::ForeignHost);
         }
         let mut hosts = context.hints_of(EvidenceKind::Host);
         if !hosts.clone().any(is_own)

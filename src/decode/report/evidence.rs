@@ -147,7 +147,7 @@ pub enum Reason {
     /// So many members are there that the form of the error does not require.
     OptionalMembers(usize),
     /// A host of no vendor is close to the error.
-    ForeignHost(String),
+    ForeignHost,
     /// The body matches no signature of the vendor.
     OtherBody,
     /// Another host is closer to the status.
@@ -222,7 +222,7 @@ impl Evidence {
             Reason::AnnouncedCode => format!("{code} is announced as a code"),
             Reason::OptionalMembers(1) => "an optional key is there".to_owned(),
             Reason::OptionalMembers(count) => format!("{count} optional keys are there"),
-            Reason::ForeignHost(host) => format!("“{host}” is no host of {vendor}"),
+            Reason::ForeignHost => format!("the host close to it is not one of {vendor}"),
             Reason::OtherBody => format!("not an error body of {vendor}"),
             Reason::CloserHost => "another host is closer to the status".to_owned(),
             Reason::Corroboration(Some(code)) => format!("{vendor} {code} is in the same paste"),
