@@ -46,7 +46,7 @@ use detect::candidate::{self, Candidate};
 use detect::context::{Context, closer_host, foreign_hosts, vendors_by_status};
 use detect::intermediary::intermediary;
 use detect::mention::{self, Mention};
-use detect::phrases::{PhraseFinder, bare_code};
+use detect::phrases::{PhraseFinder, RewordedFinder, bare_code};
 use detect::scanner::Scanner;
 use detect::segments::Segments;
 use detect::template::Templates;
@@ -68,6 +68,7 @@ pub struct Decoder {
     weights: Weights,
     /// Built on first use: most pastes are recognised by their structure.
     phrases: OnceLock<PhraseFinder>,
+    reworded: OnceLock<RewordedFinder>,
 }
 
 /// The decoding of one paste.
@@ -102,6 +103,7 @@ impl Decoder {
             scanner: Scanner::new(catalogs),
             weights: report::weights::WEIGHTS,
             phrases: OnceLock::new(),
+            reworded: OnceLock::new(),
             catalogs: catalogs.clone(),
         }
     }
@@ -219,6 +221,11 @@ impl Decoding<'_> {
         candidates.extend(vendors_by_status(&context, EvidenceKind::Header));
         let mut findings = self.score_all(&candidates, &context)?;
         corroborate(&mut findings, self.decoder.weights);
+        let further = mention::further_codes(plain, &findings, &context.segments);
+        if !further.is_empty() {
+            findings.extend(self.score_all(&further, &context)?);
+            corroborate(&mut findings, self.decoder.weights);
+        }
         if !findings.iter().any(Finding::is_claim) {
             let weaker = self.weaker_candidates(plain, &context, &mentions);
             findings.extend(self.score_all(&weaker, &context)?);
@@ -272,6 +279,10 @@ impl Decoding<'_> {
         let mut candidates = vendors_by_status(context, EvidenceKind::Host);
         candidates.extend(mention::candidates(text, mentions, &context.segments));
         candidates.extend(phrases.candidates(templates, text));
+        if candidates.is_empty() {
+            let reworded = self.decoder.reworded.get_or_init(|| RewordedFinder::new(catalogs));
+            candidates.extend(reworded.candidates(text));
+        }
         candidates.extend(bare_code(catalogs, text));
         self.retain_requested(&mut candidates);
         candidates

@@ -193,6 +193,9 @@ impl Scorer<'_> {
         let is_status =
             || self.finding.http.as_ref().is_some_and(|it| it.status.to_string() == *code);
         let (feature, reason) = match self.finding.entry {
+            Some(entry) if is_status_entry(entry) && self.has_shared_form() => {
+                (Feature::StatusAsCode, Reason::StatusAsCode)
+            }
             Some(_) if is_status() => (Feature::ListedStatus, Reason::KnownCode(code.clone())),
             Some(_) => (listed_code_feature(code), Reason::KnownCode(code.clone())),
             None if code.bytes().all(|byte| byte == b'0') => (Feature::ZeroCode, Reason::ZeroCode),
@@ -210,6 +213,12 @@ impl Scorer<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether other vendors' errors have the form of the candidate too.
+    fn has_shared_form(&self) -> bool {
+        let signature = self.candidate.signature();
+        signature.is_some_and(|signature| signature.weight != Weight::Strong)
     }
 
     /// Adds that there is nothing but a message.
@@ -349,6 +358,11 @@ fn signature_feature(weight: Weight) -> Feature {
         Weight::Medium => Feature::RareSignature,
         Weight::Weak => Feature::CommonSignature,
     }
+}
+
+/// Whether the code of an entry is just an HTTP status.
+fn is_status_entry(entry: &Entry) -> bool {
+    entry.http.is_some_and(|http| http.status.to_string() == entry.code)
 }
 
 /// How specific a listed code is.

@@ -12,6 +12,11 @@ const FREE_WORDS: usize = 8;
 /// The fewest words besides common ones by which a message is recognised.
 const MIN_WORDS: usize = 3;
 
+/// The stems of the words that say what a text is about, in lower case.
+pub fn content_words(text: &str) -> impl Iterator<Item = String> {
+    words(text).filter(|(word, _)| !is_common(word)).map(|(word, _)| stem(word).to_lowercase())
+}
+
 /// How much of a message is in a text, 0 to 1, and the part of the text with it. `None` if it is too
 /// little to be the message.
 pub fn align(message: &str, text: &str) -> Option<(f64, Range<usize>)> {

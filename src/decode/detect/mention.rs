@@ -10,13 +10,15 @@ use super::candidate::{Candidate, DetectedBy, Part, Sign};
 use super::segments::Segments;
 use crate::catalog::{Catalog, Entry};
 use crate::decode::input::source_map::MappedText;
-use crate::decode::report::{Feature, Reason};
+use crate::decode::report::{Feature, Finding, Reason};
 use crate::text::{head, tail};
 
 /// How far a record reaches before and after a mention.
 const MAX_REACH: usize = 2048;
 /// How many of its lines belong to a record before and after that of the mention.
 const MAX_LINES: usize = 40;
+/// How many claims lead to further codes.
+const MAX_CLAIMS: usize = 50;
 /// How many codes of a record are looked at.
 const MAX_CODES: usize = 20;
 
@@ -127,6 +129,39 @@ fn is_in_address(text: &str, at: usize) -> bool {
     word[word.rfind(is_delimiter).unwrap_or(0)..].contains("://")
 }
 
+/// A candidate for each code that running text announces in the record of a claim, of the same
+/// vendor.
+pub fn further_codes(
+    text: &MappedText<'_>,
+    findings: &[Finding],
+    segments: &Segments,
+) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    let claims = findings.iter().filter(|finding| finding.is_claim() && finding.entry.is_some());
+    for claim in claims.take(MAX_CLAIMS) {
+        let Some(at) = text.position_of(claim.span.start) else { continue };
+        let record = record_around(text.as_str(), at);
+        for code in announced_codes(text.as_str(), claim.catalog, &record) {
+            let Some(code) = Part::in_text(text, code) else { continue };
+            let is_known = findings
+                .iter()
+                .any(|it| it.span.start <= code.span.start && code.span.end <= it.span.end)
+                || candidates.iter().any(|it| it.code.as_ref() == Some(&code));
+            if !is_known
+                && !segments.is_in_body(code.span.start)
+                && !segments.has_status(&code.span)
+            {
+                let span = code.span.clone();
+                let record = Part::in_text(text, record.clone());
+                let candidate =
+                    Candidate::new(claim.catalog, DetectedBy::Mention, Some(code), span);
+                candidates.push(Candidate { record, ..candidate });
+            }
+        }
+    }
+    candidates
+}
+
 /// How much the signs of a record are for an error.
 fn value(candidate: &Candidate) -> isize {
     let value = |sign: &Sign| if sign.feature == Feature::Prose { -2 } else { 1 };
@@ -206,11 +241,12 @@ fn signs(
 
 /// The identifier, package or path that a word is a part of.
 fn identifier(text: &str, word: &Range<usize>) -> Range<usize> {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '/' | '$' | '\\');
+    let is_part =
+        |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '/' | '$' | '\\' | ':');
     let start = text[..word.start].trim_end_matches(is_part).len();
     let rest = &text[word.end..];
     let end = word.end + (rest.len() - rest.trim_start_matches(is_part).len());
-    let trimmed = text[start..end].trim_end_matches(['.', '-', '/']);
+    let trimmed = text[start..end].trim_end_matches(['.', '-', '/', ':']);
     start..start + trimmed.len()
 }
 

@@ -1,21 +1,29 @@
 //! Unstructured messages and bare codes: the weakest candidates, searched only when nothing better
 //! was found.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
+use super::align;
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::scanner::automaton;
 use super::template::{EntryTemplates, Folded, Templates};
-use crate::catalog::{Catalog, Catalogs, HTTP, Lookup, MatchedBy};
+use crate::catalog::{Catalog, Catalogs, Entry, HTTP, Lookup, MatchedBy};
 use crate::decode::input::source_map::MappedText;
+use crate::text::head;
 
 /// The letters in a row that a message needs to be found in running text.
 const MIN_ANCHOR: usize = 16;
 /// How many letters the values of a message may have.
 const MAX_VALUES: usize = 160;
+/// Words in more messages than this are no help in finding one.
+const MAX_POSTINGS: usize = 40;
+/// The words of a message that have to be in a line.
+const MIN_VOTES: u16 = 3;
+/// How much of a line is looked at.
+const MAX_LINE: usize = 1000;
 /// The bytes between a message and its code.
 const MAX_CODE_DISTANCE: usize = 24;
 /// The longest paste that may be just a code.
@@ -74,6 +82,93 @@ impl PhraseFinder {
             }
         }
         candidates
+    }
+}
+
+/// Finds messages in running text of which a few words are missing, replaced or inserted.
+#[derive(Debug)]
+pub struct RewordedFinder {
+    /// The messages that contain a word, by the word's stem.
+    postings: HashMap<String, Vec<u16>>,
+    messages: Vec<MessageIndex>,
+    /// How many words of each message are in the postings.
+    lengths: Vec<u16>,
+}
+
+impl RewordedFinder {
+    pub fn new(catalogs: &Catalogs) -> Self {
+        let mut finder =
+            Self { postings: HashMap::new(), messages: Vec::new(), lengths: Vec::new() };
+        for catalog in catalogs.iter().filter(|catalog| !catalog.is_reference()) {
+            for (entry, Entry { messages, .. }) in catalog.entries.iter().enumerate() {
+                for (message, text) in messages.iter().enumerate() {
+                    finder.add(MessageIndex { catalog, entry, message }, text);
+                }
+            }
+        }
+        finder.postings.retain(|_, messages| messages.len() <= MAX_POSTINGS);
+        for message in finder.postings.values().flatten() {
+            finder.lengths[usize::from(*message)] += 1;
+        }
+        finder
+    }
+
+    fn add(&mut self, index: MessageIndex, text: &str) {
+        let Ok(id) = u16::try_from(self.messages.len()) else { return };
+        self.messages.push(index);
+        self.lengths.push(0);
+        for word in align::content_words(text) {
+            let messages = self.postings.entry(word).or_default();
+            if messages.last() != Some(&id) {
+                messages.push(id);
+            }
+        }
+    }
+
+    /// A candidate for every message of which most words are in a line.
+    pub fn candidates(&self, text: &MappedText<'_>) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        let mut votes: HashMap<u16, u16> = HashMap::new();
+        let mut start = 0;
+        for line in text.as_str().split('\n') {
+            votes.clear();
+            let words: HashSet<_> = align::content_words(head(line, MAX_LINE)).collect();
+            for message in words.iter().filter_map(|word| self.postings.get(word)).flatten() {
+                *votes.entry(*message).or_default() += 1;
+            }
+            let mut found: Vec<_> = votes
+                .iter()
+                .filter(|(message, votes)| {
+                    let length = self.lengths[usize::from(**message)];
+                    **votes >= MIN_VOTES && **votes * 4 >= length * 3
+                })
+                .map(|(message, _)| *message)
+                .collect();
+            found.sort_unstable();
+            candidates.extend(
+                found.iter().filter_map(|message| self.candidate(*message, text, start, line)),
+            );
+            start += line.len() + 1;
+        }
+        candidates
+    }
+
+    fn candidate(
+        &self,
+        message: u16,
+        text: &MappedText<'_>,
+        start: usize,
+        line: &str,
+    ) -> Option<Candidate> {
+        let MessageIndex { catalog, entry, message } = *self.messages.get(usize::from(message))?;
+        let Entry { messages, code, .. } = catalog.entries.get(entry)?;
+        let (_, span) = align::align(messages.get(message)?, head(line, MAX_LINE))?;
+        let span = start + span.start..start + span.end;
+        let code = code_near(text.as_str(), &span, code);
+        let code = code.and_then(|code| Part::in_text(text, code));
+        let (by, input_span) = (DetectedBy::Message(entry), text.input_span(&span));
+        let candidate = Candidate::new(catalog, by, code, input_span);
+        Some(Candidate { message: Part::in_text(text, span), ..candidate })
     }
 }
 

@@ -108,10 +108,13 @@ impl Scanner {
                     let is_documentation =
                         is_documentation_host(&whole[with_subdomains(whole, range.clone())]);
                     let feature = if is_documentation { Feature::Marker } else { Feature::Host };
+                    if !is_documentation {
+                        scan.add_mention(catalog, &range);
+                    }
                     scan.add_hint(catalog, feature, text, range);
                 }
                 Keyword::Marker(catalog) if is_word(whole, &range) => {
-                    scan.mentions.push(Mention { catalog, range: range.clone() });
+                    scan.add_mention(catalog, &range);
                     scan.add_hint(catalog, Feature::Marker, text, range);
                 }
                 Keyword::SharedWord(catalog) if is_word(whole, &range) => {
@@ -127,6 +130,10 @@ impl Scanner {
 }
 
 impl Scan<'_> {
+    fn add_mention(&mut self, catalog: &'static Catalog, range: &Range<usize>) {
+        self.mentions.push(Mention { catalog, range: range.clone() });
+    }
+
     /// Adds the first hint of each vendor and kind.
     fn add_hint(
         &mut self,

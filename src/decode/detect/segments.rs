@@ -79,6 +79,11 @@ impl Segments {
         self.statuses.binary_search_by_key(&span.start, |status| status.span.start).is_ok()
     }
 
+    /// Whether a position is in a body.
+    pub fn is_in_body(&self, at: usize) -> bool {
+        self.body_at(at).is_some()
+    }
+
     fn body_at(&self, at: usize) -> Option<&Range<usize>> {
         let after = self.bodies.partition_point(|body| body.start <= at);
         self.bodies[..after].last().filter(|body| at < body.end)

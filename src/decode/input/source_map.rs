@@ -65,6 +65,20 @@ impl MappedText<'_> {
         }
     }
 
+    /// Where in the text the byte of the input is. `None` if it was left out at the end.
+    pub fn position_of(&self, input: usize) -> Option<usize> {
+        let (mut low, mut high) = (0, self.content.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if self.input_span(&(middle..middle)).start < input {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        (low..self.content.len()).find(|&at| self.content.is_char_boundary(at))
+    }
+
     fn origin_start(&self, offset: usize) -> usize {
         let index = self.segments.partition_point(|segment| segment.start <= offset);
         let segment = self.segments[..index].last();

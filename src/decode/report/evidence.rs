@@ -92,6 +92,8 @@ pub enum Reason {
     Reordered,
     /// The catalog lists the code, which the paste has in this spelling.
     KnownCode(String),
+    /// The code is just an HTTP status, which many APIs send in this form.
+    StatusAsCode,
     /// The catalog doesn't list the code, but similar ones.
     UnknownCode,
     /// The code is all zeros, which usually means none.
@@ -188,6 +190,7 @@ impl Evidence {
                 format!("known code {pasted}")
             }
             Reason::KnownCode(pasted) => format!("known code {pasted}, listed as {code}"),
+            Reason::StatusAsCode => format!("{code} is just an HTTP status"),
             Reason::UnknownCode => format!("unknown code {code}"),
             Reason::ZeroCode => format!("{code} is probably not a code"),
             Reason::UnlikeCode => format!("{code} doesn't look like a code of {vendor}"),
