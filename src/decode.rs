@@ -221,14 +221,14 @@ impl Decoding<'_> {
         candidates.extend(vendors_by_status(&context, EvidenceKind::Header));
         let mut findings = self.score_all(&candidates, &context)?;
         corroborate(&mut findings, self.decoder.weights);
+        if !findings.iter().any(Finding::is_claim) {
+            let weaker = self.weaker_candidates(plain, &context, &mentions);
+            findings.extend(self.score_all(&weaker, &context)?);
+        }
         let further = mention::further_codes(plain, &findings, &context.segments);
         if !further.is_empty() {
             findings.extend(self.score_all(&further, &context)?);
             corroborate(&mut findings, self.decoder.weights);
-        }
-        if !findings.iter().any(Finding::is_claim) {
-            let weaker = self.weaker_candidates(plain, &context, &mentions);
-            findings.extend(self.score_all(&weaker, &context)?);
         }
         self.cancel.unless_cancelled(Analysis { findings, context })
     }

@@ -196,16 +196,15 @@ impl Paste {
             return (!is_fair).then_some(false);
         }
         match code {
-            None if self.codes.is_empty() && self.unknown_code.is_empty() => {
-                (!self.ambiguous).then_some(true)
-            }
+            _ if self.ambiguous => None,
+            None if self.codes.is_empty() && self.unknown_code.is_empty() => Some(true),
             None => None,
             Some(code) if self.codes.iter().any(|it| it == code) || self.unknown_code == code => {
                 Some(true)
             }
             // A listed status is no wrong code where only the vendor is expected.
             Some(_) if self.codes.is_empty() => None,
-            Some(_) => (!is_fair && !self.ambiguous).then_some(false),
+            Some(_) => (!is_fair).then_some(false),
         }
     }
 

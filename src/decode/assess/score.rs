@@ -19,7 +19,7 @@ use crate::decode::report::{
 /// The least probability of a finding that is certain, likely, or worth offering.
 const CERTAIN: f64 = 0.95;
 const LIKELY: f64 = 0.7;
-const POSSIBLE: f64 = 0.25;
+const POSSIBLE: f64 = 0.1;
 
 /// How many bytes from an error the host of its request is.
 const NEAR_HOST: usize = 300;
@@ -223,10 +223,12 @@ impl Scorer<'_> {
 
     /// Adds that there is nothing but a message.
     fn add_lack_of_form(&mut self) {
-        if let DetectedBy::Message(_) = self.candidate.by {
-            let (kind, reason) = (EvidenceKind::Signature, Reason::MessageAlone);
-            self.add(kind, &self.candidate.span, reason, Feature::MessageAlone);
-        }
+        let (reason, feature) = match (self.candidate.by, &self.candidate.code) {
+            (DetectedBy::Message(_), _) => (Reason::MessageAlone, Feature::MessageAlone),
+            (DetectedBy::Mention, None) => (Reason::MentionAlone, Feature::MentionAlone),
+            _ => return,
+        };
+        self.add(EvidenceKind::Signature, &self.candidate.span, reason, feature);
     }
 
     fn add_message(&mut self, EntryTemplates { entry, templates }: &EntryTemplates) {

@@ -46,7 +46,8 @@ static PROSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A number that a word or a bracket announces as a code.
 static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r#"(?xi) (?: code | error | errno | err ) ["'\s]* [:=\#(\[]* ["'\s(\[\#]* (?<code>\d{3,5})\b
+        r#"(?xi) error [\ _-]? code ["'\s]* [:=\#]? ["'\s]* (?<code>\d{1,5})\b
+        | (?: code | error | errno | err ) ["'\s]* [:=\#(\[]* ["'\s(\[\#]* (?<number>\d{3,5})\b
         | [(\[\#] (?<bracketed>\d{4,5}) [)\]:,\s] | \b(?<word>[A-Z][A-Za-z]*[A-Z_][A-Za-z_]{6,})\b"#,
     )
 });
@@ -95,10 +96,6 @@ pub fn candidates(
         let record = record_around(text.as_str(), mention.range.start);
         last = Some((mention.catalog, record.clone()));
         let signs = signs(text, mention, &record, segments);
-        if is_in_address(text.as_str(), mention.range.start) || !signs.iter().any(Sign::is_failure)
-        {
-            continue;
-        }
         let span = text.input_span(&record);
         let candidate = Candidate {
             signs,
@@ -111,6 +108,11 @@ pub fn candidates(
                 continue;
             }
             candidates.push(Candidate { code, ..candidate.clone() });
+        }
+        if is_in_address(text.as_str(), mention.range.start)
+            || !candidate.signs.iter().any(Sign::is_failure)
+        {
+            continue;
         }
         match best.iter_mut().find(|other| other.catalog == mention.catalog) {
             Some(other) if value(other) < value(&candidate) => *other = candidate,
@@ -269,8 +271,12 @@ fn announced_codes(text: &str, catalog: &Catalog, record: &Range<usize>) -> Vec<
     let found = ANNOUNCED.iter().flat_map(|regex| regex.captures_iter(content)).take(MAX_CODES);
     let code = found.filter_map(|found| {
         let code = found.iter().skip(1).flatten().next()?;
-        let is_listed = catalog.entries.iter().any(|entry| is_code_of(entry, code.as_str()));
-        is_listed.then(|| record.start + code.start()..record.start + code.end())
+        let is_listed = || catalog.entries.iter().any(|it| is_code_of(it, code.as_str()));
+        // Only what is surely an error code is reported without being listed.
+        let is_unlisted =
+            || found.name("code").is_some() && catalog.resembles_listed(code.as_str());
+        (is_listed() || is_unlisted())
+            .then(|| record.start + code.start()..record.start + code.end())
     });
     code.collect()
 }

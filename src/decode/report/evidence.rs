@@ -108,6 +108,8 @@ pub enum Reason {
     LongMessage,
     /// There is nothing but the message.
     MessageAlone,
+    /// There is nothing but the vendor's name.
+    MentionAlone,
     /// The message is known for this code, which is another one.
     MessageOfOtherCode(&'static str),
     /// The message is not among those of the code.
@@ -206,6 +208,7 @@ impl Evidence {
                 format!("{extent}known message of {code}: “{message}”")
             }
             Reason::LongMessage => "a long message".to_owned(),
+            Reason::MentionAlone => format!("nothing but the name of {vendor}"),
             Reason::MessageAlone => "nothing but the message".to_owned(),
             Reason::MessageOfOtherCode(owner) => format!("message of {owner}, not of {code}"),
             Reason::UnknownMessage => format!("not a known message of {code}"),
