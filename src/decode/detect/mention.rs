@@ -77,51 +77,107 @@ pub fn is_word(text: &str, range: &Range<usize>) -> bool {
     starts_hump && ends_hump
 }
 
-/// A candidate for each vendor that a record of a failure mentions: for each listed code that the
-/// record announces, and one without a code.
+/// A candidate for each vendor that a record of a failure mentions: for each code that the record
+/// announces, and one without a code.
 pub fn candidates(
     text: &MappedText<'_>,
     mentions: &[Mention],
     segments: &Segments,
 ) -> Vec<Candidate> {
-    let mut candidates = Vec::new();
-    let mut best: Vec<Candidate> = Vec::new();
-    let mut last: Option<(&'static Catalog, Range<usize>)> = None;
-    for mention in mentions {
-        if last.as_ref().is_some_and(|(catalog, record)| {
-            *catalog == mention.catalog && record.contains(&mention.range.start)
-        }) {
-            continue;
-        }
-        let record = record_around(text.as_str(), mention.range.start);
-        last = Some((mention.catalog, record.clone()));
-        let signs = signs(text, mention, &record, segments);
-        let span = text.input_span(&record);
-        let candidate = Candidate {
-            signs,
-            record: Part::in_text(text, record.clone()),
-            ..Candidate::new(mention.catalog, DetectedBy::Mention, None, span)
-        };
-        for code in announced_codes(text.as_str(), mention.catalog, &record) {
-            let code = Part::in_text(text, code);
-            if code.as_ref().is_some_and(|code| segments.has_status(&code.span)) {
-                continue;
-            }
-            candidates.push(Candidate { code, ..candidate.clone() });
-        }
-        if is_in_address(text.as_str(), mention.range.start)
-            || !candidate.signs.iter().any(Sign::is_failure)
-        {
-            continue;
-        }
-        match best.iter_mut().find(|other| other.catalog == mention.catalog) {
-            Some(other) if value(other) < value(&candidate) => *other = candidate,
-            Some(_) => {}
-            None => best.push(candidate),
+    let mut by_vendor: Vec<(&'static Catalog, Vec<&Range<usize>>)> = Vec::new();
+    for Mention { catalog, range } in mentions {
+        match by_vendor.iter_mut().find(|(other, _)| other.id == catalog.id) {
+            Some((_, ranges)) => ranges.push(range),
+            None => by_vendor.push((catalog, vec![range])),
         }
     }
-    candidates.extend(best);
+    let mut candidates = Vec::new();
+    for (catalog, ranges) in by_vendor {
+        let mut best: Option<Candidate> = None;
+        let mut at = 0;
+        while let Some(first) = ranges.get(at) {
+            let range = record_around(text.as_str(), first.start);
+            let count = ranges[at..].iter().take_while(|it| it.start < range.end).count();
+            let record = Record { text, range, mentions: &ranges[at..at + count], segments };
+            at += count;
+            let candidate = record.candidate(catalog);
+            for code in announced_codes(text.as_str(), catalog, &record.range) {
+                let code = Part::in_text(text, code);
+                if !code.as_ref().is_some_and(|code| segments.has_status(&code.span)) {
+                    candidates.push(Candidate { code, ..candidate.clone() });
+                }
+            }
+            let is_better = best.as_ref().is_none_or(|best| value(best) < value(&candidate));
+            if record.names_vendor() && candidate.signs.iter().any(Sign::is_failure) && is_better {
+                best = Some(candidate);
+            }
+        }
+        candidates.extend(best);
+    }
     candidates
+}
+
+/// A log record that mentions a vendor.
+struct Record<'a> {
+    text: &'a MappedText<'a>,
+    range: Range<usize>,
+    /// The vendor's words in it.
+    mentions: &'a [&'a Range<usize>],
+    segments: &'a Segments,
+}
+
+impl Record<'_> {
+    fn candidate(&self, catalog: &'static Catalog) -> Candidate {
+        let span = self.text.input_span(&self.range);
+        let candidate = Candidate::new(catalog, DetectedBy::Mention, None, span);
+        let record = Part::in_text(self.text, self.range.clone());
+        Candidate { signs: self.signs(), record, ..candidate }
+    }
+
+    /// The mentions that are more than a part of an address.
+    fn names(&self) -> impl Iterator<Item = &Range<usize>> {
+        let mentions = self.mentions.iter().copied();
+        mentions.filter(|mention| !is_in_address(self.text.as_str(), mention.start))
+    }
+
+    fn names_vendor(&self) -> bool {
+        self.names().next().is_some()
+    }
+
+    /// What is for and against an error in the record.
+    fn signs(&self) -> Vec<Sign> {
+        let whole = self.text.as_str();
+        let sign = |feature, range: Range<usize>, reason: fn(String) -> Reason| {
+            let reason = reason(whole[range.clone()].trim().to_owned());
+            Sign { feature, reason, span: self.text.input_span(&range) }
+        };
+        let matched = |regex: &Option<Regex>| {
+            let found = regex.as_ref()?.find(&whole[self.range.clone()])?;
+            Some(self.range.start + found.start()..self.range.start + found.end())
+        };
+        let identifiers = || self.names().map(|mention| (identifier(whole, mention), mention));
+        let is_exception = |name: &str| EXCEPTION.as_ref().is_some_and(|it| it.is_match(name));
+        let exception = identifiers().find(|(name, _)| is_exception(&whole[name.clone()]));
+        let named = || identifiers().find(|(name, word)| is_named_by_code(whole, name, word));
+        let status = self.segments.failure_in(&self.text.input_span(&self.range));
+        let mut signs = Vec::new();
+        match exception {
+            Some((name, _)) => {
+                signs.push(sign(Feature::VendorException, name, Reason::VendorException));
+            }
+            None => signs.extend(
+                named().map(|(name, _)| sign(Feature::NamedByCode, name, Reason::NamedByCode)),
+            ),
+        }
+        signs.extend(status.map(|it| {
+            let (feature, reason) = (Feature::FailureStatus, Reason::FailureStatus(it.status));
+            Sign { feature, reason, span: it.span.clone() }
+        }));
+        let failure = matched(&FAILURE);
+        signs.extend(failure.map(|range| sign(Feature::Failure, range, Reason::Failure)));
+        signs.extend(matched(&PROSE).map(|range| sign(Feature::Prose, range, Reason::Prose)));
+        signs
+    }
 }
 
 /// Whether a position is in an address such as `https://docs.example.com/path`.
@@ -199,46 +255,6 @@ fn record_around(text: &str, at: usize) -> Range<usize> {
 fn continues(line: &str) -> bool {
     const STARTS: [&str; 8] = [" ", "\t", "at ", "Caused by", "File \"", "}", "]", "..."];
     STARTS.iter().any(|start| line.starts_with(start)) && !line.trim().is_empty()
-}
-
-/// What is for and against an error in a record.
-fn signs(
-    text: &MappedText<'_>,
-    mention: &Mention,
-    record: &Range<usize>,
-    segments: &Segments,
-) -> Vec<Sign> {
-    let whole = text.as_str();
-    let content = &whole[record.clone()];
-    let mut signs = Vec::new();
-    let mut add = |feature, range: Range<usize>, reason: fn(String) -> Reason| {
-        let words = whole[range.clone()].trim().to_owned();
-        signs.push(Sign { feature, reason: reason(words), span: text.input_span(&range) });
-    };
-    let in_record =
-        |found: regex::Match<'_>| record.start + found.start()..record.start + found.end();
-    let identifier = identifier(whole, &mention.range);
-    let is_exception = |name: &str| EXCEPTION.as_ref().is_some_and(|regex| regex.is_match(name));
-    if is_exception(&whole[identifier.clone()]) {
-        add(Feature::VendorException, identifier, Reason::VendorException);
-    } else if is_named_by_code(whole, &identifier, &mention.range) {
-        add(Feature::NamedByCode, identifier, Reason::NamedByCode);
-    }
-    if let Some(status) = segments.failure_in(&text.input_span(record)) {
-        let reason = Reason::FailureStatus(status.status);
-        signs.push(Sign { feature: Feature::FailureStatus, reason, span: status.span.clone() });
-    }
-    let mut add = |feature, range: Range<usize>, reason: fn(String) -> Reason| {
-        let words = whole[range.clone()].trim().to_owned();
-        signs.push(Sign { feature, reason: reason(words), span: text.input_span(&range) });
-    };
-    if let Some(found) = FAILURE.as_ref().and_then(|regex| regex.find(content)) {
-        add(Feature::Failure, in_record(found), Reason::Failure);
-    }
-    if let Some(found) = PROSE.as_ref().and_then(|regex| regex.find(content)) {
-        add(Feature::Prose, in_record(found), Reason::Prose);
-    }
-    signs
 }
 
 /// The identifier, package or path that a word is a part of.

@@ -47,10 +47,7 @@ struct MessageIndex {
 impl PhraseFinder {
     pub fn new(catalogs: &Catalogs, templates: &Templates) -> Self {
         // A reason phrase belongs to HTTP, even where a vendor lists it as a message.
-        let reason_phrases: HashSet<String> = (catalogs.find(HTTP).into_iter())
-            .flat_map(|catalog| catalog.entries.iter().flat_map(|entry| entry.names))
-            .map(|phrase| Folded::new(phrase).letters().to_owned())
-            .collect();
+        let reason_phrases = reason_phrases(catalogs);
         let (mut words, mut messages) = (Vec::new(), Vec::new());
         for catalog in catalogs.iter() {
             for (entry, EntryTemplates { templates, .. }) in
@@ -99,10 +96,13 @@ impl RewordedFinder {
     pub fn new(catalogs: &Catalogs) -> Self {
         let mut finder =
             Self { postings: HashMap::new(), messages: Vec::new(), lengths: Vec::new() };
+        let reason_phrases = reason_phrases(catalogs);
         for catalog in catalogs.iter().filter(|catalog| !catalog.is_reference()) {
             for (entry, Entry { messages, .. }) in catalog.entries.iter().enumerate() {
                 for (message, text) in messages.iter().enumerate() {
-                    finder.add(MessageIndex { catalog, entry, message }, text);
+                    if !reason_phrases.contains(Folded::new(text).letters()) {
+                        finder.add(MessageIndex { catalog, entry, message }, text);
+                    }
                 }
             }
         }
@@ -170,6 +170,15 @@ impl RewordedFinder {
         let candidate = Candidate::new(catalog, by, code, input_span);
         Some(Candidate { message: Part::in_text(text, span), ..candidate })
     }
+}
+
+/// The reason phrases of HTTP, as they are compared.
+fn reason_phrases(catalogs: &Catalogs) -> HashSet<String> {
+    let phrases = catalogs
+        .find(HTTP)
+        .into_iter()
+        .flat_map(|http| http.entries.iter().flat_map(|entry| entry.names));
+    phrases.map(|phrase| Folded::new(phrase).letters().to_owned()).collect()
 }
 
 /// The message around its anchor, if it is a whole sentence.
