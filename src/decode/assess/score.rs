@@ -215,6 +215,16 @@ impl Scorer<'_> {
         }
     }
 
+    /// Whether a host is only mentioned: no request to it is known to have failed.
+    fn is_mere_mention(&self, hint: &Hint) -> bool {
+        let Candidate { by, code, signs, .. } = self.candidate;
+        let is_failed_request = |sign: &Sign| sign.feature != Feature::Failure && sign.is_failure();
+        hint.feature == Feature::Host
+            && *by == DetectedBy::Mention
+            && code.is_none()
+            && !signs.iter().any(is_failed_request)
+    }
+
     /// Whether other vendors' errors have the form of the candidate too.
     fn has_shared_form(&self) -> bool {
         let signature = self.candidate.signature();
@@ -239,9 +249,10 @@ impl Scorer<'_> {
             .max_by(|(_, a), (_, b)| self.weight(a).total_cmp(&self.weight(b)));
         if let Some((part, found)) = best {
             let reason = Reason::KnownMessage(found.extent);
-            let (feature, strength) = (Feature::LongMessage, found.length);
-            let long = in_text(EvidenceKind::Message, &part.span, Reason::LongMessage, feature);
-            self.finding.evidence.push(Evidence { strength, ..long });
+            if found.length > 0.0 {
+                let weight = (Feature::LongMessage, found.length);
+                self.add_part_of_strength(EvidenceKind::Message, part, Reason::LongMessage, weight);
+            }
             let weight = (found.feature(), found.strength);
             self.add_part_of_strength(EvidenceKind::Message, part, reason, weight);
             if self.finding.message.is_none() {
@@ -255,6 +266,12 @@ impl Scorer<'_> {
             && let Some(part) = candidate.message.as_ref().or(candidate.code.as_ref())
         {
             let (feature, reason) = self.unmatched_message_evidence(entry);
+            self.add_part(EvidenceKind::Message, part, reason, feature);
+        } else if candidate.signature().is_some()
+            && !entry.messages.is_empty()
+            && let Some(part) = &candidate.message
+        {
+            let (feature, reason) = (Feature::OtherWording, Reason::UnknownMessage);
             self.add_part(EvidenceKind::Message, part, reason, feature);
         }
     }
@@ -304,7 +321,7 @@ impl Scorer<'_> {
         }
         let is_own = |hint: &Hint| hint.catalog == *catalog;
         for hint in context.hints.iter().filter(|hint| is_own(hint)) {
-            if !is_code_header(self.candidate, hint) {
+            if !is_code_header(self.candidate, hint) && !self.is_mere_mention(hint) {
                 self.add(hint.kind, &hint.span, Reason::Hint(hint.text.clone()), hint.feature);
             }
         }

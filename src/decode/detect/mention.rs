@@ -151,10 +151,6 @@ impl Record<'_> {
             let reason = reason(whole[range.clone()].trim().to_owned());
             Sign { feature, reason, span: self.text.input_span(&range) }
         };
-        let matched = |regex: &Option<Regex>| {
-            let found = regex.as_ref()?.find(&whole[self.range.clone()])?;
-            Some(self.range.start + found.start()..self.range.start + found.end())
-        };
         let identifiers = || self.names().map(|mention| (identifier(whole, mention), mention));
         let is_exception = |name: &str| EXCEPTION.as_ref().is_some_and(|it| it.is_match(name));
         let exception = identifiers().find(|(name, _)| is_exception(&whole[name.clone()]));
@@ -173,11 +169,28 @@ impl Record<'_> {
             let (feature, reason) = (Feature::FailureStatus, Reason::FailureStatus(it.status));
             Sign { feature, reason, span: it.span.clone() }
         }));
-        let failure = matched(&FAILURE);
-        signs.extend(failure.map(|range| sign(Feature::Failure, range, Reason::Failure)));
-        signs.extend(matched(&PROSE).map(|range| sign(Feature::Prose, range, Reason::Prose)));
+        signs.extend(first(self.text, &self.range, &FAILURE, Feature::Failure, Reason::Failure));
+        signs.extend(first(self.text, &self.range, &PROSE, Feature::Prose, Reason::Prose));
         signs
     }
+}
+
+/// What shows that the record around a position is not a program's report of an error.
+pub fn prose(text: &MappedText<'_>, at: usize) -> Option<Sign> {
+    first(text, &record_around(text.as_str(), at), &PROSE, Feature::ProseAround, Reason::Prose)
+}
+
+/// The first match of a pattern in a record.
+fn first(
+    text: &MappedText<'_>,
+    record: &Range<usize>,
+    regex: &Option<Regex>,
+    feature: Feature,
+    reason: fn(String) -> Reason,
+) -> Option<Sign> {
+    let found = regex.as_ref()?.find(&text.as_str()[record.clone()])?;
+    let span = text.input_span(&(record.start + found.start()..record.start + found.end()));
+    Some(Sign { feature, reason: reason(found.as_str().trim().to_owned()), span })
 }
 
 /// Whether a position is in an address such as `https://docs.example.com/path`.

@@ -9,7 +9,7 @@ use regex::{Captures, Regex};
 
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::context::{Hint, is_documentation_host, is_host, with_subdomains};
-use super::mention::{Mention, is_word};
+use super::mention::{Mention, is_word, prose};
 use crate::catalog::{Catalog, Catalogs, Format, Signature};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
@@ -185,10 +185,12 @@ impl LinePattern {
     fn candidate(&self, text: &MappedText<'_>, captures: &Captures<'_>) -> Candidate {
         let group = |name| Part::in_text(text, captures.name(name)?.range());
         let span = captures.get(0).map_or(0..0, |whole| whole.range());
+        let prose = prose(text, span.start);
         let (by, span) = (DetectedBy::Signature(self.signature), text.input_span(&span));
         Candidate {
             message: group("message"),
             details: group("details").into_iter().collect(),
+            signs: prose.into_iter().collect(),
             status: group("status").and_then(Part::into_status),
             ..Candidate::new(self.catalog, by, group("code"), span)
         }

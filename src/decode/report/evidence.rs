@@ -207,7 +207,7 @@ impl Evidence {
                 let message = finding.template_text().unwrap_or_default();
                 format!("{extent}known message of {code}: “{message}”")
             }
-            Reason::LongMessage => "a long message".to_owned(),
+            Reason::LongMessage => "too long to be another API's message by chance".to_owned(),
             Reason::MentionAlone => format!("nothing but the name of {vendor}"),
             Reason::MessageAlone => "nothing but the message".to_owned(),
             Reason::MessageOfOtherCode(owner) => format!("message of {owner}, not of {code}"),
