@@ -26,7 +26,6 @@ mod input;
 mod parse;
 mod report;
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -39,10 +38,11 @@ pub use report::{
 };
 
 use crate::catalog::{Catalog, Catalogs};
+use crate::text::head;
 use assess::resolve::{corroborate, resolve};
 use assess::score::score;
 use assess::{advice, http_status};
-use detect::candidate::{self, Candidate};
+use detect::candidate::{self, Candidate, Candidates};
 use detect::context::{Context, closer_host, foreign_hosts, vendors_by_status};
 use detect::intermediary::intermediary;
 use detect::mention::{self, Mention};
@@ -56,8 +56,12 @@ use input::repair::Repairs;
 use input::source_map::MappedText;
 use input::unescape::unescaped;
 use parse::http::HttpMessage;
+use parse::record::{self, record_around};
 use parse::{embedded, markup, status};
 use report::weights::Weights;
+
+/// How much of a response is searched for its date.
+const MAX_HEAD: usize = 2048;
 
 /// Recognises vendors' errors in pasted text.
 #[derive(Debug)]
@@ -140,6 +144,7 @@ impl Decoder {
             (report.verdict == Verdict::Ambiguous).then(|| advice::for_ambiguous(&report.findings));
         for finding in &mut report.findings {
             let message = segments.message(&finding.span).or(only);
+            finding.time = time_of(text, finding, message);
             finding.advice =
                 several.clone().or_else(|| advice::for_finding(&self.catalogs, finding, message));
         }
@@ -188,18 +193,17 @@ impl Decoding<'_> {
             statuses: status::in_text(plain, catalogs),
             bodies: Vec::new(),
         };
+        let is_requested = |candidate: &Candidate| self.is_requested(candidate);
         let mut scan = self.decoder.scanner.scan(plain);
         scan.add_headers(catalogs, &segments.messages);
         let (mut candidates, other_body) =
             self.find_objects(text, plain, &mut segments, repairs)?;
-        candidates.append(&mut scan.headers);
+        candidates.extend(scan.headers.drain(..).filter(is_requested));
         for line in &scan.lines {
-            candidates.extend(self.cancel.unless_cancelled(line.candidates(plain))?);
+            let found = self.cancel.unless_cancelled(line.candidates(plain))?;
+            candidates.extend(found.into_iter().filter(is_requested));
         }
-        self.retain_requested(&mut candidates);
-        // Logs repeat errors; keep the first occurrence.
-        let mut seen = HashSet::new();
-        candidates.retain(|candidate| seen.insert(candidate.dedup_key()));
+        let mut candidates = candidates.into_vec();
         candidate::keep_best_signatures(&mut candidates);
 
         let (hints, mentions) = (scan.hints, scan.mentions);
@@ -241,13 +245,14 @@ impl Decoding<'_> {
         plain: &MappedText<'_>,
         segments: &mut Segments,
         repairs: &mut Repairs,
-    ) -> Option<(Vec<Candidate>, Option<Range<usize>>)> {
+    ) -> Option<(Candidates, Option<Range<usize>>)> {
         let catalogs = &self.decoder.catalogs;
-        let (mut candidates, mut other_body) = (Vec::new(), None);
+        let (mut candidates, mut other_body) = (Candidates::default(), None);
+        let is_requested = |candidate: &Candidate| self.is_requested(candidate);
         embedded::visit_objects(self.cancel, text, repairs, &mut |text, node| {
             let span = text.input_span(&node.span);
             segments.add_body(span.clone(), self.input);
-            candidates.extend(candidate::in_object(catalogs, text, node));
+            candidates.extend(candidate::in_object(catalogs, text, node).filter(is_requested));
             if other_body.is_none() && candidate::is_error_object(node) {
                 other_body = Some(span);
             }
@@ -258,7 +263,8 @@ impl Decoding<'_> {
                 (markup::elements(plain.as_str()), markup::pairs(plain.as_str()));
             for root in elements.iter().chain(&pairs) {
                 root.visit_objects(&mut |node| {
-                    candidates.extend(candidate::in_object(catalogs, plain, node));
+                    candidates
+                        .extend(candidate::in_object(catalogs, plain, node).filter(is_requested));
                 });
             }
         }
@@ -284,15 +290,13 @@ impl Decoding<'_> {
             candidates.extend(reworded.candidates(text));
         }
         candidates.extend(bare_code(catalogs, text));
-        self.retain_requested(&mut candidates);
+        candidates.retain(|candidate| self.is_requested(candidate));
         candidates
     }
 
-    /// Removes the candidates of other vendors than the requested one.
-    fn retain_requested(&self, candidates: &mut Vec<Candidate>) {
-        if let Some(vendor) = self.vendor {
-            candidates.retain(|candidate| candidate.catalog == vendor);
-        }
+    /// Whether a candidate is not of another vendor than the requested one.
+    fn is_requested(&self, candidate: &Candidate) -> bool {
+        self.vendor.is_none_or(|vendor| candidate.catalog == vendor)
     }
 
     fn score_all(&self, candidates: &[Candidate], context: &Context) -> Option<Vec<Finding>> {
@@ -304,6 +308,24 @@ impl Decoding<'_> {
         }
         Some(findings)
     }
+}
+
+/// When an error happened, by its log record or response.
+fn time_of(
+    text: &MappedText<'_>,
+    finding: &Finding,
+    message: Option<&HttpMessage>,
+) -> Option<String> {
+    let at = text.position_of(finding.span.start)?;
+    let whole = text.as_str();
+    let record = record_around(whole, at);
+    let head = message.and_then(|message| {
+        let start = text.position_of(message.span.start)?;
+        Some(head(whole.get(start..at)?, MAX_HEAD))
+    });
+    record::time(&whole[record.start..at], &whole[at..record.end])
+        .or_else(|| record::time("", head?))
+        .map(str::to_owned)
 }
 
 /// Whether the later stages use the header with this lower-case name.

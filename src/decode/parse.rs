@@ -5,5 +5,6 @@ pub mod fields;
 pub mod http;
 pub mod lenient_json;
 pub mod markup;
+pub mod record;
 pub mod status;
 pub mod value;

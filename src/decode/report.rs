@@ -87,6 +87,10 @@ pub struct Finding {
     pub captures: Vec<Capture>,
     /// The part of the input that the finding is about.
     pub span: Range<usize>,
+    /// How often it is in the paste.
+    pub count: usize,
+    /// When it happened, as in the paste: the time of its log record or response.
+    pub time: Option<String>,
     /// The HTTP status of its response. `None` if only those of others are known.
     pub http: Option<HttpStatus>,
     /// What to do about it now.

@@ -102,6 +102,8 @@ fn new_finding(
         details: candidate.details.iter().map(to_detail).collect(),
         captures: Vec::new(),
         span: candidate.span.clone(),
+        count: candidate.count,
+        time: None,
         http,
         advice: None,
         evidence: Vec::new(),

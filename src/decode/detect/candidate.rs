@@ -2,7 +2,9 @@
 //! headers and client lines all become the same type, so that one rule scores them.
 
 use std::cmp::Reverse;
-use std::hash::Hash;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::ops::Range;
 
 use super::shape::{MemberCount, ShapeMatch};
@@ -42,6 +44,44 @@ pub struct Candidate {
     /// Whether its members are in another order than the vendor's.
     pub reordered: bool,
     pub span: Range<usize>,
+    /// How often it is in the paste.
+    pub count: usize,
+}
+
+/// The candidates of a paste. One that is repeated, as logs do, is kept once and counted.
+#[derive(Debug, Default)]
+pub struct Candidates {
+    list: Vec<Candidate>,
+    /// Where the candidate of that hash is in the list.
+    by_hash: HashMap<u64, usize>,
+    hasher: BuildHasherDefault<DefaultHasher>,
+}
+
+impl Candidates {
+    pub fn push(&mut self, candidate: Candidate) {
+        let hash = self.hasher.hash_one(candidate.dedup_key());
+        match self.by_hash.entry(hash) {
+            Entry::Occupied(known) => self.list[*known.get()].count += candidate.count,
+            Entry::Vacant(vacant) => {
+                vacant.insert(self.list.len());
+                self.list.push(candidate);
+            }
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    pub fn into_vec(self) -> Vec<Candidate> {
+        self.list
+    }
+}
+
+impl Extend<Candidate> for Candidates {
+    fn extend<I: IntoIterator<Item = Candidate>>(&mut self, candidates: I) {
+        candidates.into_iter().for_each(|candidate| self.push(candidate));
+    }
 }
 
 /// How a candidate was detected.
@@ -120,6 +160,7 @@ impl Candidate {
             members: MemberCount::default(),
             signs: Vec::new(),
             record: None,
+            count: 1,
             truncated: false,
             reordered: false,
             span,
@@ -127,14 +168,15 @@ impl Candidate {
     }
 
     /// Equal for candidates that are the same error, repeated in the paste.
-    pub fn dedup_key(&self) -> impl Eq + Hash + use<> {
-        let text = |part: &Part| part.text.clone();
+    fn dedup_key(&self) -> impl Hash {
+        let text = |part: &'_ Part| -> String { part.text.clone() };
         (
             self.catalog.id,
             self.signature().map(|signature| signature.id),
             self.code.as_ref().map(text),
             self.message.as_ref().map(text),
             self.unexpected.len(),
+            self.details.iter().map(text).collect::<Vec<_>>(),
         )
     }
 

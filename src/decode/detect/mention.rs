@@ -10,13 +10,12 @@ use super::candidate::{Candidate, DetectedBy, Part, Sign};
 use super::segments::Segments;
 use crate::catalog::{Catalog, Entry};
 use crate::decode::input::source_map::MappedText;
+use crate::decode::parse::record::record_around;
 use crate::decode::report::{Feature, Finding, Reason};
-use crate::text::{head, tail};
+use crate::text::tail;
 
-/// How far a record reaches before and after a mention.
-const MAX_REACH: usize = 2048;
-/// How many of its lines belong to a record before and after that of the mention.
-const MAX_LINES: usize = 40;
+/// How long an address may be.
+const MAX_ADDRESS: usize = 2048;
 /// How many claims lead to further codes.
 const MAX_CLAIMS: usize = 50;
 /// How many codes of a record are looked at.
@@ -196,7 +195,7 @@ fn first(
 /// Whether a position is in an address such as `https://docs.example.com/path`.
 fn is_in_address(text: &str, at: usize) -> bool {
     let is_delimiter = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | '<' | '`');
-    let word = tail(&text[..at], MAX_REACH);
+    let word = tail(&text[..at], MAX_ADDRESS);
     word[word.rfind(is_delimiter).unwrap_or(0)..].contains("://")
 }
 
@@ -237,37 +236,6 @@ pub fn further_codes(
 fn value(candidate: &Candidate) -> isize {
     let value = |sign: &Sign| if sign.feature == Feature::Prose { -2 } else { 1 };
     candidate.signs.iter().map(value).sum()
-}
-
-/// The log record around a position: its line with the lines that continue it, such as a stack trace.
-fn record_around(text: &str, at: usize) -> Range<usize> {
-    let (before, after) = (tail(&text[..at], MAX_REACH), head(&text[at..], MAX_REACH));
-    let mut start = at - before.len();
-    let mut lines = before.rsplit('\n').peekable();
-    let mut length = 0;
-    let mut is_continued = false;
-    for line in lines.by_ref().take(MAX_LINES) {
-        // The mention's own line is complete only with what follows the mention.
-        let whole = if length == 0 { &text[at - line.len()..] } else { line };
-        length += line.len();
-        is_continued = continues(whole);
-        if !is_continued {
-            break;
-        }
-        length += 1;
-    }
-    if !is_continued {
-        start = at - length.min(before.len());
-    }
-    let end = after.split('\n').skip(1).take(MAX_LINES).take_while(|line| continues(line));
-    let first = after.find('\n').unwrap_or(after.len());
-    start..at + (first + end.map(|line| line.len() + 1).sum::<usize>()).min(after.len())
-}
-
-/// Whether a line continues the record of the line before it.
-fn continues(line: &str) -> bool {
-    const STARTS: [&str; 8] = [" ", "\t", "at ", "Caused by", "File \"", "}", "]", "..."];
-    STARTS.iter().any(|start| line.starts_with(start)) && !line.trim().is_empty()
 }
 
 /// The identifier, package or path that a word is a part of.
@@ -333,12 +301,5 @@ mod tests {
         for text in ["pagerdutyish", "XPAGERDUTY", "apagerduty"] {
             assert!(!is_word(text), "{text}");
         }
-    }
-
-    #[test]
-    fn a_record_has_its_stack_trace() {
-        let text = "first\nERROR x\n  at pagerduty\n  at main\nlast";
-        let record = record_around(text, text.find("pagerduty").expect("the word"));
-        assert_eq!(&text[record], "ERROR x\n  at pagerduty\n  at main");
     }
 }

@@ -23,6 +23,8 @@ fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {
         template: Some(0),
         message: None,
         details: Vec::new(),
+        count: 1,
+        time: None,
         captures: Vec::new(),
         span: 0..TEXT.len(),
         http: None,
