@@ -142,6 +142,11 @@ impl Decoder {
         let only = last.filter(|_| is_single_error && segments.messages.len() == 1);
         let several =
             (report.verdict == Verdict::Ambiguous).then(|| advice::for_ambiguous(&report.findings));
+        for finding in report.findings.iter_mut().chain(&mut report.alternatives) {
+            finding
+                .evidence
+                .retain(|evidence| evidence.weight != 0.0 || evidence.kind == EvidenceKind::Code);
+        }
         for finding in &mut report.findings {
             let message = segments.message(&finding.span).or(only);
             finding.time = time_of(text, finding, message);

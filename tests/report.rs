@@ -64,6 +64,7 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
         evidence: vec![Evidence {
             feature: errdex::decode::Feature::ListedNumber,
             strength: 1.0,
+            bonus: None,
             kind: decode::EvidenceKind::Code,
             location: Location::Pointer(catalog::Pointer::from_static("/error/code")),
             span: 17..21,

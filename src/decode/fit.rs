@@ -168,7 +168,11 @@ fn observe(decoder: &Decoder, paste: &Paste, fold: usize) -> Vec<Observation> {
     let mut observations = Vec::new();
     for finding in &findings {
         if let Some(is_right) = paste.is_right(finding) {
-            let evidence = finding.evidence.iter().map(|it| (it.feature, it.strength));
+            let evidence = finding
+                .evidence
+                .iter()
+                .flat_map(|it| [Some((it.feature, it.strength)), it.bonus])
+                .flatten();
             let features = std::iter::once((Feature::Prior, 1.0)).chain(evidence).collect();
             let id = format!("{} {} {:?}", paste.id, finding.catalog.id, finding.code);
             observations.push(Observation { id, features, is_right, importance: 1.0, fold });

@@ -55,7 +55,9 @@ pub fn score(
 /// Weighs the evidence and updates score and confidence.
 pub fn rescore(finding: &mut Finding, weights: Weights) {
     for evidence in &mut finding.evidence {
-        evidence.weight = weights.of(evidence.feature) * evidence.strength;
+        let features = [Some((evidence.feature, evidence.strength)), evidence.bonus];
+        let weight = |(feature, strength)| weights.of(feature) * strength;
+        evidence.weight = features.into_iter().flatten().map(weight).sum();
     }
     finding.evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
     let evidence = finding.evidence.iter().map(|evidence| evidence.weight);
@@ -81,7 +83,7 @@ pub fn in_text(
     feature: Feature,
 ) -> Evidence {
     let (location, span) = (Location::Text, span.clone());
-    Evidence { kind, location, span, reason, feature, strength: 1.0, weight: 0.0 }
+    Evidence { kind, location, span, reason, feature, strength: 1.0, bonus: None, weight: 0.0 }
 }
 
 fn new_finding(
@@ -251,12 +253,11 @@ impl Scorer<'_> {
             .max_by(|(_, a), (_, b)| self.weight(a).total_cmp(&self.weight(b)));
         if let Some((part, found)) = best {
             let reason = Reason::KnownMessage(found.extent);
-            if found.length > 0.0 {
-                let weight = (Feature::LongMessage, found.length);
-                self.add_part_of_strength(EvidenceKind::Message, part, Reason::LongMessage, weight);
-            }
             let weight = (found.feature(), found.strength);
             self.add_part_of_strength(EvidenceKind::Message, part, reason, weight);
+            if let Some(evidence) = self.finding.evidence.last_mut() {
+                evidence.bonus = Some((Feature::LongMessage, found.length));
+            }
             if self.finding.message.is_none() {
                 self.finding.message = part.text.get(found.span).map(str::to_owned);
             }

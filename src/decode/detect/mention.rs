@@ -12,7 +12,7 @@ use crate::catalog::{Catalog, Entry};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::record::record_around;
 use crate::decode::report::{Feature, Finding, Reason};
-use crate::text::tail;
+use crate::text::{head, tail};
 
 /// How long an address may be.
 const MAX_ADDRESS: usize = 2048;
@@ -193,10 +193,14 @@ fn first(
 }
 
 /// Whether a position is in an address such as `https://docs.example.com/path`.
-fn is_in_address(text: &str, at: usize) -> bool {
+pub fn is_in_address(text: &str, at: usize) -> bool {
     let is_delimiter = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | '<' | '`');
-    let word = tail(&text[..at], MAX_ADDRESS);
-    word[word.rfind(is_delimiter).unwrap_or(0)..].contains("://")
+    let before = tail(&text[..at], MAX_ADDRESS);
+    let before = before[before.rfind(is_delimiter).unwrap_or(0)..].trim_start_matches(is_delimiter);
+    let rest = head(&text[at..], MAX_ADDRESS);
+    let rest = &rest[..rest.find(is_delimiter).unwrap_or(rest.len())];
+    // The path of a request has no file extension.
+    before.contains("://") || before.starts_with('/') && !rest.contains('.')
 }
 
 /// A candidate for each code that running text announces in the record of a claim, of the same

@@ -9,7 +9,7 @@ use regex::{Captures, Regex};
 
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::context::{Hint, is_documentation_host, is_host, with_subdomains};
-use super::mention::{Mention, is_word, prose};
+use super::mention::{Mention, is_in_address, is_word, prose};
 use crate::catalog::{Catalog, Catalogs, Format, Signature};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
@@ -115,7 +115,9 @@ impl Scanner {
                 }
                 Keyword::Marker(catalog) if is_word(whole, &range) => {
                     scan.add_mention(catalog, &range);
-                    scan.add_hint(catalog, Feature::Marker, text, range);
+                    if !is_in_address(whole, range.start) {
+                        scan.add_hint(catalog, Feature::Marker, text, range);
+                    }
                 }
                 Keyword::SharedWord(catalog) if is_word(whole, &range) => {
                     scan.add_hint(catalog, Feature::SharedWord, text, range);

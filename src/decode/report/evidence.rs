@@ -23,6 +23,8 @@ pub struct Evidence {
     pub feature: Feature,
     /// How much of the feature's weight applies, 0 to 1.
     pub strength: f64,
+    /// A second feature of the same fact, with its strength.
+    pub bonus: Option<(Feature, f64)>,
     /// The weight in log-odds; negative if it is against the finding.
     pub weight: f64,
 }
@@ -104,8 +106,6 @@ pub enum Reason {
     BareCode,
     /// That much of the message is known for the code.
     KnownMessage(Extent),
-    /// The known message is long.
-    LongMessage,
     /// There is nothing but the message.
     MessageAlone,
     /// There is nothing but the vendor's name.
@@ -207,7 +207,6 @@ impl Evidence {
                 let message = finding.template_text().unwrap_or_default();
                 format!("{extent}known message of {code}: “{message}”")
             }
-            Reason::LongMessage => "too long to be another API's message by chance".to_owned(),
             Reason::MentionAlone => format!("nothing but the name of {vendor}"),
             Reason::MessageAlone => "nothing but the message".to_owned(),
             Reason::MessageOfOtherCode(owner) => format!("message of {owner}, not of {code}"),

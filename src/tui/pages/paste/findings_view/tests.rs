@@ -9,7 +9,16 @@ const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode"
 
 fn evidence(weight: f64, location: Location, reason: Reason) -> Evidence {
     let (feature, strength) = (Feature::ListedNumber, 1.0);
-    Evidence { kind: EvidenceKind::Code, location, span: 0..1, reason, feature, strength, weight }
+    Evidence {
+        kind: EvidenceKind::Code,
+        location,
+        span: 0..1,
+        reason,
+        feature,
+        strength,
+        bonus: None,
+        weight,
+    }
 }
 
 fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {
