@@ -6,7 +6,7 @@
 //! ```text
 //!   input/    bytes ── normalize ── text ──┬── unescape, reflow       mapped to its bytes
 //!                                          │
-//!   parse/    embedded + lenient_json, markup      http, status
+//!   parse/    embedded + brackets, lines, markup    http, status
 //!                  │ objects                           │ messages, statuses
 //!   detect/   candidate + shape   scanner, phrases  segments, context, intermediary
 //!                  │ candidates ───────┘               │ hints, what belongs together
@@ -53,7 +53,7 @@ use input::repair::Repairs;
 use input::source_map::MappedText;
 use input::unescape::unescaped;
 use parse::http::HttpMessage;
-use parse::{embedded, markup, status};
+use parse::{embedded, lines, markup, status};
 
 /// Recognises vendors' errors in pasted text.
 #[derive(Debug)]
@@ -229,7 +229,9 @@ impl Decoding<'_> {
         let (mut candidates, mut other_body) = (Vec::new(), None);
         embedded::visit_objects(self.cancel, text, repairs, &mut |text, node| {
             let span = text.input_span(&node.span);
-            segments.add_body(span.clone(), self.input);
+            if node.is_object() {
+                segments.add_body(span.clone(), self.input);
+            }
             candidates.extend(candidate::in_object(catalogs, text, node));
             if other_body.is_none() && candidate::is_error_object(node) {
                 other_body = Some(span);
@@ -237,9 +239,9 @@ impl Decoding<'_> {
         });
         self.cancel.unless_cancelled(())?;
         if candidates.is_empty() {
-            let (elements, pairs) =
-                (markup::elements(plain.as_str()), markup::pairs(plain.as_str()));
-            for root in elements.iter().chain(&pairs) {
+            let (elements, lines) =
+                (markup::elements(plain.as_str()), lines::objects(plain.as_str()));
+            for root in elements.iter().chain(&lines) {
                 root.visit_objects(&mut |node| {
                     candidates.extend(candidate::in_object(catalogs, plain, node));
                 });
