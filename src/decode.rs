@@ -6,7 +6,7 @@
 //! ```text
 //!   input/    bytes ── normalize ── text ──┬── unescape, reflow       mapped to its bytes
 //!                                          │
-//!   parse/    embedded + lenient_json, markup      http, status
+//!   parse/    embedded + brackets, lines, markup    http, status
 //!                  │ objects                           │ messages, statuses
 //!   detect/   candidate + shape   scanner, phrases  segments, context, intermediary
 //!                  │ candidates ───────┘               │ hints, what belongs together
@@ -57,7 +57,7 @@ use input::source_map::MappedText;
 use input::unescape::unescaped;
 use parse::http::HttpMessage;
 use parse::record::{self, record_around};
-use parse::{embedded, markup, status};
+use parse::{embedded, lines, markup, status};
 use report::weights::Weights;
 
 /// How much of a response is searched for its date.
@@ -256,7 +256,9 @@ impl Decoding<'_> {
         let is_requested = |candidate: &Candidate| self.is_requested(candidate);
         embedded::visit_objects(self.cancel, text, repairs, &mut |text, node| {
             let span = text.input_span(&node.span);
-            segments.add_body(span.clone(), self.input);
+            if node.is_object() {
+                segments.add_body(span.clone(), self.input);
+            }
             candidates.extend(candidate::in_object(catalogs, text, node).filter(is_requested));
             if other_body.is_none() && candidate::is_error_object(node) {
                 other_body = Some(span);
@@ -264,9 +266,9 @@ impl Decoding<'_> {
         });
         self.cancel.unless_cancelled(())?;
         if candidates.is_empty() {
-            let (elements, pairs) =
-                (markup::elements(plain.as_str()), markup::pairs(plain.as_str()));
-            for root in elements.iter().chain(&pairs) {
+            let (elements, lines) =
+                (markup::elements(plain.as_str()), lines::objects(plain.as_str()));
+            for root in elements.iter().chain(&lines) {
                 root.visit_objects(&mut |node| {
                     candidates
                         .extend(candidate::in_object(catalogs, plain, node).filter(is_requested));

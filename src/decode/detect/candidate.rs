@@ -7,6 +7,7 @@ use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::ops::Range;
 
+use super::positional;
 use super::shape::{MemberCount, ShapeMatch};
 use crate::catalog::{Catalog, Catalogs, Format, JsonForm, Pointer, Signature};
 use crate::decode::input::source_map::MappedText;
@@ -215,6 +216,9 @@ pub fn in_object<'a>(
         })
     });
     forms.filter_map(move |(catalog, signature, form)| {
+        let named =
+            if node.is_tuple() { Some(positional::with_names(text, node, form)?) } else { None };
+        let node = named.as_ref().unwrap_or(node);
         let shape = ShapeMatch::new(text, node, form.shape)?;
         let object = Object { text, node, form };
         Some(object.candidate(catalog, signature, shape))

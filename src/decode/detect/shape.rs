@@ -71,7 +71,7 @@ impl<'a> ShapeMatch<'a> {
             }
         }
         let rank =
-            |member: &value::Member<'_>| shape.iter().position(|known| known.name == member.name);
+            |member: &value::Member<'_>| shape.iter().position(|known| member.is_named(known.name));
         self.reordered |= !members.iter().filter_map(rank).is_sorted();
         for member in members.iter().filter(|member| rank(member).is_none()) {
             self.unexpected.push(Part {
@@ -88,8 +88,8 @@ impl<'a> ShapeMatch<'a> {
         match (member.holds, &node.value) {
             (ValueType::JsonType(json_type), value) => is_of_type(value, json_type),
             (ValueType::Object(shape), _) => self.match_object(node, shape, path),
-            (ValueType::Objects(shape), Value::Array(items)) => {
-                let mut items = items.iter().enumerate();
+            (ValueType::Objects(shape), value) if is_list(value) => {
+                let mut items = node.items().iter().enumerate();
                 items.all(|(index, item)| self.match_object(item, shape, Path::Item(&path, index)))
             }
             (ValueType::Objects(_), _) => false,
@@ -104,13 +104,23 @@ fn is_of_type(value: &Value<'_>, json_type: JsonType) -> bool {
         | (JsonType::Number, Value::Number(_))
         | (JsonType::Boolean, Value::Boolean(_))
         | (JsonType::Object, Value::Object { .. })
-        | (JsonType::Array, Value::Array(_))
         | (JsonType::Null, Value::Null) => true,
         (JsonType::Integer, Value::Number(text)) => is_integer(text),
         (JsonType::Integer, Value::String(text)) => is_integer(text),
-        (JsonType::Strings, Value::Array(items)) => {
+        (JsonType::Array, value) => is_list(value),
+        (JsonType::Strings, Value::Array(items) | Value::Tuple { items, .. }) => {
             items.iter().all(|item| matches!(item.value, Value::String(_)))
         }
+        (JsonType::Strings, value) => is_list(value),
+        _ => false,
+    }
+}
+
+/// Whether a value is a list. Many languages print an empty one as an empty object.
+fn is_list(value: &Value<'_>) -> bool {
+    match value {
+        Value::Array(_) | Value::Tuple { .. } => true,
+        Value::Object { members, closed } => members.is_empty() && *closed,
         _ => false,
     }
 }
