@@ -4,7 +4,7 @@
 //! the later stages share, are in `report`.
 //!
 //! ```text
-//!   input/    bytes ── normalize ── text ──┬── unescape, reflow       mapped to its bytes
+//!   input/    bytes ── normalize ── text ──┬── unescape, decodings    mapped to its bytes
 //!                                          │
 //!   parse/    embedded + brackets, lines, markup    http, status
 //!                  │ objects                           │ messages, statuses
@@ -15,7 +15,7 @@
 //!   report    ─────────────┘
 //! ```
 //!
-//! When the text as it is gives too little, `reflow` changes its layout and it is analysed again.
+//! When the text as it is gives too little, all its encodings are undone and it is analysed again.
 
 mod assess;
 mod cancel;
@@ -50,8 +50,8 @@ use detect::phrases::{PhraseFinder, RewordedFinder, bare_code};
 use detect::scanner::Scanner;
 use detect::segments::Segments;
 use detect::template::Templates;
+use input::decodings::{Wrapping, decoded};
 use input::normalize::normalize;
-use input::reflow;
 use input::repair::Repairs;
 use input::source_map::MappedText;
 use input::unescape::unescaped;
@@ -87,6 +87,7 @@ struct Decoding<'j> {
 struct Analysis {
     findings: Vec<Finding>,
     context: Context,
+    repairs: Repairs,
 }
 
 impl Analysis {
@@ -130,14 +131,15 @@ impl Decoder {
         let decoding = Decoding { decoder: self, input, vendor, cancel };
         let mut repairs = Repairs::default();
         let text = normalize(input, &mut repairs);
-        let analysis = decoding.best_analysis(&text, &mut repairs)?;
-        Some(self.report(&text, analysis, repairs))
+        let analysis = decoding.best_analysis(&text, &repairs)?;
+        Some(self.report(&text, analysis))
     }
 
     /// The report on a paste, with the next steps.
-    fn report(&self, text: &MappedText<'_>, analysis: Analysis, repairs: Repairs) -> Report {
+    fn report(&self, text: &MappedText<'_>, analysis: Analysis) -> Report {
+        let repairs = analysis.repairs.into_vec();
         let Context { segments, http, is_single_error, .. } = analysis.context;
-        let mut report = Report { http, repairs: repairs.into_vec(), ..resolve(analysis.findings) };
+        let mut report = Report { http, repairs, ..resolve(analysis.findings) };
         let last = segments.messages.last();
         let only = last.filter(|_| is_single_error && segments.messages.len() == 1);
         let several =
@@ -171,25 +173,24 @@ impl Decoder {
 
 impl Decoding<'_> {
     /// The analysis of the layout with the most claims.
-    fn best_analysis(&self, text: &MappedText<'_>, repairs: &mut Repairs) -> Option<Analysis> {
-        let mut best = self.analyse(text, repairs)?;
-        for (repair, reflowed) in reflow::alternatives(text) {
-            if best.claims() > 1 && !repairs.is_doubtful() {
+    fn best_analysis(&self, text: &MappedText<'_>, repairs: &Repairs) -> Option<Analysis> {
+        let mut best = self.analyse(text, repairs.clone())?;
+        for wrapping in Wrapping::ALL {
+            if best.claims() > 1 && !best.repairs.is_doubtful() {
                 break;
             }
-            let mut further = Repairs::default();
-            let other = self.analyse(&reflowed, &mut further)?;
+            let mut repairs = repairs.clone();
+            let Some(decoded) = decoded(text, wrapping, &mut repairs) else { continue };
+            let other = self.analyse(&decoded, repairs)?;
             if other.claims() > best.claims() {
-                repairs.add(repair);
-                repairs.extend(&further);
                 best = other;
             }
         }
         Some(best)
     }
 
-    /// Finds and scores everything in a text.
-    fn analyse(&self, text: &MappedText<'_>, repairs: &mut Repairs) -> Option<Analysis> {
+    /// Finds and scores everything in a text that needed these repairs.
+    fn analyse(&self, text: &MappedText<'_>, mut repairs: Repairs) -> Option<Analysis> {
         let catalogs = &self.decoder.catalogs;
         let unescaped = unescaped(text);
         let plain = unescaped.as_ref().unwrap_or(text);
@@ -202,7 +203,7 @@ impl Decoding<'_> {
         let mut scan = self.decoder.scanner.scan(plain);
         scan.add_headers(catalogs, &segments.messages);
         let (mut candidates, other_body) =
-            self.find_objects(text, plain, &mut segments, repairs)?;
+            self.find_objects(text, plain, &mut segments, &mut repairs)?;
         candidates.extend(scan.headers.drain(..).filter(is_requested));
         for line in &scan.lines {
             let found = self.cancel.unless_cancelled(line.candidates(plain))?;
@@ -239,7 +240,7 @@ impl Decoding<'_> {
             findings.extend(self.score_all(&further, &context)?);
             corroborate(&mut findings, self.decoder.weights);
         }
-        self.cancel.unless_cancelled(Analysis { findings, context })
+        self.cancel.unless_cancelled(Analysis { findings, context, repairs })
     }
 
     /// The candidates of all objects in any notation, and without any, the first error object. The
