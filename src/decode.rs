@@ -26,6 +26,7 @@ mod input;
 mod parse;
 mod report;
 
+use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -59,6 +60,9 @@ use parse::http::HttpMessage;
 use parse::record::{self, record_around};
 use parse::{embedded, lines, markup, status};
 use report::weights::Weights;
+
+/// By how much a finding has to be better for another layout of the paste.
+const BETTER_SCORE: f64 = 0.1;
 
 /// How much of a response is searched for its date.
 const MAX_HEAD: usize = 2048;
@@ -96,6 +100,16 @@ impl Analysis {
         let mut claims = self.findings.iter().filter(|finding| finding.is_claim());
         let listed = claims.clone().filter(|claim| claim.entry.is_some()).count();
         2 * listed + usize::from(claims.next().is_some())
+    }
+
+    /// Whether its claims are more, or as many and its best finding clearly better.
+    fn is_better_than(&self, other: &Self) -> bool {
+        let best =
+            |analysis: &Self| analysis.findings.iter().map(|it| it.score).fold(0.0, f64::max);
+        match self.claims().cmp(&other.claims()) {
+            Ordering::Equal => best(self) > best(other) + BETTER_SCORE,
+            ordering => ordering == Ordering::Greater,
+        }
     }
 }
 
@@ -182,7 +196,7 @@ impl Decoding<'_> {
             let mut repairs = repairs.clone();
             let Some(decoded) = decoded(text, wrapping, &mut repairs) else { continue };
             let other = self.analyse(&decoded, repairs)?;
-            if other.claims() > best.claims() {
+            if other.is_better_than(&best) {
                 best = other;
             }
         }

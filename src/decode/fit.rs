@@ -164,9 +164,17 @@ fn observe(decoder: &Decoder, paste: &Paste, fold: usize) -> Vec<Observation> {
     let decoding = Decoding { decoder, input, vendor: None, cancel: &cancel };
     let mut repairs = Repairs::default();
     let text = normalize(input, &mut repairs);
-    let Analysis { findings, .. } = decoding.analyse(&text, &mut repairs).expect("not cancelled");
+    let decoded = decoded(&text, Wrapping::None, &mut repairs);
+    let layouts = [Some(&text), decoded.as_ref()].into_iter().flatten();
+    let findings =
+        |text| decoding.analyse(text, Repairs::default()).expect("not cancelled").findings;
+    let all: Vec<_> = layouts.map(findings).collect();
+    let is_right = |findings: &&Vec<Finding>| {
+        findings.iter().any(|finding| paste.is_right(finding) == Some(true))
+    };
+    let findings = all.iter().find(is_right).unwrap_or(&all[0]);
     let mut observations = Vec::new();
-    for finding in &findings {
+    for finding in findings {
         if let Some(is_right) = paste.is_right(finding) {
             let evidence = finding
                 .evidence
