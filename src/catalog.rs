@@ -16,7 +16,9 @@ pub use entry::{
     Origin, Retry, Sample, Section, Source, SynonymGroup,
 };
 pub use pointer::{Pointer, PointerError};
-pub use signature::{Format, Hints, JsonForm, JsonType, Member, Signature, ValueType, Weight};
+pub use signature::{
+    Format, Hints, JsonForm, JsonType, Member, Signature, ValueType, Weight, compile,
+};
 
 /// Catalogs in the order of their tabs.
 #[derive(Debug, Clone, Default)]

@@ -346,7 +346,7 @@ impl<'a> Checker<'a> {
     }
 
     fn pattern(&mut self, pattern: &Spanned<String>, needle: Option<&Spanned<String>>) -> Format {
-        match regex::Regex::new(pattern.get_ref()) {
+        match super::signature::compile(pattern.get_ref()) {
             Ok(regex) => {
                 for group in regex.capture_names().flatten() {
                     self.expect(pattern, GROUPS.contains(&group), |_| {

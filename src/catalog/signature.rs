@@ -124,3 +124,13 @@ pub struct Hints {
     /// Words that the vendor shares with others: weaker than markers.
     pub shared_words: &'static [&'static str],
 }
+
+/// Compiles the pattern of a text signature. Its classes and its case folding are those of ASCII,
+/// which makes it much smaller, so that it matches bytes.
+///
+/// # Errors
+///
+/// Returns why the pattern is invalid.
+pub fn compile(pattern: &str) -> Result<regex::bytes::Regex, regex::Error> {
+    regex::bytes::RegexBuilder::new(pattern).unicode(false).build()
+}

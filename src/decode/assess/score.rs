@@ -245,8 +245,8 @@ impl Scorer<'_> {
         self.add(EvidenceKind::Signature, &self.candidate.span, reason, feature);
     }
 
-    fn add_message(&mut self, EntryTemplates { entry, templates }: &EntryTemplates) {
-        let candidate = self.candidate;
+    fn add_message(&mut self, meaning: &EntryTemplates) {
+        let (candidate, entry, templates) = (self.candidate, meaning.entry, meaning.templates());
         let parts = candidate.message.iter().chain(&candidate.details).chain(&candidate.record);
         let best = parts
             .filter_map(|part| Some((part, best_message(part, entry, templates)?)))

@@ -24,19 +24,19 @@ const MAX_CODES: usize = 20;
 /// Words by which a record reports a failure.
 static FAILURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"(?xi) \b(?: errors? | err | fail(?:s|ed|ing|ure)? | exception | denied | refused | rejected
-        | unauthori[sz]ed | forbidden | invalid | unable\ to | could\ ?n[o']t | couldn['’]t | can(?:not|['’]t)
+        r"(?xi-u) \b(?: errors? | err | fail(?:s|ed|ing|ure)? | exception | denied | refused | rejected
+        | unauthori[sz]ed | forbidden | invalid | unable\ to | could\ ?n[o']t | couldn(?:'|’)t | can(?:not|'t|’t)
         | timed?[\ -]?out | not\ found | bad\ request | unexpected | unsuccessful | fatal | panic | throttled
         | rate\ ?limit(?:ed)? )\b",
     )
 });
 /// The names of exceptions.
 static EXCEPTION: LazyLock<Option<Regex>> =
-    LazyLock::new(|| regex(r"(?:Error|Exception|Fault|ERROR|EXCEPTION)\b"));
+    LazyLock::new(|| regex(r"(?-u)(?:Error|Exception|Fault|ERROR|EXCEPTION)\b"));
 /// What plans, documents, alerts and reports of success contain.
 static PROSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"(?xim) ^\s*(?: \#{1,6}\s | \|\s | [-*]\s+\*\* | \d+\.\s | >\s ) | ^Plan:
+        r"(?xim-u) ^\s*(?: \#{1,6}\s | \|\s | [-*]\s+\*\* | \d+\.\s | >\s ) | ^Plan:
         | \b(?: success(?:ful(?:ly)?)? | succeeded | complete[d]? | created | creating | refreshing | paged
         | on-?call | run\ ?books? | resolved | acknowledged | severity | should | please | how\ (?:do|to|can)
         | you\ can | we\ (?:use|have|are) | integration\ with | alert(?:s|ing)?\ (?:via|to|through) )\b",
@@ -45,9 +45,9 @@ static PROSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A number that a word or a bracket announces as a code.
 static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r#"(?xi) error [\ _-]? code ["'\s]* [:=\#]? ["'\s]* (?<code>\d{1,5})\b
+        r#"(?xi-u) error [\ _-]? code ["'\s]* [:=\#]? ["'\s]* (?<code>\d{1,5})\b
         | (?: code | error | errno | err ) ["'\s]* [:=\#(\[]* ["'\s(\[\#]* (?<number>\d{3,5})\b
-        | [(\[\#] (?<bracketed>\d{4,5}) [)\]:,\s] | \b(?<word>[A-Z][A-Za-z]*[A-Z_][A-Za-z_]{6,})\b"#,
+        | [(\[\#] (?<bracketed>\d{4,5}) [)\]:,\s] | (?-i: \b(?<word>[A-Z][A-Za-z]*[A-Z_][A-Za-z_]{6,})\b)"#,
     )
 });
 

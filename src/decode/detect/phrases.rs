@@ -9,7 +9,7 @@ use aho_corasick::AhoCorasick;
 use super::align;
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::scanner::automaton;
-use super::template::{EntryTemplates, Folded, Templates};
+use super::template::{Folded, Templates};
 use crate::catalog::{Catalog, Catalogs, Entry, HTTP, Lookup, MatchedBy};
 use crate::decode::input::source_map::MappedText;
 use crate::text::head;
@@ -50,10 +50,8 @@ impl PhraseFinder {
         let reason_phrases = reason_phrases(catalogs);
         let (mut words, mut messages) = (Vec::new(), Vec::new());
         for catalog in catalogs.iter() {
-            for (entry, EntryTemplates { templates, .. }) in
-                templates.entries(catalog).iter().enumerate()
-            {
-                for (message, template) in templates.iter().enumerate() {
+            for (entry, templates) in templates.entries(catalog).iter().enumerate() {
+                for (message, template) in templates.templates().iter().enumerate() {
                     let anchor = template.anchor();
                     if anchor.len() >= MIN_ANCHOR && !reason_phrases.contains(anchor) {
                         words.push(anchor.to_owned());
@@ -189,7 +187,8 @@ fn candidate(
     folded: &Folded,
     anchor: &Range<usize>,
 ) -> Option<Candidate> {
-    let EntryTemplates { entry, templates } = templates.entries(index.catalog).get(index.entry)?;
+    let entry_templates = templates.entries(index.catalog).get(index.entry)?;
+    let (entry, templates) = (entry_templates.entry, entry_templates.templates());
     let template = templates.get(index.message)?;
     let whole = text.as_str();
     let reach = template.literal_len() + MAX_VALUES;

@@ -4,13 +4,13 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
-use regex::{Captures, Regex};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use regex::bytes::{Captures, Match, Regex as Pattern};
 
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::context::{Hint, is_documentation_host, is_host, with_subdomains};
 use super::mention::{Mention, is_in_address, is_word, prose};
-use crate::catalog::{Catalog, Catalogs, Format, Signature};
+use crate::catalog::{Catalog, Catalogs, Format, Signature, compile};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
 use crate::decode::report::{EvidenceKind, Feature, Location};
@@ -42,7 +42,7 @@ pub struct LinePattern {
     signature: &'static Signature,
     pattern: &'static str,
     has_needle: bool,
-    compiled: OnceLock<Option<Regex>>,
+    compiled: OnceLock<Option<Pattern>>,
 }
 
 /// What a scan found.
@@ -179,14 +179,17 @@ impl Scan<'_> {
 impl LinePattern {
     /// A candidate for every match in `text`.
     pub fn candidates(&self, text: &MappedText<'_>) -> Vec<Candidate> {
-        let compiled = self.compiled.get_or_init(|| Regex::new(self.pattern).ok());
-        let matches = compiled.iter().flat_map(|regex| regex.captures_iter(text.as_str()));
+        let compiled = self.compiled.get_or_init(|| compile(self.pattern).ok());
+        let bytes = text.as_str().as_bytes();
+        let matches = compiled.iter().flat_map(|pattern| pattern.captures_iter(bytes));
         matches.map(|captures| self.candidate(text, &captures)).collect()
     }
 
     fn candidate(&self, text: &MappedText<'_>, captures: &Captures<'_>) -> Candidate {
-        let group = |name| Part::in_text(text, captures.name(name)?.range());
-        let span = captures.get(0).map_or(0..0, |whole| whole.range());
+        let whole = text.as_str();
+        let range = |found: Match<'_>| within_chars(whole, found.range());
+        let group = |name| Part::in_text(text, range(captures.name(name)?));
+        let span = captures.get(0).map_or(0..0, range);
         let prose = prose(text, span.start);
         let (by, span) = (DetectedBy::Signature(self.signature), text.input_span(&span));
         Candidate {
@@ -197,6 +200,13 @@ impl LinePattern {
             ..Candidate::new(self.catalog, by, group("code"), span)
         }
     }
+}
+
+/// The largest range in a range of bytes that has whole characters. A pattern may count bytes.
+fn within_chars(text: &str, range: Range<usize>) -> Range<usize> {
+    let is_boundary = |at: &usize| text.is_char_boundary(*at);
+    let start = range.clone().find(is_boundary).unwrap_or(range.end);
+    start..(start..=range.end).rev().find(is_boundary).unwrap_or(start)
 }
 
 fn header_candidate(
@@ -219,7 +229,9 @@ fn header_candidate(
 /// An automaton that ignores case. None when there are more words than one can hold, which no
 /// catalog comes near.
 pub fn automaton<W: AsRef<[u8]>>(words: &[W]) -> Option<AhoCorasick> {
-    AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
+    // Faster to build than a DFA, and fast enough to search with.
+    let kind = Some(AhoCorasickKind::ContiguousNFA);
+    AhoCorasick::builder().kind(kind).ascii_case_insensitive(true).build(words).ok()
 }
 
 /// The value after a header's name, in any notation: a line (also a folded one), a member of an
