@@ -138,8 +138,8 @@ fn object_at(text: &str, start: usize) -> Option<(Node<'_>, Leniency)> {
 /// Whether a text ends with a name that starts with a capital, as those of types do.
 fn has_type_name(before: &str) -> bool {
     let name = tail(before, MAX_TYPE_NAME);
-    let start = name.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |at| at + 1);
-    name[start..].starts_with(char::is_uppercase)
+    let word = name.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next();
+    word.is_some_and(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Whether there is an object in a value, or a list that may be one.
