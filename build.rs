@@ -13,9 +13,12 @@ mod catalog {
     pub mod signature;
 }
 
+#[allow(dead_code)]
 #[path = "src/text"]
 mod text {
+    mod printable;
     mod string_enum;
+    pub use printable::printable;
     pub(crate) use string_enum::string_enum;
 }
 
@@ -29,11 +32,14 @@ use catalog::entry::{
     Section, Source,
 };
 use catalog::pointer::Pointer;
-use catalog::signature::{Format, Hints, JsonForm, JsonType, Member, Signature, ValueType, Weight};
+use catalog::signature::{
+    Hints, JsonForm, JsonType, Member, Signature, SignatureKind, ValueType, Weight,
+};
 
 fn main() {
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=src/catalog");
+    println!("cargo::rerun-if-changed=src/text/printable.rs");
     println!("cargo::rerun-if-changed=src/text/string_enum.rs");
     let Err(errors) = run() else { return };
     for error in errors {
@@ -191,9 +197,9 @@ structs! {
     Endpoint { methods, path }
     Sample { body, expect }
     CounterSample { body }
-    Signature { id, format, sections, weight, fixed_messages }
+    Signature { id, kind, sections, weight, fixed_messages }
     JsonForm { shape, code, message, details, status }
-    Member { name, holds, optional }
+    Member { name, value_type, optional }
     Hints { hosts, headers, markers, shared_words }
 }
 
@@ -209,19 +215,22 @@ macro_rules! enum_constants {
 
 enum_constants! { EntryKind Retry Basis Origin JsonType Weight }
 
-impl Literal for Format {
+impl Literal for SignatureKind {
     fn write(&self, out: &mut String) {
         match self {
             Self::Json(form) => {
-                out.push_str("Format::Json(");
+                out.push_str("SignatureKind::Json(");
                 form.write(out);
                 out.push(')');
             }
             Self::Header { name } => {
-                let _ = write!(out, "Format::Header {{ name: {name:?} }}");
+                let _ = write!(out, "SignatureKind::Header {{ name: {name:?} }}");
             }
             Self::Text { pattern, needle } => {
-                let _ = write!(out, "Format::Text {{ pattern: {pattern:?}, needle: {needle:?} }}");
+                let _ = write!(
+                    out,
+                    "SignatureKind::Text {{ pattern: {pattern:?}, needle: {needle:?} }}"
+                );
             }
         }
     }

@@ -17,7 +17,7 @@ pub use entry::{
 };
 pub use pointer::{Pointer, PointerError};
 pub use signature::{
-    Format, Hints, JsonForm, JsonType, Member, Signature, ValueType, Weight, compile,
+    Hints, JsonForm, JsonType, Member, Signature, SignatureKind, ValueType, Weight, compile,
 };
 
 /// Catalogs in the order of their tabs.
@@ -79,13 +79,14 @@ impl Catalogs {
     /// The entry of an HTTP status in the reference catalog.
     #[must_use]
     pub fn status(&self, status: u16) -> Option<EntryRef> {
-        let is_status = |entry: &EntryRef| entry.http.is_some_and(|http| http.status == status);
-        self.iter().find(|catalog| catalog.is_reference())?.entry_refs().find(is_status)
+        let reference = self.iter().find(|catalog| catalog.is_reference())?;
+        Some(EntryRef { catalog: reference, entry: reference.entry_of_status(status)? })
     }
+}
 
-    /// The registered reason phrase of an HTTP status.
-    #[must_use]
-    pub fn reason(&self, status: u16) -> Option<&'static str> {
-        self.status(status)?.names.first().copied()
-    }
+/// The registered reason phrase of an HTTP status.
+#[must_use]
+pub fn reason_phrase(status: u16) -> Option<&'static str> {
+    let reference = builtin::CATALOGS.iter().find(|catalog| catalog.is_reference())?;
+    reference.entry_of_status(status)?.names.first().copied()
 }

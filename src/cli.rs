@@ -10,27 +10,11 @@ use clap_mangen::Man;
 use errdex::config::Color;
 use errdex::search::syntax;
 
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  found, or browser closed
-  1  nothing found
-  2  error or wrong usage
-  3  not certain: several matches are equally likely, or only possible (decode)
-A known vendor whose code is unlisted or absent counts as found.";
+/// Ends the help of the commands that look for something.
+const EXIT_CODES: &str = include_str!("../assets/help/exit_codes.txt").trim_ascii_end();
 
-const EXAMPLES: &str = "\
-Examples:
-  errdex                            open the browser
-  errdex lic exp                    open it with a search
-  errdex -- list                    search for a word that is also a command
-  curl -si https://… | errdex       open it with the response in the paste box
-  errdex decode --json body.txt     identify a response in a script
-
-Environment:
-  ERRDEX_CONFIG                     the config file to use
-  ERRDEX_THEME, ERRDEX_MOUSE, ERRDEX_BORDERS
-                                    override the config file
-  NO_COLOR                          disables colours";
+/// Examples and environment variables.
+const EXAMPLES: &str = include_str!("../assets/help/examples.txt").trim_ascii_end();
 
 /// Entries that a search prints without `--limit`.
 pub const DEFAULT_LIMIT: usize = 20;
@@ -59,7 +43,7 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "WHEN", value_parser = color(), default_value_t = Color::Auto)]
     pub color: Color,
 
-    /// Use this config file
+    /// Use this configuration file
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
 
@@ -85,7 +69,7 @@ pub enum Command {
     Export(ExportArgs),
     /// Print the key bindings
     Keys(JsonArgs),
-    /// Manage the config file
+    /// Manage the configuration file
     Config {
         /// What to do
         task: ConfigTask,

@@ -2,14 +2,14 @@
 //! prevent start-up; they are ignored and reported with their line.
 
 use std::collections::HashSet;
-use std::fmt;
 use std::ops::Range;
+use std::{fmt, iter};
 
 use toml::de::{DeTable, DeValue};
 
 use crate::text::printable;
 use crate::text::string_enum;
-use crate::tui::keymap::{Key, Keymap, Scope};
+use crate::tui::keymap::{Binding, Key, Keymap, Scope};
 use crate::tui::{Action, Theme};
 
 /// The sample file: every key with its default.
@@ -49,7 +49,7 @@ pub struct Config {
     /// When output is coloured.
     pub color: Color,
     /// The name of a shipped theme, or [`AUTO`].
-    pub theme: String,
+    pub theme: &'static str,
     /// Whether the browser uses the mouse.
     pub mouse: bool,
     /// The characters that the browser draws with.
@@ -58,11 +58,14 @@ pub struct Config {
     pub keymap: Keymap,
 }
 
+/// Sets a setting to a word. The error is what was expected.
+type Setter = fn(&mut Config, &str) -> Result<(), String>;
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             color: Color::Auto,
-            theme: AUTO.to_owned(),
+            theme: AUTO,
             mouse: true,
             borders: Borders::Unicode,
             keymap: Keymap::default(),
@@ -133,28 +136,36 @@ impl Config {
     /// Applies the environment, with `get` for the value of a variable, and returns what in it has no
     /// effect.
     pub fn apply_environment(&mut self, get: impl Fn(&str) -> Option<String>) -> Vec<Diagnostic> {
-        let mut errors = Vec::new();
-        if let Some(found) = get("ERRDEX_THEME") {
-            match theme(&found) {
-                Ok(theme) => self.theme = theme,
-                Err(message) => errors.push(format!("ERRDEX_THEME: {message}")),
+        let setters: [(&str, Setter); 3] = [
+            ("ERRDEX_THEME", Self::set_theme),
+            ("ERRDEX_MOUSE", Self::set_mouse),
+            ("ERRDEX_BORDERS", |config, word| word.parse().map(|it| config.borders = it)),
+        ];
+        let mut diagnostics = Vec::new();
+        for (variable, set) in setters {
+            let Some(found) = get(variable) else { continue };
+            if let Err(expected) = set(self, &found) {
+                let error = format!("{variable} is `{found}`, expected {expected}");
+                diagnostics.push(Diagnostic::new(None, Severity::Error, &error));
             }
         }
-        match get("ERRDEX_MOUSE").as_deref() {
-            None => {}
-            Some("on" | "true" | "1") => self.mouse = true,
-            Some("off" | "false" | "0") => self.mouse = false,
-            Some(found) => errors.push(format!("ERRDEX_MOUSE is `{found}`, expected on or off")),
-        }
-        if let Some(found) = get("ERRDEX_BORDERS") {
-            match found.parse() {
-                Ok(borders) => self.borders = borders,
-                Err(expected) => {
-                    errors.push(format!("ERRDEX_BORDERS is `{found}`, expected {expected}"));
-                }
-            }
-        }
-        errors.iter().map(|error| Diagnostic::new(None, Severity::Error, error)).collect()
+        diagnostics
+    }
+
+    fn set_theme(&mut self, name: &str) -> Result<(), String> {
+        let names: Vec<_> = iter::once(AUTO).chain(Theme::names()).collect();
+        let known = names.iter().find(|known| **known == name);
+        self.theme = known.ok_or_else(|| format!("one of {}", names.join(", ")))?;
+        Ok(())
+    }
+
+    fn set_mouse(&mut self, word: &str) -> Result<(), String> {
+        self.mouse = match word {
+            "on" | "true" | "1" => true,
+            "off" | "false" | "0" => false,
+            _ => return Err("on or off".to_owned()),
+        };
+        Ok(())
     }
 }
 
@@ -169,42 +180,41 @@ struct Reader<'a> {
 
 /// A line of the file that changes a binding.
 struct Rebinding {
-    scope: Scope,
-    action: Action,
+    default: Binding,
     at: Range<usize>,
 }
 
 impl Reader<'_> {
     fn read(&mut self, table: &DeTable<'_>) {
         for (key, value) in table {
-            let at = value.span();
-            match (key.get_ref().as_ref(), value.get_ref()) {
-                ("theme", DeValue::String(name)) => match theme(name) {
-                    Ok(theme) => self.config.theme = theme,
-                    Err(message) => self.error(at, &message),
-                },
-                ("theme", found) => self.wrong(at, "theme", found, "a name in quotes"),
-                ("mouse", DeValue::Boolean(on)) => self.config.mouse = *on,
-                ("mouse", found) => self.wrong(at, "mouse", found, "true or false"),
-                ("borders", found) => match text_of(found).parse() {
-                    Ok(borders) => self.config.borders = borders,
-                    Err(expected) => self.wrong(at, "borders", found, &expected),
-                },
-                ("color", found) => match text_of(found).parse() {
-                    Ok(color) => self.config.color = color,
-                    Err(expected) => self.wrong(at, "color", found, &expected),
-                },
-                ("keys", DeValue::Table(scopes)) => self.keys(scopes),
-                ("keys", found) => self.wrong(at, "keys", found, "tables such as [keys.list]"),
-                (unknown, _) => {
+            let (name, found) = (key.get_ref().as_ref(), value.get_ref());
+            // The text of a value; empty where it is not a text.
+            let word = found.as_str().unwrap_or_default();
+            let read = match name {
+                "theme" => self.config.set_theme(word),
+                "borders" => word.parse().map(|borders| self.config.borders = borders),
+                "color" => word.parse().map(|color| self.config.color = color),
+                "mouse" => found
+                    .as_bool()
+                    .map(|on| self.config.mouse = on)
+                    .ok_or_else(|| "true or false".to_owned()),
+                "keys" => self.keys(found),
+                unknown => {
                     let text = format!("key `{unknown}`, expected one of {}", KEYS.join(", "));
                     self.unknown(key.span(), &text);
+                    Ok(())
                 }
+            };
+            if let Err(expected) = read {
+                self.wrong(value.span(), name, found, &expected);
             }
         }
     }
 
-    fn keys(&mut self, scopes: &DeTable<'_>) {
+    fn keys(&mut self, value: &DeValue<'_>) -> Result<(), String> {
+        let Some(scopes) = value.as_table() else {
+            return Err("tables such as [keys.list]".to_owned());
+        };
         let mut rebindings = Vec::new();
         for (name, actions) in scopes {
             match (name.get_ref().parse::<Scope>(), actions.get_ref()) {
@@ -222,21 +232,21 @@ impl Reader<'_> {
             }
         }
         self.undo_clashes(rebindings);
+        Ok(())
     }
 
     fn scope(&mut self, scope: Scope, actions: &DeTable<'_>, rebindings: &mut Vec<Rebinding>) {
         let defaults = Keymap::default();
-        for (name, list) in actions {
-            let bound = defaults.bindings(&[scope]).find(|b| b.action.as_str() == name.get_ref());
-            let Some(action) = bound.map(|binding| binding.action) else {
-                let name_of = name.get_ref();
-                let text = format!("action `{name_of}` in keys.{scope}; `errdex keys` lists them");
-                self.unknown(name.span(), &text);
+        for (key, value) in actions {
+            let (name, found) = (key.get_ref(), value.get_ref());
+            let Some(default) = defaults.bindings(&[scope]).find(|it| it.action.as_str() == name)
+            else {
+                let text = format!("action `{name}` in keys.{scope}; `errdex keys` lists them");
+                self.unknown(key.span(), &text);
                 continue;
             };
-            let DeValue::Array(list) = list.get_ref() else {
-                let expected = "a list of keys such as [\"f1\"]";
-                self.wrong(list.span(), action.as_str(), list.get_ref(), expected);
+            let Some(list) = found.as_array() else {
+                self.wrong(value.span(), name, found, "a list of keys such as [\"f1\"]");
                 continue;
             };
             let mut keys = Vec::new();
@@ -246,49 +256,36 @@ impl Reader<'_> {
                     Err(message) => self.error(key.span(), &message),
                 }
             }
-            if keys.len() == list.len() {
-                self.config.keymap.rebind(scope, action, keys);
-                rebindings.push(Rebinding { scope, action, at: name.span() });
+            if list.is_empty() && default.action == Action::Quit {
+                // The browser could not be closed.
+                self.error(key.span(), "quit has no key, expected at least one");
+            } else if keys.len() == list.len() {
+                self.config.keymap.rebind(scope, default.action, keys);
+                rebindings.push(Rebinding { default: default.clone(), at: key.span() });
             }
         }
     }
 
-    /// Reverts rebindings that clash or that leave `quit` without a key.
+    /// Reverts rebindings that clash.
     fn undo_clashes(&mut self, mut rebindings: Vec<Rebinding>) {
-        while let Some((involved, message)) = self.clash().or_else(|| self.missing_quit()) {
+        rebindings.sort_by_key(|it| it.at.start);
+        loop {
+            let clash = self.config.keymap.clashes().next();
+            let Some((key, a, b)) = clash else { return };
+            let [first, second] = [a, b].map(|it| format!("{} in keys.{}", it.action, it.scope));
+            let key = key.config_name();
+            let message =
+                format!("`{key}` is both {first} and {second}; give one of them another key");
+            let is_involved = |Rebinding { default, .. }: &Rebinding| {
+                [a, b].iter().any(|it| (it.scope, it.action) == (default.scope, default.action))
+            };
             // Blame the clash on the last line involved.
-            let lines = rebindings.iter().enumerate();
-            let lines = lines.filter(|(_, it)| involved.contains(&(it.scope, it.action)));
-            let Some((index, _)) = lines.max_by_key(|(_, it)| it.at.start) else { return };
-            let Rebinding { scope, action, at } = rebindings.swap_remove(index);
+            let Some(last) = rebindings.iter().rposition(is_involved) else { return };
+            let Rebinding { default, at } = rebindings.remove(last);
             self.error(at, &message);
-            let defaults = Keymap::default();
-            let default = defaults.bindings(&[scope]).find(|binding| binding.action == action);
-            let keys = default.map(|binding| binding.keys.to_vec()).unwrap_or_default();
+            let Binding { scope, action, keys, .. } = default;
             self.config.keymap.rebind(scope, action, keys);
         }
-    }
-
-    /// The first key bound to two actions.
-    fn clash(&self) -> Option<(Vec<(Scope, Action)>, String)> {
-        let (key, a, b) = self.config.keymap.clashes().next()?;
-        let message = format!(
-            "`{}` is both {} in keys.{} and {} in keys.{}; give one of them another key",
-            key.config_name(),
-            a.action,
-            a.scope,
-            b.action,
-            b.scope
-        );
-        Some((vec![(a.scope, a.action), (b.scope, b.action)], message))
-    }
-
-    /// `quit` without a key: the browser could not be closed.
-    fn missing_quit(&self) -> Option<(Vec<(Scope, Action)>, String)> {
-        let quit = (Scope::Global, Action::Quit);
-        let is_missing = (self.config.keymap.bindings(&[quit.0]))
-            .any(|it| it.action == quit.1 && it.keys.is_empty());
-        is_missing.then(|| (vec![quit], "quit has no key, expected at least one".to_owned()))
     }
 
     fn error(&mut self, at: Range<usize>, message: &str) {
@@ -317,7 +314,7 @@ impl Reader<'_> {
 
 /// Parses one key of a list.
 fn read_key(scope: Scope, value: &DeValue<'_>) -> Result<Key, String> {
-    let DeValue::String(name) = value else {
+    let Some(name) = value.as_str() else {
         return Err(mismatch("a key", value, "a text such as \"ctrl-x\""));
     };
     match name.parse::<Key>() {
@@ -330,25 +327,10 @@ fn read_key(scope: Scope, value: &DeValue<'_>) -> Result<Key, String> {
 }
 
 fn mismatch(name: &str, found: &DeValue<'_>, expected: &str) -> String {
-    let found = match found {
-        DeValue::String(found) => format!("`{found}`"),
-        other => format!("of type {}", other.type_str()),
-    };
-    format!("{name} is {found}, expected {expected}")
-}
-
-/// Checks the name of a theme.
-fn theme(name: &str) -> Result<String, String> {
-    let names: Vec<_> = [AUTO].into_iter().chain(Theme::names()).collect();
-    if names.contains(&name) {
-        return Ok(name.to_owned());
+    match found.as_str() {
+        Some(text) => format!("{name} is `{text}`, expected {expected}"),
+        None => format!("{name} is of type {}, expected {expected}", found.type_str()),
     }
-    Err(format!("unknown theme `{name}`; expected {}", names.join(", ")))
-}
-
-/// The text of a value; empty where it is not a text.
-fn text_of<'v>(value: &'v DeValue<'_>) -> &'v str {
-    if let DeValue::String(text) = value { text } else { "" }
 }
 
 #[cfg(test)]
@@ -365,11 +347,11 @@ mod tests {
                     [keys.global]\nquit = [\"ctrl-q\", \"ctrl-c\"]\n";
         let (config, diagnostics) = Config::read(text);
         assert_eq!(diagnostics, []);
-        assert_eq!((config.theme.as_str(), config.mouse), ("light", false));
+        assert_eq!((config.theme, config.mouse), ("light", false));
         assert_eq!((config.borders, config.color), (Borders::Ascii, Color::Never));
         let anywhere = [Scope::Global];
         let quit = config.keymap.bindings(&anywhere).find(|b| b.action == Action::Quit);
-        assert_eq!(quit.unwrap().keys.as_ref(), [Key::ctrl('q'), Key::ctrl('c')]);
+        assert_eq!(quit.unwrap().keys, [Key::ctrl('q'), Key::ctrl('c')]);
     }
 
     #[test]
@@ -446,7 +428,7 @@ mod tests {
             "ERRDEX_BORDERS" => Some("round".to_owned()),
             _ => None,
         });
-        assert_eq!((config.theme.as_str(), config.mouse), ("dark", false));
+        assert_eq!((config.theme, config.mouse), ("dark", false));
         let wrong: Vec<_> = wrong.iter().map(ToString::to_string).collect();
         assert_eq!(wrong, ["ERRDEX_BORDERS is `round`, expected unicode or ascii"]);
     }

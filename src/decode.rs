@@ -227,7 +227,7 @@ impl Decoding<'_> {
         candidate::keep_best_signatures(&mut candidates);
 
         let (hints, mentions) = (scan.hints, scan.mentions);
-        let http = http_status::of_paste(catalogs, plain, &segments, &candidates, &hints);
+        let http = http_status::of_paste(plain, &segments, &candidates, &hints);
         let foreign_hosts = foreign_hosts(plain, &hints);
         let context = Context {
             closer_host: http
@@ -322,10 +322,10 @@ impl Decoding<'_> {
     }
 
     fn score_all(&self, candidates: &[Candidate], context: &Context) -> Option<Vec<Finding>> {
-        let Decoder { catalogs, templates, weights, .. } = self.decoder;
+        let Decoder { templates, weights, .. } = self.decoder;
         let mut findings = Vec::new();
         for candidate in candidates {
-            let scored = score(catalogs, templates, context, candidate, *weights);
+            let scored = score(templates, context, candidate, *weights);
             findings.extend(self.cancel.unless_cancelled(scored)?);
         }
         Some(findings)

@@ -93,7 +93,11 @@ fn write_temp(
 ) -> io::Result<NamedTempFile> {
     // Use the default permissions; those of `tempfile` are stricter.
     let create = |path: &Path| File::options().write(true).create_new(true).open(path);
-    let mut file = Builder::new().prefix(".errdex-").make_in(directory(path), create)?;
+    let directory = directory(path);
+    if !directory.exists() {
+        return Err(io::Error::new(ErrorKind::NotFound, "no such directory"));
+    }
+    let mut file = Builder::new().prefix(".errdex-").make_in(directory, create)?;
     file.as_file_mut().write_all(text.as_bytes())?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
@@ -139,6 +143,10 @@ mod tests {
         for error in [create(&missing, "x").unwrap_err(), replace(folder.path(), "x").unwrap_err()]
         {
             assert!(error.to_string().starts_with("cannot write `"), "{error}");
+        }
+        for write in [create, replace] {
+            let error = crate::error::describe(&write(&missing, "x").unwrap_err());
+            assert!(error.ends_with("note.md`: no such directory"), "{error}");
         }
         assert!(matches!(create(folder.path(), "x"), Err(Error::Exists(_))));
         assert_eq!(names(folder.path()), [""; 0]);

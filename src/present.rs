@@ -13,7 +13,9 @@ mod field;
 mod finding;
 mod subject;
 
-pub use entry::{code_and_title, entry, found_by, heading, retry_in_short, short_heading, source};
+pub use entry::{
+    assignment, code_and_title, entry, found_by, heading, retry_in_short, short_heading, source,
+};
 pub use field::{Field, Label, Line, NOT_DOCUMENTED, Run, TextRole};
 pub use finding::{FindingText, ReportText, answered_by, finding, report};
 pub use subject::Subject;

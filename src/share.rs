@@ -1,7 +1,8 @@
 //! Texts that leave the program: an entry or a response as it is copied, saved or shown, without
 //! secrets. The browser uses this module, so that it does not depend on `report`.
 
-use crate::catalog::Catalogs;
+use std::borrow::Cow;
+
 use crate::present::Subject;
 use crate::redact::Redactor;
 use crate::report::{json, markdown, note};
@@ -37,10 +38,7 @@ pub struct Shared {
 pub fn has(payload: Payload, subject: Subject<'_>) -> bool {
     match payload {
         Payload::Code => subject.code().is_some(),
-        Payload::Message => {
-            subject.response_message().is_some()
-                || subject.entry_ref().is_some_and(|entry| !entry.messages.is_empty())
-        }
+        Payload::Message => message(subject).is_some(),
         Payload::Entry => subject.entry_ref().is_some(),
         Payload::Note | Payload::Json => true,
     }
@@ -48,22 +46,12 @@ pub fn has(payload: Payload, subject: Subject<'_>) -> bool {
 
 /// The text of a payload, if the subject has it. `date` is for the incident note.
 #[must_use]
-pub fn share(
-    payload: Payload,
-    subject: Subject<'_>,
-    catalogs: &Catalogs,
-    date: &str,
-) -> Option<Shared> {
+pub fn share(payload: Payload, subject: Subject<'_>, date: &str) -> Option<Shared> {
     let mut redactor = Redactor::new(subject.text().unwrap_or_default());
     let text = match payload {
         Payload::Code => redactor.mask(subject.code()?),
-        Payload::Message => match subject.response_message() {
-            Some(message) => redactor.mask(message),
-            None => {
-                subject.entry_ref().filter(|entry| !entry.messages.is_empty())?.messages.join("\n")
-            }
-        },
-        _ => document(payload, subject, catalogs, &mut redactor, date)?,
+        Payload::Message => redactor.mask(&message(subject)?),
+        _ => document(payload, subject, &mut redactor, date)?,
     };
     let name = match redactor.count() {
         0 => payload.to_string(),
@@ -73,22 +61,30 @@ pub fn share(
     Some(Shared { name, text })
 }
 
+/// The message as the response has it, else the messages of the entry.
+fn message(subject: Subject<'_>) -> Option<Cow<'_, str>> {
+    if let Some(message) = subject.response_message() {
+        return Some(message.into());
+    }
+    let messages = subject.entry_ref()?.messages;
+    (!messages.is_empty()).then(|| messages.join("\n").into())
+}
+
 fn document(
     payload: Payload,
     subject: Subject<'_>,
-    catalogs: &Catalogs,
     redactor: &mut Redactor,
     date: &str,
 ) -> Option<String> {
     let mut out = Vec::new();
     // Writing to memory does not fail.
     match (payload, subject) {
-        (Payload::Entry, _) => markdown::entry(&mut out, catalogs, subject.entry_ref()?),
-        (Payload::Json, Subject::Entry(entry)) => json::entries(&mut out, catalogs, [entry]),
+        (Payload::Entry, _) => markdown::entry(&mut out, subject.entry_ref()?),
+        (Payload::Json, Subject::Entry(entry)) => json::entries(&mut out, [entry]),
         (Payload::Json, Subject::Response { report, .. }) => {
-            json::masked_report(&mut out, catalogs, report, &mut |text| redactor.mask(text))
+            json::masked_report(&mut out, report, redactor)
         }
-        _ => note::write(&mut out, catalogs, subject, redactor, date),
+        _ => note::write(&mut out, subject, redactor, date),
     }
     .ok()?;
     String::from_utf8(out).ok()
@@ -97,6 +93,7 @@ fn document(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Catalogs;
     use crate::decode::Decoder;
 
     #[test]
@@ -110,7 +107,7 @@ mod tests {
             let report = Decoder::new(&catalogs).decode(text.as_bytes(), None);
             let subject =
                 Subject::Response { text, report: &report, finding: report.findings.first() };
-            let shared = share(Payload::Json, subject, &catalogs, "today").unwrap();
+            let shared = share(Payload::Json, subject, "today").unwrap();
             assert!(!shared.text.contains("MIIEvQ"), "{}", shared.text);
             let json: serde_json::Value = serde_json::from_str(&shared.text).unwrap();
             assert_eq!(json["verdict"], "identified");
@@ -126,7 +123,7 @@ mod tests {
             let report = &decoder.decode(text.as_bytes(), None);
             let subject = Subject::Response { text, report, finding: report.findings.first() };
             for &payload in Payload::ALL {
-                let shared = share(payload, subject, &catalogs, "today");
+                let shared = share(payload, subject, "today");
                 assert_eq!(shared.is_some(), has(payload, subject), "{payload}: {text}");
             }
         }

@@ -10,4 +10,4 @@ pub(crate) use bounded::{head, tail};
 pub use printable::printable;
 pub(crate) use printable::{is_unprintable, visible_char};
 pub(crate) use string_enum::string_enum;
-pub(crate) use wrap::{fitting_prefix, wrap};
+pub(crate) use wrap::{fitting_prefix, wrap, wrap_words};

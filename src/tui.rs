@@ -38,17 +38,14 @@ use std::time::Duration;
 use ratatui::crossterm;
 
 pub use app::{App, Options, draw};
-pub use effects::effect::{Effect, Outcome};
-pub use effects::worker::{DecodeJob, Decoded};
-pub use event::{Event, Gesture, Mouse};
-pub use keymap::{Keymap, action, action::Action};
-pub use terminal::background::Background;
+pub use effects::{DecodeJob, Decoded, Effect, Outcome};
+pub use event::{Event, Gesture};
+pub use keymap::{Action, Keymap};
+pub use terminal::Background;
 pub use terminal::input::BURST;
 pub use theme::{Colours, Theme};
 
-use crate::tui::effects::lazy::build_in_background;
-use crate::tui::effects::run;
-use crate::tui::effects::worker::Worker;
+use crate::tui::effects::{Worker, build_in_background};
 use crate::tui::terminal::Session;
 use crate::tui::terminal::input::{Input, Tty};
 
@@ -124,7 +121,7 @@ impl Browser {
     /// Handles an event, runs its effects and handles their outcomes.
     fn handle(&mut self, event: Event) -> Result<(), Error> {
         for effect in self.app.handle(event) {
-            let outcome = run::run(effect, &mut self.session, &mut self.worker);
+            let outcome = effects::run(effect, &mut self.session, &mut self.worker);
             if let Some(outcome) = outcome.map_err(Error::Draw)? {
                 self.handle(Event::Outcome(outcome))?;
             }

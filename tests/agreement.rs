@@ -33,10 +33,10 @@ fn json_and_text_agree_on_every_sample() {
     for body in samples.chain(counter_samples).chain(bare).flat_map(halved) {
         let report = decoder.decode(body.as_bytes(), None);
         let mut json = Vec::new();
-        json::report(&mut json, &catalogs, &report).expect("writing to memory never fails");
+        json::report(&mut json, &report).expect("writing to memory never fails");
         let json: Value = serde_json::from_slice(&json).expect("it is JSON");
         let mut text = Vec::new();
-        text::report(&mut Page::new(&mut text, 10_000), &catalogs, &report)
+        text::report(&mut Page::new(&mut text, 10_000), &report)
             .expect("writing to memory never fails");
         let text = anstream::adapter::strip_bytes(&text).into_vec();
         let text = String::from_utf8(text).expect("it is UTF-8");
@@ -47,14 +47,14 @@ fn json_and_text_agree_on_every_sample() {
         let first = text.lines().next().unwrap_or_default();
         assert!(headlines.iter().any(|headline| first.contains(headline)), "{body}\n{text}");
 
-        let present = present::report(&catalogs, &report);
+        let present = present::report(&report);
         for (key, findings) in
             [("findings", present.findings), ("alternatives", present.alternatives)]
         {
             let array = json[key].as_array().expect("an array");
             assert_eq!(array.len(), findings.len(), "{body}");
             for (json, finding) in array.iter().zip(findings) {
-                let heading = finding.heading().to_string();
+                let heading = finding.full_heading().to_string();
                 let confidence = json["confidence"].as_str().expect("a word");
                 assert_eq!(finding.confidence.to_string(), confidence);
                 assert!(heading.ends_with(&format!("({confidence})")), "{heading}");

@@ -103,13 +103,13 @@ fn every_entry_is_complete_and_found_by_lookup() {
         assert!(entry.action.is_some() || entry.kind == EntryKind::Success, "{id:?} has no action");
         if let Some(http) = entry.http {
             assert!(
-                catalogs.reason(http.status).is_some(),
+                catalog::reason_phrase(http.status).is_some(),
                 "{id:?}: {} is not a status",
                 http.status
             );
         }
         let own = iter::once((entry.code, MatchedBy::Code))
-            .chain(entry.aliases.iter().map(|alias| (*alias, MatchedBy::Alias)))
+            .chain(entry.aliases.iter().map(|alias| (*alias, MatchedBy::Alias(alias))))
             .chain(entry.names.iter().map(|name| (*name, MatchedBy::Name)));
         for (word, by) in own {
             let found = catalogs.lookup(word);
@@ -142,7 +142,7 @@ fn finds_codes_misprinted_in_the_source() {
         let found = Catalogs::builtin().lookup(misprint);
         let found = found.iter().find(|found| found.entry.catalog.id == "sevenbridges");
         let found = found.expect("the misprint is an alias");
-        assert_eq!((found.entry.code, found.by), (code, MatchedBy::Alias));
+        assert_eq!((found.entry.code, found.by), (code, MatchedBy::Alias(misprint)));
         assert!(found.entry.note.is_some_and(|note| note.contains(misprint)));
     }
 }

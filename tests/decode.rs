@@ -9,7 +9,7 @@ mod golden;
 use std::collections::BTreeMap;
 
 use errdex::catalog::{
-    Catalog, Catalogs, Entry, Format, JsonForm, JsonType, Member, Pointer, ValueType,
+    Catalog, Catalogs, Entry, JsonForm, JsonType, Member, Pointer, SignatureKind, ValueType,
 };
 use errdex::decode::{
     Decoder, EvidenceKind, Finding, Location, Reason, Repair, Report, Until, Verdict,
@@ -127,14 +127,14 @@ fn fill(members: &[Member], at: &Pointer, form: &JsonForm, code: &str, message: 
             continue;
         }
         let value = if is(&form.code) {
-            match (member.holds, code.parse::<u64>()) {
+            match (member.value_type, code.parse::<u64>()) {
                 (ValueType::JsonType(JsonType::Integer), Ok(number)) => json!(number),
                 _ => json!(code),
             }
         } else if is(&form.message) {
             json!(message)
         } else {
-            match member.holds {
+            match member.value_type {
                 ValueType::Object(members) => fill(members, &at, form, code, message),
                 ValueType::JsonType(JsonType::Boolean) => json!(true),
                 ValueType::JsonType(JsonType::Integer | JsonType::Number) => json!(400),
@@ -159,7 +159,7 @@ fn enveloped(
     catalog: &'static Catalog,
 ) -> impl Iterator<Item = (&'static Entry, &'static str, String)> {
     catalog.signatures.iter().flat_map(move |signature| {
-        let Format::Json(form) = &signature.format else { return Vec::new() };
+        let SignatureKind::Json(form) = &signature.kind else { return Vec::new() };
         let in_sections = |entry: &&Entry| {
             signature.sections.is_empty() || signature.sections.contains(&entry.section)
         };
@@ -168,7 +168,7 @@ fn enveloped(
         let accepts_words = form.code.as_ref().is_some_and(|code| {
             form.shape.iter().any(|member| {
                 Pointer::default().child(member.name) == *code
-                    && member.holds == ValueType::JsonType(JsonType::String)
+                    && member.value_type == ValueType::JsonType(JsonType::String)
             })
         });
         (catalog.entries.iter())
@@ -433,12 +433,12 @@ const TYPICAL: [(&str, &str); 12] = [
 
 #[test]
 fn typical_pastes_give_expected_reports() {
-    let (catalogs, decoder) = decoder();
+    let (_, decoder) = decoder();
     let mut all = String::new();
     for (name, paste) in TYPICAL {
         let report = decoder.decode(paste.as_bytes(), None);
         let mut text = Vec::new();
-        report::text::report(&mut report::Page::new(&mut text, 80), &catalogs, &report)
+        report::text::report(&mut report::Page::new(&mut text, 80), &report)
             .expect("writing to memory never fails");
         let text = String::from_utf8(text).expect("the report is UTF-8");
         let text = anstream::adapter::strip_str(&text).to_string();

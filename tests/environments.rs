@@ -127,7 +127,7 @@ const HARMLESS: [Environment; 20] = [
     ("a missing home", "", &[("HOME", b"/no/such/home")]),
     ("a home that is a file", "HOME=$BODY;", &[]),
     ("a home that is not UTF-8", "", &[("HOME", b"/no/such/\xff")]),
-    ("a folder as the config file", "mkdir -p .config/errdex/config.toml;", &[]),
+    ("a folder as the configuration file", "mkdir -p .config/errdex/config.toml;", &[]),
     ("a file as the config folder", "mkdir .config; touch .config/errdex;", &[]),
     ("a circular link as the config folder", "ln -s .config .config;", &[]),
     ("a deleted working folder", "mkdir gone; cd gone; rmdir ../gone;", &[]),
@@ -180,7 +180,7 @@ const ERRORS: [(&str, &str, i32, &str); 16] = [
         "errdex: cannot read standard input: is a directory, expected a file",
     ),
     (
-        "a folder as the config file",
+        "a folder as the configuration file",
         "\"$0\" --config . list",
         2,
         "errdex: cannot read `.`: is a directory, expected a file",

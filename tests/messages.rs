@@ -191,8 +191,8 @@ fn sources() -> Vec<PathBuf> {
         "commands.rs",
         "tui.rs",
         "tui/effects/run.rs",
-        "tui/keymap/name.rs",
-        "tui/theme/file.rs",
+        "tui/keymap/key.rs",
+        "tui/theme.rs",
     ]
     .map(|name| source.join(name))
     .into();

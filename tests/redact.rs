@@ -98,7 +98,7 @@ fn masks_every_planted_secret_in_notes() {
             let subject =
                 Subject::Response { text: &text, report: &report, finding: Some(finding) };
             let (mut out, mut redactor) = (Vec::new(), Redactor::new(&text));
-            note::write(&mut out, &catalogs, subject, &mut redactor, "today").expect("a note");
+            note::write(&mut out, subject, &mut redactor, "today").expect("a note");
             let note = String::from_utf8(out).expect("UTF-8");
             for line in secret.lines() {
                 assert!(!note.contains(line), "{name} leaks\n{note}");

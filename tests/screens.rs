@@ -10,8 +10,8 @@ mod screen;
 use std::sync::LazyLock;
 
 use errdex::catalog::Catalogs;
-use errdex::tui::{App, Colours, Event, Gesture, Mouse, Options, Outcome, Theme};
-use ratatui::buffer::Buffer;
+use errdex::tui::{App, Colours, Event, Gesture, Options, Outcome, Theme};
+use ratatui::prelude::{Buffer, Position};
 use screen::{Look, buffer, press, send, styles, text};
 
 /// Columns and rows.
@@ -132,11 +132,11 @@ fn in_theme(size: Size, theme: &Theme, script: impl Fn(&mut App)) -> Buffer {
 }
 
 fn click(app: &mut App, column: u16, row: u16) {
-    send(app, Event::Mouse(Mouse { gesture: Gesture::Click, column, row }));
+    send(app, Event::Mouse(Gesture::Click, Position::new(column, row)));
 }
 
 fn wheel(app: &mut App, gesture: Gesture, column: u16, row: u16) {
-    send(app, Event::Mouse(Mouse { gesture, column, row }));
+    send(app, Event::Mouse(gesture, Position::new(column, row)));
 }
 
 /// The screen's text at 80×24.

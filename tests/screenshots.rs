@@ -97,8 +97,8 @@ impl Recording {
     /// Presses a copy key and reports that the text was copied to a tmux buffer.
     fn copy(&mut self, key: char) {
         for effect in screen::send(&mut self.app, Event::Key(Key::char(key))) {
-            let Effect::Copy { what, .. } = effect else { panic!("{effect:?} is not a copy") };
-            let message = format!("{what} copied to the tmux buffer");
+            let Effect::Copy(shared) = effect else { panic!("{effect:?} is not a copy") };
+            let message = format!("{} copied to the tmux buffer", shared.name);
             screen::send(&mut self.app, Event::Outcome(Outcome::Message(message)));
         }
     }

@@ -5,6 +5,8 @@ use super::entry::{
     Section, Source, SynonymGroup,
 };
 use super::pointer::Pointer;
-use super::signature::{Format, Hints, JsonForm, JsonType, Member, Signature, ValueType, Weight};
+use super::signature::{
+    Hints, JsonForm, JsonType, Member, Signature, SignatureKind, ValueType, Weight,
+};
 
 include!(concat!(env!("OUT_DIR"), "/catalogs.rs"));

@@ -12,9 +12,10 @@ use super::entry::{
     SynonymGroup,
 };
 use super::pointer::Pointer;
-use super::raw;
+use super::raw::{self, Text};
 use super::shape::{leak, leak_str, read_pointer, read_shape};
-use super::signature::{Format, Hints, JsonForm, Signature};
+use super::signature::{Hints, JsonForm, Signature, SignatureKind};
+use crate::text::printable;
 
 /// The only version of the file format so far.
 const SCHEMA: u32 = 1;
@@ -110,7 +111,8 @@ impl<'a> Checker<'a> {
             file: self.file.to_owned(),
             line: before.matches('\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
-            reason: on_one_line(reason.as_ref()),
+            // On one line, though a value that it quotes may contain a line end.
+            reason: printable(reason.as_ref()).into_owned(),
         });
     }
 
@@ -121,8 +123,13 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Reports a text that is not what was expected.
+    fn expect_text(&mut self, what: &str, text: &Text, is_valid: bool, expected: &str) {
+        self.expect(text, is_valid, |text| format!("{what} is `{text}`, expected {expected}"));
+    }
+
     /// Reports each id that an earlier one has too.
-    fn expect_unique<'r>(&mut self, what: &str, ids: impl Iterator<Item = &'r Spanned<String>>) {
+    fn expect_unique<'r>(&mut self, what: &str, ids: impl Iterator<Item = &'r Text>) {
         let mut seen = HashSet::new();
         for id in ids {
             self.expect(id, seen.insert(id.get_ref()), |id| {
@@ -135,12 +142,10 @@ impl<'a> Checker<'a> {
         self.expect(&raw.schema, *raw.schema.get_ref() == SCHEMA, |schema| {
             format!("schema is {schema}, expected {SCHEMA}")
         });
-        self.expect(&raw.id, is_id(raw.id.get_ref()), |id| {
-            format!("id is `{id}`, expected lower-case letters, digits and hyphens")
-        });
+        let is_id = matches_all(raw.id.get_ref(), |c| matches!(c, 'a'..='z' | '0'..='9' | '-'));
+        self.expect_text("id", &raw.id, is_id, "lower-case letters, digits and hyphens");
         let sections = self.sections(raw.section);
         let entries = self.entries(raw.entry, sections);
-        let counter_samples = raw.counter_sample.into_iter();
         Catalog {
             id: self.line(raw.id),
             name: self.line(raw.name),
@@ -158,23 +163,21 @@ impl<'a> Checker<'a> {
             },
             samples: self.samples(raw.sample, entries),
             counter_samples: leak(
-                counter_samples.map(|raw| CounterSample { body: leak_str(raw.body) }),
+                raw.counter_sample.into_iter().map(|it| CounterSample { body: leak_str(it.body) }),
             ),
             synonyms: self.synonyms(raw.synonyms),
         }
     }
 
     fn synonyms(&mut self, raw: raw::Synonyms) -> &'static [SynonymGroup] {
-        let is_in_word = |c: char| c.is_alphanumeric() && !c.is_uppercase();
-        let is_word = |word: &str| !word.is_empty() && word.chars().all(is_in_word);
+        let is_word = |word: &str| matches_all(word, |c| c.is_alphanumeric() && !c.is_uppercase());
         leak(raw.groups.into_iter().map(|group| {
             self.expect(&group, group.get_ref().len() >= 2, |phrases| {
                 format!("the number of phrases is {}, expected at least 2", phrases.len())
             });
             for phrase in group.get_ref() {
-                self.expect(phrase, phrase.get_ref().split(' ').all(is_word), |phrase| {
-                    format!("the phrase is `{phrase}`, expected words of lower-case letters")
-                });
+                let is_valid = phrase.get_ref().split(' ').all(is_word);
+                self.expect_text("the phrase", phrase, is_valid, "words of lower-case letters");
             }
             self.lines(group.into_inner())
         }))
@@ -185,9 +188,8 @@ impl<'a> Checker<'a> {
         self.expect(&raw.captured, date.date.is_some() && date.time.is_none(), |date| {
             format!("captured is `{date}`, expected a date such as 2026-11-20")
         });
-        self.expect(&raw.url, raw.url.get_ref().starts_with("https://"), |url| {
-            format!("url is `{url}`, expected it to begin with https://")
-        });
+        let is_https = raw.url.get_ref().starts_with("https://");
+        self.expect_text("url", &raw.url, is_https, "it to begin with https://");
         Source {
             title: self.line(raw.title),
             url: self.line(raw.url),
@@ -207,7 +209,7 @@ impl<'a> Checker<'a> {
         )
     }
 
-    fn known_section(&mut self, section: &Spanned<String>, sections: &[Section]) {
+    fn known_section(&mut self, section: &Text, sections: &[Section]) {
         let is_known = sections.iter().any(|known| known.id == section.get_ref());
         self.expect(section, is_known, |section| {
             format!("section `{section}` is not among the sections of this file")
@@ -256,11 +258,11 @@ impl<'a> Checker<'a> {
     }
 
     fn endpoints(&mut self, raw: Vec<raw::Endpoint>) -> &'static [Endpoint] {
+        let expected = format!("one of {}", METHODS.join(", "));
         leak(raw.into_iter().map(|endpoint| {
             for method in &endpoint.methods {
-                self.expect(method, METHODS.contains(&method.get_ref().as_str()), |method| {
-                    format!("method is `{method}`, expected one of {}", METHODS.join(", "))
-                });
+                let is_known = METHODS.contains(&method.get_ref().as_str());
+                self.expect_text("method", method, is_known, &expected);
             }
             Endpoint { methods: self.lines(endpoint.methods), path: self.line(endpoint.path) }
         }))
@@ -276,10 +278,10 @@ impl<'a> Checker<'a> {
             for section in &signature.sections {
                 self.known_section(section, sections);
             }
-            let format = self.format(&signature)?;
+            let kind = self.kind(&signature)?;
             Some(Signature {
                 id: self.line(signature.id),
-                format,
+                kind,
                 sections: self.lines(signature.sections),
                 weight: signature.weight,
                 fixed_messages: signature.fixed_messages,
@@ -287,7 +289,7 @@ impl<'a> Checker<'a> {
         }))
     }
 
-    fn format(&mut self, raw: &raw::Signature) -> Option<Format> {
+    fn kind(&mut self, raw: &raw::Signature) -> Option<SignatureKind> {
         // The first key of each format is needed.
         let keys = [
             ("shape", raw.shape.is_some(), raw::Format::Json),
@@ -310,20 +312,18 @@ impl<'a> Checker<'a> {
             });
         }
         Some(match raw.format {
-            raw::Format::Json => Format::Json(self.json_form(raw, raw.shape.as_ref()?)),
+            raw::Format::Json => SignatureKind::Json(self.json_form(raw, raw.shape.as_ref()?)),
             raw::Format::Header => self.header(raw.header.as_ref()?),
             raw::Format::Text => self.pattern(raw.pattern.as_ref()?, raw.needle.as_ref()),
         })
     }
 
     /// A header name is a token (RFC 9110). Any other text could match in the middle of a header.
-    fn header(&mut self, name: &Spanned<String>) -> Format {
-        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-        let found = name.get_ref();
-        self.expect(name, !found.is_empty() && found.chars().all(is_token), |name| {
-            format!("header is `{name}`, expected a name such as `x-error-code`")
-        });
-        Format::Header { name: leak_str(found.to_lowercase()) }
+    fn header(&mut self, name: &Text) -> SignatureKind {
+        let is_token_char = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        let is_token = matches_all(name.get_ref(), is_token_char);
+        self.expect_text("header", name, is_token, "a name such as `x-error-code`");
+        SignatureKind::Header { name: leak_str(name.get_ref().to_lowercase()) }
     }
 
     fn json_form(&mut self, raw: &raw::Signature, shape: &Spanned<toml::Table>) -> JsonForm {
@@ -331,7 +331,7 @@ impl<'a> Checker<'a> {
             self.error(shape.span(), reason);
             &[]
         });
-        let mut pointer = |raw: &Option<Spanned<String>>| -> Option<Pointer> {
+        let mut pointer = |raw: &Option<Text>| -> Option<Pointer> {
             let raw = raw.as_ref()?;
             let pointer = read_pointer(raw.get_ref(), members);
             pointer.map_err(|reason| self.error(raw.span(), reason)).ok()
@@ -345,7 +345,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn pattern(&mut self, pattern: &Spanned<String>, needle: Option<&Spanned<String>>) -> Format {
+    fn pattern(&mut self, pattern: &Text, needle: Option<&Text>) -> SignatureKind {
         match super::signature::compile(pattern.get_ref()) {
             Ok(regex) => {
                 for group in regex.capture_names().flatten() {
@@ -367,7 +367,7 @@ impl<'a> Checker<'a> {
                 "the needle is empty, expected a part of each such text".to_owned()
             });
         }
-        Format::Text {
+        SignatureKind::Text {
             pattern: leak_str(pattern.get_ref().clone()),
             needle: needle.map(|needle| leak_str(needle.get_ref().clone())),
         }
@@ -394,45 +394,33 @@ impl<'a> Checker<'a> {
     }
 
     /// A text that is shown on one line: not blank, trimmed, without control characters.
-    fn line(&mut self, text: Spanned<String>) -> &'static str {
+    fn line(&mut self, text: Text) -> &'static str {
         let span = text.span();
         let text = text.into_inner();
         if text.trim().is_empty() {
             self.error(span, "the text is blank, expected at least one word");
         } else if text.trim() != text {
             self.error(span, format!("`{}` has white space at its ends", text.trim()));
-        } else if let Some(control) = text.chars().find(|c| c.is_control()) {
-            self.error(
-                span,
-                format!("the text has the control character U+{:04X}", u32::from(control)),
-            );
+        } else if let Some(control) = text.chars().find(|c| c.is_control()).map(u32::from) {
+            self.error(span, format!("the text has the control character U+{control:04X}"));
         }
         leak_str(text)
     }
 
-    fn lines(&mut self, texts: Vec<Spanned<String>>) -> &'static [&'static str] {
+    fn lines(&mut self, texts: Vec<Text>) -> &'static [&'static str] {
         leak(texts.into_iter().map(|text| self.line(text)))
     }
 
-    fn lower_case(&mut self, texts: Vec<Spanned<String>>, what: &str) -> &'static [&'static str] {
+    fn lower_case(&mut self, texts: Vec<Text>, what: &str) -> &'static [&'static str] {
         for text in &texts {
             let is_lower = *text.get_ref() == text.get_ref().to_lowercase();
-            self.expect(text, is_lower, |text| format!("{what} is `{text}`, expected lower case"));
+            self.expect_text(what, text, is_lower, "lower case");
         }
         self.lines(texts)
     }
 }
 
-/// Whether a text is an id: lower-case letters, digits and hyphens.
-fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-'))
-}
-
-/// A reason on one line, with what it quotes from the file escaped.
-fn on_one_line(reason: &str) -> String {
-    let mut line = String::new();
-    for c in reason.chars() {
-        if c.is_control() { line.extend(c.escape_default()) } else { line.push(c) }
-    }
-    line
+/// Whether a text has characters, and only such characters.
+fn matches_all(text: &str, is_valid: impl Fn(char) -> bool) -> bool {
+    !text.is_empty() && text.chars().all(is_valid)
 }

@@ -108,7 +108,7 @@ pub struct Http {
 }
 
 /// An endpoint that returns a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub struct Endpoint {
     /// Methods in upper case; empty if the source names only the API.
     pub methods: &'static [&'static str],
@@ -188,7 +188,7 @@ pub enum MatchedBy {
     /// Its code.
     Code,
     /// Another spelling of its code, such as a misprint of the source.
-    Alias,
+    Alias(&'static str),
     /// One of its symbolic names.
     Name,
 }
@@ -291,6 +291,12 @@ impl Catalog {
             && (!is_number || self.entries.iter().any(|entry| entry.code.len() >= code.len()))
     }
 
+    /// The first entry with that HTTP status.
+    #[must_use]
+    pub fn entry_of_status(&self, status: u16) -> Option<&'static Entry> {
+        self.entries.iter().find(|entry| entry.http.is_some_and(|http| http.status == status))
+    }
+
     /// The entries, each with this catalog.
     #[must_use]
     pub fn entry_refs(&'static self) -> impl DoubleEndedIterator<Item = EntryRef> + Clone {
@@ -305,7 +311,7 @@ impl Entry {
     pub fn matches(&self, code: &str) -> bool {
         let is_word = code.starts_with(char::is_alphabetic);
         match self.matched_by(code) {
-            Some(MatchedBy::Code | MatchedBy::Alias) => true,
+            Some(MatchedBy::Code | MatchedBy::Alias(_)) => true,
             Some(MatchedBy::Name) => is_word,
             None => is_word && self.names.iter().any(|name| is_joined(name, code)),
         }
@@ -317,8 +323,8 @@ impl Entry {
         let is_word = |text: &&str| text.eq_ignore_ascii_case(word);
         if is_word(&self.code) {
             Some(MatchedBy::Code)
-        } else if self.aliases.iter().any(is_word) {
-            Some(MatchedBy::Alias)
+        } else if let Some(alias) = self.aliases.iter().copied().find(is_word) {
+            Some(MatchedBy::Alias(alias))
         } else {
             self.names.iter().any(is_word).then_some(MatchedBy::Name)
         }

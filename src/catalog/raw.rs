@@ -7,15 +7,18 @@ use toml::Spanned;
 use super::entry::{Basis, EntryKind, Origin, Retry};
 use super::signature::Weight;
 
+/// A text and its span in the file.
+pub type Text = Spanned<String>;
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct File {
     pub schema: Spanned<u32>,
-    pub id: Spanned<String>,
-    pub name: Spanned<String>,
-    pub tab: Spanned<String>,
+    pub id: Text,
+    pub name: Text,
+    pub tab: Text,
     #[serde(default)]
-    pub aliases: Vec<Spanned<String>>,
+    pub aliases: Vec<Text>,
     pub source: Source,
     #[serde(default)]
     pub signature: Vec<Signature>,
@@ -35,47 +38,47 @@ pub struct File {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Synonyms {
-    pub groups: Vec<Spanned<Vec<Spanned<String>>>>,
+    pub groups: Vec<Spanned<Vec<Text>>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    pub title: Spanned<String>,
-    pub url: Spanned<String>,
+    pub title: Text,
+    pub url: Text,
     pub captured: Spanned<toml::value::Datetime>,
     pub exhaustive: bool,
-    pub note: Option<Spanned<String>>,
+    pub note: Option<Text>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
-    pub id: Spanned<String>,
-    pub title: Spanned<String>,
+    pub id: Text,
+    pub title: Text,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
-    pub section: Spanned<String>,
-    pub code: Spanned<String>,
+    pub section: Text,
+    pub code: Text,
     #[serde(default)]
-    pub aliases: Vec<Spanned<String>>,
+    pub aliases: Vec<Text>,
     pub kind: Option<EntryKind>,
     #[serde(default)]
-    pub names: Vec<Spanned<String>>,
-    pub category: Option<Spanned<String>>,
+    pub names: Vec<Text>,
+    pub category: Option<Text>,
     #[serde(default)]
-    pub messages: Vec<Spanned<String>>,
+    pub messages: Vec<Text>,
     pub http: Option<Http>,
-    pub description: Option<Spanned<String>>,
-    pub action: Option<Spanned<String>>,
+    pub description: Option<Text>,
+    pub action: Option<Text>,
     pub retry: Retry,
     #[serde(default)]
     pub endpoints: Vec<Endpoint>,
     pub origin: Option<Origin>,
-    pub note: Option<Spanned<String>>,
+    pub note: Option<Text>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -88,25 +91,25 @@ pub struct Http {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Endpoint {
-    pub methods: Vec<Spanned<String>>,
-    pub path: Spanned<String>,
+    pub methods: Vec<Text>,
+    pub path: Text,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signature {
-    pub id: Spanned<String>,
+    pub id: Text,
     pub format: Format,
     pub shape: Option<Spanned<toml::Table>>,
-    pub code: Option<Spanned<String>>,
-    pub message: Option<Spanned<String>>,
-    pub details: Option<Spanned<String>>,
-    pub status: Option<Spanned<String>>,
-    pub header: Option<Spanned<String>>,
-    pub pattern: Option<Spanned<String>>,
-    pub needle: Option<Spanned<String>>,
+    pub code: Option<Text>,
+    pub message: Option<Text>,
+    pub details: Option<Text>,
+    pub status: Option<Text>,
+    pub header: Option<Text>,
+    pub pattern: Option<Text>,
+    pub needle: Option<Text>,
     #[serde(default)]
-    pub sections: Vec<Spanned<String>>,
+    pub sections: Vec<Text>,
     pub weight: Weight,
     #[serde(default)]
     pub fixed_messages: bool,
@@ -123,16 +126,16 @@ pub enum Format {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Hints {
-    pub hosts: Vec<Spanned<String>>,
-    pub headers: Vec<Spanned<String>>,
-    pub markers: Vec<Spanned<String>>,
-    pub shared_words: Vec<Spanned<String>>,
+    pub hosts: Vec<Text>,
+    pub headers: Vec<Text>,
+    pub markers: Vec<Text>,
+    pub shared_words: Vec<Text>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sample {
-    pub body: Spanned<String>,
+    pub body: Text,
     pub expect: Option<Codes>,
 }
 

@@ -17,7 +17,7 @@ pub fn read_shape(table: &toml::Table) -> Result<&'static [Member], String> {
 fn member(key: &str, value: &toml::Value) -> Result<Member, String> {
     let (name, mut optional) = optional(key);
     let member = format!("member `{name}` of the shape");
-    let holds = match value {
+    let value_type = match value {
         toml::Value::String(word) => {
             let (word, optional_word) = self::optional(word);
             optional |= optional_word;
@@ -34,7 +34,7 @@ fn member(key: &str, value: &toml::Value) -> Result<Member, String> {
         },
         _ => return Err(format!("{member} is a {}, expected a word", value.type_str())),
     };
-    Ok(Member { name: leak_str(name.to_owned()), holds, optional })
+    Ok(Member { name: leak_str(name.to_owned()), value_type, optional })
 }
 
 /// The name without the `?`, and whether it had one. A key can have it too, for nested tables.
@@ -59,7 +59,7 @@ fn find_member<'s>(pointer: &Pointer, shape: &'s [Member]) -> Option<&'s Member>
     let (mut members, mut found) = (shape, None);
     for token in pointer.tokens() {
         let member = members.iter().find(|member| member.name == token)?;
-        members = match member.holds {
+        members = match member.value_type {
             ValueType::Object(members) => members,
             ValueType::JsonType(_) | ValueType::Objects(_) => &[],
         };

@@ -10,7 +10,7 @@ pub struct Signature {
     /// Name within the catalog, shown as evidence.
     pub id: &'static str,
     /// What to look for.
-    pub format: Format,
+    pub kind: SignatureKind,
     /// Sections whose codes it can contain; empty means all.
     pub sections: &'static [&'static str],
     /// How specific the signature is to the vendor.
@@ -19,9 +19,9 @@ pub struct Signature {
     pub fixed_messages: bool,
 }
 
-/// The medium of a signature.
+/// What a signature matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Format {
+pub enum SignatureKind {
     /// An object in a body.
     Json(JsonForm),
     /// A response header whose value is the code.
@@ -59,7 +59,7 @@ pub struct Member {
     /// Its name.
     pub name: &'static str,
     /// What its value must be.
-    pub holds: ValueType,
+    pub value_type: ValueType,
     /// Whether it may be absent or null.
     pub optional: bool,
 }

@@ -84,8 +84,8 @@ fn options(query: String, context: Context) -> anyhow::Result<tui::Options> {
     let mut options = tui::Options::new(catalogs);
     options.query = query;
     options.paste = paste;
-    options.theme = Theme::named(&theme, colours).unwrap_or(Theme::new(colours));
-    options.auto_theme = should_query_background(&theme, colours).then_some(colours);
+    options.theme = Theme::named(theme, colours).unwrap_or(Theme::new(colours));
+    options.auto_theme = should_query_background(theme, colours).then_some(colours);
     options.ascii = borders == Borders::Ascii;
     options.mouse = mouse;
     options.keymap = keymap;

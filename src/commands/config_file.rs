@@ -2,13 +2,15 @@
 
 use std::env;
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, Error};
 use errdex::config::{Config, Diagnostic, Severity};
 use errdex::error;
 use etcetera::{BaseStrategy, choose_base_strategy};
+
+use super::input;
 
 /// Size limit in bytes; the sample has about four thousand.
 const MAX_BYTES: u64 = 1 << 20;
@@ -33,24 +35,26 @@ impl ConfigFile {
         let named = named(explicit_path);
         let is_default = named.is_none();
         let path = named.or_else(|| default_path().ok());
-        let read = path.as_deref().map_or(Ok(None), |path| match read(path) {
-            Err(error) if is_default && is_missing(&error) => Ok(None),
-            read => read.map(Some).with_context(|| format!("cannot read `{}`", path.display())),
-        });
-        let (bytes, unread) = match read {
-            Ok(bytes) => (bytes, None),
-            Err(error) if is_default => {
-                let message = error::describe(error.as_ref());
-                (None, Some(Diagnostic::new(None, Severity::Error, &message)))
+        let (mut text, mut unread) = (None, None);
+        if let Some(path) = &path {
+            match read(path) {
+                Ok(read) => text = Some(read),
+                Err(error) if is_default && is_missing(&error) => {}
+                Err(error) => {
+                    let context = format!("cannot read `{}`", path.display());
+                    let error = Error::new(error).context(context);
+                    if !is_default {
+                        return Err(error);
+                    }
+                    let message = error::describe(error.as_ref());
+                    unread = Some(Diagnostic::new(None, Severity::Error, &message));
+                }
             }
-            Err(error) => return Err(error),
-        };
-        let exists = bytes.is_some();
-        let text = String::from_utf8_lossy(&bytes.unwrap_or_default()).into_owned();
-        let (mut config, mut diagnostics) = Config::read(&text);
+        }
+        let (mut config, mut diagnostics) = Config::read(text.as_deref().unwrap_or_default());
         diagnostics.extend(unread);
         diagnostics.extend(config.apply_environment(variable));
-        Ok(Self { path, exists, config, diagnostics })
+        Ok(Self { path, exists: text.is_some(), config, diagnostics })
     }
 
     /// A one-line summary of the diagnostics.
@@ -79,23 +83,24 @@ fn named(explicit_path: Option<&Path>) -> Option<PathBuf> {
 
 /// The file in the platform's configuration directory.
 fn default_path() -> anyhow::Result<PathBuf> {
-    let base = choose_base_strategy()
-        .context("no home directory, so no place for a configuration; name a file with --config")?;
+    let base = choose_base_strategy().context(
+        "no home directory, so no place for a configuration file; name one with --config",
+    )?;
     Ok(base.config_dir().join("errdex").join("config.toml"))
 }
 
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(io::Error::other("larger than 1 MiB, not a configuration"));
-    }
-    Ok(bytes)
+fn read(path: &Path) -> io::Result<String> {
+    let bytes = input::read(File::open(path)?, MAX_BYTES, too_large)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn too_large() -> io::Error {
+    io::Error::other("larger than 1 MiB, not a configuration file")
 }
 
 /// Whether the file or one of its parent directories does not exist.
 fn is_missing(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 fn variable(name: &str) -> Option<String> {

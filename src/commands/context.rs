@@ -8,6 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
 use errdex::catalog::{Catalog, Catalogs};
 use errdex::config::Color;
+use errdex::report::Page;
 
 use super::config_file::ConfigFile;
 use super::output::{self, Output};
@@ -79,6 +80,11 @@ impl Context {
             plain: cli.plain,
             terminals,
         }
+    }
+
+    /// Standard output as a page of text.
+    pub fn page(&mut self) -> Page<'_> {
+        Page::new(&mut self.out, self.width)
     }
 
     /// The catalog selected with `--vendor`, if any.

@@ -1,7 +1,7 @@
 //! `errdex decode`: the errors in a response.
 
 use errdex::decode::{Decoder, Verdict};
-use errdex::report::{Page, json, text};
+use errdex::report::{json, text};
 
 use super::context::Context;
 use super::input;
@@ -17,10 +17,9 @@ pub fn run(args: &DecodeArgs, context: &mut Context) -> anyhow::Result<Exit> {
     }
     let report = Decoder::new(&context.catalogs).decode(&input, vendor);
     if args.json.enabled {
-        json::report(&mut context.out, &context.catalogs, &report)?;
+        json::report(&mut context.out, &report)?;
     } else {
-        let mut page = Page::new(&mut context.out, context.width);
-        text::report(&mut page, &context.catalogs, &report)?;
+        text::report(&mut context.page(), &report)?;
     }
     Ok(match report.verdict {
         Verdict::Identified | Verdict::UnknownCode | Verdict::VendorOnly => Exit::Found,

@@ -17,6 +17,6 @@ pub fn run(args: &ExportArgs, context: &mut Context) -> anyhow::Result<Exit> {
         ExportFormat::Markdown => markdown::export,
         ExportFormat::Html => html::export,
     };
-    export(&mut context.out, &context.catalogs, &chosen)?;
+    export(&mut context.out, &chosen)?;
     Ok(Exit::Found)
 }

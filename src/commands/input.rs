@@ -26,7 +26,7 @@ pub fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
     };
     // Reject a large file before reading it.
     let length = file.metadata().map_or(0, |metadata| metadata.len());
-    let bytes = if length > MAX_BYTES { Err(too_long()) } else { read(file) };
+    let bytes = if length > MAX_BYTES { Err(too_long()) } else { read(file, MAX_BYTES, too_long) };
     bytes.with_context(|| format!("cannot read `{name}`"))
 }
 
@@ -36,13 +36,14 @@ pub fn read_stdin() -> anyhow::Result<Vec<u8>> {
     if input.is_terminal() {
         message("paste the response, then press Enter and Ctrl-D");
     }
-    read(input.lock()).context("cannot read standard input")
+    read(input.lock(), MAX_BYTES, too_long).context("cannot read standard input")
 }
 
-fn read(input: impl Read) -> io::Result<Vec<u8>> {
+/// Reads input of at most `max` bytes; `too_long` is the error for more.
+pub fn read(input: impl Read, max: u64, too_long: fn() -> io::Error) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    input.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES { Err(too_long()) } else { Ok(bytes) }
+    input.take(max + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > max { Err(too_long()) } else { Ok(bytes) }
 }
 
 /// The error for input over the limit.

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use errdex::catalog::{Catalog, Catalogs, EntryRef, Lookup};
 use errdex::present;
-use errdex::report::{Page, json, text};
+use errdex::report::{json, text};
 use errdex::search::{Index, Query};
 
 use super::context::Context;
@@ -17,7 +17,7 @@ const MAX_SIMILAR: usize = 3;
 
 pub fn run(args: &LookupArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let vendor = context.vendor(&args.vendor)?;
-    let mut found: Vec<(&str, Lookup)> = Vec::new();
+    let mut found: Vec<Lookup> = Vec::new();
     let mut missing = Vec::new();
     for code in &args.codes {
         let mut hits = context.catalogs.lookup(code);
@@ -25,38 +25,34 @@ pub fn run(args: &LookupArgs, context: &mut Context) -> anyhow::Result<Exit> {
         if hits.is_empty() {
             missing.push(code);
         }
-        hits.retain(|hit| !found.iter().any(|(_, known)| known.entry == hit.entry));
-        found.extend(hits.into_iter().map(|hit| (code.as_str(), hit)));
+        hits.retain(|hit| !found.iter().any(|known| known.entry == hit.entry));
+        found.append(&mut hits);
     }
     if args.json.enabled {
-        let entries = found.iter().map(|(_, found)| found.entry);
-        json::entries(&mut context.out, &context.catalogs, entries)?;
+        json::entries(&mut context.out, found.iter().map(|found| found.entry))?;
     } else {
-        let mut page = Page::new(&mut context.out, context.width);
-        text::entries(&mut page, &context.catalogs, &found)?;
+        text::entries(&mut context.page(), &found)?;
     }
     // Print notices after the results.
     context.out.flush()?;
     for code in missing {
-        message(describe_miss(&context.catalogs, vendor, code));
+        report_miss(&context.catalogs, vendor, code);
     }
     Ok(Exit::found(!found.is_empty()))
 }
 
-/// The message for a code that was not found, with suggestions.
-fn describe_miss(catalogs: &Catalogs, vendor: Option<&Catalog>, code: &str) -> String {
+/// Reports a code that was not found, with suggestions.
+fn report_miss(catalogs: &Catalogs, vendor: Option<&Catalog>, code: &str) {
+    let has_no = match vendor {
+        Some(vendor) => format!("{} has no", vendor.name),
+        None => "no catalog has a".to_owned(),
+    };
+    message(format!("errdex: {has_no} code, name or alias `{code}`"));
     let similar = similar(catalogs, code);
-    let mut lines = vec![match vendor {
-        Some(vendor) => format!("errdex: {} has no code, name or alias `{code}`", vendor.name),
-        None => format!("errdex: no catalog has a code, name or alias `{code}`"),
-    }];
-    lines.push(if similar.is_empty() {
-        "no similar code; see `errdex list`".to_owned()
-    } else {
-        "similar:".to_owned()
-    });
-    lines.extend(similar.into_iter().map(|entry| format!("  {}", present::heading(entry))));
-    lines.join("\n")
+    message(if similar.is_empty() { "no similar code; see `errdex list`" } else { "similar:" });
+    for entry in similar {
+        message(format!("  {}", present::heading(entry)));
+    }
 }
 
 /// Entries of any vendor with that code, and the best search matches.

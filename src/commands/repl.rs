@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, Read, Write};
 
 use anyhow::Context;
-use errdex::catalog::{Catalogs, Lookup};
+use errdex::catalog::Catalogs;
 use errdex::decode::{Confidence, Decoder, Report};
 use errdex::report::{Page, text};
 use errdex::search::{Index, Match, Query, Results};
@@ -82,8 +82,7 @@ impl<'a> Repl<'a> {
         if !begins_response(words) && !words.contains('\n') {
             let found = self.catalogs.lookup(words);
             if !found.is_empty() {
-                let found: Vec<(&str, Lookup)> = found.into_iter().map(|it| (words, it)).collect();
-                return text::entries(&mut Page::new(out, self.width), self.catalogs, &found);
+                return text::entries(&mut Page::new(out, self.width), &found);
             }
             // A log line is decoded, a few words of one are searched for.
             if !words.contains(char::is_whitespace) || !self.is_certain(words) {
@@ -91,7 +90,7 @@ impl<'a> Repl<'a> {
             }
         }
         let report = self.decode(request);
-        text::report(&mut Page::new(out, self.width), self.catalogs, &report)
+        text::report(&mut Page::new(out, self.width), &report)
     }
 
     fn search(&mut self, words: &str, out: &mut dyn Write) -> io::Result<()> {
@@ -144,42 +143,41 @@ impl<'a> Repl<'a> {
 
 /// The next request: a line or a whole response; `None` at the end of the input.
 fn read_request(input: &mut dyn BufRead) -> io::Result<Option<String>> {
-    let Some(mut text) = read_line(input)? else { return Ok(None) };
-    if !begins_response(&text) {
-        return Ok(Some(text));
+    let mut input = input.take(MAX_BYTES + 1);
+    let Some(mut text) = read_line(&mut input)? else { return Ok(None) };
+    if begins_response(&text) {
+        read_rest(&mut text, &mut input)?;
     }
+    if input.limit() == 0 { Err(too_long()) } else { Ok(Some(text)) }
+}
+
+/// Reads the lines of a response after its first.
+fn read_rest(text: &mut String, input: &mut impl BufRead) -> io::Result<()> {
     // The head of an HTTP response ends in an empty line too.
     let mut in_head = text.starts_with("HTTP/");
     let mut may_be_json = !in_head;
     loop {
         // JSON ends with a bracket. Parsing at every line would take quadratic time.
         if may_be_json && text.trim_end().ends_with(['}', ']']) {
-            match serde_json::from_str::<IgnoredAny>(&text) {
-                Ok(_) => break,
+            match serde_json::from_str::<IgnoredAny>(text) {
+                Ok(_) => return Ok(()),
                 Err(error) => may_be_json = error.is_eof(),
             }
         }
-        let Some(line) = read_line(input)? else { break };
+        let Some(line) = read_line(input)? else { return Ok(()) };
         if line.trim().is_empty() && !std::mem::take(&mut in_head) {
-            break;
+            return Ok(());
         }
         text.push('\n');
         text.push_str(&line);
-        if text.len() as u64 > MAX_BYTES {
-            return Err(too_long());
-        }
     }
-    Ok(Some(text))
 }
 
 /// A line without its line ending. Invalid UTF-8 is replaced.
-fn read_line(input: &mut dyn BufRead) -> io::Result<Option<String>> {
+fn read_line(input: &mut impl BufRead) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
-    if input.take(MAX_BYTES + 1).read_until(b'\n', &mut bytes)? == 0 {
+    if input.read_until(b'\n', &mut bytes)? == 0 {
         return Ok(None);
-    }
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(too_long());
     }
     Ok(Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned()))
 }

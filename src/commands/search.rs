@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use errdex::report::{Page, json, text};
+use errdex::report::{json, text};
 use errdex::search::{Index, Query};
 
 use super::context::Context;
@@ -24,13 +24,12 @@ pub fn run(args: &SearchArgs, context: &mut Context) -> anyhow::Result<Exit> {
     if args.limit > 0 {
         matches.truncate(args.limit);
     }
-    let mut page = Page::new(&mut context.out, context.width);
     if args.json.enabled {
-        json::matches(&mut context.out, &context.catalogs, &matches)?;
+        json::matches(&mut context.out, &matches)?;
     } else if args.explain {
-        text::explained(&mut page, &query, &matches, &index.explain(&query, &matches))?;
+        text::explained(&mut context.page(), &query, &matches, &index.explain(&query, &matches))?;
     } else {
-        text::matches(&mut page, &query, &matches)?;
+        text::matches(&mut context.page(), &query, &matches)?;
     }
     // Print notices after the results.
     context.out.flush()?;

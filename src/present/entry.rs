@@ -1,14 +1,16 @@
 //! An entry of a catalog, by itself or as the meaning of a finding.
 
+use std::fmt::Display;
+
 use super::field::{Field, Label, Line, TextRole};
-use crate::catalog::{Basis, Catalogs, Endpoint, Entry, EntryKind, EntryRef, Origin, Retry};
+use crate::catalog::{Basis, Endpoint, Entry, EntryKind, EntryRef, Origin, Retry, reason_phrase};
 use crate::decode::{Capture, Finding, HttpStatus};
 
 /// The fields of an entry. Those that a reader expects are there even when not documented, the
 /// others only when there is something to show. With the finding that led to the entry, what the
 /// response has is filled in.
 #[must_use]
-pub fn entry(catalogs: &Catalogs, entry: EntryRef, finding: Option<&Finding>) -> Vec<Field> {
+pub fn entry(entry: EntryRef, finding: Option<&Finding>) -> Vec<Field> {
     let (messages, unplaced) = messages(entry.entry, finding);
     let mut fields = Vec::from_iter(finding.and_then(details));
     fields.extend(meaning(entry.entry));
@@ -16,7 +18,7 @@ pub fn entry(catalogs: &Catalogs, entry: EntryRef, finding: Option<&Finding>) ->
     fields.extend(Field::texts(Label::NextStep, TextRole::Advice, entry.action).if_any());
     fields.push(Field::new(Label::Retry, [retry(entry.entry)]));
     let response = finding.and_then(|finding| finding.http.as_ref());
-    fields.push(Field::new(Label::Http, http(catalogs, Some(entry.entry), response)));
+    fields.push(Field::new(Label::Http, http(Some(entry.entry), response)));
     if entry.kind != EntryKind::Error {
         fields.push(Field::texts(Label::Kind, TextRole::Good, [entry.kind.as_str()]));
     }
@@ -37,30 +39,33 @@ pub fn entry(catalogs: &Catalogs, entry: EntryRef, finding: Option<&Finding>) ->
 /// Vendor, code and title of an entry.
 #[must_use]
 pub fn heading(entry: EntryRef) -> Line {
-    let vendor = Line::new(TextRole::Vendor, entry.catalog.tab).with(TextRole::Plain, " ");
-    vendor.join(code_and_title(entry))
+    vendor(entry).join(code_and_title(entry))
 }
 
 /// Vendor, code and symbolic name of an entry, for a page that lists its messages.
 #[must_use]
 pub fn short_heading(entry: EntryRef) -> Line {
-    let vendor = Line::new(TextRole::Vendor, entry.catalog.tab).with(TextRole::Plain, " ");
-    let heading = vendor.with(TextRole::Code, entry.code);
-    match entry.names.first() {
-        Some(name) if *name != entry.code => {
-            heading.with(TextRole::Plain, "  ").with(TextRole::Literal, *name)
-        }
-        _ => heading,
-    }
+    vendor(entry).join(code_and(entry.names.first().copied(), entry))
 }
 
 /// Code and title of an entry.
 #[must_use]
 pub fn code_and_title(entry: EntryRef) -> Line {
+    code_and(Some(entry.title()), entry)
+}
+
+fn vendor(entry: EntryRef) -> Line {
+    Line::new(TextRole::Vendor, entry.catalog.tab).with(TextRole::Plain, " ")
+}
+
+/// The code, and a text unless it is the code.
+fn code_and(text: Option<&str>, entry: EntryRef) -> Line {
     let code = Line::new(TextRole::Code, entry.code);
-    match entry.title() {
-        title if title == entry.code => code,
-        title => code.with(TextRole::Plain, "  ").with(TextRole::Literal, title),
+    match text {
+        Some(text) if text != entry.code => {
+            code.with(TextRole::Plain, "  ").with(TextRole::Literal, text)
+        }
+        _ => code,
     }
 }
 
@@ -74,15 +79,15 @@ pub fn found_by(alias: &str, entry: EntryRef) -> Field {
 
 /// Whether a retry can help.
 pub fn retry(entry: &Entry) -> Line {
-    let (role, _, text) = retry_texts(entry);
-    Line::new(role, text)
+    let (role, _, in_full) = retry_texts(entry);
+    Line::new(role, in_full)
 }
 
 /// Whether a retry can help, for a narrow screen.
 #[must_use]
 pub fn retry_in_short(entry: &Entry) -> Line {
-    let (role, text, _) = retry_texts(entry);
-    Line::new(role, text)
+    let (role, in_short, _) = retry_texts(entry);
+    Line::new(role, in_short)
 }
 
 /// The retry advice, short and in full.
@@ -124,14 +129,10 @@ pub fn source(entry: EntryRef) -> Field {
 }
 
 /// The HTTP status that belongs to a code, and that of the response where it is another.
-pub fn http(
-    catalogs: &Catalogs,
-    entry: Option<&Entry>,
-    response: Option<&HttpStatus>,
-) -> Option<Line> {
+pub fn http(entry: Option<&Entry>, response: Option<&HttpStatus>) -> Option<Line> {
     let documented = entry.and_then(|entry| entry.http);
     let Some(http) = documented else { return response.map(http_status) };
-    let line = status(Line::default(), http.status, catalogs.reason(http.status));
+    let line = status(Line::default(), http.status, reason_phrase(http.status));
     Some(match (response, http.basis) {
         (Some(response), _) if response.status == http.status => http_status(response),
         (Some(response), _) => {
@@ -150,8 +151,8 @@ pub fn http_status(http: &HttpStatus) -> Line {
 }
 
 fn status(line: Line, status: u16, reason: Option<&str>) -> Line {
-    let line = line.with(TextRole::Status(status), status.to_string());
-    reason.map_or(line.clone(), |reason| line.with(TextRole::Plain, format!(" {reason}")))
+    let reason = reason.map(|reason| format!(" {reason}")).unwrap_or_default();
+    line.with(TextRole::Status(status), status.to_string()).with(TextRole::Plain, reason)
 }
 
 /// What the code means. A message without a description is the meaning, which is then not missing.
@@ -204,12 +205,13 @@ fn fill<'c>(template: &str, captures: &'c [Capture]) -> (Line, Vec<&'c Capture>)
 }
 
 pub fn values<'c>(captures: impl IntoIterator<Item = &'c Capture>) -> Field {
-    Field::new(Label::Values, captures.into_iter().map(assignment))
+    let captures = captures.into_iter();
+    Field::new(Label::Values, captures.map(|capture| assignment(&capture.name, &capture.value)))
 }
 
-fn assignment(capture: &Capture) -> Line {
-    let name = Line::new(TextRole::Muted, format!("{} = ", capture.name));
-    name.with(TextRole::Captured, &capture.value)
+/// A value of the response with its name.
+pub fn assignment(name: impl Display, value: &str) -> Line {
+    Line::new(TextRole::Muted, format!("{name} = ")).with(TextRole::Captured, value)
 }
 
 /// The message of the response, unless it matched a message of the entry.
@@ -235,6 +237,7 @@ fn endpoint(endpoint: &Endpoint) -> Line {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Catalogs;
 
     fn builtin(vendor: &str, code: &str) -> EntryRef {
         let catalogs = Catalogs::builtin();
@@ -243,7 +246,7 @@ mod tests {
     }
 
     fn field(entry: EntryRef, label: Label) -> Field {
-        let fields = super::entry(&Catalogs::builtin(), entry, None);
+        let fields = super::entry(entry, None);
         fields.into_iter().find(|field| field.label == label).unwrap()
     }
 
@@ -257,7 +260,7 @@ mod tests {
     #[test]
     fn a_message_is_a_meaning() {
         let has_meaning = |entry: EntryRef| {
-            let fields = super::entry(&Catalogs::builtin(), entry, None);
+            let fields = super::entry(entry, None);
             fields.iter().any(|field| field.label == Label::Meaning)
         };
         assert!(!has_meaning(builtin("pagerduty", "2001")));
@@ -276,14 +279,13 @@ mod tests {
     fn a_status_that_is_only_observed_is_marked() {
         use crate::catalog::Http;
 
-        let catalogs = Catalogs::builtin();
         let entry = builtin("pagerduty", "2001").entry;
         let text = |basis, response: Option<u16>| {
             let entry = Entry { http: Some(Http { status: 409, basis }), ..*entry };
             let from = "status line";
             let response =
                 response.map(|status| HttpStatus { status, reason: None, from, span: 0..0 });
-            http(&catalogs, Some(&entry), response.as_ref()).unwrap().to_string()
+            http(Some(&entry), response.as_ref()).unwrap().to_string()
         };
         assert_eq!(text(Basis::Documented, None), "409 Conflict");
         assert_eq!(text(Basis::Observed, None), "409 Conflict (observed, undocumented)");

@@ -2,7 +2,6 @@
 
 use super::entry;
 use super::field::{Field, Label, Line, TextRole};
-use crate::catalog::Catalogs;
 use crate::decode::{Confidence, Evidence, Finding, Intermediary, Location, Report, Verdict};
 
 /// The most findings that a headline names.
@@ -32,6 +31,8 @@ pub struct FindingText {
     pub name: Line,
     /// The title of the code, or why it has no title.
     pub title: Line,
+    /// Name and title in one line.
+    pub heading: Line,
     /// How sure the finding is, in a word.
     pub confidence: Line,
     /// How sure the finding is, in percent.
@@ -45,12 +46,9 @@ pub struct FindingText {
 impl FindingText {
     /// Name, title and confidence in one line.
     #[must_use]
-    pub fn heading(&self) -> Line {
-        let mut line = self.name.clone();
-        if !self.title.runs.is_empty() {
-            line = line.with(TextRole::Plain, "  ").join(self.title.clone());
-        }
-        line.with(TextRole::Muted, " (").join(self.confidence.clone()).with(TextRole::Muted, ")")
+    pub fn full_heading(&self) -> Line {
+        let heading = self.heading.clone().with(TextRole::Muted, " (");
+        heading.join(self.confidence.clone()).with(TextRole::Muted, ")")
     }
 
     /// The field of that label, if it has lines.
@@ -62,23 +60,17 @@ impl FindingText {
 
 /// A report in words.
 #[must_use]
-pub fn report(catalogs: &Catalogs, report: &Report) -> ReportText {
-    let in_words = |findings: &[Finding]| -> Vec<FindingText> {
-        findings.iter().map(|finding| self::finding(catalogs, finding)).collect()
-    };
-    let mut findings = in_words(&report.findings);
+pub fn report(report: &Report) -> ReportText {
     let claimed = report.findings.iter().any(Finding::is_claim);
     let advice = report.advice.as_ref().filter(|_| !claimed).map(ToString::to_string);
-    if let Some(advice) = &advice {
-        for finding in &mut findings {
-            remove_next_step(finding, advice);
-        }
-    }
+    let in_words = |findings: &[Finding], advice: Option<&str>| -> Vec<FindingText> {
+        findings.iter().map(|finding| finding_below(advice, finding)).collect()
+    };
     ReportText {
         headline: headline(report),
+        findings: in_words(&report.findings, advice.as_deref()),
         next_step: Field::texts(Label::NextStep, TextRole::Advice, advice).if_any(),
-        findings,
-        alternatives: in_words(&report.alternatives),
+        alternatives: in_words(&report.alternatives, None),
         response: response(report),
         draft_entry: report.draft_entry.as_ref().map(|draft| {
             Field::texts(Label::DraftEntry, TextRole::Literal, draft.to_string().lines())
@@ -88,7 +80,12 @@ pub fn report(catalogs: &Catalogs, report: &Report) -> ReportText {
 
 /// A finding in words.
 #[must_use]
-pub fn finding(catalogs: &Catalogs, finding: &Finding) -> FindingText {
+pub fn finding(finding: &Finding) -> FindingText {
+    finding_below(None, finding)
+}
+
+/// A finding in words, below advice for the whole report, which is not repeated.
+fn finding_below(advice: Option<&str>, finding: &Finding) -> FindingText {
     let role = match finding.confidence {
         Confidence::Certain => TextRole::Good,
         Confidence::Likely => TextRole::Warn,
@@ -99,17 +96,19 @@ pub fn finding(catalogs: &Catalogs, finding: &Finding) -> FindingText {
     FindingText {
         name: name(finding),
         title: title(finding),
+        heading: heading(finding),
         confidence: Line::new(role, finding.confidence.as_str()),
         percent: Line::new(TextRole::Muted, format!("{percent:.0}%")),
-        fields: fields(catalogs, finding),
+        fields: fields(advice, finding),
         objection: objection(finding),
     }
 }
 
-fn fields(catalogs: &Catalogs, finding: &Finding) -> Vec<Field> {
+fn fields(advice: Option<&str>, finding: &Finding) -> Vec<Field> {
     let mut fields = Vec::from_iter(entry::details(finding));
-    fields.extend(Field::texts(Label::NextStep, TextRole::Advice, finding.advised()).if_any());
-    let http = Field::new(Label::Http, entry::http(catalogs, finding.entry, finding.http.as_ref()));
+    let steps = finding.advised().filter(|step| Some(step.as_str()) != advice);
+    fields.extend(Field::texts(Label::NextStep, TextRole::Advice, steps).if_any());
+    let http = Field::new(Label::Http, entry::http(finding.entry, finding.http.as_ref()));
     if let Some(entry) = finding.entry {
         fields.push(Field::new(Label::Retry, [entry::retry(entry)]));
         fields.extend(entry::meaning(entry));
@@ -121,25 +120,19 @@ fn fields(catalogs: &Catalogs, finding: &Finding) -> Vec<Field> {
     }
     fields.extend(entry::response_message(finding));
     fields.extend(entry::values(&finding.captures).if_any());
-    let evidence =
-        Field::new(Label::Evidence, finding.evidence.iter().map(|it| evidence(finding, it)));
-    fields.extend(evidence.if_any());
+    let evidence = finding.evidence.iter().map(|it| evidence(finding, it));
+    fields.extend(Field::new(Label::Evidence, evidence).if_any());
     fields
-}
-
-/// Leaves out a next step that is shown for the whole report.
-fn remove_next_step(finding: &mut FindingText, advice: &str) {
-    for field in finding.fields.iter_mut().filter(|field| field.label == Label::NextStep) {
-        field.lines.retain(|line| line.to_string() != advice);
-    }
-    finding.fields.retain(|field| field.label != Label::NextStep || field.is_documented());
 }
 
 /// Vendor and code, as far as they are known.
 fn name(finding: &Finding) -> Line {
     let vendor = Line::new(TextRole::Vendor, finding.catalog.tab);
     let code = finding.entry.map(|entry| entry.code).or(finding.code.as_deref());
-    code.map_or(vendor.clone(), |code| vendor.with(TextRole::Plain, " ").with(TextRole::Code, code))
+    match code {
+        Some(code) => vendor.with(TextRole::Plain, " ").with(TextRole::Code, code),
+        None => vendor,
+    }
 }
 
 fn title(finding: &Finding) -> Line {
@@ -150,6 +143,16 @@ fn title(finding: &Finding) -> Line {
     }
 }
 
+/// Name and title, or after a comma why there is no title.
+fn heading(finding: &Finding) -> Line {
+    let gap = if finding.entry.is_some() { "  " } else { ", " };
+    match title(finding) {
+        title if title.runs.is_empty() => name(finding),
+        title => name(finding).with(TextRole::Plain, gap).join(title),
+    }
+}
+
+/// A reason for or against a finding, led by its sign. Neutral evidence has none.
 fn evidence(finding: &Finding, evidence: &Evidence) -> Line {
     let reason = Line::new(TextRole::Plain, evidence.describe(finding));
     let line = match &evidence.location {
@@ -157,8 +160,9 @@ fn evidence(finding: &Finding, evidence: &Evidence) -> Line {
         location => reason.with(TextRole::Muted, format!(", at {location}")),
     };
     match evidence.weight {
+        weight if weight > 0.0 => line.led_by(TextRole::Good, "+"),
         weight if weight < 0.0 => line.led_by(TextRole::Bad, "−"),
-        _ => line.led_by(TextRole::Good, "+"),
+        _ => line,
     }
 }
 
@@ -173,44 +177,38 @@ fn objection(finding: &Finding) -> Option<Line> {
 
 /// The verdict in a sentence.
 fn headline(report: &Report) -> Line {
-    let sentence = |role, word: &str, rest: &str| {
-        Line::new(role, format!("{word}: ")).with(TextRole::Plain, rest)
+    let findings = report.findings.as_slice();
+    let (role, verdict, subject) = match (report.verdict, &report.intermediary) {
+        (Verdict::Identified, _) => (TextRole::Good, "Identified", subject(findings)),
+        (Verdict::UnknownCode, _) => (TextRole::Warn, "Unknown code", subject(findings)),
+        (Verdict::Ambiguous, _) => (TextRole::Warn, "Ambiguous", list(findings, " or ")),
+        (Verdict::Possible, _) => {
+            let best = findings.first().map(name).unwrap_or_default();
+            (TextRole::Warn, "Not certain", format!("best guess {best}"))
+        }
+        (Verdict::VendorOnly, _) => {
+            let vendor = findings.first().map_or("vendor", |finding| finding.catalog.tab);
+            return Line::new(TextRole::Warn, format!("{vendor} error without a code"));
+        }
+        (Verdict::NotRecognised, None) => {
+            (TextRole::Bad, "Not recognised", "no match in any catalog".to_owned())
+        }
+        (Verdict::NotRecognised, Some(Intermediary::EmptyBody)) => {
+            (TextRole::Bad, "Not recognised", "the body is empty".to_owned())
+        }
+        (Verdict::NotRecognised, Some(intermediary)) => {
+            let name = with_article(intermediary);
+            return Line::new(TextRole::Bad, format!("Answered by {name}, not by the API"));
+        }
     };
-    match report.verdict {
-        Verdict::Identified => sentence(TextRole::Good, "Identified", &subject(&report.findings)),
-        Verdict::UnknownCode => {
-            sentence(TextRole::Warn, "Unknown code", &subject(&report.findings))
-        }
-        Verdict::Ambiguous => {
-            sentence(TextRole::Warn, "Ambiguous", &list(&report.findings, " or "))
-        }
-        Verdict::VendorOnly => {
-            let vendor = report.findings.first().map_or("vendor", |finding| finding.catalog.tab);
-            Line::new(TextRole::Warn, format!("{vendor} error without a code"))
-        }
-        Verdict::Possible => {
-            let best =
-                report.findings.first().map(|best| name(best).to_string()).unwrap_or_default();
-            sentence(TextRole::Warn, "Not certain", &format!("best guess {best}"))
-        }
-        Verdict::NotRecognised => match report.intermediary.as_ref() {
-            Some(Intermediary::EmptyBody) => {
-                sentence(TextRole::Bad, "Not recognised", "the body is empty")
-            }
-            Some(intermediary) => {
-                let name = with_article(intermediary);
-                Line::new(TextRole::Bad, format!("Answered by {name}, not by the API"))
-            }
-            None => sentence(TextRole::Bad, "Not recognised", "no match in any catalog"),
-        },
-    }
+    Line::new(role, format!("{verdict}: ")).with(TextRole::Plain, subject)
 }
 
 /// A summary in one line, which may be truncated.
 fn subject(findings: &[Finding]) -> String {
     match findings {
         [] => "a listed code".to_owned(),
-        [finding] => format!("{}  {}", name(finding), title(finding)).trim_end().to_owned(),
+        [finding] => heading(finding).to_string(),
         findings => list(findings, ", "),
     }
 }
@@ -251,11 +249,12 @@ fn response(report: &Report) -> Vec<Field> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Catalogs;
     use crate::decode::Decoder;
 
     fn in_words(text: &str) -> ReportText {
         let catalogs = Catalogs::builtin();
-        report(&catalogs, &Decoder::new(&catalogs).decode(text.as_bytes(), None))
+        report(&Decoder::new(&catalogs).decode(text.as_bytes(), None))
     }
 
     #[test]
@@ -268,7 +267,7 @@ mod tests {
             ("1001", "Ambiguous: PagerDuty 1001 or UiPath 1001"),
             (
                 r#"{"message":"New.","errorCode":2999,"traceId":"00-1-2-00"}"#,
-                "Unknown code: UiPath 2999  not in the catalog",
+                "Unknown code: UiPath 2999, not in the catalog",
             ),
             ("<center>nginx</center>", "Answered by nginx, not by the API"),
             ("<html><title>Log in", "Answered by a login page, not by the API"),

@@ -32,10 +32,8 @@ impl<'a> Subject<'a> {
     /// The vendor, when it is recognised.
     #[must_use]
     pub fn catalog(self) -> Option<&'static Catalog> {
-        match self {
-            Self::Entry(entry) => Some(entry.catalog),
-            Self::Response { finding, .. } => Some(finding?.catalog),
-        }
+        let of_entry = self.entry_ref().map(|entry| entry.catalog);
+        of_entry.or_else(|| Some(self.finding()?.catalog))
     }
 
     /// The code: the catalog's, else as the response has it.
@@ -48,10 +46,7 @@ impl<'a> Subject<'a> {
     /// The response, when there is one.
     #[must_use]
     pub fn text(self) -> Option<&'a str> {
-        match self {
-            Self::Entry(_) => None,
-            Self::Response { text, .. } => Some(text),
-        }
+        if let Self::Response { text, .. } = self { Some(text) } else { None }
     }
 
     /// The message as the response has it.
@@ -61,9 +56,6 @@ impl<'a> Subject<'a> {
     }
 
     fn finding(self) -> Option<&'a Finding> {
-        match self {
-            Self::Entry(_) => None,
-            Self::Response { finding, .. } => finding,
-        }
+        if let Self::Response { finding, .. } = self { finding } else { None }
     }
 }

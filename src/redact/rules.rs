@@ -44,8 +44,6 @@ enum Accept {
     Value,
     /// Looks random.
     Random,
-    /// Not the version of a package or an example of a path.
-    Address,
     /// Not preceded by the name of an id.
     Key,
 }
@@ -106,7 +104,6 @@ impl Rules {
             Accept::Always => true,
             Accept::Value => self.is_value(value),
             Accept::Random => self.is_value(value) && is_random(value),
-            Accept::Address => is_address(before, value),
             Accept::Key => self.is_key(before, value),
         }
     }
@@ -135,12 +132,6 @@ fn is_random(value: &str) -> bool {
 fn has_letters_and_digits(value: &str) -> bool {
     value.bytes().any(|byte| byte.is_ascii_alphabetic())
         && value.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// Whether an address is not the version of a package or an example of a path.
-fn is_address(before: &str, value: &str) -> bool {
-    let host = value.rsplit('@').next().unwrap_or_default();
-    !host.starts_with(|c: char| c.is_ascii_digit()) && !before.ends_with('/')
 }
 
 /// Every secret of a text, rule by rule.

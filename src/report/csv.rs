@@ -4,28 +4,25 @@ use std::io::{self, Write};
 
 use csv::{Terminator, WriterBuilder};
 
-use crate::catalog::{Catalog, Catalogs, EntryRef};
+use crate::catalog::{Catalog, EntryRef, reason_phrase};
 use crate::text::printable;
 
 /// Writes whole catalogs under one line of column names.
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn export(
-    out: &mut dyn Write,
-    catalogs: &Catalogs,
-    chosen: &[&'static Catalog],
-) -> io::Result<()> {
-    let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-    let entries = chosen.iter().flat_map(|catalog| catalog.entry_refs());
+pub fn export(out: &mut dyn Write, catalogs: &[&'static Catalog]) -> io::Result<()> {
+    // In memory, since `csv` would wrap the errors of `out`, such as a closed pipe.
+    let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    let entries = catalogs.iter().flat_map(|catalog| catalog.entry_refs());
     for (index, entry) in entries.enumerate() {
-        let cells = cells(catalogs, entry);
+        let cells = cells(entry);
         if index == 0 {
-            table.write_record(cells.each_ref().map(|(column, _)| column)).map_err(from_writer)?;
+            table.write_record(cells.each_ref().map(|(column, _)| column))?;
         }
-        table.write_record(cells.map(|(_, cell)| cell)).map_err(from_writer)?;
+        table.write_record(cells.map(|(_, cell)| cell))?;
     }
-    table.flush()
+    out.write_all(&table.into_inner().map_err(io::Error::other)?)
 }
 
 fn text(text: &str) -> String {
@@ -37,7 +34,7 @@ fn lines(texts: &[&str]) -> String {
 }
 
 /// The cells of a row, each with the name of its column.
-fn cells(catalogs: &Catalogs, entry: EntryRef) -> [(&'static str, String); 20] {
+fn cells(entry: EntryRef) -> [(&'static str, String); 20] {
     let optional = |found: Option<&str>| text(found.unwrap_or_default());
     let endpoints = entry.endpoints.iter().map(|endpoint| match endpoint.methods {
         [] => text(endpoint.path),
@@ -54,7 +51,7 @@ fn cells(catalogs: &Catalogs, entry: EntryRef) -> [(&'static str, String); 20] {
         ("messages", lines(entry.messages)),
         ("category", optional(entry.category)),
         ("http_status", entry.http.map(|http| http.status.to_string()).unwrap_or_default()),
-        ("http_reason", optional(entry.http.and_then(|http| catalogs.reason(http.status)))),
+        ("http_reason", optional(entry.http.and_then(|http| reason_phrase(http.status)))),
         ("http_basis", entry.http.map(|http| http.basis.to_string()).unwrap_or_default()),
         ("description", optional(entry.description)),
         ("action", optional(entry.action)),
@@ -68,27 +65,20 @@ fn cells(catalogs: &Catalogs, entry: EntryRef) -> [(&'static str, String); 20] {
     ]
 }
 
-/// Keeps the writer's error as it is, so that a closed pipe is recognised.
-fn from_writer(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Catalogs;
 
     #[test]
     fn every_entry_is_a_row_that_reads_back() {
         let catalogs = Catalogs::builtin();
         let all: Vec<_> = catalogs.iter().collect();
         let mut out = Vec::new();
-        export(&mut out, &catalogs, &all).unwrap();
+        export(&mut out, &all).unwrap();
         let mut reader = csv::Reader::from_reader(out.as_slice());
         let entries: Vec<_> = catalogs.entry_refs().collect();
-        let columns = cells(&catalogs, entries[0]).map(|(column, _)| column);
+        let columns = cells(entries[0]).map(|(column, _)| column);
         assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>(), columns);
         let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
         assert_eq!(rows.len(), entries.len());

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use crate::catalog::{Catalog, Catalogs, EntryRef};
+use crate::catalog::{Catalog, EntryRef};
 use crate::present::{self, Line, NOT_DOCUMENTED, Run, TextRole};
 use crate::text::printable;
 
@@ -13,19 +13,15 @@ const HEAD: &str = include_str!("../../assets/export.html");
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn export(
-    out: &mut dyn Write,
-    catalogs: &Catalogs,
-    chosen: &[&'static Catalog],
-) -> io::Result<()> {
+pub fn export(out: &mut dyn Write, catalogs: &[&'static Catalog]) -> io::Result<()> {
     out.write_all(HEAD.as_bytes())?;
-    for catalog in chosen {
-        self::catalog(out, catalogs, catalog)?;
+    for catalog in catalogs {
+        self::catalog(out, catalog)?;
     }
     writeln!(out, "</body>\n</html>")
 }
 
-fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) -> io::Result<()> {
+fn catalog(out: &mut dyn Write, catalog: &'static Catalog) -> io::Result<()> {
     let source = catalog.source;
     writeln!(out, "<h1 id=\"{}\">{}</h1>", text(catalog.id), text(catalog.name))?;
     let (title, url) = (text(source.title), text(source.url));
@@ -35,18 +31,18 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
     for section in catalog.sections {
         writeln!(out, "<h2>{}</h2>", text(section.title))?;
         for it in catalog.entry_refs().filter(|it| it.section == section.id) {
-            entry(out, catalogs, it)?;
+            entry(out, it)?;
         }
     }
     Ok(())
 }
 
-fn entry(out: &mut dyn Write, catalogs: &Catalogs, entry: EntryRef) -> io::Result<()> {
+fn entry(out: &mut dyn Write, entry: EntryRef) -> io::Result<()> {
     let (vendor, section, code) = entry.id();
     let anchor = text(&format!("{vendor}-{section}-{code}")).replace(' ', "-");
     let heading = text(&present::code_and_title(entry).to_string());
     writeln!(out, "<h3 id=\"{anchor}\">{heading}</h3>\n<dl>")?;
-    for field in present::entry(catalogs, entry, None) {
+    for field in present::entry(entry, None) {
         writeln!(out, "<dt>{}</dt><dd>", text(&field.full_label()))?;
         if !field.is_documented() {
             writeln!(out, "<em>{NOT_DOCUMENTED}</em>")?;
@@ -88,6 +84,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::catalog::Catalogs;
 
     #[test]
     fn nothing_acts_as_markup() {
@@ -98,7 +95,7 @@ mod tests {
     fn every_entry_has_its_own_anchor() {
         let catalogs = Catalogs::builtin();
         let mut out = Vec::new();
-        export(&mut out, &catalogs, &catalogs.iter().collect::<Vec<_>>()).unwrap();
+        export(&mut out, &catalogs.iter().collect::<Vec<_>>()).unwrap();
         let page = String::from_utf8(out).unwrap();
         let anchors: Vec<_> = page.lines().filter(|line| line.starts_with("<h3 id=")).collect();
         assert_eq!(anchors.len(), catalogs.entry_refs().count());

@@ -11,8 +11,9 @@ use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 use serde_json::{Value, json};
 
-use crate::catalog::{Catalog, Catalogs, EntryRef, Source};
+use crate::catalog::{Catalog, Catalogs, EntryRef, Source, reason_phrase};
 use crate::decode::{Advice, DraftEntry, Evidence, Finding, HttpStatus, Intermediary, Report};
+use crate::redact::Redactor;
 use crate::search::Match;
 use crate::text::is_unprintable;
 
@@ -20,20 +21,21 @@ use crate::text::is_unprintable;
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn entries(
-    out: &mut dyn Write,
-    catalogs: &Catalogs,
-    entries: impl IntoIterator<Item = EntryRef>,
-) -> io::Result<()> {
-    write(out, &entries.into_iter().map(|entry| entry_value(catalogs, entry)).collect::<Value>())
+pub fn entries(out: &mut dyn Write, entries: impl IntoIterator<Item = EntryRef>) -> io::Result<()> {
+    write(out, &entries.into_iter().map(entry_value).collect::<Value>())
 }
 
 /// Writes an array of entries, each with its `score`.
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn matches(out: &mut dyn Write, catalogs: &Catalogs, matches: &[Match]) -> io::Result<()> {
-    write(out, &matches.iter().map(|found| match_value(catalogs, found)).collect::<Value>())
+pub fn matches(out: &mut dyn Write, matches: &[Match]) -> io::Result<()> {
+    let scored = matches.iter().map(|found| {
+        let mut entry = entry_value(found.entry);
+        entry["score"] = found.score.into();
+        entry
+    });
+    write(out, &scored.collect::<Value>())
 }
 
 /// Writes an array of the catalogs without their entries.
@@ -48,12 +50,8 @@ pub fn list(out: &mut dyn Write, catalogs: &Catalogs) -> io::Result<()> {
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn export(
-    out: &mut dyn Write,
-    catalogs: &Catalogs,
-    chosen: &[&'static Catalog],
-) -> io::Result<()> {
-    let catalogs: Value = chosen.iter().map(|catalog| catalog_value(catalogs, catalog)).collect();
+pub fn export(out: &mut dyn Write, catalogs: &[&'static Catalog]) -> io::Result<()> {
+    let catalogs: Value = catalogs.iter().map(|catalog| catalog_value(catalog)).collect();
     write(out, &json!({ "schema": 1, "catalogs": catalogs }))
 }
 
@@ -61,8 +59,8 @@ pub fn export(
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn report(out: &mut dyn Write, catalogs: &Catalogs, report: &Report) -> io::Result<()> {
-    write(out, &report_value(catalogs, report))
+pub fn report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    write(out, &report_value(report))
 }
 
 /// Keys whose values are from a catalog or from errdex itself, never from the paste.
@@ -78,25 +76,18 @@ const UNMASKED: [&str; 9] = [
     "repairs",
 ];
 
-/// Writes the decoder's report, with `mask` applied to every string that may be from the paste.
+/// Writes the decoder's report, without the secrets in strings that may be from the paste.
 ///
 /// # Errors
 /// Fails if writing fails.
 pub fn masked_report(
     out: &mut dyn Write,
-    catalogs: &Catalogs,
     report: &Report,
-    mask: &mut dyn FnMut(&str) -> String,
+    redactor: &mut Redactor,
 ) -> io::Result<()> {
-    let mut value = report_value(catalogs, report);
-    mask_strings(&mut value, mask);
+    let mut value = report_value(report);
+    mask_strings(&mut value, redactor);
     write(out, &value)
-}
-
-fn match_value(catalogs: &Catalogs, found: &Match) -> Value {
-    let mut entry = entry_value(catalogs, found.entry);
-    entry["score"] = found.score.into();
-    entry
 }
 
 fn catalog_summary(catalog: &Catalog) -> Value {
@@ -111,23 +102,20 @@ fn catalog_summary(catalog: &Catalog) -> Value {
     })
 }
 
-fn catalog_value(catalogs: &Catalogs, catalog: &'static Catalog) -> Value {
-    let entries = catalog.entry_refs().map(|entry| entry_value(catalogs, entry));
+fn catalog_value(catalog: &'static Catalog) -> Value {
     json!({
         "id": catalog.id,
         "name": catalog.name,
         "source": source(catalog.source),
-        "entries": entries.collect::<Value>(),
+        "entries": catalog.entry_refs().map(entry_value).collect::<Value>(),
     })
 }
 
-fn entry_value(catalogs: &Catalogs, entry: EntryRef) -> Value {
+fn entry_value(entry: EntryRef) -> Value {
     let http = entry.http.map(|http| {
-        let reason = catalogs.reason(http.status);
+        let reason = reason_phrase(http.status);
         json!({ "status": http.status, "reason": reason, "basis": http.basis })
     });
-    let endpoints = entry.endpoints.iter();
-    let endpoints = endpoints.map(|it| json!({ "methods": it.methods, "path": it.path }));
     json!({
         "vendor": entry.catalog.id,
         "section": entry.section,
@@ -141,7 +129,7 @@ fn entry_value(catalogs: &Catalogs, entry: EntryRef) -> Value {
         "description": entry.description,
         "action": entry.action,
         "retry": entry.retry,
-        "endpoints": endpoints.collect::<Value>(),
+        "endpoints": entry.endpoints,
         "origin": entry.origin,
         "note": entry.note,
         "source": source(entry.catalog.source),
@@ -152,10 +140,8 @@ fn source(source: Source) -> Value {
     json!({ "title": source.title, "url": source.url, "captured": source.captured })
 }
 
-fn report_value(catalogs: &Catalogs, report: &Report) -> Value {
-    let findings = |findings: &[Finding]| -> Value {
-        findings.iter().map(|finding| finding_value(catalogs, finding)).collect()
-    };
+fn report_value(report: &Report) -> Value {
+    let findings = |findings: &[Finding]| -> Value { findings.iter().map(finding_value).collect() };
     json!({
         "verdict": report.verdict,
         "findings": findings(&report.findings),
@@ -168,14 +154,14 @@ fn report_value(catalogs: &Catalogs, report: &Report) -> Value {
     })
 }
 
-fn finding_value(catalogs: &Catalogs, finding: &Finding) -> Value {
+fn finding_value(finding: &Finding) -> Value {
     let captures = finding.captures.iter().map(|capture| (&capture.name, &capture.value));
     json!({
         "vendor": finding.catalog.id,
         "code": finding.code,
         "confidence": finding.confidence,
         "score": finding.score,
-        "entry": finding.entry_ref().map(|entry| entry_value(catalogs, entry)),
+        "entry": finding.entry_ref().map(entry_value),
         "message": finding.message,
         "template": finding.template_text(),
         "details": finding.details.iter().map(|it| it.text.as_str()).collect::<Value>(),
@@ -200,14 +186,14 @@ fn http_status(http: &HttpStatus) -> Value {
     json!({ "status": http.status, "reason": http.reason, "from": http.from })
 }
 
-fn mask_strings(value: &mut Value, mask: &mut dyn FnMut(&str) -> String) {
+fn mask_strings(value: &mut Value, redactor: &mut Redactor) {
     match value {
-        Value::String(text) => *text = mask(text),
-        Value::Array(items) => items.iter_mut().for_each(|item| mask_strings(item, mask)),
+        Value::String(text) => *text = redactor.mask(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| mask_strings(item, redactor)),
         Value::Object(members) => {
             for (name, member) in members {
                 if !UNMASKED.contains(&name.as_str()) {
-                    mask_strings(member, mask);
+                    mask_strings(member, redactor);
                 }
             }
         }

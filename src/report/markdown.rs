@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::catalog::{Catalog, Catalogs, EntryRef};
+use crate::catalog::{Catalog, EntryRef};
 use crate::present::{self, Field, Line, NOT_DOCUMENTED, Run, TextRole};
 use crate::text::printable;
 
@@ -10,21 +10,17 @@ use crate::text::printable;
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn export(
-    out: &mut dyn Write,
-    catalogs: &Catalogs,
-    chosen: &[&'static Catalog],
-) -> io::Result<()> {
-    for (index, catalog) in chosen.iter().enumerate() {
+pub fn export(out: &mut dyn Write, catalogs: &[&'static Catalog]) -> io::Result<()> {
+    for (index, catalog) in catalogs.iter().enumerate() {
         if index > 0 {
             writeln!(out)?;
         }
-        self::catalog(out, catalogs, catalog)?;
+        self::catalog(out, catalog)?;
     }
     Ok(())
 }
 
-fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) -> io::Result<()> {
+fn catalog(out: &mut dyn Write, catalog: &'static Catalog) -> io::Result<()> {
     let source = catalog.source;
     writeln!(out, "# {}\n", prose(catalog.name))?;
     let (title, url) = (prose(source.title), printable(source.url));
@@ -37,7 +33,7 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
         for entry in catalog.entry_refs().filter(|entry| entry.section == section.id) {
             let heading = present::code_and_title(entry).to_string();
             writeln!(out, "\n### {}\n", prose(&heading))?;
-            fields(out, &present::entry(catalogs, entry, None))?;
+            fields(out, &present::entry(entry, None))?;
         }
     }
     Ok(())
@@ -47,9 +43,9 @@ fn catalog(out: &mut dyn Write, catalogs: &Catalogs, catalog: &'static Catalog) 
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn entry(out: &mut dyn Write, catalogs: &Catalogs, entry: EntryRef) -> io::Result<()> {
+pub fn entry(out: &mut dyn Write, entry: EntryRef) -> io::Result<()> {
     writeln!(out, "### {}\n", prose(&present::heading(entry).to_string()))?;
-    fields(out, &present::entry(catalogs, entry, None))
+    fields(out, &present::entry(entry, None))
 }
 
 /// Writes fields as a list.
@@ -121,6 +117,7 @@ pub(super) fn backticks(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Catalogs;
 
     #[test]
     fn nothing_acts_as_markup() {
@@ -135,7 +132,7 @@ mod tests {
     fn an_entry_by_itself_names_its_vendor() {
         let catalogs = Catalogs::builtin();
         let mut out = Vec::new();
-        entry(&mut out, &catalogs, catalogs.lookup("1901")[0].entry).unwrap();
+        entry(&mut out, catalogs.lookup("1901")[0].entry).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.starts_with("### UiPath 1901  "), "{text}");
     }
@@ -144,7 +141,7 @@ mod tests {
     fn every_entry_has_a_heading() {
         let catalogs = Catalogs::builtin();
         let mut out = Vec::new();
-        export(&mut out, &catalogs, &catalogs.iter().collect::<Vec<_>>()).unwrap();
+        export(&mut out, &catalogs.iter().collect::<Vec<_>>()).unwrap();
         let text = String::from_utf8(out).unwrap();
         let headings = text.lines().filter(|line| line.starts_with("### ")).count();
         assert_eq!(headings, catalogs.entry_refs().count());

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use super::markdown::{self, backticks, prose};
-use crate::catalog::Catalogs;
 use crate::decode;
 use crate::present::{self, Field, Label, Line, Subject, TextRole};
 use crate::redact::Redactor;
@@ -22,15 +21,14 @@ const MAX_QUOTE: usize = 4 * 1024;
 /// Fails if writing fails.
 pub fn write(
     out: &mut dyn Write,
-    catalogs: &Catalogs,
     subject: Subject<'_>,
     redactor: &mut Redactor,
     date: &str,
 ) -> io::Result<()> {
     let response = subject.text().map(|text| redactor.mask(text));
-    let heading = mask(redactor, heading(catalogs, subject)).to_string();
+    let heading = mask(redactor, heading(subject)).to_string();
     writeln!(out, "# {}\n", prose(&heading))?;
-    for field in fields(catalogs, subject, response.as_deref().unwrap_or_default()) {
+    for field in fields(subject, response.as_deref().unwrap_or_default()) {
         let lines = field.lines.into_iter().map(|line| mask(redactor, line));
         markdown::fields(out, &[Field::new(field.label, lines)])?;
     }
@@ -45,13 +43,10 @@ pub fn write(
     }
 }
 
-fn heading(catalogs: &Catalogs, subject: Subject<'_>) -> Line {
+fn heading(subject: Subject<'_>) -> Line {
     match subject {
         Subject::Entry(entry) => present::heading(entry),
-        Subject::Response { finding: Some(finding), .. } => {
-            let text = present::finding(catalogs, finding);
-            text.name.with(TextRole::Plain, "  ").join(text.title)
-        }
+        Subject::Response { finding: Some(finding), .. } => present::finding(finding).heading,
         Subject::Response { finding: None, .. } => {
             Line::new(TextRole::Plain, "Unrecognised response")
         }
@@ -60,17 +55,17 @@ fn heading(catalogs: &Catalogs, subject: Subject<'_>) -> Line {
 
 /// The fields of a note. Values of a response are recognised as secrets by their context, so
 /// that its members are taken from `masked`, the response without its secrets.
-fn fields(catalogs: &Catalogs, subject: Subject<'_>, masked: &str) -> Vec<Field> {
+fn fields(subject: Subject<'_>, masked: &str) -> Vec<Field> {
     let mut fields = vec![vendor(subject)];
     match subject {
         Subject::Entry(entry) => {
             let skipped = [Label::Names, Label::Endpoints, Label::Aliases];
             fields.push(code(subject));
-            fields.extend(present::entry(catalogs, entry, None));
+            fields.extend(present::entry(entry, None));
             fields.retain(|field| !skipped.contains(&field.label));
         }
         Subject::Response { report, finding: Some(finding), .. } => {
-            let text = present::finding(catalogs, finding);
+            let text = present::finding(finding);
             let confidence = text.confidence.with(TextRole::Muted, format!(" ({})", text.percent));
             fields.push(code(subject));
             fields.push(Field::new(Label::Confidence, [confidence]));
@@ -79,14 +74,11 @@ fn fields(catalogs: &Catalogs, subject: Subject<'_>, masked: &str) -> Vec<Field>
             fields.extend(finding.entry_ref().map(present::source));
         }
         Subject::Response { report, finding: None, .. } => {
-            let text = present::report(catalogs, report);
+            let text = present::report(report);
             fields.extend(present::answered_by(report));
             fields.extend(text.response);
             let members = decode::fields(masked, MAX_FIELDS).into_iter();
-            let members = members.map(|member| {
-                Line::new(TextRole::Plain, format!("{} = ", member.at))
-                    .with(TextRole::Captured, member.value)
-            });
+            let members = members.map(|member| present::assignment(member.at, &member.value));
             fields.extend(Field::new(Label::Fields, members).if_any());
             fields.extend(text.next_step);
         }
@@ -139,13 +131,14 @@ fn quote(out: &mut dyn Write, text: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Catalogs;
 
     #[test]
     fn no_text_of_a_catalog_is_taken_for_a_secret() {
         let catalogs = Catalogs::builtin();
         for entry in catalogs.entry_refs() {
             let (mut out, mut redactor) = (Vec::new(), Redactor::new(""));
-            write(&mut out, &catalogs, Subject::Entry(entry), &mut redactor, "today").unwrap();
+            write(&mut out, Subject::Entry(entry), &mut redactor, "today").unwrap();
             assert_eq!(redactor.count(), 0, "{}", String::from_utf8_lossy(&out));
         }
     }

@@ -5,11 +5,10 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
-use textwrap::{Options, WordSplitter, WrapAlgorithm};
 use unicode_width::UnicodeWidthStr;
 
 use crate::present::{Field, Line, NOT_DOCUMENTED, TextRole};
-use crate::text::{fitting_prefix, printable};
+use crate::text::{fitting_prefix, printable, wrap_words};
 
 /// The minimum width. On narrower terminals lines overflow rather than wrap at every word.
 const NARROWEST: usize = 40;
@@ -26,12 +25,6 @@ pub struct Page<'a> {
     width: usize,
 }
 
-impl std::fmt::Debug for Page<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Page").field("width", &self.width).finish_non_exhaustive()
-    }
-}
-
 impl<'a> Page<'a> {
     /// A page of `width` columns.
     #[must_use]
@@ -46,22 +39,12 @@ impl<'a> Page<'a> {
 
     /// A line at the left edge. Continuation lines are indented.
     pub(super) fn line(&mut self, line: &Line) -> io::Result<()> {
-        self.unlabelled(line, style)
+        self.rows(line, style, 0, INDENT)
     }
 
     /// A line in bold.
     pub(super) fn heading(&mut self, line: &Line) -> io::Result<()> {
-        self.unlabelled(line, |role| style(role).bold())
-    }
-
-    fn unlabelled(&mut self, line: &Line, style: fn(TextRole) -> Style) -> io::Result<()> {
-        let text = StyledText::new(line, style);
-        for (row, range) in text.wrap(self.width, INDENT).into_iter().enumerate() {
-            self.spaces(if row > 0 { INDENT } else { 0 })?;
-            text.write(self.out, range)?;
-            writeln!(self.out)?;
-        }
-        Ok(())
+        self.rows(line, |role| style(role).bold(), 0, INDENT)
     }
 
     /// Fields with their labels in a column.
@@ -73,31 +56,60 @@ impl<'a> Page<'a> {
     }
 
     /// Lines below each other, next to a label in a column of `width` columns.
-    pub(super) fn labelled(&mut self, label: &str, width: usize, lines: &[Line]) -> io::Result<()> {
+    pub(super) fn labelled(
+        &mut self,
+        mut label: &str,
+        width: usize,
+        lines: &[Line],
+    ) -> io::Result<()> {
         let leads = lines.iter().filter_map(|line| line.lead.as_ref());
         let leads = leads.map(|lead| lead.text.width() + 1).max().unwrap_or(0);
         // A line that is wrapped must not look like two.
         let hanging = if leads == 0 && lines.len() > 1 { INDENT } else { 0 };
-        let text_width = self.width.saturating_sub(INDENT + width + 2 + leads);
-        let mut label = label;
         for line in lines {
-            let text = StyledText::new(line, style);
-            for (row, range) in text.wrap(text_width, hanging).into_iter().enumerate() {
-                self.spaces(INDENT)?;
-                styled(self.out, LABEL, label)?;
-                self.spaces(width.saturating_sub(label.width()) + 2)?;
-                label = "";
-                let mut gap = leads + if row > 0 { hanging } else { 0 };
-                if let Some(lead) = line.lead.as_ref().filter(|_| row == 0) {
-                    styled(self.out, style(lead.role), &lead.text)?;
-                    gap -= lead.text.width();
-                }
-                self.spaces(gap)?;
-                text.write(self.out, range)?;
-                writeln!(self.out)?;
+            self.spaces(INDENT)?;
+            styled(self.out, LABEL, label)?;
+            self.spaces(width.saturating_sub(label.width()) + 2)?;
+            label = "";
+            let mut gap = leads;
+            if let Some(lead) = &line.lead {
+                styled(self.out, style(lead.role), &lead.text)?;
+                gap -= lead.text.width();
             }
+            self.spaces(gap)?;
+            self.rows(line, style, INDENT + width + 2 + leads, hanging)?;
         }
         Ok(())
+    }
+
+    /// Writes a line after `indent` columns that are already filled. Its further rows are indented
+    /// by `hanging` columns more.
+    fn rows(
+        &mut self,
+        line: &Line,
+        style: fn(TextRole) -> Style,
+        indent: usize,
+        hanging: usize,
+    ) -> io::Result<()> {
+        let runs = line.runs.iter().map(|run| (printable(&run.text), style(run.role)));
+        let runs: Vec<_> = runs.collect();
+        let text: String = runs.iter().map(|(text, _)| text.as_ref()).collect();
+        for row in wrap_words(&text, self.width.saturating_sub(indent), hanging) {
+            if row.start > 0 {
+                writeln!(self.out)?;
+                self.spaces(indent + hanging)?;
+            }
+            let (mut start, mut end) = (row.start, 0);
+            for (run, style) in &runs {
+                end += run.len();
+                let end = end.min(row.end);
+                if start < end {
+                    styled(self.out, *style, &text[start..end])?;
+                    start = end;
+                }
+            }
+        }
+        writeln!(self.out)
     }
 
     /// A line that is copied from the screen, so that it is never wrapped.
@@ -106,7 +118,7 @@ impl<'a> Page<'a> {
     }
 
     fn spaces(&mut self, count: usize) -> io::Result<()> {
-        write!(self.out, "{:count$}", "")
+        self.out.write_all(" ".repeat(count).as_bytes())
     }
 
     /// Rows in columns; the last column is cut at the right edge. `marked` returns the parts of a cell
@@ -130,7 +142,7 @@ impl<'a> Page<'a> {
                 } else {
                     let style = if column == 0 { LABEL } else { Style::new() };
                     styled(self.out, style, cell)?;
-                    write!(self.out, "{:gap$}", "", gap = widths[column] - cell.width() + 2)?;
+                    self.spaces(widths[column] - cell.width() + 2)?;
                     used += widths[column] + 2;
                 }
             }
@@ -176,61 +188,12 @@ fn style(role: TextRole) -> Style {
     }
 }
 
-/// The printable text of a line, with the end of each run and its style.
-struct StyledText {
-    text: String,
-    runs: Vec<(usize, Style)>,
-}
-
-impl StyledText {
-    fn new(line: &Line, style: impl Fn(TextRole) -> Style) -> Self {
-        let (mut text, mut runs) = (String::new(), Vec::new());
-        for run in &line.runs {
-            text.push_str(&printable(&run.text));
-            runs.push((text.len(), style(run.role)));
-        }
-        Self { text, runs }
-    }
-
-    /// The byte ranges of the rows in `width` columns, all but the first indented by `hanging`.
-    fn wrap(&self, width: usize, hanging: usize) -> Vec<Range<usize>> {
-        let indent = " ".repeat(hanging);
-        let options = Options::new(width)
-            .subsequent_indent(&indent)
-            // Codes, paths and addresses are copied from here: they stay in one piece.
-            .break_words(false)
-            .word_splitter(WordSplitter::NoHyphenation)
-            .wrap_algorithm(WrapAlgorithm::FirstFit);
-        let mut end = 0;
-        let rows = textwrap::wrap(&self.text, options).into_iter().enumerate();
-        rows.map(|(row, text)| {
-            let text = if row > 0 { text.strip_prefix(&indent) } else { None }.unwrap_or(&text);
-            // Rows are parts of the text, in order.
-            let start = end + self.text[end..].find(text).unwrap_or(0);
-            end = start + text.len();
-            start..end
-        })
-        .collect()
-    }
-
-    fn write(&self, out: &mut dyn Write, range: Range<usize>) -> io::Result<()> {
-        let mut start = range.start;
-        for &(end, style) in &self.runs {
-            let end = end.min(range.end);
-            if start < end {
-                styled(out, style, &self.text[start..end])?;
-                start = end;
-            }
-        }
-        Ok(())
-    }
-}
-
 fn styled(out: &mut dyn Write, style: Style, text: &str) -> io::Result<()> {
-    if text.is_empty() {
-        return Ok(());
+    let text = printable(text);
+    if text.is_empty() || style.is_plain() {
+        return out.write_all(text.as_bytes());
     }
-    write!(out, "{style}{}{style:#}", printable(text))
+    write!(out, "{style}{text}{style:#}")
 }
 
 /// The part of a line that fits into `width` columns, with an ellipsis where it is cut.

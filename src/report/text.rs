@@ -11,24 +11,20 @@ use crate::search::{Match, Query};
 /// Why matches are in their order when no word was typed that could match well or badly.
 const UNSCORED: &str = "Filters alone give no score: the order is that of the catalogs.";
 
-/// Writes entries in full, each with the word that it was found by where that is an alias.
+/// Writes entries in full, with the alias that one was found by.
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn entries(
-    page: &mut Page<'_>,
-    catalogs: &Catalogs,
-    found: &[(&str, Lookup)],
-) -> io::Result<()> {
-    for (index, (word, found)) in found.iter().enumerate() {
+pub fn entries(page: &mut Page<'_>, found: &[Lookup]) -> io::Result<()> {
+    for (index, found) in found.iter().enumerate() {
         if index > 0 {
             page.blank()?;
         }
         let entry = found.entry;
         page.heading(&present::heading(entry))?;
-        let mut fields = present::entry(catalogs, entry, None);
-        if found.by == MatchedBy::Alias {
-            fields.insert(0, present::found_by(word, entry));
+        let mut fields = present::entry(entry, None);
+        if let MatchedBy::Alias(alias) = found.by {
+            fields.insert(0, present::found_by(alias, entry));
         }
         page.fields(&fields)?;
     }
@@ -108,9 +104,9 @@ pub fn list(page: &mut Page<'_>, catalogs: &Catalogs) -> io::Result<()> {
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::Result<()> {
-    let text = present::report(catalogs, report);
-    let alternatives = text.alternatives.iter().map(FindingText::heading);
+pub fn report(page: &mut Page<'_>, report: &Report) -> io::Result<()> {
+    let text = present::report(report);
+    let alternatives = text.alternatives.iter().map(FindingText::full_heading);
     let alternatives = Field::new(Label::AlsoConsidered, alternatives).if_any();
     let mut rest: Vec<_> = alternatives.into_iter().chain(text.response).collect();
     let mut headline = text.headline;
@@ -131,7 +127,7 @@ pub fn report(page: &mut Page<'_>, catalogs: &Catalogs, report: &Report) -> io::
     page.fields(&fields)?;
     for finding in findings {
         page.blank()?;
-        page.heading(&finding.heading())?;
+        page.heading(&finding.full_heading())?;
         page.fields(&finding.fields)?;
     }
     if !rest.is_empty() {

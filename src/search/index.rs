@@ -6,7 +6,7 @@ pub mod vocabulary;
 use std::ops::Range;
 
 use self::field::{Text, TextField, texts};
-use self::vocabulary::{Posting, Vocabulary, VocabularyBuilder};
+use self::vocabulary::{Posting, Vocabulary, VocabularyBuilder, to_u32};
 use super::text::letter_set::initial_set;
 use super::text::tokenize::{fold_into, is_single_part, parts, words};
 use crate::catalog::{Catalogs, EntryRef};
@@ -28,8 +28,6 @@ pub struct InvertedIndex {
     starts: Vec<u32>,
     pub vocabulary: Vocabulary,
     pub names_and_messages: Vec<NameOrMessage>,
-    /// The words of all names and messages.
-    name_or_message_words: Vec<u32>,
 }
 
 /// One text of one entry. Packed, since there are a dozen for each entry.
@@ -44,15 +42,15 @@ pub struct Passage {
 }
 
 /// A name or message, for abbreviations and fuzzy subsequences.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct NameOrMessage {
     pub passage: u32,
     /// The letters of its words.
     pub letters: u32,
     /// The letters that its words begin with.
     pub initials: u32,
-    start: u32,
-    end: u32,
+    /// The terms of its words, in order.
+    pub words: Box<[u32]>,
 }
 
 impl NameOrMessage {
@@ -67,7 +65,7 @@ impl InvertedIndex {
         let index = Self { catalogs: catalogs.clone(), starts: vec![0], ..Self::default() };
         let mut builder = Builder { index, ..Builder::default() };
         for entry in catalogs.entry_refs() {
-            let texts = texts(entry, catalogs);
+            let texts = texts(entry);
             if builder.index.passages.len() + texts.len() > Posting::MAX_PASSAGES as usize {
                 break;
             }
@@ -87,13 +85,13 @@ impl InvertedIndex {
         self.precedences[entry as usize]
     }
 
-    /// The passages of consecutive entries.
-    pub fn passages(&self, entries: Range<u32>) -> Range<u32> {
-        self.starts[entries.start as usize]..self.starts[entries.end as usize]
+    pub fn passages_of(&self, entry: u32) -> Range<u32> {
+        self.starts[entry as usize]..self.starts[entry as usize + 1]
     }
 
-    pub fn passages_of(&self, entry: u32) -> Range<u32> {
-        self.passages(entry..entry + 1)
+    /// The number of passages.
+    pub fn passage_count(&self) -> usize {
+        self.passages.len()
     }
 
     pub fn passage(&self, passage: u32) -> Passage {
@@ -115,12 +113,7 @@ impl InvertedIndex {
 
     /// The texts of an entry, in the order of its passages. They are not stored, since few are read.
     pub fn texts_of(&self, entry: u32) -> Vec<Text> {
-        texts(self.entries[entry as usize], &self.catalogs)
-    }
-
-    /// The words of a name or message, in order.
-    pub fn words_of(&self, text: &NameOrMessage) -> &[u32] {
-        &self.name_or_message_words[text.start as usize..text.end as usize]
+        texts(self.entries[entry as usize])
     }
 }
 
@@ -192,10 +185,8 @@ impl Builder {
         let index = &mut self.index;
         let passage = to_u32(index.passages.len());
         if field.is_name_or_message() {
-            let start = to_u32(index.name_or_message_words.len());
-            index.name_or_message_words.extend_from_slice(&self.in_order);
-            let end = to_u32(index.name_or_message_words.len());
-            let text = NameOrMessage { passage, letters: 0, initials: 0, start, end };
+            let words = self.in_order.as_slice().into();
+            let text = NameOrMessage { passage, letters: 0, initials: 0, words };
             index.names_and_messages.push(text);
         }
         let entry = to_u32(index.entries.len());
@@ -232,10 +223,8 @@ impl Builder {
     }
 
     fn kind(&mut self, field: TextField, weight: f64) -> u16 {
-        let is_same =
-            |&(other, its): &(TextField, f64)| other == field && its.total_cmp(&weight).is_eq();
         let kinds = &mut self.index.kinds;
-        let kind = kinds.iter().position(is_same).unwrap_or_else(|| {
+        let kind = kinds.iter().position(|&kind| kind == (field, weight)).unwrap_or_else(|| {
             kinds.push((field, weight));
             kinds.len() - 1
         });
@@ -245,13 +234,12 @@ impl Builder {
     fn build(self) -> InvertedIndex {
         let mut index = self.index;
         let (vocabulary, final_terms) = self.vocabulary.build();
-        for word in &mut index.name_or_message_words {
-            *word = final_terms[*word as usize];
-        }
         for text in &mut index.names_and_messages {
-            for &word in &index.name_or_message_words[text.start as usize..text.end as usize] {
-                text.letters |= vocabulary.letters(word);
-                text.initials |= initial_set(vocabulary.word(word));
+            for term in &mut text.words {
+                *term = final_terms[*term as usize];
+                let word = vocabulary.word(*term);
+                text.letters |= word.letters;
+                text.initials |= initial_set(&word.text);
             }
         }
         InvertedIndex { vocabulary, ..index }
@@ -260,8 +248,4 @@ impl Builder {
 
 fn to_u8(count: usize) -> u8 {
     u8::try_from(count).unwrap_or(u8::MAX)
-}
-
-fn to_u32(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }

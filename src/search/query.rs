@@ -15,7 +15,7 @@ use super::text::ignore_case::{contains, has_prefix, has_suffix};
 use super::text::stem::stem;
 use super::text::stop_words::is_stop_word;
 use super::text::tokenize::{fold, parts, words};
-use crate::catalog::{Catalog, Catalogs, EntryRef, SynonymGroup};
+use crate::catalog::{Catalog, Catalogs, EntryRef};
 
 /// The most clauses of a query, and the most alternatives of a clause: a pasted page would otherwise
 /// be searched word by word.
@@ -83,18 +83,13 @@ impl Query {
     /// Parses what was typed. Only the general synonyms apply.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self::parse(text, std::iter::empty())
+        Self::with_synonyms(text, &Catalogs::default())
     }
 
     /// Parses what was typed. The general synonyms apply, and those of the catalogs.
     #[must_use]
     pub fn with_synonyms(text: &str, catalogs: &Catalogs) -> Self {
-        Self::parse(text, catalogs.iter().flat_map(|catalog| catalog.synonyms.iter().copied()))
-    }
-
-    fn parse(text: &str, synonyms: impl Iterator<Item = SynonymGroup>) -> Self {
-        let mut clauses = parse_clauses(text);
-        join_endpoint_filters(&mut clauses);
+        let mut clauses = join_endpoint_filters(parse_clauses(text));
         clauses.sort_by_key(Clause::key);
         clauses.dedup_by(|repeated, first| {
             let same = repeated.key() == first.key();
@@ -106,7 +101,11 @@ impl Query {
             clause.alternatives.truncate(MAX_CLAUSES);
         }
         mark_stop_words(&mut clauses);
-        let expansions = expand(&clauses, synonyms);
+        let words = clauses.iter().enumerate();
+        let stems: Vec<(usize, &str)> =
+            words.filter_map(|(index, clause)| Some((index, &*clause.word()?.stem))).collect();
+        let synonyms = catalogs.iter().flat_map(|catalog| catalog.synonyms);
+        let expansions = expansions(&stems, synonyms.copied());
         Self { clauses, expansions }
     }
 
@@ -188,6 +187,21 @@ impl Clause {
     fn is_status(&self) -> bool {
         self.word().is_some_and(Word::is_status)
             || self.filters().any(|filter| matches!(filter, Filter::Status(_)))
+    }
+
+    /// Adds the conditions of another clause to this one, if both are endpoint filters without a
+    /// condition in common.
+    fn join_endpoint_filter(&mut self, other: &Self) -> bool {
+        if let [Term::Filter(filter)] = &mut self.alternatives[..]
+            && let [Term::Filter(other_filter)] = &other.alternatives[..]
+            && !self.negated
+            && !other.negated
+            && filter.join(other_filter)
+        {
+            self.typed = format!("{} {}", self.typed, other.typed);
+            return true;
+        }
+        false
     }
 
     fn key(&self) -> (bool, String) {
@@ -273,39 +287,32 @@ fn parse_clauses(text: &str) -> Vec<Clause> {
     clauses
 }
 
-/// The clauses of one token: several words if characters such as `/` separate them.
+/// The clauses of one token: several words if characters such as `/` separate them. A filter
+/// without a value has no effect.
 fn parse_token(token: &str) -> Vec<Clause> {
     let (negated, rest) = strip(token, token.strip_prefix('!'));
-    if let Some(filters) = Filter::parse(rest) {
-        // A filter without a value has no effect.
-        let filters: Vec<_> = filters.into_iter().map(Term::Filter).collect();
-        return non_empty(token, filters, negated);
-    }
-    if rest.contains('|') {
-        let alternatives = rest.split('|').filter_map(parse_alternative).collect();
-        return non_empty(token, alternatives, negated);
+    if let Some(terms) = parse_filter(rest).or_else(|| parse_alternatives(rest)) {
+        let has_terms = !terms.is_empty();
+        return has_terms.then(|| Clause::new(token, terms, negated)).into_iter().collect();
     }
     if let Some(literal) = Literal::parse(rest) {
         return vec![Clause::new(token, vec![Term::Literal(literal)], negated)];
     }
     let words: Vec<&str> = words(rest).map(|range| &rest[range]).collect();
-    match words[..] {
-        [word] => vec![word_clause(token, word, negated)],
-        _ => words.iter().map(|word| word_clause(word, word, negated)).collect(),
-    }
+    let is_single = words.len() == 1;
+    let to_clause = |word| {
+        let typed = if is_single { token } else { word };
+        Clause::new(typed, vec![Term::Word(Word::new(word))], negated)
+    };
+    words.into_iter().map(to_clause).collect()
 }
 
-fn word_clause(typed: &str, word: &str, negated: bool) -> Clause {
-    Clause::new(typed, vec![Term::Word(Word::new(word))], negated)
+fn parse_filter(typed: &str) -> Option<Vec<Term>> {
+    Some(Filter::parse(typed)?.into_iter().map(Term::Filter).collect())
 }
 
-/// One clause, or none without any term.
-fn non_empty(typed: &str, alternatives: Vec<Term>, negated: bool) -> Vec<Clause> {
-    if alternatives.is_empty() {
-        Vec::new()
-    } else {
-        vec![Clause::new(typed, alternatives, negated)]
-    }
+fn parse_alternatives(typed: &str) -> Option<Vec<Term>> {
+    typed.contains('|').then(|| typed.split('|').filter_map(parse_alternative).collect())
 }
 
 /// One alternative of several.
@@ -313,8 +320,8 @@ fn parse_alternative(typed: &str) -> Option<Term> {
     if let Some(literal) = Literal::parse(typed) {
         return Some(Term::Literal(literal));
     }
-    if let Some(filters) = Filter::parse(typed) {
-        return filters.into_iter().next().map(Term::Filter);
+    if let Some(filters) = parse_filter(typed) {
+        return filters.into_iter().next();
     }
     let mut words = words(typed).map(|range| Word::new(&typed[range]));
     let mut joined = words.next()?;
@@ -329,27 +336,14 @@ fn parse_alternative(typed: &str) -> Option<Term> {
 }
 
 /// Joins `method:post path:users`: one endpoint must match both.
-fn join_endpoint_filters(clauses: &mut Vec<Clause>) {
-    let is_endpoint = |clause: &Clause| {
-        !clause.negated
-            && matches!(clause.alternatives[..], [Term::Filter(Filter::Endpoint { .. })])
-    };
-    let endpoints: Vec<usize> =
-        (0..clauses.len()).filter(|&index| is_endpoint(&clauses[index])).collect();
-    let Some((&first, rest)) = endpoints.split_first() else { return };
-    for &index in rest.iter().rev() {
-        let (left, right) = clauses.split_at_mut(index);
-        let ([Term::Filter(target)], [Term::Filter(source)]) =
-            (&mut left[first].alternatives[..], &right[0].alternatives[..])
-        else {
-            continue;
-        };
-        if target.join(source) {
-            let typed = format!(" {}", right[0].typed);
-            left[first].typed.push_str(&typed);
-            clauses.remove(index);
+fn join_endpoint_filters(clauses: Vec<Clause>) -> Vec<Clause> {
+    let mut joined: Vec<Clause> = Vec::with_capacity(clauses.len());
+    for clause in clauses {
+        if !joined.iter_mut().any(|other| other.join_endpoint_filter(&clause)) {
+            joined.push(clause);
         }
     }
+    joined
 }
 
 fn mark_stop_words(clauses: &mut [Clause]) {
@@ -359,16 +353,4 @@ fn mark_stop_words(clauses: &mut [Clause]) {
             .word()
             .is_some_and(|word| is_stop_word(&word.text) || has_status && word.announces_status());
     }
-}
-
-/// The expansions of the clauses that are words.
-fn expand(clauses: &[Clause], synonyms: impl Iterator<Item = SynonymGroup>) -> Vec<Expansion> {
-    let words = clauses.iter().enumerate();
-    let words = words.filter_map(|(index, clause)| Some((index, clause.word()?.stem.as_str())));
-    let (indices, stems): (Vec<usize>, Vec<&str>) = words.unzip();
-    let mut expansions = expansions(&stems, synonyms);
-    for word in expansions.iter_mut().flat_map(|expansion| &mut expansion.replaced) {
-        *word = indices[*word];
-    }
-    expansions
 }

@@ -6,11 +6,12 @@ pub mod explain;
 pub mod results;
 pub mod score;
 
-use self::evaluate::{EntryMatch, count_entries, for_each_match, matched_clauses};
+use self::evaluate::{ScoredEntry, count_entries, for_each_match, matched_clauses};
 use self::explain::explain;
 use self::results::{Match, Results};
 use self::score::ResolvedClause;
 use super::index::InvertedIndex;
+use super::index::vocabulary::to_u32;
 use super::matching::expand::Expander;
 use super::matching::postings::Hit;
 use super::matching::prefixed_code::split_prefixed_codes;
@@ -37,23 +38,6 @@ struct Evaluated<'a> {
     notices: Vec<String>,
 }
 
-/// An entry with its score.
-#[derive(Debug, Clone, Copy)]
-struct ScoredEntry {
-    entry: u32,
-    precedence: u8,
-    score: f64,
-}
-
-impl ScoredEntry {
-    /// Sort key, best first: by score, then by rule 6. Packed into one integer because comparing it
-    /// is faster. Non-negative `f64` bits sort like their values.
-    fn key(&self) -> u128 {
-        let score = u128::from(!self.score.to_bits());
-        score << 64 | u128::from(self.precedence) << 32 | u128::from(self.entry)
-    }
-}
-
 /// The entries that match the whole query.
 struct MatchSet {
     candidates: Vec<ScoredEntry>,
@@ -75,8 +59,11 @@ impl<'a> Searcher<'a> {
         if !query.is_empty() {
             candidates.sort_unstable_by_key(ScoredEntry::key);
         }
-        let matches = candidates.into_iter().map(|candidate| self.to_match(candidate)).collect();
-        Results { matches, notices }
+        let matches = candidates.iter().map(|&ScoredEntry { entry, score, .. }| {
+            let entry = self.index.entries[entry as usize];
+            Match { entry, score }
+        });
+        Results { matches: matches.collect(), notices }
     }
 
     /// Why each of these entries ranks where it does.
@@ -86,20 +73,12 @@ impl<'a> Searcher<'a> {
         matches.iter().map(|found| explain(self.index, &clauses, found.entry)).collect()
     }
 
-    fn to_match(self, ScoredEntry { entry, score, .. }: ScoredEntry) -> Match {
-        Match { entry: self.index.entries[entry as usize], score }
-    }
-
-    fn scored_entry(self, entry: u32, score: f64) -> ScoredEntry {
-        ScoredEntry { entry, precedence: self.index.precedence(entry), score }
-    }
-
     fn evaluate(self, query: &'a Query) -> Evaluated<'a> {
         let mut clauses = self.resolve(query);
         // If the query has nothing else, dropping the filter would list every entry.
-        let only_dropped = clauses.iter().any(|clause| clause.dropped)
-            && clauses.iter().all(|clause| clause.dropped || clause.clause.is_catalog());
-        let dropped = clauses.iter().filter(|clause| clause.dropped);
+        let only_dropped = clauses.iter().any(|clause| clause.is_dropped())
+            && clauses.iter().all(|clause| clause.is_dropped() || clause.clause.is_catalog());
+        let dropped = clauses.iter().filter(|clause| clause.is_dropped());
         let mut notices: Vec<_> =
             dropped.map(|clause| self.dropped_notice(clause.clause, only_dropped)).collect();
         if only_dropped {
@@ -131,14 +110,14 @@ impl<'a> Searcher<'a> {
     /// The notice on a filter that no entry matches.
     fn dropped_notice(self, clause: &Clause, only_dropped: bool) -> String {
         let typed = &clause.typed;
-        match clause.filters().find_map(|filter| filter.expected(&self.index.entries)) {
-            Some((name, values)) => {
-                let end =
-                    if only_dropped { String::new() } else { format!("; {typed} is ignored") };
-                format!("{name} takes {}{end}", one_of(&values))
+        let expected = clause.filters().find_map(|filter| filter.expected(&self.index.entries));
+        match (expected, only_dropped) {
+            (Some((name, values)), true) => format!("{name} takes {}", one_of(&values)),
+            (Some((name, values)), false) => {
+                format!("{name} takes {}; {typed} is ignored", one_of(&values))
             }
-            None if only_dropped => format!("no entry has {typed}"),
-            None => format!("no entry has {typed}; it is ignored"),
+            (None, true) => format!("no entry has {typed}"),
+            (None, false) => format!("no entry has {typed}; it is ignored"),
         }
     }
 
@@ -152,15 +131,15 @@ impl<'a> Searcher<'a> {
             let mut postings: Vec<_> =
                 terms.flat_map(|term| self.expander.expand(term, is_stop_word)).collect();
             for expansion in query.expansions.iter().filter(|it| it.replaced.contains(&position)) {
-                let count = u32::try_from(expansion.replaced.len()).unwrap_or(u32::MAX);
-                postings.extend(self.expander.synonym(&expansion.phrase, 1.0 / f64::from(count)));
+                let share = 1.0 / f64::from(to_u32(expansion.replaced.len()));
+                postings.extend(self.expander.synonym(&expansion.phrase, share));
             }
             let dropped = clause.is_filter()
                 && !clause.negated
                 && !clause.is_catalog()
                 && !self.index.entries.iter().any(|&entry| clause.accepts(entry));
             let required = !is_stop_word && !dropped;
-            let mut resolved = ResolvedClause::new(clause, required, dropped);
+            let mut resolved = ResolvedClause::new(clause, required);
             resolved.set_postings(self.index, postings);
             if let Some(word) = clause.word()
                 && required
@@ -177,7 +156,7 @@ impl<'a> Searcher<'a> {
 
     /// Rules 3 and 5.
     fn set_weights(self, clauses: &mut [ResolvedClause<'_>]) {
-        for clause in clauses.iter_mut().filter(|clause| clause.is_scored()) {
+        for clause in clauses.iter_mut().filter(|clause| clause.is_scored) {
             let entries = count_entries(self.index, &clause.hits).max(1);
             let rarity = (1.0 + f64::from(self.index.count()) / f64::from(entries)).ln();
             clause.weight =
@@ -191,8 +170,8 @@ impl<'a> Searcher<'a> {
         let is_about = |hit: &Hit| self.index.field(hit.passage).is_about();
         let mut found = MatchSet { candidates: Vec::new(), strong: false };
         let is_needed = |clause: &ResolvedClause<'_>| clause.required;
-        for_each_match(self.index, clauses, is_needed, |EntryMatch { entry, score, hits }| {
-            found.candidates.push(self.scored_entry(entry, score));
+        for_each_match(self.index, clauses, is_needed, |candidate, hits| {
+            found.candidates.push(candidate);
             found.strong = found.strong || one_word || {
                 let mut words =
                     clauses.iter().zip(hits).filter(|(clause, _)| clause.is_required_word());
@@ -210,10 +189,8 @@ impl<'a> Searcher<'a> {
         }
         let matched: Vec<_> = clauses.iter().filter(|clause| !clause.unmatched).cloned().collect();
         let restricted = matched.iter().any(|clause| clause.required || clause.clause.negated);
-        let entries = restricted.then(|| {
-            let found = self.find(&matched).candidates;
-            found.iter().map(|candidate| candidate.entry).collect::<Vec<_>>()
-        });
+        let entries: Option<Vec<u32>> = restricted
+            .then(|| self.find(&matched).candidates.iter().map(|found| found.entry).collect());
         for clause in clauses.iter_mut().filter(|clause| clause.unmatched) {
             if let Some(word) = clause.clause.word() {
                 let found = self.expander.fuzzy(word, entries.as_deref());
@@ -237,7 +214,9 @@ impl<'a> Searcher<'a> {
         let mut relaxed = clauses.to_vec();
         for clause in relaxed.iter_mut().filter(|clause| clause.required && !clause.unmatched) {
             if let Some(word) = clause.clause.word() {
-                clause.add_postings(self.index, self.expander.near(word, true));
+                let mut postings = std::mem::take(&mut clause.postings);
+                postings.extend(self.expander.near(word, true));
+                clause.set_postings(self.index, postings);
             }
         }
         relaxed
@@ -268,20 +247,20 @@ impl<'a> Searcher<'a> {
 
     /// The entries that match the most words, and all filters unless these are dropped.
     fn nearest(self, clauses: &[ResolvedClause<'_>], keep_filters: bool) -> Vec<ScoredEntry> {
-        if clauses.iter().all(|clause| !clause.is_scored() || clause.hits.is_empty()) {
+        if clauses.iter().all(|clause| !clause.is_scored || clause.hits.is_empty()) {
             return Vec::new();
         }
         let is_needed = |clause: &ResolvedClause<'_>| {
-            clause.clause.is_catalog() || keep_filters && clause.required && !clause.is_scored()
+            clause.clause.is_catalog() || keep_filters && clause.required && !clause.is_scored
         };
         let mut most = 0.0_f64;
         let mut candidates: Vec<(ScoredEntry, f64)> = Vec::new();
-        for_each_match(self.index, clauses, is_needed, |EntryMatch { entry, score, hits }| {
-            let words = clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored());
+        for_each_match(self.index, clauses, is_needed, |candidate, hits| {
+            let words = clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored);
             let weight: f64 = words.map(|(clause, hits)| self.matched_weight(clause, hits)).sum();
             most = most.max(weight);
-            if score > 0.0 && weight >= most * MIN_RELATIVE_WEIGHT {
-                candidates.push((self.scored_entry(entry, score), weight));
+            if candidate.score > 0.0 && weight >= most * MIN_RELATIVE_WEIGHT {
+                candidates.push((candidate, weight));
             }
         });
         candidates.retain(|(_, weight)| *weight >= most * MIN_RELATIVE_WEIGHT);

@@ -18,32 +18,53 @@ pub fn fitting_prefix(text: &str, width: usize) -> usize {
         .map_or(text.len(), |(at, _)| at)
 }
 
-/// The byte ranges of the lines of `text`, wrapped to `width` columns. Unlike textwrap, which fills
-/// up lines with parts of long words, starts a word on a new line if that keeps it whole; only a
-/// word longer than a line is broken: at a break opportunity if there is one, else anywhere. Drops
-/// spaces at breaks.
+/// The byte ranges of the lines of `text`, wrapped to `width` columns. A word starts on a new line
+/// if that keeps it whole; only a word longer than a line is broken: at a break opportunity if
+/// there is one, else anywhere. Drops spaces at breaks.
 pub fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
+    split(text, |rest| break_at_space(rest, width).unwrap_or_else(|| break_in_word(rest, width)))
+}
+
+/// The byte ranges of the lines of `text`, wrapped to `width` columns, all but the first narrower
+/// by `hanging`. A word longer than a line stays in one piece. Drops spaces at breaks.
+pub fn wrap_words(text: &str, width: usize, hanging: usize) -> Vec<Range<usize>> {
+    let mut width_left = width;
+    split(text, |rest| {
+        let end = break_at_space(rest, width_left);
+        width_left = width.saturating_sub(hanging);
+        end.unwrap_or_else(|| {
+            let word = rest.len() - rest.trim_start_matches(' ').len();
+            rest[word..].find(' ').map_or(rest.len(), |length| word + length)
+        })
+    })
+}
+
+/// Splits a text into lines; `break_after` returns the byte length of the first one.
+fn split(text: &str, mut break_after: impl FnMut(&str) -> usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
     while start < text.len() {
         let rest = &text[start..]; // `start` is a character boundary
-        let end = break_after(rest, width);
+        let end = break_after(rest);
         lines.push(start..start + rest[..end].trim_end_matches(' ').len());
         start = text.len() - rest[end..].trim_start_matches(' ').len();
     }
     lines
 }
 
-/// The byte length of the first line of `text`, which must not be empty.
-fn break_after(text: &str, width: usize) -> usize {
+/// Where the first line of `text` ends if it ends between words.
+fn break_at_space(text: &str, width: usize) -> Option<usize> {
     let fits = fitting_prefix(text, width);
     if fits == text.len() || text[fits..].starts_with(' ') {
-        return fits;
+        return Some(fits);
     }
     let line = &text[..fits];
-    if let Some(space) = line.rfind(' ').filter(|_| line.trim_start().contains(' ')) {
-        return space;
-    }
+    line.rfind(' ').filter(|_| line.trim_start().contains(' '))
+}
+
+/// Where the first line of `text` ends if it is a part of a word; not at its start.
+fn break_in_word(text: &str, width: usize) -> usize {
+    let fits = fitting_prefix(text, width);
     // Make progress even if the first character is too wide.
     let first = text.chars().next().map_or(0, char::len_utf8);
     last_break_opportunity(text, fits).unwrap_or(fits.max(first))

@@ -1,33 +1,24 @@
-//! The state of the browser: the list, the stack of pages above it, and where events go. Nothing here
-//! draws or waits.
+//! The browser: the list, the stack of pages above it, where events go, and the screen. Nothing here
+//! waits.
 
-mod draw;
 mod options;
 
 use std::mem;
 
-use ratatui::layout::{Position, Rect};
+use ratatui::prelude::{Buffer, Frame, Position, Rect, Widget};
 
-use crate::tui::effects::effect::{Effect, Outcome};
-use crate::tui::event::{Event, Gesture, Mouse};
-use crate::tui::keymap::action::{Action, Motion};
-use crate::tui::keymap::{Key, Scope};
-use crate::tui::pages::entry::EntryPage;
-use crate::tui::pages::entry::visits::{Visit, Visits};
-use crate::tui::pages::help::HelpPage;
-use crate::tui::pages::list::results::ResultList;
-use crate::tui::pages::list::{Focus, ListPage};
-use crate::tui::pages::palette::state::Command;
-use crate::tui::pages::palette::{self, PalettePage};
-use crate::tui::pages::paste::PastePage;
-use crate::tui::pages::paste::history::History;
-use crate::tui::pages::share::{self, Reply, SharePage};
-use crate::tui::pages::{Context, Page, Request};
-use crate::tui::terminal::background::Background;
-use crate::tui::theme::{Colours, Theme};
-use crate::tui::widgets::line_edit::LineEdit;
+use crate::present::Subject;
+use crate::tui::effects::{Effect, Outcome, lazy};
+use crate::tui::event::{Event, Gesture};
+use crate::tui::keymap::{Action, Key, Scope};
+use crate::tui::pages::{
+    Command, EntryPage, Focus, HelpPage, History, ListPage, Page, PalettePage, PastePage, Prompt,
+    RelatedIndex, Request, ResultList, Services, SharePage, Visit, Visits, palette, share,
+};
+use crate::tui::terminal::Background;
+use crate::tui::theme::{Colours, Role, Theme};
+use crate::tui::widgets::{KeyHints, LineEdit, ascii};
 
-pub use draw::draw;
 pub use options::Options;
 
 /// How many lines one step of the mouse wheel moves.
@@ -36,7 +27,7 @@ const WHEEL_LINES: usize = 3;
 /// The state of the browser.
 #[derive(Debug, Clone)]
 pub struct App {
-    context: Context,
+    services: Services,
     list: ListPage,
     /// The pages opened above the list, in this order; going back closes the last.
     pages: Vec<Page>,
@@ -52,7 +43,8 @@ impl App {
     #[must_use]
     pub fn new(options: Options, (columns, rows): (u16, u16)) -> Self {
         let results = ResultList::new(&options.catalogs, options.index, &options.query);
-        let context = Context {
+        let services = Services {
+            related: lazy(&options.catalogs, RelatedIndex::new),
             catalogs: options.catalogs,
             decoder: options.decoder,
             keymap: options.keymap,
@@ -65,9 +57,9 @@ impl App {
             effects: Vec::new(),
             jobs: 0,
         };
-        let list = ListPage::new(results, &options.query, &context);
+        let list = ListPage::new(results, &options.query, &services);
         let mut app = Self {
-            context,
+            services,
             list,
             pages: Vec::new(),
             auto_theme: options.auto_theme,
@@ -92,59 +84,56 @@ impl App {
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Key(key) => self.press(key),
-            Event::Mouse(mouse) => self.point(mouse),
+            Event::Mouse(gesture, position) => self.point(gesture, position),
             Event::Paste(text) => self.paste(&text),
             Event::Resize(columns, rows) => self.resize(Rect::new(0, 0, columns, rows)),
             Event::Background(background) => self.apply_background(background),
             Event::Outcome(outcome) => self.handle_outcome(outcome),
             Event::Decoded(decoded) => {
-                for page in &mut self.pages {
-                    if let Page::Paste(page) = page {
-                        page.finish_decoding(decoded, &self.context);
-                        break;
-                    }
+                let mut pages = self.pages.iter_mut();
+                if let Some(Page::Paste(page)) = pages.find(|page| matches!(page, Page::Paste(_))) {
+                    page.finish_decoding(decoded, &self.services);
                 }
             }
         }
-        self.list.sync(&self.context);
-        mem::take(&mut self.context.effects)
+        self.list.sync(&self.services);
+        mem::take(&mut self.services.effects)
     }
 
     fn press(&mut self, key: Key) {
-        self.context.notice = None;
-        match self.context.keymap.action(self.scopes(), key) {
+        self.services.notice = None;
+        match self.services.keymap.action(self.scopes(), key) {
             Some(Action::SelectTab) => {
                 let tab = key.number().and_then(|number| number.checked_sub(1));
                 self.go_to_tab(tab.unwrap_or(usize::MAX));
             }
             Some(action) => self.update(action),
             None => match self.pages.last_mut() {
-                Some(page) => page.input(key, &mut self.context),
-                None => self.list.input(key, &mut self.context),
+                Some(page) => page.input(key, &mut self.services),
+                None => self.list.input(key, &mut self.services),
             },
         }
     }
 
-    fn point(&mut self, mouse: Mouse) {
-        self.context.notice = None;
-        let position = mouse.position();
-        match mouse.gesture {
+    fn point(&mut self, gesture: Gesture, position: Position) {
+        self.services.notice = None;
+        match gesture {
             Gesture::Click => {
                 let request = match self.pages.last_mut() {
-                    Some(page) => page.click(position, &mut self.context),
-                    None => self.list.click(position, &mut self.context),
+                    Some(page) => page.click(position, &mut self.services),
+                    None => self.list.click(position, &mut self.services),
                 };
                 self.fulfil(request);
             }
-            Gesture::WheelUp => self.scroll_at(position, Motion::Up),
-            Gesture::WheelDown => self.scroll_at(position, Motion::Down),
+            Gesture::WheelUp => self.scroll_at(position, Action::MoveUp),
+            Gesture::WheelDown => self.scroll_at(position, Action::MoveDown),
         }
     }
 
-    fn scroll_at(&mut self, position: Position, motion: Motion) {
+    fn scroll_at(&mut self, position: Position, motion: Action) {
         for _ in 0..WHEEL_LINES {
             match self.pages.last_mut() {
-                Some(page) => page.scroll_at(position, motion),
+                Some(page) => page.scroll_at(position, motion, &mut self.services),
                 None => self.list.scroll_at(position, motion),
             }
         }
@@ -154,36 +143,36 @@ impl App {
     fn update(&mut self, action: Action) {
         match action {
             Action::Quit => self.is_running = false,
-            Action::Suspend => self.context.effects.push(Effect::Suspend),
+            Action::Suspend => self.services.effects.push(Effect::Suspend),
             Action::SelectNextTab => self.list.results.cycle_tab(1),
             Action::SelectPreviousTab => self.list.results.cycle_tab(-1),
-            Action::SelectTab => self.context.notify("press Alt and the number of a tab"),
+            Action::SelectTab => self.services.notify("press Alt and the number of a tab"),
             Action::HistoryBack => {
-                let visit = self.context.visits.back(self.is_entry_focused());
+                let visit = self.services.visits.back(self.is_entry_focused());
                 self.revisit(visit, "no earlier entry");
             }
             Action::HistoryForward => {
-                let visit = self.context.visits.forward();
+                let visit = self.services.visits.forward();
                 self.revisit(visit, "no later entry");
             }
             Action::FocusSearch => self.close_all(),
             Action::OpenPaste => self.open_paste(""),
             Action::ShowHelp => {
-                let help = HelpPage::new(self.base_scopes(), &self.context);
+                let help = HelpPage::new(self.base_scopes(), &self.services);
                 self.pages.push(Page::Help(help));
             }
             Action::OpenPalette => self.open_palette(),
             Action::Share => self.open_share(),
-            action if action.shares_selection() => self.share(action),
+            _ if action.shares_selection() => self.share(action),
             _ => {
                 let request = match self.pages.last_mut() {
-                    Some(page) => page.update(action, &mut self.context),
-                    None => self.list.update(action, &mut self.context),
+                    Some(page) => page.update(action, &mut self.services),
+                    None => self.list.update(action, &mut self.services),
                 };
                 self.fulfil(request);
             }
         }
-        self.list.sync(&self.context);
+        self.list.sync(&self.services);
     }
 
     /// Handles the request of a page.
@@ -192,22 +181,20 @@ impl App {
         match request {
             Request::Close => drop(self.pages.pop()),
             Request::OpenEntry(visit) => {
-                self.context.visits.add(visit.clone());
+                self.services.visits.add(visit.clone());
                 self.open_entry(visit);
             }
             Request::Search(query) => {
                 self.pages.clear();
-                self.list.search(&query, &self.context);
+                self.list.search(&query, &self.services);
             }
-            Request::GoToTab(tab) => self.go_to_tab(tab),
-            Request::RunCommand(command) => {
-                self.pages.pop();
+            Request::Run(command) => {
+                self.pages.pop_if(|page| matches!(page, Page::Palette(_)));
                 match command {
                     Command::Action(action) => self.update(action),
                     Command::GoToTab(tab) => self.go_to_tab(tab),
                 }
             }
-            Request::RunAction(action) => self.update(action),
             Request::Save => self.save(),
         }
     }
@@ -215,24 +202,24 @@ impl App {
     /// Handles the outcome of an effect.
     fn handle_outcome(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Message(text) => self.context.notify(text),
+            Outcome::Message(text) => self.services.notify(text),
             Outcome::Saved(text) => {
                 self.pages.retain(|page| !matches!(page, Page::SavePrompt(_)));
-                self.context.notify(text);
+                self.services.notify(text);
             }
             Outcome::Exists(text) => {
                 if let Some(Page::SavePrompt(prompt)) = self.pages.last_mut() {
                     prompt.overwrite = true;
                 }
-                self.context.notify(text);
+                self.services.notify(text);
             }
             Outcome::Resumed((columns, rows)) => self.resize(Rect::new(0, 0, columns, rows)),
         }
     }
 
     fn resize(&mut self, screen: Rect) {
-        if self.context.screen != screen {
-            self.context.screen = screen;
+        if self.services.screen != screen {
+            self.services.screen = screen;
             self.lay_out();
         }
     }
@@ -242,15 +229,15 @@ impl App {
         if let Some(colours) = self.auto_theme.take()
             && let Some(theme) = Theme::named(background.as_str(), colours)
         {
-            self.context.theme = theme;
+            self.services.theme = theme;
             self.lay_out();
         }
     }
 
     fn lay_out(&mut self) {
-        self.list.lay_out(&self.context);
+        self.list.lay_out(&self.services);
         for page in &mut self.pages {
-            page.lay_out(&self.context);
+            page.lay_out(&self.services);
         }
     }
 
@@ -272,13 +259,13 @@ impl App {
     /// Closes everything above the list and gives the search the focus.
     fn close_all(&mut self) {
         self.pages.clear();
-        self.list.focus_search(&self.context);
+        self.list.focus_search(&self.services);
     }
 
     /// Goes to a tab, counted from 0, and shows it.
     fn go_to_tab(&mut self, tab: usize) {
         if tab >= self.list.results.tabs.len() {
-            self.context.notify("no such tab");
+            self.services.notify("no such tab");
             return;
         }
         if !self.pages.is_empty() {
@@ -290,18 +277,18 @@ impl App {
     /// Handles pasted text: a word goes into the search or into the text being edited, a response to
     /// the paste page, whatever is open.
     fn paste(&mut self, text: &str) {
-        self.context.notice = None;
+        self.services.notice = None;
         if text.trim().is_empty() {
             return;
         }
         let is_word = is_word(text);
         match self.pages.last_mut() {
-            Some(Page::Paste(page)) => page.paste(text, is_word, &mut self.context),
+            Some(Page::Paste(page)) => page.paste(text, is_word, &mut self.services),
             Some(Page::SavePrompt(prompt)) if !text.trim().contains('\n') => {
                 prompt.edit(|line| line.insert(text.trim()));
             }
             Some(Page::Palette(page)) if is_word => {
-                page.edit(&self.context, |line| line.insert(text.trim()));
+                page.edit(&self.services, |line| line.insert(text.trim()));
             }
             _ if is_word => {
                 // A word continues the search only where one is being typed.
@@ -318,44 +305,42 @@ impl App {
     fn open_paste(&mut self, text: &str) {
         for page in &self.pages {
             if let Page::Paste(page) = page {
-                self.context.pastes.keep(page.editor.text());
+                self.services.pastes.keep(page.editor.text());
             }
         }
         self.pages.clear();
-        let page = PastePage::new(text, &self.list.results.query, &mut self.context);
+        let page = PastePage::new(text, &self.list.results.query, &mut self.services);
         self.pages.push(Page::Paste(Box::new(page)));
     }
 
     fn open_entry(&mut self, visit: Visit) {
-        let page = EntryPage::new(visit, &self.list.results.query, &self.context);
+        let page = EntryPage::new(visit, &self.list.results.query, &self.services);
         self.pages.push(Page::Entry(Box::new(page)));
     }
 
     fn open_palette(&mut self) {
-        let (keymap, tabs) = (&self.context.keymap, &self.list.results.tabs);
-        let mut items = palette::state::items(keymap, self.base_scopes(), tabs);
+        let (keymap, tabs) = (&self.services.keymap, &self.list.results.tabs);
+        let mut items = palette::items(keymap, self.base_scopes(), tabs);
         items.retain(|item| match item.command {
             Command::Action(action) => !action.shares_selection() || self.is_enabled(action),
             Command::GoToTab(_) => true,
         });
-        self.pages.push(Page::Palette(PalettePage::new(items, &self.context)));
+        self.pages.push(Page::Palette(PalettePage::new(items, &self.services)));
     }
 
     /// Whether an entry has the focus, which the history then replaces.
     fn is_entry_focused(&self) -> bool {
-        match self.pages.last() {
-            Some(page) => matches!(page, Page::Entry(_)),
-            None => self.list.focus == Focus::Entry,
-        }
+        let focus = self.list.focus;
+        self.pages.last().map_or(focus == Focus::Entry, |page| matches!(page, Page::Entry(_)))
     }
 
     /// Shows a visit in place of the entry with the focus, or the notice that there is none.
     fn revisit(&mut self, visit: Option<Visit>, none: &'static str) {
-        let Some(visit) = visit else { return self.context.notify(none) };
+        let Some(visit) = visit else { return self.services.notify(none) };
         if let Some(Page::Entry(_)) = self.pages.last() {
             self.pages.pop();
         } else if self.pages.is_empty() {
-            self.list.focus_search(&self.context);
+            self.list.focus_search(&self.services);
         }
         // Entries that the list shows are opened in its preview.
         let is_listed = self.pages.is_empty()
@@ -370,35 +355,105 @@ impl App {
     }
 
     fn open_share(&mut self) {
-        let page = self.subject().map(|subject| SharePage::new(subject, &self.context));
-        match page {
-            Some(page) => self.pages.push(Page::Share(page)),
-            None => self.context.notify(share::NOTHING),
-        }
+        let Some(subject) = self.subject() else { return self.services.notify(share::NOTHING) };
+        self.pages.push(Page::Share(SharePage::new(subject, &self.services)));
     }
 
+    /// Copies, saves or opens the selection.
     fn share(&mut self, action: Action) {
-        let shared = match self.subject() {
-            Some(subject) => share::perform(action, subject, &self.context),
-            None => Err(share::NOTHING.to_owned()),
-        };
         self.pages.retain(|page| !matches!(page, Page::Share(_)));
-        match shared {
-            Ok(Reply::Effect(effect)) => self.context.effects.push(effect),
-            Ok(Reply::Prompt(prompt)) => self.pages.push(Page::SavePrompt(prompt)),
-            Err(notice) => self.context.notify(notice),
+        let Some(subject) = self.subject() else { return self.services.notify(share::NOTHING) };
+        if action == Action::SaveNote {
+            self.pages.push(Page::SavePrompt(Prompt::new(subject)));
+        } else {
+            let effect = share::perform(action, subject, &self.services);
+            self.services.run(effect);
         }
     }
 
     fn save(&mut self) {
-        let (Some(Page::SavePrompt(prompt)), Some(subject)) = (self.pages.last(), self.subject())
-        else {
-            return;
-        };
-        match share::save(prompt, subject, &self.context) {
-            Ok(effect) => self.context.effects.push(effect),
-            Err(notice) => self.context.notify(notice),
+        if let (Some(Page::SavePrompt(prompt)), Some(subject)) = (self.pages.last(), self.subject())
+        {
+            let effect = share::save(prompt, subject, &self.services);
+            self.services.run(effect);
         }
+    }
+
+    fn render(&self, buffer: &mut Buffer) -> Option<Position> {
+        let (services, theme, screen) =
+            (&self.services, &self.services.theme, self.services.screen);
+        buffer.set_style(screen, theme[Role::Text]);
+        let mut cursor = match self.base() {
+            Some(page) => page.render(services, buffer),
+            None => self.list.render(services, buffer),
+        };
+        let bindings = services.keymap.bindings(self.scopes());
+        let bindings = bindings.filter(|binding| self.is_enabled(binding.action)).collect();
+        let hints = KeyHints { bindings, notice: services.notice.as_deref(), theme };
+        let area = screen.rows().next_back().unwrap_or_default();
+        hints.line(area.width.into()).render(area, buffer);
+        if let Some(overlay) = self.pages.last().filter(|page| page.is_overlay()) {
+            cursor = overlay.render(services, buffer);
+        }
+        if self.ascii {
+            ascii::replace_symbols(buffer);
+        }
+        cursor
+    }
+
+    /// Whether an action would do something, and not only report that it can't.
+    fn is_enabled(&self, action: Action) -> bool {
+        match action {
+            Action::Share => self.subject().is_some(),
+            _ if action.shares_selection() => {
+                self.subject().is_some_and(|subject| share::is_available(action, subject))
+            }
+            _ => match self.pages.last() {
+                Some(page) => page.is_enabled(action, &self.services),
+                None => self.list.is_enabled(action),
+            },
+        }
+    }
+
+    /// The selection to share: the finding of a paste, else the entry on the screen.
+    fn subject(&self) -> Option<Subject<'_>> {
+        match self.base() {
+            Some(Page::Paste(page)) => page.subject(page.selected_finding()),
+            Some(Page::Entry(page)) => {
+                let finding = page.visit.finding.as_deref();
+                // The history may have led to a finding of an earlier paste.
+                let finding = self.open_paste_page().zip(finding).and_then(|(paste, finding)| {
+                    let is_of_paste = paste.findings().any(|other| other == finding);
+                    is_of_paste.then(|| paste.subject(Some(finding))).flatten()
+                });
+                finding.or(Some(Subject::Entry(page.visit.entry)))
+            }
+            _ => self.list.results.selected().map(Subject::Entry),
+        }
+    }
+
+    fn open_paste_page(&self) -> Option<&PastePage> {
+        self.pages.iter().find_map(|page| match page {
+            Page::Paste(page) => Some(&**page),
+            _ => None,
+        })
+    }
+}
+
+/// Draws the browser onto a frame.
+pub fn draw(app: &App, frame: &mut Frame) {
+    let screen = frame.area();
+    let cursor = if screen == app.services.screen {
+        app.render(frame.buffer_mut())
+    } else {
+        // The resize event has not arrived yet.
+        let mut resized = app.clone();
+        resized.resize(screen);
+        resized.list.sync(&resized.services);
+        resized.render(frame.buffer_mut())
+    };
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
     }
 }
 

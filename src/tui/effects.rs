@@ -1,7 +1,12 @@
 //! Effects on the world outside the browser's state, and the code that runs them.
 
-pub mod clipboard;
-pub mod effect;
-pub mod lazy;
-pub mod run;
-pub mod worker;
+mod clipboard;
+mod effect;
+mod lazy;
+mod run;
+mod worker;
+
+pub use effect::{Effect, Outcome};
+pub use lazy::{Lazy, build_in_background, lazy};
+pub use run::run;
+pub use worker::{DecodeJob, Decoded, JobHandle, Worker};

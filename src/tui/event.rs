@@ -1,19 +1,18 @@
 //! Events: everything that the browser reacts to.
 
-use ratatui::layout::Position;
+use ratatui::prelude::Position;
 
-use crate::tui::effects::effect::Outcome;
-use crate::tui::effects::worker::Decoded;
+use crate::tui::effects::{Decoded, Outcome};
 use crate::tui::keymap::Key;
-use crate::tui::terminal::background::Background;
+use crate::tui::terminal::Background;
 
 /// Input from the terminal, or the result of an effect.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// A key was pressed.
     Key(Key),
-    /// The mouse was used.
-    Mouse(Mouse),
+    /// The mouse was used over a cell.
+    Mouse(Gesture, Position),
     /// Text was pasted; lines end in `\n`.
     Paste(String),
     /// The terminal now has this many columns and rows.
@@ -26,17 +25,6 @@ pub enum Event {
     Outcome(Outcome),
 }
 
-/// A mouse event over a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mouse {
-    /// The kind of event.
-    pub gesture: Gesture,
-    /// The column, from 0.
-    pub column: u16,
-    /// The row, from 0.
-    pub row: u16,
-}
-
 /// A mouse gesture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gesture {
@@ -46,10 +34,4 @@ pub enum Gesture {
     WheelUp,
     /// The wheel was turned down.
     WheelDown,
-}
-
-impl Mouse {
-    pub(crate) fn position(self) -> Position {
-        Position::new(self.column, self.row)
-    }
 }

@@ -1,20 +1,19 @@
 //! Key bindings. Dispatch, the hint line, the help page, the palette, the configuration and the
 //! documentation all read the same table, so they cannot disagree about a key.
 
-pub mod action;
+mod action;
 pub mod export;
 mod key;
-pub mod name;
-mod table;
 
-use std::borrow::Cow;
 use std::fmt;
+use std::sync::LazyLock;
 
-pub use key::Key;
-pub use table::BINDINGS;
+use serde::Serialize;
+
+pub use action::Action;
+pub use key::{Key, ParseKeyError};
 
 use crate::text::string_enum;
-use crate::tui::keymap::action::Action;
 
 string_enum! {
     /// Where a binding applies.
@@ -64,20 +63,22 @@ impl Scope {
     }
 }
 
-/// A row of the binding table.
-#[derive(Debug, Clone)]
+/// A row of the binding table. Hints are not part of its JSON.
+#[derive(Debug, Clone, Serialize)]
 pub struct Binding {
     /// Where it applies.
     pub scope: Scope,
-    /// The keys; the first one is shown in hints.
-    pub keys: Cow<'static, [Key]>,
-    /// The action they trigger.
+    /// The action that the keys trigger.
     pub action: Action,
-    /// A word for the hint line; empty if it is never shown there.
-    pub label: &'static str,
+    /// The keys; the first one is shown in hints.
+    pub keys: Vec<Key>,
     /// A description for the help page and the palette.
     pub help: &'static str,
+    /// A word for the hint line; empty if it is never shown there.
+    #[serde(skip)]
+    pub label: &'static str,
     /// Priority in the hint line, which drops the lowest first when space is short; 0 hides it.
+    #[serde(skip)]
     pub priority: u8,
 }
 
@@ -93,6 +94,31 @@ impl Binding {
     }
 }
 
+const TABLE: &str = include_str!("../../assets/keys.txt");
+
+/// Every default binding.
+pub static BINDINGS: LazyLock<Vec<Binding>> =
+    LazyLock::new(|| rows().filter_map(parse_row).collect());
+
+fn rows() -> impl Iterator<Item = &'static str> {
+    TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Parses a row; a test parses all of them.
+fn parse_row(row: &'static str) -> Option<Binding> {
+    let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+    let &[scope, action, label, priority, keys, help] = cells.as_slice() else { return None };
+    let keys: Result<Vec<Key>, _> = keys.split_whitespace().map(str::parse).collect();
+    Some(Binding {
+        scope: scope.parse().ok()?,
+        action: action.parse().ok()?,
+        keys: keys.ok()?,
+        help,
+        label,
+        priority: if label.is_empty() { 0 } else { priority.parse().ok()? },
+    })
+}
+
 /// The active bindings: the table with the user's changes.
 #[derive(Clone, Default)]
 pub struct Keymap {
@@ -101,6 +127,7 @@ pub struct Keymap {
     changed: Option<Vec<Binding>>,
 }
 
+/// Shows the bindings, whether the table was changed or not.
 impl fmt::Debug for Keymap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.rows()).finish()
@@ -138,16 +165,13 @@ impl Keymap {
     pub fn rebind(&mut self, scope: Scope, action: Action, keys: Vec<Key>) -> bool {
         let bindings = self.changed.get_or_insert_with(|| BINDINGS.clone()).iter_mut();
         let mut rows = bindings.filter(|b| (b.scope, b.action) == (scope, action));
-        rows.next().map(|binding| binding.keys = Cow::Owned(keys)).is_some()
+        rows.next().map(|binding| binding.keys = keys).is_some()
     }
 
     /// Keys that are bound twice in scopes that are active together.
     pub fn clashes(&self) -> impl Iterator<Item = (Key, &Binding, &Binding)> {
-        let pairs = self
-            .rows()
-            .iter()
-            .enumerate()
-            .flat_map(|(i, a)| self.rows().iter().skip(i + 1).map(move |b| (a, b)));
+        let rows = self.rows().iter().enumerate();
+        let pairs = rows.flat_map(|(i, a)| self.rows()[i + 1..].iter().map(move |b| (a, b)));
         pairs.filter(|(a, b)| overlap(a.scope, b.scope)).flat_map(|(a, b)| {
             a.keys.iter().filter(|key| b.keys.contains(key)).map(move |&key| (key, a, b))
         })
@@ -156,10 +180,9 @@ impl Keymap {
 
 /// Whether two scopes can be active together, so that one would hide a key of the other.
 fn overlap(a: Scope, b: Scope) -> bool {
+    use Scope::{EmptySearch, Global, List};
     a == b
-        || a == Scope::Global
-        || b == Scope::Global
-        || matches!((a, b), (Scope::EmptySearch, Scope::List) | (Scope::List, Scope::EmptySearch))
+        || matches!((a, b), (Global, _) | (_, Global) | (EmptySearch, List) | (List, EmptySearch))
 }
 
 #[cfg(test)]
@@ -169,6 +192,13 @@ mod tests {
     use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
     use super::*;
+
+    #[test]
+    fn every_row_is_valid() {
+        for row in rows() {
+            assert!(parse_row(row).is_some(), "{row}");
+        }
+    }
 
     #[test]
     fn no_key_is_bound_twice() {
@@ -217,7 +247,7 @@ mod tests {
     #[test]
     fn no_printable_key_is_bound_where_text_is_typed() {
         for binding in BINDINGS.iter().filter(|b| b.scope.accepts_text()) {
-            for key in binding.keys.iter() {
+            for key in &binding.keys {
                 assert_eq!(key.typed(), None, "{key} can't be typed");
             }
         }

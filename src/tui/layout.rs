@@ -13,7 +13,8 @@
 //!
 //! A very wide screen has a third pane: the entries related to an entry, or the entry of a finding.
 
-use ratatui::layout::{Constraint, Layout, Margin, Position, Rect};
+use ratatui::layout::Constraint::{Fill, Length};
+use ratatui::prelude::{Layout, Margin, Position, Rect};
 
 /// The minimum width for two panes side by side.
 const MIN_WIDTH_FOR_TWO_PANES: u16 = 72;
@@ -78,45 +79,25 @@ pub struct PasteLayout {
 
 /// The list page. If there is no room for both panes, an entry with the focus gets all of it.
 pub fn list(screen: Rect, entry_has_focus: bool) -> ListLayout {
-    let [tabs, search, body, _] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Length(1),
-        Constraint::Fill(1),
-        Constraint::Length(1),
-    ])
-    .areas(screen);
-    let [list, divider, detail] = if screen.width >= MIN_WIDTH_FOR_THREE_PANES {
-        side_by_side(body, percent(screen.width, 28))
-    } else if screen.width >= MIN_WIDTH_FOR_TWO_PANES {
-        side_by_side(body, (screen.width / 2).saturating_sub(4).min(60))
-    } else {
-        stacked(body, if entry_has_focus { 0 } else { body.height / 2 })
-    };
+    let [tabs, search, body, _] =
+        Layout::vertical([Length(1), Length(1), Fill(1), Length(1)]).areas(screen);
+    let half = (screen.width / 2).saturating_sub(4).min(60);
+    let upper = if entry_has_focus { 0 } else { body.height / 2 };
+    let [list, divider, entry] = two_panes(body, percent(screen.width, 28), half, upper);
     let (rows_rule, rows) = ruled(list);
-    let detail_width =
-        (screen.width >= MIN_WIDTH_FOR_THREE_PANES).then(|| percent(screen.width, 40));
-    let entry = with_related(detail, detail_width);
+    let entry = with_related(entry, is_very_wide(screen).then(|| percent(screen.width, 40)));
     ListLayout { tabs, search, rows_rule, rows, divider, entry }
 }
 
 /// The paste page.
 pub fn paste(screen: Rect) -> PasteLayout {
-    let [head, body, _] =
-        Layout::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)])
-            .areas(screen);
-    let [text, divider, findings] = if screen.width >= MIN_WIDTH_FOR_THREE_PANES {
-        side_by_side(body, percent(screen.width, 34))
-    } else if screen.width >= MIN_WIDTH_FOR_TWO_PANES {
-        side_by_side(body, (screen.width / 2).saturating_sub(4))
-    } else {
-        stacked(body, body.height / 3)
-    };
+    let [head, body, _] = Layout::vertical([Length(1), Fill(1), Length(1)]).areas(screen);
+    let half = (screen.width / 2).saturating_sub(4);
+    let [text, divider, findings] =
+        two_panes(body, percent(screen.width, 34), half, body.height / 3);
     let (text_rule, text) = ruled(text);
-    let [findings, entry_divider, entry] = if screen.width >= MIN_WIDTH_FOR_THREE_PANES {
-        side_by_side(findings, percent(screen.width, 30))
-    } else {
-        [findings, Rect::default(), Rect::default()]
-    };
+    let findings_width = is_very_wide(screen).then(|| percent(screen.width, 30));
+    let [findings, entry_divider, entry] = beside(findings, findings_width);
     let (findings_rule, findings) = ruled(findings);
     let (text, findings) = (inset(text), inset(findings));
     let entry = with_related(entry, None);
@@ -125,20 +106,20 @@ pub fn paste(screen: Rect) -> PasteLayout {
 
 /// An entry on the whole screen.
 pub fn entry(screen: Rect) -> EntryLayout {
-    let [body, _] = Layout::vertical([Constraint::Fill(1), Constraint::Length(1)]).areas(screen);
-    with_related(body, (screen.width >= MIN_WIDTH_FOR_THREE_PANES).then_some(MAX_LINE_WIDTH + 2))
+    let [body, _] = Layout::vertical([Fill(1), Length(1)]).areas(screen);
+    with_related(body, is_very_wide(screen).then_some(MAX_LINE_WIDTH + 2))
 }
 
 /// An entry, `width` columns wide where its related entries are beside it.
 fn with_related(area: Rect, width: Option<u16>) -> EntryLayout {
-    let Some(width) = width else {
-        let (rule, detail) = ruled(area);
-        return EntryLayout { rule, detail: inset(detail), ..EntryLayout::default() };
-    };
-    let [detail, divider, related] = side_by_side(area, width.min(MAX_LINE_WIDTH + 2));
+    let [detail, divider, related] = beside(area, width.map(|width| width.min(MAX_LINE_WIDTH + 2)));
     let (rule, detail) = ruled(detail);
     let (related_rule, related) = ruled(related);
     EntryLayout { rule, detail: inset(detail), divider, related_rule, related: inset(related) }
+}
+
+fn is_very_wide(screen: Rect) -> bool {
+    screen.width >= MIN_WIDTH_FOR_THREE_PANES
 }
 
 fn percent(width: u16, percent: u32) -> u16 {
@@ -149,24 +130,31 @@ fn percent(width: u16, percent: u32) -> u16 {
 pub fn popup(screen: Rect, lines: usize) -> Rect {
     let above = Rect { height: screen.height.saturating_sub(1), ..screen };
     let height = u16::try_from(lines + 2).unwrap_or(u16::MAX);
-    above.centered(Constraint::Length(100), Constraint::Length(height))
+    above.centered(Length(100), Length(height))
 }
 
-fn side_by_side(area: Rect, left: u16) -> [Rect; 3] {
-    Layout::horizontal([Constraint::Length(left), Constraint::Length(1), Constraint::Fill(1)])
-        .areas(area)
-}
-
-fn stacked(area: Rect, upper: u16) -> [Rect; 3] {
-    let [upper, lower] =
-        Layout::vertical([Constraint::Length(upper), Constraint::Fill(1)]).areas(area);
+/// Two panes with the divider between them: side by side, with `third` columns for the left one where
+/// there is room for another pane and else `half`, or one below the other, with `upper` rows.
+fn two_panes(body: Rect, third: u16, half: u16, upper: u16) -> [Rect; 3] {
+    if body.width >= MIN_WIDTH_FOR_TWO_PANES {
+        return beside(body, Some(if is_very_wide(body) { third } else { half }));
+    }
+    let [upper, lower] = Layout::vertical([Length(upper), Fill(1)]).areas(body);
     [upper, Rect { width: 0, height: 0, ..lower }, lower]
+}
+
+/// The left `width` columns, a divider and the rest; all of the area without a width.
+fn beside(area: Rect, width: Option<u16>) -> [Rect; 3] {
+    match width {
+        Some(width) => Layout::horizontal([Length(width), Length(1), Fill(1)]).areas(area),
+        None => [area, Rect::ZERO, Rect::ZERO],
+    }
 }
 
 /// The top row for a rule, and the rest.
 fn ruled(area: Rect) -> (Rect, Rect) {
-    let [rule, rest] = Layout::vertical([Constraint::Length(1), Constraint::Fill(1)]).areas(area);
-    (rule, rest)
+    let rule = Rect { height: area.height.min(1), ..area };
+    (rule, Rect { y: area.y + rule.height, height: area.height - rule.height, ..area })
 }
 
 /// Running text: a margin of one column on both sides, and no more than [`MAX_LINE_WIDTH`] columns.

@@ -1,41 +1,37 @@
 //! The pages of the browser, each in a folder with its state, layout, update and view.
 
 pub mod entry;
-pub mod help;
-pub mod list;
+mod help;
+mod list;
 pub mod palette;
-pub mod paste;
+mod paste;
 pub mod share;
 mod writer;
 
+pub use entry::{EntryPage, EntryPane, Link, RelatedIndex, Visit, Visits};
+pub use help::HelpPage;
+pub use list::{Focus, ListPage, ResultList, Tab};
+pub use palette::PalettePage;
+pub use paste::{History, PastePage, Progress};
+pub use share::{Prompt, SharePage};
+pub use writer::Writer;
+
 use std::borrow::Cow;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::prelude::{Buffer, Position, Rect};
 
 use crate::catalog::Catalogs;
 use crate::decode::Decoder;
-use crate::tui::effects::effect::Effect;
-use crate::tui::effects::lazy::Lazy;
-use crate::tui::keymap::action::{Action, Motion};
-use crate::tui::keymap::{Key, Keymap, Scope};
-use crate::tui::pages::entry::EntryPage;
-use crate::tui::pages::entry::related::Link;
-use crate::tui::pages::entry::visits::{Visit, Visits};
-use crate::tui::pages::help::HelpPage;
-use crate::tui::pages::palette::PalettePage;
-use crate::tui::pages::palette::state::Command;
-use crate::tui::pages::paste::PastePage;
-use crate::tui::pages::paste::history::History;
-use crate::tui::pages::share::SharePage;
-use crate::tui::pages::share::prompt::Prompt;
+use crate::tui::effects::{Effect, Lazy};
+use crate::tui::keymap::{Action, Key, Keymap, Scope};
 use crate::tui::theme::Theme;
 
 /// State shared by all pages: services, session history, and results for the browser.
 #[derive(Debug, Clone)]
-pub struct Context {
+pub struct Services {
     pub catalogs: Catalogs,
     pub decoder: Lazy<Decoder>,
+    pub related: Lazy<RelatedIndex>,
     pub keymap: Keymap,
     pub theme: Theme,
     /// Returns the date for notes.
@@ -51,19 +47,28 @@ pub struct Context {
     pub jobs: u64,
 }
 
-impl Context {
+impl Services {
     pub fn notify(&mut self, notice: impl Into<Cow<'static, str>>) {
         self.notice = Some(notice.into());
+    }
+
+    /// Runs an effect after the update, or shows why there is none.
+    pub fn run(&mut self, effect: Result<Effect, String>) {
+        match effect {
+            Ok(effect) => self.effects.push(effect),
+            Err(notice) => self.notify(notice),
+        }
     }
 }
 
 #[cfg(test)]
-impl Context {
+impl Services {
     /// The built-in catalogs on a screen of 86 columns and 40 rows, without colours.
     pub fn for_tests() -> Self {
         let catalogs = Catalogs::builtin();
         Self {
-            decoder: crate::tui::effects::lazy::lazy(&catalogs, Decoder::new),
+            decoder: crate::tui::effects::lazy(&catalogs, Decoder::new),
+            related: crate::tui::effects::lazy(&catalogs, RelatedIndex::new),
             catalogs,
             keymap: Keymap::default(),
             theme: Theme::new(crate::tui::theme::Colours::None),
@@ -87,13 +92,17 @@ pub enum Request {
     OpenEntry(Visit),
     /// Show the list with the results of a search.
     Search(String),
-    GoToTab(usize),
-    /// Close the page and run a command of the palette.
-    RunCommand(Command),
-    /// Run an action as if its key had been pressed.
-    RunAction(Action),
+    /// Close the palette and run a command.
+    Run(Command),
     /// Save to the file of the prompt.
     Save,
+}
+
+/// A command of the palette or of a menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    Action(Action),
+    GoToTab(usize),
 }
 
 impl From<Link> for Request {
@@ -135,81 +144,85 @@ impl Page {
     }
 
     /// Lays the page out for the size of the screen and the theme.
-    pub fn lay_out(&mut self, context: &Context) {
+    pub fn lay_out(&mut self, services: &Services) {
         match self {
-            Self::Entry(page) => page.lay_out(context),
-            Self::Paste(page) => page.lay_out(context),
-            Self::Help(page) => page.lay_out(context),
-            Self::Palette(page) => page.lay_out(context),
-            Self::Share(page) => page.lay_out(context),
-            Self::SavePrompt(_) => {}
+            Self::Entry(page) => page.lay_out(services),
+            Self::Paste(page) => page.lay_out(services),
+            Self::Help(page) => page.lay_out(services),
+            Self::Palette(page) => page.lay_out(services),
+            Self::Share(_) | Self::SavePrompt(_) => {}
         }
     }
 
-    pub fn update(&mut self, action: Action, context: &mut Context) -> Option<Request> {
+    pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         match self {
-            Self::Entry(page) => page.update(action, context),
-            Self::Paste(page) => page.update(action, context),
-            Self::Help(page) => page.update(action),
-            Self::Palette(page) => page.update(action, context),
-            Self::Share(_) => (action == Action::GoBack).then_some(Request::Close),
-            Self::SavePrompt(prompt) => prompt.update(action),
+            Self::Paste(page) => return page.update(action, services),
+            _ if action == Action::GoBack => return Some(Request::Close),
+            Self::Entry(page) => return page.pane.update(action, services),
+            Self::Palette(page) => return page.update(action, services),
+            Self::SavePrompt(prompt) => return prompt.update(action),
+            Self::Help(page) => {
+                page.text.scroll.apply(action);
+            }
+            Self::Share(_) => {}
         }
+        None
     }
 
     /// Handles a key that is not bound.
-    pub fn input(&mut self, key: Key, context: &mut Context) {
+    pub fn input(&mut self, key: Key, services: &mut Services) {
         match self {
-            Self::Entry(_) => entry::explain_typing(key, context),
-            Self::Paste(page) => page.input(key, context),
-            Self::Palette(page) => page.edit(context, |line| line.input(key)),
+            Self::Entry(_) => entry::explain_typing(key, services),
+            Self::Paste(page) => page.input(key, services),
+            Self::Palette(page) => page.edit(services, |line| line.input(key)),
             Self::SavePrompt(prompt) => prompt.edit(|line| line.input(key)),
             Self::Help(_) | Self::Share(_) => {}
         }
     }
 
     /// Handles a click; one beside an overlay closes it.
-    pub fn click(&mut self, position: Position, context: &mut Context) -> Option<Request> {
+    pub fn click(&mut self, position: Position, services: &mut Services) -> Option<Request> {
         match self {
             Self::Entry(page) => page.pane.link_at(position).map(Request::from),
-            Self::Paste(page) => page.click(position, context),
+            Self::Paste(page) => page.click(position, services),
             Self::Help(page) if page.outline.contains(position) => None,
-            Self::Palette(page) if page.outline.contains(position) => page.click(position, context),
-            Self::Share(page) if page.outline.contains(position) => page.click(position),
+            Self::Palette(page) if page.outline.contains(position) => {
+                page.click(position, services)
+            }
+            Self::Share(page) if page.outline(services.screen).contains(position) => {
+                page.click(position, services.screen)
+            }
             _ => Some(Request::Close),
         }
     }
 
     /// Scrolls the part of the page at a cell.
-    pub fn scroll_at(&mut self, position: Position, motion: Motion) {
+    pub fn scroll_at(&mut self, position: Position, motion: Action, services: &mut Services) {
         match self {
-            Self::Entry(page) => page.pane.scroll.apply(motion),
-            Self::Paste(page) => page.scroll_at(position, motion),
-            Self::Help(page) => page.scroll.apply(motion),
-            Self::Palette(page) => page.scroll.apply(motion),
-            Self::Share(_) | Self::SavePrompt(_) => {}
+            Self::Paste(page) if page.at.text.contains(position) => page.editor.scroll(motion),
+            _ => drop(self.update(motion, services)),
         }
     }
 
     /// Whether an action that belongs to pages would do something.
-    pub fn is_enabled(&self, action: Action, context: &Context) -> bool {
+    pub fn is_enabled(&self, action: Action, services: &Services) -> bool {
         match self {
             Self::Entry(page) => page.pane.is_enabled(action),
-            Self::Paste(page) => page.is_enabled(action, context),
-            Self::Help(page) => page.is_enabled(action),
+            Self::Paste(page) => page.is_enabled(action, services),
+            Self::Help(page) => page.text.is_enabled(action),
             Self::Palette(_) | Self::Share(_) | Self::SavePrompt(_) => true,
         }
     }
 
     /// Draws the page and returns the position of the cursor, if it has one.
-    pub fn render(&self, context: &Context, buffer: &mut Buffer) -> Option<Position> {
+    pub fn render(&self, services: &Services, buffer: &mut Buffer) -> Option<Position> {
         match self {
-            Self::Entry(page) => page.render(&context.theme, buffer),
-            Self::Paste(page) => page.render(&context.theme, buffer),
-            Self::Help(page) => page.render(&context.theme, buffer),
-            Self::Palette(page) => return page.render(&context.theme, buffer),
-            Self::Share(page) => page.render(&context.theme, buffer),
-            Self::SavePrompt(prompt) => return prompt.render(context, buffer),
+            Self::Entry(page) => page.render(&services.theme, buffer),
+            Self::Paste(page) => page.render(&services.theme, buffer),
+            Self::Help(page) => page.render(&services.theme, buffer),
+            Self::Palette(page) => return page.render(&services.theme, buffer),
+            Self::Share(page) => page.render(services, buffer),
+            Self::SavePrompt(prompt) => return prompt.render(services, buffer),
         }
         None
     }

@@ -1,9 +1,10 @@
 //! The terminal: the session that enters and restores it, input, job control, background colour.
 
-pub mod background;
+mod background;
 pub mod input;
 #[cfg(unix)]
 mod job;
 mod session;
 
+pub use background::Background;
 pub use session::Session;

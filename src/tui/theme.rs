@@ -1,17 +1,14 @@
 //! Styles by role. Views name roles, never colours; a theme file gives every role a style, which is
 //! then reduced to the colours of the terminal.
 
-mod file;
-
+use std::array;
+use std::collections::HashMap;
 use std::ops::Index;
 
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::prelude::{Color, Modifier, Style};
 use serde::Deserialize;
 
-pub use file::Error;
-
 use crate::text::string_enum;
-use crate::tui::theme::file::ModifierName;
 
 string_enum! {
     /// The role of a styled element.
@@ -130,7 +127,7 @@ impl Theme {
     ///
     /// If the text is not valid TOML, has unknown names, or lacks a role.
     pub fn parse(text: &str, colours: Colours) -> Result<Self, Error> {
-        Ok(Self { styles: file::parse(text)?.map(|paint| paint.style(colours)) })
+        Ok(Self { styles: parse(text)?.map(|paint| paint.style(colours)) })
     }
 
     /// The style of an HTTP status.
@@ -155,12 +152,34 @@ fn file_of(name: &str) -> Option<&'static str> {
     FILES.iter().find(|(theme, _)| *theme == name).map(|(_, text)| *text)
 }
 
+/// Parses the style of every role, in the order of [`Role::ALL`].
+fn parse(text: &str) -> Result<[Paint; Role::ALL.len()], Error> {
+    let mut styles: HashMap<Role, Paint> = toml::from_str(text)?;
+    let is_missing = |role: &Role| !styles.contains_key(role);
+    let missing: Vec<Role> = Role::ALL.iter().copied().filter(is_missing).collect();
+    if !missing.is_empty() {
+        return Err(Error::Missing(missing));
+    }
+    Ok(array::from_fn(|i| styles.remove(&Role::ALL[i]).unwrap_or_default()))
+}
+
 impl Index<Role> for Theme {
     type Output = Style;
 
     fn index(&self, role: Role) -> &Style {
         &self.styles[role as usize]
     }
+}
+
+/// An error in a theme file.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It is not valid TOML or has an unknown name.
+    #[error("invalid theme: {0}")]
+    Malformed(#[from] toml::de::Error),
+    /// It lacks a role.
+    #[error("the theme has no style for {}", .0.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", "))]
+    Missing(Vec<Role>),
 }
 
 /// A colour in a theme file.
@@ -184,6 +203,46 @@ impl Shade {
     }
 }
 
+impl TryFrom<String> for Shade {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        parse_shade(&text).ok_or_else(|| {
+            format!("unknown colour `{text}`; examples: `cyan` (an ANSI colour), `#6cb6d9 cyan`")
+        })
+    }
+}
+
+/// Parses an ANSI colour, with an exact colour before it if there is one.
+fn parse_shade(text: &str) -> Option<Shade> {
+    let (rgb, ansi) = match text.split_once(' ') {
+        None => (None, text),
+        Some((exact, ansi)) => match exact.parse().ok()? {
+            Color::Rgb(r, g, b) => (Some((r, g, b)), ansi),
+            _ => return None,
+        },
+    };
+    let ansi = ansi.parse().ok()?;
+    (!matches!(ansi, Color::Rgb(..) | Color::Indexed(_))).then_some(Shade { rgb, ansi })
+}
+
+/// The nearest of the 240 fixed palette colours: a cube of six levels, then a ramp of grays.
+fn nearest((r, g, b): (u8, u8, u8)) -> u8 {
+    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    let distance_to = |(r2, g2, b2): (u8, u8, u8)| -> u32 {
+        [(r, r2), (g, g2), (b, b2)].map(|(x, y)| u32::from(x.abs_diff(y)).pow(2)).iter().sum()
+    };
+    let cube = (16..232u8).map(|index| {
+        let level = |step: u8| LEVELS[usize::from((index - 16) / step % 6)]; // always below 6
+        (index, (level(36), level(6), level(1)))
+    });
+    let grays = (232..=255u8).map(|index| {
+        let gray = 8 + (index - 232) * 10;
+        (index, (gray, gray, gray))
+    });
+    cube.chain(grays).min_by_key(|&(_, rgb)| distance_to(rgb)).map_or(16, |(index, _)| index)
+}
+
 /// A style in a theme file.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -196,27 +255,34 @@ struct Paint {
 
 impl Paint {
     fn style(self, colours: Colours) -> Style {
-        let colour = |shade: Option<Shade>| shade.and_then(|shade| shade.reduce(colours));
-        let style = Style { fg: colour(self.fg), bg: colour(self.bg), ..Style::new() };
-        style.add_modifier(self.modifiers.into_iter().map(Modifier::from).collect())
+        let reduce = |shade: Shade| shade.reduce(colours);
+        let (fg, bg) = (self.fg.and_then(reduce), self.bg.and_then(reduce));
+        let modifiers = self.modifiers.into_iter().map(Modifier::from).collect();
+        Style { fg, bg, ..Style::new() }.add_modifier(modifiers)
     }
 }
 
-/// The nearest of the 240 fixed palette colours: a cube of six levels, then a ramp of grays.
-fn nearest((r, g, b): (u8, u8, u8)) -> u8 {
-    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-    let distance = |a: (u8, u8, u8)| -> u32 {
-        [(a.0, r), (a.1, g), (a.2, b)].iter().map(|(x, y)| u32::from(x.abs_diff(*y)).pow(2)).sum()
-    };
-    let cube = (16..232u8).map(|index| {
-        let level = |step: u8| LEVELS[usize::from((index - 16) / step % 6)]; // always below 6
-        (index, (level(36), level(6), level(1)))
-    });
-    let grays = (232..=255u8).map(|index| {
-        let gray = 8 + (index - 232) * 10;
-        (index, (gray, gray, gray))
-    });
-    cube.chain(grays).min_by_key(|&(_, rgb)| distance(rgb)).map_or(16, |(index, _)| index)
+/// A modifier in a theme file.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ModifierName {
+    Bold,
+    Dim,
+    Italic,
+    Underlined,
+    Reversed,
+}
+
+impl From<ModifierName> for Modifier {
+    fn from(name: ModifierName) -> Self {
+        match name {
+            ModifierName::Bold => Self::BOLD,
+            ModifierName::Dim => Self::DIM,
+            ModifierName::Italic => Self::ITALIC,
+            ModifierName::Underlined => Self::UNDERLINED,
+            ModifierName::Reversed => Self::REVERSED,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub(crate) const AREAS: &[(&str, &[Message])] = &[
     ("Nothing found", NOT_FOUND),
     ("Input", INPUT),
     ("Output", OUTPUT),
-    ("The config file", FILE),
+    ("The configuration file", FILE),
     ("Settings", SETTINGS),
     ("Key bindings", KEYS),
     ("The browser", BROWSER),
@@ -205,25 +205,25 @@ const FILE: &[Message] = &[
     exits(
         Shell("errdex --config nosuch.toml list"),
         2,
-        "The config file given with `--config` or `ERRDEX_CONFIG` does not exist.",
+        "The configuration file given with `--config` or `ERRDEX_CONFIG` does not exist.",
         "Check the name; `errdex --config nosuch.toml config init` creates a sample.",
     ),
     exits(
         Shell("mkdir -p .config/errdex/config.toml; errdex config check"),
         2,
-        "The default config file cannot be read. Other commands fall back to the defaults.",
+        "The default configuration file cannot be read. Other commands fall back to the defaults.",
         "Fix the reason given.",
     ),
     exits(
         Shell("errdex --config /dev/zero list"),
         2,
-        "The path given as a config file is endless or not a regular file.",
+        "The path given as a configuration file is endless or not a regular file.",
         "Specify the right file.",
     ),
     exits(
         Shell("touch c.toml; errdex --config c.toml config init"),
         2,
-        "The config file already exists. `config init` never overwrites one.",
+        "The configuration file already exists. `config init` never overwrites one.",
         "Delete it first, or specify another path.",
     ),
     exits(
@@ -350,7 +350,7 @@ const KEYS: &[Message] = &[
 const BROWSER: &[Message] = &[
     continues(
         Browser("printf 'mouse = 1' > c.toml; errdex --config c.toml", &[], "in the configuration"),
-        "The config file has errors or settings without effect.",
+        "The configuration file has errors or settings without effect.",
         "Run the command shown.",
     ),
     continues(
@@ -416,7 +416,7 @@ pub(crate) const UNTESTED: &[(&str, &str)] = &[
         "Not an error: `errdex decode` in a terminal waits for a paste.",
     ),
     (
-        "no home directory, so no place for a configuration; name a file with --config",
+        "no home directory, so no place for a configuration file; name one with --config",
         "`errdex config init` or `path` if HOME is not set and the account has no home directory.",
     ),
     (

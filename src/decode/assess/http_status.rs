@@ -1,6 +1,6 @@
 //! Associates HTTP statuses with candidates.
 
-use crate::catalog::Catalogs;
+use crate::catalog::reason_phrase;
 use crate::decode::detect::candidate::{Candidate, DetectedBy};
 use crate::decode::detect::context::{Context, Hint};
 use crate::decode::detect::segments::Segments;
@@ -11,7 +11,6 @@ use crate::decode::report::{EvidenceKind, HttpStatus};
 
 /// The HTTP status of a paste that is one response.
 pub fn of_paste(
-    catalogs: &Catalogs,
     text: &MappedText<'_>,
     segments: &Segments,
     candidates: &[Candidate],
@@ -21,39 +20,35 @@ pub fn of_paste(
     let hosts: Vec<_> = hosts.map(|hint| &hint.span).collect();
     // The last status line is the final response after redirects and `100 Continue`.
     let last = segments.messages.last();
-    last.and_then(|message| status_line(catalogs, message))
-        .or_else(|| candidates.iter().find_map(|candidate| own(catalogs, candidate)))
-        .or_else(|| segments.statuses.first().map(|it| mentioned(catalogs, it)))
-        .or_else(|| near_host(text, &hosts).map(|it| mentioned(catalogs, &it)))
+    last.and_then(status_line)
+        .or_else(|| candidates.iter().find_map(own))
+        .or_else(|| segments.statuses.first().map(mentioned))
+        .or_else(|| near_host(text, &hosts).map(|it| mentioned(&it)))
 }
 
 /// The HTTP status of a candidate's response.
-pub fn of_candidate(
-    catalogs: &Catalogs,
-    candidate: &Candidate,
-    context: &Context,
-) -> Option<HttpStatus> {
+pub fn of_candidate(candidate: &Candidate, context: &Context) -> Option<HttpStatus> {
     let segments = &context.segments;
     let is_by_status = candidate.by == DetectedBy::Status;
-    (segments.message(&candidate.span).and_then(|message| status_line(catalogs, message)))
+    (segments.message(&candidate.span).and_then(status_line))
         .or_else(|| context.http.clone().filter(|_| is_by_status))
-        .or_else(|| own(catalogs, candidate))
-        .or_else(|| segments.status(&candidate.span).map(|it| mentioned(catalogs, it)))
+        .or_else(|| own(candidate))
+        .or_else(|| segments.status(&candidate.span).map(mentioned))
         .or_else(|| context.http.clone().filter(|_| context.is_single_error))
 }
 
-fn status_line(catalogs: &Catalogs, message: &HttpMessage) -> Option<HttpStatus> {
+fn status_line(message: &HttpMessage) -> Option<HttpStatus> {
     let (status, span) = message.status.clone()?;
-    Some(HttpStatus { status, reason: catalogs.reason(status), from: "status line", span })
+    Some(HttpStatus { status, reason: reason_phrase(status), from: "status line", span })
 }
 
-fn own(catalogs: &Catalogs, candidate: &Candidate) -> Option<HttpStatus> {
+fn own(candidate: &Candidate) -> Option<HttpStatus> {
     let (status, span) = candidate.status.clone()?;
     let from = if candidate.is_object() { "body" } else { "text" };
-    Some(HttpStatus { status, reason: catalogs.reason(status), from, span })
+    Some(HttpStatus { status, reason: reason_phrase(status), from, span })
 }
 
-fn mentioned(catalogs: &Catalogs, mention: &StatusMention) -> HttpStatus {
+fn mentioned(mention: &StatusMention) -> HttpStatus {
     let (status, span) = (mention.status, mention.span.clone());
-    HttpStatus { status, reason: catalogs.reason(status), from: "text", span }
+    HttpStatus { status, reason: reason_phrase(status), from: "text", span }
 }

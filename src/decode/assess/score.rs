@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::http_status;
 use super::meaning::{meanings, message_owner};
-use crate::catalog::{Catalogs, Entry, Format, Weight};
+use crate::catalog::{Entry, SignatureKind, Weight};
 use crate::decode::detect::align::align;
 use crate::decode::detect::candidate::{Candidate, DetectedBy, Part, Sign};
 use crate::decode::detect::context::{Context, Hint, distance};
@@ -33,13 +33,12 @@ const LONG_WORD: usize = 10;
 
 /// One finding for each entry that a candidate may mean, or one for its unlisted or absent code.
 pub fn score(
-    catalogs: &Catalogs,
     templates: &Templates,
     context: &Context,
     candidate: &Candidate,
     weights: Weights,
 ) -> Vec<Finding> {
-    let http = http_status::of_candidate(catalogs, candidate, context);
+    let http = http_status::of_candidate(candidate, context);
     let score = |meaning: Option<&EntryTemplates>| {
         let entry = meaning.map(|meaning| meaning.entry);
         let finding = new_finding(candidate, entry, http.clone());
@@ -502,6 +501,6 @@ fn capture(candidate: &Candidate, part: &Part, name: String, range: &Range<usize
 /// Whether a hint is the header that the candidate is from, which can't support itself.
 fn is_code_header(candidate: &Candidate, hint: &Hint) -> bool {
     candidate.signature().is_some_and(|signature| {
-        matches!(signature.format, Format::Header { name } if name.eq_ignore_ascii_case(&hint.text))
+        matches!(signature.kind, SignatureKind::Header { name } if name.eq_ignore_ascii_case(&hint.text))
     })
 }

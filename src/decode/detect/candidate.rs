@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::positional;
 use super::shape::{MemberCount, ShapeMatch};
-use crate::catalog::{Catalog, Catalogs, Format, JsonForm, Pointer, Signature};
+use crate::catalog::{Catalog, Catalogs, JsonForm, Pointer, Signature, SignatureKind};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::status;
 use crate::decode::parse::value::{Node, Value};
@@ -194,12 +194,13 @@ impl Candidate {
 
     /// Whether it was detected as an object.
     pub fn is_object(&self) -> bool {
-        self.signature().is_some_and(|signature| matches!(signature.format, Format::Json(_)))
+        self.signature().is_some_and(|signature| matches!(signature.kind, SignatureKind::Json(_)))
     }
 
     /// Whether it was detected as a header.
     pub fn is_header(&self) -> bool {
-        self.signature().is_some_and(|signature| matches!(signature.format, Format::Header { .. }))
+        self.signature()
+            .is_some_and(|signature| matches!(signature.kind, SignatureKind::Header { .. }))
     }
 }
 
@@ -210,9 +211,9 @@ pub fn in_object<'a>(
     node: &'a Node<'_>,
 ) -> impl Iterator<Item = Candidate> + 'a {
     let forms = catalogs.iter().flat_map(|catalog| {
-        catalog.signatures.iter().filter_map(move |signature| match &signature.format {
-            Format::Json(form) => Some((catalog, signature, form)),
-            Format::Header { .. } | Format::Text { .. } => None,
+        catalog.signatures.iter().filter_map(move |signature| match &signature.kind {
+            SignatureKind::Json(form) => Some((catalog, signature, form)),
+            SignatureKind::Header { .. } | SignatureKind::Text { .. } => None,
         })
     });
     forms.filter_map(move |(catalog, signature, form)| {

@@ -71,7 +71,7 @@ impl<'a> Naming<'a, '_> {
         let mut named = Vec::new();
         for member in members {
             let first = items.next()?;
-            let node = match member.holds {
+            let node = match member.value_type {
                 ValueType::JsonType(JsonType::String) if member.name == self.message => {
                     let last = items.by_ref().take(further).last().unwrap_or(first);
                     further = 0;

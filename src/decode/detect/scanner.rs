@@ -10,7 +10,7 @@ use regex::bytes::{Captures, Match, Regex as Pattern};
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::context::{Hint, is_documentation_host, is_host, with_subdomains};
 use super::mention::{Mention, is_in_address, is_word, prose};
-use crate::catalog::{Catalog, Catalogs, Format, Signature, compile};
+use crate::catalog::{Catalog, Catalogs, Signature, SignatureKind, compile};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
 use crate::decode::report::{EvidenceKind, Feature, Location};
@@ -65,18 +65,18 @@ impl Scanner {
             let shared_words = catalog.hints.shared_words.iter();
             keywords.extend(shared_words.map(|word| (*word, Keyword::SharedWord(catalog))));
             for signature in catalog.signatures {
-                match signature.format {
-                    Format::Header { name } => {
+                match signature.kind {
+                    SignatureKind::Header { name } => {
                         keywords.push((name, Keyword::Header(catalog, signature)));
                     }
-                    Format::Text { pattern, needle } => {
+                    SignatureKind::Text { pattern, needle } => {
                         keywords.extend(needle.map(|it| (it, Keyword::Needle(lines.len()))));
                         let (has_needle, compiled) = (needle.is_some(), OnceLock::new());
                         let line =
                             LinePattern { catalog, signature, pattern, has_needle, compiled };
                         lines.push(line);
                     }
-                    Format::Json(_) => {}
+                    SignatureKind::Json(_) => {}
                 }
             }
         }

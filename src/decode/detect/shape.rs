@@ -85,7 +85,7 @@ impl<'a> ShapeMatch<'a> {
 
     fn match_member(&mut self, node: &Node<'_>, member: &Member, path: Path<'_>) -> bool {
         let path = Path::Member(&path, member.name);
-        match (member.holds, &node.value) {
+        match (member.value_type, &node.value) {
             (ValueType::JsonType(json_type), value) => is_of_type(value, json_type),
             (ValueType::Object(shape), _) => self.match_object(node, shape, path),
             (ValueType::Objects(shape), value) if is_list(value) => {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::catalog::{Catalog, Catalogs, Endpoint, EntryRef};
+use crate::catalog::{Catalog, Endpoint, EntryRef, reason_phrase};
 
 /// The role of a text in its entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,9 +119,9 @@ impl Text {
 }
 
 /// All texts of an entry that are searched.
-pub fn texts(entry_ref: EntryRef, catalogs: &Catalogs) -> Vec<Text> {
+pub fn texts(entry_ref: EntryRef) -> Vec<Text> {
     let EntryRef { catalog, entry } = entry_ref;
-    let reason = entry.http.and_then(|http| catalogs.reason(http.status)).unwrap_or_default();
+    let reason = entry.http.and_then(|http| reason_phrase(http.status)).unwrap_or_default();
     let is_reason = |text: &&str| text.trim_end_matches('.').eq_ignore_ascii_case(reason);
     let is_generic = entry.names.iter().chain(entry.messages).any(is_reason);
     let status_field = if is_generic { TextField::GenericStatus } else { TextField::Status };

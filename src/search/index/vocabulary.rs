@@ -1,10 +1,9 @@
 //! The vocabulary: every word of every text, and the passages that contain it. It grows far more
 //! slowly than the number of entries, so a typed word is first looked up here.
 //!
-//! 100,000 entries have some six million words, so the data is kept in a few long arrays.
+//! 100,000 entries have some six million words, so the postings are kept in one long array.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use crate::search::text::letter_set::{letter_set, prefix_letters};
 use crate::search::text::stem::stem;
@@ -12,63 +11,33 @@ use crate::search::text::stem::stem;
 /// All words in alphabetical order; the position of a word is its term.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    words: SortedWords,
-    /// The letters of each word.
-    letters: Vec<u32>,
-    /// Where each word occurs.
-    occurrences: Vec<Occurrence>,
+    words: Vec<IndexedWord>,
+    /// The terms of prose, in the order of their stems.
+    by_stem: Vec<u32>,
     postings: Vec<Posting>,
     /// Where the postings of each word begin, and the end of the last.
     starts: Vec<usize>,
-    /// The words of prose, without those that are only codes, which are never guessed.
-    prose_terms: Vec<u32>,
-    /// The stems of the prose terms, sorted, and the term of each.
-    stems: SortedWords,
-    stem_terms: Vec<u32>,
 }
 
-/// Words in alphabetical order.
-#[derive(Debug, Default)]
-pub struct SortedWords {
-    /// All words, concatenated.
-    text: String,
-    /// Where each word ends.
-    ends: Vec<u32>,
-    /// The first letters of each word.
-    prefix_letters: Vec<u32>,
+/// A word of the vocabulary. The sets of its letters reject it for most typed words, without a look
+/// at its text.
+#[derive(Debug)]
+pub struct IndexedWord {
+    pub text: Box<str>,
+    pub stem: Box<str>,
+    pub letters: u32,
+    pub prefix_letters: u32,
+    pub stem_prefix_letters: u32,
+    pub occurrence: Occurrence,
 }
 
-impl SortedWords {
-    fn push(&mut self, word: &str) {
-        self.text.push_str(word);
-        self.ends.push(to_u32(self.text.len()));
-        self.prefix_letters.push(prefix_letters(word));
-    }
-
-    fn len(&self) -> u32 {
-        to_u32(self.ends.len())
-    }
-
-    pub fn word(&self, position: u32) -> &str {
-        let position = position as usize;
-        let start = if position == 0 { 0 } else { self.ends[position - 1] as usize };
-        &self.text[start..self.ends[position] as usize]
-    }
-
-    /// The first letters of a word.
-    pub fn prefix_letters(&self, position: u32) -> u32 {
-        self.prefix_letters[position as usize]
-    }
-
-    /// The position of the first word that is not less than this one.
-    fn lower_bound(&self, word: &str) -> u32 {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.word(middle) < word { low = middle + 1 } else { high = middle }
-        }
-        low
-    }
+/// Where a word occurs.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Occurrence {
+    pub in_codes: bool,
+    pub in_prose: bool,
+    /// The number of passages.
+    passages: u32,
 }
 
 /// A passage that contains a word, and how many words of the passage it covers: several for
@@ -95,29 +64,33 @@ impl Posting {
     }
 }
 
-/// In which kinds of text a word occurs.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Occurrence {
-    pub in_codes: bool,
-    pub in_prose: bool,
+impl IndexedWord {
+    fn new(text: Box<str>, occurrence: Occurrence) -> Self {
+        let stem = stem(&text);
+        Self {
+            letters: letter_set(&text),
+            prefix_letters: prefix_letters(&text),
+            stem_prefix_letters: prefix_letters(&stem),
+            stem: stem.into(),
+            text,
+            occurrence,
+        }
+    }
 }
 
 impl Vocabulary {
-    pub fn word(&self, term: u32) -> &str {
-        self.words.word(term)
+    pub fn word(&self, term: u32) -> &IndexedWord {
+        &self.words[term as usize]
     }
 
-    /// The first letters of a word.
-    pub fn prefix_letters(&self, term: u32) -> u32 {
-        self.words.prefix_letters(term)
+    /// Every word with its term, codes included.
+    pub fn words(&self) -> impl Iterator<Item = (u32, &IndexedWord)> {
+        (0..).zip(&self.words)
     }
 
-    pub fn letters(&self, term: u32) -> u32 {
-        self.letters[term as usize]
-    }
-
-    pub fn occurrence(&self, term: u32) -> Occurrence {
-        self.occurrences[term as usize]
+    /// The words of prose. Those that are only codes are never guessed.
+    pub fn prose(&self) -> impl Iterator<Item = (u32, &IndexedWord)> {
+        self.words().filter(|(_, word)| word.occurrence.in_prose)
     }
 
     /// In the order of the passages.
@@ -128,35 +101,21 @@ impl Vocabulary {
 
     /// The term of a word, if any text has it.
     pub fn find(&self, word: &str) -> Option<u32> {
-        let term = self.words.lower_bound(word);
-        (term < self.words.len() && self.word(term) == word).then_some(term)
+        self.with_prefix(word).next().filter(|&term| *self.word(term).text == *word)
     }
 
-    /// The words with this prefix, the word itself included.
-    pub fn with_prefix<'v>(&'v self, prefix: &'v str) -> impl Iterator<Item = u32> + 'v {
-        (self.words.lower_bound(prefix)..self.words.len())
-            .take_while(move |&term| self.word(term).starts_with(prefix))
+    /// The words with this prefix, the word itself included and first.
+    pub fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = u32> {
+        let start = self.words.partition_point(|word| *word.text < *prefix);
+        let words = (to_u32(start)..).zip(&self.words[start..]);
+        words.take_while(move |(_, word)| word.text.starts_with(prefix)).map(|(term, _)| term)
     }
 
     /// The prose terms with this stem.
-    pub fn with_stem<'v>(&'v self, stem: &'v str) -> impl Iterator<Item = u32> + 'v {
-        (self.stems.lower_bound(stem)..self.stems.len())
-            .take_while(move |&position| self.stems.word(position) == stem)
-            .map(|position| self.stem_terms[position as usize])
-    }
-
-    pub fn prose_terms(&self) -> &[u32] {
-        &self.prose_terms
-    }
-
-    /// The stems of all prose terms, and the term of each.
-    pub fn stems(&self) -> (&SortedWords, &[u32]) {
-        (&self.stems, &self.stem_terms)
-    }
-
-    /// Every word, codes included.
-    pub fn terms(&self) -> Range<u32> {
-        0..self.words.len()
+    pub fn with_stem(&self, stem: &str) -> impl Iterator<Item = u32> {
+        let start = self.by_stem.partition_point(|&term| *self.word(term).stem < *stem);
+        let terms = self.by_stem[start..].iter().copied();
+        terms.take_while(move |&term| *self.word(term).stem == *stem)
     }
 }
 
@@ -166,8 +125,6 @@ impl Vocabulary {
 pub struct VocabularyBuilder {
     terms: HashMap<Box<str>, u32>,
     occurrences: Vec<Occurrence>,
-    /// The number of passages with each word.
-    counts: Vec<usize>,
     /// For each word of each passage, its provisional term and how many words it covers.
     words: Vec<(u32, u32)>,
     /// Where the words of each passage end.
@@ -183,7 +140,6 @@ impl VocabularyBuilder {
         let term = to_u32(self.occurrences.len());
         self.terms.insert(word.into(), term);
         self.occurrences.push(Occurrence::default());
-        self.counts.push(0);
         term
     }
 
@@ -193,7 +149,7 @@ impl VocabularyBuilder {
             let occurrence = &mut self.occurrences[term as usize];
             occurrence.in_codes |= is_code;
             occurrence.in_prose |= !is_code;
-            self.counts[term as usize] += 1;
+            occurrence.passages += 1;
         }
         self.words.extend_from_slice(words);
         self.ends.push(self.words.len());
@@ -201,48 +157,37 @@ impl VocabularyBuilder {
 
     /// The vocabulary, and the final term for each provisional one.
     pub fn build(self) -> (Vocabulary, Vec<u32>) {
-        let mut words: Vec<(Box<str>, u32)> = self.terms.into_iter().collect();
-        words.sort_unstable();
-        let mut final_terms = vec![0; words.len()];
-        let mut vocabulary = Vocabulary::default();
-        let mut stems: Vec<(String, u32)> = Vec::new();
-        let mut start = 0;
-        for (term, (word, provisional)) in (0..).zip(&words) {
-            let provisional = *provisional as usize;
-            let occurrence = self.occurrences[provisional];
-            final_terms[provisional] = term;
-            vocabulary.words.push(word);
-            vocabulary.letters.push(letter_set(word));
-            vocabulary.occurrences.push(occurrence);
-            vocabulary.starts.push(start);
-            start += self.counts[provisional];
-            if occurrence.in_prose {
-                vocabulary.prose_terms.push(term);
-                stems.push((stem(word), term));
-            }
+        let mut sorted: Vec<(Box<str>, u32)> = self.terms.into_iter().collect();
+        sorted.sort_unstable();
+        let mut final_terms = vec![0; sorted.len()];
+        let (mut words, mut starts) = (Vec::with_capacity(sorted.len()), vec![0]);
+        let mut end = 0;
+        for (term, (text, provisional)) in (0..).zip(sorted) {
+            let occurrence = self.occurrences[provisional as usize];
+            final_terms[provisional as usize] = term;
+            words.push(IndexedWord::new(text, occurrence));
+            end += occurrence.passages as usize;
+            starts.push(end);
         }
-        vocabulary.starts.push(start);
-        stems.sort_unstable();
-        for (stem, term) in stems {
-            vocabulary.stems.push(&stem);
-            vocabulary.stem_terms.push(term);
-        }
-
-        let mut next = vocabulary.starts.clone();
-        vocabulary.postings = vec![Posting(0); self.words.len()];
+        let mut next = starts.clone();
+        let mut postings = vec![Posting(0); self.words.len()];
         let mut start = 0;
         for (passage, &end) in (0..).zip(&self.ends) {
             for &(provisional, words) in &self.words[start..end] {
                 let next = &mut next[final_terms[provisional as usize] as usize];
-                vocabulary.postings[*next] = Posting::new(passage, words);
+                postings[*next] = Posting::new(passage, words);
                 *next += 1;
             }
             start = end;
         }
+        let mut vocabulary = Vocabulary { words, by_stem: Vec::new(), postings, starts };
+        let mut by_stem: Vec<u32> = vocabulary.prose().map(|(term, _)| term).collect();
+        by_stem.sort_by_key(|&term| &vocabulary.word(term).stem);
+        vocabulary.by_stem = by_stem;
         (vocabulary, final_terms)
     }
 }
 
-fn to_u32(count: usize) -> u32 {
+pub fn to_u32(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

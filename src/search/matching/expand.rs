@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::hit::{MatchKind, Variant};
 use super::postings::{Postings, Scope};
 use crate::search::index::field::Text;
-use crate::search::index::vocabulary::Posting;
+use crate::search::index::vocabulary::{Posting, to_u32};
 use crate::search::index::{InvertedIndex, NameOrMessage};
 use crate::search::query::expansion::Phrase;
 use crate::search::query::{Literal, Term, Word};
@@ -40,8 +40,8 @@ impl<'i> Expander<'i> {
         match term {
             Term::Word(word) if is_stop_word => self.forms(&word.text, &word.stem),
             Term::Word(word) => {
-                let mut postings = self.prefixes(word);
-                postings.extend(self.forms(&word.text, &word.stem));
+                let mut postings = self.forms(&word.text, &word.stem);
+                postings.extend(self.prefixes(word, &postings));
                 postings.extend(self.compounds(word));
                 postings
             }
@@ -54,36 +54,37 @@ impl<'i> Expander<'i> {
         Postings::of_term(self.index, term, kind, scope)
     }
 
-    /// The word itself and the words of the same stem.
+    /// The word itself and the other words of the same stem.
     fn forms(self, text: &str, stem: &str) -> Vec<Postings<'i>> {
         let exact = self.index.vocabulary.find(text);
+        let others = self.with_stem(stem).filter(|postings| postings.variant.term != exact);
         let exact = exact.map(|term| self.postings(term, MatchKind::Exact, Scope::All));
-        self.with_stem(stem).into_iter().chain(exact).collect()
+        exact.into_iter().chain(others).collect()
     }
 
-    fn with_stem(self, stem: &str) -> Vec<Postings<'i>> {
+    fn with_stem(self, stem: &str) -> impl Iterator<Item = Postings<'i>> {
         let terms = self.index.vocabulary.with_stem(stem);
-        terms.map(|term| self.postings(term, MatchKind::Stem, Scope::Prose)).collect()
+        terms.map(move |term| self.postings(term, MatchKind::Stem, Scope::Prose))
     }
 
-    fn prefixes(self, word: &Word) -> Vec<Postings<'i>> {
+    /// The words with this prefix, without those that match better in another way.
+    fn prefixes(self, word: &Word, better: &[Postings<'i>]) -> Vec<Postings<'i>> {
         let vocabulary = &self.index.vocabulary;
         // In prose, `1` in 60 is another number; a code may be half typed.
         let scope = if word.is_number() { Scope::Codes } else { Scope::Prose };
         let is_known_number = word.is_number() && vocabulary.find(&word.text).is_some();
         let factor = if is_known_number { KNOWN_NUMBER } else { 1.0 };
-        let terms = vocabulary.with_prefix(&word.text);
-        terms.map(|term| self.prefix(&word.text, term, scope, factor)).collect()
-    }
-
-    /// The passages with a word of which `prefix` is a prefix; `factor` applies to the quality.
-    fn prefix(self, prefix: &str, term: u32, scope: Scope, factor: f64) -> Postings<'i> {
-        let mut postings = self.postings(term, MatchKind::Prefix, scope);
-        let share = length(prefix) / length(self.index.vocabulary.word(term));
-        let variant = &mut postings.variant;
-        variant.quality = (variant.quality - INCOMPLETE_PENALTY * (1.0 - share)) * factor;
-        variant.share = share;
-        postings
+        let is_new = |term: &u32| !better.iter().any(|other| other.variant.term == Some(*term));
+        let terms = vocabulary.with_prefix(&word.text).filter(is_new);
+        let postings = terms.map(|term| {
+            let mut postings = self.postings(term, MatchKind::Prefix, scope);
+            let share = length(&word.text) / length(&vocabulary.word(term).text);
+            let variant = &mut postings.variant;
+            variant.quality = (variant.quality - INCOMPLETE_PENALTY * (1.0 - share)) * factor;
+            variant.share = share;
+            postings
+        });
+        postings.collect()
     }
 
     /// Compound words: `RateLimit`, `ratelimit`.
@@ -108,24 +109,23 @@ impl<'i> Expander<'i> {
 
     /// The passages that have all these words.
     fn all_of(self, words: &[impl AsRef<str>], kind: MatchKind) -> Postings<'i> {
-        let forms = |word: &str| self.forms(word, &stem(word));
-        let words = words.iter().map(|word| forms(word.as_ref())).collect();
-        Postings::of_phrase(words, Variant::new(kind))
+        let words = words.iter().map(AsRef::as_ref);
+        let forms = words.map(|word| self.forms(word, &stem(word))).collect();
+        Postings::of_phrase(forms, Variant::new(kind))
     }
 
     /// A synonym that covers `share` of each of the words that it replaces.
     pub fn synonym(self, phrase: &Phrase, share: f64) -> Vec<Postings<'i>> {
         let variant = Variant { share, ..Variant::new(MatchKind::Synonym) };
-        let mut words: Vec<_> = phrase.iter().map(|stem| self.with_stem(stem)).collect();
-        match words.as_mut_slice() {
-            [word] => {
-                for postings in &mut *word {
-                    postings.variant = Variant { term: postings.variant.term, ..variant };
-                }
-                std::mem::take(word)
-            }
-            _ => vec![Postings::of_phrase(words, variant)],
+        if let [stem] = phrase.as_slice() {
+            let to_synonym = |form: Postings<'i>| {
+                let variant = Variant { term: form.variant.term, ..variant };
+                Postings { variant, ..form }
+            };
+            return self.with_stem(stem).map(to_synonym).collect();
         }
+        let words = phrase.iter().map(|stem| self.with_stem(stem).collect()).collect();
+        vec![Postings::of_phrase(words, variant)]
     }
 
     /// Abbreviations, typos and substrings. Of the typos only those with the fewest edits, unless
@@ -134,10 +134,8 @@ impl<'i> Expander<'i> {
         if word.has_digits() || word.text.chars().count() <= 2 {
             return Vec::new();
         }
-        let mut postings = Vec::from(self.abbreviated(word));
-        postings.extend(self.typos(word, all_typos));
-        postings.extend(self.containing(&word.text));
-        postings
+        let postings = self.abbreviated(word).into_iter().chain(self.typos(word, all_typos));
+        postings.chain(self.containing(&word.text)).collect()
     }
 
     /// The names and messages that the word abbreviates: without gaps, and with gaps.
@@ -153,37 +151,28 @@ impl<'i> Expander<'i> {
                 continue;
             }
             parts.clear();
-            parts.extend(self.index.words_of(text).iter().map(|&word| vocabulary.word(word)));
+            parts.extend(text.words.iter().map(|&word| &*vocabulary.word(word).text));
             let Some(found) = abbreviation::find(&word.text, &parts) else { continue };
-            let words = u32::try_from(found.matched.len()).unwrap_or(u32::MAX);
             let passages = if found.contiguous { &mut contiguous } else { &mut with_gaps };
-            passages.push(Posting::new(text.passage, words));
+            passages.push(Posting::new(text.passage, to_u32(found.matched.len())));
         }
         let variant = Variant::new(MatchKind::Abbreviation);
-        let variant_with_gaps =
-            Variant { quality: variant.quality - INCOMPLETE_PENALTY, ..variant };
-        [
-            Postings { variant, passages: contiguous.into() },
-            Postings { variant: variant_with_gaps, passages: with_gaps.into() },
-        ]
+        let gapped = Variant { quality: variant.quality - INCOMPLETE_PENALTY, ..variant };
+        let found = [(variant, contiguous), (gapped, with_gaps)];
+        found.map(|(variant, passages)| Postings { variant, passages: passages.into() })
     }
 
     fn typos(self, word: &Word, all_typos: bool) -> impl Iterator<Item = Postings<'i>> {
         let vocabulary = &self.index.vocabulary;
         let mut near: Vec<(u32, u32)> = Vec::new();
         let mut typed = TypoMatcher::new(&word.text);
-        for &term in vocabulary.prose_terms() {
-            if !typed.rejects(vocabulary.letters(term), vocabulary.prefix_letters(term)) {
-                near.extend(typed.edits(vocabulary.word(term)).map(|edits| (term, edits)));
-            }
-        }
         // By its stem, `encripted` is nearer to `encryption` than by its letters.
-        let mut typed = TypoMatcher::new(&word.stem);
-        let (stems, terms) = vocabulary.stems();
-        for (position, &term) in (0..).zip(terms) {
-            if !typed.rejects(u32::MAX, stems.prefix_letters(position)) {
-                near.extend(typed.edits(stems.word(position)).map(|edits| (term, edits + 1)));
-            }
+        let mut typed_stem = TypoMatcher::new(&word.stem);
+        for (term, word) in vocabulary.prose() {
+            let edits = typed.edits(&word.text, word.letters, word.prefix_letters);
+            let to_stem = typed_stem.edits(&word.stem, u32::MAX, word.stem_prefix_letters);
+            let fewest = edits.into_iter().chain(to_stem.map(|edits| edits + 1)).min();
+            near.extend(fewest.map(|edits| (term, edits)));
         }
         // Two edits rarely turn one word into another that exists.
         let is_word = vocabulary.find(&word.text).is_some();
@@ -200,11 +189,10 @@ impl<'i> Expander<'i> {
     fn containing(self, text: &str) -> impl Iterator<Item = Postings<'i>> {
         let vocabulary = &self.index.vocabulary;
         let letters = letter_set(text);
-        let contains = move |term: &u32| {
-            letters & !vocabulary.letters(*term) == 0 && vocabulary.word(*term).contains(text)
-        };
-        let terms = vocabulary.prose_terms().iter().copied().filter(contains);
-        terms.map(move |term| self.postings(term, MatchKind::Substring, Scope::Prose))
+        let words = vocabulary
+            .prose()
+            .filter(move |(_, word)| letters & !word.letters == 0 && word.text.contains(text));
+        words.map(move |(term, _)| self.postings(term, MatchKind::Substring, Scope::Prose))
     }
 
     /// For a number that is not a code: the longest prefix it shares with a code, and the codes with
@@ -217,9 +205,9 @@ impl<'i> Expander<'i> {
         let mut prefixes = (2..word.text.len()).rev().map(|length| &word.text[..length]);
         prefixes.find_map(|prefix| {
             let terms = vocabulary.with_prefix(prefix);
-            let codes = terms.filter(|&term| vocabulary.occurrence(term).in_codes);
-            let codes = codes.map(|term| self.postings(term, MatchKind::Prefix, Scope::Codes));
-            let codes: Vec<_> = codes.collect();
+            let codes = terms.filter(|&term| vocabulary.word(term).occurrence.in_codes);
+            let to_postings = |term| self.postings(term, MatchKind::Prefix, Scope::Codes);
+            let codes: Vec<_> = codes.map(to_postings).collect();
             (!codes.is_empty()).then_some((prefix, codes))
         })
     }
@@ -230,22 +218,20 @@ impl<'i> Expander<'i> {
         let vocabulary = &self.index.vocabulary;
         let words = words(&literal.text).map(|word| fold(&literal.text[word]));
         let longest = words.max_by_key(String::len).unwrap_or_default();
-        let mut is_candidate = vec![false; self.index.passages(0..self.index.count()).len()];
-        for term in vocabulary.terms().filter(|&term| vocabulary.word(term).contains(&longest)) {
-            for posting in vocabulary.postings(term) {
-                is_candidate[posting.passage() as usize] = true;
-            }
-        }
+        let terms = vocabulary.words().filter(|(_, word)| word.text.contains(&longest));
+        let postings = terms.flat_map(|(term, _)| vocabulary.postings(term));
+        let mut candidates: Vec<u32> = postings.map(|posting| posting.passage()).collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let is_same_entry = |a: &u32, b: &u32| self.index.entry_of(*a) == self.index.entry_of(*b);
         let mut found = Vec::new();
-        for entry in 0..self.index.count() {
-            let passages = self.index.passages_of(entry);
-            if !passages.clone().any(|passage| is_candidate[passage as usize]) {
-                continue;
-            }
-            let matching = passages.zip(self.index.texts_of(entry)).filter(|(passage, text)| {
-                is_candidate[*passage as usize] && literal.matches(&text.text())
-            });
-            found.extend(matching.map(|(passage, _)| Posting::new(passage, 1)));
+        for passages in candidates.chunk_by(is_same_entry) {
+            let entry = self.index.entry_of(passages[0]);
+            let start = self.index.passages_of(entry).start;
+            let texts = self.index.texts_of(entry);
+            let matches =
+                |&&passage: &&u32| literal.matches(&texts[(passage - start) as usize].text());
+            found.extend(passages.iter().filter(matches).map(|&passage| Posting::new(passage, 1)));
         }
         Postings { variant: Variant::new(MatchKind::Exact), passages: found.into() }
     }
@@ -261,19 +247,17 @@ impl<'i> Expander<'i> {
                 })
         };
         let matcher = FuzzyMatcher::default();
+        let is_found = |text: &&NameOrMessage| {
+            self.has_subsequence(text, &word.text)
+                && matcher.positions(&self.text_of(text.passage), &word.text).is_some()
+        };
         let mut found = Vec::new();
         if !word.has_digits() && FuzzyMatcher::accepts(&word.text) {
             let texts = self.index.names_and_messages.iter().filter(is_included);
-            let matching = texts.filter(|text| self.matches_fuzzily(text, &word.text, &matcher));
-            found.extend(matching.map(|text| Posting::new(text.passage, 1)));
+            found.extend(texts.filter(is_found).map(|text| Posting::new(text.passage, 1)));
         }
         let variant = Variant::new(MatchKind::Fuzzy);
         Postings { variant: Variant { share: variant.quality, ..variant }, passages: found.into() }
-    }
-
-    fn matches_fuzzily(self, text: &NameOrMessage, word: &str, matcher: &FuzzyMatcher) -> bool {
-        self.has_subsequence(text, word)
-            && matcher.positions(&self.text_of(text.passage), word).is_some()
     }
 
     /// Whether a name or message has the letters of a word in order. A cheap precondition for
@@ -281,16 +265,12 @@ impl<'i> Expander<'i> {
     fn has_subsequence(self, text: &NameOrMessage, word: &str) -> bool {
         let vocabulary = &self.index.vocabulary;
         let mut wanted = word.as_bytes();
-        for &word in self.index.words_of(text) {
-            let letters = vocabulary.letters(word);
-            let has_next =
-                |wanted: &[u8]| wanted.first().is_some_and(|&next| letters & letter_bit(next) != 0);
-            if !has_next(wanted) {
-                continue;
-            }
-            let mut rest = vocabulary.word(word).as_bytes();
-            while has_next(wanted)
-                && let [next, more @ ..] = wanted
+        for &term in &text.words {
+            let word = vocabulary.word(term);
+            let mut rest = word.text.as_bytes();
+            // Most words lack the next letter.
+            while let [next, more @ ..] = wanted
+                && word.letters & letter_bit(*next) != 0
                 && let Some(found) = rest.iter().position(|byte| byte == next)
             {
                 wanted = more;
@@ -308,5 +288,5 @@ impl<'i> Expander<'i> {
 }
 
 fn length(text: &str) -> f64 {
-    f64::from(u32::try_from(text.len()).unwrap_or(u32::MAX))
+    f64::from(to_u32(text.len()))
 }

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use super::hit::{MatchKind, Variant};
 use crate::search::index::InvertedIndex;
 use crate::search::index::field::TextField;
-use crate::search::index::vocabulary::Posting;
+use crate::search::index::vocabulary::{Posting, to_u32};
 
 /// Number of chunks; keeps the working set in the CPU cache.
 const CHUNKS: usize = 16;
@@ -49,8 +49,7 @@ pub struct Hit {
 
 impl Hit {
     fn new(variant: usize, posting: Posting) -> Self {
-        let variant = u32::try_from(variant).unwrap_or(u32::MAX);
-        let variant_and_words = variant << Posting::WORD_BITS | posting.words();
+        let variant_and_words = to_u32(variant) << Posting::WORD_BITS | posting.words();
         Self { passage: posting.passage(), variant_and_words }
     }
 
@@ -75,7 +74,7 @@ impl Hit {
 impl<'i> Postings<'i> {
     /// The passages within the scope that have a word of the vocabulary.
     pub fn of_term(index: &'i InvertedIndex, term: u32, kind: MatchKind, scope: Scope) -> Self {
-        let occurrence = index.vocabulary.occurrence(term);
+        let occurrence = index.vocabulary.word(term).occurrence;
         let all_count = match scope {
             Scope::All => true,
             Scope::Codes => !occurrence.in_prose,
@@ -124,13 +123,12 @@ impl<'i> Postings<'i> {
 /// The best hit in each passage, in order.
 pub fn best_hits(index: &InvertedIndex, postings: &[Postings<'_>]) -> Vec<Hit> {
     let mut unread: Vec<&[Posting]> = postings.iter().map(|variant| &*variant.passages).collect();
-    let passages = index.passages(0..index.count());
-    let chunk_size = passages.len().div_ceil(CHUNKS).next_multiple_of(64);
+    let chunk_size = index.passage_count().div_ceil(CHUNKS).next_multiple_of(64);
     let mut best = vec![Hit::new(0, Posting::new(0, 0)); chunk_size];
     // A bit for each passage, set if it has a hit: cheaper to clear and to scan than the hits.
     let mut occupied = vec![0_u64; chunk_size / 64];
     let mut hits = Vec::new();
-    for start in passages.step_by(chunk_size.max(1)) {
+    for start in (0..to_u32(index.passage_count())).step_by(chunk_size.max(1)) {
         for (variant, rest) in unread.iter_mut().enumerate() {
             while let [posting, after @ ..] = *rest
                 && let position = (posting.passage() - start) as usize

@@ -29,31 +29,29 @@ fn phrases(group: SynonymGroup) -> Vec<Phrase> {
         .collect()
 }
 
-/// Every expansion of a query whose words have these stems, by the general synonyms and by `more`.
-pub fn expansions(stems: &[&str], more: impl Iterator<Item = SynonymGroup>) -> Vec<Expansion> {
-    let mut expansions = Vec::new();
-    for group in GENERAL.iter() {
-        expand(stems, group, &mut expansions);
-    }
-    for group in more {
-        expand(stems, &phrases(group), &mut expansions);
-    }
-    expansions
+/// Every expansion of a query, by the general synonyms and by `more`. The words of the query are
+/// given by their indices and stems.
+pub fn expansions(
+    words: &[(usize, &str)],
+    more: impl Iterator<Item = SynonymGroup>,
+) -> Vec<Expansion> {
+    let more: Vec<_> = more.map(phrases).collect();
+    GENERAL.iter().chain(&more).flat_map(|group| expand(words, group)).collect()
 }
 
-/// Adds the expansions by one group of synonyms.
-fn expand(stems: &[&str], group: &[Phrase], expansions: &mut Vec<Expansion>) {
-    for (index, phrase) in group.iter().enumerate() {
-        let position = |word: &String| stems.iter().position(|stem| stem == word);
+/// The expansions by one group of synonyms.
+fn expand(words: &[(usize, &str)], group: &[Phrase]) -> Vec<Expansion> {
+    let position =
+        |stem: &String| words.iter().find(|(_, other)| other == stem).map(|&(index, _)| index);
+    let mut expansions = Vec::new();
+    for phrase in group {
         let Some(replaced) = phrase.iter().map(position).collect::<Option<Vec<_>>>() else {
             continue;
         };
-        let others = group.iter().enumerate().filter(|&(other, _)| other != index);
-        expansions.extend(
-            others
-                .map(|(_, other)| Expansion { replaced: replaced.clone(), phrase: other.clone() }),
-        );
+        let others = group.iter().filter(|other| *other != phrase).cloned();
+        expansions.extend(others.map(|phrase| Expansion { replaced: replaced.clone(), phrase }));
     }
+    expansions
 }
 
 #[cfg(test)]
@@ -63,7 +61,7 @@ mod tests {
 
     fn expanded(text: &str) -> Vec<String> {
         let stems: Vec<_> = words(text).map(|word| stem(&fold(&text[word]))).collect();
-        let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
+        let stems: Vec<_> = stems.iter().map(String::as_str).enumerate().collect();
         let expansions = expansions(&stems, std::iter::empty());
         expansions.into_iter().map(|expansion| expansion.phrase.join(" ")).collect()
     }

@@ -11,8 +11,8 @@ type Constructor = fn(String) -> Filter;
 const FILTERS: &[(&str, Constructor)] = &[
     ("vendor", Filter::Vendor),
     ("http", Filter::Status),
-    ("method", |value| Filter::Endpoint { method: Some(value), path: None }),
-    ("path", |value| Filter::Endpoint { method: None, path: Some(value) }),
+    ("method", |method| Filter::Endpoint { method, path: String::new() }),
+    ("path", |path| Filter::Endpoint { method: String::new(), path }),
     ("section", Filter::Section),
     ("kind", |value| Filter::EntryKind(kinds(&value))),
     ("retry", |value| Filter::Retry(retries(&value))),
@@ -38,8 +38,8 @@ pub enum Filter {
     Vendor(String),
     /// The first digits of the HTTP status; `x` is any digit.
     Status(String),
-    /// A prefix of the method and a part of the path of one endpoint.
-    Endpoint { method: Option<String>, path: Option<String> },
+    /// A prefix of the method and a part of the path of one endpoint; either may be empty.
+    Endpoint { method: String, path: String },
     /// A prefix of the section's id, or a part of its title.
     Section(String),
     /// The kinds whose word begins with the value.
@@ -72,11 +72,11 @@ impl Filter {
         else {
             return false;
         };
-        let is_free = (method.is_none() || other_method.is_none())
-            && (path.is_none() || other_path.is_none());
+        let is_free = (method.is_empty() || other_method.is_empty())
+            && (path.is_empty() || other_path.is_empty());
         if is_free {
-            *method = method.take().or_else(|| other_method.clone());
-            *path = path.take().or_else(|| other_path.clone());
+            method.push_str(other_method);
+            path.push_str(other_path);
         }
         is_free
     }
@@ -94,11 +94,8 @@ impl Filter {
                 entry.http.is_some_and(|http| status_matches(http.status, value))
             }
             Self::Endpoint { method, path } => entry.endpoints.iter().any(|endpoint| {
-                let has_method = |value: &String| {
-                    endpoint.methods.iter().any(|method| has_prefix(method, value))
-                };
-                method.as_ref().is_none_or(has_method)
-                    && path.as_ref().is_none_or(|value| contains(endpoint.path, value))
+                let has_method = endpoint.methods.iter().any(|it| has_prefix(it, method));
+                (has_method || method.is_empty()) && contains(endpoint.path, path)
             }),
             Self::Section(value) => {
                 has_prefix(entry.section, value) || contains(entry.section_title(), value)
@@ -118,7 +115,7 @@ impl Filter {
             Self::Retry(known) if known.is_empty() => {
                 Some(("retry", RETRY.iter().map(|(word, _)| *word).collect()))
             }
-            Self::Endpoint { method: Some(value), .. } => {
+            Self::Endpoint { method: value, .. } if !value.is_empty() => {
                 let endpoints = entries.iter().flat_map(|entry| entry.endpoints);
                 let methods = endpoints.flat_map(|endpoint| endpoint.methods).copied();
                 let methods: Vec<_> = methods.collect::<BTreeSet<_>>().into_iter().collect();

@@ -56,16 +56,12 @@ impl<'t> SplitText<'t> {
     }
 
     fn literal(&self, literal: &Literal) -> Option<Range<usize>> {
-        if literal.at_start {
-            return self.literal_at(0, literal);
-        }
-        self.text.char_indices().find_map(|(start, _)| self.literal_at(start, literal))
-    }
-
-    fn literal_at(&self, start: usize, literal: &Literal) -> Option<Range<usize>> {
-        let length = prefix_length(&self.text[start..], &literal.text)?;
-        let fits = !literal.at_end || start + length == self.text.len();
-        fits.then(|| start..start + length)
+        let starts = self.text.char_indices().map(|(start, _)| start);
+        let count = if literal.at_start { 1 } else { usize::MAX };
+        starts.take(count).find_map(|start| {
+            let found = self.prefix(start..self.text.len(), &literal.text)?;
+            (!literal.at_end || found.end == self.text.len()).then_some(found)
+        })
     }
 
     fn word<'q>(
@@ -95,10 +91,10 @@ impl<'t> SplitText<'t> {
     fn exact(&self, word: &Word) -> Vec<Range<usize>> {
         // A number matches whole, unless the text is a code that is half typed.
         let whole_only = word.is_number() && self.words.len() > 1;
-        let pieces = self.pieces();
-        let matched = pieces.filter_map(|(range, piece)| {
-            let length = exact_length(piece, word, whole_only)?;
-            Some(range.start..range.start + length)
+        let matched = self.pieces().filter_map(|(range, piece)| {
+            self.prefix(range.clone(), &word.text)
+                .filter(|found| !whole_only || found == range)
+                .or_else(|| (stem(&fold(piece)) == word.stem).then(|| range.clone()))
         });
         matched.collect()
     }
@@ -121,15 +117,22 @@ impl<'t> SplitText<'t> {
         let folded: Vec<String> =
             self.parts.iter().map(|part| fold(&self.text[part.clone()])).collect();
         let Some(found) = abbreviation::find(&word.text, &folded) else { return Vec::new() };
-        let matched = found.matched.into_iter();
-        matched.filter_map(|(part, prefix)| self.part_prefix(part, &folded[part][prefix])).collect()
+        let matched = found.matched.into_iter().filter_map(|(part, prefix)| {
+            self.prefix(self.parts[part].clone(), &folded[part][prefix])
+        });
+        matched.collect()
     }
 
-    /// The prefix of a part that folds to `folded`.
-    fn part_prefix(&self, part: usize, folded: &str) -> Option<Range<usize>> {
-        let range = &self.parts[part];
-        let length = prefix_length(&self.text[range.clone()], folded)?;
-        Some(range.start..range.start + length)
+    /// The prefix of a part of the text that folds to `folded`, if it has one.
+    fn prefix(&self, part: Range<usize>, folded: &str) -> Option<Range<usize>> {
+        let mut rest = folded;
+        for (length, letter) in self.text[part.clone()].char_indices() {
+            if rest.is_empty() {
+                return Some(part.start..part.start + length);
+            }
+            rest = rest.strip_prefix(fold(letter.encode_utf8(&mut [0; 4])).as_str())?;
+        }
+        rest.is_empty().then_some(part)
     }
 
     fn typos(&self, word: &Word) -> Vec<Range<usize>> {
@@ -144,25 +147,6 @@ impl<'t> SplitText<'t> {
         let matched = chars.filter(|(position, _)| positions.contains(position));
         matched.map(|(_, (start, letter))| start..start + letter.len_utf8()).collect()
     }
-}
-
-/// The length in bytes of what the word, its prefix or its stem matches at the start of `piece`.
-fn exact_length(piece: &str, word: &Word, whole_only: bool) -> Option<usize> {
-    prefix_length(piece, &word.text)
-        .filter(|&length| !whole_only || length == piece.len())
-        .or_else(|| (stem(&fold(piece)) == word.stem).then_some(piece.len()))
-}
-
-/// The length in bytes of the prefix of `text` that folds to `folded`, if it has one.
-fn prefix_length(text: &str, folded: &str) -> Option<usize> {
-    let mut rest = folded;
-    for (length, letter) in text.char_indices() {
-        if rest.is_empty() {
-            return Some(length);
-        }
-        rest = rest.strip_prefix(fold(letter.encode_utf8(&mut [0; 4])).as_str())?;
-    }
-    rest.is_empty().then_some(text.len())
 }
 
 /// The ranges in order, with those that overlap or touch merged.

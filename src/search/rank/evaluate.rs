@@ -3,26 +3,34 @@
 use std::ops::Range;
 
 use super::score::{EntryScorer, ResolvedClause};
-use crate::catalog::EntryRef;
 use crate::search::index::InvertedIndex;
 use crate::search::matching::postings::{Hit, skip_while};
 use crate::search::query::Clause;
 
-/// An entry that matches.
-pub struct EntryMatch<'e> {
+/// An entry with its score.
+#[derive(Debug, Clone, Copy)]
+pub struct ScoredEntry {
     pub entry: u32,
-    /// For each clause, its hits in the entry.
-    pub hits: &'e [&'e [Hit]],
+    precedence: u8,
     pub score: f64,
 }
 
+impl ScoredEntry {
+    /// Sort key, best first: by score, then by rule 6. Packed into one integer because comparing it
+    /// is faster. Non-negative `f64` bits sort like their values.
+    pub fn key(&self) -> u128 {
+        let score = u128::from(!self.score.to_bits());
+        score << 64 | u128::from(self.precedence) << 32 | u128::from(self.entry)
+    }
+}
+
 /// Visits each entry that matches all clauses for which `is_needed`, in order, unless it matches a
-/// negated one.
+/// negated one; with its hits for each clause.
 pub fn for_each_match(
     index: &InvertedIndex,
     clauses: &[ResolvedClause<'_>],
     is_needed: impl Fn(&ResolvedClause<'_>) -> bool,
-    mut visit: impl FnMut(EntryMatch<'_>),
+    mut visit: impl FnMut(ScoredEntry, &[&[Hit]]),
 ) {
     let needed: Vec<bool> =
         clauses.iter().map(|clause| clause.clause.negated || is_needed(clause)).collect();
@@ -33,7 +41,7 @@ pub fn for_each_match(
     let rarest = selective.min_by_key(|&clause| clauses[clause].hits.len());
     let mut unread: Vec<&[Hit]> = clauses.iter().map(|clause| clause.hits.as_slice()).collect();
     let mut hits: Vec<&[Hit]> = vec![&[]; clauses.len()];
-    let mut scorer = EntryScorer::default();
+    let mut scorer = EntryScorer::new(index, clauses);
     let mut next = 0;
     while next < index.count() {
         let entry = match rarest.map(|clause| unread[clause].first()) {
@@ -43,14 +51,13 @@ pub fn for_each_match(
         };
         next = entry + 1;
         let passages = index.passages_of(entry);
-        let entry_ref = index.entries[entry as usize];
         let is_match = (0..clauses.len()).all(|clause| {
             hits[clause] = split_off(&mut unread[clause], &passages);
-            !needed[clause] || matches(index, clauses[clause].clause, hits[clause], entry_ref)
+            !needed[clause] || matches(index, clauses[clause].clause, hits[clause], entry)
         });
         if is_match {
-            let score = scorer.score(index, clauses, &hits, passages);
-            visit(EntryMatch { entry, hits: &hits, score });
+            let (precedence, score) = (index.precedence(entry), scorer.score(&hits));
+            visit(ScoredEntry { entry, precedence, score }, &hits);
         } else if let Some(rarest) = rarest {
             skip_while(&mut unread[rarest], |hit| hit.passage < passages.end);
         }
@@ -64,17 +71,20 @@ pub fn matched_clauses(
     entry: u32,
 ) -> Vec<bool> {
     let passages = index.passages_of(entry);
-    let entry_ref = index.entries[entry as usize];
-    let matches = |clause: &ResolvedClause<'_>| {
-        matches(index, clause.clause, hits_in(&clause.hits, &passages), entry_ref)
-    };
-    clauses.iter().map(matches).collect()
+    let hits = clauses.iter().map(|clause| (clause.clause, hits_in(&clause.hits, &passages)));
+    hits.map(|(clause, hits)| matches(index, clause, hits, entry)).collect()
 }
 
 /// How many entries have a hit.
 pub fn count_entries(index: &InvertedIndex, hits: &[Hit]) -> u32 {
-    let is_same_entry = |a: &Hit, b: &Hit| index.entry_of(a.passage) == index.entry_of(b.passage);
-    u32::try_from(hits.chunk_by(is_same_entry).count()).unwrap_or(u32::MAX)
+    let (mut count, mut counted) = (0, 0);
+    for hit in hits {
+        if hit.passage >= counted {
+            count += 1;
+            counted = index.passages_of(index.entry_of(hit.passage)).end;
+        }
+    }
+    count
 }
 
 /// The hits in these passages.
@@ -82,12 +92,13 @@ pub fn hits_in<'h>(mut hits: &'h [Hit], passages: &Range<u32>) -> &'h [Hit] {
     split_off(&mut hits, passages)
 }
 
-fn matches(index: &InvertedIndex, clause: &Clause, hits: &[Hit], entry: EntryRef) -> bool {
+fn matches(index: &InvertedIndex, clause: &Clause, hits: &[Hit], entry: u32) -> bool {
+    let is_accepted = || clause.accepts(index.entries[entry as usize]);
     if clause.negated {
         let is_about = |hit: &Hit| index.field(hit.passage).is_about();
-        return !clause.accepts(entry) && !hits.iter().any(is_about);
+        return !is_accepted() && !hits.iter().any(is_about);
     }
-    !hits.is_empty() || clause.accepts(entry)
+    !hits.is_empty() || is_accepted()
 }
 
 /// Splits off the hits in these passages, and drops those before them.

@@ -26,16 +26,16 @@ pub fn explain(
     let hits: Vec<&[Hit]> = clauses.iter().map(|clause| hits_in(&clause.hits, &passages)).collect();
 
     let mut lines = Vec::new();
-    for (clause, hits) in clauses.iter().zip(&hits).filter(|(clause, _)| clause.is_scored()) {
+    for (clause, hits) in clauses.iter().zip(&hits).filter(|(clause, _)| clause.is_scored) {
         let scores = hits.iter().map(|&hit| (hit, clause.score(index, hit)));
         lines.push(match scores.max_by(|a, b| a.1.total_cmp(&b.1)) {
             Some((hit, score)) => explain_hit(index, clause, hit, score, text(hit.passage)),
             None => format!("{}: no match", clause.clause.typed),
         });
     }
-    let mut scorer = EntryScorer::default();
-    let co_occurrence = scorer.co_occurrence(index, clauses, &hits, passages.clone());
-    if let Some((passage, score)) = co_occurrence.max_by(|a, b| a.1.total_cmp(&b.1))
+    let mut scorer = EntryScorer::new(index, clauses);
+    let together = scorer.co_occurrence(&hits).max_by(|a, b| a.1.total_cmp(&b.1));
+    if let Some((passage, score)) = together
         && score > 0.0
     {
         let text = text(passage);
@@ -54,7 +54,7 @@ fn explain_hit(
     let variant = clause.variant(hit);
     let mut line = format!("{}: {}", clause.clause.typed, variant.kind.label());
     if let Some(term) = variant.term {
-        let _ = write!(line, " `{}`", index.vocabulary.word(term));
+        let _ = write!(line, " `{}`", index.vocabulary.word(term).text);
     }
     let _ = write!(
         line,

@@ -1,6 +1,6 @@
 //! What a search returns.
 
-use crate::catalog::{Catalog, EntryRef};
+use crate::catalog::EntryRef;
 
 /// The entries that match a query.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,14 +19,4 @@ pub struct Match {
     pub entry: EntryRef,
     /// How well it matches; higher is better. Comparable within one query only.
     pub score: f64,
-}
-
-impl Results {
-    /// The entries of one catalog, or of all, best first.
-    pub fn entries(&self, catalog: Option<&'static Catalog>) -> impl Iterator<Item = EntryRef> {
-        let is_included = move |entry: &EntryRef| {
-            catalog.is_none_or(|catalog| std::ptr::eq(catalog, entry.catalog))
-        };
-        self.matches.iter().map(|found| found.entry).filter(is_included)
-    }
 }

@@ -18,8 +18,6 @@
 //!
 //! [`TextField::weight`]: crate::search::index::field::TextField::weight
 
-use std::ops::Range;
-
 use crate::search::index::InvertedIndex;
 use crate::search::matching::hit::{MatchKind, Variant};
 use crate::search::matching::postings::{Hit, Postings, best_hits};
@@ -37,44 +35,40 @@ const ALL_EXACT: f64 = 2.0;
 #[derive(Clone)]
 pub struct ResolvedClause<'a> {
     pub clause: &'a Clause,
-    postings: Vec<Postings<'a>>,
+    /// What matches it, by [`Self::set_postings`].
+    pub postings: Vec<Postings<'a>>,
     /// The best hit in each passage.
     pub hits: Vec<Hit>,
     /// How much a hit counts: rules 3 and 5.
     pub weight: f64,
+    /// Whether its hits add to the score.
+    pub is_scored: bool,
     /// Whether entries without a match are excluded.
     pub required: bool,
-    /// Whether it is a filter that no entry can match.
-    pub dropped: bool,
     /// Whether it is a word that no text contains, even approximately.
     pub unmatched: bool,
 }
 
 impl<'a> ResolvedClause<'a> {
-    pub fn new(clause: &'a Clause, required: bool, dropped: bool) -> Self {
-        let (postings, hits) = (Vec::new(), Vec::new());
-        Self { clause, postings, hits, weight: 0.0, required, dropped, unmatched: false }
+    pub fn new(clause: &'a Clause, required: bool) -> Self {
+        let (postings, hits, is_scored) = (Vec::new(), Vec::new(), clause.is_scored());
+        Self { clause, postings, hits, weight: 0.0, is_scored, required, unmatched: false }
     }
 
-    /// Replaces what matches it.
+    /// Sets what matches it.
     pub fn set_postings(&mut self, index: &'a InvertedIndex, postings: Vec<Postings<'a>>) {
         self.postings = postings;
         self.hits = best_hits(index, &self.postings);
     }
 
-    /// Adds to what matches it.
-    pub fn add_postings(&mut self, index: &'a InvertedIndex, postings: Vec<Postings<'a>>) {
-        let all = std::mem::take(&mut self.postings).into_iter().chain(postings).collect();
-        self.set_postings(index, all);
-    }
-
-    pub fn is_scored(&self) -> bool {
-        self.clause.is_scored()
+    /// Whether it is a filter that no entry can match.
+    pub fn is_dropped(&self) -> bool {
+        !self.required && self.clause.is_filter()
     }
 
     /// Whether it is a word that an entry must match.
     pub fn is_required_word(&self) -> bool {
-        self.required && self.is_scored()
+        self.required && self.is_scored
     }
 
     /// The variant of the clause that matches.
@@ -86,112 +80,81 @@ impl<'a> ResolvedClause<'a> {
     pub fn score(&self, index: &InvertedIndex, hit: Hit) -> f64 {
         index.weight(hit.passage) * self.weight * self.variant(hit).quality
     }
-
-    /// The score of the best of these hits, 0 without any.
-    fn best_score(&self, index: &InvertedIndex, hits: &[Hit]) -> f64 {
-        hits.iter().map(|&hit| self.score(index, hit)).fold(0.0, f64::max)
-    }
-}
-
-/// What the words that match in one text contribute.
-#[derive(Debug, Clone, Copy, Default)]
-struct PassageScore {
-    /// Their weights times qualities.
-    value: f64,
-    /// Their weights.
-    weight: f64,
-    /// How many words of the text they cover.
-    covered: f64,
-    /// The weights of those that match exactly.
-    exact: f64,
-    /// How many of the typed words are repetitions.
-    repeats: u8,
 }
 
 /// Scores entries, reusing its memory from one to the next.
-#[derive(Default)]
-pub struct EntryScorer {
-    passages: Vec<PassageScore>,
+pub struct EntryScorer<'s> {
+    index: &'s InvertedIndex,
+    clauses: &'s [ResolvedClause<'s>],
+    /// The weight of the whole query.
+    total: f64,
+    /// How many of the typed words are repetitions.
+    repeats: u8,
+    /// For each clause, its hits in the entry that are still to be scored.
+    unread: Vec<&'s [Hit]>,
+    /// For each clause, the score of its best hit so far.
+    best: Vec<f64>,
 }
 
-impl EntryScorer {
-    /// Rules 1 to 5, for an entry with these passages and these hits of each clause.
-    pub fn score(
-        &mut self,
-        index: &InvertedIndex,
-        clauses: &[ResolvedClause<'_>],
-        hits: &[&[Hit]],
-        passages: Range<u32>,
-    ) -> f64 {
-        if hits.iter().all(|hits| hits.is_empty()) {
-            return 0.0;
-        }
-        let scored = clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored());
-        let individual: f64 = scored.map(|(clause, hits)| clause.best_score(index, hits)).sum();
-        let co_occurrence = self.co_occurrence(index, clauses, hits, passages);
-        individual + co_occurrence.map(|(_, score)| score).fold(0.0, f64::max)
+impl<'s> EntryScorer<'s> {
+    pub fn new(index: &'s InvertedIndex, clauses: &'s [ResolvedClause<'s>]) -> Self {
+        let scored = clauses.iter().filter(|clause| clause.is_scored);
+        let total = scored.map(|clause| clause.weight).sum();
+        let repeats = clauses.iter().map(|clause| clause.clause.repeats);
+        let repeats = repeats.fold(0, u8::saturating_add);
+        Self { index, clauses, total, repeats, unread: Vec::new(), best: Vec::new() }
     }
 
-    /// Rule 4: what the words score together in each passage.
-    pub fn co_occurrence(
-        &mut self,
-        index: &InvertedIndex,
-        clauses: &[ResolvedClause<'_>],
-        hits: &[&[Hit]],
-        passages: Range<u32>,
-    ) -> impl Iterator<Item = (u32, f64)> {
-        let total = self.score_passages(clauses, hits, &passages);
-        passages.zip(&self.passages).map(move |(passage, score)| {
-            (passage, co_occurrence_score(index, passage, score, total))
+    /// Rules 1 to 5, for an entry with these hits of each clause.
+    pub fn score(&mut self, hits: &[&'s [Hit]]) -> f64 {
+        let together = self.co_occurrence(hits).map(|(_, score)| score).fold(0.0, f64::max);
+        self.best.iter().sum::<f64>() + together
+    }
+
+    /// Rule 4: what the words score together in each passage that has any.
+    pub fn co_occurrence(&mut self, hits: &[&'s [Hit]]) -> impl Iterator<Item = (u32, f64)> {
+        let scored_hits = |(clause, hits): (&ResolvedClause<'_>, &&'s [Hit])| -> &'s [Hit] {
+            if clause.is_scored { hits } else { &[] }
+        };
+        self.unread.clear();
+        self.unread.extend(self.clauses.iter().zip(hits).map(scored_hits));
+        self.best.clear();
+        self.best.resize(hits.len(), 0.0);
+        std::iter::from_fn(|| {
+            let next = self.unread.iter().filter_map(|hits| hits.first());
+            let passage = next.map(|hit| hit.passage).min()?;
+            Some((passage, self.score_passage(passage)))
         })
     }
 
-    /// Sums up the hits in each passage; returns the weight of the whole query.
-    fn score_passages(
-        &mut self,
-        clauses: &[ResolvedClause<'_>],
-        hits: &[&[Hit]],
-        passages: &Range<u32>,
-    ) -> f64 {
-        self.passages.clear();
-        self.passages.resize(passages.len(), PassageScore::default());
-        let repeats = clauses.iter().map(|clause| clause.clause.repeats);
-        let repeats = repeats.fold(0, u8::saturating_add);
-        let mut total = 0.0;
-        for (clause, hits) in clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored()) {
-            total += clause.weight;
-            for &hit in *hits {
-                let variant = clause.variant(hit);
-                let score = &mut self.passages[(hit.passage - passages.start) as usize];
-                score.value += clause.weight * variant.quality;
-                score.weight += clause.weight;
-                score.covered += hit.words(variant) * variant.quality;
-                if variant.kind == MatchKind::Exact {
-                    score.exact += clause.weight;
-                }
-                score.repeats = repeats;
+    /// Scores the next hits, which are in this passage.
+    fn score_passage(&mut self, passage: u32) -> f64 {
+        let field_weight = self.index.weight(passage);
+        let (mut value, mut weight, mut covered_words, mut exact_weight) = (0.0, 0.0, 0.0, 0.0);
+        for ((clause, unread), best) in
+            self.clauses.iter().zip(&mut self.unread).zip(&mut self.best)
+        {
+            let Some((&hit, rest)) = unread.split_first().filter(|(hit, _)| hit.passage == passage)
+            else {
+                continue;
+            };
+            *unread = rest;
+            let variant = clause.variant(hit);
+            *best = best.max(clause.score(self.index, hit));
+            value += clause.weight * variant.quality;
+            weight += clause.weight;
+            covered_words += hit.words(variant) * variant.quality;
+            if variant.kind == MatchKind::Exact {
+                exact_weight += clause.weight;
             }
         }
-        total
+        let passage = self.index.passage(passage);
+        let covered = (covered_words / f64::from(passage.words.max(1))).min(1.0);
+        let matched = weight / self.total;
+        let exact = if matched >= 1.0 { exact_weight / self.total } else { 0.0 };
+        let is_full = exact >= 1.0 && covered >= 1.0 && self.repeats == passage.repeats;
+        let full = if is_full { FULL_TEXT } else { 1.0 };
+        let exact = 1.0 + (ALL_EXACT - 1.0) * exact;
+        field_weight * value * covered.sqrt() * matched * exact * full
     }
-}
-
-fn co_occurrence_score(
-    index: &InvertedIndex,
-    passage: u32,
-    score: &PassageScore,
-    total: f64,
-) -> f64 {
-    if score.weight == 0.0 {
-        return 0.0;
-    }
-    let weight = index.weight(passage);
-    let passage = index.passage(passage);
-    let covered = (score.covered / f64::from(passage.words.max(1))).min(1.0);
-    let matched = score.weight / total;
-    let exact = if matched >= 1.0 { score.exact / total } else { 0.0 };
-    let is_full = exact >= 1.0 && covered >= 1.0 && score.repeats == passage.repeats;
-    let full = if is_full { FULL_TEXT } else { 1.0 };
-    let exact = 1.0 + (ALL_EXACT - 1.0) * exact;
-    weight * score.value * covered.sqrt() * matched * exact * full
 }

@@ -32,19 +32,3 @@ fn prefilter_keeps_every_fuzzy_match() {
         assert_eq!(found.passages.len(), all, "{text}");
     }
 }
-
-#[test]
-fn catalog_results_keep_the_overall_order() {
-    for text in ["license", "user not found", "2", "perm 403", "vendor:cobalt !token"] {
-        let results = LARGE.search(&Query::new(text));
-        let all: Vec<EntryRef> = results.entries(None).collect();
-        assert_eq!(all.len(), results.matches.len());
-        let mut counted = 0;
-        for catalog in CATALOGS.iter() {
-            let own = all.iter().filter(|entry| entry.catalog.id == catalog.id);
-            counted += own.clone().count();
-            assert!(results.entries(Some(catalog)).eq(own.copied()), "{text}: {}", catalog.id);
-        }
-        assert_eq!(counted, all.len(), "{text}");
-    }
-}

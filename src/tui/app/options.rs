@@ -3,7 +3,7 @@
 use crate::catalog::Catalogs;
 use crate::decode::Decoder;
 use crate::search::Index;
-use crate::tui::effects::lazy::{Lazy, lazy};
+use crate::tui::effects::{Lazy, lazy};
 use crate::tui::keymap::Keymap;
 use crate::tui::theme::{Colours, Theme};
 

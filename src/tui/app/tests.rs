@@ -10,8 +10,8 @@ use ratatui::crossterm::event::KeyCode;
 
 use super::*;
 use crate::catalog::Catalogs;
-use crate::tui::effects::worker::DecodeJob;
-use crate::tui::pages::entry::EntryPane;
+use crate::tui::effects::DecodeJob;
+use crate::tui::pages::EntryPane;
 
 /// All tests share one index.
 static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options::new(Catalogs::builtin()));
@@ -22,12 +22,12 @@ fn app() -> App {
 
 /// Handles an event; its effects are kept for [`effects`].
 fn send(app: &mut App, event: Event) {
-    app.context.effects = app.handle(event);
+    app.services.effects = app.handle(event);
 }
 
 /// The effects of all events so far.
 fn effects(app: &mut App) -> Vec<Effect> {
-    mem::take(&mut app.context.effects)
+    mem::take(&mut app.services.effects)
 }
 
 /// The newest text to decode on the worker.
@@ -131,11 +131,11 @@ fn esc_clears_the_search_then_shows_how_to_quit() {
     type_text(&mut app, "2001");
     let esc = Event::Key(Key::plain(KeyCode::Esc));
     send(&mut app, esc.clone());
-    assert_eq!((app.list.line.text(), app.context.notice.as_deref()), ("", None));
+    assert_eq!((app.list.line.text(), app.services.notice.as_deref()), ("", None));
     send(&mut app, esc);
-    assert_eq!(app.context.notice.as_deref(), Some("Ctrl-C quits"));
+    assert_eq!(app.services.notice.as_deref(), Some("Ctrl-C quits"));
     type_text(&mut app, "x");
-    assert_eq!(app.context.notice.as_deref(), None);
+    assert_eq!(app.services.notice.as_deref(), None);
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn opens_nothing_without_a_match() {
     type_text(&mut app, "zzzzqqqqxxxx");
     app.update(Action::Open);
     assert_eq!(open(&app), [""; 0]);
-    assert_eq!(app.context.notice.as_deref(), Some("no match; Esc clears the search"));
+    assert_eq!(app.services.notice.as_deref(), Some("no match; Esc clears the search"));
 }
 
 #[test]
@@ -155,15 +155,15 @@ fn notice_names_the_tab_with_matches() {
     type_text(&mut app, "LicenseExpired");
     app.update(Action::Open);
     let notice = format!("no match in {tab}; Tab goes to UiPath");
-    assert_eq!((open(&app), app.context.notice.as_deref()), (vec![], Some(notice.as_str())));
+    assert_eq!((open(&app), app.services.notice.as_deref()), (vec![], Some(notice.as_str())));
 
     let esc = Event::Key(Key::plain(KeyCode::Esc));
     send(&mut app, esc.clone());
     assert_eq!((app.list.line.text(), app.list.results.tab), ("", 1));
     send(&mut app, esc.clone());
-    assert_eq!((app.list.results.tab, app.context.notice.as_deref()), (0, None));
+    assert_eq!((app.list.results.tab, app.services.notice.as_deref()), (0, None));
     send(&mut app, esc);
-    assert_eq!(app.context.notice.as_deref(), Some("Ctrl-C quits"));
+    assert_eq!(app.services.notice.as_deref(), Some("Ctrl-C quits"));
 }
 
 /// The vendor and code of the focused entry.
@@ -183,7 +183,7 @@ fn digits_select_tabs() {
     type_text(&mut app, "2");
     assert_eq!((app.list.results.tab, open(&app).as_slice()), (1, &["detail"][..]));
     type_text(&mut app, "9");
-    assert_eq!((app.list.results.tab, app.context.notice.as_deref()), (1, Some("no such tab")));
+    assert_eq!((app.list.results.tab, app.services.notice.as_deref()), (1, Some("no such tab")));
 }
 
 #[test]
@@ -213,7 +213,7 @@ fn palette_names_the_page_of_an_unavailable_command() {
     app.update(Action::OpenPalette);
     type_text(&mut app, "next finding");
     app.update(Action::Open);
-    assert_eq!(app.context.notice.as_deref(), Some("only available in: Paste box"));
+    assert_eq!(app.services.notice.as_deref(), Some("only available in: Paste box"));
 }
 
 #[test]

@@ -57,14 +57,13 @@ impl Environment {
     /// The environment of this process.
     pub fn detect() -> Self {
         let is_set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
-        let term = env::var("TERM").unwrap_or_default();
         Self {
             tmux: is_set("TMUX"),
             ssh: ["SSH_TTY", "SSH_CONNECTION", "SSH_CLIENT"].into_iter().any(is_set),
             wayland: is_set("WAYLAND_DISPLAY"),
             x11: is_set("DISPLAY"),
             wsl: is_set("WSL_DISTRO_NAME"),
-            plain: matches!(term.as_str(), "dumb" | "linux"),
+            plain: matches!(env::var("TERM").as_deref(), Ok("dumb" | "linux")),
         }
     }
 
@@ -106,13 +105,7 @@ pub fn copy(methods: &[CopyMethod], text: &str) -> Option<&'static str> {
 }
 
 fn run_program(command: &str, text: &str) -> io::Result<()> {
-    let mut words = command.split(' ');
-    let mut child = Command::new(words.next().unwrap_or_default())
-        .args(words)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
+    let mut child = silent_command(command).stdin(Stdio::piped()).spawn()?;
     let bytes = if command == CLIP_EXE {
         // clip.exe assumes the current code page unless there is a UTF-16 byte order mark.
         "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
@@ -126,20 +119,26 @@ fn run_program(command: &str, text: &str) -> io::Result<()> {
     if wait(&mut child)? { Ok(()) } else { Err(io::Error::other("the program failed")) }
 }
 
+/// A command line, in words, without access to the terminal.
+pub fn silent_command(line: &str) -> Command {
+    let mut words = line.split(' ');
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command.args(words).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
 /// Whether the program succeeds before the timeout.
 fn wait(child: &mut Child) -> io::Result<bool> {
     let deadline = Instant::now() + TIMEOUT;
-    loop {
+    while Instant::now() < deadline {
         if let Some(status) = child.try_wait()? {
             return Ok(status.success());
         }
-        if Instant::now() >= deadline {
-            child.kill()?;
-            child.wait()?;
-            return Ok(false);
-        }
         thread::sleep(Duration::from_millis(2));
     }
+    child.kill()?;
+    child.wait()?;
+    Ok(false)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Side effects as data. The state only requests them; the event loop runs them and reports the
 //! outcome, so the state stays pure and never claims success before it is known.
 
-use crate::tui::effects::worker::DecodeJob;
+use crate::share::Shared;
+use crate::tui::effects::DecodeJob;
 
 /// A side effect.
 #[derive(Debug, Clone)]
@@ -9,24 +10,17 @@ pub enum Effect {
     /// Decode a text on the worker.
     Decode(DecodeJob),
     /// Copy a text.
-    Copy {
-        /// A description, such as `incident note`.
-        what: String,
-        /// The text.
-        text: String,
-    },
+    Copy(Shared),
     /// Show a text on the main screen, where the mouse can select it.
     Show(String),
     /// Open a URL in the web browser.
     Open(String),
     /// Write a text to a file.
     Save {
-        /// A description of the text.
-        what: String,
+        /// The text.
+        shared: Shared,
         /// The file name as typed.
         path: String,
-        /// The text.
-        text: String,
         /// Whether to overwrite an existing file.
         overwrite: bool,
     },

@@ -2,14 +2,14 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 use std::thread;
 
+use crate::error;
+use crate::files;
+use crate::share::Shared;
 use crate::tui::effects::clipboard::{self, Environment};
-use crate::tui::effects::effect::{Effect, Outcome};
-use crate::tui::effects::worker::Worker;
+use crate::tui::effects::{Effect, Outcome, Worker};
 use crate::tui::terminal::Session;
-use crate::{error, files};
 
 /// Runs an effect. Work handed to the worker has no outcome yet.
 ///
@@ -26,9 +26,9 @@ pub fn run(
             worker.submit(job);
             return Ok(None);
         }
-        Effect::Copy { what, text } => {
+        Effect::Copy(Shared { name, text }) => {
             match clipboard::copy(&Environment::detect().copy_methods(), &text) {
-                Some(confirmation) => Outcome::Message(format!("{what} {confirmation}")),
+                Some(confirmation) => Outcome::Message(format!("{name} {confirmation}")),
                 None => show(&text, session)?,
             }
         }
@@ -38,7 +38,7 @@ pub fn run(
             Outcome::Resumed(session.size()?)
         }
         Effect::Open(url) => Outcome::Message(open(&url)),
-        Effect::Save { what, path, text, overwrite } => save(&what, &path, &text, overwrite),
+        Effect::Save { shared, path, overwrite } => save(&shared, &path, overwrite),
     }))
 }
 
@@ -47,11 +47,11 @@ fn show(text: &str, session: &mut Session) -> io::Result<Outcome> {
     Ok(Outcome::Resumed(session.size()?))
 }
 
-fn save(what: &str, typed: &str, text: &str, overwrite: bool) -> Outcome {
+fn save(Shared { name, text }: &Shared, typed: &str, overwrite: bool) -> Outcome {
     let path = expand_home(typed);
     let result = if overwrite { files::replace(&path, text) } else { files::create(&path, text) };
     match result {
-        Ok(()) => Outcome::Saved(format!("{what} saved to {}", path.display())),
+        Ok(()) => Outcome::Saved(format!("{name} saved to {}", path.display())),
         Err(files::Error::Exists(_)) if path.is_dir() => {
             Outcome::Message(format!("`{}` is a directory, expected a file", path.display()))
         }
@@ -80,18 +80,14 @@ fn open(url: &str) -> String {
     if !environment.has_display() {
         return format!("can't open a browser here (no display): {url}");
     }
-    let (program, arguments): (&str, &[&str]) = if cfg!(target_os = "macos") {
-        ("open", &[])
-    } else if cfg!(windows) {
-        ("rundll32.exe", &["url.dll,FileProtocolHandler"])
-    } else if environment.wsl {
-        ("wslview", &[])
-    } else {
-        ("xdg-open", &[])
-    };
-    let mut command = Command::new(program);
-    command.args(arguments).arg(url);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let programs = [
+        (cfg!(target_os = "macos"), "open"),
+        (cfg!(windows), "rundll32.exe url.dll,FileProtocolHandler"),
+        (environment.wsl, "wslview"),
+    ];
+    let program = programs.iter().find(|(usable, _)| *usable).map_or("xdg-open", |(_, name)| name);
+    let mut command = clipboard::silent_command(program);
+    command.arg(url);
     #[cfg(unix)]
     {
         // Signals to our process group must not reach the web browser.
@@ -114,22 +110,26 @@ mod tests {
 
     use super::*;
 
+    fn note(text: &str) -> Shared {
+        Shared { name: "note".to_owned(), text: text.to_owned() }
+    }
+
     #[test]
     fn files_are_overwritten_only_on_request() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("note.md");
         let typed = path.to_str().unwrap();
         assert_eq!(
-            save("note", typed, "one", false),
+            save(&note("one"), typed, false),
             Outcome::Saved(format!("note saved to {typed}"))
         );
-        let again = save("note", typed, "two", false);
+        let again = save(&note("two"), typed, false);
         assert_eq!(
             again,
             Outcome::Exists(format!("`{typed}` already exists; press Enter again to overwrite"))
         );
         assert_eq!(fs::read_to_string(&path).unwrap(), "one");
-        assert!(matches!(save("note", typed, "two", true), Outcome::Saved(_)));
+        assert!(matches!(save(&note("two"), typed, true), Outcome::Saved(_)));
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
     }
 
@@ -139,7 +139,7 @@ mod tests {
         let missing = folder.path().join("no/note.md");
         let cases = [(folder.path(), "is a directory"), (&missing, "cannot write `")];
         for (path, expected) in cases {
-            let Outcome::Message(text) = save("note", path.to_str().unwrap(), "x", false) else {
+            let Outcome::Message(text) = save(&note("x"), path.to_str().unwrap(), false) else {
                 panic!("{} was saved", path.display());
             };
             assert!(text.contains(expected), "{text}");

@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::decode::{CancelToken, Decoder, Report};
-use crate::tui::effects::lazy::Lazy;
+use crate::tui::effects::Lazy;
 use crate::tui::failpoint;
 
 /// How long a frame may be delayed to include the result of a new job.
@@ -108,18 +108,16 @@ impl Worker {
 
     /// The next result, if one arrives within `timeout`.
     pub fn poll(&mut self, timeout: Duration) -> Option<Decoded> {
-        match self.results.recv_timeout(timeout) {
-            Ok(decoded) => {
-                self.newest = self.newest.filter(|newest| *newest != decoded.id);
-                Some(decoded)
-            }
-            Err(RecvTimeoutError::Timeout) => None,
-            // The thread panicked, which ends the program.
-            Err(RecvTimeoutError::Disconnected) => {
-                self.newest = None;
-                None
-            }
+        let result = self.results.recv_timeout(timeout);
+        let is_finished = match &result {
+            Ok(decoded) => Some(decoded.id) == self.newest,
+            // Disconnected: the thread panicked, which ends the program.
+            Err(error) => *error == RecvTimeoutError::Disconnected,
+        };
+        if is_finished {
+            self.newest = None;
         }
+        result.ok()
     }
 
     /// Whether a result is pending.
@@ -132,7 +130,7 @@ impl Worker {
 mod tests {
     use super::*;
     use crate::catalog::Catalogs;
-    use crate::tui::effects::lazy::lazy;
+    use crate::tui::effects::lazy;
 
     fn decoder() -> Lazy<Decoder> {
         lazy(&Catalogs::builtin(), Decoder::new)

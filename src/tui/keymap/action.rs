@@ -103,94 +103,65 @@ string_enum! {
 }
 
 impl Action {
-    /// Whether it copies, saves or opens the selection.
+    /// Whether it copies, saves or opens the selection. These actions are declared in a row.
     pub(crate) fn shares_selection(self) -> bool {
-        matches!(
-            self,
-            Self::CopyCode
-                | Self::CopyMessage
-                | Self::CopyEntry
-                | Self::CopyNote
-                | Self::CopyJson
-                | Self::ShowPlainText
-                | Self::OpenUrl
-                | Self::SaveNote
-        )
+        (Self::CopyCode..=Self::SaveNote).contains(&self)
     }
 
-    /// The motion of an action that moves.
-    pub(crate) fn motion(self) -> Option<Motion> {
-        Some(match self {
-            Self::MoveUp => Motion::Up,
-            Self::MoveDown => Motion::Down,
-            Self::PageUp => Motion::PageUp,
-            Self::PageDown => Motion::PageDown,
-            Self::GoToFirst => Motion::First,
-            Self::GoToLast => Motion::Last,
-            _ => return None,
-        })
+    /// Whether it moves through lines or rows.
+    pub(crate) fn is_motion(self) -> bool {
+        self.move_from(0, 0, 0).is_some()
     }
-}
 
-/// A movement through lines or rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Motion {
-    Up,
-    Down,
-    PageUp,
-    PageDown,
-    First,
-    Last,
-}
-
-impl Motion {
-    /// The position after moving from `at`, where `page` rows are visible and `last` is the end.
-    pub(crate) fn apply(self, at: usize, page: usize, last: usize) -> usize {
+    /// The position after moving from `at`, where `page` rows are visible and `last` is the end;
+    /// `None` if the action does not move.
+    pub(crate) fn move_from(self, at: usize, page: usize, last: usize) -> Option<usize> {
         // Keep one row visible for orientation.
         let page = page.saturating_sub(1).max(1);
         // The screen may have grown since the last move.
         let at = at.min(last);
         let to = match self {
-            Self::Up => at.saturating_sub(1),
-            Self::Down => at.saturating_add(1),
+            Self::MoveUp => at.saturating_sub(1),
+            Self::MoveDown => at.saturating_add(1),
             Self::PageUp => at.saturating_sub(page),
             Self::PageDown => at.saturating_add(page),
-            Self::First => 0,
-            Self::Last => last,
+            Self::GoToFirst => 0,
+            Self::GoToLast => last,
+            _ => return None,
         };
-        to.min(last)
+        Some(to.min(last))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Motion::{self, Down, First, Last, PageDown, PageUp, Up};
+    use super::Action::{self, GoToFirst, GoToLast, MoveDown, MoveUp, PageDown, PageUp};
 
     #[test]
     fn motions_stay_in_bounds() {
-        let table: &[(Motion, usize, usize)] = &[
-            (Up, 0, 0),
-            (Up, 5, 4),
-            (Up, 12, 8),
-            (Down, 5, 6),
-            (Down, 9, 9),
+        let table: &[(Action, usize, usize)] = &[
+            (MoveUp, 0, 0),
+            (MoveUp, 5, 4),
+            (MoveUp, 12, 8),
+            (MoveDown, 5, 6),
+            (MoveDown, 9, 9),
             (PageUp, 5, 2),
             (PageUp, 1, 0),
             (PageDown, 5, 8),
             (PageDown, 8, 9),
-            (First, 7, 0),
-            (Last, 2, 9),
+            (GoToFirst, 7, 0),
+            (GoToLast, 2, 9),
         ];
         for &(motion, from, to) in table {
-            assert_eq!(motion.apply(from, 4, 9), to, "{motion:?} from {from}");
+            assert_eq!(motion.move_from(from, 4, 9), Some(to), "{motion:?} from {from}");
         }
     }
 
     #[test]
     fn a_page_moves_at_least_one_row() {
         for page in 0..=2 {
-            assert_eq!(PageDown.apply(0, page, 9), 1);
+            assert_eq!(PageDown.move_from(0, page, 9), Some(1));
         }
-        assert_eq!(Last.apply(0, 0, 0), 0);
+        assert_eq!(GoToLast.move_from(0, 0, 0), Some(0));
     }
 }

@@ -3,23 +3,13 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Keymap, Scope};
 
 /// Width of the key column and of the action column.
 const KEYS: usize = 26;
 const ACTION: usize = 23;
-
-#[derive(Serialize)]
-struct Row<'a> {
-    scope: Scope,
-    action: Action,
-    keys: Vec<String>,
-    help: &'a str,
-}
 
 /// Writes the bindings as text, grouped by scope.
 ///
@@ -45,14 +35,8 @@ pub fn text(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
 /// # Errors
 /// If writing fails.
 pub fn json(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
-    let rows = keymap.bindings(Scope::ALL).map(|binding| Row {
-        scope: binding.scope,
-        action: binding.action,
-        keys: binding.keys.iter().map(|key| key.config_name()).collect(),
-        help: binding.help,
-    });
-    let rows: Vec<_> = rows.collect();
-    serde_json::to_writer(&mut *out, &rows)?;
+    let bindings: Vec<_> = keymap.bindings(Scope::ALL).collect();
+    serde_json::to_writer(&mut *out, &bindings)?;
     writeln!(out)
 }
 

@@ -1,26 +1,22 @@
 //! The entry page: one entry in full, with the entries related to it. The pane that shows the entry
 //! is part of the list page and the paste page too.
 
-pub mod related;
+mod related;
 mod view;
-pub mod visits;
+mod visits;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
-use ratatui::widgets::Widget;
+pub use related::{Link, Related, RelatedIndex};
+pub use visits::{Visit, Visits};
 
-use crate::catalog::EntryRef;
+use ratatui::prelude::{Buffer, Position, Widget};
+
 use crate::search::Query;
-use crate::tui::keymap::action::Action;
-use crate::tui::keymap::{Key, Scope};
+use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout;
-use crate::tui::pages::entry::related::{Link, Related};
-use crate::tui::pages::entry::view::{EntryView, Linked};
-use crate::tui::pages::entry::visits::Visit;
-use crate::tui::pages::{Context, Request};
+use crate::tui::pages::entry::view::EntryView;
+use crate::tui::pages::{Request, Services};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::rule::{Divider, Rule};
-use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::{Divider, Document, Rule};
 
 /// An entry, laid out for its part of the screen.
 #[derive(Debug, Clone, Default)]
@@ -32,11 +28,9 @@ pub struct EntryPane {
     /// Which of the related entries is selected.
     pub link: Option<usize>,
     at: layout::EntryLayout,
-    pub detail: Linked,
-    pub scroll: Scroll,
+    pub detail: Document,
     /// The related entries, where they have their own part.
-    related_text: Linked,
-    related_scroll: Scroll,
+    related_text: Document,
 }
 
 impl EntryPane {
@@ -46,54 +40,49 @@ impl EntryPane {
         visit: Option<Visit>,
         query: &Query,
         at: layout::EntryLayout,
-        context: &Context,
+        services: &Services,
     ) {
         let is_new = self.visit != visit;
         if is_new {
-            let related = visit.as_ref().map(|visit| Related::new(visit.entry, &context.catalogs));
+            let related = visit.as_ref().map(|visit| Related::new(visit.entry, &services.related));
             *self = Self { visit, related: related.unwrap_or_default(), ..Self::default() };
         }
         if is_new || self.at != at || self.query != *query {
             self.at = at;
             self.query = query.clone();
-            self.lay_out(context);
+            self.lay_out(services);
         }
     }
 
     /// Lays the entry out for its part of the screen and the theme.
-    pub fn lay_out(&mut self, context: &Context) {
-        (self.detail, self.related_text) = match &self.visit {
-            Some(visit) => {
-                let detail = EntryView { visit, pane: self, context };
-                let (width, related_width) =
-                    (self.at.detail.width.into(), self.at.related.width.into());
-                if self.at.has_related() {
-                    (detail.write(width, false), detail.write_related(related_width))
-                } else {
-                    (detail.write(width, true), Linked::default())
-                }
+    pub fn lay_out(&mut self, services: &Services) {
+        let (mut detail, mut related) = (Document::default(), Document::default());
+        if let Some(visit) = &self.visit {
+            let view = EntryView { visit, pane: self, services };
+            let has_related = self.at.has_related();
+            detail = view.write(self.at.detail.width, !has_related);
+            if has_related {
+                related = view.write_related(self.at.related.width);
             }
-            None => Default::default(),
-        };
-        self.scroll.resize(self.detail.lines.len(), self.at.detail.height);
-        self.related_scroll.resize(self.related_text.lines.len(), self.at.related.height);
+        }
+        self.detail.replace(detail, self.at.detail.height);
+        self.related_text.replace(related, self.at.related.height);
     }
 
-    pub fn update(&mut self, action: Action, context: &mut Context) -> Option<Request> {
-        if let Some(motion) = action.motion() {
-            self.scroll.apply(motion);
+    pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
+        if self.detail.scroll.apply(action) {
             return None;
         }
         match action {
-            Action::SelectNextRelated => self.select_link(1, context),
-            Action::SelectPreviousRelated => self.select_link(-1, context),
+            Action::SelectNextRelated => self.select_link(1, services),
+            Action::SelectPreviousRelated => self.select_link(-1, services),
             Action::Open => {
                 if let Some(link) = self.link.and_then(|link| self.related.links().nth(link)) {
                     return Some(link.clone().into());
                 }
-                let key = |action| context.keymap.key_name(&[Scope::Entry], action);
-                let (select, open) = (key(Action::SelectNextRelated), key(Action::Open));
-                context.notify(format!("{select} selects a related entry, {open} opens it"));
+                let key_for = |action| services.keymap.key_name(&[Scope::Entry], action);
+                let (select, open) = (key_for(Action::SelectNextRelated), key_for(Action::Open));
+                services.notify(format!("{select} selects a related entry, {open} opens it"));
             }
             _ => {}
         }
@@ -101,44 +90,33 @@ impl EntryPane {
     }
 
     /// Selects the related entry `by` links further, wrapping around, and makes it visible.
-    fn select_link(&mut self, by: isize, context: &mut Context) {
+    fn select_link(&mut self, by: isize, services: &mut Services) {
         let count = self.related.links().count().cast_signed();
         if count == 0 {
-            context.notify("no related entries");
+            services.notify("no related entries");
             return;
         }
-        let next = match self.link {
-            Some(link) => (link.cast_signed() + by).rem_euclid(count),
-            None if by > 0 => 0,
-            None => count - 1,
-        };
-        let next = next.cast_unsigned();
+        // Without a selection, the first link comes next, and the last one before.
+        let from = self.link.map_or(if by > 0 { -1 } else { 0 }, usize::cast_signed);
+        let next = (from + by).rem_euclid(count).cast_unsigned();
         self.link = Some(next);
-        self.lay_out(context);
-        if let Some(lines) = self.detail.links.get(next) {
-            self.scroll.reveal(lines.clone());
-        }
-        if let Some(lines) = self.related_text.links.get(next) {
-            // From the top, so that the heading of the first links is visible too.
-            self.related_scroll.offset = 0;
-            self.related_scroll.reveal(lines.clone());
-        }
+        self.lay_out(services);
+        self.detail.reveal(next);
+        // From the top, so that the heading of the first links is visible too.
+        self.related_text.scroll.offset = 0;
+        self.related_text.reveal(next);
     }
 
-    pub fn clear_link(&mut self, context: &Context) {
+    pub fn clear_link(&mut self, services: &Services) {
         if self.link.take().is_some() {
-            self.lay_out(context);
+            self.lay_out(services);
         }
     }
 
     /// The link at a cell.
     pub fn link_at(&self, position: Position) -> Option<Link> {
-        let link = match self.scroll.row_at(self.at.detail, position) {
-            Some(row) => self.detail.link_at(row)?,
-            None => {
-                self.related_text.link_at(self.related_scroll.row_at(self.at.related, position)?)?
-            }
-        };
+        let link = self.detail.item_at(self.at.detail, position);
+        let link = link.or_else(|| self.related_text.item_at(self.at.related, position))?;
         self.related.links().nth(link).cloned()
     }
 
@@ -149,18 +127,18 @@ impl EntryPane {
                 self.related.links().next().is_some()
             }
             Action::OpenNextEntry | Action::OpenPreviousEntry => false,
-            _ => action.motion().is_none() || self.scroll.overflows(),
+            _ => self.detail.is_enabled(action),
         }
     }
 
     pub fn render(&self, title: &str, focused: bool, theme: &Theme, buffer: &mut Buffer) {
         let at = &self.at;
-        Rule { title, label: &self.scroll.label(), focused, theme }.render(at.rule, buffer);
-        self.scroll.render(&self.detail.lines, at.detail, buffer);
+        Rule { title, label: &self.detail.scroll.label(), focused, theme }.render(at.rule, buffer);
+        self.detail.render(at.detail, buffer);
         if at.has_related() {
             let rule = Rule { title: "Related", label: "", focused: false, theme };
             rule.render(at.related_rule, buffer);
-            self.related_scroll.render(&self.related_text.lines, at.related, buffer);
+            self.related_text.render(at.related, buffer);
             Divider { theme }.render(at.divider, buffer);
         }
     }
@@ -169,42 +147,34 @@ impl EntryPane {
 /// An entry opened from a finding or a link, on the whole screen.
 #[derive(Debug, Clone)]
 pub struct EntryPage {
-    pub entry: EntryRef,
+    pub visit: Visit,
     pub pane: EntryPane,
 }
 
 impl EntryPage {
-    pub fn new(visit: Visit, query: &Query, context: &Context) -> Self {
-        let entry = visit.entry;
+    pub fn new(visit: Visit, query: &Query, services: &Services) -> Self {
         let mut pane = EntryPane::default();
-        pane.show(Some(visit), query, layout::entry(context.screen), context);
-        Self { entry, pane }
+        pane.show(Some(visit.clone()), query, layout::entry(services.screen), services);
+        Self { visit, pane }
     }
 
     /// Lays the page out for the size of the screen and the theme.
-    pub fn lay_out(&mut self, context: &Context) {
-        self.pane.at = layout::entry(context.screen);
-        self.pane.lay_out(context);
-    }
-
-    pub fn update(&mut self, action: Action, context: &mut Context) -> Option<Request> {
-        match action {
-            Action::GoBack => Some(Request::Close),
-            _ => self.pane.update(action, context),
-        }
+    pub fn lay_out(&mut self, services: &Services) {
+        self.pane.at = layout::entry(services.screen);
+        self.pane.lay_out(services);
     }
 
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
-        let is_finding = self.pane.visit.as_ref().is_some_and(|visit| visit.finding.is_some());
-        let title = if is_finding { "From your paste" } else { self.entry.catalog.name };
+        let Visit { entry, finding } = &self.visit;
+        let title = if finding.is_some() { "From your paste" } else { entry.catalog.name };
         self.pane.render(title, true, theme, buffer);
     }
 }
 
 /// Explains that typing does not search while an entry has the focus.
-pub fn explain_typing(key: Key, context: &mut Context) {
+pub fn explain_typing(key: Key, services: &mut Services) {
     if key.typed().is_some() {
-        let key = context.keymap.key_name(&[Scope::Entry], Action::FocusSearch);
-        context.notify(format!("press {key} to search"));
+        let key = services.keymap.key_name(&[Scope::Entry], Action::FocusSearch);
+        services.notify(format!("press {key} to search"));
     }
 }

@@ -1,22 +1,14 @@
 //! The help page: key bindings and search syntax, both written from their tables.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::text::Line;
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Rect, Widget};
 use unicode_width::UnicodeWidthStr;
 
-use crate::search::Query;
 use crate::search::syntax::{self, SYNTAX};
-use crate::tui::keymap::action::Action;
 use crate::tui::keymap::{Keymap, Scope};
 use crate::tui::layout;
-use crate::tui::pages::writer::Writer;
-use crate::tui::pages::{Context, Request};
+use crate::tui::pages::{Services, Writer};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::popup::Popup;
-use crate::tui::widgets::scroll::Scroll;
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::{Document, Popup, StyledText};
 
 const INTRODUCTION: &str = "Type to search. Paste a response anywhere to decode it; a single pasted \
                             word is searched for. Pasted text is never interpreted as keys.";
@@ -31,62 +23,43 @@ pub struct HelpPage {
     /// The scopes whose keys are listed first.
     scopes: &'static [Scope],
     pub outline: Rect,
-    lines: Vec<Line<'static>>,
-    pub scroll: Scroll,
+    pub text: Document,
 }
 
 impl HelpPage {
     /// Help with the keys of some scopes first.
-    pub fn new(scopes: &'static [Scope], context: &Context) -> Self {
-        let (outline, lines) = (Rect::default(), Vec::new());
-        let mut page = Self { scopes, outline, lines, scroll: Scroll::default() };
-        page.lay_out(context);
+    pub fn new(scopes: &'static [Scope], services: &Services) -> Self {
+        let mut page = Self { scopes, outline: Rect::default(), text: Document::default() };
+        page.lay_out(services);
         page
     }
 
     /// Lays the page out for the size of the screen and the theme.
-    pub fn lay_out(&mut self, context: &Context) {
-        let Context { keymap, theme, screen, .. } = context;
+    pub fn lay_out(&mut self, services: &Services) {
+        let Services { keymap, theme, screen, .. } = services;
         let width = layout::popup(*screen, 0).width.saturating_sub(4);
-        let query = Query::default();
-        let mut writer = Writer::new(width.into(), theme, &query);
-        self.write(keymap, &mut writer);
-        self.lines = writer.lines;
-        self.outline = layout::popup(*screen, self.lines.len());
-        self.scroll.resize(self.lines.len(), Popup::text_area(self.outline).height);
-    }
-
-    fn write(&self, keymap: &Keymap, writer: &mut Writer<'_>) {
+        let mut writer = Writer::new(width, theme, None);
         writer.paragraph(INTRODUCTION, Role::Text);
         for &scope in self.scopes {
-            write_keys(scope, keymap, writer);
+            write_keys(scope, keymap, &mut writer);
         }
         writer.heading("Filters and operators", "");
         writer.paragraph(syntax::INTRODUCTION, Role::Text);
         for form in SYNTAX {
-            write_row(form.example, form.help, writer);
+            write_row(form.example, form.help, &mut writer);
         }
         for &scope in Scope::ALL.iter().filter(|scope| !self.scopes.contains(scope)) {
-            write_keys(scope, keymap, writer);
+            write_keys(scope, keymap, &mut writer);
         }
-    }
-
-    pub fn update(&mut self, action: Action) -> Option<Request> {
-        if let Some(motion) = action.motion() {
-            self.scroll.apply(motion);
-        }
-        (action == Action::GoBack).then_some(Request::Close)
-    }
-
-    pub fn is_enabled(&self, action: Action) -> bool {
-        action.motion().is_none() || self.scroll.overflows()
+        self.outline = layout::popup(*screen, writer.lines.len());
+        self.text.replace(writer.finish(), Popup::text_area(self.outline).height);
     }
 
     /// Draws the popup over the screen.
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
-        let label = self.scroll.label();
+        let label = self.text.scroll.label();
         Popup { title: "Keys", label: &label, theme }.render(self.outline, buffer);
-        self.scroll.render(&self.lines, Popup::text_area(self.outline), buffer);
+        self.text.render(Popup::text_area(self.outline), buffer);
     }
 }
 

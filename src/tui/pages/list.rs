@@ -1,27 +1,21 @@
 //! The list page: tabs, search line, the entries that match, and a preview of the selected one,
 //! which Enter gives the focus.
 
-pub mod results;
-pub mod tabs;
+mod results;
+mod tabs;
 mod view;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
-use ratatui::widgets::Widget;
+pub use results::{ResultList, Tab};
 
-use crate::tui::keymap::action::{Action, Motion};
-use crate::tui::keymap::{Key, Scope};
+use ratatui::prelude::{Buffer, Position, Widget};
+
+use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout;
-use crate::tui::pages::entry::visits::Visit;
-use crate::tui::pages::entry::{self, EntryPane};
-use crate::tui::pages::list::results::ResultList;
 use crate::tui::pages::list::tabs::TabBar;
 use crate::tui::pages::list::view::List;
-use crate::tui::pages::{Context, Request};
+use crate::tui::pages::{Command, EntryPane, Request, Services, Visit, entry};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::input_line::{InputLine, SEARCH};
-use crate::tui::widgets::line_edit::LineEdit;
-use crate::tui::widgets::rule::{Divider, Rule};
+use crate::tui::widgets::{Divider, InputLine, LineEdit, Rule, SEARCH};
 
 const PLACEHOLDER: &str = "type a code, name or message, or paste a response";
 
@@ -46,11 +40,11 @@ pub struct ListPage {
 
 impl ListPage {
     /// The page with the results of a search.
-    pub fn new(results: ResultList, query: &str, context: &Context) -> Self {
+    pub fn new(results: ResultList, query: &str, services: &Services) -> Self {
         let line = LineEdit::new(query);
         let (preview, at) = (EntryPane::default(), layout::ListLayout::default());
         let mut page = Self { line, results, focus: Focus::Search, preview, at };
-        page.sync(context);
+        page.sync(services);
         page
     }
 
@@ -65,52 +59,49 @@ impl ListPage {
     }
 
     /// Lays the page out for the size of the screen and the theme.
-    pub fn lay_out(&mut self, context: &Context) {
-        self.sync(context);
-        self.preview.lay_out(context);
+    pub fn lay_out(&mut self, services: &Services) {
+        self.sync(services);
+        self.preview.lay_out(services);
     }
 
     /// Shows the selected entry in the preview.
-    pub fn sync(&mut self, context: &Context) {
-        self.at = layout::list(context.screen, self.focus == Focus::Entry);
+    pub fn sync(&mut self, services: &Services) {
+        self.at = layout::list(services.screen, self.focus == Focus::Entry);
         self.results.scroll.resize(self.results.entries.len(), self.at.rows.height);
         let visit = self.results.selected().map(Visit::new);
-        self.preview.show(visit, &self.results.query, self.at.entry, context);
+        self.preview.show(visit, &self.results.query, self.at.entry, services);
     }
 
-    pub fn update(&mut self, action: Action, context: &mut Context) -> Option<Request> {
+    pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         match self.focus {
-            Focus::Search => {
-                self.update_search(action, context);
-                None
-            }
-            Focus::Entry => self.update_entry(action, context),
+            Focus::Search => self.update_search(action, services),
+            Focus::Entry => self.update_entry(action, services),
         }
     }
 
-    fn update_search(&mut self, action: Action, context: &mut Context) {
-        if let Some(motion) = action.motion() {
-            self.results.scroll.apply(motion);
-            return;
+    fn update_search(&mut self, action: Action, services: &mut Services) -> Option<Request> {
+        if self.results.scroll.apply(action) {
+            return None;
         }
         match action {
-            Action::Open => self.open_selected(context),
+            Action::Open => self.open_selected(services),
             Action::GoBack if !self.line.text().is_empty() => self.edit(LineEdit::clear),
             Action::GoBack if self.results.tab > 0 => self.results.go_to_tab(0),
             Action::GoBack => {
-                let key = context.keymap.key_name(&[Scope::Global], Action::Quit);
-                context.notify(format!("{key} quits"));
+                let key = services.keymap.key_name(&[Scope::Global], Action::Quit);
+                services.notify(format!("{key} quits"));
             }
             _ => self.edit(|line| line.apply(action)),
         }
+        None
     }
 
-    fn update_entry(&mut self, action: Action, context: &mut Context) -> Option<Request> {
+    fn update_entry(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         match action {
-            Action::GoBack => self.focus_search(context),
-            Action::OpenNextEntry => self.open_other(Motion::Down, context),
-            Action::OpenPreviousEntry => self.open_other(Motion::Up, context),
-            _ => return self.preview.update(action, context),
+            Action::GoBack => self.focus_search(services),
+            Action::OpenNextEntry => self.open_other(Action::MoveDown, services),
+            Action::OpenPreviousEntry => self.open_other(Action::MoveUp, services),
+            _ => return self.preview.update(action, services),
         }
         None
     }
@@ -125,58 +116,58 @@ impl ListPage {
     }
 
     /// Handles a key that is not bound.
-    pub fn input(&mut self, key: Key, context: &mut Context) {
+    pub fn input(&mut self, key: Key, services: &mut Services) {
         match self.focus {
             Focus::Search => self.edit(|line| line.input(key)),
-            Focus::Entry => entry::explain_typing(key, context),
+            Focus::Entry => entry::explain_typing(key, services),
         }
     }
 
     /// Shows the results of a search in all catalogs.
-    pub fn search(&mut self, query: &str, context: &Context) {
-        self.focus_search(context);
+    pub fn search(&mut self, query: &str, services: &Services) {
+        self.focus_search(services);
         self.results.go_to_tab(0);
         self.edit(|line| *line = LineEdit::new(query));
     }
 
-    pub fn focus_search(&mut self, context: &Context) {
+    pub fn focus_search(&mut self, services: &Services) {
         self.focus = Focus::Search;
-        self.preview.scroll.offset = 0;
-        self.preview.clear_link(context);
+        self.preview.detail.scroll.offset = 0;
+        self.preview.clear_link(services);
     }
 
-    fn open_selected(&mut self, context: &mut Context) {
+    fn open_selected(&mut self, services: &mut Services) {
         if let Some(entry) = self.results.selected() {
-            context.visits.add(Visit::new(entry));
+            services.visits.add(Visit::new(entry));
             self.focus = Focus::Entry;
         } else {
-            let notice = self.explain_no_match(context);
-            context.notify(notice);
+            let notice = self.explain_no_match(services);
+            services.notify(notice);
         }
     }
 
-    fn open_other(&mut self, motion: Motion, context: &mut Context) {
+    fn open_other(&mut self, motion: Action, services: &mut Services) {
         self.results.scroll.apply(motion);
-        self.open_selected(context);
+        self.open_selected(services);
     }
 
     /// Why the list is empty, and which key helps.
-    fn explain_no_match(&self, context: &Context) -> String {
-        let key = |action| context.keymap.key_name(self.scopes(), action);
+    fn explain_no_match(&self, services: &Services) -> String {
+        let key_for = |action| services.keymap.key_name(self.scopes(), action);
         if self.results.matches.is_empty() {
-            return format!("no match; {} clears the search", key(Action::GoBack));
+            return format!("no match; {} clears the search", key_for(Action::GoBack));
         }
         let (tab, next) = (self.results.active(), self.results.next_tab(1));
         let next = self.results.tabs[next].title(); // kept inside
-        format!("no match in {}; {} goes to {next}", tab.title(), key(Action::SelectNextTab))
+        format!("no match in {}; {} goes to {next}", tab.title(), key_for(Action::SelectNextTab))
     }
 
     /// Scrolls the part of the page at a cell.
-    pub fn scroll_at(&mut self, position: Position, motion: Motion) {
+    pub fn scroll_at(&mut self, position: Position, motion: Action) {
         if self.at.rows.contains(position) {
             self.results.scroll.apply(motion);
         } else if self.focus == Focus::Entry || self.at.entry.detail.contains(position) {
-            self.preview.scroll.apply(motion);
+            self.preview.detail.scroll.apply(motion);
         }
     }
 
@@ -184,27 +175,27 @@ impl ListPage {
         TabBar { tabs: &self.results.tabs, active: self.results.tab, theme }
     }
 
-    pub fn click(&mut self, position: Position, context: &mut Context) -> Option<Request> {
+    pub fn click(&mut self, position: Position, services: &mut Services) -> Option<Request> {
         let at = self.at;
         if at.tabs.contains(position) {
-            let bar = self.tab_bar(&context.theme);
-            return bar.tab_at(at.tabs, position.x).map(Request::GoToTab);
+            let tab = self.tab_bar(&services.theme).tab_at(at.tabs, position)?;
+            return Some(Request::Run(Command::GoToTab(tab)));
         }
         if at.rows.contains(position) {
             let row = self.results.scroll.row_at(at.rows, position)?;
             let is_open = self.focus == Focus::Entry;
             let is_selected = self.results.scroll.selected == Some(row);
-            self.focus_search(context);
+            self.focus_search(services);
             self.results.scroll.select(row);
             if is_selected && !is_open {
-                self.open_selected(context);
+                self.open_selected(services);
             }
         } else if at.search.contains(position) {
-            self.focus_search(context);
+            self.focus_search(services);
         } else if let Some(link) = self.preview.link_at(position) {
             return Some(link.into());
         } else if at.entry.contains(position) && self.focus == Focus::Search {
-            self.open_selected(context);
+            self.open_selected(services);
         }
         None
     }
@@ -226,22 +217,22 @@ impl ListPage {
     }
 
     /// Draws the page and returns the position of the cursor.
-    pub fn render(&self, context: &Context, buffer: &mut Buffer) -> Option<Position> {
-        let (at, results, theme) = (&self.at, &self.results, &context.theme);
+    pub fn render(&self, services: &Services, buffer: &mut Buffer) -> Option<Position> {
+        let (at, results, theme) = (&self.at, &self.results, &services.theme);
         let focused = self.focus == Focus::Search;
         self.tab_bar(theme).render(at.tabs, buffer);
-        let (line, notices) = (&self.line, results.notices.as_slice());
-        let search =
-            InputLine { prompt: SEARCH, line, placeholder: PLACEHOLDER, notices, focused, theme };
-        search.render(at.search, buffer);
+        let (line, notice) = (&self.line, results.notices.join("; "));
+        let (prompt, placeholder, notice) = (SEARCH, PLACEHOLDER, notice.as_str());
+        let search = InputLine { prompt, line, placeholder, notice, focused, theme };
+        let cursor = search.render(at.search, buffer);
         let label = match (results.scroll.selected, results.scroll.total) {
             (Some(selected), total) if total > 0 => format!("{} of {total}", selected + 1),
             _ => "no match".to_owned(),
         };
         Rule { title: "", label: &label, focused, theme }.render(at.rows_rule, buffer);
-        List { results, focused, keymap: &context.keymap, theme }.render(at.rows, buffer);
+        List { results, focused, keymap: &services.keymap, theme }.render(at.rows, buffer);
         self.preview.render("", !focused, theme, buffer);
         Divider { theme }.render(at.divider, buffer);
-        focused.then(|| search.cursor(at.search)).flatten()
+        cursor
     }
 }

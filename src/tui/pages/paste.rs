@@ -3,34 +3,28 @@
 
 mod editor;
 mod findings_view;
-pub mod history;
+mod history;
 mod placeholders;
 mod text_view;
 
+pub use history::History;
+
 use std::rc::Rc;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Position, Widget};
+use tui_textarea::TextArea;
 
 use crate::decode::{Finding, Report};
 use crate::present::Subject;
 use crate::search::Query;
-use crate::tui::effects::effect::Effect;
-use crate::tui::effects::worker::{DecodeJob, Decoded, JobHandle};
-use crate::tui::keymap::Key;
-use crate::tui::keymap::action::{Action, Motion};
+use crate::tui::effects::{DecodeJob, Decoded, Effect, JobHandle};
+use crate::tui::keymap::{Action, Key};
 use crate::tui::layout;
-use crate::tui::pages::entry::EntryPane;
-use crate::tui::pages::entry::visits::Visit;
 use crate::tui::pages::paste::editor::Editor;
-use crate::tui::pages::paste::findings_view::Document;
 use crate::tui::pages::paste::text_view::TextView;
-use crate::tui::pages::{Context, Request};
+use crate::tui::pages::{EntryPane, Request, Services, Visit};
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::rule::{Divider, Rule};
-use crate::tui::widgets::scroll::Scroll;
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::{Divider, Document, Rule, StyledText};
 
 /// Longer texts are decoded on the worker. The decoder reads this much in four milliseconds at worst,
 /// so that the report is in the same frame as the paste.
@@ -42,9 +36,10 @@ const LONGEST_QUERY: usize = 200;
 const NO_ENTRY: &str = "No entry to show.";
 
 /// The progress of decoding the text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub enum Progress {
     /// There is no text.
+    #[default]
     Empty,
     Decoding(Rc<JobHandle>),
     Cancelled,
@@ -52,15 +47,15 @@ pub enum Progress {
 }
 
 /// The state of the paste page.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct PastePage {
     pub editor: Editor,
     pub progress: Progress,
     /// Which of [`PastePage::findings`] is selected.
     pub selected: usize,
     pub at: layout::PasteLayout,
+    verdict: StyledText,
     document: Document,
-    pub scroll: Scroll,
     /// The entry of the selected finding.
     entry: EntryPane,
     /// What is highlighted in the entry.
@@ -69,37 +64,33 @@ pub struct PastePage {
 
 impl PastePage {
     /// A page with a text, which is decoded.
-    pub fn new(text: &str, query: &Query, context: &mut Context) -> Self {
-        context.pastes.keep(text);
+    pub fn new(text: &str, query: &Query, services: &mut Services) -> Self {
+        services.pastes.keep(text);
         let mut page = Self {
             editor: Editor::new(text),
-            progress: Progress::Empty,
-            selected: 0,
-            at: layout::paste(context.screen),
-            document: Document::default(),
-            scroll: Scroll::default(),
-            entry: EntryPane::default(),
+            at: layout::paste(services.screen),
             query: query.clone(),
+            ..Self::default()
         };
-        page.decode(context);
+        page.decode(services);
         page
     }
 
     /// Lays the page out for the size of the screen and the theme.
-    pub fn lay_out(&mut self, context: &Context) {
-        self.at = layout::paste(context.screen);
-        let start = self.selected_start();
-        self.editor.resize(start, self.at.text);
-        self.write(context);
-        self.entry.lay_out(context);
+    pub fn lay_out(&mut self, services: &Services) {
+        self.at = layout::paste(services.screen);
+        self.editor.resize(self.selected_start(), self.at.text);
+        self.write(services);
+        self.entry.lay_out(services);
     }
 
     /// Writes the findings, and shows the entry of the selected one.
-    fn write(&mut self, context: &Context) {
-        self.document = findings_view::lay_out(self, context);
-        self.scroll.resize(self.document.lines.len(), self.at.findings.height);
+    fn write(&mut self, services: &Services) {
+        let (verdict, findings) = findings_view::write(self, services);
+        self.verdict = verdict;
+        self.document.replace(findings, self.at.findings.height);
         let visit = self.selected_entry().filter(|_| self.at.entry.detail.width > 0);
-        self.entry.show(visit, &self.query, self.at.entry, context);
+        self.entry.show(visit, &self.query, self.at.entry, services);
     }
 
     pub fn report(&self) -> Option<&Report> {
@@ -139,11 +130,9 @@ impl PastePage {
     /// The text, if it can be a search: short, on one line, unstructured and not recognised.
     pub fn words(&self) -> Option<&str> {
         let text = self.editor.text().trim();
-        let is_plain =
-            !text.contains(|c: char| c.is_control() || matches!(c, '{' | '}' | '<' | '>'));
-        let is_decoded = matches!(self.progress, Progress::Decoded(_));
-        let is_short = text.len() < LONGEST_QUERY;
-        (is_decoded && is_short && is_plain && !self.is_identified()).then_some(text)
+        let is_plain = text.len() < LONGEST_QUERY
+            && !text.contains(|c: char| c.is_control() || matches!(c, '{' | '}' | '<' | '>'));
+        (is_plain && self.report().is_some() && !self.is_identified()).then_some(text)
     }
 
     /// Whether the report claims a finding.
@@ -152,114 +141,112 @@ impl PastePage {
     }
 
     /// Decodes the text, at once or on the worker.
-    fn decode(&mut self, context: &mut Context) {
+    fn decode(&mut self, services: &mut Services) {
         let text = self.editor.text();
-        (self.selected, self.scroll.offset) = (0, 0);
+        (self.selected, self.document.scroll.offset) = (0, 0);
         self.progress = if text.trim().is_empty() {
             Progress::Empty
         } else if text.len() <= DECODED_AT_ONCE {
-            Progress::Decoded(Box::new(context.decoder.decode(text.as_bytes(), None)))
+            Progress::Decoded(Box::new(services.decoder.decode(text.as_bytes(), None)))
         } else {
-            context.jobs += 1;
-            let (job, handle) = DecodeJob::new(context.jobs, text, &context.decoder);
-            context.effects.push(Effect::Decode(job));
+            services.jobs += 1;
+            let (job, handle) = DecodeJob::new(services.jobs, text, &services.decoder);
+            services.effects.push(Effect::Decode(job));
             Progress::Decoding(Rc::new(handle))
         };
-        self.show_report(context);
+        self.show_report(services);
     }
 
     /// Stores the report if it belongs to the current job; stale reports are dropped.
-    pub fn finish_decoding(&mut self, decoded: Decoded, context: &Context) {
+    pub fn finish_decoding(&mut self, decoded: Decoded, services: &Services) {
         if let Progress::Decoding(handle) = &self.progress
             && handle.matches(&decoded)
             && let Some(report) = decoded.report
         {
             self.progress = Progress::Decoded(report);
-            self.show_report(context);
+            self.show_report(services);
         }
     }
 
-    fn show_report(&mut self, context: &Context) {
-        let start = self.selected_start();
-        self.editor.show_finding(start, self.at.text);
-        self.write(context);
+    fn show_report(&mut self, services: &Services) {
+        self.editor.show_finding(self.selected_start(), self.at.text);
+        self.write(services);
     }
 
-    pub fn update(&mut self, action: Action, context: &mut Context) -> Option<Request> {
-        if let Some(motion) = action.motion() {
-            self.scroll.apply(motion);
+    pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
+        if self.document.scroll.apply(action) {
             return None;
         }
         match action {
-            Action::Open => return self.open(context),
-            Action::GoBack => return self.go_back(context),
-            Action::SelectNextFinding => self.cycle_finding(1, context),
-            Action::SelectPreviousFinding => self.cycle_finding(-1, context),
-            Action::PreviousPaste => self.recall(-1, context),
-            Action::NextPaste => self.recall(1, context),
-            Action::InsertNewline => self.edit(context, |editor| editor.insert("\n")),
-            Action::Clear => self.edit(context, Editor::clear),
-            Action::Undo => self.edit(context, Editor::undo),
-            Action::Redo => self.edit(context, Editor::redo),
+            Action::Open => return self.open(services),
+            Action::GoBack => return self.go_back(services),
+            Action::SelectNextFinding => self.cycle_finding(1, services),
+            Action::SelectPreviousFinding => self.cycle_finding(-1, services),
+            Action::PreviousPaste => self.recall(-1, services),
+            Action::NextPaste => self.recall(1, services),
+            Action::InsertNewline => self.edit(services, |editor| editor.insert("\n")),
+            Action::Clear => self.edit(services, Editor::clear),
+            Action::Undo => self.edit(services, |editor| editor.edit(TextArea::undo)),
+            Action::Redo => self.edit(services, |editor| editor.edit(TextArea::redo)),
             _ => {}
         }
         None
     }
 
     /// Handles a key that is not bound.
-    pub fn input(&mut self, key: Key, context: &mut Context) {
-        self.edit(context, |editor| editor.input(key));
+    pub fn input(&mut self, key: Key, services: &mut Services) {
+        self.edit(services, |editor| editor.input(key));
     }
 
     /// Inserts a pasted word, or replaces the text by another response.
-    pub fn paste(&mut self, text: &str, is_word: bool, context: &mut Context) {
+    pub fn paste(&mut self, text: &str, is_word: bool, services: &mut Services) {
         if is_word {
-            self.edit(context, |editor| editor.insert(text));
+            self.edit(services, |editor| editor.insert(text));
         } else {
-            context.pastes.keep(self.editor.text());
-            self.replace(text, context);
-            context.pastes.keep(text);
+            services.pastes.keep(self.editor.text());
+            self.replace(text, services);
+            services.pastes.keep(text);
         }
     }
 
-    fn replace(&mut self, text: &str, context: &mut Context) {
+    fn replace(&mut self, text: &str, services: &mut Services) {
         self.editor.replace(text);
-        self.decode(context);
+        self.decode(services);
     }
 
     /// Edits the text and decodes it again if it changed.
-    fn edit(&mut self, context: &mut Context, edit: impl FnOnce(&mut Editor) -> bool) {
+    fn edit(&mut self, services: &mut Services, edit: impl FnOnce(&mut Editor) -> bool) {
         if edit(&mut self.editor) {
-            self.decode(context);
+            self.decode(services);
         } else if self.editor.hidden_bytes() > 0 {
-            context.notify("too long to edit (decoded in full)");
+            services.notify("too long to edit (decoded in full)");
         }
     }
 
-    fn open(&mut self, context: &mut Context) -> Option<Request> {
+    fn open(&mut self, services: &mut Services) -> Option<Request> {
         if let Some(visit) = self.selected_entry() {
             return Some(Request::OpenEntry(visit));
         }
         match self.progress {
-            Progress::Cancelled => self.decode(context),
-            Progress::Decoding(_) => context.notify("still decoding"),
+            Progress::Cancelled => self.decode(services),
+            Progress::Decoding(_) => services.notify("still decoding"),
             _ if self.selected_finding().is_some() => {
-                context.notify("the catalog has no entry for this");
+                services.notify("the catalog has no entry for this");
             }
-            _ => context.notify("nothing recognised, no entry to open"),
+            _ => services.notify("nothing recognised, no entry to open"),
         }
         None
     }
 
     /// Cancels decoding, or closes the page; a short unknown text becomes a search.
-    fn go_back(&mut self, context: &mut Context) -> Option<Request> {
+    fn go_back(&mut self, services: &mut Services) -> Option<Request> {
         if let Progress::Decoding(_) = self.progress {
             self.progress = Progress::Cancelled;
-            self.write(context);
-            context.notify("decoding cancelled; press again to close");
+            self.write(services);
+            services.notify("decoding cancelled; press again to close");
             return None;
         }
-        context.pastes.keep(self.editor.text());
+        services.pastes.keep(self.editor.text());
         Some(match self.words() {
             Some(words) => Request::Search(words.to_owned()),
             None => Request::Close,
@@ -267,61 +254,47 @@ impl PastePage {
     }
 
     /// Selects the finding `by` findings further, wrapping around.
-    fn cycle_finding(&mut self, by: isize, context: &Context) {
+    fn cycle_finding(&mut self, by: isize, services: &Services) {
         let count = self.findings().count().cast_signed();
         if count > 0 {
             let next = (self.selected.cast_signed() + by).rem_euclid(count);
-            self.select_finding(next.cast_unsigned(), context);
+            self.select_finding(next.cast_unsigned(), services);
         }
     }
 
-    pub fn select_finding(&mut self, finding: usize, context: &Context) {
+    pub fn select_finding(&mut self, finding: usize, services: &Services) {
         self.selected = finding;
-        let start = self.selected_start();
-        self.editor.select_finding(start, self.at.text);
-        self.write(context);
-        if let Some(lines) = self.document.findings.get(finding) {
-            self.scroll.reveal(lines.clone());
-        }
+        self.editor.select_finding(self.selected_start(), self.at.text);
+        self.write(services);
+        self.document.reveal(finding);
     }
 
     /// Shows the text that was pasted before or after this one, which is kept too.
-    fn recall(&mut self, by: isize, context: &mut Context) {
-        let position = context.pastes.position_or_keep(self.editor.text());
-        let other = position.checked_add_signed(by).and_then(|other| context.pastes.get(other));
+    fn recall(&mut self, by: isize, services: &mut Services) {
+        let other = services.pastes.neighbour(self.editor.text(), by);
         if let Some(text) = other.map(str::to_owned) {
-            self.replace(&text, context);
+            self.replace(&text, services);
         } else if by < 0 {
-            context.notify("no earlier paste in this session");
+            services.notify("no earlier paste in this session");
         } else {
-            context.notify("no later paste in this session");
+            services.notify("no later paste in this session");
         }
     }
 
-    /// Scrolls the part of the page at a cell.
-    pub fn scroll_at(&mut self, position: Position, motion: Motion) {
-        if self.at.text.contains(position) {
-            self.editor.scroll(motion);
-        } else {
-            self.scroll.apply(motion);
-        }
-    }
-
-    pub fn click(&mut self, position: Position, context: &mut Context) -> Option<Request> {
+    pub fn click(&mut self, position: Position, services: &mut Services) -> Option<Request> {
         let at = self.at;
         if at.entry.detail.contains(position) {
-            return self.open(context);
+            return self.open(services);
         }
-        let row = self.scroll.row_at(at.findings, position)?;
-        let finding = self.document.findings.iter().position(|lines| lines.contains(&row))?;
+        let finding = self.document.item_at(at.findings, position)?;
         if finding == self.selected {
-            return self.open(context);
+            return self.open(services);
         }
-        self.select_finding(finding, context);
+        self.select_finding(finding, services);
         None
     }
 
-    pub fn is_enabled(&self, action: Action, context: &Context) -> bool {
+    pub fn is_enabled(&self, action: Action, services: &Services) -> bool {
         match action {
             Action::Open => {
                 matches!(self.progress, Progress::Cancelled) || self.selected_entry().is_some()
@@ -329,30 +302,29 @@ impl PastePage {
             Action::SelectNextFinding | Action::SelectPreviousFinding => {
                 self.findings().nth(1).is_some()
             }
-            Action::PreviousPaste => context.pastes.position(self.editor.text()) > 0,
-            _ => action.motion().is_none() || self.scroll.overflows(),
+            Action::PreviousPaste => services.pastes.position(self.editor.text()) > 0,
+            _ => self.document.is_enabled(action),
         }
     }
 
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
         let at = &self.at;
-        self.document.verdict.fit(at.head.width.into()).render(at.head, buffer);
+        self.verdict.render(at.head, buffer);
         let text = TextView { page: self, theme };
         let label = text.label();
         let rule = Rule { title: "Your paste", label: &label, focused: true, theme };
         rule.render(at.text_rule, buffer);
         text.render(at.text, buffer);
-        let rule = Rule { title: "Findings", label: &self.scroll.label(), focused: false, theme };
+        let rule =
+            Rule { title: "Findings", label: &self.document.scroll.label(), focused: false, theme };
         rule.render(at.findings_rule, buffer);
-        self.scroll.render(&self.document.lines, at.findings, buffer);
+        self.document.render(at.findings, buffer);
         Divider { theme }.render(at.divider, buffer);
-        let area = at.entry.detail;
-        if area.width > 0 {
+        if at.entry.detail.width > 0 {
             self.entry.render("Catalog entry", false, theme, buffer);
             Divider { theme }.render(at.entry_divider, buffer);
             if self.entry.visit.is_none() {
-                let text = StyledText::new(NO_ENTRY, theme[Role::Muted]);
-                text.fit(area.width.into()).render(area, buffer);
+                StyledText::new(NO_ENTRY, theme[Role::Muted]).render(at.entry.detail, buffer);
             }
         }
     }

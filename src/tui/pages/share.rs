@@ -1,24 +1,21 @@
 //! The share page: a menu to copy or save what is selected on the page below, and the prompt for a
 //! file name.
 
-pub mod prompt;
+mod prompt;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::widgets::Widget;
+pub use prompt::Prompt;
+
+use ratatui::prelude::{Buffer, Position, Rect, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use crate::present::Subject;
 use crate::share::{self, Payload, Shared};
-use crate::tui::effects::effect::Effect;
-use crate::tui::keymap::action::Action;
-use crate::tui::keymap::{Binding, Scope};
+use crate::tui::effects::Effect;
+use crate::tui::keymap::{Action, Binding, Scope};
 use crate::tui::layout;
-use crate::tui::pages::share::prompt::Prompt;
-use crate::tui::pages::{Context, Request};
-use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::popup::Popup;
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::pages::{Command, Request, Services};
+use crate::tui::theme::Role;
+use crate::tui::widgets::{Popup, StyledText};
 
 /// Columns between a key and its description.
 const GAP: usize = 2;
@@ -32,42 +29,39 @@ pub struct SharePage {
     title: String,
     /// The menu of actions for the selection, each with a key.
     items: Vec<Binding>,
-    pub outline: Rect,
 }
 
 impl SharePage {
     /// The page for a selection.
-    pub fn new(subject: Subject<'_>, context: &Context) -> Self {
-        let bindings = context.keymap.bindings(&[Scope::Share]);
+    pub fn new(subject: Subject<'_>, services: &Services) -> Self {
+        let bindings = services.keymap.bindings(&[Scope::Share]);
         let items = bindings
             .filter(|item| item.key_name().is_some() && is_available(item.action, subject))
             .cloned()
             .collect();
-        let mut page = Self { title: title(subject), items, outline: Rect::default() };
-        page.lay_out(context);
-        page
+        Self { title: title(subject), items }
     }
 
-    /// Lays the page out for the size of the screen.
-    pub fn lay_out(&mut self, context: &Context) {
-        self.outline = layout::popup(context.screen, self.items.len());
+    pub fn outline(&self, screen: Rect) -> Rect {
+        layout::popup(screen, self.items.len())
     }
 
-    pub fn click(&self, position: Position) -> Option<Request> {
-        let mut rows = self.items.iter().zip(Popup::text_area(self.outline).rows());
+    pub fn click(&self, position: Position, screen: Rect) -> Option<Request> {
+        let area = Popup::text_area(self.outline(screen));
+        let mut rows = self.items.iter().zip(area.rows());
         let (item, _) = rows.find(|(_, row)| row.contains(position))?;
-        Some(Request::RunAction(item.action))
+        Some(Request::Run(Command::Action(item.action)))
     }
 
-    pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
-        Popup { title: &self.title, label: "", theme }.render(self.outline, buffer);
-        let area = Popup::text_area(self.outline);
+    pub fn render(&self, services: &Services, buffer: &mut Buffer) {
+        let (theme, outline) = (&services.theme, self.outline(services.screen));
+        Popup { title: &self.title, label: "", theme }.render(outline, buffer);
+        let area = Popup::text_area(outline);
         let keys: Vec<String> = self.items.iter().filter_map(Binding::key_name).collect();
         let width = keys.iter().map(|key| key.width()).max().unwrap_or(0) + GAP;
         for ((item, key), row) in self.items.iter().zip(keys).zip(area.rows()) {
             let key = StyledText::new(&format!("{key:width$}"), theme[Role::Key]);
-            let line = key.with(item.help, theme[Role::Text]);
-            line.fit(area.width.into()).render(row, buffer);
+            key.with(item.help, theme[Role::Text]).render(row, buffer);
         }
     }
 }
@@ -99,44 +93,33 @@ fn title(subject: Subject<'_>) -> String {
     }
 }
 
-/// The result of sharing a selection.
-pub enum Reply {
-    Effect(Effect),
-    /// A prompt for a file to save to.
-    Prompt(Prompt),
-}
-
-/// Performs an action on a selection; the error is a notice.
-pub fn perform(action: Action, subject: Subject<'_>, context: &Context) -> Result<Reply, String> {
+/// Copies, shows or opens a selection; the error is a notice.
+pub fn perform(
+    action: Action,
+    subject: Subject<'_>,
+    services: &Services,
+) -> Result<Effect, String> {
     match action {
-        Action::ShowPlainText => {
-            let text = render(Payload::Note, subject, context)?.text;
-            Ok(Reply::Effect(Effect::Show(text)))
-        }
         Action::OpenUrl => match subject.catalog() {
-            Some(catalog) => Ok(Reply::Effect(Effect::Open(catalog.source.url.to_owned()))),
+            Some(catalog) => Ok(Effect::Open(catalog.source.url.to_owned())),
             None => Err("no vendor recognised, no page to open".to_owned()),
         },
-        Action::SaveNote => Ok(Reply::Prompt(Prompt::new(subject))),
-        _ => {
-            let Shared { name, text } = render(payload(action), subject, context)?;
-            Ok(Reply::Effect(Effect::Copy { what: name, text }))
-        }
+        Action::ShowPlainText => Ok(Effect::Show(render(Payload::Note, subject, services)?.text)),
+        _ => Ok(Effect::Copy(render(payload(action), subject, services)?)),
     }
 }
 
 /// Saves a selection to the file of a prompt; the error is a notice.
-pub fn save(prompt: &Prompt, subject: Subject<'_>, context: &Context) -> Result<Effect, String> {
+pub fn save(prompt: &Prompt, subject: Subject<'_>, services: &Services) -> Result<Effect, String> {
     let path = prompt.line.text().trim().to_owned();
     if path.is_empty() {
         return Err("enter a file name".to_owned());
     }
-    let Shared { name, text } = render(prompt.payload(), subject, context)?;
-    Ok(Effect::Save { what: name, path, text, overwrite: prompt.overwrite })
+    let shared = render(prompt.payload(), subject, services)?;
+    Ok(Effect::Save { shared, path, overwrite: prompt.overwrite })
 }
 
-fn render(payload: Payload, subject: Subject<'_>, context: &Context) -> Result<Shared, String> {
-    let date = (context.date)();
-    share::share(payload, subject, &context.catalogs, &date)
-        .ok_or_else(|| format!("this entry has no {payload}"))
+fn render(payload: Payload, subject: Subject<'_>, services: &Services) -> Result<Shared, String> {
+    let date = (services.date)();
+    share::share(payload, subject, &date).ok_or_else(|| format!("this entry has no {payload}"))
 }

@@ -1,26 +1,33 @@
 //! Lays out the words of `present` in lines of a given width.
 
-use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use std::ops::Range;
+
+use ratatui::prelude::{Line, Span};
 
 use crate::present::{self, Field, Label, Run, TextRole};
 use crate::search::Query;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::{Document, StyledText};
 
 /// Lines being written.
 #[derive(Debug, Clone)]
 pub struct Writer<'a> {
     pub lines: Vec<Line<'static>>,
+    /// The lines of each item that can be selected.
+    pub items: Vec<Range<usize>>,
     pub width: usize,
     pub theme: &'a Theme,
     /// The query to highlight.
-    query: &'a Query,
+    query: Option<&'a Query>,
 }
 
 impl<'a> Writer<'a> {
-    pub fn new(width: usize, theme: &'a Theme, query: &'a Query) -> Self {
-        Self { lines: Vec::new(), width, theme, query }
+    pub fn new(width: u16, theme: &'a Theme, query: Option<&'a Query>) -> Self {
+        Self { lines: Vec::new(), items: Vec::new(), width: width.into(), theme, query }
+    }
+
+    pub fn finish(self) -> Document {
+        Document { lines: self.lines, items: self.items, ..Document::default() }
     }
 
     /// A blank line, unless at the start.
@@ -38,8 +45,7 @@ impl<'a> Writer<'a> {
 
     /// Text in one style.
     pub fn paragraph(&mut self, text: &str, role: Role) {
-        let text = StyledText::new(text, self.theme[role]);
-        self.text("", Role::Text, &text);
+        self.text("", Role::Text, &StyledText::new(text, self.theme[role]));
     }
 
     /// A heading after a blank line, with an annotation.
@@ -74,22 +80,17 @@ impl<'a> Writer<'a> {
                 0 => indent.to_owned(),
                 _ => format!("{indent}{lead:width$}{gap}"),
             };
-            let text = self.styled(line);
-            self.text(&lead, lead_role, &text);
+            self.text(&lead, lead_role, &self.styled(line));
         }
     }
 
     /// A line with the matches of the query highlighted.
     pub fn styled(&self, line: &present::Line) -> StyledText {
-        self.styled_in(line, Role::Text)
+        self.styled_as(Role::Text, line)
     }
 
-    /// The same for a title.
-    pub fn styled_title(&self, line: &present::Line) -> StyledText {
-        self.styled_in(line, Role::Title)
-    }
-
-    fn styled_in(&self, line: &present::Line, plain: Role) -> StyledText {
+    /// The same, with plain text in another role.
+    pub fn styled_as(&self, plain: Role, line: &present::Line) -> StyledText {
         let mut text = StyledText::default();
         for run in &line.runs {
             let style = match run.role {
@@ -97,18 +98,11 @@ impl<'a> Writer<'a> {
                 other if role(other) == Role::Text => self.theme[plain],
                 other => self.theme[role(other)],
             };
-            if run.role.is_searchable() {
-                self.push_highlighted(&mut text, &run.text, style);
-            } else {
-                text.push(&run.text, style);
-            }
+            let query = self.query.filter(|_| run.role.is_searchable());
+            let matches = query.map(|query| query.highlights(&run.text)).unwrap_or_default();
+            text.push_marked(&run.text, style, &matches, self.theme[Role::Match]);
         }
         text
-    }
-
-    fn push_highlighted(&self, to: &mut StyledText, text: &str, style: Style) {
-        let matches = self.query.highlights(text);
-        to.push_marked(text, style, &matches, self.theme[Role::Match]);
     }
 }
 

@@ -43,8 +43,8 @@ impl Background {
     fn parse(colour: &str) -> Option<Self> {
         let channels = colour.strip_prefix("rgb:").or(colour.strip_prefix("rgba:"))?;
         let mut channels = channels.split('/').map(parse_channel);
-        let mut channel = || channels.next().flatten();
-        let (red, green, blue) = (channel()?, channel()?, channel()?);
+        let mut next_channel = || channels.next().flatten();
+        let (red, green, blue) = (next_channel()?, next_channel()?, next_channel()?);
         // Perceived brightness (ITU-R BT.601).
         let brightness = 0.299 * red + 0.587 * green + 0.114 * blue;
         Some(if brightness > 0.5 { Self::Light } else { Self::Dark })
@@ -60,11 +60,9 @@ fn parse_channel(digits: &str) -> Option<f64> {
 /// The result of feeding an event to an [`OscParser`].
 #[derive(Debug, PartialEq)]
 pub enum Parsed {
-    /// The event may be part of a reply.
-    Incomplete,
     /// The event completed a reply, whose colour may be unknown.
     Reply(Option<Background>),
-    /// These events are not part of a reply.
+    /// These events are not part of a reply; none if the event may be part of one.
     Other(Vec<TermEvent>),
 }
 
@@ -127,7 +125,7 @@ impl OscParser {
             // Certainly a reply: this is never typed.
             self.pending.clear();
         }
-        if others.is_empty() { Parsed::Incomplete } else { Parsed::Other(others) }
+        Parsed::Other(others)
     }
 }
 
@@ -192,7 +190,6 @@ mod tests {
         for piece in pieces {
             for raw in keys(piece) {
                 match parser.feed(raw) {
-                    Parsed::Incomplete => {}
                     Parsed::Reply(background) => replies.push(background),
                     Parsed::Other(raw) => others.extend(raw),
                 }

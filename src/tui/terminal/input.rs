@@ -11,8 +11,9 @@ use ratatui::crossterm::event::{
     self, Event as TermEvent, KeyCode, KeyEventKind, KeyModifiers, MouseButton, MouseEvent,
     MouseEventKind,
 };
+use ratatui::prelude::Position;
 
-use crate::tui::event::{Event, Gesture, Mouse};
+use crate::tui::event::{Event, Gesture};
 use crate::tui::terminal::background::{OscParser, Parsed};
 
 /// The number of characters waiting at once that makes them a paste.
@@ -38,7 +39,7 @@ fn mouse(event: MouseEvent) -> Option<Event> {
         MouseEventKind::ScrollDown => Gesture::WheelDown,
         _ => return None,
     };
-    Some(Event::Mouse(Mouse { gesture, column: event.column, row: event.row }))
+    Some(Event::Mouse(gesture, Position::new(event.column, event.row)))
 }
 
 /// A source of terminal events.
@@ -113,7 +114,6 @@ impl<S: EventSource> Input<S> {
         let mut typed = 0;
         loop {
             match self.osc.feed(self.source.read()?) {
-                Parsed::Incomplete => {}
                 Parsed::Reply(reply) => background = reply,
                 Parsed::Other(more) => {
                     typed += more.iter().filter_map(typed_char).count();
@@ -187,7 +187,7 @@ mod tests {
 
     use super::*;
     use crate::tui::keymap::Key;
-    use crate::tui::terminal::background::Background;
+    use crate::tui::terminal::Background;
 
     /// Events, each with the delay after the previous one.
     struct Script(VecDeque<(Duration, TermEvent)>);

@@ -3,24 +3,23 @@
 
 #[cfg(unix)]
 use std::cell::RefCell;
-use std::fmt;
 use std::io::{self, StdoutLock, Write};
 use std::panic;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::Show;
 use ratatui::crossterm::event::{
     self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, Event, KeyEventKind,
 };
+use ratatui::crossterm::style::Print;
 use ratatui::crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
-use ratatui::crossterm::{Command, execute, queue};
-use ratatui::{Frame, Terminal};
+use ratatui::crossterm::{execute, queue};
+use ratatui::prelude::{CrosstermBackend, Frame, Terminal};
 
 use crate::text::printable;
 use crate::tui::terminal::background;
@@ -36,6 +35,12 @@ pub static NEEDS_REDRAW: AtomicBool = AtomicBool::new(false);
 
 /// Why the terminal could not be entered again after a stop.
 pub static RESUME_ERROR: Mutex<Option<io::Error>> = Mutex::new(None);
+
+/// Unlike crossterm's own command, does not report every motion, which would wake the browser.
+#[cfg(not(windows))]
+const ENABLE_MOUSE: Print<&str> = Print("\x1b[?1000h\x1b[?1006h");
+#[cfg(windows)]
+const ENABLE_MOUSE: event::EnableMouseCapture = event::EnableMouseCapture;
 
 /// Locks the screen: while drawing, while the program is stopped, and from restoring the terminal to
 /// the exit, so that no frame is drawn after that.
@@ -84,7 +89,7 @@ impl Session {
     /// If writing to the terminal fails.
     pub fn enable_mouse(&mut self) -> io::Result<()> {
         self.mouse = true;
-        execute!(lock_screen(), EnableMouse)
+        execute!(lock_screen(), ENABLE_MOUSE)
     }
 
     /// Suspends the program and returns when the shell resumes it. Does nothing if no shell could.
@@ -105,9 +110,7 @@ impl Session {
     ///
     /// If writing to the terminal fails.
     pub fn query_background() -> io::Result<()> {
-        let mut out = lock_screen();
-        out.write_all(background::QUERY.as_bytes())?;
-        out.flush()
+        execute!(lock_screen(), Print(background::QUERY))
     }
 
     /// Shows `text` on the main screen until a key is pressed, so that the terminal can wrap, scroll
@@ -147,17 +150,16 @@ impl Session {
         let mut out = lock_screen();
         if !RAW.load(Ordering::SeqCst) {
             // Stopped: resuming draws the next frame.
-            return take_resume_error().map_or(Ok(()), Err);
+            let error = RESUME_ERROR.lock().unwrap_or_else(PoisonError::into_inner).take();
+            return error.map_or(Ok(()), Err);
         }
+        queue!(self.frame, BeginSynchronizedUpdate)?;
         if NEEDS_REDRAW.swap(false, Ordering::SeqCst) {
             self.reset()?;
         }
         self.terminal.draw(draw)?;
-        let mut bytes = Vec::new();
-        queue!(bytes, BeginSynchronizedUpdate)?;
-        bytes.append(&mut self.frame.0.borrow_mut());
-        queue!(bytes, EndSynchronizedUpdate)?;
-        out.write_all(&bytes)?;
+        queue!(self.frame, EndSynchronizedUpdate)?;
+        out.write_all(&self.frame.0.take())?;
         out.flush()
     }
 
@@ -193,25 +195,6 @@ impl Write for FrameBuffer {
     }
 }
 
-/// Unlike crossterm's own command, does not report every motion, which would wake the browser.
-struct EnableMouse;
-
-impl Command for EnableMouse {
-    fn write_ansi(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        out.write_str("\x1b[?1000h\x1b[?1006h")
-    }
-
-    #[cfg(windows)]
-    fn execute_winapi(&self) -> io::Result<()> {
-        ratatui::crossterm::event::EnableMouseCapture.execute_winapi()
-    }
-
-    #[cfg(windows)]
-    fn is_ansi_code_supported(&self) -> bool {
-        false
-    }
-}
-
 /// Sets the modes of the session, or leaves the terminal as it was.
 pub fn enter() -> io::Result<()> {
     enable_raw_mode()?;
@@ -219,11 +202,6 @@ pub fn enter() -> io::Result<()> {
     #[cfg(unix)]
     super::job::disable_blocking_reads().inspect_err(|_| restore())?;
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste).inspect_err(|_| restore())
-}
-
-/// Why the terminal could not be entered again; reported once.
-fn take_resume_error() -> Option<io::Error> {
-    RESUME_ERROR.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
 /// Restores the terminal, once.

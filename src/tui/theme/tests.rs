@@ -2,7 +2,7 @@ use super::*;
 
 fn paints(name: &str) -> [Paint; Role::ALL.len()] {
     let (_, text) = FILES.iter().find(|file| file.0 == name).unwrap();
-    file::parse(text).unwrap_or_else(|error| panic!("{name}: {error}"))
+    parse(text).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Replaces the symbols that the browser draws by ASCII, for fonts without them. Other characters, such
 //! as letters in a paste, are kept.
 
-use ratatui::buffer::Buffer;
+use ratatui::prelude::Buffer;
 
 /// The symbols, and below each its replacement of the same width.
 const SYMBOLS: [&str; 2] = ["─━│┬┌┐└┘▌▸›‹·…−→←↑↓’“”", "-=|+++++>>><*~-><^v'\"\""];

@@ -1,13 +1,10 @@
 //! The last line: key hints, or a status message.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Line, Span};
 
 use crate::tui::keymap::Binding;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::StyledText;
 
 /// Columns between hints.
 const GAP: usize = 3;
@@ -59,10 +56,4 @@ impl KeyHints<'_> {
 
 fn total_width(hints: &[(String, &Binding)]) -> usize {
     hints.iter().map(|(key, hint)| key.chars().count() + 1 + hint.label.len() + GAP).sum()
-}
-
-impl Widget for KeyHints<'_> {
-    fn render(self, area: Rect, buffer: &mut Buffer) {
-        self.line(area.width.into()).render(area, buffer);
-    }
 }

@@ -3,8 +3,7 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::text::visible_char;
-use crate::tui::keymap::Key;
-use crate::tui::keymap::action::Action;
+use crate::tui::keymap::{Action, Key};
 
 /// A line of editable text.
 #[derive(Debug, Clone, Default)]

@@ -1,12 +1,10 @@
 //! A bordered popup over the screen.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Margin, Rect};
-use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Clear, Widget};
+use ratatui::prelude::{Buffer, Line, Margin, Rect, Span, Widget};
+use ratatui::widgets::{Block, Clear};
 
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::StyledText;
 
 /// The border of a popup, with its title on the left and a label on the right.
 pub struct Popup<'a> {

@@ -1,12 +1,9 @@
 //! Lines between panes. The line above the focused pane is heavy.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Line, Margin, Rect, Span, Widget};
 
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::StyledText;
 
 /// The line above a pane, with a title on the left and a label on the right.
 pub struct Rule<'a> {
@@ -20,20 +17,18 @@ impl Widget for Rule<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let (symbol, role) =
             if self.focused { ("━", Role::FocusRule) } else { ("─", Role::Rule) };
-        let style = self.theme[role];
-        let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-        Line::styled(symbol.repeat(area.width.into()), style).render(area, buffer);
-        let text = |text: &str| {
-            StyledText::new(&format!(" {text} "), self.theme[Role::Muted]).fit(inner.width.into())
-        };
+        Line::styled(symbol.repeat(area.width.into()), self.theme[role]).render(area, buffer);
+        let inner = area.inner(Margin::new(1, 0));
+        let width = usize::from(inner.width);
+        let [title, label] = [self.title, self.label]
+            .map(|text| StyledText::new(&format!(" {text} "), self.theme[Role::Muted]));
         // If there is no room for both, the label is more useful.
-        let both = Span::raw(self.title).width() + Span::raw(self.label).width() + 4;
-        let has_room = self.label.is_empty() || both <= inner.width.into();
+        let has_room = self.label.is_empty() || title.width() + label.width() <= width;
         if !self.title.is_empty() && has_room {
-            text(self.title).render(inner.intersection(area), buffer);
+            title.render(inner, buffer);
         }
         if !self.label.is_empty() {
-            text(self.label).right_aligned().render(inner.intersection(area), buffer);
+            label.fit(width).right_aligned().render(inner, buffer);
         }
     }
 }

@@ -1,13 +1,10 @@
-//! The scroll state of every list and text, and the drawing of scrolled lines.
+//! The scroll state of every list and text.
 
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::text::Line;
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Position, Rect};
 
-use crate::tui::keymap::action::Motion;
+use crate::tui::keymap::Action;
 
 /// Which of `total` rows are visible, and which one is selected where rows can be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -36,14 +33,18 @@ impl Scroll {
         }
     }
 
-    /// Moves the selection, or the text where nothing is selected.
-    pub fn apply(&mut self, motion: Motion) {
+    /// Moves the selection, or the text where nothing is selected. Returns whether the action moves.
+    pub fn apply(&mut self, action: Action) -> bool {
+        let (at, last) = match self.selected {
+            Some(selected) => (selected, self.total.saturating_sub(1)),
+            None => (self.offset, self.last_offset()),
+        };
+        let Some(to) = action.move_from(at, self.height, last) else { return false };
         match self.selected {
-            Some(selected) => {
-                self.select(motion.apply(selected, self.height, self.total.saturating_sub(1)));
-            }
-            None => self.offset = motion.apply(self.offset, self.height, self.last_offset()),
+            Some(_) => self.select(to),
+            None => self.offset = to,
         }
+        true
     }
 
     /// Selects a row and makes it visible.
@@ -83,43 +84,36 @@ impl Scroll {
     fn last_offset(&self) -> usize {
         self.total.saturating_sub(self.height)
     }
-
-    /// Draws the visible ones of these lines.
-    pub fn render(&self, lines: &[Line], area: Rect, buffer: &mut Buffer) {
-        for (line, row) in lines.iter().skip(self.offset).zip(area.rows()) {
-            line.render(row, buffer);
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Motion::{Down, First, Last, PageDown, PageUp, Up};
+    use super::Action::{GoToFirst, GoToLast, MoveDown, MoveUp, PageDown, PageUp};
     use super::*;
 
     #[test]
     fn the_selection_moves_and_stays_visible() {
-        let table: &[(&[Motion], usize, usize)] = &[
+        let table: &[(&[Action], usize, usize)] = &[
             (&[], 0, 0),
-            (&[Up], 0, 0),
-            (&[Down, Down], 2, 0),
-            (&[Down; 12], 12, 3),
+            (&[MoveUp], 0, 0),
+            (&[MoveDown, MoveDown], 2, 0),
+            (&[MoveDown; 12], 12, 3),
             (&[PageDown], 9, 0),
             (&[PageDown, PageDown], 18, 9),
-            (&[PageDown, PageDown, PageUp, Up], 8, 8),
-            (&[Last, First], 0, 0),
+            (&[PageDown, PageDown, PageUp, MoveUp], 8, 8),
+            (&[GoToLast, GoToFirst], 0, 0),
         ];
-        for &(motions, selected, offset) in table {
+        for &(actions, selected, offset) in table {
             let mut scroll = Scroll::list();
             scroll.resize(100, 10);
-            for &motion in motions {
-                scroll.apply(motion);
+            for &action in actions {
+                scroll.apply(action);
             }
-            assert_eq!((scroll.selected, scroll.offset), (Some(selected), offset), "{motions:?}");
+            assert_eq!((scroll.selected, scroll.offset), (Some(selected), offset), "{actions:?}");
         }
         let mut scroll = Scroll::list();
         scroll.resize(100, 10);
-        scroll.apply(Last);
+        scroll.apply(GoToLast);
         assert_eq!((scroll.selected, scroll.offset), (Some(99), 90));
         scroll.resize(100, 20);
         assert_eq!(scroll.offset, 80);
@@ -132,10 +126,10 @@ mod tests {
         let mut scroll = Scroll::default();
         scroll.resize(20, 5);
         assert_eq!(scroll.label(), "15 more below");
-        scroll.apply(Last);
-        scroll.apply(Down);
+        scroll.apply(GoToLast);
+        scroll.apply(MoveDown);
         assert_eq!((scroll.offset, scroll.label().as_str()), (15, "end"));
-        scroll.apply(Up);
+        scroll.apply(MoveUp);
         assert_eq!(scroll.label(), "93 %");
         scroll.reveal(2..4);
         assert_eq!(scroll.offset, 2);

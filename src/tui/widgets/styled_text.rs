@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::prelude::{Buffer, Line, Rect, Span, Style, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use crate::text::{fitting_prefix, printable, wrap};
@@ -92,6 +91,11 @@ impl StyledText {
                 line
             })
             .collect()
+    }
+
+    /// Draws the text in the first row of `area`, truncated as in [`StyledText::fit`].
+    pub fn render(&self, area: Rect, buffer: &mut Buffer) {
+        self.fit(area.width.into()).render(area, buffer);
     }
 
     fn style_at(&self, at: usize) -> Style {

@@ -1,7 +1,7 @@
 //! The drawn screen.
 
-use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::prelude::Terminal;
 
 use super::*;
 use crate::catalog::{Catalog, Catalogs, Endpoint, Entry, Section, Source};
@@ -100,8 +100,8 @@ fn highlights_evidence_next_to_hidden_characters() {
     let mut terminal = Terminal::new(TestBackend::new(120, 24)).unwrap();
     terminal.draw(|frame| draw(&app, frame)).unwrap();
     let buffer = terminal.backend().buffer();
-    let evidence = app.context.theme[Role::Evidence];
-    let text = layout::paste(app.context.screen).text;
+    let evidence = app.services.theme[Role::Evidence];
+    let text = layout::paste(app.services.screen).text;
     let marked: String = (text.positions().map(|at| &buffer[at]))
         .filter(|cell| cell.fg == evidence.fg.unwrap() && cell.symbol() != " ")
         .map(ratatui::buffer::Cell::symbol)

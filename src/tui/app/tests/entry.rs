@@ -1,14 +1,14 @@
 //! Scrolling entries and moving between them.
 
 use super::*;
-use crate::tui::widgets::scroll::Scroll;
+use crate::tui::widgets::Scroll;
 
 #[test]
 fn entry_scrolls_within_its_lines() {
     let mut app = app();
     send(&mut app, Event::Resize(80, 9));
     app.update(Action::Open);
-    let top = |app: &mut App| app.list.preview.scroll.offset;
+    let top = |app: &mut App| app.list.preview.detail.scroll.offset;
     app.update(Action::MoveDown);
     assert_eq!(top(&mut app), 1);
     app.update(Action::GoToLast);
@@ -45,7 +45,7 @@ fn history_goes_back_and_forward() {
     update(&mut app, &[Open, SelectNextRelated, Open, HistoryBack]);
     assert_eq!(focused_entry(&app), Some(("uipath", "1001")));
     update(&mut app, &[HistoryBack]);
-    assert_eq!(app.context.notice.as_deref(), Some("no earlier entry"));
+    assert_eq!(app.services.notice.as_deref(), Some("no earlier entry"));
     update(&mut app, &[HistoryForward]);
     assert_eq!(focused_entry(&app), Some(("pagerduty", "1001")));
     // From the list, back opens the last entry again.
@@ -75,8 +75,8 @@ fn selected_link_is_visible() {
     for _ in 0..app.list.preview.related.links().count() * 2 {
         app.update(Action::SelectNextRelated);
         let pane = &app.list.preview;
-        let lines = pane.detail.links[pane.link.unwrap()].clone();
-        let Scroll { offset, height, .. } = pane.scroll;
+        let lines = pane.detail.items[pane.link.unwrap()].clone();
+        let Scroll { offset, height, .. } = pane.detail.scroll;
         assert!(offset <= lines.start && lines.end <= offset + height);
     }
 }

@@ -1,7 +1,7 @@
 //! The paste page and its history.
 
 use super::*;
-use crate::tui::pages::paste::Progress;
+use crate::tui::pages::Progress;
 
 #[test]
 fn pasted_response_opens_the_paste_page() {
@@ -107,7 +107,7 @@ fn very_long_paste_is_kept_whole_and_shown_in_part() {
     paste(&mut app, &body);
     type_text(&mut app, "x");
     assert_eq!(pasted(&app), Some(body.as_str()));
-    assert!(app.context.notice.is_some());
+    assert!(app.services.notice.is_some());
     let editor = &paste_page(&app).editor;
     assert!(editor.hidden_bytes() > 0 && editor.area.lines().len() < 20_000);
 }
@@ -150,7 +150,7 @@ fn worker_decodes_long_text() {
     app.update(Action::ShowHelp);
     app.update(Action::GoBack);
     app.update(Action::Open);
-    assert_eq!(app.context.notice.as_deref(), Some("still decoding"));
+    assert_eq!(app.services.notice.as_deref(), Some("still decoding"));
     run_jobs(&mut app);
     assert!(!is_decoding(&app));
     assert_eq!(selected_code(&app), Some("2001"));
@@ -179,7 +179,7 @@ fn decoding_can_be_cancelled_and_restarted() {
     paste(&mut app, &long_text("2001", 300_000));
     let job = take_job(&mut app).unwrap();
     app.update(Action::GoBack);
-    assert!(app.context.notice.as_deref().is_some_and(|notice| notice.contains("cancelled")));
+    assert!(app.services.notice.as_deref().is_some_and(|notice| notice.contains("cancelled")));
     assert!(matches!(paste_page(&app).progress, Progress::Cancelled));
     // The job ends without a report.
     assert_eq!(job.run().report, None);
@@ -226,7 +226,7 @@ fn recalls_earlier_pastes() {
     assert_eq!(recall(&mut app, Action::PreviousPaste), "{two}");
     assert_eq!(recall(&mut app, Action::PreviousPaste), "{one}");
     assert_eq!(recall(&mut app, Action::PreviousPaste), "{one}");
-    assert!(app.context.notice.is_some());
+    assert!(app.services.notice.is_some());
     assert_eq!(recall(&mut app, Action::NextPaste), "{two}");
 }
 

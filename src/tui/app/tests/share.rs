@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::*;
+use crate::share::Shared;
 
 /// The effect of actions on the entry with that code.
 fn effect(code: &str, actions: &[Action]) -> Option<Effect> {
@@ -16,7 +17,7 @@ fn effect(code: &str, actions: &[Action]) -> Option<Effect> {
 #[test]
 fn copies_opens_and_shows_the_selection() {
     let copied = |action| match effect("uipath 1001", &[Action::Share, action]) {
-        Some(Effect::Copy { text, .. }) => text,
+        Some(Effect::Copy(Shared { text, .. })) => text,
         other => panic!("{action} returned {other:?}"),
     };
     assert_eq!(copied(Action::CopyCode), "1001");
@@ -40,10 +41,12 @@ fn shares_an_unrecognised_response() {
         update(&mut app, &[Action::Share]);
         assert_eq!(open(&app), ["paste", "share"]);
         update(&mut app, &[action]);
-        (effects(&mut app).pop(), app.context.notice.map(Cow::into_owned))
+        (effects(&mut app).pop(), app.services.notice.map(Cow::into_owned))
     };
-    let (Some(Effect::Copy { what, text }), _) = share(Action::CopyNote) else { panic!("no note") };
-    assert_eq!(what, "incident note (2 secrets masked)");
+    let (Some(Effect::Copy(Shared { name, text })), _) = share(Action::CopyNote) else {
+        panic!("no note")
+    };
+    assert_eq!(name, "incident note (2 secrets masked)");
     for expected in [
         "# Unrecognised response",
         "502 Bad Gateway",
@@ -53,7 +56,7 @@ fn shares_an_unrecognised_response() {
         assert!(text.contains(expected), "{expected} in {text}");
     }
     assert!(!text.contains("hunter2") && !text.contains("1234"), "{text}");
-    assert!(matches!(share(Action::CopyJson), (Some(Effect::Copy { .. }), None)));
+    assert!(matches!(share(Action::CopyJson), (Some(Effect::Copy(_)), None)));
     for action in [Action::CopyCode, Action::CopyMessage, Action::CopyEntry, Action::OpenUrl] {
         let (effect, notice) = share(action);
         assert!(effect.is_none() && notice.is_some(), "{action}");
@@ -62,23 +65,28 @@ fn shares_an_unrecognised_response() {
 
 #[test]
 fn click_copies() {
-    use crate::tui::{Gesture, Mouse};
     let mut app = app();
     type_text(&mut app, "1920");
     let click = |app: &mut App, column, row| {
-        send(app, Event::Mouse(Mouse { gesture: Gesture::Click, column, row }));
+        send(app, Event::Mouse(Gesture::Click, Position::new(column, row)));
     };
     app.update(Action::Share);
     let Some(Page::Share(page)) = app.pages.last() else { panic!("no share page") };
-    let outline = page.outline;
+    let outline = page.outline(app.services.screen);
     // The second line inside the border.
     click(&mut app, outline.x + 3, outline.y + 2);
-    assert!(matches!(effects(&mut app).as_slice(), [Effect::Copy { text, .. }] if text == "1920"));
+    assert!(
+        matches!(effects(&mut app).as_slice(), [Effect::Copy(Shared { text, .. })] if text == "1920")
+    );
     app.update(Action::Share);
     click(&mut app, outline.x, outline.y);
     assert_eq!(open(&app), ["share"]);
     click(&mut app, 0, 0);
     assert_eq!((open(&app).len(), effects(&mut app).len()), (0, 0));
+    // The last line closes the menu, but not the entry below it.
+    update(&mut app, &[Action::Open, Action::Share]);
+    click(&mut app, outline.x + 3, outline.bottom() - 2);
+    assert_eq!(open(&app), ["detail"]);
 }
 
 #[test]
@@ -88,7 +96,7 @@ fn shares_nothing_without_a_selection() {
         type_text(&mut app, "zzzzqqqqxxxx");
         app.update(action);
         assert_eq!(open(&app), [""; 0], "{action}");
-        assert!(app.context.notice.is_some() && effects(&mut app).is_empty(), "{action}");
+        assert!(app.services.notice.is_some() && effects(&mut app).is_empty(), "{action}");
     }
 }
 
@@ -100,9 +108,11 @@ fn masked_json_stays_valid() {
     paste(&mut app, body);
     app.update(Action::SelectNextFinding);
     app.update(Action::CopyJson);
-    let Some(Effect::Copy { text, what }) = effects(&mut app).pop() else { panic!("no copy") };
+    let Some(Effect::Copy(Shared { name, text })) = effects(&mut app).pop() else {
+        panic!("no copy")
+    };
     assert!(!text.contains("bob@"), "{text}");
-    assert!(what.starts_with("JSON (") && what.ends_with(" masked)"), "{what}");
+    assert!(name.starts_with("JSON (") && name.ends_with(" masked)"), "{name}");
     serde_json::from_str::<serde_json::Value>(&text).unwrap();
 }
 
@@ -111,8 +121,8 @@ fn overwrites_only_after_a_second_enter() {
     let saves = |app: &mut App| {
         send(app, Event::Key(Key::plain(KeyCode::Enter)));
         match effects(app).pop() {
-            Some(Effect::Save { path, text, overwrite, .. }) => {
-                (path, text.starts_with('['), overwrite)
+            Some(Effect::Save { shared, path, overwrite }) => {
+                (path, shared.text.starts_with('['), overwrite)
             }
             other => panic!("{other:?}"),
         }
@@ -130,5 +140,5 @@ fn overwrites_only_after_a_second_enter() {
     type_text(&mut app, "q.json");
     assert_eq!(saves(&mut app), ("q.json".to_owned(), true, false));
     send(&mut app, Event::Outcome(Outcome::Saved("done".into())));
-    assert_eq!((open(&app).len(), app.context.notice.as_deref()), (0, Some("done")));
+    assert_eq!((open(&app).len(), app.services.notice.as_deref()), (0, Some("done")));
 }

@@ -5,12 +5,12 @@ use std::fs;
 
 use proptest::prelude::{Rng, RngExt};
 use proptest::test_runner::{RngAlgorithm, TestRng};
-use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::crossterm::event::KeyCode;
+use ratatui::prelude::Terminal;
 
 use super::*;
-use crate::tui::{Gesture, Keymap, Mouse};
+use crate::tui::Keymap;
 
 /// Characters typed besides the bound keys.
 const TYPED: &str = "aelimnorstu 2014'!^$|:-_/[]{}\"日\u{301}👩ß";
@@ -49,7 +49,7 @@ impl Soak {
     fn new() -> Self {
         let keymap = Keymap::default();
         let bindings = keymap.bindings(Scope::ALL).filter(|binding| binding.action != Action::Quit);
-        let mut keys: Vec<Key> = bindings.flat_map(|binding| binding.keys.to_vec()).collect();
+        let mut keys: Vec<Key> = bindings.flat_map(|binding| binding.keys.clone()).collect();
         keys.extend([KeyCode::F(9), KeyCode::Null, KeyCode::Insert].map(Key::plain));
         Self {
             random: TestRng::from_seed(RngAlgorithm::XorShift, b"a long night out"),
@@ -73,11 +73,10 @@ impl Soak {
             45..80 => Event::Key(Key::char(self.choose(|soak| &soak.typed))),
             80..90 => {
                 let gestures = [Gesture::Click, Gesture::WheelUp, Gesture::WheelDown];
-                Event::Mouse(Mouse {
-                    gesture: gestures[self.random.random_range(0..3)],
-                    column: self.random.random_range(0..=screen.width),
-                    row: self.random.random_range(0..=screen.height),
-                })
+                let gesture = gestures[self.random.random_range(0..3)];
+                let column = self.random.random_range(0..=screen.width);
+                let row = self.random.random_range(0..=screen.height);
+                Event::Mouse(gesture, Position::new(column, row))
             }
             90..94 => Event::Paste(self.choose(|soak| &soak.pastes)),
             94..97 => {
@@ -144,7 +143,7 @@ fn soak(actions: u32) -> Vec<u64> {
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let mut used = Vec::new();
     for done in 0..actions {
-        let event = soak.event(app.context.screen);
+        let event = soak.event(app.services.screen);
         for effect in app.handle(event) {
             if let Effect::Decode(job) = effect {
                 soak.jobs.push(job);
@@ -156,7 +155,7 @@ fn soak(actions: u32) -> Vec<u64> {
         }
         app.is_running = true; // the palette also quits
         check(&app);
-        terminal.backend_mut().resize(app.context.screen.width, app.context.screen.height);
+        terminal.backend_mut().resize(app.services.screen.width, app.services.screen.height);
         terminal.draw(|frame| draw(&app, frame)).unwrap();
         let cells = &terminal.backend().buffer().content;
         assert!(cells.iter().all(|cell| !cell.symbol().contains(char::is_control)));

@@ -1,19 +1,12 @@
 //! An entry, laid out for reading.
 
 use std::cmp::Reverse;
-use std::ops::Range;
-
-use ratatui::text::Line;
 
 use crate::catalog::{Endpoint, EntryRef};
 use crate::present::{self, Field, Label, NOT_DOCUMENTED};
-use crate::tui::pages::Context;
-use crate::tui::pages::entry::EntryPane;
-use crate::tui::pages::entry::related::Link;
-use crate::tui::pages::entry::visits::Visit;
-use crate::tui::pages::writer::Writer;
+use crate::tui::pages::{EntryPane, Link, Services, Visit, Writer};
 use crate::tui::theme::Role;
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::{Document, StyledText};
 
 /// The minimum width that shows the meaning of an HTTP status.
 const MIN_WIDTH_FOR_MEANING: usize = 56;
@@ -26,44 +19,30 @@ const FACTS: &[Label] =
 const RESPONSE_FIELDS: &[Label] =
     &[Label::Details, Label::Message, Label::Messages, Label::ResponseMessage, Label::Values];
 
-/// Lines, some of which are links.
-#[derive(Debug, Clone, Default)]
-pub struct Linked {
-    pub lines: Vec<Line<'static>>,
-    /// The lines of each link, in order.
-    pub links: Vec<Range<usize>>,
-}
-
-impl Linked {
-    /// The link on a line.
-    pub fn link_at(&self, line: usize) -> Option<usize> {
-        self.links.iter().position(|lines| lines.contains(&line))
-    }
-}
+/// Where the entry comes from is shown last.
+const ORIGIN: &[Label] = &[Label::Note, Label::Source];
 
 /// The content of a pane.
 pub struct EntryView<'a> {
     pub visit: &'a Visit,
     pub pane: &'a EntryPane,
-    pub context: &'a Context,
+    pub services: &'a Services,
 }
 
 impl EntryView<'_> {
     /// The entry in lines of at most `width` columns, perhaps with its related entries.
-    pub fn write(&self, width: usize, with_related: bool) -> Linked {
-        let mut writer = Writer::new(width, &self.context.theme, &self.pane.query);
-        let title = writer.styled_title(&present::short_heading(self.visit.entry));
-        writer.text("", Role::Text, &title);
-        let mut fields =
-            present::entry(&self.context.catalogs, self.visit.entry, self.visit.finding.as_deref());
+    pub fn write(&self, width: u16, with_related: bool) -> Document {
+        let mut writer = Writer::new(width, &self.services.theme, Some(&self.pane.query));
+        let title = present::short_heading(self.visit.entry);
+        writer.text("", Role::Text, &writer.styled_as(Role::Title, &title));
+        let mut fields = present::entry(self.visit.entry, self.visit.finding.as_deref());
         self.write_facts(&fields, &mut writer);
         fields.retain(|field| !FACTS.contains(&field.label));
         fields.sort_by_key(|field| !RESPONSE_FIELDS.contains(&field.label));
-        let (undocumented, fields): (Vec<_>, Vec<_>) =
-            fields.into_iter().partition(|field| !field.is_documented());
-        let (origin, fields): (Vec<_>, Vec<_>) = fields
-            .into_iter()
-            .partition(|field| matches!(field.label, Label::Note | Label::Source));
+        let (fields, undocumented): (Vec<_>, Vec<_>) =
+            fields.into_iter().partition(Field::is_documented);
+        let (origin, fields): (Vec<_>, Vec<_>) =
+            fields.into_iter().partition(|field| ORIGIN.contains(&field.label));
         for mut field in fields {
             if field.label == Label::Endpoints {
                 // Endpoints that match the query come first.
@@ -72,55 +51,53 @@ impl EntryView<'_> {
             writer.field(&field);
         }
         if !undocumented.is_empty() {
-            let labels: Vec<String> =
-                undocumented.iter().map(|field| field.label.as_str().to_lowercase()).collect();
-            writer.heading("Not documented", &labels.join(", "));
+            let labels: Vec<_> = undocumented.iter().map(|field| field.label.as_str()).collect();
+            writer.heading("Not documented", &labels.join(", ").to_lowercase());
         }
-        let links = if with_related { self.write_links(&mut writer, false) } else { Vec::new() };
+        if with_related {
+            self.write_links(&mut writer, false);
+        }
         for field in &origin {
             writer.field(field);
         }
-        Linked { lines: writer.lines, links }
+        writer.finish()
     }
 
     /// The related entries alone.
-    pub fn write_related(&self, width: usize) -> Linked {
-        let mut writer = Writer::new(width, &self.context.theme, &self.pane.query);
+    pub fn write_related(&self, width: u16) -> Document {
+        let mut writer = Writer::new(width, &self.services.theme, Some(&self.pane.query));
         if self.pane.related.groups.is_empty() {
             writer.paragraph("No related entries.", Role::Muted);
         }
-        let links = self.write_links(&mut writer, true);
-        Linked { lines: writer.lines, links }
+        self.write_links(&mut writer, true);
+        writer.finish()
     }
 
-    /// The related entries in groups, with their messages if `full`. Returns the lines of each link.
-    fn write_links(&self, writer: &mut Writer<'_>, full: bool) -> Vec<Range<usize>> {
-        let mut links = Vec::new();
+    /// The related entries in groups, with their messages if `full`.
+    fn write_links(&self, writer: &mut Writer<'_>, full: bool) {
         for group in &self.pane.related.groups {
             writer.heading(&group.title, "");
             for link in &group.links {
                 let start = writer.lines.len();
-                let is_selected = self.pane.link == Some(links.len());
+                let is_selected = self.pane.link == Some(writer.items.len());
                 writer.text(if is_selected { "▌ " } else { "→ " }, Role::Key, &self.label(link));
-                let end = writer.lines.len();
                 if is_selected {
                     for line in &mut writer.lines[start..] {
-                        *line =
-                            std::mem::take(line).patch_style(self.context.theme[Role::Selected]);
+                        line.style = self.services.theme[Role::Selected];
                     }
                 }
-                links.push(start..end);
+                writer.items.push(start..writer.lines.len());
                 if full && let Link::Entry(entry) = link {
-                    let message = StyledText::new(message(*entry), self.context.theme[Role::Muted]);
+                    let message =
+                        StyledText::new(message(*entry), self.services.theme[Role::Muted]);
                     writer.text("  ", Role::Text, &message);
                 }
             }
         }
-        links
     }
 
     fn label(&self, link: &Link) -> StyledText {
-        let theme = &self.context.theme;
+        let theme = &self.services.theme;
         match link {
             Link::Entry(entry) => {
                 let mut label = StyledText::default();
@@ -145,15 +122,12 @@ impl EntryView<'_> {
 
     /// One-line fields with aligned labels.
     fn write_facts(&self, fields: &[Field], writer: &mut Writer<'_>) {
-        let mut facts = Vec::new();
-        if let Some(endpoint) = self.matched_endpoint(writer) {
-            facts.push(("Endpoint", endpoint));
-        }
-        for &label in FACTS {
-            if let Some(field) = fields.iter().find(|field| field.label == label) {
-                facts.push((label.as_str(), self.fact(field, writer)));
-            }
-        }
+        let endpoint = self.matched_endpoint(writer).map(|endpoint| ("Endpoint", endpoint));
+        let facts = FACTS.iter().filter_map(|&label| {
+            let field = fields.iter().find(|field| field.label == label)?;
+            Some((label.as_str(), self.fact(field, writer)))
+        });
+        let facts: Vec<_> = endpoint.into_iter().chain(facts).collect();
         let width = facts.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + 2;
         for (label, fact) in facts {
             writer.text(&format!("{label:width$}"), Role::Heading, &fact);
@@ -161,7 +135,7 @@ impl EntryView<'_> {
                 && writer.width >= MIN_WIDTH_FOR_MEANING
                 && let Some(meaning) = self.status_meaning()
             {
-                let meaning = StyledText::new(meaning, self.context.theme[Role::Muted]);
+                let meaning = StyledText::new(meaning, self.services.theme[Role::Muted]);
                 writer.text(&" ".repeat(width), Role::Text, &meaning);
             }
         }
@@ -170,14 +144,14 @@ impl EntryView<'_> {
     fn fact(&self, field: &Field, writer: &Writer<'_>) -> StyledText {
         let mut text = StyledText::default();
         for (i, line) in field.lines.iter().enumerate() {
-            text.push(if i > 0 { ", " } else { "" }, self.context.theme[Role::Text]);
+            text.push(if i > 0 { ", " } else { "" }, self.services.theme[Role::Text]);
             text.append(writer.styled(line));
         }
         // Beside the longest label.
         let room = writer.width.saturating_sub("Endpoint  ".len());
         match field.label {
             _ if field.lines.is_empty() => {
-                StyledText::new(NOT_DOCUMENTED, self.context.theme[Role::Muted])
+                StyledText::new(NOT_DOCUMENTED, self.services.theme[Role::Muted])
             }
             Label::Retry if text.width() > room => {
                 writer.styled(&present::retry_in_short(&self.visit.entry))
@@ -188,7 +162,7 @@ impl EntryView<'_> {
 
     /// The description of the HTTP status, which is the meaning of the status' own entry.
     fn status_meaning(&self) -> Option<&'static str> {
-        let status = self.context.catalogs.status(self.visit.entry.http?.status)?;
+        let status = self.services.catalogs.status(self.visit.entry.http?.status)?;
         (status != self.visit.entry).then_some(status.description)?
     }
 

@@ -2,8 +2,8 @@
 
 use crate::catalog::{Catalog, Catalogs, EntryRef};
 use crate::search::{Index, Query};
-use crate::tui::effects::lazy::Lazy;
-use crate::tui::widgets::scroll::Scroll;
+use crate::tui::effects::Lazy;
+use crate::tui::widgets::Scroll;
 
 /// A tab: one catalog, or all.
 #[derive(Debug, Clone, Copy)]
@@ -149,11 +149,11 @@ impl ResultList {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::keymap::action::Motion::{Down, Last};
+    use crate::tui::keymap::Action::{GoToLast as Last, MoveDown as Down};
 
     fn results() -> ResultList {
         let catalogs = Catalogs::builtin();
-        ResultList::new(&catalogs, crate::tui::effects::lazy::lazy(&catalogs, Index::new), "")
+        ResultList::new(&catalogs, crate::tui::effects::lazy(&catalogs, Index::new), "")
     }
 
     #[test]
@@ -164,6 +164,23 @@ mod tests {
         let (all, rest) = results.tabs.split_first().unwrap();
         assert!(all.count > 0 && all.count < all.total);
         assert_eq!(all.count, rest.iter().map(|tab| tab.count).sum::<usize>());
+    }
+
+    #[test]
+    fn tabs_keep_the_overall_order() {
+        let mut results = results();
+        for text in ["license", "user not found", "2", "perm 403", "vendor:sap !token"] {
+            results.search(text);
+            for tab in 0..results.tabs.len() {
+                results.go_to_tab(tab);
+                let tab = *results.active();
+                let own: Vec<EntryRef> =
+                    results.matches.iter().copied().filter(|entry| tab.contains(*entry)).collect();
+                assert_eq!(results.entries, own, "{text}: {}", tab.title());
+                assert_eq!(own.len(), tab.count, "{text}: {}", tab.title());
+            }
+            results.go_to_tab(0);
+        }
     }
 
     #[test]

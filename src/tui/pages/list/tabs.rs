@@ -1,15 +1,11 @@
 //! The tabs: all catalogs, then each, with the number of its entries that match.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::text::Span;
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Position, Rect, Span, Widget};
 
 use crate::text::printable;
-use crate::tui::pages::list::results::Tab;
-use crate::tui::theme::Role;
-use crate::tui::theme::Theme;
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::pages::Tab;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::StyledText;
 
 pub struct TabBar<'a> {
     pub tabs: &'a [Tab],
@@ -28,16 +24,22 @@ impl TabBar<'_> {
         self.tabs.iter().map(|tab| Span::raw(Self::text(tab)).width()).collect()
     }
 
-    /// The tab at a column.
-    pub fn tab_at(&self, area: Rect, column: u16) -> Option<usize> {
+    /// The tabs from the first visible one on, with their areas.
+    fn areas(&self, area: Rect) -> impl Iterator<Item = (usize, Rect)> {
         let widths = self.widths();
         let first = self.first(&widths, area.width.into());
-        let mut rest = usize::from(column.checked_sub(area.x)?);
-        widths.iter().enumerate().skip(first).find_map(|(tab, &width)| {
-            let here = rest < width;
-            rest = rest.saturating_sub(width);
-            here.then_some(tab)
+        let mut rest = area;
+        widths.into_iter().enumerate().skip(first).map(move |(tab, width)| {
+            let width = u16::try_from(width).unwrap_or(u16::MAX).min(rest.width);
+            let tab_area = Rect { width, ..rest };
+            rest = Rect { x: rest.x + width, width: rest.width - width, ..rest };
+            (tab, tab_area)
         })
+    }
+
+    /// The tab at a cell.
+    pub fn tab_at(&self, area: Rect, position: Position) -> Option<usize> {
+        self.areas(area).find(|(_, area)| area.contains(position)).map(|(tab, _)| tab)
     }
 
     /// The first tab to draw, so that the active one is visible.
@@ -58,34 +60,29 @@ impl Widget for TabBar<'_> {
         let first = self.first(&widths, area.width.into());
         let drawn: usize = widths.iter().skip(first).sum();
         let continues = drawn > usize::from(area.width) + 1;
-        let mut rest = area;
-        for (i, (tab, width)) in self.tabs.iter().zip(&widths).enumerate().skip(first) {
-            let role = if i == self.active {
-                Role::ActiveTab
-            } else if tab.count == 0 {
-                Role::Muted
-            } else {
-                Role::Text
+        for (i, at) in self.areas(area) {
+            let tab = &self.tabs[i]; // one of the widths
+            let role = match tab.count {
+                _ if i == self.active => Role::ActiveTab,
+                0 => Role::Muted,
+                _ => Role::Text,
             };
             // The arrow may replace the space after the count.
-            let room = usize::from(rest.width) + usize::from(!continues);
-            if *width <= room {
-                Span::styled(Self::text(tab), self.theme[role]).render(rest, buffer);
+            let room = usize::from(at.width) + usize::from(!continues);
+            if widths[i] <= room {
+                Span::styled(Self::text(tab), self.theme[role]).render(at, buffer);
             } else {
                 // A count without its last digits would be wrong.
-                let title =
-                    StyledText::new(" ", self.theme[role]).with(tab.title(), self.theme[role]);
-                title.fit(room.saturating_sub(1)).render(rest, buffer);
+                let title = StyledText::new(&format!(" {}", tab.title()), self.theme[role]);
+                title.fit(room.saturating_sub(1)).render(at, buffer);
             }
-            let width = u16::try_from(*width).unwrap_or(u16::MAX).min(rest.width);
-            rest = Rect { x: rest.x + width, width: rest.width - width, ..rest };
         }
-        let arrow = |symbol| Span::styled(symbol, self.theme[Role::Key]);
+        let style = self.theme[Role::Key];
         if first > 0 {
-            arrow("‹").render(area, buffer);
+            Span::styled("‹", style).render(area, buffer);
         }
         if continues && let Some(last) = area.columns().next_back() {
-            arrow("›").render(last, buffer);
+            Span::styled("›", style).render(last, buffer);
         }
     }
 }

@@ -1,17 +1,12 @@
 //! The list of matches, one entry per row: code, title, and the vendor on the tab for all.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Line, Rect, Span, Text, Widget};
 
 use crate::catalog::EntryRef;
-use crate::tui::keymap::action::Action;
-use crate::tui::keymap::{Keymap, Scope};
-use crate::tui::pages::list::results::ResultList;
+use crate::tui::keymap::{Action, Keymap, Scope};
+use crate::tui::pages::ResultList;
 use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::scroll::Scroll;
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::StyledText;
 
 /// Columns for the code; a longer one shifts the title.
 const CODE: usize = 5;
@@ -56,7 +51,7 @@ impl List<'_> {
 
     fn explain_no_match(&self, width: usize) -> Vec<Line<'static>> {
         let (results, theme) = (self.results, self.theme);
-        let key = |action| {
+        let key_for = |action| {
             StyledText::new(&self.keymap.key_name(&[Scope::List], action), theme[Role::Key])
         };
         let mut texts = vec![StyledText::new("No matches.", theme[Role::Title])];
@@ -64,13 +59,13 @@ impl List<'_> {
             let tab = results.active().title();
             texts = vec![
                 StyledText::new(&format!("No matches in {tab}."), theme[Role::Title]),
-                key(Action::SelectNextTab).with(
+                key_for(Action::SelectNextTab).with(
                     &format!(" shows {} in other catalogs.", results.matches.len()),
                     theme[Role::Text],
                 ),
             ];
         }
-        texts.push(key(Action::GoBack).with(" clears the search.", theme[Role::Text]));
+        texts.push(key_for(Action::GoBack).with(" clears the search.", theme[Role::Text]));
         texts.push(StyledText::new("You can also paste the whole response.", theme[Role::Muted]));
         texts.iter().flat_map(|text| text.wrap(&" ".into(), width)).collect()
     }
@@ -80,8 +75,7 @@ impl Widget for List<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let results = self.results;
         if results.entries.is_empty() {
-            let lines = self.explain_no_match(area.width.into());
-            Scroll::default().render(&lines, area, buffer);
+            Text::from(self.explain_no_match(area.width.into())).render(area, buffer);
             return;
         }
         let vendor = self.vendor_width(area.width);
@@ -94,8 +88,7 @@ impl Widget for List<'_> {
             self.row(entry, selected, room.into()).render(row, buffer);
             if vendor > 0 {
                 let at = Rect { x: row.x + width - vendor, width: vendor, ..row };
-                let tab = StyledText::new(entry.catalog.tab, self.theme[Role::Muted]);
-                tab.fit(vendor.into()).render(at, buffer);
+                StyledText::new(entry.catalog.tab, self.theme[Role::Muted]).render(at, buffer);
             }
             if selected {
                 let role = if self.focused { Role::Selected } else { Role::Chosen };

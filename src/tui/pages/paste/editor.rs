@@ -1,22 +1,18 @@
 //! The pasted text in a text area.
 
-use ratatui::buffer::Buffer;
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
-use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Rect, Style, Widget};
 use tui_textarea::{CursorMove, DataCursor, TextArea, WrapMode};
 
 use crate::text::head;
-use crate::tui::keymap::Key;
-use crate::tui::keymap::action::Motion;
+use crate::tui::keymap::{Action, Key};
 use crate::tui::pages::paste::placeholders::Placeholders;
 
 /// Longer texts are decoded in full, but only this much of them is shown, and they can't be edited.
 const SHOWN: usize = 64 * 1024;
 
 /// A text that can be edited.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Editor {
     /// The text to decode, as pasted and edited.
     text: String,
@@ -88,8 +84,8 @@ impl Editor {
         self.jump((row, column));
     }
 
-    pub fn scroll(&mut self, motion: Motion) {
-        self.area.scroll((if motion == Motion::Up { -1 } else { 1 }, 0));
+    pub fn scroll(&mut self, motion: Action) {
+        self.area.scroll((if motion == Action::MoveUp { -1 } else { 1 }, 0));
     }
 
     fn jump(&mut self, (row, column): (usize, usize)) {
@@ -116,7 +112,7 @@ impl Editor {
             self.leave_finding();
         }
         self.follows_finding = false;
-        self.edit(|area| area.input(KeyEvent::from(key)))
+        self.edit(|area| area.input(KeyEvent::new(key.code, key.modifiers)))
     }
 
     /// Inserts at the cursor; returns whether the text changed.
@@ -147,15 +143,8 @@ impl Editor {
         self.edit(TextArea::clear)
     }
 
-    pub fn undo(&mut self) -> bool {
-        self.edit(TextArea::undo)
-    }
-
-    pub fn redo(&mut self) -> bool {
-        self.edit(TextArea::redo)
-    }
-
-    fn edit(&mut self, edit: impl FnOnce(&mut TextArea<'static>) -> bool) -> bool {
+    /// Applies an edit of the text area; returns whether the text changed.
+    pub fn edit(&mut self, edit: impl FnOnce(&mut TextArea<'static>) -> bool) -> bool {
         let is_changed = self.hidden_bytes() == 0 && edit(&mut self.area);
         if is_changed {
             self.text = self.placeholders.decode(&self.area.lines().join("\n"));

@@ -1,51 +1,31 @@
 //! The report on a paste: the verdict in a sentence, and the findings. The selected one is shown with
 //! its evidence.
 
-use std::ops::Range;
-
-use ratatui::text::Line;
-
 use crate::present::{self, Field, FindingText, Label, ReportText};
-use crate::search::Query;
-use crate::tui::keymap::Scope;
-use crate::tui::keymap::action::Action;
-use crate::tui::pages::Context;
-use crate::tui::pages::paste::{PastePage, Progress};
-use crate::tui::pages::writer::Writer;
+use crate::tui::keymap::{Action, Scope};
+use crate::tui::pages::{PastePage, Progress, Services, Writer};
 use crate::tui::theme::Role;
-use crate::tui::widgets::styled_text::StyledText;
+use crate::tui::widgets::{Document, StyledText};
 
 const EMPTY: &str = "Paste a body, headers and body, or a log line. It is decoded as you type.";
 
 /// The minimum height that shows the meaning of a finding next to its evidence.
 const MIN_HEIGHT_FOR_MEANING: u16 = 14;
 
-/// The findings, laid out.
-#[derive(Debug, Clone, Default)]
-pub struct Document {
-    /// The verdict in a sentence.
-    pub verdict: StyledText,
-    pub lines: Vec<Line<'static>>,
-    /// The lines of each finding.
-    pub findings: Vec<Range<usize>>,
-}
-
-/// Lays out the findings of a paste.
-pub fn lay_out(page: &PastePage, context: &Context) -> Document {
-    let query = Query::default();
-    let writer = Writer::new(page.at.findings.width.into(), &context.theme, &query);
+/// Returns the verdict in a sentence, and the findings.
+pub fn write(page: &PastePage, services: &Services) -> (StyledText, Document) {
+    let writer = Writer::new(page.at.findings.width, &services.theme, None);
     let with_meaning =
         page.at.findings.height >= MIN_HEIGHT_FOR_MEANING && page.at.entry.detail.width == 0;
-    let mut view = View { page, context, writer, findings: Vec::new(), with_meaning };
+    let mut view = View { page, services, writer, with_meaning };
     let verdict = view.write();
-    Document { verdict, lines: view.writer.lines, findings: view.findings }
+    (verdict, view.writer.finish())
 }
 
 struct View<'a> {
     page: &'a PastePage,
-    context: &'a Context,
+    services: &'a Services,
     writer: Writer<'a>,
-    findings: Vec<Range<usize>>,
     /// Whether the selected finding shows its meaning, which is redundant next to its entry.
     with_meaning: bool,
 }
@@ -56,30 +36,28 @@ impl View<'_> {
         let bytes = self.page.editor.text().len();
         let (verdict, text) = match &self.page.progress {
             Progress::Decoded(report) => {
-                let report = present::report(&self.context.catalogs, report);
+                let report = present::report(report);
                 self.write_report(&report);
-                let mut verdict = StyledText::new(" ", self.context.theme[Role::Text]);
-                verdict.append(self.writer.styled_title(&report.headline));
+                let mut verdict = StyledText::new(" ", self.services.theme[Role::Text]);
+                verdict.append(self.writer.styled_as(Role::Title, &report.headline));
                 return verdict;
             }
             Progress::Empty => ("Paste a response here".to_owned(), EMPTY.to_owned()),
-            Progress::Decoding(_) => (
-                format!("Decoding {bytes} bytes…"),
-                format!("{} cancels.", self.key(Action::GoBack)),
-            ),
-            Progress::Cancelled => (
-                format!("Not decoded: {bytes} bytes"),
-                format!("{} decodes it.", self.key(Action::Open)),
-            ),
+            Progress::Decoding(_) => {
+                (format!("Decoding {bytes} bytes…"), self.key(Action::GoBack) + " cancels.")
+            }
+            Progress::Cancelled => {
+                (format!("Not decoded: {bytes} bytes"), self.key(Action::Open) + " decodes it.")
+            }
         };
         self.writer.paragraph(&text, Role::Muted);
-        StyledText::new(&format!(" {verdict}"), self.context.theme[Role::Title])
+        StyledText::new(&format!(" {verdict}"), self.services.theme[Role::Title])
     }
 
     fn write_report(&mut self, report: &ReportText) {
         let selected = report.findings.iter().chain(&report.alternatives).nth(self.page.selected);
-        let of_selected = |label| selected.and_then(|finding| finding.field(label));
-        if let Some(step) = report.next_step.as_ref().or_else(|| of_selected(Label::NextStep)) {
+        let selected_field = |label| selected.and_then(|finding| finding.field(label));
+        if let Some(step) = report.next_step.as_ref().or_else(|| selected_field(Label::NextStep)) {
             self.writer.field(step);
         }
         if !self.page.is_identified() {
@@ -106,25 +84,23 @@ impl View<'_> {
             }
         }
         let facts: Vec<&Field> =
-            of_selected(Label::Http).into_iter().chain(&report.response).collect();
+            selected_field(Label::Http).into_iter().chain(&report.response).collect();
         self.write_facts(&facts);
     }
 
     /// Names the key that searches for the text.
     fn explain_search(&mut self) {
         let key = self.key(Action::GoBack);
-        let text = match self.page.words() {
-            Some(_) => format!("Press {key} to search for this text."),
-            None => format!("Press {key} to search for the code or message instead."),
-        };
+        let is_query = self.page.words().is_some();
+        let what = if is_query { "this text" } else { "the code or message instead" };
         self.writer.gap();
-        self.writer.paragraph(&text, Role::Text);
+        self.writer.paragraph(&format!("Press {key} to search for {what}."), Role::Text);
     }
 
     /// A finding; the selected one with its evidence.
     fn write_finding(&mut self, finding: &FindingText, is_selected: bool) {
         let start = self.writer.lines.len();
-        let muted = self.context.theme[Role::Muted];
+        let muted = self.services.theme[Role::Muted];
         let mut heading = self.writer.styled(&finding.name).with("  ", muted);
         heading.append(self.writer.styled(&finding.confidence));
         heading.push(" (", muted);
@@ -133,23 +109,19 @@ impl View<'_> {
         self.writer.text(if is_selected { "▌" } else { " " }, Role::Key, &heading);
         if is_selected && let Some(details) = finding.field(Label::Details) {
             for line in &details.lines {
-                let text = self.writer.styled(line);
-                self.writer.text("  Details  ", Role::Heading, &text);
+                self.writer.text("  Details  ", Role::Heading, &self.writer.styled(line));
             }
         }
-        let title = self.writer.styled(&finding.title);
-        self.writer.text("  ", Role::Text, &title);
-        let labels: &[Label] = match (is_selected, self.with_meaning) {
-            (false, _) => &[],
-            (true, false) => &[Label::ResponseMessage, Label::Values, Label::Evidence],
-            (true, true) => {
-                &[Label::ResponseMessage, Label::Meaning, Label::Values, Label::Evidence]
+        self.writer.text("  ", Role::Text, &self.writer.styled(&finding.title));
+        if is_selected {
+            let mut labels =
+                vec![Label::ResponseMessage, Label::Meaning, Label::Values, Label::Evidence];
+            labels.retain(|label| self.with_meaning || *label != Label::Meaning);
+            for field in labels.into_iter().filter_map(|label| finding.field(label)) {
+                self.writer.field_lines("  ", field);
             }
-        };
-        for field in labels.iter().filter_map(|&label| finding.field(label)) {
-            self.writer.field_lines("  ", field);
         }
-        self.findings.push(start..self.writer.lines.len());
+        self.writer.items.push(start..self.writer.lines.len());
     }
 
     /// Fields about the whole response.
@@ -158,17 +130,16 @@ impl View<'_> {
             self.writer.gap();
         }
         for field in facts {
-            for (i, line) in field.lines.iter().enumerate() {
-                let label = format!("{}  ", field.label);
-                let lead = if i == 0 { label } else { " ".repeat(label.len()) };
-                let text = self.writer.styled(line);
-                self.writer.text(&lead, Role::Heading, &text);
+            let mut lead = format!("{}  ", field.label);
+            for line in &field.lines {
+                self.writer.text(&lead, Role::Heading, &self.writer.styled(line));
+                lead = " ".repeat(lead.len());
             }
         }
     }
 
     fn key(&self, action: Action) -> String {
-        self.context.keymap.key_name(&[Scope::Paste], action)
+        self.services.keymap.key_name(&[Scope::Paste], action)
     }
 }
 

@@ -30,16 +30,12 @@ impl History {
         self.texts.iter().position(|kept| kept == text).unwrap_or(self.texts.len())
     }
 
-    /// The same; adds a text that isn't kept yet as the newest.
-    pub fn position_or_keep(&mut self, text: &str) -> usize {
-        if !self.texts.iter().any(|kept| kept == text) {
+    /// The text `by` positions after this one, which is added as the newest if it isn't kept yet.
+    pub fn neighbour(&mut self, text: &str, by: isize) -> Option<&str> {
+        if self.position(text) == self.texts.len() {
             self.keep(text);
         }
-        self.position(text)
-    }
-
-    /// The text at a position.
-    pub fn get(&self, position: usize) -> Option<&str> {
+        let position = self.position(text).checked_add_signed(by)?;
         self.texts.get(position).map(String::as_str)
     }
 }
@@ -55,9 +51,12 @@ mod tests {
             history.keep(text);
         }
         let texts: Vec<_> =
-            (0..history.texts.len()).filter_map(|position| history.get(position)).collect();
+            (0..history.texts.len()).filter_map(|position| history.texts.get(position)).collect();
         assert_eq!(texts, ["b", "a", "c"]);
-        assert_eq!((history.position("a"), history.position("x"), history.get(3)), (1, 3, None));
+        assert_eq!(
+            (history.position("a"), history.position("x"), history.texts.get(3)),
+            (1, 3, None)
+        );
     }
 
     #[test]
@@ -68,6 +67,9 @@ mod tests {
         }
         assert_eq!(history.texts.len(), 2);
         history.keep(&"d".repeat(LIMIT * 2));
-        assert_eq!((history.texts.len(), history.get(0).map(|text| &text[..1])), (1, Some("d")));
+        assert_eq!(
+            (history.texts.len(), history.texts.front().map(|text| &text[..1])),
+            (1, Some("d"))
+        );
     }
 }

@@ -2,12 +2,10 @@
 
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::widgets::Widget;
+use ratatui::prelude::{Buffer, Rect, Widget};
 
 use crate::decode::{Evidence, EvidenceKind, Finding};
-use crate::tui::pages::paste::PastePage;
+use crate::tui::pages::PastePage;
 use crate::tui::theme::{Role, Theme};
 
 pub struct TextView<'a> {
@@ -55,9 +53,9 @@ impl TextView<'_> {
 /// The spans of the evidence for a finding. That of a signature is the whole text, which would mark
 /// everything.
 fn spans(finding: &Finding) -> Vec<Range<usize>> {
-    let marked =
+    let is_marked =
         |evidence: &&Evidence| evidence.weight > 0.0 && evidence.kind != EvidenceKind::Signature;
-    let evidence = finding.evidence.iter().filter(marked).map(|evidence| evidence.span.clone());
+    let evidence = finding.evidence.iter().filter(is_marked).map(|evidence| evidence.span.clone());
     let captures = finding.captures.iter().map(|capture| capture.span.clone());
     let details = finding.details.iter().map(|detail| detail.span.clone());
     evidence.chain(captures).chain(details).collect()

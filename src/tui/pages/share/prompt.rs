@@ -2,20 +2,16 @@
 
 use std::path::Path;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Margin, Position};
-use ratatui::widgets::{Clear, Widget};
+use ratatui::prelude::{Buffer, Margin, Position, Widget};
+use ratatui::widgets::Clear;
 use unicode_width::UnicodeWidthStr;
 
 use crate::present::Subject;
 use crate::share::Payload;
-use crate::tui::keymap::Scope;
-use crate::tui::keymap::action::Action;
-use crate::tui::pages::{Context, Request};
+use crate::tui::keymap::{Action, Scope};
+use crate::tui::pages::{Request, Services};
 use crate::tui::theme::Role;
-use crate::tui::widgets::hints::KeyHints;
-use crate::tui::widgets::input_line::InputLine;
-use crate::tui::widgets::line_edit::LineEdit;
+use crate::tui::widgets::{InputLine, KeyHints, LineEdit};
 
 const PROMPT: &str = " Save to: ";
 
@@ -45,14 +41,11 @@ impl Prompt {
     }
 
     pub fn update(&mut self, action: Action) -> Option<Request> {
-        match action {
-            Action::GoBack => Some(Request::Close),
-            Action::Open => Some(Request::Save),
-            _ => {
-                self.edit(|line| line.apply(action));
-                None
-            }
+        if action == Action::Open {
+            return Some(Request::Save);
         }
+        self.edit(|line| line.apply(action));
+        None
     }
 
     /// What to save, according to the file extension.
@@ -65,28 +58,28 @@ impl Prompt {
 
     /// Draws the prompt over the hints, unless they show a notice about the last save. Returns the
     /// position of the cursor.
-    pub fn render(&self, context: &Context, buffer: &mut Buffer) -> Option<Position> {
-        if context.notice.is_some() {
+    pub fn render(&self, services: &Services, buffer: &mut Buffer) -> Option<Position> {
+        if services.notice.is_some() {
             return None;
         }
-        let theme = &context.theme;
-        let area = context.screen.rows().next_back()?;
+        let theme = &services.theme;
+        let area = services.screen.rows().next_back()?;
         Clear.render(area, buffer);
         buffer.set_style(area, theme[Role::Text]);
         let (prompt, line) = (PROMPT, &self.line);
-        let input = InputLine { prompt, line, placeholder: "", notices: &[], focused: true, theme };
-        input.render(area, buffer);
-        let bindings = context.keymap.bindings(&[Scope::SavePrompt]).collect();
+        let input = InputLine { prompt, line, placeholder: "", notice: "", focused: true, theme };
+        let cursor = input.render(area, buffer);
+        let bindings = services.keymap.bindings(&[Scope::SavePrompt]).collect();
         let keys = KeyHints { bindings, notice: None, theme }.line(area.width.into());
         if prompt.width() + line.text().width() + keys.width() + 3 < area.width.into() {
             keys.right_aligned().render(area.inner(Margin::new(1, 0)), buffer);
         }
-        input.cursor(area)
+        cursor
     }
 }
 
 /// A code as part of a file name.
 fn file_stem(code: Option<&str>) -> String {
-    let safe = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
-    code.unwrap_or("error").chars().map(safe).take(48).collect()
+    let sanitize = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
+    code.unwrap_or("error").chars().map(sanitize).take(48).collect()
 }

@@ -4,6 +4,7 @@ use crate::decode::{
     Advice, Capture, Confidence, Evidence, EvidenceKind, Feature, Finding, HttpStatus,
     Intermediary, Location, Reason, Repair, Report, Verdict,
 };
+use crate::search::Query;
 
 const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
 
@@ -75,13 +76,13 @@ fn full_report() -> Report {
 }
 
 fn lay_out_text(report: Report, selected: usize) -> String {
-    let mut context = Context::for_tests();
-    let mut page = PastePage::new(TEXT, &Query::default(), &mut context);
+    let mut services = Services::for_tests();
+    let mut page = PastePage::new(TEXT, &Query::default(), &mut services);
     page.progress = Progress::Decoded(Box::new(report));
-    page.select_finding(selected, &context);
-    let document = lay_out(&page, &context);
-    assert!(document.findings.iter().all(|lines| lines.end <= document.lines.len()));
-    let mut text = format!("{}\n", document.verdict.fit(80));
+    page.select_finding(selected, &services);
+    let (verdict, document) = write(&page, &services);
+    assert!(document.items.iter().all(|lines| lines.end <= document.lines.len()));
+    let mut text = format!("{}\n", verdict.fit(80));
     for line in document.lines {
         assert!(line.width() <= 44, "{line}");
         text.extend(["\n", &line.to_string()]);
@@ -151,7 +152,7 @@ fn every_verdict_has_a_headline() {
             " Identified: PagerDuty 1001  Incident Already Resolved",
         ),
         (one(Verdict::Ambiguous, likely("1001")), " Ambiguous: PagerDuty 1001"),
-        (one(Verdict::UnknownCode, likely("9")), " Unknown code: PagerDuty 9  not in the catalog"),
+        (one(Verdict::UnknownCode, likely("9")), " Unknown code: PagerDuty 9, not in the catalog"),
         (one(Verdict::VendorOnly, without_code), " PagerDuty error without a code"),
         (report(Verdict::NotRecognised), " Not recognised: no match in any catalog"),
         (answered_by(Intermediary::Server("nginx")), " Answered by nginx, not by the API"),
