@@ -221,8 +221,8 @@ fn possible_headline(report: &Report) -> Line {
     let vendor = best.catalog.tab;
     let text = match (&best.code, best.entry) {
         (Some(code), None) => format!("Looks like {vendor}; {code} is not in its catalog"),
-        (None, _) => format!("Perhaps {vendor}, but there is no code"),
-        (Some(_), Some(_)) => format!("Perhaps {}", heading(best)),
+        (None, _) => format!("Possibly {vendor}; there is no code"),
+        (Some(_), Some(_)) => format!("Possibly {}", heading(best)),
     };
     Line::new(TextRole::Warn, text)
 }

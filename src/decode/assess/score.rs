@@ -165,7 +165,12 @@ impl Scorer<'_> {
     fn add_signature(&mut self) {
         let Candidate { code, unexpected, members, span, .. } = self.candidate;
         let Some(signature) = self.candidate.signature() else { return };
-        let (kind, feature) = (EvidenceKind::Signature, signature_feature(signature.weight));
+        let feature = if self.candidate.is_positional {
+            Feature::FormByPosition
+        } else {
+            signature_feature(signature.weight)
+        };
+        let kind = EvidenceKind::Signature;
         let evidence = in_text(kind, span, Reason::Signature(signature.id), feature);
         let location = code.as_ref().map_or(Location::Text, |code| code.location.clone());
         self.finding.evidence.push(Evidence { location, ..evidence });
@@ -177,7 +182,7 @@ impl Scorer<'_> {
             let weight = (Feature::UnexpectedMember, strength);
             self.add_part_of_strength(EvidenceKind::UnexpectedMember, part, reason, weight);
         }
-        if members.optional > 0 {
+        if members.optional > 0 && !self.candidate.is_positional {
             let reason = Reason::OptionalMembers(members.optional);
             self.add(kind, span, reason, Feature::OptionalMember);
         }
@@ -196,13 +201,22 @@ impl Scorer<'_> {
         let is_status =
             || self.finding.http.as_ref().is_some_and(|it| it.status.to_string() == *code);
         let (feature, reason) = match self.finding.entry {
-            Some(entry) if is_status_entry(entry) && self.has_shared_form() => {
+            Some(entry)
+                if is_status_entry(entry)
+                    && self.candidate.signature().is_some()
+                    && self.has_shared_form() =>
+            {
                 (Feature::StatusAsCode, Reason::StatusAsCode)
             }
             Some(_) if is_status() => (Feature::ListedStatus, Reason::KnownCode(code.clone())),
             Some(_) => (listed_code_feature(code), Reason::KnownCode(code.clone())),
             None if code.bytes().all(|byte| byte == b'0') => (Feature::ZeroCode, Reason::ZeroCode),
-            None if catalog.resembles_listed(code) => (Feature::UnlistedCode, Reason::UnknownCode),
+            None if catalog.resembles_listed(code) && self.has_shared_form() => {
+                (Feature::UnlistedCode, Reason::UnknownCode)
+            }
+            None if catalog.resembles_listed(code) => {
+                (Feature::UnlistedInUniqueForm, Reason::UnknownCode)
+            }
             None => (Feature::UnlikeCode, Reason::UnlikeCode),
         };
         self.add_part(EvidenceKind::Code, part, reason, feature);
@@ -231,7 +245,7 @@ impl Scorer<'_> {
     /// Whether other vendors' errors have the form of the candidate too.
     fn has_shared_form(&self) -> bool {
         let signature = self.candidate.signature();
-        signature.is_some_and(|signature| signature.weight != Weight::Strong)
+        signature.is_none_or(|signature| signature.weight != Weight::Strong)
     }
 
     /// Adds that there is nothing but a message.

@@ -44,6 +44,8 @@ pub struct Candidate {
     pub truncated: bool,
     /// Whether its members are in another order than the vendor's.
     pub reordered: bool,
+    /// Whether its members have no names.
+    pub is_positional: bool,
     pub span: Range<usize>,
     /// How often it is in the paste.
     pub count: usize,
@@ -164,6 +166,7 @@ impl Candidate {
             count: 1,
             truncated: false,
             reordered: false,
+            is_positional: false,
             span,
         }
     }
@@ -190,6 +193,12 @@ impl Candidate {
             | DetectedBy::Message(_)
             | DetectedBy::BareCode => None,
         }
+    }
+
+    /// Whether the catalog lists its code.
+    fn has_listed_code(&self) -> bool {
+        let is_listed = |code: &Part| self.catalog.entries.iter().any(|it| it.matches(&code.text));
+        self.code.as_ref().is_some_and(is_listed)
     }
 
     /// Whether it was detected as an object.
@@ -222,7 +231,11 @@ pub fn in_object<'a>(
         let node = named.as_ref().unwrap_or(node);
         let shape = ShapeMatch::new(text, node, form.shape)?;
         let object = Object { text, node, form };
-        Some(object.candidate(catalog, signature, shape))
+        let is_positional = named.is_some();
+        let candidate = object.candidate(catalog, signature, shape);
+        // Types and order alone say little.
+        let is_likely = !is_positional || candidate.has_listed_code();
+        is_likely.then_some(Candidate { is_positional, ..candidate })
     })
 }
 
