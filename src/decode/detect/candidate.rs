@@ -7,8 +7,8 @@ use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::ops::Range;
 
-use super::positional;
 use super::shape::{MemberCount, ShapeMatch};
+use super::{mention, positional};
 use crate::catalog::{Catalog, Catalogs, JsonForm, Pointer, Signature, SignatureKind};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::status;
@@ -233,9 +233,10 @@ pub fn in_object<'a>(
         let object = Object { text, node, form };
         let is_positional = named.is_some();
         let candidate = object.candidate(catalog, signature, shape);
+        let signs = mention::signs_around(text, &object.node.span).collect();
         // Types and order alone say little.
         let is_likely = !is_positional || candidate.has_listed_code();
-        is_likely.then_some(Candidate { is_positional, ..candidate })
+        is_likely.then_some(Candidate { is_positional, signs, ..candidate })
     })
 }
 

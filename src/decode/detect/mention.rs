@@ -37,16 +37,24 @@ static EXCEPTION: LazyLock<Option<Regex>> =
 static PROSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
         r"(?xim-u) ^\s*(?: \#{1,6}\s | \|\s | [-*]\s+\*\* | \d+\.\s | >\s ) | ^Plan:
-        | \b(?: success(?:ful(?:ly)?)? | succeeded | complete[d]? | created | creating | refreshing | paged
-        | on-?call | run\ ?books? | resolved | acknowledged | severity | should | please | how\ (?:do|to|can)
+        | \b(?: success(?:ful(?:ly)?)? | succeeded | complete[d]? | creating | refreshing | paged
+        | on-?call | run\ ?books? | resolved | acknowledged | how\ (?:do|to|can)
         | you\ can | we\ (?:use|have|are) | integration\ with | alert(?:s|ing)?\ (?:via|to|through) )\b",
+    )
+});
+/// Statements of programming languages.
+static SOURCE_CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r"(?xm-u) ^\s*(?: raise | throw | return | if | elif | else | catch | try | def | func | const
+        | let | var | import | assert | expect | case )\b | ;\s*$
+        | \b(?: console | logger? | res | self | this )\.\w+\(",
     )
 });
 /// A number that a word or a bracket announces as a code.
 static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r#"(?xi-u) error [\ _-]? code ["'\s]* [:=\#]? ["'\s]* (?<code>\d{1,5})\b
-        | (?: code | error | errno | err ) ["'\s]* [:=\#(\[]* ["'\s(\[\#]* (?<number>\d{3,5})\b
+        r#"(?xi-u) error [\ _-]? code ["'`\s]* [:=\#]? ["'`\s]* (?<code>\d{1,5})\b
+        | (?: code | error | errno | err ) ["'\s]* [:=\#(\[]* ["'`\s(\[\#]* (?<number>\d{3,5})\b
         | [(\[\#] (?<bracketed>\d{4,5}) [)\]:,\s] | (?-i: \b(?<word>[A-Z][A-Za-z]*[A-Z_][A-Za-z_]{6,})\b)"#,
     )
 });
@@ -170,13 +178,24 @@ impl Record<'_> {
         }));
         signs.extend(first(self.text, &self.range, &FAILURE, Feature::Failure, Reason::Failure));
         signs.extend(first(self.text, &self.range, &PROSE, Feature::Prose, Reason::Prose));
+        let source_code = (Feature::SourceCode, Reason::SourceCode as fn(String) -> Reason);
+        signs.extend(first(self.text, &self.range, &SOURCE_CODE, source_code.0, source_code.1));
         signs
     }
 }
 
 /// What shows that the record around a position is not a program's report of an error.
-pub fn prose(text: &MappedText<'_>, at: usize) -> Option<Sign> {
-    first(text, &record_around(text.as_str(), at), &PROSE, Feature::ProseAround, Reason::Prose)
+pub fn signs_around(text: &MappedText<'_>, span: &Range<usize>) -> impl Iterator<Item = Sign> {
+    let record = record_around(text.as_str(), span.start);
+    // Most bodies are alone.
+    let is_alone = span.start <= record.start && record.end <= span.end;
+    let signs = (!is_alone).then(|| {
+        [
+            first(text, &record, &PROSE, Feature::ProseAround, Reason::Prose),
+            first(text, &record, &SOURCE_CODE, Feature::SourceCode, Reason::SourceCode),
+        ]
+    });
+    signs.into_iter().flatten().flatten()
 }
 
 /// The first match of a pattern in a record.
@@ -288,7 +307,11 @@ mod tests {
 
     #[test]
     fn the_patterns_are_valid() {
-        assert!([&FAILURE, &EXCEPTION, &PROSE, &ANNOUNCED].iter().all(|regex| regex.is_some()));
+        assert!(
+            [&FAILURE, &EXCEPTION, &PROSE, &SOURCE_CODE, &ANNOUNCED]
+                .iter()
+                .all(|regex| regex.is_some())
+        );
     }
 
     #[test]

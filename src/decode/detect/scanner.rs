@@ -9,7 +9,7 @@ use regex::bytes::{Captures, Match, Regex as Pattern};
 
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::context::{Hint, is_documentation_host, is_host, with_subdomains};
-use super::mention::{Mention, is_in_address, is_word, prose};
+use super::mention::{Mention, is_in_address, is_word, signs_around};
 use crate::catalog::{Catalog, Catalogs, Signature, SignatureKind, compile};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
@@ -190,12 +190,12 @@ impl LinePattern {
         let range = |found: Match<'_>| within_chars(whole, found.range());
         let group = |name| Part::in_text(text, range(captures.name(name)?));
         let span = captures.get(0).map_or(0..0, range);
-        let prose = prose(text, span.start);
+        let signs = signs_around(text, &span).collect();
         let (by, span) = (DetectedBy::Signature(self.signature), text.input_span(&span));
         Candidate {
             message: group("message"),
             details: group("details").into_iter().collect(),
-            signs: prose.into_iter().collect(),
+            signs,
             status: group("status").and_then(Part::into_status),
             ..Candidate::new(self.catalog, by, group("code"), span)
         }

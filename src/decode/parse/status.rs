@@ -91,7 +91,8 @@ fn ends_with_word(words: &str, word: &str) -> bool {
 
 /// Whether the words before a number announce a status.
 fn is_announced(before: &str) -> bool {
-    const WORDS: [&str; 9] = [
+    const WORDS: [&str; 10] = [
+        "error",
         "http",
         "http error",
         "status",

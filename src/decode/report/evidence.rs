@@ -146,6 +146,8 @@ pub enum Reason {
     FailureStatus(u16),
     /// These words belong to a document, a plan or a chat.
     Prose(String),
+    /// These words are a statement of a programming language.
+    SourceCode(String),
     /// A word announces the code in running text.
     AnnouncedCode,
     /// So many members are there that the form of the error does not require.
@@ -224,6 +226,7 @@ impl Evidence {
             Reason::Failure(words) => format!("“{words}” reports a failure"),
             Reason::FailureStatus(status) => format!("HTTP {status} reports a failure"),
             Reason::Prose(words) => format!("“{words}” does not belong to an error"),
+            Reason::SourceCode(words) => format!("“{words}” is source code"),
             Reason::AnnouncedCode => format!("{code} is announced as a code"),
             Reason::OptionalMembers(1) => "an optional key is there".to_owned(),
             Reason::OptionalMembers(count) => format!("{count} optional keys are there"),
