@@ -21,8 +21,6 @@ use super::*;
 const PRECISION: f64 = 0.3;
 const FOLDS: usize = 5;
 const SWEEPS: usize = 300;
-/// A wrong candidate counts this many times as much as a right one.
-const WRONG: f64 = 2.0;
 /// The steps in which weights are written.
 const STEP: f64 = 0.05;
 
@@ -189,7 +187,7 @@ fn observe(decoder: &Decoder, paste: &Paste, fold: usize) -> Vec<Observation> {
     for is_right in [false, true] {
         let count = observations.iter().filter(|it| it.is_right == is_right).count();
         for observation in observations.iter_mut().filter(|it| it.is_right == is_right) {
-            observation.importance = if is_right { 1.0 } else { WRONG } / as_f64(count);
+            observation.importance = 1.0 / as_f64(count);
         }
     }
     observations

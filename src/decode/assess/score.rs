@@ -224,7 +224,7 @@ impl Scorer<'_> {
             DetectedBy::BareCode => {
                 self.add_part(EvidenceKind::Signature, part, Reason::BareCode, Feature::BareCode);
             }
-            DetectedBy::Mention => {
+            DetectedBy::Mention if self.candidate.status.is_none() => {
                 let (kind, reason) = (EvidenceKind::Code, Reason::AnnouncedCode);
                 self.add_part(kind, part, reason, Feature::AnnouncedCode);
             }
@@ -252,7 +252,9 @@ impl Scorer<'_> {
     fn add_lack_of_form(&mut self) {
         let (reason, feature) = match (self.candidate.by, &self.candidate.code) {
             (DetectedBy::Message(_), _) => (Reason::MessageAlone, Feature::MessageAlone),
-            (DetectedBy::Mention, None) => (Reason::MentionAlone, Feature::MentionAlone),
+            (DetectedBy::Mention, code) if code.is_none() || self.candidate.status.is_some() => {
+                (Reason::MentionAlone, Feature::MentionAlone)
+            }
             _ => return,
         };
         self.add(EvidenceKind::Signature, &self.candidate.span, reason, feature);

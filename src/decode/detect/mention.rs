@@ -11,7 +11,7 @@ use super::segments::Segments;
 use crate::catalog::{Catalog, Entry};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::record::record_around;
-use crate::decode::report::{Feature, Finding, Reason};
+use crate::decode::report::{Feature, Finding, Location, Reason};
 use crate::text::{head, tail};
 
 /// How long an address may be.
@@ -119,9 +119,22 @@ pub fn candidates(
                 best = Some(candidate);
             }
         }
-        candidates.extend(best);
+        candidates.extend(best.map(with_listed_status));
     }
     candidates
+}
+
+/// The candidate with the status of the failed request as its code, if the vendor lists it.
+fn with_listed_status(candidate: Candidate) -> Candidate {
+    let status = candidate.signs.iter().find_map(|sign| match sign.reason {
+        Reason::FailureStatus(status) => Some((status, sign.span.clone())),
+        _ => None,
+    });
+    let Some((status, span)) = status else { return candidate };
+    let text = status.to_string();
+    let is_listed = candidate.catalog.entries.iter().any(|entry| entry.code == text);
+    let code = is_listed.then(|| Part { text, span: span.clone(), location: Location::Text });
+    Candidate { code, status: Some((status, span)), ..candidate }
 }
 
 /// A log record that mentions a vendor.
