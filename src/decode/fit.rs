@@ -212,7 +212,10 @@ impl Paste {
             Some(code) if self.codes.iter().any(|it| it == code) || self.unknown_code == code => {
                 Some(true)
             }
-            // A listed status is no wrong code where only the vendor is expected.
+            // A listed status is right where only the vendor is expected.
+            Some(code) if self.codes.is_empty() && self.unknown_code.is_empty() => {
+                (code.len() == 3).then_some(true)
+            }
             Some(_) if self.codes.is_empty() => None,
             Some(_) => (!is_fair).then_some(false),
         }
