@@ -134,9 +134,9 @@ fn pascal(name: &str) -> String {
 }
 
 fn snake(name: &str) -> String {
-    let letters = name.chars().map(|c| {
-        if c.is_uppercase() { format!("_{}", c.to_lowercase()) } else { c.to_string() }
-    });
+    let letters = name
+        .chars()
+        .map(|c| if c.is_uppercase() { format!("_{}", c.to_lowercase()) } else { c.to_string() });
     letters.collect()
 }
 
@@ -168,45 +168,78 @@ impl Brackets {
     }
 }
 
+/// What a notation prints of an error.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Whole,
+    /// The object without its envelope, and without lists of objects.
+    Inner,
+}
+
 /// Notations that are laid out in lines, or have no names.
-const OTHERS: &[(&str, fn(&Value) -> String)] = &[
-    ("PHP var_dump", |value| var_dump(value, 0)),
-    ("PHP print_r", |value| print_r(value, "Array", 0)),
-    ("PHP print_r of an object", |value| print_r(value, "stdClass Object", 0)),
-    ("Go %v", |value| positional(value, ["{", " ", "}"], ["[", " ", "]"])),
-    ("Go pointer %v", |value| positional(value, ["&{", " ", "}"], ["[", " ", "]"])),
-    ("Scala case class", |value| positional(value, ["Response(", ",", ")"], ["List(", ", ", ")"])),
-    ("YAML", |value| yaml(value, 0, "  ")),
-    ("YAML with lists not indented", |value| yaml(value, 0, "")),
-    ("TOML", |value| toml(value, "\"")),
-    ("INI", |value| toml(value, "")),
-    ("properties", |value| flat(value, "", &|name, value| format!("{name}={value}\n"))),
-    ("Format-List", |value| flat(inner(value), "", &|name, it| format!("{name:<9} : {it}\n"))),
-    ("name: value lines", |value| flat(inner(value), "", &|name, it| format!("{name}: {it}\n"))),
-    ("R print", |value| flat(value, "", &|name, value| {
-        let quoted = value.parse::<u32>().map_or_else(|_| format!("{value:?}"), |it| it.to_string());
-        let path: String = name.split('.').map(|step| format!("${step}")).collect();
-        format!("{path}\n[1] {quoted}\n\n")
-    })),
-    ("R str", |value| format!("List of 1\n{}", r_str(value, " $ "))),
-    ("Swift dump", |value| format!("▿ App.Response\n{}", swift_dump(value, 2))),
-    ("logfmt", |value| flat(value, "", &|name, value| format!(" {name}={value:?}"))),
-    ("form", |value| flat(inner(value), "", &|name, value| format!("&{name}={}", value.replace(' ', "+")))),
-    ("CSV", |value| table(inner(value), ",", "\"", false)),
-    ("CSV with semicolons", |value| table(inner(value), ";", "", false)),
-    ("TSV", |value| table(inner(value), "\t", "", false)),
-    ("Markdown table", |value| table(inner(value), " | ", "", true)),
-    ("PowerShell table", |value| ruled_table(inner(value))),
-    ("XML", |value| format!("<Response>{}</Response>", xml(value))),
-    ("HAR", |value| {
+const OTHERS: &[(&str, Part, fn(&Value) -> String)] = &[
+    ("PHP var_dump", Part::Whole, |value| var_dump(value, 0)),
+    ("PHP print_r", Part::Whole, |value| print_r(value, "Array", 0)),
+    ("PHP print_r of an object", Part::Whole, |value| print_r(value, "stdClass Object", 0)),
+    ("Go %v", Part::Whole, |value| positional(value, ["{", " ", "}"], ["[", " ", "]"])),
+    ("Go pointer %v", Part::Whole, |value| {
+        format!("&{}", positional(value, ["{", " ", "}"], ["[", " ", "]"]))
+    }),
+    ("Scala case class", Part::Whole, |value| {
+        positional(value, ["Response(", ",", ")"], ["List(", ", ", ")"])
+    }),
+    ("YAML", Part::Whole, |value| yaml(value, 0, "  ")),
+    ("YAML with lists not indented", Part::Whole, |value| yaml(value, 0, "")),
+    ("TOML", Part::Whole, |value| toml(value, "\"")),
+    ("INI", Part::Whole, |value| toml(value, "")),
+    ("properties", Part::Whole, |value| {
+        flat(value, "", &|name, value| format!("{name}={value}\n"))
+    }),
+    ("Format-List", Part::Inner, |value| {
+        flat(value, "", &|name, it| format!("{name:<9} : {it}\n"))
+    }),
+    ("name: value lines", Part::Inner, |value| {
+        flat(value, "", &|name, it| format!("{name}: {it}\n"))
+    }),
+    ("R print", Part::Whole, |value| {
+        flat(value, "", &|name, value| {
+            let quoted = match value {
+                "[]" => return format!("{}\nlist()\n\n", r_path(name)),
+                value if value.parse::<u32>().is_ok() => value.to_owned(),
+                value => format!("{value:?}"),
+            };
+            format!("{}\n[1] {quoted}\n\n", r_path(name))
+        })
+    }),
+    ("R str", Part::Inner, |value| format!("List of 1\n{}", r_str(value, " $ "))),
+    ("Swift dump", Part::Whole, |value| format!("▿ App.Response\n{}", swift_dump(value, 2))),
+    ("logfmt", Part::Whole, |value| {
+        flat(value, "", &|name, value| match value {
+            "[]" => format!(" {name}=[]"),
+            value => format!(" {name}={value:?}"),
+        })
+    }),
+    ("form", Part::Inner, |value| {
+        flat(value, "", &|name, value| format!("&{name}={}", value.replace(' ', "+")))
+    }),
+    ("CSV", Part::Inner, |value| table(value, ",", "\"", false)),
+    ("CSV with semicolons", Part::Inner, |value| table(value, ";", "", false)),
+    ("TSV", Part::Inner, |value| table(value, "\t", "", false)),
+    ("Markdown table", Part::Inner, |value| table(value, " | ", "", true)),
+    ("PowerShell table", Part::Inner, |value| ruled_table(value)),
+    ("XML", Part::Whole, |value| format!("<Response>{}</Response>", xml(value))),
+    ("HAR", Part::Whole, |value| {
         json!({"status": 400, "content": {"mimeType": "application/json", "text": value.to_string()}})
             .to_string()
     }),
 ];
 
-/// Flat notations print the object without its envelope.
-fn inner(value: &Value) -> &Value {
-    value.get("error").unwrap_or(value)
+fn inner(value: &Value) -> Value {
+    let mut inner = value.get("error").unwrap_or(value).clone();
+    if let Some(members) = inner.as_object_mut() {
+        members.retain(|_, value| !value.get(0).is_some_and(Value::is_object));
+    }
+    inner
 }
 
 fn members(value: &Value) -> &Map<String, Value> {
@@ -216,8 +249,12 @@ fn members(value: &Value) -> &Map<String, Value> {
 fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
+        Value::Array(items) if items.is_empty() => "[]".to_owned(),
         Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(", "),
-        Value::Object(members) => members.values().map(text).collect::<Vec<_>>().join(" "),
+        Value::Object(members) => {
+            let members = members.iter().map(|(name, value)| format!("{name}={}", text(value)));
+            format!("@{{{}}}", members.collect::<Vec<_>>().join("; "))
+        }
         other => other.to_string(),
     }
 }
@@ -255,9 +292,10 @@ fn print_r(value: &Value, class: &str, depth: usize) -> String {
         Value::Object(members) => {
             elements(class, members.iter().map(|(name, value)| (name.clone(), value)).collect())
         }
-        Value::Array(items) => {
-            elements("Array", items.iter().enumerate().map(|(at, it)| (at.to_string(), it)).collect())
-        }
+        Value::Array(items) => elements(
+            "Array",
+            items.iter().enumerate().map(|(at, it)| (at.to_string(), it)).collect(),
+        ),
         other => text(other),
     }
 }
@@ -317,20 +355,31 @@ fn flat(value: &Value, path: &str, line: &dyn Fn(&str, &str) -> String) -> Strin
         let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
         match value {
             Value::Object(_) => flat(value, &path, line),
+            Value::Array(items) if items.iter().any(Value::is_object) => {
+                let items = items.iter().enumerate();
+                items.map(|(at, item)| flat(item, &format!("{path}[{at}]"), line)).collect()
+            }
             other => line(&path, &text(other)),
         }
     });
     lines.collect()
 }
 
+fn r_path(name: &str) -> String {
+    let steps = name.split('.').map(|step| format!("${}", step.replace("[0]", "[[1]]")));
+    steps.collect()
+}
+
 fn r_str(value: &Value, indent: &str) -> String {
+    let width = members(value).keys().map(String::len).max().unwrap_or_default();
     let lines = members(value).iter().map(|(name, value)| match value {
         Value::Object(members) => {
-            format!("{indent}{name}:List of {}\n{}", members.len(), r_str(value, &format!("  ..{indent}").replace(".. ", "..")))
+            let lines = r_str(value, &format!("  ..{}", indent.trim_start()));
+            format!("{indent}{name:<width$}:List of {}\n{lines}", members.len())
         }
-        Value::Number(number) => format!("{indent}{name:<8}: int {number}\n"),
-        Value::Array(items) if items.is_empty() => format!("{indent}{name:<8}: list()\n"),
-        other => format!("{indent}{name:<8}: chr {:?}\n", text(other)),
+        Value::Number(number) => format!("{indent}{name:<width$}: int {number}\n"),
+        Value::Array(items) if items.is_empty() => format!("{indent}{name:<width$}: list()\n"),
+        other => format!("{indent}{name:<width$}: chr {:?}\n", text(other)),
     });
     lines.collect()
 }
@@ -358,15 +407,20 @@ fn table(value: &Value, delimiter: &str, quote: &str, is_framed: bool) -> String
         if is_framed { format!("| {row} |\n") } else { row + "\n" }
     };
     let names: Vec<_> = members(value).keys().cloned().collect();
-    let rule = if is_framed { row(names.iter().map(|_| "---".to_owned()).collect()) } else { String::new() };
-    row(names) + &rule + &row(members(value).values().map(text).collect())
+    let rule = if is_framed {
+        row(names.iter().map(|_| "---".to_owned()).collect())
+    } else {
+        String::new()
+    };
+    let cell = |value: &Value| if value == &json!([]) { String::new() } else { text(value) };
+    row(names) + &rule + &row(members(value).values().map(cell).collect())
 }
 
 fn ruled_table(value: &Value) -> String {
     let columns: Vec<(String, String)> = members(value)
         .iter()
         .map(|(name, value)| match value {
-            Value::Array(_) => (name.clone(), format!("{{{}}}", text(value))),
+            Value::Array(items) => (name.clone(), text(&json!(items)).replace("[]", "{}")),
             other => (name.clone(), text(other)),
         })
         .collect();
@@ -399,8 +453,14 @@ fn cases(decode: &dyn Fn(&str) -> Report) -> Vec<(String, &'static str, bool, St
             let text = format!("{before}{printed}");
             cases.push((format!("{} of {code}", notation.name), code, is_claimed, text));
         }
-        for (name, print) in OTHERS {
+        for (name, part, print) in OTHERS {
             let separator = if before.is_empty() { "" } else { "\n" };
+            let error = if *part == Part::Inner { inner(&error) } else { error.clone() };
+            // A signature of SAP's errors has the envelope.
+            if *part == Part::Inner && code == "400" {
+                continue;
+            }
+            let is_claimed = decode(&format!("{before}{error}")).verdict == Verdict::Identified;
             let text = format!("{before}{separator}{}", print(&error));
             cases.push((format!("{name} of {code}"), code, is_claimed, text));
         }

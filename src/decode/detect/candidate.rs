@@ -149,8 +149,15 @@ pub fn in_object<'a>(
         let node = named.as_ref().unwrap_or(node);
         let shape = ShapeMatch::new(text, node, form.shape)?;
         let object = Object { text, node, form };
-        Some(object.candidate(catalog, signature, shape))
+        let candidate = object.candidate(catalog, signature, shape);
+        // Any few words in braces may have the types of a form.
+        (named.is_none() || has_listed_code(&candidate)).then_some(candidate)
     })
+}
+
+fn has_listed_code(candidate: &Candidate) -> bool {
+    let code = candidate.code.as_ref();
+    code.is_some_and(|code| candidate.catalog.entries.iter().any(|entry| entry.matches(&code.text)))
 }
 
 /// Of the bodies that match one code of one vendor in several forms, keeps the best: that with the

@@ -204,7 +204,7 @@ impl<'t> Reader<'t> {
             items.extend(item);
         }
         match close {
-            _ if items.iter().all(is_pair) && closed => {
+            Some(']') if !items.is_empty() && items.iter().all(is_pair) => {
                 Value::object(items.into_iter().filter_map(into_member).collect())
             }
             Some(']') => Value::Array(items),
@@ -222,7 +222,8 @@ impl<'t> Reader<'t> {
         let start = self.at;
         self.skip_filler();
         let is_last_on_line = self.text[start..self.at].contains('\n');
-        let is_empty = self.rest().starts_with([',', ';', '}', ']', ')', '&'])
+        let is_empty = self.rest().starts_with([',', ';', '}', ']', ')'])
+            || self.rest().starts_with('&') && is_member(self.text, self.at + 1)
             || is_last_on_line && self.rest().starts_with('[') && is_member(self.text, self.at);
         if is_empty {
             self.leniency.non_strict = true;
@@ -419,7 +420,7 @@ impl<'t> Reader<'t> {
             words += usize::from(word > 0);
             let tail = &rest[at..];
             let gap = tail.len() - tail.trim_start().len();
-            let next = tail[gap..].chars().next()?;
+            let Some(next) = tail[gap..].chars().next() else { return found };
             let at_value = at + gap;
             if gap > 0 && is_type_word && groups == 0 {
                 return Some(at_value);
@@ -641,7 +642,9 @@ fn indexed_items(members: Vec<Member<'_>>) -> Value<'_> {
 
 /// Whether a value is a name with a value, as some print the members of an object: `('a', 1)`.
 fn is_pair(node: &Node<'_>) -> bool {
-    node.is_tuple() && matches!(node.items(), [Node { value: Value::String(_), .. }, _])
+    let is_name = |name: &str| name.chars().all(tokens::is_name_char);
+    node.is_tuple()
+        && matches!(node.items(), [Node { value: Value::String(name), .. }, _] if is_name(name))
 }
 
 fn into_member(pair: Node<'_>) -> Option<Member<'_>> {

@@ -30,7 +30,7 @@ const DELIMITERS: [char; 4] = ['\t', '|', ';', ','];
 pub fn objects(text: &str) -> Vec<Node<'_>> {
     let mut start = 0;
     let lines = text.split('\n').map(|line| {
-        let parsed = Line::parse(text, start..start + line.trim_end().len());
+        let parsed = Line::parse(text, start..start + line.trim_end_matches([' ', '\r']).len());
         start += line.len() + 1;
         parsed
     });
@@ -120,7 +120,7 @@ impl<'t> Content<'t> {
         if let Some(name) = section_name(line) {
             return Self::Section { name, is_item: line.starts_with("[[") };
         }
-        if line.starts_with('$') && is_name(line) {
+        if line.starts_with('$') && is_path(line) {
             return Self::Path(line);
         }
         let member = match parse_members(&text[..span.end], span.start) {
@@ -131,12 +131,11 @@ impl<'t> Content<'t> {
             None => member_with_long_name(text, &span),
         };
         let Some(member) = member else { return Self::Text };
-        let before = text[span.start..member.node.span.start]
-            .trim_end_matches([' ', '\t', '"', '\'', '[', '(', '{', '>']);
+        let column = line.find([':', '=']).unwrap_or_default();
         let alignment = Alignment {
-            separator: before.bytes().last().unwrap_or_default(),
-            is_spaced: before[..before.len().saturating_sub(1)].ends_with([' ', '\t']),
-            column: before.len(),
+            separator: line.as_bytes()[column],
+            is_spaced: line[..column].ends_with([' ', '\t']),
+            column,
         };
         Self::Member(member, alignment)
     }
@@ -150,7 +149,11 @@ fn section_name(line: &str) -> Option<&str> {
 }
 
 fn is_name(text: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$');
+    is_path(text) && !text.contains(['$', '[', ']'])
+}
+
+fn is_path(text: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-') || STEPS.contains(&c);
     text.len() <= MAX_NAME && text.chars().all(is_part)
 }
 
@@ -277,7 +280,7 @@ impl<'t> Reader<'t> {
                     }
                 }
                 Content::Member(member, _) => {
-                    let member = member.clone();
+                    let (member, depth) = (member.clone(), line.depth);
                     self.at += 1;
                     let node = self.with_deeper_lines(member.node, depth);
                     members.push(Member { node, ..member });
@@ -292,11 +295,11 @@ impl<'t> Reader<'t> {
         if members.is_empty() { Value::Array(items) } else { Value::object(nested(members)) }
     }
 
-    /// R's `[1] value` after its path.
+    /// R's value in the line after its path, in which `[1] ` counts the values.
     fn value_of_path(&mut self) -> Option<Node<'t>> {
         let line = self.line().filter(|line| matches!(line.content, Content::Text))?;
-        let start =
-            line.span.start + self.text[line.span.clone()].strip_prefix("[1] ").map(|_| 4)?;
+        let count = if self.text[line.span.clone()].starts_with("[1] ") { 4 } else { 0 };
+        let start = line.span.start + count;
         let node = parse_value(self.text, start..line.span.end);
         self.at += 1;
         Some(node)
@@ -371,6 +374,8 @@ impl<'t> Reader<'t> {
             }
             let members = names.iter().zip(cells).map(|(name, cell)| {
                 let name = self.text[name.clone()].trim_matches('"');
+                let is_empty = matches!(&self.text[cell.clone()], "" | "\"\"");
+                let cell = if is_empty { cell.start..cell.start } else { cell };
                 Member::identifier(name, parse_value(self.text, cell))
             });
             let value = Value::object(nested(members.collect()));
@@ -497,7 +502,24 @@ fn nested(members: Vec<Member<'_>>) -> Vec<Member<'_>> {
     for Member { name, node, .. } in members {
         insert(&mut nested, &path(&name), node);
     }
-    nested
+    nested.into_iter().map(with_lists).collect()
+}
+
+/// A member whose value's names are all numbers has a list: `errors[0].name`.
+fn with_lists(member: Member<'_>) -> Member<'_> {
+    let Member { node: Node { span, value: Value::Object { members, closed } }, .. } = member
+    else {
+        return member;
+    };
+    let is_index = |it: &Member<'_>| it.name.bytes().all(|byte| byte.is_ascii_digit());
+    let is_list = members.iter().all(is_index);
+    let members: Vec<_> = members.into_iter().map(with_lists).collect();
+    let value = if is_list {
+        Value::Array(members.into_iter().map(|member| member.node).collect())
+    } else {
+        Value::Object { members, closed }
+    };
+    Member { node: Node { span, value }, ..member }
 }
 
 fn path(name: &str) -> Vec<Cow<'static, str>> {

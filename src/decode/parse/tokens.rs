@@ -28,7 +28,7 @@ const JSON_WORDS: [(&str, Value<'_>); 3] =
     [("null", Value::Null), ("true", Value::Boolean(true)), ("false", Value::Boolean(false))];
 
 /// Those of other notations. A value that was left out is null too.
-const WORDS: [(&str, Value<'_>); 20] = [
+const WORDS: [(&str, Value<'_>); 21] = [
     ("None", Value::Null),
     ("nil", Value::Null),
     ("<nil>", Value::Null),
@@ -41,6 +41,7 @@ const WORDS: [(&str, Value<'_>); 20] = [
     ("Nothing", Value::Null),
     ("NA", Value::Null),
     ("~", Value::Null),
+    ("0 elements", Value::Array(Vec::new())),
     ("[Object]", Value::Null),
     ("[Array]", Value::Null),
     ("True", Value::Boolean(true)),
