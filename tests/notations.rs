@@ -2,7 +2,8 @@
 //! object: the notation must not change what is recognised.
 
 use errdex::catalog::Catalogs;
-use errdex::decode::{Decoder, Report, Verdict};
+use errdex::decode::{Decoder, Report, Verdict, fields};
+use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 /// The errors, each with its code, the text before it, and the name of its type.
@@ -482,4 +483,48 @@ fn every_notation_is_recognised() {
         }
     }
     assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n"));
+}
+
+/// Objects of texts, numbers, lists and objects, with at least two members.
+fn objects() -> impl Strategy<Value = Value> {
+    let text = "[A-Z][a-z]{1,8}( [a-z]{2,8}){0,3}".prop_map(Value::from);
+    let scalar = prop_oneof![text.clone(), (0..100_000_u32).prop_map(Value::from)].boxed();
+    let list = prop::collection::vec(text, 1..2).prop_map(Value::from);
+    let members = |value: BoxedStrategy<Value>, min| {
+        prop::collection::btree_map("x[a-z]{2,6}", value, min..5)
+            .prop_map(|members| Value::Object(members.into_iter().collect()))
+    };
+    let inner = members(scalar.clone(), 1);
+    let middle = members(prop_oneof![scalar.clone(), list.clone(), inner].boxed(), 1);
+    members(prop_oneof![scalar, list, middle].boxed(), 2)
+}
+
+/// The scalars of a value with their paths.
+fn scalars(value: &Value, path: &str, out: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            members.iter().for_each(|(name, it)| scalars(it, &format!("{path}/{name}"), out));
+        }
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            items.for_each(|(index, it)| scalars(it, &format!("{path}/{index}"), out));
+        }
+        other => out.push(format!("{path}={}", text(other))),
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_printed_is_read_back(value in objects(), index in 0..BRACKETS.len()) {
+        let notation = &BRACKETS[index];
+        let printed = notation.print(&value, "Response");
+        let mut expected = Vec::new();
+        scalars(&value, "", &mut expected);
+        // The single text of a Scala list is also its value.
+        let normal = |field: &str| field.to_lowercase().replace("/0=", "=");
+        let expected: Vec<_> = expected.iter().map(|field| normal(field)).collect();
+        let read = fields(&format!("failed: {printed} (retrying)"), 100);
+        let read: Vec<_> = read.iter().map(|it| normal(&format!("{}={}", it.at, it.value))).collect();
+        prop_assert_eq!(read, expected, "{}: {}", notation.name, printed);
+    }
 }

@@ -22,8 +22,12 @@ use crate::text::head;
 const MAX_DEPTH: usize = 64;
 /// The longest name of a member, and of a type.
 const MAX_NAME: usize = 80;
-/// The longest text without quotes.
+/// The longest text without quotes, and the longest of which brackets are matched.
 const MAX_UNQUOTED: usize = 2000;
+const MAX_BALANCED: usize = 400;
+/// The longest comment, and the most between two elements.
+const MAX_COMMENT: usize = 200;
+const MAX_COMMENTS: usize = 20;
 /// The most words of a type: Ruby's `#<struct Foo`, PHP's `stdClass Object (`.
 const MAX_TYPE_WORDS: usize = 2;
 
@@ -76,7 +80,7 @@ pub fn parse_value(text: &str, range: Range<usize>) -> Node<'_> {
 /// Whether a member starts at `start`.
 pub fn is_member(text: &str, start: usize) -> bool {
     let mut reader = Reader::new(text, start);
-    reader.skip_filler();
+    reader.skip_whitespace();
     reader.name().is_some()
 }
 
@@ -138,12 +142,13 @@ impl<'t> Reader<'t> {
     /// Skips white space, the comments that people leave in pasted JSON, the marks that mail and
     /// chat put before quoted lines, and the word that some loggers write for a line break.
     fn skip_filler(&mut self) {
-        loop {
+        for _ in 0..MAX_COMMENTS {
             let before = self.at;
             self.skip_whitespace();
             if self.rest().starts_with("//") {
+                let line = head(self.rest(), MAX_COMMENT);
                 self.leniency.non_strict = true;
-                self.at += self.rest().find('\n').unwrap_or(self.rest().len());
+                self.at += line.find('\n').unwrap_or(line.len());
             } else if self.text[before..self.at].contains('\n')
                 && (self.skip(">") || self.skip("|"))
             {
@@ -416,6 +421,9 @@ impl<'t> Reader<'t> {
             let tail = &rest[at..];
             let word = tail.find(|c| !tokens::is_type_char(c)).unwrap_or(tail.len());
             let is_type_word = tokens::is_type_word(&tail[..word]);
+            if tail[..word].ends_with(':') {
+                return found;
+            }
             at += word;
             words += usize::from(word > 0);
             let tail = &rest[at..];
@@ -436,8 +444,8 @@ impl<'t> Reader<'t> {
                     }
                 } else if next == '<' || at_value > 0 && is_member(self.text, inner) {
                     return Some(at_value);
-                } else if gap == 0 && (word > 0 || groups > 0)
-                    || at > 0 && self.is_empty(inner, close)
+                } else if gap == 0 && (word > 0 && words == 1 || groups > 0)
+                    || at > 0 && (self.is_empty(inner, close) || tokens::is_list_type(&rest[..at]))
                 {
                     found = Some(at_value);
                 }
@@ -449,6 +457,10 @@ impl<'t> Reader<'t> {
                 };
                 at = at_value + 1 + end + 1;
                 groups += 1;
+                // What follows `[1] ` is another value, but what follows `array(1) ` is its own.
+                if close != ')' && rest[at..].starts_with(char::is_whitespace) {
+                    return found;
+                }
             } else if gap > 0 && tokens::is_type_char(next) && words < MAX_TYPE_WORDS + groups {
                 at = at_value;
             } else {
@@ -561,7 +573,7 @@ impl<'t> Reader<'t> {
     /// next element, or in Go's `A:b c D:e` at the space before it.
     fn text_end(&self, context: &Context) -> usize {
         let rest = head(self.rest(), MAX_UNQUOTED);
-        self.balanced_text_end(rest, context, true)
+        self.balanced_text_end(head(rest, MAX_BALANCED), context, true)
             .or_else(|| self.balanced_text_end(rest, context, false))
             .unwrap_or(rest.len())
     }
@@ -604,7 +616,7 @@ impl<'t> Reader<'t> {
                 _ => {}
             }
         }
-        (depth == 0).then_some(rest.len())
+        (!is_balanced || depth == 0 && rest.len() < MAX_BALANCED).then_some(rest.len())
     }
 
     /// Whether the next element starts after a comma.

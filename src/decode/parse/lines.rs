@@ -88,6 +88,14 @@ struct Alignment {
     column: usize,
 }
 
+impl Alignment {
+    /// Whether a line can follow in the same block: in the same style, or aligned.
+    fn fits(self, next: Self) -> bool {
+        self.separator == next.separator
+            && (self.is_spaced == next.is_spaced || self.column == next.column)
+    }
+}
+
 impl<'t> Line<'t> {
     fn parse(text: &'t str, span: Range<usize>) -> Self {
         let line = &text[span.clone()];
@@ -205,39 +213,36 @@ impl<'t> Reader<'t> {
     /// Where the lines end that belong together.
     fn block_end(&self) -> usize {
         let lines = &self.lines[self.at..];
+        if matches!(lines[0].content, Content::Blank) {
+            return self.at;
+        }
         let depth = lines[0].depth;
         let mut last: Option<Alignment> = None;
+        let mut end = 0;
         for (index, line) in lines.iter().enumerate() {
+            let is_next = end == index;
             let is_part = match &line.content {
-                Content::Blank => {
-                    let next =
-                        lines[index..].iter().find(|it| !matches!(it.content, Content::Blank));
-                    next.is_some_and(|it| {
-                        matches!(it.content, Content::Section { .. } | Content::Path(_))
-                    })
-                }
+                // Only a section, or a path, continues after an empty line.
+                Content::Blank => continue,
                 Content::Section { .. } | Content::Path(_) => true,
                 Content::Member(_, alignment) if line.depth == depth => {
-                    let fits = last.is_none_or(|last| {
-                        let is_aligned = last.column == alignment.column;
-                        last.separator == alignment.separator
-                            && (last.is_spaced == alignment.is_spaced || is_aligned)
-                    });
+                    let fits = last.is_none_or(|last| last.fits(*alignment));
                     last = Some(*alignment);
-                    fits
+                    is_next && fits
                 }
-                Content::Member(..) => line.depth > depth,
+                Content::Member(..) => is_next && line.depth > depth,
                 Content::Text => {
-                    let is_value_of_path =
-                        index > 0 && matches!(lines[index - 1].content, Content::Path(_));
-                    line.is_marked || is_value_of_path || index > 0 && line.depth > depth
+                    let follows_path = || matches!(lines[index - 1].content, Content::Path(_));
+                    is_next
+                        && (line.is_marked || index > 0 && (line.depth > depth || follows_path()))
                 }
             };
             if !is_part {
-                return self.at + index;
+                break;
             }
+            end = index + 1;
         }
-        self.lines.len()
+        self.at + end
     }
 
     fn line(&self) -> Option<&Line<'t>> {
@@ -326,12 +331,14 @@ impl<'t> Reader<'t> {
         let is_list =
             |line: &Line<'_>| line.has_dash && line.depth == depth && node.value == Value::Null;
         let is_empty = !matches!(node.value, Value::Number(_) | Value::Boolean(_));
-        if is_empty && self.line().is_some_and(|line| line.depth > depth || is_list(line)) {
+        if self.line().is_some_and(|line| line.depth > depth || is_list(line)) {
             let start = self.at;
             let value = self.value(true);
-            let span = self.lines[start].span.start..self.lines[self.at - 1].span.end;
+            let last = self.lines[start.max(self.at.saturating_sub(1))].span.end;
+            let span = self.lines[start].span.start..last;
             // Swift shows what an optional is in a line of its own.
             return match value {
+                _ if !is_empty => node,
                 Value::Object { mut members, .. }
                     if self.is_dump && members.len() == 1 && members[0].name == "some" =>
                 {
