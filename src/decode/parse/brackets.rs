@@ -421,7 +421,7 @@ impl<'t> Reader<'t> {
             let tail = &rest[at..];
             let word = tail.find(|c| !tokens::is_type_char(c)).unwrap_or(tail.len());
             let is_type_word = tokens::is_type_word(&tail[..word]);
-            if tail[..word].ends_with(':') {
+            if tail[..word].split("::").any(|step| step.contains(':')) {
                 return found;
             }
             at += word;
