@@ -182,6 +182,10 @@ const OTHERS: &[(&str, Part, fn(&Value) -> String)] = &[
     ("PHP var_dump", Part::Whole, |value| var_dump(value, 0)),
     ("PHP print_r", Part::Whole, |value| print_r(value, "Array", 0)),
     ("PHP print_r of an object", Part::Whole, |value| print_r(value, "stdClass Object", 0)),
+    ("PHP print_r in a line", Part::Whole, |value| {
+        let words = print_r(value, "stdClass Object", 0);
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }),
     ("Go %v", Part::Whole, |value| positional(value, ["{", " ", "}"], ["[", " ", "]"])),
     ("Go pointer %v", Part::Whole, |value| {
         format!("&{}", positional(value, ["{", " ", "}"], ["[", " ", "]"]))

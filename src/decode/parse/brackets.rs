@@ -420,7 +420,7 @@ impl<'t> Reader<'t> {
         loop {
             let tail = &rest[at..];
             let word = tail.find(|c| !tokens::is_type_char(c)).unwrap_or(tail.len());
-            let is_type_word = tokens::is_type_word(&tail[..word]);
+            let is_type_word = at == 0 && tokens::is_type_word(&tail[..word]);
             if tail[..word].split("::").any(|step| step.contains(':')) {
                 return found;
             }
@@ -430,7 +430,8 @@ impl<'t> Reader<'t> {
             let gap = tail.len() - tail.trim_start().len();
             let Some(next) = tail[gap..].chars().next() else { return found };
             let at_value = at + gap;
-            if gap > 0 && is_type_word && groups == 0 {
+            let is_scalar = next.is_ascii_digit() || tokens::closing_quotes(next).is_some();
+            if gap > 0 && is_type_word && is_scalar {
                 return Some(at_value);
             } else if tokens::closing_quotes(next).is_some() {
                 return if groups > 0 { Some(at_value) } else { found };
@@ -547,6 +548,11 @@ impl<'t> Reader<'t> {
     }
 
     fn word(&mut self) -> Option<Value<'t>> {
+        if self.rest().starts_with(tokens::OPAQUE) {
+            self.at +=
+                self.rest().find([',', ';', ' ', '}', ')', '\n']).unwrap_or(self.rest().len());
+            return Some(Value::Array(Vec::new()));
+        }
         let (value, length, is_strict) = tokens::value_word(self.rest())?;
         if !self.ends_scalar(self.at + length) {
             return None;
@@ -588,8 +594,16 @@ impl<'t> Reader<'t> {
                 b'\n' => return (depth == 0).then_some(at),
                 b'{' if matches!(bytes.get(at + 1), Some(b'"' | b'\\')) => return Some(at),
                 b'{' | b'[' | b'(' => {
-                    let is_spaced = at > 0 && matches!(bytes[at - 1], b' ' | b'&' | b'p');
-                    if matches!(context, Context::Item) && depth == 0 && is_spaced && byte != b'(' {
+                    let ends_text = depth == 0
+                        && match context {
+                            Context::Item => byte != b'(' && is_after_space(bytes, at),
+                            // The next name of PHP's `[a] => b [c] => d`.
+                            Context::Member(name) => {
+                                byte == b'[' && self.is_same_member(next - 1, name.separator)
+                            }
+                            Context::Line => false,
+                        };
+                    if ends_text {
                         return Some(at);
                     }
                     depth += usize::from(is_balanced);
@@ -638,6 +652,11 @@ impl<'t> Reader<'t> {
         let mut reader = Self::new(self.text, at);
         reader.name().is_some_and(|(_, name)| name.separator == separator)
     }
+}
+
+/// Whether a bracket opens another item: after a space, or the mark of a pointer or a map in Go.
+fn is_after_space(bytes: &[u8], at: usize) -> bool {
+    at > 0 && matches!(bytes[at - 1], b' ' | b'&' | b'p')
 }
 
 /// Members whose names count from 0 are the items of a list, as PHP prints them.

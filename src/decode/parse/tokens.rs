@@ -52,8 +52,11 @@ const WORDS: [(&str, Value<'_>); 21] = [
     ("$false", Value::Boolean(false)),
 ];
 
+/// What C# prints in place of a list, whose items are not known: its type.
+pub const OPAQUE: &str = "System.";
+
 /// The types that are written before a value with a space: `Just 1`, R's `chr "a"`.
-const TYPE_WORDS: [&str; 6] = ["Just", "Some", "chr", "int", "num", "logi"];
+const TYPE_WORDS: [&str; 5] = ["Just", "Some", "chr", "int", "num"];
 
 /// The types whose single item in parentheses is a list: `List(a)`. That of others, `Some(a)`, is
 /// the value itself.
