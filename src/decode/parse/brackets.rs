@@ -769,6 +769,29 @@ mod tests {
     }
 
     #[test]
+    fn types_are_not_part_of_values() {
+        let code = |text: &str| {
+            let start = text.find(['{', '(']).expect("a bracket");
+            let (node, _) = parse_object(text, start);
+            node.get("code").and_then(Node::text).map(str::to_owned)
+        };
+        for text in [
+            "{code: Some(2001), a: b}",
+            "{code: Optional(\"2001\")}",
+            "{\"a\": map[string]interface {}{\"code\": 1}, \"code\": 2001}",
+            "{[\"a\"]=>\n array(0) {\n }\n [\"code\":protected]=>\n int(2001)\n}",
+            "(\n [a] => Array\n (\n [b] => 1\n )\n\n [code] => 2001\n)",
+            "{ A = System.Collections.Generic.List`1[System.String], code = 2001 }",
+            "(a=foo(bar) failed, code=2001)",
+            "(code=2001, a=[Object], 3 more)",
+            "(a=x (not closed, code=2001)",
+            "{A:b (c) d:e: f code:2001}",
+        ] {
+            assert_eq!(code(text).as_deref(), Some("2001"), "{text}");
+        }
+    }
+
+    #[test]
     fn truncated_text_is_parsed_as_far_as_it_goes() {
         let whole = r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":["x"]}}"#;
         for end in 1..whole.len() {

@@ -220,7 +220,11 @@ mod tests {
 
     #[test]
     fn hostile_texts_terminate() {
-        for text in ["{", "[", "\"", "{\"a\":", "\\\"", "{\\\"", "{&quot;", "'"] {
+        let units = [
+            "{", "[", "\"", "{\"a\":", "\\\"", "{\\\"", "{&quot;", "'", "(", "#<", "A(", "a(",
+            "{a ", "{a,", "{a=(", "{//", "{//\n", "(a:1 ", "{a: x{", "{a://", "[0] => ",
+        ];
+        for text in units {
             codes(&text.repeat(20_000));
         }
     }

@@ -559,3 +559,74 @@ fn insert<'t>(members: &mut Vec<Member<'t>>, path: &[Cow<'t, str>], node: Node<'
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Pointer;
+
+    /// The values at the pointers, in the first object that has the first of them.
+    fn values(text: &str, pointers: &[&str]) -> Vec<String> {
+        let pointers: Vec<_> =
+            pointers.iter().map(|it| Pointer::parse(it).expect("a pointer")).collect();
+        let objects = objects(text);
+        let object = objects.iter().find(|it| it.lookup(&pointers[0]).is_some());
+        let values = pointers.iter().filter_map(|it| object?.lookup(it)?.text());
+        values.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn blocks_become_objects() {
+        let expected = ["2001", "Invalid: input"];
+        for text in [
+            "error:\n  code: 2001\n  message: 'Invalid: input'",
+            "failed\n\nerror:\n  message: Invalid: input\n  errors:\n  - a: b\n  code: 2001\n",
+            "[error]\ncode = 2001\nmessage = \"Invalid: input\"\n\n[error.more]\na = 1\n",
+            " $ error:List of 2\n  ..$ message: chr \"Invalid: input\"\n  ..$ code   : int 2001",
+            "$error\n$error$code\n[1] 2001\n\n$error$message\n[1] \"Invalid: input\"\n",
+            "▿ Foo\n  ▿ error: Foo.Error\n    - code: 2001\n    - message: \"Invalid: input\"",
+            "a.error.code=2001 error.code=2001 error.message=\"Invalid: input\" x=",
+            "GET https://a.b/c?error[code]=2001&error[message]='Invalid: input'&d=",
+            "error.code,error.message\n2001,Invalid: input",
+        ] {
+            assert_eq!(values(text, &["/error/code", "/error/message"]), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn wrapped_text_is_one_value() {
+        for text in [
+            "code    : 2001\nmessage : Invalid\n          input\n",
+            "code: 2001\nmessage: |\n  Invalid\n  input\n",
+        ] {
+            assert_eq!(values(text, &["/code", "/message"]), ["2001", "Invalid input"], "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_become_objects() {
+        for text in [
+            "code;\"message\"\n1;x\n2001;\"Invalid; input\"\n",
+            "| code | message |\n|---|---|\n| 2001 | Invalid; input |\n",
+            " code |    message\n------+----------------\n 2001 | Invalid; input\n(1 row)",
+            "  code message\n  ---- -------\n  2001 Invalid; input\n",
+        ] {
+            let objects = objects(text);
+            let last = objects.last().and_then(|row| row.get("message")).and_then(Node::text);
+            assert_eq!(last, Some("Invalid; input"), "{text}");
+        }
+    }
+
+    #[test]
+    fn running_text_has_no_objects() {
+        for text in [
+            "2026-11-20T03:12:45Z INFO [worker-7] GET /api 200",
+            "Error: the request failed\nCaused by: x",
+            "first, second\nthird, fourth and more",
+            "",
+        ] {
+            let objects = objects(text);
+            assert!(objects.iter().all(|it| it.get("code").is_none()), "{text}: {objects:?}");
+        }
+    }
+}
