@@ -533,7 +533,7 @@ impl<'t> Reader<'t> {
     fn ends_string(&self) -> bool {
         let rest = self.rest().trim_start();
         rest.is_empty()
-            || rest.starts_with([',', ';', ':', '}', ']', '=', ')', '>', '"'])
+            || rest.starts_with([',', ';', ':', '}', ']', '=', ')', '>', '"', '&'])
             || self.rest().starts_with('\n')
             || rest.starts_with("->")
     }
@@ -630,7 +630,9 @@ impl<'t> Reader<'t> {
                 _ => {}
             }
         }
-        (!is_balanced || depth == 0 && rest.len() < MAX_BALANCED).then_some(rest.len())
+        // Without the closing bracket of the object, one in the text was its own.
+        let is_outermost = self.depth == 0 && depth == 0 && rest.len() < MAX_BALANCED;
+        (!is_balanced || is_outermost).then_some(rest.len())
     }
 
     /// Whether the next element starts after a comma.
