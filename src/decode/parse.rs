@@ -7,5 +7,4 @@ pub mod http;
 pub mod lines;
 pub mod markup;
 pub mod status;
-mod tokens;
 pub mod value;

@@ -9,10 +9,15 @@
 //!
 //! It never fails: it reads as far as it can, and reports how lenient it had to be.
 
+mod tokens;
+mod type_name;
+mod unquoted;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::tokens::{self, Separator};
+use self::tokens::Separator;
+use self::unquoted::{Context, Name, Unquoted};
 use super::value::{Member, Node, Value};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::input::unescape::Escape;
@@ -22,9 +27,6 @@ use crate::text::head;
 const MAX_DEPTH: usize = 64;
 /// The longest name of a member, and of a type.
 const MAX_NAME: usize = 80;
-/// The longest text without quotes, and the longest of which brackets are matched.
-const MAX_UNQUOTED: usize = 2000;
-const MAX_BALANCED: usize = 400;
 /// The longest comment, and the most between two elements.
 const MAX_COMMENT: usize = 200;
 const MAX_COMMENTS: usize = 20;
@@ -62,7 +64,7 @@ pub fn parse_value(text: &str, range: Range<usize>) -> Node<'_> {
     let mut reader = Reader::new(&text[..range.end], range.start);
     reader.skip_whitespace();
     let start = reader.at;
-    let node = reader.value(&Context::Line);
+    let node = reader.value(Context::Line);
     reader.skip_whitespace();
     match node {
         Some(node) if reader.rest().is_empty() => node,
@@ -84,30 +86,17 @@ pub fn is_member(text: &str, start: usize) -> bool {
     reader.name().is_some()
 }
 
+/// Whether a member with that separator starts at `start`.
+fn is_same_member(text: &str, start: usize, separator: Separator) -> bool {
+    let name = Reader::new(text, start).name();
+    name.is_some_and(|(_, name)| name.separator == separator)
+}
+
 struct Reader<'t> {
     text: &'t str,
     at: usize,
     depth: usize,
     leniency: Leniency,
-}
-
-/// What text without quotes is part of, which decides where it ends.
-enum Context {
-    /// The value of a member after this separator.
-    Member(Name),
-    /// An item of a list.
-    Item,
-    /// A line of its own.
-    Line,
-}
-
-/// How the name of a member is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Name {
-    separator: Separator,
-    /// Whether the value follows without a space, so that a space can end it: Go's `A:b c D:e`.
-    is_tight: bool,
-    is_identifier: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -200,7 +189,7 @@ impl<'t> Reader<'t> {
         let mut closed = true;
         while !self.skip_to_element(close) {
             let before = self.at;
-            let item = self.value(&Context::Item);
+            let item = self.value(Context::Item);
             if item.is_none() || self.at == before {
                 self.leniency.truncated = true;
                 closed = false;
@@ -236,13 +225,13 @@ impl<'t> Reader<'t> {
             return Some(Member { name, is_identifier: context.is_identifier, node });
         }
         let is_identifier = context.is_identifier;
-        Some(Member { name, is_identifier, node: self.value(&Context::Member(context))? })
+        Some(Member { name, is_identifier, node: self.value(Context::Member(context))? })
     }
 
     /// Skips an element that is no member: `... 2 more items`, or the rest of a text with a comma.
     /// Returns whether there was one on this line.
     fn skip_odd_element(&mut self) -> bool {
-        let end = self.text_end(&Context::Item);
+        let end = self.unquoted_length(Context::Item);
         let rest = &self.rest()[end..];
         let is_odd = end > 0 && rest.starts_with([',', ';', '}', ']', ')']);
         if is_odd {
@@ -338,7 +327,7 @@ impl<'t> Reader<'t> {
         !self.rest().is_empty() && !self.rest().starts_with([',', ';', '}', ']', ')'])
     }
 
-    fn value(&mut self, context: &Context) -> Option<Node<'t>> {
+    fn value(&mut self, context: Context) -> Option<Node<'t>> {
         let start = self.at;
         let value = match self.peek()? {
             '"' => return self.string_node(),
@@ -394,8 +383,8 @@ impl<'t> Reader<'t> {
     }
 
     /// Parses a value after its type, if there is one.
-    fn typed_value(&mut self, context: &Context) -> Option<Node<'t>> {
-        let length = self.type_length()?;
+    fn typed_value(&mut self, context: Context) -> Option<Node<'t>> {
+        let length = type_name::length(self.text, self.at)?;
         let name = self.rest()[..length].trim_end();
         let is_list = tokens::is_list_type(name);
         self.at += length;
@@ -410,68 +399,6 @@ impl<'t> Reader<'t> {
             }
             node => node,
         })
-    }
-
-    /// The length of the type before a value: `main.Foo{`, `array(3) {`, `string(22) "`,
-    /// `map[string]interface {}{`, `stdClass Object\n(`, `#<`.
-    fn type_length(&self) -> Option<usize> {
-        let rest = head(self.rest(), MAX_NAME);
-        let (mut at, mut words, mut groups, mut found) = (0, 0, 0, None);
-        loop {
-            let tail = &rest[at..];
-            let word = tail.find(|c| !tokens::is_type_char(c)).unwrap_or(tail.len());
-            let is_type_word = at == 0 && tokens::is_type_word(&tail[..word]);
-            if tail[..word].split("::").any(|step| step.contains(':')) {
-                return found;
-            }
-            at += word;
-            words += usize::from(word > 0);
-            let tail = &rest[at..];
-            let gap = tail.len() - tail.trim_start().len();
-            let Some(next) = tail[gap..].chars().next() else { return found };
-            let at_value = at + gap;
-            let is_scalar = next.is_ascii_digit() || tokens::closing_quotes(next).is_some();
-            if gap > 0 && is_type_word && is_scalar {
-                return Some(at_value);
-            } else if tokens::closing_quotes(next).is_some() {
-                return if groups > 0 { Some(at_value) } else { found };
-            } else if let Some(close) = tokens::closing_bracket(next) {
-                let inner = self.at + at_value + 1;
-                let is_new_line = groups > 0 && tail[..gap].contains('\n');
-                if is_new_line || next == '<' && !rest[..at].ends_with('#') {
-                    // The generic arguments of a type are part of it.
-                    if is_new_line || gap > 0 || word == 0 {
-                        return found;
-                    }
-                } else if next == '<' || at_value > 0 && is_member(self.text, inner) {
-                    return Some(at_value);
-                } else if gap == 0 && (word > 0 && words == 1 || groups > 0)
-                    || at > 0 && (self.is_empty(inner, close) || tokens::is_list_type(&rest[..at]))
-                {
-                    found = Some(at_value);
-                }
-                // Or else the brackets are part of the type.
-                let group = &rest[at_value + 1..];
-                let end = group.find(|c: char| tokens::is_closing_of_type(c) || c == '\n');
-                let Some(end) = end.filter(|end| group[*end..].starts_with(close)) else {
-                    return found;
-                };
-                at = at_value + 1 + end + 1;
-                groups += 1;
-                // What follows `[1] ` is another value, but what follows `array(1) ` is its own.
-                if close != ')' && rest[at..].starts_with(char::is_whitespace) {
-                    return found;
-                }
-            } else if gap > 0 && tokens::is_type_char(next) && words < MAX_TYPE_WORDS + groups {
-                at = at_value;
-            } else {
-                return found;
-            }
-        }
-    }
-
-    fn is_empty(&self, inner: usize, close: char) -> bool {
-        self.text[inner..].trim_start().starts_with(close)
     }
 
     /// Parses a string from its opening quote on, if there is one. A quote that can't end a value is
@@ -519,15 +446,20 @@ impl<'t> Reader<'t> {
     }
 
     /// Parses text without quotes.
-    fn text_node(&mut self, context: &Context) -> Option<Node<'t>> {
+    fn text_node(&mut self, context: Context) -> Option<Node<'t>> {
         // The colon of a symbol is not part of its text.
         self.skip(":");
         self.leniency.non_strict = true;
         let start = self.at;
-        self.at += self.text_end(context);
+        self.at += self.unquoted_length(context);
         let text = self.text[start..self.at].trim_end();
         let span = start..start + text.len();
         (!text.is_empty()).then_some(Node { span, value: Value::String(Cow::Borrowed(text)) })
+    }
+
+    fn unquoted_length(&self, context: Context) -> usize {
+        let (text, start) = (self.text, self.at);
+        Unquoted { text, start, context, is_outermost: self.depth == 0 }.end()
     }
 
     fn ends_string(&self) -> bool {
@@ -574,91 +506,6 @@ impl<'t> Reader<'t> {
             || is_spaced
                 && (next.starts_with('(') || is_member(self.text, self.text.len() - next.len()))
     }
-
-    /// Where text without quotes ends: before a bracket that it didn't open, at a comma before the
-    /// next element, or in Go's `A:b c D:e` at the space before it.
-    fn text_end(&self, context: &Context) -> usize {
-        let rest = head(self.rest(), MAX_UNQUOTED);
-        self.balanced_text_end(head(rest, MAX_BALANCED), context, true)
-            .or_else(|| self.balanced_text_end(rest, context, false))
-            .unwrap_or(rest.len())
-    }
-
-    /// The same, if brackets in the text are balanced, or not taken into account.
-    fn balanced_text_end(&self, rest: &str, context: &Context, is_balanced: bool) -> Option<usize> {
-        let bytes = rest.as_bytes();
-        let mut depth = 0_usize;
-        for (at, &byte) in bytes.iter().enumerate() {
-            let next = self.at + at + 1;
-            match byte {
-                b'\n' => return (depth == 0).then_some(at),
-                b'{' if matches!(bytes.get(at + 1), Some(b'"' | b'\\')) => return Some(at),
-                b'{' | b'[' | b'(' => {
-                    let ends_text = depth == 0
-                        && match context {
-                            Context::Item => byte != b'(' && is_after_space(bytes, at),
-                            // The next name of PHP's `[a] => b [c] => d`.
-                            Context::Member(name) => {
-                                byte == b'[' && self.is_same_member(next - 1, name.separator)
-                            }
-                            Context::Line => false,
-                        };
-                    if ends_text {
-                        return Some(at);
-                    }
-                    depth += usize::from(is_balanced);
-                }
-                b'}' | b']' | b')' | b'>' if depth == 0 => {
-                    if byte != b'>'
-                        || rest[at + 1..].starts_with([')', '}', '\n'])
-                        || at + 1 == rest.len()
-                    {
-                        return Some(at);
-                    }
-                }
-                b'}' | b']' | b')' => depth -= 1,
-                b',' | b';' | b'&' if depth == 0 && self.next_element(next, context) => {
-                    return Some(at);
-                }
-                b' ' | b'\t' if depth == 0 => {
-                    if let Context::Member(Name { separator, is_tight: true, .. }) = context
-                        && self.is_same_member(next, *separator)
-                    {
-                        return Some(at);
-                    }
-                }
-                _ => {}
-            }
-        }
-        // Without the closing bracket of the object, one in the text was its own.
-        let is_outermost = self.depth == 0 && depth == 0 && rest.len() < MAX_BALANCED;
-        (!is_balanced || is_outermost).then_some(rest.len())
-    }
-
-    /// Whether the next element starts after a comma.
-    fn next_element(&self, at: usize, context: &Context) -> bool {
-        let next = self.text[at..].trim_start();
-        match context {
-            Context::Item => true,
-            Context::Member(name) => {
-                next.is_empty()
-                    || next.starts_with(['}', ']', ')'])
-                    || self.is_same_member(self.text.len() - next.len(), name.separator)
-            }
-            Context::Line => false,
-        }
-    }
-
-    /// Whether a member with that separator starts at `at`.
-    fn is_same_member(&self, at: usize, separator: Separator) -> bool {
-        let mut reader = Self::new(self.text, at);
-        reader.name().is_some_and(|(_, name)| name.separator == separator)
-    }
-}
-
-/// Whether a bracket opens another item: after a space, or the mark of a pointer or a map in Go.
-fn is_after_space(bytes: &[u8], at: usize) -> bool {
-    at > 0 && matches!(bytes[at - 1], b' ' | b'&' | b'p')
 }
 
 /// Members whose names count from 0 are the items of a list, as PHP prints them.

@@ -1,7 +1,7 @@
 //! The punctuation and the words by which languages, clients and shells print values. Notations
 //! that differ only in these differ only in a row of a table.
 
-use super::value::Value;
+use super::super::value::Value;
 
 /// The brackets around elements. The last is that of Ruby's `#<OpenStruct code=1>`.
 const BRACKETS: [(char, char); 4] = [('{', '}'), ('[', ']'), ('(', ')'), ('<', '>')];
@@ -91,7 +91,7 @@ pub fn closing_bracket(open: char) -> Option<char> {
 
 /// Whether a character closes the brackets of a type, or can't be in them: `map[string]int`.
 pub fn is_closing_of_type(c: char) -> bool {
-    matches!(c, '}' | ']' | ')' | '>' | '"' | '\'' | '{' | '(' | '=')
+    matches!(c, '}' | ']' | ')' | '>' | '"' | '\'' | '{' | '(' | '=' | '\n')
 }
 
 /// The quotes that can close a string after `open`.
