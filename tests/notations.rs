@@ -1,6 +1,9 @@
 //! The errors of every vendor, in the notations in which languages, clients and shells print an
 //! object: the notation must not change what is recognised.
 
+// The printers are short rather than fast.
+#![allow(clippy::format_push_string, clippy::format_collect, clippy::type_complexity)]
+
 use errdex::catalog::Catalogs;
 use errdex::decode::{Decoder, Report, Verdict, fields};
 use proptest::prelude::*;

@@ -6,7 +6,6 @@ pub mod candidate;
 pub mod context;
 pub mod intermediary;
 pub mod phrases;
-pub mod positional;
 pub mod scanner;
 pub mod segments;
 mod shape;

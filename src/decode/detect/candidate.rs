@@ -5,8 +5,7 @@ use std::cmp::Reverse;
 use std::hash::Hash;
 use std::ops::Range;
 
-use super::positional;
-use super::shape::ShapeMatch;
+use super::shape::{ShapeMatch, positional};
 use crate::catalog::{Catalog, Catalogs, Format, JsonForm, Pointer, Signature};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::status;

@@ -330,7 +330,10 @@ impl<'t> Reader<'t> {
     fn value(&mut self, context: Context) -> Option<Node<'t>> {
         let start = self.at;
         let value = match self.peek()? {
-            '"' => return self.string_node(),
+            '"' => {
+                let (span, text) = self.string()?;
+                return Some(Node { span, value: Value::String(text) });
+            }
             '{' => self.nested()?,
             '}' | ']' | ')' | ',' => return None,
             c => {

@@ -2,6 +2,8 @@
 //! them (YAML, TOML, INI, Format-List, R's and Swift's dumps), tables with a header (CSV, PowerShell,
 //! psql), and pairs within a line (logfmt, queries). What a line holds is read as in brackets.
 
+mod table;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -21,10 +23,6 @@ const MAX_ATTEMPTS: usize = 8;
 const MAX_SIBLINGS: usize = 32;
 /// What separates the names of a path: `error.code`, `error[code]`, `$error$code`.
 const STEPS: [char; 4] = ['.', '[', ']', '$'];
-/// The most columns of a table.
-const MAX_COLUMNS: usize = 40;
-/// What can be between the columns of a table, with that which is least common in text first.
-const DELIMITERS: [char; 4] = ['\t', '|', ';', ','];
 
 /// The object of every block, row and line with members.
 pub fn objects(text: &str) -> Vec<Node<'_>> {
@@ -38,7 +36,10 @@ pub fn objects(text: &str) -> Vec<Node<'_>> {
         Reader { text, lines: lines.collect(), at: 0, end: 0, depth: 0, is_dump: false };
     let mut objects = Vec::new();
     while reader.at < reader.lines.len() {
-        if !reader.table(&mut objects) && !reader.block(&mut objects) {
+        if let Some((rows, end)) = table::rows(text, &reader.lines[reader.at..]) {
+            objects.extend(rows);
+            reader.at += end;
+        } else if !reader.block(&mut objects) {
             inline_members(text, &reader.lines[reader.at].span, &mut objects);
             reader.at += 1;
         }
@@ -349,130 +350,6 @@ impl<'t> Reader<'t> {
         }
         node
     }
-
-    /// Parses the table whose header is the current line. Returns whether there is one.
-    fn table(&mut self, objects: &mut Vec<Node<'t>>) -> bool {
-        let header = &self.lines[self.at];
-        let Some(next) = self.lines.get(self.at + 1) else { return false };
-        let (line, rule) = (&self.text[header.span.clone()], &self.text[next.span.clone()]);
-        let columns = if rule.starts_with("--") {
-            Columns::ruled(rule, next.indent)
-        } else {
-            DELIMITERS.into_iter().find(|it| line.contains(*it)).map(Columns::Delimited)
-        };
-        let Some(columns) = columns else { return false };
-        let names = columns.cells(self.text, header);
-        let is_header =
-            names.len() > 1 && names.iter().all(|name| is_column_name(&self.text[name.clone()]));
-        if !is_header {
-            return false;
-        }
-        let first = self.at + 1;
-        self.at = first;
-        while let Some(line) = self.lines.get(self.at) {
-            let cells = columns.cells(self.text, line);
-            let is_rule = !self.text[line.span.clone()].contains(char::is_alphanumeric);
-            if cells.len() != names.len() && !is_rule || line.span.is_empty() {
-                break;
-            }
-            self.at += 1;
-            if is_rule {
-                continue;
-            }
-            let members = names.iter().zip(cells).map(|(name, cell)| {
-                let name = self.text[name.clone()].trim_matches('"');
-                let is_empty = matches!(&self.text[cell.clone()], "" | "\"\"");
-                let cell = if is_empty { cell.start..cell.start } else { cell };
-                Member::identifier(name, parse_value(self.text, cell))
-            });
-            let value = Value::object(nested(members.collect()));
-            objects.push(Node { span: line.span.clone(), value });
-        }
-        if self.at == first {
-            self.at -= 1;
-        }
-        self.at >= first
-    }
-}
-
-/// How a table shows its columns.
-enum Columns {
-    Delimited(char),
-    /// By dashes below the header, whose starts these are.
-    Ruled(Vec<usize>),
-}
-
-impl Columns {
-    fn ruled(rule: &str, indent: usize) -> Option<Self> {
-        if let Some(delimiter) = ['|', '+'].into_iter().find(|it| rule.contains(*it)) {
-            return Some(Self::Delimited(if delimiter == '+' { '|' } else { delimiter }));
-        }
-        let is_rule = rule.bytes().all(|byte| matches!(byte, b'-' | b' '));
-        let starts = rule.split(' ').scan(indent, |at, dashes| {
-            let start = *at;
-            *at += dashes.len() + 1;
-            Some((start, !dashes.is_empty()))
-        });
-        let starts = starts.filter(|(_, is_column)| *is_column).map(|(start, _)| start);
-        is_rule.then(|| Self::Ruled(starts.take(MAX_COLUMNS).collect()))
-    }
-
-    /// The spans of a line's cells, without their quotes.
-    fn cells(&self, text: &str, line: &Line<'_>) -> Vec<Range<usize>> {
-        let mut cells = Vec::new();
-        match self {
-            Self::Ruled(columns) => {
-                let start = line.span.start - line.indent;
-                let mut from = start;
-                for column in columns.iter().skip(1).chain([&usize::MAX]) {
-                    let mut end = start.saturating_add(*column).min(line.span.end);
-                    // The dashes are as long as the header, but numbers are on the right.
-                    while end > from
-                        && end < line.span.end
-                        && !text.as_bytes()[end - 1].is_ascii_whitespace()
-                    {
-                        end -= 1;
-                    }
-                    while !text.is_char_boundary(end) {
-                        end -= 1;
-                    }
-                    cells.push(trimmed(text, from..end));
-                    from = end;
-                }
-            }
-            Self::Delimited(delimiter) => {
-                let mut from = line.span.start;
-                let mut is_quoted = false;
-                let content = &text[line.span.clone()];
-                for (at, c) in content.char_indices().chain([(content.len(), *delimiter)]) {
-                    is_quoted ^= c == '"';
-                    if (c == *delimiter && !is_quoted || at == content.len())
-                        && cells.len() < MAX_COLUMNS
-                    {
-                        let end = line.span.start + at;
-                        cells.push(trimmed(text, from..end));
-                        from = (end + 1).min(line.span.end);
-                    }
-                }
-                if *delimiter == '|' && content.starts_with('|') && cells.len() > 2 {
-                    cells.remove(0);
-                    cells.pop();
-                }
-            }
-        }
-        cells
-    }
-}
-
-fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
-    let whole = &text[span.clone()];
-    let start = span.start + whole.len() - whole.trim_start().len();
-    start..start + whole.trim().len()
-}
-
-fn is_column_name(cell: &str) -> bool {
-    let name = cell.trim_matches('"');
-    is_name(name) && name.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }
 
 /// The members in a line of running text: logfmt, queries, `failed: code: 1, message: x`.

@@ -96,6 +96,10 @@ pub fn is_closing_of_type(c: char) -> bool {
 
 /// The quotes that can close a string after `open`.
 pub fn closing_quotes(open: char) -> Option<&'static str> {
+    // Most text has none but those of ASCII.
+    if open.is_ascii() && !matches!(open, '"' | '\'') {
+        return None;
+    }
     QUOTES.iter().find(|(quotes, _)| quotes.contains(open)).map(|(_, closing)| *closing)
 }
 

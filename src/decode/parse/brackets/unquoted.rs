@@ -72,15 +72,14 @@ impl Unquoted<'_> {
                     }
                     depth += usize::from(is_balanced);
                 }
-                b'}' | b']' | b')' | b'>' if depth == 0 => {
-                    if byte != b'>'
-                        || rest[at + 1..].starts_with([')', '}', '\n'])
-                        || at + 1 == rest.len()
-                    {
-                        return Some(at);
-                    }
-                }
+                b'}' | b']' | b')' if depth == 0 => return Some(at),
                 b'}' | b']' | b')' => depth -= 1,
+                // Ruby's objects end with it.
+                b'>' if depth == 0
+                    && matches!(bytes.get(at + 1), None | Some(b')' | b'}' | b'\n')) =>
+                {
+                    return Some(at);
+                }
                 b',' | b';' | b'&' if depth == 0 && self.is_next_element(next) => {
                     return Some(at);
                 }

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::shape::ShapeMatch;
+use super::ShapeMatch;
 use crate::catalog::{JsonForm, JsonType, Member, ValueType};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::value::{self, Node, Value};
