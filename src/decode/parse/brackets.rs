@@ -52,7 +52,6 @@ pub fn parse_object(text: &str, start: usize) -> (Node<'_>, Leniency) {
 /// Parses members without brackets from `start` on, as long as members follow. `None` if no member
 /// starts there.
 pub fn parse_members(text: &str, start: usize) -> Option<Node<'_>> {
-    Reader::new(text, start).name()?;
     let mut reader = Reader::new(text, start);
     let value = reader.elements(None);
     let node = Node { span: start..reader.at, value };

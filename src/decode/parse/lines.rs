@@ -360,6 +360,11 @@ fn inline_members<'t>(text: &'t str, line: &Range<usize>, objects: &mut Vec<Node
         let Some(separator) = rest.find([':', '=']) else { return };
         let name = rest[..separator].trim_end();
         let start = name.rfind([' ', '\t', '&', '?', ',', ';', '(']).map_or(0, |before| before + 1);
+        if name[start..].starts_with(|c: char| c.is_ascii_digit()) {
+            // A time.
+            at += separator + 1;
+            continue;
+        }
         match parse_members(&text[..line.end], at + start) {
             Some(Node { span, value: Value::Object { members, .. } })
                 if members.len() > 1 && !is_heading(text, &members[0].node) =>

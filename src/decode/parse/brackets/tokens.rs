@@ -52,6 +52,9 @@ const WORDS: [(&str, Value<'_>); 21] = [
     ("$false", Value::Boolean(false)),
 ];
 
+/// The characters that those words start with; most values start with another.
+const WORD_STARTS: [char; 12] = ['n', 't', 'f', 'u', 'N', 'T', 'F', '$', '<', '[', '~', '0'];
+
 /// What C# prints in place of a list, whose items are not known: its type.
 pub const OPAQUE: &str = "System.";
 
@@ -113,7 +116,9 @@ pub fn string_prefix(text: &str) -> usize {
 
 /// The separator at the start of a text, with its length.
 pub fn separator(text: &str) -> Option<(Separator, usize)> {
-    if NO_SEPARATORS.iter().any(|other| text.starts_with(other)) {
+    if !text.starts_with([':', '=', '-'])
+        || NO_SEPARATORS.iter().any(|other| text.starts_with(other))
+    {
         return None;
     }
     let found = SEPARATORS.iter().find(|(token, _)| text.starts_with(token));
@@ -122,6 +127,9 @@ pub fn separator(text: &str) -> Option<(Separator, usize)> {
 
 /// The word for a value at the start of a text, with its length and whether it is one of JSON.
 pub fn value_word(text: &str) -> Option<(Value<'static>, usize, bool)> {
+    if !text.starts_with(WORD_STARTS) {
+        return None;
+    }
     let find = |words: &[(&str, Value<'static>)]| {
         let (word, value) = words.iter().find(|(word, _)| {
             text.strip_prefix(word)

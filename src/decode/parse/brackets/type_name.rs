@@ -62,6 +62,7 @@ pub fn length(text: &str, start: usize) -> Option<usize> {
 /// The length of the part of a type at the start of a text. `None` if that is a name with a colon.
 fn word_length(text: &str) -> Option<usize> {
     let length = text.find(|c| !tokens::is_type_char(c)).unwrap_or(text.len());
-    let has_colon = text[..length].split("::").any(|step| step.contains(':'));
+    let name = &text[..length];
+    let has_colon = name.contains(':') && name.split("::").any(|step| step.contains(':'));
     (!has_colon).then_some(length)
 }
