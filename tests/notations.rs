@@ -22,7 +22,7 @@ fn errors() -> Vec<(&'static str, &'static str, Value)> {
             "1001",
             "",
             json!({
-                "message": "Invalid OData query options. Please fix the parameters and try again.",
+                "message": "The name Finance is already used.",
                 "errorCode": 1001,
                 "traceId": "00-d0d7bbcb49a94ba5b5cce0bf4bd1a2d4-01",
             }),

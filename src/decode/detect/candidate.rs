@@ -150,13 +150,23 @@ pub fn in_object<'a>(
         let object = Object { text, node, form };
         let candidate = object.candidate(catalog, signature, shape);
         // Any few words in braces may have the types of a form.
-        (named.is_none() || has_listed_code(&candidate)).then_some(candidate)
+        (named.is_none() || fits_listed_code(&candidate)).then_some(candidate)
     })
 }
 
-fn has_listed_code(candidate: &Candidate) -> bool {
-    let code = candidate.code.as_ref();
-    code.is_some_and(|code| candidate.catalog.entries.iter().any(|entry| entry.matches(&code.text)))
+/// Whether the code is listed, with a message that starts with the same word, if it has messages.
+fn fits_listed_code(candidate: &Candidate) -> bool {
+    let Candidate { catalog, code: Some(code), message: Some(message), .. } = candidate else {
+        return false;
+    };
+    let first_word = |text: &str| text.split(' ').next().unwrap_or_default().to_lowercase();
+    let is_message =
+        |known: &&str| known.starts_with('[') || first_word(known) == first_word(&message.text);
+    catalog
+        .entries
+        .iter()
+        .filter(|entry| entry.matches(&code.text))
+        .any(|entry| entry.messages.is_empty() || entry.messages.iter().any(is_message))
 }
 
 /// Of the bodies that match one code of one vendor in several forms, keeps the best: that with the
