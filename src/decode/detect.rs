@@ -8,7 +8,6 @@ pub mod context;
 pub mod intermediary;
 pub mod mention;
 pub mod phrases;
-pub mod positional;
 pub mod scanner;
 pub mod segments;
 mod shape;

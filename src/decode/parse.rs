@@ -8,5 +8,4 @@ pub mod lines;
 pub mod markup;
 pub mod record;
 pub mod status;
-mod tokens;
 pub mod value;

@@ -7,8 +7,8 @@ use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::ops::Range;
 
-use super::shape::{MemberCount, ShapeMatch};
-use super::{mention, positional};
+use super::mention;
+use super::shape::{MemberCount, ShapeMatch, positional};
 use crate::catalog::{Catalog, Catalogs, JsonForm, Pointer, Signature, SignatureKind};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::status;
@@ -195,12 +195,6 @@ impl Candidate {
         }
     }
 
-    /// Whether the catalog lists its code.
-    fn has_listed_code(&self) -> bool {
-        let is_listed = |code: &Part| self.catalog.entries.iter().any(|it| it.matches(&code.text));
-        self.code.as_ref().is_some_and(is_listed)
-    }
-
     /// Whether it was detected as an object.
     pub fn is_object(&self) -> bool {
         self.signature().is_some_and(|signature| matches!(signature.kind, SignatureKind::Json(_)))
@@ -234,10 +228,25 @@ pub fn in_object<'a>(
         let is_positional = named.is_some();
         let candidate = object.candidate(catalog, signature, shape);
         let signs = mention::signs_around(text, &object.node.span).collect();
-        // Types and order alone say little.
-        let is_likely = !is_positional || candidate.has_listed_code();
+        // Any few words in braces may have the types of a form.
+        let is_likely = !is_positional || fits_listed_code(&candidate);
         is_likely.then_some(Candidate { is_positional, signs, ..candidate })
     })
+}
+
+/// Whether the code is listed, with a message that starts with the same word, if it has messages.
+fn fits_listed_code(candidate: &Candidate) -> bool {
+    let Candidate { catalog, code: Some(code), message: Some(message), .. } = candidate else {
+        return false;
+    };
+    let first_word = |text: &str| text.split(' ').next().unwrap_or_default().to_lowercase();
+    let is_message =
+        |known: &&str| known.starts_with('[') || first_word(known) == first_word(&message.text);
+    catalog
+        .entries
+        .iter()
+        .filter(|entry| entry.matches(&code.text))
+        .any(|entry| entry.messages.is_empty() || entry.messages.iter().any(is_message))
 }
 
 /// Of the bodies that match one code of one vendor in several forms, keeps the best: that with the

@@ -1,5 +1,7 @@
 //! Compares an object with the shape of a signature.
 
+pub mod positional;
+
 use super::candidate::Part;
 use crate::catalog::{JsonType, Member, Pointer, ValueType};
 use crate::decode::input::source_map::MappedText;
@@ -107,11 +109,10 @@ fn is_of_type(value: &Value<'_>, json_type: JsonType) -> bool {
         | (JsonType::Null, Value::Null) => true,
         (JsonType::Integer, Value::Number(text)) => is_integer(text),
         (JsonType::Integer, Value::String(text)) => is_integer(text),
-        (JsonType::Array, value) => is_list(value),
         (JsonType::Strings, Value::Array(items) | Value::Tuple { items, .. }) => {
             items.iter().all(|item| matches!(item.value, Value::String(_)))
         }
-        (JsonType::Strings, value) => is_list(value),
+        (JsonType::Array | JsonType::Strings, value) => is_list(value),
         _ => false,
     }
 }

@@ -9,10 +9,15 @@
 //!
 //! It never fails: it reads as far as it can, and reports how lenient it had to be.
 
+mod tokens;
+mod type_name;
+mod unquoted;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::tokens::{self, Separator};
+use self::tokens::Separator;
+use self::unquoted::{Context, Name, Unquoted};
 use super::value::{Member, Node, Value};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::input::unescape::Escape;
@@ -22,8 +27,9 @@ use crate::text::head;
 const MAX_DEPTH: usize = 64;
 /// The longest name of a member, and of a type.
 const MAX_NAME: usize = 80;
-/// The longest text without quotes.
-const MAX_UNQUOTED: usize = 2000;
+/// The longest comment, and the most between two elements.
+const MAX_COMMENT: usize = 200;
+const MAX_COMMENTS: usize = 20;
 /// The most words of a type: Ruby's `#<struct Foo`, PHP's `stdClass Object (`.
 const MAX_TYPE_WORDS: usize = 2;
 
@@ -46,7 +52,6 @@ pub fn parse_object(text: &str, start: usize) -> (Node<'_>, Leniency) {
 /// Parses members without brackets from `start` on, as long as members follow. `None` if no member
 /// starts there.
 pub fn parse_members(text: &str, start: usize) -> Option<Node<'_>> {
-    Reader::new(text, start).name()?;
     let mut reader = Reader::new(text, start);
     let value = reader.elements(None);
     let node = Node { span: start..reader.at, value };
@@ -58,7 +63,7 @@ pub fn parse_value(text: &str, range: Range<usize>) -> Node<'_> {
     let mut reader = Reader::new(&text[..range.end], range.start);
     reader.skip_whitespace();
     let start = reader.at;
-    let node = reader.value(&Context::Line);
+    let node = reader.value(Context::Line);
     reader.skip_whitespace();
     match node {
         Some(node) if reader.rest().is_empty() => node,
@@ -76,8 +81,14 @@ pub fn parse_value(text: &str, range: Range<usize>) -> Node<'_> {
 /// Whether a member starts at `start`.
 pub fn is_member(text: &str, start: usize) -> bool {
     let mut reader = Reader::new(text, start);
-    reader.skip_filler();
+    reader.skip_whitespace();
     reader.name().is_some()
+}
+
+/// Whether a member with that separator starts at `start`.
+fn is_same_member(text: &str, start: usize, separator: Separator) -> bool {
+    let name = Reader::new(text, start).name();
+    name.is_some_and(|(_, name)| name.separator == separator)
 }
 
 struct Reader<'t> {
@@ -85,25 +96,6 @@ struct Reader<'t> {
     at: usize,
     depth: usize,
     leniency: Leniency,
-}
-
-/// What text without quotes is part of, which decides where it ends.
-enum Context {
-    /// The value of a member after this separator.
-    Member(Name),
-    /// An item of a list.
-    Item,
-    /// A line of its own.
-    Line,
-}
-
-/// How the name of a member is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Name {
-    separator: Separator,
-    /// Whether the value follows without a space, so that a space can end it: Go's `A:b c D:e`.
-    is_tight: bool,
-    is_identifier: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -138,12 +130,13 @@ impl<'t> Reader<'t> {
     /// Skips white space, the comments that people leave in pasted JSON, the marks that mail and
     /// chat put before quoted lines, and the word that some loggers write for a line break.
     fn skip_filler(&mut self) {
-        loop {
+        for _ in 0..MAX_COMMENTS {
             let before = self.at;
             self.skip_whitespace();
             if self.rest().starts_with("//") {
+                let line = head(self.rest(), MAX_COMMENT);
                 self.leniency.non_strict = true;
-                self.at += self.rest().find('\n').unwrap_or(self.rest().len());
+                self.at += line.find('\n').unwrap_or(line.len());
             } else if self.text[before..self.at].contains('\n')
                 && (self.skip(">") || self.skip("|"))
             {
@@ -195,7 +188,7 @@ impl<'t> Reader<'t> {
         let mut closed = true;
         while !self.skip_to_element(close) {
             let before = self.at;
-            let item = self.value(&Context::Item);
+            let item = self.value(Context::Item);
             if item.is_none() || self.at == before {
                 self.leniency.truncated = true;
                 closed = false;
@@ -204,7 +197,7 @@ impl<'t> Reader<'t> {
             items.extend(item);
         }
         match close {
-            _ if items.iter().all(is_pair) && closed => {
+            Some(']') if !items.is_empty() && items.iter().all(is_pair) => {
                 Value::object(items.into_iter().filter_map(into_member).collect())
             }
             Some(']') => Value::Array(items),
@@ -222,7 +215,8 @@ impl<'t> Reader<'t> {
         let start = self.at;
         self.skip_filler();
         let is_last_on_line = self.text[start..self.at].contains('\n');
-        let is_empty = self.rest().starts_with([',', ';', '}', ']', ')', '&'])
+        let is_empty = self.rest().starts_with([',', ';', '}', ']', ')'])
+            || self.rest().starts_with('&') && is_member(self.text, self.at + 1)
             || is_last_on_line && self.rest().starts_with('[') && is_member(self.text, self.at);
         if is_empty {
             self.leniency.non_strict = true;
@@ -230,13 +224,13 @@ impl<'t> Reader<'t> {
             return Some(Member { name, is_identifier: context.is_identifier, node });
         }
         let is_identifier = context.is_identifier;
-        Some(Member { name, is_identifier, node: self.value(&Context::Member(context))? })
+        Some(Member { name, is_identifier, node: self.value(Context::Member(context))? })
     }
 
     /// Skips an element that is no member: `... 2 more items`, or the rest of a text with a comma.
     /// Returns whether there was one on this line.
     fn skip_odd_element(&mut self) -> bool {
-        let end = self.text_end(&Context::Item);
+        let end = self.unquoted_length(Context::Item);
         let rest = &self.rest()[end..];
         let is_odd = end > 0 && rest.starts_with([',', ';', '}', ']', ')']);
         if is_odd {
@@ -332,10 +326,13 @@ impl<'t> Reader<'t> {
         !self.rest().is_empty() && !self.rest().starts_with([',', ';', '}', ']', ')'])
     }
 
-    fn value(&mut self, context: &Context) -> Option<Node<'t>> {
+    fn value(&mut self, context: Context) -> Option<Node<'t>> {
         let start = self.at;
         let value = match self.peek()? {
-            '"' => return self.string_node(),
+            '"' => {
+                let (span, text) = self.string()?;
+                return Some(Node { span, value: Value::String(text) });
+            }
             '{' => self.nested()?,
             '}' | ']' | ')' | ',' => return None,
             c => {
@@ -388,8 +385,8 @@ impl<'t> Reader<'t> {
     }
 
     /// Parses a value after its type, if there is one.
-    fn typed_value(&mut self, context: &Context) -> Option<Node<'t>> {
-        let length = self.type_length()?;
+    fn typed_value(&mut self, context: Context) -> Option<Node<'t>> {
+        let length = type_name::length(self.text, self.at)?;
         let name = self.rest()[..length].trim_end();
         let is_list = tokens::is_list_type(name);
         self.at += length;
@@ -404,60 +401,6 @@ impl<'t> Reader<'t> {
             }
             node => node,
         })
-    }
-
-    /// The length of the type before a value: `main.Foo{`, `array(3) {`, `string(22) "`,
-    /// `map[string]interface {}{`, `stdClass Object\n(`, `#<`.
-    fn type_length(&self) -> Option<usize> {
-        let rest = head(self.rest(), MAX_NAME);
-        let (mut at, mut words, mut groups, mut found) = (0, 0, 0, None);
-        loop {
-            let tail = &rest[at..];
-            let word = tail.find(|c| !tokens::is_type_char(c)).unwrap_or(tail.len());
-            let is_type_word = tokens::is_type_word(&tail[..word]);
-            at += word;
-            words += usize::from(word > 0);
-            let tail = &rest[at..];
-            let gap = tail.len() - tail.trim_start().len();
-            let next = tail[gap..].chars().next()?;
-            let at_value = at + gap;
-            if gap > 0 && is_type_word && groups == 0 {
-                return Some(at_value);
-            } else if tokens::closing_quotes(next).is_some() {
-                return if groups > 0 { Some(at_value) } else { found };
-            } else if let Some(close) = tokens::closing_bracket(next) {
-                let inner = self.at + at_value + 1;
-                let is_new_line = groups > 0 && tail[..gap].contains('\n');
-                if is_new_line || next == '<' && !rest[..at].ends_with('#') {
-                    // The generic arguments of a type are part of it.
-                    if is_new_line || gap > 0 || word == 0 {
-                        return found;
-                    }
-                } else if next == '<' || at_value > 0 && is_member(self.text, inner) {
-                    return Some(at_value);
-                } else if gap == 0 && (word > 0 || groups > 0)
-                    || at > 0 && self.is_empty(inner, close)
-                {
-                    found = Some(at_value);
-                }
-                // Or else the brackets are part of the type.
-                let group = &rest[at_value + 1..];
-                let end = group.find(|c: char| tokens::is_closing_of_type(c) || c == '\n');
-                let Some(end) = end.filter(|end| group[*end..].starts_with(close)) else {
-                    return found;
-                };
-                at = at_value + 1 + end + 1;
-                groups += 1;
-            } else if gap > 0 && tokens::is_type_char(next) && words < MAX_TYPE_WORDS + groups {
-                at = at_value;
-            } else {
-                return found;
-            }
-        }
-    }
-
-    fn is_empty(&self, inner: usize, close: char) -> bool {
-        self.text[inner..].trim_start().starts_with(close)
     }
 
     /// Parses a string from its opening quote on, if there is one. A quote that can't end a value is
@@ -505,21 +448,26 @@ impl<'t> Reader<'t> {
     }
 
     /// Parses text without quotes.
-    fn text_node(&mut self, context: &Context) -> Option<Node<'t>> {
+    fn text_node(&mut self, context: Context) -> Option<Node<'t>> {
         // The colon of a symbol is not part of its text.
         self.skip(":");
         self.leniency.non_strict = true;
         let start = self.at;
-        self.at += self.text_end(context);
+        self.at += self.unquoted_length(context);
         let text = self.text[start..self.at].trim_end();
         let span = start..start + text.len();
         (!text.is_empty()).then_some(Node { span, value: Value::String(Cow::Borrowed(text)) })
     }
 
+    fn unquoted_length(&self, context: Context) -> usize {
+        let (text, start) = (self.text, self.at);
+        Unquoted { text, start, context, is_outermost: self.depth == 0 }.end()
+    }
+
     fn ends_string(&self) -> bool {
         let rest = self.rest().trim_start();
         rest.is_empty()
-            || rest.starts_with([',', ';', ':', '}', ']', '=', ')', '>', '"'])
+            || rest.starts_with([',', ';', ':', '}', ']', '=', ')', '>', '"', '&'])
             || self.rest().starts_with('\n')
             || rest.starts_with("->")
     }
@@ -534,6 +482,11 @@ impl<'t> Reader<'t> {
     }
 
     fn word(&mut self) -> Option<Value<'t>> {
+        if self.rest().starts_with(tokens::OPAQUE) {
+            self.at +=
+                self.rest().find([',', ';', ' ', '}', ')', '\n']).unwrap_or(self.rest().len());
+            return Some(Value::Array(Vec::new()));
+        }
         let (value, length, is_strict) = tokens::value_word(self.rest())?;
         if !self.ends_scalar(self.at + length) {
             return None;
@@ -555,76 +508,6 @@ impl<'t> Reader<'t> {
             || is_spaced
                 && (next.starts_with('(') || is_member(self.text, self.text.len() - next.len()))
     }
-
-    /// Where text without quotes ends: before a bracket that it didn't open, at a comma before the
-    /// next element, or in Go's `A:b c D:e` at the space before it.
-    fn text_end(&self, context: &Context) -> usize {
-        let rest = head(self.rest(), MAX_UNQUOTED);
-        self.balanced_text_end(rest, context, true)
-            .or_else(|| self.balanced_text_end(rest, context, false))
-            .unwrap_or(rest.len())
-    }
-
-    /// The same, if brackets in the text are balanced, or not taken into account.
-    fn balanced_text_end(&self, rest: &str, context: &Context, is_balanced: bool) -> Option<usize> {
-        let bytes = rest.as_bytes();
-        let mut depth = 0_usize;
-        for (at, &byte) in bytes.iter().enumerate() {
-            let next = self.at + at + 1;
-            match byte {
-                b'\n' => return (depth == 0).then_some(at),
-                b'{' if matches!(bytes.get(at + 1), Some(b'"' | b'\\')) => return Some(at),
-                b'{' | b'[' | b'(' => {
-                    let is_spaced = at > 0 && matches!(bytes[at - 1], b' ' | b'&' | b'p');
-                    if matches!(context, Context::Item) && depth == 0 && is_spaced && byte != b'(' {
-                        return Some(at);
-                    }
-                    depth += usize::from(is_balanced);
-                }
-                b'}' | b']' | b')' | b'>' if depth == 0 => {
-                    if byte != b'>'
-                        || rest[at + 1..].starts_with([')', '}', '\n'])
-                        || at + 1 == rest.len()
-                    {
-                        return Some(at);
-                    }
-                }
-                b'}' | b']' | b')' => depth -= 1,
-                b',' | b';' | b'&' if depth == 0 && self.next_element(next, context) => {
-                    return Some(at);
-                }
-                b' ' | b'\t' if depth == 0 => {
-                    if let Context::Member(Name { separator, is_tight: true, .. }) = context
-                        && self.is_same_member(next, *separator)
-                    {
-                        return Some(at);
-                    }
-                }
-                _ => {}
-            }
-        }
-        (depth == 0).then_some(rest.len())
-    }
-
-    /// Whether the next element starts after a comma.
-    fn next_element(&self, at: usize, context: &Context) -> bool {
-        let next = self.text[at..].trim_start();
-        match context {
-            Context::Item => true,
-            Context::Member(name) => {
-                next.is_empty()
-                    || next.starts_with(['}', ']', ')'])
-                    || self.is_same_member(self.text.len() - next.len(), name.separator)
-            }
-            Context::Line => false,
-        }
-    }
-
-    /// Whether a member with that separator starts at `at`.
-    fn is_same_member(&self, at: usize, separator: Separator) -> bool {
-        let mut reader = Self::new(self.text, at);
-        reader.name().is_some_and(|(_, name)| name.separator == separator)
-    }
 }
 
 /// Members whose names count from 0 are the items of a list, as PHP prints them.
@@ -641,7 +524,9 @@ fn indexed_items(members: Vec<Member<'_>>) -> Value<'_> {
 
 /// Whether a value is a name with a value, as some print the members of an object: `('a', 1)`.
 fn is_pair(node: &Node<'_>) -> bool {
-    node.is_tuple() && matches!(node.items(), [Node { value: Value::String(_), .. }, _])
+    let is_name = |name: &str| name.chars().all(tokens::is_name_char);
+    node.is_tuple()
+        && matches!(node.items(), [Node { value: Value::String(name), .. }, _] if is_name(name))
 }
 
 fn into_member(pair: Node<'_>) -> Option<Member<'_>> {
@@ -731,6 +616,29 @@ mod tests {
                 Some(&Value::Null),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn types_are_not_part_of_values() {
+        let code = |text: &str| {
+            let start = text.find(['{', '(']).expect("a bracket");
+            let (node, _) = parse_object(text, start);
+            node.get("code").and_then(Node::text).map(str::to_owned)
+        };
+        for text in [
+            "{code: Some(2001), a: b}",
+            "{code: Optional(\"2001\")}",
+            "{\"a\": map[string]interface {}{\"code\": 1}, \"code\": 2001}",
+            "{[\"a\"]=>\n array(0) {\n }\n [\"code\":protected]=>\n int(2001)\n}",
+            "(\n [a] => Array\n (\n [b] => 1\n )\n\n [code] => 2001\n)",
+            "{ A = System.Collections.Generic.List`1[System.String], code = 2001 }",
+            "(a=foo(bar) failed, code=2001)",
+            "(code=2001, a=[Object], 3 more)",
+            "(a=x (not closed, code=2001)",
+            "{A:b (c) d:e: f code:2001}",
+        ] {
+            assert_eq!(code(text).as_deref(), Some("2001"), "{text}");
         }
     }
 

@@ -74,7 +74,7 @@ impl Visitor<'_> {
                     repairs.add(Repair::NonStrictJson);
                 }
             }
-            if is_relevant || node.items().len() > 1 {
+            if is_relevant || has_tuple(&node) {
                 self.visit_node(text, &node, repairs);
             }
         }
@@ -137,12 +137,18 @@ fn object_at(text: &str, start: usize) -> Option<(Node<'_>, Leniency)> {
 
 /// Whether a text ends with a name that starts with a capital, as those of types do.
 fn has_type_name(before: &str) -> bool {
-    let name = tail(before, MAX_TYPE_NAME);
-    let word = name.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next();
-    word.is_some_and(|word| word.starts_with(char::is_uppercase))
+    let mut words = tail(before, MAX_TYPE_NAME).rsplit(|c: char| !c.is_alphanumeric() && c != '_');
+    words.next().is_some_and(|name| name.starts_with(char::is_uppercase))
 }
 
-/// Whether there is an object in a value, or a list that may be one.
+/// Whether there may be an object in a value that is printed without names: several values, or words.
+fn has_tuple(node: &Node<'_>) -> bool {
+    let is_text = |item: &Node<'_>| item.text().is_some_and(|text| text.contains(' '));
+    node.is_tuple() && (node.items().len() > 1 || node.items().iter().any(is_text))
+        || node.items().iter().any(has_tuple)
+}
+
+/// Whether there is an object in a value.
 fn has_object(node: &Node<'_>) -> bool {
     node.members().len() > 1 || node.children().any(|(_, child)| has_object(child))
 }
@@ -214,7 +220,11 @@ mod tests {
 
     #[test]
     fn hostile_texts_terminate() {
-        for text in ["{", "[", "\"", "{\"a\":", "\\\"", "{\\\"", "{&quot;", "'"] {
+        let units = [
+            "{", "[", "\"", "{\"a\":", "\\\"", "{\\\"", "{&quot;", "'", "(", "#<", "A(", "a(",
+            "{a ", "{a,", "{a=(", "{//", "{//\n", "(a:1 ", "{a: x{", "{a://", "[0] => ",
+        ];
+        for text in units {
             codes(&text.repeat(20_000));
         }
     }

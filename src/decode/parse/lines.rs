@@ -2,6 +2,8 @@
 //! them (YAML, TOML, INI, Format-List, R's and Swift's dumps), tables with a header (CSV, PowerShell,
 //! psql), and pairs within a line (logfmt, queries). What a line holds is read as in brackets.
 
+mod table;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -21,16 +23,12 @@ const MAX_ATTEMPTS: usize = 8;
 const MAX_SIBLINGS: usize = 32;
 /// What separates the names of a path: `error.code`, `error[code]`, `$error$code`.
 const STEPS: [char; 4] = ['.', '[', ']', '$'];
-/// The most columns of a table.
-const MAX_COLUMNS: usize = 40;
-/// What can be between the columns of a table, with that which is least common in text first.
-const DELIMITERS: [char; 4] = ['\t', '|', ';', ','];
 
 /// The object of every block, row and line with members.
 pub fn objects(text: &str) -> Vec<Node<'_>> {
     let mut start = 0;
     let lines = text.split('\n').map(|line| {
-        let parsed = Line::parse(text, start..start + line.trim_end().len());
+        let parsed = Line::parse(text, start..start + line.trim_end_matches([' ', '\r']).len());
         start += line.len() + 1;
         parsed
     });
@@ -38,7 +36,10 @@ pub fn objects(text: &str) -> Vec<Node<'_>> {
         Reader { text, lines: lines.collect(), at: 0, end: 0, depth: 0, is_dump: false };
     let mut objects = Vec::new();
     while reader.at < reader.lines.len() {
-        if !reader.table(&mut objects) && !reader.block(&mut objects) {
+        if let Some((rows, end)) = table::rows(text, &reader.lines[reader.at..]) {
+            objects.extend(rows);
+            reader.at += end;
+        } else if !reader.block(&mut objects) {
             inline_members(text, &reader.lines[reader.at].span, &mut objects);
             reader.at += 1;
         }
@@ -88,6 +89,14 @@ struct Alignment {
     column: usize,
 }
 
+impl Alignment {
+    /// Whether a line can follow in the same block: in the same style, or aligned.
+    fn fits(self, next: Self) -> bool {
+        self.separator == next.separator
+            && (self.is_spaced == next.is_spaced || self.column == next.column)
+    }
+}
+
 impl<'t> Line<'t> {
     fn parse(text: &'t str, span: Range<usize>) -> Self {
         let line = &text[span.clone()];
@@ -120,7 +129,7 @@ impl<'t> Content<'t> {
         if let Some(name) = section_name(line) {
             return Self::Section { name, is_item: line.starts_with("[[") };
         }
-        if line.starts_with('$') && is_name(line) {
+        if line.starts_with('$') && is_path(line) {
             return Self::Path(line);
         }
         let member = match parse_members(&text[..span.end], span.start) {
@@ -131,12 +140,11 @@ impl<'t> Content<'t> {
             None => member_with_long_name(text, &span),
         };
         let Some(member) = member else { return Self::Text };
-        let before = text[span.start..member.node.span.start]
-            .trim_end_matches([' ', '\t', '"', '\'', '[', '(', '{', '>']);
+        let column = line.find([':', '=']).unwrap_or_default();
         let alignment = Alignment {
-            separator: before.bytes().last().unwrap_or_default(),
-            is_spaced: before[..before.len().saturating_sub(1)].ends_with([' ', '\t']),
-            column: before.len(),
+            separator: line.as_bytes()[column],
+            is_spaced: line[..column].ends_with([' ', '\t']),
+            column,
         };
         Self::Member(member, alignment)
     }
@@ -150,7 +158,11 @@ fn section_name(line: &str) -> Option<&str> {
 }
 
 fn is_name(text: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$');
+    is_path(text) && !text.contains(['$', '[', ']'])
+}
+
+fn is_path(text: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-') || STEPS.contains(&c);
     text.len() <= MAX_NAME && text.chars().all(is_part)
 }
 
@@ -202,39 +214,36 @@ impl<'t> Reader<'t> {
     /// Where the lines end that belong together.
     fn block_end(&self) -> usize {
         let lines = &self.lines[self.at..];
+        if matches!(lines[0].content, Content::Blank) {
+            return self.at;
+        }
         let depth = lines[0].depth;
         let mut last: Option<Alignment> = None;
+        let mut end = 0;
         for (index, line) in lines.iter().enumerate() {
+            let is_next = end == index;
             let is_part = match &line.content {
-                Content::Blank => {
-                    let next =
-                        lines[index..].iter().find(|it| !matches!(it.content, Content::Blank));
-                    next.is_some_and(|it| {
-                        matches!(it.content, Content::Section { .. } | Content::Path(_))
-                    })
-                }
+                // Only a section, or a path, continues after an empty line.
+                Content::Blank => continue,
                 Content::Section { .. } | Content::Path(_) => true,
                 Content::Member(_, alignment) if line.depth == depth => {
-                    let fits = last.is_none_or(|last| {
-                        let is_aligned = last.column == alignment.column;
-                        last.separator == alignment.separator
-                            && (last.is_spaced == alignment.is_spaced || is_aligned)
-                    });
+                    let fits = last.is_none_or(|last| last.fits(*alignment));
                     last = Some(*alignment);
-                    fits
+                    is_next && fits
                 }
-                Content::Member(..) => line.depth > depth,
+                Content::Member(..) => is_next && line.depth > depth,
                 Content::Text => {
-                    let is_value_of_path =
-                        index > 0 && matches!(lines[index - 1].content, Content::Path(_));
-                    line.is_marked || is_value_of_path || index > 0 && line.depth > depth
+                    let follows_path = || matches!(lines[index - 1].content, Content::Path(_));
+                    is_next
+                        && (line.is_marked || index > 0 && (line.depth > depth || follows_path()))
                 }
             };
             if !is_part {
-                return self.at + index;
+                break;
             }
+            end = index + 1;
         }
-        self.lines.len()
+        self.at + end
     }
 
     fn line(&self) -> Option<&Line<'t>> {
@@ -277,7 +286,7 @@ impl<'t> Reader<'t> {
                     }
                 }
                 Content::Member(member, _) => {
-                    let member = member.clone();
+                    let (member, depth) = (member.clone(), line.depth);
                     self.at += 1;
                     let node = self.with_deeper_lines(member.node, depth);
                     members.push(Member { node, ..member });
@@ -292,11 +301,11 @@ impl<'t> Reader<'t> {
         if members.is_empty() { Value::Array(items) } else { Value::object(nested(members)) }
     }
 
-    /// R's `[1] value` after its path.
+    /// R's value in the line after its path, in which `[1] ` counts the values.
     fn value_of_path(&mut self) -> Option<Node<'t>> {
         let line = self.line().filter(|line| matches!(line.content, Content::Text))?;
-        let start =
-            line.span.start + self.text[line.span.clone()].strip_prefix("[1] ").map(|_| 4)?;
+        let count = if self.text[line.span.clone()].starts_with("[1] ") { 4 } else { 0 };
+        let start = line.span.start + count;
         let node = parse_value(self.text, start..line.span.end);
         self.at += 1;
         Some(node)
@@ -323,12 +332,14 @@ impl<'t> Reader<'t> {
         let is_list =
             |line: &Line<'_>| line.has_dash && line.depth == depth && node.value == Value::Null;
         let is_empty = !matches!(node.value, Value::Number(_) | Value::Boolean(_));
-        if is_empty && self.line().is_some_and(|line| line.depth > depth || is_list(line)) {
+        if self.line().is_some_and(|line| line.depth > depth || is_list(line)) {
             let start = self.at;
             let value = self.value(true);
-            let span = self.lines[start].span.start..self.lines[self.at - 1].span.end;
+            let last = self.lines[start.max(self.at.saturating_sub(1))].span.end;
+            let span = self.lines[start].span.start..last;
             // Swift shows what an optional is in a line of its own.
             return match value {
+                _ if !is_empty => node,
                 Value::Object { mut members, .. }
                     if self.is_dump && members.len() == 1 && members[0].name == "some" =>
                 {
@@ -339,128 +350,6 @@ impl<'t> Reader<'t> {
         }
         node
     }
-
-    /// Parses the table whose header is the current line. Returns whether there is one.
-    fn table(&mut self, objects: &mut Vec<Node<'t>>) -> bool {
-        let header = &self.lines[self.at];
-        let Some(next) = self.lines.get(self.at + 1) else { return false };
-        let (line, rule) = (&self.text[header.span.clone()], &self.text[next.span.clone()]);
-        let columns = if rule.starts_with("--") {
-            Columns::ruled(rule, next.indent)
-        } else {
-            DELIMITERS.into_iter().find(|it| line.contains(*it)).map(Columns::Delimited)
-        };
-        let Some(columns) = columns else { return false };
-        let names = columns.cells(self.text, header);
-        let is_header =
-            names.len() > 1 && names.iter().all(|name| is_column_name(&self.text[name.clone()]));
-        if !is_header {
-            return false;
-        }
-        let first = self.at + 1;
-        self.at = first;
-        while let Some(line) = self.lines.get(self.at) {
-            let cells = columns.cells(self.text, line);
-            let is_rule = !self.text[line.span.clone()].contains(char::is_alphanumeric);
-            if cells.len() != names.len() && !is_rule || line.span.is_empty() {
-                break;
-            }
-            self.at += 1;
-            if is_rule {
-                continue;
-            }
-            let members = names.iter().zip(cells).map(|(name, cell)| {
-                let name = self.text[name.clone()].trim_matches('"');
-                Member::identifier(name, parse_value(self.text, cell))
-            });
-            let value = Value::object(nested(members.collect()));
-            objects.push(Node { span: line.span.clone(), value });
-        }
-        if self.at == first {
-            self.at -= 1;
-        }
-        self.at >= first
-    }
-}
-
-/// How a table shows its columns.
-enum Columns {
-    Delimited(char),
-    /// By dashes below the header, whose starts these are.
-    Ruled(Vec<usize>),
-}
-
-impl Columns {
-    fn ruled(rule: &str, indent: usize) -> Option<Self> {
-        if let Some(delimiter) = ['|', '+'].into_iter().find(|it| rule.contains(*it)) {
-            return Some(Self::Delimited(if delimiter == '+' { '|' } else { delimiter }));
-        }
-        let is_rule = rule.bytes().all(|byte| matches!(byte, b'-' | b' '));
-        let starts = rule.split(' ').scan(indent, |at, dashes| {
-            let start = *at;
-            *at += dashes.len() + 1;
-            Some((start, !dashes.is_empty()))
-        });
-        let starts = starts.filter(|(_, is_column)| *is_column).map(|(start, _)| start);
-        is_rule.then(|| Self::Ruled(starts.take(MAX_COLUMNS).collect()))
-    }
-
-    /// The spans of a line's cells, without their quotes.
-    fn cells(&self, text: &str, line: &Line<'_>) -> Vec<Range<usize>> {
-        let mut cells = Vec::new();
-        match self {
-            Self::Ruled(columns) => {
-                let start = line.span.start - line.indent;
-                let mut from = start;
-                for column in columns.iter().skip(1).chain([&usize::MAX]) {
-                    let mut end = start.saturating_add(*column).min(line.span.end);
-                    // The dashes are as long as the header, but numbers are on the right.
-                    while end > from
-                        && end < line.span.end
-                        && !text.as_bytes()[end - 1].is_ascii_whitespace()
-                    {
-                        end -= 1;
-                    }
-                    while !text.is_char_boundary(end) {
-                        end -= 1;
-                    }
-                    cells.push(trimmed(text, from..end));
-                    from = end;
-                }
-            }
-            Self::Delimited(delimiter) => {
-                let mut from = line.span.start;
-                let mut is_quoted = false;
-                let content = &text[line.span.clone()];
-                for (at, c) in content.char_indices().chain([(content.len(), *delimiter)]) {
-                    is_quoted ^= c == '"';
-                    if (c == *delimiter && !is_quoted || at == content.len())
-                        && cells.len() < MAX_COLUMNS
-                    {
-                        let end = line.span.start + at;
-                        cells.push(trimmed(text, from..end));
-                        from = (end + 1).min(line.span.end);
-                    }
-                }
-                if *delimiter == '|' && content.starts_with('|') && cells.len() > 2 {
-                    cells.remove(0);
-                    cells.pop();
-                }
-            }
-        }
-        cells
-    }
-}
-
-fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
-    let whole = &text[span.clone()];
-    let start = span.start + whole.len() - whole.trim_start().len();
-    start..start + whole.trim().len()
-}
-
-fn is_column_name(cell: &str) -> bool {
-    let name = cell.trim_matches('"');
-    is_name(name) && name.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }
 
 /// The members in a line of running text: logfmt, queries, `failed: code: 1, message: x`.
@@ -471,6 +360,11 @@ fn inline_members<'t>(text: &'t str, line: &Range<usize>, objects: &mut Vec<Node
         let Some(separator) = rest.find([':', '=']) else { return };
         let name = rest[..separator].trim_end();
         let start = name.rfind([' ', '\t', '&', '?', ',', ';', '(']).map_or(0, |before| before + 1);
+        if name[start..].starts_with(|c: char| c.is_ascii_digit()) {
+            // A time.
+            at += separator + 1;
+            continue;
+        }
         match parse_members(&text[..line.end], at + start) {
             Some(Node { span, value: Value::Object { members, .. } })
                 if members.len() > 1 && !is_heading(text, &members[0].node) =>
@@ -497,7 +391,24 @@ fn nested(members: Vec<Member<'_>>) -> Vec<Member<'_>> {
     for Member { name, node, .. } in members {
         insert(&mut nested, &path(&name), node);
     }
-    nested
+    nested.into_iter().map(with_lists).collect()
+}
+
+/// A member whose value's names are all numbers has a list: `errors[0].name`.
+fn with_lists(member: Member<'_>) -> Member<'_> {
+    let Member { node: Node { span, value: Value::Object { members, closed } }, .. } = member
+    else {
+        return member;
+    };
+    let is_index = |it: &Member<'_>| it.name.bytes().all(|byte| byte.is_ascii_digit());
+    let is_list = members.iter().all(is_index);
+    let members: Vec<_> = members.into_iter().map(with_lists).collect();
+    let value = if is_list {
+        Value::Array(members.into_iter().map(|member| member.node).collect())
+    } else {
+        Value::Object { members, closed }
+    };
+    Member { node: Node { span, value }, ..member }
 }
 
 fn path(name: &str) -> Vec<Cow<'static, str>> {
@@ -527,6 +438,77 @@ fn insert<'t>(members: &mut Vec<Member<'t>>, path: &[Cow<'t, str>], node: Node<'
             insert(&mut inner, deeper, node);
             let node = Node { span, value: Value::object(inner) };
             members.push(Member::identifier(name.clone(), node));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Pointer;
+
+    /// The values at the pointers, in the first object that has the first of them.
+    fn values(text: &str, pointers: &[&str]) -> Vec<String> {
+        let pointers: Vec<_> =
+            pointers.iter().map(|it| Pointer::parse(it).expect("a pointer")).collect();
+        let objects = objects(text);
+        let object = objects.iter().find(|it| it.lookup(&pointers[0]).is_some());
+        let values = pointers.iter().filter_map(|it| object?.lookup(it)?.text());
+        values.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn blocks_become_objects() {
+        let expected = ["2001", "Invalid: input"];
+        for text in [
+            "error:\n  code: 2001\n  message: 'Invalid: input'",
+            "failed\n\nerror:\n  message: Invalid: input\n  errors:\n  - a: b\n  code: 2001\n",
+            "[error]\ncode = 2001\nmessage = \"Invalid: input\"\n\n[error.more]\na = 1\n",
+            " $ error:List of 2\n  ..$ message: chr \"Invalid: input\"\n  ..$ code   : int 2001",
+            "$error\n$error$code\n[1] 2001\n\n$error$message\n[1] \"Invalid: input\"\n",
+            "▿ Foo\n  ▿ error: Foo.Error\n    - code: 2001\n    - message: \"Invalid: input\"",
+            "a.error.code=2001 error.code=2001 error.message=\"Invalid: input\" x=",
+            "GET https://a.b/c?error[code]=2001&error[message]='Invalid: input'&d=",
+            "error.code,error.message\n2001,Invalid: input",
+        ] {
+            assert_eq!(values(text, &["/error/code", "/error/message"]), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn wrapped_text_is_one_value() {
+        for text in [
+            "code    : 2001\nmessage : Invalid\n          input\n",
+            "code: 2001\nmessage: |\n  Invalid\n  input\n",
+        ] {
+            assert_eq!(values(text, &["/code", "/message"]), ["2001", "Invalid input"], "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_become_objects() {
+        for text in [
+            "code;\"message\"\n1;x\n2001;\"Invalid; input\"\n",
+            "| code | message |\n|---|---|\n| 2001 | Invalid; input |\n",
+            " code |    message\n------+----------------\n 2001 | Invalid; input\n(1 row)",
+            "  code message\n  ---- -------\n  2001 Invalid; input\n",
+        ] {
+            let objects = objects(text);
+            let last = objects.last().and_then(|row| row.get("message")).and_then(Node::text);
+            assert_eq!(last, Some("Invalid; input"), "{text}");
+        }
+    }
+
+    #[test]
+    fn running_text_has_no_objects() {
+        for text in [
+            "2026-11-20T03:12:45Z INFO [worker-7] GET /api 200",
+            "Error: the request failed\nCaused by: x",
+            "first, second\nthird, fourth and more",
+            "",
+        ] {
+            let objects = objects(text);
+            assert!(objects.iter().all(|it| it.get("code").is_none()), "{text}: {objects:?}");
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::shape::ShapeMatch;
+use super::ShapeMatch;
 use crate::catalog::{JsonForm, JsonType, Member, ValueType};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::value::{self, Node, Value};
@@ -18,6 +18,9 @@ pub fn with_names<'a>(
     node: &'a Node<'a>,
     form: &JsonForm,
 ) -> Option<Node<'a>> {
+    if !matches!(&node.value, Value::Tuple { items, closed: true } if items.len() <= MAX_ITEMS) {
+        return None;
+    }
     let message = form.message.as_ref()?.tokens().last()?;
     let code = form.code.as_ref()?.tokens().last()?;
     let naming = Naming { text: text.as_str(), message: &message, code: &code };

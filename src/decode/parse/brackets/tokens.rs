@@ -1,7 +1,7 @@
 //! The punctuation and the words by which languages, clients and shells print values. Notations
 //! that differ only in these differ only in a row of a table.
 
-use super::value::Value;
+use super::super::value::Value;
 
 /// The brackets around elements. The last is that of Ruby's `#<OpenStruct code=1>`.
 const BRACKETS: [(char, char); 4] = [('{', '}'), ('[', ']'), ('(', ')'), ('<', '>')];
@@ -28,7 +28,7 @@ const JSON_WORDS: [(&str, Value<'_>); 3] =
     [("null", Value::Null), ("true", Value::Boolean(true)), ("false", Value::Boolean(false))];
 
 /// Those of other notations. A value that was left out is null too.
-const WORDS: [(&str, Value<'_>); 20] = [
+const WORDS: [(&str, Value<'_>); 21] = [
     ("None", Value::Null),
     ("nil", Value::Null),
     ("<nil>", Value::Null),
@@ -41,6 +41,7 @@ const WORDS: [(&str, Value<'_>); 20] = [
     ("Nothing", Value::Null),
     ("NA", Value::Null),
     ("~", Value::Null),
+    ("0 elements", Value::Array(Vec::new())),
     ("[Object]", Value::Null),
     ("[Array]", Value::Null),
     ("True", Value::Boolean(true)),
@@ -51,8 +52,14 @@ const WORDS: [(&str, Value<'_>); 20] = [
     ("$false", Value::Boolean(false)),
 ];
 
+/// The characters that those words start with; most values start with another.
+const WORD_STARTS: [char; 12] = ['n', 't', 'f', 'u', 'N', 'T', 'F', '$', '<', '[', '~', '0'];
+
+/// What C# prints in place of a list, whose items are not known: its type.
+pub const OPAQUE: &str = "System.";
+
 /// The types that are written before a value with a space: `Just 1`, R's `chr "a"`.
-const TYPE_WORDS: [&str; 6] = ["Just", "Some", "chr", "int", "num", "logi"];
+const TYPE_WORDS: [&str; 5] = ["Just", "Some", "chr", "int", "num"];
 
 /// The types whose single item in parentheses is a list: `List(a)`. That of others, `Some(a)`, is
 /// the value itself.
@@ -87,11 +94,15 @@ pub fn closing_bracket(open: char) -> Option<char> {
 
 /// Whether a character closes the brackets of a type, or can't be in them: `map[string]int`.
 pub fn is_closing_of_type(c: char) -> bool {
-    matches!(c, '}' | ']' | ')' | '>' | '"' | '\'' | '{' | '(' | '=')
+    matches!(c, '}' | ']' | ')' | '>' | '"' | '\'' | '{' | '(' | '=' | '\n')
 }
 
 /// The quotes that can close a string after `open`.
 pub fn closing_quotes(open: char) -> Option<&'static str> {
+    // Most text has none but those of ASCII.
+    if open.is_ascii() && !matches!(open, '"' | '\'') {
+        return None;
+    }
     QUOTES.iter().find(|(quotes, _)| quotes.contains(open)).map(|(_, closing)| *closing)
 }
 
@@ -105,7 +116,9 @@ pub fn string_prefix(text: &str) -> usize {
 
 /// The separator at the start of a text, with its length.
 pub fn separator(text: &str) -> Option<(Separator, usize)> {
-    if NO_SEPARATORS.iter().any(|other| text.starts_with(other)) {
+    if !text.starts_with([':', '=', '-'])
+        || NO_SEPARATORS.iter().any(|other| text.starts_with(other))
+    {
         return None;
     }
     let found = SEPARATORS.iter().find(|(token, _)| text.starts_with(token));
@@ -114,6 +127,9 @@ pub fn separator(text: &str) -> Option<(Separator, usize)> {
 
 /// The word for a value at the start of a text, with its length and whether it is one of JSON.
 pub fn value_word(text: &str) -> Option<(Value<'static>, usize, bool)> {
+    if !text.starts_with(WORD_STARTS) {
+        return None;
+    }
     let find = |words: &[(&str, Value<'static>)]| {
         let (word, value) = words.iter().find(|(word, _)| {
             text.strip_prefix(word)
