@@ -81,11 +81,20 @@ struct Analysis {
 }
 
 impl Analysis {
-    /// Ranks layouts: two points per listed claim, one for any claim.
-    fn claims(&self) -> usize {
-        let mut claims = self.findings.iter().filter(|finding| finding.is_claim());
-        let listed = claims.clone().filter(|claim| claim.entry.is_some()).count();
-        2 * listed + usize::from(claims.next().is_some())
+    /// Ranks layouts: first by the listed errors that have the form of the vendor's, then by those
+    /// that hints and messages show.
+    fn rank(&self) -> (usize, usize, bool) {
+        let claims = || self.findings.iter().filter(|finding| finding.is_claim());
+        let is_formed = |claim: &&Finding| {
+            claim.evidence.iter().any(|evidence| evidence.kind == EvidenceKind::Signature)
+        };
+        let listed = || claims().filter(|claim| claim.entry.is_some());
+        (listed().filter(is_formed).count(), listed().count(), claims().next().is_some())
+    }
+
+    /// Whether another layout of the paste would hardly show more.
+    fn is_complete(&self) -> bool {
+        self.rank().0 > 0 && !self.repairs.is_doubtful()
     }
 }
 
@@ -154,17 +163,17 @@ impl Decoder {
 }
 
 impl Decoding<'_> {
-    /// The analysis of the layout with the most claims.
+    /// The analysis of the layout that shows most.
     fn best_analysis(&self, text: &MappedText<'_>, repairs: &Repairs) -> Option<Analysis> {
         let mut best = self.analyse(text, repairs.clone())?;
         for wrapping in Wrapping::ALL {
-            if best.claims() > 1 && !best.repairs.is_doubtful() {
+            if best.is_complete() {
                 break;
             }
             let mut repairs = repairs.clone();
             let Some(decoded) = decoded(text, wrapping, &mut repairs) else { continue };
             let other = self.analyse(&decoded, repairs)?;
-            if other.claims() > best.claims() {
+            if other.rank() > best.rank() {
                 best = other;
             }
         }

@@ -135,7 +135,7 @@ fn quoted_printable(text: &str) -> String {
             hex(line, '=', |byte| byte.is_ascii_alphanumeric() || b" .,:'/()[]{}-_".contains(&byte));
         let mut lines = vec![String::new()];
         for unit in encoded.split_inclusive([' ', ',']) {
-            if lines.last().is_some_and(|line| line.len() + unit.len() > 40) {
+            if lines.last().is_some_and(|line| line.len() + unit.len() > 24) {
                 lines.push(String::new());
             }
             lines.last_mut().expect("a line").push_str(unit);
@@ -192,8 +192,9 @@ fn failure(decoder: &Decoder, text: (&str, &str, &str), encodings: &[(&str, Enco
     (!is_found).then(|| format!("{case}: {code} was found at “{pasted}”\n{input}"))
 }
 
-fn assert_none_fail(failures: &[String], total: usize) {
-    assert!(failures.is_empty(), "{} of {total} fail\n{}", failures.len(), failures.join("\n\n"));
+fn assert_few_fail(failures: &[String], total: usize, most: usize) {
+    let count = failures.len();
+    assert!(count <= most, "{count} of {total} fail\n{}", failures.join("\n\n"));
 }
 
 #[test]
@@ -209,5 +210,56 @@ fn every_pair_of_encodings_is_undone() {
             }
         }
     }
-    assert_none_fail(&failures, total);
+    assert_few_fail(&failures, total, 0);
+}
+
+#[test]
+fn encodings_of_any_depth_are_undone() {
+    let decoder = Decoder::new(&Catalogs::builtin());
+    let count = ENCODINGS.len();
+    let (mut failures, mut total) = (Vec::new(), 0);
+    // Every seventh triple: each encoding occurs in each position, beside every other.
+    for (index, text) in TEXTS.into_iter().enumerate() {
+        for triple in (index..count.pow(3)).step_by(7) {
+            let [outer, middle, inner] = [1, count, count * count].map(|unit| triple / unit % count);
+            total += 1;
+            let encodings = [inner, middle, outer].map(|at| ENCODINGS[at]);
+            failures.extend(failure(&decoder, text, &encodings));
+        }
+    }
+    // Some signs have two meanings, such as the break of a line that was wrapped inside an escape.
+    assert_few_fail(&failures, total, total / 400);
+}
+
+/// The spans of everything in a report.
+fn spans(report: &Report) -> impl Iterator<Item = &std::ops::Range<usize>> {
+    let findings = report.findings.iter().chain(&report.alternatives);
+    findings.flat_map(|finding| {
+        let evidence = finding.evidence.iter().map(|evidence| &evidence.span);
+        evidence.chain([&finding.span]).chain(finding.details.iter().map(|detail| &detail.span))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn random_encodings_give_a_valid_report(
+        text in prop_oneof![
+            prop::sample::select(TEXTS.to_vec()).prop_map(|(_, _, text)| text.to_owned()),
+            r#"([{}\[\]":,=%&+<>|\\ \n-]|&quot;|%22|=22|\u0022|code|eyJjb2RlIjoyMDAxLCJtIjoiYSJ9|é){0,60}"#,
+        ],
+        encodings in prop::collection::vec(prop::sample::select(ENCODINGS.to_vec()), 0..6),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let mut input = encodings.iter().fold(text, |text, (_, encode)| encode(&text));
+        let cut = cut.index(input.len() + 1);
+        if input.len() < 20_000 && input.is_char_boundary(cut) && cut > input.len() / 2 {
+            input.truncate(cut);
+        }
+        let report = Decoder::new(&Catalogs::builtin()).decode(input.as_bytes(), None);
+        for span in spans(&report) {
+            prop_assert!(span.start <= span.end && span.end <= input.len(), "{span:?}");
+        }
+    }
 }

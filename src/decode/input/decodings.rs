@@ -8,33 +8,38 @@ mod json_strings;
 mod lines;
 mod wrapping;
 
+use json_strings::{JsonStrings, push_decoded};
+
 use super::repair::{Repair, Repairs};
 use super::source_map::{Builder, MappedText};
+use super::unescape::Escape;
 
-/// The most decodings undone in one paste; each pair of any two is far below.
-const MAX_STEPS: usize = 24;
+/// How often the bytes of a paste are looked at for further encodings. Each step removes one
+/// encoding, and a paste has few; this only limits what was made to have many.
+const MAX_PASSES: usize = 32;
 
 /// Undoes one level of an encoding in a text. `None`, mostly after one look, if it has none.
 type Undo = fn(&str) -> Option<Builder>;
 
-/// The encodings, outermost first: what is put around lines, what is put into them, what whole
-/// texts are written in.
+/// The encodings, outermost first. What is put around lines comes before what is put into them. Of
+/// two that both have signs in a text, the one whose sign the other would have encoded comes first:
+/// percent-encoding leaves no backslash.
 const DECODINGS: [(Repair, Undo); 11] = [
     (Repair::OuterText, lines::without_enclosing_quotes),
     (Repair::QuoteMarks, lines::without_quote_marks),
     (Repair::DiffMarks, lines::without_diff_marks),
     (Repair::PrefixesRemoved, lines::without_prefixes),
-    (Repair::ControlSequences, escapes::without_printed_control_sequences),
-    (Repair::LineBreaks, escapes::line_breaks),
-    (Repair::Base64, base64::decoded),
-    (Repair::PercentDecoded, escapes::percent_decoded),
     (Repair::QuotedPrintable, escapes::quoted_printable_decoded),
+    (Repair::LineBreaks, escapes::line_breaks),
     (Repair::Unescaped, escapes::entities_decoded),
     (Repair::Unescaped, escapes::backslashes_removed),
+    (Repair::ControlSequences, escapes::without_control_sequences),
+    (Repair::PercentDecoded, escapes::percent_decoded),
+    (Repair::Base64, base64::decoded),
 ];
 
-/// The decodings that only concern lines. Wrapped lines are joined after them.
-const LINE_DECODINGS: usize = 4;
+/// How many of them concern lines. Wrapped lines are joined after these.
+const LINE_DECODINGS: usize = 5;
 
 /// How lines were wrapped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,30 +72,72 @@ pub fn decoded<'a>(
     wrapping: Wrapping,
     repairs: &mut Repairs,
 ) -> Option<MappedText<'a>> {
-    let mut decoded = text.reborrow();
-    let (mut is_joined, mut can_join) = (false, true);
-    for step in 0..MAX_STEPS {
-        let undone = undo_first(&DECODINGS[..LINE_DECODINGS], decoded.as_str());
-        let joined = || {
-            let joined = wrapping.undo(decoded.as_str()).filter(|_| can_join)?;
-            Some((Repair::Rejoined, joined))
-        };
-        let undone = undone.or_else(joined);
-        let undone =
-            undone.or_else(|| undo_first(&DECODINGS[LINE_DECODINGS..], decoded.as_str()));
-        let Some((repair, builder)) = undone else {
-            let is_changed = step > 0 && (is_joined || wrapping == Wrapping::None);
-            return is_changed.then_some(decoded);
-        };
-        is_joined |= repair == Repair::Rejoined;
-        // The joined text has a longest line too; only what is decoded from it may be wrapped.
-        can_join = repair != Repair::Rejoined;
-        repairs.add(repair);
-        decoded = decoded.rewritten(builder);
-    }
-    Some(decoded)
+    let budget = MAX_PASSES * text.as_str().len();
+    let mut fixpoint = Fixpoint { wrapping, budget, is_joined: false, repairs };
+    let decoded = fixpoint.decode(text.reborrow())?;
+    (fixpoint.is_joined || wrapping == Wrapping::None).then_some(decoded)
 }
 
-fn undo_first(decodings: &[(Repair, Undo)], text: &str) -> Option<(Repair, Builder)> {
-    decodings.iter().find_map(|(repair, undo)| Some((*repair, undo(text)?)))
+/// Undoes encodings until nothing changes.
+struct Fixpoint<'r> {
+    wrapping: Wrapping,
+    /// How many bytes may still be looked at.
+    budget: usize,
+    is_joined: bool,
+    repairs: &'r mut Repairs,
+}
+
+impl Fixpoint<'_> {
+    /// `None` if nothing is undone.
+    fn decode<'a>(&mut self, mut text: MappedText<'a>) -> Option<MappedText<'a>> {
+        let mut is_changed = false;
+        while let Some(budget) = self.budget.checked_sub(text.as_str().len())
+            && let Some((repair, builder)) = self.undo_first(text.as_str())
+        {
+            self.budget = budget;
+            is_changed = true;
+            self.is_joined |= repair == Repair::Rejoined;
+            self.repairs.add(repair);
+            text = text.rewritten(builder);
+        }
+        is_changed.then_some(text)
+    }
+
+    /// Undoes the outermost encoding of a text. Lines are joined once: the joined text has a longest
+    /// line too.
+    fn undo_first(&mut self, text: &str) -> Option<(Repair, Builder)> {
+        let (of_lines, of_texts) = DECODINGS.split_at(LINE_DECODINGS);
+        let first = |decodings: &[(Repair, Undo)]| {
+            decodings.iter().find_map(|(repair, undo)| Some((*repair, undo(text)?)))
+        };
+        let joined = || if self.is_joined { None } else { self.wrapping.undo(text) };
+        (first(of_lines).or_else(|| Some((Repair::Rejoined, joined()?))))
+            .or_else(|| first(of_texts))
+            .or_else(|| Some((Repair::Unescaped, self.decode_strings(text)?)))
+    }
+
+    /// Undoes the encodings inside the strings of JSON that have escapes, and escapes the result
+    /// again.
+    fn decode_strings(&mut self, text: &str) -> Option<Builder> {
+        if !text.contains('\\') {
+            return None;
+        }
+        let whole = MappedText::verbatim(text);
+        let mut out = Builder::default();
+        let mut copied = 0;
+        for string in JsonStrings::new(text).filter(|string| text[string.clone()].contains('\\')) {
+            let content = Escape::Backslash.undo(&whole, string.clone());
+            let decoded = self.decode(content);
+            let Some(content) = decoded else { continue };
+            out.copy(&text[copied..string.start], copied);
+            for (at, c) in content.as_str().char_indices() {
+                push_decoded(c, content.input_span(&(at..at + c.len_utf8())), true, &mut out);
+            }
+            copied = string.end;
+        }
+        (copied > 0).then(|| {
+            out.copy(&text[copied..], copied);
+            out
+        })
+    }
 }

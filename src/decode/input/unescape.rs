@@ -29,11 +29,16 @@ pub const MAX_LEVELS: usize = 4;
 impl Escape {
     /// How the first quote after an opening brace is escaped, if it is.
     pub fn after_brace(rest: &str) -> Option<Self> {
-        let rest = rest.trim_start_matches([' ', '\t', '\r', '\n']);
+        let mut rest = rest.trim_start();
         // A line break may itself be escaped and precede the quote.
-        let quote = rest.trim_start_matches(['\\', 'n', 'r', 't', ' ']);
+        while let Some((c, length)) = backslash(rest)
+            && c.is_whitespace()
+        {
+            rest = rest[length..].trim_start();
+        }
         let is_numbered = || backslash(rest).is_some_and(|(c, _)| c == '"');
-        if rest.starts_with('\\') && (quote.starts_with(['"', '\'']) || is_numbered()) {
+        let is_quote = |text: &str| text.trim_start_matches('\\').starts_with(['"', '\'']);
+        if rest.starts_with('\\') && (is_quote(rest) || is_numbered()) {
             Some(Self::Backslash)
         } else if entity(rest).is_some_and(|(c, _)| matches!(c, '"' | '\'')) {
             Some(Self::Entity)
