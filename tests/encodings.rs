@@ -25,7 +25,11 @@ const TEXTS: [(&str, &str, &str); 10] = [
         "EntityNotFound",
         "{\n  \"code\": \"EntityNotFound\",\n  \"message\": \"Entity can't be found.\",\n  \"errors\": []\n}",
     ),
-    ("omnia", "ConnectorTimeout", "ConnectorTimeout: Connector didn't respond in the expected time."),
+    (
+        "omnia",
+        "ConnectorTimeout",
+        "ConnectorTimeout: Connector didn't respond in the expected time.",
+    ),
     (
         "sevenbridges",
         "5002",
@@ -67,9 +71,12 @@ const ENCODINGS: [(&str, Encode); 21] = [
     ("entities", |text| {
         text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
     }),
-    ("percent", |text| hex(text, '%', |byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))),
+    ("percent", |text| {
+        hex(text, '%', |byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    }),
     ("form", |text| {
-        let encoded = hex(text, '%', |byte| byte.is_ascii_alphanumeric() || b" -_.".contains(&byte));
+        let encoded =
+            hex(text, '%', |byte| byte.is_ascii_alphanumeric() || b" -_.".contains(&byte));
         encoded.replace(' ', "+")
     }),
     ("Markdown", |text| {
@@ -122,7 +129,8 @@ fn base64(text: &str) -> String {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let encode = |chunk: &[u8]| {
         let bits = (0..3).fold(0, |bits, at| bits << 8 | u32::from(*chunk.get(at).unwrap_or(&0)));
-        let sextets = (0..4).map(move |at| char::from(ALPHABET[(bits >> (18 - 6 * at) & 63) as usize]));
+        let sextets =
+            (0..4).map(move |at| char::from(ALPHABET[(bits >> (18 - 6 * at) & 63) as usize]));
         let used = sextets.take(chunk.len() + 1).collect::<String>();
         format!("{used:=<4}")
     };
@@ -131,8 +139,9 @@ fn base64(text: &str) -> String {
 
 fn quoted_printable(text: &str) -> String {
     let encode = |line: &str| {
-        let encoded =
-            hex(line, '=', |byte| byte.is_ascii_alphanumeric() || b" .,:'/()[]{}-_".contains(&byte));
+        let encoded = hex(line, '=', |byte| {
+            byte.is_ascii_alphanumeric() || b" .,:'/()[]{}-_".contains(&byte)
+        });
         let mut lines = vec![String::new()];
         for unit in encoded.split_inclusive([' ', ',']) {
             if lines.last().is_some_and(|line| line.len() + unit.len() > 24) {
@@ -174,7 +183,11 @@ fn contains_spread(text: &str, code: &str) -> bool {
 }
 
 /// What is wrong with the report on a text in these encodings, if anything.
-fn failure(decoder: &Decoder, text: (&str, &str, &str), encodings: &[(&str, Encode)]) -> Option<String> {
+fn failure(
+    decoder: &Decoder,
+    text: (&str, &str, &str),
+    encodings: &[(&str, Encode)],
+) -> Option<String> {
     let (vendor, code, body) = text;
     let input = encodings.iter().fold(body.to_owned(), |text, (_, encode)| encode(&text));
     let report = decoder.decode(input.as_bytes(), None);
@@ -221,7 +234,8 @@ fn encodings_of_any_depth_are_undone() {
     // Every seventh triple: each encoding occurs in each position, beside every other.
     for (index, text) in TEXTS.into_iter().enumerate() {
         for triple in (index..count.pow(3)).step_by(7) {
-            let [outer, middle, inner] = [1, count, count * count].map(|unit| triple / unit % count);
+            let [outer, middle, inner] =
+                [1, count, count * count].map(|unit| triple / unit % count);
             total += 1;
             let encodings = [inner, middle, outer].map(|at| ENCODINGS[at]);
             failures.extend(failure(&decoder, text, &encodings));

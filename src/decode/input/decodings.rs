@@ -18,24 +18,36 @@ use super::unescape::Escape;
 /// encoding, and a paste has few; this only limits what was made to have many.
 const MAX_PASSES: usize = 32;
 
-/// Undoes one level of an encoding in a text. `None`, mostly after one look, if it has none.
-type Undo = fn(&str) -> Option<Builder>;
+/// A way in which text is encoded or decorated.
+struct Decoding {
+    repair: Repair,
+    /// A text without any of these characters is not encoded like that.
+    signs: &'static [u8],
+    /// Undoes one level. `None` if there is nothing to undo.
+    undo: fn(&str) -> Option<Builder>,
+}
+
+impl Decoding {
+    const fn new(repair: Repair, signs: &'static [u8], undo: fn(&str) -> Option<Builder>) -> Self {
+        Self { repair, signs, undo }
+    }
+}
 
 /// The encodings, outermost first. What is put around lines comes before what is put into them. Of
 /// two that both have signs in a text, the one whose sign the other would have encoded comes first:
 /// percent-encoding leaves no backslash.
-const DECODINGS: [(Repair, Undo); 11] = [
-    (Repair::OuterText, lines::without_enclosing_quotes),
-    (Repair::QuoteMarks, lines::without_quote_marks),
-    (Repair::DiffMarks, lines::without_diff_marks),
-    (Repair::PrefixesRemoved, lines::without_prefixes),
-    (Repair::QuotedPrintable, escapes::quoted_printable_decoded),
-    (Repair::LineBreaks, escapes::line_breaks),
-    (Repair::Unescaped, escapes::entities_decoded),
-    (Repair::Unescaped, escapes::backslashes_removed),
-    (Repair::ControlSequences, escapes::without_control_sequences),
-    (Repair::PercentDecoded, escapes::percent_decoded),
-    (Repair::Base64, base64::decoded),
+const DECODINGS: [Decoding; 11] = [
+    Decoding::new(Repair::OuterText, b"`'\"\xE2\xC2", lines::without_enclosing_quotes),
+    Decoding::new(Repair::QuoteMarks, b">", lines::without_quote_marks),
+    Decoding::new(Repair::DiffMarks, b"+-", lines::without_diff_marks),
+    Decoding::new(Repair::PrefixesRemoved, b"\n", lines::without_prefixes),
+    Decoding::new(Repair::QuotedPrintable, b"=", escapes::quoted_printable_decoded),
+    Decoding::new(Repair::LineBreaks, b"<#^", escapes::line_breaks),
+    Decoding::new(Repair::Unescaped, b"&", escapes::entities_decoded),
+    Decoding::new(Repair::Unescaped, b"\\", escapes::backslashes_removed),
+    Decoding::new(Repair::ControlSequences, b"[", escapes::without_control_sequences),
+    Decoding::new(Repair::PercentDecoded, b"%", escapes::percent_decoded),
+    Decoding::new(Repair::Base64, b"", base64::decoded),
 ];
 
 /// How many of them concern lines. Wrapped lines are joined after these.
@@ -56,6 +68,15 @@ impl Wrapping {
     /// Each of them, most likely first.
     pub const ALL: [Self; 3] = [Self::None, Self::Hard, Self::Soft];
 
+    /// The longest text whose lines are joined.
+    const fn max_length(self) -> usize {
+        match self {
+            Self::None => usize::MAX,
+            Self::Hard => 64 * 1024,
+            Self::Soft => 8 * 1024,
+        }
+    }
+
     fn undo(self, text: &str) -> Option<Builder> {
         match self {
             Self::None => None,
@@ -72,6 +93,9 @@ pub fn decoded<'a>(
     wrapping: Wrapping,
     repairs: &mut Repairs,
 ) -> Option<MappedText<'a>> {
+    if text.as_str().len() > wrapping.max_length() {
+        return None;
+    }
     let budget = MAX_PASSES * text.as_str().len();
     let mut fixpoint = Fixpoint { wrapping, budget, is_joined: false, repairs };
     let decoded = fixpoint.decode(text.reborrow())?;
@@ -107,8 +131,15 @@ impl Fixpoint<'_> {
     /// line too.
     fn undo_first(&mut self, text: &str) -> Option<(Repair, Builder)> {
         let (of_lines, of_texts) = DECODINGS.split_at(LINE_DECODINGS);
-        let first = |decodings: &[(Repair, Undo)]| {
-            decodings.iter().find_map(|(repair, undo)| Some((*repair, undo(text)?)))
+        let mut occurs = [false; 256];
+        text.bytes().for_each(|byte| occurs[usize::from(byte)] = true);
+        let has_sign = |decoding: &&Decoding| {
+            decoding.signs.is_empty()
+                || decoding.signs.iter().any(|sign| occurs[usize::from(*sign)])
+        };
+        let first = |decodings: &[Decoding]| {
+            let mut decodings = decodings.iter().filter(has_sign);
+            decodings.find_map(|decoding| Some((decoding.repair, (decoding.undo)(text)?)))
         };
         let joined = || if self.is_joined { None } else { self.wrapping.undo(text) };
         (first(of_lines).or_else(|| Some((Repair::Rejoined, joined()?))))

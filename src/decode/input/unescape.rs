@@ -94,7 +94,8 @@ pub fn unescaped<'a>(text: &'a MappedText<'a>) -> Option<MappedText<'a>> {
     let mut unescaped = undo(text.as_str())?.finish(Some(text));
     // One level is undone in any text, more only where quotes show that there are more.
     for _ in 1..MAX_LEVELS {
-        let has_more = ["\\\"", "&quot;", "\\u0022"].iter().any(|it| unescaped.as_str().contains(it));
+        let has_more =
+            ["\\\"", "&quot;", "\\u0022"].iter().any(|it| unescaped.as_str().contains(it));
         let Some(out) = undo(unescaped.as_str()).filter(|_| has_more) else { break };
         unescaped = unescaped.rewritten(out);
     }

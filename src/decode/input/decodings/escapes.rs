@@ -26,9 +26,6 @@ const PRINTED_BREAKS: [(&str, char); 10] = [
 /// Removes control sequences that were printed as text, such as `\x1b[31m`, or escaped in another
 /// way that is undone by now.
 pub fn without_control_sequences(text: &str) -> Option<Builder> {
-    if !text.contains('[') {
-        return None;
-    }
     substitute(text, &['\\', '^', '#', '\u{1b}'], |rest, _| {
         let printed = rest.trim_start_matches('\\');
         let start = PRINTED_ESCAPES.iter().find(|start| printed.starts_with(**start))?.len()
