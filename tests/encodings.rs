@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use errdex::catalog::Catalogs;
-use errdex::decode::{Decoder, Evidence, EvidenceKind, Finding, Report};
+use errdex::decode::{Decoder, Evidence, EvidenceKind, Finding, Repair, Report};
 use proptest::prelude::*;
 
 /// A body of each vendor and a line of each vendor's client, with the code. All lines have the
@@ -243,6 +243,59 @@ fn encodings_of_any_depth_are_undone() {
     }
     // Some signs have two meanings, such as the break of a line that was wrapped inside an escape.
     assert_few_fail(&failures, total, total / 400);
+}
+
+#[test]
+fn encoded_code_alone_is_recognised() {
+    let decoder = Decoder::new(&Catalogs::builtin());
+    let code = "PASSWORD_LOCKED";
+    let of_text =
+        ["Markdown", "code fence", "backticks", "quote marks", "nested quote marks", "base64"];
+    for (name, encode) in ENCODINGS.into_iter().filter(|(name, _)| of_text.contains(name)) {
+        let input = encode(code);
+        let report = decoder.decode(input.as_bytes(), None);
+        assert!(claimed(&report, "sap", code).is_some(), "{name}: {input}");
+    }
+}
+
+#[test]
+fn every_encoding_that_was_undone_is_reported() {
+    let decoder = Decoder::new(&Catalogs::builtin());
+    for (input, vendor, code, repairs) in [
+        (
+            r"&quot;{\&quot;message\&quot;:\&quot;Invalid cron expression syntax.\&quot;,\&quot;errorCode\&quot;:1600,\&quot;resourceIds\&quot;:null}&quot;",
+            "uipath",
+            "1600",
+            &[Repair::Unescaped, Repair::OuterText][..],
+        ),
+        (
+            "> %7B%22error%22%3A%7B%22message%22%3A%22Invalid+Input+Provided%22%2C%22code%22%3A2001%7D%7D",
+            "pagerduty",
+            "2001",
+            &[Repair::QuoteMarks, Repair::PercentDecoded],
+        ),
+        (
+            "data:\n  error: eyJzdGF0dXMiOjQwNCwiY29kZSI6NTAwMiwibWVzc2FnZSI6IlJlcXVlc3RlZCBmaWxlIGRvZXMgbm90IGV4aXN0LiJ9\nkind: Secret",
+            "sevenbridges",
+            "5002",
+            &[Repair::Base64, Repair::OuterText],
+        ),
+        (
+            "{=22error=22:{=22message=22:=22Invalid Input=\r\n Provided=22,=22code=22:=\r\n2001}}",
+            "pagerduty",
+            "2001",
+            &[Repair::QuotedPrintable],
+        ),
+    ] {
+        let report = decoder.decode(input.as_bytes(), None);
+        assert!(
+            report.findings.iter().any(|finding| {
+                finding.catalog.id == vendor && finding.code.as_deref() == Some(code)
+            }),
+            "{input}: {report:#?}"
+        );
+        assert_eq!(report.repairs, repairs, "{input}");
+    }
 }
 
 /// The spans of everything in a report.

@@ -8,6 +8,8 @@ mod json_strings;
 mod lines;
 mod wrapping;
 
+use std::ops::Range;
+
 use json_strings::{JsonStrings, push_decoded};
 
 use super::repair::{Repair, Repairs};
@@ -156,10 +158,10 @@ impl Fixpoint<'_> {
         let whole = MappedText::verbatim(text);
         let mut out = Builder::default();
         let mut copied = 0;
-        for string in JsonStrings::new(text).filter(|string| text[string.clone()].contains('\\')) {
+        let has_escapes = |string: &Range<usize>| text[string.clone()].contains('\\');
+        for string in JsonStrings::new(text).filter(has_escapes) {
             let content = Escape::Backslash.undo(&whole, string.clone());
-            let decoded = self.decode(content);
-            let Some(content) = decoded else { continue };
+            let Some(content) = self.decode(content) else { continue };
             out.copy(&text[copied..string.start], copied);
             for (at, c) in content.as_str().char_indices() {
                 push_decoded(c, content.input_span(&(at..at + c.len_utf8())), true, &mut out);

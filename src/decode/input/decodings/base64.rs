@@ -6,7 +6,7 @@ use super::json_strings::{JsonStrings, Position, push_decoded};
 use crate::decode::input::source_map::Builder;
 
 /// Shorter runs of letters are words.
-const MIN_LENGTH: usize = 24;
+const MIN_LENGTH: usize = 18;
 /// Encoders break lines at 64 or 76 characters, terminals anywhere. After a short line, the text is
 /// at its end.
 const MIN_LINE: usize = 40;
@@ -15,7 +15,7 @@ const MIN_LINE: usize = 40;
 pub fn decoded(text: &str) -> Option<Builder> {
     let bytes = text.as_bytes();
     let mut strings = JsonStrings::new(text);
-    let mut out = Builder::default();
+    let mut out = Builder::with_capacity(text.len());
     let (mut at, mut copied) = (0, 0);
     while at < bytes.len() {
         let is_mark = || at == 0 || bytes[at - 1].is_ascii_whitespace();
@@ -51,20 +51,25 @@ pub fn decoded(text: &str) -> Option<Builder> {
 
 /// The run of base64 at `start`, with the line breaks in it, without padding.
 fn run_at(bytes: &[u8], start: usize) -> Range<usize> {
-    let (mut line, mut end) = (start, start);
+    let run_end = |start: usize| {
+        start + bytes[start..].iter().take_while(|byte| sextet(**byte).is_some()).count()
+    };
+    let (mut line, mut end) = (start, run_end(start));
     loop {
-        end += bytes[end..].iter().take_while(|byte| sextet(**byte).is_some()).count();
         let line_break = match &bytes[end..] {
             [b'\n', ..] => 1,
             [b'\r', b'\n', ..] => 2,
             _ => 0,
         };
         let next = end + line_break;
-        let continues = bytes.get(next).is_some_and(|byte| sextet(*byte).is_some());
-        if line_break == 0 || end - line < MIN_LINE || !continues {
+        let next_end = run_end(next);
+        // A line that goes on with anything else is not part of it.
+        let is_whole =
+            matches!(bytes.get(next_end), None | Some(b'=' | b'\r' | b'\n' | b'"' | b'`'));
+        if line_break == 0 || end - line < MIN_LINE || next == next_end || !is_whole {
             return start..end;
         }
-        (line, end) = (next, next);
+        (line, end) = (next, next_end);
     }
 }
 
@@ -152,6 +157,7 @@ mod tests {
     #[test]
     fn lines_of_one_run_are_joined() {
         let line = "eyJjb2RlIjoyMDAxLCJtIjoiYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh";
+        assert!(decoded(&[line, "kind: Secret"].join("\n")).is_some());
         let text = [line, "YWFhYWEifQ=="].join("\r\n");
         let decoded = decoded(&text).expect("base64").into_string();
         assert_eq!(decoded, format!(r#"{{"code":2001,"m":"{}"}}"#, "a".repeat(35)));

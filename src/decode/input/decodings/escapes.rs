@@ -115,30 +115,28 @@ fn substitute(
     mut escape: impl FnMut(&str, usize) -> Option<(Option<char>, usize)>,
 ) -> Option<Builder> {
     let mut strings = JsonStrings::new(text);
-    let mut out = Builder::default();
+    let mut out = None;
     let (mut at, mut copied) = (0, 0);
     while let Some(offset) = text[at..].find(starts) {
         at += offset;
-        let escape = escape(&text[at..], at);
-        let Some((c, length)) = escape else {
+        let Some((c, length)) = escape(&text[at..], at) else {
             at += 1;
             continue;
         };
-        let position = strings.position(at);
+        let origin = at..at + length;
+        at = origin.end;
+        let position = strings.position(origin.start);
         if position == Position::InEscapedString {
-            at += length;
             continue;
         }
-        out.copy(&text[copied..at], copied);
+        let out = out.get_or_insert_with(|| Builder::with_capacity(text.len()));
+        out.copy(&text[copied..origin.start], copied);
         if let Some(c) = c {
-            push_decoded(c, at..at + length, position == Position::InString, &mut out);
+            push_decoded(c, origin, position == Position::InString, out);
         }
-        at += length;
         copied = at;
     }
-    if copied == 0 {
-        return None;
-    }
+    let mut out = out?;
     out.copy(&text[copied..], copied);
     Some(out)
 }

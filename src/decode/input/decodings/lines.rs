@@ -51,7 +51,7 @@ pub fn without_enclosing_quotes(text: &str) -> Option<Builder> {
         at += language.len();
         content = &content[language.len()..];
     }
-    let mut out = Builder::default();
+    let mut out = Builder::with_capacity(text.len());
     out.copy(content, at);
     (!content.trim().is_empty()).then_some(out)
 }
@@ -184,7 +184,7 @@ fn filled_lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// The text without the start of each line, as long as `start_length` returns.
 fn rewrite_lines(text: &str, start_length: impl Fn(&str) -> usize) -> Option<Builder> {
-    let mut out = Builder::default();
+    let mut out = Builder::with_capacity(text.len());
     let (mut at, mut is_changed) = (0, false);
     for line in text.split_inclusive('\n') {
         let start = start_length(line.trim_end_matches(['\r', '\n']));

@@ -32,7 +32,7 @@ enum Join {
 
 /// The text with its lines joined. `None` if `join` joins none.
 fn join_lines(text: &str, join: impl Fn(&str) -> Join) -> Option<Builder> {
-    let mut out = Builder::default();
+    let mut out = Builder::with_capacity(text.len());
     let mut at = 0;
     let mut changed = false;
     let mut lines = text.trim_end().split('\n').peekable();
