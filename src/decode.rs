@@ -95,18 +95,28 @@ struct Analysis {
 }
 
 impl Analysis {
-    /// Ranks layouts: two points per listed claim, one for any claim.
-    fn claims(&self) -> usize {
-        let mut claims = self.findings.iter().filter(|finding| finding.is_claim());
-        let listed = claims.clone().filter(|claim| claim.entry.is_some()).count();
-        2 * listed + usize::from(claims.next().is_some())
+    /// Ranks layouts: first by the listed errors that have the form of the vendor's, then by those
+    /// that hints and messages show.
+    fn rank(&self) -> (usize, usize, bool) {
+        let claims = || self.findings.iter().filter(|finding| finding.is_claim());
+        let is_formed = |claim: &&Finding| {
+            let is_form = |it: &Evidence| it.kind == EvidenceKind::Signature && it.weight > 0.0;
+            claim.evidence.iter().any(is_form)
+        };
+        let listed = || claims().filter(|claim| claim.entry.is_some());
+        (listed().filter(is_formed).count(), listed().count(), claims().next().is_some())
+    }
+
+    /// Whether another layout of the paste would hardly show more.
+    fn is_complete(&self) -> bool {
+        self.rank().0 > 0 && !self.repairs.is_doubtful()
     }
 
     /// Whether its claims are more, or as many and its best finding clearly better.
     fn is_better_than(&self, other: &Self) -> bool {
         let best =
             |analysis: &Self| analysis.findings.iter().map(|it| it.score).fold(0.0, f64::max);
-        match self.claims().cmp(&other.claims()) {
+        match self.rank().cmp(&other.rank()) {
             Ordering::Equal => best(self) > best(other) + BETTER_SCORE,
             ordering => ordering == Ordering::Greater,
         }
@@ -186,11 +196,11 @@ impl Decoder {
 }
 
 impl Decoding<'_> {
-    /// The analysis of the layout with the most claims.
+    /// The analysis of the layout that shows most.
     fn best_analysis(&self, text: &MappedText<'_>, repairs: &Repairs) -> Option<Analysis> {
         let mut best = self.analyse(text, repairs.clone())?;
         for wrapping in Wrapping::ALL {
-            if best.claims() > 1 && !best.repairs.is_doubtful() {
+            if best.is_complete() {
                 break;
             }
             let mut repairs = repairs.clone();

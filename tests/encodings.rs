@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use errdex::catalog::Catalogs;
-use errdex::decode::{Decoder, Evidence, EvidenceKind, Finding, Report};
+use errdex::decode::{Decoder, Evidence, EvidenceKind, Finding, Repair, Report};
 use proptest::prelude::*;
 
 /// A body of each vendor and a line of each vendor's client, with the code. All lines have the
@@ -144,7 +144,7 @@ fn quoted_printable(text: &str) -> String {
         });
         let mut lines = vec![String::new()];
         for unit in encoded.split_inclusive([' ', ',']) {
-            if lines.last().is_some_and(|line| line.len() + unit.len() > 40) {
+            if lines.last().is_some_and(|line| line.len() + unit.len() > 24) {
                 lines.push(String::new());
             }
             lines.last_mut().expect("a line").push_str(unit);
@@ -205,8 +205,9 @@ fn failure(
     (!is_found).then(|| format!("{case}: {code} was found at “{pasted}”\n{input}"))
 }
 
-fn assert_none_fail(failures: &[String], total: usize) {
-    assert!(failures.is_empty(), "{} of {total} fail\n{}", failures.len(), failures.join("\n\n"));
+fn assert_few_fail(failures: &[String], total: usize, most: usize) {
+    let count = failures.len();
+    assert!(count <= most, "{count} of {total} fail\n{}", failures.join("\n\n"));
 }
 
 #[test]
@@ -222,5 +223,110 @@ fn every_pair_of_encodings_is_undone() {
             }
         }
     }
-    assert_none_fail(&failures, total);
+    assert_few_fail(&failures, total, 0);
+}
+
+#[test]
+fn encodings_of_any_depth_are_undone() {
+    let decoder = Decoder::new(&Catalogs::builtin());
+    let count = ENCODINGS.len();
+    let (mut failures, mut total) = (Vec::new(), 0);
+    // Every seventh triple: each encoding occurs in each position, beside every other.
+    for (index, text) in TEXTS.into_iter().enumerate() {
+        for triple in (index..count.pow(3)).step_by(7) {
+            let [outer, middle, inner] =
+                [1, count, count * count].map(|unit| triple / unit % count);
+            total += 1;
+            let encodings = [inner, middle, outer].map(|at| ENCODINGS[at]);
+            failures.extend(failure(&decoder, text, &encodings));
+        }
+    }
+    // Some signs have two meanings, such as the break of a line that was wrapped inside an escape.
+    assert_few_fail(&failures, total, total / 400);
+}
+
+#[test]
+fn encoded_code_alone_is_recognised() {
+    let decoder = Decoder::new(&Catalogs::builtin());
+    let code = "PASSWORD_LOCKED";
+    let of_text =
+        ["Markdown", "code fence", "backticks", "quote marks", "nested quote marks", "base64"];
+    for (name, encode) in ENCODINGS.into_iter().filter(|(name, _)| of_text.contains(name)) {
+        let input = encode(code);
+        let report = decoder.decode(input.as_bytes(), None);
+        assert!(claimed(&report, "sap", code).is_some(), "{name}: {input}");
+    }
+}
+
+#[test]
+fn every_encoding_that_was_undone_is_reported() {
+    let decoder = Decoder::new(&Catalogs::builtin());
+    for (input, vendor, code, repairs) in [
+        (
+            r"&quot;{\&quot;message\&quot;:\&quot;Invalid cron expression syntax.\&quot;,\&quot;errorCode\&quot;:1600,\&quot;resourceIds\&quot;:null}&quot;",
+            "uipath",
+            "1600",
+            &[Repair::Unescaped, Repair::OuterText][..],
+        ),
+        (
+            "> %7B%22error%22%3A%7B%22message%22%3A%22Invalid+Input+Provided%22%2C%22code%22%3A2001%7D%7D",
+            "pagerduty",
+            "2001",
+            &[Repair::QuoteMarks, Repair::PercentDecoded],
+        ),
+        (
+            "data:\n  error: eyJzdGF0dXMiOjQwNCwiY29kZSI6NTAwMiwibWVzc2FnZSI6IlJlcXVlc3RlZCBmaWxlIGRvZXMgbm90IGV4aXN0LiJ9\nkind: Secret",
+            "sevenbridges",
+            "5002",
+            &[Repair::Base64, Repair::OuterText],
+        ),
+        (
+            "{=22error=22:{=22message=22:=22Invalid Input=\r\n Provided=22,=22code=22:=\r\n2001}}",
+            "pagerduty",
+            "2001",
+            &[Repair::QuotedPrintable],
+        ),
+    ] {
+        let report = decoder.decode(input.as_bytes(), None);
+        assert!(
+            report.findings.iter().any(|finding| {
+                finding.catalog.id == vendor && finding.code.as_deref() == Some(code)
+            }),
+            "{input}: {report:#?}"
+        );
+        assert_eq!(report.repairs, repairs, "{input}");
+    }
+}
+
+/// The spans of everything in a report.
+fn spans(report: &Report) -> impl Iterator<Item = &std::ops::Range<usize>> {
+    let findings = report.findings.iter().chain(&report.alternatives);
+    findings.flat_map(|finding| {
+        let evidence = finding.evidence.iter().map(|evidence| &evidence.span);
+        evidence.chain([&finding.span]).chain(finding.details.iter().map(|detail| &detail.span))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn random_encodings_give_a_valid_report(
+        text in prop_oneof![
+            prop::sample::select(TEXTS.to_vec()).prop_map(|(_, _, text)| text.to_owned()),
+            r#"([{}\[\]":,=%&+<>|\\ \n-]|&quot;|%22|=22|\u0022|code|eyJjb2RlIjoyMDAxLCJtIjoiYSJ9|é){0,60}"#,
+        ],
+        encodings in prop::collection::vec(prop::sample::select(ENCODINGS.to_vec()), 0..6),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let mut input = encodings.iter().fold(text, |text, (_, encode)| encode(&text));
+        let cut = cut.index(input.len() + 1);
+        if input.len() < 20_000 && input.is_char_boundary(cut) && cut > input.len() / 2 {
+            input.truncate(cut);
+        }
+        let report = Decoder::new(&Catalogs::builtin()).decode(input.as_bytes(), None);
+        for span in spans(&report) {
+            prop_assert!(span.start <= span.end && span.end <= input.len(), "{span:?}");
+        }
+    }
 }

@@ -16,7 +16,7 @@ pub fn normalize<'a>(input: &'a [u8], repairs: &mut Repairs) -> MappedText<'a> {
     }
     let utf16 = utf16_unit(input);
     let mut normalizer = Normalizer {
-        out: Builder::default(),
+        out: Builder::with_capacity(input.len()),
         repairs,
         transcoded: utf16.is_some(),
         sequence: Sequence::None,

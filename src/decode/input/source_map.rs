@@ -126,6 +126,11 @@ pub struct Builder {
 }
 
 impl Builder {
+    /// For a text that is mostly not longer than `capacity`.
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self { text: String::with_capacity(capacity), map: SourceMap::default() }
+    }
+
     /// Appends text that is the same at `origin`.
     pub fn copy(&mut self, text: &str, origin: usize) {
         self.push(text, origin..origin + text.len());

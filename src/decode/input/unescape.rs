@@ -29,11 +29,16 @@ pub const MAX_LEVELS: usize = 4;
 impl Escape {
     /// How the first quote after an opening brace is escaped, if it is.
     pub fn after_brace(rest: &str) -> Option<Self> {
-        let rest = rest.trim_start_matches([' ', '\t', '\r', '\n']);
+        let mut rest = rest.trim_start();
         // A line break may itself be escaped and precede the quote.
-        let quote = rest.trim_start_matches(['\\', 'n', 'r', 't', ' ']);
+        while let Some((c, length)) = backslash(rest)
+            && c.is_whitespace()
+        {
+            rest = rest[length..].trim_start();
+        }
         let is_numbered = || backslash(rest).is_some_and(|(c, _)| c == '"');
-        if rest.starts_with('\\') && (quote.starts_with(['"', '\'']) || is_numbered()) {
+        let is_quote = |text: &str| text.trim_start_matches('\\').starts_with(['"', '\'']);
+        if rest.starts_with('\\') && (is_quote(rest) || is_numbered()) {
             Some(Self::Backslash)
         } else if entity(rest).is_some_and(|(c, _)| matches!(c, '"' | '\'')) {
             Some(Self::Entity)
@@ -62,10 +67,14 @@ impl Escape {
             Self::Entity => '&',
             Self::Doubled => '"',
         };
-        let mut out = Builder::default();
         let raw = &text.as_str()[region.clone()];
-        substitute(raw, region.start, &[start], escape_sequence, &mut out);
-        out.finish(Some(text))
+        let unescaped = substitute(raw, region.start, &[start], escape_sequence);
+        let copied = || {
+            let mut out = Builder::default();
+            out.copy(raw, region.start);
+            out
+        };
+        unescaped.unwrap_or_else(copied).finish(Some(text))
     }
 }
 
@@ -82,46 +91,47 @@ fn unescaped_quote(bytes: &[u8], escape: u8) -> Option<usize> {
 
 /// The whole text without escapes, for parsers of plain lines. `None` if it has none.
 pub fn unescaped<'a>(text: &'a MappedText<'a>) -> Option<MappedText<'a>> {
-    let undo = |text: &str| {
-        let mut out = Builder::default();
-        substitute(text, 0, &['\\', '&'], escape_sequence, &mut out).then_some(out)
-    };
+    let undo = |text: &str| substitute(text, 0, &['\\', '&'], escape_sequence);
     let mut unescaped = undo(text.as_str())?.finish(Some(text));
     // One level is undone in any text, more only where quotes show that there are more.
+    let has_escaped_quote =
+        |text: &str| ["\\\"", "&quot;", "\\u0022"].iter().any(|quote| text.contains(quote));
     for _ in 1..MAX_LEVELS {
-        let has_more =
-            ["\\\"", "&quot;", "\\u0022"].iter().any(|it| unescaped.as_str().contains(it));
-        let Some(out) = undo(unescaped.as_str()).filter(|_| has_more) else { break };
+        if !has_escaped_quote(unescaped.as_str()) {
+            break;
+        }
+        let Some(out) = undo(unescaped.as_str()) else { break };
         unescaped = unescaped.rewritten(out);
     }
     Some(unescaped)
 }
 
-/// Appends `raw`, which starts at `origin`, with the escapes undone that start with one of `starts`.
-/// Of the one at the start of a text, `escape` returns the character and the length. Returns whether
-/// there are any.
+/// The text `raw`, which starts at `origin`, with the escapes undone that start with one of `starts`.
+/// Of the one at the start of a text, `escape` returns the character and the length. `None` if there
+/// are none.
 fn substitute(
     raw: &str,
     origin: usize,
     starts: &[char],
     escape: impl Fn(&str) -> Option<(char, usize)>,
-    out: &mut Builder,
-) -> bool {
-    let (mut at, mut copied, mut changed) = (0, 0, false);
+) -> Option<Builder> {
+    let mut out = None;
+    let (mut at, mut copied) = (0, 0);
     while let Some(offset) = raw[at..].find(starts) {
         at += offset;
         if let Some((c, length)) = escape(&raw[at..]) {
+            let out = out.get_or_insert_with(|| Builder::with_capacity(raw.len()));
             out.copy(&raw[copied..at], origin + copied);
             out.replace(c, origin + at..origin + at + length);
             at += length;
             copied = at;
-            changed = true;
         } else {
             at += 1;
         }
     }
+    let mut out = out?;
     out.copy(&raw[copied..], origin + copied);
-    changed
+    Some(out)
 }
 
 /// The character of the escape at the start of `text`, with the length of the escape.

@@ -2,22 +2,24 @@
 
 use std::ops::Range;
 
-use super::json_strings::{JsonStrings, push_decoded};
+use super::json_strings::{JsonStrings, Position, push_decoded};
 use crate::decode::input::source_map::Builder;
 
 /// Shorter runs of letters are words.
-const MIN_LENGTH: usize = 24;
-/// Encoders break lines at 64 or 76 characters. After a shorter line, the text is at its end.
-const MIN_LINE: usize = 60;
+const MIN_LENGTH: usize = 18;
+/// Encoders break lines at 64 or 76 characters, terminals anywhere. After a short line, the text is
+/// at its end.
+const MIN_LINE: usize = 40;
 
 /// Decodes every run of base64 that encodes text.
 pub fn decoded(text: &str) -> Option<Builder> {
     let bytes = text.as_bytes();
     let mut strings = JsonStrings::new(text);
-    let mut out = Builder::default();
+    let mut out = Builder::with_capacity(text.len());
     let (mut at, mut copied) = (0, 0);
     while at < bytes.len() {
-        if sextet(bytes[at]).is_none() {
+        let is_mark = || at == 0 || bytes[at - 1].is_ascii_whitespace();
+        if sextet(bytes[at]).is_none() || matches!(bytes[at], b'+' | b'-') && is_mark() {
             at += 1;
             continue;
         }
@@ -30,8 +32,12 @@ pub fn decoded(text: &str) -> Option<Builder> {
         let is_part = run.start.checked_sub(1).is_some_and(|before| bytes[before] == b'.')
             || bytes.get(run.end) == Some(&b'.');
         let Some(content) = decode_run(&bytes[run.clone()]).filter(|_| !is_part) else { continue };
+        let position = strings.position(run.start);
+        if position == Position::InEscapedString {
+            continue;
+        }
         out.copy(&text[copied..run.start], copied);
-        let is_in_string = strings.contains(run.start);
+        let is_in_string = position == Position::InString;
         copied = run.end + bytes[run.end..].iter().take_while(|byte| **byte == b'=').count();
         push_decoded_run(&content, bytes, run, is_in_string, &mut out);
         at = copied;
@@ -45,20 +51,25 @@ pub fn decoded(text: &str) -> Option<Builder> {
 
 /// The run of base64 at `start`, with the line breaks in it, without padding.
 fn run_at(bytes: &[u8], start: usize) -> Range<usize> {
-    let (mut line, mut end) = (start, start);
+    let run_end = |start: usize| {
+        start + bytes[start..].iter().take_while(|byte| sextet(**byte).is_some()).count()
+    };
+    let (mut line, mut end) = (start, run_end(start));
     loop {
-        end += bytes[end..].iter().take_while(|byte| sextet(**byte).is_some()).count();
         let line_break = match &bytes[end..] {
             [b'\n', ..] => 1,
             [b'\r', b'\n', ..] => 2,
             _ => 0,
         };
         let next = end + line_break;
-        let continues = bytes.get(next).is_some_and(|byte| sextet(*byte).is_some());
-        if line_break == 0 || end - line < MIN_LINE || !continues {
+        let next_end = run_end(next);
+        // A line that goes on with anything else is not part of it.
+        let is_whole =
+            matches!(bytes.get(next_end), None | Some(b'=' | b'\r' | b'\n' | b'"' | b'`'));
+        if line_break == 0 || end - line < MIN_LINE || next == next_end || !is_whole {
             return start..end;
         }
-        (line, end) = (next, next);
+        (line, end) = (next, next_end);
     }
 }
 
@@ -133,7 +144,7 @@ mod tests {
         let decoded = decoded(text).expect("base64").finish(None);
         assert_eq!(decoded.as_str(), r#"body: {"code":2001,"m":"ä"} end"#);
         assert_eq!(&text[decoded.input_span(&(14..18))], "oyMDAx");
-        assert_eq!(&text[decoded.input_span(&(28..31))], "end");
+        assert_eq!(&text[decoded.input_span(&(29..32))], "end");
     }
 
     #[test]
@@ -146,9 +157,10 @@ mod tests {
     #[test]
     fn lines_of_one_run_are_joined() {
         let line = "eyJjb2RlIjoyMDAxLCJtIjoiYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFh";
+        assert!(decoded(&[line, "kind: Secret"].join("\n")).is_some());
         let text = [line, "YWFhYWEifQ=="].join("\r\n");
         let decoded = decoded(&text).expect("base64").into_string();
-        assert_eq!(decoded, format!(r#"{{"code":2001,"m":"{}"}}"#, "a".repeat(34)));
+        assert_eq!(decoded, format!(r#"{{"code":2001,"m":"{}"}}"#, "a".repeat(35)));
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! Encodings that write single characters as several: percent-encoding, entities, backslashes,
 //! quoted-printable, and what programs print in place of line breaks and control characters.
 
-use super::json_strings::{JsonStrings, push_decoded};
+use super::json_strings::{JsonStrings, Position, push_decoded};
 use crate::decode::input::source_map::Builder;
 use crate::decode::input::unescape::{backslash, entity};
 
-/// How programs print the character that starts a control sequence.
-const PRINTED_ESCAPES: [&str; 8] =
-    ["\\x1b[", "\\x1B[", "\\u001b[", "\\u001B[", "\\033[", "\\e[", "^[[", "#033["];
+/// How programs print the start of a control sequence, after any number of backslashes.
+const PRINTED_ESCAPES: [&str; 9] =
+    ["\u{1b}[", "x1b[", "x1B[", "u001b[", "u001B[", "033[", "e[", "^[[", "#033["];
 
 /// How programs print line breaks and tabs.
 const PRINTED_BREAKS: [(&str, char); 10] = [
@@ -23,13 +23,13 @@ const PRINTED_BREAKS: [(&str, char); 10] = [
     ("^M", ' '),
 ];
 
-/// Removes control sequences that were printed as text, such as `\x1b[31m`.
-pub fn without_printed_control_sequences(text: &str) -> Option<Builder> {
-    if !text.contains('[') {
-        return None;
-    }
-    substitute(text, &['\\', '^', '#'], |rest, _| {
-        let start = PRINTED_ESCAPES.iter().find(|start| rest.starts_with(**start))?.len();
+/// Removes control sequences that were printed as text, such as `\x1b[31m`, or escaped in another
+/// way that is undone by now.
+pub fn without_control_sequences(text: &str) -> Option<Builder> {
+    substitute(text, &['\\', '^', '#', '\u{1b}'], |rest, _| {
+        let printed = rest.trim_start_matches('\\');
+        let start = PRINTED_ESCAPES.iter().find(|start| printed.starts_with(**start))?.len()
+            + (rest.len() - printed.len());
         let is_parameter = |c: char| c.is_ascii_digit() || matches!(c, ';' | '?');
         let end = start + rest[start..].find(|c| !is_parameter(c))?;
         rest[end..].starts_with(|c: char| c.is_ascii_alphabetic()).then_some((None, end + 1))
@@ -69,14 +69,13 @@ pub fn percent_decoded(text: &str) -> Option<Builder> {
 
 /// Decodes quoted-printable, if every equals sign but a few belongs to it.
 pub fn quoted_printable_decoded(text: &str) -> Option<Builder> {
-    let (mut encoded, mut other) = (0, 0);
+    let (mut encoded, mut other, mut has_soft_break) = (0, 0, false);
     for (at, _) in text.match_indices('=') {
-        match quoted_printable(&text[at..]) {
-            Some(_) => encoded += 1,
-            None => other += 1,
-        }
+        let decoded = quoted_printable(&text[at..]);
+        has_soft_break |= matches!(decoded, Some((None, _)));
+        *if decoded.is_some() { &mut encoded } else { &mut other } += 1;
     }
-    if encoded < 2 || encoded < 3 * other {
+    if encoded < 3 * other || encoded < 2 && !has_soft_break {
         return None;
     }
     substitute(text, &['='], |rest, _| quoted_printable(rest))
@@ -104,25 +103,19 @@ pub fn entities_decoded(text: &str) -> Option<Builder> {
 
 /// Removes backslashes outside the strings of JSON, as in `{\"code\":1}` and Markdown.
 pub fn backslashes_removed(text: &str) -> Option<Builder> {
-    let mut strings = JsonStrings::new(text);
-    substitute(text, &['\\'], |rest, at| {
-        if strings.contains(at) {
-            return None;
-        }
-        backslash(rest).map(|(c, length)| (Some(c), length))
-    })
+    substitute(text, &['\\'], |rest, _| backslash(rest).map(|(c, length)| (Some(c), length)))
 }
 
-/// The text with the escapes undone that start with one of `starts`. Of the one at the start of a
-/// text, which is at an offset, `escape` returns the character, if there is one, and the length.
-/// `None` if there are no escapes.
+/// The text with the escapes undone that start with one of `starts`, except in strings of JSON that
+/// have escapes. Of the one at the start of a text, which is at an offset, `escape` returns the
+/// character, if there is one, and the length. `None` if there are no escapes.
 fn substitute(
     text: &str,
     starts: &[char],
     mut escape: impl FnMut(&str, usize) -> Option<(Option<char>, usize)>,
 ) -> Option<Builder> {
     let mut strings = JsonStrings::new(text);
-    let mut out = Builder::default();
+    let mut out = None;
     let (mut at, mut copied) = (0, 0);
     while let Some(offset) = text[at..].find(starts) {
         at += offset;
@@ -130,16 +123,20 @@ fn substitute(
             at += 1;
             continue;
         };
-        out.copy(&text[copied..at], copied);
-        if let Some(c) = c {
-            push_decoded(c, at..at + length, strings.contains(at), &mut out);
+        let origin = at..at + length;
+        at = origin.end;
+        let position = strings.position(origin.start);
+        if position == Position::InEscapedString {
+            continue;
         }
-        at += length;
+        let out = out.get_or_insert_with(|| Builder::with_capacity(text.len()));
+        out.copy(&text[copied..origin.start], copied);
+        if let Some(c) = c {
+            push_decoded(c, origin, position == Position::InString, out);
+        }
         copied = at;
     }
-    if copied == 0 {
-        return None;
-    }
+    let mut out = out?;
     out.copy(&text[copied..], copied);
     Some(out)
 }
@@ -154,7 +151,7 @@ fn hex_escape(text: &str, sign: char) -> Option<(char, usize)> {
     };
     let first = byte(0)?;
     if first.is_ascii() {
-        let is_text = matches!(first, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+        let is_text = matches!(first, b' '..=b'~' | b'\n' | b'\r' | b'\t' | 0x1B);
         return is_text.then_some((char::from(first), 3));
     }
     let mut encoded = [first, 0, 0, 0];

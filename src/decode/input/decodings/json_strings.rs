@@ -1,5 +1,5 @@
 //! The strings of JSON in a text. What is decoded inside one stays its content, so a quote that
-//! appears there is escaped; and the parser of objects undoes their escapes itself.
+//! appears there is escaped.
 
 use std::ops::Range;
 
@@ -11,32 +11,54 @@ pub struct JsonStrings<'t> {
     /// Where the next string may start.
     at: usize,
     current: Range<usize>,
+    /// Where the offsets in the current string are.
+    current_position: Position,
+}
+
+/// Where an offset is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Position {
+    Outside,
+    InString,
+    /// In a string with escapes, whose content is a text of a deeper level.
+    InEscapedString,
 }
 
 impl<'t> JsonStrings<'t> {
     pub fn new(text: &'t str) -> Self {
-        Self { text, at: 0, current: 0..0 }
+        Self { text, at: 0, current: 0..0, current_position: Position::Outside }
     }
 
-    /// Whether the offset is in a string. Offsets must not decrease.
-    pub fn contains(&mut self, offset: usize) -> bool {
+    /// Where the offset is. Offsets must not decrease.
+    pub fn position(&mut self, offset: usize) -> Position {
         while self.current.end <= offset
-            && let Some(string) = self.next_string()
+            && let Some(string) = self.next()
         {
+            let is_escaped = self.text[string.clone()].contains('\\');
+            self.current_position =
+                if is_escaped { Position::InEscapedString } else { Position::InString };
             self.current = string;
         }
-        self.current.contains(&offset)
+        if self.current.contains(&offset) { self.current_position } else { Position::Outside }
     }
+}
 
-    fn next_string(&mut self) -> Option<Range<usize>> {
-        let bytes = self.text.as_bytes();
+impl Iterator for JsonStrings<'_> {
+    /// The span of the content.
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
         loop {
-            let start = self.at + self.text[self.at..].find('"')? + 1;
+            let Some(offset) = self.text[self.at..].find('"') else {
+                self.at = self.text.len();
+                return None;
+            };
+            let start = self.at + offset + 1;
             self.at = start;
             if !follows_json(&self.text[..start - 1]) {
                 continue;
             }
-            let end = content_end(bytes, start);
+            let end = content_end(self.text.as_bytes(), start);
             let rest = self.text[end..].strip_prefix('"');
             if rest.is_some_and(|rest| rest.trim_ascii_start().starts_with([',', '}', ']', ':'])) {
                 self.at = end + 1;

@@ -18,9 +18,16 @@ const PREFIX_WORDS: [&str; 14] = [
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+/// What is around a block of code.
+const FENCE: &str = "```";
+
+/// The languages that are written after a fence.
+const LANGUAGES: [&str; 9] =
+    ["json", "log", "text", "txt", "console", "http", "bash", "xml", "yaml"];
+
 /// Quotes around a text.
 const QUOTES: [(&str, &str); 8] = [
-    ("```", "```"),
+    (FENCE, FENCE),
     ("`", "`"),
     ("b'", "'"),
     ("'", "'"),
@@ -33,20 +40,18 @@ const QUOTES: [(&str, &str); 8] = [
 /// Removes the quotes or the code fence around a text.
 pub fn without_enclosing_quotes(text: &str) -> Option<Builder> {
     let trimmed = text.trim();
-    let (open, inner) = QUOTES.iter().find_map(|(open, close)| {
+    let (open, mut content) = QUOTES.iter().find_map(|(open, close)| {
         let inner = trimmed.strip_prefix(open)?.strip_suffix(close)?;
-        (!contains_unescaped(inner, close)).then_some((open, inner))
+        (open == &FENCE || !contains_unescaped(inner, close)).then_some((open, inner))
     })?;
     let mut at = text.len() - text.trim_start().len() + open.len();
-    let mut content = inner;
-    if *open == "```"
-        && let Some((language, code)) = inner.split_once('\n')
-        && !language.trim().contains(' ')
+    if open == &FENCE
+        && let Some(language) = LANGUAGES.iter().find(|language| content.starts_with(**language))
     {
-        at += inner.len() - code.len();
-        content = code;
+        at += language.len();
+        content = &content[language.len()..];
     }
-    let mut out = Builder::default();
+    let mut out = Builder::with_capacity(text.len());
     out.copy(content, at);
     (!content.trim().is_empty()).then_some(out)
 }
@@ -67,18 +72,19 @@ pub fn without_quote_marks(text: &str) -> Option<Builder> {
     })
 }
 
-/// Removes the marks of a diff, if every line begins with one or with a space.
+/// Removes the marks of a diff, if every line begins with one or with a space, and at least two
+/// with one.
 pub fn without_diff_marks(text: &str) -> Option<Builder> {
     let is_changed = |line: &str| line.starts_with(['+', '-']);
     let is_part = |line: &str| line.starts_with([' ', '\\']) || line.starts_with("@@");
     let is_diff = filled_lines(text).all(|line| is_changed(line) || is_part(line));
-    if !is_diff || !filled_lines(text).any(is_changed) {
+    if !is_diff || filled_lines(text).filter(|line| is_changed(line)).nth(1).is_none() {
         return None;
     }
     rewrite_lines(text, |line| usize::from(is_changed(line)))
 }
 
-/// Removes the prefix of each line, where every line has one: of a form that many log writers use,
+/// Removes the prefix of each of several lines, where every line has one: of a form that many log writers use,
 /// or up to the same delimiter.
 pub fn without_prefixes(text: &str) -> Option<Builder> {
     filled_lines(text).nth(1)?;
@@ -113,6 +119,7 @@ fn prefix_part(line: &str) -> Option<usize> {
         .or_else(|| month_and_host(line))
         .or_else(|| time(line))
         .or_else(|| brackets(line))
+        .or_else(|| service(line))
         .or_else(|| prefix_word(line))?;
     let rest = &line[length..];
     let separator = [": ", " - ", " ", "\t"].iter().find(|separator| rest.starts_with(**separator));
@@ -157,6 +164,14 @@ fn brackets(line: &str) -> Option<usize> {
     (!line[..end].contains(['{', '"', ','])).then_some(end)
 }
 
+/// The length of `api-1  |`, as of Docker Compose.
+fn service(line: &str) -> Option<usize> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let name = line.find(|c| !is_part(c)).filter(|&end| end > 0)?;
+    let bar = line[name..].trim_start_matches(' ').strip_prefix('|')?;
+    Some(line.len() - bar.len())
+}
+
 fn prefix_word(line: &str) -> Option<usize> {
     let end = line.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(line.len());
     let word = &line[..end];
@@ -169,7 +184,7 @@ fn filled_lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// The text without the start of each line, as long as `start_length` returns.
 fn rewrite_lines(text: &str, start_length: impl Fn(&str) -> usize) -> Option<Builder> {
-    let mut out = Builder::default();
+    let mut out = Builder::with_capacity(text.len());
     let (mut at, mut is_changed) = (0, false);
     for line in text.split_inclusive('\n') {
         let start = start_length(line.trim_end_matches(['\r', '\n']));
@@ -232,7 +247,7 @@ mod tests {
     #[test]
     fn enclosing_quotes_are_removed() {
         for (text, expected) in [
-            ("```json\n{}\n```", Some("{}\n")),
+            ("```json\n{}\n```", Some("\n{}\n")),
             (" \"a \\\"b\\\"\"\n", Some("a \\\"b\\\"")),
             ("\"a\": \"b\"", None),
             ("b'{}'", Some("{}")),

@@ -4,17 +4,10 @@ use crate::decode::input::source_map::Builder;
 
 /// No terminal is narrower.
 const MIN_WIDTH: usize = 30;
-/// The longest text that was wrapped: a paste from a terminal or a mail.
-const MAX_REJOINED: usize = 64 * 1024;
-/// The longest text of which all lines are joined.
-const MAX_JOINED: usize = 8 * 1024;
 
 /// Joins the lines that are as long as the longest, or one shorter where the space at the break was
 /// lost: a terminal wraps at one width.
 pub fn rejoined(text: &str) -> Option<Builder> {
-    if text.len() > MAX_REJOINED {
-        return None;
-    }
     let width = |line: &str| line.trim_end_matches('\r').chars().count();
     let longest = text.split('\n').map(width).max().filter(|&longest| longest >= MIN_WIDTH)?;
     join_lines(text, |line| match longest - width(line) {
@@ -26,9 +19,6 @@ pub fn rejoined(text: &str) -> Option<Builder> {
 
 /// Joins all lines by spaces, as for text that was wrapped between words.
 pub fn joined(text: &str) -> Option<Builder> {
-    if text.len() > MAX_JOINED {
-        return None;
-    }
     join_lines(text, |_| Join::Space)
 }
 
@@ -42,7 +32,7 @@ enum Join {
 
 /// The text with its lines joined. `None` if `join` joins none.
 fn join_lines(text: &str, join: impl Fn(&str) -> Join) -> Option<Builder> {
-    let mut out = Builder::default();
+    let mut out = Builder::with_capacity(text.len());
     let mut at = 0;
     let mut changed = false;
     let mut lines = text.trim_end().split('\n').peekable();
