@@ -77,12 +77,28 @@ struct SourceMap {
 }
 
 /// A part of a text whose offsets grow in proportion to those of its origin: 1 to 1 where it was
-/// copied, 4 to 3 in base64.
+/// copied, 4 to 3 in base64. Offsets have 32 bits, since an escaped text has as many segments as
+/// escapes.
 #[derive(Debug)]
 struct Segment {
     /// Where it starts in the text.
-    start: usize,
-    origin: Range<usize>,
+    start: u32,
+    origin: Range<u32>,
+}
+
+impl Segment {
+    fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    fn origin(&self) -> Range<usize> {
+        self.origin.start as usize..self.origin.end as usize
+    }
+}
+
+/// An offset as it is stored. Spans beyond 4 GiB, far more than is ever pasted, end there.
+fn stored(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 impl SourceMap {
@@ -93,13 +109,13 @@ impl SourceMap {
     }
 
     fn origin_start(&self, offset: usize) -> usize {
-        let after = self.segments.partition_point(|segment| segment.start <= offset);
+        let after = self.segments.partition_point(|segment| segment.start() <= offset);
         self.proportional(after, offset, |product, length| product / length)
     }
 
     /// The end of what the byte before `offset` was read from.
     fn origin_end(&self, offset: usize) -> usize {
-        let after = self.segments.partition_point(|segment| segment.start < offset);
+        let after = self.segments.partition_point(|segment| segment.start() < offset);
         self.proportional(after, offset, usize::div_ceil)
     }
 
@@ -111,10 +127,11 @@ impl SourceMap {
         divide: impl Fn(usize, usize) -> usize,
     ) -> usize {
         let Some(segment) = self.segments[..after].last() else { return 0 };
-        let end = self.segments.get(after).map_or(self.end, |next| next.start);
-        let length = (end - segment.start).max(1);
-        let product = (offset - segment.start).saturating_mul(segment.origin.len());
-        (segment.origin.start + divide(product, length)).min(segment.origin.end)
+        let end = self.segments.get(after).map_or(self.end, Segment::start);
+        let origin = segment.origin();
+        let length = (end - segment.start()).max(1);
+        let product = (offset - segment.start()).saturating_mul(origin.len());
+        (origin.start + divide(product, length)).min(origin.end)
     }
 }
 
@@ -150,12 +167,13 @@ impl Builder {
         self.text.push_str(text);
         self.map.end = self.text.len();
         if let Some(last) = self.map.segments.last_mut()
-            && last.origin.end == origin.start
-            && last.origin.len() * text.len() == origin.len() * (start - last.start)
+            && last.origin().end == origin.start
+            && last.origin().len() * text.len() == origin.len() * (start - last.start())
         {
-            last.origin.end = origin.end;
+            last.origin.end = stored(origin.end);
         } else {
-            self.map.segments.push(Segment { start, origin });
+            let origin = stored(origin.start)..stored(origin.end);
+            self.map.segments.push(Segment { start: stored(start), origin });
         }
     }
 
