@@ -160,6 +160,9 @@ fn enveloped(
 ) -> impl Iterator<Item = (&'static Entry, &'static str, String)> {
     catalog.signatures.iter().flat_map(move |signature| {
         let SignatureKind::Json(form) = &signature.kind else { return Vec::new() };
+        if form.code.is_none() && form.message.is_none() {
+            return Vec::new();
+        }
         let in_sections = |entry: &&Entry| {
             signature.sections.is_empty() || signature.sections.contains(&entry.section)
         };

@@ -1,14 +1,12 @@
 //! Third stage: from values and text to candidates, each of which may be a vendor's error, and to
 //! the context that supports or weakens them.
 
-pub mod align;
 mod builtin;
 pub mod candidate;
 pub mod context;
 pub mod intermediary;
 pub mod mention;
-pub mod phrases;
+pub mod messages;
 pub mod scanner;
 pub mod segments;
 mod shape;
-pub mod template;

@@ -6,10 +6,12 @@ use std::ops::Range;
 use super::http_status;
 use super::meaning::{meanings, message_owner};
 use crate::catalog::{Entry, SignatureKind, Weight};
-use crate::decode::detect::align::align;
 use crate::decode::detect::candidate::{Candidate, DetectedBy, Part, Sign};
 use crate::decode::detect::context::{Context, Hint, distance};
-use crate::decode::detect::template::{EntryTemplates, Folded, Template, TemplateMatch, Templates};
+use crate::decode::detect::messages::align::align;
+use crate::decode::detect::messages::template::{
+    EntryTemplates, Folded, Template, TemplateMatch, Templates,
+};
 use crate::decode::report::weights::Weights;
 use crate::decode::report::{
     Capture, Confidence, Detail, Evidence, EvidenceKind, Extent, Feature, Finding, HttpStatus,

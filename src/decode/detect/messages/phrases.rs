@@ -7,10 +7,10 @@ use std::ops::Range;
 use aho_corasick::AhoCorasick;
 
 use super::align;
-use super::candidate::{Candidate, DetectedBy, Part};
-use super::scanner::automaton;
 use super::template::{Folded, Templates};
 use crate::catalog::{Catalog, Catalogs, Entry, HTTP, Lookup, MatchedBy};
+use crate::decode::detect::candidate::{Candidate, DetectedBy, Part};
+use crate::decode::detect::scanner::automaton;
 use crate::decode::input::source_map::MappedText;
 use crate::text::head;
 
