@@ -413,7 +413,13 @@ impl<'t> Reader<'t> {
         let mut escaped = false;
         let end = loop {
             let rest = self.rest();
-            let Some(offset) = rest.find(|c: char| c == '\\' || closing.contains(c)) else {
+            // Bytes, since this is most of a body.
+            let offset = if closing == "\"" {
+                rest.bytes().position(|byte| matches!(byte, b'"' | b'\\'))
+            } else {
+                rest.find(|c: char| c == '\\' || closing.contains(c))
+            };
+            let Some(offset) = offset else {
                 self.leniency.truncated = true;
                 self.at = self.text.len();
                 break self.at;
