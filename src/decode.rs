@@ -47,7 +47,7 @@ use detect::candidate::{self, Candidate, Candidates};
 use detect::context::{Context, closer_host, foreign_hosts, vendors_by_status};
 use detect::intermediary::intermediary;
 use detect::mention::{self, Mention};
-use detect::messages::phrases::{PhraseFinder, RewordedFinder, bare_code};
+use detect::messages::phrases::{PhraseFinder, bare_code};
 use detect::messages::template::Templates;
 use detect::scanner::Scanner;
 use detect::segments::Segments;
@@ -76,7 +76,6 @@ pub struct Decoder {
     weights: Weights,
     /// Built on first use: most pastes are recognised by their structure.
     phrases: OnceLock<PhraseFinder>,
-    reworded: OnceLock<RewordedFinder>,
 }
 
 /// The decoding of one paste.
@@ -132,7 +131,6 @@ impl Decoder {
             scanner: Scanner::new(catalogs),
             weights: report::weights::WEIGHTS,
             phrases: OnceLock::new(),
-            reworded: OnceLock::new(),
             catalogs: catalogs.clone(),
         }
     }
@@ -313,14 +311,10 @@ impl Decoding<'_> {
         mentions: &[Mention],
     ) -> Vec<Candidate> {
         let Decoder { catalogs, templates, phrases, .. } = self.decoder;
-        let phrases = phrases.get_or_init(|| PhraseFinder::new(catalogs, templates));
+        let phrases = phrases.get_or_init(|| PhraseFinder::new(catalogs));
         let mut candidates = vendors_by_status(context, EvidenceKind::Host);
         candidates.extend(mention::candidates(text, mentions, &context.segments));
         candidates.extend(phrases.candidates(templates, text));
-        if candidates.is_empty() {
-            let reworded = self.decoder.reworded.get_or_init(|| RewordedFinder::new(catalogs));
-            candidates.extend(reworded.candidates(text));
-        }
         candidates.extend(bare_code(catalogs, text));
         candidates.retain(|candidate| self.is_requested(candidate));
         candidates

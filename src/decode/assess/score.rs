@@ -266,9 +266,13 @@ impl Scorer<'_> {
         let (candidate, entry, templates) = (self.candidate, meaning.entry, meaning.templates());
         let parts = candidate.message.iter().chain(&candidate.details).chain(&candidate.record);
         let best = parts
-            .filter_map(|part| Some((part, best_message(part, entry, templates)?)))
+            .filter_map(|part| Some((part, best_message(part, templates)?)))
             .max_by(|(_, a), (_, b)| self.weight(a).total_cmp(&self.weight(b)));
-        if let Some((part, found)) = best {
+        let aligned = || {
+            let mut parts = candidate.message.iter().chain(&candidate.record);
+            parts.find_map(|part| Some((part, reworded(part, entry)?)))
+        };
+        if let Some((part, found)) = best.or_else(aligned) {
             let reason = Reason::KnownMessage(found.extent);
             let weight = (found.feature(), found.strength);
             self.add_part_of_strength(EvidenceKind::Message, part, reason, weight);
@@ -438,7 +442,7 @@ impl FoundMessage {
     }
 }
 
-fn best_message(part: &Part, entry: &Entry, templates: &[Template]) -> Option<FoundMessage> {
+fn best_message(part: &Part, templates: &[Template]) -> Option<FoundMessage> {
     if templates.is_empty() {
         return None;
     }
@@ -460,23 +464,19 @@ fn best_message(part: &Part, entry: &Entry, templates: &[Template]) -> Option<Fo
         let length = length(start.letters().len());
         Some(FoundMessage { index, extent, values: Vec::new(), span, strength, length })
     };
-    let reworded = || {
-        let texts = entry.messages.iter().enumerate();
-        let aligned = texts.filter_map(|(index, message)| {
-            let (strength, span) = align(message, &part.text)?;
-            let length = strength * length(message.len());
-            Some(FoundMessage {
-                index,
-                extent: Extent::Reworded,
-                values: Vec::new(),
-                span,
-                strength,
-                length,
-            })
-        });
-        aligned.max_by(|a, b| a.strength.total_cmp(&b.strength))
-    };
-    contained.max_by(best).or_else(start).or_else(reworded)
+    contained.max_by(best).or_else(start)
+}
+
+/// The message of the entry of which most words are in a text.
+fn reworded(part: &Part, entry: &Entry) -> Option<FoundMessage> {
+    let texts = entry.messages.iter().enumerate();
+    let aligned = texts.filter_map(|(index, message)| {
+        let (strength, span) = align(message, &part.text)?;
+        let length = strength * length(message.len());
+        let (extent, values) = (Extent::Reworded, Vec::new());
+        Some(FoundMessage { index, extent, values, span, strength, length })
+    });
+    aligned.max_by(|a, b| a.strength.total_cmp(&b.strength))
 }
 
 /// A text without the ellipsis that marks a truncation.

@@ -172,8 +172,10 @@ impl Candidate {
     }
 
     /// Equal for candidates that are the same error, repeated in the paste.
-    fn dedup_key(&self) -> impl Hash {
-        let text = |part: &'_ Part| -> String { part.text.clone() };
+    fn dedup_key(&self) -> impl Hash + '_ {
+        fn text(part: &Part) -> &str {
+            &part.text
+        }
         (
             self.catalog.id,
             self.signature().map(|signature| signature.id),

@@ -4,207 +4,168 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
-
 use super::align;
 use super::template::{Folded, Templates};
-use crate::catalog::{Catalog, Catalogs, Entry, HTTP, Lookup, MatchedBy};
+use crate::catalog::{Catalog, Catalogs, HTTP, Lookup, MatchedBy};
 use crate::decode::detect::candidate::{Candidate, DetectedBy, Part};
-use crate::decode::detect::scanner::automaton;
 use crate::decode::input::source_map::MappedText;
 use crate::text::head;
 
 /// The letters in a row that a message needs to be found in running text.
 const MIN_ANCHOR: usize = 16;
-/// How many letters the values of a message may have.
-const MAX_VALUES: usize = 160;
-/// Words in more messages than this are no help in finding one.
-const MAX_POSTINGS: usize = 40;
-/// The words of a message that have to be in a line.
-const MIN_VOTES: u16 = 3;
-/// How much of a line is looked at.
-const MAX_LINE: usize = 1000;
+/// A message is looked up by so many of its rarest words.
+const MAX_INDEXED: usize = 6;
+/// The indexed words that a reworded message has to keep.
+const MIN_REWORDED: u8 = 3;
+/// The part of a line that is looked at at once, and how far the next part is from it, so that each
+/// message is in one part.
+const WINDOW: usize = 1200;
+const STEP: usize = 800;
 /// The bytes between a message and its code.
 const MAX_CODE_DISTANCE: usize = 24;
 /// The longest paste that may be just a code.
 const MAX_CODE_LENGTH: usize = 80;
 
-/// Finds the catalogs' messages in running text, by the longest literal of each.
+/// Finds the catalogs' messages in running text, by their rarest words.
 #[derive(Debug)]
 pub struct PhraseFinder {
-    automaton: Option<AhoCorasick>,
-    /// The message of each pattern.
-    messages: Vec<MessageIndex>,
+    messages: Vec<Message>,
+    /// The indices of the messages that are looked up by a word, by the word's stem.
+    by_word: HashMap<String, Vec<u16>>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct MessageIndex {
+#[derive(Debug)]
+struct Message {
     catalog: &'static Catalog,
+    /// The indices of the entry and of its message.
     entry: usize,
     message: usize,
+    /// How many words it is looked up by.
+    words: u8,
 }
 
 impl PhraseFinder {
-    pub fn new(catalogs: &Catalogs, templates: &Templates) -> Self {
+    pub fn new(catalogs: &Catalogs) -> Self {
         // A reason phrase belongs to HTTP, even where a vendor lists it as a message.
-        let reason_phrases = reason_phrases(catalogs);
-        let (mut words, mut messages) = (Vec::new(), Vec::new());
-        for catalog in catalogs.iter() {
-            for (entry, templates) in templates.entries(catalog).iter().enumerate() {
-                for (message, template) in templates.templates().iter().enumerate() {
-                    let anchor = template.anchor();
-                    if anchor.len() >= MIN_ANCHOR && !reason_phrases.contains(anchor) {
-                        words.push(anchor.to_owned());
-                        messages.push(MessageIndex { catalog, entry, message });
+        let letters = |text: &str| Folded::new(text).letters().to_owned();
+        let http = catalogs.find(HTTP).into_iter().flat_map(|catalog| catalog.entries);
+        let reason_phrases: HashSet<_> =
+            http.flat_map(|entry| entry.names).map(|phrase| letters(phrase)).collect();
+        let mut messages = Vec::new();
+        let mut words: Vec<Vec<String>> = Vec::new();
+        for catalog in catalogs.iter().filter(|catalog| !catalog.is_reference()) {
+            for (entry, listed) in catalog.entries.iter().enumerate() {
+                for (message, text) in listed.messages.iter().enumerate() {
+                    if !reason_phrases.contains(&letters(text)) {
+                        messages.push(Message { catalog, entry, message, words: 0 });
+                        words.push(align::content_words(text).collect());
                     }
                 }
             }
         }
-        Self { automaton: automaton(&words), messages }
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for word in words.iter().flatten() {
+            *counts.entry(word).or_default() += 1;
+        }
+        let mut by_word: HashMap<String, Vec<u16>> = HashMap::new();
+        for ((index, message), words) in (0..).zip(&mut messages).zip(&words) {
+            let mut rarest: Vec<&String> = words.iter().collect();
+            rarest.sort_by_key(|word| (counts[word.as_str()], *word));
+            rarest.dedup();
+            rarest.truncate(MAX_INDEXED);
+            for word in rarest {
+                by_word.entry(word.clone()).or_default().push(index);
+                message.words += 1;
+            }
+        }
+        Self { messages, by_word }
     }
 
-    /// A candidate for every message that is a whole sentence of a text.
+    /// A candidate for every message that is a whole sentence of a text, or of which most words are
+    /// in a line of it.
     pub fn candidates(&self, templates: &Templates, text: &MappedText<'_>) -> Vec<Candidate> {
-        let folded = Folded::new(text.as_str());
         let mut candidates = Vec::new();
         let mut seen = vec![false; self.messages.len()];
-        let automaton = self.automaton.iter();
-        for found in automaton.flat_map(|it| it.find_overlapping_iter(folded.letters())) {
-            let index = found.pattern().as_usize();
-            if !std::mem::replace(&mut seen[index], true) {
-                let message = self.messages[index];
-                candidates.extend(candidate(message, templates, text, &folded, &found.range()));
+        let mut votes = vec![0_u8; self.messages.len()];
+        for window in windows(text.as_str()) {
+            let part = &text.as_str()[window.clone()];
+            let words: HashSet<String> = align::content_words(part).collect();
+            let mut voted: Vec<u16> = Vec::new();
+            for message in words.iter().filter_map(|word| self.by_word.get(word)).flatten() {
+                let votes = &mut votes[usize::from(*message)];
+                if *votes == 0 {
+                    voted.push(*message);
+                }
+                *votes += 1;
             }
-        }
-        candidates
-    }
-}
-
-/// Finds messages in running text of which a few words are missing, replaced or inserted.
-#[derive(Debug)]
-pub struct RewordedFinder {
-    /// The messages that contain a word, by the word's stem.
-    postings: HashMap<String, Vec<u16>>,
-    messages: Vec<MessageIndex>,
-    /// How many words of each message are in the postings.
-    lengths: Vec<u16>,
-}
-
-impl RewordedFinder {
-    pub fn new(catalogs: &Catalogs) -> Self {
-        let mut finder =
-            Self { postings: HashMap::new(), messages: Vec::new(), lengths: Vec::new() };
-        let reason_phrases = reason_phrases(catalogs);
-        for catalog in catalogs.iter().filter(|catalog| !catalog.is_reference()) {
-            for (entry, Entry { messages, .. }) in catalog.entries.iter().enumerate() {
-                for (message, text) in messages.iter().enumerate() {
-                    if !reason_phrases.contains(Folded::new(text).letters()) {
-                        finder.add(MessageIndex { catalog, entry, message }, text);
-                    }
+            voted.sort_unstable();
+            let mut folded = None;
+            for index in voted.into_iter().map(usize::from) {
+                let votes = std::mem::take(&mut votes[index]);
+                let message = &self.messages[index];
+                let is_most = votes >= MIN_REWORDED && 4 * votes >= 3 * message.words;
+                if seen[index] || votes < message.words && !is_most {
+                    continue;
+                }
+                let folded = folded.get_or_insert_with(|| Folded::new(part));
+                let found = message.find(templates, text.as_str(), &window, folded);
+                let reworded = || is_most.then(|| message.align(part, &window))?;
+                if let Some(span) = found.or_else(reworded) {
+                    seen[index] = true;
+                    candidates.push(message.candidate(text, span));
                 }
             }
         }
-        finder.postings.retain(|_, messages| messages.len() <= MAX_POSTINGS);
-        for message in finder.postings.values().flatten() {
-            finder.lengths[usize::from(*message)] += 1;
-        }
-        finder
-    }
-
-    fn add(&mut self, index: MessageIndex, text: &str) {
-        let Ok(id) = u16::try_from(self.messages.len()) else { return };
-        self.messages.push(index);
-        self.lengths.push(0);
-        for word in align::content_words(text) {
-            let messages = self.postings.entry(word).or_default();
-            if messages.last() != Some(&id) {
-                messages.push(id);
-            }
-        }
-    }
-
-    /// A candidate for every message of which most words are in a line.
-    pub fn candidates(&self, text: &MappedText<'_>) -> Vec<Candidate> {
-        let mut candidates = Vec::new();
-        let mut votes: HashMap<u16, u16> = HashMap::new();
-        let mut start = 0;
-        for line in text.as_str().split('\n') {
-            votes.clear();
-            let words: HashSet<_> = align::content_words(head(line, MAX_LINE)).collect();
-            for message in words.iter().filter_map(|word| self.postings.get(word)).flatten() {
-                *votes.entry(*message).or_default() += 1;
-            }
-            let mut found: Vec<_> = votes
-                .iter()
-                .filter(|(message, votes)| {
-                    let length = self.lengths[usize::from(**message)];
-                    **votes >= MIN_VOTES && **votes * 4 >= length * 3
-                })
-                .map(|(message, _)| *message)
-                .collect();
-            found.sort_unstable();
-            candidates.extend(
-                found.iter().filter_map(|message| self.candidate(*message, text, start, line)),
-            );
-            start += line.len() + 1;
-        }
         candidates
     }
+}
 
-    fn candidate(
+impl Message {
+    /// Where the message is a whole sentence of a window.
+    fn find(
         &self,
-        message: u16,
-        text: &MappedText<'_>,
-        start: usize,
-        line: &str,
-    ) -> Option<Candidate> {
-        let MessageIndex { catalog, entry, message } = *self.messages.get(usize::from(message))?;
-        let Entry { messages, code, .. } = catalog.entries.get(entry)?;
-        let (_, span) = align::align(messages.get(message)?, head(line, MAX_LINE))?;
-        let span = start + span.start..start + span.end;
+        templates: &Templates,
+        text: &str,
+        window: &Range<usize>,
+        folded: &Folded,
+    ) -> Option<Range<usize>> {
+        let templates = templates.entries(self.catalog).get(self.entry)?.templates();
+        let template = templates.get(self.message)?;
+        if template.anchor().len() < MIN_ANCHOR {
+            return None;
+        }
+        let found = template.find(&text[window.clone()], folded)?;
+        let span = window.start + found.span.start..window.start + found.span.end;
+        is_sentence(text, &span).then_some(span)
+    }
+
+    /// Where most words of the message are in a window.
+    fn align(&self, part: &str, window: &Range<usize>) -> Option<Range<usize>> {
+        let message = self.catalog.entries.get(self.entry)?.messages.get(self.message)?;
+        let (_, span) = align::align(message, part)?;
+        Some(window.start + span.start..window.start + span.end)
+    }
+
+    fn candidate(&self, text: &MappedText<'_>, span: Range<usize>) -> Candidate {
+        let code = self.catalog.entries.get(self.entry).map_or("", |entry| entry.code);
         let code = code_near(text.as_str(), &span, code);
         let code = code.and_then(|code| Part::in_text(text, code));
-        let (by, input_span) = (DetectedBy::Message(entry), text.input_span(&span));
-        let candidate = Candidate::new(catalog, by, code, input_span);
-        Some(Candidate { message: Part::in_text(text, span), ..candidate })
+        let (by, input_span) = (DetectedBy::Message(self.entry), text.input_span(&span));
+        let candidate = Candidate::new(self.catalog, by, code, input_span);
+        Candidate { message: Part::in_text(text, span), ..candidate }
     }
 }
 
-/// The reason phrases of HTTP, as they are compared.
-fn reason_phrases(catalogs: &Catalogs) -> HashSet<String> {
-    let phrases = catalogs
-        .find(HTTP)
-        .into_iter()
-        .flat_map(|http| http.entries.iter().flat_map(|entry| entry.names));
-    phrases.map(|phrase| Folded::new(phrase).letters().to_owned()).collect()
-}
-
-/// The message around its anchor, if it is a whole sentence.
-fn candidate(
-    index: MessageIndex,
-    templates: &Templates,
-    text: &MappedText<'_>,
-    folded: &Folded,
-    anchor: &Range<usize>,
-) -> Option<Candidate> {
-    let entry_templates = templates.entries(index.catalog).get(index.entry)?;
-    let (entry, templates) = (entry_templates.entry, entry_templates.templates());
-    let template = templates.get(index.message)?;
-    let whole = text.as_str();
-    let reach = template.literal_len() + MAX_VALUES;
-    let window = anchor.start.saturating_sub(reach)..anchor.end + reach;
-    let window = folded.window(whole, &window);
-    let part = &whole[window.clone()];
-    let found = template.find(part, &Folded::new(part))?;
-    let span = window.start + found.span.start..window.start + found.span.end;
-    if !is_sentence(whole, &span) {
-        return None;
-    }
-    let code = code_near(whole, &span, entry.code);
-    let code = code.and_then(|code| Part::in_text(text, code));
-    let (by, input_span) = (DetectedBy::Message(index.entry), text.input_span(&span));
-    let candidate = Candidate::new(index.catalog, by, code, input_span);
-    Some(Candidate { message: Part::in_text(text, span), ..candidate })
+/// The lines of a text, long ones in parts that overlap.
+fn windows(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+        let line = rest.find('\n').unwrap_or(rest.len());
+        let window = start..start + head(&rest[..line], WINDOW).len();
+        start += if line > WINDOW { head(rest, STEP).len() } else { line + 1 };
+        Some(window)
+    })
 }
 
 /// A candidate for every vendor that lists the code, if the paste is just a code.

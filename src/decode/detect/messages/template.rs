@@ -103,11 +103,6 @@ impl Folded {
         self.offsets.get(letter).copied().unwrap_or(self.length)
     }
 
-    /// The part of the text around a range of the letters, which may exceed them.
-    pub fn window(&self, text: &str, range: &Range<usize>) -> Range<usize> {
-        extend_to_char_boundary(text, self.offset(range.start)..self.offset(range.end))
-    }
-
     /// The position of a range of the letters in the text.
     fn in_text(&self, range: &Range<usize>) -> Range<usize> {
         let start = self.offset(range.start);
