@@ -233,6 +233,7 @@ impl Decoding<'_> {
         }
         let mut candidates = candidates.into_vec();
         candidate::keep_best_signatures(&mut candidates);
+        mention::add_signs(&mut candidates, plain, &segments);
 
         let (hints, mentions) = (scan.hints, scan.mentions);
         let http = http_status::of_paste(plain, &segments, &candidates, &hints);
@@ -342,11 +343,11 @@ fn time_of(
     finding: &Finding,
     message: Option<&HttpMessage>,
 ) -> Option<String> {
-    let at = text.position_of(finding.span.start)?;
+    let at = text.position_of(finding.span.start);
     let whole = text.as_str();
     let record = record_around(whole, at);
     let head = message.and_then(|message| {
-        let start = text.position_of(message.span.start)?;
+        let start = text.position_of(message.span.start);
         Some(head(whole.get(start..at)?, MAX_HEAD))
     });
     record::time(&whole[record.start..at], &whole[at..record.end])

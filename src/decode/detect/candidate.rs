@@ -7,7 +7,6 @@ use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::ops::Range;
 
-use super::mention;
 use super::shape::{MemberCount, ShapeMatch, positional};
 use crate::catalog::{Catalog, Catalogs, JsonForm, Pointer, Signature, SignatureKind};
 use crate::decode::input::source_map::MappedText;
@@ -229,10 +228,9 @@ pub fn in_object<'a>(
         let object = Object { text, node, form };
         let is_positional = named.is_some();
         let candidate = object.candidate(catalog, signature, shape);
-        let signs = mention::signs_around(text, &object.node.span).collect();
         // Any few words in braces may have the types of a form.
         let is_likely = !is_positional || fits_listed_code(&candidate);
-        is_likely.then_some(Candidate { is_positional, signs, ..candidate })
+        is_likely.then_some(Candidate { is_positional, ..candidate })
     })
 }
 

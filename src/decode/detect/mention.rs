@@ -224,6 +224,15 @@ fn first(
     Some(Sign { feature, reason: reason(found.as_str().trim().to_owned()), span })
 }
 
+/// Adds to bodies what the log records around them show.
+pub fn add_signs(candidates: &mut [Candidate], text: &MappedText<'_>, segments: &Segments) {
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.is_object()) {
+        let body = segments.body_or_span(&candidate.span);
+        let body = text.position_of(body.start)..text.position_of(body.end);
+        candidate.signs.extend(signs_around(text, &body));
+    }
+}
+
 /// Whether a position is in an address such as `https://docs.example.com/path`.
 pub fn is_in_address(text: &str, at: usize) -> bool {
     let is_delimiter = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | '<' | '`');
@@ -245,8 +254,12 @@ pub fn further_codes(
     let mut candidates: Vec<Candidate> = Vec::new();
     let claims = findings.iter().filter(|finding| finding.is_claim() && finding.entry.is_some());
     for claim in claims.take(MAX_CLAIMS) {
-        let Some(at) = text.position_of(claim.span.start) else { continue };
-        let record = record_around(text.as_str(), at);
+        let (start, end) = (text.position_of(claim.span.start), text.position_of(claim.span.end));
+        let record = record_around(text.as_str(), start);
+        let is_alone = start <= record.start && record.end <= end;
+        if is_alone {
+            continue;
+        }
         for code in announced_codes(text.as_str(), claim.catalog, &record) {
             let Some(code) = Part::in_text(text, code) else { continue };
             let is_known = findings

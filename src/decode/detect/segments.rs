@@ -20,7 +20,7 @@ pub struct Segments {
 
 impl Segments {
     /// The body around a span, or the span itself.
-    fn body_or_span(&self, span: &Range<usize>) -> Range<usize> {
+    pub fn body_or_span(&self, span: &Range<usize>) -> Range<usize> {
         self.body_at(span.start).unwrap_or(span).clone()
     }
 

@@ -52,8 +52,8 @@ impl<'a> MappedText<'a> {
         }
     }
 
-    /// Where in the text the byte of the input is. `None` if it was left out at the end.
-    pub fn position_of(&self, input: usize) -> Option<usize> {
+    /// Where in the text a byte of the input is, or the next one that was not left out.
+    pub fn position_of(&self, input: usize) -> usize {
         let (mut low, mut high) = (0, self.content.len());
         while low < high {
             let middle = usize::midpoint(low, high);
@@ -63,7 +63,8 @@ impl<'a> MappedText<'a> {
                 high = middle;
             }
         }
-        (low..self.content.len()).find(|&at| self.content.is_char_boundary(at))
+        let mut boundaries = low..self.content.len();
+        boundaries.find(|&at| self.content.is_char_boundary(at)).unwrap_or(self.content.len())
     }
 }
 

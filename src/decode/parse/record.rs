@@ -46,7 +46,10 @@ const TIMES: [&str; 4] =
 
 /// The last time in a text, else the first in the text after it, as it is written.
 pub fn time<'t>(before: &'t str, after: &'t str) -> Option<&'t str> {
-    let starts = |text: &'t str| (0..text.len()).filter(|&at| text.is_char_boundary(at));
+    let starts = |text: &'t str| {
+        let is_part = |at: usize| text.as_bytes()[at].is_ascii_alphanumeric();
+        (0..text.len()).filter(move |&at| is_part(at) && (at == 0 || !is_part(at - 1)))
+    };
     let last = starts(before).rev().find_map(|at| time_at(&before[at..]));
     last.or_else(|| starts(after).find_map(|at| time_at(&after[at..])))
 }
