@@ -15,6 +15,8 @@ use crate::decode::parse::value::{Node, Value};
 use crate::decode::report::{Feature, Location, Reason};
 use crate::text::head;
 
+/// How many different errors of one code and form are kept.
+const MAX_PER_CODE: usize = 100;
 /// The most signatures that an object, with the objects in it, is expected to match.
 const MAX_MATCHES_PER_OBJECT: usize = 12;
 /// Details beyond this number, or of more bytes, are left out.
@@ -50,21 +52,33 @@ pub struct Candidate {
     pub count: usize,
 }
 
-/// The candidates of a paste. One that is repeated, as logs do, is kept once and counted.
+/// The candidates of a paste. One that is repeated, as logs do, is kept once and counted; so are
+/// those of a code beyond `MAX_PER_CODE`.
 #[derive(Debug, Default)]
 pub struct Candidates {
     list: Vec<Candidate>,
     /// Where the candidate of that hash is in the list.
     by_hash: HashMap<u64, usize>,
+    /// Where the first candidate with a code is, by its hash, and how many there are.
+    by_code: HashMap<u64, (usize, usize)>,
     hasher: BuildHasherDefault<DefaultHasher>,
 }
 
 impl Candidates {
     pub fn push(&mut self, candidate: Candidate) {
+        let code = candidate.code.as_ref().map(|code| code.text.as_str());
+        let signature = candidate.signature().map(|signature| signature.id);
+        let code = self.hasher.hash_one((candidate.catalog.id, signature, code));
+        let (first, count) = self.by_code.entry(code).or_insert((self.list.len(), 0));
+        if *count == MAX_PER_CODE {
+            self.list[*first].count += candidate.count;
+            return;
+        }
         let hash = self.hasher.hash_one(candidate.dedup_key());
         match self.by_hash.entry(hash) {
             Entry::Occupied(known) => self.list[*known.get()].count += candidate.count,
             Entry::Vacant(vacant) => {
+                *count += 1;
                 vacant.insert(self.list.len());
                 self.list.push(candidate);
             }

@@ -12,9 +12,17 @@ const FREE_WORDS: usize = 8;
 /// The fewest words besides common ones by which a message is recognised.
 const MIN_WORDS: usize = 3;
 
-/// The stems of the words that say what a text is about, in lower case.
-pub fn content_words(text: &str) -> impl Iterator<Item = String> {
-    words(text).filter(|(word, _)| !is_common(word)).map(|(word, _)| stem(word).to_lowercase())
+/// Calls `visit` with the stem of each word that says what a text is about, in lower case.
+pub fn visit_content_words(text: &str, mut visit: impl FnMut(&str)) {
+    let mut lower_case = String::new();
+    for (word, _) in words(text) {
+        lower_case.clear();
+        lower_case.push_str(stem(word));
+        lower_case.make_ascii_lowercase();
+        if !is_common(&lower_case) {
+            visit(&lower_case);
+        }
+    }
 }
 
 /// How much of a message is in a text, 0 to 1, and the part of the text with it. `None` if it is too
@@ -65,7 +73,7 @@ fn is_common(word: &str) -> bool {
         "in", "on", "for", "with", "by", "and", "or", "this", "that", "it", "can", "does", "you",
         "your", "as", "at",
     ];
-    COMMON.iter().any(|common| common.eq_ignore_ascii_case(word))
+    word.len() <= 4 && COMMON.iter().any(|common| common.eq_ignore_ascii_case(word))
 }
 
 fn weight(word: &str) -> f64 {

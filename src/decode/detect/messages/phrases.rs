@@ -30,8 +30,10 @@ const MAX_CODE_LENGTH: usize = 80;
 #[derive(Debug)]
 pub struct PhraseFinder {
     messages: Vec<Message>,
-    /// The indices of the messages that are looked up by a word, by the word's stem.
-    by_word: HashMap<String, Vec<u16>>,
+    /// The index of each word in the postings, by its stem.
+    words: HashMap<String, usize>,
+    /// The indices of the messages that are looked up by a word.
+    postings: Vec<Vec<u16>>,
 }
 
 #[derive(Debug)]
@@ -58,7 +60,9 @@ impl PhraseFinder {
                 for (message, text) in listed.messages.iter().enumerate() {
                     if !reason_phrases.contains(&letters(text)) {
                         messages.push(Message { catalog, entry, message, words: 0 });
-                        words.push(align::content_words(text).collect());
+                        let mut of_message = Vec::new();
+                        align::visit_content_words(text, |word| of_message.push(word.to_owned()));
+                        words.push(of_message);
                     }
                 }
             }
@@ -67,18 +71,21 @@ impl PhraseFinder {
         for word in words.iter().flatten() {
             *counts.entry(word).or_default() += 1;
         }
-        let mut by_word: HashMap<String, Vec<u16>> = HashMap::new();
+        let mut indices: HashMap<String, usize> = HashMap::new();
+        let mut postings: Vec<Vec<u16>> = Vec::new();
         for ((index, message), words) in (0..).zip(&mut messages).zip(&words) {
             let mut rarest: Vec<&String> = words.iter().collect();
             rarest.sort_by_key(|word| (counts[word.as_str()], *word));
             rarest.dedup();
             rarest.truncate(MAX_INDEXED);
             for word in rarest {
-                by_word.entry(word.clone()).or_default().push(index);
+                let at = *indices.entry(word.clone()).or_insert(postings.len());
+                postings.resize_with(postings.len().max(at + 1), Vec::new);
+                postings[at].push(index);
                 message.words += 1;
             }
         }
-        Self { messages, by_word }
+        Self { messages, words: indices, postings }
     }
 
     /// A candidate for every message that is a whole sentence of a text, or of which most words are
@@ -87,11 +94,15 @@ impl PhraseFinder {
         let mut candidates = Vec::new();
         let mut seen = vec![false; self.messages.len()];
         let mut votes = vec![0_u8; self.messages.len()];
+        let (mut words, mut voted): (Vec<usize>, Vec<u16>) = (Vec::new(), Vec::new());
         for window in windows(text.as_str()) {
             let part = &text.as_str()[window.clone()];
-            let words: HashSet<String> = align::content_words(part).collect();
-            let mut voted: Vec<u16> = Vec::new();
-            for message in words.iter().filter_map(|word| self.by_word.get(word)).flatten() {
+            voted.clear();
+            words.clear();
+            align::visit_content_words(part, |word| words.extend(self.words.get(word)));
+            words.sort_unstable();
+            words.dedup();
+            for message in words.iter().flat_map(|word| &self.postings[*word]) {
                 let votes = &mut votes[usize::from(*message)];
                 if *votes == 0 {
                     voted.push(*message);
@@ -100,7 +111,7 @@ impl PhraseFinder {
             }
             voted.sort_unstable();
             let mut folded = None;
-            for index in voted.into_iter().map(usize::from) {
+            for index in voted.iter().copied().map(usize::from) {
                 let votes = std::mem::take(&mut votes[index]);
                 let message = &self.messages[index];
                 let is_most = votes >= MIN_REWORDED && 4 * votes >= 3 * message.words;
