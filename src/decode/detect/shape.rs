@@ -58,6 +58,10 @@ impl<'a> ShapeMatch<'a> {
 
     fn match_object(&mut self, node: &Node<'_>, shape: &[Member], path: Path<'_>) -> bool {
         let Value::Object { members, .. } = &node.value else { return false };
+        // Most objects in logs are too small for any form.
+        if members.len() < shape.iter().filter(|member| !member.optional).count() {
+            return false;
+        }
         for member in shape {
             let fits = match node.get(member.name) {
                 Some(found) if found.value == Value::Null && member.optional => true,

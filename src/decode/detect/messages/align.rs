@@ -68,12 +68,42 @@ fn words(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
 
 /// Whether a word is in most texts.
 fn is_common(word: &str) -> bool {
-    const COMMON: [&str; 30] = [
-        "a", "an", "the", "is", "are", "was", "be", "been", "has", "have", "not", "no", "to", "of",
-        "in", "on", "for", "with", "by", "and", "or", "this", "that", "it", "can", "does", "you",
-        "your", "as", "at",
-    ];
-    word.len() <= 4 && COMMON.iter().any(|common| common.eq_ignore_ascii_case(word))
+    let mut lower_case = [0; 4];
+    let Some(letters) = lower_case.get_mut(..word.len()) else { return false };
+    letters.copy_from_slice(word.as_bytes());
+    letters.make_ascii_lowercase();
+    matches!(
+        &*letters,
+        b"a" | b"an"
+            | b"the"
+            | b"is"
+            | b"are"
+            | b"was"
+            | b"be"
+            | b"been"
+            | b"has"
+            | b"have"
+            | b"not"
+            | b"no"
+            | b"to"
+            | b"of"
+            | b"in"
+            | b"on"
+            | b"for"
+            | b"with"
+            | b"by"
+            | b"and"
+            | b"or"
+            | b"this"
+            | b"that"
+            | b"it"
+            | b"can"
+            | b"does"
+            | b"you"
+            | b"your"
+            | b"as"
+            | b"at"
+    )
 }
 
 fn weight(word: &str) -> f64 {
