@@ -78,7 +78,8 @@ fn run() -> Result<(), Vec<String>> {
     synonyms.write(&mut code);
     code.push_str(";\n");
     write_out("catalogs.rs", &code)?;
-    write_out("intermediaries.rs", &intermediaries::generate().map_err(|error| vec![error])?)
+    write_out("intermediaries.rs", &intermediaries::generate().map_err(|error| vec![error])?)?;
+    write_out("weights.rs", &weights::generate().map_err(|error| vec![error])?)
 }
 
 fn write_out(name: &str, code: &str) -> Result<(), Vec<String>> {
@@ -102,8 +103,9 @@ fn catalog_files() -> std::io::Result<Vec<String>> {
     let mut files = Vec::new();
     for entry in fs::read_dir("data")? {
         let path = entry?.path();
-        let is_catalog =
-            path.file_stem().is_some_and(|stem| stem != "synonyms" && stem != "intermediaries");
+        let is_catalog = (path.file_stem()).is_some_and(|stem| {
+            !["synonyms", "intermediaries", "weights"].iter().any(|it| stem == *it)
+        });
         if is_catalog && path.extension().is_some_and(|extension| extension == "toml") {
             files.push(path.display().to_string());
         }
@@ -198,7 +200,7 @@ structs! {
     Signature { id, kind, sections, weight, fixed_messages }
     JsonForm { shape, code, message, details, status }
     Member { name, value_type, optional }
-    Hints { hosts, headers, markers }
+    Hints { hosts, headers, markers, shared_words }
 }
 
 macro_rules! enum_constants {
@@ -332,5 +334,53 @@ mod intermediaries {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         texts.as_slice().write(code);
         Ok(())
+    }
+}
+
+/// `data/weights.toml`: how much each sort of evidence weighs.
+mod weights {
+    use std::fmt::Write as _;
+    use std::fs;
+
+    const FILE: &str = "data/weights.toml";
+
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Row {
+        reason: String,
+        expected: f64,
+        weight: f64,
+    }
+
+    /// The file as a Rust enum and tables.
+    pub fn generate() -> Result<String, String> {
+        let text = fs::read_to_string(FILE).map_err(|error| format!("{FILE}: {error}"))?;
+        let rows: toml::Table =
+            toml::from_str(&text).map_err(|error| format!("{FILE}: {error}"))?;
+        let (mut variants, mut all, mut weights, mut expected) =
+            (String::new(), String::new(), String::new(), String::new());
+        for (name, row) in rows {
+            let row: Row = row.try_into().map_err(|error| format!("{FILE}: {name}: {error}"))?;
+            let variant = variant(&name);
+            let _ = writeln!(variants, "/// {}\n{variant},", row.reason);
+            let _ = write!(all, "(Feature::{variant}, {name:?}), ");
+            let _ = write!(weights, "{:?}, ", row.weight);
+            let _ = write!(expected, "{:?}, ", row.expected);
+        }
+        Ok(format!(
+            "/// A sort of evidence: a row of `data/weights.toml`.\n\
+             #[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum Feature {{\n{variants}}}\n\
+             /// Every feature with its name.\n#[cfg(test)]\n\
+             pub static FEATURES: &[(Feature, &str)] = &[{all}];\n\
+             /// The fitted weights.\npub static WEIGHTS: Weights = Weights(&[{weights}]);\n\
+             /// The weights that were set by hand.\n#[cfg(test)]\n\
+             pub static EXPECTED: Weights = Weights(&[{expected}]);\n"
+        ))
+    }
+
+    /// `listed_word` as `ListedWord`.
+    fn variant(name: &str) -> String {
+        let capitalised = |word: &str| word[..1].to_uppercase() + &word[1..];
+        name.split('_').map(capitalised).collect()
     }
 }

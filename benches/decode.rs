@@ -41,7 +41,7 @@ fn typical(criterion: &mut Criterion) {
 }
 
 /// Texts on which a naive parser takes quadratic time.
-const ADVERSARIAL: [(&str, &str); 17] = [
+const ADVERSARIAL: [(&str, &str); 22] = [
     ("open braces", "{"),
     ("open brackets", "["),
     ("nested members", "{\"a\":"),
@@ -59,6 +59,11 @@ const ADVERSARIAL: [(&str, &str); 17] = [
     ("words of a pattern", "Orchestrator response: x Error code: "),
     ("dotted names", "a.b.c=1 "),
     ("statuses of a host", "api.pagerduty.com -> 404 "),
+    ("parentheses", "("),
+    ("case classes", "A(a,"),
+    ("groups in text", "{a=("),
+    ("comments", "{//"),
+    ("indented lines", " - a:\n"),
 ];
 
 fn adversarial(criterion: &mut Criterion) {

@@ -17,7 +17,7 @@ pub use entry::{
 };
 pub use pointer::{Pointer, PointerError};
 pub use signature::{
-    Hints, JsonForm, JsonType, Member, Signature, SignatureKind, ValueType, Weight,
+    Hints, JsonForm, JsonType, Member, Signature, SignatureKind, ValueType, Weight, compile,
 };
 
 /// Catalogs in the order of their tabs.

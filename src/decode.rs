@@ -4,9 +4,9 @@
 //! the later stages share, are in `report`.
 //!
 //! ```text
-//!   input/    bytes ── normalize ── text ──┬── unescape, reflow       mapped to its bytes
+//!   input/    bytes ── normalize ── text ──┬── unescape, decodings    mapped to its bytes
 //!                                          │
-//!   parse/    embedded + lenient_json, markup      http, status
+//!   parse/    embedded + brackets, lines, markup    http, status
 //!                  │ objects                           │ messages, statuses
 //!   detect/   candidate + shape   scanner, phrases  segments, context, intermediary
 //!                  │ candidates ───────┘               │ hints, what belongs together
@@ -15,16 +15,18 @@
 //!   report    ─────────────┘
 //! ```
 //!
-//! When the text as it is gives too little, `reflow` changes its layout and it is analysed again.
+//! When the text as it is gives too little, all its encodings are undone and it is analysed again.
 
 mod assess;
 mod cancel;
 mod detect;
+#[cfg(test)]
+mod fit;
 mod input;
 mod parse;
 mod report;
 
-use std::collections::HashSet;
+use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -33,27 +35,37 @@ pub use input::repair::Repair;
 pub use parse::fields::{ScalarField, fields};
 pub use report::{
     Advice, Capture, Cause, Confidence, Detail, DraftEntry, Evidence, EvidenceKind, Extent,
-    Finding, HttpStatus, Intermediary, Location, Reason, Report, Until, Verdict, Wait,
+    Feature, Finding, HttpStatus, Intermediary, Location, Reason, Report, Until, Verdict, Wait,
 };
 
 use crate::catalog::{Catalog, Catalogs};
+use crate::text::head;
 use assess::resolve::{corroborate, resolve};
 use assess::score::score;
 use assess::{advice, http_status};
-use detect::candidate::{self, Candidate};
-use detect::context::{Context, closer_host, vendors_by_status};
+use detect::candidate::{self, Candidate, Candidates};
+use detect::context::{Context, closer_host, foreign_hosts, vendors_by_status};
 use detect::intermediary::intermediary;
-use detect::phrases::{PhraseFinder, bare_code};
+use detect::mention::{self, Mention};
+use detect::messages::phrases::{PhraseFinder, bare_code};
+use detect::messages::template::Templates;
 use detect::scanner::Scanner;
 use detect::segments::Segments;
-use detect::template::Templates;
+use input::decodings::{Wrapping, decoded};
 use input::normalize::normalize;
-use input::reflow;
 use input::repair::Repairs;
 use input::source_map::MappedText;
 use input::unescape::unescaped;
 use parse::http::HttpMessage;
-use parse::{embedded, markup, status};
+use parse::record::{self, record_around};
+use parse::{embedded, lines, markup, status};
+use report::weights::Weights;
+
+/// By how much a finding has to be better for another layout of the paste.
+const BETTER_SCORE: f64 = 0.1;
+
+/// How much of a response is searched for its date.
+const MAX_HEAD: usize = 2048;
 
 /// Recognises vendors' errors in pasted text.
 #[derive(Debug)]
@@ -61,6 +73,7 @@ pub struct Decoder {
     catalogs: Catalogs,
     templates: Templates,
     scanner: Scanner,
+    weights: Weights,
     /// Built on first use: most pastes are recognised by their structure.
     phrases: OnceLock<PhraseFinder>,
 }
@@ -77,14 +90,35 @@ struct Decoding<'j> {
 struct Analysis {
     findings: Vec<Finding>,
     context: Context,
+    repairs: Repairs,
 }
 
 impl Analysis {
-    /// Ranks layouts: two points per listed claim, one for any claim.
-    fn claims(&self) -> usize {
-        let mut claims = self.findings.iter().filter(|finding| finding.is_claim());
-        let listed = claims.clone().filter(|claim| claim.entry.is_some()).count();
-        2 * listed + usize::from(claims.next().is_some())
+    /// Ranks layouts: first by the listed errors that have the form of the vendor's, then by those
+    /// that hints and messages show.
+    fn rank(&self) -> (usize, usize, bool) {
+        let claims = || self.findings.iter().filter(|finding| finding.is_claim());
+        let is_formed = |claim: &&Finding| {
+            let is_form = |it: &Evidence| it.kind == EvidenceKind::Signature && it.weight > 0.0;
+            claim.evidence.iter().any(is_form)
+        };
+        let listed = || claims().filter(|claim| claim.entry.is_some());
+        (listed().filter(is_formed).count(), listed().count(), claims().next().is_some())
+    }
+
+    /// Whether another layout of the paste would hardly show more.
+    fn is_complete(&self) -> bool {
+        self.rank().0 > 0 && !self.repairs.is_doubtful()
+    }
+
+    /// Whether its claims are more, or as many and its best finding clearly better.
+    fn is_better_than(&self, other: &Self) -> bool {
+        let best =
+            |analysis: &Self| analysis.findings.iter().map(|it| it.score).fold(0.0, f64::max);
+        match self.rank().cmp(&other.rank()) {
+            Ordering::Equal => best(self) > best(other) + BETTER_SCORE,
+            ordering => ordering == Ordering::Greater,
+        }
     }
 }
 
@@ -95,6 +129,7 @@ impl Decoder {
         Self {
             templates: Templates::new(catalogs),
             scanner: Scanner::new(catalogs),
+            weights: report::weights::WEIGHTS,
             phrases: OnceLock::new(),
             catalogs: catalogs.clone(),
         }
@@ -118,20 +153,27 @@ impl Decoder {
         let decoding = Decoding { decoder: self, input, vendor, cancel };
         let mut repairs = Repairs::default();
         let text = normalize(input, &mut repairs);
-        let analysis = decoding.best_analysis(&text, &mut repairs)?;
-        Some(self.report(&text, analysis, repairs))
+        let analysis = decoding.best_analysis(&text, &repairs)?;
+        Some(self.report(&text, analysis))
     }
 
     /// The report on a paste, with the next steps.
-    fn report(&self, text: &MappedText<'_>, analysis: Analysis, repairs: Repairs) -> Report {
+    fn report(&self, text: &MappedText<'_>, analysis: Analysis) -> Report {
+        let repairs = analysis.repairs.into_vec();
         let Context { segments, http, is_single_error, .. } = analysis.context;
-        let mut report = Report { http, repairs: repairs.into_vec(), ..resolve(analysis.findings) };
+        let mut report = Report { http, repairs, ..resolve(analysis.findings) };
         let last = segments.messages.last();
         let only = last.filter(|_| is_single_error && segments.messages.len() == 1);
         let several =
             (report.verdict == Verdict::Ambiguous).then(|| advice::for_ambiguous(&report.findings));
+        for finding in report.findings.iter_mut().chain(&mut report.alternatives) {
+            finding
+                .evidence
+                .retain(|evidence| evidence.weight != 0.0 || evidence.kind == EvidenceKind::Code);
+        }
         for finding in &mut report.findings {
             let message = segments.message(&finding.span).or(only);
+            finding.time = time_of(text, finding, message);
             finding.advice =
                 several.clone().or_else(|| advice::for_finding(&self.catalogs, finding, message));
         }
@@ -152,26 +194,25 @@ impl Decoder {
 }
 
 impl Decoding<'_> {
-    /// The analysis of the layout with the most claims.
-    fn best_analysis(&self, text: &MappedText<'_>, repairs: &mut Repairs) -> Option<Analysis> {
-        let mut best = self.analyse(text, repairs)?;
-        for (repair, reflowed) in reflow::alternatives(text) {
-            if best.claims() > 1 && !repairs.is_doubtful() {
+    /// The analysis of the layout that shows most.
+    fn best_analysis(&self, text: &MappedText<'_>, repairs: &Repairs) -> Option<Analysis> {
+        let mut best = self.analyse(text, repairs.clone())?;
+        for wrapping in Wrapping::ALL {
+            if best.is_complete() {
                 break;
             }
-            let mut further = Repairs::default();
-            let other = self.analyse(&reflowed, &mut further)?;
-            if other.claims() > best.claims() {
-                repairs.add(repair);
-                repairs.extend(&further);
+            let mut repairs = repairs.clone();
+            let Some(decoded) = decoded(text, wrapping, &mut repairs) else { continue };
+            let other = self.analyse(&decoded, repairs)?;
+            if other.is_better_than(&best) {
                 best = other;
             }
         }
         Some(best)
     }
 
-    /// Finds and scores everything in a text.
-    fn analyse(&self, text: &MappedText<'_>, repairs: &mut Repairs) -> Option<Analysis> {
+    /// Finds and scores everything in a text that needed these repairs.
+    fn analyse(&self, text: &MappedText<'_>, mut repairs: Repairs) -> Option<Analysis> {
         let catalogs = &self.decoder.catalogs;
         let unescaped = unescaped(text);
         let plain = unescaped.as_ref().unwrap_or(text);
@@ -180,24 +221,28 @@ impl Decoding<'_> {
             statuses: status::in_text(plain, catalogs),
             bodies: Vec::new(),
         };
+        let is_requested = |candidate: &Candidate| self.is_requested(candidate);
         let mut scan = self.decoder.scanner.scan(plain);
         scan.add_headers(catalogs, &segments.messages);
         let (mut candidates, other_body) =
-            self.find_objects(text, plain, &mut segments, repairs)?;
-        candidates.append(&mut scan.headers);
+            self.find_objects(text, plain, &mut segments, &mut repairs)?;
+        candidates.extend(scan.headers.drain(..).filter(is_requested));
         for line in &scan.lines {
-            candidates.extend(self.cancel.unless_cancelled(line.candidates(plain))?);
+            let found = self.cancel.unless_cancelled(line.candidates(plain))?;
+            candidates.extend(found.into_iter().filter(is_requested));
         }
-        self.retain_requested(&mut candidates);
-        // Logs repeat errors; keep the first occurrence.
-        let mut seen = HashSet::new();
-        candidates.retain(|candidate| seen.insert(candidate.dedup_key()));
+        let mut candidates = candidates.into_vec();
         candidate::keep_best_signatures(&mut candidates);
+        mention::add_signs(&mut candidates, plain, &segments);
 
-        let hints = scan.hints;
+        let (hints, mentions) = (scan.hints, scan.mentions);
         let http = http_status::of_paste(plain, &segments, &candidates, &hints);
+        let foreign_hosts = foreign_hosts(plain, &hints);
         let context = Context {
-            closer_host: http.as_ref().and_then(|http| closer_host(plain, &http.span, &hints)),
+            closer_host: http
+                .as_ref()
+                .and_then(|http| closer_host(&foreign_hosts, &http.span, &hints)),
+            foreign_hosts,
             is_single_error: segments.is_single_error(&candidates),
             requested: self.vendor,
             hints,
@@ -208,12 +253,17 @@ impl Decoding<'_> {
         // A code in a header details the status, which the vendor may list too.
         candidates.extend(vendors_by_status(&context, EvidenceKind::Header));
         let mut findings = self.score_all(&candidates, &context)?;
-        corroborate(&mut findings);
+        corroborate(&mut findings, self.decoder.weights);
         if !findings.iter().any(Finding::is_claim) {
-            let weaker = self.weaker_candidates(plain, &context);
+            let weaker = self.weaker_candidates(plain, &context, &mentions);
             findings.extend(self.score_all(&weaker, &context)?);
         }
-        self.cancel.unless_cancelled(Analysis { findings, context })
+        let further = mention::further_codes(plain, &findings, &context.segments);
+        if !further.is_empty() {
+            findings.extend(self.score_all(&further, &context)?);
+            corroborate(&mut findings, self.decoder.weights);
+        }
+        self.cancel.unless_cancelled(Analysis { findings, context, repairs })
     }
 
     /// The candidates of all objects in any notation, and without any, the first error object. The
@@ -224,24 +274,28 @@ impl Decoding<'_> {
         plain: &MappedText<'_>,
         segments: &mut Segments,
         repairs: &mut Repairs,
-    ) -> Option<(Vec<Candidate>, Option<Range<usize>>)> {
+    ) -> Option<(Candidates, Option<Range<usize>>)> {
         let catalogs = &self.decoder.catalogs;
-        let (mut candidates, mut other_body) = (Vec::new(), None);
+        let (mut candidates, mut other_body) = (Candidates::default(), None);
+        let is_requested = |candidate: &Candidate| self.is_requested(candidate);
         embedded::visit_objects(self.cancel, text, repairs, &mut |text, node| {
             let span = text.input_span(&node.span);
-            segments.add_body(span.clone(), self.input);
-            candidates.extend(candidate::in_object(catalogs, text, node));
+            if node.is_object() {
+                segments.add_body(span.clone(), self.input);
+            }
+            candidates.extend(candidate::in_object(catalogs, text, node).filter(is_requested));
             if other_body.is_none() && candidate::is_error_object(node) {
                 other_body = Some(span);
             }
         });
         self.cancel.unless_cancelled(())?;
         if candidates.is_empty() {
-            let (elements, pairs) =
-                (markup::elements(plain.as_str()), markup::pairs(plain.as_str()));
-            for root in elements.iter().chain(&pairs) {
+            let (elements, lines) =
+                (markup::elements(plain.as_str()), lines::objects(plain.as_str()));
+            for root in elements.iter().chain(&lines) {
                 root.visit_objects(&mut |node| {
-                    candidates.extend(candidate::in_object(catalogs, plain, node));
+                    candidates
+                        .extend(candidate::in_object(catalogs, plain, node).filter(is_requested));
                 });
             }
         }
@@ -251,32 +305,54 @@ impl Decoding<'_> {
 
     /// Candidates for a paste without a claim: a host with a status, a message without structure, a
     /// code alone.
-    fn weaker_candidates(&self, text: &MappedText<'_>, context: &Context) -> Vec<Candidate> {
+    fn weaker_candidates(
+        &self,
+        text: &MappedText<'_>,
+        context: &Context,
+        mentions: &[Mention],
+    ) -> Vec<Candidate> {
         let Decoder { catalogs, templates, phrases, .. } = self.decoder;
-        let phrases = phrases.get_or_init(|| PhraseFinder::new(catalogs, templates));
+        let phrases = phrases.get_or_init(|| PhraseFinder::new(catalogs));
         let mut candidates = vendors_by_status(context, EvidenceKind::Host);
+        candidates.extend(mention::candidates(text, mentions, &context.segments));
         candidates.extend(phrases.candidates(templates, text));
         candidates.extend(bare_code(catalogs, text));
-        self.retain_requested(&mut candidates);
+        candidates.retain(|candidate| self.is_requested(candidate));
         candidates
     }
 
-    /// Removes the candidates of other vendors than the requested one.
-    fn retain_requested(&self, candidates: &mut Vec<Candidate>) {
-        if let Some(vendor) = self.vendor {
-            candidates.retain(|candidate| candidate.catalog == vendor);
-        }
+    /// Whether a candidate is not of another vendor than the requested one.
+    fn is_requested(&self, candidate: &Candidate) -> bool {
+        self.vendor.is_none_or(|vendor| candidate.catalog == vendor)
     }
 
     fn score_all(&self, candidates: &[Candidate], context: &Context) -> Option<Vec<Finding>> {
-        let templates = &self.decoder.templates;
+        let Decoder { templates, weights, .. } = self.decoder;
         let mut findings = Vec::new();
         for candidate in candidates {
-            let scored = score(templates, context, candidate);
+            let scored = score(templates, context, candidate, *weights);
             findings.extend(self.cancel.unless_cancelled(scored)?);
         }
         Some(findings)
     }
+}
+
+/// When an error happened, by its log record or response.
+fn time_of(
+    text: &MappedText<'_>,
+    finding: &Finding,
+    message: Option<&HttpMessage>,
+) -> Option<String> {
+    let at = text.position_of(finding.span.start);
+    let whole = text.as_str();
+    let record = record_around(whole, at);
+    let head = message.and_then(|message| {
+        let start = text.position_of(message.span.start);
+        Some(head(whole.get(start..at)?, MAX_HEAD))
+    });
+    record::time(&whole[record.start..at], &whole[at..record.end])
+        .or_else(|| record::time("", head?))
+        .map(str::to_owned)
 }
 
 /// Whether the later stages use the header with this lower-case name.

@@ -10,7 +10,7 @@ use serde_json::Value;
 const HEADLINES: &[(&str, &[&str])] = &[
     ("identified", &["Identified: "]),
     ("ambiguous", &["Ambiguous: "]),
-    ("possible", &["Not certain: best guess "]),
+    ("possible", &["Possibly ", "Looks like ", "Answered by "]),
     ("unknown-code", &["Unknown code: "]),
     ("vendor-only", &["error without a code"]),
     ("not-recognised", &["Not recognised: ", "Answered by "]),

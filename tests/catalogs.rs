@@ -21,7 +21,8 @@ fn catalog_files() -> BTreeMap<String, String> {
         .map(|entry| entry.expect("data/ can be read").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .filter(|path| {
-            path.file_stem().is_some_and(|stem| stem != "synonyms" && stem != "intermediaries")
+            let others = ["synonyms", "intermediaries", "weights"];
+            path.file_stem().is_some_and(|stem| !others.iter().any(|other| stem == *other))
         })
         .map(|path| {
             let id = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();

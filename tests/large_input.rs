@@ -46,6 +46,9 @@ fn memory_and_time_are_linear() {
         ("unclosed brackets", "", "{\"a\":["),
         ("nested escapes", "", "\\\"{\\"),
         ("markup", "", "<a b='<![CDATA["),
+        ("percent-encoding", "", "%22%"),
+        ("strings with escapes", "", "[\"\\\\n%22\","),
+        ("soft line breaks", "", "=22=\n"),
         ("numbers", "", "1001 "),
         ("one word", "", "a"),
     ];

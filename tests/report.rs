@@ -46,6 +46,8 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
         template: Some(0),
         message: None,
         details: vec![decode::Detail { text: "bolt is taken".to_owned(), span: 50..63 }],
+        count: 1,
+        time: None,
         captures: vec![Capture {
             name: "PartName".to_owned(),
             value: "bolt\u{1b}[31m".to_owned(),
@@ -60,6 +62,9 @@ fn full_report(acme: &'static Catalog) -> decode::Report {
         }),
         advice: Some(advice.clone()),
         evidence: vec![Evidence {
+            feature: errdex::decode::Feature::ListedNumber,
+            strength: 1.0,
+            bonus: None,
             kind: decode::EvidenceKind::Code,
             location: Location::Pointer(catalog::Pointer::from_static("/error/code")),
             span: 17..21,

@@ -159,6 +159,7 @@ impl<'a> Checker<'a> {
                 hosts: self.lower_case(raw.hints.hosts, "host"),
                 headers: self.lower_case(raw.hints.headers, "header"),
                 markers: self.lines(raw.hints.markers),
+                shared_words: self.lines(raw.hints.shared_words),
             },
             samples: self.samples(raw.sample, entries),
             counter_samples: leak(
@@ -345,7 +346,7 @@ impl<'a> Checker<'a> {
     }
 
     fn pattern(&mut self, pattern: &Text, needle: Option<&Text>) -> SignatureKind {
-        match regex::Regex::new(pattern.get_ref()) {
+        match super::signature::compile(pattern.get_ref()) {
             Ok(regex) => {
                 for group in regex.capture_names().flatten() {
                     self.expect(pattern, GROUPS.contains(&group), |_| {

@@ -129,6 +129,7 @@ pub struct Hints {
     pub hosts: Vec<Text>,
     pub headers: Vec<Text>,
     pub markers: Vec<Text>,
+    pub shared_words: Vec<Text>,
 }
 
 #[derive(Debug, Deserialize)]

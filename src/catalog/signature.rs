@@ -118,6 +118,19 @@ pub struct Hints {
     pub hosts: &'static [&'static str],
     /// Response or request headers, in lower case.
     pub headers: &'static [&'static str],
-    /// Verbatim words, such as the name of a product or a client.
+    /// Words that only the vendor uses, such as the name of a product or a client. Case does not
+    /// matter, and they may be part of an identifier.
     pub markers: &'static [&'static str],
+    /// Words that the vendor shares with others: weaker than markers.
+    pub shared_words: &'static [&'static str],
+}
+
+/// Compiles the pattern of a text signature. Its classes and its case folding are those of ASCII,
+/// which makes it much smaller, so that it matches bytes.
+///
+/// # Errors
+///
+/// Returns why the pattern is invalid.
+pub fn compile(pattern: &str) -> Result<regex::bytes::Regex, regex::Error> {
+    regex::bytes::RegexBuilder::new(pattern).unicode(false).build()
 }

@@ -5,4 +5,3 @@ pub mod http_status;
 pub mod meaning;
 pub mod resolve;
 pub mod score;
-mod weights;

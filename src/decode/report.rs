@@ -4,12 +4,14 @@
 mod advice;
 mod draft_entry;
 mod evidence;
+pub mod weights;
 
 use std::ops::Range;
 
 pub use advice::{Advice, Cause, Until, Wait};
 pub use draft_entry::DraftEntry;
 pub use evidence::{Evidence, EvidenceKind, Extent, Location, Reason};
+pub use weights::Feature;
 
 use super::input::repair::Repair;
 use crate::catalog::{Catalog, Entry, EntryRef};
@@ -85,6 +87,10 @@ pub struct Finding {
     pub captures: Vec<Capture>,
     /// The part of the input that the finding is about.
     pub span: Range<usize>,
+    /// How often it is in the paste.
+    pub count: usize,
+    /// When it happened, as in the paste: the time of its log record or response.
+    pub time: Option<String>,
     /// The HTTP status of its response. `None` if only those of others are known.
     pub http: Option<HttpStatus>,
     /// What to do about it now.

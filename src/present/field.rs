@@ -52,6 +52,8 @@ string_enum! {
         NextStep = "Next step",
         /// A defect of the source and how it was read.
         Note = "Note",
+        /// When the error happened, and how often.
+        Occurred = "Occurred",
         /// The repairs made to read the response.
         Repairs = "Repairs",
         /// The message as the response has it.

@@ -118,11 +118,23 @@ fn fields(advice: Option<&str>, finding: &Finding) -> Vec<Field> {
     } else {
         fields.extend(http.if_any());
     }
+    fields.extend(occurrences(finding).if_any());
     fields.extend(entry::response_message(finding));
     fields.extend(entry::values(&finding.captures).if_any());
     let evidence = finding.evidence.iter().map(|it| evidence(finding, it));
     fields.extend(Field::new(Label::Evidence, evidence).if_any());
     fields
+}
+
+/// When it happened, and how often if repeated.
+fn occurrences(finding: &Finding) -> Field {
+    let time = finding.time.as_deref();
+    let line = match (finding.count, time) {
+        (0 | 1, time) => time.map(str::to_owned),
+        (count, None) => Some(format!("{count} times")),
+        (count, Some(time)) => Some(format!("{count} times, first at {time}")),
+    };
+    Field::texts(Label::Occurred, TextRole::Captured, line)
 }
 
 /// Vendor and code, as far as they are known.
@@ -182,10 +194,7 @@ fn headline(report: &Report) -> Line {
         (Verdict::Identified, _) => (TextRole::Good, "Identified", subject(findings)),
         (Verdict::UnknownCode, _) => (TextRole::Warn, "Unknown code", subject(findings)),
         (Verdict::Ambiguous, _) => (TextRole::Warn, "Ambiguous", list(findings, " or ")),
-        (Verdict::Possible, _) => {
-            let best = findings.first().map(name).unwrap_or_default();
-            (TextRole::Warn, "Not certain", format!("best guess {best}"))
-        }
+        (Verdict::Possible, _) => return possible_headline(report),
         (Verdict::VendorOnly, _) => {
             let vendor = findings.first().map_or("vendor", |finding| finding.catalog.tab);
             return Line::new(TextRole::Warn, format!("{vendor} error without a code"));
@@ -197,11 +206,37 @@ fn headline(report: &Report) -> Line {
             (TextRole::Bad, "Not recognised", "the body is empty".to_owned())
         }
         (Verdict::NotRecognised, Some(intermediary)) => {
-            let name = with_article(intermediary);
-            return Line::new(TextRole::Bad, format!("Answered by {name}, not by the API"));
+            return answered_headline(report, intermediary);
         }
     };
     Line::new(role, format!("{verdict}: ")).with(TextRole::Plain, subject)
+}
+
+/// The vendor that a response looks like, or what fits best.
+fn possible_headline(report: &Report) -> Line {
+    let Some(best) = report.findings.first() else { return Line::default() };
+    if let Some(intermediary) = report.intermediary.as_ref().filter(|_| best.entry.is_none()) {
+        return answered_headline(report, intermediary);
+    }
+    let vendor = best.catalog.tab;
+    let text = match (&best.code, best.entry) {
+        (Some(code), None) => format!("Looks like {vendor}; {code} is not in its catalog"),
+        (None, _) => format!("Possibly {vendor}; there is no code"),
+        (Some(_), Some(_)) => format!("Possibly {}", heading(best)),
+    };
+    Line::new(TextRole::Warn, text)
+}
+
+/// Who answered instead of the API, with the status.
+fn answered_headline(report: &Report, intermediary: &Intermediary) -> Line {
+    let line = Line::new(TextRole::Bad, format!("Answered by {}", with_article(intermediary)));
+    match &report.http {
+        Some(http) => {
+            let reason = http.reason.map(|reason| format!(" {reason}")).unwrap_or_default();
+            line.with(TextRole::Plain, format!(": {}{reason}", http.status))
+        }
+        None => line.with(TextRole::Bad, ", not by the API"),
+    }
 }
 
 /// A summary in one line, which may be truncated.

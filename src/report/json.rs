@@ -64,7 +64,7 @@ pub fn report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
 }
 
 /// Keys whose values are from a catalog or from errdex itself, never from the paste.
-const UNMASKED: [&str; 9] = [
+const UNMASKED: [&str; 10] = [
     "verdict",
     "vendor",
     "confidence",
@@ -72,6 +72,7 @@ const UNMASKED: [&str; 9] = [
     "template",
     "http",
     "kind",
+    "time",
     "intermediary",
     "repairs",
 ];
@@ -167,6 +168,8 @@ fn finding_value(finding: &Finding) -> Value {
         "details": finding.details.iter().map(|it| it.text.as_str()).collect::<Value>(),
         "captures": captures.collect::<BTreeMap<_, _>>(),
         "span": [finding.span.start, finding.span.end],
+        "count": finding.count,
+        "time": finding.time,
         "http": finding.http.as_ref().map(http_status),
         "advice": finding.advice.as_ref().map(Advice::to_string),
         "evidence": finding.evidence.iter().map(|it| evidence(finding, it)).collect::<Value>(),

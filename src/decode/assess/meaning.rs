@@ -2,7 +2,7 @@
 
 use crate::catalog::Entry;
 use crate::decode::detect::candidate::{Candidate, DetectedBy};
-use crate::decode::detect::template::{EntryTemplates, Folded, Templates};
+use crate::decode::detect::messages::template::{EntryTemplates, Folded, Templates};
 
 /// The entries that a candidate may mean: by its code; without one, by its message.
 pub fn meanings<'a>(templates: &'a Templates, candidate: &Candidate) -> Vec<&'a EntryTemplates> {

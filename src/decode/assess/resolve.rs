@@ -5,18 +5,20 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as MapEntry;
 use std::ops::Range;
 
-use super::score::{add_evidence, in_text, is_possible};
-use super::weights;
+use super::score::{in_text, is_possible, rescore};
+use crate::decode::report::weights::{Feature, Weights};
 use crate::decode::report::{Confidence, Evidence, EvidenceKind, Finding, Reason, Report, Verdict};
 
 /// Findings whose scores differ by less than this are tied.
 const MARGIN: f64 = 0.08;
+/// How many different errors of one code are listed; the others are only counted.
+const MAX_PER_CODE: usize = 100;
 /// More alternatives than this do not help.
 const MAX_ALTERNATIVES: usize = 12;
 
 /// Supports findings by claims of the same vendor elsewhere in the paste, as in the items of a bulk
 /// response or the details of a validation error.
-pub fn corroborate(findings: &mut [Finding]) {
+pub fn corroborate(findings: &mut [Finding], weights: Weights) {
     // Of each vendor the first claim, and the first at another position: one of them is elsewhere.
     let mut claims: HashMap<&str, Vec<(Range<usize>, _)>> = HashMap::new();
     for claim in findings.iter().filter(|finding| finding.is_claim()) {
@@ -31,7 +33,8 @@ pub fn corroborate(findings: &mut [Finding]) {
         if let Some((span, code)) = known.find(|(span, _)| *span != own) {
             let kind = EvidenceKind::Corroboration;
             let reason = Reason::Corroboration(code.clone());
-            add_evidence(finding, in_text(kind, span, reason, weights::CORROBORATION));
+            finding.evidence.push(in_text(kind, span, reason, Feature::Corroboration));
+            rescore(finding, weights);
         }
     }
 }
@@ -63,16 +66,16 @@ pub fn resolve(findings: Vec<Finding>) -> Report {
                 finding.confidence = Confidence::Possible;
                 tied.push(finding);
             }
-            // Drop vendor-only findings unless claimed.
-            _ if finding.code.is_none() => {}
             Rank::Best => possible.push(finding),
+            Rank::Other if finding.code.is_none() => {}
             Rank::Other => others.push(finding),
         }
     }
-    // Drop vendor-only claims if the vendor also has a code.
-    let coded: Vec<&str> =
-        claims.iter().filter(|claim| claim.code.is_some()).map(|claim| claim.catalog.id).collect();
-    claims.retain(|claim| claim.code.is_some() || !coded.contains(&claim.catalog.id));
+    drop_vendors_with_code(&mut claims);
+    drop_vendors_with_code(&mut possible);
+    if !claims.is_empty() {
+        possible.retain(|finding| finding.code.is_some());
+    }
 
     let (verdict, findings) = if !claims.is_empty() {
         sort_claims(&mut claims);
@@ -95,15 +98,20 @@ pub fn resolve(findings: Vec<Finding>) -> Report {
 fn rank(mut findings: Vec<Finding>) -> Vec<(Finding, Rank)> {
     findings.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut ranked: Vec<(Finding, Rank)> = Vec::new();
-    let mut by_code: HashMap<(&str, Option<String>), usize> = HashMap::new();
+    let mut by_code: HashMap<(&str, Option<String>), Vec<usize>> = HashMap::new();
     let mut best_at: HashMap<Range<usize>, usize> = HashMap::new();
     for finding in findings {
         let key = (finding.catalog.id, finding.code.clone());
-        if let Some(&index) = by_code.get(&key) {
-            merge(&mut ranked[index].0, finding);
-            continue;
-        }
-        if !is_possible(&finding) {
+        let known = by_code.entry(key).or_default();
+        if let Some(&first) = known.first() {
+            let same = known.iter().find(|&&index| is_same_error(&ranked[index].0, &finding));
+            // Less than a claim is no further error of a code.
+            let is_further = same.is_none() && finding.is_claim() && known.len() < MAX_PER_CODE;
+            if !is_further {
+                merge(&mut ranked[*same.unwrap_or(&first)].0, finding);
+                continue;
+            }
+        } else if !is_possible(&finding) {
             continue;
         }
         let index = ranked.len();
@@ -122,15 +130,38 @@ fn rank(mut findings: Vec<Finding>) -> Vec<(Finding, Rank)> {
                 }
             }
         };
-        by_code.insert(key, index);
+        known.push(index);
         ranked.push((finding, rank));
     }
     ranked
 }
 
+/// Drops the findings without a code of vendors that have one with a code.
+fn drop_vendors_with_code(findings: &mut Vec<Finding>) {
+    let coded = findings.iter().filter(|finding| finding.code.is_some());
+    let coded: Vec<&str> = coded.map(|finding| finding.catalog.id).collect();
+    findings.retain(|finding| finding.code.is_some() || !coded.contains(&finding.catalog.id));
+}
+
+/// Whether two findings of one code are the same error: in another form, or repeated.
+fn is_same_error(a: &Finding, b: &Finding) -> bool {
+    let overlaps = a.span.start < b.span.end && b.span.start < a.span.end;
+    let texts = |finding: &Finding| -> Vec<String> {
+        finding.details.iter().map(|detail| detail.text.clone()).collect()
+    };
+    let is_contained = |message: &str| a.message.as_ref().is_some_and(|it| it.contains(message));
+    overlaps
+        || b.message.as_ref().is_none_or(|message| is_contained(message))
+            && (b.details.is_empty() || texts(a) == texts(b))
+}
+
 /// Adds to a finding what another finding of the same code shows and it doesn't. The score remains
 /// that of the better one: the same fact seen twice does not count twice.
 fn merge(finding: &mut Finding, other: Finding) {
+    let overlaps = finding.span.start < other.span.end && other.span.start < finding.span.end;
+    if !overlaps && other.is_claim() {
+        finding.count += other.count;
+    }
     finding.message = finding.message.take().or(other.message);
     if finding.template.is_none() {
         finding.template = other.template;

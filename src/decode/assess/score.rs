@@ -1,26 +1,50 @@
 //! From a candidate to a scored finding, with a reason for each piece of evidence. The weights are
-//! in [`weights`](super::weights).
+//! in `data/weights.toml`.
 
 use std::ops::Range;
 
+use super::http_status;
 use super::meaning::{meanings, message_owner};
-use super::{http_status, weights};
-use crate::catalog::{Entry, SignatureKind};
-use crate::decode::detect::candidate::{Candidate, DetectedBy, Part};
-use crate::decode::detect::context::{Context, Hint};
-use crate::decode::detect::template::{EntryTemplates, Folded, Template, TemplateMatch, Templates};
+use crate::catalog::{Entry, SignatureKind, Weight};
+use crate::decode::detect::candidate::{Candidate, DetectedBy, Part, Sign};
+use crate::decode::detect::context::{Context, Hint, distance};
+use crate::decode::detect::messages::align::align;
+use crate::decode::detect::messages::template::{
+    EntryTemplates, Folded, Template, TemplateMatch, Templates,
+};
+use crate::decode::report::weights::Weights;
 use crate::decode::report::{
-    Capture, Confidence, Detail, Evidence, EvidenceKind, Extent, Finding, HttpStatus, Location,
-    Reason,
+    Capture, Confidence, Detail, Evidence, EvidenceKind, Extent, Feature, Finding, HttpStatus,
+    Location, Reason,
 };
 
+/// The least probability of a finding that is certain, likely, or worth offering.
+const CERTAIN: f64 = 0.95;
+const LIKELY: f64 = 0.7;
+const POSSIBLE: f64 = 0.12;
+
+/// How many bytes from an error the host of its request is.
+const NEAR_HOST: usize = 300;
+
+/// Messages of fewer letters count in proportion.
+const LONG_MESSAGE: usize = 20;
+/// Messages of that many letters are surely not those of another API.
+const VERY_LONG_MESSAGE: usize = 60;
+/// Words of fewer letters are no better codes than numbers.
+const LONG_WORD: usize = 10;
+
 /// One finding for each entry that a candidate may mean, or one for its unlisted or absent code.
-pub fn score(templates: &Templates, context: &Context, candidate: &Candidate) -> Vec<Finding> {
+pub fn score(
+    templates: &Templates,
+    context: &Context,
+    candidate: &Candidate,
+    weights: Weights,
+) -> Vec<Finding> {
     let http = http_status::of_candidate(candidate, context);
     let score = |meaning: Option<&EntryTemplates>| {
         let entry = meaning.map(|meaning| meaning.entry);
         let finding = new_finding(candidate, entry, http.clone());
-        Scorer { templates, context, candidate, finding }.score(meaning)
+        Scorer { templates, context, candidate, finding, weights }.score(meaning)
     };
     let meanings = meanings(templates, candidate);
     if meanings.is_empty() {
@@ -29,32 +53,38 @@ pub fn score(templates: &Templates, context: &Context, candidate: &Candidate) ->
     meanings.into_iter().map(|meaning| score(Some(meaning))).collect()
 }
 
-/// Adds a piece of evidence and updates score and confidence.
-pub fn add_evidence(finding: &mut Finding, evidence: Evidence) {
-    finding.evidence.push(evidence);
-    rescore(finding);
-}
-
-fn rescore(finding: &mut Finding) {
+/// Weighs the evidence and updates score and confidence.
+pub fn rescore(finding: &mut Finding, weights: Weights) {
+    for evidence in &mut finding.evidence {
+        let features = [Some((evidence.feature, evidence.strength)), evidence.bonus];
+        let weight = |(feature, strength)| weights.of(feature) * strength;
+        evidence.weight = features.into_iter().flatten().map(weight).sum();
+    }
     finding.evidence.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-    let odds =
-        weights::PRIOR + finding.evidence.iter().map(|evidence| evidence.weight).sum::<f64>();
+    let evidence = finding.evidence.iter().map(|evidence| evidence.weight);
+    let odds = weights.of(Feature::Prior) + evidence.sum::<f64>();
     finding.score = 1.0 / (1.0 + (-odds).exp());
     finding.confidence = match finding.score {
-        score if score >= weights::CERTAIN => Confidence::Certain,
-        score if score >= weights::LIKELY => Confidence::Likely,
+        score if score >= CERTAIN => Confidence::Certain,
+        score if score >= LIKELY => Confidence::Likely,
         _ => Confidence::Possible,
     };
 }
 
 /// Whether a finding is worth offering at all.
 pub fn is_possible(finding: &Finding) -> bool {
-    finding.score >= weights::POSSIBLE
+    finding.score >= POSSIBLE
 }
 
 /// Evidence that is based on running text.
-pub fn in_text(kind: EvidenceKind, span: &Range<usize>, reason: Reason, weight: f64) -> Evidence {
-    Evidence { kind, location: Location::Text, span: span.clone(), reason, weight }
+pub fn in_text(
+    kind: EvidenceKind,
+    span: &Range<usize>,
+    reason: Reason,
+    feature: Feature,
+) -> Evidence {
+    let (location, span) = (Location::Text, span.clone());
+    Evidence { kind, location, span, reason, feature, strength: 1.0, bonus: None, weight: 0.0 }
 }
 
 fn new_finding(
@@ -75,6 +105,8 @@ fn new_finding(
         details: candidate.details.iter().map(to_detail).collect(),
         captures: Vec::new(),
         span: candidate.span.clone(),
+        count: candidate.count,
+        time: None,
         http,
         advice: None,
         evidence: Vec::new(),
@@ -87,6 +119,7 @@ struct Scorer<'s> {
     context: &'s Context,
     candidate: &'s Candidate,
     finding: Finding,
+    weights: Weights,
 }
 
 impl Scorer<'_> {
@@ -102,38 +135,64 @@ impl Scorer<'_> {
         if self.candidate.by == DetectedBy::Status {
             self.add_status_counterevidence();
         }
-        rescore(&mut self.finding);
+        self.add_lack_of_form();
+        self.add_signs();
+        rescore(&mut self.finding, self.weights);
         self.finding
     }
 
     /// Adds evidence that is based on running text.
-    fn add(&mut self, kind: EvidenceKind, span: &Range<usize>, reason: Reason, weight: f64) {
-        self.finding.evidence.push(in_text(kind, span, reason, weight));
+    fn add(&mut self, kind: EvidenceKind, span: &Range<usize>, reason: Reason, feature: Feature) {
+        self.finding.evidence.push(in_text(kind, span, reason, feature));
     }
 
     /// Adds evidence that is based on a part of the candidate.
-    fn add_part(&mut self, kind: EvidenceKind, part: &Part, reason: Reason, weight: f64) {
-        let evidence = in_text(kind, &part.span, reason, weight);
-        self.finding.evidence.push(Evidence { location: part.location.clone(), ..evidence });
+    fn add_part(&mut self, kind: EvidenceKind, part: &Part, reason: Reason, feature: Feature) {
+        self.add_part_of_strength(kind, part, reason, (feature, 1.0));
+    }
+
+    /// Adds evidence that counts only so much.
+    fn add_part_of_strength(
+        &mut self,
+        kind: EvidenceKind,
+        part: &Part,
+        reason: Reason,
+        (feature, strength): (Feature, f64),
+    ) {
+        let evidence = in_text(kind, &part.span, reason, feature);
+        let location = part.location.clone();
+        self.finding.evidence.push(Evidence { location, strength, ..evidence });
     }
 
     fn add_signature(&mut self) {
-        let Candidate { code, unexpected, span, .. } = self.candidate;
+        let Candidate { code, unexpected, members, span, .. } = self.candidate;
         let Some(signature) = self.candidate.signature() else { return };
-        let (kind, weight) = (EvidenceKind::Signature, weights::signature(signature.weight));
-        let evidence = in_text(kind, span, Reason::Signature(signature.id), weight);
+        let feature = if self.candidate.is_positional {
+            Feature::FormByPosition
+        } else {
+            signature_feature(signature.weight)
+        };
+        let kind = EvidenceKind::Signature;
+        let evidence = in_text(kind, span, Reason::Signature(signature.id), feature);
         let location = code.as_ref().map_or(Location::Text, |code| code.location.clone());
         self.finding.evidence.push(Evidence { location, ..evidence });
-        for part in unexpected {
+        for (index, part) in unexpected.iter().enumerate() {
             let member = part.text.clone();
             let reason = Reason::UnexpectedMember { signature: signature.id, member };
-            self.add_part(EvidenceKind::UnexpectedMember, part, reason, weights::UNEXPECTED_MEMBER);
+            // One odd member says less about a body in which all others fit.
+            let strength = 1.0 / small((members.all.max(2) - 1) * (index + 1));
+            let weight = (Feature::UnexpectedMember, strength);
+            self.add_part_of_strength(EvidenceKind::UnexpectedMember, part, reason, weight);
+        }
+        if members.optional > 0 && !self.candidate.is_positional {
+            let reason = Reason::OptionalMembers(members.optional);
+            self.add(kind, span, reason, Feature::OptionalMember);
         }
         if self.candidate.truncated {
-            self.add(kind, span, Reason::Truncated, weights::TRUNCATED);
+            self.add(kind, span, Reason::Truncated, Feature::Truncated);
         }
         if self.candidate.reordered {
-            self.add(kind, span, Reason::Reordered, weights::REORDERED);
+            self.add(kind, span, Reason::Reordered, Feature::Reordered);
         }
     }
 
@@ -141,27 +200,88 @@ impl Scorer<'_> {
         let Candidate { catalog, code, .. } = self.candidate;
         let Some(part) = code else { return };
         let code = &part.text;
-        let (weight, reason) = match self.finding.entry {
-            Some(_) => (listed_code_weight(code), Reason::KnownCode(code.clone())),
-            None if code.bytes().all(|byte| byte == b'0') => (0.0, Reason::ZeroCode),
-            None if catalog.resembles_listed(code) => (weights::UNLISTED, Reason::UnknownCode),
-            None => (weights::UNLIKE_LISTED, Reason::UnlikeCode),
+        let is_status =
+            || self.finding.http.as_ref().is_some_and(|it| it.status.to_string() == *code);
+        let (feature, reason) = match self.finding.entry {
+            Some(entry)
+                if is_status_entry(entry)
+                    && self.candidate.signature().is_some()
+                    && self.has_shared_form() =>
+            {
+                (Feature::StatusAsCode, Reason::StatusAsCode)
+            }
+            Some(_) if is_status() => (Feature::ListedStatus, Reason::KnownCode(code.clone())),
+            Some(_) => (listed_code_feature(code), Reason::KnownCode(code.clone())),
+            None if code.bytes().all(|byte| byte == b'0') => (Feature::ZeroCode, Reason::ZeroCode),
+            None if catalog.resembles_listed(code) && self.has_shared_form() => {
+                (Feature::UnlistedCode, Reason::UnknownCode)
+            }
+            None if catalog.resembles_listed(code) => {
+                (Feature::UnlistedInUniqueForm, Reason::UnknownCode)
+            }
+            None => (Feature::UnlikeCode, Reason::UnlikeCode),
         };
-        self.add_part(EvidenceKind::Code, part, reason, weight);
-        if self.candidate.by == DetectedBy::BareCode {
-            self.add_part(EvidenceKind::Signature, part, Reason::BareCode, weights::BARE_CODE);
+        self.add_part(EvidenceKind::Code, part, reason, feature);
+        match self.candidate.by {
+            DetectedBy::BareCode => {
+                self.add_part(EvidenceKind::Signature, part, Reason::BareCode, Feature::BareCode);
+            }
+            DetectedBy::Mention if self.candidate.status.is_none() => {
+                let (kind, reason) = (EvidenceKind::Code, Reason::AnnouncedCode);
+                self.add_part(kind, part, reason, Feature::AnnouncedCode);
+            }
+            _ => {}
         }
     }
 
-    fn add_message(&mut self, EntryTemplates { entry, templates }: &EntryTemplates) {
-        let candidate = self.candidate;
-        let parts = candidate.message.iter().chain(&candidate.details);
+    /// Whether a host is only mentioned: no request to it is known to have failed.
+    fn is_mere_mention(&self, hint: &Hint) -> bool {
+        let Candidate { by, code, signs, .. } = self.candidate;
+        let is_failed_request = |sign: &Sign| sign.feature != Feature::Failure && sign.is_failure();
+        hint.feature == Feature::Host
+            && *by == DetectedBy::Mention
+            && code.is_none()
+            && !signs.iter().any(is_failed_request)
+    }
+
+    /// Whether other vendors' errors have the form of the candidate too.
+    fn has_shared_form(&self) -> bool {
+        let signature = self.candidate.signature();
+        signature.is_none_or(|signature| signature.weight != Weight::Strong)
+    }
+
+    /// Adds that there is nothing but a message.
+    fn add_lack_of_form(&mut self) {
+        let (reason, feature) = match (self.candidate.by, &self.candidate.code) {
+            (DetectedBy::Message(_), _) => (Reason::MessageAlone, Feature::MessageAlone),
+            (DetectedBy::Mention, code) if code.is_none() || self.candidate.status.is_some() => {
+                (Reason::MentionAlone, Feature::MentionAlone)
+            }
+            _ => return,
+        };
+        self.add(EvidenceKind::Signature, &self.candidate.span, reason, feature);
+    }
+
+    fn add_message(&mut self, meaning: &EntryTemplates) {
+        let (candidate, entry, templates) = (self.candidate, meaning.entry, meaning.templates());
+        let parts = candidate.message.iter().chain(&candidate.details).chain(&candidate.record);
         let best = parts
             .filter_map(|part| Some((part, best_message(part, templates)?)))
-            .max_by(|(_, a), (_, b)| a.weight.total_cmp(&b.weight));
-        if let Some((part, found)) = best {
+            .max_by(|(_, a), (_, b)| self.weight(a).total_cmp(&self.weight(b)));
+        let aligned = || {
+            let mut parts = candidate.message.iter().chain(&candidate.record);
+            parts.find_map(|part| Some((part, reworded(part, entry)?)))
+        };
+        if let Some((part, found)) = best.or_else(aligned) {
             let reason = Reason::KnownMessage(found.extent);
-            self.add_part(EvidenceKind::Message, part, reason, found.weight);
+            let weight = (found.feature(), found.strength);
+            self.add_part_of_strength(EvidenceKind::Message, part, reason, weight);
+            if let Some(evidence) = self.finding.evidence.last_mut() {
+                evidence.bonus = Some((Feature::LongMessage, found.length));
+            }
+            if self.finding.message.is_none() {
+                self.finding.message = part.text.get(found.span).map(str::to_owned);
+            }
             self.finding.template = Some(found.index);
             let values = found.values.into_iter();
             self.finding.captures =
@@ -169,28 +289,35 @@ impl Scorer<'_> {
         } else if candidate.signature().is_some_and(|signature| signature.fixed_messages)
             && let Some(part) = candidate.message.as_ref().or(candidate.code.as_ref())
         {
-            let (weight, reason) = self.unmatched_message_evidence(entry);
-            self.add_part(EvidenceKind::Message, part, reason, weight);
+            let (feature, reason) = self.unmatched_message_evidence(entry);
+            self.add_part(EvidenceKind::Message, part, reason, feature);
+        } else if candidate.signature().is_some()
+            && !entry.messages.is_empty()
+            && let Some(part) = &candidate.message
+        {
+            let (feature, reason) = (Feature::OtherWording, Reason::UnknownMessage);
+            self.add_part(EvidenceKind::Message, part, reason, feature);
         }
     }
 
     /// The evidence that the response has none of the fixed messages of the code.
-    fn unmatched_message_evidence(&self, entry: &'static Entry) -> (f64, Reason) {
+    fn unmatched_message_evidence(&self, entry: &'static Entry) -> (Feature, Reason) {
         if self.candidate.message.is_none() {
-            return (weights::NO_MESSAGE, Reason::NoMessage);
+            return (Feature::NoMessage, Reason::NoMessage);
         }
         if let Some(owner) = message_owner(self.templates, self.candidate) {
-            return (weights::MESSAGE_OF_OTHER_CODE, Reason::MessageOfOtherCode(owner.code));
+            return (Feature::MessageOfOtherCode, Reason::MessageOfOtherCode(owner.code));
         }
         if entry.messages.is_empty() {
-            return (weights::NO_MESSAGE, Reason::NoKnownMessage);
+            return (Feature::NoMessage, Reason::NoKnownMessage);
         }
         // A link to the vendor's manual counts too.
         let is_host =
             |hint: &Hint| hint.catalog == self.candidate.catalog && hint.text.contains('.');
         let has_host = self.context.hints.iter().any(is_host);
-        let weight = if has_host { weights::REWORDED_MESSAGE } else { weights::UNKNOWN_MESSAGE };
-        (weight, Reason::UnknownMessage)
+        let feature =
+            if has_host { Feature::UnknownMessageBesideHost } else { Feature::UnknownMessage };
+        (feature, Reason::UnknownMessage)
     }
 
     fn add_status(&mut self, entry: &'static Entry) {
@@ -202,30 +329,31 @@ impl Scorer<'_> {
         if entry.code == status.to_string() {
             return;
         }
-        let (weight, reason) = if expected == status {
-            (weights::EXPECTED_STATUS, Reason::ExpectedStatus(status))
+        let (feature, reason) = if expected == status {
+            (Feature::ExpectedStatus, Reason::ExpectedStatus(status))
         } else {
-            (weights::OTHER_STATUS, Reason::OtherStatus { status, expected })
+            (Feature::OtherStatus, Reason::OtherStatus { status, expected })
         };
-        self.add(EvidenceKind::Status, &span, reason, weight);
+        self.add(EvidenceKind::Status, &span, reason, feature);
     }
 
     fn add_context(&mut self) {
         let (context, Candidate { catalog, span, .. }) = (self.context, self.candidate);
         if context.requested.is_some() {
             let (kind, reason) = (EvidenceKind::RequestedVendor, Reason::RequestedVendor);
-            self.add(kind, span, reason, weights::REQUESTED_VENDOR);
+            self.add(kind, span, reason, Feature::RequestedVendor);
         }
         let is_own = |hint: &Hint| hint.catalog == *catalog;
-        for (kind, weight) in [
-            (EvidenceKind::Host, weights::HOST),
-            (EvidenceKind::Header, weights::HEADER),
-            (EvidenceKind::Marker, weights::MARKER),
-        ] {
-            let hint = context.hints_of(kind).find(|hint| is_own(hint));
-            if let Some(hint) = hint.filter(|hint| !is_code_header(self.candidate, hint)) {
-                self.add(kind, &hint.span, Reason::Hint(hint.text.clone()), weight);
+        for hint in context.hints.iter().filter(|hint| is_own(hint)) {
+            if !is_code_header(self.candidate, hint) && !self.is_mere_mention(hint) {
+                self.add(hint.kind, &hint.span, Reason::Hint(hint.text.clone()), hint.feature);
             }
+        }
+        let is_near = |host: &&Range<usize>| distance(host, span) <= NEAR_HOST;
+        let has_own =
+            || context.hints.iter().any(|hint| is_own(hint) && hint.feature == Feature::Host);
+        if let Some(host) = context.foreign_hosts.iter().find(is_near).filter(|_| !has_own()) {
+            self.add(EvidenceKind::Host, host, Reason::ForeignHost, Feature::ForeignHost);
         }
         let mut hosts = context.hints_of(EvidenceKind::Host);
         if !hosts.clone().any(is_own)
@@ -233,30 +361,61 @@ impl Scorer<'_> {
         {
             let (vendor, host) = (other.catalog.tab, other.text.clone());
             let reason = Reason::OtherVendor { vendor, host };
-            self.add(EvidenceKind::Host, &other.span, reason, weights::OTHER_VENDOR);
+            self.add(EvidenceKind::Host, &other.span, reason, Feature::OtherVendor);
         }
+    }
+
+    /// Adds what the log record around the candidate shows.
+    fn add_signs(&mut self) {
+        for Sign { feature, reason, span } in &self.candidate.signs {
+            let kind = match feature {
+                Feature::FailureStatus => EvidenceKind::Status,
+                Feature::NamedByCode | Feature::VendorException => EvidenceKind::Marker,
+                _ => EvidenceKind::Message,
+            };
+            self.add(kind, span, reason.clone(), *feature);
+        }
+    }
+
+    /// What a message that was found weighs.
+    fn weight(&self, found: &FoundMessage) -> f64 {
+        self.weights.of(found.feature()) * found.strength
     }
 
     /// Adds the evidence against a vendor that only a host and a status point to.
     fn add_status_counterevidence(&mut self) {
         let (kind, context) = (EvidenceKind::UnexpectedMember, self.context);
         if let Some(span) = &context.other_body {
-            self.add(kind, span, Reason::OtherBody, weights::OTHER_BODY);
+            self.add(kind, span, Reason::OtherBody, Feature::OtherBody);
         }
         if let Some(span) = &context.closer_host {
-            self.add(kind, span, Reason::CloserHost, weights::CLOSER_HOST);
+            self.add(kind, span, Reason::CloserHost, Feature::CloserHost);
         }
     }
 }
 
-/// The weight of a listed code.
-fn listed_code_weight(code: &str) -> f64 {
+/// How specific a signature is.
+fn signature_feature(weight: Weight) -> Feature {
+    match weight {
+        Weight::Strong => Feature::UniqueSignature,
+        Weight::Medium => Feature::RareSignature,
+        Weight::Weak => Feature::CommonSignature,
+    }
+}
+
+/// Whether the code of an entry is just an HTTP status.
+fn is_status_entry(entry: &Entry) -> bool {
+    entry.http.is_some_and(|http| http.status.to_string() == entry.code)
+}
+
+/// How specific a listed code is.
+fn listed_code_feature(code: &str) -> Feature {
     if code.bytes().all(|byte| byte.is_ascii_digit()) {
-        if code.len() > 3 { weights::LISTED_NUMBER } else { weights::LISTED_SHORT }
-    } else if code.chars().count() >= weights::LONG_WORD {
-        weights::LISTED_WORD
+        if code.len() > 3 { Feature::ListedNumber } else { Feature::ListedShort }
+    } else if code.chars().count() >= LONG_WORD {
+        Feature::ListedWord
     } else {
-        weights::LISTED_NUMBER
+        Feature::ListedNumber
     }
 }
 
@@ -266,7 +425,21 @@ struct FoundMessage {
     extent: Extent,
     /// The placeholders' names, with the position of each value.
     values: Vec<(String, Range<usize>)>,
-    weight: f64,
+    /// The part of the text that the message covers.
+    span: Range<usize>,
+    strength: f64,
+    /// The share of a long message's weight.
+    length: f64,
+}
+
+impl FoundMessage {
+    fn feature(&self) -> Feature {
+        match self.extent {
+            Extent::Whole => Feature::Message,
+            Extent::Part | Extent::Start => Feature::MessagePart,
+            Extent::Reworded => Feature::MessageReworded,
+        }
+    }
 }
 
 fn best_message(part: &Part, templates: &[Template]) -> Option<FoundMessage> {
@@ -275,20 +448,35 @@ fn best_message(part: &Part, templates: &[Template]) -> Option<FoundMessage> {
     }
     let folded = Folded::new(&part.text);
     let contained = templates.iter().enumerate().filter_map(|(index, template)| {
-        let TemplateMatch { is_whole, values, .. } = template.find(&part.text, &folded)?;
-        let (full, extent) = if is_whole {
-            (weights::MESSAGE, Extent::Whole)
-        } else {
-            (weights::MESSAGE_PART, Extent::Part)
-        };
-        Some(FoundMessage { index, extent, values, weight: full * share(template.literal_len()) })
+        let TemplateMatch { is_whole, values, span } = template.find(&part.text, &folded)?;
+        let extent = if is_whole { Extent::Whole } else { Extent::Part };
+        let (strength, length) = (share(template.literal_len()), length(template.literal_len()));
+        Some(FoundMessage { index, extent, values, span, strength, length })
     });
-    contained.max_by(|a, b| a.weight.total_cmp(&b.weight)).or_else(|| {
+    let best = |a: &FoundMessage, b: &FoundMessage| {
+        a.strength.total_cmp(&b.strength).then((b.extent as u8).cmp(&(a.extent as u8)))
+    };
+    let start = || {
         let start = Folded::new(without_ellipsis(&part.text));
         let index = templates.iter().position(|template| template.starts_with(&start))?;
-        let weight = weights::MESSAGE_PART * share(start.letters().len());
-        Some(FoundMessage { index, extent: Extent::Start, values: Vec::new(), weight })
-    })
+        let (extent, strength) = (Extent::Start, share(start.letters().len()));
+        let span = 0..part.text.len();
+        let length = length(start.letters().len());
+        Some(FoundMessage { index, extent, values: Vec::new(), span, strength, length })
+    };
+    contained.max_by(best).or_else(start)
+}
+
+/// The message of the entry of which most words are in a text.
+fn reworded(part: &Part, entry: &Entry) -> Option<FoundMessage> {
+    let texts = entry.messages.iter().enumerate();
+    let aligned = texts.filter_map(|(index, message)| {
+        let (strength, span) = align(message, &part.text)?;
+        let length = strength * length(message.len());
+        let (extent, values) = (Extent::Reworded, Vec::new());
+        Some(FoundMessage { index, extent, values, span, strength, length })
+    });
+    aligned.max_by(|a, b| a.strength.total_cmp(&b.strength))
 }
 
 /// A text without the ellipsis that marks a truncation.
@@ -300,7 +488,18 @@ fn without_ellipsis(text: &str) -> &str {
 /// The share of a message's weight for that many letters.
 #[allow(clippy::cast_precision_loss)] // messages are short
 fn share(letters: usize) -> f64 {
-    (letters as f64 / weights::LONG_MESSAGE as f64).min(1.0)
+    (letters as f64 / LONG_MESSAGE as f64).min(1.0)
+}
+
+/// The share of a long message's weight for that many letters.
+fn length(letters: usize) -> f64 {
+    (small(letters.saturating_sub(LONG_MESSAGE)) / small(VERY_LONG_MESSAGE - LONG_MESSAGE)).min(1.0)
+}
+
+/// A small number.
+#[allow(clippy::cast_precision_loss)] // numbers of members
+fn small(count: usize) -> f64 {
+    count as f64
 }
 
 /// A value in a part. Where parsing changed the part, as it does with escapes and details, only the

@@ -2,17 +2,21 @@
 //! headers and client lines all become the same type, so that one rule scores them.
 
 use std::cmp::Reverse;
-use std::hash::Hash;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::ops::Range;
 
-use super::shape::ShapeMatch;
+use super::shape::{MemberCount, ShapeMatch, positional};
 use crate::catalog::{Catalog, Catalogs, JsonForm, Pointer, Signature, SignatureKind};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::status;
 use crate::decode::parse::value::{Node, Value};
-use crate::decode::report::Location;
+use crate::decode::report::{Feature, Location, Reason};
 use crate::text::head;
 
+/// How many different errors of one code and form are kept.
+const MAX_PER_CODE: usize = 100;
 /// The most signatures that an object, with the objects in it, is expected to match.
 const MAX_MATCHES_PER_OBJECT: usize = 12;
 /// Details beyond this number, or of more bytes, are left out.
@@ -31,11 +35,69 @@ pub struct Candidate {
     pub status: Option<(u16, Range<usize>)>,
     /// Members that the signature doesn't have.
     pub unexpected: Vec<Part>,
+    /// How many members of the signature are there, and how many of them it does not require.
+    pub members: MemberCount,
+    /// What the log record around it shows.
+    pub signs: Vec<Sign>,
+    /// The log record around it, which may contain the message.
+    pub record: Option<Part>,
     /// Whether the body ends early, so that more may have followed.
     pub truncated: bool,
     /// Whether its members are in another order than the vendor's.
     pub reordered: bool,
+    /// Whether its members have no names.
+    pub is_positional: bool,
     pub span: Range<usize>,
+    /// How often it is in the paste.
+    pub count: usize,
+}
+
+/// The candidates of a paste. One that is repeated, as logs do, is kept once and counted; so are
+/// those of a code beyond `MAX_PER_CODE`.
+#[derive(Debug, Default)]
+pub struct Candidates {
+    list: Vec<Candidate>,
+    /// Where the candidate of that hash is in the list.
+    by_hash: HashMap<u64, usize>,
+    /// Where the first candidate with a code is, by its hash, and how many there are.
+    by_code: HashMap<u64, (usize, usize)>,
+    hasher: BuildHasherDefault<DefaultHasher>,
+}
+
+impl Candidates {
+    pub fn push(&mut self, candidate: Candidate) {
+        let code = candidate.code.as_ref().map(|code| code.text.as_str());
+        let signature = candidate.signature().map(|signature| signature.id);
+        let code = self.hasher.hash_one((candidate.catalog.id, signature, code));
+        let (first, count) = self.by_code.entry(code).or_insert((self.list.len(), 0));
+        if *count == MAX_PER_CODE {
+            self.list[*first].count += candidate.count;
+            return;
+        }
+        let hash = self.hasher.hash_one(candidate.dedup_key());
+        match self.by_hash.entry(hash) {
+            Entry::Occupied(known) => self.list[*known.get()].count += candidate.count,
+            Entry::Vacant(vacant) => {
+                *count += 1;
+                vacant.insert(self.list.len());
+                self.list.push(candidate);
+            }
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    pub fn into_vec(self) -> Vec<Candidate> {
+        self.list
+    }
+}
+
+impl Extend<Candidate> for Candidates {
+    fn extend<I: IntoIterator<Item = Candidate>>(&mut self, candidates: I) {
+        candidates.into_iter().for_each(|candidate| self.push(candidate));
+    }
 }
 
 /// How a candidate was detected.
@@ -45,10 +107,28 @@ pub enum DetectedBy {
     Signature(&'static Signature),
     /// A host or header of the vendor is next to an HTTP status.
     Status,
+    /// A log record mentions the vendor.
+    Mention,
     /// It is a message of the catalog's entry of that index.
     Message(usize),
     /// The paste is just a code.
     BareCode,
+}
+
+/// What a log record shows for or against an error.
+#[derive(Debug, Clone)]
+pub struct Sign {
+    pub feature: Feature,
+    pub reason: Reason,
+    /// Its position in the input.
+    pub span: Range<usize>,
+}
+
+impl Sign {
+    /// Whether it reports a failure.
+    pub fn is_failure(&self) -> bool {
+        matches!(self.feature, Feature::Failure | Feature::FailureStatus | Feature::VendorException)
+    }
 }
 
 /// A part of a candidate.
@@ -93,21 +173,29 @@ impl Candidate {
             details: Vec::new(),
             status: None,
             unexpected: Vec::new(),
+            members: MemberCount::default(),
+            signs: Vec::new(),
+            record: None,
+            count: 1,
             truncated: false,
             reordered: false,
+            is_positional: false,
             span,
         }
     }
 
     /// Equal for candidates that are the same error, repeated in the paste.
-    pub fn dedup_key(&self) -> impl Eq + Hash + use<> {
-        let text = |part: &Part| part.text.clone();
+    fn dedup_key(&self) -> impl Hash + '_ {
+        fn text(part: &Part) -> &str {
+            &part.text
+        }
         (
             self.catalog.id,
             self.signature().map(|signature| signature.id),
             self.code.as_ref().map(text),
             self.message.as_ref().map(text),
             self.unexpected.len(),
+            self.details.iter().map(text).collect::<Vec<_>>(),
         )
     }
 
@@ -115,7 +203,10 @@ impl Candidate {
     pub fn signature(&self) -> Option<&'static Signature> {
         match self.by {
             DetectedBy::Signature(signature) => Some(signature),
-            DetectedBy::Status | DetectedBy::Message(_) | DetectedBy::BareCode => None,
+            DetectedBy::Status
+            | DetectedBy::Mention
+            | DetectedBy::Message(_)
+            | DetectedBy::BareCode => None,
         }
     }
 
@@ -144,10 +235,32 @@ pub fn in_object<'a>(
         })
     });
     forms.filter_map(move |(catalog, signature, form)| {
+        let named =
+            if node.is_tuple() { Some(positional::with_names(text, node, form)?) } else { None };
+        let node = named.as_ref().unwrap_or(node);
         let shape = ShapeMatch::new(text, node, form.shape)?;
         let object = Object { text, node, form };
-        Some(object.candidate(catalog, signature, shape))
+        let is_positional = named.is_some();
+        let candidate = object.candidate(catalog, signature, shape);
+        // Any few words in braces may have the types of a form.
+        let is_likely = !is_positional || fits_listed_code(&candidate);
+        is_likely.then_some(Candidate { is_positional, ..candidate })
     })
+}
+
+/// Whether the code is listed, with a message that starts with the same word, if it has messages.
+fn fits_listed_code(candidate: &Candidate) -> bool {
+    let Candidate { catalog, code: Some(code), message: Some(message), .. } = candidate else {
+        return false;
+    };
+    let first_word = |text: &str| text.split(' ').next().unwrap_or_default().to_lowercase();
+    let is_message =
+        |known: &&str| known.starts_with('[') || first_word(known) == first_word(&message.text);
+    catalog
+        .entries
+        .iter()
+        .filter(|entry| entry.matches(&code.text))
+        .any(|entry| entry.messages.is_empty() || entry.messages.iter().any(is_message))
 }
 
 /// Of the bodies that match one code of one vendor in several forms, keeps the best: that with the
@@ -209,6 +322,7 @@ impl Object<'_> {
             details: self.details(),
             status: self.part(form.status.as_ref()).and_then(Part::into_status),
             unexpected: shape.unexpected,
+            members: shape.members,
             truncated: matches!(self.node.value, Value::Object { closed: false, .. }),
             reordered: shape.reordered,
             ..Candidate::new(catalog, DetectedBy::Signature(signature), code, span)

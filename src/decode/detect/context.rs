@@ -9,7 +9,7 @@ use super::candidate::{Candidate, DetectedBy, Part};
 use super::segments::Segments;
 use crate::catalog::{Catalog, EntryKind};
 use crate::decode::input::source_map::MappedText;
-use crate::decode::report::{EvidenceKind, HttpStatus, Location};
+use crate::decode::report::{EvidenceKind, Feature, HttpStatus, Location};
 
 /// How many addresses of a paste are looked at.
 const MAX_ADDRESSES: usize = 200;
@@ -29,6 +29,8 @@ pub struct Context {
     pub requested: Option<&'static Catalog>,
     /// An error object that no signature matches.
     pub other_body: Option<Range<usize>>,
+    /// The hosts of no vendor.
+    pub foreign_hosts: Vec<Range<usize>>,
     /// A host of no vendor that is closer to the status than theirs.
     pub closer_host: Option<Range<usize>>,
 }
@@ -46,6 +48,8 @@ pub struct Hint {
     pub catalog: &'static Catalog,
     /// A host, a header or a marker.
     pub kind: EvidenceKind,
+    /// What it weighs.
+    pub feature: Feature,
     pub text: String,
     pub span: Range<usize>,
 }
@@ -73,19 +77,23 @@ fn status_candidate(hint: &Hint, http: &HttpStatus) -> Option<Candidate> {
     Some(Candidate { status: Some((http.status, http.span.clone())), ..candidate })
 }
 
-/// The host of no vendor in an address that is closer to the status than the vendors' hosts.
+/// The hosts of no vendor in the addresses of a text.
+pub fn foreign_hosts(text: &MappedText<'_>, hints: &[Hint]) -> Vec<Range<usize>> {
+    let separators = text.as_str().match_indices("://").take(MAX_ADDRESSES);
+    separators
+        .filter_map(|(at, separator)| foreign_host(text, at + separator.len(), hints))
+        .collect()
+}
+
+/// The host of no vendor that is closer to the status than the vendors' hosts.
 pub fn closer_host(
-    text: &MappedText<'_>,
+    foreign: &[Range<usize>],
     status: &Range<usize>,
     hints: &[Hint],
 ) -> Option<Range<usize>> {
     let own = hints.iter().filter(|hint| hint.kind == EvidenceKind::Host);
     let nearest = own.map(|hint| distance(&hint.span, status)).min()?;
-    let mut separators = text.as_str().match_indices("://").take(MAX_ADDRESSES);
-    separators.find_map(|(at, separator)| {
-        let span = foreign_host(text, at + separator.len(), hints)?;
-        (distance(&span, status) < nearest).then_some(span)
-    })
+    foreign.iter().find(|host| distance(host, status) < nearest).cloned()
 }
 
 /// The span of the host at `start`, unless it is a vendor's or serves documentation.
@@ -99,7 +107,7 @@ fn foreign_host(text: &MappedText<'_>, start: usize, hints: &[Hint]) -> Option<R
 }
 
 /// The number of bytes between two spans.
-fn distance(a: &Range<usize>, b: &Range<usize>) -> usize {
+pub fn distance(a: &Range<usize>, b: &Range<usize>) -> usize {
     a.start.saturating_sub(b.end).max(b.start.saturating_sub(a.end))
 }
 

@@ -4,15 +4,16 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
-use regex::{Captures, Regex};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use regex::bytes::{Captures, Match, Regex as Pattern};
 
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::context::{Hint, is_documentation_host, is_host, with_subdomains};
-use crate::catalog::{Catalog, Catalogs, Signature, SignatureKind};
+use super::mention::{Mention, is_in_address, is_word, signs_around};
+use crate::catalog::{Catalog, Catalogs, Signature, SignatureKind, compile};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
-use crate::decode::report::{EvidenceKind, Location};
+use crate::decode::report::{EvidenceKind, Feature, Location};
 
 /// Finds the catalogs' keywords in a text.
 #[derive(Debug)]
@@ -26,7 +27,8 @@ pub struct Scanner {
 #[derive(Debug)]
 enum Keyword {
     Host(&'static Catalog),
-    Marker(&'static Catalog, &'static str),
+    Marker(&'static Catalog),
+    SharedWord(&'static Catalog),
     /// The line pattern of that index is worth trying.
     Needle(usize),
     /// A header whose value is a code.
@@ -40,12 +42,13 @@ pub struct LinePattern {
     signature: &'static Signature,
     pattern: &'static str,
     has_needle: bool,
-    compiled: OnceLock<Option<Regex>>,
+    compiled: OnceLock<Option<Pattern>>,
 }
 
 /// What a scan found.
 pub struct Scan<'s> {
     pub hints: Vec<Hint>,
+    pub mentions: Vec<Mention>,
     /// Headers whose value is a code.
     pub headers: Vec<Candidate>,
     /// The line patterns that are worth trying.
@@ -58,7 +61,9 @@ impl Scanner {
         for catalog in catalogs.iter() {
             let (hosts, markers) = (catalog.hints.hosts.iter(), catalog.hints.markers.iter());
             keywords.extend(hosts.map(|host| (*host, Keyword::Host(catalog))));
-            keywords.extend(markers.map(|marker| (*marker, Keyword::Marker(catalog, marker))));
+            keywords.extend(markers.map(|marker| (*marker, Keyword::Marker(catalog))));
+            let shared_words = catalog.hints.shared_words.iter();
+            keywords.extend(shared_words.map(|word| (*word, Keyword::SharedWord(catalog))));
             for signature in catalog.signatures {
                 match signature.kind {
                     SignatureKind::Header { name } => {
@@ -82,7 +87,12 @@ impl Scanner {
     /// The hints in a text, the codes in its headers, and the line patterns that may match it.
     pub fn scan(&self, text: &MappedText<'_>) -> Scan<'_> {
         let whole = text.as_str();
-        let mut scan = Scan { hints: Vec::new(), headers: Vec::new(), lines: Vec::new() };
+        let mut scan = Scan {
+            hints: Vec::new(),
+            mentions: Vec::new(),
+            headers: Vec::new(),
+            lines: Vec::new(),
+        };
         let mut should_try: Vec<bool> = self.lines.iter().map(|line| !line.has_needle).collect();
         for found in self.automaton.iter().flat_map(|it| it.find_overlapping_iter(whole)) {
             let range = found.range();
@@ -91,22 +101,28 @@ impl Scanner {
                 Keyword::Header(catalog, signature) => {
                     if let Some(header) = header_candidate(catalog, signature, text, &range) {
                         scan.headers.push(header);
-                        scan.add_hint(catalog, EvidenceKind::Header, text, range);
+                        scan.add_hint(catalog, Feature::Header, text, range);
                     }
                 }
                 Keyword::Host(catalog) if is_host(whole, &range) => {
                     let is_documentation =
                         is_documentation_host(&whole[with_subdomains(whole, range.clone())]);
-                    let kind =
-                        if is_documentation { EvidenceKind::Marker } else { EvidenceKind::Host };
-                    scan.add_hint(catalog, kind, text, range);
+                    let feature = if is_documentation { Feature::Marker } else { Feature::Host };
+                    if !is_documentation {
+                        scan.add_mention(catalog, &range);
+                    }
+                    scan.add_hint(catalog, feature, text, range);
                 }
-                Keyword::Marker(catalog, marker)
-                    if whole[range.clone()] == **marker && is_word(whole, &range) =>
-                {
-                    scan.add_hint(catalog, EvidenceKind::Marker, text, range);
+                Keyword::Marker(catalog) if is_word(whole, &range) => {
+                    scan.add_mention(catalog, &range);
+                    if !is_in_address(whole, range.start) {
+                        scan.add_hint(catalog, Feature::Marker, text, range);
+                    }
                 }
-                Keyword::Host(_) | Keyword::Marker(..) => {}
+                Keyword::SharedWord(catalog) if is_word(whole, &range) => {
+                    scan.add_hint(catalog, Feature::SharedWord, text, range);
+                }
+                Keyword::Host(_) | Keyword::Marker(_) | Keyword::SharedWord(_) => {}
             }
         }
         let lines = self.lines.iter().zip(should_try);
@@ -116,30 +132,44 @@ impl Scanner {
 }
 
 impl Scan<'_> {
+    fn add_mention(&mut self, catalog: &'static Catalog, range: &Range<usize>) {
+        self.mentions.push(Mention { catalog, range: range.clone() });
+    }
+
     /// Adds the first hint of each vendor and kind.
     fn add_hint(
         &mut self,
         catalog: &'static Catalog,
-        kind: EvidenceKind,
+        feature: Feature,
         text: &MappedText<'_>,
         range: Range<usize>,
     ) {
-        if self.hints.iter().any(|hint| hint.catalog == catalog && hint.kind == kind) {
+        if self.hints.iter().any(|hint| hint.catalog == catalog && hint.feature == feature) {
             return;
         }
         let whole = text.as_str();
         let range = if is_host(whole, &range) { with_subdomains(whole, range) } else { range };
         let span = text.input_span(&range);
-        self.hints.push(Hint { catalog, kind, text: whole[range].to_owned(), span });
+        let kind = match feature {
+            Feature::Host => EvidenceKind::Host,
+            Feature::Header => EvidenceKind::Header,
+            _ => EvidenceKind::Marker,
+        };
+        self.hints.push(Hint { catalog, kind, feature, text: whole[range].to_owned(), span });
     }
 
     /// Adds the headers that identify a vendor.
     pub fn add_headers(&mut self, catalogs: &Catalogs, messages: &[HttpMessage]) {
         for header in messages.iter().flat_map(|message| &message.headers) {
             for catalog in catalogs.iter() {
-                if catalog.hints.headers.contains(&header.name.as_str()) {
+                let is_known = self
+                    .hints
+                    .iter()
+                    .any(|hint| hint.catalog == catalog && hint.feature == Feature::Header);
+                if !is_known && catalog.hints.headers.contains(&header.name.as_str()) {
                     let (text, span) = (header.name.clone(), header.span.clone());
-                    self.hints.push(Hint { catalog, kind: EvidenceKind::Header, text, span });
+                    let (kind, feature) = (EvidenceKind::Header, Feature::Header);
+                    self.hints.push(Hint { catalog, kind, feature, text, span });
                 }
             }
         }
@@ -149,22 +179,34 @@ impl Scan<'_> {
 impl LinePattern {
     /// A candidate for every match in `text`.
     pub fn candidates(&self, text: &MappedText<'_>) -> Vec<Candidate> {
-        let compiled = self.compiled.get_or_init(|| Regex::new(self.pattern).ok());
-        let matches = compiled.iter().flat_map(|regex| regex.captures_iter(text.as_str()));
+        let compiled = self.compiled.get_or_init(|| compile(self.pattern).ok());
+        let bytes = text.as_str().as_bytes();
+        let matches = compiled.iter().flat_map(|pattern| pattern.captures_iter(bytes));
         matches.map(|captures| self.candidate(text, &captures)).collect()
     }
 
     fn candidate(&self, text: &MappedText<'_>, captures: &Captures<'_>) -> Candidate {
-        let group = |name| Part::in_text(text, captures.name(name)?.range());
-        let span = captures.get(0).map_or(0..0, |whole| whole.range());
+        let whole = text.as_str();
+        let range = |found: Match<'_>| within_chars(whole, found.range());
+        let group = |name| Part::in_text(text, range(captures.name(name)?));
+        let span = captures.get(0).map_or(0..0, range);
+        let signs = signs_around(text, &span).collect();
         let (by, span) = (DetectedBy::Signature(self.signature), text.input_span(&span));
         Candidate {
             message: group("message"),
             details: group("details").into_iter().collect(),
+            signs,
             status: group("status").and_then(Part::into_status),
             ..Candidate::new(self.catalog, by, group("code"), span)
         }
     }
+}
+
+/// The largest range in a range of bytes that has whole characters. A pattern may count bytes.
+fn within_chars(text: &str, range: Range<usize>) -> Range<usize> {
+    let is_boundary = |at: &usize| text.is_char_boundary(*at);
+    let start = range.clone().find(is_boundary).unwrap_or(range.end);
+    start..(start..=range.end).rev().find(is_boundary).unwrap_or(start)
 }
 
 fn header_candidate(
@@ -177,6 +219,9 @@ fn header_candidate(
     let value = Part::in_text(text, header_value(catalog, whole, name.end)?)?;
     let location = Location::Header(whole[name.clone()].to_lowercase());
     let code = Part { location, ..value };
+    if !code.text.contains(char::is_alphanumeric) {
+        return None;
+    }
     let span = code.span.clone();
     Some(Candidate::new(catalog, DetectedBy::Signature(signature), Some(code), span))
 }
@@ -184,7 +229,9 @@ fn header_candidate(
 /// An automaton that ignores case. None when there are more words than one can hold, which no
 /// catalog comes near.
 pub fn automaton<W: AsRef<[u8]>>(words: &[W]) -> Option<AhoCorasick> {
-    AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
+    // Faster to build than a DFA, and fast enough to search with.
+    let kind = Some(AhoCorasickKind::ContiguousNFA);
+    AhoCorasick::builder().kind(kind).ascii_case_insensitive(true).build(words).ok()
 }
 
 /// The value after a header's name, in any notation: a line (also a folded one), a member of an
@@ -223,10 +270,4 @@ fn skip_to_value(text: &str, start: usize) -> usize {
         }
         at += value.len() - next_line.len();
     }
-}
-
-fn is_word(text: &str, range: &Range<usize>) -> bool {
-    let before = text[..range.start].chars().next_back();
-    let after = text[range.end..].chars().next();
-    ![before, after].into_iter().flatten().any(char::is_alphanumeric)
 }

@@ -20,7 +20,7 @@ pub struct Segments {
 
 impl Segments {
     /// The body around a span, or the span itself.
-    fn body_or_span(&self, span: &Range<usize>) -> Range<usize> {
+    pub fn body_or_span(&self, span: &Range<usize>) -> Range<usize> {
         self.body_at(span.start).unwrap_or(span).clone()
     }
 
@@ -64,6 +64,24 @@ impl Segments {
                 && self.body_at(status.span.start).is_none()
         };
         before.filter(is_on_lines).or(self.statuses.get(after).filter(is_on_lines))
+    }
+
+    /// The first status of a failed request in a span.
+    pub fn failure_in(&self, span: &Range<usize>) -> Option<&StatusMention> {
+        let first = self.statuses.partition_point(|status| status.span.start < span.start);
+        let statuses = self.statuses[first..].iter();
+        let mut inside = statuses.take_while(|status| status.span.end <= span.end);
+        inside.find(|status| status.status >= 400)
+    }
+
+    /// Whether a span is a status.
+    pub fn has_status(&self, span: &Range<usize>) -> bool {
+        self.statuses.binary_search_by_key(&span.start, |status| status.span.start).is_ok()
+    }
+
+    /// Whether a position is in a body.
+    pub fn is_in_body(&self, at: usize) -> bool {
+        self.body_at(at).is_some()
     }
 
     fn body_at(&self, at: usize) -> Option<&Range<usize>> {

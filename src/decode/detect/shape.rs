@@ -1,16 +1,27 @@
 //! Compares an object with the shape of a signature.
 
+pub mod positional;
+
 use super::candidate::Part;
 use crate::catalog::{JsonType, Member, Pointer, ValueType};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::value::{self, Node, Value};
 use crate::decode::report::Location;
 
+/// How many members of a shape an object has.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct MemberCount {
+    pub all: usize,
+    /// Those that the shape does not require.
+    pub optional: usize,
+}
+
 /// How an object differs from a shape that it has. Further members don't prevent a match.
 pub struct ShapeMatch<'a> {
     text: &'a MappedText<'a>,
     /// Whether members are in another order.
     pub reordered: bool,
+    pub members: MemberCount,
     /// Members that the shape doesn't have.
     pub unexpected: Vec<Part>,
 }
@@ -36,12 +47,21 @@ impl Path<'_> {
 impl<'a> ShapeMatch<'a> {
     /// The match. `None` if a member is missing or has another type.
     pub fn new(text: &'a MappedText<'a>, node: &Node<'_>, shape: &[Member]) -> Option<Self> {
-        let mut shape_match = Self { text, reordered: false, unexpected: Vec::new() };
+        let mut shape_match = Self {
+            text,
+            reordered: false,
+            members: MemberCount::default(),
+            unexpected: Vec::new(),
+        };
         shape_match.match_object(node, shape, Path::Root).then_some(shape_match)
     }
 
     fn match_object(&mut self, node: &Node<'_>, shape: &[Member], path: Path<'_>) -> bool {
         let Value::Object { members, .. } = &node.value else { return false };
+        // Most objects in logs are too small for any form.
+        if members.len() < shape.iter().filter(|member| !member.optional).count() {
+            return false;
+        }
         for member in shape {
             let fits = match node.get(member.name) {
                 Some(found) if found.value == Value::Null && member.optional => true,
@@ -51,9 +71,13 @@ impl<'a> ShapeMatch<'a> {
             if !fits {
                 return false;
             }
+            if node.get(member.name).is_some() {
+                self.members.all += 1;
+                self.members.optional += usize::from(member.optional);
+            }
         }
         let rank =
-            |member: &value::Member<'_>| shape.iter().position(|known| known.name == member.name);
+            |member: &value::Member<'_>| shape.iter().position(|known| member.is_named(known.name));
         self.reordered |= !members.iter().filter_map(rank).is_sorted();
         for member in members.iter().filter(|member| rank(member).is_none()) {
             self.unexpected.push(Part {
@@ -70,8 +94,8 @@ impl<'a> ShapeMatch<'a> {
         match (member.value_type, &node.value) {
             (ValueType::JsonType(json_type), value) => is_of_type(value, json_type),
             (ValueType::Object(shape), _) => self.match_object(node, shape, path),
-            (ValueType::Objects(shape), Value::Array(items)) => {
-                let mut items = items.iter().enumerate();
+            (ValueType::Objects(shape), value) if is_list(value) => {
+                let mut items = node.items().iter().enumerate();
                 items.all(|(index, item)| self.match_object(item, shape, Path::Item(&path, index)))
             }
             (ValueType::Objects(_), _) => false,
@@ -86,13 +110,22 @@ fn is_of_type(value: &Value<'_>, json_type: JsonType) -> bool {
         | (JsonType::Number, Value::Number(_))
         | (JsonType::Boolean, Value::Boolean(_))
         | (JsonType::Object, Value::Object { .. })
-        | (JsonType::Array, Value::Array(_))
         | (JsonType::Null, Value::Null) => true,
         (JsonType::Integer, Value::Number(text)) => is_integer(text),
         (JsonType::Integer, Value::String(text)) => is_integer(text),
-        (JsonType::Strings, Value::Array(items)) => {
+        (JsonType::Strings, Value::Array(items) | Value::Tuple { items, .. }) => {
             items.iter().all(|item| matches!(item.value, Value::String(_)))
         }
+        (JsonType::Array | JsonType::Strings, value) => is_list(value),
+        _ => false,
+    }
+}
+
+/// Whether a value is a list. Many languages print an empty one as an empty object.
+fn is_list(value: &Value<'_>) -> bool {
+    match value {
+        Value::Array(_) | Value::Tuple { .. } => true,
+        Value::Object { members, closed } => members.is_empty() && *closed,
         _ => false,
     }
 }

@@ -7,16 +7,16 @@ use super::repair::{Repair, Repairs};
 use super::source_map::{Builder, MappedText};
 
 /// Decodes `input` and removes what no response contains. Every step is added to `repairs`.
-pub fn normalize(input: &[u8], repairs: &mut Repairs) -> MappedText<'static> {
+pub fn normalize<'a>(input: &'a [u8], repairs: &mut Repairs) -> MappedText<'a> {
     let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
     if input.iter().all(is_plain)
         && let Ok(text) = std::str::from_utf8(input)
     {
-        return MappedText::verbatim(text.to_owned());
+        return MappedText::verbatim(text);
     }
     let utf16 = utf16_unit(input);
     let mut normalizer = Normalizer {
-        out: Builder::default(),
+        out: Builder::with_capacity(input.len()),
         repairs,
         transcoded: utf16.is_some(),
         sequence: Sequence::None,

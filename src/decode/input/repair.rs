@@ -18,9 +18,9 @@ string_enum! {
         BoxDrawing = "removed box drawing",
         /// There were spaces other than U+0020.
         NoBreakSpaces = "replaced no-break spaces",
-        /// There was text before the body.
+        /// There was text before the body, or quotes around it.
         OuterText = "ignored text around the body",
-        /// The body was escaped inside a string.
+        /// The body was escaped, such as inside a string.
         Unescaped = "unescaped the body",
         /// The body uses other quotes, words or separators than JSON.
         NonStrictJson = "not strict JSON",
@@ -30,13 +30,23 @@ string_enum! {
         Rejoined = "rejoined wrapped lines",
         /// Every line began with a log prefix.
         PrefixesRemoved = "removed line prefixes",
+        /// Lines began with the marks of a quotation in mail or Markdown.
+        QuoteMarks = "removed quote marks",
+        /// Lines began with the marks of a diff.
+        DiffMarks = "removed diff marks",
+        /// Line breaks were written as words or numbers.
+        LineBreaks = "restored line breaks",
+        /// The text, or a part of it, was in base64.
+        Base64 = "decoded base64",
+        /// The text was in the quoted-printable encoding of mail.
+        QuotedPrintable = "decoded quoted-printable",
         /// The text was percent-encoded.
         PercentDecoded = "decoded percent-encoding",
     }
 }
 
 /// The repairs of a paste, each once, in the order of their first use.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Repairs {
     done: Vec<Repair>,
 }

@@ -16,20 +16,29 @@ pub enum Escape {
     Doubled,
 }
 
-/// The named entities of XML.
-const ENTITIES: [(&str, char); 5] =
-    [("quot", '"'), ("apos", '\''), ("lt", '<'), ("gt", '>'), ("amp", '&')];
+/// The named entities of XML, and the one that web pages put between words.
+const ENTITIES: [(&str, char); 6] =
+    [("quot", '"'), ("apos", '\''), ("lt", '<'), ("gt", '>'), ("amp", '&'), ("nbsp", ' ')];
 
 /// The length of the longest entity.
 const MAX_ENTITY: usize = 10;
 
+/// Maximum escape nesting; three has been seen in practice.
+pub const MAX_LEVELS: usize = 4;
+
 impl Escape {
     /// How the first quote after an opening brace is escaped, if it is.
     pub fn after_brace(rest: &str) -> Option<Self> {
-        let rest = rest.trim_start_matches([' ', '\t', '\r', '\n']);
+        let mut rest = rest.trim_start();
         // A line break may itself be escaped and precede the quote.
-        let quote = rest.trim_start_matches(['\\', 'n', 'r', 't', ' ']);
-        if rest.starts_with('\\') && quote.starts_with(['"', '\'']) {
+        while let Some((c, length)) = backslash(rest)
+            && c.is_whitespace()
+        {
+            rest = rest[length..].trim_start();
+        }
+        let is_numbered = || backslash(rest).is_some_and(|(c, _)| c == '"');
+        let is_quote = |text: &str| text.trim_start_matches('\\').starts_with(['"', '\'']);
+        if rest.starts_with('\\') && (is_quote(rest) || is_numbered()) {
             Some(Self::Backslash)
         } else if entity(rest).is_some_and(|(c, _)| matches!(c, '"' | '\'')) {
             Some(Self::Entity)
@@ -58,7 +67,14 @@ impl Escape {
             Self::Entity => '&',
             Self::Doubled => '"',
         };
-        undo(text, region, &[start], escape_sequence)
+        let raw = &text.as_str()[region.clone()];
+        let unescaped = substitute(raw, region.start, &[start], escape_sequence);
+        let copied = || {
+            let mut out = Builder::default();
+            out.copy(raw, region.start);
+            out
+        };
+        unescaped.unwrap_or_else(copied).finish(Some(text))
     }
 }
 
@@ -73,37 +89,49 @@ fn unescaped_quote(bytes: &[u8], escape: u8) -> Option<usize> {
     })
 }
 
-/// The whole text with one level of escapes undone, for parsers of plain lines. `None` if it has
-/// no escapes.
+/// The whole text without escapes, for parsers of plain lines. `None` if it has none.
 pub fn unescaped<'a>(text: &'a MappedText<'a>) -> Option<MappedText<'a>> {
-    let whole = text.as_str();
-    whole.contains(['\\', '&']).then(|| undo(text, 0..whole.len(), &['\\', '&'], escape_sequence))
+    let undo = |text: &str| substitute(text, 0, &['\\', '&'], escape_sequence);
+    let mut unescaped = undo(text.as_str())?.finish(Some(text));
+    // One level is undone in any text, more only where quotes show that there are more.
+    let has_escaped_quote =
+        |text: &str| ["\\\"", "&quot;", "\\u0022"].iter().any(|quote| text.contains(quote));
+    for _ in 1..MAX_LEVELS {
+        if !has_escaped_quote(unescaped.as_str()) {
+            break;
+        }
+        let Some(out) = undo(unescaped.as_str()) else { break };
+        unescaped = unescaped.rewritten(out);
+    }
+    Some(unescaped)
 }
 
-/// The region with the escapes undone that start with one of `starts`. Of the one at the start of a
-/// text, `escape` returns the character and the length.
-pub fn undo<'a>(
-    text: &'a MappedText<'a>,
-    region: Range<usize>,
+/// The text `raw`, which starts at `origin`, with the escapes undone that start with one of `starts`.
+/// Of the one at the start of a text, `escape` returns the character and the length. `None` if there
+/// are none.
+fn substitute(
+    raw: &str,
+    origin: usize,
     starts: &[char],
     escape: impl Fn(&str) -> Option<(char, usize)>,
-) -> MappedText<'a> {
-    let raw = &text.as_str()[region.clone()];
-    let mut out = Builder::default();
-    let mut at = 0;
-    while at < raw.len() {
-        let rest = &raw[at..];
-        let plain = rest.find(starts).unwrap_or(rest.len());
-        out.copy(&rest[..plain], region.start + at);
-        at += plain;
-        let rest = &raw[at..];
-        let Some(first) = rest.chars().next() else { break };
-        let (c, length) = escape(rest).unwrap_or((first, first.len_utf8()));
-        let start = region.start + at;
-        out.replace(c, start..start + length);
-        at += length;
+) -> Option<Builder> {
+    let mut out = None;
+    let (mut at, mut copied) = (0, 0);
+    while let Some(offset) = raw[at..].find(starts) {
+        at += offset;
+        if let Some((c, length)) = escape(&raw[at..]) {
+            let out = out.get_or_insert_with(|| Builder::with_capacity(raw.len()));
+            out.copy(&raw[copied..at], origin + copied);
+            out.replace(c, origin + at..origin + at + length);
+            at += length;
+            copied = at;
+        } else {
+            at += 1;
+        }
     }
-    out.finish(Some(text))
+    let mut out = out?;
+    out.copy(&raw[copied..], origin + copied);
+    Some(out)
 }
 
 /// The character of the escape at the start of `text`, with the length of the escape.
@@ -116,20 +144,24 @@ fn escape_sequence(text: &str) -> Option<(char, usize)> {
 }
 
 /// The character of the backslash escape at the start of `text`, as JSON and its dialects write
-/// it, with the length of the escape.
-fn backslash(text: &str) -> Option<(char, usize)> {
+/// it, with the length of the escape. As in Markdown, any punctuation can be escaped.
+pub fn backslash(text: &str) -> Option<(char, usize)> {
     let c = match text.as_bytes().get(1)? {
         b'n' => '\n',
         b'r' => '\r',
         b't' => '\t',
-        b'"' => '"',
-        b'\'' => '\'',
-        b'\\' => '\\',
-        b'/' => '/',
         b'u' => return unicode_escape(text),
+        b'x' => return byte_escape(text),
+        punctuation if punctuation.is_ascii_punctuation() => char::from(*punctuation),
         _ => return None,
     };
     Some((c, 2))
+}
+
+/// The printable character of `\x22`, with the length of the escape.
+fn byte_escape(text: &str) -> Option<(char, usize)> {
+    let byte = u8::from_str_radix(text.strip_prefix("\\x")?.get(..2)?, 16).ok()?;
+    (b' '..=b'~').contains(&byte).then_some((char::from(byte), 4))
 }
 
 /// The character of `\uXXXX`, or of a surrogate pair of them, with the length of the escape. An
@@ -150,7 +182,7 @@ fn unicode_escape(text: &str) -> Option<(char, usize)> {
 }
 
 /// The character of the entity at the start of `text`, with the length of the entity.
-fn entity(text: &str) -> Option<(char, usize)> {
+pub fn entity(text: &str) -> Option<(char, usize)> {
     let body = text.strip_prefix('&')?;
     let end = body.bytes().take(MAX_ENTITY).position(|byte| byte == b';')?;
     let name = body.get(..end)?;

@@ -1,15 +1,19 @@
-//! Finds JSON objects embedded in text: in log lines, concatenated, missing braces, or escaped
-//! inside strings.
+//! Finds objects embedded in text: in log lines, concatenated, missing braces, or escaped inside
+//! strings.
 
-use super::lenient_json::{parse_members, parse_object};
+use super::brackets::{Leniency, is_member, parse_members, parse_object};
 use super::value::{Node, Value};
 use crate::decode::cancel::CancelToken;
 use crate::decode::input::repair::{Repair, Repairs};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::input::unescape::Escape;
+use crate::text::tail;
 
 /// Maximum escape nesting; three has been seen in practice.
 const MAX_LEVEL: usize = 4;
+
+/// The length of the name of a type that is looked at.
+const MAX_TYPE_NAME: usize = 40;
 
 /// Calls `visit` with every object of `text`, the outermost first, and the text that its spans
 /// refer to: `text` itself, or what was unescaped from it.
@@ -35,21 +39,14 @@ impl Visitor<'_> {
         let whole = text.as_str();
         let mut visited = false;
         let mut at = 0;
-        while let Some(offset) = whole[at..].find(['{', '"'])
+        while let Some(offset) = whole.as_bytes()[at..].iter().position(|&byte| is_opening(byte))
             && !self.cancel.is_cancelled()
         {
             let start = at + offset;
             at = start + 1;
-            if whole.as_bytes()[start] == b'"' {
-                if let Some(node) = parse_members(whole, start) {
-                    at = node.span.end.max(at);
-                    visited = true;
-                    repairs.add(Repair::Truncated);
-                    self.visit_node(text, &node, repairs);
-                }
-                continue;
-            }
-            if let Some(escape) = Escape::after_brace(&whole[at..]) {
+            if whole.as_bytes()[start] == b'{'
+                && let Some(escape) = Escape::after_brace(&whole[at..])
+            {
                 if self.level < MAX_LEVEL {
                     let region = start..start + escape.end(&whole[start..]);
                     at = region.end.max(at);
@@ -57,22 +54,29 @@ impl Visitor<'_> {
                 }
                 continue;
             }
-            let (node, leniency) = parse_object(whole, start);
-            if node.members().is_empty() {
-                continue;
-            }
+            let Some((node, leniency)) = object_at(whole, start) else { continue };
             at = node.span.end.max(at);
-            visited = true;
-            if self.level == 0 && !whole[..start].trim().is_empty() {
-                repairs.add(Repair::OuterText);
+            // Brackets are common in text; only objects need to be reported as repaired.
+            let is_object = matches!(whole.as_bytes()[start], b'{' | b'"') && node.is_object();
+            let is_relevant = is_object || has_object(&node);
+            if is_relevant {
+                visited = true;
+                if self.level == 0
+                    && whole.as_bytes()[start] != b'"'
+                    && !whole[..start].trim().is_empty()
+                {
+                    repairs.add(Repair::OuterText);
+                }
+                if leniency.truncated {
+                    repairs.add(Repair::Truncated);
+                }
+                if leniency.non_strict {
+                    repairs.add(Repair::NonStrictJson);
+                }
             }
-            if leniency.truncated {
-                repairs.add(Repair::Truncated);
+            if is_relevant || has_tuple(&node) {
+                self.visit_node(text, &node, repairs);
             }
-            if leniency.non_strict {
-                repairs.add(Repair::NonStrictJson);
-            }
-            self.visit_node(text, &node, repairs);
         }
         visited
     }
@@ -92,7 +96,7 @@ impl Visitor<'_> {
 
     /// Visits an object, the objects below it, and those inside its strings.
     fn visit_node(&mut self, text: &MappedText<'_>, node: &Node<'_>, repairs: &mut Repairs) {
-        if node.is_object() {
+        if node.is_object() || node.is_tuple() {
             (self.visit)(text, node);
         }
         for (_, child) in node.children() {
@@ -105,6 +109,48 @@ impl Visitor<'_> {
             self.visit_escaped(&Escape::Backslash.undo(text, node.span.clone()), repairs);
         }
     }
+}
+
+fn is_opening(byte: u8) -> bool {
+    matches!(byte, b'{' | b'"' | b'[' | b'(' | b'<')
+}
+
+/// The object, or what may be one without names, that starts at `start`. `None` for other text in
+/// brackets, of which only the start is looked at.
+fn object_at(text: &str, start: usize) -> Option<(Node<'_>, Leniency)> {
+    let bytes = text.as_bytes();
+    let previous = start.checked_sub(1).map_or(b'\n', |before| bytes[before]);
+    let is_object = match bytes[start] {
+        b'"' => {
+            let node = parse_members(text, start)?;
+            return Some((node, Leniency { truncated: true, non_strict: false }));
+        }
+        b'{' => true,
+        b'<' => previous == b'#',
+        b'(' if has_type_name(&text[..start]) => true,
+        _ => is_member(text, start + 1),
+    };
+    let (node, leniency) = is_object.then(|| parse_object(text, start))?;
+    let has_content = !node.members().is_empty() || !node.items().is_empty();
+    has_content.then_some((node, leniency))
+}
+
+/// Whether a text ends with a name that starts with a capital, as those of types do.
+fn has_type_name(before: &str) -> bool {
+    let mut words = tail(before, MAX_TYPE_NAME).rsplit(|c: char| !c.is_alphanumeric() && c != '_');
+    words.next().is_some_and(|name| name.starts_with(char::is_uppercase))
+}
+
+/// Whether there may be an object in a value that is printed without names: several values, or words.
+fn has_tuple(node: &Node<'_>) -> bool {
+    let is_text = |item: &Node<'_>| item.text().is_some_and(|text| text.contains(' '));
+    node.is_tuple() && (node.items().len() > 1 || node.items().iter().any(is_text))
+        || node.items().iter().any(has_tuple)
+}
+
+/// Whether there is an object in a value.
+fn has_object(node: &Node<'_>) -> bool {
+    node.members().len() > 1 || node.children().any(|(_, child)| has_object(child))
 }
 
 #[cfg(test)]
@@ -174,7 +220,11 @@ mod tests {
 
     #[test]
     fn hostile_texts_terminate() {
-        for text in ["{", "[", "\"", "{\"a\":", "\\\"", "{\\\"", "{&quot;", "'"] {
+        let units = [
+            "{", "[", "\"", "{\"a\":", "\\\"", "{\\\"", "{&quot;", "'", "(", "#<", "A(", "a(",
+            "{a ", "{a,", "{a=(", "{//", "{//\n", "(a:1 ", "{a: x{", "{a://", "[0] => ",
+        ];
+        for text in units {
             codes(&text.repeat(20_000));
         }
     }

@@ -24,7 +24,7 @@ pub fn fields(text: &str, max: usize) -> Vec<ScalarField> {
     // The objects inside the first are visited after it.
     let done = CancelToken::default();
     embedded::visit_objects(&done, &text, &mut Repairs::default(), &mut |_, node| {
-        if !done.is_cancelled() {
+        if node.is_object() && !done.is_cancelled() {
             done.cancel();
             collect(node, &Pointer::default(), max, &mut fields);
         }
@@ -37,7 +37,7 @@ fn collect(node: &Node<'_>, at: &Pointer, max: usize, fields: &mut Vec<ScalarFie
         return;
     }
     let value = match &node.value {
-        Value::Object { .. } | Value::Array(_) => {
+        Value::Object { .. } | Value::Array(_) | Value::Tuple { .. } => {
             for (name, child) in node.children() {
                 collect(child, &at.child(&name), max, fields);
             }

@@ -91,7 +91,8 @@ fn ends_with_word(words: &str, word: &str) -> bool {
 
 /// Whether the words before a number announce a status.
 fn is_announced(before: &str) -> bool {
-    const WORDS: [&str; 9] = [
+    const WORDS: [&str; 10] = [
+        "error",
         "http",
         "http error",
         "status",
@@ -110,12 +111,23 @@ fn is_announced(before: &str) -> bool {
 fn follows_marker(before: &str) -> bool {
     const WORDS: [&str; 9] =
         ["returned", "returns", "got", "received", "error", "failed", "code", "with", "responded"];
+    if is_host_and_colon(before) {
+        return false;
+    }
     let trimmed = before.trim_end_matches(' ');
     let words = words_before(before);
     trimmed.ends_with("->")
         || trimmed.ends_with("=>")
         || trimmed.ends_with([':', '[', '('])
         || WORDS.iter().any(|word| ends_with_word(&words, word))
+}
+
+/// Whether a text ends with `host:`, which a port follows.
+fn is_host_and_colon(before: &str) -> bool {
+    before.strip_suffix(':').is_some_and(|host| {
+        let word = host.rsplit(|c: char| c.is_whitespace() || c == '/').next().unwrap_or(host);
+        word.contains('.') || word.ends_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// Whether a number precedes its reason phrase, or words such as `Client Error`.

@@ -20,6 +20,13 @@ pub enum Value<'t> {
         closed: bool,
     },
     Array(Vec<Node<'t>>),
+    /// Values in the brackets of an object, without names: a list, or an object whose members are
+    /// printed in their order.
+    Tuple {
+        items: Vec<Node<'t>>,
+        /// Whether the closing bracket was found.
+        closed: bool,
+    },
     String(Cow<'t, str>),
     /// A number as it is written.
     Number(&'t str),
@@ -27,10 +34,35 @@ pub enum Value<'t> {
     Null,
 }
 
+fn letters(name: &str) -> impl Iterator<Item = u8> {
+    let letters = name.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b' '));
+    letters.map(|byte| byte.to_ascii_lowercase())
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member<'t> {
     pub name: Cow<'t, str>,
+    /// Whether the name is an identifier of a program, which each language writes in another case,
+    /// and not the name that was sent.
+    pub is_identifier: bool,
     pub node: Node<'t>,
+}
+
+impl<'t> Member<'t> {
+    /// A member with the name that was sent.
+    pub fn new(name: impl Into<Cow<'t, str>>, node: Node<'t>) -> Self {
+        Self { name: name.into(), is_identifier: false, node }
+    }
+
+    /// A member whose name is an identifier.
+    pub fn identifier(name: impl Into<Cow<'t, str>>, node: Node<'t>) -> Self {
+        Self { is_identifier: true, ..Self::new(name, node) }
+    }
+
+    /// Whether it has that name: `errorCode` is also `ErrorCode` and `error_code`.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.name == name || self.is_identifier && letters(&self.name).eq(letters(name))
+    }
 }
 
 impl<'t> Value<'t> {
@@ -49,9 +81,17 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// The items. Empty if the node is not a list.
+    pub fn items(&self) -> &[Self] {
+        match &self.value {
+            Value::Array(items) | Value::Tuple { items, .. } => items,
+            _ => &[],
+        }
+    }
+
     /// The member of that name.
     pub fn get(&self, name: &str) -> Option<&Self> {
-        self.members().iter().find(|member| member.name == name).map(|member| &member.node)
+        self.members().iter().find(|member| member.is_named(name)).map(|it| &it.node)
     }
 
     /// The node that a pointer leads to.
@@ -61,12 +101,8 @@ impl<'t> Node<'t> {
 
     /// The members of an object, each with its name, or the items of an array with their indices.
     pub fn children(&self) -> impl Iterator<Item = (Cow<'_, str>, &Self)> {
-        let items = match &self.value {
-            Value::Array(items) => items.as_slice(),
-            _ => &[],
-        };
         let members = self.members().iter();
-        let items = items.iter().enumerate();
+        let items = self.items().iter().enumerate();
         members
             .map(|member| (Cow::Borrowed(member.name.as_ref()), &member.node))
             .chain(items.map(|(index, item)| (Cow::Owned(index.to_string()), item)))
@@ -77,9 +113,14 @@ impl<'t> Node<'t> {
         matches!(self.value, Value::Object { .. })
     }
 
+    /// Whether it is a list in the brackets of an object.
+    pub fn is_tuple(&self) -> bool {
+        matches!(self.value, Value::Tuple { .. })
+    }
+
     /// Visits the node, if it is an object, and every object below it.
     pub fn visit_objects<'n>(&'n self, visit: &mut dyn FnMut(&'n Self)) {
-        if self.is_object() {
+        if self.is_object() || self.is_tuple() {
             visit(self);
         }
         self.children().for_each(|(_, child)| child.visit_objects(visit));

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::Finding;
+use super::weights::Feature;
 use crate::catalog::Pointer;
 use crate::text::string_enum;
 
@@ -18,6 +19,12 @@ pub struct Evidence {
     pub span: Range<usize>,
     /// The reason.
     pub reason: Reason,
+    /// Its row in the table of weights.
+    pub feature: Feature,
+    /// How much of the feature's weight applies, 0 to 1.
+    pub strength: f64,
+    /// A second feature of the same fact, with its strength.
+    pub bonus: Option<(Feature, f64)>,
     /// The weight in log-odds; negative if it is against the finding.
     pub weight: f64,
 }
@@ -87,6 +94,8 @@ pub enum Reason {
     Reordered,
     /// The catalog lists the code, which the paste has in this spelling.
     KnownCode(String),
+    /// The code is just an HTTP status, which many APIs send in this form.
+    StatusAsCode,
     /// The catalog doesn't list the code, but similar ones.
     UnknownCode,
     /// The code is all zeros, which usually means none.
@@ -97,6 +106,10 @@ pub enum Reason {
     BareCode,
     /// That much of the message is known for the code.
     KnownMessage(Extent),
+    /// There is nothing but the message.
+    MessageAlone,
+    /// There is nothing but the vendor's name.
+    MentionAlone,
     /// The message is known for this code, which is another one.
     MessageOfOtherCode(&'static str),
     /// The message is not among those of the code.
@@ -123,6 +136,24 @@ pub enum Reason {
         /// Its host.
         host: String,
     },
+    /// A program names the vendor in this identifier.
+    NamedByCode(String),
+    /// This exception is named after the vendor.
+    VendorException(String),
+    /// These words report a failure.
+    Failure(String),
+    /// The record has the status of a failed request.
+    FailureStatus(u16),
+    /// These words belong to a document, a plan or a chat.
+    Prose(String),
+    /// These words are a statement of a programming language.
+    SourceCode(String),
+    /// A word announces the code in running text.
+    AnnouncedCode,
+    /// So many members are there that the form of the error does not require.
+    OptionalMembers(usize),
+    /// A host of no vendor is close to the error.
+    ForeignHost,
     /// The body matches no signature of the vendor.
     OtherBody,
     /// Another host is closer to the status.
@@ -142,6 +173,8 @@ pub enum Extent {
     Part,
     /// The text is its beginning.
     Start,
+    /// Most of its words are in the text, in the same order.
+    Reworded,
 }
 
 impl Evidence {
@@ -161,6 +194,7 @@ impl Evidence {
                 format!("known code {pasted}")
             }
             Reason::KnownCode(pasted) => format!("known code {pasted}, listed as {code}"),
+            Reason::StatusAsCode => format!("{code} is just an HTTP status"),
             Reason::UnknownCode => format!("unknown code {code}"),
             Reason::ZeroCode => format!("{code} is probably not a code"),
             Reason::UnlikeCode => format!("{code} doesn't look like a code of {vendor}"),
@@ -170,10 +204,13 @@ impl Evidence {
                     Extent::Whole => "",
                     Extent::Part => "contains a ",
                     Extent::Start => "start of a ",
+                    Extent::Reworded => "reworded ",
                 };
                 let message = finding.template_text().unwrap_or_default();
                 format!("{extent}known message of {code}: “{message}”")
             }
+            Reason::MentionAlone => format!("nothing but the name of {vendor}"),
+            Reason::MessageAlone => "nothing but the message".to_owned(),
             Reason::MessageOfOtherCode(owner) => format!("message of {owner}, not of {code}"),
             Reason::UnknownMessage => format!("not a known message of {code}"),
             Reason::NoMessage => "no message in the body".to_owned(),
@@ -184,6 +221,16 @@ impl Evidence {
             }
             Reason::Hint(hint) => format!("“{hint}” points to {vendor}"),
             Reason::OtherVendor { vendor, host } => format!("“{host}” is a host of {vendor}"),
+            Reason::NamedByCode(name) => format!("“{name}” names {vendor}"),
+            Reason::VendorException(name) => format!("“{name}” is named after {vendor}"),
+            Reason::Failure(words) => format!("“{words}” reports a failure"),
+            Reason::FailureStatus(status) => format!("HTTP {status} reports a failure"),
+            Reason::Prose(words) => format!("“{words}” does not belong to an error"),
+            Reason::SourceCode(words) => format!("“{words}” is source code"),
+            Reason::AnnouncedCode => format!("{code} is announced as a code"),
+            Reason::OptionalMembers(1) => "has an optional key of that form".to_owned(),
+            Reason::OptionalMembers(count) => format!("has {count} optional keys of that form"),
+            Reason::ForeignHost => format!("the host close to it is not one of {vendor}"),
             Reason::OtherBody => format!("not an error body of {vendor}"),
             Reason::CloserHost => "another host is closer to the status".to_owned(),
             Reason::Corroboration(Some(code)) => format!("{vendor} {code} is in the same paste"),

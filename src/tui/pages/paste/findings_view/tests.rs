@@ -1,15 +1,25 @@
 use super::*;
 use crate::catalog::{Catalogs, Pointer};
 use crate::decode::{
-    Advice, Capture, Confidence, Evidence, EvidenceKind, Finding, HttpStatus, Intermediary,
-    Location, Reason, Repair, Report, Verdict,
+    Advice, Capture, Confidence, Evidence, EvidenceKind, Feature, Finding, HttpStatus,
+    Intermediary, Location, Reason, Repair, Report, Verdict,
 };
 use crate::search::Query;
 
 const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
 
 fn evidence(weight: f64, location: Location, reason: Reason) -> Evidence {
-    Evidence { kind: EvidenceKind::Code, location, span: 0..1, reason, weight }
+    let (feature, strength) = (Feature::ListedNumber, 1.0);
+    Evidence {
+        kind: EvidenceKind::Code,
+        location,
+        span: 0..1,
+        reason,
+        feature,
+        strength,
+        bonus: None,
+        weight,
+    }
 }
 
 fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {
@@ -23,6 +33,8 @@ fn finding(vendor: &str, code: &str, confidence: Confidence) -> Finding {
         template: Some(0),
         message: None,
         details: Vec::new(),
+        count: 1,
+        time: None,
         captures: Vec::new(),
         span: 0..TEXT.len(),
         http: None,

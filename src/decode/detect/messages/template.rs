@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::catalog::{Catalog, Catalogs, Entry};
 
@@ -20,15 +21,13 @@ pub struct Templates(HashMap<&'static str, Vec<EntryTemplates>>);
 #[derive(Debug)]
 pub struct EntryTemplates {
     pub entry: &'static Entry,
-    pub templates: Vec<Template>,
+    /// Built on first use: few entries of a catalog are ever compared.
+    templates: OnceLock<Vec<Template>>,
 }
 
 impl Templates {
     pub fn new(catalogs: &Catalogs) -> Self {
-        let of_entry = |entry: &'static Entry| {
-            let templates = entry.messages.iter().map(|message| Template::new(message)).collect();
-            EntryTemplates { entry, templates }
-        };
+        let of_entry = |entry: &'static Entry| EntryTemplates { entry, templates: OnceLock::new() };
         let of_catalog =
             |catalog: &Catalog| (catalog.id, catalog.entries.iter().map(of_entry).collect());
         Self(catalogs.iter().map(of_catalog).collect())
@@ -41,9 +40,15 @@ impl Templates {
 }
 
 impl EntryTemplates {
+    /// The template of each message.
+    pub fn templates(&self) -> &[Template] {
+        let messages = self.entry.messages.iter();
+        self.templates.get_or_init(|| messages.map(|message| Template::new(message)).collect())
+    }
+
     /// Whether a text is one of the entry's messages.
     pub fn has(&self, message: &Folded) -> bool {
-        self.templates.iter().any(|template| template.matches_whole(message))
+        self.templates().iter().any(|template| template.matches_whole(message))
     }
 }
 
@@ -96,11 +101,6 @@ impl Folded {
 
     fn offset(&self, letter: usize) -> usize {
         self.offsets.get(letter).copied().unwrap_or(self.length)
-    }
-
-    /// The part of the text around a range of the letters, which may exceed them.
-    pub fn window(&self, text: &str, range: &Range<usize>) -> Range<usize> {
-        extend_to_char_boundary(text, self.offset(range.start)..self.offset(range.end))
     }
 
     /// The position of a range of the letters in the text.

@@ -1,0 +1,358 @@
+//! Mentions of vendors in running text. The log record around a mention decides what it is worth: a
+//! program that names the vendor beside a failure reports an error, a chat does not.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::candidate::{Candidate, DetectedBy, Part, Sign};
+use super::segments::Segments;
+use crate::catalog::{Catalog, Entry};
+use crate::decode::input::source_map::MappedText;
+use crate::decode::parse::record::record_around;
+use crate::decode::report::{Feature, Finding, Location, Reason};
+use crate::text::{head, tail};
+
+/// How long an address may be.
+const MAX_ADDRESS: usize = 2048;
+/// How many claims lead to further codes.
+const MAX_CLAIMS: usize = 50;
+/// How many codes of a record are looked at.
+const MAX_CODES: usize = 20;
+
+/// Words by which a record reports a failure.
+static FAILURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r"(?xi-u) \b(?: errors? | err | fail(?:s|ed|ing|ure)? | exception | denied | refused | rejected
+        | unauthori[sz]ed | forbidden | invalid | unable\ to | could\ ?n[o']t | couldn(?:'|’)t | can(?:not|'t|’t)
+        | timed?[\ -]?out | not\ found | bad\ request | unexpected | unsuccessful | fatal | panic | throttled
+        | rate\ ?limit(?:ed)? )\b",
+    )
+});
+/// The names of exceptions.
+static EXCEPTION: LazyLock<Option<Regex>> =
+    LazyLock::new(|| regex(r"(?-u)(?:Error|Exception|Fault|ERROR|EXCEPTION)\b"));
+/// What plans, documents, alerts and reports of success contain.
+static PROSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r"(?xim-u) ^\s*(?: \#{1,6}\s | \|\s | [-*]\s+\*\* | \d+\.\s | >\s ) | ^Plan:
+        | \b(?: success(?:ful(?:ly)?)? | succeeded | complete[d]? | creating | refreshing | paged
+        | on-?call | run\ ?books? | resolved | acknowledged | how\ (?:do|to|can)
+        | you\ can | we\ (?:use|have|are) | integration\ with | alert(?:s|ing)?\ (?:via|to|through) )\b",
+    )
+});
+/// Statements of programming languages.
+static SOURCE_CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r"(?xm-u) ^\s*(?: raise | throw | return | if | elif | else | catch | try | def | func | const
+        | let | var | import | assert | expect | case )\b | ;\s*$
+        | \b(?: console | logger? | res | self | this )\.\w+\(",
+    )
+});
+/// A number that a word or a bracket announces as a code.
+static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r#"(?xi-u) error [\ _-]? code ["'`\s]* [:=\#]? ["'`\s]* (?<code>\d{1,5})\b
+        | (?: code | error | errno | err ) ["'\s]* [:=\#(\[]* ["'`\s(\[\#]* (?<number>\d{3,5})\b
+        | [(\[\#] (?<bracketed>\d{4,5}) [)\]:,\s] | (?-i: \b(?<word>[A-Z][A-Za-z]*[A-Z_][A-Za-z_]{6,})\b)"#,
+    )
+});
+
+/// A constant pattern. `None` never occurs, which a test checks.
+fn regex(pattern: &str) -> Option<Regex> {
+    Regex::new(pattern).ok()
+}
+
+/// A word of a vendor. The range is of the text.
+#[derive(Debug, Clone)]
+pub struct Mention {
+    pub catalog: &'static Catalog,
+    pub range: Range<usize>,
+}
+
+/// Whether a range is a word, or a part of an identifier such as `PagerDutyClient` or `pager_duty`.
+pub fn is_word(text: &str, range: &Range<usize>) -> bool {
+    let word = &text[range.clone()];
+    let before = text[..range.start].chars().next_back().filter(|c| c.is_alphanumeric());
+    let after = text[range.end..].chars().next().filter(|c| c.is_alphanumeric());
+    let starts_hump =
+        before.is_none_or(|c| !c.is_uppercase() && word.starts_with(char::is_uppercase));
+    let ends_hump = after.is_none_or(|c| {
+        c.is_ascii_digit() || c.is_uppercase() && word.ends_with(|c: char| !c.is_uppercase())
+    });
+    starts_hump && ends_hump
+}
+
+/// A candidate for each vendor that a record of a failure mentions: for each code that the record
+/// announces, and one without a code.
+pub fn candidates(
+    text: &MappedText<'_>,
+    mentions: &[Mention],
+    segments: &Segments,
+) -> Vec<Candidate> {
+    let mut by_vendor: Vec<(&'static Catalog, Vec<&Range<usize>>)> = Vec::new();
+    for Mention { catalog, range } in mentions {
+        match by_vendor.iter_mut().find(|(other, _)| other.id == catalog.id) {
+            Some((_, ranges)) => ranges.push(range),
+            None => by_vendor.push((catalog, vec![range])),
+        }
+    }
+    let mut candidates = Vec::new();
+    for (catalog, ranges) in by_vendor {
+        let mut best: Option<Candidate> = None;
+        let mut at = 0;
+        while let Some(first) = ranges.get(at) {
+            let range = record_around(text.as_str(), first.start);
+            let count = ranges[at..].iter().take_while(|it| it.start < range.end).count();
+            let record = Record { text, range, mentions: &ranges[at..at + count], segments };
+            at += count;
+            let candidate = record.candidate(catalog);
+            for code in announced_codes(text.as_str(), catalog, &record.range) {
+                let code = Part::in_text(text, code);
+                if !code.as_ref().is_some_and(|code| segments.has_status(&code.span)) {
+                    candidates.push(Candidate { code, ..candidate.clone() });
+                }
+            }
+            let is_better = best.as_ref().is_none_or(|best| value(best) < value(&candidate));
+            if record.names_vendor() && candidate.signs.iter().any(Sign::is_failure) && is_better {
+                best = Some(candidate);
+            }
+        }
+        candidates.extend(best.map(with_listed_status));
+    }
+    candidates
+}
+
+/// The candidate with the status of the failed request as its code, if the vendor lists it.
+fn with_listed_status(candidate: Candidate) -> Candidate {
+    let status = candidate.signs.iter().find_map(|sign| match sign.reason {
+        Reason::FailureStatus(status) => Some((status, sign.span.clone())),
+        _ => None,
+    });
+    let Some((status, span)) = status else { return candidate };
+    let text = status.to_string();
+    let is_listed = candidate.catalog.entries.iter().any(|entry| entry.code == text);
+    let code = is_listed.then(|| Part { text, span: span.clone(), location: Location::Text });
+    Candidate { code, status: Some((status, span)), ..candidate }
+}
+
+/// A log record that mentions a vendor.
+struct Record<'a> {
+    text: &'a MappedText<'a>,
+    range: Range<usize>,
+    /// The vendor's words in it.
+    mentions: &'a [&'a Range<usize>],
+    segments: &'a Segments,
+}
+
+impl Record<'_> {
+    fn candidate(&self, catalog: &'static Catalog) -> Candidate {
+        let span = self.text.input_span(&self.range);
+        let candidate = Candidate::new(catalog, DetectedBy::Mention, None, span);
+        let record = Part::in_text(self.text, self.range.clone());
+        Candidate { signs: self.signs(), record, ..candidate }
+    }
+
+    /// The mentions that are more than a part of an address.
+    fn names(&self) -> impl Iterator<Item = &Range<usize>> {
+        let mentions = self.mentions.iter().copied();
+        mentions.filter(|mention| !is_in_address(self.text.as_str(), mention.start))
+    }
+
+    fn names_vendor(&self) -> bool {
+        self.names().next().is_some()
+    }
+
+    /// What is for and against an error in the record.
+    fn signs(&self) -> Vec<Sign> {
+        let whole = self.text.as_str();
+        let sign = |feature, range: Range<usize>, reason: fn(String) -> Reason| {
+            let reason = reason(whole[range.clone()].trim().to_owned());
+            Sign { feature, reason, span: self.text.input_span(&range) }
+        };
+        let identifiers = || self.names().map(|mention| (identifier(whole, mention), mention));
+        let is_exception = |name: &str| EXCEPTION.as_ref().is_some_and(|it| it.is_match(name));
+        let exception = identifiers().find(|(name, _)| is_exception(&whole[name.clone()]));
+        let named = || identifiers().find(|(name, word)| is_named_by_code(whole, name, word));
+        let status = self.segments.failure_in(&self.text.input_span(&self.range));
+        let mut signs = Vec::new();
+        match exception {
+            Some((name, _)) => {
+                signs.push(sign(Feature::VendorException, name, Reason::VendorException));
+            }
+            None => signs.extend(
+                named().map(|(name, _)| sign(Feature::NamedByCode, name, Reason::NamedByCode)),
+            ),
+        }
+        signs.extend(status.map(|it| {
+            let (feature, reason) = (Feature::FailureStatus, Reason::FailureStatus(it.status));
+            Sign { feature, reason, span: it.span.clone() }
+        }));
+        signs.extend(first(self.text, &self.range, &FAILURE, Feature::Failure, Reason::Failure));
+        signs.extend(first(self.text, &self.range, &PROSE, Feature::Prose, Reason::Prose));
+        let source_code = (Feature::SourceCode, Reason::SourceCode as fn(String) -> Reason);
+        signs.extend(first(self.text, &self.range, &SOURCE_CODE, source_code.0, source_code.1));
+        signs
+    }
+}
+
+/// What shows that the record around a position is not a program's report of an error.
+pub fn signs_around(text: &MappedText<'_>, span: &Range<usize>) -> impl Iterator<Item = Sign> {
+    let record = record_around(text.as_str(), span.start);
+    // Most bodies are alone.
+    let is_alone = span.start <= record.start && record.end <= span.end;
+    let signs = (!is_alone).then(|| {
+        [
+            first(text, &record, &PROSE, Feature::ProseAround, Reason::Prose),
+            first(text, &record, &SOURCE_CODE, Feature::SourceCode, Reason::SourceCode),
+        ]
+    });
+    signs.into_iter().flatten().flatten()
+}
+
+/// The first match of a pattern in a record.
+fn first(
+    text: &MappedText<'_>,
+    record: &Range<usize>,
+    regex: &Option<Regex>,
+    feature: Feature,
+    reason: fn(String) -> Reason,
+) -> Option<Sign> {
+    let found = regex.as_ref()?.find(&text.as_str()[record.clone()])?;
+    let span = text.input_span(&(record.start + found.start()..record.start + found.end()));
+    Some(Sign { feature, reason: reason(found.as_str().trim().to_owned()), span })
+}
+
+/// Adds to bodies what the log records around them show.
+pub fn add_signs(candidates: &mut [Candidate], text: &MappedText<'_>, segments: &Segments) {
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.is_object()) {
+        let body = segments.body_or_span(&candidate.span);
+        let body = text.position_of(body.start)..text.position_of(body.end);
+        candidate.signs.extend(signs_around(text, &body));
+    }
+}
+
+/// Whether a position is in an address such as `https://docs.example.com/path`.
+pub fn is_in_address(text: &str, at: usize) -> bool {
+    let is_delimiter = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | '<' | '`');
+    let before = tail(&text[..at], MAX_ADDRESS);
+    let before = before[before.rfind(is_delimiter).unwrap_or(0)..].trim_start_matches(is_delimiter);
+    let rest = head(&text[at..], MAX_ADDRESS);
+    let rest = &rest[..rest.find(is_delimiter).unwrap_or(rest.len())];
+    // The path of a request has no file extension.
+    before.contains("://") || before.starts_with('/') && !rest.contains('.')
+}
+
+/// A candidate for each code that running text announces in the record of a claim, of the same
+/// vendor.
+pub fn further_codes(
+    text: &MappedText<'_>,
+    findings: &[Finding],
+    segments: &Segments,
+) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    let claims = findings.iter().filter(|finding| finding.is_claim() && finding.entry.is_some());
+    for claim in claims.take(MAX_CLAIMS) {
+        let (start, end) = (text.position_of(claim.span.start), text.position_of(claim.span.end));
+        let record = record_around(text.as_str(), start);
+        let is_alone = start <= record.start && record.end <= end;
+        if is_alone {
+            continue;
+        }
+        for code in announced_codes(text.as_str(), claim.catalog, &record) {
+            let Some(code) = Part::in_text(text, code) else { continue };
+            let is_known = findings
+                .iter()
+                .any(|it| it.span.start <= code.span.start && code.span.end <= it.span.end)
+                || candidates.iter().any(|it| it.code.as_ref() == Some(&code));
+            if !is_known
+                && !segments.is_in_body(code.span.start)
+                && !segments.has_status(&code.span)
+            {
+                let span = code.span.clone();
+                let record = Part::in_text(text, record.clone());
+                let candidate =
+                    Candidate::new(claim.catalog, DetectedBy::Mention, Some(code), span);
+                candidates.push(Candidate { record, ..candidate });
+            }
+        }
+    }
+    candidates
+}
+
+/// How much the signs of a record are for an error.
+fn value(candidate: &Candidate) -> isize {
+    let value = |sign: &Sign| if sign.feature == Feature::Prose { -2 } else { 1 };
+    candidate.signs.iter().map(value).sum()
+}
+
+/// The identifier, package or path that a word is a part of.
+fn identifier(text: &str, word: &Range<usize>) -> Range<usize> {
+    let is_part =
+        |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '/' | '$' | '\\' | ':');
+    let start = text[..word.start].trim_end_matches(is_part).len();
+    let rest = &text[word.end..];
+    let end = word.end + (rest.len() - rest.trim_start_matches(is_part).len());
+    let trimmed = text[start..end].trim_end_matches(['.', '-', '/', ':']);
+    start..start + trimmed.len()
+}
+
+/// Whether a program names the vendor: in an identifier, after `=`, or as the origin of a line.
+fn is_named_by_code(text: &str, identifier: &Range<usize>, word: &Range<usize>) -> bool {
+    identifier != word && !text[..identifier.start].ends_with("://")
+        || text[..word.start].ends_with(['=', '[', '"', '@'])
+        || text[word.end..].starts_with([':', ']', '('])
+}
+
+/// Whether a word is the code of an entry or its name, but not the reason phrase of a status.
+fn is_code_of(entry: &Entry, word: &str) -> bool {
+    let is_status = entry.http.is_some_and(|http| http.status.to_string() == entry.code);
+    entry.code == word || !is_status && entry.matches(word)
+}
+
+/// Where a record announces a code that the catalog lists.
+fn announced_codes(text: &str, catalog: &Catalog, record: &Range<usize>) -> Vec<Range<usize>> {
+    let content = &text[record.clone()];
+    let found = ANNOUNCED.iter().flat_map(|regex| regex.captures_iter(content)).take(MAX_CODES);
+    let code = found.filter_map(|found| {
+        let code = found.iter().skip(1).flatten().next()?;
+        let is_listed = || catalog.entries.iter().any(|it| is_code_of(it, code.as_str()));
+        // Only what is surely an error code is reported without being listed.
+        let is_unlisted =
+            || found.name("code").is_some() && catalog.resembles_listed(code.as_str());
+        (is_listed() || is_unlisted())
+            .then(|| record.start + code.start()..record.start + code.end())
+    });
+    code.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_patterns_are_valid() {
+        assert!(
+            [&FAILURE, &EXCEPTION, &PROSE, &SOURCE_CODE, &ANNOUNCED]
+                .iter()
+                .all(|regex| regex.is_some())
+        );
+    }
+
+    #[test]
+    fn words_are_found_in_identifiers() {
+        let is_word = |text: &str| {
+            let start = text.to_lowercase().find("pagerduty").expect("the word");
+            is_word(text, &(start..start + 9))
+        };
+        for text in
+            ["PagerDuty", "pagerduty.coffee", "newPagerDutyError", "PAGERDUTY_TOKEN", "PagerDuty2"]
+        {
+            assert!(is_word(text), "{text}");
+        }
+        for text in ["pagerdutyish", "XPAGERDUTY", "apagerduty"] {
+            assert!(!is_word(text), "{text}");
+        }
+    }
+}

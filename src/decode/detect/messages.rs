@@ -1,0 +1,6 @@
+//! The catalogs' messages: templates with placeholders, how they are found in running text, and how
+//! they are aligned with a text that differs in a few words.
+
+pub mod align;
+pub mod phrases;
+pub mod template;
