@@ -3,6 +3,8 @@
 #[path = "common/golden.rs"]
 mod golden;
 
+use std::fmt::Write as _;
+
 use errdex::catalog::Catalogs;
 use errdex::decode::Decoder;
 use errdex::report::{Page, text};
@@ -24,7 +26,8 @@ fn examples_are_what_the_decoder_reports() {
             .expect("writing to memory never fails");
         let report = anstream::adapter::strip_bytes(&report).into_vec();
         let report = String::from_utf8(report).expect("UTF-8");
-        written += &format!("{before}```paste\n{paste}\n```\n{between}```report\n{report}```\n");
+        let _ =
+            write!(written, "{before}```paste\n{paste}\n```\n{between}```report\n{report}```\n");
         rest = after;
         examples += 1;
     }

@@ -162,8 +162,8 @@ fn observe(decoder: &Decoder, paste: &Paste, fold: usize) -> Vec<Observation> {
     let decoding = Decoding { decoder, input, vendor: None, cancel: &cancel };
     let mut repairs = Repairs::default();
     let text = normalize(input, &mut repairs);
-    let decoded = decoded(&text, Wrapping::None, &mut repairs);
-    let layouts = [Some(&text), decoded.as_ref()].into_iter().flatten();
+    let other = decoded(&text, Wrapping::None, &mut repairs);
+    let layouts = [Some(&text), other.as_ref()].into_iter().flatten();
     let findings =
         |text| decoding.analyse(text, Repairs::default()).expect("not cancelled").findings;
     let all: Vec<_> = layouts.map(findings).collect();

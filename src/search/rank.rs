@@ -76,7 +76,7 @@ impl<'a> Searcher<'a> {
     fn evaluate(self, query: &'a Query) -> Evaluated<'a> {
         let mut clauses = self.resolve(query);
         // If the query has nothing else, dropping the filter would list every entry.
-        let only_dropped = clauses.iter().any(|clause| clause.is_dropped())
+        let only_dropped = clauses.iter().any(ResolvedClause::is_dropped)
             && clauses.iter().all(|clause| clause.is_dropped() || clause.clause.is_catalog());
         let dropped = clauses.iter().filter(|clause| clause.is_dropped());
         let mut notices: Vec<_> =

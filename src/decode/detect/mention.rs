@@ -189,10 +189,16 @@ impl Record<'_> {
             let (feature, reason) = (Feature::FailureStatus, Reason::FailureStatus(it.status));
             Sign { feature, reason, span: it.span.clone() }
         }));
-        signs.extend(first(self.text, &self.range, &FAILURE, Feature::Failure, Reason::Failure));
-        signs.extend(first(self.text, &self.range, &PROSE, Feature::Prose, Reason::Prose));
-        let source_code = (Feature::SourceCode, Reason::SourceCode as fn(String) -> Reason);
-        signs.extend(first(self.text, &self.range, &SOURCE_CODE, source_code.0, source_code.1));
+        signs.extend(first(
+            self.text,
+            &self.range,
+            FAILURE.as_ref(),
+            Feature::Failure,
+            Reason::Failure,
+        ));
+        signs.extend(first(self.text, &self.range, PROSE.as_ref(), Feature::Prose, Reason::Prose));
+        let (regex, feature) = (SOURCE_CODE.as_ref(), Feature::SourceCode);
+        signs.extend(first(self.text, &self.range, regex, feature, Reason::SourceCode));
         signs
     }
 }
@@ -204,8 +210,8 @@ pub fn signs_around(text: &MappedText<'_>, span: &Range<usize>) -> impl Iterator
     let is_alone = span.start <= record.start && record.end <= span.end;
     let signs = (!is_alone).then(|| {
         [
-            first(text, &record, &PROSE, Feature::ProseAround, Reason::Prose),
-            first(text, &record, &SOURCE_CODE, Feature::SourceCode, Reason::SourceCode),
+            first(text, &record, PROSE.as_ref(), Feature::ProseAround, Reason::Prose),
+            first(text, &record, SOURCE_CODE.as_ref(), Feature::SourceCode, Reason::SourceCode),
         ]
     });
     signs.into_iter().flatten().flatten()
@@ -215,11 +221,11 @@ pub fn signs_around(text: &MappedText<'_>, span: &Range<usize>) -> impl Iterator
 fn first(
     text: &MappedText<'_>,
     record: &Range<usize>,
-    regex: &Option<Regex>,
+    regex: Option<&Regex>,
     feature: Feature,
     reason: fn(String) -> Reason,
 ) -> Option<Sign> {
-    let found = regex.as_ref()?.find(&text.as_str()[record.clone()])?;
+    let found = regex?.find(&text.as_str()[record.clone()])?;
     let span = text.input_span(&(record.start + found.start()..record.start + found.end()));
     Some(Sign { feature, reason: reason(found.as_str().trim().to_owned()), span })
 }

@@ -39,9 +39,10 @@ pub struct PhraseFinder {
 #[derive(Debug)]
 struct Message {
     catalog: &'static Catalog,
-    /// The indices of the entry and of its message.
+    /// The index of the entry.
     entry: usize,
-    message: usize,
+    /// The index among the messages of the entry.
+    index: usize,
     /// How many words it is looked up by.
     words: u8,
 }
@@ -59,7 +60,7 @@ impl PhraseFinder {
             for (entry, listed) in catalog.entries.iter().enumerate() {
                 for (message, text) in listed.messages.iter().enumerate() {
                     if !reason_phrases.contains(&letters(text)) {
-                        messages.push(Message { catalog, entry, message, words: 0 });
+                        messages.push(Message { catalog, entry, index: message, words: 0 });
                         let mut of_message = Vec::new();
                         align::visit_content_words(text, |word| of_message.push(word.to_owned()));
                         words.push(of_message);
@@ -94,10 +95,10 @@ impl PhraseFinder {
         let mut candidates = Vec::new();
         let mut seen = vec![false; self.messages.len()];
         let mut votes = vec![0_u8; self.messages.len()];
-        let (mut words, mut voted): (Vec<usize>, Vec<u16>) = (Vec::new(), Vec::new());
+        let (mut words, mut found): (Vec<usize>, Vec<u16>) = (Vec::new(), Vec::new());
         for window in windows(text.as_str()) {
             let part = &text.as_str()[window.clone()];
-            voted.clear();
+            found.clear();
             words.clear();
             align::visit_content_words(part, |word| words.extend(self.words.get(word)));
             words.sort_unstable();
@@ -105,13 +106,13 @@ impl PhraseFinder {
             for message in words.iter().flat_map(|word| &self.postings[*word]) {
                 let votes = &mut votes[usize::from(*message)];
                 if *votes == 0 {
-                    voted.push(*message);
+                    found.push(*message);
                 }
                 *votes += 1;
             }
-            voted.sort_unstable();
+            found.sort_unstable();
             let mut folded = None;
-            for index in voted.iter().copied().map(usize::from) {
+            for index in found.iter().copied().map(usize::from) {
                 let votes = std::mem::take(&mut votes[index]);
                 let message = &self.messages[index];
                 let is_most = votes >= MIN_REWORDED && 4 * votes >= 3 * message.words;
@@ -119,9 +120,9 @@ impl PhraseFinder {
                     continue;
                 }
                 let folded = folded.get_or_insert_with(|| Folded::new(part));
-                let found = message.find(templates, text.as_str(), &window, folded);
+                let whole = message.find(templates, text.as_str(), &window, folded);
                 let reworded = || is_most.then(|| message.align(part, &window))?;
-                if let Some(span) = found.or_else(reworded) {
+                if let Some(span) = whole.or_else(reworded) {
                     seen[index] = true;
                     candidates.push(message.candidate(text, span));
                 }
@@ -141,7 +142,7 @@ impl Message {
         folded: &Folded,
     ) -> Option<Range<usize>> {
         let templates = templates.entries(self.catalog).get(self.entry)?.templates();
-        let template = templates.get(self.message)?;
+        let template = templates.get(self.index)?;
         if template.anchor().len() < MIN_ANCHOR {
             return None;
         }
@@ -152,7 +153,7 @@ impl Message {
 
     /// Where most words of the message are in a window.
     fn align(&self, part: &str, window: &Range<usize>) -> Option<Range<usize>> {
-        let message = self.catalog.entries.get(self.entry)?.messages.get(self.message)?;
+        let message = self.catalog.entries.get(self.entry)?.messages.get(self.index)?;
         let (_, span) = align::align(message, part)?;
         Some(window.start + span.start..window.start + span.end)
     }
