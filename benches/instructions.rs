@@ -33,7 +33,7 @@ X-Request-Id: 9f1c2f6e-6d0c-4a57-9d0e-4a4f2c1f6a0b
 
 {"error":{"message":"Invalid Input Provided","code":2001,"errors":["Name has already been taken","Description is too long (maximum is 1024)"]}}"#;
 
-#[library_benchmark(config = limit(6_810_000), setup = options)]
+#[library_benchmark(config = limit(6_560_000), setup = options)]
 fn first_frame(options: Options) -> (App, Terminal<TestBackend>) {
     let app = App::new(options, SIZE);
     let terminal = draw_first(&app);
@@ -49,15 +49,15 @@ fn keystroke(
     (app, terminal)
 }
 
-#[library_benchmark(config = limit(159_000), setup = index)]
+#[library_benchmark(config = limit(157_000), setup = index)]
 fn search(index: Index) -> (Index, Results) {
     let results = index.search(&Query::new("licence expired"));
     (index, results)
 }
 
 #[library_benchmark]
-#[bench::response(config = limit(233_000), args = (RESPONSE.to_owned()), setup = decoder)]
-#[bench::log(config = limit(29_560_000), args = (log()), setup = decoder)]
+#[bench::response(config = limit(279_000), args = (RESPONSE.to_owned()), setup = decoder)]
+#[bench::log(config = limit(12_080_000), args = (log()), setup = decoder)]
 fn decode((decoder, text): (Decoder, String)) -> (Decoder, Report) {
     let report = decoder.decode(text.as_bytes(), None);
     (decoder, report)
