@@ -14,6 +14,7 @@ use std::rc::Rc;
 use ratatui::prelude::{Buffer, Position, Widget};
 use tui_textarea::TextArea;
 
+use crate::catalog::EntryRef;
 use crate::decode::{Finding, Report};
 use crate::present::Subject;
 use crate::search::Query;
@@ -113,6 +114,12 @@ impl PastePage {
 
     fn selected_start(&self) -> Option<usize> {
         self.selected_finding().map(|finding| finding.span.start)
+    }
+
+    /// The entry of the HTTP status of a response that no catalog knows.
+    pub fn status_entry(&self, services: &Services) -> Option<EntryRef> {
+        let report = self.report().filter(|_| self.selected_finding().is_none())?;
+        services.catalogs.status(report.http.as_ref()?.status)
     }
 
     /// The entry of the selected finding.
@@ -224,7 +231,8 @@ impl PastePage {
     }
 
     fn open(&mut self, services: &mut Services) -> Option<Request> {
-        if let Some(visit) = self.selected_entry() {
+        let status = || self.status_entry(services).map(Visit::new);
+        if let Some(visit) = self.selected_entry().or_else(status) {
             return Some(Request::OpenEntry(visit));
         }
         match self.progress {
@@ -297,7 +305,9 @@ impl PastePage {
     pub fn is_enabled(&self, action: Action, services: &Services) -> bool {
         match action {
             Action::Open => {
-                matches!(self.progress, Progress::Cancelled) || self.selected_entry().is_some()
+                matches!(self.progress, Progress::Cancelled)
+                    || self.selected_entry().is_some()
+                    || self.status_entry(services).is_some()
             }
             Action::SelectNextFinding | Action::SelectPreviousFinding => {
                 self.findings().nth(1).is_some()

@@ -280,3 +280,13 @@ fn unrecognised_words_become_a_search() {
         assert_eq!(app.list.line.text(), expected, "{text}");
     }
 }
+
+#[test]
+fn response_of_an_intermediary_opens_its_status() {
+    let mut app = app();
+    paste(&mut app, "HTTP/1.1 502 Bad Gateway\nServer: nginx\n\n<center>nginx</center>\n");
+    app.update(Action::Open);
+    assert_eq!(open(&app).last(), Some(&"entry"));
+    let visit = pane(&app).visit.as_ref().expect("an open entry");
+    assert_eq!((visit.entry.catalog.id, visit.entry.code), ("http", "502"));
+}

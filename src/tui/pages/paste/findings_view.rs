@@ -93,8 +93,12 @@ impl View<'_> {
         let key = self.key(Action::GoBack);
         let is_query = self.page.words().is_some();
         let what = if is_query { "this text" } else { "the code or message instead" };
+        let open = match self.page.status_entry(self.services) {
+            Some(entry) => format!("{} to open HTTP {}, ", self.key(Action::Open), entry.code),
+            None => String::new(),
+        };
         self.writer.gap();
-        self.writer.paragraph(&format!("Press {key} to search for {what}."), Role::Text);
+        self.writer.paragraph(&format!("Press {open}{key} to search for {what}."), Role::Text);
     }
 
     /// A finding; the selected one with its evidence.
@@ -114,8 +118,13 @@ impl View<'_> {
         }
         self.writer.text("  ", Role::Text, &self.writer.styled(&finding.title));
         if is_selected {
-            let mut labels =
-                vec![Label::ResponseMessage, Label::Meaning, Label::Values, Label::Evidence];
+            let mut labels = vec![
+                Label::Occurred,
+                Label::ResponseMessage,
+                Label::Meaning,
+                Label::Values,
+                Label::Evidence,
+            ];
             labels.retain(|label| self.with_meaning || *label != Label::Meaning);
             for field in labels.into_iter().filter_map(|label| finding.field(label)) {
                 self.writer.field_lines("  ", field);
