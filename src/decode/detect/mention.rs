@@ -33,10 +33,10 @@ static FAILURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// The names of exceptions.
 static EXCEPTION: LazyLock<Option<Regex>> =
     LazyLock::new(|| regex(r"(?-u)(?:Error|Exception|Fault|ERROR|EXCEPTION)\b"));
-/// What plans, documents, alerts and reports of success contain.
+/// What plans, documents, web pages, alerts and reports of success contain.
 static PROSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"(?xim-u) ^\s*(?: \#{1,6}\s | \|\s | [-*]\s+\*\* | \d+\.\s | >\s ) | ^Plan:
+        r"(?xim-u) ^\s*(?: \#{1,6}\s | \|\s | [-*]\s+\*\* | \d+\.\s | >\s ) | ^Plan: | <html\b
         | \b(?: success(?:ful(?:ly)?)? | succeeded | complete[d]? | creating | refreshing | paged
         | on-?call | run\ ?books? | resolved | acknowledged | how\ (?:do|to|can)
         | you\ can | we\ (?:use|have|are) | integration\ with | alert(?:s|ing)?\ (?:via|to|through) )\b",
@@ -154,10 +154,14 @@ impl Record<'_> {
         Candidate { signs: self.signs(), record, ..candidate }
     }
 
-    /// The mentions that are more than a part of an address.
+    /// The mentions that are more than a part of an address, or of the name that somebody gave to a
+    /// thing, such as `other_pagerduty_integration`.
     fn names(&self) -> impl Iterator<Item = &Range<usize>> {
         let mentions = self.mentions.iter().copied();
-        mentions.filter(|mention| !is_in_address(self.text.as_str(), mention.start))
+        let text = self.text.as_str();
+        mentions.filter(|mention| {
+            !text[..mention.start].ends_with('_') && !is_in_address(text, mention.start)
+        })
     }
 
     fn names_vendor(&self) -> bool {
@@ -241,7 +245,8 @@ pub fn add_signs(candidates: &mut [Candidate], text: &MappedText<'_>, segments: 
 
 /// Whether a position is in an address such as `https://docs.example.com/path`.
 pub fn is_in_address(text: &str, at: usize) -> bool {
-    let is_delimiter = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | '<' | '`');
+    let is_delimiter =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | '<' | '>' | '`');
     let before = tail(&text[..at], MAX_ADDRESS);
     let before = before[before.rfind(is_delimiter).unwrap_or(0)..].trim_start_matches(is_delimiter);
     let rest = head(&text[at..], MAX_ADDRESS);
