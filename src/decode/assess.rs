@@ -2,6 +2,7 @@
 
 pub mod advice;
 pub mod http_status;
+mod known_message;
 pub mod meaning;
 pub mod resolve;
 pub mod score;

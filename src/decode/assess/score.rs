@@ -4,18 +4,16 @@
 use std::ops::Range;
 
 use super::http_status;
+use super::known_message::{FoundMessage, best_message, reworded, small};
 use super::meaning::{meanings, message_owner};
 use crate::catalog::{Entry, SignatureKind, Weight};
 use crate::decode::detect::candidate::{Candidate, DetectedBy, Part, Sign};
 use crate::decode::detect::context::{Context, Hint, distance};
-use crate::decode::detect::messages::align::align;
-use crate::decode::detect::messages::template::{
-    EntryTemplates, Folded, Template, TemplateMatch, Templates,
-};
+use crate::decode::detect::messages::template::{EntryTemplates, Templates};
 use crate::decode::report::weights::Weights;
 use crate::decode::report::{
-    Capture, Confidence, Detail, Evidence, EvidenceKind, Extent, Feature, Finding, HttpStatus,
-    Location, Reason,
+    Capture, Confidence, Detail, Evidence, EvidenceKind, Feature, Finding, HttpStatus, Location,
+    Reason,
 };
 
 /// The least probability of a finding that is certain, likely, or worth offering.
@@ -26,10 +24,6 @@ const POSSIBLE: f64 = 0.12;
 /// How many bytes from an error the host of its request is.
 const NEAR_HOST: usize = 300;
 
-/// Messages of fewer letters count in proportion.
-const LONG_MESSAGE: usize = 20;
-/// Messages of that many letters are surely not those of another API.
-const VERY_LONG_MESSAGE: usize = 60;
 /// Words of fewer letters are no better codes than numbers.
 const LONG_WORD: usize = 10;
 
@@ -417,89 +411,6 @@ fn listed_code_feature(code: &str) -> Feature {
     } else {
         Feature::ListedNumber
     }
-}
-
-/// A message of an entry that was found in a text.
-struct FoundMessage {
-    index: usize,
-    extent: Extent,
-    /// The placeholders' names, with the position of each value.
-    values: Vec<(String, Range<usize>)>,
-    /// The part of the text that the message covers.
-    span: Range<usize>,
-    strength: f64,
-    /// The share of a long message's weight.
-    length: f64,
-}
-
-impl FoundMessage {
-    fn feature(&self) -> Feature {
-        match self.extent {
-            Extent::Whole => Feature::Message,
-            Extent::Part | Extent::Start => Feature::MessagePart,
-            Extent::Reworded => Feature::MessageReworded,
-        }
-    }
-}
-
-fn best_message(part: &Part, templates: &[Template]) -> Option<FoundMessage> {
-    if templates.is_empty() {
-        return None;
-    }
-    let folded = Folded::new(&part.text);
-    let contained = templates.iter().enumerate().filter_map(|(index, template)| {
-        let TemplateMatch { is_whole, values, span } = template.find(&part.text, &folded)?;
-        let extent = if is_whole { Extent::Whole } else { Extent::Part };
-        let (strength, length) = (share(template.literal_len()), length(template.literal_len()));
-        Some(FoundMessage { index, extent, values, span, strength, length })
-    });
-    let best = |a: &FoundMessage, b: &FoundMessage| {
-        a.strength.total_cmp(&b.strength).then((b.extent as u8).cmp(&(a.extent as u8)))
-    };
-    let start = || {
-        let start = Folded::new(without_ellipsis(&part.text));
-        let index = templates.iter().position(|template| template.starts_with(&start))?;
-        let (extent, strength) = (Extent::Start, share(start.letters().len()));
-        let span = 0..part.text.len();
-        let length = length(start.letters().len());
-        Some(FoundMessage { index, extent, values: Vec::new(), span, strength, length })
-    };
-    contained.max_by(best).or_else(start)
-}
-
-/// The message of the entry of which most words are in a text.
-fn reworded(part: &Part, entry: &Entry) -> Option<FoundMessage> {
-    let texts = entry.messages.iter().enumerate();
-    let aligned = texts.filter_map(|(index, message)| {
-        let (strength, span) = align(message, &part.text)?;
-        let length = strength * length(message.len());
-        let (extent, values) = (Extent::Reworded, Vec::new());
-        Some(FoundMessage { index, extent, values, span, strength, length })
-    });
-    aligned.max_by(|a, b| a.strength.total_cmp(&b.strength))
-}
-
-/// A text without the ellipsis that marks a truncation.
-fn without_ellipsis(text: &str) -> &str {
-    let text = text.trim_end();
-    text.strip_suffix("(truncated)").unwrap_or(text).trim_end_matches([' ', '.', '…'])
-}
-
-/// The share of a message's weight for that many letters.
-#[allow(clippy::cast_precision_loss)] // messages are short
-fn share(letters: usize) -> f64 {
-    (letters as f64 / LONG_MESSAGE as f64).min(1.0)
-}
-
-/// The share of a long message's weight for that many letters.
-fn length(letters: usize) -> f64 {
-    (small(letters.saturating_sub(LONG_MESSAGE)) / small(VERY_LONG_MESSAGE - LONG_MESSAGE)).min(1.0)
-}
-
-/// A small number.
-#[allow(clippy::cast_precision_loss)] // numbers of members
-fn small(count: usize) -> f64 {
-    count as f64
 }
 
 /// A value in a part. Where parsing changed the part, as it does with escapes and details, only the
