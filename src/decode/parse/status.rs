@@ -67,12 +67,15 @@ fn mentions<'t>(
 
 /// Every number of exactly three digits that is in the range of a status.
 fn three_digit_numbers(whole: &str) -> impl Iterator<Item = (u16, Range<usize>)> {
-    let mut end = 0;
-    let runs = whole.as_bytes().chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
-    runs.filter_map(move |run| {
-        let range = end..end + run.len();
-        end = range.end;
-        let status = whole.get(range.clone()).filter(|run| run.len() == 3).and_then(parse)?;
+    let bytes = whole.as_bytes();
+    let mut at = 0;
+    let numbers = std::iter::from_fn(move || {
+        let start = at + bytes[at..].iter().position(u8::is_ascii_digit)?;
+        at = start + bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        Some(start..at)
+    });
+    numbers.filter(|range| range.len() == 3).filter_map(|range| {
+        let status = whole.get(range.clone()).and_then(parse)?;
         Some((status, range))
     })
 }
