@@ -173,9 +173,11 @@ fn windows(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     std::iter::from_fn(move || {
         let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
-        let line = rest.find('\n').unwrap_or(rest.len());
-        let window = start..start + head(&rest[..line], WINDOW).len();
-        start += if line > WINDOW { head(rest, STEP).len() } else { line + 1 };
+        let part = head(rest, WINDOW);
+        let line = part.find('\n');
+        let window = start..start + line.unwrap_or(part.len());
+        let step = if part.len() < rest.len() { head(rest, STEP).len() } else { part.len() };
+        start += line.map_or(step, |line| line + 1);
         Some(window)
     })
 }
@@ -246,4 +248,18 @@ fn is_sentence(text: &str, range: &Range<usize>) -> bool {
     let before = text[..range.start].trim_end_matches([' ', '\t', '`', '*']);
     let after = text[range.end..].trim_start_matches([' ', '\t', '`', '*']);
     (before.is_empty() || before.ends_with(START)) && (after.is_empty() || after.starts_with(END))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_cover_lines_in_steps() {
+        let text = format!("a\n\n{}\nb", "x".repeat(WINDOW + STEP));
+        let all: Vec<_> = windows(&text).collect();
+        assert_eq!(all[..2], [0..1, 2..2]);
+        assert_eq!(all[2..4], [3..3 + WINDOW, 3 + STEP..3 + STEP + WINDOW]);
+        assert_eq!(all.last(), Some(&(text.len() - 1..text.len())));
+    }
 }
