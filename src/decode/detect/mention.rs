@@ -55,7 +55,7 @@ static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
         r#"(?xi-u) error [\ _-]? code ["'`\s]* [:=\#]? ["'`\s]* (?<code>\d{1,5})\b
         | (?: code | error | errno | err ) ["'\s]* [:=\#(\[]* ["'`\s(\[\#]* (?<number>\d{3,5})\b
-        | [(\[\#] (?<bracketed>\d{4,5}) [)\]:,\s] | (?-i: \b(?<word>[A-Z][A-Za-z]*[A-Z_][A-Za-z_]{6,})\b)"#,
+        | (?: error | (?-i: [a-z][A-Z][A-Za-z]* ) ) \s? [(\[\#] (?<bracketed>\d{4,5}) [)\]:,\s] | (?-i: \b(?<word>[A-Z][A-Za-z]*[A-Z_][A-Za-z_]{6,})\b)"#,
     )
 });
 
@@ -108,14 +108,16 @@ pub fn candidates(
             let record = Record { text, range, mentions: &ranges[at..at + count], segments };
             at += count;
             let candidate = record.candidate(catalog);
-            for code in announced_codes(text.as_str(), catalog, &record.range) {
-                let code = Part::in_text(text, code);
+            let has_failed = candidate.signs.iter().any(Sign::is_failure);
+            let codes = announced_codes(text.as_str(), catalog, &record.range);
+            for code in codes.into_iter().filter(|code| has_failed || code.is_error_code) {
+                let code = Part::in_text(text, code.range);
                 if !code.as_ref().is_some_and(|code| segments.has_status(&code.span)) {
                     candidates.push(Candidate { code, ..candidate.clone() });
                 }
             }
             let is_better = best.as_ref().is_none_or(|best| value(best) < value(&candidate));
-            if record.names_vendor() && candidate.signs.iter().any(Sign::is_failure) && is_better {
+            if record.names_vendor() && has_failed && is_better {
                 best = Some(candidate);
             }
         }
@@ -272,7 +274,7 @@ pub fn further_codes(
             continue;
         }
         for code in announced_codes(text.as_str(), claim.catalog, &record) {
-            let Some(code) = Part::in_text(text, code) else { continue };
+            let Some(code) = Part::in_text(text, code.range) else { continue };
             let is_known = findings
                 .iter()
                 .any(|it| it.span.start <= code.span.start && code.span.end <= it.span.end)
@@ -322,18 +324,32 @@ fn is_code_of(entry: &Entry, word: &str) -> bool {
     entry.code == word || !is_status && entry.matches(word)
 }
 
-/// Where a record announces a code that the catalog lists.
-fn announced_codes(text: &str, catalog: &Catalog, record: &Range<usize>) -> Vec<Range<usize>> {
+/// Whether the word before a code says that it is none of an API, as that of a process.
+fn is_of_other_kind(before: &str) -> bool {
+    const KINDS: [&str; 4] = ["exit", "return", "country", "area"];
+    let word = before.trim_end_matches([' ', '_', '-']);
+    KINDS.iter().any(|kind| tail(word, kind.len()).eq_ignore_ascii_case(kind))
+}
+
+/// A code that a record announces. The range is of the text.
+struct AnnouncedCode {
+    range: Range<usize>,
+    /// Whether the words are `error code`, which report a failure by themselves.
+    is_error_code: bool,
+}
+
+/// The codes that a record announces: listed ones, and what is surely an error code of the vendor.
+fn announced_codes(text: &str, catalog: &Catalog, record: &Range<usize>) -> Vec<AnnouncedCode> {
     let content = &text[record.clone()];
     let found = ANNOUNCED.iter().flat_map(|regex| regex.captures_iter(content)).take(MAX_CODES);
     let code = found.filter_map(|found| {
         let code = found.iter().skip(1).flatten().next()?;
+        let before = &content[..found.get(0)?.start()];
+        let is_error_code = found.name("code").is_some();
         let is_listed = || catalog.entries.iter().any(|it| is_code_of(it, code.as_str()));
-        // Only what is surely an error code is reported without being listed.
-        let is_unlisted =
-            || found.name("code").is_some() && catalog.resembles_listed(code.as_str());
-        (is_listed() || is_unlisted())
-            .then(|| record.start + code.start()..record.start + code.end())
+        let is_code = is_listed() || is_error_code && catalog.resembles_listed(code.as_str());
+        let range = record.start + code.start()..record.start + code.end();
+        (is_code && !is_of_other_kind(before)).then_some(AnnouncedCode { range, is_error_code })
     });
     code.collect()
 }

@@ -96,7 +96,11 @@ impl<'a> ShapeMatch<'a> {
             (ValueType::Object(shape), _) => self.match_object(node, shape, path),
             (ValueType::Objects(shape), value) if is_list(value) => {
                 let mut items = node.items().iter().enumerate();
-                items.all(|(index, item)| self.match_object(item, shape, Path::Item(&path, index)))
+                items.all(|(index, item)| {
+                    // What is missing in an item that was cut off may have been there.
+                    let is_cut = matches!(item.value, Value::Object { closed: false, .. });
+                    is_cut || self.match_object(item, shape, Path::Item(&path, index))
+                })
             }
             (ValueType::Objects(_), _) => false,
         }
