@@ -64,6 +64,9 @@ use report::weights::Weights;
 /// By how much a finding has to be better for another layout of the paste.
 const BETTER_SCORE: f64 = 0.1;
 
+/// The length from which a text is a log.
+const MIN_LOG: usize = 400;
+
 /// How much of a response is searched for its date.
 const MAX_HEAD: usize = 2048;
 
@@ -203,6 +206,9 @@ impl Decoding<'_> {
             }
             let mut repairs = repairs.clone();
             let Some(decoded) = decoded(text, wrapping, &mut repairs) else { continue };
+            if best.findings.is_empty() && is_plain_log(&decoded, &repairs) {
+                continue;
+            }
             let other = self.analyse(&decoded, repairs)?;
             if other.is_better_than(&best) {
                 best = other;
@@ -335,6 +341,15 @@ impl Decoding<'_> {
         }
         Some(findings)
     }
+}
+
+/// Whether a text of which only the layout of lines was changed has no word of an error.
+fn is_plain_log(text: &MappedText<'_>, repairs: &Repairs) -> bool {
+    const WORDS: [&str; 7] = ["ode", "ODE", "rror", "RROR", "essage", "tatus", "etail"];
+    // A short text may be just a code.
+    text.as_str().len() > MIN_LOG
+        && repairs.are_of_lines()
+        && !WORDS.iter().any(|word| text.as_str().contains(word))
 }
 
 /// When an error happened, by its log record or response.

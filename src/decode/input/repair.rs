@@ -69,6 +69,17 @@ impl Repairs {
         self.done.iter().any(|repair| matches!(repair, Repair::NonStrictJson | Repair::Truncated))
     }
 
+    /// Whether they only concern what is put around lines and where lines end.
+    pub fn are_of_lines(&self) -> bool {
+        let is_of_lines = |repair: &Repair| {
+            matches!(
+                repair,
+                Repair::PrefixesRemoved | Repair::QuoteMarks | Repair::DiffMarks | Repair::Rejoined
+            )
+        };
+        self.done.iter().all(is_of_lines)
+    }
+
     /// All of them.
     pub fn into_vec(self) -> Vec<Repair> {
         self.done

@@ -61,6 +61,11 @@ impl<'t> Member<'t> {
 
     /// Whether it has that name: `errorCode` is also `ErrorCode` and `error_code`.
     pub fn is_named(&self, name: &str) -> bool {
+        if let ([a, ..], [b, ..]) = (self.name.as_bytes(), name.as_bytes())
+            && (a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && !a.eq_ignore_ascii_case(b))
+        {
+            return false;
+        }
         self.name == name || self.is_identifier && letters(&self.name).eq(letters(name))
     }
 }
