@@ -10,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 const LENGTH: usize = 2_000_000;
 
 /// Bytes of memory allowed for each byte of input and for the program itself.
-const FACTOR: usize = 40;
+const FACTOR: usize = 30;
 const BASE: usize = 100_000_000;
 
 /// Seconds of processor time: far more than linear time needs, far less than quadratic time.
