@@ -248,12 +248,17 @@ fn subject(findings: &[Finding]) -> String {
     }
 }
 
-/// The names of findings, the first few of many.
+/// The names of findings, each once, the first few of many.
 fn list(findings: &[Finding], separator: &str) -> String {
-    let (first, rest) = findings.split_at(findings.len().min(MAX_LISTED));
-    let names: Vec<String> = first.iter().map(|finding| name(finding).to_string()).collect();
-    let names = names.join(separator);
-    if rest.is_empty() { names } else { format!("{names} and {} more", rest.len()) }
+    let mut names: Vec<String> = Vec::new();
+    for name in findings.iter().map(|finding| name(finding).to_string()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let (first, rest) = names.split_at(names.len().min(MAX_LISTED));
+    let first = first.join(separator);
+    if rest.is_empty() { first } else { format!("{first} and {} more", rest.len()) }
 }
 
 fn with_article(intermediary: &Intermediary) -> String {
