@@ -144,11 +144,13 @@ fn check_suspend(shell: &[&str], suspend: Suspend) {
 
 #[test]
 fn detects_a_resize_while_suspended() {
-    let script = format!("set -m; {}; read line; fg >/dev/null", env!("CARGO_BIN_EXE_errdex"));
+    let browser = env!("CARGO_BIN_EXE_errdex");
+    let script = format!("set -m; {browser}; echo stopped; read line; fg >/dev/null");
     let mut tty = Tty::run("sh", &["-c", &script]);
     tty.wait_for("│");
     tty.send("\x1a");
-    tty.wait("the shell's screen", |screen| !screen.alternate_screen());
+    // Only now does the shell read what is typed.
+    tty.wait_for("stopped");
     tty.resize(40, 12);
     tty.send("\r");
     tty.wait("the narrow layout", |screen| {
