@@ -305,6 +305,12 @@ impl Catalog {
 }
 
 impl Entry {
+    /// Whether the code is just the HTTP status.
+    #[must_use]
+    pub fn is_status(&self) -> bool {
+        self.http.is_some_and(|http| http.status.to_string() == self.code)
+    }
+
     /// Whether a code in a response is the code, an alias or a name of the entry, in any case.
     /// `BadRequest` also matches the name `Bad Request`.
     #[must_use]

@@ -92,9 +92,8 @@ fn the_weights_are_those_of_the_fit() {
     for (id, outcome) in &held_out.failures {
         println!("  {outcome:?} {id}");
     }
-    for ((_, name), weight) in FEATURES.iter().zip(&fitted) {
-        let feature = FEATURES.iter().find(|(_, other)| other == name).expect("a feature").0;
-        let in_use = WEIGHTS.of(feature);
+    for ((feature, name), weight) in FEATURES.iter().zip(&fitted) {
+        let in_use = WEIGHTS.of(*feature);
         assert!((in_use - weight).abs() < STEP / 2.0, "{name}: {in_use} in use, {weight} fitted");
     }
 }

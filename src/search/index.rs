@@ -132,8 +132,7 @@ const REFERENCE: f64 = 0.9;
 fn weight(entry: EntryRef, field: TextField, siblings: usize) -> f64 {
     let siblings = f64::from(to_u32(siblings));
     let reference = if entry.catalog.is_reference() { REFERENCE } else { 1.0 };
-    let is_own_status = entry.http.is_some_and(|http| http.status.to_string() == entry.code);
-    let status = if field == TextField::Code && is_own_status { STATUS_AS_CODE } else { 1.0 };
+    let status = if field == TextField::Code && entry.is_status() { STATUS_AS_CODE } else { 1.0 };
     field.weight() * reference * status / (1.0 + SIBLING_PENALTY * (siblings - 1.0))
 }
 

@@ -198,7 +198,7 @@ impl Scorer<'_> {
             || self.finding.http.as_ref().is_some_and(|it| it.status.to_string() == *code);
         let (feature, reason) = match self.finding.entry {
             Some(entry)
-                if is_status_entry(entry)
+                if entry.is_status()
                     && self.candidate.signature().is_some()
                     && self.has_shared_form() =>
             {
@@ -395,11 +395,6 @@ fn signature_feature(weight: Weight) -> Feature {
         Weight::Medium => Feature::RareSignature,
         Weight::Weak => Feature::CommonSignature,
     }
-}
-
-/// Whether the code of an entry is just an HTTP status.
-fn is_status_entry(entry: &Entry) -> bool {
-    entry.http.is_some_and(|http| http.status.to_string() == entry.code)
 }
 
 /// How specific a listed code is.

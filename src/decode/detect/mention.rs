@@ -320,8 +320,7 @@ fn is_named_by_code(text: &str, identifier: &Range<usize>, word: &Range<usize>) 
 
 /// Whether a word is the code of an entry or its name, but not the reason phrase of a status.
 fn is_code_of(entry: &Entry, word: &str) -> bool {
-    let is_status = entry.http.is_some_and(|http| http.status.to_string() == entry.code);
-    entry.code == word || !is_status && entry.matches(word)
+    entry.code == word || !entry.is_status() && entry.matches(word)
 }
 
 /// Whether the word before a code says that it is none of an API, as that of a process.

@@ -228,7 +228,7 @@ fn header_candidate(
 
 /// An automaton that ignores case. None when there are more words than one can hold, which no
 /// catalog comes near.
-pub fn automaton<W: AsRef<[u8]>>(words: &[W]) -> Option<AhoCorasick> {
+fn automaton(words: &[&str]) -> Option<AhoCorasick> {
     // Faster to build than a DFA, and fast enough to search with.
     let kind = Some(AhoCorasickKind::ContiguousNFA);
     AhoCorasick::builder().kind(kind).ascii_case_insensitive(true).build(words).ok()

@@ -201,8 +201,7 @@ pub fn bare_code(catalogs: &Catalogs, text: &MappedText<'_>) -> Vec<Candidate> {
 /// Whether an entry is a vendor's, and not found by the reason phrase of an HTTP status.
 fn names_vendor(found: &Lookup) -> bool {
     let entry = found.entry;
-    let is_status = || entry.http.is_some_and(|http| http.status.to_string() == entry.code);
-    let is_reason_phrase = found.by == MatchedBy::Name && is_status();
+    let is_reason_phrase = found.by == MatchedBy::Name && entry.is_status();
     !entry.catalog.signatures.is_empty() && !is_reason_phrase
 }
 
