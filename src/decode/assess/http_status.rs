@@ -7,7 +7,7 @@ use crate::decode::detect::segments::Segments;
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
 use crate::decode::parse::status::{StatusMention, near_host};
-use crate::decode::report::{EvidenceKind, HttpStatus};
+use crate::decode::report::{Feature, HttpStatus};
 
 /// The HTTP status of a paste that is one response.
 pub fn of_paste(
@@ -16,7 +16,7 @@ pub fn of_paste(
     candidates: &[Candidate],
     hints: &[Hint],
 ) -> Option<HttpStatus> {
-    let hosts = hints.iter().filter(|hint| hint.kind == EvidenceKind::Host);
+    let hosts = hints.iter().filter(|hint| hint.feature == Feature::Host);
     let hosts: Vec<_> = hosts.map(|hint| &hint.span).collect();
     // The last status line is the final response after redirects and `100 Continue`.
     let last = segments.messages.last();

@@ -340,7 +340,7 @@ impl Scorer<'_> {
         let is_own = |hint: &Hint| hint.catalog == *catalog;
         for hint in context.hints.iter().filter(|hint| is_own(hint)) {
             if !is_code_header(self.candidate, hint) && !self.is_mere_mention(hint) {
-                self.add(hint.kind, &hint.span, Reason::Hint(hint.text.clone()), hint.feature);
+                self.add(hint.kind(), &hint.span, Reason::Hint(hint.text.clone()), hint.feature);
             }
         }
         let is_near = |host: &&Range<usize>| distance(host, span) <= NEAR_HOST;

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::builtin::DOCUMENTATION_HOSTS;
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::segments::Segments;
-use crate::catalog::{Catalog, EntryKind};
+use crate::catalog::{Catalog, Entry, EntryKind};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::report::{EvidenceKind, Feature, HttpStatus, Location};
 
@@ -38,7 +38,7 @@ pub struct Context {
 impl Context {
     /// The hints of that kind.
     pub fn hints_of(&self, kind: EvidenceKind) -> impl Iterator<Item = &Hint> + Clone {
-        self.hints.iter().filter(move |hint| hint.kind == kind)
+        self.hints.iter().filter(move |hint| hint.kind() == kind)
     }
 }
 
@@ -46,12 +46,21 @@ impl Context {
 #[derive(Debug, Clone)]
 pub struct Hint {
     pub catalog: &'static Catalog,
-    /// A host, a header or a marker.
-    pub kind: EvidenceKind,
     /// What it weighs.
     pub feature: Feature,
     pub text: String,
     pub span: Range<usize>,
+}
+
+impl Hint {
+    /// Whether it is a host, a header or a marker.
+    pub fn kind(&self) -> EvidenceKind {
+        match self.feature {
+            Feature::Host => EvidenceKind::Host,
+            Feature::Header => EvidenceKind::Header,
+            _ => EvidenceKind::Marker,
+        }
+    }
 }
 
 /// The vendors that a hint of that kind points to, if there is an HTTP status: the status is the
@@ -65,16 +74,27 @@ pub fn vendors_by_status(context: &Context, kind: EvidenceKind) -> Vec<Candidate
 
 /// The candidate for a hint's vendor and the HTTP status.
 fn status_candidate(hint: &Hint, http: &HttpStatus) -> Option<Candidate> {
-    let code = http.status.to_string();
-    let listed = hint.catalog.entries.iter().find(|entry| entry.code == code);
+    let listed = listed_status(hint.catalog, http.status, &http.span);
     // Ignore success statuses.
-    if http.status < 400 && listed.is_none_or(|entry| entry.kind == EntryKind::Success) {
+    if http.status < 400
+        && listed.as_ref().is_none_or(|(entry, _)| entry.kind == EntryKind::Success)
+    {
         return None;
     }
-    let part = Part { text: code, span: http.span.clone(), location: Location::Text };
-    let (code, span) = (listed.map(|_| part), hint.span.clone());
+    let (code, span) = (listed.map(|(_, code)| code), hint.span.clone());
     let candidate = Candidate::new(hint.catalog, DetectedBy::Status, code, span);
     Some(Candidate { status: Some((http.status, http.span.clone())), ..candidate })
+}
+
+/// The entry whose code is an HTTP status, and the status as its code.
+pub fn listed_status(
+    catalog: &'static Catalog,
+    status: u16,
+    span: &Range<usize>,
+) -> Option<(&'static Entry, Part)> {
+    let text = status.to_string();
+    let entry = catalog.entries.iter().find(|entry| entry.code == text)?;
+    Some((entry, Part { text, span: span.clone(), location: Location::Text }))
 }
 
 /// The hosts of no vendor in the addresses of a text.
@@ -91,7 +111,7 @@ pub fn closer_host(
     status: &Range<usize>,
     hints: &[Hint],
 ) -> Option<Range<usize>> {
-    let own = hints.iter().filter(|hint| hint.kind == EvidenceKind::Host);
+    let own = hints.iter().filter(|hint| hint.feature == Feature::Host);
     let nearest = own.map(|hint| distance(&hint.span, status)).min()?;
     foreign.iter().find(|host| distance(host, status) < nearest).cloned()
 }

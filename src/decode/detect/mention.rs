@@ -7,11 +7,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::candidate::{Candidate, DetectedBy, Part, Sign};
+use super::context::listed_status;
 use super::segments::Segments;
 use crate::catalog::{Catalog, Entry};
 use crate::decode::input::source_map::MappedText;
-use crate::decode::parse::record::record_around;
-use crate::decode::report::{Feature, Finding, Location, Reason};
+use crate::decode::parse::record::{record_around, record_beyond};
+use crate::decode::report::{Feature, Finding, Reason};
 use crate::text::{head, tail};
 
 /// How long an address may be.
@@ -22,34 +23,46 @@ const MAX_CLAIMS: usize = 50;
 const MAX_CODES: usize = 20;
 
 /// Words by which a record reports a failure.
-static FAILURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    regex(
-        r"(?xi-u) \b(?: errors? | err | fail(?:s|ed|ing|ure)? | exception | denied | refused | rejected
+static FAILURE: SignPattern = SignPattern {
+    feature: Feature::Failure,
+    reason: Reason::Failure,
+    regex: LazyLock::new(|| {
+        regex(
+            r"(?xi-u) \b(?: errors? | err | fail(?:s|ed|ing|ure)? | exception | denied | refused | rejected
         | unauthori[sz]ed | forbidden | invalid | unable\ to | could\ ?n[o']t | couldn(?:'|’)t | can(?:not|'t|’t)
         | timed?[\ -]?out | not\ found | bad\ request | unexpected | unsuccessful | fatal | panic | throttled
         | rate\ ?limit(?:ed)? )\b",
-    )
-});
+        )
+    }),
+};
 /// The names of exceptions.
 static EXCEPTION: LazyLock<Option<Regex>> =
     LazyLock::new(|| regex(r"(?-u)(?:Error|Exception|Fault|ERROR|EXCEPTION)\b"));
 /// What plans, documents, web pages, alerts and reports of success contain.
-static PROSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    regex(
-        r"(?xim-u) ^\s*(?: \#{1,6}\s | \|\s | [-*]\s+\*\* | \d+\.\s | >\s ) | ^Plan: | <html\b
+static PROSE: SignPattern = SignPattern {
+    feature: Feature::Prose,
+    reason: Reason::Prose,
+    regex: LazyLock::new(|| {
+        regex(
+            r"(?xim-u) ^\s*(?: \#{1,6}\s | \|\s | [-*]\s+\*\* | \d+\.\s | >\s ) | ^Plan: | <html\b
         | \b(?: success(?:ful(?:ly)?)? | succeeded | complete[d]? | creating | refreshing | paged
         | on-?call | run\ ?books? | resolved | acknowledged | how\ (?:do|to|can)
         | you\ can | we\ (?:use|have|are) | integration\ with | alert(?:s|ing)?\ (?:via|to|through) )\b",
-    )
-});
+        )
+    }),
+};
 /// Statements of programming languages.
-static SOURCE_CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    regex(
-        r"(?xm-u) ^\s*(?: raise | throw | return | if | elif | else | catch | try | def | func | const
+static SOURCE_CODE: SignPattern = SignPattern {
+    feature: Feature::SourceCode,
+    reason: Reason::SourceCode,
+    regex: LazyLock::new(|| {
+        regex(
+            r"(?xm-u) ^\s*(?: raise | throw | return | if | elif | else | catch | try | def | func | const
         | let | var | import | assert | expect | case )\b | ;\s*$
         | \b(?: console | logger? | res | self | this )\.\w+\(",
-    )
-});
+        )
+    }),
+};
 /// A number that a word or a bracket announces as a code.
 static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
@@ -62,6 +75,33 @@ static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A constant pattern. `None` never occurs, which a test checks.
 fn regex(pattern: &str) -> Option<Regex> {
     Regex::new(pattern).ok()
+}
+
+/// Words that are a sign for or against an error.
+struct SignPattern {
+    feature: Feature,
+    reason: fn(String) -> Reason,
+    regex: LazyLock<Option<Regex>>,
+}
+
+impl SignPattern {
+    /// The sign at the first match in a record.
+    fn find(&self, text: &MappedText<'_>, record: &Range<usize>) -> Option<Sign> {
+        let found = self.regex.as_ref()?.find(&text.as_str()[record.clone()])?;
+        let range = record.start + found.start()..record.start + found.end();
+        Some(sign(text, &range, self.feature, self.reason))
+    }
+}
+
+/// The sign that a part of a text is.
+fn sign(
+    text: &MappedText<'_>,
+    range: &Range<usize>,
+    feature: Feature,
+    reason: fn(String) -> Reason,
+) -> Sign {
+    let words = text.as_str()[range.clone()].trim().to_owned();
+    Sign { feature, reason: reason(words), span: text.input_span(range) }
 }
 
 /// A word of a vendor. The range is of the text.
@@ -133,9 +173,7 @@ fn with_listed_status(candidate: Candidate) -> Candidate {
         _ => None,
     });
     let Some((status, span)) = status else { return candidate };
-    let text = status.to_string();
-    let is_listed = candidate.catalog.entries.iter().any(|entry| entry.code == text);
-    let code = is_listed.then(|| Part { text, span: span.clone(), location: Location::Text });
+    let code = listed_status(candidate.catalog, status, &span).map(|(_, code)| code);
     Candidate { code, status: Some((status, span)), ..candidate }
 }
 
@@ -172,68 +210,37 @@ impl Record<'_> {
 
     /// What is for and against an error in the record.
     fn signs(&self) -> Vec<Sign> {
-        let whole = self.text.as_str();
-        let sign = |feature, range: Range<usize>, reason: fn(String) -> Reason| {
-            let reason = reason(whole[range.clone()].trim().to_owned());
-            Sign { feature, reason, span: self.text.input_span(&range) }
-        };
+        let (text, whole) = (self.text, self.text.as_str());
         let identifiers = || self.names().map(|mention| (identifier(whole, mention), mention));
         let is_exception = |name: &str| EXCEPTION.as_ref().is_some_and(|it| it.is_match(name));
         let exception = identifiers().find(|(name, _)| is_exception(&whole[name.clone()]));
         let named = || identifiers().find(|(name, word)| is_named_by_code(whole, name, word));
-        let status = self.segments.failure_in(&self.text.input_span(&self.range));
-        let mut signs = Vec::new();
-        match exception {
+        let name = match exception {
             Some((name, _)) => {
-                signs.push(sign(Feature::VendorException, name, Reason::VendorException));
+                Some(sign(text, &name, Feature::VendorException, Reason::VendorException))
             }
-            None => signs.extend(
-                named().map(|(name, _)| sign(Feature::NamedByCode, name, Reason::NamedByCode)),
-            ),
-        }
-        signs.extend(status.map(|it| {
+            None => named()
+                .map(|(name, _)| sign(text, &name, Feature::NamedByCode, Reason::NamedByCode)),
+        };
+        let status = self.segments.failure_in(&text.input_span(&self.range)).map(|it| {
             let (feature, reason) = (Feature::FailureStatus, Reason::FailureStatus(it.status));
             Sign { feature, reason, span: it.span.clone() }
-        }));
-        signs.extend(first(
-            self.text,
-            &self.range,
-            FAILURE.as_ref(),
-            Feature::Failure,
-            Reason::Failure,
-        ));
-        signs.extend(first(self.text, &self.range, PROSE.as_ref(), Feature::Prose, Reason::Prose));
-        let (regex, feature) = (SOURCE_CODE.as_ref(), Feature::SourceCode);
-        signs.extend(first(self.text, &self.range, regex, feature, Reason::SourceCode));
-        signs
+        });
+        let patterns = [&FAILURE, &PROSE, &SOURCE_CODE];
+        let words = patterns.into_iter().filter_map(|pattern| pattern.find(text, &self.range));
+        name.into_iter().chain(status).chain(words).collect()
     }
 }
 
-/// What shows that the record around a position is not a program's report of an error.
+/// What shows that an error is quoted: by a document or in source code.
 pub fn signs_around(text: &MappedText<'_>, span: &Range<usize>) -> impl Iterator<Item = Sign> {
-    let record = record_around(text.as_str(), span.start);
-    // Most bodies are alone.
-    let is_alone = span.start <= record.start && record.end <= span.end;
-    let signs = (!is_alone).then(|| {
-        [
-            first(text, &record, PROSE.as_ref(), Feature::ProseAround, Reason::Prose),
-            first(text, &record, SOURCE_CODE.as_ref(), Feature::SourceCode, Reason::SourceCode),
-        ]
+    let record = record_beyond(text.as_str(), span);
+    let signs = record.map(|record| {
+        let prose = PROSE.find(text, &record);
+        let prose = prose.map(|sign| Sign { feature: Feature::ProseAround, ..sign });
+        [prose, SOURCE_CODE.find(text, &record)]
     });
     signs.into_iter().flatten().flatten()
-}
-
-/// The first match of a pattern in a record.
-fn first(
-    text: &MappedText<'_>,
-    record: &Range<usize>,
-    regex: Option<&Regex>,
-    feature: Feature,
-    reason: fn(String) -> Reason,
-) -> Option<Sign> {
-    let found = regex?.find(&text.as_str()[record.clone()])?;
-    let span = text.input_span(&(record.start + found.start()..record.start + found.end()));
-    Some(Sign { feature, reason: reason(found.as_str().trim().to_owned()), span })
 }
 
 /// Adds to bodies what the log records around them show.
@@ -267,12 +274,8 @@ pub fn further_codes(
     let mut candidates: Vec<Candidate> = Vec::new();
     let claims = findings.iter().filter(|finding| finding.is_claim() && finding.entry.is_some());
     for claim in claims.take(MAX_CLAIMS) {
-        let (start, end) = (text.position_of(claim.span.start), text.position_of(claim.span.end));
-        let record = record_around(text.as_str(), start);
-        let is_alone = start <= record.start && record.end <= end;
-        if is_alone {
-            continue;
-        }
+        let span = text.position_of(claim.span.start)..text.position_of(claim.span.end);
+        let Some(record) = record_beyond(text.as_str(), &span) else { continue };
         for code in announced_codes(text.as_str(), claim.catalog, &record) {
             let Some(code) = Part::in_text(text, code.range) else { continue };
             let is_known = findings
@@ -360,7 +363,7 @@ mod tests {
     #[test]
     fn the_patterns_are_valid() {
         assert!(
-            [&FAILURE, &EXCEPTION, &PROSE, &SOURCE_CODE, &ANNOUNCED]
+            [&FAILURE.regex, &EXCEPTION, &PROSE.regex, &SOURCE_CODE.regex, &ANNOUNCED]
                 .iter()
                 .all(|regex| regex.is_some())
         );

@@ -13,7 +13,7 @@ use super::mention::{Mention, is_in_address, is_word, signs_around};
 use crate::catalog::{Catalog, Catalogs, Signature, SignatureKind, compile};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
-use crate::decode::report::{EvidenceKind, Feature, Location};
+use crate::decode::report::{Feature, Location};
 
 /// Finds the catalogs' keywords in a text.
 #[derive(Debug)]
@@ -136,7 +136,7 @@ impl Scan<'_> {
         self.mentions.push(Mention { catalog, range: range.clone() });
     }
 
-    /// Adds the first hint of each vendor and kind.
+    /// Adds the hint that a part of a text is.
     fn add_hint(
         &mut self,
         catalog: &'static Catalog,
@@ -144,32 +144,30 @@ impl Scan<'_> {
         text: &MappedText<'_>,
         range: Range<usize>,
     ) {
-        if self.hints.iter().any(|hint| hint.catalog == catalog && hint.feature == feature) {
-            return;
-        }
         let whole = text.as_str();
         let range = if is_host(whole, &range) { with_subdomains(whole, range) } else { range };
-        let span = text.input_span(&range);
-        let kind = match feature {
-            Feature::Host => EvidenceKind::Host,
-            Feature::Header => EvidenceKind::Header,
-            _ => EvidenceKind::Marker,
-        };
-        self.hints.push(Hint { catalog, kind, feature, text: whole[range].to_owned(), span });
+        self.push_hint(catalog, feature, &whole[range.clone()], || text.input_span(&range));
+    }
+
+    /// Adds the first hint of each vendor and feature.
+    fn push_hint(
+        &mut self,
+        catalog: &'static Catalog,
+        feature: Feature,
+        text: &str,
+        span: impl FnOnce() -> Range<usize>,
+    ) {
+        if !self.hints.iter().any(|hint| hint.catalog == catalog && hint.feature == feature) {
+            self.hints.push(Hint { catalog, feature, text: text.to_owned(), span: span() });
+        }
     }
 
     /// Adds the headers that identify a vendor.
     pub fn add_headers(&mut self, catalogs: &Catalogs, messages: &[HttpMessage]) {
         for header in messages.iter().flat_map(|message| &message.headers) {
             for catalog in catalogs.iter() {
-                let is_known = self
-                    .hints
-                    .iter()
-                    .any(|hint| hint.catalog == catalog && hint.feature == Feature::Header);
-                if !is_known && catalog.hints.headers.contains(&header.name.as_str()) {
-                    let (text, span) = (header.name.clone(), header.span.clone());
-                    let (kind, feature) = (EvidenceKind::Header, Feature::Header);
-                    self.hints.push(Hint { catalog, kind, feature, text, span });
+                if catalog.hints.headers.contains(&header.name.as_str()) {
+                    self.push_hint(catalog, Feature::Header, &header.name, || header.span.clone());
                 }
             }
         }

@@ -34,6 +34,12 @@ pub fn record_around(text: &str, at: usize) -> Range<usize> {
     start..at + (first + end.map(|line| line.len() + 1).sum::<usize>()).min(after.len())
 }
 
+/// The record around a span. `None` if there is nothing but the span, as for most bodies.
+pub fn record_beyond(text: &str, span: &Range<usize>) -> Option<Range<usize>> {
+    let record = record_around(text, span.start);
+    (record.start < span.start || span.end < record.end).then_some(record)
+}
+
 /// Whether a line continues the record of the line before it.
 fn continues(line: &str) -> bool {
     const STARTS: [&str; 8] = [" ", "\t", "at ", "Caused by", "File \"", "}", "]", "..."];
