@@ -193,7 +193,7 @@ fn observe(decoder: &Decoder, paste: &Paste, fold: usize) -> Vec<Observation> {
 }
 
 impl Paste {
-    /// Whether a finding is right. `None` if that can't be said.
+    /// Whether a finding is right. `None` if the label does not decide it.
     fn is_right(&self, finding: &Finding) -> Option<bool> {
         let vendor = finding.catalog.id;
         if vendor == crate::catalog::HTTP {
