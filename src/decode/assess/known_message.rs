@@ -93,8 +93,7 @@ fn length(letters: usize) -> f64 {
     (small(letters.saturating_sub(LONG_MESSAGE)) / small(VERY_LONG_MESSAGE - LONG_MESSAGE)).min(1.0)
 }
 
-/// A small number.
-#[allow(clippy::cast_precision_loss)] // numbers of letters and members
+/// A number of letters or members.
 pub fn small(count: usize) -> f64 {
-    count as f64
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }

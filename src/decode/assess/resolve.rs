@@ -6,13 +6,12 @@ use std::collections::hash_map::Entry as MapEntry;
 use std::ops::Range;
 
 use super::score::{in_text, is_possible, rescore};
+use crate::decode::detect::candidate::MAX_PER_CODE;
 use crate::decode::report::weights::{Feature, Weights};
 use crate::decode::report::{Confidence, Evidence, EvidenceKind, Finding, Reason, Report, Verdict};
 
 /// Findings whose scores differ by less than this are tied.
 const MARGIN: f64 = 0.08;
-/// How many different errors of one code are listed; the others are only counted.
-const MAX_PER_CODE: usize = 100;
 /// More alternatives than this do not help.
 const MAX_ALTERNATIVES: usize = 12;
 

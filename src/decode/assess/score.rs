@@ -173,7 +173,7 @@ impl Scorer<'_> {
         for (index, part) in unexpected.iter().enumerate() {
             let member = part.text.clone();
             let reason = Reason::UnexpectedMember { signature: signature.id, member };
-            // One odd member says less about a body in which all others fit.
+            // An unexpected member matters less if all other members fit.
             let strength = 1.0 / small((members.all.max(2) - 1) * (index + 1));
             let weight = (Feature::UnexpectedMember, strength);
             self.add_part_of_strength(EvidenceKind::UnexpectedMember, part, reason, weight);

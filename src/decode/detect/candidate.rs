@@ -16,7 +16,7 @@ use crate::decode::report::{Feature, Location, Reason};
 use crate::text::head;
 
 /// How many different errors of one code and form are kept.
-const MAX_PER_CODE: usize = 100;
+pub const MAX_PER_CODE: usize = 100;
 /// The most signatures that an object, with the objects in it, is expected to match.
 const MAX_MATCHES_PER_OBJECT: usize = 12;
 /// Details beyond this number, or of more bytes, are left out.

@@ -194,8 +194,8 @@ impl Record<'_> {
         Candidate { signs: self.signs(), record, ..candidate }
     }
 
-    /// The mentions that are more than a part of an address, or of the name that somebody gave to a
-    /// thing, such as `other_pagerduty_integration`.
+    /// The mentions outside of addresses and of identifiers such as `other_pagerduty_integration`,
+    /// which users choose.
     fn names(&self) -> impl Iterator<Item = &Range<usize>> {
         let mentions = self.mentions.iter().copied();
         let text = self.text.as_str();
@@ -326,7 +326,7 @@ fn is_code_of(entry: &Entry, word: &str) -> bool {
     entry.code == word || !entry.is_status() && entry.matches(word)
 }
 
-/// Whether the word before a code says that it is none of an API, as that of a process.
+/// Whether the word before a code shows that it is not an API's, as in `exit code`.
 fn is_of_other_kind(before: &str) -> bool {
     const KINDS: [&str; 4] = ["exit", "return", "country", "area"];
     let word = before.trim_end_matches([' ', '_', '-']);

@@ -39,14 +39,10 @@ pub fn align(message: &str, text: &str) -> Option<(f64, Range<usize>)> {
     let content = matched.iter().filter(|(wanted_at, _)| !is_common(wanted[*wanted_at].0)).count();
     let found: f64 = matched.iter().map(|(wanted_at, _)| weight(wanted[*wanted_at].0)).sum();
     let inserted = (last.1 - first.1 + 1 - matched.len()).saturating_sub(FREE_WORDS);
-    let coverage = found / (all + inserted_weight(inserted));
+    let inserted = f64::from(u8::try_from(inserted).unwrap_or(u8::MAX));
+    let coverage = found / (all + inserted / 2.0);
     let span = given[first.1].1.start..given[last.1].1.end;
     (coverage >= MIN_COVERAGE && content >= MIN_WORDS).then_some((coverage, span))
-}
-
-#[allow(clippy::cast_precision_loss)] // at most MAX_WORDS
-fn inserted_weight(words: usize) -> f64 {
-    words as f64 / 2.0
 }
 
 /// The words of a text with their positions. Placeholders are left out.

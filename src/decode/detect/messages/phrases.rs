@@ -9,7 +9,7 @@ use super::template::{Folded, Templates};
 use crate::catalog::{Catalog, Catalogs, HTTP, Lookup, MatchedBy};
 use crate::decode::detect::candidate::{Candidate, DetectedBy, Part};
 use crate::decode::input::source_map::MappedText;
-use crate::text::head;
+use crate::text::{head, tail};
 
 /// The letters in a row that a message needs to be found in running text.
 const MIN_ANCHOR: usize = 16;
@@ -207,10 +207,12 @@ fn names_vendor(found: &Lookup) -> bool {
 
 /// Where the code is a word on the line of its message, close to it.
 fn code_near(text: &str, message: &Range<usize>, code: &str) -> Option<Range<usize>> {
-    let line_start = text[..message.start].rfind('\n').map_or(0, |newline| newline + 1);
-    let line_end = message.end + text[message.end..].find('\n').unwrap_or(text.len() - message.end);
-    let mut found = (text[line_start..line_end].match_indices(code))
-        .map(|(at, _)| line_start + at..line_start + at + code.len());
+    let reach = MAX_CODE_DISTANCE + code.len();
+    let before = tail(&text[..message.start], reach).rsplit('\n').next().unwrap_or_default();
+    let after = head(&text[message.end..], reach).split('\n').next().unwrap_or_default();
+    let near = message.start - before.len()..message.end + after.len();
+    let mut found = (text[near.clone()].match_indices(code))
+        .map(|(at, _)| near.start + at..near.start + at + code.len());
     found.find(|code| is_near(text, message, code) && is_whole_code(text, code))
 }
 
