@@ -25,6 +25,7 @@ mod fit;
 mod input;
 mod parse;
 mod report;
+mod sample_test;
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -37,6 +38,7 @@ pub use report::{
     Advice, Capture, Cause, Confidence, Detail, DraftEntry, Evidence, EvidenceKind, Extent,
     Feature, Finding, HttpStatus, Intermediary, Location, Reason, Report, Until, Verdict, Wait,
 };
+pub use sample_test::{SampleFailure, SampleTest};
 
 use crate::catalog::{Catalog, Catalogs};
 use crate::text::head;

@@ -13,7 +13,8 @@
 //!   redact     secrets in text that is shared
 //!   decode     one paste in, a report out
 //!   search     query and entries in, ranked matches out
-//!   catalog    entries and signatures, checked and compiled in
+//!   user_files the user's catalogs and notes on disk
+//!   catalog    entries and signatures: checked, compiled in, merged with the user's
 //!   text       printable characters, string enums
 //!   files      atomic file replacement
 //!   error      error chains as text
@@ -35,3 +36,4 @@ pub mod search;
 pub mod share;
 pub mod text;
 pub mod tui;
+pub mod user_files;
