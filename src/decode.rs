@@ -183,7 +183,7 @@ impl Decoder {
                 several.clone().or_else(|| advice::for_finding(&self.catalogs, finding, message));
         }
         let mut claims = report.findings.iter().filter(|finding| finding.is_claim());
-        report.draft_entry = claims.find_map(DraftEntry::new);
+        report.draft_entry = report.findings.iter().find_map(DraftEntry::new);
         if matches!(report.verdict, Verdict::NotRecognised | Verdict::Possible) {
             // Without a claim, report on the response as a whole.
             report.intermediary = last.and_then(|last| intermediary(text.as_str(), last));

@@ -186,8 +186,8 @@ fn next_step(entry: &Entry, finding: Option<&Finding>) -> Option<Field> {
     }
     let special = entry.message_actions.iter().filter_map(|special| {
         let message = entry.messages.get(usize::from(special.message))?;
-        let line = Line::new(TextRole::Literal, *message);
-        Some(line.with(TextRole::Muted, ": ").with(TextRole::Advice, special.action))
+        let line = Line::new(TextRole::Muted, "“").with(TextRole::Literal, *message);
+        Some(line.with(TextRole::Muted, "”: ").with(TextRole::Advice, special.action))
     });
     Field::new(Label::NextStep, entry.action.map(action).into_iter().chain(special)).if_any()
 }

@@ -23,7 +23,8 @@ pub fn run(is_json: bool, context: &mut Context) -> anyhow::Result<Exit> {
             let notes = context.user_files.read_notes();
             let state =
                 notes.map_or_else(|error| error.to_string(), |it| format!("{} notes", it.len()));
-            writeln!(context.out, "\n{}\n  {}", path.display(), printable(&state))?;
+            let path = path.to_string_lossy();
+            writeln!(context.out, "\n{}\n  {}", printable(&path), printable(&state))?;
         }
     }
     let has_errors = reports.iter().any(|report| report.outcome.is_err());
@@ -40,7 +41,8 @@ fn lines(catalogs: &Catalogs, reports: &[FileReport]) -> Vec<String> {
         })
         .collect();
     for report in reports {
-        lines.push(format!("\n{}", report.path));
+        lines.push(String::new());
+        lines.push(report.path.clone());
         match &report.outcome {
             Err(error) => lines.push(format!("  error: {error}")),
             Ok(contribution) => {

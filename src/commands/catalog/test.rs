@@ -59,8 +59,8 @@ fn print(out: &mut dyn Write, tests: &[SampleTest]) -> io::Result<()> {
     for test in tests {
         for failure in &test.failures {
             let expected = expected(test.catalog, failure);
-            let heading = format!("\n{expected}, found {}", found(failure));
-            writeln!(out, "{heading}\n  {}", shown(&failure.body))?;
+            writeln!(out, "\n{expected}, found {}", found(failure))?;
+            writeln!(out, "  {}", shown(&failure.body))?;
         }
     }
     Ok(())
