@@ -7,10 +7,8 @@
 mod catalog {
     pub mod check;
     pub mod entry;
-    pub mod pointer;
     pub mod raw;
     pub mod sample;
-    pub mod shape;
     pub mod signature;
 }
 
@@ -32,10 +30,9 @@ use catalog::entry::{
     Basis, Catalog, Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Retry, Section,
     Source, TeamNote,
 };
-use catalog::pointer::Pointer;
 use catalog::sample::{CounterSample, Sample, SampleForm};
 use catalog::signature::{
-    Hints, JsonForm, JsonType, Member, Signature, SignatureKind, ValueType, Weight,
+    Hints, JsonForm, JsonType, Member, Pointer, Signature, SignatureKind, ValueType, Weight,
 };
 
 fn main() {

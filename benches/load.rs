@@ -6,7 +6,7 @@ use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use errdex::catalog::Catalogs;
-use errdex::user_files::UserFiles;
+use errdex::files::UserFiles;
 use tempfile::TempDir;
 
 /// A catalog with that many entries.

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 use errdex::catalog::Catalogs;
 use errdex::decode::Decoder;
+use errdex::files::UserFiles;
 use errdex::search::{Index, Query};
-use errdex::user_files::UserFiles;
 
 fn main() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples");

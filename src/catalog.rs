@@ -6,10 +6,8 @@ mod check;
 mod diff;
 mod entry;
 mod notes;
-mod pointer;
 mod raw;
 mod sample;
-mod shape;
 mod signature;
 mod user;
 
@@ -21,8 +19,8 @@ pub use entry::{
     Origin, Page, Retry, Section, Source, SynonymGroup, TeamNote,
 };
 pub use notes::{NoteRecord, append_note, read_notes, remove_notes};
-pub use pointer::{Pointer, PointerError};
 pub use sample::{CounterSample, PLACEHOLDERS, Sample, SampleForm};
+pub use signature::pointer::{Pointer, PointerError};
 pub use signature::{
     Hints, JsonForm, JsonType, Member, Signature, SignatureKind, ValueType, Weight, compile,
 };

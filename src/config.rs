@@ -205,13 +205,11 @@ impl Reader<'_> {
                     .map(|on| self.config.mouse = on)
                     .ok_or_else(|| "true or false".to_owned()),
                 "catalogs" => paths(found).map(|paths| self.config.catalogs = paths),
-                "notes" => match path(found) {
-                    Some(path) => {
-                        self.config.notes = Some(path);
-                        Ok(())
-                    }
-                    None => Err("the path of a file".to_owned()),
-                },
+                "notes" if found.as_str().is_some() => {
+                    self.config.notes = path(found);
+                    Ok(())
+                }
+                "notes" => Err("the path of a file".to_owned()),
                 "keys" => self.keys(found),
                 unknown => {
                     let text = format!("key `{unknown}`, expected one of {}", KEYS.join(", "));
@@ -389,7 +387,7 @@ mod tests {
         assert_eq!(
             messages(text),
             [
-                "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, keys",
+                "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, catalogs, notes, keys",
                 "2: mouse is `on`, expected true or false",
                 "3: borders is `round`, expected unicode or ascii",
                 "4: warning: unknown scope `lst`, expected one of global, empty-search, list, entry, paste, help, palette, share, save-prompt",

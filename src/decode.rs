@@ -182,7 +182,6 @@ impl Decoder {
             finding.advice =
                 several.clone().or_else(|| advice::for_finding(&self.catalogs, finding, message));
         }
-        let mut claims = report.findings.iter().filter(|finding| finding.is_claim());
         report.draft_entry = report.findings.iter().find_map(DraftEntry::new);
         if matches!(report.verdict, Verdict::NotRecognised | Verdict::Possible) {
             // Without a claim, report on the response as a whole.

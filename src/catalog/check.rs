@@ -12,10 +12,9 @@ use std::collections::HashSet;
 
 use serde::de::DeserializeOwned;
 
-use super::entry::{Catalog, Section, Source, SynonymGroup};
+use super::entry::{Catalog, Section, Source, SynonymGroup, leak_str};
 use super::raw;
 use super::sample::CounterSample;
-use super::shape::leak_str;
 use super::signature::Hints;
 use builder::Header;
 

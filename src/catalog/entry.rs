@@ -434,3 +434,13 @@ fn is_joined(name: &str, joined: &str) -> bool {
     };
     name.contains(' ') && lower(name) == joined.to_ascii_lowercase()
 }
+
+/// Values that live as long as the process, as catalogs do.
+pub fn leak<T>(values: impl IntoIterator<Item = T>) -> &'static [T] {
+    values.into_iter().collect::<Vec<_>>().leak()
+}
+
+/// A text that lives as long as the process.
+pub fn leak_str(text: String) -> &'static str {
+    text.leak()
+}

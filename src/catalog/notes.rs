@@ -6,9 +6,8 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::check::{self, CheckError};
-use super::entry::TeamNote;
+use super::entry::{TeamNote, leak_str};
 use super::raw::Text;
-use super::shape::leak_str;
 use crate::text::{is_unprintable, toml_string};
 
 /// A note of the user's team, and the entry that it is about.

@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use errdex::catalog::{Catalogs, Contribution, FileError, FileReport, SourceFile};
+use errdex::files;
 use errdex::text::printable;
-use errdex::user_files;
 use unicode_width::UnicodeWidthStr;
 
 use super::context::Context;
@@ -45,7 +45,7 @@ pub fn run(task: &CatalogTask, context: &mut Context) -> anyhow::Result<Exit> {
 /// The built-in catalogs merged with the user's files, of which `files` come last, and the reports on
 /// `files`; on all files if there are none.
 fn merge(context: &Context, files: &[PathBuf]) -> (Catalogs, Vec<FileReport>) {
-    let named: Vec<_> = files.iter().flat_map(|path| user_files::read_path(path)).collect();
+    let named: Vec<_> = files.iter().flat_map(|path| files::read_path(path)).collect();
     let mut all = context.user_files.read_catalogs();
     // A file that is loaded anyway would extend itself.
     let is_named = |file: &SourceFile| named.iter().any(|it| is_same(&it.path, &file.path));

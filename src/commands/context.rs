@@ -8,8 +8,8 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
 use errdex::catalog::{Catalog, Catalogs, FileReport};
 use errdex::config::Color;
+use errdex::files::UserFiles;
 use errdex::report::Page;
-use errdex::user_files::UserFiles;
 
 use super::config_file::ConfigFile;
 use super::output::{self, Output, message};

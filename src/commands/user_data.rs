@@ -4,7 +4,7 @@
 use std::env;
 use std::path::PathBuf;
 
-use errdex::user_files::UserFiles;
+use errdex::files::UserFiles;
 use etcetera::{BaseStrategy, choose_base_strategy};
 
 use super::config_file::ConfigFile;

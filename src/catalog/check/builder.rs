@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::catalog::entry::{Catalog, Entry, Origin, Section, Source, SynonymGroup, TeamNote};
+use crate::catalog::entry::{
+    Catalog, Entry, Origin, Section, Source, SynonymGroup, TeamNote, leak,
+};
 use crate::catalog::sample::{CounterSample, Sample, SampleForm};
-use crate::catalog::shape::leak;
 use crate::catalog::signature::{Hints, Signature};
 
 /// What identifies a catalog and its document.

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use toml::Spanned;
 
+use crate::catalog::entry::{leak, leak_str};
 use crate::catalog::raw::Text;
-use crate::catalog::shape::{leak, leak_str};
 use crate::text::printable;
 
 /// Something wrong in a catalog file.

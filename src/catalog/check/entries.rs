@@ -8,10 +8,9 @@ use toml::Spanned;
 use super::builder::CatalogBuilder;
 use super::checker::Checker;
 use crate::catalog::entry::{
-    Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Retry, Section,
+    Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Retry, Section, leak,
 };
 use crate::catalog::raw::{self, Text};
-use crate::catalog::shape::leak;
 
 /// The methods that an endpoint can have (RFC 9110 and RFC 5789).
 const METHODS: [&str; 9] =

@@ -4,10 +4,9 @@ use std::collections::HashSet;
 
 use super::checker::Checker;
 use super::entries::expect_section;
-use crate::catalog::entry::Section;
+use crate::catalog::entry::{Section, leak, leak_str};
 use crate::catalog::raw;
 use crate::catalog::sample::{PLACEHOLDERS, Sample, SampleForm};
-use crate::catalog::shape::{leak, leak_str};
 
 /// The samples of a file, which may expect only these codes.
 pub fn samples(

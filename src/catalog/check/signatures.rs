@@ -6,11 +6,10 @@ use super::builder::CatalogBuilder;
 use super::checker::Checker;
 use super::entries::expect_section;
 use super::matches_all;
-use crate::catalog::entry::Section;
-use crate::catalog::pointer::Pointer;
+use crate::catalog::entry::{Section, leak_str};
 use crate::catalog::raw::{self, Text};
-use crate::catalog::shape::{leak_str, read_pointer, read_shape};
-use crate::catalog::signature::{self, JsonForm, Signature, SignatureKind};
+use crate::catalog::signature::shape::{read_pointer, read_shape};
+use crate::catalog::signature::{self, JsonForm, Pointer, Signature, SignatureKind};
 
 /// The groups that a text signature may name.
 const GROUPS: [&str; 4] = ["code", "message", "details", "status"];

@@ -23,12 +23,14 @@ pub fn catalog_files(
             "catalog": contribution.catalog,
             "kind": if contribution.is_overlay { "overlay" } else { "catalog" },
             "replaces": contribution.replaces,
-            "added": contribution.added,
-            "changed": contribution.changed,
+            "added": ids(&contribution.added),
+            "changed": ids(&contribution.changed),
             "signatures": contribution.signatures,
             "samples": contribution.samples,
             "synonyms": contribution.synonyms,
-            "overridden": contribution.overridden,
+            "overridden": contribution.overridden.iter().map(|((section, code), by)| {
+                json!({ "section": section, "code": code, "by": by })
+            }).collect::<Value>(),
             "errors": [],
         }),
         Err(error) => json!({ "path": path, "errors": file_errors(error) }),
@@ -41,6 +43,10 @@ pub fn catalog_files(
             "files": files.iter().map(file).collect::<Value>(),
         }),
     )
+}
+
+fn ids(ids: &[EntryId]) -> Value {
+    ids.iter().map(|(section, code)| json!({ "section": section, "code": code })).collect()
 }
 
 fn file_errors(error: &FileError) -> Value {
@@ -87,14 +93,13 @@ pub fn sample_tests(out: &mut dyn Write, tests: &[SampleTest]) -> io::Result<()>
 /// # Errors
 /// Fails if writing fails.
 pub fn diff(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
-    let id = |(section, code): &EntryId| json!({ "section": section, "code": code });
     let changed = |(entry, changes): &(EntryId, Vec<Change>)| json!({ "section": entry.0, "code": entry.1, "changes": changes });
     write(
         out,
         &json!({
             "catalog": diff.catalog,
-            "added": diff.added.iter().map(id).collect::<Value>(),
-            "removed": diff.removed.iter().map(id).collect::<Value>(),
+            "added": ids(&diff.added),
+            "removed": ids(&diff.removed),
             "changed": diff.changed.iter().map(changed).collect::<Value>(),
         }),
     )
