@@ -19,7 +19,7 @@ use crate::decode::report::{
 /// The least probability of a finding that is certain, likely, or worth offering.
 const CERTAIN: f64 = 0.95;
 const LIKELY: f64 = 0.7;
-const POSSIBLE: f64 = 0.17;
+const POSSIBLE: f64 = 0.14;
 
 /// How many bytes from an error the host of its request is.
 const NEAR_HOST: usize = 300;
