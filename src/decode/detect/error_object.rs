@@ -1,5 +1,5 @@
-//! Which objects report an error, whoever's: the others are data, such as the answer to a successful
-//! request, and what they contain is about something else.
+//! Which objects report an error, of any API. The others are data, such as the answer to a
+//! successful request: a status or a vendor's name in them reports nothing.
 
 use crate::decode::parse::status;
 use crate::decode::parse::value::{Member, Node, Value};
