@@ -9,6 +9,7 @@ mod catalog {
     pub mod entry;
     pub mod pointer;
     pub mod raw;
+    pub mod sample;
     pub mod shape;
     pub mod signature;
 }
@@ -28,10 +29,11 @@ use std::{env, fs, process};
 
 use catalog::check::{self, CheckError};
 use catalog::entry::{
-    Basis, Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Origin, Retry, Sample,
-    Section, Source,
+    Basis, Catalog, Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Retry, Section,
+    Source,
 };
 use catalog::pointer::Pointer;
+use catalog::sample::{CounterSample, Sample, SampleForm};
 use catalog::signature::{
     Hints, JsonForm, JsonType, Member, Signature, SignatureKind, ValueType, Weight,
 };
@@ -185,18 +187,22 @@ macro_rules! structs {
 
 structs! {
     Catalog {
-        id, name, tab, aliases, source, sections, entries, signatures, hints, samples, counter_samples, synonyms
+        id, name, tab, aliases, source, sections, entries, signatures, hints, samples, sample_forms,
+        counter_samples, synonyms
     }
     Source { title, url, captured, exhaustive, note }
     Section { id, title }
     Entry {
-        section, code, aliases, kind, names, category, messages, http, description, action, retry, endpoints,
-        origin, note
+        section, code, aliases, kind, names, category, messages, http, description, action, message_actions,
+        retry, endpoints, origin, page, note, keywords
     }
+    MessageAction { message, action }
+    Page { title, url }
     Http { status, basis }
     Endpoint { methods, path }
     Sample { body, expect }
     CounterSample { body }
+    SampleForm { sections, body }
     Signature { id, kind, sections, weight, fixed_messages }
     JsonForm { shape, code, message, details, status }
     Member { name, value_type, optional }

@@ -6,16 +6,18 @@ mod check;
 mod entry;
 mod pointer;
 mod raw;
+mod sample;
 mod shape;
 mod signature;
 
 pub use builtin::SYNONYMS;
 pub use check::{CheckError, check_names, read, read_synonyms};
 pub use entry::{
-    Basis, Catalog, CounterSample, Endpoint, Entry, EntryKind, EntryRef, HTTP, Http, MatchedBy,
-    Origin, Retry, Sample, Section, Source, SynonymGroup,
+    Basis, Catalog, Endpoint, Entry, EntryKind, EntryRef, HTTP, Http, MatchedBy, MessageAction,
+    Origin, Page, Retry, Section, Source, SynonymGroup,
 };
 pub use pointer::{Pointer, PointerError};
+pub use sample::{CounterSample, PLACEHOLDERS, Sample, SampleForm};
 pub use signature::{
     Hints, JsonForm, JsonType, Member, Signature, SignatureKind, ValueType, Weight, compile,
 };

@@ -162,7 +162,7 @@ fn every_catalog_matches_the_schema() {
 }
 
 /// The tables of a catalog file, by their paths in a file and in the schema.
-const TABLES: [(&str, &str); 11] = [
+const TABLES: [(&str, &str); 13] = [
     ("", ""),
     ("source", "/properties/source"),
     ("signature", "/$defs/signature"),
@@ -171,7 +171,9 @@ const TABLES: [(&str, &str); 11] = [
     ("entry", "/$defs/entry"),
     ("entry.http", "/$defs/entry/properties/http"),
     ("entry.endpoints", "/$defs/entry/properties/endpoints/items"),
+    ("entry.source", "/$defs/entry/properties/source"),
     ("sample", "/$defs/sample"),
+    ("sample_form", "/properties/sample_form/items"),
     ("counter_sample", "/properties/counter_sample/items"),
     ("synonyms", "/properties/synonyms"),
 ];
@@ -226,7 +228,7 @@ fn schema_and_checker_require_the_same_keys() {
 }
 
 /// Mistakes: the text of the fixture to replace once, and its invalid replacement.
-const ERRORS: [(&str, &str); 38] = [
+const ERRORS: [(&str, &str); 43] = [
     ("schema = 1", "schema = 2"),
     ("schema = 1", "schema = \"1\""),
     ("id = \"acme\"", "id = \"Acme Inc\""),
@@ -263,6 +265,11 @@ const ERRORS: [(&str, &str); 38] = [
     ("retry = \"after-fix\"", "retry = \"perhaps\""),
     ("methods = [\"GET\"]", "methods = [\"FETCH\"]"),
     ("expect = \"1001\"", "expect = \"1009\""),
+    ("origin = \"related\"", "origin = \"later\""),
+    ("https://acme.example/docs/parts", "/docs/parts"),
+    ("action = \"Delete the second part.\"", "next = \"Delete the second part.\""),
+    ("sections = [\"errors\"]\nbody", "sections = [\"warnings\"]\nbody"),
+    ("{code},\"message\":\"{message}\"", "1001"),
     ("[\"dispenser\", \"vending machine\"]", "[\"dispenser\"]"),
     ("\"vending machine\"", "\"Vending machine\""),
 ];
@@ -292,7 +299,7 @@ fn reports_all_errors_of_a_file_in_order() {
         );
     let errors = catalog::read("acme.toml", &text).expect_err("three errors");
     let positions: Vec<_> = errors.iter().map(|error| (error.line, error.column)).collect();
-    assert_eq!(positions, [(28, 6), (60, 19), (88, 11)], "{errors:?}");
+    assert_eq!(positions, [(28, 6), (60, 19), (89, 11)], "{errors:?}");
 }
 
 #[test]

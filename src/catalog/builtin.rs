@@ -1,10 +1,14 @@
 //! The catalogs that ship with the program, as the build script wrote them from `data/`.
 
+// Not every build has entries with each of them.
+#[allow(unused_imports)]
 use super::entry::{
-    Basis, Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Origin, Retry, Sample,
-    Section, Source, SynonymGroup,
+    Basis, Catalog, Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Retry, Section,
+    Source, SynonymGroup,
 };
 use super::pointer::Pointer;
+#[allow(unused_imports)]
+use super::sample::{CounterSample, Sample, SampleForm};
 use super::signature::{
     Hints, JsonForm, JsonType, Member, Signature, SignatureKind, ValueType, Weight,
 };

@@ -8,11 +8,12 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use super::entry::{
-    Catalog, CounterSample, Endpoint, Entry, EntryKind, Http, Origin, Sample, Section, Source,
+    Catalog, Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Section, Source,
     SynonymGroup,
 };
 use super::pointer::Pointer;
 use super::raw::{self, Text};
+use super::sample::{CounterSample, PLACEHOLDERS, Sample, SampleForm};
 use super::shape::{leak, leak_str, read_pointer, read_shape};
 use super::signature::{Hints, JsonForm, Signature, SignatureKind};
 use crate::text::printable;
@@ -162,6 +163,7 @@ impl<'a> Checker<'a> {
                 shared_words: self.lines(raw.hints.shared_words),
             },
             samples: self.samples(raw.sample, entries),
+            sample_forms: self.sample_forms(raw.sample_form, sections),
             counter_samples: leak(
                 raw.counter_sample.into_iter().map(|it| CounterSample { body: leak_str(it.body) }),
             ),
@@ -188,15 +190,19 @@ impl<'a> Checker<'a> {
         self.expect(&raw.captured, date.date.is_some() && date.time.is_none(), |date| {
             format!("captured is `{date}`, expected a date such as 2026-11-20")
         });
-        let is_https = raw.url.get_ref().starts_with("https://");
-        self.expect_text("url", &raw.url, is_https, "it to begin with https://");
         Source {
             title: self.line(raw.title),
-            url: self.line(raw.url),
+            url: self.url(raw.url),
             captured: leak_str(date.to_string()),
             exhaustive: raw.exhaustive,
             note: raw.note.map(|note| self.line(note)),
         }
+    }
+
+    fn url(&mut self, url: Text) -> &'static str {
+        let is_https = url.get_ref().starts_with("https://");
+        self.expect_text("url", &url, is_https, "it to begin with https://");
+        self.line(url)
     }
 
     fn sections(&mut self, raw: Vec<raw::Section>) -> &'static [Section] {
@@ -230,6 +236,13 @@ impl<'a> Checker<'a> {
             self.expect(&entry.code, has_action, |code| {
                 format!("code `{code}` has no action, expected one for every error and alert")
             });
+            let origin = entry.origin.unwrap_or(Origin::Source);
+            self.expect(
+                &entry.code,
+                entry.source.is_some() == (origin == Origin::Related),
+                |code| format!("code `{code}`: expected a source exactly for the origin `related`"),
+            );
+            let (messages, message_actions) = self.messages(entry.messages);
             Entry {
                 section: self.line(entry.section),
                 code: self.line(entry.code),
@@ -237,16 +250,41 @@ impl<'a> Checker<'a> {
                 kind,
                 names: self.lines(entry.names),
                 category: entry.category.map(|text| self.line(text)),
-                messages: self.lines(entry.messages),
+                messages,
                 http: entry.http.map(|http| self.http(&http)),
                 description: entry.description.map(|text| self.line(text)),
                 action: entry.action.map(|text| self.line(text)),
+                message_actions,
                 retry: entry.retry,
                 endpoints: self.endpoints(entry.endpoints),
-                origin: entry.origin.unwrap_or(Origin::Source),
+                origin,
+                page: entry
+                    .source
+                    .map(|page| Page { title: self.line(page.title), url: self.url(page.url) }),
                 note: entry.note.map(|text| self.line(text)),
+                keywords: self.lines(entry.keywords),
             }
         }))
+    }
+
+    fn messages(
+        &mut self,
+        raw: Vec<Spanned<raw::Message>>,
+    ) -> (&'static [&'static str], &'static [MessageAction]) {
+        let mut actions = Vec::new();
+        let mut texts = Vec::with_capacity(raw.len());
+        for (message, raw) in (0..).zip(raw) {
+            let span = raw.span();
+            texts.push(match raw.into_inner() {
+                raw::Message::Text(text) => self.line(Spanned::new(span, text)),
+                raw::Message::WithAction(raw) => {
+                    let action = self.line(Spanned::new(span.clone(), raw.action));
+                    actions.push(MessageAction { message, action });
+                    self.line(Spanned::new(span, raw.text))
+                }
+            });
+        }
+        (leak(texts), leak(actions))
     }
 
     fn http(&mut self, raw: &raw::Http) -> Http {
@@ -389,6 +427,26 @@ impl<'a> Checker<'a> {
             Sample {
                 body: leak_str(sample.body.into_inner()),
                 expect: leak(expect.into_iter().map(leak_str)),
+            }
+        }))
+    }
+
+    fn sample_forms(
+        &mut self,
+        raw: Vec<raw::SampleForm>,
+        sections: &[Section],
+    ) -> &'static [SampleForm] {
+        leak(raw.into_iter().map(|form| {
+            for section in &form.sections {
+                self.known_section(section, sections);
+            }
+            let has_placeholder = PLACEHOLDERS.iter().any(|it| form.body.get_ref().contains(it));
+            self.expect(&form.body, has_placeholder, |_| {
+                format!("the form has no placeholder, expected one of {}", PLACEHOLDERS.join(", "))
+            });
+            SampleForm {
+                sections: self.lines(form.sections),
+                body: leak_str(form.body.into_inner()),
             }
         }))
     }

@@ -1,8 +1,10 @@
 //! Catalogs and entries in their checked form. Everything is `'static`, since the shipped catalogs
 //! are compiled in: values are plain references that can be copied and kept anywhere.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 
+use super::sample::{CounterSample, Sample, SampleForm};
 use super::signature::{Hints, Signature};
 use crate::text::string_enum;
 
@@ -29,6 +31,8 @@ pub struct Catalog {
     pub hints: Hints,
     /// Bodies that must be recognised as this vendor's, against all catalogs.
     pub samples: &'static [Sample],
+    /// The responses of entries without a sample.
+    pub sample_forms: &'static [SampleForm],
     /// Bodies that must not be recognised as this vendor's.
     pub counter_samples: &'static [CounterSample],
     /// Synonyms for the vendor's own terms, used in search besides the general ones.
@@ -88,14 +92,38 @@ pub struct Entry {
     pub description: Option<&'static str>,
     /// Our own advice on what to do next.
     pub action: Option<&'static str>,
+    /// The advice for single messages, where it differs from `action`.
+    pub message_actions: &'static [MessageAction],
     /// Whether a retry can help.
     pub retry: Retry,
     /// The endpoints that the source names for the code.
     pub endpoints: &'static [Endpoint],
     /// Where the entry comes from.
     pub origin: Origin,
+    /// The page of a related entry.
+    pub page: Option<Page>,
     /// A defect of the source, and how it was interpreted.
     pub note: Option<&'static str>,
+    /// What people call the error who do not know the vendor's words.
+    pub keywords: &'static [&'static str],
+}
+
+/// What to do next if a code comes with a certain message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MessageAction {
+    /// The index of the message.
+    pub message: u16,
+    /// Our own advice.
+    pub action: &'static str,
+}
+
+/// A page of the vendor other than the source of the catalog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Its title.
+    pub title: &'static str,
+    /// Its address.
+    pub url: &'static str,
 }
 
 /// An HTTP status, and what it is based on.
@@ -114,22 +142,6 @@ pub struct Endpoint {
     pub methods: &'static [&'static str],
     /// The path, or the name of the API, as printed.
     pub path: &'static str,
-}
-
-/// A response that must be recognised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sample {
-    /// The text as it would be pasted.
-    pub body: &'static str,
-    /// The codes that must be claimed; empty if only the vendor can be identified.
-    pub expect: &'static [&'static str],
-}
-
-/// A response of another API.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CounterSample {
-    /// The text as it would be pasted.
-    pub body: &'static str,
 }
 
 string_enum! {
@@ -177,6 +189,8 @@ string_enum! {
         Source = "source",
         /// A later revision of it.
         Later = "later",
+        /// Another page of the vendor.
+        Related = "related",
         /// Real responses.
         Observed = "observed",
     }
@@ -230,6 +244,16 @@ impl EntryRef {
     #[must_use]
     pub fn section_title(&self) -> &'static str {
         self.catalog.section(self.entry.section).map_or(self.entry.section, |section| section.title)
+    }
+
+    /// The document that describes the entry.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        let source = self.catalog.source;
+        match self.entry.page {
+            Some(Page { title, url }) => Source { title, url, ..source },
+            None => source,
+        }
     }
 
     /// The shortest text that describes the code: its first name, else its first message, else its
@@ -291,6 +315,14 @@ impl Catalog {
             && (!is_number || self.entries.iter().any(|entry| entry.code.len() >= code.len()))
     }
 
+    /// A response with that entry: a sample, or a form filled in.
+    #[must_use]
+    pub fn sample_of(&self, entry: &Entry) -> Option<Cow<'static, str>> {
+        let sample = self.samples.iter().find(|sample| sample.expect.contains(&entry.code));
+        let own = sample.map(|sample| Cow::Borrowed(sample.body));
+        own.or_else(|| self.sample_forms.iter().find_map(|form| form.fill(entry)).map(Cow::Owned))
+    }
+
     /// The first entry with that HTTP status.
     #[must_use]
     pub fn entry_of_status(&self, status: u16) -> Option<&'static Entry> {
@@ -305,6 +337,14 @@ impl Catalog {
 }
 
 impl Entry {
+    /// What to do next, given the index of the message that came with the code.
+    #[must_use]
+    pub fn action_for(&self, message: Option<usize>) -> Option<&'static str> {
+        let special =
+            self.message_actions.iter().find(|it| Some(usize::from(it.message)) == message);
+        special.map(|it| it.action).or(self.action)
+    }
+
     /// Whether the code is just the HTTP status.
     #[must_use]
     pub fn is_status(&self) -> bool {

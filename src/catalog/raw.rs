@@ -29,6 +29,8 @@ pub struct File {
     #[serde(default)]
     pub sample: Vec<Sample>,
     #[serde(default)]
+    pub sample_form: Vec<SampleForm>,
+    #[serde(default)]
     pub counter_sample: Vec<CounterSample>,
     #[serde(default)]
     pub synonyms: Synonyms,
@@ -70,7 +72,7 @@ pub struct Entry {
     pub names: Vec<Text>,
     pub category: Option<Text>,
     #[serde(default)]
-    pub messages: Vec<Text>,
+    pub messages: Vec<Spanned<Message>>,
     pub http: Option<Http>,
     pub description: Option<Text>,
     pub action: Option<Text>,
@@ -78,7 +80,32 @@ pub struct Entry {
     #[serde(default)]
     pub endpoints: Vec<Endpoint>,
     pub origin: Option<Origin>,
+    pub source: Option<Page>,
     pub note: Option<Text>,
+    #[serde(default)]
+    pub keywords: Vec<Text>,
+}
+
+/// A message, alone or with the next step for it.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "expected a text, or a table with `text` and `action`")]
+pub enum Message {
+    Text(String),
+    WithAction(MessageWithAction),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MessageWithAction {
+    pub text: String,
+    pub action: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    pub title: Text,
+    pub url: Text,
 }
 
 #[derive(Debug, Deserialize)]
@@ -139,9 +166,16 @@ pub struct Sample {
     pub expect: Option<Codes>,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SampleForm {
+    pub sections: Vec<Text>,
+    pub body: Text,
+}
+
 /// One code, or several.
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a code, or a list of codes")]
 pub enum Codes {
     One(String),
     Many(Vec<String>),

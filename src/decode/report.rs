@@ -124,8 +124,8 @@ impl Finding {
     /// The advice on the finding, and its entry's action where that is not part of it.
     pub fn advised(&self) -> impl Iterator<Item = String> {
         let advised = self.advice.as_ref().and_then(|advice| advice.action);
-        let action =
-            self.entry.and_then(|entry| entry.action).filter(|action| Some(*action) != advised);
+        let action = self.entry.and_then(|entry| entry.action_for(self.template));
+        let action = action.filter(|action| Some(*action) != advised);
         self.advice.iter().map(Advice::to_string).chain(action.map(str::to_owned))
     }
 

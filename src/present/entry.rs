@@ -15,8 +15,11 @@ pub fn entry(entry: EntryRef, finding: Option<&Finding>) -> Vec<Field> {
     let mut fields = Vec::from_iter(finding.and_then(details));
     fields.extend(meaning(entry.entry));
     fields.extend(group(entry.entry));
-    fields.extend(Field::texts(Label::NextStep, TextRole::Advice, entry.action).if_any());
-    fields.push(Field::new(Label::Retry, [retry(entry.entry)]));
+    fields.extend(next_step(entry.entry, finding));
+    // An alert is not the response to a request.
+    if entry.kind != EntryKind::Alert {
+        fields.push(Field::new(Label::Retry, [retry(entry.entry)]));
+    }
     let response = finding.and_then(|finding| finding.http.as_ref());
     fields.push(Field::new(Label::Http, http(Some(entry.entry), response)));
     if entry.kind != EntryKind::Error {
@@ -111,9 +114,10 @@ fn retry_texts(entry: &Entry) -> (TextRole, &'static str, &'static str) {
 /// The source of the entry: document, address, section and origin.
 #[must_use]
 pub fn source(entry: EntryRef) -> Field {
-    let source = entry.catalog.source;
+    let source = entry.source();
     let origin = match entry.origin {
         Origin::Source => "",
+        Origin::Related => " (another page of the vendor)",
         Origin::Later => " (from a later revision)",
         Origin::Observed => " (observed, undocumented)",
     };
@@ -159,6 +163,22 @@ fn status(line: Line, status: u16, reason: Option<&str>) -> Line {
 pub fn meaning(entry: &Entry) -> Option<Field> {
     let field = Field::texts(Label::Meaning, TextRole::Prose, entry.description);
     Some(field).filter(|field| field.is_documented() || entry.messages.is_empty())
+}
+
+/// What to do next: for the message of the finding, else for each message that differs, then for
+/// the others.
+fn next_step(entry: &Entry, finding: Option<&Finding>) -> Option<Field> {
+    let action = |action| Line::new(TextRole::Advice, action);
+    if let Some(finding) = finding {
+        return Field::new(Label::NextStep, entry.action_for(finding.template).map(action))
+            .if_any();
+    }
+    let special = entry.message_actions.iter().filter_map(|special| {
+        let message = entry.messages.get(usize::from(special.message))?;
+        let line = Line::new(TextRole::Literal, *message);
+        Some(line.with(TextRole::Muted, ": ").with(TextRole::Advice, special.action))
+    });
+    Field::new(Label::NextStep, entry.action.map(action).into_iter().chain(special)).if_any()
 }
 
 pub fn group(entry: &Entry) -> Option<Field> {

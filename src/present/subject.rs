@@ -1,6 +1,6 @@
 //! The subject of an incident note or of any other shared text.
 
-use crate::catalog::{Catalog, EntryRef};
+use crate::catalog::{Catalog, EntryRef, Source};
 use crate::decode::{Finding, Report};
 
 /// An entry or a response.
@@ -34,6 +34,13 @@ impl<'a> Subject<'a> {
     pub fn catalog(self) -> Option<&'static Catalog> {
         let of_entry = self.entry_ref().map(|entry| entry.catalog);
         of_entry.or_else(|| Some(self.finding()?.catalog))
+    }
+
+    /// The document about the entry, or about the vendor's codes.
+    #[must_use]
+    pub fn source(self) -> Option<Source> {
+        let of_entry = self.entry_ref().map(|entry| entry.source());
+        of_entry.or_else(|| Some(self.catalog()?.source))
     }
 
     /// The code: the catalog's, else as the response has it.

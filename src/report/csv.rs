@@ -34,13 +34,17 @@ fn lines(texts: &[&str]) -> String {
 }
 
 /// The cells of a row, each with the name of its column.
-fn cells(entry: EntryRef) -> [(&'static str, String); 20] {
+fn cells(entry: EntryRef) -> [(&'static str, String); 22] {
     let optional = |found: Option<&str>| text(found.unwrap_or_default());
     let endpoints = entry.endpoints.iter().map(|endpoint| match endpoint.methods {
         [] => text(endpoint.path),
         methods => text(&format!("{} {}", methods.join(","), endpoint.path)),
     });
-    let source = entry.catalog.source;
+    let message_actions = entry.message_actions.iter().filter_map(|special| {
+        let message = entry.messages.get(usize::from(special.message))?;
+        Some(text(&format!("{message}: {}", special.action)))
+    });
+    let source = entry.source();
     [
         ("vendor", text(entry.catalog.id)),
         ("section", text(entry.section)),
@@ -55,10 +59,12 @@ fn cells(entry: EntryRef) -> [(&'static str, String); 20] {
         ("http_basis", entry.http.map(|http| http.basis.to_string()).unwrap_or_default()),
         ("description", optional(entry.description)),
         ("action", optional(entry.action)),
+        ("message_actions", message_actions.collect::<Vec<_>>().join("\n")),
         ("retry", entry.retry.to_string()),
         ("endpoints", endpoints.collect::<Vec<_>>().join("\n")),
         ("origin", entry.origin.to_string()),
         ("note", optional(entry.note)),
+        ("keywords", lines(entry.keywords)),
         ("source_title", text(source.title)),
         ("source_url", text(source.url)),
         ("source_captured", text(source.captured)),

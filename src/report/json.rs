@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 use serde_json::{Value, json};
 
-use crate::catalog::{Catalog, Catalogs, EntryRef, Source, reason_phrase};
+use crate::catalog::{Catalog, Catalogs, Entry, EntryRef, MessageAction, Source, reason_phrase};
 use crate::decode::{Advice, DraftEntry, Evidence, Finding, HttpStatus, Intermediary, Report};
 use crate::redact::Redactor;
 use crate::search::Match;
@@ -129,12 +129,22 @@ fn entry_value(entry: EntryRef) -> Value {
         "http": http,
         "description": entry.description,
         "action": entry.action,
+        "message_actions": message_actions(entry.entry),
         "retry": entry.retry,
         "endpoints": entry.endpoints,
         "origin": entry.origin,
         "note": entry.note,
-        "source": source(entry.catalog.source),
+        "keywords": entry.keywords,
+        "source": source(entry.source()),
     })
+}
+
+/// What to do next for single messages, by message.
+fn message_actions(entry: &Entry) -> BTreeMap<&str, &str> {
+    let action = |special: &MessageAction| {
+        Some((*entry.messages.get(usize::from(special.message))?, special.action))
+    };
+    entry.message_actions.iter().filter_map(action).collect()
 }
 
 fn source(source: Source) -> Value {

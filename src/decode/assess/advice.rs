@@ -20,7 +20,7 @@ pub fn for_finding(
     let wait = message.and_then(wait);
     let vendor = finding.catalog;
     if let Some(entry) = finding.entry {
-        return non_empty(retry_and_action(wait, entry.retry, entry.action));
+        return non_empty(retry_and_action(wait, entry.retry, entry.action_for(finding.template)));
     }
     let by_status = by_status(catalogs, Some(vendor), finding.http.as_ref(), wait);
     Some(match &finding.code {

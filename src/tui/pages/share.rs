@@ -100,8 +100,8 @@ pub fn perform(
     services: &Services,
 ) -> Result<Effect, String> {
     match action {
-        Action::OpenUrl => match subject.catalog() {
-            Some(catalog) => Ok(Effect::Open(catalog.source.url.to_owned())),
+        Action::OpenUrl => match subject.source() {
+            Some(source) => Ok(Effect::Open(source.url.to_owned())),
             None => Err("no vendor recognised, no page to open".to_owned()),
         },
         Action::ShowPlainText => Ok(Effect::Show(render(Payload::Note, subject, services)?.text)),
