@@ -30,7 +30,7 @@ use std::{env, fs, process};
 use catalog::check::{self, CheckError};
 use catalog::entry::{
     Basis, Catalog, Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Retry, Section,
-    Source,
+    Source, Synonyms,
 };
 use catalog::pointer::Pointer;
 use catalog::sample::{CounterSample, Sample, SampleForm};
@@ -55,7 +55,7 @@ fn run() -> Result<(), Vec<String>> {
     let mut errors = Vec::new();
     let synonyms = checked("data/synonyms.toml", check::read_synonyms).unwrap_or_else(|found| {
         errors.extend(found);
-        &[]
+        Synonyms::default()
     });
     for file in catalog_files().map_err(|error| vec![format!("data: {error}")])? {
         match checked(&file, check::read) {
@@ -76,7 +76,7 @@ fn run() -> Result<(), Vec<String>> {
         catalog.write(&mut code);
         code.push_str(",\n");
     }
-    code.push_str("];\n\n/// The general synonyms.\npub static SYNONYMS: &[SynonymGroup] = ");
+    code.push_str("];\n\n/// The general synonyms.\npub static SYNONYMS: Synonyms = ");
     synonyms.write(&mut code);
     code.push_str(";\n");
     write_out("catalogs.rs", &code)?;
@@ -190,6 +190,7 @@ structs! {
         id, name, tab, aliases, source, sections, entries, signatures, hints, samples, sample_forms,
         counter_samples, synonyms
     }
+    Synonyms { groups, expansions }
     Source { title, url, captured, exhaustive, note }
     Section { id, title }
     Entry {

@@ -114,7 +114,8 @@ def proposals():
 
 
 def listed():
-    return tomllib.loads((DATA / "synonyms.toml").read_text())["expansions"]
+    rows = tomllib.loads((DATA / "synonyms.toml").read_text())["expansions"]
+    return {word: targets for word, *targets in rows}
 
 
 def propose():

@@ -14,7 +14,7 @@ pub use builtin::SYNONYMS;
 pub use check::{CheckError, check_names, read, read_synonyms};
 pub use entry::{
     Basis, Catalog, Endpoint, Entry, EntryKind, EntryRef, HTTP, Http, MatchedBy, MessageAction,
-    Origin, Page, Retry, Section, Source, SynonymGroup,
+    Origin, Page, Retry, Section, Source, Synonyms,
 };
 pub use pointer::{Pointer, PointerError};
 pub use sample::{CounterSample, PLACEHOLDERS, Sample, SampleForm};

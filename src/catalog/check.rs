@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use super::entry::{
     Catalog, Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Section, Source,
-    SynonymGroup,
+    Synonyms,
 };
 use super::pointer::Pointer;
 use super::raw::{self, Text};
@@ -56,7 +56,7 @@ pub fn read(file: &str, text: &str) -> Result<Catalog, Vec<CheckError>> {
 ///
 /// # Errors
 /// Every error of the file, in order.
-pub fn read_synonyms(file: &str, text: &str) -> Result<&'static [SynonymGroup], Vec<CheckError>> {
+pub fn read_synonyms(file: &str, text: &str) -> Result<Synonyms, Vec<CheckError>> {
     Checker::run(file, text, Checker::synonyms)
 }
 
@@ -171,9 +171,13 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn synonyms(&mut self, raw: raw::Synonyms) -> &'static [SynonymGroup] {
+    fn synonyms(&mut self, raw: raw::Synonyms) -> Synonyms {
+        Synonyms { groups: self.phrases(raw.groups), expansions: self.phrases(raw.expansions) }
+    }
+
+    fn phrases(&mut self, groups: Vec<Spanned<Vec<raw::Text>>>) -> &'static [&'static [&'static str]] {
         let is_word = |word: &str| matches_all(word, |c| c.is_alphanumeric() && !c.is_uppercase());
-        leak(raw.groups.into_iter().map(|group| {
+        leak(groups.into_iter().map(|group| {
             self.expect(&group, group.get_ref().len() >= 2, |phrases| {
                 format!("the number of phrases is {}, expected at least 2", phrases.len())
             });

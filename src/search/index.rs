@@ -178,7 +178,7 @@ impl Builder {
         self.found.sort_unstable();
         self.found.dedup_by_key(|&mut (term, _)| term);
         let distinct = self.found.iter().filter(|(_, words)| *words == 1).count();
-        self.vocabulary.add_passage(&self.found, field.is_code());
+        self.vocabulary.add_passage(&self.found, field);
 
         let kind = self.kind(field, weight);
         let index = &mut self.index;

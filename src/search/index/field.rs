@@ -22,6 +22,8 @@ pub enum TextField {
     GenericStatus,
     Endpoint,
     Description,
+    /// What people call the error.
+    Keyword,
     Section,
     Vendor,
     Action,
@@ -49,6 +51,7 @@ impl TextField {
             Self::Name => (4.0, "name"),
             Self::GenericStatus => (3.5, "HTTP status"),
             Self::Message => (3.2, "message"),
+            Self::Keyword => (2.6, "also found as"),
             Self::Category => (2.5, "category"),
             Self::Status => (2.5, "HTTP status"),
             Self::Endpoint => (2.0, "endpoint"),
@@ -137,6 +140,7 @@ pub fn texts(entry_ref: EntryRef) -> Vec<Text> {
     }
     add(TextField::Name, entry.names);
     add(TextField::Message, entry.messages);
+    add(TextField::Keyword, entry.keywords);
     add(TextField::Category, entry.category.as_slice());
     add(TextField::Description, entry.description.as_slice());
     add(TextField::Action, entry.action.as_slice());

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::field::TextField;
 use crate::search::text::letter_set::{letter_set, prefix_letters};
 use crate::search::text::stem::stem;
 
@@ -36,6 +37,8 @@ pub struct IndexedWord {
 pub struct Occurrence {
     pub in_codes: bool,
     pub in_prose: bool,
+    /// Whether a name or a message has it.
+    pub in_titles: bool,
     /// The number of passages.
     passages: u32,
 }
@@ -144,11 +147,13 @@ impl VocabularyBuilder {
     }
 
     /// Adds the next passage: each of its terms once, with the number of words it covers.
-    pub fn add_passage(&mut self, words: &[(u32, u32)], is_code: bool) {
+    pub fn add_passage(&mut self, words: &[(u32, u32)], field: TextField) {
+        let (is_code, is_title) = (field.is_code(), field.is_name_or_message());
         for &(term, _) in words {
             let occurrence = &mut self.occurrences[term as usize];
             occurrence.in_codes |= is_code;
             occurrence.in_prose |= !is_code;
+            occurrence.in_titles |= is_title;
             occurrence.passages += 1;
         }
         self.words.extend_from_slice(words);

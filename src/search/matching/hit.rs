@@ -1,5 +1,7 @@
 //! Hits: passages that match a clause.
 
+use crate::search::query::expansion::ExpansionOrigin;
+
 /// How a term matches, from the most to the least reliable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MatchKind {
@@ -15,6 +17,10 @@ pub enum MatchKind {
     Abbreviation,
     /// A synonym: `throttled` for `too many requests`.
     Synonym,
+    /// A synonym that a catalog gives: `bot` for `robot`.
+    CatalogSynonym,
+    /// A word that a thesaurus relates: `computer` for `machine`.
+    Thesaurus,
     /// A typo: `forbiden` for `forbidden`.
     Typo,
     /// Part of a word: `attended` for `unattended`.
@@ -31,6 +37,11 @@ impl MatchKind {
         self.quality_and_label().0
     }
 
+    /// Whether a match of several terms may be there by chance.
+    pub fn is_loose(self) -> bool {
+        matches!(self, Self::Abbreviation | Self::Fuzzy)
+    }
+
     pub fn label(self) -> &'static str {
         self.quality_and_label().1
     }
@@ -44,9 +55,21 @@ impl MatchKind {
             Self::Abbreviation => (0.8, "abbreviation"),
             Self::Typo => (0.7, "typo for"),
             Self::Synonym => (0.5, "synonym"),
+            Self::CatalogSynonym => (0.5, "synonym by the catalog"),
+            Self::Thesaurus => (0.45, "synonym by WordNet"),
             Self::Substring => (0.3, "part of"),
             Self::Fuzzy => (0.25, "fuzzy"),
             Self::Split => (0.15, "split"),
+        }
+    }
+}
+
+impl From<ExpansionOrigin> for MatchKind {
+    fn from(origin: ExpansionOrigin) -> Self {
+        match origin {
+            ExpansionOrigin::General => Self::Synonym,
+            ExpansionOrigin::Thesaurus => Self::Thesaurus,
+            ExpansionOrigin::Catalog => Self::CatalogSynonym,
         }
     }
 }

@@ -13,14 +13,22 @@ pub struct ScoredEntry {
     pub entry: u32,
     precedence: u8,
     pub score: f64,
+    /// The unmatched clauses that should match: a bit for each, by its position.
+    pub unmatched: u64,
 }
 
 impl ScoredEntry {
-    /// Sort key, best first: by score, then by rule 6. Packed into one integer because comparing it
-    /// is faster. Non-negative `f64` bits sort like their values.
+    /// Sort key, best first: whole matches, then by score, then by rule 6. Packed into one integer
+    /// because comparing it is faster. Non-negative `f64` bits sort like their values.
     pub fn key(&self) -> u128 {
-        let score = u128::from(!self.score.to_bits());
-        score << 64 | u128::from(self.precedence) << 32 | u128::from(self.entry)
+        let nearest = u128::from(self.is_nearest());
+        let score = u128::from(!self.score.to_bits() & (u64::MAX >> 1));
+        nearest << 127 | score << 64 | u128::from(self.precedence) << 32 | u128::from(self.entry)
+    }
+
+    /// Whether it does not match the whole query.
+    pub fn is_nearest(&self) -> bool {
+        self.unmatched != 0
     }
 }
 
@@ -57,22 +65,31 @@ pub fn for_each_match(
         });
         if is_match {
             let (precedence, score) = (index.precedence(entry), scorer.score(&hits));
-            visit(ScoredEntry { entry, precedence, score }, &hits);
+            let unmatched = unmatched(index, clauses, &hits, entry);
+            visit(ScoredEntry { entry, precedence, score, unmatched }, &hits);
         } else if let Some(rarest) = rarest {
             skip_while(&mut unread[rarest], |hit| hit.passage < passages.end);
         }
     }
 }
 
-/// Which of the clauses the entry matches.
-pub fn matched_clauses(
+/// The clauses that should match but do not, with these hits in an entry. Of several words, one that
+/// matches only in advice or a note does not make the entry a whole match.
+fn unmatched(
     index: &InvertedIndex,
     clauses: &[ResolvedClause<'_>],
+    hits: &[&[Hit]],
     entry: u32,
-) -> Vec<bool> {
-    let passages = index.passages_of(entry);
-    let hits = clauses.iter().map(|clause| (clause.clause, hits_in(&clause.hits, &passages)));
-    hits.map(|(clause, hits)| matches(index, clause, hits, entry)).collect()
+) -> u64 {
+    let one_word = clauses.iter().filter(|clause| clause.is_required_word()).count() <= 1;
+    let is_about = |hit: &Hit| one_word || index.field(hit.passage).is_about();
+    let is_matched = |clause: &ResolvedClause<'_>, hits: &[Hit]| {
+        !clause.is_wanted()
+            || !clause.is_shortened && (hits.iter().any(is_about) || clause.clause.accepts(index.entries[entry as usize]))
+    };
+    (0..clauses.len())
+        .filter(|&at| !clauses[at].clause.negated && !is_matched(&clauses[at], hits[at]))
+        .fold(0, |unmatched, at| unmatched | 1 << at.min(63))
 }
 
 /// How many entries have a hit.

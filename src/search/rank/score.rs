@@ -47,12 +47,15 @@ pub struct ResolvedClause<'a> {
     pub required: bool,
     /// Whether it is a word that no text contains, even approximately.
     pub unmatched: bool,
+    /// Whether it is a code that does not exist and stands for others with the same prefix.
+    pub is_shortened: bool,
 }
 
 impl<'a> ResolvedClause<'a> {
     pub fn new(clause: &'a Clause, required: bool) -> Self {
         let (postings, hits, is_scored) = (Vec::new(), Vec::new(), clause.is_scored());
-        Self { clause, postings, hits, weight: 0.0, is_scored, required, unmatched: false }
+        let (unmatched, is_shortened) = (false, false);
+        Self { clause, postings, hits, weight: 0.0, is_scored, required, unmatched, is_shortened }
     }
 
     /// Sets what matches it.
@@ -66,9 +69,19 @@ impl<'a> ResolvedClause<'a> {
         !self.required && self.clause.is_filter()
     }
 
+    /// Whether an entry that does not match it is only near to the query.
+    pub fn is_wanted(&self) -> bool {
+        self.required || self.is_dropped()
+    }
+
     /// Whether it is a word that an entry must match.
     pub fn is_required_word(&self) -> bool {
         self.required && self.is_scored
+    }
+
+    /// Whether its hits may be there by chance.
+    pub fn is_loose(&self) -> bool {
+        self.postings.iter().all(|postings| postings.variant.kind.is_loose())
     }
 
     /// The variant of the clause that matches.
