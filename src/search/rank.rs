@@ -68,7 +68,9 @@ impl<'a> Searcher<'a> {
             let entry = self.index.entries[entry as usize];
             Match { entry, score, unmatched }
         });
-        let typed = clauses.iter().map(|clause| clause.clause.typed.clone()).collect();
+        let has_nearest = candidates.iter().any(ScoredEntry::is_nearest);
+        let typed = clauses.iter().filter(|_| has_nearest);
+        let typed = typed.map(|clause| clause.clause.typed.clone()).collect();
         Results { matches: matches.collect(), notices, typed }
     }
 

@@ -64,8 +64,9 @@ pub fn for_each_match(
             !needed[clause] || matches(index, clauses[clause].clause, hits[clause], entry)
         });
         if is_match {
-            let (precedence, score) = (index.precedence(entry), scorer.score(&hits));
-            let unmatched = unmatched(index, clauses, &hits, entry);
+            let (precedence, unmatched) =
+                (index.precedence(entry), unmatched(index, clauses, &hits, entry));
+            let score = scorer.score(&hits) * (1.0 - unmatched_share(clauses, unmatched));
             visit(ScoredEntry { entry, precedence, score, unmatched }, &hits);
         } else if let Some(rarest) = rarest {
             skip_while(&mut unread[rarest], |hit| hit.passage < passages.end);
@@ -75,7 +76,7 @@ pub fn for_each_match(
 
 /// The clauses that should match but do not, with these hits in an entry. Of several words, one that
 /// matches only in advice or a note does not make the entry a whole match.
-fn unmatched(
+pub fn unmatched(
     index: &InvertedIndex,
     clauses: &[ResolvedClause<'_>],
     hits: &[&[Hit]],
@@ -90,6 +91,21 @@ fn unmatched(
     (0..clauses.len())
         .filter(|&at| !clauses[at].clause.negated && !is_matched(&clauses[at], hits[at]))
         .fold(0, |unmatched, at| unmatched | 1 << at.min(63))
+}
+
+/// The share of the wanted words, by weight, that are unmatched.
+pub fn unmatched_share(clauses: &[ResolvedClause<'_>], unmatched: u64) -> f64 {
+    if unmatched == 0 {
+        return 0.0;
+    }
+    let (mut lacking, mut all) = (0.0, f64::MIN_POSITIVE);
+    for (position, clause) in clauses.iter().enumerate().filter(|(_, it)| it.is_required_word()) {
+        all += clause.weight;
+        if unmatched >> position.min(63) & 1 == 1 {
+            lacking += clause.weight;
+        }
+    }
+    lacking / all
 }
 
 /// How many entries have a hit.

@@ -12,7 +12,7 @@ pub struct Results {
     /// nearest.
     pub notices: Vec<String>,
     /// The clauses of the query, as typed, by their positions in [`Match::unmatched`].
-    pub(super) typed: Vec<String>,
+    pub(in crate::search) typed: Vec<String>,
 }
 
 impl Results {
