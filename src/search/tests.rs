@@ -55,10 +55,12 @@ fn supports_fzf_operators() {
     check_all("license !expired", |entry| !entry.title().to_lowercase().contains("expired"));
     check_all("^license", |entry| {
         let texts = entry.names.iter().chain(entry.messages).chain(&entry.category);
-        texts.copied().any(|text| text.starts_with("License"))
+        let texts = texts.chain(entry.keywords);
+        texts.copied().any(|text| text.to_lowercase().starts_with("license"))
     });
     check_all("exceeded$", |entry| {
-        entry.names.iter().chain(entry.messages).any(|text| text.ends_with("xceeded"))
+        let texts = entry.names.iter().chain(entry.messages).chain(entry.keywords);
+        texts.copied().any(|text| text.ends_with("xceeded"))
     });
     check_all("vendor:pagerduty | vendor:sap 404", |entry| {
         ["pagerduty", "sap"].contains(&entry.catalog.id)

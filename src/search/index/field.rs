@@ -51,7 +51,7 @@ impl TextField {
             Self::Name => (4.0, "name"),
             Self::GenericStatus => (3.5, "HTTP status"),
             Self::Message => (3.2, "message"),
-            Self::Keyword => (2.6, "also found as"),
+            Self::Keyword => (2.0, "also found as"),
             Self::Category => (2.5, "category"),
             Self::Status => (2.5, "HTTP status"),
             Self::Endpoint => (2.0, "endpoint"),

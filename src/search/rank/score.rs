@@ -19,12 +19,13 @@
 //! [`TextField::weight`]: crate::search::index::field::TextField::weight
 
 use crate::search::index::InvertedIndex;
+use crate::search::index::field::TextField;
 use crate::search::matching::hit::{MatchKind, Variant};
 use crate::search::matching::postings::{Hit, Postings, best_hits};
 use crate::search::query::Clause;
 
 /// Rule 4: the bonus of a text that is typed in full and alone: `found` means 302 Found before
-/// `NotFound`.
+/// `NotFound`. Not for keywords, which many entries may share.
 const FULL_TEXT: f64 = 1.5;
 
 /// Rule 4: the bonus of a text that has every word of the query exactly; proportionally less if some
@@ -161,11 +162,14 @@ impl<'s> EntryScorer<'s> {
                 exact_weight += clause.weight;
             }
         }
-        let passage = self.index.passage(passage);
+        let (position, passage) = (passage, self.index.passage(passage));
         let covered = (covered_words / f64::from(passage.words.max(1))).min(1.0);
         let matched = weight / self.total;
         let exact = if matched >= 1.0 { exact_weight / self.total } else { 0.0 };
-        let is_full = exact >= 1.0 && covered >= 1.0 && self.repeats == passage.repeats;
+        let is_full = exact >= 1.0
+            && covered >= 1.0
+            && self.repeats == passage.repeats
+            && self.index.field(position) != TextField::Keyword;
         let full = if is_full { FULL_TEXT } else { 1.0 };
         let exact = 1.0 + (ALL_EXACT - 1.0) * exact;
         field_weight * value * covered.sqrt() * matched * exact * full

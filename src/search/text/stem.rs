@@ -18,6 +18,8 @@ const ENDINGS: &[(&str, usize)] = &[
     ("ability", 4),
     ("ibility", 4),
     ("ations", 4),
+    ("ements", 4),
+    ("ement", 4),
     ("ments", 4),
     ("ation", 4),
     ("able", 4),
