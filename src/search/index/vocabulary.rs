@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use super::field::TextField;
 use crate::search::text::letter_set::{letter_set, prefix_letters};
 use crate::search::text::stem::stem;
@@ -126,7 +128,7 @@ impl Vocabulary {
 /// the words first occur.
 #[derive(Debug, Default)]
 pub struct VocabularyBuilder {
-    terms: HashMap<Box<str>, u32>,
+    terms: HashMap<Box<str>, u32, FixedState>,
     occurrences: Vec<Occurrence>,
     /// For each word of each passage, its provisional term and how many words it covers.
     words: Vec<(u32, u32)>,
@@ -157,6 +159,18 @@ impl VocabularyBuilder {
             occurrence.passages += 1;
         }
         self.words.extend_from_slice(words);
+        self.ends.push(self.words.len());
+    }
+
+    /// Adds a passage with the same words in the same field as an earlier one.
+    pub fn repeat_passage(&mut self, passage: u32) {
+        let passage = passage as usize;
+        let start = passage.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let words = start..self.ends[passage];
+        for &(term, _) in &self.words[words.clone()] {
+            self.occurrences[term as usize].passages += 1;
+        }
+        self.words.extend_from_within(words);
         self.ends.push(self.words.len());
     }
 
