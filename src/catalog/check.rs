@@ -175,7 +175,10 @@ impl<'a> Checker<'a> {
         Synonyms { groups: self.phrases(raw.groups), expansions: self.phrases(raw.expansions) }
     }
 
-    fn phrases(&mut self, groups: Vec<Spanned<Vec<raw::Text>>>) -> &'static [&'static [&'static str]] {
+    fn phrases(
+        &mut self,
+        groups: Vec<Spanned<Vec<raw::Text>>>,
+    ) -> &'static [&'static [&'static str]] {
         let is_word = |word: &str| matches_all(word, |c| c.is_alphanumeric() && !c.is_uppercase());
         leak(groups.into_iter().map(|group| {
             self.expect(&group, group.get_ref().len() >= 2, |phrases| {

@@ -106,7 +106,7 @@ impl<'a> Searcher<'a> {
                 clauses = relaxed;
             }
         }
-        if self.needs_nearest(&clauses, &candidates) {
+        if Self::needs_nearest(&clauses, &candidates) {
             candidates = self.find_nearest(&clauses, &mut notices);
         }
         if candidates.is_empty() {
@@ -194,7 +194,7 @@ impl<'a> Searcher<'a> {
     }
 
     /// Whether entries that match less are to be offered too.
-    fn needs_nearest(self, clauses: &[ResolvedClause<'_>], found: &[ScoredEntry]) -> bool {
+    fn needs_nearest(clauses: &[ResolvedClause<'_>], found: &[ScoredEntry]) -> bool {
         let words = clauses.iter().filter(|clause| clause.is_required_word()).count();
         let whole = found.iter().filter(|candidate| !candidate.is_nearest());
         found.is_empty() || words > 1 && whole.take(FEW_MATCHES).count() < FEW_MATCHES
@@ -208,8 +208,8 @@ impl<'a> Searcher<'a> {
         }
         let matched: Vec<_> = clauses.iter().filter(|clause| !clause.unmatched).cloned().collect();
         let restricted = matched.iter().any(|clause| clause.required || clause.clause.negated);
-        let entries: Option<Vec<u32>> = restricted
-            .then(|| self.find(&matched).iter().map(|found| found.entry).collect());
+        let entries: Option<Vec<u32>> =
+            restricted.then(|| self.find(&matched).iter().map(|found| found.entry).collect());
         for clause in clauses.iter_mut().filter(|clause| clause.unmatched) {
             if let Some(word) = clause.clause.word() {
                 let found = self.expander.fuzzy(word, entries.as_deref());
@@ -225,7 +225,6 @@ impl<'a> Searcher<'a> {
         let clause = words.find(|clause| clause.required && clause.hits.is_empty())?;
         let (prefix, postings) = self.expander.nearest_codes(clause.clause.word()?)?;
         clause.set_postings(self.index, postings);
-        clause.is_shortened = true;
         Some(format!("no code {}; showing {prefix}…", clause.clause.typed))
     }
 
@@ -255,7 +254,7 @@ impl<'a> Searcher<'a> {
         }
         if let Some(first) = candidates.iter().min_by_key(|candidate| candidate.key()) {
             let lacking = clauses.iter().enumerate().filter(|(position, clause)| {
-                clause.required && !clause.is_shortened && first.unmatched >> position & 1 == 1
+                clause.required && !clause.is_shortened() && first.unmatched >> position & 1 == 1
             });
             let lacking: Vec<_> = lacking.map(|(_, it)| it.clause.typed.as_str()).collect();
             if !lacking.is_empty() {

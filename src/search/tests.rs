@@ -125,7 +125,10 @@ fn reports_unmatched_filters() {
     ] {
         assert_eq!(
             search(query),
-            Results { notices: notices.into_iter().map(Into::into).collect(), ..Results::default() },
+            Results {
+                notices: notices.into_iter().map(Into::into).collect(),
+                ..Results::default()
+            },
             "{query}"
         );
     }

@@ -211,7 +211,7 @@ impl<'i> Expander<'i> {
         prefixes.find_map(|prefix| {
             let terms = vocabulary.with_prefix(prefix);
             let codes = terms.filter(|&term| vocabulary.word(term).occurrence.in_codes);
-            let to_postings = |term| self.postings(term, MatchKind::Prefix, Scope::Codes);
+            let to_postings = |term| self.postings(term, MatchKind::NearCode, Scope::Codes);
             let codes: Vec<_> = codes.map(to_postings).collect();
             (!codes.is_empty()).then_some((prefix, codes))
         })

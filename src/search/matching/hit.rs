@@ -11,6 +11,8 @@ pub enum MatchKind {
     Stem,
     /// A prefix: `lic` for `license`, `166` for `1668`.
     Prefix,
+    /// A code with the same prefix as one that does not exist: `1668` for `1669`.
+    NearCode,
     /// Two words typed as one: `ratelimit`.
     Compound,
     /// The first letters of the parts of a name: `naused` for `NameAlreadyUsed`.
@@ -51,6 +53,7 @@ impl MatchKind {
             Self::Exact => (1.0, "exact"),
             Self::Stem => (0.9, "form of"),
             Self::Prefix => (0.85, "prefix of"),
+            Self::NearCode => (0.85, "near code"),
             Self::Compound => (0.85, "compound"),
             Self::Abbreviation => (0.8, "abbreviation"),
             Self::Typo => (0.7, "typo for"),

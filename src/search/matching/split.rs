@@ -3,9 +3,9 @@
 
 use std::borrow::Cow;
 
-use crate::catalog::Catalog;
 use super::expand::Expander;
 use super::postings::Postings;
+use crate::catalog::Catalog;
 use crate::search::index::InvertedIndex;
 use crate::search::query::{Clause, Query};
 use crate::search::text::tokenize::{fold, parts, words};

@@ -86,7 +86,9 @@ pub fn unmatched(
     let is_about = |hit: &Hit| one_word || index.field(hit.passage).is_about();
     let is_matched = |clause: &ResolvedClause<'_>, hits: &[Hit]| {
         !clause.is_wanted()
-            || !clause.is_shortened && (hits.iter().any(is_about) || clause.clause.accepts(index.entries[entry as usize]))
+            || !clause.is_shortened()
+                && (hits.iter().any(is_about)
+                    || clause.clause.accepts(index.entries[entry as usize]))
     };
     (0..clauses.len())
         .filter(|&at| !clauses[at].clause.negated && !is_matched(&clauses[at], hits[at]))

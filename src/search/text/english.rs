@@ -1,4 +1,4 @@
-//! General English: how common a word is outside the catalogs. From WordNet, see
+//! General English: how common a word is outside the catalogs. From `WordNet`, see
 //! `scripts/thesaurus.py`.
 
 /// Sorted lines, each a word and how often a corpus has it. Searched as it is, so that the program
@@ -6,8 +6,16 @@
 static COMMON_WORDS: &str = include_str!("../../../data/english.txt");
 
 /// Endings of inflected forms, and what replaces them.
-const INFLECTIONS: &[(&str, &str)] =
-    &[("", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e")];
+const INFLECTIONS: &[(&str, &str)] = &[
+    ("", ""),
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+];
 
 /// How often the corpus has a folded word or what it is an inflection of; `None` unless it is
 /// common.
