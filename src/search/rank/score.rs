@@ -6,11 +6,14 @@
 //!    ([`TextField::weight`]). A code in a code field outweighs everything else, less so if it is
 //!    only the HTTP status. One of several messages weighs less than a single one, and a reference
 //!    catalog slightly less than a vendor.
-//! 3. Rarity: a word that few entries have is more specific than one that many have.
+//! 3. Rarity: a word that few entries have is more specific than one that many have, unless it is
+//!    a common word of English that no vendor uses as a term.
 //! 4. Co-occurrence: words that match in one text, and cover most of it, belong together. A short
 //!    text therefore outweighs a long one, and a name or message typed in full, with the same
 //!    repetitions, comes first. A text with all words outweighs others the more of them match exactly.
-//! 5. Stop words: they have a low weight and are not required to match.
+//! 5. Stop words: they have a low weight, fillers such as `already` nearly none, and are not required
+//!    to match. A match that lacks another word loses its share of the score and comes after those
+//!    that match the whole query.
 //! 6. Ties: vendors before the reference, the source before later additions, then the order of the
 //!    catalogs.
 //!
