@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::http_status;
 use super::known_message::{FoundMessage, best_message, reworded, small};
 use super::meaning::{meanings, message_owner};
-use crate::catalog::{Entry, SignatureKind, Weight};
+use crate::catalog::{Catalog, Entry, SignatureKind, Weight};
 use crate::decode::detect::candidate::{Candidate, DetectedBy, Part, Sign};
 use crate::decode::detect::context::{Context, Hint, distance};
 use crate::decode::detect::messages::template::{EntryTemplates, Templates};
@@ -210,7 +210,11 @@ impl Scorer<'_> {
             Some(_) => (listed_code_feature(code), Reason::KnownCode(code.clone())),
             None if code.bytes().all(|byte| byte == b'0') => (Feature::ZeroCode, Reason::ZeroCode),
             None if catalog.resembles_listed(code) && self.has_shared_form() => {
-                (Feature::UnlistedCode, Reason::UnknownCode)
+                if is_of_listed_group(catalog, code) {
+                    (Feature::UnlistedOfGroup, Reason::UnknownCode)
+                } else {
+                    (Feature::UnlistedCode, Reason::UnknownCode)
+                }
             }
             None if catalog.resembles_listed(code) => {
                 (Feature::UnlistedInUniqueForm, Reason::UnknownCode)
@@ -416,6 +420,21 @@ fn signature_feature(weight: Weight) -> Feature {
         Weight::Medium => Feature::RareSignature,
         Weight::Weak => Feature::CommonSignature,
     }
+}
+
+/// Whether the catalog lists several numbers with as many digits and the same first one: vendors
+/// group their codes by it. HTTP statuses are too short to tell vendors apart.
+fn is_of_listed_group(catalog: &Catalog, code: &str) -> bool {
+    const MIN_DIGITS: usize = 4;
+    const MIN_LISTED: usize = 3;
+    let is_number = |code: &str| code.bytes().all(|byte| byte.is_ascii_digit());
+    let is_of_group = |listed: &str| {
+        listed.len() == code.len() && listed.get(..1) == code.get(..1) && is_number(listed)
+    };
+    code.len() >= MIN_DIGITS
+        && is_number(code)
+        && catalog.entries.iter().filter(|entry| is_of_group(entry.code)).take(MIN_LISTED).count()
+            == MIN_LISTED
 }
 
 /// How specific a listed code is.
