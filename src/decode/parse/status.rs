@@ -53,7 +53,8 @@ fn mentions<'t>(
     let mut start = 0;
     let mut end = 0;
     three_digit_numbers(whole).filter_map(move |(status, range)| {
-        if !is_status(status, &whole[..range.start], &whole[range.end..]) {
+        let before = &whole[..range.start];
+        if is_compared(before) || !is_status(status, before, &whole[range.end..]) {
             return None;
         }
         // The bounds of a line are searched once, however many numbers it has.
@@ -99,7 +100,7 @@ fn continues_identifier(after: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric()))
 }
 
-/// Whether the words before a number announce a status, and do not compare one with it.
+/// Whether the words before a number announce a status.
 fn is_announced(before: &str) -> bool {
     const WORDS: [&str; 10] = [
         "error",
@@ -113,11 +114,15 @@ fn is_announced(before: &str) -> bool {
         "http/1.1",
         "http/2",
     ];
-    const COMPARISONS: [&str; 5] = ["==", "!=", ">=", "<=", "<"];
-    let trimmed = before.trim_end_matches([' ', '"', '\'']);
-    let is_compared = COMPARISONS.iter().any(|operator| trimmed.ends_with(operator));
     let words = words_before(before);
-    !is_compared && WORDS.iter().any(|word| ends_with_word(&words, word))
+    WORDS.iter().any(|word| ends_with_word(&words, word))
+}
+
+/// Whether a program compares a number with something.
+fn is_compared(before: &str) -> bool {
+    const OPERATORS: [&str; 5] = ["==", "!=", ">=", "<=", "<"];
+    let trimmed = before.trim_end_matches([' ', '"', '\'']);
+    OPERATORS.iter().any(|operator| trimmed.ends_with(operator))
 }
 
 /// Whether a number on a vendor's line follows what usually precedes a status.
