@@ -43,6 +43,11 @@ string_enum! {
 /// The name for a theme that is chosen by the terminal's background.
 pub const AUTO: &str = "auto";
 
+/// The names of the themes.
+pub fn themes() -> impl Iterator<Item = &'static str> {
+    iter::once(AUTO).chain(Theme::names())
+}
+
 /// The settings.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -153,9 +158,8 @@ impl Config {
     }
 
     fn set_theme(&mut self, name: &str) -> Result<(), String> {
-        let names: Vec<_> = iter::once(AUTO).chain(Theme::names()).collect();
-        let known = names.iter().find(|known| **known == name);
-        self.theme = known.ok_or_else(|| format!("one of {}", names.join(", ")))?;
+        let expected = || format!("one of {}", themes().collect::<Vec<_>>().join(", "));
+        self.theme = themes().find(|known| *known == name).ok_or_else(expected)?;
         Ok(())
     }
 

@@ -5,7 +5,7 @@ mod results;
 mod tabs;
 mod view;
 
-pub use results::{ResultList, Tab};
+pub use results::{Order, ResultList, Tab};
 
 use ratatui::prelude::{Buffer, Position, Widget};
 
