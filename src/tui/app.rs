@@ -460,6 +460,8 @@ impl App {
     fn is_enabled(&self, action: Action) -> bool {
         match action {
             Action::Share => self.subject().is_some(),
+            Action::HistoryBack => self.services.visits.has_earlier(self.is_entry_focused()),
+            Action::HistoryForward => self.services.visits.has_later(),
             _ if action.shares_selection() => {
                 self.subject().is_some_and(|subject| share::is_available(action, subject))
             }

@@ -83,12 +83,13 @@ impl HelpPage {
         let width = layout::popup(*screen, 0).width.saturating_sub(4);
         let mut writer = Writer::new(width, theme, None);
         let typed = self.line.text().to_lowercase();
-        if typed.is_empty() {
-            writer.paragraph(INTRODUCTION, Role::Text);
-        }
-        for mut section in sections(self.base, keymap) {
+        for (i, mut section) in sections(self.base, keymap).into_iter().enumerate() {
             section.filter(&typed);
             write(&section, &mut writer);
+            if i == 0 && typed.is_empty() {
+                writer.gap();
+                writer.paragraph(INTRODUCTION, Role::Text);
+            }
         }
         if writer.lines.is_empty() {
             writer.paragraph("nothing found", Role::Muted);
