@@ -389,7 +389,7 @@ impl PastePage {
             }
             Action::PreviousPaste => services.pastes.position(self.editor.text()) > 0,
             Action::EditText => !self.editor.is_too_long(),
-            Action::PrettyPrint => self.editor.text().contains(['{', '[']),
+            Action::PrettyPrint => self.editor.text().contains('{'),
             Action::Clear => !self.editor.text().is_empty(),
             _ => self.document.is_enabled(action),
         }
