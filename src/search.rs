@@ -20,7 +20,7 @@ mod text;
 
 pub use query::{Query, syntax};
 pub use rank::results::{Match, Results};
-pub use text::fuzzy::FuzzyMatcher;
+pub(crate) use text::fuzzy::FuzzyMatcher;
 
 use self::index::InvertedIndex;
 use self::rank::Searcher;

@@ -277,7 +277,7 @@ fn palette_filters_and_sorts_the_list() {
     run(&mut app, "only pagerduty");
     run(&mut app, "sort status");
     let statuses: Vec<_> =
-        app.list.results.entries.iter().flat_map(|it| it.http.map(|http| http.status)).collect();
+        app.list.results.entries.iter().filter_map(|it| it.http.map(|http| http.status)).collect();
     assert!(statuses.len() > 5 && statuses.is_sorted(), "{statuses:?}");
     assert_eq!(app.list.results.active().title(), "PagerDuty");
 }

@@ -231,7 +231,7 @@ mod tests {
         results.set_order(Order::Status);
         results.search("");
         let statuses: Vec<_> =
-            results.entries.iter().flat_map(|it| it.http.map(|http| http.status)).collect();
+            results.entries.iter().filter_map(|it| it.http.map(|http| http.status)).collect();
         assert!(statuses.len() > 10 && statuses.is_sorted(), "{statuses:?}");
         results.set_order(Order::Relevance);
         assert_eq!(results.entries, results.matches);
