@@ -71,7 +71,7 @@ pub fn report(report: &Report) -> ReportText {
     ReportText {
         headline: headline(report),
         findings: in_words(&report.findings, advice.as_deref()),
-        next_step: match report.findings.first().filter(|first| first.advice == report.advice) {
+        next_step: match report.findings.first().filter(|best| best.advice == report.advice) {
             Some(best) => next_step(best, advice),
             None => Field::texts(Label::NextStep, TextRole::Advice, advice).if_any(),
         },
@@ -140,12 +140,16 @@ fn fields(advice: Option<&str>, finding: &Finding) -> Vec<Field> {
 /// What to do about a finding. For one that is not claimed it is only worth doing if it is right.
 pub fn next_step(finding: &Finding, steps: impl IntoIterator<Item = String>) -> Option<Field> {
     let mut steps: Vec<String> = steps.into_iter().collect();
-    if let Some(first) = steps.first_mut().filter(|_| finding.entry.is_some()) {
+    // Advice with a cause is not about the entry.
+    let general = finding.advice.as_ref().filter(|it| it.cause.is_some()).map(ToString::to_string);
+    let own = steps.iter_mut().find(|step| general.as_ref() != Some(*step));
+    if let (Some(entry), Some(step)) = (finding.entry, own) {
         if !finding.is_claim() {
-            *first = format!("If this is {}: {first}", name(finding));
+            *step = format!("If this is {}: {step}", name(finding));
         }
-        let needs_fix = finding.entry.is_some_and(|entry| entry.retry == Retry::AfterFix);
-        if needs_fix && let Some(details) = entry::details(finding) {
+        if entry.retry == Retry::AfterFix
+            && let Some(details) = entry::details(finding)
+        {
             steps.push(format!("{} lists what to fix.", details.label));
         }
     }
@@ -404,6 +408,8 @@ mod tests {
     #[test]
     fn steps_of_possible_findings_are_conditional() {
         let report = in_words("1001");
+        let whole = report.next_step.as_ref().unwrap().lines[0].to_string();
+        assert!(whole.starts_with("Several vendors match."), "{whole}");
         for finding in &report.findings {
             let step = finding.field(Label::NextStep).unwrap().lines[0].to_string();
             assert!(step.starts_with(&format!("If this is {}: ", finding.name)), "{step}");
