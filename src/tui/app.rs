@@ -172,8 +172,10 @@ impl App {
                 let help = HelpPage::new(self.base_scopes(), &self.services);
                 self.pages.push(Page::Help(help));
             }
-            Action::OpenPalette => self.open_palette(""),
-            Action::ChooseTheme => self.open_palette(palette::THEMES),
+            Action::OpenPalette => self.open_palette(self.commands()),
+            Action::ChooseTheme => {
+                self.open_palette(palette::themes(&self.services.theme).collect());
+            }
             Action::Share => self.open_share(),
             _ if action.shares_selection() => self.share(action),
             _ => {
@@ -370,17 +372,21 @@ impl App {
         self.pages.push(Page::Entry(Box::new(page)));
     }
 
-    /// Opens the palette with the commands that would do something here.
-    fn open_palette(&mut self, typed: &str) {
+    /// Opens the palette, in place of other overlays.
+    fn open_palette(&mut self, items: Vec<palette::Item>) {
         self.pages.retain(|page| !page.is_overlay());
-        let tabs = &self.list.results.tabs;
-        let mut items =
-            palette::items(&self.services.keymap, self.scopes(), tabs, &self.services.theme);
+        self.pages.push(Page::Palette(PalettePage::new(items, &self.services)));
+    }
+
+    /// The commands that would do something here.
+    fn commands(&self) -> Vec<palette::Item> {
+        let Services { keymap, theme, .. } = &self.services;
+        let mut items = palette::items(keymap, self.base_scopes(), &self.list.results.tabs, theme);
         items.retain(|item| match item.command {
             Command::Action(action) => self.is_enabled(action),
             _ => true,
         });
-        self.pages.push(Page::Palette(PalettePage::new(items, typed, &self.services)));
+        items
     }
 
     /// Whether an entry has the focus, which the history then replaces.

@@ -229,7 +229,8 @@ impl ListPage {
             (Some(selected), total) if total > 0 => format!("{} of {total}", selected + 1),
             _ => "no match".to_owned(),
         };
-        Rule { title: "", label: &label, focused, theme }.render(at.rows_rule, buffer);
+        let title = results.order.label();
+        Rule { title, label: &label, focused, theme }.render(at.rows_rule, buffer);
         List { results, focused, keymap: &services.keymap, theme }.render(at.rows, buffer);
         self.preview.render("", !focused, theme, buffer);
         Divider { theme }.render(at.divider, buffer);

@@ -16,10 +16,7 @@ use crate::tui::widgets::{InputLine, LineEdit, Popup, SEARCH, Scroll, StyledText
 
 const PLACEHOLDER: &str = "type a command";
 
-/// What lists the themes.
-pub const THEMES: &str = "theme ";
-
-/// The height of the popup. It is fixed so that the popup does not move while typing.
+/// The maximum height of the popup, which does not change while typing.
 const HEIGHT: usize = 18;
 
 /// An item of the palette.
@@ -73,11 +70,11 @@ pub struct PalettePage {
 }
 
 impl PalettePage {
-    /// The palette with these items and a text typed.
-    pub fn new(items: Vec<Item>, typed: &str, services: &Services) -> Self {
-        let (line, scroll) = (LineEdit::default(), Scroll::list());
-        let mut page = Self { line, items, matches: Vec::new(), scroll, outline: Rect::ZERO };
-        page.edit(services, |line| line.insert(typed));
+    /// The palette with these items.
+    pub fn new(items: Vec<Item>, services: &Services) -> Self {
+        let (line, matches, scroll) = (LineEdit::default(), Vec::new(), Scroll::list());
+        let mut page = Self { line, items, matches, scroll, outline: Rect::ZERO };
+        page.edit(services, |_| {});
         page
     }
 
@@ -96,7 +93,7 @@ impl PalettePage {
 
     /// Lays the page out for the size of the screen.
     pub fn lay_out(&mut self, services: &Services) {
-        self.outline = layout::popup(services.screen, HEIGHT);
+        self.outline = layout::popup(services.screen, HEIGHT.min(self.items.len() + 1));
         let [_, rows] = self.areas();
         self.scroll.resize(self.matches.len(), rows.height);
     }
@@ -185,19 +182,20 @@ pub fn items(keymap: &Keymap, scopes: &[Scope], tabs: &[Tab], theme: &Theme) -> 
             .iter()
             .map(|&order| Item::new(Command::SetOrder(order), format!("Sort by {order}"), "order")),
     );
-    items.extend(theme_names(theme).map(|name| {
-        Item::new(Command::SetTheme(name), format!("Theme: {name}"), "colours colors")
-    }));
+    items.extend(themes(theme));
     for binding in everywhere {
         add_binding(&mut items, binding, keymap, scopes);
     }
     items
 }
 
-/// The names of the themes, that of `theme` first, so that listing them changes nothing.
-fn theme_names(theme: &Theme) -> impl Iterator<Item = &'static str> {
-    let is_current = |name: &&str| theme.other(name).as_ref() == Some(theme);
-    Theme::names().filter(is_current).chain(Theme::names().filter(move |name| !is_current(name)))
+/// The commands that set a theme. That of `theme` is first, so that listing them changes nothing.
+pub fn themes(theme: &Theme) -> impl Iterator<Item = Item> {
+    let mut names: Vec<&str> = Theme::names().collect();
+    names.sort_by_key(|name| theme.other(name).as_ref() != Some(theme));
+    names
+        .into_iter()
+        .map(|name| Item::new(Command::SetTheme(name), format!("Theme: {name}"), "colours colors"))
 }
 
 /// Adds an item for the binding if it has a command, unless there is one for its action.
@@ -244,7 +242,8 @@ mod tests {
         let tabs = [Tab { catalog: None, total: 0, count: 0 }];
         let scopes = [scope, Scope::Global];
         let items = super::items(&services.keymap, &scopes, &tabs, &services.theme);
-        let page = PalettePage::new(items, typed, &services);
+        let mut page = PalettePage::new(items, &services);
+        page.edit(&services, |line| line.insert(typed));
         page.matches().map(|item| item.label.clone()).collect()
     }
 
@@ -290,8 +289,7 @@ mod tests {
     fn lists_the_current_theme_first() {
         let services = Services::for_tests();
         let theme = Theme::named("light", crate::tui::Colours::True).unwrap();
-        let items = super::items(&services.keymap, &[Scope::List], &[], &theme);
-        let page = PalettePage::new(items, THEMES, &services);
+        let page = PalettePage::new(themes(&theme).collect(), &services);
         assert_eq!(page.selected_theme(), Some("light"));
         assert_eq!(page.matches().count(), Theme::names().count());
     }

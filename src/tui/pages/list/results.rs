@@ -19,6 +19,15 @@ string_enum! {
 }
 
 impl Order {
+    /// A reminder of an unusual order.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Relevance => "",
+            Self::Code => "by code",
+            Self::Status => "by HTTP status",
+        }
+    }
+
     fn sort(self, entries: &mut [EntryRef]) {
         match self {
             Self::Relevance => {}
@@ -68,7 +77,7 @@ pub struct ResultList {
     /// The active tab.
     pub tab: usize,
     /// The order of the entries.
-    order: Order,
+    pub order: Order,
     /// The matches on the active tab.
     pub entries: Vec<EntryRef>,
     pub scroll: Scroll,
