@@ -40,26 +40,6 @@ const NO_ENTRY: &str = "No entry to show.";
 /// Why a text can't be edited.
 const TOO_LONG: &str = "too long to edit (decoded in full)";
 
-/// Whether a text could be words to search for: short, on one line and unstructured.
-pub fn is_phrase(text: &str) -> bool {
-    let text = text.trim();
-    text.len() < LONGEST_QUERY
-        && !text.contains(|c: char| c.is_control() || matches!(c, '{' | '}' | '<' | '>'))
-}
-
-/// Whether the report claims a finding.
-fn is_identified(report: &Report) -> bool {
-    report.findings.iter().any(Finding::is_claim)
-}
-
-/// Whether a pasted text is a phrase to search for: no response, and nothing in it is recognised.
-pub fn is_search(text: &str, decoder: &Decoder) -> bool {
-    is_phrase(text) && {
-        let report = decoder.decode(text.as_bytes(), None);
-        report.http.is_none() && report.intermediary.is_none() && !is_identified(&report)
-    }
-}
-
 /// The progress of decoding the text.
 #[derive(Debug, Clone, Default)]
 pub enum Progress {
@@ -416,5 +396,25 @@ impl PastePage {
                 StyledText::new(NO_ENTRY, theme[Role::Muted]).render(at.entry.detail, buffer);
             }
         }
+    }
+}
+
+/// Whether a text could be words to search for: short, on one line and unstructured.
+fn is_phrase(text: &str) -> bool {
+    let text = text.trim();
+    text.len() < LONGEST_QUERY
+        && !text.contains(|c: char| c.is_control() || matches!(c, '{' | '}' | '<' | '>'))
+}
+
+/// Whether the report claims a finding.
+fn is_identified(report: &Report) -> bool {
+    report.findings.iter().any(Finding::is_claim)
+}
+
+/// Whether a pasted text is a phrase to search for: no response, and nothing in it is recognised.
+pub fn is_search(text: &str, decoder: &Decoder) -> bool {
+    is_phrase(text) && {
+        let report = decoder.decode(text.as_bytes(), None);
+        report.http.is_none() && report.intermediary.is_none() && !is_identified(&report)
     }
 }
