@@ -133,8 +133,12 @@ impl PastePage {
         self.findings().nth(self.selected)
     }
 
-    fn selected_start(&self) -> Option<usize> {
-        self.selected_finding().map(|finding| finding.span.start)
+    /// Where the evidence in the selected finding starts, else the finding.
+    pub fn selected_start(&self) -> Option<usize> {
+        let finding = self.selected_finding()?;
+        let starts = text_view::spans(finding).into_iter().map(|span| span.start);
+        let first = starts.filter(|start| finding.span.contains(start)).min();
+        Some(first.unwrap_or(finding.span.start))
     }
 
     /// The entry of the HTTP status of a response that no catalog knows.

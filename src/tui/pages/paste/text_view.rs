@@ -18,9 +18,9 @@ impl TextView<'_> {
     pub fn label(&self) -> String {
         let editor = &self.page.editor;
         let (all, window) = (editor.text().len(), editor.window());
-        let shown = match self.page.selected_finding() {
+        let shown = match self.page.selected_start() {
             _ if !editor.is_too_long() => String::new(),
-            Some(finding) if window.contains(&finding.span.start) => {
+            Some(start) if window.contains(&start) => {
                 format!(", {} around the match", size(window.len()))
             }
             _ => format!(", the first {}", size(window.len())),
@@ -58,7 +58,7 @@ impl TextView<'_> {
 
 /// The spans of the evidence for a finding. That of a signature is the whole text, which would mark
 /// everything.
-fn spans(finding: &Finding) -> Vec<Range<usize>> {
+pub fn spans(finding: &Finding) -> Vec<Range<usize>> {
     let is_marked =
         |evidence: &&Evidence| evidence.weight > 0.0 && evidence.kind != EvidenceKind::Signature;
     let evidence = finding.evidence.iter().filter(is_marked).map(|evidence| evidence.span.clone());
