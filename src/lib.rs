@@ -12,6 +12,7 @@
 //!   report     writers: text, json, csv, markdown, html, incident note
 //!   present    entries and reports as labelled, styled text
 //!   redact     secrets in text that is shared
+//!   import     a vendor's documentation in, a draft catalog out
 //!   decode     one paste in, a report out
 //!   search     query and entries in, ranked matches out
 //!   catalog    entries and signatures: checked, compiled in, merged with the user's
@@ -28,6 +29,7 @@ pub mod config;
 pub mod decode;
 pub mod error;
 pub mod files;
+pub mod import;
 pub mod present;
 pub mod redact;
 pub mod report;
