@@ -7,7 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use clap_mangen::Man;
-use errdex::config::Color;
+use errdex::config::{self, Color};
 use errdex::search::syntax;
 
 /// Ends the help of the commands that look for something.
@@ -46,6 +46,10 @@ pub struct Cli {
     /// Use this configuration file
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
+
+    /// Use this theme in the browser
+    #[arg(long, global = true, value_name = "NAME", value_parser = theme())]
+    pub theme: Option<&'static str>,
 
     /// Also use these catalogs: a file, or a directory of .toml files (repeatable)
     #[arg(long, global = true, value_name = "PATH")]
@@ -260,6 +264,12 @@ pub enum ExportFormat {
 /// The values of `--color`, which are those of the configuration.
 fn color() -> impl TypedValueParser<Value = Color> {
     PossibleValuesParser::new(Color::ALL.iter().map(|it| it.as_str())).try_map(|it| it.parse())
+}
+
+/// The values of `--theme`, which are those of the configuration.
+fn theme() -> impl TypedValueParser<Value = &'static str> {
+    PossibleValuesParser::new(config::themes())
+        .try_map(|name| config::themes().find(|known| *known == name).ok_or("unknown theme"))
 }
 
 /// The search syntax besides words.

@@ -43,6 +43,11 @@ string_enum! {
 /// The name for a theme that is chosen by the terminal's background.
 pub const AUTO: &str = "auto";
 
+/// The names of the themes.
+pub fn themes() -> impl Iterator<Item = &'static str> {
+    iter::once(AUTO).chain(Theme::names())
+}
+
 /// The settings.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -159,9 +164,8 @@ impl Config {
     }
 
     fn set_theme(&mut self, name: &str) -> Result<(), String> {
-        let names: Vec<_> = iter::once(AUTO).chain(Theme::names()).collect();
-        let known = names.iter().find(|known| **known == name);
-        self.theme = known.ok_or_else(|| format!("one of {}", names.join(", ")))?;
+        let expected = || format!("one of {}", themes().collect::<Vec<_>>().join(", "));
+        self.theme = themes().find(|known| *known == name).ok_or_else(expected)?;
         Ok(())
     }
 
@@ -390,7 +394,7 @@ mod tests {
                 "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, catalogs, notes, keys",
                 "2: mouse is `on`, expected true or false",
                 "3: borders is `round`, expected unicode or ascii",
-                "4: warning: unknown scope `lst`, expected one of global, empty-search, list, entry, paste, help, palette, share, save-prompt",
+                "4: warning: unknown scope `lst`, expected one of global, empty-search, list, entry, paste, paste-text, help, help-search, palette, share, save-prompt",
                 "6: warning: unknown action `fly` in keys.list; `errdex keys` lists them",
                 "7: unknown key `ctrl-up-x`; examples: `ctrl-x`, `alt-enter`, `f1`, `page-up`, `?`",
                 "8: `j` types text in keys.list, so it cannot be bound there; use one such as `alt-x` or `f2`",

@@ -72,6 +72,10 @@ const PASTE_SCREENS: &[Screen] = &[
         paste(app, SEVERAL);
         press(app, "<Tab>");
     }),
+    ("paste_pretty", |app| {
+        paste(app, BODY);
+        press(app, "f");
+    }),
     ("paste_unknown", |app| paste(app, "hello there,\nthis is not\x1b[31m an error")),
     ("paste_unlisted", |app| paste(app, UNLISTED)),
     ("paste_ambiguous", |app| press(app, "<C-p>1001<Tab>")),
@@ -83,6 +87,7 @@ const PASTE_SCREENS: &[Screen] = &[
 const OVERLAY_SCREENS: &[Screen] = &[
     ("help", |app| press(app, "?")),
     ("help_end", |app| press(app, "1001<Enter><F1><End>")),
+    ("help_search", |app| press(app, "?/copy")),
     ("palette", |app| press(app, "1001<Enter>:")),
     ("palette_filtered", |app| press(app, "<C-k>paste<Down>")),
     ("share", |app| {

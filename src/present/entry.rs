@@ -184,8 +184,8 @@ fn team_notes(entry: &Entry) -> Option<Field> {
 fn next_step(entry: &Entry, finding: Option<&Finding>) -> Option<Field> {
     let action = |action| Line::new(TextRole::Advice, action);
     if let Some(finding) = finding {
-        return Field::new(Label::NextStep, entry.action_for(finding.template).map(action))
-            .if_any();
+        let action = entry.action_for(finding.template);
+        return super::finding::next_step(finding, action.map(str::to_owned));
     }
     let special = entry.message_actions.iter().filter_map(|special| {
         let message = entry.messages.get(usize::from(special.message))?;
@@ -254,8 +254,11 @@ pub fn response_message(finding: &Finding) -> Option<Field> {
     Field::texts(Label::ResponseMessage, TextRole::Captured, message).if_any()
 }
 
+/// What details the message, which is not repeated.
 pub fn details(finding: &Finding) -> Option<Field> {
     let details = finding.details.iter().map(|detail| detail.text.as_str());
+    let message = finding.message.as_deref().map(str::trim);
+    let details = details.filter(|detail| Some(detail.trim()) != message);
     Field::texts(Label::Details, TextRole::Captured, details).if_any()
 }
 

@@ -14,6 +14,8 @@ string_enum! {
         AnsweredBy = "Answered by",
         /// Other spellings under which the entry is found.
         Aliases = "Aliases",
+        /// Other claimed findings of the response.
+        AlsoFound = "Also in this response",
         /// Findings that are not claimed.
         AlsoConsidered = "Also considered",
         /// The code in a response.

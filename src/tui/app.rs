@@ -12,8 +12,9 @@ use crate::tui::effects::{Effect, Outcome, lazy};
 use crate::tui::event::{Event, Gesture};
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::pages::{
-    Command, EntryPage, Focus, HelpPage, History, ListPage, Page, PalettePage, PastePage, Prompt,
-    RelatedIndex, Request, ResultList, Services, SharePage, Visit, Visits, palette, share,
+    Command, EntryPage, Focus, HelpPage, History, ListPage, Page, PalettePage, PasteFocus,
+    PastePage, Prompt, RelatedIndex, Request, ResultList, Services, SharePage, Visit, Visits,
+    is_search, palette, share,
 };
 use crate::tui::terminal::Background;
 use crate::tui::theme::{Colours, Role, Theme};
@@ -31,6 +32,10 @@ pub struct App {
     list: ListPage,
     /// The pages opened above the list, in this order; going back closes the last.
     pages: Vec<Page>,
+    /// The chosen theme; the palette may show another.
+    theme: Theme,
+    /// A pasted phrase that is searched for.
+    phrase: Option<String>,
     /// The colours of the theme to choose by the terminal's background.
     auto_theme: Option<Colours>,
     /// Whether only ASCII is drawn where the browser chooses the characters.
@@ -48,7 +53,7 @@ impl App {
             catalogs: options.catalogs,
             decoder: options.decoder,
             keymap: options.keymap,
-            theme: options.theme,
+            theme: options.theme.clone(),
             date: options.date,
             screen: Rect::new(0, 0, columns, rows),
             visits: Visits::default(),
@@ -62,6 +67,8 @@ impl App {
             services,
             list,
             pages: Vec::new(),
+            theme: options.theme,
+            phrase: None,
             auto_theme: options.auto_theme,
             ascii: options.ascii,
             is_running: true,
@@ -96,6 +103,7 @@ impl App {
                 }
             }
         }
+        self.apply_theme();
         self.list.sync(&self.services);
         mem::take(&mut self.services.effects)
     }
@@ -156,12 +164,18 @@ impl App {
                 self.revisit(visit, "no later entry");
             }
             Action::FocusSearch => self.close_all(),
-            Action::OpenPaste => self.open_paste(""),
+            Action::OpenPaste => {
+                let phrase = self.phrase.take().filter(|phrase| self.list.line.text() == phrase);
+                self.open_paste(&phrase.unwrap_or_default());
+            }
             Action::ShowHelp => {
                 let help = HelpPage::new(self.base_scopes(), &self.services);
                 self.pages.push(Page::Help(help));
             }
-            Action::OpenPalette => self.open_palette(),
+            Action::OpenPalette => self.open_palette(self.commands()),
+            Action::ChooseTheme => {
+                self.open_palette(palette::themes(&self.services.theme).collect());
+            }
             Action::Share => self.open_share(),
             _ if action.shares_selection() => self.share(action),
             _ => {
@@ -193,6 +207,11 @@ impl App {
                 match command {
                     Command::Action(action) => self.update(action),
                     Command::GoToTab(tab) => self.go_to_tab(tab),
+                    Command::SetOrder(order) => {
+                        self.close_all();
+                        self.list.results.set_order(order);
+                    }
+                    Command::SetTheme(name) => self.set_theme(name),
                 }
             }
             Request::Save => self.save(),
@@ -229,6 +248,28 @@ impl App {
         if let Some(colours) = self.auto_theme.take()
             && let Some(theme) = Theme::named(background.as_str(), colours)
         {
+            self.theme = theme;
+        }
+    }
+
+    /// Sets a theme that was chosen, which the terminal's background no longer changes.
+    fn set_theme(&mut self, name: &str) {
+        if let Some(theme) = self.theme.other(name) {
+            self.theme = theme;
+            self.auto_theme = None;
+            self.services.notify(format!("theme = \"{name}\" in the configuration keeps it"));
+        }
+    }
+
+    /// Shows the theme that is selected in the palette, else the chosen one.
+    fn apply_theme(&mut self) {
+        let selected = match self.pages.last() {
+            Some(Page::Palette(page)) => page.selected_theme(),
+            _ => None,
+        };
+        let theme = selected.and_then(|name| self.theme.other(name));
+        let theme = theme.unwrap_or_else(|| self.theme.clone());
+        if theme != self.services.theme {
             self.services.theme = theme;
             self.lay_out();
         }
@@ -274,8 +315,8 @@ impl App {
         self.list.results.go_to_tab(tab);
     }
 
-    /// Handles pasted text: a word goes into the search or into the text being edited, a response to
-    /// the paste page, whatever is open.
+    /// Handles pasted text: a word or phrase goes into the search, a word also into the text being
+    /// edited, and a response to the paste page, whatever is open.
     fn paste(&mut self, text: &str) {
         self.services.notice = None;
         if text.trim().is_empty() {
@@ -283,21 +324,34 @@ impl App {
         }
         let is_word = is_word(text);
         match self.pages.last_mut() {
-            Some(Page::Paste(page)) => page.paste(text, is_word, &mut self.services),
+            Some(Page::Paste(page)) if page.focus == PasteFocus::Text => {
+                if is_word {
+                    page.insert(text, &mut self.services);
+                } else {
+                    page.paste(text, &mut self.services);
+                }
+            }
             Some(Page::SavePrompt(prompt)) if !text.trim().contains('\n') => {
                 prompt.edit(|line| line.insert(text.trim()));
             }
             Some(Page::Palette(page)) if is_word => {
                 page.edit(&self.services, |line| line.insert(text.trim()));
             }
-            _ if is_word => {
-                // A word continues the search only where one is being typed.
+            _ if is_word || is_search(text, &self.services.decoder) => {
+                // A text continues the search only where one is being typed.
                 if !self.pages.is_empty() || self.list.focus == Focus::Entry {
                     self.close_all();
                     self.list.edit(LineEdit::clear);
                 }
                 self.list.edit(|line| line.insert(text.trim()));
+                if !is_word {
+                    self.phrase = Some(self.list.line.text().to_owned());
+                    let key = self.services.keymap.key_name(&[Scope::List], Action::OpenPaste);
+                    self.services
+                        .notify(format!("searching for the pasted text; {key} decodes it instead"));
+                }
             }
+            Some(Page::Paste(page)) => page.paste(text, &mut self.services),
             _ => self.open_paste(text),
         }
     }
@@ -318,14 +372,21 @@ impl App {
         self.pages.push(Page::Entry(Box::new(page)));
     }
 
-    fn open_palette(&mut self) {
-        let (keymap, tabs) = (&self.services.keymap, &self.list.results.tabs);
-        let mut items = palette::items(keymap, self.base_scopes(), tabs);
-        items.retain(|item| match item.command {
-            Command::Action(action) => !action.shares_selection() || self.is_enabled(action),
-            Command::GoToTab(_) => true,
-        });
+    /// Opens the palette, in place of other overlays.
+    fn open_palette(&mut self, items: Vec<palette::Item>) {
+        self.pages.retain(|page| !page.is_overlay());
         self.pages.push(Page::Palette(PalettePage::new(items, &self.services)));
+    }
+
+    /// The commands that would do something here.
+    fn commands(&self) -> Vec<palette::Item> {
+        let Services { keymap, theme, .. } = &self.services;
+        let mut items = palette::items(keymap, self.base_scopes(), &self.list.results.tabs, theme);
+        items.retain(|item| match item.command {
+            Command::Action(action) => self.is_enabled(action),
+            _ => true,
+        });
+        items
     }
 
     /// Whether an entry has the focus, which the history then replaces.
@@ -405,6 +466,8 @@ impl App {
     fn is_enabled(&self, action: Action) -> bool {
         match action {
             Action::Share => self.subject().is_some(),
+            Action::HistoryBack => self.services.visits.has_earlier(self.is_entry_focused()),
+            Action::HistoryForward => self.services.visits.has_later(),
             _ if action.shares_selection() => {
                 self.subject().is_some_and(|subject| share::is_available(action, subject))
             }

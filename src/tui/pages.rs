@@ -10,9 +10,9 @@ mod writer;
 
 pub use entry::{EntryPage, EntryPane, Link, RelatedIndex, Visit, Visits};
 pub use help::HelpPage;
-pub use list::{Focus, ListPage, ResultList, Tab};
+pub use list::{Focus, ListPage, Order, ResultList, Tab};
 pub use palette::PalettePage;
-pub use paste::{History, PastePage, Progress};
+pub use paste::{History, PasteFocus, PastePage, Progress, is_search};
 pub use share::{Prompt, SharePage};
 pub use writer::Writer;
 
@@ -103,6 +103,8 @@ pub enum Request {
 pub enum Command {
     Action(Action),
     GoToTab(usize),
+    SetOrder(Order),
+    SetTheme(&'static str),
 }
 
 impl From<Link> for Request {
@@ -135,8 +137,8 @@ impl Page {
     pub fn scopes(&self) -> &'static [Scope] {
         match self {
             Self::Entry(_) => &[Scope::Entry, Scope::Global],
-            Self::Paste(_) => &[Scope::Paste, Scope::Global],
-            Self::Help(_) => &[Scope::Help, Scope::Global],
+            Self::Paste(page) => page.scopes(),
+            Self::Help(page) => page.scopes(),
             Self::Palette(_) => &[Scope::Palette, Scope::Global],
             Self::Share(_) => &[Scope::Share, Scope::Global],
             Self::SavePrompt(_) => &[Scope::SavePrompt, Scope::Global],
@@ -157,13 +159,11 @@ impl Page {
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         match self {
             Self::Paste(page) => return page.update(action, services),
+            Self::Help(page) => return page.update(action, services),
             _ if action == Action::GoBack => return Some(Request::Close),
             Self::Entry(page) => return page.pane.update(action, services),
             Self::Palette(page) => return page.update(action, services),
             Self::SavePrompt(prompt) => return prompt.update(action),
-            Self::Help(page) => {
-                page.text.scroll.apply(action);
-            }
             Self::Share(_) => {}
         }
         None
@@ -176,7 +176,8 @@ impl Page {
             Self::Paste(page) => page.input(key, services),
             Self::Palette(page) => page.edit(services, |line| line.input(key)),
             Self::SavePrompt(prompt) => prompt.edit(|line| line.input(key)),
-            Self::Help(_) | Self::Share(_) => {}
+            Self::Help(page) => page.input(key, services),
+            Self::Share(_) => {}
         }
     }
 
@@ -186,9 +187,7 @@ impl Page {
             Self::Entry(page) => page.pane.link_at(position).map(Request::from),
             Self::Paste(page) => page.click(position, services),
             Self::Help(page) if page.outline.contains(position) => None,
-            Self::Palette(page) if page.outline.contains(position) => {
-                page.click(position, services)
-            }
+            Self::Palette(page) if page.outline.contains(position) => page.click(position),
             Self::Share(page) if page.outline(services.screen).contains(position) => {
                 page.click(position, services.screen)
             }
@@ -219,7 +218,7 @@ impl Page {
         match self {
             Self::Entry(page) => page.render(&services.theme, buffer),
             Self::Paste(page) => page.render(&services.theme, buffer),
-            Self::Help(page) => page.render(&services.theme, buffer),
+            Self::Help(page) => return page.render(&services.theme, buffer),
             Self::Palette(page) => return page.render(&services.theme, buffer),
             Self::Share(page) => page.render(services, buffer),
             Self::SavePrompt(prompt) => return prompt.render(services, buffer),

@@ -51,6 +51,10 @@ string_enum! {
         NextPaste = "next-paste",
         /// Shows the key bindings.
         ShowHelp = "show-help",
+        /// Searches the help.
+        SearchHelp = "search-help",
+        /// Lists the themes in the command palette.
+        ChooseTheme = "choose-theme",
         /// Opens the command palette.
         OpenPalette = "open-palette",
         /// Moves the cursor left.
@@ -73,6 +77,10 @@ string_enum! {
         SelectNextFinding = "select-next-finding",
         /// Selects the previous finding of the paste.
         SelectPreviousFinding = "select-previous-finding",
+        /// Edits the text in the paste box.
+        EditText = "edit-text",
+        /// Pretty-prints the JSON in the paste box, or shows it as pasted.
+        PrettyPrint = "pretty-print",
         /// Starts a new line in the paste box.
         InsertNewline = "insert-newline",
         /// Undoes the last change in the paste box.

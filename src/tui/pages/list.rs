@@ -5,7 +5,7 @@ mod results;
 mod tabs;
 mod view;
 
-pub use results::{ResultList, Tab};
+pub use results::{Order, ResultList, Tab};
 
 use ratatui::prelude::{Buffer, Position, Widget};
 
@@ -232,7 +232,8 @@ impl ListPage {
             }
             _ => "no match".to_owned(),
         };
-        Rule { title: "", label: &label, focused, theme }.render(at.rows_rule, buffer);
+        let title = results.order.label();
+        Rule { title, label: &label, focused, theme }.render(at.rows_rule, buffer);
         List { results, focused, keymap: &services.keymap, theme }.render(at.rows, buffer);
         self.preview.render("", !focused, theme, buffer);
         Divider { theme }.render(at.divider, buffer);

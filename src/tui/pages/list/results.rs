@@ -2,8 +2,45 @@
 
 use crate::catalog::{Catalog, Catalogs, EntryRef};
 use crate::search::{Index, Query};
+use crate::text::string_enum;
 use crate::tui::effects::Lazy;
 use crate::tui::widgets::Scroll;
+
+string_enum! {
+    /// The order of the list.
+    Order {
+        /// Best match first; without a search, as in the catalogs.
+        Relevance = "relevance",
+        /// By code; numbers by their value.
+        Code = "code",
+        /// By HTTP status, entries without one last.
+        Status = "HTTP status",
+    }
+}
+
+impl Order {
+    /// A reminder of an unusual order.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Relevance => "",
+            Self::Code => "by code",
+            Self::Status => "by HTTP status",
+        }
+    }
+
+    fn sort(self, entries: &mut [EntryRef]) {
+        match self {
+            Self::Relevance => {}
+            Self::Code => entries.sort_by_key(|entry| {
+                let number = entry.code.parse::<u64>();
+                (number.is_err(), number.unwrap_or_default(), entry.code)
+            }),
+            Self::Status => {
+                entries.sort_by_key(|entry| entry.http.map_or(u16::MAX, |http| http.status));
+            }
+        }
+    }
+}
 
 /// A tab: one catalog, or all.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +78,8 @@ pub struct ResultList {
     pub tabs: Vec<Tab>,
     /// The active tab.
     pub tab: usize,
+    /// The order of the entries.
+    pub order: Order,
     /// The matches on the active tab.
     pub entries: Vec<EntryRef>,
     pub scroll: Scroll,
@@ -63,6 +102,7 @@ impl ResultList {
             nearest: Vec::new(),
             tabs,
             tab: 0,
+            order: Order::Relevance,
             entries: Vec::new(),
             scroll: Scroll::list(),
         };
@@ -133,10 +173,17 @@ impl ResultList {
         }
     }
 
+    /// Changes the order. The first entry is then selected.
+    pub fn set_order(&mut self, order: Order) {
+        self.order = order;
+        self.list_tab(None);
+    }
+
     /// Lists the matches on the active tab, with `keep` selected if it is among them.
     fn list_tab(&mut self, keep: Option<EntryRef>) {
         let tab = *self.active();
         self.entries = self.matches.iter().copied().filter(|entry| tab.contains(*entry)).collect();
+        self.order.sort(&mut self.entries);
         self.scroll.offset = 0;
         self.scroll.total = self.entries.len();
         self.scroll.select(keep.and_then(|entry| self.position(entry)).unwrap_or(0));
@@ -192,6 +239,22 @@ mod tests {
             }
             results.go_to_tab(0);
         }
+    }
+
+    #[test]
+    fn orders_sort_every_tab() {
+        let mut results = results();
+        results.search("vendor:pagerduty 2");
+        results.set_order(Order::Code);
+        let codes: Vec<u64> = results.entries.iter().flat_map(|it| it.code.parse()).collect();
+        assert!(codes.len() > 10 && codes.is_sorted(), "{codes:?}");
+        results.set_order(Order::Status);
+        results.search("");
+        let statuses: Vec<_> =
+            results.entries.iter().filter_map(|it| it.http.map(|http| http.status)).collect();
+        assert!(statuses.len() > 10 && statuses.is_sorted(), "{statuses:?}");
+        results.set_order(Order::Relevance);
+        assert_eq!(results.entries, results.matches);
     }
 
     #[test]
