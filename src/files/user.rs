@@ -3,6 +3,7 @@
 use std::fs::{self, DirEntry, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::catalog::{
     Catalogs, CheckError, FileError, Merged, NoteRecord, SourceFile, append_note, read_notes,
@@ -26,6 +27,10 @@ pub struct UserFiles {
     /// The file of the notes instead of `notes.toml` in the data directory.
     pub notes: Option<PathBuf>,
 }
+
+/// The files at a point in time, to be compared with a later one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fingerprint(Vec<(PathBuf, Option<(SystemTime, u64)>)>);
 
 /// What was loaded.
 #[derive(Debug, Clone)]
@@ -56,6 +61,26 @@ impl UserFiles {
             Err(error) => (Vec::new(), Some(error.to_string())),
         };
         Loaded { merged: base.merge(&self.read_catalogs(), &notes), notes_error }
+    }
+
+    /// What tells whether a file has changed since: each file with its time and size.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        let own = self.catalogs_dir();
+        let mut paths = Vec::new();
+        for path in own.iter().chain(&self.catalogs) {
+            paths.push(path.clone());
+            let entries = fs::read_dir(path).into_iter().flatten().flatten();
+            paths.extend(entries.map(|entry| entry.path()));
+        }
+        paths.extend(self.notes_path());
+        paths.sort();
+        let state = |path: PathBuf| {
+            let metadata = fs::metadata(&path).ok();
+            let state = metadata.and_then(|it| Some((it.modified().ok()?, it.len())));
+            (path, state)
+        };
+        Fingerprint(paths.into_iter().map(state).collect())
     }
 
     /// The directory of the user's own catalogs.
