@@ -77,6 +77,9 @@ impl Catalogs {
     /// What is merged lives as long as the process.
     #[must_use]
     pub fn merge(&self, files: &[SourceFile], notes: &[NoteRecord]) -> Merged {
+        if files.is_empty() && notes.is_empty() {
+            return Merged { catalogs: self.clone(), files: Vec::new() };
+        }
         let mut merger = Merger::new(self);
         let mut outcomes: Vec<Option<Result<Contribution, FileError>>> = Vec::new();
         // Overlays wait for the catalogs that later files replace.

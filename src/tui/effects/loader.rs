@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use crate::catalog::Catalogs;
+use crate::catalog::{Catalog, Catalogs};
 use crate::decode::Decoder;
 use crate::files::{Fingerprint, UserFiles};
 use crate::search::Index;
@@ -22,6 +22,12 @@ pub struct LoadedCatalogs {
     pub decoder: Lazy<Decoder>,
     /// One line for each file that cannot be used.
     pub errors: Vec<String>,
+}
+
+impl PartialEq for LoadedCatalogs {
+    fn eq(&self, other: &Self) -> bool {
+        self.catalogs.iter().eq(other.catalogs.iter()) && self.errors == other.errors
+    }
 }
 
 /// The background thread, while it loads.
@@ -77,11 +83,10 @@ fn load(files: &UserFiles, is_first: bool) -> Option<LoadedCatalogs> {
     let loaded = files.load(&builtin);
     let errors: Vec<_> = loaded.errors().collect();
     let catalogs = loaded.merged.catalogs;
-    if is_first && errors.is_empty() && catalogs.iter().eq(builtin.iter()) {
-        let is_unchanged = |(a, b): (&_, &_)| std::ptr::eq::<crate::catalog::Catalog>(*a, *b);
-        if catalogs.iter().zip(builtin.iter()).all(|(a, b)| is_unchanged((&a, &b))) {
-            return None;
-        }
+    let address = std::ptr::from_ref::<Catalog>;
+    let is_builtin = catalogs.iter().map(address).eq(builtin.iter().map(address));
+    if is_first && is_builtin && errors.is_empty() {
+        return None;
     }
     let index = lazy(&catalogs, Index::new);
     LazyLock::force(&index);
