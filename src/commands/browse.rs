@@ -5,12 +5,15 @@ use std::io::{self, Write};
 
 use anstream::ColorChoice;
 use anyhow::bail;
+use errdex::catalog::Catalogs;
 use errdex::config::{AUTO, Borders, Config};
+use errdex::search::{Index, Query};
 use errdex::tui::{self, Theme};
 use jiff::Timestamp;
 
 use super::context::{Context, Terminals};
 use super::repl::Repl;
+use super::output::message;
 use super::{decode, input, search};
 use crate::cli::{self, DecodeArgs, JsonArgs, SearchArgs, VendorArgs};
 use crate::exit::Exit;
@@ -50,9 +53,10 @@ impl Mode {
 
 pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
     let (vendor, json) = (VendorArgs::default(), JsonArgs::default());
+    let suggestion = suggest_command(&words, &context.catalogs);
     let exit = match Mode::choose(&context, !words.is_empty()) {
         Mode::Browser => {
-            tui::run(options(words.join(" "), context)?)?;
+            tui::run(options(words.join(" "), suggestion, context)?)?;
             return Ok(Exit::Found);
         }
         Mode::Repl => {
@@ -63,7 +67,11 @@ pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
         Mode::Search => {
             let limit = cli::DEFAULT_LIMIT;
             let args = SearchArgs { query: words, vendor, limit, explain: false, json };
-            search::run(&args, &mut context)?
+            let exit = search::run(&args, &mut context)?;
+            if let Some(suggestion) = suggestion {
+                message(suggestion);
+            }
+            exit
         }
         Mode::Decode => decode::run(&DecodeArgs { file: None, vendor, json }, &mut context)?,
         Mode::NotInteractive => bail!("stdout is not a terminal; use search, lookup or decode"),
@@ -72,13 +80,26 @@ pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
+/// A hint if the first word resembles a command, unless an entry has the word.
+fn suggest_command(words: &[String], catalogs: &Catalogs) -> Option<String> {
+    let word = words.first()?;
+    let command = cli::similar_command(word)?;
+    let exact = Query::new(&format!("'{word}"));
+    let is_known = !Index::new(catalogs).search(&exact).matches.is_empty();
+    (!is_known).then(|| format!("`{word}` is not a command; did you mean `errdex {command}`?"))
+}
+
 /// The start-up options of the browser.
-fn options(query: String, context: Context) -> anyhow::Result<tui::Options> {
+fn options(
+    query: String,
+    suggestion: Option<String>,
+    context: Context,
+) -> anyhow::Result<tui::Options> {
     let Context { catalogs, config_file, color, terminals, .. } = context;
     let paste = if terminals.input { None } else { read_paste()? };
     let is_empty = !terminals.input && paste.is_none();
     let notices: Vec<_> =
-        is_empty.then(|| EMPTY.to_owned()).into_iter().chain(config_file.notice()).collect();
+        is_empty.then(|| EMPTY.to_owned()).into_iter().chain(suggestion).chain(config_file.notice()).collect();
     let Config { theme, mouse, borders, keymap, .. } = config_file.config;
     let colours = if color == ColorChoice::Never { tui::Colours::None } else { terminal_colours() };
     let mut options = tui::Options::new(catalogs);

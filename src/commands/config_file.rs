@@ -57,9 +57,18 @@ impl ConfigFile {
         Ok(Self { path, exists: text.is_some(), config, diagnostics })
     }
 
+    /// Whether a setting is invalid, not just unknown.
+    pub fn has_errors(&self) -> bool {
+        self.count_errors() > 0
+    }
+
+    fn count_errors(&self) -> usize {
+        self.diagnostics.iter().filter(|it| it.severity == Severity::Error).count()
+    }
+
     /// A one-line summary of the diagnostics.
     pub fn notice(&self) -> Option<String> {
-        let errors = self.diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
+        let errors = self.count_errors();
         let (count, word) = match (errors, self.diagnostics.len()) {
             (0, 0) => return None,
             (0, warnings) => (warnings, "warning"),

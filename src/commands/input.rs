@@ -18,16 +18,33 @@ pub fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
     }
     let name = path.display();
     let file = match File::open(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => bail!(
-            "cannot open `{name}`: no such file (pipe text in to decode it; look up a code with \
-             `errdex lookup`)"
-        ),
+        Err(error) if is_missing(&error) => bail!(not_a_file(&name.to_string())),
         opened => opened.with_context(|| format!("cannot open `{name}`"))?,
     };
     // Reject a large file before reading it.
     let length = file.metadata().map_or(0, |metadata| metadata.len());
     let bytes = if length > MAX_BYTES { Err(too_long()) } else { read(file, MAX_BYTES, too_long) };
     bytes.with_context(|| format!("cannot read `{name}`"))
+}
+
+/// Whether there can be no such file; a pasted text is often longer than the name of one.
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename)
+}
+
+/// The error for a name without a file, which may be meant as a text or a code.
+fn not_a_file(name: &str) -> String {
+    if name.contains(char::is_whitespace) || name.starts_with(['{', '[', '<']) {
+        return "expected a file, found text; pipe it in: `… | errdex decode`, or run `errdex \
+                decode` and paste it"
+            .to_owned();
+    }
+    let advice = if name.contains(['.', '/', '\\']) {
+        "check the path".to_owned()
+    } else {
+        format!("to look up a code, run `errdex lookup {name}`")
+    };
+    format!("cannot open `{name}`: no such file; {advice}")
 }
 
 /// Reads standard input.

@@ -80,7 +80,7 @@ impl<'a> Repl<'a> {
         let words = request.trim();
         self.remaining = None;
         if !begins_response(words) && !words.contains('\n') {
-            let found = self.catalogs.lookup(words);
+            let found = self.catalogs.lookup_with_vendor(words);
             if !found.is_empty() {
                 return text::entries(&mut Page::new(out, self.width), &found);
             }

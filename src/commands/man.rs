@@ -1,0 +1,40 @@
+//! `errdex man`: the manual pages.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use errdex::files;
+
+use super::context::Context;
+use super::output::message;
+use crate::cli::{ManArgs, man};
+use crate::exit::Exit;
+
+pub fn run(args: &ManArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    let pages = man::pages();
+    if let Some(directory) = &args.dir {
+        write_all(&pages, directory)?;
+        return Ok(Exit::Found);
+    }
+    let Some(page) = pages.iter().find(|page| page.describes(args.command.as_deref())) else {
+        let names: Vec<_> = pages.iter().filter_map(man::Page::subcommand).collect();
+        let name = args.command.as_deref().unwrap_or_default();
+        bail!("unknown command `{name}`; expected one of {}", names.join(", "));
+    };
+    page.write(&mut context.out)?;
+    Ok(Exit::Found)
+}
+
+fn write_all(pages: &[man::Page], directory: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(directory)
+        .with_context(|| format!("cannot create `{}`", directory.display()))?;
+    for page in pages {
+        let mut text = Vec::new();
+        page.write(&mut text)?;
+        let path = directory.join(format!("{}.1", page.name()));
+        files::replace(&path, &String::from_utf8_lossy(&text))?;
+    }
+    message(format!("wrote {} pages to {}", pages.len(), directory.display()));
+    Ok(())
+}
