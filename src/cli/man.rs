@@ -57,7 +57,8 @@ impl Page {
 
     /// Writes the page in the notation of `man`.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        let page = Man::new(self.command.clone()).title(self.name()).manual("errdex manual");
+        let version = concat!("errdex ", env!("CARGO_PKG_VERSION"));
+        let page = Man::new(self.command.clone()).title(self.name()).source(version);
         page.render_title(out)?;
         page.render_name_section(out)?;
         self.synopsis().to_writer(out)?;
@@ -106,7 +107,7 @@ impl Page {
     /// The examples that run the command.
     fn examples(&self, section: &mut Roff) {
         let runs = |example: &str| match &self.subcommand {
-            Some(name) => example.contains(&format!("errdex {name} ")),
+            Some(name) => example.contains(&format!("errdex {name}")),
             None => true,
         };
         let examples: Vec<_> = columns(EXAMPLES).filter(|(example, _)| runs(example)).collect();
