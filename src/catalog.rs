@@ -86,7 +86,8 @@ impl Catalogs {
             return found;
         }
         let of_vendor = |catalog: &'static Catalog| {
-            let mut found = catalog.strip_name(text).map_or_else(Vec::new, |rest| self.lookup(rest));
+            let mut found =
+                catalog.strip_name(text).map_or_else(Vec::new, |rest| self.lookup(rest));
             found.retain(|found| found.entry.catalog.id == catalog.id);
             found
         };

@@ -80,7 +80,7 @@ pub enum Command {
         #[command(flatten)]
         json: JsonArgs,
     },
-    /// Print lines for the configuration of a shell or terminal that open errdex with one key
+    /// Print the lines that bind a key to errdex in a shell or terminal
     Integrate(IntegrateArgs),
     /// Print shell completions
     Completions {

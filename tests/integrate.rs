@@ -114,11 +114,11 @@ fn tmux_decodes_the_pane_in_a_popup() {
     if !is_installed("tmux") {
         return;
     }
-    let pane = "set -g default-command \"PS1='ready> ' bash --rcfile .bashrc -i\"";
+    let pane = "set -g default-command 'bash --rcfile .bashrc -i'";
     let (home, _) = home("tmux.conf", pane, &["tmux", "--key", "g"]);
     let mut errdex = Command::new(env!("CARGO_BIN_EXE_errdex"));
     let bash = errdex.args(["integrate", "bash"]).output().unwrap().stdout;
-    fs::write(home.path().join(".bashrc"), bash).unwrap();
+    fs::write(home.path().join(".bashrc"), [b"PS1='ready> '\n".to_vec(), bash].concat()).unwrap();
     let mut tmux = run("tmux", &["-u", "-f", "tmux.conf", "new-session"], home.path());
     tmux.wait_for("ready>");
     // The error has scrolled off the screen.

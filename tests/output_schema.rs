@@ -67,6 +67,8 @@ fn command_output_matches_the_schema() {
         ("export", &["export", "--format", "json"]),
         ("export", &["export", "--format", "json", "--vendor", "sap"]),
         ("keys", &["keys", "--json"]),
+        ("config", &["config", "path", "--json"]),
+        ("config", &["config", "check", "--json"]),
     ];
     let anything = jsonschema::validator_for(&schema()).expect("the schema is valid");
     for (command, args) in commands {

@@ -306,7 +306,8 @@ impl Catalog {
         let rest = |name: &str| {
             let (start, rest) = text.trim().split_at_checked(name.len())?;
             let code = rest.trim_start_matches([' ', '-', '_', ':', '/', '#']);
-            let is_separate = code.len() < rest.len() || code.starts_with(|c: char| c.is_ascii_digit());
+            let is_separate =
+                code.len() < rest.len() || code.starts_with(|c: char| c.is_ascii_digit());
             (start.eq_ignore_ascii_case(name) && is_separate && !code.is_empty()).then_some(code)
         };
         // The longest name.

@@ -13,8 +13,7 @@ use super::{Cli, ENVIRONMENT, EXAMPLES, EXIT_CODES};
 const FILES: &str = include_str!("../../assets/help/files.txt");
 
 /// The screens whose keys are listed, as far as their hints show them.
-const SCREENS: [Scope; 5] =
-    [Scope::List, Scope::Entry, Scope::Paste, Scope::Share, Scope::Global];
+const SCREENS: [Scope; 5] = [Scope::List, Scope::Entry, Scope::Paste, Scope::Share, Scope::Global];
 
 /// A manual page.
 pub struct Page {
@@ -176,7 +175,8 @@ mod tests {
 
     #[test]
     fn help_texts_have_two_columns() {
-        let text = "Title:\n  a b    one\n  -c  two\n         three\n  long\n         four\nA note.";
+        let text =
+            "Title:\n  a b    one\n  -c  two\n         three\n  long\n         four\nA note.";
         let rows: Vec<_> = columns(text).collect();
         let rows: Vec<_> = rows.iter().map(|(term, text)| (term.as_str(), text.as_str())).collect();
         assert_eq!(rows, [("a b", "one"), ("-c", "two three"), ("long", "four")]);

@@ -12,8 +12,8 @@ use errdex::tui::{self, Theme};
 use jiff::Timestamp;
 
 use super::context::{Context, Terminals};
-use super::repl::Repl;
 use super::output::message;
+use super::repl::Repl;
 use super::{decode, input, search};
 use crate::cli::{self, DecodeArgs, JsonArgs, SearchArgs, VendorArgs};
 use crate::exit::Exit;
@@ -98,8 +98,12 @@ fn options(
     let Context { catalogs, config_file, color, terminals, .. } = context;
     let paste = if terminals.input { None } else { read_paste()? };
     let is_empty = !terminals.input && paste.is_none();
-    let notices: Vec<_> =
-        is_empty.then(|| EMPTY.to_owned()).into_iter().chain(suggestion).chain(config_file.notice()).collect();
+    let notices: Vec<_> = is_empty
+        .then(|| EMPTY.to_owned())
+        .into_iter()
+        .chain(suggestion)
+        .chain(config_file.notice())
+        .collect();
     let Config { theme, mouse, borders, keymap, .. } = config_file.config;
     let colours = if color == ColorChoice::Never { tui::Colours::None } else { terminal_colours() };
     let mut options = tui::Options::new(catalogs);

@@ -81,7 +81,8 @@ mod tests {
         for (program, key, spelled) in cases {
             assert_eq!(spell(program, key.parse().unwrap()).unwrap(), spelled);
         }
-        let rejected = [(Program::Bash, "e"), (Program::Kitty, "shift-e"), (Program::Fish, "ctrl-shift-i")];
+        let rejected =
+            [(Program::Bash, "e"), (Program::Kitty, "shift-e"), (Program::Fish, "ctrl-shift-i")];
         for (program, key) in rejected {
             assert!(spell(program, key.parse().unwrap()).is_err(), "{program:?} {key}");
         }

@@ -98,6 +98,37 @@ const ARGUMENTS: &[Message] = &[
         "No catalog has this id or alias.",
         "Use one of the vendors listed; `errdex list` shows more about each.",
     ),
+    exits(
+        Shell("errdex lokup nosuch"),
+        1,
+        "The first word is not a command, so all words were searched for. No entry has the word, but a \
+         command has a similar name.",
+        "Use the command, or put `--` before the words to search for.",
+    ),
+    exits(
+        Shell("errdex man lokup"),
+        2,
+        "There is no manual page for such a command.",
+        "Use one of the commands listed.",
+    ),
+    exits(
+        Shell("errdex integrate bash --key f5"),
+        2,
+        "The key cannot be written in the configurations of all programs.",
+        "Use a letter or a digit with `ctrl-`, `alt-` or `shift-`.",
+    ),
+    exits(
+        Shell("errdex integrate bash --key e"),
+        2,
+        "Bound in a shell or terminal, the key could not be typed any more.",
+        "Add `alt-` or `ctrl-`.",
+    ),
+    exits(
+        Shell("errdex integrate zsh --key ctrl-shift-e"),
+        2,
+        "In a terminal, Shift makes no difference to a letter with Ctrl.",
+        "Use Alt, or Ctrl without Shift.",
+    ),
 ];
 
 const NOT_FOUND: &[Message] = &[
@@ -149,6 +180,18 @@ const NOT_FOUND: &[Message] = &[
         "A filter has an unknown value, and the query contains nothing else.",
         "Use one of the values listed; `errdex search --help` explains all filters.",
     ),
+    exits(
+        Shell("errdex search vendor:nobody licence --limit 1"),
+        0,
+        "A filter has an unknown value, so it was ignored.",
+        "Use one of the values listed.",
+    ),
+    exits(
+        Shell("errdex search http:abc"),
+        1,
+        "The value is neither a status nor a class of statuses.",
+        "Use a status such as 409, or a class such as 4xx.",
+    ),
 ];
 
 const INPUT: &[Message] = &[
@@ -163,6 +206,18 @@ const INPUT: &[Message] = &[
         2,
         "The file does not exist.",
         "Check the name and the current folder.",
+    ),
+    exits(
+        Shell("errdex decode 2001"),
+        2,
+        "There is no file of this name, which may be meant as a code.",
+        "Look the code up with the command shown.",
+    ),
+    exits(
+        Shell("errdex decode '{\"code\": 2001}'"),
+        2,
+        "`errdex decode` reads a file or standard input, and the argument is neither.",
+        "Pipe the text in, or paste it after `errdex decode` and Enter.",
     ),
     exits(Shell("errdex decode ."), 2, "The path is a folder.", "Specify a file in it."),
     exits(Shell("errdex decode < ."), 2, "Standard input is a folder.", "Redirect a file instead."),
@@ -395,6 +450,12 @@ const BROWSER: &[Message] = &[
 ];
 
 const NOTICES: &[Message] = &[
+    exits(
+        Shell("errdex man --dir pages"),
+        0,
+        "The manual pages were written.",
+        "Read one with `man pages/errdex.1`.",
+    ),
     exits(
         Shell("errdex search licence --limit 1"),
         0,
