@@ -23,11 +23,11 @@ impl FromStr for Chord {
 
     fn from_str(text: &str) -> Result<Self, ParseChordError> {
         let text = text.to_ascii_lowercase();
-        let (modifiers, key) = text.rsplit_once('-').unwrap_or(("", &text));
-        let mut chars = key.chars();
+        let mut parts = text.rsplit('-');
+        let mut chars = parts.next().unwrap_or_default().chars();
         let (Some(key), None) = (chars.next(), chars.next()) else { return Err(ParseChordError) };
         let mut chord = Self { alt: false, ctrl: false, shift: false, key };
-        for modifier in modifiers.split_terminator('-') {
+        for modifier in parts {
             match modifier {
                 "alt" => chord.alt = true,
                 "ctrl" => chord.ctrl = true,
