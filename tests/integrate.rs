@@ -123,13 +123,13 @@ fn tmux_decodes_the_pane_in_a_popup() {
     tmux.wait_for("ready>");
     // The error has scrolled off the screen.
     tmux.send("cat body.json; seq 1000\r");
-    tmux.wait_for("1000");
+    tmux.wait_for("\n1000\nready>");
     for key in ["\x02g", "\x1bi"] {
         tmux.send(key);
         tmux.wait_for("Identified: PagerDuty 2001");
         tmux.send("\x03");
-        tmux.wait_without("Identified");
-        tmux.wait_for("ready>");
+        // The popup no longer covers the lines.
+        tmux.wait_for("\n1000\nready>");
     }
     tmux.send("exit\r");
     assert_eq!(tmux.end().0, 0);
