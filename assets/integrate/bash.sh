@@ -4,7 +4,7 @@ __errdex_open() {
     local -a words
     read -ra words <<<"${READLINE_LINE:0:READLINE_POINT}"
     if ((${#words[@]})); then
-        errdex -- "${words[-1]}"
+        errdex -- "${words[@]: -1}"
     elif [[ -n ${TMUX_PANE-} ]]; then
         tmux capture-pane -p -J -S - -t "$TMUX_PANE" | errdex
     else

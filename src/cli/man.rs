@@ -41,11 +41,6 @@ impl Page {
         self.subcommand.as_deref()
     }
 
-    /// Whether it describes this command; `None` is errdex as a whole.
-    pub fn describes(&self, command: Option<&str>) -> bool {
-        self.subcommand.as_deref() == command
-    }
-
     /// The name of the page, such as `errdex-search`.
     pub fn name(&self) -> String {
         match &self.subcommand {

@@ -17,7 +17,7 @@ pub fn run(args: &ManArgs, context: &mut Context) -> anyhow::Result<Exit> {
         write_all(&pages, directory)?;
         return Ok(Exit::Found);
     }
-    let Some(page) = pages.iter().find(|page| page.describes(args.command.as_deref())) else {
+    let Some(page) = pages.iter().find(|page| page.subcommand() == args.command.as_deref()) else {
         let names: Vec<_> = pages.iter().filter_map(man::Page::subcommand).collect();
         let name = args.command.as_deref().unwrap_or_default();
         bail!("unknown command `{name}`; expected one of {}", names.join(", "));

@@ -409,6 +409,11 @@ const BROWSER: &[Message] = &[
         "Run the command shown.",
     ),
     continues(
+        Browser("errdex lokup 1001", &[], "did you mean"),
+        "The first word is not a command and in no entry, but a command has a similar name.",
+        "Quit and use the command, or change the search.",
+    ),
+    continues(
         Browser("true | errdex", &[], "the pipe was empty"),
         "The command before the pipe printed nothing.",
         "Check that command, for example with `curl -v`.",
