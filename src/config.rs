@@ -16,7 +16,7 @@ use crate::tui::{Action, Theme};
 pub const SAMPLE: &str = include_str!("../assets/config.toml");
 
 /// The keys at the top of the file.
-const KEYS: [&str; 5] = ["theme", "mouse", "borders", "color", "keys"];
+const KEYS: [&str; 7] = ["theme", "mouse", "borders", "color", "catalogs", "notes", "keys"];
 
 string_enum! {
     /// When output is coloured.
@@ -54,6 +54,10 @@ pub struct Config {
     pub mouse: bool,
     /// The characters that the browser draws with.
     pub borders: Borders,
+    /// Files and directories with catalogs, as written: relative to the file, or from `~`.
+    pub catalogs: Vec<String>,
+    /// The file of the notes, as written.
+    pub notes: Option<String>,
     /// The keys of the browser.
     pub keymap: Keymap,
 }
@@ -68,6 +72,8 @@ impl Default for Config {
             theme: AUTO,
             mouse: true,
             borders: Borders::Unicode,
+            catalogs: Vec::new(),
+            notes: None,
             keymap: Keymap::default(),
         }
     }
@@ -198,6 +204,12 @@ impl Reader<'_> {
                     .as_bool()
                     .map(|on| self.config.mouse = on)
                     .ok_or_else(|| "true or false".to_owned()),
+                "catalogs" => paths(found).map(|paths| self.config.catalogs = paths),
+                "notes" if found.as_str().is_some() => {
+                    self.config.notes = path(found);
+                    Ok(())
+                }
+                "notes" => Err("the path of a file".to_owned()),
                 "keys" => self.keys(found),
                 unknown => {
                     let text = format!("key `{unknown}`, expected one of {}", KEYS.join(", "));
@@ -312,6 +324,18 @@ impl Reader<'_> {
     }
 }
 
+/// A path, which is not empty.
+fn path(value: &DeValue<'_>) -> Option<String> {
+    value.as_str().filter(|path| !path.is_empty()).map(str::to_owned)
+}
+
+/// Parses a list of paths.
+fn paths(value: &DeValue<'_>) -> Result<Vec<String>, String> {
+    let list = value.as_array();
+    let paths = list.and_then(|list| list.iter().map(|value| path(value.get_ref())).collect());
+    paths.ok_or_else(|| "a list of paths such as [\"~/errdex\"]".to_owned())
+}
+
 /// Parses one key of a list.
 fn read_key(scope: Scope, value: &DeValue<'_>) -> Result<Key, String> {
     let Some(name) = value.as_str() else {
@@ -363,7 +387,7 @@ mod tests {
         assert_eq!(
             messages(text),
             [
-                "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, keys",
+                "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, catalogs, notes, keys",
                 "2: mouse is `on`, expected true or false",
                 "3: borders is `round`, expected unicode or ascii",
                 "4: warning: unknown scope `lst`, expected one of global, empty-search, list, entry, paste, help, palette, share, save-prompt",

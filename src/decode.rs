@@ -25,6 +25,7 @@ mod fit;
 mod input;
 mod parse;
 mod report;
+mod sample_test;
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -37,6 +38,7 @@ pub use report::{
     Advice, Capture, Cause, Confidence, Detail, DraftEntry, Evidence, EvidenceKind, Extent,
     Feature, Finding, HttpStatus, Intermediary, Location, Reason, Report, Until, Verdict, Wait,
 };
+pub use sample_test::{SampleFailure, SampleTest};
 
 use crate::catalog::{Catalog, Catalogs};
 use crate::text::head;
@@ -180,8 +182,7 @@ impl Decoder {
             finding.advice =
                 several.clone().or_else(|| advice::for_finding(&self.catalogs, finding, message));
         }
-        let mut claims = report.findings.iter().filter(|finding| finding.is_claim());
-        report.draft_entry = claims.find_map(DraftEntry::new);
+        report.draft_entry = report.findings.iter().find_map(DraftEntry::new);
         if matches!(report.verdict, Verdict::NotRecognised | Verdict::Possible) {
             // Without a claim, report on the response as a whole.
             report.intermediary = last.and_then(|last| intermediary(text.as_str(), last));

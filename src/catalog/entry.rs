@@ -106,6 +106,19 @@ pub struct Entry {
     pub note: Option<&'static str>,
     /// What people call the error who do not know the vendor's words.
     pub keywords: &'static [&'static str],
+    /// What the user's team wrote about the entry.
+    pub team_notes: &'static [TeamNote],
+}
+
+/// A note of the user's team on an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct TeamNote {
+    /// The note; may have several lines.
+    pub text: &'static str,
+    /// The day it was written, as `YYYY-MM-DD`.
+    pub date: &'static str,
+    /// Who wrote it.
+    pub author: Option<&'static str>,
 }
 
 /// What to do next if a code comes with a certain message.
@@ -353,6 +366,28 @@ impl Catalog {
 }
 
 impl Entry {
+    /// An entry without values.
+    pub(super) const EMPTY: Self = Self {
+        section: "",
+        code: "",
+        aliases: &[],
+        kind: EntryKind::Error,
+        names: &[],
+        category: None,
+        messages: &[],
+        http: None,
+        description: None,
+        action: None,
+        message_actions: &[],
+        retry: Retry::Unknown,
+        endpoints: &[],
+        origin: Origin::Source,
+        page: None,
+        note: None,
+        keywords: &[],
+        team_notes: &[],
+    };
+
     /// What to do next, given the index of the message that came with the code.
     #[must_use]
     pub fn action_for(&self, message: Option<usize>) -> Option<&'static str> {
@@ -414,4 +449,14 @@ fn is_joined(name: &str, joined: &str) -> bool {
             .collect::<String>()
     };
     name.contains(' ') && lower(name) == joined.to_ascii_lowercase()
+}
+
+/// Values that live as long as the process, as catalogs do.
+pub fn leak<T>(values: impl IntoIterator<Item = T>) -> &'static [T] {
+    values.into_iter().collect::<Vec<_>>().leak()
+}
+
+/// A text that lives as long as the process.
+pub fn leak_str(text: String) -> &'static str {
+    text.leak()
 }

@@ -17,36 +17,43 @@ const SCREENS: [Scope; 5] = [Scope::List, Scope::Entry, Scope::Paste, Scope::Sha
 
 /// A manual page.
 pub struct Page {
-    /// `None` for errdex as a whole.
-    subcommand: Option<String>,
+    /// The names of the command and those that contain it; empty for errdex as a whole.
+    path: Vec<String>,
     command: Command,
 }
 
-/// Every page, that of errdex first.
+/// Every page, each command before its own commands.
 pub fn pages() -> Vec<Page> {
-    let mut cli = Cli::command().disable_help_subcommand(true);
+    let mut cli = Cli::command();
     // Completes names and usages, and copies the global options.
     cli.build();
-    let of_errdex = Page { subcommand: None, command: cli.clone() };
-    let subcommands = cli.get_subcommands().map(|command| Page {
-        subcommand: Some(command.get_name().to_owned()),
-        command: command.clone(),
-    });
-    [of_errdex].into_iter().chain(subcommands).collect()
+    let mut pages = Vec::new();
+    collect(&mut pages, Vec::new(), cli);
+    pages
+}
+
+fn collect(pages: &mut Vec<Page>, path: Vec<String>, command: Command) {
+    pages.push(Page { path: path.clone(), command: command.clone() });
+    for subcommand in subcommands(&command) {
+        let name = subcommand.get_name().to_owned();
+        collect(pages, [path.clone(), vec![name]].concat(), subcommand.clone());
+    }
+}
+
+/// The commands of a command, without the one that clap adds.
+fn subcommands(command: &Command) -> impl Iterator<Item = &Command> {
+    command.get_subcommands().filter(|it| it.get_name() != "help")
 }
 
 impl Page {
-    /// The name of the command; `None` for errdex as a whole.
-    pub fn subcommand(&self) -> Option<&str> {
-        self.subcommand.as_deref()
+    /// The names of the command and those that contain it; empty for errdex as a whole.
+    pub fn path(&self) -> &[String] {
+        &self.path
     }
 
     /// The name of the page, such as `errdex-search`.
     pub fn name(&self) -> String {
-        match &self.subcommand {
-            Some(name) => format!("errdex-{name}"),
-            None => "errdex".to_owned(),
-        }
+        [&["errdex".to_owned()], self.path()].concat().join("-")
     }
 
     /// Writes the page in the notation of `man`.
@@ -59,19 +66,19 @@ impl Page {
         page.render_description_section(out)?;
         page.render_options_section(out)?;
         let mut rest = Roff::new();
-        match self.subcommand.as_deref() {
-            None => {
-                self.commands(&mut rest);
+        self.commands(&mut rest);
+        match self.path.join(" ").as_str() {
+            "" => {
                 keys(&mut rest);
                 rows(&mut rest, "FILES", FILES);
                 rows(&mut rest, "ENVIRONMENT", ENVIRONMENT);
             }
-            Some("search") => filters(&mut rest),
-            Some(_) => {}
+            "search" => filters(&mut rest),
+            _ => {}
         }
         rows(&mut rest, "EXIT STATUS", EXIT_CODES);
         self.examples(&mut rest);
-        if self.subcommand.is_some() {
+        if !self.path.is_empty() {
             rest.control("SH", ["SEE ALSO"]).text([bold("errdex"), roman("(1)")]);
         }
         rest.to_writer(out)
@@ -89,21 +96,21 @@ impl Page {
     }
 
     fn commands(&self, section: &mut Roff) {
+        let commands: Vec<_> = subcommands(&self.command).collect();
+        if commands.is_empty() {
+            return;
+        }
         section.control("SH", ["COMMANDS"]);
-        for command in self.command.get_subcommands() {
+        for command in commands {
             let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-            section.control("TP", []);
-            section.text([bold(format!("errdex-{}", command.get_name())), roman("(1)")]);
-            section.text([roman(about)]);
+            let name = format!("{}-{}", self.name(), command.get_name());
+            section.control("TP", []).text([bold(name), roman("(1)")]).text([roman(about)]);
         }
     }
 
     /// The examples that run the command.
     fn examples(&self, section: &mut Roff) {
-        let runs = |example: &str| match &self.subcommand {
-            Some(name) => example.contains(&format!("errdex {name}")),
-            None => true,
-        };
+        let runs = |example: &str| example.contains(&self.name().replace('-', " "));
         let examples: Vec<_> = columns(EXAMPLES).filter(|(example, _)| runs(example)).collect();
         if !examples.is_empty() {
             definitions(section.control("SH", ["EXAMPLES"]), examples);

@@ -53,8 +53,12 @@ impl Mode {
 
 pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
     let (vendor, json) = (VendorArgs::default(), JsonArgs::default());
+    let mode = Mode::choose(&context, !words.is_empty());
+    if mode != Mode::Browser {
+        context.load_user_files();
+    }
     let suggestion = suggest_command(&words, &context.catalogs);
-    let exit = match Mode::choose(&context, !words.is_empty()) {
+    let exit = match mode {
         Mode::Browser => {
             tui::run(options(words.join(" "), suggestion, context)?)?;
             return Ok(Exit::Found);
@@ -73,7 +77,9 @@ pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
             }
             exit
         }
-        Mode::Decode => decode::run(&DecodeArgs { file: None, vendor, json }, &mut context)?,
+        Mode::Decode => {
+            decode::run(&DecodeArgs { file: None, draft: false, vendor, json }, &mut context)?
+        }
         Mode::NotInteractive => bail!("stdout is not a terminal; use search, lookup or decode"),
     };
     context.out.flush()?;

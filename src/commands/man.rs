@@ -17,10 +17,9 @@ pub fn run(args: &ManArgs, context: &mut Context) -> anyhow::Result<Exit> {
         write_all(&pages, directory)?;
         return Ok(Exit::Found);
     }
-    let Some(page) = pages.iter().find(|page| page.subcommand() == args.command.as_deref()) else {
-        let names: Vec<_> = pages.iter().filter_map(man::Page::subcommand).collect();
-        let name = args.command.as_deref().unwrap_or_default();
-        bail!("unknown command `{name}`; expected one of {}", names.join(", "));
+    let Some(page) = pages.iter().find(|page| page.path() == args.command) else {
+        let names: Vec<_> = pages.iter().skip(1).map(|page| page.path().join(" ")).collect();
+        bail!("unknown command `{}`; expected one of {}", args.command.join(" "), names.join(", "));
     };
     page.write(&mut context.out)?;
     Ok(Exit::Found)

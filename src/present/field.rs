@@ -62,6 +62,8 @@ string_enum! {
         Retry = "Retry",
         /// The source of the entry.
         Source = "Source",
+        /// What the user's team wrote about the entry.
+        TeamNotes = "Team notes",
         /// The values that the response has for the placeholders of a message.
         Values = "Values",
         /// Whose code it is.

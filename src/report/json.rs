@@ -4,6 +4,8 @@
 //! The shapes are stable: keys may be added, but are never changed or removed. They are written in
 //! the order listed here.
 
+mod user_files;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -16,6 +18,8 @@ use crate::decode::{Advice, DraftEntry, Evidence, Finding, HttpStatus, Intermedi
 use crate::redact::Redactor;
 use crate::search::Match;
 use crate::text::is_unprintable;
+
+pub use user_files::{catalog_files, diff, notes, sample_tests};
 
 /// Writes an array of entries.
 ///
@@ -135,6 +139,7 @@ fn entry_value(entry: EntryRef) -> Value {
         "origin": entry.origin,
         "note": entry.note,
         "keywords": entry.keywords,
+        "notes": entry.team_notes,
         "source": source(entry.source()),
     })
 }

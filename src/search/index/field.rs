@@ -28,6 +28,7 @@ pub enum TextField {
     Kind,
     Retry,
     Note,
+    TeamNote,
 }
 
 impl TextField {
@@ -53,6 +54,7 @@ impl TextField {
             Self::Status => (2.5, "HTTP status"),
             Self::Endpoint => (2.0, "endpoint"),
             Self::Description => (1.6, "description"),
+            Self::TeamNote => (1.6, "team note"),
             Self::Section => (1.0, "section"),
             Self::Vendor => (1.0, "vendor"),
             Self::Action => (0.6, "action"),
@@ -143,6 +145,9 @@ pub fn texts(entry_ref: EntryRef) -> Vec<Text> {
     add(TextField::Kind, &[entry.kind.as_str()]);
     add(TextField::Retry, &[entry.retry.as_str()]);
     add(TextField::Note, entry.note.as_slice());
+    for note in entry.team_notes {
+        add(TextField::TeamNote, &[note.text]);
+    }
     let status = entry.http.map(|http| (status_field, Content::Status(http.status, reason)));
     let endpoints = entry.endpoints.iter().map(|it| (TextField::Endpoint, Content::Endpoint(it)));
     let made = status.into_iter().chain(endpoints).chain([
