@@ -18,8 +18,8 @@ pub fn run(args: &ManArgs, context: &mut Context) -> anyhow::Result<Exit> {
         return Ok(Exit::Found);
     }
     let Some(page) = pages.iter().find(|page| page.path() == args.command) else {
-        let names: Vec<_> = pages.iter().skip(1).map(|page| page.path().join(" ")).collect();
-        bail!("unknown command `{}`; expected one of {}", args.command.join(" "), names.join(", "));
+        let name = args.command.join(" ");
+        bail!("no manual page for `{name}`; `errdex --help` lists the commands");
     };
     page.write(&mut context.out)?;
     Ok(Exit::Found)

@@ -108,8 +108,8 @@ const ARGUMENTS: &[Message] = &[
     exits(
         Shell("errdex man lokup"),
         2,
-        "There is no manual page for such a command.",
-        "Use one of the commands listed.",
+        "There is no such command.",
+        "Use one of the commands that `errdex --help` lists.",
     ),
     exits(
         Shell("errdex integrate bash --key f5"),
