@@ -30,6 +30,7 @@ pub(crate) const AREAS: &[(&str, &[Message])] = &[
     ("Output", OUTPUT),
     ("The configuration file", FILE),
     ("Settings", SETTINGS),
+    ("Catalogs and notes of your own", CATALOGS),
     ("Key bindings", KEYS),
     ("The browser", BROWSER),
     ("Notices", NOTICES),
@@ -349,6 +350,107 @@ const SETTINGS: &[Message] = &[
     ),
 ];
 
+const CATALOGS: &[Message] = &[
+    exits(
+        Shell("errdex catalog new pagerduty"),
+        2,
+        "A catalog of your own would replace a built-in one.",
+        "Choose another id, or write an overlay.",
+    ),
+    exits(
+        Shell("errdex catalog new acme"),
+        0,
+        "The catalog was created.",
+        "Edit it; its comments explain the format.",
+    ),
+    exits(
+        Shell("errdex catalog check"),
+        0,
+        "There is no catalog or overlay to check.",
+        "Create one, or name one with `--catalogs`.",
+    ),
+    exits(
+        Shell("errdex catalog diff nosuch pagerduty"),
+        2,
+        "There is no such catalog.",
+        "Use an id that `errdex catalog list` shows, or a path.",
+    ),
+    exits(
+        Shell("echo 'id = ' > a.toml; errdex catalog diff a.toml pagerduty"),
+        2,
+        "The file has errors, which are shown.",
+        "Fix them, then run the command again.",
+    ),
+    exits(
+        Shell("echo 'id = ' > a.toml; errdex --catalogs a.toml list > list.txt"),
+        0,
+        "A catalog of your own has errors, so it is not used. The others are.",
+        "Run the command shown, and fix the errors.",
+    ),
+    exits(
+        Shell("errdex note pagerduty 99999 text"),
+        2,
+        "A note is on an entry, and the vendor has none with this code.",
+        "Use a code of the vendor.",
+    ),
+    exits(
+        Shell("errdex note pagerduty 2001 < /dev/null"),
+        2,
+        "The note has no text.",
+        "Add the text as an argument or on standard input.",
+    ),
+    exits(
+        Terminal("errdex note pagerduty 2001"),
+        2,
+        "A note without a text on the command line is written in an editor.",
+        "Set EDITOR, or add the text as an argument.",
+    ),
+    exits(
+        Terminal("EDITOR=false errdex note pagerduty 2001"),
+        2,
+        "The editor cannot be run, or reported an error.",
+        "Check EDITOR, or add the text as an argument.",
+    ),
+    exits(
+        Shell("errdex note pagerduty 2001 'Ask the owners of the service.'"),
+        0,
+        "The note was saved.",
+        "The entry shows it first, and incident notes contain it.",
+    ),
+    exits(
+        Shell(
+            "errdex note pagerduty 2001 one; errdex note pagerduty 2001 two; errdex note pagerduty 2001 --remove",
+        ),
+        2,
+        "Only one note can be removed at a time.",
+        "Name it by its number.",
+    ),
+    exits(
+        Shell("errdex note pagerduty 2001 one; errdex note pagerduty 2001 --remove > removed.toml"),
+        0,
+        "The note was removed, and printed to standard output.",
+        "To restore it, append the output to the file.",
+    ),
+    exits(
+        Shell("errdex note pagerduty 2001 --remove"),
+        1,
+        "There is no note to remove.",
+        "`errdex note --list` shows the existing ones.",
+    ),
+    exits(
+        Shell("errdex note --list"),
+        1,
+        "There are no notes.",
+        "Write one with `errdex note VENDOR CODE TEXT`.",
+    ),
+    exits(
+        Shell("echo '{}' | errdex decode --draft"),
+        1,
+        "The input has no code that is missing in a catalog.",
+        "Without `--draft`, the command shows what was found.",
+    ),
+];
+
 const KEYS: &[Message] = &[
     exits(Check("keys = 1"), 2, "Key bindings must be in tables, one per scope.", "Use a table."),
     exits(
@@ -481,6 +583,24 @@ pub(crate) const UNTESTED: &[(&str, &str)] = &[
         "paste the response, then press Enter and Ctrl-D",
         "Not an error: `errdex decode` in a terminal waits for a paste.",
     ),
+    (
+        "Acme API has several codes `1`; select one with --section one or --section two",
+        "`errdex note` for a code that a vendor of your own has in several sections.",
+    ),
+    (
+        "cannot read what the editor saved",
+        "The editor removed the file or wrote something else than UTF-8.",
+    ),
+    (
+        "the draft is empty; nothing is saved",
+        "Not an error: everything was deleted in the editor that `errdex decode --draft` opens.",
+    ),
+    ("saved to", "Not an error: where `errdex decode --draft` has put the entry."),
+    (
+        "replaces the catalog from",
+        "Not an error: `errdex catalog list` on a catalog with the id of an earlier one.",
+    ),
+    ("changed again by", "Not an error: the same on entries that a later overlay changes too."),
     (
         "no home directory, so no place for a configuration file; name one with --config",
         "`errdex config init` or `path` if HOME is not set and the account has no home directory.",
