@@ -107,13 +107,13 @@ impl Command {
     /// Whether the command needs the user's catalogs.
     pub fn uses_catalogs(&self) -> bool {
         match self {
+            // `catalog` merges the files itself, to report on them.
             Self::Keys(_)
             | Self::Config { .. }
             | Self::Integrate(_)
             | Self::Completions { .. }
-            | Self::Man(_) => false,
-            // It merges the files itself, to report on them.
-            Self::Catalog { .. } => false,
+            | Self::Man(_)
+            | Self::Catalog { .. } => false,
             _ => true,
         }
     }
@@ -223,6 +223,7 @@ pub struct NoteArgs {
     pub list: bool,
     /// Remove a note: its number in the list, or the only one on the code
     #[arg(long, value_name = "N", num_args = 0..=1, conflicts_with = "list")]
+    #[allow(clippy::option_option)] // the option, and its number
     pub remove: Option<Option<usize>>,
     #[command(flatten)]
     pub json: JsonArgs,

@@ -28,15 +28,14 @@ pub fn pages() -> Vec<Page> {
     // Completes names and usages, and copies the global options.
     cli.build();
     let mut pages = Vec::new();
-    collect(&mut pages, Vec::new(), cli);
+    collect(&mut pages, &[], &cli);
     pages
 }
 
-fn collect(pages: &mut Vec<Page>, path: Vec<String>, command: Command) {
-    pages.push(Page { path: path.clone(), command: command.clone() });
-    for subcommand in subcommands(&command) {
-        let name = subcommand.get_name().to_owned();
-        collect(pages, [path.clone(), vec![name]].concat(), subcommand.clone());
+fn collect(pages: &mut Vec<Page>, path: &[String], command: &Command) {
+    pages.push(Page { path: path.to_vec(), command: command.clone() });
+    for subcommand in subcommands(command) {
+        collect(pages, &[path, &[subcommand.get_name().to_owned()]].concat(), subcommand);
     }
 }
 
