@@ -28,7 +28,7 @@ use std::{env, fs, process};
 use catalog::check::{self, CheckError};
 use catalog::entry::{
     Basis, Catalog, Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Retry, Section,
-    Source, TeamNote,
+    Source, Synonyms, TeamNote,
 };
 use catalog::sample::{CounterSample, Sample, SampleForm};
 use catalog::signature::{
@@ -52,7 +52,7 @@ fn run() -> Result<(), Vec<String>> {
     let mut errors = Vec::new();
     let synonyms = checked("data/synonyms.toml", check::read_synonyms).unwrap_or_else(|found| {
         errors.extend(found);
-        Vec::new()
+        Synonyms::default()
     });
     for file in catalog_files().map_err(|error| vec![format!("data: {error}")])? {
         match checked(&file, check::read) {
@@ -73,8 +73,8 @@ fn run() -> Result<(), Vec<String>> {
         catalog.write(&mut code);
         code.push_str(",\n");
     }
-    code.push_str("];\n\n/// The general synonyms.\npub static SYNONYMS: &[SynonymGroup] = ");
-    synonyms.as_slice().write(&mut code);
+    code.push_str("];\n\n/// The general synonyms.\npub static SYNONYMS: Synonyms = ");
+    synonyms.write(&mut code);
     code.push_str(";\n");
     write_out("catalogs.rs", &code)?;
     write_out("intermediaries.rs", &intermediaries::generate().map_err(|error| vec![error])?)?;
@@ -201,6 +201,7 @@ structs! {
     Sample { body, expect }
     CounterSample { body }
     SampleForm { sections, body }
+    Synonyms { groups, expansions }
     Signature { id, kind, sections, weight, fixed_messages }
     JsonForm { shape, code, message, details, status }
     Member { name, value_type, optional }

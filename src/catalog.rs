@@ -16,7 +16,7 @@ pub use check::{CheckError, Contribution, EntryId, check_names, read, read_synon
 pub use diff::{Change, Diff};
 pub use entry::{
     Basis, Catalog, Endpoint, Entry, EntryKind, EntryRef, HTTP, Http, MatchedBy, MessageAction,
-    Origin, Page, Retry, Section, Source, SynonymGroup, TeamNote,
+    Origin, Page, Retry, Section, Source, Synonyms, TeamNote,
 };
 pub use notes::{NoteRecord, append_note, read_notes, remove_notes};
 pub use sample::{CounterSample, PLACEHOLDERS, Sample, SampleForm};

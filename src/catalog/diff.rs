@@ -103,7 +103,11 @@ fn of_catalog(catalog: &Catalog) -> Vec<Field> {
         ("sample", catalog.samples.iter().map(|it| it.body.to_owned()).collect()),
         ("sample_form", catalog.sample_forms.iter().map(|it| it.body.to_owned()).collect()),
         ("counter_sample", catalog.counter_samples.iter().map(|it| it.body.to_owned()).collect()),
-        ("synonyms", catalog.synonyms.iter().map(|group| group.join(" = ")).collect()),
+        ("synonyms.groups", catalog.synonyms.groups.iter().map(|it| it.join(" = ")).collect()),
+        (
+            "synonyms.expansions",
+            catalog.synonyms.expansions.iter().map(|it| it.join(" → ")).collect(),
+        ),
     ]
 }
 

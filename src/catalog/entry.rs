@@ -36,14 +36,20 @@ pub struct Catalog {
     /// Bodies that must not be recognised as this vendor's.
     pub counter_samples: &'static [CounterSample],
     /// Synonyms for the vendor's own terms, used in search besides the general ones.
-    pub synonyms: &'static [SynonymGroup],
+    pub synonyms: Synonyms,
 }
 
 /// The id of the reference catalog of HTTP statuses, which has the reason phrase of every status.
 pub const HTTP: &str = "http";
 
-/// Phrases that can replace each other in a search.
-pub type SynonymGroup = &'static [&'static str];
+/// What people type for what vendors write.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Synonyms {
+    /// Groups of phrases that can replace each other in a search.
+    pub groups: &'static [&'static [&'static str]],
+    /// In each, the first phrase is searched as the others too, but not the reverse.
+    pub expansions: &'static [&'static [&'static str]],
+}
 
 /// The document that a catalog was taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -40,6 +40,8 @@ string_enum! {
         Http = "HTTP",
         /// Success or alert, where the code does not report an error.
         Kind = "Kind",
+        /// What people call the error.
+        Keywords = "Also found as",
         /// The meaning of the code.
         Meaning = "Meaning",
         /// The only message of the entry.

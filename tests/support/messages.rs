@@ -100,8 +100,8 @@ const ARGUMENTS: &[Message] = &[
         "Use one of the vendors listed; `errdex list` shows more about each.",
     ),
     exits(
-        Shell("errdex lokup nosuch"),
-        1,
+        Shell("errdex lokup 1001 > found.txt"),
+        0,
         "The first word is not a command, so all words were searched for. No entry has the word, but a \
          command has a similar name.",
         "Use the command, or put `--` before the words to search for.",

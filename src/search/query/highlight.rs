@@ -19,7 +19,7 @@ pub fn highlights(query: &Query, text: &str) -> Vec<Range<usize>> {
         for term in &clause.alternatives {
             match term {
                 Term::Literal(literal) => ranges.extend(text.literal(literal)),
-                Term::Word(word) if only_stop_words || !clause.is_stop_word => {
+                Term::Word(word) if only_stop_words || clause.is_content() => {
                     let synonyms =
                         query.expansions.iter().filter(|it| it.replaced.contains(&index));
                     ranges.extend(text.word(word, synonyms.map(|it| &it.phrase)));

@@ -35,6 +35,8 @@ pub struct ResultList {
     pub notices: Vec<String>,
     /// The matches in all catalogs, best first; with an empty query all entries.
     pub matches: Vec<EntryRef>,
+    /// Those of the matches that lack a word or a filter of the query.
+    nearest: Vec<EntryRef>,
     /// The first is for all catalogs.
     pub tabs: Vec<Tab>,
     /// The active tab.
@@ -58,6 +60,7 @@ impl ResultList {
             query: Query::default(),
             notices: Vec::new(),
             matches: Vec::new(),
+            nearest: Vec::new(),
             tabs,
             tab: 0,
             entries: Vec::new(),
@@ -70,6 +73,11 @@ impl ResultList {
     /// The selected entry; `None` if nothing matches.
     pub fn selected(&self) -> Option<EntryRef> {
         self.entries.get(self.scroll.selected?).copied()
+    }
+
+    /// Whether the selected entry lacks a word or a filter of the query.
+    pub fn is_nearest(&self) -> bool {
+        self.selected().is_some_and(|selected| self.nearest.contains(&selected))
     }
 
     /// The active tab.
@@ -86,9 +94,12 @@ impl ResultList {
         if query.is_empty() {
             // Without the index, which the first frame does not wait for.
             self.matches = self.catalogs.entry_refs().collect();
+            self.nearest.clear();
             self.notices.clear();
         } else {
             let found = self.index.search(&query);
+            let nearest = found.matches.iter().filter(|found| found.is_nearest());
+            self.nearest = nearest.map(|found| found.entry).collect();
             self.matches = found.matches.into_iter().map(|found| found.entry).collect();
             self.notices = found.notices;
         }
