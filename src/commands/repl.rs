@@ -204,7 +204,7 @@ mod tests {
         let table = [
             ("6009\n", "Seven Bridges 6009"),
             ("namealreadyused\n", "UiPath 1001"),
-            ("licence expired\n", "Type a code to read one."),
+            ("licence expired\n", "LicenseExpired: License expired!"),
             ("zzzzqqqqxxxx\n", "no match for zzzzqqqqxxxx"),
             (
                 "{\"errorCode\": 1001,\n \"message\": \"The name a is already used.\"}",
