@@ -82,6 +82,22 @@ impl Catalogs {
         found
     }
 
+    /// The same, or else the entries of a vendor that precedes the word, as in `HTTP 409` or `pd-2001`.
+    #[must_use]
+    pub fn lookup_with_vendor(&self, text: &str) -> Vec<Lookup> {
+        let found = self.lookup(text);
+        if !found.is_empty() {
+            return found;
+        }
+        let of_vendor = |catalog: &'static Catalog| {
+            let mut found =
+                catalog.strip_name(text).map_or_else(Vec::new, |rest| self.lookup(rest));
+            found.retain(|found| found.entry.catalog.id == catalog.id);
+            found
+        };
+        self.iter().flat_map(of_vendor).collect()
+    }
+
     /// The entry of an HTTP status in the reference catalog.
     #[must_use]
     pub fn status(&self, status: u16) -> Option<EntryRef> {

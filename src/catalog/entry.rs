@@ -315,10 +315,26 @@ impl Catalog {
     /// Whether `word` is the id, an alias, the tab or the name, in any case.
     #[must_use]
     pub fn matches(&self, word: &str) -> bool {
-        [self.id, self.tab, self.name]
-            .iter()
-            .chain(self.aliases)
-            .any(|name| name.eq_ignore_ascii_case(word))
+        self.every_name().any(|name| name.eq_ignore_ascii_case(word))
+    }
+
+    /// What follows the id, an alias, the tab or the name. Only digits may follow without a space or
+    /// punctuation.
+    #[must_use]
+    pub fn strip_name<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let rest = |name: &str| {
+            let (start, rest) = text.trim().split_at_checked(name.len())?;
+            let code = rest.trim_start_matches([' ', '-', '_', ':', '/', '#']);
+            let is_separate =
+                code.len() < rest.len() || code.starts_with(|c: char| c.is_ascii_digit());
+            (start.eq_ignore_ascii_case(name) && is_separate && !code.is_empty()).then_some(code)
+        };
+        // The longest name.
+        self.every_name().filter_map(rest).min_by_key(|rest| rest.len())
+    }
+
+    fn every_name(&self) -> impl Iterator<Item = &'static str> {
+        [self.id, self.tab, self.name].into_iter().chain(self.aliases.iter().copied())
     }
 
     /// Whether an unlisted code could be this vendor's: it has the same kinds of characters as a

@@ -80,7 +80,7 @@ impl<'a> Repl<'a> {
         let words = request.trim();
         self.remaining = None;
         if !begins_response(words) && !words.contains('\n') {
-            let found = self.catalogs.lookup(words);
+            let found = self.catalogs.lookup_with_vendor(words);
             if !found.is_empty() {
                 return text::entries(&mut Page::new(out, self.width), &found);
             }
@@ -204,7 +204,7 @@ mod tests {
         let table = [
             ("6009\n", "Seven Bridges 6009"),
             ("namealreadyused\n", "UiPath 1001"),
-            ("licence expired\n", "Type a code to read one."),
+            ("licence expired\n", "LicenseExpired: License expired!"),
             ("zzzzqqqqxxxx\n", "no match for zzzzqqqqxxxx"),
             (
                 "{\"errorCode\": 1001,\n \"message\": \"The name a is already used.\"}",

@@ -33,10 +33,13 @@ pub fn run(args: &SearchArgs, context: &mut Context) -> anyhow::Result<Exit> {
     }
     // Print notices after the results.
     context.out.flush()?;
+    // A notice on a filter is the reason if there is nothing else to match.
+    let is_explained = all == 0 && !results.notices.is_empty() && !query.gives_scores();
     for notice in &results.notices {
-        message(notice);
+        let prefix = if is_explained { "errdex: " } else { "" };
+        message(format!("{prefix}{notice}"));
     }
-    if all == 0 {
+    if all == 0 && !is_explained {
         let (of, advice) = match vendor {
             Some(vendor) => (format!(" in {}", vendor.name), ", or leave `--vendor` out"),
             None => (String::new(), ""),

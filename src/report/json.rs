@@ -222,7 +222,11 @@ fn mask_strings(value: &mut Value, redactor: &mut Redactor) {
     }
 }
 
-fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+/// Writes any value on one line.
+///
+/// # Errors
+/// Fails if writing fails.
+pub fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(&mut *out, Visible))?;
     writeln!(out)
 }

@@ -122,7 +122,7 @@ impl<'a> Searcher<'a> {
         match (expected, only_dropped) {
             (Some((name, values)), true) => format!("{name} takes {}", one_of(&values)),
             (Some((name, values)), false) => {
-                format!("{name} takes {}; {typed} is ignored", one_of(&values))
+                format!("{typed} is ignored; {name} takes {}", one_of(&values))
             }
             (None, true) => format!("no entry has {typed}"),
             (None, false) => format!("no entry has {typed}; it is ignored"),
