@@ -103,7 +103,7 @@ impl EntryPane {
         self.lay_out(services);
         self.detail.reveal(next);
         // From the top, so that the heading of the first links is visible too.
-        self.related_text.scroll.offset = 0;
+        self.related_text.scroll.scroll_to(0);
         self.related_text.reveal(next);
     }
 

@@ -132,7 +132,7 @@ impl ListPage {
 
     pub fn focus_search(&mut self, services: &Services) {
         self.focus = Focus::Search;
-        self.preview.detail.scroll.offset = 0;
+        self.preview.detail.scroll.scroll_to(0);
         self.preview.clear_link(services);
     }
 

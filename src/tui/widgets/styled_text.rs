@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use ratatui::prelude::{Buffer, Line, Rect, Span, Style, Widget};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::text::{fitting_prefix, printable, wrap};
 
@@ -13,6 +13,8 @@ pub struct StyledText {
     text: String,
     /// Where each style ends, in order; the last ends with the text.
     styles: Vec<(usize, Style)>,
+    /// The marked ranges, in order.
+    marks: Vec<Range<usize>>,
 }
 
 impl StyledText {
@@ -31,6 +33,8 @@ impl StyledText {
         let start = self.text.len();
         self.text.push_str(&other.text);
         self.styles.extend(other.styles.into_iter().map(|(end, style)| (start + end, style)));
+        let marks = other.marks.into_iter();
+        self.marks.extend(marks.map(|mark| start + mark.start..start + mark.end));
     }
 
     /// Appends `text` and returns the result.
@@ -48,7 +52,9 @@ impl StyledText {
                 (text.get(at..range.start), text.get(range.clone()))
             {
                 self.push(before, style);
+                let start = self.text.len();
                 self.push(marked, style.patch(mark));
+                self.marks.push(start..self.text.len());
                 at = range.end;
             }
         }
@@ -72,6 +78,34 @@ impl StyledText {
         let mut line = self.slice(0..end);
         line.push_span(Span::styled("…", self.style_at(end)));
         line
+    }
+
+    /// The text on one line, truncated on the left as far as needed to show the first mark.
+    pub fn fit_mark(&self, width: usize) -> Line<'static> {
+        let room = width.saturating_sub(1);
+        let hidden = |mark: &&Range<usize>| self.text[..mark.end].width() > room;
+        let Some(first) = self.marks.first().filter(hidden).filter(|_| self.width() > width) else {
+            return self.fit(width);
+        };
+        // The end of the text if the mark is in it, else the mark with some text on both sides.
+        let end = start_of_suffix(&self.text, room);
+        let context = start_of_suffix(&self.text[..first.end], room * 2 / 3);
+        let start = if end <= first.start { end } else { context.min(first.start) };
+        let rest = Self {
+            text: self.text[start..].to_owned(),
+            styles: self.styles.iter().map(|&(end, style)| (end.saturating_sub(start), style)).collect(),
+            marks: Vec::new(),
+        };
+        let mut line = rest.fit(room);
+        line.spans.insert(0, Span::styled("…", self.style_at(start)));
+        line
+    }
+
+    /// The line of [`StyledText::wrap`] in which the first mark begins.
+    pub fn marked_line(&self, indent: usize, width: usize) -> Option<usize> {
+        let first = self.marks.first()?;
+        let lines = wrap(&self.text, width.saturating_sub(indent));
+        lines.iter().position(|line| first.start < line.end)
     }
 
     /// The text wrapped to `width` columns, with `lead` before the first line and the same width of
@@ -116,6 +150,16 @@ impl StyledText {
     }
 }
 
+/// Where the longest suffix of `text` that fits into `width` columns starts.
+fn start_of_suffix(text: &str, width: usize) -> usize {
+    let mut used = 0;
+    let fitting = text.char_indices().rev().take_while(|(_, c)| {
+        used += c.width().unwrap_or(0);
+        used <= width
+    });
+    fitting.last().map_or(text.len(), |(at, _)| at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +171,31 @@ mod tests {
         assert_eq!(fit("license", 6), "licen…");
         assert_eq!(fit("日本語", 4), "日…");
         assert_eq!(fit("license", 0), "");
+    }
+
+    #[test]
+    fn truncates_on_the_left_of_a_mark() {
+        let text = "The role needs s3:PutObjectAcl";
+        for (mark, width, expected) in [
+            (4..8, 12, "The role ne…"),
+            (15..17, 30, "The role needs s3:PutObjectAcl"),
+            (27..30, 16, "…s3:PutObjectAcl"),
+            (15..17, 12, "… needs s3:P…"),
+            (15..17, 1, "…"),
+        ] {
+            let mut styled = StyledText::default();
+            styled.push_marked(text, Style::new(), &[mark], Style::new().reversed());
+            let line = styled.fit_mark(width).to_string();
+            assert_eq!(line, expected, "{width}");
+        }
+    }
+
+    #[test]
+    fn finds_the_line_of_a_mark() {
+        let mut text = StyledText::default();
+        text.push_marked("one two three", Style::new(), &[8..13], Style::new().reversed());
+        assert_eq!(text.marked_line(2, 9), Some(1));
+        assert_eq!(StyledText::new("one", Style::new()).marked_line(0, 9), None);
     }
 
     #[test]

@@ -126,8 +126,8 @@ impl ResultList {
     fn list_tab(&mut self, keep: Option<EntryRef>) {
         let tab = *self.active();
         self.entries = self.matches.iter().copied().filter(|entry| tab.contains(*entry)).collect();
-        self.scroll.offset = 0;
         self.scroll.total = self.entries.len();
+        self.scroll.scroll_to(0);
         self.scroll.select(keep.and_then(|entry| self.position(entry)).unwrap_or(0));
     }
 
