@@ -26,6 +26,8 @@ string_enum! {
         List = "list",
         /// An open entry.
         Entry = "entry",
+        /// The line to find text in an open entry.
+        Find = "find",
         /// The paste box.
         Paste = "paste",
         /// The help page.
@@ -48,6 +50,7 @@ impl Scope {
             Self::EmptySearch => "Empty search",
             Self::List => "Search",
             Self::Entry => "Entry",
+            Self::Find => "Find in an entry",
             Self::Paste => "Paste box",
             Self::Help => "Help",
             Self::Palette => "Command palette",
@@ -59,7 +62,10 @@ impl Scope {
     /// Whether a text field may receive the characters typed in this scope.
     #[must_use]
     pub const fn accepts_text(self) -> bool {
-        matches!(self, Self::Global | Self::List | Self::Paste | Self::Palette | Self::SavePrompt)
+        matches!(
+            self,
+            Self::Global | Self::List | Self::Find | Self::Paste | Self::Palette | Self::SavePrompt
+        )
     }
 }
 

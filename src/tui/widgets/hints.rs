@@ -37,6 +37,9 @@ impl KeyHints<'_> {
 
     /// The action of the hint at a column of the line.
     pub fn action_at(&self, width: usize, column: usize) -> Option<Action> {
+        if self.notice.is_some() {
+            return None;
+        }
         let mut start = 1;
         self.fitting(width.saturating_sub(1)).into_iter().find_map(|hint| {
             let end = start + width_of(&hint);

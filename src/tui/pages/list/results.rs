@@ -5,6 +5,9 @@ use crate::search::{Index, Query};
 use crate::tui::effects::Lazy;
 use crate::tui::widgets::Scroll;
 
+/// How many opened entries an empty search lists first.
+const MAX_RECENT: usize = 5;
+
 /// A tab: one catalog, or all.
 #[derive(Debug, Clone, Copy)]
 pub struct Tab {
@@ -41,6 +44,10 @@ pub struct ResultList {
     pub tab: usize,
     /// The matches on the active tab.
     pub entries: Vec<EntryRef>,
+    /// Whether an entry on the active tab has an HTTP status to show.
+    pub has_status: bool,
+    /// The entries opened last, the newest first: an empty search lists them first.
+    recent: Vec<EntryRef>,
     pub scroll: Scroll,
 }
 
@@ -61,6 +68,8 @@ impl ResultList {
             tabs,
             tab: 0,
             entries: Vec::new(),
+            has_status: false,
+            recent: Vec::new(),
             scroll: Scroll::list(),
         };
         results.search(query);
@@ -85,7 +94,8 @@ impl ResultList {
         let keep = self.selected().filter(|_| is_refined && self.scroll.selected > Some(0));
         if query.is_empty() {
             // Without the index, which the first frame does not wait for.
-            self.matches = self.catalogs.entry_refs().collect();
+            let others = self.catalogs.entry_refs().filter(|entry| !self.recent.contains(entry));
+            self.matches = self.recent.iter().copied().chain(others).collect();
             self.notices.clear();
         } else {
             let found = self.index.search(&query);
@@ -126,6 +136,7 @@ impl ResultList {
     fn list_tab(&mut self, keep: Option<EntryRef>) {
         let tab = *self.active();
         self.entries = self.matches.iter().copied().filter(|entry| tab.contains(*entry)).collect();
+        self.has_status = self.entries.iter().any(|entry| shown_status(*entry).is_some());
         self.scroll.total = self.entries.len();
         self.scroll.scroll_to(0);
         self.scroll.select(keep.and_then(|entry| self.position(entry)).unwrap_or(0));
@@ -140,10 +151,28 @@ impl ResultList {
         position.is_some()
     }
 
+    /// Adds an opened entry to the recent ones.
+    pub fn remember(&mut self, entry: EntryRef) {
+        self.recent.retain(|other| *other != entry);
+        self.recent.insert(0, entry);
+        self.recent.truncate(MAX_RECENT);
+    }
+
+    /// Whether the list begins with recent entries.
+    pub fn lists_recent(&self) -> bool {
+        let first = self.entries.first();
+        self.query.is_empty() && first.is_some() && first == self.recent.first()
+    }
+
     /// The row of an entry on the active tab.
     fn position(&self, entry: EntryRef) -> Option<usize> {
         self.entries.iter().position(|other| *other == entry)
     }
+}
+
+/// The HTTP status to show beside an entry; that of a status is its code.
+pub fn shown_status(entry: EntryRef) -> Option<u16> {
+    entry.http.filter(|_| !entry.catalog.is_reference()).map(|http| http.status)
 }
 
 #[cfg(test)]
