@@ -50,6 +50,14 @@ impl Catalogs {
         Self { catalogs }
     }
 
+    /// The same catalogs, those with one of these ids first, in the order of the ids.
+    #[must_use]
+    pub fn with_first(mut self, ids: &[String]) -> Self {
+        let position = |catalog: &&Catalog| ids.iter().position(|id| id == catalog.id);
+        self.catalogs.sort_by_key(|catalog| position(catalog).unwrap_or(ids.len()));
+        self
+    }
+
     /// The catalogs in the order of their tabs.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &'static Catalog> + Clone {

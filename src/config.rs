@@ -7,6 +7,7 @@ use std::{fmt, iter};
 
 use toml::de::{DeTable, DeValue};
 
+use crate::catalog::Catalogs;
 use crate::text::printable;
 use crate::text::string_enum;
 use crate::tui::keymap::{Binding, Key, Keymap, Scope};
@@ -16,7 +17,7 @@ use crate::tui::{Action, Theme};
 pub const SAMPLE: &str = include_str!("../assets/config.toml");
 
 /// The keys at the top of the file.
-const KEYS: [&str; 5] = ["theme", "mouse", "borders", "color", "keys"];
+const KEYS: [&str; 6] = ["theme", "mouse", "borders", "color", "vendors", "keys"];
 
 string_enum! {
     /// When output is coloured.
@@ -54,6 +55,8 @@ pub struct Config {
     pub mouse: bool,
     /// The characters that the browser draws with.
     pub borders: Borders,
+    /// The vendors whose tabs and entries come first in the browser.
+    pub vendors: Vec<String>,
     /// The keys of the browser.
     pub keymap: Keymap,
 }
@@ -68,6 +71,7 @@ impl Default for Config {
             theme: AUTO,
             mouse: true,
             borders: Borders::Unicode,
+            vendors: Vec::new(),
             keymap: Keymap::default(),
         }
     }
@@ -198,6 +202,7 @@ impl Reader<'_> {
                     .as_bool()
                     .map(|on| self.config.mouse = on)
                     .ok_or_else(|| "true or false".to_owned()),
+                "vendors" => self.vendors(found),
                 "keys" => self.keys(found),
                 unknown => {
                     let text = format!("key `{unknown}`, expected one of {}", KEYS.join(", "));
@@ -209,6 +214,28 @@ impl Reader<'_> {
                 self.wrong(value.span(), name, found, &expected);
             }
         }
+    }
+
+    fn vendors(&mut self, value: &DeValue<'_>) -> Result<(), String> {
+        let Some(list) = value.as_array() else {
+            return Err("a list of vendors such as [\"pagerduty\"]".to_owned());
+        };
+        let catalogs = Catalogs::builtin();
+        for vendor in list {
+            let Some(word) = vendor.get_ref().as_str() else {
+                let expected = "a text such as \"pagerduty\"";
+                self.wrong(vendor.span(), "a vendor", vendor.get_ref(), expected);
+                continue;
+            };
+            if let Some(catalog) = catalogs.find(word) {
+                self.config.vendors.push(catalog.id.to_owned());
+            } else {
+                let ids: Vec<_> = catalogs.iter().map(|catalog| catalog.id).collect();
+                let text = format!("vendor `{word}`, expected one of {}", ids.join(", "));
+                self.unknown(vendor.span(), &text);
+            }
+        }
+        Ok(())
     }
 
     fn keys(&mut self, value: &DeValue<'_>) -> Result<(), String> {
@@ -363,10 +390,10 @@ mod tests {
         assert_eq!(
             messages(text),
             [
-                "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, keys",
+                "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, vendors, keys",
                 "2: mouse is `on`, expected true or false",
                 "3: borders is `round`, expected unicode or ascii",
-                "4: warning: unknown scope `lst`, expected one of global, empty-search, list, entry, paste, help, palette, share, save-prompt",
+                "4: warning: unknown scope `lst`, expected one of global, empty-search, list, entry, find, paste, help, palette, share, save-prompt",
                 "6: warning: unknown action `fly` in keys.list; `errdex keys` lists them",
                 "7: unknown key `ctrl-up-x`; examples: `ctrl-x`, `alt-enter`, `f1`, `page-up`, `?`",
                 "8: `j` types text in keys.list, so it cannot be bound there; use one such as `alt-x` or `f2`",
@@ -382,6 +409,19 @@ mod tests {
         for (found, usual) in keymap.bindings(Scope::ALL).zip(usual.bindings(Scope::ALL)) {
             assert_eq!(found.keys, usual.keys, "{} in {}", found.action, found.scope);
         }
+    }
+
+    #[test]
+    fn vendors_are_listed_by_any_name() {
+        let (config, diagnostics) = Config::read("vendors = [\"pd\", \"UiPath\", \"acme\", 1]");
+        assert_eq!(config.vendors, ["pagerduty", "uipath"]);
+        let diagnostics: Vec<_> = diagnostics.iter().map(ToString::to_string).collect();
+        assert!(diagnostics[0].starts_with("1: warning: unknown vendor `acme`, expected one of"));
+        assert_eq!(
+            diagnostics[1],
+            "1: a vendor is of type integer, expected a text such as \"pagerduty\""
+        );
+        assert_eq!(messages("vendors = \"pd\"").len(), 1);
     }
 
     #[test]

@@ -79,9 +79,9 @@ fn options(query: String, context: Context) -> anyhow::Result<tui::Options> {
     let is_empty = !terminals.input && paste.is_none();
     let notices: Vec<_> =
         is_empty.then(|| EMPTY.to_owned()).into_iter().chain(config_file.notice()).collect();
-    let Config { theme, mouse, borders, keymap, .. } = config_file.config;
+    let Config { theme, mouse, borders, vendors, keymap, .. } = config_file.config;
     let colours = if color == ColorChoice::Never { tui::Colours::None } else { terminal_colours() };
-    let mut options = tui::Options::new(catalogs);
+    let mut options = tui::Options::new(catalogs.with_first(&vendors));
     options.query = query;
     options.paste = paste;
     options.theme = Theme::named(theme, colours).unwrap_or(Theme::new(colours));

@@ -200,7 +200,7 @@ impl Clause {
     fn list_vendor(&mut self, catalogs: &Catalogs) {
         let Some(word) = self.word() else { return };
         let is_vendor = |it: &&Catalog| [it.id, it.tab].iter().any(|name| fold(name) == word.text);
-        if let Some(catalog) = catalogs.iter().find(|it| is_vendor(&it)) {
+        if let Some(catalog) = catalogs.iter().find(is_vendor) {
             self.alternatives = vec![Term::Filter(Filter::Vendor(catalog.id.to_owned()))];
         }
     }

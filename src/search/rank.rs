@@ -60,7 +60,8 @@ impl<'a> Searcher<'a> {
             candidates.sort_unstable_by_key(ScoredEntry::key);
         }
         if query.has_path() {
-            let distance = |it: &ScoredEntry| query.path_distance(self.index.entries[it.entry as usize]);
+            let distance =
+                |it: &ScoredEntry| query.path_distance(self.index.entries[it.entry as usize]);
             candidates.sort_by_cached_key(distance);
         }
         let matches = candidates.iter().map(|&ScoredEntry { entry, score, .. }| {

@@ -61,8 +61,9 @@ impl EntryLayout {
 
     /// The same area without a part for the related entries.
     pub fn without_related(self) -> Self {
-        let areas = [self.rule, self.detail, self.related_rule];
-        with_related(areas.into_iter().reduce(Rect::union).unwrap_or_default(), None)
+        let areas = [self.rule, self.detail, self.related_rule].into_iter();
+        let area = areas.filter(|area| !area.is_empty()).reduce(Rect::union);
+        with_related(area.unwrap_or_default(), None)
     }
 
     /// Whether a cell is in the text of the entry or of its related entries.
@@ -208,6 +209,8 @@ mod tests {
             for focus in [ListFocus::Rows, ListFocus::Entry, ListFocus::ZoomedEntry] {
                 let at = list(screen, focus);
                 let alone = at.entry.without_related();
+                let is_same = alone.detail == at.entry.detail || at.entry.detail.is_empty();
+                assert!(at.entry.has_related() || is_same, "{width}×{height}");
                 for part in [
                     at.tabs,
                     at.search,
@@ -260,7 +263,9 @@ mod tests {
     fn the_list_is_wide_beside_a_third_part() {
         for width in 160..300 {
             let at = list(Rect::new(0, 0, width, 40), ListFocus::Rows);
-            assert!(at.rows.width >= 60 && at.entry.detail.width > 50 && at.entry.related.width > 34);
+            assert!(
+                at.rows.width >= 60 && at.entry.detail.width > 50 && at.entry.related.width > 34
+            );
         }
     }
 

@@ -29,7 +29,7 @@ pub struct Excerpt {
 
 impl Excerpt {
     /// The text of the first source that contains a word of the query; of several texts the one that
-    /// contains the most words. The title, if none does.
+    /// contains the most words. The title, if none does, or if the code and the status explain more.
     pub fn new(entry: EntryRef, query: &Query) -> Self {
         let title = Self { text: entry.title().into(), source: Source::Title };
         // A path is part of endpoints first of all.
@@ -41,14 +41,19 @@ impl Excerpt {
             Source::Meaning,
             Source::Note,
         ]);
-        let mut best = sources.filter_map(|source| best(entry, source, query));
+        let status = entry.http.map(|http| http.status.to_string()).unwrap_or_default();
+        let explained = query.coverage(&format!("{} {status}", entry.code));
+        let mut best = sources.filter_map(|source| {
+            let (coverage, excerpt) = best(entry, source, query)?;
+            (source == Source::Title || coverage > explained).then_some(excerpt)
+        });
         best.next().unwrap_or(title)
     }
 }
 
-/// The text of a source that contains the most words of the query, the first of several; none if no
-/// text contains a word.
-fn best(entry: EntryRef, source: Source, query: &Query) -> Option<Excerpt> {
+/// The text of a source that contains the most words of the query, the first of several, and how many;
+/// none if no text contains a word.
+fn best(entry: EntryRef, source: Source, query: &Query) -> Option<(usize, Excerpt)> {
     let mut best: Option<(usize, Excerpt)> = None;
     for excerpt in texts(entry, source) {
         let coverage = query.coverage(&excerpt.text);
@@ -56,7 +61,7 @@ fn best(entry: EntryRef, source: Source, query: &Query) -> Option<Excerpt> {
             best = Some((coverage, excerpt));
         }
     }
-    best.map(|(_, excerpt)| excerpt)
+    best
 }
 
 /// The texts of a source; messages count as titles.
@@ -83,7 +88,13 @@ fn texts(entry: EntryRef, source: Source) -> Vec<Excerpt> {
         }
         Source::Note => {
             let actions = entry.entry.message_actions.iter().map(|special| special.action);
-            entry.note.into_iter().chain(entry.action).chain(actions).map(as_source(source)).collect()
+            entry
+                .note
+                .into_iter()
+                .chain(entry.action)
+                .chain(actions)
+                .map(as_source(source))
+                .collect()
         }
     }
 }
@@ -111,6 +122,7 @@ mod tests {
             ("pagerduty", "5001", "webhook", Source::Message, "Webhook Not Found"),
             ("pagerduty", "5001", "", Source::Title, ""),
             ("pagerduty", "5001", "5001", Source::Title, ""),
+            ("uipath", "1671", "409", Source::Title, ""),
             ("sevenbridges", "9206", "acl s3", Source::Title, "PutObjectAcl"),
             ("uipath", "1001", "/odata/Users", Source::Endpoint, "/odata/Users"),
             ("uipath", "1001", "NAUsed", Source::Title, "NameAlreadyUsed"),

@@ -140,7 +140,9 @@ mod tests {
     fn the_offset_returns_with_the_size() {
         let mut list = Scroll::list();
         list.resize(100, 10);
-        [PageDown, PageDown, MoveUp].map(|action| list.apply(action));
+        for action in [PageDown, PageDown, MoveUp] {
+            list.apply(action);
+        }
         let before = list;
         list.resize(100, 3);
         assert_ne!(list.offset, before.offset);

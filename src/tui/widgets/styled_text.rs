@@ -7,6 +7,9 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::text::{fitting_prefix, printable, wrap};
 
+/// The minimum width of a text that is truncated on both sides of its marks.
+const MIN_WIDTH_FOR_MARKS: usize = 8;
+
 /// Text with styles, not yet broken into lines.
 #[derive(Debug, Clone, Default)]
 pub struct StyledText {
@@ -80,25 +83,47 @@ impl StyledText {
         line
     }
 
-    /// The text on one line, truncated on the left as far as needed to show the first mark.
-    pub fn fit_mark(&self, width: usize) -> Line<'static> {
+    /// The text on one line, truncated on the left as far as needed to show the marks.
+    pub fn fit_marks(&self, width: usize) -> Line<'static> {
         let room = width.saturating_sub(1);
-        let hidden = |mark: &&Range<usize>| self.text[..mark.end].width() > room;
-        let Some(first) = self.marks.first().filter(hidden).filter(|_| self.width() > width) else {
+        let hidden = |marks: &Range<usize>| self.text[..marks.end].width() > room;
+        let marks = self.densest_marks(room).filter(hidden);
+        let Some(marks) = marks.filter(|_| self.width() > width && width >= MIN_WIDTH_FOR_MARKS)
+        else {
             return self.fit(width);
         };
-        // The end of the text if the mark is in it, else the mark with some text on both sides.
+        // The end of the text if the marks are in it, else the marks with some text on both sides.
         let end = start_of_suffix(&self.text, room);
-        let context = start_of_suffix(&self.text[..first.end], room * 2 / 3);
-        let start = if end <= first.start { end } else { context.min(first.start) };
+        let context = start_of_suffix(&self.text[..marks.end], room * 2 / 3);
+        let start = if end <= marks.start { end } else { context.min(marks.start) };
         let rest = Self {
             text: self.text[start..].to_owned(),
-            styles: self.styles.iter().map(|&(end, style)| (end.saturating_sub(start), style)).collect(),
+            styles: self
+                .styles
+                .iter()
+                .map(|&(end, style)| (end.saturating_sub(start), style))
+                .collect(),
             marks: Vec::new(),
         };
         let mut line = rest.fit(room);
         line.spans.insert(0, Span::styled("…", self.style_at(start)));
         line
+    }
+
+    /// The range of at most `width` columns with the most marked text, the first of several.
+    fn densest_marks(&self, width: usize) -> Option<Range<usize>> {
+        let mut densest = None;
+        for (first, mark) in self.marks.iter().enumerate() {
+            let rest = self.marks[first..].iter();
+            let fits = |end| self.text[mark.start..end].width() < width;
+            let fitting = rest.take_while(|it| it.end == mark.end || fits(it.end));
+            let (length, end) =
+                fitting.fold((0, mark.end), |(length, _), it| (length + it.len(), it.end));
+            if densest.as_ref().is_none_or(|(most, _)| length > *most) {
+                densest = Some((length, mark.start..end));
+            }
+        }
+        densest.map(|(_, range)| range)
     }
 
     /// The line of [`StyledText::wrap`] in which the first mark begins.
@@ -174,18 +199,19 @@ mod tests {
     }
 
     #[test]
-    fn truncates_on_the_left_of_a_mark() {
+    fn truncates_on_the_left_of_the_marks() {
         let text = "The role needs s3:PutObjectAcl";
-        for (mark, width, expected) in [
-            (4..8, 12, "The role ne…"),
-            (15..17, 30, "The role needs s3:PutObjectAcl"),
-            (27..30, 16, "…s3:PutObjectAcl"),
-            (15..17, 12, "… needs s3:P…"),
-            (15..17, 1, "…"),
+        for (marks, width, expected) in [
+            (vec![4..8], 12, "The role ne…"),
+            (vec![15..17], 30, "The role needs s3:PutObjectAcl"),
+            (vec![27..30], 16, "…s3:PutObjectAcl"),
+            (vec![15..17], 12, "…eeds s3:Pu…"),
+            (vec![0..3, 15..17, 27..30], 18, "…s s3:PutObjectAcl"),
+            (vec![15..17], 1, "…"),
         ] {
             let mut styled = StyledText::default();
-            styled.push_marked(text, Style::new(), &[mark], Style::new().reversed());
-            let line = styled.fit_mark(width).to_string();
+            styled.push_marked(text, Style::new(), &marks, Style::new().reversed());
+            let line = styled.fit_marks(width).to_string();
             assert_eq!(line, expected, "{width}");
         }
     }

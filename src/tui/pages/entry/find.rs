@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use ratatui::prelude::{Buffer, Position, Rect};
+use ratatui::prelude::{Buffer, Position, Rect, Widget};
+use ratatui::widgets::Clear;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::tui::keymap::Action;
@@ -93,8 +94,8 @@ impl Find {
             let [x, width] = [found.columns.start, found.columns.len()]
                 .map(|columns| u16::try_from(columns).unwrap_or(u16::MAX));
             let cells = Rect { x: row.x.saturating_add(x), width, ..row }.intersection(row);
-            let role = if index == self.at { Role::Selected } else { Role::Match };
-            buffer.set_style(cells, theme[role]);
+            let is_current = index == self.at;
+            buffer.set_style(cells, theme[if is_current { Role::Selected } else { Role::Match }]);
         }
         let notice = match (self.matches.len(), self.line.text()) {
             (_, "") => String::new(),
@@ -102,7 +103,7 @@ impl Find {
             (count, _) => format!("{} of {count} ", self.at + 1),
         };
         let (line, prompt, placeholder) = (&self.line, PROMPT, PLACEHOLDER);
-        ratatui::widgets::Widget::render(ratatui::widgets::Clear, rule, buffer);
+        Clear.render(rule, buffer);
         buffer.set_style(rule, theme[Role::Text]);
         let notice = notice.as_str();
         InputLine { prompt, line, placeholder, notice, focused: true, theme }.render(rule, buffer)
@@ -144,14 +145,15 @@ mod tests {
     #[test]
     fn finds_in_any_case_by_columns() {
         for (text, wanted, expected) in [
-            ("User and USER", "user", &[0..4, 9..13][..]),
-            ("日本 user", "user", &[5..9]),
-            ("日本 user", "本", &[2..4]),
-            ("aaa", "aa", &[0..2]),
+            ("User and USER", "user", &[(0, 4), (9, 13)][..]),
+            ("日本 user", "user", &[(5, 9)]),
+            ("日本 user", "本", &[(2, 4)]),
+            ("aaa", "aa", &[(0, 2)]),
             ("user", "", &[]),
             ("", "user", &[]),
         ] {
-            assert_eq!(occurrences(text, wanted), expected, "{text} {wanted}");
+            let found = occurrences(text, wanted).into_iter().map(|it| (it.start, it.end));
+            assert_eq!(found.collect::<Vec<_>>(), expected, "{text} {wanted}");
         }
     }
 }

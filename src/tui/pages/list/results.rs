@@ -213,6 +213,16 @@ mod tests {
     }
 
     #[test]
+    fn vendors_can_be_put_first() {
+        let catalogs = Catalogs::builtin().with_first(&["uipath".to_owned(), "acme".to_owned()]);
+        let index = crate::tui::effects::lazy(&catalogs, Index::new);
+        let results = ResultList::new(&catalogs, index, "");
+        let titles: Vec<_> = results.tabs.iter().map(Tab::title).collect();
+        assert_eq!(titles[..3], ["All", "UiPath", "OMNIA"]);
+        assert_eq!(results.selected().unwrap().catalog.id, "uipath");
+    }
+
+    #[test]
     fn tabs_cycle_and_keep_the_entry() {
         let mut results = results();
         results.cycle_tab(-1);

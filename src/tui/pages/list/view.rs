@@ -78,17 +78,18 @@ impl List<'_> {
         let count = if others > 0 { format!("  +{others}") } else { String::new() };
         let count = StyledText::new(&count, theme[Role::Muted]);
         if matches!(source, Source::Title | Source::Message) {
-            let mut line = self.marked(&text, Role::Text).fit_mark(width - count.width().min(width));
+            let mut line =
+                self.marked(&text, Role::Text).fit_marks(width - count.width().min(width));
             line.extend(count.fit(width - line.width().min(width)));
             return line;
         }
         let text = self.marked(&text, Role::Muted);
         if width < MIN_WIDTH_FOR_BOTH {
-            return text.fit_mark(width);
+            return text.fit_marks(width);
         }
         let mut line = StyledText::new(entry.title(), theme[Role::Text]).fit(width / 2);
         line.push_span("  ");
-        line.extend(text.fit_mark(width - line.width().min(width)));
+        line.extend(text.fit_marks(width - line.width().min(width)));
         line
     }
 
