@@ -163,6 +163,7 @@ impl EntryPane {
 
     pub fn is_enabled(&self, action: Action) -> bool {
         match action {
+            _ if self.find.is_some() => true,
             Action::Open => self.link.is_some(),
             Action::SelectNextRelated | Action::SelectPreviousRelated => {
                 self.related.links().next().is_some()

@@ -1,8 +1,8 @@
 //! The text that shows why an entry matches a query.
 
-use std::borrow::Cow;
+use std::iter;
 
-use crate::catalog::{Endpoint, EntryRef};
+use crate::catalog::EntryRef;
 use crate::search::Query;
 
 /// What the text is. Earlier ones are preferred.
@@ -21,9 +21,9 @@ pub enum Source {
 }
 
 /// A text of an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Excerpt {
-    pub text: Cow<'static, str>,
+    pub text: &'static str,
     pub source: Source,
 }
 
@@ -31,7 +31,7 @@ impl Excerpt {
     /// The text of the first source that contains a word of the query; of several texts the one that
     /// contains the most words. The title, if none does, or if the code and the status explain more.
     pub fn new(entry: EntryRef, query: &Query) -> Self {
-        let title = Self { text: entry.title().into(), source: Source::Title };
+        let title = Self { text: entry.title(), source: Source::Title };
         // A path is part of endpoints first of all.
         let sources = [Source::Endpoint].into_iter().filter(|_| query.has_path());
         let sources = sources.chain([
@@ -56,7 +56,7 @@ impl Excerpt {
 fn best(entry: EntryRef, source: Source, query: &Query) -> Option<(usize, Excerpt)> {
     let mut best: Option<(usize, Excerpt)> = None;
     for excerpt in texts(entry, source) {
-        let coverage = query.coverage(&excerpt.text);
+        let coverage = query.coverage(excerpt.text);
         if coverage > best.as_ref().map_or(0, |(most, _)| *most) {
             best = Some((coverage, excerpt));
         }
@@ -64,43 +64,31 @@ fn best(entry: EntryRef, source: Source, query: &Query) -> Option<(usize, Excerp
     best
 }
 
-/// The texts of a source; messages count as titles.
+/// The texts of a source; other names and messages belong to the title.
 fn texts(entry: EntryRef, source: Source) -> Vec<Excerpt> {
-    let as_source =
-        |source: Source| move |text: &'static str| Excerpt { text: text.into(), source };
     let title = entry.title();
-    match source {
+    let entry = entry.entry;
+    let texts: Vec<&'static str> = match source {
         Source::Title | Source::Message => {
-            let entry = entry.entry;
             let others = entry.names.iter().chain(entry.messages).copied();
-            let others = others.filter(|text| *text != title).map(as_source(Source::Message));
-            [title].into_iter().map(as_source(Source::Title)).chain(others).collect()
+            iter::once(title).chain(others.filter(|text| *text != title)).collect()
         }
-        Source::Keyword => entry.entry.keywords.iter().copied().map(as_source(source)).collect(),
-        Source::Endpoint => entry
-            .endpoints
-            .iter()
-            .map(|endpoint| Excerpt { text: endpoint_text(endpoint).into(), source })
-            .collect(),
+        Source::Keyword => entry.keywords.to_vec(),
+        Source::Endpoint => entry.endpoints.iter().map(|endpoint| endpoint.path).collect(),
         Source::Meaning => {
             let texts = entry.description.into_iter().chain(entry.category);
-            texts.chain(entry.entry.aliases.iter().copied()).map(as_source(source)).collect()
+            texts.chain(entry.aliases.iter().copied()).collect()
         }
         Source::Note => {
-            let actions = entry.entry.message_actions.iter().map(|special| special.action);
-            entry
-                .note
-                .into_iter()
-                .chain(entry.action)
-                .chain(actions)
-                .map(as_source(source))
-                .collect()
+            let actions = entry.message_actions.iter().map(|special| special.action);
+            entry.note.into_iter().chain(entry.action).chain(actions).collect()
         }
-    }
-}
-
-fn endpoint_text(endpoint: &Endpoint) -> String {
-    endpoint.methods.iter().copied().chain([endpoint.path]).collect::<Vec<_>>().join(" ")
+    };
+    let source_of = |text: &str| match source {
+        Source::Title if text != title => Source::Message,
+        source => source,
+    };
+    texts.into_iter().map(|text| Excerpt { text, source: source_of(text) }).collect()
 }
 
 #[cfg(test)]
@@ -113,7 +101,7 @@ mod tests {
         let mut found = catalogs.lookup(code).into_iter().map(|found| found.entry);
         let entry = found.find(|entry| entry.catalog.id == vendor).unwrap();
         let excerpt = Excerpt::new(entry, &Query::new(query));
-        (excerpt.source, excerpt.text.into_owned())
+        (excerpt.source, excerpt.text.to_owned())
     }
 
     #[test]

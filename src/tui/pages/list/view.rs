@@ -79,11 +79,11 @@ impl List<'_> {
         let count = StyledText::new(&count, theme[Role::Muted]);
         if matches!(source, Source::Title | Source::Message) {
             let mut line =
-                self.marked(&text, Role::Text).fit_marks(width - count.width().min(width));
+                self.marked(text, Role::Text).fit_marks(width - count.width().min(width));
             line.extend(count.fit(width - line.width().min(width)));
             return line;
         }
-        let text = self.marked(&text, Role::Muted);
+        let text = self.marked(text, Role::Muted);
         if width < MIN_WIDTH_FOR_BOTH {
             return text.fit_marks(width);
         }

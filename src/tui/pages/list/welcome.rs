@@ -10,10 +10,13 @@ use crate::tui::widgets::{Document, Rule, StyledText};
 
 /// Searches to try.
 const EXAMPLES: &[(&str, &str)] = &[
-    ("2001", "a code, of all vendors"),
-    ("lic exp", "a name or message, abbreviated"),
-    ("http:409", "every code with that HTTP status"),
+    ("2001", "a code"),
+    ("lic exp", "a name or message, in short"),
+    ("http:409", "codes with that status"),
 ];
+
+/// The minimum height that shows a blank line before the examples.
+const MIN_HEIGHT_FOR_GAP: u16 = 8;
 
 #[derive(Debug, Clone)]
 pub struct Welcome {
@@ -26,9 +29,11 @@ impl Welcome {
         let at = at.without_related();
         let theme = &services.theme;
         let mut writer = Writer::new(at.detail.width, theme, None);
-        writer.paragraph("What an API error code means, and what to do about it.", Role::Title);
-        writer.paragraph("Type to search, or paste a response to decode it.", Role::Text);
-        writer.heading("Try", "");
+        writer.paragraph("What an API error code means", Role::Title);
+        writer.paragraph("Type to search, or paste a response.", Role::Text);
+        if at.detail.height >= MIN_HEIGHT_FOR_GAP {
+            writer.gap();
+        }
         for (query, meaning) in EXAMPLES {
             let start = writer.lines.len();
             let line = StyledText::new(&format!("{query:10}"), theme[Role::Link])
