@@ -28,40 +28,30 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
-    /// The text of the first source that contains a word of the query; of several texts the one that
-    /// contains the most words. The title, if none does, or if the code and the status explain more.
+    /// The text that contains the most words of the query, the first of several. The title, if none
+    /// contains more than the code and the status do.
     pub fn new(entry: EntryRef, query: &Query) -> Self {
-        let title = Self { text: entry.title(), source: Source::Title };
-        // A path is part of endpoints first of all.
-        let sources = [Source::Endpoint].into_iter().filter(|_| query.has_path());
-        let sources = sources.chain([
+        let status = entry.http.map(|http| http.status.to_string()).unwrap_or_default();
+        let explained = query.coverage(&format!("{} {status}", entry.code));
+        // A path is part of an endpoint first of all.
+        let endpoint = [Source::Endpoint].into_iter().filter(|_| query.has_path());
+        let sources = endpoint.chain([
             Source::Title,
             Source::Keyword,
             Source::Endpoint,
             Source::Meaning,
             Source::Note,
         ]);
-        let status = entry.http.map(|http| http.status.to_string()).unwrap_or_default();
-        let explained = query.coverage(&format!("{} {status}", entry.code));
-        let mut best = sources.filter_map(|source| {
-            let (coverage, excerpt) = best(entry, source, query)?;
-            (source == Source::Title || coverage > explained).then_some(excerpt)
-        });
-        best.next().unwrap_or(title)
-    }
-}
-
-/// The text of a source that contains the most words of the query, the first of several, and how many;
-/// none if no text contains a word.
-fn best(entry: EntryRef, source: Source, query: &Query) -> Option<(usize, Excerpt)> {
-    let mut best: Option<(usize, Excerpt)> = None;
-    for excerpt in texts(entry, source) {
-        let coverage = query.coverage(excerpt.text);
-        if coverage > best.as_ref().map_or(0, |(most, _)| *most) {
-            best = Some((coverage, excerpt));
+        let (mut best, mut most) = (Self { text: entry.title(), source: Source::Title }, 0);
+        for excerpt in sources.flat_map(|source| texts(entry, source)) {
+            let coverage = query.coverage(excerpt.text);
+            let is_title = matches!(excerpt.source, Source::Title | Source::Message);
+            if coverage > most && (is_title || coverage > explained) {
+                (best, most) = (excerpt, coverage);
+            }
         }
+        best
     }
-    best
 }
 
 /// The texts of a source; other names and messages belong to the title.
@@ -111,6 +101,7 @@ mod tests {
             ("pagerduty", "5001", "", Source::Title, ""),
             ("pagerduty", "5001", "5001", Source::Title, ""),
             ("uipath", "1671", "409", Source::Title, ""),
+            ("uipath", "1102", "odata/users", Source::Endpoint, "/odata/Users"),
             ("sevenbridges", "9206", "acl s3", Source::Title, "PutObjectAcl"),
             ("uipath", "1001", "/odata/Users", Source::Endpoint, "/odata/Users"),
             ("uipath", "1001", "NAUsed", Source::Title, "NameAlreadyUsed"),

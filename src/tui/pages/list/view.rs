@@ -26,8 +26,9 @@ const MIN_WIDTH_FOR_STATUS: u16 = 36;
 const MIN_WIDTH_FOR_VENDOR: u16 = 30;
 const MIN_WIDTH_FOR_VENDOR_NAME: u16 = 46;
 
-/// The minimum room for a title beside the text that matches.
-const MIN_WIDTH_FOR_BOTH: usize = 44;
+/// The minimum room for a title and for the text that matches, side by side.
+const MIN_TITLE_WIDTH: usize = 16;
+const MIN_EXCERPT_WIDTH: usize = 8;
 
 /// The longest tab that is its own abbreviation.
 const MAX_TAG_WIDTH: usize = 4;
@@ -63,33 +64,33 @@ impl List<'_> {
         row
     }
 
-    /// The text that shows why an entry matches, after its title if that is another one and there is
-    /// room.
+    /// The title, and the text that shows why the entry matches unless it is a part of the title. A
+    /// message that matches replaces another one as the title.
     fn text(&self, entry: EntryRef, width: usize) -> Line<'static> {
-        let theme = self.theme;
         let Excerpt { text, source } = Excerpt::new(entry, &self.results.query);
-        if text == entry.code {
-            return Line::default();
-        }
-        let others = match source {
-            Source::Message => entry.messages.len().saturating_sub(1),
-            _ => present::other_messages(entry.entry),
-        };
+        let replaces_title = source == Source::Message && entry.names.is_empty();
+        let title = if replaces_title { text } else { entry.title() };
+        let has_title = title != entry.code;
+        let others = present::other_messages(entry.entry);
         let count = if others > 0 { format!("  +{others}") } else { String::new() };
-        let count = StyledText::new(&count, theme[Role::Muted]);
-        if matches!(source, Source::Title | Source::Message) {
-            let mut line =
-                self.marked(text, Role::Text).fit_marks(width - count.width().min(width));
+        let count = StyledText::new(&count, self.theme[Role::Muted]);
+        let room = width.saturating_sub(count.width());
+        let title = self.marked(if has_title { title } else { "" }, Role::Text);
+        let is_explained = replaces_title || source == Source::Title;
+        let title_width = title.width().min(room);
+        let title_room =
+            if is_explained { room } else { title_width.min(MIN_TITLE_WIDTH.max(room / 2)) };
+        let excerpt_room = room.saturating_sub(title_room + 2);
+        if is_explained || excerpt_room < MIN_EXCERPT_WIDTH {
+            let mut line = title.fit_marks(room);
             line.extend(count.fit(width - line.width().min(width)));
             return line;
         }
-        let text = self.marked(text, Role::Muted);
-        if width < MIN_WIDTH_FOR_BOTH {
-            return text.fit_marks(width);
-        }
-        let mut line = StyledText::new(entry.title(), theme[Role::Text]).fit(width / 2);
-        line.push_span("  ");
-        line.extend(text.fit_marks(width - line.width().min(width)));
+        let mut line = title.fit_marks(title_room);
+        line.extend(count.fit(width - line.width().min(width)));
+        line.push_span(if has_title { "  " } else { "" });
+        let rest = width.saturating_sub(line.width());
+        line.extend(self.marked(text, Role::Muted).fit_marks(rest));
         line
     }
 

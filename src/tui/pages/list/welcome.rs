@@ -11,7 +11,7 @@ use crate::tui::widgets::{Document, Rule, StyledText};
 /// Searches to try.
 const EXAMPLES: &[(&str, &str)] = &[
     ("2001", "a code"),
-    ("lic exp", "a name or message, in short"),
+    ("lic exp", "part of a name or message"),
     ("http:409", "codes with that status"),
 ];
 
