@@ -576,7 +576,7 @@ fn limits_number_and_length_of_details() {
 #[test]
 fn reports_unclaimed_finding_as_possible() {
     let (_, decoder) = decoder();
-    let body = br#"{"error":{"message":"No such thing","code":2001,"extra":1}}"#;
+    let body = br#"{"error":{"message":"No such thing","code":2001}}"#;
     let report = decoder.decode(body, None);
     assert_eq!(report.verdict, Verdict::Possible);
     assert_eq!(claims(&report).count(), 0);
