@@ -96,6 +96,9 @@ impl StyledText {
         let end = start_of_suffix(&self.text, room);
         let context = start_of_suffix(&self.text[..marks.end], room * 2 / 3);
         let start = if end <= marks.start { end } else { context.min(marks.start) };
+        if start == 0 {
+            return self.fit(width);
+        }
         let rest = Self {
             text: self.text[start..].to_owned(),
             styles: self
@@ -207,6 +210,7 @@ mod tests {
             (&[27, 30], 16, "…s3:PutObjectAcl"),
             (&[15, 17], 12, "…eeds s3:Pu…"),
             (&[0, 3, 15, 17, 27, 30], 18, "…s s3:PutObjectAcl"),
+            (&[0, 20], 12, "The role ne…"),
             (&[15, 17], 1, "…"),
         ] {
             let marks: Vec<_> = marks.chunks(2).map(|mark| mark[0]..mark[1]).collect();
