@@ -54,14 +54,15 @@ impl<'a> Searcher<'a> {
     /// The entries that match, best first; with an empty query all of them, in the order of the
     /// catalogs.
     pub fn search(self, query: &Query) -> Results {
-        let query = &*split_prefixed_codes(self.index, query);
+        let typed = query;
+        let query = &*split_prefixed_codes(self.index, typed);
         let Evaluated { mut candidates, notices, .. } = self.evaluate(query);
         if !query.is_empty() {
             candidates.sort_unstable_by_key(ScoredEntry::key);
         }
-        if query.has_path() {
+        if typed.has_path() {
             let distance =
-                |it: &ScoredEntry| query.path_distance(self.index.entries[it.entry as usize]);
+                |it: &ScoredEntry| typed.path_distance(self.index.entries[it.entry as usize]);
             candidates.sort_by_cached_key(distance);
         }
         let matches = candidates.iter().map(|&ScoredEntry { entry, score, .. }| {

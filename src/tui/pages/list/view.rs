@@ -64,33 +64,33 @@ impl List<'_> {
         row
     }
 
-    /// The title, and the text that shows why the entry matches unless it is a part of the title. A
-    /// message that matches replaces another one as the title.
+    /// The title, then the text that shows why the entry matches if that is another one. A message
+    /// that matches replaces another one as the title.
     fn text(&self, entry: EntryRef, width: usize) -> Line<'static> {
         let Excerpt { text, source } = Excerpt::new(entry, &self.results.query);
         let replaces_title = source == Source::Message && entry.names.is_empty();
-        let title = if replaces_title { text } else { entry.title() };
-        let has_title = title != entry.code;
-        let others = present::other_messages(entry.entry);
-        let count = if others > 0 { format!("  +{others}") } else { String::new() };
-        let count = StyledText::new(&count, self.theme[Role::Muted]);
-        let room = width.saturating_sub(count.width());
-        let title = self.marked(if has_title { title } else { "" }, Role::Text);
-        let is_explained = replaces_title || source == Source::Title;
-        let title_width = title.width().min(room);
-        let title_room =
-            if is_explained { room } else { title_width.min(MIN_TITLE_WIDTH.max(room / 2)) };
+        let title = match entry.title() {
+            _ if replaces_title => text,
+            title if title == entry.code => "",
+            title => title,
+        };
+        let title = self.marked(title, Role::Text);
+        let others = match present::other_messages(entry.entry) {
+            0 => StyledText::default(),
+            others => StyledText::new(&format!("  +{others}"), self.theme[Role::Muted]),
+        };
+        let room = width.saturating_sub(others.width());
+        let title_room = title.width().min(MIN_TITLE_WIDTH.max(room / 2));
         let excerpt_room = room.saturating_sub(title_room + 2);
-        if is_explained || excerpt_room < MIN_EXCERPT_WIDTH {
-            let mut line = title.fit_marks(room);
-            line.extend(count.fit(width - line.width().min(width)));
-            return line;
+        let is_title = replaces_title || source == Source::Title;
+        let has_excerpt = !is_title && excerpt_room >= MIN_EXCERPT_WIDTH;
+        let mut line = title.fit_marks(if has_excerpt { title_room } else { room });
+        line.extend(others.fit(width.saturating_sub(line.width())));
+        if has_excerpt {
+            line.push_span(if line.width() > 0 { "  " } else { "" });
+            let rest = width.saturating_sub(line.width());
+            line.extend(self.marked(text, Role::Muted).fit_marks(rest));
         }
-        let mut line = title.fit_marks(title_room);
-        line.extend(count.fit(width - line.width().min(width)));
-        line.push_span(if has_title { "  " } else { "" });
-        let rest = width.saturating_sub(line.width());
-        line.extend(self.marked(text, Role::Muted).fit_marks(rest));
         line
     }
 
