@@ -95,7 +95,7 @@ impl Find {
                 .map(|columns| u16::try_from(columns).unwrap_or(u16::MAX));
             let cells = Rect { x: row.x.saturating_add(x), width, ..row }.intersection(row);
             let is_current = index == self.at;
-            buffer.set_style(cells, theme[if is_current { Role::Selected } else { Role::Match }]);
+            buffer.set_style(cells, theme[if is_current { Role::Evidence } else { Role::Match }]);
         }
         let notice = match (self.matches.len(), self.line.text()) {
             (_, "") => String::new(),
