@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use self::expansion::{Expansion, expansions};
 use self::filter::Filter;
-use self::highlight::{coverage, highlights};
+use self::highlight::{coverage, full_coverage, highlights};
 use super::text::ignore_case::{contains, has_prefix, has_suffix};
 use super::text::stem::stem;
 use super::text::stop_words::is_stop_word;
@@ -135,6 +135,12 @@ impl Query {
     #[must_use]
     pub fn coverage(&self, text: &str) -> usize {
         coverage(self, text)
+    }
+
+    /// The highest possible coverage: how many words and literals the query has.
+    #[must_use]
+    pub fn full_coverage(&self) -> usize {
+        full_coverage(self)
     }
 
     /// Whether the path of an endpoint was typed.

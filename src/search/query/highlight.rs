@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::expansion::Phrase;
-use super::{Literal, Query, Term, Word};
+use super::{Clause, Literal, Query, Term, Word};
 use crate::search::text::fuzzy::FuzzyMatcher;
 use crate::search::text::stem::stem;
 use crate::search::text::tokenize::{fold, parts, words};
@@ -24,6 +24,16 @@ pub fn coverage(query: &Query, text: &str) -> usize {
     let text = SplitText::new(text);
     let ranges = matched_by_clause(query, &text, |_, ranges| ranges);
     ranges.filter(|ranges| !ranges.is_empty()).count()
+}
+
+/// The highest possible [`coverage`].
+pub fn full_coverage(query: &Query) -> usize {
+    let only_stop_words = query.has_only_stop_words();
+    let is_text = |clause: &&Clause| {
+        let is_word = only_stop_words || !clause.is_stop_word;
+        !clause.negated && !clause.is_filter() && is_word
+    };
+    query.clauses.iter().filter(is_text).count()
 }
 
 /// The ranges that each clause matches. `complete` may add to those of a word.
@@ -232,6 +242,11 @@ mod tests {
             [("License expired", 1), ("Licenses", 1), ("valid", 0), ("license license", 1)]
         {
             assert_eq!(query.coverage(text), expected, "{text}");
+        }
+        for (query, expected) in
+            [("license the !valid", 1), ("the", 1), ("http:409 pd", 1), ("", 0)]
+        {
+            assert_eq!(Query::new(query).full_coverage(), expected, "{query}");
         }
     }
 

@@ -31,8 +31,15 @@ impl Excerpt {
     /// The text that contains the most words of the query, the first of several. The title, if none
     /// contains more than the code and the status do.
     pub fn new(entry: EntryRef, query: &Query) -> Self {
-        let status = entry.http.map(|http| http.status.to_string()).unwrap_or_default();
-        let explained = query.coverage(&format!("{} {status}", entry.code));
+        let title = Self { text: entry.title(), source: Source::Title };
+        let full = query.full_coverage();
+        let status = entry.http.map(|http| http.status.to_string());
+        let status = status.filter(|status| status != entry.code);
+        // Apart, since the beginning of a code matches only where it is the whole text.
+        let explained = query.coverage(entry.code) + status.map_or(0, |it| query.coverage(&it));
+        if explained >= full {
+            return title;
+        }
         // A path is part of an endpoint first of all.
         let endpoint = [Source::Endpoint].into_iter().filter(|_| query.has_path());
         let sources = endpoint.chain([
@@ -42,12 +49,16 @@ impl Excerpt {
             Source::Meaning,
             Source::Note,
         ]);
-        let (mut best, mut most) = (Self { text: entry.title(), source: Source::Title }, 0);
+        let (mut best, mut most) = (title, 0);
         for excerpt in sources.flat_map(|source| texts(entry, source)) {
             let coverage = query.coverage(excerpt.text);
             let is_title = matches!(excerpt.source, Source::Title | Source::Message);
             if coverage > most && (is_title || coverage > explained) {
                 (best, most) = (excerpt, coverage);
+            }
+            // Every visible row is searched with every key.
+            if most == full {
+                break;
             }
         }
         best
