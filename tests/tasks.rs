@@ -28,7 +28,7 @@ const ANSWERS: &[(&str, &[&str])] = &[
         "The same number at another vendor",
         &["Incident Already Resolved", "UiPath 1001  NameAlreadyUsed"],
     ),
-    ("Which errors an endpoint can return", &["1 of 2", "ParameterMissing", "NameAlreadyUsed"]),
+    ("Which errors an endpoint can return", &["1 of 3", "ParameterMissing", "NameAlreadyUsed"]),
     ("All errors with HTTP 409 at one vendor", &["1 of 7", "1300", "1671", "3219", "409 Conflict"]),
 ];
 
