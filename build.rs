@@ -7,10 +7,8 @@
 mod catalog {
     pub mod check;
     pub mod entry;
-    pub mod pointer;
     pub mod raw;
     pub mod sample;
-    pub mod shape;
     pub mod signature;
 }
 
@@ -30,12 +28,11 @@ use std::{env, fs, process};
 use catalog::check::{self, CheckError};
 use catalog::entry::{
     Basis, Catalog, Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Retry, Section,
-    Source,
+    Source, Synonyms, TeamNote,
 };
-use catalog::pointer::Pointer;
 use catalog::sample::{CounterSample, Sample, SampleForm};
 use catalog::signature::{
-    Hints, JsonForm, JsonType, Member, Signature, SignatureKind, ValueType, Weight,
+    Hints, JsonForm, JsonType, Member, Pointer, Signature, SignatureKind, ValueType, Weight,
 };
 
 fn main() {
@@ -55,7 +52,7 @@ fn run() -> Result<(), Vec<String>> {
     let mut errors = Vec::new();
     let synonyms = checked("data/synonyms.toml", check::read_synonyms).unwrap_or_else(|found| {
         errors.extend(found);
-        &[]
+        Synonyms::default()
     });
     for file in catalog_files().map_err(|error| vec![format!("data: {error}")])? {
         match checked(&file, check::read) {
@@ -76,7 +73,7 @@ fn run() -> Result<(), Vec<String>> {
         catalog.write(&mut code);
         code.push_str(",\n");
     }
-    code.push_str("];\n\n/// The general synonyms.\npub static SYNONYMS: &[SynonymGroup] = ");
+    code.push_str("];\n\n/// The general synonyms.\npub static SYNONYMS: Synonyms = ");
     synonyms.write(&mut code);
     code.push_str(";\n");
     write_out("catalogs.rs", &code)?;
@@ -194,15 +191,17 @@ structs! {
     Section { id, title }
     Entry {
         section, code, aliases, kind, names, category, messages, http, description, action, message_actions,
-        retry, endpoints, origin, page, note, keywords
+        retry, endpoints, origin, page, note, keywords, team_notes
     }
     MessageAction { message, action }
     Page { title, url }
+    TeamNote { text, date, author }
     Http { status, basis }
     Endpoint { methods, path }
     Sample { body, expect }
     CounterSample { body }
     SampleForm { sections, body }
+    Synonyms { groups, expansions }
     Signature { id, kind, sections, weight, fixed_messages }
     JsonForm { shape, code, message, details, status }
     Member { name, value_type, optional }

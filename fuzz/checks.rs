@@ -1,9 +1,10 @@
 //! Invariants for any input, shared by the fuzz targets and `tests/invariants.rs`.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use errdex::catalog::{self, Catalog, Catalogs};
+use errdex::catalog::{self, Catalog, Catalogs, SourceFile, append_note, read_notes};
 use errdex::config::Config;
 use errdex::decode::{Decoder, Report};
 use errdex::search::{Index, Query, Results};
@@ -85,6 +86,36 @@ pub(crate) fn catalog(text: &str) {
                 assert!((1..=line.chars().count() + 1).contains(&error.column), "{error}");
                 assert!(!error.reason.is_empty() && !error.reason.contains('\n'), "{error}");
             }
+        }
+    }
+}
+
+/// Merges any text as a user's file, and reads it as notes: errors have a position in the file, every
+/// built-in catalog and entry stays, and nothing is shared between catalogs.
+pub(crate) fn overlay(text: &str) {
+    let file = SourceFile { path: "any.toml".to_owned(), text: Ok(text.to_owned()) };
+    let merged = CATALOGS.merge(&[file], &[]);
+    let ids: BTreeSet<_> = merged.catalogs.entry_refs().map(|entry| entry.id()).collect();
+    assert_eq!(ids.len(), merged.catalogs.entry_refs().count(), "an entry is listed twice");
+    match &merged.files[0].outcome {
+        Err(error) => {
+            assert!(!error.to_string().is_empty());
+            assert!(CATALOGS.entry_refs().eq(merged.catalogs.entry_refs()));
+        }
+        Ok(contribution) => {
+            let catalog = merged.catalogs.find(contribution.catalog).expect("it is a catalog");
+            if contribution.is_overlay {
+                let base = CATALOGS.find(contribution.catalog).expect("it extends a catalog");
+                let new = contribution.added.len();
+                assert_eq!(catalog.entries.len(), base.entries.len() + new);
+            }
+        }
+    }
+    if let Ok(notes) = read_notes("notes.toml", text) {
+        for record in &notes {
+            let appended = append_note(text, record);
+            let read = read_notes("notes.toml", &appended).expect("a note that was read is valid");
+            assert_eq!(read.last(), Some(record));
         }
     }
 }

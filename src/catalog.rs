@@ -3,24 +3,28 @@
 
 mod builtin;
 mod check;
+mod diff;
 mod entry;
-mod pointer;
+mod notes;
 mod raw;
 mod sample;
-mod shape;
 mod signature;
+mod user;
 
 pub use builtin::SYNONYMS;
-pub use check::{CheckError, check_names, read, read_synonyms};
+pub use check::{CheckError, Contribution, EntryId, check_names, read, read_synonyms};
+pub use diff::{Change, Diff};
 pub use entry::{
     Basis, Catalog, Endpoint, Entry, EntryKind, EntryRef, HTTP, Http, MatchedBy, MessageAction,
-    Origin, Page, Retry, Section, Source, SynonymGroup,
+    Origin, Page, Retry, Section, Source, Synonyms, TeamNote,
 };
-pub use pointer::{Pointer, PointerError};
+pub use notes::{NoteRecord, append_note, read_notes, remove_notes};
 pub use sample::{CounterSample, PLACEHOLDERS, Sample, SampleForm};
+pub use signature::pointer::{Pointer, PointerError};
 pub use signature::{
     Hints, JsonForm, JsonType, Member, Signature, SignatureKind, ValueType, Weight, compile,
 };
+pub use user::{FileError, FileReport, Merged, SourceFile};
 
 /// Catalogs in the order of their tabs.
 #[derive(Debug, Clone, Default)]
@@ -50,11 +54,11 @@ impl Catalogs {
         Self { catalogs }
     }
 
-    /// The same catalogs, those with one of these ids first, in the order of the ids.
+    /// The same catalogs, those with one of these names first, in the order of the names.
     #[must_use]
-    pub fn with_first(mut self, ids: &[String]) -> Self {
-        let position = |catalog: &&Catalog| ids.iter().position(|id| id == catalog.id);
-        self.catalogs.sort_by_key(|catalog| position(catalog).unwrap_or(ids.len()));
+    pub fn with_first(mut self, names: &[String]) -> Self {
+        let position = |catalog: &&Catalog| names.iter().position(|name| catalog.matches(name));
+        self.catalogs.sort_by_key(|catalog| position(catalog).unwrap_or(names.len()));
         self
     }
 

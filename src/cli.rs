@@ -47,6 +47,10 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
 
+    /// Also use these catalogs: a file, or a directory of .toml files (repeatable)
+    #[arg(long, global = true, value_name = "PATH")]
+    pub catalogs: Vec<PathBuf>,
+
     /// Line-by-line mode for screen readers (automatic with TERM=dumb)
     #[arg(long)]
     pub plain: bool,
@@ -67,6 +71,14 @@ pub enum Command {
     List(JsonArgs),
     /// Print whole catalogs
     Export(ExportArgs),
+    /// Manage catalogs and overlays of your own
+    Catalog {
+        #[command(subcommand)]
+        task: CatalogTask,
+    },
+    /// Write, list or remove notes on an entry
+    #[command(after_help = EXIT_CODES)]
+    Note(NoteArgs),
     /// Print the key bindings
     Keys(JsonArgs),
     /// Manage the configuration file
@@ -81,6 +93,18 @@ pub enum Command {
     },
     /// Print the manual page
     Man,
+}
+
+impl Command {
+    /// Whether the command needs the user's catalogs.
+    pub fn uses_catalogs(&self) -> bool {
+        match self {
+            Self::Keys(_) | Self::Config { .. } | Self::Completions { .. } | Self::Man => false,
+            // It merges the files itself, to report on them.
+            Self::Catalog { .. } => false,
+            _ => true,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -116,8 +140,78 @@ pub struct LookupArgs {
 pub struct DecodeArgs {
     /// The file to read, of any encoding, up to 100 MiB; standard input when absent or `-`
     pub file: Option<PathBuf>,
+    /// Draft an entry for a code that its catalog does not list, as an overlay; on a terminal it
+    /// opens in `$EDITOR` and is saved to your catalogs
+    #[arg(long, conflicts_with = "enabled")]
+    pub draft: bool,
     #[command(flatten)]
     pub vendor: VendorArgs,
+    #[command(flatten)]
+    pub json: JsonArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CatalogTask {
+    /// List the catalogs and each file of your own with what it contributes
+    List(JsonArgs),
+    /// Create a catalog, with comments that explain the format
+    New {
+        /// Its id: lower-case letters, digits and hyphens
+        id: String,
+        /// Write it to standard output instead of the directory of your catalogs
+        #[arg(long)]
+        print: bool,
+    },
+    /// Report every error of catalogs and overlays, with its position
+    Check {
+        /// The files; all files of your own if none is named
+        files: Vec<PathBuf>,
+    },
+    /// Decode every sample against all catalogs
+    Test {
+        /// The files; all catalogs if none is named
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        json: JsonArgs,
+    },
+    /// Compare two catalogs, field by field
+    Diff {
+        /// A catalog: a file, or the id of a catalog
+        old: String,
+        /// The other
+        new: String,
+        #[command(flatten)]
+        json: JsonArgs,
+    },
+    /// Print the directory of your catalogs
+    Path,
+    /// Print the JSON schema of the format, for editors
+    Schema,
+}
+
+#[derive(Debug, Args)]
+pub struct NoteArgs {
+    /// The vendor (id or alias, see `errdex list`)
+    #[arg(required_unless_present = "list")]
+    pub vendor: Option<String>,
+    /// The code
+    #[arg(required_unless_present = "list", allow_negative_numbers = true)]
+    pub code: Option<String>,
+    /// The note; without it, `$VISUAL` or `$EDITOR` opens, or piped text is read
+    #[arg(conflicts_with_all = ["list", "remove"])]
+    pub text: Option<String>,
+    /// The section of the code, if the vendor has it in several
+    #[arg(long)]
+    pub section: Option<String>,
+    /// Who writes the note
+    #[arg(long, conflicts_with_all = ["list", "remove"])]
+    pub author: Option<String>,
+    /// List the notes: all, of a vendor, or on a code
+    #[arg(long)]
+    pub list: bool,
+    /// Remove a note: its number in the list, or the only one on the code
+    #[arg(long, value_name = "N", num_args = 0..=1, conflicts_with = "list")]
+    pub remove: Option<Option<usize>>,
     #[command(flatten)]
     pub json: JsonArgs,
 }

@@ -2,18 +2,22 @@
 //! depend on the terminal.
 
 mod browse;
+mod catalog;
 mod config;
 mod config_file;
 mod context;
 mod decode;
+mod editor;
 mod export;
 mod input;
 mod keys;
 mod list;
 mod lookup;
+mod note;
 mod output;
 mod repl;
 mod search;
+mod user_data;
 
 use std::io::Write;
 
@@ -32,8 +36,14 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         _ => ConfigFile::load(cli.config.as_deref())?,
     };
     let mut context = Context::new(&cli, config_file);
+    if cli.command.as_ref().is_some_and(Command::uses_catalogs) {
+        context.load_user_files();
+    }
     let exit = match &cli.command {
+        // The browser loads the user's files in the background.
         None => return browse::run(cli.words, context),
+        Some(Command::Catalog { task }) => catalog::run(task, &mut context)?,
+        Some(Command::Note(args)) => note::run(args, &mut context)?,
         Some(Command::Search(args)) => search::run(args, &mut context)?,
         Some(Command::Lookup(args)) => lookup::run(args, &mut context)?,
         Some(Command::Decode(args)) => decode::run(args, &mut context)?,

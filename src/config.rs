@@ -7,7 +7,6 @@ use std::{fmt, iter};
 
 use toml::de::{DeTable, DeValue};
 
-use crate::catalog::Catalogs;
 use crate::text::printable;
 use crate::text::string_enum;
 use crate::tui::keymap::{Binding, Key, Keymap, Scope};
@@ -17,7 +16,8 @@ use crate::tui::{Action, Theme};
 pub const SAMPLE: &str = include_str!("../assets/config.toml");
 
 /// The keys at the top of the file.
-const KEYS: [&str; 6] = ["theme", "mouse", "borders", "color", "vendors", "keys"];
+const KEYS: [&str; 8] =
+    ["theme", "mouse", "borders", "color", "vendors", "catalogs", "notes", "keys"];
 
 string_enum! {
     /// When output is coloured.
@@ -57,6 +57,10 @@ pub struct Config {
     pub borders: Borders,
     /// The vendors whose tabs and entries come first in the browser.
     pub vendors: Vec<String>,
+    /// Files and directories with catalogs, as written: relative to the file, or from `~`.
+    pub catalogs: Vec<String>,
+    /// The file of the notes, as written.
+    pub notes: Option<String>,
     /// The keys of the browser.
     pub keymap: Keymap,
 }
@@ -72,6 +76,8 @@ impl Default for Config {
             mouse: true,
             borders: Borders::Unicode,
             vendors: Vec::new(),
+            catalogs: Vec::new(),
+            notes: None,
             keymap: Keymap::default(),
         }
     }
@@ -202,7 +208,15 @@ impl Reader<'_> {
                     .as_bool()
                     .map(|on| self.config.mouse = on)
                     .ok_or_else(|| "true or false".to_owned()),
-                "vendors" => self.vendors(found),
+                "vendors" => texts(found)
+                    .map(|vendors| self.config.vendors = vendors)
+                    .ok_or_else(|| "a list of vendors such as [\"pagerduty\"]".to_owned()),
+                "catalogs" => paths(found).map(|paths| self.config.catalogs = paths),
+                "notes" if found.as_str().is_some() => {
+                    self.config.notes = path(found);
+                    Ok(())
+                }
+                "notes" => Err("the path of a file".to_owned()),
                 "keys" => self.keys(found),
                 unknown => {
                     let text = format!("key `{unknown}`, expected one of {}", KEYS.join(", "));
@@ -214,28 +228,6 @@ impl Reader<'_> {
                 self.wrong(value.span(), name, found, &expected);
             }
         }
-    }
-
-    fn vendors(&mut self, value: &DeValue<'_>) -> Result<(), String> {
-        let Some(list) = value.as_array() else {
-            return Err("a list of vendors such as [\"pagerduty\"]".to_owned());
-        };
-        let catalogs = Catalogs::builtin();
-        for vendor in list {
-            let Some(word) = vendor.get_ref().as_str() else {
-                let expected = "a text such as \"pagerduty\"";
-                self.wrong(vendor.span(), "a vendor", vendor.get_ref(), expected);
-                continue;
-            };
-            if let Some(catalog) = catalogs.find(word) {
-                self.config.vendors.push(catalog.id.to_owned());
-            } else {
-                let ids: Vec<_> = catalogs.iter().map(|catalog| catalog.id).collect();
-                let text = format!("vendor `{word}`, expected one of {}", ids.join(", "));
-                self.unknown(vendor.span(), &text);
-            }
-        }
-        Ok(())
     }
 
     fn keys(&mut self, value: &DeValue<'_>) -> Result<(), String> {
@@ -339,6 +331,21 @@ impl Reader<'_> {
     }
 }
 
+/// A path, which is not empty.
+fn path(value: &DeValue<'_>) -> Option<String> {
+    value.as_str().filter(|path| !path.is_empty()).map(str::to_owned)
+}
+
+/// Parses a list of paths.
+fn paths(value: &DeValue<'_>) -> Result<Vec<String>, String> {
+    texts(value).ok_or_else(|| "a list of paths such as [\"~/errdex\"]".to_owned())
+}
+
+/// The texts of a list, none of them empty.
+fn texts(value: &DeValue<'_>) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|value| path(value.get_ref())).collect()
+}
+
 /// Parses one key of a list.
 fn read_key(scope: Scope, value: &DeValue<'_>) -> Result<Key, String> {
     let Some(name) = value.as_str() else {
@@ -390,7 +397,7 @@ mod tests {
         assert_eq!(
             messages(text),
             [
-                "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, vendors, keys",
+                "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, vendors, catalogs, notes, keys",
                 "2: mouse is `on`, expected true or false",
                 "3: borders is `round`, expected unicode or ascii",
                 "4: warning: unknown scope `lst`, expected one of global, empty-search, list, entry, find, paste, help, palette, share, save-prompt",
@@ -412,16 +419,12 @@ mod tests {
     }
 
     #[test]
-    fn vendors_are_listed_by_any_name() {
-        let (config, diagnostics) = Config::read("vendors = [\"pd\", \"UiPath\", \"acme\", 1]");
-        assert_eq!(config.vendors, ["pagerduty", "uipath"]);
-        let diagnostics: Vec<_> = diagnostics.iter().map(ToString::to_string).collect();
-        assert!(diagnostics[0].starts_with("1: warning: unknown vendor `acme`, expected one of"));
+    fn vendors_are_a_list() {
+        assert_eq!(Config::read("vendors = [\"pd\", \"acme\"]").0.vendors, ["pd", "acme"]);
         assert_eq!(
-            diagnostics[1],
-            "1: a vendor is of type integer, expected a text such as \"pagerduty\""
+            messages("vendors = \"pd\""),
+            ["1: vendors is `pd`, expected a list of vendors such as [\"pagerduty\"]"]
         );
-        assert_eq!(messages("vendors = \"pd\"").len(), 1);
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! Atomic file writes: the text goes to a temporary file in the same directory, which is then
-//! renamed.
+//! renamed. And the user's own files.
+
+mod user;
 
 use std::fs::{File, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
+
+pub use user::{Loaded, NotesError, OverlayError, UserFiles, read_path};
 
 /// Why a file was not written. An existing file is unchanged.
 #[derive(Debug, thiserror::Error)]

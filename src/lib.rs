@@ -8,14 +8,15 @@
 //!   config     the user's settings
 //!   tui        the browser
 //!   share      texts that leave the program, without secrets
+//!   files      atomic file replacement; the user's catalogs and notes on disk
 //!   report     writers: text, json, csv, markdown, html, incident note
 //!   present    entries and reports as labelled, styled text
 //!   redact     secrets in text that is shared
+//!   import     a vendor's documentation in, a draft catalog out
 //!   decode     one paste in, a report out
 //!   search     query and entries in, ranked matches out
-//!   catalog    entries and signatures, checked and compiled in
+//!   catalog    entries and signatures: checked, compiled in, merged with the user's
 //!   text       printable characters, string enums
-//!   files      atomic file replacement
 //!   error      error chains as text
 //! ```
 
@@ -28,6 +29,7 @@ pub mod config;
 pub mod decode;
 pub mod error;
 pub mod files;
+pub mod import;
 pub mod present;
 pub mod redact;
 pub mod report;

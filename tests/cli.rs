@@ -27,6 +27,8 @@ fn errdex(args: &[&str], input: &str) -> Output {
         "ERRDEX_THEME",
         "ERRDEX_MOUSE",
         "ERRDEX_BORDERS",
+        "ERRDEX_CATALOGS",
+        "XDG_DATA_HOME",
         "TERM",
     ] {
         command.env_remove(name);

@@ -13,6 +13,7 @@ use errdex::catalog::Catalogs;
 use proptest::prelude::*;
 
 const ACME: &str = include_str!("fixtures/acme.toml");
+const OVERLAY: &str = include_str!("../examples/pagerduty-team.toml");
 
 /// The files in a folder of the fuzz targets.
 fn files(folder: &str) -> Vec<Vec<u8>> {
@@ -27,6 +28,7 @@ fn files(folder: &str) -> Vec<Vec<u8>> {
 fn seeds_pass_all_checks() {
     let texts = |folder| files(folder).into_iter().map(|it| String::from_utf8(it).unwrap());
     texts("seeds/catalog").chain([ACME.to_owned()]).for_each(|text| checks::catalog(&text));
+    texts("seeds/overlay").chain([OVERLAY.to_owned()]).for_each(|text| checks::overlay(&text));
     texts("seeds/config").for_each(|text| checks::config(&text));
     for bytes in files("seeds/decode") {
         checks::decode(&bytes);

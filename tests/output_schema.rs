@@ -67,6 +67,14 @@ fn command_output_matches_the_schema() {
         ("export", &["export", "--format", "json"]),
         ("export", &["export", "--format", "json", "--vendor", "sap"]),
         ("keys", &["keys", "--json"]),
+        ("note_list", &["note", "--list", "--json"]),
+        ("catalog_list", &["catalog", "list", "--json", "--catalogs", "examples"]),
+        ("catalog_list", &["catalog", "list", "--json", "--catalogs", "tests/fixtures"]),
+        ("catalog_test", &["catalog", "test", "--json", "tests/fixtures/acme.toml"]),
+        (
+            "catalog_diff",
+            &["catalog", "diff", "--json", "globex", "pagerduty", "--catalogs", "examples"],
+        ),
     ];
     let anything = jsonschema::validator_for(&schema()).expect("the schema is valid");
     for (command, args) in commands {

@@ -4,13 +4,12 @@
 #[allow(unused_imports)]
 use super::entry::{
     Basis, Catalog, Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Retry, Section,
-    Source, SynonymGroup,
+    Source, Synonyms,
 };
-use super::pointer::Pointer;
 #[allow(unused_imports)]
 use super::sample::{CounterSample, Sample, SampleForm};
 use super::signature::{
-    Hints, JsonForm, JsonType, Member, Signature, SignatureKind, ValueType, Weight,
+    Hints, JsonForm, JsonType, Member, Pointer, Signature, SignatureKind, ValueType, Weight,
 };
 
 include!(concat!(env!("OUT_DIR"), "/catalogs.rs"));

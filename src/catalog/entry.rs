@@ -36,14 +36,20 @@ pub struct Catalog {
     /// Bodies that must not be recognised as this vendor's.
     pub counter_samples: &'static [CounterSample],
     /// Synonyms for the vendor's own terms, used in search besides the general ones.
-    pub synonyms: &'static [SynonymGroup],
+    pub synonyms: Synonyms,
 }
 
 /// The id of the reference catalog of HTTP statuses, which has the reason phrase of every status.
 pub const HTTP: &str = "http";
 
-/// Phrases that can replace each other in a search.
-pub type SynonymGroup = &'static [&'static str];
+/// What people type for what vendors write.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Synonyms {
+    /// Groups of phrases that can replace each other in a search.
+    pub groups: &'static [&'static [&'static str]],
+    /// In each, the first phrase is searched as the others too, but not the reverse.
+    pub expansions: &'static [&'static [&'static str]],
+}
 
 /// The document that a catalog was taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +112,19 @@ pub struct Entry {
     pub note: Option<&'static str>,
     /// What people call the error who do not know the vendor's words.
     pub keywords: &'static [&'static str],
+    /// What the user's team wrote about the entry.
+    pub team_notes: &'static [TeamNote],
+}
+
+/// A note of the user's team on an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct TeamNote {
+    /// The note; may have several lines.
+    pub text: &'static str,
+    /// The day it was written, as `YYYY-MM-DD`.
+    pub date: &'static str,
+    /// Who wrote it.
+    pub author: Option<&'static str>,
 }
 
 /// What to do next if a code comes with a certain message.
@@ -337,6 +356,28 @@ impl Catalog {
 }
 
 impl Entry {
+    /// An entry without values.
+    pub(super) const EMPTY: Self = Self {
+        section: "",
+        code: "",
+        aliases: &[],
+        kind: EntryKind::Error,
+        names: &[],
+        category: None,
+        messages: &[],
+        http: None,
+        description: None,
+        action: None,
+        message_actions: &[],
+        retry: Retry::Unknown,
+        endpoints: &[],
+        origin: Origin::Source,
+        page: None,
+        note: None,
+        keywords: &[],
+        team_notes: &[],
+    };
+
     /// What to do next, given the index of the message that came with the code.
     #[must_use]
     pub fn action_for(&self, message: Option<usize>) -> Option<&'static str> {
@@ -398,4 +439,14 @@ fn is_joined(name: &str, joined: &str) -> bool {
             .collect::<String>()
     };
     name.contains(' ') && lower(name) == joined.to_ascii_lowercase()
+}
+
+/// Values that live as long as the process, as catalogs do.
+pub fn leak<T>(values: impl IntoIterator<Item = T>) -> &'static [T] {
+    values.into_iter().collect::<Vec<_>>().leak()
+}
+
+/// A text that lives as long as the process.
+pub fn leak_str(text: String) -> &'static str {
+    text.leak()
 }

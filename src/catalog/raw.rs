@@ -14,17 +14,21 @@ pub type Text = Spanned<String>;
 #[serde(deny_unknown_fields)]
 pub struct File {
     pub schema: Spanned<u32>,
-    pub id: Text,
-    pub name: Text,
-    pub tab: Text,
+    /// The catalog that an overlay extends. An overlay has none of the next five keys.
+    pub extends: Option<Text>,
+    pub id: Option<Text>,
+    pub name: Option<Text>,
+    pub tab: Option<Text>,
     #[serde(default)]
     pub aliases: Vec<Text>,
-    pub source: Source,
+    pub source: Option<Source>,
     #[serde(default)]
     pub signature: Vec<Signature>,
     #[serde(default)]
     pub hints: Hints,
+    #[serde(default)]
     pub section: Vec<Section>,
+    #[serde(default)]
     pub entry: Vec<Entry>,
     #[serde(default)]
     pub sample: Vec<Sample>,
@@ -40,7 +44,10 @@ pub struct File {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Synonyms {
+    #[serde(default)]
     pub groups: Vec<Spanned<Vec<Text>>>,
+    #[serde(default)]
+    pub expansions: Vec<Spanned<Vec<Text>>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -76,7 +83,7 @@ pub struct Entry {
     pub http: Option<Http>,
     pub description: Option<Text>,
     pub action: Option<Text>,
-    pub retry: Retry,
+    pub retry: Option<Retry>,
     #[serde(default)]
     pub endpoints: Vec<Endpoint>,
     pub origin: Option<Origin>,

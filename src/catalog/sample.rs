@@ -1,6 +1,6 @@
 //! Example responses of a catalog: what must be recognised as its vendor's, and what must not.
 
-use super::entry::Entry;
+use super::entry::{Entry, EntryKind};
 
 /// A response that must be recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,10 +31,11 @@ pub struct SampleForm {
 pub const PLACEHOLDERS: [&str; 4] = ["{code}", "{name}", "{message}", "{status}"];
 
 impl SampleForm {
-    /// The response for an entry; none if the entry is of another section or lacks a value.
+    /// The response for an entry; none if the entry is of another section, lacks a value, or is no
+    /// error, as a response of success has none.
     #[must_use]
     pub fn fill(&self, entry: &Entry) -> Option<String> {
-        if !self.sections.contains(&entry.section) {
+        if entry.kind == EntryKind::Success || !self.sections.contains(&entry.section) {
             return None;
         }
         let values = [

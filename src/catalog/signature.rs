@@ -1,8 +1,12 @@
 //! How a vendor's errors look on the wire, as data: body shapes, headers and the lines that
 //! clients print. The decoder has no vendor-specific code.
 
-use super::pointer::Pointer;
+pub mod pointer;
+pub mod shape;
+
 use crate::text::string_enum;
+
+pub use pointer::Pointer;
 
 /// One form in which a vendor's error arrives.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -50,7 +50,11 @@ impl Mode {
 
 pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
     let (vendor, json) = (VendorArgs::default(), JsonArgs::default());
-    let exit = match Mode::choose(&context, !words.is_empty()) {
+    let mode = Mode::choose(&context, !words.is_empty());
+    if mode != Mode::Browser {
+        context.load_user_files();
+    }
+    let exit = match mode {
         Mode::Browser => {
             tui::run(options(words.join(" "), context)?)?;
             return Ok(Exit::Found);
@@ -65,7 +69,9 @@ pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
             let args = SearchArgs { query: words, vendor, limit, explain: false, json };
             search::run(&args, &mut context)?
         }
-        Mode::Decode => decode::run(&DecodeArgs { file: None, vendor, json }, &mut context)?,
+        Mode::Decode => {
+            decode::run(&DecodeArgs { file: None, draft: false, vendor, json }, &mut context)?
+        }
         Mode::NotInteractive => bail!("stdout is not a terminal; use search, lookup or decode"),
     };
     context.out.flush()?;

@@ -57,6 +57,20 @@ impl ConfigFile {
         Ok(Self { path, exists: text.is_some(), config, diagnostics })
     }
 
+    /// A path of the file: from the home directory, or relative to the directory of the file.
+    pub fn resolve(&self, path: &str) -> PathBuf {
+        let home = || choose_base_strategy().ok();
+        match path.strip_prefix('~').map(|rest| rest.trim_start_matches('/')) {
+            Some(rest) if path == "~" || path.starts_with("~/") => {
+                home().map_or_else(|| path.into(), |home| home.home_dir().join(rest))
+            }
+            _ => {
+                let directory = self.path.as_deref().and_then(Path::parent);
+                directory.unwrap_or(Path::new("")).join(path)
+            }
+        }
+    }
+
     /// A one-line summary of the diagnostics.
     pub fn notice(&self) -> Option<String> {
         let errors = self.diagnostics.iter().filter(|it| it.severity == Severity::Error).count();

@@ -6,12 +6,14 @@ use std::io::{self, IsTerminal};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
-use errdex::catalog::{Catalog, Catalogs};
+use errdex::catalog::{Catalog, Catalogs, FileReport};
 use errdex::config::Color;
+use errdex::files::UserFiles;
 use errdex::report::Page;
 
 use super::config_file::ConfigFile;
-use super::output::{self, Output};
+use super::output::{self, Output, message};
+use super::user_data;
 use crate::cli::{Cli, VendorArgs};
 
 /// The width of output that is not written to a terminal, in columns.
@@ -20,8 +22,12 @@ const WIDTH: usize = 100;
 /// State shared by all commands.
 #[derive(Debug)]
 pub struct Context {
-    /// All catalogs.
+    /// All catalogs: the built-in ones, and those of the user's files once they are loaded.
     pub catalogs: Catalogs,
+    /// Where the user's files are.
+    pub user_files: UserFiles,
+    /// What became of each of the user's files.
+    pub reports: Vec<FileReport>,
     /// Standard output.
     pub out: Output,
     /// The configuration, with its diagnostics.
@@ -73,6 +79,8 @@ impl Context {
         };
         Self {
             catalogs: Catalogs::builtin(),
+            user_files: user_data::locate(&config_file, &cli.catalogs),
+            reports: Vec::new(),
             out: output::open(color),
             config_file,
             color,
@@ -82,6 +90,16 @@ impl Context {
         }
     }
 
+    /// Loads the user's catalogs and notes. A faulty file is reported and skipped.
+    pub fn load_user_files(&mut self) {
+        let loaded = self.user_files.load(&self.catalogs);
+        for error in loaded.errors() {
+            message(format!("errdex: {error}; see `errdex catalog check`"));
+        }
+        self.catalogs = loaded.merged.catalogs;
+        self.reports = loaded.merged.files;
+    }
+
     /// Standard output as a page of text.
     pub fn page(&mut self) -> Page<'_> {
         Page::new(&mut self.out, self.width)
@@ -89,11 +107,15 @@ impl Context {
 
     /// The catalog selected with `--vendor`, if any.
     pub fn vendor(&self, args: &VendorArgs) -> anyhow::Result<Option<&'static Catalog>> {
-        let Some(word) = &args.vendor else { return Ok(None) };
+        args.vendor.as_ref().map(|word| self.find_vendor(word)).transpose()
+    }
+
+    /// The catalog with that id or alias.
+    pub fn find_vendor(&self, word: &str) -> anyhow::Result<&'static Catalog> {
         let unknown = || {
             let ids: Vec<_> = self.catalogs.iter().map(|catalog| catalog.id).collect();
             format!("unknown vendor `{word}`; expected one of {}", ids.join(", "))
         };
-        self.catalogs.find(word).map(Some).with_context(unknown)
+        self.catalogs.find(word).with_context(unknown)
     }
 }

@@ -1,11 +1,13 @@
 //! `errdex decode`: the errors in a response.
 
-use errdex::decode::{Decoder, Verdict};
+use std::io::Write;
+
+use errdex::decode::{Decoder, Report, Verdict};
 use errdex::report::{json, text};
 
 use super::context::Context;
-use super::input;
 use super::output::message;
+use super::{editor, input};
 use crate::cli::DecodeArgs;
 use crate::exit::Exit;
 
@@ -16,14 +18,43 @@ pub fn run(args: &DecodeArgs, context: &mut Context) -> anyhow::Result<Exit> {
         message("errdex: the input is empty, expected a response or a log line");
     }
     let report = Decoder::new(&context.catalogs).decode(&input, vendor);
+    if args.draft {
+        return draft(&report, context);
+    }
     if args.json.enabled {
         json::report(&mut context.out, &report)?;
     } else {
         text::report(&mut context.page(), &report)?;
     }
-    Ok(match report.verdict {
+    Ok(exit(&report))
+}
+
+fn exit(report: &Report) -> Exit {
+    match report.verdict {
         Verdict::Identified | Verdict::UnknownCode | Verdict::VendorOnly => Exit::Found,
         Verdict::Ambiguous | Verdict::Possible => Exit::NotCertain,
         Verdict::NotRecognised => Exit::NotFound,
-    })
+    }
+}
+
+/// Prints the draft of an entry as an overlay; on a terminal, lets the user edit and save it.
+fn draft(report: &Report, context: &mut Context) -> anyhow::Result<Exit> {
+    let finding = report.findings.iter().find(|finding| finding.entry.is_none());
+    let (Some(draft), Some(finding)) = (&report.draft_entry, finding) else {
+        message("no code that its catalog does not list, so there is nothing to draft");
+        return Ok(Exit::NotFound);
+    };
+    let id = finding.catalog.id;
+    if !context.terminals.output {
+        write!(context.out, "schema = 1\nextends = \"{id}\"\n\n{draft}")?;
+        return Ok(Exit::Found);
+    }
+    let entries = editor::edit(&draft.to_string(), ".toml")?;
+    if entries.trim().is_empty() {
+        message("the draft is empty; nothing is saved");
+        return Ok(Exit::NotFound);
+    }
+    let path = context.user_files.add_entries(id, &entries)?;
+    message(format!("saved to {}", path.display()));
+    Ok(Exit::Found)
 }

@@ -95,7 +95,7 @@ impl<'a> Repl<'a> {
 
     fn search(&mut self, words: &str, out: &mut dyn Write) -> io::Result<()> {
         let query = Query::with_synonyms(words, self.catalogs);
-        let Results { matches, notices } = self.index.search(&query);
+        let Results { matches, notices, .. } = self.index.search(&query);
         // Screen readers read top to bottom: notices go before the list.
         for notice in &notices {
             writeln!(out, "{}", printable(notice))?;

@@ -18,18 +18,18 @@ pub fn run(args: &SearchArgs, context: &mut Context) -> anyhow::Result<Exit> {
         query = query.within(vendor);
     }
     let index = Index::new(&context.catalogs);
-    let results = index.search(&query);
-    let mut matches = results.matches;
-    let all = matches.len();
+    let mut results = index.search(&query);
+    let all = results.matches.len();
     if args.limit > 0 {
-        matches.truncate(args.limit);
+        results.matches.truncate(args.limit);
     }
+    let matches = &results.matches;
     if args.json.enabled {
-        json::matches(&mut context.out, &matches)?;
+        json::matches(&mut context.out, &results)?;
     } else if args.explain {
-        text::explained(&mut context.page(), &query, &matches, &index.explain(&query, &matches))?;
+        text::explained(&mut context.page(), &query, matches, &index.explain(&query, matches))?;
     } else {
-        text::matches(&mut context.page(), &query, &matches)?;
+        text::matches(&mut context.page(), &query, matches)?;
     }
     // Print notices after the results.
     context.out.flush()?;

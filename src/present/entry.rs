@@ -12,7 +12,8 @@ use crate::decode::{Capture, Finding, HttpStatus};
 #[must_use]
 pub fn entry(entry: EntryRef, finding: Option<&Finding>) -> Vec<Field> {
     let (messages, unplaced) = messages(entry.entry, finding);
-    let mut fields = Vec::from_iter(finding.and_then(details));
+    let mut fields = Vec::from_iter(team_notes(entry.entry));
+    fields.extend(finding.and_then(details));
     fields.extend(meaning(entry.entry));
     fields.extend(group(entry.entry));
     fields.extend(next_step(entry.entry, finding));
@@ -37,6 +38,9 @@ pub fn entry(entry: EntryRef, finding: Option<&Finding>) -> Vec<Field> {
     fields.push(Field::new(Label::Endpoints, entry.endpoints.iter().map(endpoint)));
     let aliases = entry.aliases.iter().copied();
     fields.extend(Field::texts(Label::Aliases, TextRole::Literal, aliases).if_any());
+    let keywords = finding.is_none().then(|| entry.keywords.join(", "));
+    let keywords = keywords.filter(|keywords| !keywords.is_empty());
+    fields.extend(Field::texts(Label::Keywords, TextRole::Muted, keywords).if_any());
     fields.extend(Field::texts(Label::Note, TextRole::Prose, entry.note).if_any());
     fields.push(source(entry));
     fields
@@ -178,6 +182,16 @@ pub fn meaning(entry: &Entry) -> Option<Field> {
     Some(field).filter(|field| field.is_documented() || entry.messages.is_empty())
 }
 
+/// What the user's team wrote, each note with its date and author.
+fn team_notes(entry: &Entry) -> Option<Field> {
+    let lines = entry.team_notes.iter().flat_map(|note| {
+        let author = note.author.map(|author| format!(", {author}")).unwrap_or_default();
+        let by = Line::new(TextRole::Muted, format!("{}{author}", note.date));
+        note.text.lines().map(|line| Line::new(TextRole::Prose, line)).chain([by])
+    });
+    Field::new(Label::TeamNotes, lines).if_any()
+}
+
 /// What to do next: for the message of the finding, else for each message that differs, then for
 /// the others.
 fn next_step(entry: &Entry, finding: Option<&Finding>) -> Option<Field> {
@@ -188,8 +202,8 @@ fn next_step(entry: &Entry, finding: Option<&Finding>) -> Option<Field> {
     }
     let special = entry.message_actions.iter().filter_map(|special| {
         let message = entry.messages.get(usize::from(special.message))?;
-        let line = Line::new(TextRole::Literal, *message);
-        Some(line.with(TextRole::Muted, ": ").with(TextRole::Advice, special.action))
+        let line = Line::new(TextRole::Muted, "“").with(TextRole::Literal, *message);
+        Some(line.with(TextRole::Muted, "”: ").with(TextRole::Advice, special.action))
     });
     Field::new(Label::NextStep, entry.action.map(action).into_iter().chain(special)).if_any()
 }

@@ -40,6 +40,8 @@ string_enum! {
         Http = "HTTP",
         /// Success or alert, where the code does not report an error.
         Kind = "Kind",
+        /// What people call the error.
+        Keywords = "Also found as",
         /// The meaning of the code.
         Meaning = "Meaning",
         /// The only message of the entry.
@@ -62,6 +64,8 @@ string_enum! {
         Retry = "Retry",
         /// The source of the entry.
         Source = "Source",
+        /// What the user's team wrote about the entry.
+        TeamNotes = "Team notes",
         /// The values that the response has for the placeholders of a message.
         Values = "Values",
         /// Whose code it is.

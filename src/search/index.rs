@@ -69,7 +69,7 @@ impl InvertedIndex {
             if builder.index.passages.len() + texts.len() > Posting::MAX_PASSAGES as usize {
                 break;
             }
-            builder.add_entry(entry, &texts);
+            builder.add_entry(entry, texts);
         }
         builder.build()
     }
@@ -146,15 +146,25 @@ struct Builder {
     found: Vec<(u32, u32)>,
     /// The same words in order, without those that cover several.
     in_order: Vec<u32>,
+    /// The texts of the entry before, many of which the next one shares.
+    before: Vec<Text>,
     folded: String,
 }
 
 impl Builder {
-    fn add_entry(&mut self, entry: EntryRef, texts: &[Text]) {
-        for text in texts {
-            let siblings = texts.iter().filter(|other| other.field == text.field).count();
-            self.add_passage(text, weight(entry, text.field, siblings));
+    fn add_entry(&mut self, entry: EntryRef, texts: Vec<Text>) {
+        let before = to_u32(self.index.passages.len() - self.before.len());
+        // Texts of one field are adjacent.
+        for texts in texts.chunk_by(|a, b| a.field == b.field) {
+            let weight = weight(entry, texts[0].field, texts.len());
+            for text in texts {
+                match (before..).zip(&self.before).find(|(_, other)| other.is_same(text)) {
+                    Some((passage, _)) => self.repeat_passage(passage, text.field, weight),
+                    None => self.add_passage(text, weight),
+                }
+            }
         }
+        self.before = texts;
         let index = &mut self.index;
         index.entries.push(entry);
         index.precedences.push(u8::from(entry.catalog.is_reference()) << 4 | entry.origin as u8);
@@ -178,19 +188,28 @@ impl Builder {
         self.found.sort_unstable();
         self.found.dedup_by_key(|&mut (term, _)| term);
         let distinct = self.found.iter().filter(|(_, words)| *words == 1).count();
-        self.vocabulary.add_passage(&self.found, field.is_code());
+        self.vocabulary.add_passage(&self.found, field);
 
-        let kind = self.kind(field, weight);
-        let index = &mut self.index;
-        let passage = to_u32(index.passages.len());
         if field.is_name_or_message() {
+            let passage = to_u32(self.index.passages.len());
             let words = self.in_order.as_slice().into();
             let text = NameOrMessage { passage, letters: 0, initials: 0, words };
-            index.names_and_messages.push(text);
+            self.index.names_and_messages.push(text);
         }
-        let entry = to_u32(index.entries.len());
-        let (words, repeats) = (to_u8(distinct), to_u8(all - distinct));
-        index.passages.push(Passage { entry, kind, words, repeats });
+        self.push(field, weight, to_u8(distinct), to_u8(all - distinct));
+    }
+
+    /// Adds a passage with the same text as an earlier one.
+    fn repeat_passage(&mut self, passage: u32, field: TextField, weight: f64) {
+        self.vocabulary.repeat_passage(passage);
+        let Passage { words, repeats, .. } = self.index.passage(passage);
+        self.push(field, weight, words, repeats);
+    }
+
+    fn push(&mut self, field: TextField, weight: f64, words: u8, repeats: u8) {
+        let kind = self.kind(field, weight);
+        let entry = to_u32(self.index.entries.len());
+        self.index.passages.push(Passage { entry, kind, words, repeats });
     }
 
     /// Adds a word and its parts. A vendor is found by whole words only: `path` does not mean

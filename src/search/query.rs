@@ -13,7 +13,7 @@ use self::filter::Filter;
 use self::highlight::{coverage, full_coverage, highlights};
 use super::text::ignore_case::{contains, has_prefix, has_suffix};
 use super::text::stem::stem;
-use super::text::stop_words::is_stop_word;
+use super::text::stop_words::Importance;
 use super::text::tokenize::{fold, parts, words};
 use crate::catalog::{Catalog, Catalogs, Endpoint, EntryRef};
 
@@ -46,7 +46,7 @@ pub struct Clause {
     pub negated: bool,
     /// How often it was repeated.
     pub repeats: u8,
-    pub is_stop_word: bool,
+    pub importance: Importance,
 }
 
 /// What matches a clause.
@@ -105,12 +105,11 @@ impl Query {
         for clause in &mut clauses {
             clause.alternatives.truncate(MAX_CLAUSES);
         }
-        mark_stop_words(&mut clauses);
+        set_importance(&mut clauses);
         let words = clauses.iter().enumerate();
         let stems: Vec<(usize, &str)> =
             words.filter_map(|(index, clause)| Some((index, &*clause.word()?.stem))).collect();
-        let synonyms = catalogs.iter().flat_map(|catalog| catalog.synonyms);
-        let expansions = expansions(&stems, synonyms.copied());
+        let expansions = expansions(&stems, catalogs);
         let is_path = |word: &&str| word.starts_with('/') && word.len() > 1;
         let path = text.split_whitespace().find(is_path).map(str::to_lowercase);
         Self { clauses, expansions, path }
@@ -176,14 +175,19 @@ impl Query {
 
     /// Whether all words are stop words, so that these have to count.
     pub(super) fn has_only_stop_words(&self) -> bool {
-        self.clauses.iter().all(|clause| clause.is_filter() || clause.is_stop_word)
+        self.clauses.iter().all(|clause| clause.is_filter() || !clause.is_content())
     }
 }
 
 impl Clause {
     fn new(typed: &str, alternatives: Vec<Term>, negated: bool) -> Self {
         let typed = typed.to_owned();
-        Self { typed, alternatives, negated, repeats: 0, is_stop_word: false }
+        Self { typed, alternatives, negated, repeats: 0, importance: Importance::default() }
+    }
+
+    /// Whether it must match.
+    pub fn is_content(&self) -> bool {
+        self.importance == Importance::Content
     }
 
     /// The word, if the clause is only that.
@@ -266,6 +270,12 @@ impl Word {
         Self { text, parts, stem }
     }
 
+    /// A word that is not split.
+    fn whole(typed: &str) -> Self {
+        let text = typed.to_lowercase();
+        Self { parts: vec![text.clone()], stem: text.clone(), text }
+    }
+
     pub fn is_number(&self) -> bool {
         self.text.bytes().all(|byte| byte.is_ascii_digit())
     }
@@ -346,6 +356,9 @@ fn parse_token(token: &str) -> Vec<Clause> {
     if let Some(literal) = Literal::parse(rest) {
         return vec![Clause::new(token, vec![Term::Literal(literal)], negated)];
     }
+    if is_address(rest) {
+        return vec![Clause::new(token, vec![Term::Word(Word::whole(rest))], negated)];
+    }
     let words: Vec<&str> = words(rest).map(|range| &rest[range]).collect();
     let is_single = words.len() == 1;
     let to_clause = |word| {
@@ -353,6 +366,16 @@ fn parse_token(token: &str) -> Vec<Clause> {
         Clause::new(typed, vec![Term::Word(Word::new(word))], negated)
     };
     words.into_iter().map(to_clause).collect()
+}
+
+/// Whether a token is an IP address, perhaps with a port, or a port of a host. Its numbers are not
+/// codes.
+fn is_address(token: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+    let is_ip = |host: &str| host.split('.').count() == 4 && host.split('.').all(is_number);
+    let (host, port) = token.rsplit_once(':').unwrap_or((token, "0"));
+    let is_host = is_ip(host) || token.contains(':') && (host.contains('.') || host == "localhost");
+    is_host && is_number(port)
 }
 
 fn parse_filter(typed: &str) -> Option<Vec<Term>> {
@@ -394,11 +417,13 @@ fn join_endpoint_filters(clauses: Vec<Clause>) -> Vec<Clause> {
     joined
 }
 
-fn mark_stop_words(clauses: &mut [Clause]) {
+fn set_importance(clauses: &mut [Clause]) {
     let has_status = clauses.iter().any(Clause::is_status);
     for clause in clauses {
-        clause.is_stop_word = clause
-            .word()
-            .is_some_and(|word| is_stop_word(&word.text) || has_status && word.announces_status());
+        clause.importance = match clause.word() {
+            Some(word) if has_status && word.announces_status() => Importance::StopWord,
+            Some(word) => Importance::of(&word.text),
+            None => Importance::Content,
+        };
     }
 }

@@ -90,10 +90,12 @@ fn supports_fzf_operators() {
     check_all("license !expired", |entry| !entry.title().to_lowercase().contains("expired"));
     check_all("^license", |entry| {
         let texts = entry.names.iter().chain(entry.messages).chain(&entry.category);
-        texts.copied().any(|text| text.starts_with("License"))
+        let texts = texts.chain(entry.keywords);
+        texts.copied().any(|text| text.to_lowercase().starts_with("license"))
     });
     check_all("exceeded$", |entry| {
-        entry.names.iter().chain(entry.messages).any(|text| text.ends_with("xceeded"))
+        let texts = entry.names.iter().chain(entry.messages).chain(entry.keywords);
+        texts.copied().any(|text| text.ends_with("xceeded"))
     });
     check_all("vendor:pagerduty | vendor:sap 404", |entry| {
         ["pagerduty", "sap"].contains(&entry.catalog.id)
@@ -158,7 +160,10 @@ fn reports_unmatched_filters() {
     ] {
         assert_eq!(
             search(query),
-            Results { matches: vec![], notices: notices.into_iter().map(Into::into).collect() },
+            Results {
+                notices: notices.into_iter().map(Into::into).collect(),
+                ..Results::default()
+            },
             "{query}"
         );
     }
@@ -252,4 +257,57 @@ fn ignores_the_word_status_next_to_a_status() {
             assert_eq!(found(&query).len(), plain.len(), "{query}");
         }
     }
+}
+
+#[test]
+fn marks_entries_that_lack_a_word_and_lists_them_last() {
+    let results = search("snooze duration zebra");
+    let first = &results.matches[0];
+    assert_eq!(name(first.entry), "pagerduty:1013");
+    assert!(first.is_nearest());
+    assert_eq!(results.unmatched(first).collect::<Vec<_>>(), ["zebra"]);
+
+    let results = search("snooze duration");
+    assert!(!results.matches[0].is_nearest());
+    assert_eq!(results.unmatched(&results.matches[0]).count(), 0);
+    assert!(results.matches.is_sorted_by_key(super::Match::is_nearest));
+
+    let results = search("1669");
+    assert!(results.matches.iter().all(super::Match::is_nearest), "no such code exists");
+}
+
+#[test]
+fn splits_unknown_names_at_case_changes() {
+    assert_eq!(first("TxnNotStarted"), "uipath:1852");
+    assert_eq!(first("TxnNotStarted"), first("txn not started"));
+    assert!(search("CrashLoopBackOff").matches.iter().all(super::Match::is_nearest));
+}
+
+#[test]
+fn other_products_codes_and_addresses_match_nothing() {
+    for query in ["ORA-00942", "10.0.0.1:5432", "localhost:2001", "db.example.com:8001"] {
+        assert_eq!(found(query), [""; 0], "{query}");
+    }
+}
+
+#[test]
+fn questions_find_what_their_content_words_find() {
+    for (question, words) in [
+        ("what is 7012", "7012"),
+        ("how do I fix an invalid cron", "invalid cron"),
+        ("why does my robot say license expired", "robot license expired"),
+    ] {
+        assert_eq!(first(question), first(words), "{question}");
+    }
+}
+
+#[test]
+fn explains_the_origin_of_an_expansion() {
+    let explained = |text: &str| {
+        let query = parse(text);
+        INDEX.explain(&query, &INDEX.search(&query).matches).concat()
+    };
+    let has = |text: &str, origin: &str| explained(text).iter().any(|line| line.contains(origin));
+    assert!(has("renter not found", "synonym by WordNet `tenant`"));
+    assert!(has("bot offline", "synonym by the catalog `robot`"));
 }

@@ -57,6 +57,8 @@ impl Tty {
             "ERRDEX_THEME",
             "ERRDEX_MOUSE",
             "ERRDEX_BORDERS",
+            "ERRDEX_CATALOGS",
+            "XDG_DATA_HOME",
         ] {
             command.env_remove(name);
         }

@@ -126,8 +126,10 @@ impl Scorer<'_> {
             self.add_status(meaning.entry);
         }
         self.add_context();
-        if self.candidate.by == DetectedBy::Status {
-            self.add_status_counterevidence();
+        match self.candidate.by {
+            DetectedBy::Status => self.add_status_counterevidence(),
+            DetectedBy::Message(_) => self.add_other_body(Feature::MessageInOtherBody),
+            _ => {}
         }
         self.add_lack_of_form();
         self.add_signs();
@@ -248,6 +250,7 @@ impl Scorer<'_> {
     fn add_lack_of_form(&mut self) {
         let (reason, feature) = match (self.candidate.by, &self.candidate.code) {
             (DetectedBy::Message(_), _) => (Reason::MessageAlone, Feature::MessageAlone),
+            (DetectedBy::CodeWord, _) => (Reason::CodeWordAlone, Feature::CodeWordAlone),
             (DetectedBy::Mention, code) if code.is_none() || self.candidate.status.is_some() => {
                 (Reason::MentionAlone, Feature::MentionAlone)
             }
@@ -340,14 +343,26 @@ impl Scorer<'_> {
         let is_own = |hint: &Hint| hint.catalog == *catalog;
         for hint in context.hints.iter().filter(|hint| is_own(hint)) {
             if !is_code_header(self.candidate, hint) && !self.is_mere_mention(hint) {
-                self.add(hint.kind(), &hint.span, Reason::Hint(hint.text.clone()), hint.feature);
+                let reason = match hint.feature {
+                    Feature::OtherProduct => Reason::OtherProduct(hint.text.clone()),
+                    _ => Reason::Hint(hint.text.clone()),
+                };
+                self.add(hint.kind(), &hint.span, reason, hint.feature);
             }
         }
         let is_near = |host: &&Range<usize>| distance(host, span) <= NEAR_HOST;
         let has_own =
             || context.hints.iter().any(|hint| is_own(hint) && hint.feature == Feature::Host);
-        if let Some(host) = context.foreign_hosts.iter().find(is_near).filter(|_| !has_own()) {
-            self.add(EvidenceKind::Host, host, Reason::ForeignHost, Feature::ForeignHost);
+        if !has_own() {
+            let request = context.foreign_requests.iter().find(is_near);
+            let request = request.map(|host| (host, Feature::ForeignRequest));
+            // The record of a mention may name hosts that it is about.
+            let is_mention = self.candidate.by == DetectedBy::Mention;
+            let host = || context.foreign_hosts.iter().find(is_near).filter(|_| !is_mention);
+            let host = request.or_else(|| Some((host()?, Feature::ForeignHost)));
+            if let Some((host, feature)) = host {
+                self.add(EvidenceKind::Host, host, Reason::ForeignHost, feature);
+            }
         }
         let mut hosts = context.hints_of(EvidenceKind::Host);
         if !hosts.clone().any(is_own)
@@ -365,6 +380,7 @@ impl Scorer<'_> {
             let kind = match feature {
                 Feature::FailureStatus => EvidenceKind::Status,
                 Feature::NamedByCode | Feature::VendorException => EvidenceKind::Marker,
+                Feature::Request => EvidenceKind::Host,
                 _ => EvidenceKind::Message,
             };
             self.add(kind, span, reason.clone(), *feature);
@@ -378,12 +394,17 @@ impl Scorer<'_> {
 
     /// Adds the evidence against a vendor that only a host and a status point to.
     fn add_status_counterevidence(&mut self) {
-        let (kind, context) = (EvidenceKind::UnexpectedMember, self.context);
-        if let Some(span) = &context.other_body {
-            self.add(kind, span, Reason::OtherBody, Feature::OtherBody);
-        }
-        if let Some(span) = &context.closer_host {
+        self.add_other_body(Feature::OtherBody);
+        if let Some(span) = &self.context.closer_host {
+            let kind = EvidenceKind::UnexpectedMember;
             self.add(kind, span, Reason::CloserHost, Feature::CloserHost);
+        }
+    }
+
+    /// Adds that there is an error body which no form of the vendor fits.
+    fn add_other_body(&mut self, feature: Feature) {
+        if let Some(span) = &self.context.other_body {
+            self.add(EvidenceKind::UnexpectedMember, span, Reason::OtherBody, feature);
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Finding;
 use crate::catalog::Catalog;
+use crate::text::toml_string;
 
 /// What a response shows of an unlisted code. `Display` writes it as an entry of a catalog file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,21 +51,16 @@ fn nearest_section(catalog: &'static Catalog, code: &str) -> Option<&'static str
 impl fmt::Display for DraftEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "[[entry]]")?;
-        writeln!(f, "section = {}", quoted(self.section))?;
-        writeln!(f, "code = {}", quoted(&self.code))?;
+        writeln!(f, "section = {}", toml_string(self.section))?;
+        writeln!(f, "code = {}", toml_string(&self.code))?;
         if let Some(message) = &self.message {
-            writeln!(f, "messages = [{}]", quoted(message))?;
+            writeln!(f, "messages = [{}]", toml_string(message))?;
         }
         if let Some(status) = self.status {
             writeln!(f, "http = {{ status = {status}, basis = \"observed\" }}")?;
         }
         writeln!(f, "action = \"…\"\nretry = \"unknown\"\norigin = \"observed\"")
     }
-}
-
-/// A TOML basic string. It escapes what JSON does, and DEL.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
 }
 
 #[cfg(test)]

@@ -22,12 +22,15 @@ pub enum TextField {
     GenericStatus,
     Endpoint,
     Description,
+    /// What people call the error.
+    Keyword,
     Section,
     Vendor,
     Action,
     Kind,
     Retry,
     Note,
+    TeamNote,
 }
 
 impl TextField {
@@ -49,10 +52,12 @@ impl TextField {
             Self::Name => (4.0, "name"),
             Self::GenericStatus => (3.5, "HTTP status"),
             Self::Message => (3.2, "message"),
+            Self::Keyword => (2.0, "also found as"),
             Self::Category => (2.5, "category"),
             Self::Status => (2.5, "HTTP status"),
             Self::Endpoint => (2.0, "endpoint"),
             Self::Description => (1.6, "description"),
+            Self::TeamNote => (1.6, "team note"),
             Self::Section => (1.0, "section"),
             Self::Vendor => (1.0, "vendor"),
             Self::Action => (0.6, "action"),
@@ -96,11 +101,25 @@ enum Content {
     Plain(&'static str),
     Status(u16, &'static str),
     Endpoint(&'static Endpoint),
-    Section(EntryRef),
+    Section(&'static Catalog, &'static str),
     Vendor(&'static Catalog),
 }
 
 impl Text {
+    /// Whether it is certainly the same text in the same field.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let is_same = match (self.content, other.content) {
+            (Content::Plain(a), Content::Plain(b)) => std::ptr::eq(a, b),
+            (Content::Status(a, _), Content::Status(b, _)) => a == b,
+            (Content::Section(a, section), Content::Section(b, other)) => {
+                std::ptr::eq(a, b) && section == other
+            }
+            (Content::Vendor(a), Content::Vendor(b)) => std::ptr::eq(a, b),
+            _ => false,
+        };
+        is_same && self.field == other.field && !self.field.is_name_or_message()
+    }
+
     pub fn text(&self) -> Cow<'static, str> {
         match self.content {
             Content::Plain(text) => text.into(),
@@ -108,8 +127,8 @@ impl Text {
             Content::Endpoint(Endpoint { methods, path }) => {
                 methods.iter().copied().chain([*path]).collect::<Vec<_>>().join(" ").into()
             }
-            Content::Section(entry) => {
-                format!("{} {}", entry.section, entry.section_title()).into()
+            Content::Section(catalog, id) => {
+                format!("{id} {}", catalog.section(id).map_or(id, |it| it.title)).into()
             }
             Content::Vendor(Catalog { id, tab, name, aliases, .. }) => {
                 [&[*id, *tab, *name], *aliases].concat().join(" ").into()
@@ -137,16 +156,20 @@ pub fn texts(entry_ref: EntryRef) -> Vec<Text> {
     }
     add(TextField::Name, entry.names);
     add(TextField::Message, entry.messages);
+    add(TextField::Keyword, entry.keywords);
     add(TextField::Category, entry.category.as_slice());
     add(TextField::Description, entry.description.as_slice());
     add(TextField::Action, entry.action.as_slice());
     add(TextField::Kind, &[entry.kind.as_str()]);
     add(TextField::Retry, &[entry.retry.as_str()]);
     add(TextField::Note, entry.note.as_slice());
+    for note in entry.team_notes {
+        add(TextField::TeamNote, &[note.text]);
+    }
     let status = entry.http.map(|http| (status_field, Content::Status(http.status, reason)));
     let endpoints = entry.endpoints.iter().map(|it| (TextField::Endpoint, Content::Endpoint(it)));
     let made = status.into_iter().chain(endpoints).chain([
-        (TextField::Section, Content::Section(entry_ref)),
+        (TextField::Section, Content::Section(catalog, entry.section)),
         (TextField::Vendor, Content::Vendor(catalog)),
     ]);
     texts.extend(made.map(|(field, content)| Text { field, content }));

@@ -5,6 +5,9 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
+use super::field::TextField;
 use crate::search::text::letter_set::{letter_set, prefix_letters};
 use crate::search::text::stem::stem;
 
@@ -36,6 +39,8 @@ pub struct IndexedWord {
 pub struct Occurrence {
     pub in_codes: bool,
     pub in_prose: bool,
+    /// Whether a name or a message has it.
+    pub in_titles: bool,
     /// The number of passages.
     passages: u32,
 }
@@ -123,7 +128,7 @@ impl Vocabulary {
 /// the words first occur.
 #[derive(Debug, Default)]
 pub struct VocabularyBuilder {
-    terms: HashMap<Box<str>, u32>,
+    terms: HashMap<Box<str>, u32, FixedState>,
     occurrences: Vec<Occurrence>,
     /// For each word of each passage, its provisional term and how many words it covers.
     words: Vec<(u32, u32)>,
@@ -144,14 +149,28 @@ impl VocabularyBuilder {
     }
 
     /// Adds the next passage: each of its terms once, with the number of words it covers.
-    pub fn add_passage(&mut self, words: &[(u32, u32)], is_code: bool) {
+    pub fn add_passage(&mut self, words: &[(u32, u32)], field: TextField) {
+        let (is_code, is_title) = (field.is_code(), field.is_name_or_message());
         for &(term, _) in words {
             let occurrence = &mut self.occurrences[term as usize];
             occurrence.in_codes |= is_code;
             occurrence.in_prose |= !is_code;
+            occurrence.in_titles |= is_title;
             occurrence.passages += 1;
         }
         self.words.extend_from_slice(words);
+        self.ends.push(self.words.len());
+    }
+
+    /// Adds a passage with the same words in the same field as an earlier one.
+    pub fn repeat_passage(&mut self, passage: u32) {
+        let passage = passage as usize;
+        let start = passage.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let words = start..self.ends[passage];
+        for &(term, _) in &self.words[words.clone()] {
+            self.occurrences[term as usize].passages += 1;
+        }
+        self.words.extend_from_within(words);
         self.ends.push(self.words.len());
     }
 

@@ -30,7 +30,7 @@ pub fn coverage(query: &Query, text: &str) -> usize {
 pub fn full_coverage(query: &Query) -> usize {
     let only_stop_words = query.has_only_stop_words();
     let is_text = |clause: &&Clause| {
-        let is_word = only_stop_words || !clause.is_stop_word;
+        let is_word = only_stop_words || clause.is_content();
         !clause.negated && !clause.is_filter() && is_word
     };
     query.clauses.iter().filter(is_text).count()
@@ -49,7 +49,7 @@ fn matched_by_clause(
         for term in &clause.alternatives {
             match term {
                 Term::Literal(literal) => ranges.extend(text.literal(literal)),
-                Term::Word(word) if only_stop_words || !clause.is_stop_word => {
+                Term::Word(word) if only_stop_words || clause.is_content() => {
                     let synonyms =
                         query.expansions.iter().filter(|it| it.replaced.contains(&index));
                     let found = text.word(word, synonyms.map(|it| &it.phrase));

@@ -6,15 +6,25 @@ const BRITISH: &[(&str, &str)] = &[
     ("catalogu", "catalog"),
     ("centr", "center"),
     ("defenc", "defens"),
+    ("dialogu", "dialog"),
     ("licenc", "licens"),
+    ("metr", "meter"),
     ("programm", "program"),
 ];
 
 /// Endings of inflection, longest first, each with the fewest letters that must remain, since short
 /// words would collapse into each other.
 const ENDINGS: &[(&str, usize)] = &[
+    ("ability", 4),
+    ("ibility", 4),
     ("ations", 4),
+    ("ements", 4),
+    ("ement", 4),
+    ("ments", 4),
     ("ation", 4),
+    ("able", 4),
+    ("ible", 4),
+    ("ment", 4),
     ("ating", 4),
     ("ated", 4),
     ("ates", 4),
@@ -83,6 +93,9 @@ mod tests {
             &["cancel", "cancelled", "canceled", "cancellation"],
             &["create", "created", "creation", "creating"],
             &["behavior", "behaviours"],
+            &["delete", "deletable", "deletion"],
+            &["require", "required", "requirement", "requirements"],
+            &["available", "availability"],
             &["use", "used", "using", "uses"],
             &["query", "queries"],
             &["stop", "stopped", "stopping"],

@@ -277,7 +277,10 @@ impl ListPage {
         let search = InputLine { prompt, line, placeholder, notice, focused, theme };
         let cursor = search.render(at.search, buffer);
         let label = match (results.scroll.selected, results.scroll.total) {
-            (Some(selected), total) if total > 0 => format!("{} of {total}", selected + 1),
+            (Some(selected), total) if total > 0 => {
+                let nearest = if results.is_nearest() { ", nearest" } else { "" };
+                format!("{} of {total}{nearest}", selected + 1)
+            }
             _ => "no match".to_owned(),
         };
         let title = if results.lists_recent() { "recent first" } else { "" };

@@ -38,6 +38,8 @@ pub struct ResultList {
     pub notices: Vec<String>,
     /// The matches in all catalogs, best first; with an empty query all entries.
     pub matches: Vec<EntryRef>,
+    /// Those of the matches that lack a word or a filter of the query.
+    nearest: Vec<EntryRef>,
     /// The first is for all catalogs.
     pub tabs: Vec<Tab>,
     /// The active tab.
@@ -65,6 +67,7 @@ impl ResultList {
             query: Query::default(),
             notices: Vec::new(),
             matches: Vec::new(),
+            nearest: Vec::new(),
             tabs,
             tab: 0,
             entries: Vec::new(),
@@ -79,6 +82,11 @@ impl ResultList {
     /// The selected entry; `None` if nothing matches.
     pub fn selected(&self) -> Option<EntryRef> {
         self.entries.get(self.scroll.selected?).copied()
+    }
+
+    /// Whether the selected entry lacks a word or a filter of the query.
+    pub fn is_nearest(&self) -> bool {
+        self.selected().is_some_and(|selected| self.nearest.contains(&selected))
     }
 
     /// The active tab.
@@ -96,9 +104,12 @@ impl ResultList {
             // Without the index, which the first frame does not wait for.
             let others = self.catalogs.entry_refs().filter(|entry| !self.recent.contains(entry));
             self.matches = self.recent.iter().copied().chain(others).collect();
+            self.nearest.clear();
             self.notices.clear();
         } else {
             let found = self.index.search(&query);
+            let nearest = found.matches.iter().filter(|found| found.is_nearest());
+            self.nearest = nearest.map(|found| found.entry).collect();
             self.matches = found.matches.into_iter().map(|found| found.entry).collect();
             self.notices = found.notices;
         }
@@ -214,7 +225,7 @@ mod tests {
 
     #[test]
     fn vendors_can_be_put_first() {
-        let catalogs = Catalogs::builtin().with_first(&["uipath".to_owned(), "acme".to_owned()]);
+        let catalogs = Catalogs::builtin().with_first(&["UiPath".to_owned(), "acme".to_owned()]);
         let index = crate::tui::effects::lazy(&catalogs, Index::new);
         let results = ResultList::new(&catalogs, index, "");
         let titles: Vec<_> = results.tabs.iter().map(Tab::title).collect();

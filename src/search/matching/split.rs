@@ -1,12 +1,14 @@
-//! Prefixed codes: `pd-1013`, `UIPATH_1908`, `http405` and `E1206` are a vendor or a label and a code,
-//! typed as one word.
+//! Splits what was typed as one word. Prefixed codes: `pd-1013`, `UIPATH_1908`, `http405` and `E1206`
+//! are a vendor or a label and a code. Names that match nothing as a whole: `TxnNotStarted`.
 
 use std::borrow::Cow;
 
+use super::expand::Expander;
+use super::postings::Postings;
 use crate::catalog::Catalog;
 use crate::search::index::InvertedIndex;
 use crate::search::query::{Clause, Query};
-use crate::search::text::tokenize::{fold, words};
+use crate::search::text::tokenize::{fold, parts, words};
 
 /// Labels before a code.
 const LABELS: &[&str] =
@@ -15,8 +17,8 @@ const LABELS: &[&str] =
 /// The fewest digits of a code that follows without a separator: `s3` and `sha1` are names.
 const MIN_DIGITS: usize = 3;
 
-/// Splits the prefixed codes of a query, unless a text has them as words.
-pub fn split_prefixed_codes<'q>(index: &InvertedIndex, query: &'q Query) -> Cow<'q, Query> {
+/// Splits the prefixed codes and the unknown names of a query.
+pub fn split_words<'q>(index: &InvertedIndex, query: &'q Query) -> Cow<'q, Query> {
     let splits = query.clauses.iter().map(|clause| split(index, clause));
     if splits.clone().all(|split| split.is_none()) {
         return Cow::Borrowed(query);
@@ -25,7 +27,7 @@ pub fn split_prefixed_codes<'q>(index: &InvertedIndex, query: &'q Query) -> Cow<
     let mut catalog = Vec::new();
     for (clause, split) in query.clauses.iter().zip(splits) {
         match split {
-            Some((prefix, code)) => typed.extend([prefix, code]),
+            Some(pieces) => typed.extend(pieces),
             None if clause.is_catalog() => catalog.push(clause.clone()),
             None => typed.push(&clause.typed),
         }
@@ -35,10 +37,22 @@ pub fn split_prefixed_codes<'q>(index: &InvertedIndex, query: &'q Query) -> Cow<
     Cow::Owned(split)
 }
 
-/// The prefix and the code.
-fn split<'c>(index: &InvertedIndex, clause: &'c Clause) -> Option<(&'c str, &'c str)> {
-    clause.word().filter(|word| index.vocabulary.find(&word.text).is_none())?;
+/// The pieces of a word, unless a text has it as a whole.
+fn split<'c>(index: &InvertedIndex, clause: &'c Clause) -> Option<Vec<&'c str>> {
+    let word = clause.word().filter(|word| index.vocabulary.find(&word.text).is_none())?;
     let typed = &clause.typed[words(&clause.typed).next()?];
+    split_prefixed_code(index, typed).or_else(|| {
+        let expander = Expander { index };
+        let is_split = word.parts.len() > 1
+            && !word.has_digits()
+            && expander.expand(&clause.alternatives[0], false).iter().all(Postings::is_empty)
+            && expander.near(word, false).iter().all(Postings::is_empty);
+        is_split.then(|| parts(typed).map(|part| &typed[part]).collect())
+    })
+}
+
+/// The prefix and the code.
+fn split_prefixed_code<'t>(index: &InvertedIndex, typed: &'t str) -> Option<Vec<&'t str>> {
     let (prefix, code) = typed.split_once(['-', '_']).or_else(|| {
         let (prefix, code) = typed.split_at(typed.find(|c: char| c.is_ascii_digit())?);
         let is_code = code.len() >= MIN_DIGITS && code.bytes().all(|byte| byte.is_ascii_digit());
@@ -48,7 +62,7 @@ fn split<'c>(index: &InvertedIndex, clause: &'c Clause) -> Option<(&'c str, &'c 
     let is_prefix = LABELS.contains(&&*folded)
         || index.catalogs.iter().any(|catalog| is_vendor(catalog, &folded));
     let is_code = index.vocabulary.with_prefix(&fold(code)).next().is_some();
-    (is_prefix && is_code).then_some((prefix, code))
+    (is_prefix && is_code).then(|| vec![prefix, code])
 }
 
 fn is_vendor(catalog: &Catalog, folded: &str) -> bool {

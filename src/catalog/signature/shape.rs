@@ -3,7 +3,8 @@
 //! absent or null.
 
 use super::pointer::Pointer;
-use super::signature::{Member, ValueType};
+use super::{Member, ValueType};
+use crate::catalog::entry::{leak, leak_str};
 
 /// Reads a shape.
 ///
@@ -66,14 +67,4 @@ fn find_member<'s>(pointer: &Pointer, shape: &'s [Member]) -> Option<&'s Member>
         found = Some(member);
     }
     found
-}
-
-/// Values that live as long as the process, as catalogs do.
-pub fn leak<T>(values: impl IntoIterator<Item = T>) -> &'static [T] {
-    values.into_iter().collect::<Vec<_>>().leak()
-}
-
-/// A text that lives as long as the process.
-pub fn leak_str(text: String) -> &'static str {
-    text.leak()
 }

@@ -1,0 +1,305 @@
+//! The user's catalogs, overlays and notes on disk: where they are, how they are read and written.
+
+use std::fs::{self, DirEntry, File};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use crate::catalog::{
+    Catalogs, CheckError, FileError, Merged, NoteRecord, SourceFile, append_note, read_notes,
+    remove_notes,
+};
+use crate::error;
+use crate::files;
+use crate::text::toml_string;
+
+/// The size limit of a file in bytes.
+pub const MAX_BYTES: u64 = 32 << 20;
+
+/// Where the user's files are.
+#[derive(Debug, Clone, Default)]
+pub struct UserFiles {
+    /// The directory of the user's data, if there is a home directory. Its `catalogs` directory is
+    /// read before all others, and need not exist.
+    pub data_dir: Option<PathBuf>,
+    /// Further files, and directories of files; later ones win.
+    pub catalogs: Vec<PathBuf>,
+    /// The file of the notes instead of `notes.toml` in the data directory.
+    pub notes: Option<PathBuf>,
+}
+
+/// What was loaded.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The catalogs, and a report on each file.
+    pub merged: Merged,
+    /// Why there are no notes, if their file is faulty.
+    pub notes_error: Option<String>,
+}
+
+impl Loaded {
+    /// One line for each file that cannot be used.
+    pub fn errors(&self) -> impl Iterator<Item = String> {
+        let of_files = self.merged.files.iter().filter_map(|file| {
+            let error = file.outcome.as_ref().err()?;
+            Some(error.message(&file.path))
+        });
+        of_files.chain(self.notes_error.clone())
+    }
+}
+
+impl UserFiles {
+    /// Reads all files and merges them into `base`.
+    #[must_use]
+    pub fn load(&self, base: &Catalogs) -> Loaded {
+        let (notes, notes_error) = match self.read_notes() {
+            Ok(notes) => (notes, None),
+            Err(error) => (Vec::new(), Some(error.to_string())),
+        };
+        Loaded { merged: base.merge(&self.read_catalogs(), &notes), notes_error }
+    }
+
+    /// The directory of the user's own catalogs.
+    #[must_use]
+    pub fn catalogs_dir(&self) -> Option<PathBuf> {
+        self.data_dir.as_ref().map(|data| data.join("catalogs"))
+    }
+
+    /// The file of the notes.
+    #[must_use]
+    pub fn notes_path(&self) -> Option<PathBuf> {
+        self.notes.clone().or_else(|| Some(self.data_dir.as_ref()?.join("notes.toml")))
+    }
+
+    /// The catalogs and overlays, in the order in which they are merged.
+    #[must_use]
+    pub fn read_catalogs(&self) -> Vec<SourceFile> {
+        let own = self.catalogs_dir().filter(|directory| directory.exists());
+        own.iter().chain(&self.catalogs).flat_map(|path| read_path(path)).collect()
+    }
+
+    /// Adds entries, as tables of a catalog file, to the overlay of the user's own that extends the
+    /// catalog `id`. It is created if need be; returns its path.
+    ///
+    /// # Errors
+    /// Fails if the overlay would have errors, or cannot be written. It is then unchanged.
+    pub fn add_entries(&self, id: &str, entries: &str) -> Result<PathBuf, OverlayError> {
+        let directory = self.catalogs_dir().ok_or(OverlayError::NoHome)?;
+        let path = directory.join(format!("{id}-overlay.toml"));
+        let at = |source| OverlayError::Io { path: path.clone(), source };
+        fs::create_dir_all(&directory).map_err(at)?;
+        let text = match open_regular(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                format!("schema = 1\nextends = {}\n", toml_string(id))
+            }
+            opened => opened.and_then(read_text).map_err(at)?,
+        };
+        let text = format!("{}\n\n{}\n", text.trim_end(), entries.trim());
+        let name = path.display().to_string();
+        let mut files = self.read_catalogs();
+        files.retain(|file| file.path != name);
+        files.push(SourceFile { path: name, text: Ok(text.clone()) });
+        let merged = Catalogs::builtin().merge(&files, &[]);
+        if let Some(Err(error)) = merged.files.into_iter().last().map(|file| file.outcome) {
+            return Err(OverlayError::Invalid(error));
+        }
+        files::replace(&path, &text)?;
+        Ok(path)
+    }
+
+    /// The notes.
+    ///
+    /// # Errors
+    /// Fails if the file exists and cannot be read, or has errors.
+    pub fn read_notes(&self) -> Result<Vec<NoteRecord>, NotesError> {
+        let Some(path) = self.notes_path() else { return Ok(Vec::new()) };
+        let text = read_notes_text(&path)?;
+        parse_notes(&path, &text)
+    }
+
+    /// Appends a note to the file of the notes, which is created if need be.
+    ///
+    /// # Errors
+    /// Fails if the file has errors, or cannot be written.
+    pub fn add_note(&self, record: &NoteRecord) -> Result<PathBuf, NotesError> {
+        self.change_notes(|_, text| Ok(append_note(text, record)))
+    }
+
+    /// Removes the notes that `is_removed`; returns them.
+    ///
+    /// # Errors
+    /// Fails if the file has errors, or cannot be written, or if a note cannot be cut out of it.
+    pub fn remove_notes(
+        &self,
+        is_removed: impl Fn(&NoteRecord) -> bool,
+    ) -> Result<Vec<NoteRecord>, NotesError> {
+        let mut removed = Vec::new();
+        self.change_notes(|path, text| {
+            let records = parse_notes(path, text)?;
+            let positions: Vec<_> =
+                (0..records.len()).filter(|index| is_removed(&records[*index])).collect();
+            let left = remove_notes(text, &positions)
+                .ok_or_else(|| NotesError::ByHand(path.to_owned()))?;
+            removed = records.into_iter().filter(|record| is_removed(record)).collect();
+            Ok(left)
+        })?;
+        Ok(removed)
+    }
+
+    /// Replaces the file of the notes. A lock keeps two processes from losing each other's notes.
+    fn change_notes(
+        &self,
+        change: impl FnOnce(&Path, &str) -> Result<String, NotesError>,
+    ) -> Result<PathBuf, NotesError> {
+        let path = self.notes_path().ok_or(NotesError::NoHome)?;
+        let at = |source| NotesError::Io { path: path.clone(), source };
+        if let Some(directory) = path.parent() {
+            fs::create_dir_all(directory).map_err(at)?;
+        }
+        let _lock = self.lock().map_err(at)?;
+        let text = read_notes_text(&path)?;
+        parse_notes(&path, &text)?;
+        files::replace(&path, &change(&path, &text)?)?;
+        Ok(path)
+    }
+
+    /// Waits for the lock, which is released when the file is closed. It is not the file of the notes,
+    /// which is replaced, and not beside it, where version control would see it.
+    fn lock(&self) -> io::Result<Option<File>> {
+        let Some(directory) = &self.data_dir else { return Ok(None) };
+        fs::create_dir_all(directory)?;
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(directory.join("notes.lock"))?;
+        file.lock()?;
+        Ok(Some(file))
+    }
+}
+
+/// Why entries cannot be added to an overlay.
+#[derive(Debug, thiserror::Error)]
+pub enum OverlayError {
+    /// There is no home directory.
+    #[error("no home directory, so no place for catalogs")]
+    NoHome,
+    /// The overlay cannot be read, or its directory cannot be created.
+    #[error("cannot use `{}`: {}", path.display(), error::describe(source))]
+    Io {
+        /// The overlay.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+    /// The overlay would have errors.
+    #[error("not saved: {0}")]
+    Invalid(FileError),
+    /// The overlay cannot be written.
+    #[error(transparent)]
+    Write(#[from] files::Error),
+}
+
+/// Why notes cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum NotesError {
+    /// There is no home directory.
+    #[error(
+        "no home directory, so no place for notes; name a file with `notes` in the configuration"
+    )]
+    NoHome,
+    /// The file cannot be read, or its directory cannot be created.
+    #[error("cannot use `{}`: {}", path.display(), error::describe(source))]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+    /// The file has errors; the first, and how many there are.
+    #[error("{}", first_error(.0))]
+    Invalid(Vec<CheckError>),
+    /// A note cannot be cut out of the file.
+    #[error("cannot cut the note out of `{}`; edit the file by hand", .0.display())]
+    ByHand(PathBuf),
+    /// The file cannot be written.
+    #[error(transparent)]
+    Write(#[from] files::Error),
+}
+
+fn first_error(errors: &[CheckError]) -> String {
+    errors.first().map(ToString::to_string).unwrap_or_default()
+}
+
+fn parse_notes(path: &Path, text: &str) -> Result<Vec<NoteRecord>, NotesError> {
+    read_notes(&path.display().to_string(), text).map_err(NotesError::Invalid)
+}
+
+/// The text of the notes; empty if there is no file.
+fn read_notes_text(path: &Path) -> Result<String, NotesError> {
+    let file = match File::open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(String::new()),
+        opened => opened,
+    };
+    let text = file.and_then(read_text);
+    text.map_err(|source| NotesError::Io { path: path.to_owned(), source })
+}
+
+/// Reads a file, or the catalogs of a directory in the order of their names.
+#[must_use]
+pub fn read_path(path: &Path) -> Vec<SourceFile> {
+    let read = || -> io::Result<Vec<SourceFile>> {
+        if !fs::metadata(path)?.is_dir() {
+            return Ok(vec![source_file(path, open_regular(path).and_then(read_text))]);
+        }
+        let directory = path.canonicalize()?;
+        let mut entries: Vec<_> = fs::read_dir(path)?.collect::<Result<_, _>>()?;
+        entries.retain(|entry| entry.path().extension().is_some_and(|it| it == "toml"));
+        entries.sort_by_key(DirEntry::file_name);
+        let read = |entry: DirEntry| source_file(&entry.path(), read_entry(&entry, &directory));
+        Ok(entries.into_iter().map(read).collect())
+    };
+    read().unwrap_or_else(|error| vec![source_file(path, Err(error))])
+}
+
+fn source_file(path: &Path, text: io::Result<String>) -> SourceFile {
+    let text = text.map_err(|error| error::describe(&error));
+    SourceFile { path: path.display().to_string(), text }
+}
+
+/// Reads a file of a directory. A link must not lead out of it: whoever can write to the directory
+/// could have other files read.
+fn read_entry(entry: &DirEntry, directory: &Path) -> io::Result<String> {
+    let path = entry.path();
+    if entry.file_type()?.is_symlink() {
+        let target = path.canonicalize()?;
+        if !target.starts_with(directory) {
+            return Err(io::Error::other(format!(
+                "a link to `{}`, outside of its directory; name that file in `catalogs` of the \
+                 configuration",
+                target.display()
+            )));
+        }
+    }
+    read_text(open_regular(&path)?)
+}
+
+/// Opens a regular file. Opening a pipe would block.
+fn open_regular(path: &Path) -> io::Result<File> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    File::open(path)
+}
+
+fn read_text(file: File) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(io::Error::other(format!("larger than {} MiB", MAX_BYTES >> 20)));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        io::Error::other(format!("not UTF-8 at byte {at}"))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
