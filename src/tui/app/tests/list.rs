@@ -165,7 +165,7 @@ fn the_preview_begins_with_what_matches() {
 
     // A match below the first screen is scrolled to.
     send(&mut app, Event::Resize(80, 12));
-    app.list.search("sap key attributes", &app.services);
+    app.list.search("vendor:sap http:409 attributes", &app.services);
     app.list.sync(&app.services);
     let detail = &app.list.preview.detail;
     let first = detail.first_match.unwrap();
