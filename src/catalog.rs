@@ -54,6 +54,14 @@ impl Catalogs {
         Self { catalogs }
     }
 
+    /// The same catalogs, those with one of these names first, in the order of the names.
+    #[must_use]
+    pub fn with_first(mut self, names: &[String]) -> Self {
+        let position = |catalog: &&Catalog| names.iter().position(|name| catalog.matches(name));
+        self.catalogs.sort_by_key(|catalog| position(catalog).unwrap_or(names.len()));
+        self
+    }
+
     /// The catalogs in the order of their tabs.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &'static Catalog> + Clone {

@@ -110,9 +110,9 @@ fn options(
         .chain(suggestion)
         .chain(config_file.notice())
         .collect();
-    let Config { theme, mouse, borders, keymap, .. } = config_file.config;
+    let Config { theme, mouse, borders, vendors, keymap, .. } = config_file.config;
     let colours = if color == ColorChoice::Never { tui::Colours::None } else { terminal_colours() };
-    let mut options = tui::Options::new(catalogs);
+    let mut options = tui::Options::new(catalogs.with_first(&vendors));
     options.query = query;
     options.paste = paste;
     options.theme = Theme::named(theme, colours).unwrap_or(Theme::new(colours));

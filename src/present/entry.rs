@@ -22,7 +22,10 @@ pub fn entry(entry: EntryRef, finding: Option<&Finding>) -> Vec<Field> {
         fields.push(Field::new(Label::Retry, [retry(entry.entry)]));
     }
     let response = finding.and_then(|finding| finding.http.as_ref());
-    fields.push(Field::new(Label::Http, http(Some(entry.entry), response)));
+    // The heading of a status has it already.
+    if !entry.catalog.is_reference() || response.is_some() {
+        fields.push(Field::new(Label::Http, http(Some(entry.entry), response)));
+    }
     if entry.kind != EntryKind::Error {
         fields.push(Field::texts(Label::Kind, TextRole::Good, [entry.kind.as_str()]));
     }
@@ -55,10 +58,20 @@ pub fn short_heading(entry: EntryRef) -> Line {
     vendor(entry).join(code_and(entry.names.first().copied(), entry))
 }
 
-/// Code and title of an entry.
+/// Code and title of an entry, and the number of its other messages if a message is the title.
 #[must_use]
 pub fn code_and_title(entry: EntryRef) -> Line {
-    code_and(Some(entry.title()), entry)
+    let line = code_and(Some(entry.title()), entry);
+    match other_messages(entry.entry) {
+        0 => line,
+        others => line.with(TextRole::Muted, format!("  +{others}")),
+    }
+}
+
+/// How many messages an entry without a name has besides its title.
+#[must_use]
+pub fn other_messages(entry: &Entry) -> usize {
+    if entry.names.is_empty() { entry.messages.len().saturating_sub(1) } else { 0 }
 }
 
 fn vendor(entry: EntryRef) -> Line {
@@ -285,6 +298,19 @@ mod tests {
     fn field(entry: EntryRef, label: Label) -> Field {
         let fields = super::entry(entry, None);
         fields.into_iter().find(|field| field.label == label).unwrap()
+    }
+
+    #[test]
+    fn a_title_of_several_messages_has_their_number() {
+        let heading = |vendor, code| heading(builtin(vendor, code)).to_string();
+        assert!(heading("pagerduty", "2001").ends_with("  +5"), "{}", heading("pagerduty", "2001"));
+        assert!(heading("uipath", "1001").ends_with("NameAlreadyUsed"));
+    }
+
+    #[test]
+    fn a_status_is_not_repeated_below_its_heading() {
+        let fields = super::entry(builtin("http", "409"), None);
+        assert!(fields.iter().all(|field| field.label != Label::Http));
     }
 
     #[test]

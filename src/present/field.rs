@@ -126,7 +126,7 @@ impl TextRole {
     /// Whether the text is searchable, so that matches of a query are highlighted.
     #[must_use]
     pub fn is_searchable(self) -> bool {
-        matches!(self, Self::Prose | Self::Code | Self::Literal)
+        matches!(self, Self::Prose | Self::Advice | Self::Code | Self::Literal)
     }
 
     /// Whether the text is verbatim, as an API sends it.

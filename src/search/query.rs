@@ -10,12 +10,12 @@ use std::ops::Range;
 
 use self::expansion::{Expansion, expansions};
 use self::filter::Filter;
-use self::highlight::highlights;
+use self::highlight::{coverage, full_coverage, highlights};
 use super::text::ignore_case::{contains, has_prefix, has_suffix};
 use super::text::stem::stem;
 use super::text::stop_words::Importance;
 use super::text::tokenize::{fold, parts, words};
-use crate::catalog::{Catalog, Catalogs, EntryRef};
+use crate::catalog::{Catalog, Catalogs, Endpoint, EntryRef};
 
 /// The most clauses of a query, and the most alternatives of a clause: a pasted page would otherwise
 /// be searched word by word.
@@ -31,6 +31,8 @@ pub struct Query {
     /// Sorted, so that no sum over them depends on the order of the words.
     pub(super) clauses: Vec<Clause>,
     pub(super) expansions: Vec<Expansion>,
+    /// The path of an endpoint, in lower case: a word that begins with `/`.
+    path: Option<String>,
 }
 
 /// One word, literal or filter, or several alternatives.
@@ -90,6 +92,9 @@ impl Query {
     #[must_use]
     pub fn with_synonyms(text: &str, catalogs: &Catalogs) -> Self {
         let mut clauses = join_endpoint_filters(parse_clauses(text));
+        if let [clause] = &mut clauses[..] {
+            clause.list_vendor(catalogs);
+        }
         clauses.sort_by_key(Clause::key);
         clauses.dedup_by(|repeated, first| {
             let same = repeated.key() == first.key();
@@ -105,7 +110,9 @@ impl Query {
         let stems: Vec<(usize, &str)> =
             words.filter_map(|(index, clause)| Some((index, &*clause.word()?.stem))).collect();
         let expansions = expansions(&stems, catalogs);
-        Self { clauses, expansions }
+        let is_path = |word: &&str| word.starts_with('/') && word.len() > 1;
+        let path = text.split_whitespace().find(is_path).map(str::to_lowercase);
+        Self { clauses, expansions, path }
     }
 
     /// The same query, restricted to one catalog. Unlike a filter, this is never dropped to offer
@@ -121,6 +128,37 @@ impl Query {
     #[must_use]
     pub fn highlights(&self, text: &str) -> Vec<Range<usize>> {
         highlights(self, text)
+    }
+
+    /// How many words and literals of the query `text` contains, in any form but not approximately.
+    #[must_use]
+    pub fn coverage(&self, text: &str) -> usize {
+        coverage(self, text)
+    }
+
+    /// The highest possible coverage: how many words and literals the query has.
+    #[must_use]
+    pub fn full_coverage(&self) -> usize {
+        full_coverage(self)
+    }
+
+    /// Whether the path of an endpoint was typed.
+    #[must_use]
+    pub fn has_path(&self) -> bool {
+        self.path.is_some()
+    }
+
+    /// How far the endpoints of an entry are from the typed path: 0 for the path itself, then paths
+    /// that end with it, those that contain it, and others.
+    pub(super) fn path_distance(&self, entry: EntryRef) -> u8 {
+        let Some(path) = &self.path else { return 0 };
+        let distance = |endpoint: &Endpoint| match endpoint.path {
+            found if found.eq_ignore_ascii_case(path) => 0,
+            found if has_suffix(found, path) => 1,
+            found if contains(found, path) => 2,
+            _ => 3,
+        };
+        entry.endpoints.iter().map(distance).min().unwrap_or(3)
     }
 
     /// Whether it has no clauses, so that every entry matches.
@@ -165,6 +203,16 @@ impl Clause {
             Term::Filter(filter) => Some(filter),
             Term::Word(_) | Term::Literal(_) => None,
         })
+    }
+
+    /// Replaces the name of a vendor by a filter: the name in other texts is no reason to rank one of
+    /// its entries higher.
+    fn list_vendor(&mut self, catalogs: &Catalogs) {
+        let Some(word) = self.word() else { return };
+        let is_vendor = |it: &&Catalog| [it.id, it.tab].iter().any(|name| fold(name) == word.text);
+        if let Some(catalog) = catalogs.iter().find(is_vendor) {
+            self.alternatives = vec![Term::Filter(Filter::Vendor(catalog.id.to_owned()))];
+        }
     }
 
     /// Whether all alternatives are filters.

@@ -57,12 +57,19 @@ impl<'a> Searcher<'a> {
     /// The entries that match, best first; with an empty query all of them, in the order of the
     /// catalogs.
     pub fn search(self, query: &Query) -> Results {
+        let as_typed = query;
         let query = &*split_words(self.index, query);
         let Evaluated { clauses, mut candidates, notices } = self.evaluate(query);
         if !query.is_empty() {
             candidates.sort_unstable_by_key(ScoredEntry::key);
             let nearest = candidates.iter().position(ScoredEntry::is_nearest);
             candidates.truncate(nearest.map_or(usize::MAX, |first| first + MAX_NEAREST));
+        }
+        if as_typed.has_path() {
+            let distance = |it: &ScoredEntry| {
+                (it.is_nearest(), as_typed.path_distance(self.index.entries[it.entry as usize]))
+            };
+            candidates.sort_by_cached_key(distance);
         }
         let matches = candidates.iter().map(|&ScoredEntry { entry, score, unmatched, .. }| {
             let entry = self.index.entries[entry as usize];

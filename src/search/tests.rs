@@ -44,6 +44,41 @@ fn empty_query_lists_everything_in_catalog_order() {
 }
 
 #[test]
+fn the_name_of_a_vendor_lists_its_entries() {
+    let catalogs = Catalogs::builtin();
+    for (query, id) in [("uipath", "uipath"), ("PagerDuty", "pagerduty"), ("#sap", "sap")] {
+        let matches = search(query).matches;
+        assert!(matches.iter().all(|found| found.entry.catalog.id == id), "{query}");
+        assert_eq!(matches.len(), catalogs.find(id).unwrap().entries.len(), "{query}");
+        assert!(parse(query).highlights("/UiPath.PagerDuty/sap").is_empty());
+    }
+    assert_eq!(
+        search("!uipath").matches.len() + found("uipath").len(),
+        catalogs.entry_refs().count()
+    );
+    assert_eq!(parse("uipath folder").highlights("UiPath folder").len(), 2);
+}
+
+#[test]
+fn a_path_ranks_its_endpoints_first() {
+    for path in ["/odata/Users", "/ODATA/users", "/users"] {
+        let matches = search(path).matches;
+        let lower = path.to_lowercase();
+        let distance = |entry: EntryRef| {
+            let paths = || entry.endpoints.iter().map(|it| it.path.to_lowercase());
+            match () {
+                () if paths().any(|found| found == lower) => 0,
+                () if paths().any(|found| found.ends_with(&lower)) => 1,
+                () if paths().any(|found| found.contains(&lower)) => 2,
+                () => 3,
+            }
+        };
+        let distances: Vec<i32> = matches.iter().map(|found| distance(found.entry)).collect();
+        assert!(distances.is_sorted() && distances[0] < 2, "{path}: {distances:?}");
+    }
+}
+
+#[test]
 fn supports_fzf_operators() {
     let check_all = |query: &str, is_expected: fn(EntryRef) -> bool| {
         let matches = search(query).matches;

@@ -90,9 +90,15 @@ impl App {
     #[must_use]
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            Event::Key(key) => self.press(key),
+            Event::Key(key) => {
+                self.list.close_welcome();
+                self.press(key);
+            }
             Event::Mouse(gesture, position) => self.point(gesture, position),
-            Event::Paste(text) => self.paste(&text),
+            Event::Paste(text) => {
+                self.list.close_welcome();
+                self.paste(&text);
+            }
             Event::Resize(columns, rows) => self.resize(Rect::new(0, 0, columns, rows)),
             Event::Background(background) => self.apply_background(background),
             Event::Outcome(outcome) => self.handle_outcome(outcome),
@@ -116,6 +122,11 @@ impl App {
                 self.go_to_tab(tab.unwrap_or(usize::MAX));
             }
             Some(action) => self.update(action),
+            None if self.starts_search(key) => {
+                self.close_all();
+                self.list.edit(LineEdit::clear);
+                self.list.input(key, &mut self.services);
+            }
             None => match self.pages.last_mut() {
                 Some(page) => page.input(key, &mut self.services),
                 None => self.list.input(key, &mut self.services),
@@ -123,8 +134,20 @@ impl App {
         }
     }
 
+    /// Whether a key that is not bound starts a search: a character typed while an entry is read. A
+    /// paste is not lost to it.
+    fn starts_search(&self, key: Key) -> bool {
+        let is_reading = self.scopes().contains(&Scope::Entry);
+        key.typed().is_some() && is_reading && self.open_paste_page().is_none()
+    }
+
     fn point(&mut self, gesture: Gesture, position: Position) {
+        let hint = self.hint_at(position).filter(|_| gesture == Gesture::Click);
         self.services.notice = None;
+        if let Some(action) = hint {
+            self.list.close_welcome();
+            return self.update(action);
+        }
         match gesture {
             Gesture::Click => {
                 let request = match self.pages.last_mut() {
@@ -164,6 +187,11 @@ impl App {
                 self.revisit(visit, "no later entry");
             }
             Action::FocusSearch => self.close_all(),
+            Action::OpenNextEntry | Action::OpenPreviousEntry if self.is_beyond_list() => {
+                self.pages.clear();
+                self.list.focus = Focus::Entry;
+                self.update(action);
+            }
             Action::OpenPaste => {
                 let phrase = self.phrase.take().filter(|phrase| self.list.line.text() == phrase);
                 self.open_paste(&phrase.unwrap_or_default());
@@ -196,6 +224,7 @@ impl App {
             Request::Close => drop(self.pages.pop()),
             Request::OpenEntry(visit) => {
                 self.services.visits.add(visit.clone());
+                self.list.results.remember(visit.entry);
                 self.open_entry(visit);
             }
             Request::Search(query) => {
@@ -395,17 +424,20 @@ impl App {
         self.pages.last().map_or(focus == Focus::Entry, |page| matches!(page, Page::Entry(_)))
     }
 
-    /// Shows a visit in place of the entry with the focus, or the notice that there is none.
+    /// Whether the entry with the focus was reached from the list by links or the history.
+    fn is_beyond_list(&self) -> bool {
+        !self.pages.is_empty() && self.pages.iter().all(|page| matches!(page, Page::Entry(_)))
+    }
+
+    /// Shows a visit in place of the open entries, or the notice that there is none.
     fn revisit(&mut self, visit: Option<Visit>, none: &'static str) {
         let Some(visit) = visit else { return self.services.notify(none) };
-        if let Some(Page::Entry(_)) = self.pages.last() {
-            self.pages.pop();
-        } else if self.pages.is_empty() {
+        while self.pages.pop_if(|page| matches!(page, Page::Entry(_))).is_some() {}
+        if self.pages.is_empty() {
             self.list.focus_search(&self.services);
         }
         // Entries that the list shows are opened in its preview.
         let is_listed = self.pages.is_empty()
-            && self.list.focus == Focus::Search
             && visit.finding.is_none()
             && self.list.results.select_entry(visit.entry);
         if is_listed {
@@ -448,11 +480,8 @@ impl App {
             Some(page) => page.render(services, buffer),
             None => self.list.render(services, buffer),
         };
-        let bindings = services.keymap.bindings(self.scopes());
-        let bindings = bindings.filter(|binding| self.is_enabled(binding.action)).collect();
-        let hints = KeyHints { bindings, notice: services.notice.as_deref(), theme };
-        let area = screen.rows().next_back().unwrap_or_default();
-        hints.line(area.width.into()).render(area, buffer);
+        let area = self.hints_area();
+        self.hints().line(area.width.into()).render(area, buffer);
         if let Some(overlay) = self.pages.last().filter(|page| page.is_overlay()) {
             cursor = overlay.render(services, buffer);
         }
@@ -460,6 +489,24 @@ impl App {
             ascii::replace_symbols(buffer);
         }
         cursor
+    }
+
+    fn hints_area(&self) -> Rect {
+        self.services.screen.rows().next_back().unwrap_or_default()
+    }
+
+    fn hints(&self) -> KeyHints<'_> {
+        let Services { keymap, theme, notice, .. } = &self.services;
+        let bindings = keymap.bindings(self.scopes());
+        let bindings = bindings.filter(|binding| self.is_enabled(binding.action)).collect();
+        KeyHints { bindings, notice: notice.as_deref(), theme }
+    }
+
+    /// The action of the hint at a cell.
+    fn hint_at(&self, position: Position) -> Option<Action> {
+        let area = self.hints_area();
+        let column = area.contains(position).then(|| usize::from(position.x - area.x))?;
+        self.hints().action_at(area.width.into(), column)
     }
 
     /// Whether an action would do something, and not only report that it can't.
@@ -470,6 +517,9 @@ impl App {
             Action::HistoryForward => self.services.visits.has_later(),
             _ if action.shares_selection() => {
                 self.subject().is_some_and(|subject| share::is_available(action, subject))
+            }
+            Action::OpenNextEntry | Action::OpenPreviousEntry if self.is_beyond_list() => {
+                self.list.has_other(action)
             }
             _ => match self.pages.last() {
                 Some(page) => page.is_enabled(action, &self.services),

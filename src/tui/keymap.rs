@@ -26,6 +26,8 @@ string_enum! {
         List = "list",
         /// An open entry.
         Entry = "entry",
+        /// The line to find text in an open entry.
+        Find = "find",
         /// The paste box, where the findings have the focus.
         Paste = "paste",
         /// The paste box while its text is edited.
@@ -52,6 +54,7 @@ impl Scope {
             Self::EmptySearch => "Empty search",
             Self::List => "Search",
             Self::Entry => "Entry",
+            Self::Find => "Find in an entry",
             Self::Paste => "Paste box",
             Self::PasteText => "Paste box, editing",
             Self::Help => "Help",
@@ -69,6 +72,7 @@ impl Scope {
             Self::EmptySearch | Self::Entry | Self::Paste | Self::Help | Self::Share => false,
             Self::Global
             | Self::List
+            | Self::Find
             | Self::PasteText
             | Self::HelpSearch
             | Self::Palette

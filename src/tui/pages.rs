@@ -1,6 +1,7 @@
 //! The pages of the browser, each in a folder with its state, layout, update and view.
 
 pub mod entry;
+mod excerpt;
 mod help;
 mod list;
 pub mod palette;
@@ -9,6 +10,7 @@ pub mod share;
 mod writer;
 
 pub use entry::{EntryPage, EntryPane, Link, RelatedIndex, Visit, Visits};
+pub use excerpt::{Excerpt, Source};
 pub use help::HelpPage;
 pub use list::{Focus, ListPage, Order, ResultList, Tab};
 pub use palette::PalettePage;
@@ -136,7 +138,7 @@ impl Page {
     /// The scopes in which its keys are looked up.
     pub fn scopes(&self) -> &'static [Scope] {
         match self {
-            Self::Entry(_) => &[Scope::Entry, Scope::Global],
+            Self::Entry(page) => page.pane.scopes(),
             Self::Paste(page) => page.scopes(),
             Self::Help(page) => page.scopes(),
             Self::Palette(_) => &[Scope::Palette, Scope::Global],
@@ -160,11 +162,13 @@ impl Page {
         match self {
             Self::Paste(page) => return page.update(action, services),
             Self::Help(page) => return page.update(action, services),
+            Self::Entry(page) if action != Action::GoBack || page.pane.find.is_some() => {
+                return page.pane.update(action, services);
+            }
             _ if action == Action::GoBack => return Some(Request::Close),
-            Self::Entry(page) => return page.pane.update(action, services),
             Self::Palette(page) => return page.update(action, services),
             Self::SavePrompt(prompt) => return prompt.update(action),
-            Self::Share(_) => {}
+            Self::Entry(_) | Self::Share(_) => {}
         }
         None
     }
@@ -172,7 +176,7 @@ impl Page {
     /// Handles a key that is not bound.
     pub fn input(&mut self, key: Key, services: &mut Services) {
         match self {
-            Self::Entry(_) => entry::explain_typing(key, services),
+            Self::Entry(page) => page.pane.input(key, services),
             Self::Paste(page) => page.input(key, services),
             Self::Palette(page) => page.edit(services, |line| line.input(key)),
             Self::SavePrompt(prompt) => prompt.edit(|line| line.input(key)),
@@ -216,7 +220,7 @@ impl Page {
     /// Draws the page and returns the position of the cursor, if it has one.
     pub fn render(&self, services: &Services, buffer: &mut Buffer) -> Option<Position> {
         match self {
-            Self::Entry(page) => page.render(&services.theme, buffer),
+            Self::Entry(page) => return page.render(&services.theme, buffer),
             Self::Paste(page) => page.render(&services.theme, buffer),
             Self::Help(page) => return page.render(&services.theme, buffer),
             Self::Palette(page) => return page.render(&services.theme, buffer),

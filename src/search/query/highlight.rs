@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::expansion::Phrase;
-use super::{Literal, Query, Term, Word};
+use super::{Clause, Literal, Query, Term, Word};
 use crate::search::text::fuzzy::FuzzyMatcher;
 use crate::search::text::stem::stem;
 use crate::search::text::tokenize::{fold, parts, words};
@@ -13,22 +13,53 @@ use crate::search::text::{abbreviation, typo};
 /// The ranges of `text` that the query matches, in order and without overlaps.
 pub fn highlights(query: &Query, text: &str) -> Vec<Range<usize>> {
     let text = SplitText::new(text);
+    let near = |word: &Word, ranges: Vec<_>| {
+        if ranges.is_empty() { text.near(word) } else { ranges }
+    };
+    merged(matched_by_clause(query, &text, near).flatten().collect())
+}
+
+/// How many clauses of the query match `text` other than approximately.
+pub fn coverage(query: &Query, text: &str) -> usize {
+    let text = SplitText::new(text);
+    let ranges = matched_by_clause(query, &text, |_, ranges| ranges);
+    ranges.filter(|ranges| !ranges.is_empty()).count()
+}
+
+/// The highest possible [`coverage`].
+pub fn full_coverage(query: &Query) -> usize {
     let only_stop_words = query.has_only_stop_words();
-    let mut ranges = Vec::new();
-    for (index, clause) in query.clauses.iter().enumerate().filter(|(_, it)| !it.negated) {
+    let is_text = |clause: &&Clause| {
+        let is_word = only_stop_words || clause.is_content();
+        !clause.negated && !clause.is_filter() && is_word
+    };
+    query.clauses.iter().filter(is_text).count()
+}
+
+/// The ranges that each clause matches. `complete` may add to those of a word.
+fn matched_by_clause(
+    query: &Query,
+    text: &SplitText<'_>,
+    complete: impl Fn(&Word, Vec<Range<usize>>) -> Vec<Range<usize>>,
+) -> impl Iterator<Item = Vec<Range<usize>>> {
+    let only_stop_words = query.has_only_stop_words();
+    let clauses = query.clauses.iter().enumerate().filter(|(_, clause)| !clause.negated);
+    clauses.map(move |(index, clause)| {
+        let mut ranges = Vec::new();
         for term in &clause.alternatives {
             match term {
                 Term::Literal(literal) => ranges.extend(text.literal(literal)),
                 Term::Word(word) if only_stop_words || clause.is_content() => {
                     let synonyms =
                         query.expansions.iter().filter(|it| it.replaced.contains(&index));
-                    ranges.extend(text.word(word, synonyms.map(|it| &it.phrase)));
+                    let found = text.word(word, synonyms.map(|it| &it.phrase));
+                    ranges.extend(complete(word, found));
                 }
                 Term::Word(_) | Term::Filter(_) => {}
             }
         }
-    }
-    merged(ranges)
+        ranges
+    })
 }
 
 /// A text with its words.
@@ -64,6 +95,7 @@ impl<'t> SplitText<'t> {
         })
     }
 
+    /// The word itself, else its synonyms, else its parts.
     fn word<'q>(
         &self,
         word: &Word,
@@ -76,15 +108,16 @@ impl<'t> SplitText<'t> {
         if ranges.is_empty() && word.parts.len() > 1 {
             ranges = self.phrase(&word.parts.iter().map(|part| stem(part)).collect::<Vec<_>>());
         }
-        if word.has_digits() {
-            return ranges;
-        }
-        for near in [Self::abbreviation, Self::typos, Self::fuzzy] {
-            if ranges.is_empty() {
-                ranges = near(self, word);
-            }
-        }
         ranges
+    }
+
+    /// Approximate matches of a word.
+    fn near(&self, word: &Word) -> Vec<Range<usize>> {
+        if word.has_digits() {
+            return Vec::new();
+        }
+        let kinds = [Self::abbreviation, Self::typos, Self::fuzzy].into_iter();
+        kinds.map(|near| near(self, word)).find(|ranges| !ranges.is_empty()).unwrap_or_default()
     }
 
     /// The word, its prefix and its stem.
@@ -199,6 +232,21 @@ mod tests {
             ("", "LicenseExpired", "LicenseExpired"),
         ] {
             assert_eq!(marked(query, text), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn approximate_matches_are_not_counted() {
+        let query = Query::new("license expird !valid");
+        for (text, expected) in
+            [("License expired", 1), ("Licenses", 1), ("valid", 0), ("license license", 1)]
+        {
+            assert_eq!(query.coverage(text), expected, "{text}");
+        }
+        for (query, expected) in
+            [("license the !valid", 1), ("the", 1), ("http:409 pd", 1), ("", 0)]
+        {
+            assert_eq!(Query::new(query).full_coverage(), expected, "{query}");
         }
     }
 

@@ -1,5 +1,6 @@
 mod draw;
 mod entry;
+mod list;
 mod paste;
 mod share;
 mod soak;
@@ -325,8 +326,8 @@ fn enabled_actions_follow_the_state() {
 #[test]
 fn actions_without_effect_are_disabled() {
     use Action::{
-        CopyCode, CopyMessage, MoveDown, Open, OpenNextEntry, SelectNextRelated, SelectNextTab,
-        Share,
+        CopyCode, CopyMessage, MoveDown, Open, OpenNextEntry, OpenPreviousEntry, SelectNextRelated,
+        SelectNextTab, Share,
     };
     let mut app = app();
     type_text(&mut app, "1001");
@@ -335,7 +336,7 @@ fn actions_without_effect_are_disabled() {
     assert!(app.is_enabled(OpenNextEntry) && app.is_enabled(MoveDown));
     update(&mut app, &[SelectNextRelated, Open]);
     assert_eq!(open(&app), ["detail", "entry"]);
-    assert!(!app.is_enabled(OpenNextEntry));
+    assert!(app.is_enabled(OpenNextEntry) && !app.is_enabled(OpenPreviousEntry));
     send(&mut app, Event::Resize(120, 200));
     assert!(!app.is_enabled(MoveDown));
 

@@ -33,6 +33,14 @@ string_enum! {
         OpenNextEntry = "open-next-entry",
         /// Opens the previous entry of the list.
         OpenPreviousEntry = "open-previous-entry",
+        /// Shows the open entry on the whole width, or beside the list again.
+        Zoom = "zoom",
+        /// Finds text in the open entry.
+        Find = "find",
+        /// Scrolls the preview up.
+        ScrollPreviewUp = "scroll-preview-up",
+        /// Scrolls the preview down.
+        ScrollPreviewDown = "scroll-preview-down",
         /// Selects the next related entry.
         SelectNextRelated = "select-next-related",
         /// Selects the previous related entry.

@@ -174,7 +174,8 @@ impl PastePage {
     /// Decodes the text, at once or on the worker.
     fn decode(&mut self, services: &mut Services) {
         let text = self.editor.text();
-        (self.selected, self.document.scroll.offset) = (0, 0);
+        self.selected = 0;
+        self.document.scroll.scroll_to(0);
         self.progress = if text.trim().is_empty() {
             Progress::Empty
         } else if text.len() <= DECODED_AT_ONCE {

@@ -42,6 +42,9 @@ impl Order {
     }
 }
 
+/// How many opened entries an empty search lists first.
+const MAX_RECENT: usize = 5;
+
 /// A tab: one catalog, or all.
 #[derive(Debug, Clone, Copy)]
 pub struct Tab {
@@ -82,6 +85,10 @@ pub struct ResultList {
     pub order: Order,
     /// The matches on the active tab.
     pub entries: Vec<EntryRef>,
+    /// Whether an entry on the active tab has an HTTP status to show.
+    pub has_status: bool,
+    /// The entries opened last, the newest first: an empty search lists them first.
+    recent: Vec<EntryRef>,
     pub scroll: Scroll,
 }
 
@@ -104,6 +111,8 @@ impl ResultList {
             tab: 0,
             order: Order::Relevance,
             entries: Vec::new(),
+            has_status: false,
+            recent: Vec::new(),
             scroll: Scroll::list(),
         };
         results.search(query);
@@ -133,7 +142,8 @@ impl ResultList {
         let keep = self.selected().filter(|_| is_refined && self.scroll.selected > Some(0));
         if query.is_empty() {
             // Without the index, which the first frame does not wait for.
-            self.matches = self.catalogs.entry_refs().collect();
+            let others = self.catalogs.entry_refs().filter(|entry| !self.recent.contains(entry));
+            self.matches = self.recent.iter().copied().chain(others).collect();
             self.nearest.clear();
             self.notices.clear();
         } else {
@@ -184,8 +194,9 @@ impl ResultList {
         let tab = *self.active();
         self.entries = self.matches.iter().copied().filter(|entry| tab.contains(*entry)).collect();
         self.order.sort(&mut self.entries);
-        self.scroll.offset = 0;
+        self.has_status = self.entries.iter().any(|entry| shown_status(*entry).is_some());
         self.scroll.total = self.entries.len();
+        self.scroll.scroll_to(0);
         self.scroll.select(keep.and_then(|entry| self.position(entry)).unwrap_or(0));
     }
 
@@ -198,10 +209,28 @@ impl ResultList {
         position.is_some()
     }
 
+    /// Adds an opened entry to the recent ones.
+    pub fn remember(&mut self, entry: EntryRef) {
+        self.recent.retain(|other| *other != entry);
+        self.recent.insert(0, entry);
+        self.recent.truncate(MAX_RECENT);
+    }
+
+    /// Whether the list begins with recent entries.
+    pub fn lists_recent(&self) -> bool {
+        let first = self.entries.first();
+        self.query.is_empty() && first.is_some() && first == self.recent.first()
+    }
+
     /// The row of an entry on the active tab.
     fn position(&self, entry: EntryRef) -> Option<usize> {
         self.entries.iter().position(|other| *other == entry)
     }
+}
+
+/// The HTTP status to show beside an entry; that of a status is its code.
+pub fn shown_status(entry: EntryRef) -> Option<u16> {
+    entry.http.filter(|_| !entry.catalog.is_reference()).map(|http| http.status)
 }
 
 #[cfg(test)]
@@ -255,6 +284,16 @@ mod tests {
         assert!(statuses.len() > 10 && statuses.is_sorted(), "{statuses:?}");
         results.set_order(Order::Relevance);
         assert_eq!(results.entries, results.matches);
+    }
+
+    #[test]
+    fn vendors_can_be_put_first() {
+        let catalogs = Catalogs::builtin().with_first(&["UiPath".to_owned(), "acme".to_owned()]);
+        let index = crate::tui::effects::lazy(&catalogs, Index::new);
+        let results = ResultList::new(&catalogs, index, "");
+        let titles: Vec<_> = results.tabs.iter().map(Tab::title).collect();
+        assert_eq!(titles[..3], ["All", "UiPath", "OMNIA"]);
+        assert_eq!(results.selected().unwrap().catalog.id, "uipath");
     }
 
     #[test]
