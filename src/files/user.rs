@@ -137,6 +137,10 @@ impl UserFiles {
     /// Fails if the file exists and cannot be read, or has errors.
     pub fn read_notes(&self) -> Result<Vec<NoteRecord>, NotesError> {
         let Some(path) = self.notes_path() else { return Ok(Vec::new()) };
+        // The default file need not exist, nor its directory be readable.
+        if self.notes.is_none() && fs::metadata(&path).is_err() {
+            return Ok(Vec::new());
+        }
         let text = read_notes_text(&path)?;
         parse_notes(&path, &text)
     }

@@ -59,10 +59,24 @@ pub fn rescore(finding: &mut Finding, weights: Weights) {
     let odds = weights.of(Feature::Prior) + evidence.sum::<f64>();
     finding.score = 1.0 / (1.0 + (-odds).exp());
     finding.confidence = match finding.score {
+        _ if is_any_status(finding) => Confidence::Possible,
         score if score >= CERTAIN => Confidence::Certain,
         score if score >= LIKELY => Confidence::Likely,
         _ => Confidence::Possible,
     };
+}
+
+/// Whether a finding is just an HTTP status in a form that others share, and nothing else points to
+/// the vendor. Any API could have sent it.
+fn is_any_status(finding: &Finding) -> bool {
+    use EvidenceKind::{Corroboration, Header, Host, Marker, RequestedVendor};
+
+    let points_to_vendor = |evidence: &Evidence| {
+        matches!(evidence.kind, Corroboration | Header | Host | Marker | RequestedVendor)
+            && evidence.weight > 0.0
+    };
+    finding.evidence.iter().any(|it| it.feature == Feature::StatusAsCode)
+        && !finding.evidence.iter().any(points_to_vendor)
 }
 
 /// Whether a finding is worth offering at all.
