@@ -26,10 +26,10 @@ const ANSWERS: &[(&str, &[&str])] = &[
     ("Copy the incident note", &["incident note copied"]),
     (
         "The same number at another vendor",
-        &["Incident Already Resolved", "UiPath 1001  NameAlreadyUsed"],
+        &["PD", "Incident Already Resol", "UI", "NameAlreadyUsed"],
     ),
     ("Which errors an endpoint can return", &["1 of 3", "ParameterMissing", "NameAlreadyUsed"]),
-    ("All errors with HTTP 409 at one vendor", &["1 of 7", "1300", "1671", "3219", "409 Conflict"]),
+    ("All errors with HTTP 409 at one vendor", &["1 of 8", "1300", "1671", "3219", "409 Conflict"]),
 ];
 
 /// Key names with what the terminal sends; empty for keys that only other tools receive.

@@ -38,11 +38,11 @@ pub fn entry(entry: EntryRef, finding: Option<&Finding>) -> Vec<Field> {
     fields.push(Field::new(Label::Endpoints, entry.endpoints.iter().map(endpoint)));
     let aliases = entry.aliases.iter().copied();
     fields.extend(Field::texts(Label::Aliases, TextRole::Literal, aliases).if_any());
+    fields.extend(Field::texts(Label::Note, TextRole::Prose, entry.note).if_any());
+    fields.push(source(entry));
     let keywords = finding.is_none().then(|| entry.keywords.join(", "));
     let keywords = keywords.filter(|keywords| !keywords.is_empty());
     fields.extend(Field::texts(Label::Keywords, TextRole::Muted, keywords).if_any());
-    fields.extend(Field::texts(Label::Note, TextRole::Prose, entry.note).if_any());
-    fields.push(source(entry));
     fields
 }
 

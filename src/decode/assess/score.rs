@@ -67,12 +67,12 @@ pub fn rescore(finding: &mut Finding, weights: Weights) {
 }
 
 /// Whether a finding is just an HTTP status in a form that others share, and nothing else points to
-/// the vendor. Any API could have sent it.
+/// the vendor, such as a message that the catalog lists. Any API could have sent it.
 fn is_any_status(finding: &Finding) -> bool {
-    use EvidenceKind::{Corroboration, Header, Host, Marker, RequestedVendor};
+    use EvidenceKind::{Corroboration, Header, Host, Marker, Message, RequestedVendor};
 
     let points_to_vendor = |evidence: &Evidence| {
-        matches!(evidence.kind, Corroboration | Header | Host | Marker | RequestedVendor)
+        matches!(evidence.kind, Corroboration | Header | Host | Marker | Message | RequestedVendor)
             && evidence.weight > 0.0
     };
     finding.evidence.iter().any(|it| it.feature == Feature::StatusAsCode)

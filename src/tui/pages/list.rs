@@ -278,8 +278,12 @@ impl ListPage {
         let cursor = search.render(at.search, buffer);
         let label = match (results.scroll.selected, results.scroll.total) {
             (Some(selected), total) if total > 0 => {
-                let nearest = if results.is_nearest() { ", nearest" } else { "" };
-                format!("{} of {total}{nearest}", selected + 1)
+                let (number, nearest) = (selected + 1, results.nearest_count);
+                match total - nearest {
+                    _ if results.is_nearest() => format!("{number} of {total}, nearest"),
+                    full if nearest > 0 => format!("{number} of {full}, {nearest} nearest"),
+                    full => format!("{number} of {full}"),
+                }
             }
             _ => "no match".to_owned(),
         };

@@ -20,7 +20,7 @@ const RESPONSE_FIELDS: &[Label] =
     &[Label::Details, Label::Message, Label::Messages, Label::ResponseMessage, Label::Values];
 
 /// Where the entry comes from is shown last.
-const ORIGIN: &[Label] = &[Label::Note, Label::Source];
+const ORIGIN: &[Label] = &[Label::Note, Label::Source, Label::Keywords];
 
 /// The content of a pane.
 pub struct EntryView<'a> {

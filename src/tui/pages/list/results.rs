@@ -1,5 +1,7 @@
 //! The results of a search: tabs with their counts, and the entries of the active tab.
 
+use std::collections::HashSet;
+
 use crate::catalog::{Catalog, Catalogs, EntryRef};
 use crate::search::{Index, Query};
 use crate::text::string_enum;
@@ -42,6 +44,9 @@ impl Order {
     }
 }
 
+/// The triple that identifies an entry.
+type EntryId = (&'static str, &'static str, &'static str);
+
 /// How many opened entries an empty search lists first.
 const MAX_RECENT: usize = 5;
 
@@ -52,7 +57,7 @@ pub struct Tab {
     pub catalog: Option<&'static Catalog>,
     /// The number of its entries.
     pub total: usize,
-    /// The number of those that match.
+    /// The number of those that match; of the nearest if none matches in full.
     pub count: usize,
 }
 
@@ -76,7 +81,9 @@ pub struct ResultList {
     /// The matches in all catalogs, best first; with an empty query all entries.
     pub matches: Vec<EntryRef>,
     /// Those of the matches that lack a word or a filter of the query.
-    nearest: Vec<EntryRef>,
+    nearest: HashSet<EntryId>,
+    /// How many of them are on the active tab.
+    pub nearest_count: usize,
     /// The first is for all catalogs.
     pub tabs: Vec<Tab>,
     /// The active tab.
@@ -106,7 +113,8 @@ impl ResultList {
             query: Query::default(),
             notices: Vec::new(),
             matches: Vec::new(),
-            nearest: Vec::new(),
+            nearest: HashSet::new(),
+            nearest_count: 0,
             tabs,
             tab: 0,
             order: Order::Relevance,
@@ -126,7 +134,7 @@ impl ResultList {
 
     /// Whether the selected entry lacks a word or a filter of the query.
     pub fn is_nearest(&self) -> bool {
-        self.selected().is_some_and(|selected| self.nearest.contains(&selected))
+        self.selected().is_some_and(|selected| self.nearest.contains(&selected.id()))
     }
 
     /// The active tab.
@@ -149,13 +157,17 @@ impl ResultList {
         } else {
             let found = self.index.search(&query);
             let nearest = found.matches.iter().filter(|found| found.is_nearest());
-            self.nearest = nearest.map(|found| found.entry).collect();
+            self.nearest = nearest.map(|found| found.entry.id()).collect();
             self.matches = found.matches.into_iter().map(|found| found.entry).collect();
             self.notices = found.notices;
         }
         self.query = query;
+        let has_full = self.nearest.len() < self.matches.len();
         for tab in &mut self.tabs {
-            tab.count = self.matches.iter().filter(|entry| tab.contains(**entry)).count();
+            let counts = |entry: &&EntryRef| {
+                tab.contains(**entry) && !(has_full && self.nearest.contains(&entry.id()))
+            };
+            tab.count = self.matches.iter().filter(counts).count();
         }
         self.list_tab(keep);
     }
@@ -195,6 +207,12 @@ impl ResultList {
         self.entries = self.matches.iter().copied().filter(|entry| tab.contains(*entry)).collect();
         self.order.sort(&mut self.entries);
         self.has_status = self.entries.iter().any(|entry| shown_status(*entry).is_some());
+        let is_nearest = |entry: &&EntryRef| self.nearest.contains(&entry.id());
+        self.nearest_count = if self.nearest.is_empty() {
+            0
+        } else {
+            self.entries.iter().filter(is_nearest).count()
+        };
         self.scroll.total = self.entries.len();
         self.scroll.scroll_to(0);
         self.scroll.select(keep.and_then(|entry| self.position(entry)).unwrap_or(0));
@@ -264,7 +282,8 @@ mod tests {
                 let own: Vec<EntryRef> =
                     results.matches.iter().copied().filter(|entry| tab.contains(*entry)).collect();
                 assert_eq!(results.entries, own, "{text}: {}", tab.title());
-                assert_eq!(own.len(), tab.count, "{text}: {}", tab.title());
+                let counted = own.len() - results.nearest_count;
+                assert!([own.len(), counted].contains(&tab.count), "{text}: {}", tab.title());
             }
             results.go_to_tab(0);
         }
