@@ -73,6 +73,13 @@ impl Catalogs {
         self.iter().flat_map(Catalog::entry_refs)
     }
 
+    /// The entry with that id: vendor, section, code.
+    #[must_use]
+    pub fn entry(&self, id: (&str, &str, &str)) -> Option<EntryRef> {
+        let catalog = self.iter().find(|catalog| catalog.id == id.0)?;
+        catalog.entry_refs().find(|entry| entry.id() == id)
+    }
+
     /// The catalog with that id, alias or name, in any case.
     #[must_use]
     pub fn find(&self, word: &str) -> Option<&'static Catalog> {

@@ -101,7 +101,7 @@ fn options(
     suggestion: Option<String>,
     context: Context,
 ) -> anyhow::Result<tui::Options> {
-    let Context { catalogs, config_file, color, terminals, .. } = context;
+    let Context { catalogs, user_files, config_file, color, terminals, .. } = context;
     let paste = if terminals.input { None } else { read_paste()? };
     let is_empty = !terminals.input && paste.is_none();
     let notices: Vec<_> = is_empty
@@ -113,6 +113,8 @@ fn options(
     let Config { theme, mouse, borders, vendors, keymap, .. } = config_file.config;
     let colours = if color == ColorChoice::Never { tui::Colours::None } else { terminal_colours() };
     let mut options = tui::Options::new(catalogs.with_first(&vendors));
+    options.user_files = user_files;
+    options.vendors = vendors;
     options.query = query;
     options.paste = paste;
     options.theme = Theme::named(theme, colours).unwrap_or(Theme::new(colours));

@@ -8,13 +8,13 @@ use std::mem;
 use ratatui::prelude::{Buffer, Frame, Position, Rect, Widget};
 
 use crate::present::Subject;
-use crate::tui::effects::{Effect, Outcome, lazy};
+use crate::tui::effects::{Effect, LoadedCatalogs, Outcome, lazy};
 use crate::tui::event::{Event, Gesture};
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::pages::{
     Command, EntryPage, Focus, HelpPage, History, ListPage, Page, PalettePage, PasteFocus,
-    PastePage, Prompt, RelatedIndex, Request, ResultList, Services, SharePage, Visit, Visits,
-    is_search, palette, share,
+    PastePage, Prompt, RelatedIndex, Request, ResultList, Services, SharePage, TextEditorPage,
+    Visit, Visits, is_search, palette, share,
 };
 use crate::tui::terminal::Background;
 use crate::tui::theme::{Colours, Role, Theme};
@@ -102,6 +102,8 @@ impl App {
             Event::Resize(columns, rows) => self.resize(Rect::new(0, 0, columns, rows)),
             Event::Background(background) => self.apply_background(background),
             Event::Outcome(outcome) => self.handle_outcome(outcome),
+            Event::FocusGained => self.services.effects.push(Effect::LoadCatalogs),
+            Event::CatalogsLoaded(loaded) => self.show_catalogs(*loaded),
             Event::Decoded(decoded) => {
                 let mut pages = self.pages.iter_mut();
                 if let Some(Page::Paste(page)) = pages.find(|page| matches!(page, Page::Paste(_))) {
@@ -175,6 +177,15 @@ impl App {
         match action {
             Action::Quit => self.is_running = false,
             Action::Suspend => self.services.effects.push(Effect::Suspend),
+            Action::ReloadCatalogs => self.services.effects.push(Effect::LoadCatalogs),
+            Action::AddNote => match self.subject().and_then(Subject::entry_ref) {
+                Some(entry) => self.open_editor(TextEditorPage::note(entry)),
+                None => self.services.notify("no entry selected"),
+            },
+            Action::DraftEntry => match self.draft() {
+                Some(page) => self.open_editor(page),
+                None => self.services.notify("no code that its catalog does not list"),
+            },
             Action::SelectNextTab => self.list.results.cycle_tab(1),
             Action::SelectPreviousTab => self.list.results.cycle_tab(-1),
             Action::SelectTab => self.services.notify("press Alt and the number of a tab"),
@@ -254,6 +265,11 @@ impl App {
             Outcome::Saved(text) => {
                 self.pages.retain(|page| !matches!(page, Page::SavePrompt(_)));
                 self.services.notify(text);
+            }
+            Outcome::Added(text) => {
+                self.pages.retain(|page| !matches!(page, Page::TextEditor(_)));
+                self.services.notify(text);
+                self.services.effects.push(Effect::LoadCatalogs);
             }
             Outcome::Exists(text) => {
                 if let Some(Page::SavePrompt(prompt)) = self.pages.last_mut() {
@@ -360,6 +376,7 @@ impl App {
                     page.paste(text, &mut self.services);
                 }
             }
+            Some(Page::TextEditor(page)) => page.insert(text),
             Some(Page::SavePrompt(prompt)) if !text.trim().contains('\n') => {
                 prompt.edit(|line| line.insert(text.trim()));
             }
@@ -447,6 +464,44 @@ impl App {
         }
     }
 
+    fn open_editor(&mut self, page: TextEditorPage) {
+        self.pages.retain(|page| !page.is_overlay());
+        self.pages.push(Page::TextEditor(Box::new(page)));
+    }
+
+    /// The draft of an entry for the paste.
+    fn draft(&self) -> Option<TextEditorPage> {
+        let report = self.base().and_then(|page| match page {
+            Page::Paste(page) => page.report(),
+            _ => None,
+        })?;
+        let finding = report.findings.iter().find(|finding| finding.entry.is_none())?;
+        let draft = report.draft_entry.as_ref()?;
+        Some(TextEditorPage::draft(finding.catalog, &draft.to_string()))
+    }
+
+    /// Shows the built-in catalogs together with the user's. The selection stays.
+    fn show_catalogs(&mut self, loaded: LoadedCatalogs) {
+        let LoadedCatalogs { catalogs, index, decoder, errors } = loaded;
+        let services = &mut self.services;
+        services.related = lazy(&catalogs, RelatedIndex::new);
+        services.catalogs = catalogs.clone();
+        services.decoder = decoder;
+        if let Some(first) = errors.first() {
+            let more = errors.len() - 1;
+            let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
+            services.notify(format!("{first}{more}; see `errdex catalog check`"));
+        }
+        self.list.replace_catalogs(&catalogs, index, services);
+        for page in &mut self.pages {
+            match page {
+                Page::Entry(page) => page.replace_entry(&catalogs, services),
+                Page::Paste(page) => page.decode(services),
+                _ => {}
+            }
+        }
+    }
+
     fn open_share(&mut self) {
         let Some(subject) = self.subject() else { return self.services.notify(share::NOTHING) };
         self.pages.push(Page::Share(SharePage::new(subject, &self.services)));
@@ -513,6 +568,8 @@ impl App {
     fn is_enabled(&self, action: Action) -> bool {
         match action {
             Action::Share => self.subject().is_some(),
+            Action::AddNote => self.subject().and_then(Subject::entry_ref).is_some(),
+            Action::DraftEntry => self.draft().is_some(),
             Action::HistoryBack => self.services.visits.has_earlier(self.is_entry_focused()),
             Action::HistoryForward => self.services.visits.has_later(),
             _ if action.shares_selection() => {

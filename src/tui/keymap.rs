@@ -32,6 +32,8 @@ string_enum! {
         Paste = "paste",
         /// The paste box while its text is edited.
         PasteText = "paste-text",
+        /// The editor of a note or of a draft.
+        TextEditor = "text-editor",
         /// The help page.
         Help = "help",
         /// The search line of the help page.
@@ -57,6 +59,7 @@ impl Scope {
             Self::Find => "Find in an entry",
             Self::Paste => "Paste box",
             Self::PasteText => "Paste box, editing",
+            Self::TextEditor => "Note or new entry",
             Self::Help => "Help",
             Self::HelpSearch => "Help, searching",
             Self::Palette => "Command palette",
@@ -75,6 +78,7 @@ impl Scope {
             | Self::Find
             | Self::PasteText
             | Self::HelpSearch
+            | Self::TextEditor
             | Self::Palette
             | Self::SavePrompt => true,
         }

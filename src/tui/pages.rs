@@ -7,6 +7,7 @@ mod list;
 pub mod palette;
 mod paste;
 pub mod share;
+mod text_editor;
 mod writer;
 
 pub use entry::{EntryPage, EntryPane, Link, RelatedIndex, Visit, Visits};
@@ -16,6 +17,7 @@ pub use list::{Focus, ListPage, Order, ResultList, Tab};
 pub use palette::PalettePage;
 pub use paste::{History, PasteFocus, PastePage, Progress, is_search};
 pub use share::{Prompt, SharePage};
+pub use text_editor::TextEditorPage;
 pub use writer::Writer;
 
 use std::borrow::Cow;
@@ -118,7 +120,7 @@ impl From<Link> for Request {
     }
 }
 
-/// A page above the list. The last four are overlays: the page below stays visible.
+/// A page above the list. The last five are overlays: the page below stays visible.
 #[derive(Debug, Clone)]
 pub enum Page {
     /// An entry opened from a finding or a link.
@@ -128,6 +130,7 @@ pub enum Page {
     Palette(PalettePage),
     Share(SharePage),
     SavePrompt(Prompt),
+    TextEditor(Box<TextEditorPage>),
 }
 
 impl Page {
@@ -144,6 +147,7 @@ impl Page {
             Self::Palette(_) => &[Scope::Palette, Scope::Global],
             Self::Share(_) => &[Scope::Share, Scope::Global],
             Self::SavePrompt(_) => &[Scope::SavePrompt, Scope::Global],
+            Self::TextEditor(_) => &[Scope::TextEditor, Scope::Global],
         }
     }
 
@@ -154,7 +158,7 @@ impl Page {
             Self::Paste(page) => page.lay_out(services),
             Self::Help(page) => page.lay_out(services),
             Self::Palette(page) => page.lay_out(services),
-            Self::Share(_) | Self::SavePrompt(_) => {}
+            Self::Share(_) | Self::SavePrompt(_) | Self::TextEditor(_) => {}
         }
     }
 
@@ -165,6 +169,7 @@ impl Page {
             Self::Entry(page) if action != Action::GoBack || page.pane.find.is_some() => {
                 return page.pane.update(action, services);
             }
+            Self::TextEditor(page) => return page.update(action, services),
             _ if action == Action::GoBack => return Some(Request::Close),
             Self::Palette(page) => return page.update(action, services),
             Self::SavePrompt(prompt) => return prompt.update(action),
@@ -180,6 +185,7 @@ impl Page {
             Self::Paste(page) => page.input(key, services),
             Self::Palette(page) => page.edit(services, |line| line.input(key)),
             Self::SavePrompt(prompt) => prompt.edit(|line| line.input(key)),
+            Self::TextEditor(page) => page.input(key),
             Self::Help(page) => page.input(key, services),
             Self::Share(_) => {}
         }
@@ -195,6 +201,8 @@ impl Page {
             Self::Share(page) if page.outline(services.screen).contains(position) => {
                 page.click(position, services.screen)
             }
+            // A click must not discard a text.
+            Self::TextEditor(_) => None,
             _ => Some(Request::Close),
         }
     }
@@ -213,7 +221,7 @@ impl Page {
             Self::Entry(page) => page.pane.is_enabled(action),
             Self::Paste(page) => page.is_enabled(action, services),
             Self::Help(page) => page.text.is_enabled(action),
-            Self::Palette(_) | Self::Share(_) | Self::SavePrompt(_) => true,
+            Self::Palette(_) | Self::Share(_) | Self::SavePrompt(_) | Self::TextEditor(_) => true,
         }
     }
 
@@ -226,6 +234,9 @@ impl Page {
             Self::Palette(page) => return page.render(&services.theme, buffer),
             Self::Share(page) => page.render(services, buffer),
             Self::SavePrompt(prompt) => return prompt.render(services, buffer),
+            Self::TextEditor(page) => {
+                return page.render(services.screen, &services.theme, buffer);
+            }
         }
         None
     }

@@ -62,6 +62,7 @@ fn open(app: &App) -> Vec<&'static str> {
         Page::Palette(_) => "palette",
         Page::Share(_) => "share",
         Page::SavePrompt(_) => "save",
+        Page::TextEditor(_) => "editor",
     };
     let detail = (app.list.focus == Focus::Entry).then_some("detail");
     detail.into_iter().chain(app.pages.iter().map(name)).collect()

@@ -34,14 +34,21 @@ impl PartialEq for LoadedCatalogs {
 #[derive(Debug)]
 pub struct Loader {
     files: UserFiles,
+    /// The catalogs to list first.
+    vendors: Vec<String>,
     pending: Option<Receiver<Option<LoadedCatalogs>>>,
     /// The files that were loaded last.
     loaded: Option<Fingerprint>,
 }
 
 impl Loader {
-    pub fn new(files: UserFiles) -> Self {
-        Self { files, pending: None, loaded: None }
+    pub fn new(files: UserFiles, vendors: Vec<String>) -> Self {
+        Self { files, vendors, pending: None, loaded: None }
+    }
+
+    /// Where the user's files are.
+    pub fn files(&self) -> &UserFiles {
+        &self.files
     }
 
     /// Loads the catalogs, unless they are those of the last time.
@@ -52,10 +59,10 @@ impl Loader {
         }
         let is_first = self.loaded.replace(fingerprint).is_none();
         let (sender, receiver) = channel();
-        let files = self.files.clone();
+        let (files, vendors) = (self.files.clone(), self.vendors.clone());
         let load = move || {
             // Fails only when the browser ends.
-            let _ = sender.send(load(&files, is_first));
+            let _ = sender.send(load(&files, &vendors, is_first));
         };
         if thread::Builder::new().name("catalogs".into()).spawn(load).is_ok() {
             self.pending = Some(receiver);
@@ -78,7 +85,7 @@ impl Loader {
 }
 
 /// Loads the catalogs. `None` if there is nothing besides the built-in ones, which are shown first.
-fn load(files: &UserFiles, is_first: bool) -> Option<LoadedCatalogs> {
+fn load(files: &UserFiles, vendors: &[String], is_first: bool) -> Option<LoadedCatalogs> {
     let builtin = Catalogs::builtin();
     let loaded = files.load(&builtin);
     let errors: Vec<_> = loaded.errors().collect();
@@ -88,6 +95,7 @@ fn load(files: &UserFiles, is_first: bool) -> Option<LoadedCatalogs> {
     if is_first && is_builtin && errors.is_empty() {
         return None;
     }
+    let catalogs = catalogs.with_first(vendors);
     let index = lazy(&catalogs, Index::new);
     LazyLock::force(&index);
     let decoder = lazy(&catalogs, Decoder::new);

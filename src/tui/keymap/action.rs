@@ -113,6 +113,14 @@ string_enum! {
         OpenUrl = "open-url",
         /// Asks for a file name and saves the incident note.
         SaveNote = "save-note",
+        /// Writes a note on the entry.
+        AddNote = "add-note",
+        /// Drafts an entry for a code that its catalog does not list.
+        DraftEntry = "draft-entry",
+        /// Saves the text of the editor.
+        Save = "save",
+        /// Loads the user's catalogs again.
+        ReloadCatalogs = "reload-catalogs",
         /// Suspends the program.
         Suspend = "suspend",
     }

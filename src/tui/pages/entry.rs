@@ -11,6 +11,7 @@ pub use visits::{Visit, Visits};
 
 use ratatui::prelude::{Buffer, Position, Widget};
 
+use crate::catalog::Catalogs;
 use crate::search::Query;
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout;
@@ -207,6 +208,15 @@ impl EntryPage {
         let mut pane = EntryPane::default();
         pane.show(Some(visit.clone()), query, layout::entry(services.screen), services);
         Self { visit, pane }
+    }
+
+    /// Shows the entry as other catalogs have it, if they have it.
+    pub fn replace_entry(&mut self, catalogs: &Catalogs, services: &Services) {
+        if let Some(entry) = catalogs.entry(self.visit.entry.id()) {
+            self.visit.entry = entry;
+            let query = std::mem::take(&mut self.pane).query;
+            *self = Self::new(self.visit.clone(), &query, services);
+        }
     }
 
     /// Lays the page out for the size of the screen and the theme.

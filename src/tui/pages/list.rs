@@ -10,6 +10,9 @@ pub use results::{Order, ResultList, Tab};
 
 use ratatui::prelude::{Buffer, Position, Widget};
 
+use crate::catalog::Catalogs;
+use crate::search::Index;
+use crate::tui::effects::Lazy;
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout::{self, ListFocus};
 use crate::tui::pages::list::tabs::TabBar;
@@ -84,6 +87,19 @@ impl ListPage {
     /// Shows the preview of the selected entry.
     pub fn close_welcome(&mut self) {
         self.welcome = None;
+    }
+
+    /// Lists the entries of other catalogs.
+    pub fn replace_catalogs(
+        &mut self,
+        catalogs: &Catalogs,
+        index: Lazy<Index>,
+        services: &Services,
+    ) {
+        self.results.replace_catalogs(catalogs, index, self.line.text());
+        self.preview = EntryPane::default();
+        self.lay_out(services);
+        self.sync(services);
     }
 
     /// Shows the selected entry in the preview.

@@ -172,7 +172,7 @@ impl PastePage {
     }
 
     /// Decodes the text, at once or on the worker.
-    fn decode(&mut self, services: &mut Services) {
+    pub fn decode(&mut self, services: &mut Services) {
         let text = self.editor.text();
         self.selected = 0;
         self.document.scroll.scroll_to(0);

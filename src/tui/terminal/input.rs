@@ -149,6 +149,7 @@ fn combine(raw: Vec<TermEvent>, burst: bool) -> Vec<Event> {
             TermEvent::Paste(text) => events.push(Event::Paste(unix_lines(&text))),
             TermEvent::Mouse(event) => events.extend(mouse(event)),
             TermEvent::Resize(columns, rows) => events.push(Event::Resize(columns, rows)),
+            TermEvent::FocusGained => events.push(Event::FocusGained),
             _ => {}
         }
     }

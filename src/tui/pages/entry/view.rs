@@ -38,7 +38,8 @@ impl EntryView<'_> {
         let mut fields = present::entry(self.visit.entry, self.visit.finding.as_deref());
         self.write_facts(&fields, &mut writer);
         fields.retain(|field| !FACTS.contains(&field.label));
-        fields.sort_by_key(|field| !RESPONSE_FIELDS.contains(&field.label));
+        let is_note = |field: &Field| field.label == Label::TeamNotes;
+        fields.sort_by_key(|it| (!is_note(it), !RESPONSE_FIELDS.contains(&it.label)));
         let (fields, undocumented): (Vec<_>, Vec<_>) =
             fields.into_iter().partition(Field::is_documented);
         let (origin, fields): (Vec<_>, Vec<_>) =

@@ -127,6 +127,25 @@ impl ResultList {
         results
     }
 
+    /// Searches other catalogs for the same. The tab and the selection stay, if they can.
+    pub fn replace_catalogs(&mut self, catalogs: &Catalogs, index: Lazy<Index>, text: &str) {
+        let tab = self.active().catalog.map(|catalog| catalog.id);
+        // The first entry was not selected by the user.
+        let selected = self.selected().filter(|_| self.scroll.selected > Some(0));
+        let offset = self.scroll.offset;
+        let mut results = Self::new(catalogs, index, "");
+        results.order = self.order;
+        results.recent = (self.recent.iter()).filter_map(|it| catalogs.entry(it.id())).collect();
+        results.search(text);
+        let is_tab = |it: &Tab| it.catalog.map(|catalog| catalog.id) == tab;
+        results.go_to_tab(results.tabs.iter().position(is_tab).unwrap_or(0));
+        if let Some(position) = selected.and_then(|entry| results.position(entry)) {
+            results.scroll.scroll_to(offset);
+            results.scroll.select(position);
+        }
+        *self = results;
+    }
+
     /// The selected entry; `None` if nothing matches.
     pub fn selected(&self) -> Option<EntryRef> {
         self.entries.get(self.scroll.selected?).copied()
