@@ -225,7 +225,7 @@ fn the_page_on_the_catalogs_has_their_counts() {
          message), a next step,\nadvice on retries, endpoints, an HTTP status and what it is based on, and a \
          sample response, with\nwhich the tests decode them. What is missing is not documented.\n\n",
     );
-    let mut row = |cells: Vec<String>| page += &format!("| {} |\n", cells.join(" | "));
+    let mut row = |cells: Vec<String>| page.extend(["| ", &cells.join(" | "), " |\n"]);
     let head = iter::once("catalog").chain(COUNTS.map(|(name, _)| name));
     row(head.clone().map(str::to_owned).collect());
     row(head.map(|name| if name == "catalog" { "---" } else { "---:" }.to_owned()).collect());

@@ -306,12 +306,7 @@ mod tests {
     fn other_events_are_ignored() {
         let mut release = KeyEvent::from(KeyCode::Char('x'));
         release.kind = KeyEventKind::Release;
-        let raw = [
-            TermEvent::FocusGained,
-            TermEvent::Key(release),
-            TermEvent::Resize(80, 24),
-            TermEvent::FocusLost,
-        ];
+        let raw = [TermEvent::Key(release), TermEvent::Resize(80, 24), TermEvent::FocusLost];
         let source = Script(raw.map(|raw| (Duration::ZERO, raw)).into());
         assert_eq!(all(source), [Event::Resize(80, 24)]);
     }
