@@ -56,7 +56,7 @@ fn a_faulty_file_is_a_notice() {
     let home = Home::new();
     home.install("broken.toml", "schema = 2\n");
     home.install("globex.toml", GLOBEX);
-    let mut tty = home.run(&[]);
+    let tty = home.run(&[]);
     tty.wait_for("Globex 2");
     tty.wait_for("broken.toml:1:1: missing field");
     quit(tty);
