@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use super::check::EntryId;
 use super::entry::{Catalog, Entry};
+use super::sample::{Sample, SampleForm};
+use super::signature::Signature;
 
 /// What differs between two catalogs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -83,7 +85,13 @@ fn texts<T: ToString>(values: &[T]) -> Vec<String> {
 
 fn of_catalog(catalog: &Catalog) -> Vec<Field> {
     let Catalog { source, hints, .. } = catalog;
-    let signature = |it: &super::signature::Signature| format!("{}: {:?}", it.id, it.kind);
+    let signature = |signature: &Signature| {
+        let Signature { id, kind, sections, weight, fixed_messages } = signature;
+        let fixed = if *fixed_messages { ", fixed messages" } else { "" };
+        format!("{id}: {kind:?}, weight {weight}{fixed}, sections {}", sections.join(" "))
+    };
+    let sample = |it: &Sample| format!("{} ({})", it.body, it.expect.join(", "));
+    let form = |it: &SampleForm| format!("{}: {}", it.sections.join(", "), it.body);
     vec![
         ("id", texts(&[catalog.id])),
         ("name", texts(&[catalog.name])),
@@ -100,8 +108,8 @@ fn of_catalog(catalog: &Catalog) -> Vec<Field> {
         ("hints.headers", texts(hints.headers)),
         ("hints.markers", texts(hints.markers)),
         ("hints.shared_words", texts(hints.shared_words)),
-        ("sample", catalog.samples.iter().map(|it| it.body.to_owned()).collect()),
-        ("sample_form", catalog.sample_forms.iter().map(|it| it.body.to_owned()).collect()),
+        ("sample", catalog.samples.iter().map(sample).collect()),
+        ("sample_form", catalog.sample_forms.iter().map(form).collect()),
         ("counter_sample", catalog.counter_samples.iter().map(|it| it.body.to_owned()).collect()),
         ("synonyms.groups", catalog.synonyms.groups.iter().map(|it| it.join(" = ")).collect()),
         (

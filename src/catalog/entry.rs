@@ -155,7 +155,7 @@ pub struct Http {
 }
 
 /// An endpoint that returns a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Endpoint {
     /// Methods in upper case; empty if the source names only the API.
     pub methods: &'static [&'static str],

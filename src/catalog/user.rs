@@ -207,8 +207,14 @@ fn names(builder: &CatalogBuilder) -> impl Iterator<Item = String> {
 fn find_overridden(files: &mut [FileReport]) {
     // The catalog and the entry, with the last file that has it.
     let mut last: HashMap<(&str, EntryId), String> = HashMap::new();
-    for FileReport { path, outcome } in files.iter_mut().rev() {
+    let (mut overlays, mut catalogs) = (Vec::new(), Vec::new());
+    for FileReport { path, outcome } in files {
         let Ok(contribution) = outcome else { continue };
+        let list = if contribution.is_overlay { &mut overlays } else { &mut catalogs };
+        list.push((path, contribution));
+    }
+    // Overlays are applied after the catalogs.
+    for (path, contribution) in overlays.into_iter().rev().chain(catalogs.into_iter().rev()) {
         let catalog = contribution.catalog;
         for id in contribution.added.iter().chain(&contribution.changed) {
             if let Some(later) = last.get(&(catalog, *id)) {

@@ -63,7 +63,7 @@ impl UserFiles {
         Loaded { merged: base.merge(&self.read_catalogs(), &notes), notes_error }
     }
 
-    /// What tells whether a file has changed since: each file with its time and size.
+    /// The state of the files, to detect changes.
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         let own = self.catalogs_dir();
@@ -112,6 +112,8 @@ impl UserFiles {
         let path = directory.join(format!("{id}-overlay.toml"));
         let at = |source| OverlayError::Io { path: path.clone(), source };
         fs::create_dir_all(&directory).map_err(at)?;
+        let _lock = self.lock().map_err(at)?;
+        expect_inside(&path, &directory).map_err(at)?;
         let text = match open_regular(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 format!("schema = 1\nextends = {}\n", toml_string(id))
@@ -124,8 +126,10 @@ impl UserFiles {
         files.retain(|file| file.path != name);
         files.push(SourceFile { path: name, text: Ok(text.clone()) });
         let merged = Catalogs::builtin().merge(&files, &[]);
-        if let Some(Err(error)) = merged.files.into_iter().last().map(|file| file.outcome) {
-            return Err(OverlayError::Invalid(error));
+        match merged.files.into_iter().last().map(|file| file.outcome) {
+            Some(Err(error)) => return Err(OverlayError::Invalid(error)),
+            Some(Ok(contribution)) if contribution.is_overlay && contribution.catalog == id => {}
+            _ => return Err(OverlayError::NoOverlay { path, id: id.to_owned() }),
         }
         files::replace(&path, &text)?;
         Ok(path)
@@ -185,9 +189,18 @@ impl UserFiles {
             fs::create_dir_all(directory).map_err(at)?;
         }
         let _lock = self.lock().map_err(at)?;
+        if let Some(directory) = self.data_dir.as_ref().filter(|_| self.notes.is_none()) {
+            expect_inside(&path, directory).map_err(at)?;
+        }
         let text = read_notes_text(&path)?;
         parse_notes(&path, &text)?;
-        files::replace(&path, &change(&path, &text)?)?;
+        let text = change(&path, &text)?;
+        // What is written can be read again.
+        parse_notes(&path, &text)?;
+        if text.len() as u64 > MAX_BYTES {
+            return Err(at(too_large()));
+        }
+        files::replace(&path, &text)?;
         Ok(path)
     }
 
@@ -223,6 +236,14 @@ pub enum OverlayError {
     /// The overlay would have errors.
     #[error("not saved: {0}")]
     Invalid(FileError),
+    /// The file is not an overlay of the catalog.
+    #[error("not saved: `{}` is not an overlay of `{id}`", path.display())]
+    NoOverlay {
+        /// The file.
+        path: PathBuf,
+        /// The catalog.
+        id: String,
+    },
     /// The overlay cannot be written.
     #[error(transparent)]
     Write(#[from] files::Error),
@@ -265,7 +286,7 @@ fn parse_notes(path: &Path, text: &str) -> Result<Vec<NoteRecord>, NotesError> {
 
 /// The text of the notes; empty if there is no file.
 fn read_notes_text(path: &Path) -> Result<String, NotesError> {
-    let file = match File::open(path) {
+    let file = match open_regular(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(String::new()),
         opened => opened,
     };
@@ -295,21 +316,27 @@ fn source_file(path: &Path, text: io::Result<String>) -> SourceFile {
     SourceFile { path: path.display().to_string(), text }
 }
 
-/// Reads a file of a directory. A link must not lead out of it: whoever can write to the directory
+/// Reads a file of a directory. A link must not lead out of it: anyone who can write to the directory
 /// could have other files read.
 fn read_entry(entry: &DirEntry, directory: &Path) -> io::Result<String> {
     let path = entry.path();
-    if entry.file_type()?.is_symlink() {
-        let target = path.canonicalize()?;
-        if !target.starts_with(directory) {
-            return Err(io::Error::other(format!(
-                "a link to `{}`, outside of its directory; name that file in `catalogs` of the \
-                 configuration",
-                target.display()
-            )));
-        }
-    }
+    expect_inside(&path, directory)?;
     read_text(open_regular(&path)?)
+}
+
+/// Fails for a link that leads out of a directory, or nowhere.
+fn expect_inside(path: &Path, directory: &Path) -> io::Result<()> {
+    if !path.is_symlink() {
+        return Ok(());
+    }
+    let target = path.canonicalize()?;
+    if target.starts_with(directory.canonicalize()?) {
+        return Ok(());
+    }
+    Err(io::Error::other(format!(
+        "a link to `{}`, outside of its directory; name that file in the configuration",
+        target.display()
+    )))
 }
 
 /// Opens a regular file. Opening a pipe would block.
@@ -320,11 +347,15 @@ fn open_regular(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
+fn too_large() -> io::Error {
+    io::Error::other(format!("larger than {} MiB", MAX_BYTES >> 20))
+}
+
 fn read_text(file: File) -> io::Result<String> {
     let mut bytes = Vec::new();
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(io::Error::other(format!("larger than {} MiB", MAX_BYTES >> 20)));
+        return Err(too_large());
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();

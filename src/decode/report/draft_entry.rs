@@ -9,6 +9,8 @@ use crate::text::toml_string;
 /// What a response shows of an unlisted code. `Display` writes it as an entry of a catalog file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftEntry {
+    /// The id of the catalog that does not list the code.
+    pub catalog: &'static str,
     /// The section of the most similar code.
     pub section: &'static str,
     /// The code.
@@ -25,6 +27,7 @@ impl DraftEntry {
     pub fn new(finding: &Finding) -> Option<Self> {
         let code = finding.code.clone().filter(|_| finding.entry.is_none())?;
         Some(Self {
+            catalog: finding.catalog.id,
             section: nearest_section(finding.catalog, &code)?,
             code,
             message: finding.message.clone(),
