@@ -6,10 +6,12 @@ table.insert(config.keys, {
   action = require('wezterm').action_callback(function(window, pane)
     local path = os.tmpname()
     local file = assert(io.open(path, 'w'))
-    file:write(pane:get_lines_as_text(pane:get_dimensions().scrollback_rows))
+    file:write(pane:get_logical_lines_as_text(pane:get_dimensions().scrollback_rows))
     file:close()
     window:perform_action(
       require('wezterm').action.SpawnCommandInNewTab {
+        -- The file is on this machine, even if the pane is not.
+        domain = { DomainName = 'local' },
         -- The file is removed before errdex runs, so that no text stays on the disk.
         args = { 'sh', '-c', 'exec <"$0"; rm -f "$0"; exec errdex', path },
       },

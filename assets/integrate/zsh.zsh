@@ -1,6 +1,7 @@
 # errdex in zsh: this key opens the word before the cursor; on an empty line in tmux, it decodes the
 # text of the pane with the output of the last command. For ~/.zshrc.
 errdex-open() {
+    emulate -L zsh
     local -a words=(${=LBUFFER})
     if (($#words)); then
         errdex -- $words[-1] </dev/tty

@@ -197,6 +197,17 @@ mod tests {
     }
 
     #[test]
+    fn every_key_of_a_signature_and_of_a_sample_is_compared() {
+        for (from, to) in [
+            ("weight = \"medium\"", "weight = \"weak\""),
+            ("fixed_messages = true", "fixed_messages = false"),
+            ("expect = [\"1001\", \"1002\"]", "expect = \"1001\""),
+        ] {
+            assert_eq!(diff(from, to).catalog.len(), 1, "{from}");
+        }
+    }
+
+    #[test]
     fn the_catalog_itself_is_compared() {
         let diff = diff("tab = \"Acme\"", "tab = \"ACME\"");
         assert_eq!(diff.catalog[0].field, "tab");

@@ -234,7 +234,7 @@ pub enum OverlayError {
         source: io::Error,
     },
     /// The overlay would have errors.
-    #[error("not saved: {0}")]
+    #[error("not saved: {}", reason(.0))]
     Invalid(FileError),
     /// The file is not an overlay of the catalog.
     #[error("not saved: `{}` is not an overlay of `{id}`", path.display())]
@@ -247,6 +247,16 @@ pub enum OverlayError {
     /// The overlay cannot be written.
     #[error(transparent)]
     Write(#[from] files::Error),
+}
+
+/// What is wrong, without the path and the position, which are not those of what was typed.
+fn reason(error: &FileError) -> String {
+    match error {
+        FileError::Invalid(errors) => {
+            errors.first().map(|error| error.reason.clone()).unwrap_or_default()
+        }
+        other => other.to_string(),
+    }
 }
 
 /// Why notes cannot be read or written.

@@ -175,7 +175,7 @@ impl App {
     /// Runs an action: those on several pages here, the others on the page with the focus.
     fn update(&mut self, action: Action) {
         match action {
-            Action::Quit => self.is_running = false,
+            Action::Quit => self.quit(),
             Action::Suspend => self.services.effects.push(Effect::Suspend),
             Action::ReloadCatalogs => self.services.effects.push(Effect::LoadCatalogs),
             Action::AddNote => match self.subject().and_then(Subject::entry_ref) {
@@ -418,8 +418,21 @@ impl App {
         self.pages.push(Page::Entry(Box::new(page)));
     }
 
+    /// Quits, unless a text is being written: then only after a warning.
+    fn quit(&mut self) {
+        if let Some(Page::TextEditor(page)) = self.pages.last_mut()
+            && page.update(Action::GoBack, &mut self.services).is_none()
+        {
+            return;
+        }
+        self.is_running = false;
+    }
+
     /// Opens the palette, in place of other overlays.
     fn open_palette(&mut self, items: Vec<palette::Item>) {
+        if let Some(Page::TextEditor(_)) = self.pages.last() {
+            return;
+        }
         self.pages.retain(|page| !page.is_overlay());
         self.pages.push(Page::Palette(PalettePage::new(items, &self.services)));
     }
@@ -475,9 +488,8 @@ impl App {
             Page::Paste(page) => page.report(),
             _ => None,
         })?;
-        let finding = report.findings.iter().find(|finding| finding.entry.is_none())?;
         let draft = report.draft_entry.as_ref()?;
-        Some(TextEditorPage::draft(finding.catalog, &draft.to_string()))
+        Some(TextEditorPage::draft(self.services.catalogs.find(draft.catalog)?, draft))
     }
 
     /// Shows the built-in catalogs together with the user's. The selection stays.

@@ -109,6 +109,10 @@ fn an_unlisted_code_becomes_an_entry() {
     tty.send("d");
     tty.wait_for("New entry for PagerDuty");
     tty.send("\x13");
+    tty.wait_for("not saved: ");
+    tty.send("Ask me.");
+    tty.wait_for("Ask me.");
+    tty.send("\x13");
     tty.wait_for("Identified: PagerDuty 2998");
     assert!(home.path("catalogs/pagerduty-overlay.toml").exists());
     quit(tty);

@@ -51,6 +51,17 @@ fn nearest_section(catalog: &'static Catalog, code: &str) -> Option<&'static str
     Some(nearest.section)
 }
 
+/// Stands for the action, which nobody has written yet.
+const ACTION: &str = "action = \"…\"";
+
+impl DraftEntry {
+    /// The draft with an empty action, which the checker rejects until it is written.
+    #[must_use]
+    pub fn to_edit(&self) -> String {
+        self.to_string().replace(ACTION, "action = \"\"")
+    }
+}
+
 impl fmt::Display for DraftEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "[[entry]]")?;
@@ -62,7 +73,7 @@ impl fmt::Display for DraftEntry {
         if let Some(status) = self.status {
             writeln!(f, "http = {{ status = {status}, basis = \"observed\" }}")?;
         }
-        writeln!(f, "action = \"…\"\nretry = \"unknown\"\norigin = \"observed\"")
+        writeln!(f, "{ACTION}\nretry = \"unknown\"\norigin = \"observed\"")
     }
 }
 

@@ -18,7 +18,7 @@ pub struct LoadedCatalogs {
     pub catalogs: Catalogs,
     /// The index, already built.
     pub index: Lazy<Index>,
-    /// The decoder.
+    /// The decoder, already built.
     pub decoder: Lazy<Decoder>,
     /// One line for each file that cannot be used.
     pub errors: Vec<String>,
@@ -99,5 +99,6 @@ fn load(files: &UserFiles, vendors: &[String], is_first: bool) -> Option<LoadedC
     let index = lazy(&catalogs, Index::new);
     LazyLock::force(&index);
     let decoder = lazy(&catalogs, Decoder::new);
+    LazyLock::force(&decoder);
     Some(LoadedCatalogs { catalogs, index, decoder, errors })
 }

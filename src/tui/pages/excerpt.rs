@@ -82,7 +82,8 @@ fn texts(entry: EntryRef, source: Source) -> Vec<Excerpt> {
         }
         Source::Note => {
             let actions = entry.message_actions.iter().map(|special| special.action);
-            entry.note.into_iter().chain(entry.action).chain(actions).collect()
+            let own = entry.team_notes.iter().flat_map(|note| note.text.lines());
+            own.chain(entry.note).chain(entry.action).chain(actions).collect()
         }
     };
     let source_of = |text: &str| match source {

@@ -2,9 +2,10 @@
 
 use ratatui::crossterm::event::KeyEvent;
 use ratatui::prelude::{Buffer, Position, Rect, Style, Widget};
-use tui_textarea::{TextArea, WrapMode};
+use tui_textarea::{CursorMove, TextArea, WrapMode};
 
-use crate::catalog::{Catalog, EntryRef, NoteRecord, TeamNote};
+use crate::catalog::{Catalog, EntryRef, NoteRecord};
+use crate::decode::DraftEntry;
 use crate::text::printable;
 use crate::tui::effects::Effect;
 use crate::tui::keymap::{Action, Key, Scope};
@@ -12,6 +13,9 @@ use crate::tui::layout;
 use crate::tui::pages::{Request, Services};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::Popup;
+
+/// The key of the action in a draft.
+const ACTION: &str = "action = ";
 
 /// The lines of a popup for a note.
 const NOTE_LINES: usize = 8;
@@ -44,10 +48,18 @@ impl TextEditorPage {
         Self::new(title, Purpose::Note(entry), "")
     }
 
-    /// The draft of an entry.
-    pub fn draft(catalog: &'static Catalog, text: &str) -> Self {
+    /// The draft of an entry, with the cursor where the action is to be written.
+    pub fn draft(catalog: &'static Catalog, draft: &DraftEntry) -> Self {
         let title = format!("New entry for {}", catalog.tab);
-        Self::new(title, Purpose::Draft(catalog), text)
+        let text = draft.to_edit();
+        let before = text.split(ACTION).next().unwrap_or_default();
+        let mut page = Self::new(title, Purpose::Draft(catalog), &text);
+        if let Ok(line) = u16::try_from(before.matches('\n').count()) {
+            page.area.move_cursor(CursorMove::Jump(line, 0));
+            page.area.move_cursor(CursorMove::End);
+            page.area.move_cursor(CursorMove::Back);
+        }
+        page
     }
 
     fn new(title: String, purpose: Purpose, text: &str) -> Self {
@@ -103,15 +115,8 @@ impl TextEditorPage {
         Ok(match self.purpose {
             Purpose::Note(entry) => {
                 let date = (services.date)();
-                let date = date.get(..10).unwrap_or(&date).to_owned();
-                let is_shared =
-                    entry.catalog.entries.iter().filter(|it| it.code == entry.code).count() > 1;
-                Effect::AddNote(NoteRecord {
-                    vendor: entry.catalog.id.to_owned(),
-                    section: is_shared.then(|| entry.section.to_owned()),
-                    code: entry.code.to_owned(),
-                    note: TeamNote { text: text.leak(), date: date.leak(), author: None },
-                })
+                let date = date.get(..10).unwrap_or(&date);
+                Effect::AddNote(NoteRecord::new(entry, &text, date, None))
             }
             Purpose::Draft(catalog) => Effect::AddEntries { catalog: catalog.id, text },
         })
