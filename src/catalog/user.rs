@@ -210,8 +210,8 @@ fn find_overridden(files: &mut [FileReport]) {
     let (mut overlays, mut catalogs) = (Vec::new(), Vec::new());
     for FileReport { path, outcome } in files {
         let Ok(contribution) = outcome else { continue };
-        let list = if contribution.is_overlay { &mut overlays } else { &mut catalogs };
-        list.push((path, contribution));
+        let group = if contribution.is_overlay { &mut overlays } else { &mut catalogs };
+        group.push((path, contribution));
     }
     // Overlays are applied after the catalogs.
     for (path, contribution) in overlays.into_iter().rev().chain(catalogs.into_iter().rev()) {

@@ -255,7 +255,7 @@ fn reason(error: &FileError) -> String {
         FileError::Invalid(errors) => {
             errors.first().map(|error| error.reason.clone()).unwrap_or_default()
         }
-        other => other.to_string(),
+        FileError::Unreadable(reason) => reason.clone(),
     }
 }
 
