@@ -10,6 +10,26 @@ mod catalog {
     pub mod raw;
     pub mod sample;
     pub mod signature;
+    pub use entry::{Catalog, Endpoint, EntryRef};
+
+    /// As in the crate.
+    pub fn reason_phrase(status: u16) -> Option<&'static str> {
+        let reference = super::CATALOGS.get()?.iter().find(|catalog| catalog.is_reference())?;
+        reference.entry_of_status(status)?.names.first().copied()
+    }
+}
+
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/search"]
+mod search {
+    pub mod index {
+        pub mod field;
+        pub mod tokens;
+    }
+    pub mod text {
+        pub mod stem;
+        pub mod tokenize;
+    }
 }
 
 #[allow(dead_code)]
@@ -23,6 +43,7 @@ mod text {
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::{env, fs, process};
 
 use catalog::check::{self, CheckError};
@@ -35,9 +56,13 @@ use catalog::signature::{
     Hints, JsonForm, JsonType, Member, Pointer, Signature, SignatureKind, ValueType, Weight,
 };
 
+static CATALOGS: OnceLock<Vec<Catalog>> = OnceLock::new();
+
 fn main() {
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=src/catalog");
+    println!("cargo::rerun-if-changed=src/search/index");
+    println!("cargo::rerun-if-changed=src/search/text");
     println!("cargo::rerun-if-changed=src/text/printable.rs");
     println!("cargo::rerun-if-changed=src/text/string_enum.rs");
     let Err(errors) = run() else { return };
@@ -67,8 +92,9 @@ fn run() -> Result<(), Vec<String>> {
     if !errors.is_empty() {
         return Err(errors);
     }
+    let catalogs = CATALOGS.get_or_init(|| catalogs);
     let mut code = String::from("pub static CATALOGS: &[&Catalog] = &[\n");
-    for catalog in &catalogs {
+    for catalog in catalogs {
         code.push('&');
         catalog.write(&mut code);
         code.push_str(",\n");
@@ -77,6 +103,7 @@ fn run() -> Result<(), Vec<String>> {
     synonyms.write(&mut code);
     code.push_str(";\n");
     write_out("catalogs.rs", &code)?;
+    write_out("tokens.rs", &tokens::generate(catalogs))?;
     write_out("intermediaries.rs", &intermediaries::generate().map_err(|error| vec![error])?)?;
     write_out("weights.rs", &weights::generate().map_err(|error| vec![error])?)
 }
@@ -256,6 +283,48 @@ impl Literal for ValueType {
         out.push_str(variant);
         members.write(out);
         out.push(')');
+    }
+}
+
+/// The words of the catalogs, for `src/search/index`.
+mod tokens {
+    use std::collections::BTreeMap;
+    use std::fmt::Write as _;
+
+    use super::catalog::Catalog;
+    use super::search::index::field::{Text, texts};
+    use super::search::index::tokens::{Token, for_each_word};
+    use super::search::text::stem::stem;
+
+    /// The words and the tokens of each catalog as Rust constants.
+    pub fn generate(catalogs: &'static [Catalog]) -> String {
+        let texts_of = |catalog: &'static Catalog| catalog.entry_refs().flat_map(texts);
+        let mut terms: BTreeMap<String, u32> = BTreeMap::new();
+        for text in catalogs.iter().flat_map(texts_of) {
+            for_each_word(&text, &mut String::new(), |word, _| {
+                terms.insert(word.to_owned(), 0);
+            });
+        }
+        let mut code = String::from("static WORDS: &str = \"\\\n");
+        for ((word, term), position) in terms.iter_mut().zip(0..) {
+            let _ = writeln!(code, "{word} {}", stem(word));
+            *term = position;
+        }
+        code.push_str("\";\nstatic TOKENS: &[&[Token]] = &[\n");
+        for catalog in catalogs {
+            code.push_str("&[");
+            texts_of(catalog).for_each(|text| write_tokens(&mut code, &text, &terms));
+            code.push_str("],\n");
+        }
+        code.push_str("];\n");
+        code
+    }
+
+    fn write_tokens(code: &mut String, text: &Text, terms: &BTreeMap<String, u32>) {
+        for_each_word(text, &mut String::new(), |word, count| {
+            let _ = write!(code, "{:?},", Token::new(terms[word], count));
+        });
+        let _ = write!(code, "{:?},", Token::END);
     }
 }
 
