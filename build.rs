@@ -10,7 +10,7 @@ mod catalog {
     pub mod raw;
     pub mod sample;
     pub mod signature;
-    pub use entry::{Catalog, Endpoint, EntryRef};
+    pub use self::entry::{Catalog, Endpoint, EntryRef};
 
     /// As in the crate.
     pub fn reason_phrase(status: u16) -> Option<&'static str> {
@@ -49,12 +49,13 @@ use std::{env, fs, process};
 use catalog::check::{self, CheckError};
 use catalog::entry::{
     Basis, Catalog, Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Retry, Section,
-    Source, Synonyms, TeamNote,
+    Source, Synonyms, TeamNote, leak, leak_str,
 };
 use catalog::sample::{CounterSample, Sample, SampleForm};
 use catalog::signature::{
     Hints, JsonForm, JsonType, Member, Pointer, Signature, SignatureKind, ValueType, Weight,
 };
+use search::text::stem::stems;
 
 static CATALOGS: OnceLock<Vec<Catalog>> = OnceLock::new();
 
@@ -99,13 +100,26 @@ fn run() -> Result<(), Vec<String>> {
         catalog.write(&mut code);
         code.push_str(",\n");
     }
-    code.push_str("];\n\n/// The general synonyms.\npub static SYNONYMS: Synonyms = ");
-    synonyms.write(&mut code);
+    code.push_str(
+        "];\n\n/// The general synonyms, each phrase as the stems of its words.\n\
+         pub static SYNONYMS: Synonyms = ",
+    );
+    with_stems(synonyms).write(&mut code);
     code.push_str(";\n");
     write_out("catalogs.rs", &code)?;
     write_out("tokens.rs", &tokens::generate(catalogs))?;
     write_out("intermediaries.rs", &intermediaries::generate().map_err(|error| vec![error])?)?;
     write_out("weights.rs", &weights::generate().map_err(|error| vec![error])?)
+}
+
+/// The stems of the phrases, so that the program need not derive them.
+fn with_stems(synonyms: Synonyms) -> Synonyms {
+    let stems = |phrases: &&[&str]| leak(phrases.iter().map(|it| leak_str(stems(it))));
+    let with_stems = |groups: &[&[&str]]| leak(groups.iter().map(stems));
+    Synonyms {
+        groups: with_stems(synonyms.groups),
+        expansions: with_stems(synonyms.expansions),
+    }
 }
 
 fn write_out(name: &str, code: &str) -> Result<(), Vec<String>> {
