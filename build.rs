@@ -319,12 +319,16 @@ mod tokens {
                 terms.insert(word.to_owned(), 0);
             });
         }
-        let mut code = String::from("static WORDS: &str = \"\\\n");
-        for ((word, term), position) in terms.iter_mut().zip(0..) {
-            let _ = writeln!(code, "{word} {}", stem(word));
-            *term = position;
-        }
-        code.push_str("\";\nstatic TOKENS: &[&[Token]] = &[\n");
+        let words: Vec<(&String, String)> = terms.keys().map(|word| (word, stem(word))).collect();
+        let mut by_stem: Vec<usize> = (0..words.len()).collect();
+        by_stem.sort_by_key(|&word| &words[word].1);
+        let texts: String = words.iter().map(|(word, stem)| format!("{word}{stem}")).collect();
+        let lengths: Vec<_> = words.iter().map(|(word, stem)| (word.len(), stem.len())).collect();
+        let mut code = format!(
+            "static WORDS: &str = {texts:?};\nstatic LENGTHS: &[(u8, u8)] = &{lengths:?};\n\
+             static STEM_ORDER: &[u32] = &{by_stem:?};\nstatic TOKENS: &[&[Token]] = &[\n"
+        );
+        terms.values_mut().zip(0..).for_each(|(term, position)| *term = position);
         for catalog in catalogs {
             code.push_str("&[");
             texts_of(catalog).for_each(|text| write_tokens(&mut code, &text, &terms));

@@ -171,7 +171,9 @@ struct Builder {
 impl Builder {
     /// Adds the entries of a catalog; false if there are too many.
     fn add_catalog(&mut self, catalog: &'static Catalog) -> bool {
-        let mut tokenized = builtin::tokenized(catalog);
+        let tokens = builtin::tokens(catalog);
+        self.vocabulary.reserve(tokens.map_or(0, <[_]>::len));
+        let mut tokenized = tokens.map(|tokens| tokens.split(|&token| token == Token::END));
         for entry in catalog.entry_refs() {
             let texts = texts(entry);
             if self.index.passages.len() + texts.len() > Posting::MAX_PASSAGES as usize {

@@ -7,11 +7,23 @@ include!(concat!(env!("OUT_DIR"), "/tokens.rs"));
 
 /// Every word in alphabetical order, with its stem.
 pub fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
-    WORDS.lines().filter_map(|line| line.split_once(' '))
+    let mut rest = WORDS;
+    LENGTHS.iter().map(move |&(word_length, stem_length)| {
+        let (word, others) = rest.split_at(word_length.into());
+        let (stem, others) = others.split_at(stem_length.into());
+        rest = others;
+        (word, stem)
+    })
 }
 
-/// The tokens of each text of a built-in catalog, entry by entry. A term is the position of a word.
-pub fn tokenized(catalog: &'static Catalog) -> Option<impl Iterator<Item = &'static [Token]>> {
+/// The positions of the words in the order of their stems.
+pub fn stem_order() -> &'static [u32] {
+    STEM_ORDER
+}
+
+/// The tokens of the texts of a built-in catalog, entry by entry, each followed by [`Token::END`]. A
+/// term is the position of a word.
+pub fn tokens(catalog: &'static Catalog) -> Option<&'static [Token]> {
     let position = Catalogs::builtin().iter().position(|it| std::ptr::eq(it, catalog))?;
-    Some(TOKENS[position].split(|&token| token == Token::END))
+    Some(TOKENS[position])
 }

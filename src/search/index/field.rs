@@ -145,6 +145,9 @@ impl Text {
     }
 }
 
+/// About how many texts an entry has.
+const TYPICAL_COUNT: usize = 32;
+
 /// All texts of an entry that are searched.
 pub fn texts(entry_ref: EntryRef) -> Vec<Text> {
     let EntryRef { catalog, entry } = entry_ref;
@@ -154,7 +157,8 @@ pub fn texts(entry_ref: EntryRef) -> Vec<Text> {
     let status_field = if is_generic { TextField::GenericStatus } else { TextField::Status };
     let has_words = |code: &&str| code.contains(char::is_alphabetic);
 
-    let mut texts = vec![Text { field: TextField::Code, content: Content::Plain(entry.code) }];
+    let mut texts = Vec::with_capacity(TYPICAL_COUNT);
+    texts.push(Text { field: TextField::Code, content: Content::Plain(entry.code) });
     let mut add = |field, plain: &[&'static str]| {
         texts.extend(plain.iter().map(|text| Text { field, content: Content::Plain(text) }));
     };

@@ -111,6 +111,11 @@ impl Vocabulary {
         self.with_prefix(word).next().filter(|&term| *self.word(term).text == *word)
     }
 
+    /// Whether a word is a code.
+    pub fn is_code(&self, word: &str) -> bool {
+        self.find(word).is_some_and(|term| self.word(term).occurrence.in_codes)
+    }
+
     /// The words with this prefix, the word itself included and first.
     pub fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = u32> {
         let start = self.words.partition_point(|word| *word.text < *prefix);
@@ -172,6 +177,11 @@ impl VocabularyBuilder {
         self.occurrences.push(Occurrence::default());
         self.last_passages.push(0);
         term
+    }
+
+    /// Prepares for that many more tokens.
+    pub fn reserve(&mut self, tokens: usize) {
+        self.tokens.reserve(tokens);
     }
 
     /// Adds the next passage. Returns how many different words it has, and how many repetitions.
@@ -250,7 +260,11 @@ impl VocabularyBuilder {
             start = end;
         }
         let mut vocabulary = Vocabulary { words, by_stem: Vec::new(), postings, starts };
-        let mut by_stem: Vec<u32> = vocabulary.prose().map(|(term, _)| term).collect();
+        // Nearly in order, which makes sorting fast.
+        let others = to_u32(self.builtin.len())..to_u32(self.occurrences.len());
+        let provisional = builtin::stem_order().iter().copied().chain(others);
+        let provisional = provisional.filter(|&it| self.occurrences[it as usize].in_prose);
+        let mut by_stem: Vec<u32> = provisional.map(|it| final_terms[it as usize]).collect();
         by_stem.sort_by_key(|&term| &vocabulary.word(term).stem);
         vocabulary.by_stem = by_stem;
         (vocabulary, final_terms)

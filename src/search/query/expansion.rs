@@ -103,7 +103,7 @@ mod tests {
         for Synonyms { groups, expansions } in of_vendors.chain([SYNONYMS]) {
             for group in groups.iter().chain(expansions) {
                 let sorted = |phrase: &&str| {
-                    let mut stems: Vec<_> = phrase.split(' ').map(stem).collect();
+                    let mut stems: Vec<_> = stems(phrase).split(' ').map(str::to_owned).collect();
                     stems.sort();
                     stems
                 };
