@@ -1,7 +1,9 @@
-//! Checks the catalog files under `data/` and writes them as Rust constants, so that a mistake in
-//! one is a build error and the program parses nothing at start-up.
+//! Checks the catalog files under `data/` and writes them as Rust constants, with the words of their
+//! texts, so that a mistake in one is a build error and the program parses and tokenizes nothing at
+//! start-up.
 
-// The crate has the same checker, for any catalog file; the build needs only a part of it.
+// The crate has the same checker and tokenizer, for any catalog file; the build needs only a part of
+// them.
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/catalog"]
 mod catalog {
