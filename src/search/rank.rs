@@ -13,7 +13,7 @@ use self::score::ResolvedClause;
 use super::index::InvertedIndex;
 use super::matching::expand::Expander;
 use super::matching::postings::Hit;
-use super::matching::split::split_words;
+use super::matching::split::{names_vendor, split_words};
 use super::query::{Clause, Query};
 use super::text::english;
 
@@ -271,13 +271,15 @@ impl<'a> Searcher<'a> {
         candidates
     }
 
-    /// The entries that match the most words, and all filters unless these are dropped.
+    /// The entries that match the most words, and all filters and names of vendors unless these are
+    /// dropped.
     fn nearest(self, clauses: &[ResolvedClause<'_>], keep_filters: bool) -> Vec<ScoredEntry> {
         if clauses.iter().all(|clause| !clause.is_scored || clause.hits.is_empty()) {
             return Vec::new();
         }
         let is_needed = |clause: &ResolvedClause<'_>| {
-            clause.clause.is_catalog() || keep_filters && clause.required && !clause.is_scored
+            let is_filter = !clause.is_scored || names_vendor(self.index, clause.clause);
+            clause.clause.is_catalog() || keep_filters && clause.required && is_filter
         };
         let mut most = 0.0_f64;
         let mut candidates: Vec<(ScoredEntry, f64)> = Vec::new();

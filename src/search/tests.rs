@@ -253,6 +253,36 @@ fn finds_prefixed_codes() {
 }
 
 #[test]
+fn joins_a_code_that_is_typed_as_two_numbers() {
+    for query in ["90 007", "90,007", "code 90 007 conflict"] {
+        assert_eq!(first(query), "sevenbridges:90007", "{query}");
+    }
+    assert_eq!(first("409 1671"), "uipath:1671", "codes are not joined");
+}
+
+#[test]
+fn the_nearest_matches_are_of_the_vendor_in_the_query() {
+    for (query, vendor) in
+        [("why is sap sending me to another url", "sap"), ("robot zebra pager", "pagerduty")]
+    {
+        let matches = search(query).matches;
+        assert!(matches.iter().all(|it| it.entry.catalog.id == vendor), "{query}");
+        assert!(!matches.is_empty(), "{query}");
+    }
+    assert!(!found("robot zebra http").is_empty(), "the reference is no vendor");
+}
+
+#[test]
+fn an_index_of_other_catalogs_is_the_same() {
+    // Copies of the built-in catalogs are tokenized when the index is built.
+    let copies = Catalogs::builtin().iter().map(|it| &*Box::leak(Box::new(*it))).collect();
+    let (copies, index) = (Index::new(&Catalogs::new(copies)), &*INDEX);
+    for query in ["license", "RLE", "forbiden access", "lcnsexprd", "409", "sap", "user not found"] {
+        assert_eq!(copies.search(&parse(query)), index.search(&parse(query)), "{query}");
+    }
+}
+
+#[test]
 fn ignores_the_word_status_next_to_a_status() {
     for status in ["401", "405", "412", "429"] {
         let plain = found(status);

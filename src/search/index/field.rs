@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::catalog::{Catalog, Endpoint, EntryRef, reason_phrase};
 
 /// The role of a text in its entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TextField {
     /// The whole code, or the prefix of a number.
     Code,
@@ -78,6 +78,12 @@ impl TextField {
         matches!(self, Self::Code | Self::Alias)
     }
 
+    /// Whether the parts of a word match too. A vendor is found by whole words only: `path` does not
+    /// mean `UiPath`.
+    pub fn has_parts(self) -> bool {
+        self != Self::Vendor
+    }
+
     /// Whether the entry is about its words, unlike those of its advice and notes.
     pub fn is_about(self) -> bool {
         !matches!(self, Self::Action | Self::Note)
@@ -108,7 +114,10 @@ enum Content {
 impl Text {
     /// Whether it is certainly the same text in the same field.
     pub fn is_same(&self, other: &Self) -> bool {
-        let is_same = match (self.content, other.content) {
+        if self.field != other.field || self.field.is_name_or_message() {
+            return false;
+        }
+        match (self.content, other.content) {
             (Content::Plain(a), Content::Plain(b)) => std::ptr::eq(a, b),
             (Content::Status(a, _), Content::Status(b, _)) => a == b,
             (Content::Section(a, section), Content::Section(b, other)) => {
@@ -116,8 +125,7 @@ impl Text {
             }
             (Content::Vendor(a), Content::Vendor(b)) => std::ptr::eq(a, b),
             _ => false,
-        };
-        is_same && self.field == other.field && !self.field.is_name_or_message()
+        }
     }
 
     pub fn text(&self) -> Cow<'static, str> {
@@ -137,6 +145,9 @@ impl Text {
     }
 }
 
+/// About how many texts an entry has.
+const TYPICAL_COUNT: usize = 32;
+
 /// All texts of an entry that are searched.
 pub fn texts(entry_ref: EntryRef) -> Vec<Text> {
     let EntryRef { catalog, entry } = entry_ref;
@@ -146,7 +157,8 @@ pub fn texts(entry_ref: EntryRef) -> Vec<Text> {
     let status_field = if is_generic { TextField::GenericStatus } else { TextField::Status };
     let has_words = |code: &&str| code.contains(char::is_alphabetic);
 
-    let mut texts = vec![Text { field: TextField::Code, content: Content::Plain(entry.code) }];
+    let mut texts = Vec::with_capacity(TYPICAL_COUNT);
+    texts.push(Text { field: TextField::Code, content: Content::Plain(entry.code) });
     let mut add = |field, plain: &[&'static str]| {
         texts.extend(plain.iter().map(|text| Text { field, content: Content::Plain(text) }));
     };

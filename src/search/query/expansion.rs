@@ -1,11 +1,8 @@
 //! Query expansion by synonyms: everyday words for the vendors' terms. The synonyms are data,
 //! `data/synonyms.toml` and the `synonyms` of each catalog.
 
-use std::sync::LazyLock;
-
 use crate::catalog::{Catalogs, SYNONYMS, Synonyms};
-use crate::search::text::stem::stem;
-use crate::search::text::tokenize::{fold, words};
+use crate::search::text::stem::stems;
 
 /// A phrase by the stems of its words. It matches a text that has all of them, in any order.
 pub type Phrase = Vec<String>;
@@ -31,69 +28,56 @@ pub enum ExpansionOrigin {
     Catalog,
 }
 
-/// Phrases of which some replace the others.
-struct Group {
-    phrases: Vec<Phrase>,
-    /// How many of the phrases, from the first, are replaced.
-    replaceable: usize,
-    origin: ExpansionOrigin,
-}
-
-static GENERAL: LazyLock<Vec<Group>> = LazyLock::new(|| {
-    groups(&SYNONYMS, ExpansionOrigin::General, ExpansionOrigin::Thesaurus).collect()
-});
-
-fn groups(
-    synonyms: &Synonyms,
-    of_groups: ExpansionOrigin,
-    of_expansions: ExpansionOrigin,
-) -> impl Iterator<Item = Group> {
-    let two_way = synonyms.groups.iter().map(move |group| (group, group.len(), of_groups));
-    let one_way = synonyms.expansions.iter().map(move |group| (group, 1, of_expansions));
-    two_way.chain(one_way).map(|(group, replaceable, origin)| {
-        let phrases = group.iter().map(|phrase| to_phrase(phrase)).collect();
-        Group { phrases, replaceable, origin }
-    })
-}
-
-fn to_phrase(phrase: &str) -> Phrase {
-    words(phrase).map(|word| stem(&fold(&phrase[word]))).collect()
-}
-
 /// Every expansion of a query, by the general synonyms and by those of the catalogs. The words of
 /// the query are given by their indices and stems.
 pub fn expansions(words: &[(usize, &str)], catalogs: &Catalogs) -> Vec<Expansion> {
-    let origin = ExpansionOrigin::Catalog;
-    let more: Vec<Group> =
-        catalogs.iter().flat_map(|catalog| groups(&catalog.synonyms, origin, origin)).collect();
-    GENERAL.iter().chain(&more).flat_map(|group| expand(words, group)).collect()
-}
-
-/// The expansions by one group of synonyms.
-fn expand(words: &[(usize, &str)], group: &Group) -> Vec<Expansion> {
-    let position =
-        |stem: &String| words.iter().find(|(_, other)| other == stem).map(|&(index, _)| index);
     let mut expansions = Vec::new();
-    for phrase in &group.phrases[..group.replaceable] {
-        let Some(replaced) = phrase.iter().map(position).collect::<Option<Vec<_>>>() else {
-            continue;
-        };
-        let others = group.phrases.iter().filter(|other| *other != phrase).cloned();
-        let to_expansion =
-            |phrase| Expansion { replaced: replaced.clone(), phrase, origin: group.origin };
-        expansions.extend(others.map(to_expansion));
+    for group in SYNONYMS.groups {
+        expand(words, group, group.len(), ExpansionOrigin::General, &mut expansions);
+    }
+    for group in SYNONYMS.expansions {
+        expand(words, group, 1, ExpansionOrigin::Thesaurus, &mut expansions);
+    }
+    for Synonyms { groups, expansions: one_way } in catalogs.iter().map(|it| it.synonyms) {
+        let two_way = groups.iter().map(|group| (group, group.len()));
+        for (group, replaceable) in two_way.chain(one_way.iter().map(|group| (group, 1))) {
+            let group: Vec<_> = group.iter().map(|phrase| stems(phrase)).collect();
+            expand(words, &group, replaceable, ExpansionOrigin::Catalog, &mut expansions);
+        }
     }
     expansions
+}
+
+/// Adds the expansions by one group of phrases, given by their stems, of which the first
+/// `replaceable` are replaced.
+fn expand(
+    words: &[(usize, &str)],
+    group: &[impl AsRef<str>],
+    replaceable: usize,
+    origin: ExpansionOrigin,
+    expansions: &mut Vec<Expansion>,
+) {
+    let position =
+        |stem: &str| words.iter().find(|(_, other)| *other == stem).map(|&(index, _)| index);
+    for (at, phrase) in group.iter().enumerate().take(replaceable) {
+        let phrase = phrase.as_ref().split(' ');
+        let Some(replaced) = phrase.map(position).collect::<Option<Vec<_>>>() else { continue };
+        let others = group.iter().enumerate().filter(|&(other, _)| other != at);
+        expansions.extend(others.map(|(_, phrase)| {
+            let phrase = phrase.as_ref().split(' ').map(str::to_owned).collect();
+            Expansion { replaced: replaced.clone(), phrase, origin }
+        }));
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::Catalogs;
+    use crate::search::text::stem::stem;
 
     fn expanded(text: &str) -> Vec<String> {
-        let stems: Vec<_> = words(text).map(|word| stem(&fold(&text[word]))).collect();
-        let stems: Vec<_> = stems.iter().map(String::as_str).enumerate().collect();
+        let stems = stems(text);
+        let stems: Vec<_> = stems.split(' ').enumerate().collect();
         let expansions = expansions(&stems, &Catalogs::default());
         expansions.into_iter().map(|expansion| expansion.phrase.join(" ")).collect()
     }
@@ -118,10 +102,12 @@ mod tests {
         let of_vendors = catalogs.iter().map(|catalog| catalog.synonyms);
         for Synonyms { groups, expansions } in of_vendors.chain([SYNONYMS]) {
             for group in groups.iter().chain(expansions) {
-                let mut phrases: Vec<_> = group.iter().map(|phrase| to_phrase(phrase)).collect();
-                for phrase in &mut phrases {
-                    phrase.sort();
-                }
+                let sorted = |phrase: &&str| {
+                    let mut stems: Vec<_> = stems(phrase).split(' ').map(str::to_owned).collect();
+                    stems.sort();
+                    stems
+                };
+                let mut phrases: Vec<_> = group.iter().map(sorted).collect();
                 phrases.sort();
                 phrases.dedup();
                 assert_eq!(phrases.len(), group.len(), "{group:?}");

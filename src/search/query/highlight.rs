@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::expansion::Phrase;
 use super::{Clause, Literal, Query, Term, Word};
 use crate::search::text::fuzzy::FuzzyMatcher;
-use crate::search::text::stem::stem;
-use crate::search::text::tokenize::{fold, parts, words};
+use crate::search::text::stem::{has_stem, stem};
+use crate::search::text::tokenize::{fold, fold_into, is_single_part, parts, words};
 use crate::search::text::{abbreviation, typo};
 
 /// The ranges of `text` that the query matches, in order and without overlaps.
@@ -66,24 +66,41 @@ fn matched_by_clause(
 struct SplitText<'t> {
     text: &'t str,
     words: Vec<Range<usize>>,
-    /// The parts of all words.
-    parts: Vec<Range<usize>>,
+    /// Every word, and every part of a word of several.
+    pieces: Vec<Piece>,
+    /// The folded pieces.
+    folded: String,
+}
+
+struct Piece {
+    /// Its position in the text.
+    range: Range<usize>,
+    /// Its position among the folded pieces.
+    folded: Range<usize>,
 }
 
 impl<'t> SplitText<'t> {
     fn new(text: &'t str) -> Self {
         let words: Vec<_> = words(text).collect();
-        let parts_of = |word: &Range<usize>| {
-            let start = word.start;
-            parts(&text[word.clone()]).map(move |part| start + part.start..start + part.end)
-        };
-        let parts = words.iter().flat_map(parts_of).collect();
-        Self { text, words, parts }
+        let mut split = Self { text, words: Vec::new(), pieces: Vec::new(), folded: String::new() };
+        for word in &words {
+            split.push(word.clone());
+            if !is_single_part(&text[word.clone()]) {
+                parts_of(text, word).for_each(|part| split.push(part));
+            }
+        }
+        Self { words, ..split }
     }
 
-    /// Every word, and every part of a word.
-    fn pieces(&self) -> impl Iterator<Item = (&Range<usize>, &'t str)> {
-        self.words.iter().chain(&self.parts).map(|range| (range, &self.text[range.clone()]))
+    fn push(&mut self, range: Range<usize>) {
+        let start = self.folded.len();
+        fold_into(&self.text[range.clone()], &mut self.folded);
+        self.pieces.push(Piece { range, folded: start..self.folded.len() });
+    }
+
+    /// Every piece, and its folded text.
+    fn pieces(&self) -> impl Iterator<Item = (&Range<usize>, &str)> {
+        self.pieces.iter().map(|piece| (&piece.range, &self.folded[piece.folded.clone()]))
     }
 
     fn literal(&self, literal: &Literal) -> Option<Range<usize>> {
@@ -124,10 +141,12 @@ impl<'t> SplitText<'t> {
     fn exact(&self, word: &Word) -> Vec<Range<usize>> {
         // A number matches whole, unless the text is a code that is half typed.
         let whole_only = word.is_number() && self.words.len() > 1;
-        let matched = self.pieces().filter_map(|(range, piece)| {
-            self.prefix(range.clone(), &word.text)
+        let matched = self.pieces().filter_map(|(range, folded)| {
+            let prefix = folded.starts_with(&word.text).then(|| range.clone());
+            prefix
+                .and_then(|range| self.prefix(range, &word.text))
                 .filter(|found| !whole_only || found == range)
-                .or_else(|| (stem(&fold(piece)) == word.stem).then(|| range.clone()))
+                .or_else(|| has_stem(folded, &word.stem).then(|| range.clone()))
         });
         matched.collect()
     }
@@ -137,7 +156,7 @@ impl<'t> SplitText<'t> {
         let mut ranges = Vec::new();
         for wanted in stems {
             let before = ranges.len();
-            let matched = self.pieces().filter(|(_, piece)| stem(&fold(piece)) == *wanted);
+            let matched = self.pieces().filter(|(_, folded)| has_stem(folded, wanted));
             ranges.extend(matched.map(|(range, _)| range.clone()));
             if ranges.len() == before {
                 return Vec::new();
@@ -147,11 +166,13 @@ impl<'t> SplitText<'t> {
     }
 
     fn abbreviation(&self, word: &Word) -> Vec<Range<usize>> {
+        let parts = self.words.iter().flat_map(|word| parts_of(self.text, word));
+        let parts: Vec<Range<usize>> = parts.collect();
         let folded: Vec<String> =
-            self.parts.iter().map(|part| fold(&self.text[part.clone()])).collect();
+            parts.iter().map(|part| fold(&self.text[part.clone()])).collect();
         let Some(found) = abbreviation::find(&word.text, &folded) else { return Vec::new() };
         let matched = found.matched.into_iter().filter_map(|(part, prefix)| {
-            self.prefix(self.parts[part].clone(), &folded[part][prefix])
+            self.prefix(parts[part].clone(), &folded[part][prefix])
         });
         matched.collect()
     }
@@ -169,7 +190,7 @@ impl<'t> SplitText<'t> {
     }
 
     fn typos(&self, word: &Word) -> Vec<Range<usize>> {
-        let is_near = |(_, piece): &(&Range<usize>, &str)| typo::is_near(&word.text, &fold(piece));
+        let is_near = |(_, folded): &(&Range<usize>, &str)| typo::is_near(&word.text, folded);
         self.pieces().filter(is_near).map(|(range, _)| range.clone()).collect()
     }
 
@@ -180,6 +201,12 @@ impl<'t> SplitText<'t> {
         let matched = chars.filter(|(position, _)| positions.contains(position));
         matched.map(|(_, (start, letter))| start..start + letter.len_utf8()).collect()
     }
+}
+
+/// The parts of a word of a text.
+fn parts_of(text: &str, word: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let start = word.start;
+    parts(&text[word.clone()]).map(move |part| start + part.start..start + part.end)
 }
 
 /// The ranges in order, with those that overlap or touch merged.

@@ -1,5 +1,7 @@
 //! Stems: what all inflections and spellings of a word share.
 
+use super::tokenize::{fold, words};
+
 /// British and American spelling at the end of a stem, where they differ.
 const BRITISH: &[(&str, &str)] = &[
     ("analys", "analyz"),
@@ -42,6 +44,9 @@ const ENDINGS: &[(&str, usize)] = &[
     ("s", 2),
 ];
 
+/// How many bytes at the beginning of a word its stem keeps, if it is as long.
+const KEPT: usize = 2;
+
 /// The stem of a folded word: the same for `expires`, `expired` and `expiration`, and for
 /// `organisation` and `organization`. A key to compare, not a word.
 pub fn stem(word: &str) -> String {
@@ -65,6 +70,19 @@ pub fn stem(word: &str) -> String {
         stem.pop();
     }
     stem
+}
+
+/// The stems of the words of a text, separated by spaces.
+pub fn stems(text: &str) -> String {
+    let stems: Vec<_> = words(text).map(|word| stem(&fold(&text[word]))).collect();
+    stems.join(" ")
+}
+
+/// Whether a folded word has this stem. Most words are rejected by their first letters, which a stem
+/// keeps.
+pub fn has_stem(word: &str, stem: &str) -> bool {
+    let kept = &stem.as_bytes()[..stem.len().min(KEPT)];
+    word.as_bytes().starts_with(kept) && self::stem(word) == stem
 }
 
 fn strip_inflection(word: &str) -> &str {
@@ -105,6 +123,9 @@ mod tests {
             for word in family {
                 assert_eq!(stem(word), first, "{word}");
             }
+        }
+        for word in ["bees", "aas", "ooing", "ices", "see", "is", "ö", "s"] {
+            assert!(has_stem(word, &stem(word)), "{word}");
         }
         assert_ne!(stem("status"), stem("state"));
         assert_ne!(stem("string"), stem("stringent"));
