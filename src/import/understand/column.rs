@@ -1,0 +1,298 @@
+//! The columns of a table, and what each of them means.
+
+use std::collections::HashSet;
+
+use super::lexicon::{Lexicon, RoleWeights, normalized};
+use super::token::{self, Token, compound};
+use crate::catalog::reason_phrase;
+use crate::import::document::Table;
+use crate::text::string_enum;
+
+string_enum! {
+    /// What a column means.
+    Role {
+        /// The code by which an entry is found.
+        Code = "code",
+        /// A symbolic name.
+        Name = "name",
+        /// Another form of the code, such as a number beside a symbol.
+        Number = "number",
+        /// The HTTP status.
+        Status = "status",
+        /// The text that the API returns.
+        Message = "message",
+        /// What the code means.
+        Description = "description",
+        /// Why it happens.
+        Cause = "cause",
+        /// What to do.
+        Solution = "solution",
+        /// The endpoints that return it.
+        Endpoints = "endpoints",
+        /// Whether a retry can help.
+        Retryable = "retryable",
+        /// Nothing that an entry has.
+        Ignored = "ignored",
+    }
+}
+
+impl Role {
+    /// Whether several columns can have the role.
+    fn is_shared(self) -> bool {
+        matches!(self, Self::Description | Self::Ignored)
+    }
+}
+
+/// A column of a table, or a part of one whose cells hold a code and a text.
+#[derive(Debug, Clone, Default)]
+pub struct Column {
+    /// The heading; empty if there is none.
+    pub heading: String,
+    /// The index in the document's table.
+    pub index: usize,
+    /// The texts, one for each row.
+    pub cells: Vec<String>,
+    /// What the column means.
+    pub role: Option<Role>,
+    /// How its cells look.
+    pub features: Features,
+}
+
+/// How the cells of a column look, as shares of the cells that are not empty.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Features {
+    pub integer: f64,
+    pub identifier: f64,
+    pub word: f64,
+    pub status: f64,
+    pub boolean: f64,
+    pub phrase: f64,
+    pub prose: f64,
+    pub endpoint: f64,
+    pub distinct: f64,
+    pub filled: f64,
+    pub types: f64,
+}
+
+/// The least share of cells with a code, for a column to be one of codes and texts.
+const COMPOUND_SHARE: f64 = 0.7;
+
+/// The least share of them that have a text too.
+const REST_SHARE: f64 = 0.3;
+
+/// Only the first columns can hold both codes and texts.
+const COMPOUND_COLUMNS: usize = 3;
+
+/// The number of words from which a text is prose.
+const PROSE_WORDS: usize = 4;
+
+/// The columns of a table, without roles. Cells with both a code and a text are split.
+pub fn columns(table: &Table, lexicon: &Lexicon) -> Vec<Column> {
+    let width = table.rows.iter().map(Vec::len).chain([table.header.len()]).max().unwrap_or(0);
+    let mut columns = Vec::with_capacity(width + 1);
+    for index in 0..width {
+        let heading = table.header.get(index).map_or("", |cell| cell.text.as_str()).trim();
+        let cells = table.rows.iter();
+        let text = |row: &Vec<_>| -> String {
+            row.get(index).map_or("", |cell: &crate::import::document::Cell| cell.text.trim()).to_owned()
+        };
+        let column = Column {
+            heading: heading.to_owned(),
+            index,
+            cells: cells.map(text).collect(),
+            ..Column::default()
+        };
+        if index < COMPOUND_COLUMNS
+            && let Some([codes, rest]) = split(&column, lexicon)
+        {
+            columns.extend([codes, rest]);
+        } else {
+            columns.push(column);
+        }
+    }
+    if table.header.iter().all(|cell| cell.text.trim().is_empty()) {
+        promote_first_row(&mut columns, lexicon);
+    }
+    for column in &mut columns {
+        column.features = Features::new(&column.cells, lexicon);
+    }
+    columns
+}
+
+/// Splits a column whose cells hold a code and a text.
+fn split(column: &Column, lexicon: &Lexicon) -> Option<[Column; 2]> {
+    let (mut filled, mut codes, mut both) = (0usize, 0usize, 0usize);
+    let mut parts = Vec::with_capacity(column.cells.len());
+    for cell in &column.cells {
+        let part = compound(cell, lexicon);
+        filled += usize::from(!cell.is_empty());
+        if let Some(part) = part {
+            // `404 Not Found` is the status alone.
+            let is_phrase = token::status(part.code)
+                .and_then(reason_phrase)
+                .is_some_and(|phrase| phrase.eq_ignore_ascii_case(part.rest));
+            let rest = if is_phrase { "" } else { part.rest };
+            codes += 1;
+            both += usize::from(!rest.is_empty());
+            parts.push((part.code, rest));
+        } else if Token::of(cell).is_some_and(|token| token != Token::Word) {
+            codes += 1;
+            parts.push((cell, ""));
+        } else {
+            parts.push(("", cell));
+        }
+    }
+    if filled == 0 || share(codes, filled) < COMPOUND_SHARE || share(both, filled) < REST_SHARE {
+        return None;
+    }
+    let half = |cells: Vec<String>, heading: &str| Column {
+        heading: heading.to_owned(),
+        index: column.index,
+        cells,
+        ..Column::default()
+    };
+    let rests = parts.iter().map(|(_, rest)| (*rest).to_owned()).collect();
+    let codes = parts.iter().map(|(code, _)| (*code).to_owned()).collect();
+    Some([half(codes, &column.heading), half(rests, "")])
+}
+
+/// Makes the first row the headings if it is one.
+fn promote_first_row(columns: &mut [Column], lexicon: &Lexicon) {
+    let fits = |column: &Column| {
+        let heading = normalized(column.cells.first().map_or("", String::as_str));
+        lexicon.roles.iter().any(|role| role.fit(&heading) >= 0.6)
+    };
+    let headed = columns.iter().filter(|column| fits(column)).count();
+    if headed < 2 || headed * 2 < columns.len() {
+        return;
+    }
+    for column in columns {
+        column.heading = column.cells[0].clone();
+        // The rows keep their numbers.
+        column.cells[0].clear();
+    }
+}
+
+impl Features {
+    fn new(cells: &[String], lexicon: &Lexicon) -> Self {
+        let mut counts = [0usize; 9];
+        let (mut filled, mut seen) = (0, HashSet::new());
+        for cell in cells.iter().map(|cell| token::unwrapped(cell)) {
+            if cell.is_empty() {
+                continue;
+            }
+            filled += 1;
+            seen.insert(cell);
+            let is = [
+                is_integer(cell),
+                matches!(Token::of(cell), Some(Token::Identifier)),
+                matches!(Token::of(cell), Some(Token::Word)),
+                token::status(cell).is_some() || are_statuses(cell),
+                lexicon.boolean(cell).is_some(),
+                (2..PROSE_WORDS).contains(&words(cell)),
+                words(cell) >= PROSE_WORDS,
+                is_endpoint(cell),
+                lexicon.is_type(cell),
+            ];
+            for (count, is) in counts.iter_mut().zip(is) {
+                *count += usize::from(is);
+            }
+        }
+        let [integer, identifier, word, status, boolean, phrase, prose, endpoint, types] =
+            counts.map(|count| share(count, filled));
+        Self {
+            integer,
+            identifier,
+            word,
+            status,
+            boolean,
+            phrase,
+            prose,
+            endpoint,
+            types,
+            distinct: share(seen.len(), filled),
+            filled: share(filled, cells.len()),
+        }
+    }
+
+    /// The share of cells that look like codes.
+    pub fn codes(&self) -> f64 {
+        self.integer + self.identifier
+    }
+}
+
+/// Whether a cell has a number, or several.
+fn is_integer(cell: &str) -> bool {
+    cell.split([' ', ',', '/', '\n']).filter(|part| !part.is_empty()).all(token::is_integer)
+}
+
+/// Whether a cell has several HTTP statuses and nothing else.
+fn are_statuses(cell: &str) -> bool {
+    let is_status = |part: &str| part.len() <= 4 && token::status(part).is_some();
+    let mut parts = cell.split([' ', ',', '/', '\n', '|']).filter(|part| !part.is_empty());
+    parts.all(is_status)
+}
+
+/// Whether a cell has a path, or a method and a path.
+fn is_endpoint(cell: &str) -> bool {
+    let path = cell.split_once(' ').map_or(cell, |(method, path)| {
+        if method.bytes().all(|byte| byte.is_ascii_uppercase()) { path.trim() } else { cell }
+    });
+    path.starts_with('/') && path.len() > 1
+}
+
+/// The number of words. Scripts without spaces have a word for each two letters.
+fn words(text: &str) -> usize {
+    let wide = text.chars().filter(|c| ('\u{2e80}'..'\u{ffff}').contains(c)).count();
+    text.split_whitespace().take(PROSE_WORDS).count() + wide / 2
+}
+
+#[allow(clippy::cast_precision_loss)] // counts
+pub fn share(count: usize, of: usize) -> f64 {
+    if of == 0 { 0.0 } else { count as f64 / of as f64 }
+}
+
+/// Gives each column the role that suits it best. Roles that are set stay.
+pub fn assign(columns: &mut [Column], lexicon: &Lexicon) {
+    let mut scores = Vec::new();
+    for (position, column) in columns.iter().enumerate() {
+        if column.role.is_some() || column.features.filled == 0.0 {
+            continue;
+        }
+        let heading = normalized(&column.heading);
+        for weights in &lexicon.roles {
+            let score = score(column, &heading, position, weights);
+            if score > 0.0 {
+                scores.push((score, position, weights.role));
+            }
+        }
+    }
+    scores.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (_, position, role) in scores {
+        let is_taken = !role.is_shared() && columns.iter().any(|it| it.role == Some(role));
+        if columns[position].role.is_none() && !is_taken {
+            columns[position].role = Some(role);
+        }
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // the number of a column
+fn score(column: &Column, heading: &str, position: usize, weights: &RoleWeights) -> f64 {
+    let it = &column.features;
+    let features = [
+        ("heading", weights.fit(heading)),
+        ("integer", it.integer),
+        ("identifier", it.identifier),
+        ("word", it.word),
+        ("status", it.status),
+        ("boolean", it.boolean),
+        ("phrase", it.phrase),
+        ("prose", it.prose),
+        ("endpoint", it.endpoint),
+        ("distinct", it.distinct),
+        ("filled", it.filled),
+        ("first", 1.0 / (position + 1) as f64),
+        ("bias", 1.0),
+    ];
+    features.iter().map(|(name, value)| weights.weight(name) * value).sum()
+}
