@@ -63,6 +63,7 @@ pub struct Column {
 pub struct Features {
     pub integer: f64,
     pub identifier: f64,
+    pub strong: f64,
     pub word: f64,
     pub status: f64,
     pub boolean: f64,
@@ -82,6 +83,9 @@ const REST_SHARE: f64 = 0.3;
 
 /// Only the first columns can hold both codes and texts.
 const COMPOUND_COLUMNS: usize = 3;
+
+/// The share of distinct identifiers from which names can be the codes.
+const NAME_CODES: f64 = 0.5;
 
 /// The number of words from which a text is prose.
 const PROSE_WORDS: usize = 4;
@@ -175,7 +179,7 @@ fn promote_first_row(columns: &mut [Column], lexicon: &Lexicon) {
 
 impl Features {
     fn new(cells: &[String], lexicon: &Lexicon) -> Self {
-        let mut counts = [0usize; 9];
+        let mut counts = [0usize; 10];
         let (mut filled, mut seen) = (0, HashSet::new());
         for cell in cells.iter().map(|cell| token::unwrapped(cell)) {
             if cell.is_empty() {
@@ -193,16 +197,18 @@ impl Features {
                 words(cell) >= PROSE_WORDS,
                 is_endpoint(cell),
                 lexicon.is_type(cell),
+                is_strong(cell, lexicon),
             ];
             for (count, is) in counts.iter_mut().zip(is) {
                 *count += usize::from(is);
             }
         }
-        let [integer, identifier, word, status, boolean, phrase, prose, endpoint, types] =
+        let [integer, identifier, word, status, boolean, phrase, prose, endpoint, types, strong] =
             counts.map(|count| share(count, filled));
         Self {
             integer,
             identifier,
+            strong,
             word,
             status,
             boolean,
@@ -224,6 +230,18 @@ impl Features {
 /// Whether a cell has a number, or several.
 fn is_integer(cell: &str) -> bool {
     cell.split([' ', ',', '/', '\n']).filter(|part| !part.is_empty()).all(token::is_integer)
+}
+
+/// Whether a cell is a code in any context: a number, or a word with digits, underscores or a word
+/// for a failure.
+fn is_strong(cell: &str, lexicon: &Lexicon) -> bool {
+    match Token::of(cell) {
+        Some(Token::Integer) => true,
+        Some(Token::Identifier) => {
+            cell.contains(|c: char| c == '_' || c.is_ascii_digit()) || lexicon.is_failure(cell)
+        }
+        _ => false,
+    }
 }
 
 /// Whether a cell has several HTTP statuses and nothing else.
@@ -274,6 +292,21 @@ pub fn assign(columns: &mut [Column], lexicon: &Lexicon) {
             columns[position].role = Some(role);
         }
     }
+    if columns.iter().all(|column| column.role != Some(Role::Code)) {
+        promote_name(columns);
+    }
+}
+
+/// Makes the names the codes, if there are no others.
+fn promote_name(columns: &mut [Column]) {
+    let is_code = |column: &&mut Column| {
+        matches!(column.role, Some(Role::Name | Role::Number))
+            && column.features.codes() >= NAME_CODES
+            && column.features.distinct >= NAME_CODES
+    };
+    if let Some(column) = columns.iter_mut().find(is_code) {
+        column.role = Some(Role::Code);
+    }
 }
 
 #[allow(clippy::cast_precision_loss)] // the number of a column
@@ -283,6 +316,7 @@ fn score(column: &Column, heading: &str, position: usize, weights: &RoleWeights)
         ("heading", weights.fit(heading)),
         ("integer", it.integer),
         ("identifier", it.identifier),
+        ("strong", it.strong),
         ("word", it.word),
         ("status", it.status),
         ("boolean", it.boolean),

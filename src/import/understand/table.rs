@@ -65,7 +65,7 @@ pub fn verdict(
     if code.features.status >= STATUS_SHARE && is_plain_statuses(table, code, columns) {
         return Err(SkipReason::Statuses);
     }
-    let evidence = evidence(columns, code, surroundings, lexicon);
+    let evidence = evidence(table, columns, code, surroundings, lexicon);
     let sum: f64 = evidence.iter().map(|(name, value)| lexicon.table_weight(name) * value).sum();
     if sum > 0.0 {
         return Ok(());
@@ -76,11 +76,12 @@ pub fn verdict(
 }
 
 fn evidence(
+    table: &Table,
     columns: &[Column],
     code: &Column,
     surroundings: Surroundings<'_>,
     lexicon: &Lexicon,
-) -> [(&'static str, f64); 13] {
+) -> [(&'static str, f64); 14] {
     let is = |condition: bool| f64::from(u8::from(condition));
     let has = |role: Role| is(columns.iter().any(|column| column.role == Some(role)));
     let rows = code.cells.len();
@@ -92,6 +93,7 @@ fn evidence(
         columns.iter().any(|it| !std::ptr::eq(it, code) && it.cells[row].contains(' '))
     };
     let other = columns.iter().filter(|it| lexicon.other_column(&it.heading).is_some()).count();
+    let is_loose = matches!(table.kind, TableKind::Headings | TableKind::Items | TableKind::Definitions);
     let types = columns.iter().map(|it| it.features.types).fold(0.0, f64::max);
     [
         ("bias", 1.0),
@@ -100,6 +102,7 @@ fn evidence(
         ("column_error", is(columns.iter().any(|it| it.role.is_some_and(is_error_role) && is_error_heading(&it.heading, lexicon)))),
         ("failures", count(&is_failure)),
         ("codes", code.features.codes()),
+        ("loose", is(is_loose) * (1.0 - code.features.strong)),
         ("status", has(Role::Status)),
         ("solution", has(Role::Solution)),
         ("retryable", has(Role::Retryable)),
