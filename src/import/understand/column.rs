@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::lexicon::{Lexicon, RoleWeights, normalized};
-use super::token::{self, Token, compound};
+use super::token::{self, Codes, Token, compound};
 use crate::catalog::reason_phrase;
-use crate::import::document::Table;
+use crate::import::document::{Cell, Table, TableKind};
 use crate::text::string_enum;
 
 string_enum! {
@@ -87,6 +87,9 @@ const COMPOUND_COLUMNS: usize = 3;
 /// The share of distinct identifiers from which names can be the codes.
 const NAME_CODES: f64 = 0.5;
 
+/// The share of prose below which a description is a name.
+const SHORT_PROSE: f64 = 0.35;
+
 /// The number of words from which a text is prose.
 const PROSE_WORDS: usize = 4;
 
@@ -97,8 +100,8 @@ pub fn columns(table: &Table, lexicon: &Lexicon) -> Vec<Column> {
     for index in 0..width {
         let heading = table.header.get(index).map_or("", |cell| cell.text.as_str()).trim();
         let cells = table.rows.iter();
-        let text = |row: &Vec<_>| -> String {
-            row.get(index).map_or("", |cell: &crate::import::document::Cell| cell.text.trim()).to_owned()
+        let text = |row: &Vec<Cell>| {
+            row.get(index).map_or_else(String::new, |cell| without_escapes(cell.text.trim()))
         };
         let column = Column {
             heading: heading.to_owned(),
@@ -114,7 +117,8 @@ pub fn columns(table: &Table, lexicon: &Lexicon) -> Vec<Column> {
             columns.push(column);
         }
     }
-    if table.header.iter().all(|cell| cell.text.trim().is_empty()) {
+    let can_have_header = matches!(table.kind, TableKind::Grid | TableKind::Columns);
+    if can_have_header && table.header.iter().all(|cell| cell.text.trim().is_empty()) {
         promote_first_row(&mut columns, lexicon);
     }
     for column in &mut columns {
@@ -123,14 +127,25 @@ pub fn columns(table: &Table, lexicon: &Lexicon) -> Vec<Column> {
     columns
 }
 
+/// A text without the backslashes of Markdown, which HTML within it keeps.
+fn without_escapes(text: &str) -> String {
+    if !text.contains('\\') {
+        return text.to_owned();
+    }
+    ["_", "*", "[", "]", "<", ">", "#", "|"]
+        .iter()
+        .fold(text.to_owned(), |text, mark| text.replace(&format!("\\{mark}"), mark))
+}
+
 /// Splits a column whose cells hold a code and a text.
 fn split(column: &Column, lexicon: &Lexicon) -> Option<[Column; 2]> {
     let (mut filled, mut codes, mut both) = (0usize, 0usize, 0usize);
     let mut parts = Vec::with_capacity(column.cells.len());
     for cell in &column.cells {
-        let part = compound(cell, lexicon);
         filled += usize::from(!cell.is_empty());
-        if let Some(part) = part {
+        let codes = Codes::read(cell, lexicon);
+        let is_range = codes.as_ref().is_some_and(|codes| codes.is_range);
+        if let Some(part) = compound(cell, lexicon).filter(|_| !is_range) {
             // `404 Not Found` is the status alone.
             let is_phrase = token::status(part.code)
                 .and_then(reason_phrase)
@@ -139,7 +154,7 @@ fn split(column: &Column, lexicon: &Lexicon) -> Option<[Column; 2]> {
             codes += 1;
             both += usize::from(!rest.is_empty());
             parts.push((part.code, rest));
-        } else if Token::of(cell).is_some_and(|token| token != Token::Word) {
+        } else if codes.is_some() && Token::of(cell) != Some(Token::Word) {
             codes += 1;
             parts.push((cell, ""));
         } else {
@@ -163,8 +178,9 @@ fn split(column: &Column, lexicon: &Lexicon) -> Option<[Column; 2]> {
 /// Makes the first row the headings if it is one.
 fn promote_first_row(columns: &mut [Column], lexicon: &Lexicon) {
     let fits = |column: &Column| {
-        let heading = normalized(column.cells.first().map_or("", String::as_str));
-        lexicon.roles.iter().any(|role| role.fit(&heading) >= 0.6)
+        let first = column.cells.first().map_or("", String::as_str);
+        let heading = normalized(first);
+        words(first) <= PROSE_WORDS && lexicon.roles.iter().any(|role| role.fit(&heading) >= 0.6)
     };
     let headed = columns.iter().filter(|column| fits(column)).count();
     if headed < 2 || headed * 2 < columns.len() {
@@ -294,6 +310,20 @@ pub fn assign(columns: &mut [Column], lexicon: &Lexicon) {
     }
     if columns.iter().all(|column| column.role != Some(Role::Code)) {
         promote_name(columns);
+    }
+    name_short_descriptions(columns);
+}
+
+/// Makes the first of several descriptions the names, if it is short.
+fn name_short_descriptions(columns: &mut [Column]) {
+    let is_description = |column: &Column| column.role == Some(Role::Description);
+    let is_named = columns.iter().any(|it| matches!(it.role, Some(Role::Name | Role::Message)));
+    if is_named || columns.iter().filter(|it| is_description(it)).count() < 2 {
+        return;
+    }
+    let is_short = |it: &&mut Column| is_description(it) && it.features.prose < SHORT_PROSE;
+    if let Some(column) = columns.iter_mut().find(is_short) {
+        column.role = Some(Role::Name);
     }
 }
 

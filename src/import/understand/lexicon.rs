@@ -7,6 +7,9 @@ use serde::Deserialize;
 
 use super::column::Role;
 
+/// How well a heading must fit to name codes without doubt.
+const CODE_HEADING: f64 = 0.75;
+
 /// The data of the import.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -48,6 +51,7 @@ pub struct CellWords {
 pub struct MarkWords {
     pub solution: Vec<String>,
     pub cause: Vec<String>,
+    pub status: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -117,6 +121,12 @@ impl Lexicon {
     pub fn other_column(&self, heading: &str) -> Option<&str> {
         let heading = normalized(heading);
         self.columns.iter().find(|word| heading == **word).map(String::as_str)
+    }
+
+    /// Whether the heading of a column names codes.
+    pub fn is_code_heading(&self, heading: &str) -> bool {
+        let heading = normalized(heading);
+        self.roles.iter().any(|it| it.role == Role::Code && it.fit(&heading) >= CODE_HEADING)
     }
 
     /// Whether a cell is the name of a type.

@@ -57,6 +57,9 @@ const CODE_SHARE: f64 = 0.6;
 /// The longest phrase that can be a code.
 const MAX_PHRASE: usize = 80;
 
+/// The most words of a phrase among codes.
+const MAX_WORDS: usize = 4;
+
 /// The share of distinct values from which names are those of single codes and not of groups.
 const NAME_SHARE: f64 = 0.6;
 
@@ -66,6 +69,8 @@ pub struct RowReader<'c> {
     lexicon: &'c Lexicon,
     /// Whether nearly all cells of the code column are codes, and not phrases.
     has_codes: bool,
+    /// Whether the heading of the code column is one of codes.
+    has_code_heading: bool,
     /// Whether the codes are HTTP statuses.
     are_statuses: bool,
     /// Whether the names are shared by several codes.
@@ -86,6 +91,7 @@ impl<'c> RowReader<'c> {
             columns,
             lexicon,
             has_codes: codes + words >= CODE_SHARE,
+            has_code_heading: code.is_some_and(|it| lexicon.is_code_heading(&it.heading)),
             are_statuses: code.is_some_and(|it| it.features.status >= 1.0),
             has_shared_names: of(Role::Name).is_some_and(|it| it.features.distinct < NAME_SHARE),
             status: status.filter(|_| of(Role::Status).is_none()),
@@ -136,8 +142,10 @@ impl<'c> RowReader<'c> {
             return Codes::read(part.code, self.lexicon);
         }
         let phrase = line(token::unwrapped(cell));
-        let is_phrase = !self.has_codes && !phrase.is_empty() && phrase.len() <= MAX_PHRASE;
-        is_phrase.then(|| Codes { code: phrase, ..Codes::default() })
+        let is_short = phrase.split(' ').count() <= MAX_WORDS && !cell.ends_with('.');
+        let is_phrase = !self.has_codes || self.has_code_heading && is_short;
+        (is_phrase && !phrase.is_empty() && phrase.len() <= MAX_PHRASE)
+            .then(|| Codes { code: phrase, ..Codes::default() })
     }
 
     /// A row without a code: the rest of a spanned row, a heading, or a row that cannot be used.
@@ -183,9 +191,10 @@ impl<'c> RowReader<'c> {
             entry.status = token::status(&entry.code);
         }
         for message in self.cells(row, Role::Message) {
-            let Parts { text, cause, solution } = Parts::new(message, self.lexicon);
+            let Parts { text, cause, solution, status } = Parts::new(message, self.lexicon);
             let lines: Vec<_> = message.lines().map(line).filter(|it| !it.is_empty()).collect();
-            if cause.is_empty() && solution.is_empty() {
+            entry.status = entry.status.or_else(|| token::statuses(&status).first().copied());
+            if cause.is_empty() && solution.is_empty() && status.is_empty() {
                 entry.messages.extend(lines);
             } else {
                 entry.messages.extend(Some(text).filter(|text| !text.is_empty()));
@@ -195,7 +204,8 @@ impl<'c> RowReader<'c> {
         }
         for role in [Role::Description, Role::Cause] {
             for text in self.cells(row, role) {
-                let Parts { text, cause, solution } = Parts::new(text, self.lexicon);
+                let Parts { text, cause, solution, status } = Parts::new(text, self.lexicon);
+                entry.status = entry.status.or_else(|| token::statuses(&status).first().copied());
                 entry.describe(&text);
                 entry.describe(&cause);
                 entry.advise(&solution);

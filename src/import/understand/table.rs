@@ -49,6 +49,9 @@ pub struct Surroundings<'d> {
 /// The share of statuses from which a column of codes is one of statuses.
 const STATUS_SHARE: f64 = 0.85;
 
+/// The length of the beginning of a text in bytes.
+const HEAD: usize = 100;
+
 /// Checks whether a table whose columns have roles lists errors.
 pub fn verdict(
     table: &Table,
@@ -81,25 +84,31 @@ fn evidence(
     code: &Column,
     surroundings: Surroundings<'_>,
     lexicon: &Lexicon,
-) -> [(&'static str, f64); 14] {
+) -> [(&'static str, f64); 15] {
     let is = |condition: bool| f64::from(u8::from(condition));
     let has = |role: Role| is(columns.iter().any(|column| column.role == Some(role)));
     let rows = code.cells.len();
     let count = |is_counted: &dyn Fn(usize) -> bool| {
         share((0..rows).filter(|row| is_counted(*row)).count(), rows)
     };
-    let is_failure = |row: usize| columns.iter().any(|it| lexicon.is_failure(&it.cells[row]));
+    let is_failure = |row: usize| columns.iter().any(|it| lexicon.is_failure(head(&it.cells[row])));
     let has_text = |row: usize| {
         columns.iter().any(|it| !std::ptr::eq(it, code) && it.cells[row].contains(' '))
     };
     let other = columns.iter().filter(|it| lexicon.other_column(&it.heading).is_some()).count();
+    let is_heading_error = lexicon.is_about_errors(surroundings.nearest);
+    let is_page_error = lexicon.is_about_errors(surroundings.page);
+    let is_column_error = columns.iter().any(|it| {
+        it.role.is_some_and(is_error_role) && is_error_heading(&it.heading, lexicon)
+    });
     let is_loose = matches!(table.kind, TableKind::Headings | TableKind::Items | TableKind::Definitions);
     let types = columns.iter().map(|it| it.features.types).fold(0.0, f64::max);
     [
         ("bias", 1.0),
-        ("heading_error", is(lexicon.is_about_errors(surroundings.nearest))),
-        ("page_error", is(lexicon.is_about_errors(surroundings.page))),
-        ("column_error", is(columns.iter().any(|it| it.role.is_some_and(is_error_role) && is_error_heading(&it.heading, lexicon)))),
+        ("heading_error", is(is_heading_error)),
+        ("page_error", is(is_page_error)),
+        ("column_error", is(is_column_error)),
+        ("no_context", is(!(is_heading_error || is_page_error || is_column_error))),
         ("failures", count(&is_failure)),
         ("codes", code.features.codes()),
         ("loose", is(is_loose) * (1.0 - code.features.strong)),
@@ -111,6 +120,15 @@ fn evidence(
         ("types", types),
         ("texts", count(&has_text)),
     ]
+}
+
+/// The beginning of a text, which describes the failure if it is one.
+fn head(text: &str) -> &str {
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 fn is_error_role(role: Role) -> bool {

@@ -14,6 +14,8 @@ pub struct Parts {
     pub cause: String,
     /// What is marked as the solution.
     pub solution: String,
+    /// What is marked as the HTTP status.
+    pub status: String,
 }
 
 impl Parts {
@@ -29,6 +31,9 @@ impl Parts {
                 rest = &rest[end..];
             }
             parts.push(current, rest);
+            if current == Mark::Status && !parts.status.is_empty() {
+                current = Mark::Text;
+            }
         }
         parts
     }
@@ -38,6 +43,7 @@ impl Parts {
             Mark::Text => &mut self.text,
             Mark::Cause => &mut self.cause,
             Mark::Solution => &mut self.solution,
+            Mark::Status => &mut self.status,
         };
         let text = line(text);
         if !text.is_empty() {
@@ -54,6 +60,7 @@ enum Mark {
     Text,
     Cause,
     Solution,
+    Status,
 }
 
 /// The first mark of a line: its start, the end of its colon, and what it marks.
@@ -64,6 +71,8 @@ fn find_mark(line: &str, lexicon: &Lexicon) -> Option<(usize, usize, Mark)> {
             None
         } else if lexicon.marks.solution.contains(&label) {
             Some(Mark::Solution)
+        } else if lexicon.marks.status.contains(&label) {
+            Some(Mark::Status)
         } else {
             lexicon.marks.cause.contains(&label).then_some(Mark::Cause)
         }
@@ -117,7 +126,7 @@ mod tests {
     fn marked_parts_are_split_off() {
         let lexicon = Lexicon::new();
         let parts = |text| {
-            let Parts { text, cause, solution } = Parts::new(text, &lexicon);
+            let Parts { text, cause, solution, .. } = Parts::new(text, &lexicon);
             [text, cause, solution]
         };
         assert_eq!(

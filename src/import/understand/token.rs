@@ -224,20 +224,23 @@ impl Codes {
 /// A range of numbers such as `4000-4999`. Short ranges list their codes as aliases.
 fn range(text: &str, lexicon: &Lexicon) -> Option<Codes> {
     let text = unwrapped(text);
-    let at = text[1.min(text.len())..].find(|c: char| !c.is_ascii_digit())? + 1;
+    let signed = usize::from(text.starts_with('-'));
+    let at = text[signed..].find(|c: char| !c.is_ascii_digit())? + signed;
     let (first, rest) = text.split_at_checked(at)?;
     let rest = rest.trim_start();
     let word = lexicon.cells.ranges.iter().filter(|word| rest.starts_with(word.as_str())).max_by_key(|word| word.len())?;
     let last = rest[word.len()..].trim_start();
-    if !last.bytes().all(|byte| byte.is_ascii_digit()) || last.len() < first.len() || first.len() > 9 {
+    if !is_integer(last) || last.len() < first.len() || last.len() > 9 {
         return None;
     }
     let (start, end): (i64, i64) = (first.parse().ok()?, last.parse().ok()?);
-    if start >= end {
+    let (low, high) = (start.min(end), start.max(end));
+    if start == end || start > end && signed == 0 {
         return None;
     }
-    let aliases = if end - start < MAX_RANGE { (start..=end).map(|it| it.to_string()).collect() } else { Vec::new() };
-    Some(Codes { code: format!("{first}-{last}"), aliases, is_range: true })
+    let aliases = if high - low < MAX_RANGE { (low..=high).map(|it| it.to_string()).collect() } else { Vec::new() };
+    let joint = if last.starts_with('-') { " to " } else { "-" };
+    Some(Codes { code: format!("{first}{joint}{last}"), aliases, is_range: true })
 }
 
 #[cfg(test)]
@@ -295,6 +298,7 @@ mod tests {
         assert_eq!(codes("1001, 1002").as_deref(), Some("1001 1002"));
         assert_eq!(codes("10-12").as_deref(), Some("10-12 10 11 12"));
         assert_eq!(codes("4000 to 4999").as_deref(), Some("4000-4999"));
+        assert_eq!(codes("-3 to -5").as_deref(), Some("-3 to -5 -5 -4 -3"));
         assert_eq!(codes("0042").as_deref(), Some("0042"));
         assert_eq!(codes("the token").as_deref(), None);
     }

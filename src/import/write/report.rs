@@ -36,22 +36,22 @@ fn table_report(f: &mut fmt::Formatter<'_>, number: usize, table: &TableReport) 
         write!(f, " under `{}`", quote(&table.title))?;
     }
     match &table.outcome {
-        Err(reason) => writeln!(f, ": skipped, {reason}"),
-        Ok(Contribution { entries, without_code }) => {
-            writeln!(f, ": {entries} rows used")?;
-            for (index, (heading, role)) in table.columns.iter().enumerate() {
-                let role = role.map_or("not used", |role| role.as_str());
-                let heading = if heading.is_empty() { "no heading" } else { heading };
-                writeln!(f, "    column {} ({}): {role}", index + 1, quote(heading))?;
-            }
-            for text in without_code.iter().take(MAX_ROWS) {
-                writeln!(f, "    row without a code: {}", quote(text))?;
-            }
-            match without_code.len().saturating_sub(MAX_ROWS) {
-                0 => Ok(()),
-                more => writeln!(f, "    {more} more rows without a code"),
-            }
-        }
+        Err(reason) => write!(f, ": skipped, {reason}")?,
+        Ok(contribution) => write!(f, ": {} rows used", contribution.entries)?,
+    }
+    for (index, (heading, role)) in table.columns.iter().enumerate() {
+        let role = role.map_or("not used", |role| role.as_str());
+        let start = if index == 0 { "\n    columns: " } else { ", " };
+        write!(f, "{start}{} `{}` {role}", index + 1, quote(heading))?;
+    }
+    writeln!(f)?;
+    let Ok(Contribution { without_code, .. }) = &table.outcome else { return Ok(()) };
+    for text in without_code.iter().take(MAX_ROWS) {
+        writeln!(f, "    row without a code: {}", quote(text))?;
+    }
+    match without_code.len().saturating_sub(MAX_ROWS) {
+        0 => Ok(()),
+        more => writeln!(f, "    {more} more rows without a code"),
     }
 }
 
