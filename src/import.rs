@@ -12,3 +12,5 @@
 //! constants, a definition list and a heading for each code are tables too.
 
 pub mod document;
+#[cfg(feature = "import")]
+pub mod read;
