@@ -1,0 +1,78 @@
+//! The blocks of plain text: groups of lines between empty lines.
+
+use super::super::items;
+use super::{columns, glued, stanzas};
+use crate::import::document::{Block, Cell, Document};
+
+/// A line with its number.
+pub type Line<'t> = (usize, &'t str);
+
+/// Reads plain text.
+pub fn read(text: &str) -> Document {
+    let lines: Vec<Line> = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim_end())).collect();
+    let mut document = Document::default();
+    if let Some(blocks) = stanzas::read(&lines) {
+        document.blocks = blocks;
+        return document;
+    }
+    let mut rest = lines.as_slice();
+    while let Some(&(_, line)) = rest.first() {
+        if line.trim().is_empty() {
+            rest = &rest[1..];
+            continue;
+        }
+        let found = columns::read(rest).or_else(|| glued::read(rest)).or_else(|| columns::one_cell_per_line(rest));
+        let (block, length) = found.map_or_else(|| paragraph(rest), |(table, length)| (Block::Table(table), length));
+        document.blocks.push(block);
+        rest = &rest[length.max(1)..];
+    }
+    document
+}
+
+fn paragraph(lines: &[Line]) -> (Block, usize) {
+    if let Some(json) = example(lines) {
+        return json;
+    }
+    let end = lines.iter().position(|(_, line)| line.trim().is_empty()).unwrap_or(lines.len());
+    let group = &lines[..end];
+    if let Some(heading) = heading(group) {
+        return heading;
+    }
+    // A table may follow the lines of a paragraph without an empty line.
+    let end = (1..end).find(|&at| columns::read(&lines[at..]).is_some() || glued::read(&lines[at..]).is_some()).unwrap_or(end);
+    let text: Vec<&str> = lines[..end].iter().map(|(_, line)| line.trim().trim_start_matches(['•', '*']).trim_start()).collect();
+    let text = Cell { text: text.join("\n"), ..Cell::default() };
+    let block = items::of_lines(&text, lines[0].0).map_or(Block::Paragraph(text), Block::Table);
+    (block, end)
+}
+
+/// A short line alone, or one that is underlined.
+fn heading(group: &[Line]) -> Option<(Block, usize)> {
+    let text = group[0].1.trim();
+    let is_short = text.chars().count() <= 80 && !text.ends_with(['.', ',', ';', '?', '!']) && !text.contains('\t');
+    let underlined = group.get(1).is_some_and(|(_, line)| line.len() > 2 && line.chars().all(|c| "=-~^*#".contains(c)));
+    let cell = Cell { text: text.trim_matches(['#', '=', ' ', ':']).to_owned(), ..Cell::default() };
+    match (underlined, group.len()) {
+        (true, _) => Some((Block::Heading { level: 2, text: cell }, 2)),
+        (false, 1) if is_short && !cell.text.is_empty() => Some((Block::Heading { level: 3, text: cell }, 1)),
+        _ => None,
+    }
+}
+
+/// A block in braces is an example, to the line that closes it.
+fn example(lines: &[Line]) -> Option<(Block, usize)> {
+    if !lines[0].1.trim_start().starts_with(['{', '[']) {
+        return None;
+    }
+    let mut depth = 0i64;
+    for (at, (_, line)) in lines.iter().enumerate().take(500) {
+        for c in line.chars() {
+            depth += i64::from(matches!(c, '{' | '[')) - i64::from(matches!(c, '}' | ']'));
+        }
+        if depth <= 0 {
+            let text: Vec<&str> = lines[..=at].iter().map(|(_, line)| *line).collect();
+            return (at > 0).then(|| (Block::Example { language: None, text: text.join("\n") }, at + 1));
+        }
+    }
+    None
+}
