@@ -143,8 +143,8 @@ fn split(column: &Column, lexicon: &Lexicon) -> Option<[Column; 2]> {
     let mut parts = Vec::with_capacity(column.cells.len());
     for cell in &column.cells {
         filled += usize::from(!cell.is_empty());
-        let codes = Codes::read(cell, lexicon);
-        let is_range = codes.as_ref().is_some_and(|codes| codes.is_range);
+        let own = Codes::read(cell, lexicon);
+        let is_range = own.as_ref().is_some_and(|codes| codes.is_range);
         if let Some(part) = compound(cell, lexicon).filter(|_| !is_range) {
             // `404 Not Found` is the status alone.
             let is_phrase = token::status(part.code)
@@ -154,7 +154,7 @@ fn split(column: &Column, lexicon: &Lexicon) -> Option<[Column; 2]> {
             codes += 1;
             both += usize::from(!rest.is_empty());
             parts.push((part.code, rest));
-        } else if codes.is_some() && Token::of(cell) != Some(Token::Word) {
+        } else if own.is_some() && Token::of(cell) != Some(Token::Word) {
             codes += 1;
             parts.push((cell, ""));
         } else {
