@@ -84,30 +84,106 @@ const MANY_STATUS_TABLES: usize = 4;
 #[must_use]
 pub fn understand(document: &Document, choices: &Choices) -> Understanding {
     let lexicon = Lexicon::new();
-    let mut builder = Builder { lexicon: &lexicon, choices, found: Understanding::default(), positions: HashMap::new() };
-    builder.found.title = title(document);
-    let mut headings: Vec<(u8, String)> = Vec::new();
+    let title = title(document);
+    let (mut tables, examples) = locate(document, title.as_deref(), &lexicon);
+    for located in &mut tables {
+        located.set_chosen_roles(&choices.columns);
+    }
+    assign_roles(&mut tables, &lexicon);
+    let mut builder = Builder {
+        lexicon: &lexicon,
+        choices,
+        found: Understanding { title: title.clone(), examples, ..Understanding::default() },
+        positions: HashMap::new(),
+    };
     let mut statuses = Vec::new();
+    for located in tables {
+        let prepared = builder.prepare(located);
+        if prepared.is_statuses {
+            statuses.push(prepared);
+        } else {
+            builder.add(prepared);
+        }
+    }
+    builder.add_statuses(statuses);
+    builder.found
+}
+
+/// A table with its place in the document.
+struct Located<'d> {
+    table: &'d Table,
+    columns: Vec<Column>,
+    /// The headings above, the nearest last.
+    headings: Vec<String>,
+    title: Option<&'d str>,
+}
+
+/// The tables of a document, and its examples.
+fn locate<'d>(
+    document: &'d Document,
+    title: Option<&'d str>,
+    lexicon: &Lexicon,
+) -> (Vec<Located<'d>>, Vec<String>) {
+    let mut headings: Vec<(u8, String)> = Vec::new();
+    let (mut tables, mut examples) = (Vec::new(), Vec::new());
     for block in &document.blocks {
         match block {
             Block::Heading { level, text } => {
                 headings.retain(|(above, _)| above < level);
                 headings.push((*level, line(&text.text)));
             }
-            Block::Example { text, .. } => builder.found.examples.push(text.clone()),
-            Block::Table(table) => {
-                let prepared = builder.prepare(table, &headings);
-                if prepared.is_statuses {
-                    statuses.push(prepared);
-                } else {
-                    builder.add(prepared);
-                }
-            }
+            Block::Example { text, .. } => examples.push(text.clone()),
+            Block::Table(table) => tables.push(Located {
+                table,
+                columns: column::columns(table, lexicon),
+                headings: headings.iter().map(|(_, text)| text.clone()).collect(),
+                title,
+            }),
             Block::List(_) | Block::Paragraph(_) => {}
         }
     }
-    builder.add_statuses(statuses);
-    builder.found
+    (tables, examples)
+}
+
+/// Gives columns their roles. Tables of the same layout are looked at together, since each may have
+/// few rows.
+fn assign_roles(tables: &mut [Located<'_>], lexicon: &Lexicon) {
+    let mut layouts: HashMap<(TableKind, Vec<String>), Vec<usize>> = HashMap::new();
+    for (index, Located { table, columns, .. }) in tables.iter().enumerate() {
+        let headings = columns.iter().map(|column| column.heading.clone()).collect();
+        layouts.entry((table.kind, headings)).or_default().push(index);
+    }
+    for members in layouts.into_values() {
+        let all: Vec<&[Column]> = members.iter().map(|index| &*tables[*index].columns).collect();
+        let mut pooled = column::pooled(&all);
+        column::assign(&mut pooled, lexicon);
+        // Without headings, tables of the same layout are parts of one list.
+        let is_one_list = matches!(tables[members[0]].table.kind, TableKind::Grid | TableKind::Columns)
+            && pooled.iter().all(|column| column.heading.is_empty());
+        for index in members {
+            for (column, pooled) in tables[index].columns.iter_mut().zip(&pooled) {
+                column.role = pooled.role;
+                if is_one_list {
+                    column.features.failures = pooled.features.failures;
+                }
+            }
+        }
+    }
+}
+
+impl Located<'_> {
+    /// Sets the roles that are chosen by hand.
+    fn set_chosen_roles(&mut self, chosen: &[(Role, String)]) {
+        for (role, name) in chosen {
+            let is_named = |(position, column): &(usize, &mut Column)| {
+                normalized(&column.heading) == normalized(name)
+                    || (position + 1).to_string() == *name
+            };
+            if let Some((_, column)) = self.columns.iter_mut().enumerate().find(is_named) {
+                column.role = Some(*role);
+            }
+        }
+    }
 }
 
 /// The title of the document, or its first heading.
@@ -138,37 +214,32 @@ struct Builder<'b> {
 }
 
 impl Builder<'_> {
-    /// Gives the columns of a table their roles, and reports on it.
-    fn prepare(&mut self, table: &Table, headings: &[(u8, String)]) -> Prepared {
+    /// Checks whether a table is used, and reports on it.
+    fn prepare(&mut self, located: Located<'_>) -> Prepared {
+        let Located { table, columns, headings, title } = located;
         let index = self.found.tables.len();
-        let mut columns = column::columns(table, self.lexicon);
-        for (role, name) in &self.choices.columns {
-            let is_named = |(position, column): &(usize, &mut Column)| {
-                normalized(&column.heading) == normalized(name) || (position + 1).to_string() == *name
-            };
-            if let Some((_, column)) = columns.iter_mut().enumerate().find(is_named) {
-                column.role = Some(*role);
-            }
-        }
-        column::assign(&mut columns, self.lexicon);
-        let heading = headings.last().map_or("", |(_, text)| text.as_str());
+        let heading = headings.last().map_or("", String::as_str);
         let caption = table.caption.as_deref().map(line).unwrap_or_default();
-        let above: Vec<_> = headings.iter().rev().skip(1).map(|(_, text)| text.as_str()).collect();
+        let above = &headings[..headings.len().saturating_sub(1)];
         let nearest = format!("{heading}\n{caption}");
-        let page = format!("{}\n{}", above.join("\n"), self.found.title.as_deref().unwrap_or(""));
+        let page = format!("{}\n{}", above.join("\n"), title.unwrap_or(""));
         let surroundings = Surroundings { nearest: &nearest, page: &page };
-        let outcome = self.choose(index, headings, || {
+        let outcome = self.choose(index, &headings, || {
             table::verdict(table, &columns, surroundings, self.lexicon)
         });
         let code = columns.iter().find(|column| column.role == Some(Role::Code));
         let is_statuses = outcome.is_ok()
             && !self.choices.are_tables_chosen()
             && code.is_some_and(|it| it.features.status >= 1.0 && it.features.distinct >= 1.0);
-        let is_data = matches!(table.kind, TableKind::Objects | TableKind::Responses | TableKind::Constants);
-        let title = if heading.is_empty() || is_data && !caption.is_empty() { &caption } else { heading };
+        let is_data = matches!(
+            table.kind,
+            TableKind::Objects | TableKind::Responses | TableKind::Constants
+        );
+        let is_captioned = heading.is_empty() || is_data && !caption.is_empty();
+        let section = if is_captioned { caption } else { heading.to_owned() };
         self.found.tables.push(TableReport {
             line: table.line,
-            title: title.to_owned(),
+            title: section.clone(),
             rows: table.rows.len(),
             columns: columns.iter().map(|it| (line(&it.heading), it.role)).collect(),
             outcome: outcome.map(|()| Contribution::default()),
@@ -177,14 +248,14 @@ impl Builder<'_> {
             [status] => crate::catalog::reason_phrase(*status).map(|_| *status),
             _ => None,
         };
-        Prepared { index, columns, section: title.to_owned(), status, is_statuses }
+        Prepared { index, columns, section, status, is_statuses }
     }
 
     /// Whether a table is used: as chosen by hand, or else by its verdict.
     fn choose(
         &self,
         index: usize,
-        headings: &[(u8, String)],
+        headings: &[String],
         verdict: impl FnOnce() -> Result<(), SkipReason>,
     ) -> Result<(), SkipReason> {
         if !self.choices.are_tables_chosen() {
@@ -192,7 +263,7 @@ impl Builder<'_> {
         }
         let is_in = |section: &String| {
             let section = section.to_lowercase();
-            headings.iter().any(|(_, text)| text.to_lowercase().contains(&section))
+            headings.iter().any(|text| text.to_lowercase().contains(&section))
         };
         let is_section = self.choices.section.as_ref().is_none_or(is_in);
         let is_table = self.choices.tables.is_empty() || self.choices.tables.contains(&(index + 1));

@@ -73,6 +73,7 @@ pub struct Features {
     pub distinct: f64,
     pub filled: f64,
     pub types: f64,
+    pub failures: f64,
 }
 
 /// The least share of cells with a code, for a column to be one of codes and texts.
@@ -86,6 +87,9 @@ const COMPOUND_COLUMNS: usize = 3;
 
 /// The share of distinct identifiers from which names can be the codes.
 const NAME_CODES: f64 = 0.5;
+
+/// The share of distinct identifiers from which a column without a role has names.
+const FURTHER_NAMES: f64 = 0.8;
 
 /// The share of prose below which a description is a name.
 const SHORT_PROSE: f64 = 0.35;
@@ -183,7 +187,8 @@ fn promote_first_row(columns: &mut [Column], lexicon: &Lexicon) {
         words(first) <= PROSE_WORDS && lexicon.roles.iter().any(|role| role.fit(&heading) >= 0.6)
     };
     let headed = columns.iter().filter(|column| fits(column)).count();
-    if headed < 2 || headed * 2 < columns.len() {
+    let has_digits = |column: &Column| column.cells.first().is_some_and(|it| it.contains(|c: char| c.is_ascii_digit()));
+    if columns.iter().any(has_digits) || headed < 2 || headed * 2 < columns.len() {
         return;
     }
     for column in columns {
@@ -195,7 +200,7 @@ fn promote_first_row(columns: &mut [Column], lexicon: &Lexicon) {
 
 impl Features {
     fn new(cells: &[String], lexicon: &Lexicon) -> Self {
-        let mut counts = [0usize; 10];
+        let mut counts = [0usize; 11];
         let (mut filled, mut seen) = (0, HashSet::new());
         for cell in cells.iter().map(|cell| token::unwrapped(cell)) {
             if cell.is_empty() {
@@ -214,12 +219,13 @@ impl Features {
                 is_endpoint(cell),
                 lexicon.is_type(cell),
                 is_strong(cell, lexicon),
+                lexicon.is_failure(head(cell)),
             ];
             for (count, is) in counts.iter_mut().zip(is) {
                 *count += usize::from(is);
             }
         }
-        let [integer, identifier, word, status, boolean, phrase, prose, endpoint, types, strong] =
+        let [integer, identifier, word, status, boolean, phrase, prose, endpoint, types, strong, failures] =
             counts.map(|count| share(count, filled));
         Self {
             integer,
@@ -232,8 +238,28 @@ impl Features {
             prose,
             endpoint,
             types,
+            failures,
             distinct: share(seen.len(), filled),
             filled: share(filled, cells.len()),
+        }
+    }
+
+    /// The sum with other features, which have a weight.
+    fn plus(self, other: Self, weight: f64) -> Self {
+        Self {
+            integer: self.integer + weight * other.integer,
+            identifier: self.identifier + weight * other.identifier,
+            strong: self.strong + weight * other.strong,
+            word: self.word + weight * other.word,
+            status: self.status + weight * other.status,
+            boolean: self.boolean + weight * other.boolean,
+            phrase: self.phrase + weight * other.phrase,
+            prose: self.prose + weight * other.prose,
+            endpoint: self.endpoint + weight * other.endpoint,
+            distinct: self.distinct + weight * other.distinct,
+            filled: self.filled + weight * other.filled,
+            types: self.types + weight * other.types,
+            failures: self.failures + weight * other.failures,
         }
     }
 
@@ -246,6 +272,18 @@ impl Features {
 /// Whether a cell has a number, or several.
 fn is_integer(cell: &str) -> bool {
     cell.split([' ', ',', '/', '\n']).filter(|part| !part.is_empty()).all(token::is_integer)
+}
+
+/// The length of the beginning of a text in bytes.
+const HEAD: usize = 100;
+
+/// The beginning of a text, which describes the failure if it is one.
+fn head(text: &str) -> &str {
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// Whether a cell is a code in any context: a number, or a word with digits, underscores or a word
@@ -286,6 +324,23 @@ pub fn share(count: usize, of: usize) -> f64 {
     if of == 0 { 0.0 } else { count as f64 / of as f64 }
 }
 
+/// The columns of tables with the same layout, with the features of all of them. Codes can repeat
+/// from table to table, so that only those of the same table have to be distinct.
+pub fn pooled(tables: &[&[Column]]) -> Vec<Column> {
+    let mut pooled = tables.first().map_or_else(Vec::new, |columns| columns.to_vec());
+    if tables.len() < 2 {
+        return pooled;
+    }
+    for (position, column) in pooled.iter_mut().enumerate() {
+        let of_tables = || tables.iter().filter_map(|columns| columns.get(position));
+        let rows: usize = of_tables().map(|it| it.cells.len()).sum();
+        column.features = of_tables().fold(Features::default(), |sum, it| {
+            sum.plus(it.features, share(it.cells.len(), rows))
+        });
+    }
+    pooled
+}
+
 /// Gives each column the role that suits it best. Roles that are set stay.
 pub fn assign(columns: &mut [Column], lexicon: &Lexicon) {
     let mut scores = Vec::new();
@@ -310,6 +365,12 @@ pub fn assign(columns: &mut [Column], lexicon: &Lexicon) {
     }
     if columns.iter().all(|column| column.role != Some(Role::Code)) {
         promote_name(columns);
+    }
+    for column in columns.iter_mut().filter(|column| column.role.is_none()) {
+        let it = &column.features;
+        if it.identifier >= FURTHER_NAMES && it.distinct >= FURTHER_NAMES && it.filled >= FURTHER_NAMES {
+            column.role = Some(Role::Name);
+        }
     }
     name_short_descriptions(columns);
 }

@@ -49,9 +49,6 @@ pub struct Surroundings<'d> {
 /// The share of statuses from which a column of codes is one of statuses.
 const STATUS_SHARE: f64 = 0.85;
 
-/// The length of the beginning of a text in bytes.
-const HEAD: usize = 100;
-
 /// Checks whether a table whose columns have roles lists errors.
 pub fn verdict(
     table: &Table,
@@ -91,7 +88,7 @@ fn evidence(
     let count = |is_counted: &dyn Fn(usize) -> bool| {
         share((0..rows).filter(|row| is_counted(*row)).count(), rows)
     };
-    let is_failure = |row: usize| columns.iter().any(|it| lexicon.is_failure(head(&it.cells[row])));
+    let failures = columns.iter().map(|it| it.features.failures * it.features.filled).fold(0.0, f64::max);
     let has_text = |row: usize| {
         columns.iter().any(|it| !std::ptr::eq(it, code) && it.cells[row].contains(' '))
     };
@@ -109,7 +106,7 @@ fn evidence(
         ("page_error", is(is_page_error)),
         ("column_error", is(is_column_error)),
         ("no_context", is(!(is_heading_error || is_page_error || is_column_error))),
-        ("failures", count(&is_failure)),
+        ("failures", failures),
         ("codes", code.features.codes()),
         ("loose", is(is_loose) * (1.0 - code.features.strong)),
         ("status", has(Role::Status)),
@@ -120,15 +117,6 @@ fn evidence(
         ("types", types),
         ("texts", count(&has_text)),
     ]
-}
-
-/// The beginning of a text, which describes the failure if it is one.
-fn head(text: &str) -> &str {
-    let mut end = text.len().min(HEAD);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
 }
 
 fn is_error_role(role: Role) -> bool {

@@ -30,7 +30,7 @@ impl Token {
             || !text.chars().all(is_valid)
             || !text.contains(|c: char| c.is_ascii_alphanumeric())
             || text.contains("://")
-            || text.starts_with(['/', '<', '{', '-', '.']) && !is_integer(text)
+            || text.starts_with(['/', '<', '{', '-', '.', '#']) && !is_integer(text)
         {
             return None;
         }
