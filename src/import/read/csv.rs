@@ -55,9 +55,10 @@ fn filled(record: &[String]) -> usize {
     record.iter().filter(|value| !value.trim().is_empty()).count()
 }
 
-fn records(text: &str, delimiter: u8, limit: usize) -> Vec<Vec<String>> {
+/// The records of a text, at most `limit`.
+pub fn records(text: &str, delimiter: u8, limit: usize) -> Vec<Vec<String>> {
     let mut builder = ReaderBuilder::new();
-    builder.has_headers(false).flexible(true).delimiter(delimiter).double_quote(true);
+    builder.has_headers(false).flexible(true).delimiter(delimiter).trim(csv::Trim::Fields);
     let mut reader = builder.from_reader(text.as_bytes());
     let records = reader.records().map_while(Result::ok).take(limit);
     records.map(|record| record.iter().map(str::to_owned).collect()).collect()

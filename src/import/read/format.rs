@@ -40,7 +40,7 @@ const WEIGHTS: &[(Format, usize)] = &[
     (Format::Markdown, 4),
     (Format::Markdown, 4),
     (Format::Markdown, 2),
-    (Format::Markdown, 10),
+    (Format::Markdown, 1000),
     (Format::Markdown, 10),
     (Format::Rst, 12),
     (Format::Rst, 6),
@@ -66,11 +66,11 @@ const WEIGHTS: &[(Format, usize)] = &[
 
 static LINES: LazyLock<RegexSet> = LazyLock::new(|| {
     let patterns = [
-        // Markdown: headings, code fences, delimiter rows, list items, magic blocks, MDX imports.
+        // Markdown: headings, code fences, rows of tables, inline marks, magic blocks, MDX imports.
         r"^#{1,6} +\S|^#{1,6}[^\s#!{\[/]+ ",
         r"^\s*(```|~~~)",
         r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$|^\s*\|.*\|\s*$",
-        r"^\s*[-*+] +(\S.*)?(`[^`]+`|\*\*[^*]+\*\*|\]\()",
+        r"`[^`]+`[^`_]|\*\*[^*]+\*\*|\]\([^)]+\)",
         r"^\[block:[a-z-]+\]",
         r#"^import .* from ['"].*\.(jsx|mdx)['"]|^<[A-Z]\w*( [a-z].*)?>$"#,
         // reStructuredText: directives, borders, underlines, fields, roles.
@@ -152,34 +152,30 @@ fn by_name(name: &str) -> Option<Format> {
 }
 
 fn by_lines(text: &str, by_name: Option<Format>) -> Format {
+    let lines: Vec<&str> = text.lines().take(MAX_LINES).collect();
+    // Where several lines in a row start with `#`, these are comments.
+    let comments = lines.windows(2).filter(|pair| pair.iter().all(|line| line.starts_with('#'))).count();
+    let has_headings = comments < 3;
     let mut scores = [0usize; Format::ALL.len()];
-    let mut lines = 0;
-    let mut before_is_comment = false;
-    for line in text.lines().take(MAX_LINES) {
-        lines += usize::from(!line.trim().is_empty());
-        // Several lines with `#` in a row are a comment.
-        let is_comment = line == "#" || (before_is_comment && line.starts_with('#'));
-        before_is_comment = line.starts_with('#');
-        if is_comment {
-            continue;
-        }
+    for line in lines.iter().filter(|line| has_headings || !line.starts_with('#')) {
         for index in LINES.matches(line) {
             let (format, weight) = WEIGHTS[index];
             scores[format as usize] += weight;
         }
     }
-    // The name decides unless the lines clearly have another format.
+    let filled = lines.iter().filter(|line| !line.trim().is_empty()).count();
+    // Unless the lines clearly have another format, the name decides.
     if let Some(format) = by_name
         && format != Format::Text
     {
-        scores[format as usize] += lines * 2 + 10;
+        scores[format as usize] += filled * 2 + 10;
     }
     // Markdown has HTML in it, not the other way round.
     if scores[Format::Markdown as usize] > 0 && by_name != Some(Format::Html) && !is_html(text) {
-        scores[Format::Html as usize] = 0;
+        scores[Format::Markdown as usize] += std::mem::take(&mut scores[Format::Html as usize]);
     }
     let best = Format::ALL.iter().copied().max_by_key(|&format| scores[format as usize]);
-    best.filter(|&format| scores[format as usize] * 3 > lines).unwrap_or(Format::Text)
+    best.filter(|&format| scores[format as usize] * 20 > filled).unwrap_or(Format::Text)
 }
 
 /// Whether a text starts as a document of HTML or XML.
