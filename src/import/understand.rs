@@ -69,7 +69,7 @@ pub struct TableReport {
 }
 
 /// What a table contributes.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contribution {
     /// The number of rows that are entries, or parts of one.
     pub entries: usize,
@@ -96,9 +96,10 @@ pub fn understand(document: &Document, choices: &Choices) -> Understanding {
         found: Understanding { title: title.clone(), examples, ..Understanding::default() },
         positions: HashMap::new(),
     };
+    let prepared: Vec<_> = tables.into_iter().map(|located| builder.prepare(located)).collect();
+    builder.use_similar_tables(&prepared);
     let mut statuses = Vec::new();
-    for located in tables {
-        let prepared = builder.prepare(located);
+    for prepared in prepared {
         if prepared.is_statuses {
             statuses.push(prepared);
         } else {
@@ -116,6 +117,15 @@ struct Located<'d> {
     /// The headings above, the nearest last.
     headings: Vec<String>,
     title: Option<&'d str>,
+}
+
+/// What tables of the same layout share: their kind and the headings of their columns.
+type Layout = (TableKind, Vec<String>);
+
+/// Whether tables of a layout are parts of one list: those without headings are.
+fn is_one_list((kind, headings): &Layout) -> bool {
+    matches!(kind, TableKind::Grid | TableKind::Columns)
+        && headings.iter().all(String::is_empty)
 }
 
 /// The tables of a document, and its examples.
@@ -148,18 +158,15 @@ fn locate<'d>(
 /// Gives columns their roles. Tables of the same layout are looked at together, since each may have
 /// few rows.
 fn assign_roles(tables: &mut [Located<'_>], lexicon: &Lexicon) {
-    let mut layouts: HashMap<(TableKind, Vec<String>), Vec<usize>> = HashMap::new();
-    for (index, Located { table, columns, .. }) in tables.iter().enumerate() {
-        let headings = columns.iter().map(|column| column.heading.clone()).collect();
-        layouts.entry((table.kind, headings)).or_default().push(index);
+    let mut layouts: HashMap<Layout, Vec<usize>> = HashMap::new();
+    for (index, located) in tables.iter().enumerate() {
+        layouts.entry(located.layout()).or_default().push(index);
     }
-    for members in layouts.into_values() {
+    for (layout, members) in layouts {
         let all: Vec<&[Column]> = members.iter().map(|index| &*tables[*index].columns).collect();
         let mut pooled = column::pooled(&all);
         column::assign(&mut pooled, lexicon);
-        // Without headings, tables of the same layout are parts of one list.
-        let is_one_list = matches!(tables[members[0]].table.kind, TableKind::Grid | TableKind::Columns)
-            && pooled.iter().all(|column| column.heading.is_empty());
+        let is_one_list = is_one_list(&layout);
         for index in members {
             for (column, pooled) in tables[index].columns.iter_mut().zip(&pooled) {
                 column.role = pooled.role;
@@ -172,6 +179,11 @@ fn assign_roles(tables: &mut [Located<'_>], lexicon: &Lexicon) {
 }
 
 impl Located<'_> {
+    fn layout(&self) -> Layout {
+        let headings = self.columns.iter().map(|column| column.heading.clone()).collect();
+        (self.table.kind, headings)
+    }
+
     /// Sets the roles that are chosen by hand.
     fn set_chosen_roles(&mut self, chosen: &[(Role, String)]) {
         for (role, name) in chosen {
@@ -199,6 +211,7 @@ fn title(document: &Document) -> Option<String> {
 struct Prepared {
     /// Its index among the tables.
     index: usize,
+    layout: Layout,
     columns: Vec<Column>,
     section: String,
     status: Option<u16>,
@@ -216,6 +229,7 @@ struct Builder<'b> {
 impl Builder<'_> {
     /// Checks whether a table is used, and reports on it.
     fn prepare(&mut self, located: Located<'_>) -> Prepared {
+        let layout = located.layout();
         let Located { table, columns, headings, title } = located;
         let index = self.found.tables.len();
         let heading = headings.last().map_or("", String::as_str);
@@ -248,7 +262,7 @@ impl Builder<'_> {
             [status] => crate::catalog::reason_phrase(*status).map(|_| *status),
             _ => None,
         };
-        Prepared { index, columns, section, status, is_statuses }
+        Prepared { index, layout, columns, section, status, is_statuses }
     }
 
     /// Whether a table is used: as chosen by hand, or else by its verdict.
@@ -273,6 +287,31 @@ impl Builder<'_> {
         match verdict() {
             Err(reason @ (SkipReason::NoCodes | SkipReason::Empty)) => Err(reason),
             _ => Ok(()),
+        }
+    }
+
+    /// Uses the tables for which nothing shows that they list errors, if most rows of the tables with
+    /// the same layout are used.
+    fn use_similar_tables(&mut self, tables: &[Prepared]) {
+        let mut layouts: HashMap<Layout, Vec<usize>> = HashMap::new();
+        for table in tables.iter().filter(|table| is_one_list(&table.layout)) {
+            layouts.entry(table.layout.clone()).or_default().push(table.index);
+        }
+        for members in layouts.into_values() {
+            let rows = |is_counted: &dyn Fn(&TableReport) -> bool| -> usize {
+                let reports = members.iter().map(|index| &self.found.tables[*index]);
+                reports.filter(|report| is_counted(report)).map(|report| report.rows).sum()
+            };
+            let is_unclear = |report: &TableReport| report.outcome == Err(SkipReason::NotErrors);
+            let used = rows(&|report| report.outcome.is_ok());
+            if used > rows(&is_unclear) {
+                for index in members {
+                    let report = &mut self.found.tables[index];
+                    if is_unclear(report) {
+                        report.outcome = Ok(Contribution::default());
+                    }
+                }
+            }
         }
     }
 

@@ -125,8 +125,9 @@ impl<'c> RowReader<'c> {
         }
         let is_spanned = filled.len() == self.columns.len() && filled.iter().all(|it| it == first);
         let code = self.cell(row, Role::Code).and_then(|cell| self.codes(cell));
-        if self.columns.len() > 1 && (is_spanned || filled.len() == 1 && is_placeholder(first)) {
-            return Row::Group(line(first).trim_matches(['*', ':', ' ']).to_owned());
+        if self.columns.len() > 1 && (is_spanned || is_placeholder(first)) {
+            let title = filled.get(1).unwrap_or(first);
+            return Row::Group(line(title).trim_matches(['*', ':', ' ']).to_owned());
         }
         let Some(codes) = code.filter(|_| !is_spanned) else {
             return self.without_code(row, &filled);
@@ -343,7 +344,7 @@ fn is_dash(cell: &str) -> bool {
 fn is_placeholder(cell: &str) -> bool {
     let cell = token::unwrapped(cell);
     let digits = cell.trim_end_matches(['x', 'X']);
-    digits.len() < cell.len() && digits.len() + 4 > cell.len() && digits.bytes().all(|it| it.is_ascii_digit())
+    digits.len() < cell.len() && cell.len() < 8 && digits.bytes().all(|it| it.is_ascii_digit()) && !digits.is_empty()
 }
 
 /// An endpoint with its methods, such as `POST and PUT - /odata/Assets`.
