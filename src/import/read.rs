@@ -12,6 +12,7 @@ mod lines;
 mod markdown;
 mod markup;
 mod openapi;
+mod rich;
 mod rst;
 mod smithy;
 mod text;

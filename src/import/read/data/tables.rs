@@ -3,6 +3,7 @@
 use super::Value;
 use crate::import::document::{Block, Cell, Table, TableKind};
 use crate::import::read::markup::grid;
+use crate::import::read::rich::cell;
 
 /// Objects in a row are flattened to this depth.
 const MAX_FLATTEN: usize = 3;
@@ -228,9 +229,4 @@ fn share_keys(entries: &[(String, Value)]) -> bool {
         let with_key = entries.iter().filter(|(_, value)| value.get(key).is_some()).count();
         with_key * 2 >= maps && with_key > 1
     })
-}
-
-fn cell(text: &str) -> Cell {
-    let lines: Vec<&str> = text.trim().lines().map(str::trim).collect();
-    Cell { text: lines.join("\n"), ..Cell::default() }
 }
