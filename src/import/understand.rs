@@ -122,10 +122,17 @@ struct Located<'d> {
 /// What tables of the same layout share: their kind and the headings of their columns.
 type Layout = (TableKind, Vec<String>);
 
-/// Whether tables of a layout are parts of one list: those without headings are.
+/// The number of columns from which tables of data with the same keys are parts of one list.
+const MANY_KEYS: usize = 3;
+
+/// Whether tables of a layout are parts of one list: tables without headings, and objects with the
+/// same keys.
 fn is_one_list((kind, headings): &Layout) -> bool {
-    matches!(kind, TableKind::Grid | TableKind::Columns)
-        && headings.iter().all(String::is_empty)
+    match kind {
+        TableKind::Grid | TableKind::Columns => headings.iter().all(String::is_empty),
+        TableKind::Objects | TableKind::Responses => headings.len() >= MANY_KEYS,
+        _ => false,
+    }
 }
 
 /// The tables of a document, and its examples.

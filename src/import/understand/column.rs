@@ -1,6 +1,6 @@
 //! The columns of a table, and what each of them means.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::lexicon::{Lexicon, RoleWeights, normalized};
 use super::token::{self, Codes, Token, compound};
@@ -52,6 +52,8 @@ pub struct Column {
     pub index: usize,
     /// The texts, one for each row.
     pub cells: Vec<String>,
+    /// The anchors of cells that are numbers, by row.
+    pub anchors: HashMap<usize, String>,
     /// What the column means.
     pub role: Option<Role>,
     /// How its cells look.
@@ -86,7 +88,7 @@ const REST_SHARE: f64 = 0.3;
 const COMPOUND_COLUMNS: usize = 3;
 
 /// The share of distinct identifiers from which names can be the codes.
-const NAME_CODES: f64 = 0.5;
+const NAME_CODES: f64 = 0.6;
 
 /// The share of distinct identifiers from which a column without a role has names.
 const FURTHER_NAMES: f64 = 0.8;
@@ -111,6 +113,7 @@ pub fn columns(table: &Table, lexicon: &Lexicon) -> Vec<Column> {
             heading: heading.to_owned(),
             index,
             cells: cells.map(text).collect(),
+            anchors: anchors(table, index),
             ..Column::default()
         };
         if index < COMPOUND_COLUMNS
@@ -129,6 +132,14 @@ pub fn columns(table: &Table, lexicon: &Lexicon) -> Vec<Column> {
         column.features = Features::new(&column.cells, lexicon);
     }
     columns
+}
+
+/// The anchors that are numbers: the code as it is in links, which can differ from the printed one.
+fn anchors(table: &Table, index: usize) -> HashMap<usize, String> {
+    let cells = table.rows.iter().map(|row| row.get(index).and_then(|cell| cell.anchor.as_ref()));
+    let numbers = cells.enumerate().filter_map(|(row, anchor)| Some((row, anchor?)));
+    let numbers = numbers.filter(|(_, anchor)| token::is_integer(anchor));
+    numbers.map(|(row, anchor)| (row, anchor.clone())).collect()
 }
 
 /// A text without the backslashes of Markdown, which HTML within it keeps.
@@ -341,7 +352,8 @@ pub fn pooled(tables: &[&[Column]]) -> Vec<Column> {
     pooled
 }
 
-/// Gives each column the role that suits it best. Roles that are set stay.
+/// Gives each column the role that suits it best. Roles that are set stay. The code comes first, since
+/// without it there are no entries.
 pub fn assign(columns: &mut [Column], lexicon: &Lexicon) {
     let mut scores = Vec::new();
     for (position, column) in columns.iter().enumerate() {
@@ -352,27 +364,35 @@ pub fn assign(columns: &mut [Column], lexicon: &Lexicon) {
         for weights in &lexicon.roles {
             let score = score(column, &heading, position, weights);
             if score > 0.0 {
-                scores.push((score, position, weights.role));
+                scores.push((weights.role, score, position));
             }
         }
     }
-    scores.sort_by(|a, b| b.0.total_cmp(&a.0));
-    for (_, position, role) in scores {
+    let is_code = |(role, _, position): &(Role, f64, usize)| {
+        *role == Role::Code && columns[*position].features.codes() >= NAME_CODES
+    };
+    scores.sort_by(|a, b| is_code(b).cmp(&is_code(a)).then(b.1.total_cmp(&a.1)));
+    for (role, _, position) in scores {
         let is_taken = !role.is_shared() && columns.iter().any(|it| it.role == Some(role));
         if columns[position].role.is_none() && !is_taken {
             columns[position].role = Some(role);
         }
     }
     if columns.iter().all(|column| column.role != Some(Role::Code)) {
-        promote_name(columns);
+        promote_to_code(columns);
     }
+    name_identifiers(columns);
+    name_short_descriptions(columns);
+}
+
+/// Makes further columns of distinct identifiers names.
+fn name_identifiers(columns: &mut [Column]) {
     for column in columns.iter_mut().filter(|column| column.role.is_none()) {
-        let it = &column.features;
-        if it.identifier >= FURTHER_NAMES && it.distinct >= FURTHER_NAMES && it.filled >= FURTHER_NAMES {
+        let Features { identifier, distinct, filled, .. } = column.features;
+        if [identifier, distinct, filled].iter().all(|share| *share >= FURTHER_NAMES) {
             column.role = Some(Role::Name);
         }
     }
-    name_short_descriptions(columns);
 }
 
 /// Makes the first of several descriptions the names, if it is short.
@@ -388,15 +408,17 @@ fn name_short_descriptions(columns: &mut [Column]) {
     }
 }
 
-/// Makes the names the codes, if there are no others.
-fn promote_name(columns: &mut [Column]) {
-    let is_code = |column: &&mut Column| {
-        matches!(column.role, Some(Role::Name | Role::Number))
+/// Makes the names the codes if there are no others, or else the statuses.
+fn promote_to_code(columns: &mut [Column]) {
+    let can_be_code = |column: &Column, role: Role| {
+        column.role == Some(role)
             && column.features.codes() >= NAME_CODES
             && column.features.distinct >= NAME_CODES
     };
-    if let Some(column) = columns.iter_mut().find(is_code) {
-        column.role = Some(Role::Code);
+    let roles = [Role::Name, Role::Number, Role::Status];
+    let find = |role| columns.iter().position(|column| can_be_code(column, role));
+    if let Some(position) = roles.into_iter().find_map(find) {
+        columns[position].role = Some(Role::Code);
     }
 }
 

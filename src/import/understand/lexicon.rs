@@ -103,7 +103,8 @@ impl Lexicon {
 
     /// Whether a text has a word for a failure.
     pub fn is_failure(&self, text: &str) -> bool {
-        self.failures.is_match(text)
+        let is_prefixed = text.strip_prefix("Err").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        is_prefixed || self.failures.is_match(text)
     }
 
     /// Whether a heading has a word for errors.

@@ -106,6 +106,12 @@ impl<'c> RowReader<'c> {
             .filter(|cell| !cell.is_empty() && !is_dash(cell))
     }
 
+    /// The anchors of the code.
+    fn anchors(&self, row: usize) -> impl Iterator<Item = String> {
+        let codes = self.columns.iter().filter(|column| column.role == Some(Role::Code));
+        codes.filter_map(move |column| column.anchors.get(&row).cloned())
+    }
+
     fn cell(&self, row: usize, role: Role) -> Option<&'c str> {
         self.cells(row, role).next()
     }
@@ -172,6 +178,12 @@ impl<'c> RowReader<'c> {
     fn entry(&self, row: usize, codes: Codes) -> ImportedEntry {
         let Codes { code, aliases, is_range } = codes;
         let mut entry = ImportedEntry { code, aliases, ..ImportedEntry::default() };
+        for anchor in self.anchors(row) {
+            if token::is_integer(&entry.code) && entry.code != anchor {
+                entry.remarks.push(format!("the anchor of the code is {anchor}"));
+                entry.aliases.push(anchor);
+            }
+        }
         if is_range {
             entry.remarks.push("the page lists a range of codes".to_owned());
         }

@@ -98,6 +98,7 @@ fn evidence(
     let is_column_error = columns.iter().any(|it| {
         it.role.is_some_and(is_error_role) && is_error_heading(&it.heading, lexicon)
     });
+    let has_texts = columns.iter().any(|it| it.role.is_some_and(is_text_role));
     let is_loose = matches!(table.kind, TableKind::Headings | TableKind::Items | TableKind::Definitions);
     let types = columns.iter().map(|it| it.features.types).fold(0.0, f64::max);
     [
@@ -108,7 +109,7 @@ fn evidence(
         ("no_context", is(!(is_heading_error || is_page_error || is_column_error))),
         ("failures", failures),
         ("codes", code.features.codes()),
-        ("loose", is(is_loose) * (1.0 - code.features.strong)),
+        ("loose", is(is_loose || !has_texts) * (1.0 - code.features.strong)),
         ("status", has(Role::Status)),
         ("solution", has(Role::Solution)),
         ("retryable", has(Role::Retryable)),
@@ -117,6 +118,10 @@ fn evidence(
         ("types", types),
         ("texts", count(&has_text)),
     ]
+}
+
+fn is_text_role(role: Role) -> bool {
+    matches!(role, Role::Message | Role::Description | Role::Cause | Role::Solution)
 }
 
 fn is_error_role(role: Role) -> bool {
