@@ -90,7 +90,11 @@ fn the_pages_of_the_documentation_give_their_entries() {
         for line in expected.trim().lines() {
             assert!(run.out.contains(line), "{extension}: no {line}\n{}\n{}", run.out, run.report);
         }
-        assert!(run.report.contains("2 entries") || run.report.contains("3 entries"), "{}", run.report);
+        assert!(
+            run.report.contains("2 entries") || run.report.contains("3 entries"),
+            "{}",
+            run.report
+        );
     }
 }
 
@@ -156,7 +160,9 @@ fn tables_of_other_things_are_left_out_with_the_reason() {
     assert_eq!(entries[1]["description"], "Order not found. Order was deleted");
     assert_eq!(entries[1]["action"], "check the number.");
     let report = workplace.import("page.md", MIXED, &[]).report;
-    for reason in ["something else: `parameters`", "something else: `opcodes`", "only HTTP statuses"] {
+    for reason in
+        ["something else: `parameters`", "something else: `opcodes`", "only HTTP statuses"]
+    {
         assert!(report.contains(reason), "{report}");
     }
 }
@@ -221,7 +227,10 @@ fn a_signature_that_claims_others_is_left_out() {
     let page = "# Errors\n\n| Code | Description |\n|--|--|\n| 2001 | The invoice is locked |\n\
                 | 2002 | It was deleted |\n";
     let workplace = Workplace::new();
-    workplace.write("sample.json", r#"{"error":{"code":2001,"message":"Invalid Input Provided","errors":["x"]}}"#);
+    workplace.write(
+        "sample.json",
+        r#"{"error":{"code":2001,"message":"Invalid Input Provided","errors":["x"]}}"#,
+    );
     let run = workplace.import("page.md", page, &["--sample", "sample.json"]);
     assert_eq!(run.code, 0, "{}", run.report);
     assert!(!run.out.contains("[[signature]]"), "{}", run.out);

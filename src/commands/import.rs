@@ -24,7 +24,8 @@ use crate::exit::Exit;
 
 pub fn run(args: &ImportArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let document = read_files(args)?;
-    let samples: Vec<String> = args.sample.iter().map(|path| sample(path)).collect::<Result<_, _>>()?;
+    let samples: Vec<String> =
+        args.sample.iter().map(|path| sample(path)).collect::<Result<_, _>>()?;
     let choices = Choices {
         tables: args.table.clone(),
         section: args.section.clone(),
@@ -96,7 +97,9 @@ fn merge_into(path: &PathBuf, draft: &Draft, context: &mut Context) -> anyhow::R
     let read = |text: &str| -> anyhow::Result<&'static Catalog> {
         let catalog = catalog::read(&name, text);
         catalog.map(|it| &*Box::leak(Box::new(it))).map_err(|errors| {
-            errors.first().map_or_else(|| anyhow!("`{name}` has errors"), |error| anyhow!("{error}"))
+            errors
+                .first()
+                .map_or_else(|| anyhow!("`{name}` has errors"), |error| anyhow!("{error}"))
         })
     };
     let before = read(&old)?;

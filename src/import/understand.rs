@@ -252,10 +252,8 @@ impl Builder<'_> {
         let is_statuses = outcome.is_ok()
             && !self.choices.are_tables_chosen()
             && code.is_some_and(|it| it.features.status >= 1.0 && it.features.distinct >= 1.0);
-        let is_data = matches!(
-            table.kind,
-            TableKind::Objects | TableKind::Responses | TableKind::Constants
-        );
+        let is_data =
+            matches!(table.kind, TableKind::Objects | TableKind::Responses | TableKind::Constants);
         let is_captioned = heading.is_empty() || is_data && !caption.is_empty();
         let section = if is_captioned { caption } else { heading.to_owned() };
         self.found.tables.push(TableReport {
@@ -355,7 +353,11 @@ impl Builder<'_> {
                     let mut texts = texts.into_iter();
                     let messages = texts.next().into_iter().collect();
                     let description = texts.next();
-                    entry.merge(ImportedEntry { messages, description, ..ImportedEntry::default() });
+                    entry.merge(ImportedEntry {
+                        messages,
+                        description,
+                        ..ImportedEntry::default()
+                    });
                     contribution.entries += 1;
                 }
                 Row::Continuation(texts) => {

@@ -198,7 +198,9 @@ fn promote_first_row(columns: &mut [Column], lexicon: &Lexicon) {
         words(first) <= PROSE_WORDS && lexicon.roles.iter().any(|role| role.fit(&heading) >= 0.6)
     };
     let headed = columns.iter().filter(|column| fits(column)).count();
-    let has_digits = |column: &Column| column.cells.first().is_some_and(|it| it.contains(|c: char| c.is_ascii_digit()));
+    let has_digits = |column: &Column| {
+        column.cells.first().is_some_and(|it| it.contains(|c: char| c.is_ascii_digit()))
+    };
     if columns.iter().any(has_digits) || headed < 2 || headed * 2 < columns.len() {
         return;
     }
@@ -236,8 +238,19 @@ impl Features {
                 *count += usize::from(is);
             }
         }
-        let [integer, identifier, word, status, boolean, phrase, prose, endpoint, types, strong, failures] =
-            counts.map(|count| share(count, filled));
+        let [
+            integer,
+            identifier,
+            word,
+            status,
+            boolean,
+            phrase,
+            prose,
+            endpoint,
+            types,
+            strong,
+            failures,
+        ] = counts.map(|count| share(count, filled));
         Self {
             integer,
             identifier,

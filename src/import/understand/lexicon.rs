@@ -103,7 +103,8 @@ impl Lexicon {
 
     /// Whether a text has a word for a failure.
     pub fn is_failure(&self, text: &str) -> bool {
-        let is_prefixed = text.strip_prefix("Err").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        let is_prefixed =
+            text.strip_prefix("Err").is_some_and(|rest| rest.starts_with(char::is_uppercase));
         is_prefixed || self.failures.is_match(text)
     }
 
@@ -148,11 +149,7 @@ impl Lexicon {
         let is = |words: &[String]| {
             cell.len() <= 16 && words.iter().any(|word| *word == cell.to_lowercase())
         };
-        if is(&self.cells.yes) {
-            Some(true)
-        } else {
-            is(&self.cells.no).then_some(false)
-        }
+        if is(&self.cells.yes) { Some(true) } else { is(&self.cells.no).then_some(false) }
     }
 }
 

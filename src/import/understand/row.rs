@@ -159,7 +159,9 @@ impl<'c> RowReader<'c> {
     fn without_code(&self, row: usize, filled: &[&str]) -> Row {
         let empty = self.columns.iter().rev().take_while(|it| it.cells[row].trim().is_empty());
         let shift = empty.count();
-        let is_text = |role| matches!(role, Some(Role::Message | Role::Description | Role::Cause | Role::Solution));
+        let is_text = |role| {
+            matches!(role, Some(Role::Message | Role::Description | Role::Cause | Role::Solution))
+        };
         // Without the cells that span several rows, the others begin at the first column.
         let is_shifted = shift > 0
             && shift < self.columns.len()
@@ -356,7 +358,10 @@ fn is_dash(cell: &str) -> bool {
 fn is_placeholder(cell: &str) -> bool {
     let cell = token::unwrapped(cell);
     let digits = cell.trim_end_matches(['x', 'X']);
-    digits.len() < cell.len() && cell.len() < 8 && digits.bytes().all(|it| it.is_ascii_digit()) && !digits.is_empty()
+    digits.len() < cell.len()
+        && cell.len() < 8
+        && digits.bytes().all(|it| it.is_ascii_digit())
+        && !digits.is_empty()
 }
 
 /// An endpoint with its methods, such as `POST and PUT - /odata/Assets`.

@@ -88,18 +88,20 @@ fn evidence(
     let count = |is_counted: &dyn Fn(usize) -> bool| {
         share((0..rows).filter(|row| is_counted(*row)).count(), rows)
     };
-    let failures = columns.iter().map(|it| it.features.failures * it.features.filled).fold(0.0, f64::max);
+    let failures =
+        columns.iter().map(|it| it.features.failures * it.features.filled).fold(0.0, f64::max);
     let has_text = |row: usize| {
         columns.iter().any(|it| !std::ptr::eq(it, code) && it.cells[row].contains(' '))
     };
     let other = columns.iter().filter(|it| lexicon.other_column(&it.heading).is_some()).count();
     let is_heading_error = lexicon.is_about_errors(surroundings.nearest);
     let is_page_error = lexicon.is_about_errors(surroundings.page);
-    let is_column_error = columns.iter().any(|it| {
-        it.role.is_some_and(is_error_role) && is_error_heading(&it.heading, lexicon)
-    });
+    let is_column_error = columns
+        .iter()
+        .any(|it| it.role.is_some_and(is_error_role) && is_error_heading(&it.heading, lexicon));
     let has_texts = columns.iter().any(|it| it.role.is_some_and(is_text_role));
-    let is_loose = matches!(table.kind, TableKind::Headings | TableKind::Items | TableKind::Definitions);
+    let is_loose =
+        matches!(table.kind, TableKind::Headings | TableKind::Items | TableKind::Definitions);
     let types = columns.iter().map(|it| it.features.types).fold(0.0, f64::max);
     [
         ("bias", 1.0),
@@ -142,7 +144,8 @@ fn is_plain_statuses(table: &Table, code: &Column, columns: &[Column]) -> bool {
         let phrase = token::status(&code.cells[row]).and_then(crate::catalog::reason_phrase);
         columns.iter().filter(|it| !std::ptr::eq(*it, code)).any(|column| {
             let text = column.cells[row].trim();
-            text.split_whitespace().count() > 2 && phrase.is_none_or(|it| !it.eq_ignore_ascii_case(text))
+            text.split_whitespace().count() > 2
+                && phrase.is_none_or(|it| !it.eq_ignore_ascii_case(text))
         })
     };
     let rows = code.cells.len();

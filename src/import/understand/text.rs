@@ -66,7 +66,8 @@ enum Mark {
 /// The first mark of a line: its start, the end of its colon, and what it marks.
 fn find_mark(line: &str, lexicon: &Lexicon) -> Option<(usize, usize, Mark)> {
     let mark = |label: &str| {
-        let label = label.trim_matches(|c: char| c.is_whitespace() || "*_•".contains(c)).to_lowercase();
+        let label =
+            label.trim_matches(|c: char| c.is_whitespace() || "*_•".contains(c)).to_lowercase();
         if label.is_empty() || label.len() > 40 {
             None
         } else if lexicon.marks.solution.contains(&label) {
@@ -79,9 +80,9 @@ fn find_mark(line: &str, lexicon: &Lexicon) -> Option<(usize, usize, Mark)> {
     };
     for (colon, found) in line.match_indices([':', '：']) {
         // A mark begins the line or a sentence.
-        let start = line[..colon].rfind(['.', '!', '?', ';', '。', '\u{2022}']).map_or(0, |at| {
-            at + line[at..].chars().next().map_or(1, char::len_utf8)
-        });
+        let start = line[..colon]
+            .rfind(['.', '!', '?', ';', '。', '\u{2022}'])
+            .map_or(0, |at| at + line[at..].chars().next().map_or(1, char::len_utf8));
         if let Some(mark) = mark(&line[start..colon]) {
             return Some((start, colon + found.len(), mark));
         }

@@ -23,8 +23,7 @@ impl Token {
     /// What a text is, if it is a single word. Quotes and brackets around it are ignored.
     pub fn of(text: &str) -> Option<Self> {
         let text = unwrapped(text);
-        let is_valid =
-            |c: char| c.is_ascii_alphanumeric() || "_-.:/#$@*%{}<>[]+&".contains(c);
+        let is_valid = |c: char| c.is_ascii_alphanumeric() || "_-.:/#$@*%{}<>[]+&".contains(c);
         if text.is_empty()
             || text.len() > MAX_LENGTH
             || !text.chars().all(is_valid)
@@ -52,9 +51,7 @@ pub fn unwrapped(text: &str) -> &str {
     let mut text = text.trim();
     loop {
         let before = text.len();
-        text = text.trim_matches(|c: char| {
-            c.is_whitespace() || "\"'`*“”‘’«»「」~\\".contains(c)
-        });
+        text = text.trim_matches(|c: char| c.is_whitespace() || "\"'`*“”‘’«»「」~\\".contains(c));
         for (open, close) in [('(', ')'), ('[', ']')] {
             let inner = text.strip_prefix(open).and_then(|it| it.strip_suffix(close));
             text = inner.filter(|inner| !inner.contains([open, close])).unwrap_or(text);
@@ -81,14 +78,16 @@ pub fn is_integer(text: &str) -> bool {
 /// The registered HTTP status that a text begins with: `404`, `404 Not Found`, `HTTP 404`.
 pub fn status(text: &str) -> Option<u16> {
     let text = unwrapped(text);
-    let text = text.strip_prefix("HTTP").map_or(text, |rest| rest.trim_start_matches([' ', '/', '-']));
+    let text =
+        text.strip_prefix("HTTP").map_or(text, |rest| rest.trim_start_matches([' ', '/', '-']));
     let text = text.strip_prefix('-').unwrap_or(text);
     let digits = text.get(..3)?;
     let rest = &text[3..];
     if rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_')) {
         return None;
     }
-    let status: u16 = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
+    let status: u16 =
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
     crate::catalog::reason_phrase(status)?;
     let is_short = rest.split_whitespace().count() <= 5;
     is_short.then_some(status)
@@ -158,7 +157,9 @@ fn is_strong(word: &str) -> bool {
             word.contains('_')
                 || word.bytes().any(|byte| byte.is_ascii_digit())
                     && word.bytes().any(|byte| byte.is_ascii_uppercase())
-                || word.bytes().filter(u8::is_ascii_uppercase).count() > 1 && word.len() > 5 && !word.contains('\'')
+                || word.bytes().filter(u8::is_ascii_uppercase).count() > 1
+                    && word.len() > 5
+                    && !word.contains('\'')
         }
         _ => false,
     }
@@ -173,7 +174,9 @@ pub fn without_label<'t>(text: &'t str, lexicon: &Lexicon) -> &'t str {
         }
         let rest = &text[label.len()..];
         let code = rest.trim_start_matches([' ', ':', '#', '：', '\u{a0}']);
-        if code.len() < rest.len() && code.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '`')) {
+        if code.len() < rest.len()
+            && code.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '`'))
+        {
             return code;
         }
     }
@@ -202,9 +205,13 @@ impl Codes {
             return Some(Self { code: unwrapped(text).to_owned(), ..Self::default() });
         }
         let mut codes: Vec<String> = Vec::new();
-        for part in text.split(['\n', ',', ';', '|', '、', ' ', '/']).flat_map(|part| part.split('\u{a0}')) {
+        for part in
+            text.split(['\n', ',', ';', '|', '、', ' ', '/']).flat_map(|part| part.split('\u{a0}'))
+        {
             let part = unwrapped(part);
-            if part.is_empty() || lexicon.cells.separators.iter().any(|word| word.eq_ignore_ascii_case(part)) {
+            if part.is_empty()
+                || lexicon.cells.separators.iter().any(|word| word.eq_ignore_ascii_case(part))
+            {
                 continue;
             }
             match Token::of(part)? {
@@ -228,7 +235,12 @@ fn range(text: &str, lexicon: &Lexicon) -> Option<Codes> {
     let at = text[signed..].find(|c: char| !c.is_ascii_digit())? + signed;
     let (first, rest) = text.split_at_checked(at)?;
     let rest = rest.trim_start();
-    let word = lexicon.cells.ranges.iter().filter(|word| rest.starts_with(word.as_str())).max_by_key(|word| word.len())?;
+    let word = lexicon
+        .cells
+        .ranges
+        .iter()
+        .filter(|word| rest.starts_with(word.as_str()))
+        .max_by_key(|word| word.len())?;
     let last = rest[word.len()..].trim_start();
     if !is_integer(last) || last.len() < first.len() || last.len() > 9 {
         return None;
@@ -238,7 +250,11 @@ fn range(text: &str, lexicon: &Lexicon) -> Option<Codes> {
     if start == end || start > end && signed == 0 {
         return None;
     }
-    let aliases = if high - low < MAX_RANGE { (low..=high).map(|it| it.to_string()).collect() } else { Vec::new() };
+    let aliases = if high - low < MAX_RANGE {
+        (low..=high).map(|it| it.to_string()).collect()
+    } else {
+        Vec::new()
+    };
     let joint = if last.starts_with('-') { " to " } else { "-" };
     Some(Codes { code: format!("{first}{joint}{last}"), aliases, is_range: true })
 }

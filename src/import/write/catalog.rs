@@ -72,7 +72,11 @@ pub fn catalog(
     let ids = section_ids(&found.sections);
     let write = |out: &mut String| -> std::fmt::Result {
         writeln!(out, "# A draft by `errdex import`. Lines with `#` mark what is uncertain.")?;
-        writeln!(out, "schema = 1\nid = {}\nname = {name}\ntab = {name}\n", toml_string(&metadata.id))?;
+        writeln!(
+            out,
+            "schema = 1\nid = {}\nname = {name}\ntab = {name}\n",
+            toml_string(&metadata.id)
+        )?;
         writeln!(out, "[source]\ntitle = {}", toml_string(&title))?;
         match &metadata.url {
             Some(url) => writeln!(out, "url = {}", toml_string(url))?,
@@ -84,7 +88,12 @@ pub fn catalog(
             writeln!(out, "{signature}")?;
         }
         for (id, title) in ids.iter().zip(&found.sections) {
-            writeln!(out, "[[section]]\nid = {}\ntitle = {}\n", toml_string(id), toml_string(title))?;
+            writeln!(
+                out,
+                "[[section]]\nid = {}\ntitle = {}\n",
+                toml_string(id),
+                toml_string(title)
+            )?;
         }
         for entry in &found.entries {
             self::entry(out, entry, &ids[entry.section])?;
@@ -122,7 +131,12 @@ fn entry(out: &mut String, entry: &ImportedEntry, section: &str) -> std::fmt::Re
     for remark in &entry.remarks {
         writeln!(out, "# {remark}")?;
     }
-    writeln!(out, "[[entry]]\nsection = {}\ncode = {}", toml_string(section), toml_string(&entry.code))?;
+    writeln!(
+        out,
+        "[[entry]]\nsection = {}\ncode = {}",
+        toml_string(section),
+        toml_string(&entry.code)
+    )?;
     list(out, "aliases", &entry.aliases)?;
     if entry.is_success {
         writeln!(out, "kind = \"success\"")?;
@@ -148,7 +162,12 @@ fn entry(out: &mut String, entry: &ImportedEntry, section: &str) -> std::fmt::Re
         writeln!(out, "endpoints = [")?;
         for (methods, path) in &entry.endpoints {
             let methods: Vec<_> = methods.iter().map(|it| toml_string(it)).collect();
-            writeln!(out, "  {{ methods = [{}], path = {} }},", methods.join(", "), toml_string(path))?;
+            writeln!(
+                out,
+                "  {{ methods = [{}], path = {} }},",
+                methods.join(", "),
+                toml_string(path)
+            )?;
         }
         writeln!(out, "]")?;
     }

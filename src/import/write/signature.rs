@@ -79,18 +79,20 @@ impl InferredSignature {
         let is_code = |field: &&ScalarField| {
             let name = last_token(field);
             CODE_NAMES.iter().any(|it| name.to_lowercase().contains(it))
-                && found.entries.iter().any(|entry| {
-                    entry.code == field.value || entry.names.contains(&field.value)
-                })
+                && found
+                    .entries
+                    .iter()
+                    .any(|entry| entry.code == field.value || entry.names.contains(&field.value))
         };
         // `status` is the code only if nothing else is.
         let code = fields.iter().filter(is_code).min_by_key(|field| {
             let name = last_token(field).to_lowercase();
             CODE_NAMES.iter().position(|it| name.contains(it))
         })?;
-        let entry = found.entries.iter().find(|it| {
-            it.code == code.value || it.names.contains(&code.value)
-        })?;
+        let entry = found
+            .entries
+            .iter()
+            .find(|it| it.code == code.value || it.names.contains(&code.value))?;
         let parent = code.at.as_str().rsplit_once('/')?.0;
         // The items of an array have no fixed pointer.
         if code.at.tokens().any(|token| token.bytes().all(|byte| byte.is_ascii_digit())) {
@@ -208,8 +210,7 @@ pub fn claims_nothing_of_others(new: &'static Catalog, others: &Catalogs) -> boo
     let before = Decoder::new(&Catalogs::new(others.clone()));
     let after = Decoder::new(&Catalogs::new(others.iter().copied().chain([new]).collect()));
     let failures = |decoder: &Decoder, catalog| SampleTest::run(decoder, catalog).failures.len();
-    let is_unchanged = |catalog: &&'static Catalog| {
-        failures(&after, catalog) <= failures(&before, catalog)
-    };
+    let is_unchanged =
+        |catalog: &&'static Catalog| failures(&after, catalog) <= failures(&before, catalog);
     failures(&after, new) == 0 && others.iter().all(is_unchanged)
 }
