@@ -51,13 +51,13 @@ pub enum Row {
     Blank,
 }
 
-/// The share of cells with a code, from which a text in the column is none.
+/// The share of cells with a code, below which phrases are codes too.
 const CODE_SHARE: f64 = 0.6;
 
 /// The longest phrase that can be a code.
 const MAX_PHRASE: usize = 80;
 
-/// The most words of a phrase among codes.
+/// The most words of a phrase among codes, if the heading names codes.
 const MAX_WORDS: usize = 4;
 
 /// The share of distinct values from which names are those of single codes and not of groups.
@@ -67,10 +67,8 @@ const NAME_SHARE: f64 = 0.6;
 pub struct RowReader<'c> {
     columns: &'c [Column],
     lexicon: &'c Lexicon,
-    /// Whether nearly all cells of the code column are codes, and not phrases.
-    has_codes: bool,
-    /// Whether the heading of the code column is one of codes.
-    has_code_heading: bool,
+    /// The most words of a code.
+    max_words: usize,
     /// Whether the codes are HTTP statuses.
     are_statuses: bool,
     /// Whether the names are shared by several codes.
@@ -90,8 +88,11 @@ impl<'c> RowReader<'c> {
         Self {
             columns,
             lexicon,
-            has_codes: codes + words >= CODE_SHARE,
-            has_code_heading: code.is_some_and(|it| lexicon.is_code_heading(&it.heading)),
+            max_words: match code {
+                Some(_) if codes + words < CODE_SHARE => usize::MAX,
+                Some(code) if lexicon.is_code_heading(&code.heading) => MAX_WORDS,
+                _ => 0,
+            },
             are_statuses: code.is_some_and(|it| it.features.status >= 1.0),
             has_shared_names: of(Role::Name).is_some_and(|it| it.features.distinct < NAME_SHARE),
             status: status.filter(|_| of(Role::Status).is_none()),
@@ -149,10 +150,10 @@ impl<'c> RowReader<'c> {
             return Codes::read(part.code, self.lexicon);
         }
         let phrase = line(token::unwrapped(cell));
-        let is_short = phrase.split(' ').count() <= MAX_WORDS && !cell.ends_with('.');
-        let is_phrase = !self.has_codes || self.has_code_heading && is_short;
-        (is_phrase && !phrase.is_empty() && phrase.len() <= MAX_PHRASE)
-            .then(|| Codes { code: phrase, ..Codes::default() })
+        let words = phrase.split_whitespace().count();
+        let is_sentence = self.max_words == MAX_WORDS && cell.ends_with('.');
+        let is_code = (1..=self.max_words).contains(&words) && phrase.len() <= MAX_PHRASE;
+        (is_code && !is_sentence).then(|| Codes { code: phrase, ..Codes::default() })
     }
 
     /// A row without a code: the rest of a spanned row, a heading, or a row that cannot be used.
@@ -322,6 +323,7 @@ impl ImportedEntry {
     }
 
     /// Whether another row with the same code adds nothing.
+    #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         other.messages.iter().all(|it| self.messages.contains(it))

@@ -91,6 +91,7 @@ fn find_mark(line: &str, lexicon: &Lexicon) -> Option<(usize, usize, Mark)> {
 }
 
 /// A text on one line, without control characters.
+#[must_use]
 pub fn line(text: &str) -> String {
     let mut line = String::with_capacity(text.len().min(MAX_LENGTH));
     for word in text.split(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}') {

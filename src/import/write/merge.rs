@@ -59,10 +59,12 @@ fn update_source(merged: &mut DocumentMut, draft: &DocumentMut) -> String {
     if let Some(captured) = new.get("captured") {
         set(old, "captured", captured);
     }
-    if let Some(url) = new.get("url").filter(|url| url.as_str() != Some(UNKNOWN_URL)) {
-        if old.get("url").and_then(Item::as_str) == Some(UNKNOWN_URL) {
-            set(old, "url", url);
-        }
+    let is_unknown = |url: &Item| url.as_str() == Some(UNKNOWN_URL);
+    if let Some(url) = new.get("url")
+        && old.get("url").is_some_and(is_unknown)
+        && !is_unknown(url)
+    {
+        set(old, "url", url);
     }
     new.get("captured").map(|it| it.to_string().trim().to_owned()).unwrap_or_default()
 }
