@@ -115,6 +115,7 @@ impl Parser<'_> {
                         items.finish();
                     }
                 }
+                (TokenKind::Symbol, "<") if self.skip_generics(token.line) => {}
                 (TokenKind::Symbol, "," | ";") => items.finish(),
                 (TokenKind::Symbol, ")" | "]" | "}") => {
                     if self.depth > 0 {
@@ -134,6 +135,25 @@ impl Parser<'_> {
         }
         items.finish();
         items.done
+    }
+
+    /// Skips the parameters of a type behind `<`, if there are some on the line.
+    fn skip_generics(&mut self, line: usize) -> bool {
+        let mut depth = 1;
+        for (length, token) in self.tokens[self.at..].iter().enumerate().take(40) {
+            match (token.kind, token.text.as_str()) {
+                _ if token.line != line => return false,
+                (TokenKind::Symbol, "<") => depth += 1,
+                (TokenKind::Symbol, ">") => depth -= 1,
+                (TokenKind::Word | TokenKind::String, _) | (TokenKind::Symbol, "," | "." | "[" | "]" | "?" | "|" | "&" | ":" | "::" | "(" | ")" | "{" | "}") => {}
+                _ => return false,
+            }
+            if depth == 0 {
+                self.at += length + 1;
+                return true;
+            }
+        }
+        false
     }
 
     fn group(&mut self, open: &str, before: &Item) -> Part {

@@ -53,7 +53,9 @@ fn table(lines: &[Line], split: impl Fn(&str) -> Option<Vec<Cell>>) -> Option<(T
     let width = rows.iter().map(Vec::len).max()?;
     let common = (2..=width).max_by_key(|&width| rows.iter().filter(|row| row.len() == width).count())?;
     let alike = rows.iter().filter(|row| row.len() == common).count();
-    if rows.len() < 2 || alike * 2 < rows.len() {
+    // A single line is a row only if it has several cells, and starts with a word.
+    let is_row = common > 2 && !rows[0][0].text.contains(' ');
+    if (rows.len() < 2 && !is_row) || alike * 2 < rows.len() {
         return None;
     }
     grid::fill_up(&mut rows);
