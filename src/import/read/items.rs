@@ -37,6 +37,11 @@ pub fn of_lines(paragraph: &Cell, line: usize) -> Option<Table> {
     if lines.len() < 2 { None } else { of_list(&lines, line) }
 }
 
+/// Whether a paragraph has a term at its start.
+pub fn starts_with_term(cell: &Cell, marked: usize) -> bool {
+    split(cell, marked).is_some()
+}
+
 fn split(cell: &Cell, marked: usize) -> Option<Vec<Cell>> {
     let text = cell.text.as_str();
     let (term, rest) = if marked > 0 && marked < text.len() && text.is_char_boundary(marked) {
