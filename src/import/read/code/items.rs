@@ -78,6 +78,7 @@ impl Items {
         }
         let item = std::mem::take(&mut self.current);
         if is_attribute(&item.parts) {
+            self.attributes = item.attributes;
             self.attributes.extend(item.parts);
             self.comments = [item.comment].into_iter().filter(|text| !text.is_empty()).collect();
             self.comment_end = usize::MAX;

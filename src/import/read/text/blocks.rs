@@ -38,6 +38,7 @@ pub fn read(text: &str) -> Document {
         document.blocks.push(block);
         rest = &rest[length.max(1)..];
     }
+    items::join_paragraphs(&mut document.blocks);
     document
 }
 
@@ -76,7 +77,7 @@ fn heading(group: &[Line]) -> Option<(Block, usize)> {
     let cell = Cell { text: text.trim_matches(['#', '=', ' ', ':']).to_owned(), ..Cell::default() };
     match (underlined, group.len()) {
         (true, _) => Some((Block::Heading { level: 2, text: cell }, 2)),
-        (false, 1) if is_short && !cell.text.is_empty() => Some((Block::Heading { level: 3, text: cell }, 1)),
+        (false, 1) if is_short && !cell.text.is_empty() && !items::starts_with_term(&cell, 0) => Some((Block::Heading { level: 3, text: cell }, 1)),
         _ => None,
     }
 }
