@@ -205,7 +205,8 @@ impl Reader<'_> {
     }
 
     fn paragraph(&mut self, lines: &[Line]) -> usize {
-        let ends = |(_, line): &Line| line.is_empty() || delimiter(line).is_some() || tables::is_delimiter(line) || *line == "+";
+        let in_list = self.depth > 0;
+        let ends = |(_, line): &Line| line.is_empty() || (in_list && !list_kind(line).is_empty()) || delimiter(line).is_some() || tables::is_delimiter(line) || *line == "+";
         let end = lines.iter().skip(1).position(ends).map_or(lines.len(), |end| end + 1);
         let text = join(&lines[..end]);
         if lines[0].1.starts_with(' ') {
@@ -289,7 +290,7 @@ fn entry<'t>(lines: &[Line<'t>], text: &'t str, is_sibling: impl Fn(&str) -> boo
             }
         }
         attached = line == "+" || (attached && line.starts_with('['));
-        body.push((number, line));
+        body.push((number, if is_block { line } else { line.trim_start() }));
         at += 1;
         if is_block {
             // The block to its end.

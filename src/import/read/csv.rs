@@ -3,6 +3,7 @@
 use csv::ReaderBuilder;
 
 use super::markup::grid;
+use super::rich::cell;
 use crate::import::document::{Block, Cell, Document, Table, TableKind};
 
 const DELIMITERS: [u8; 4] = *b"\t,;|";
@@ -45,10 +46,6 @@ pub fn read(text: &str) -> Document {
 /// Whether a text has the same number of values on most lines.
 pub fn is_delimited(text: &str) -> bool {
     delimiter(text).is_some_and(|(_, share)| share >= 90)
-}
-
-fn cell(value: &str) -> Cell {
-    Cell { text: value.trim().to_owned(), ..Cell::default() }
 }
 
 fn filled(record: &[String]) -> usize {

@@ -170,6 +170,10 @@ fn by_lines(text: &str, by_name: Option<Format>) -> Format {
     {
         scores[format as usize] += filled * 2 + 10;
     }
+    // Lines of code also occur in text.
+    if by_name != Some(Format::Code) && scores[Format::Code as usize] < filled {
+        scores[Format::Code as usize] = 0;
+    }
     // Markdown has HTML in it, not the other way round.
     if scores[Format::Markdown as usize] > 0 && by_name != Some(Format::Html) && !is_html(text) {
         scores[Format::Markdown as usize] += std::mem::take(&mut scores[Format::Html as usize]);

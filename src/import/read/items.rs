@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::import::document::{Cell, Table, TableKind};
+use crate::import::document::{Block, Cell, Table, TableKind};
 
 /// A code at the start of an item, with a separator behind it.
 static TERM: LazyLock<Regex> = LazyLock::new(|| {
@@ -35,6 +35,36 @@ pub fn of_lines(paragraph: &Cell, line: usize) -> Option<Table> {
     });
     let lines: Vec<(Cell, usize)> = lines.collect();
     if lines.len() < 2 { None } else { of_list(&lines, line) }
+}
+
+/// Replaces consecutive paragraphs that start with terms by a table.
+pub fn join_paragraphs(blocks: &mut Vec<Block>) {
+    let mut run: Vec<(Cell, usize)> = Vec::new();
+    let mut joined = Vec::with_capacity(blocks.len());
+    for block in blocks.drain(..) {
+        match block {
+            Block::Paragraph(text) if starts_with_term(&text, 0) => run.push((text, 0)),
+            block => {
+                finish_run(&mut run, &mut joined);
+                joined.push(block);
+            }
+        }
+    }
+    finish_run(&mut run, &mut joined);
+    *blocks = joined;
+}
+
+fn finish_run(run: &mut Vec<(Cell, usize)>, blocks: &mut Vec<Block>) {
+    let cells = std::mem::take(run);
+    match of_list(&cells, 0) {
+        Some(table) => blocks.push(Block::Table(table)),
+        None => blocks.extend(cells.into_iter().map(|(cell, _)| Block::Paragraph(cell))),
+    }
+}
+
+/// Whether a paragraph has a term at its start.
+pub fn starts_with_term(cell: &Cell, marked: usize) -> bool {
+    split(cell, marked).is_some()
 }
 
 fn split(cell: &Cell, marked: usize) -> Option<Vec<Cell>> {

@@ -47,6 +47,7 @@ impl Reader<'_> {
         let mut html_start = 0;
         let mut code: Option<(bool, String)> = None;
         let mut in_head = false;
+        let mut soft_break = false;
         for (event, span) in Parser::new_ext(text, options).into_offset_iter() {
             if let Event::Html(piece) = &event {
                 if html.is_empty() {
@@ -59,6 +60,10 @@ impl Reader<'_> {
                 self.html(&std::mem::take(&mut html), html_start);
             }
             self.builder.line = self.lines.line(base + span.start);
+            if std::mem::take(&mut soft_break) {
+                // Lines that start in bold are fields of their own.
+                if matches!(event, Event::Start(Tag::Strong)) { self.builder.open("br") } else { self.builder.text("\n") }
+            }
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => code = Some((self.open_code(&kind), String::new())),
                 Event::End(TagEnd::CodeBlock) => {
@@ -80,7 +85,7 @@ impl Reader<'_> {
                 }
                 Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.builder.element("code", &text),
                 Event::InlineHtml(tag) => self.html(&tag, base + span.start),
-                Event::SoftBreak => self.builder.text("\n"),
+                Event::SoftBreak => soft_break = true,
                 Event::HardBreak => self.builder.open("br"),
                 Event::Html(_) | Event::FootnoteReference(_) | Event::Rule | Event::TaskListMarker(_) => {}
             }

@@ -4,6 +4,7 @@ mod blocks;
 mod columns;
 mod glued;
 mod stanzas;
+mod stripped;
 
 use crate::import::document::Document;
 

@@ -78,6 +78,7 @@ impl Items {
         }
         let item = std::mem::take(&mut self.current);
         if is_attribute(&item.parts) {
+            self.attributes = item.attributes;
             self.attributes.extend(item.parts);
             self.comments = [item.comment].into_iter().filter(|text| !text.is_empty()).collect();
             self.comment_end = usize::MAX;
@@ -115,6 +116,7 @@ impl Parser<'_> {
                         items.finish();
                     }
                 }
+                (TokenKind::Symbol, "<") if self.skip_generics(token.line) => {}
                 (TokenKind::Symbol, "," | ";") => items.finish(),
                 (TokenKind::Symbol, ")" | "]" | "}") => {
                     if self.depth > 0 {
@@ -134,6 +136,25 @@ impl Parser<'_> {
         }
         items.finish();
         items.done
+    }
+
+    /// Skips the parameters of a type behind `<`, if there are some on the line.
+    fn skip_generics(&mut self, line: usize) -> bool {
+        let mut depth = 1;
+        for (length, token) in self.tokens[self.at..].iter().enumerate().take(40) {
+            match (token.kind, token.text.as_str()) {
+                _ if token.line != line => return false,
+                (TokenKind::Symbol, "<") => depth += 1,
+                (TokenKind::Symbol, ">") => depth -= 1,
+                (TokenKind::Word | TokenKind::String, _) | (TokenKind::Symbol, "," | "." | "[" | "]" | "?" | "|" | "&" | ":" | "::" | "(" | ")" | "{" | "}") => {}
+                _ => return false,
+            }
+            if depth == 0 {
+                self.at += length + 1;
+                return true;
+            }
+        }
+        false
     }
 
     fn group(&mut self, open: &str, before: &Item) -> Part {

@@ -11,6 +11,8 @@ pub struct Token {
     pub line: usize,
     /// The line of its end.
     pub end: usize,
+    /// Whether a comment is written as a string.
+    pub is_string: bool,
 }
 
 /// What a token is.
@@ -57,7 +59,7 @@ const DIRECTIVES: [&str; 12] =
 
 impl Lexer<'_> {
     fn push(&mut self, kind: TokenKind, text: &str) {
-        self.tokens.push(Token { kind, text: text.to_owned(), line: self.line, end: self.line });
+        self.tokens.push(Token { kind, text: text.to_owned(), line: self.line, end: self.line, is_string: false });
     }
 
     fn advance(&mut self, length: usize) {
@@ -93,7 +95,7 @@ impl Lexer<'_> {
 
     fn line_comment(&mut self, mark: usize) {
         let end = self.rest.find('\n').unwrap_or(self.rest.len());
-        let text = self.rest[mark..end].trim_start_matches(['/', '!', '<', '#']).trim();
+        let text = self.rest[mark..end].trim_start_matches(['/', '!', '<', '#', ':']).trim();
         self.push(TokenKind::Comment, text);
         self.advance(end);
     }
@@ -162,6 +164,9 @@ impl Lexer<'_> {
             // A string that is a statement is documentation.
             let starts = self.tokens.last().is_none_or(|token| token.kind == TokenKind::Newline);
             self.push(if starts { TokenKind::Comment } else { TokenKind::String }, &lines.join("\n"));
+            if let Some(token) = self.tokens.last_mut() {
+                token.is_string = starts;
+            }
             return self.advance(end);
         }
         if quote == '\'' && is_lifetime(rest, self.tokens.last()) {
@@ -199,6 +204,6 @@ fn unescape(chars: &mut impl Iterator<Item = (usize, char)>, text: &mut String) 
 }
 
 fn is_lifetime(rest: &str, before: Option<&Token>) -> bool {
-    let follows = before.is_some_and(|token| matches!(token.text.as_str(), "&" | "<" | "+" | ","));
+    let follows = before.is_some_and(|token| matches!(token.text.as_str(), "&" | "<" | "+"));
     follows && rest[1..].starts_with(|c: char| c.is_alphabetic() || c == '_') && rest.chars().nth(2) != Some('\'')
 }

@@ -3,6 +3,7 @@
 use super::items::{Item, Part};
 use super::lexer::{Token, TokenKind};
 use crate::import::document::{Cell, Table, TableKind};
+use crate::import::read::rich::cell;
 
 /// Values of a row beyond this are ignored.
 const MAX_FIELDS: usize = 24;
@@ -13,6 +14,8 @@ struct Row {
     name: String,
     fields: Vec<(String, String)>,
     comment: String,
+    /// Whether a member of an enum without a value.
+    is_bare: bool,
 }
 
 /// The tables of all groups of items.
@@ -22,15 +25,52 @@ pub fn tables(items: &[Item]) -> Vec<Table> {
     tables
 }
 
+/// Words in the names of fields of an error; other names are those of codes.
+const FIELD_WORDS: &[&str] = &[
+    "code", "message", "msg", "desc", "text", "status", "title", "reason", "detail", "name", "http", "type", "number", "cause", "hint",
+    "help", "value", "label", "severity", "level", "category", "retry", "solution", "action", "errno", "key",
+];
+
+fn is_field(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name == "id" || FIELD_WORDS.iter().any(|word| name.ends_with(word))
+}
+
+/// Whether the items of a group are fields of one error, not several errors.
+fn is_record(items: &[Item]) -> bool {
+    let names: Vec<String> = items.iter().filter_map(|item| Some(assignment(&item.parts)?.name)).collect();
+    !names.is_empty() && names.iter().filter(|name| is_field(name)).count() * 2 >= names.len() && names.iter().all(|name| !name.contains('.') && !is_upper(name))
+}
+
+fn is_upper(name: &str) -> bool {
+    name.contains('_') && name.chars().all(|c| !c.is_lowercase())
+}
+
 fn collect(items: &[Item], caption: Option<&str>, tables: &mut Vec<Table>) {
-    let rows: Vec<(Row, usize)> = items.iter().filter_map(|item| Some((row(item)?, item.line))).collect();
-    let rows = if caption.is_some() && rows.is_empty() { members(items) } else { rows };
-    tables.extend(table(rows, caption));
+    let mut callees: Vec<&str> = items.iter().filter_map(|item| callee(&item.parts)).collect();
+    callees.sort_unstable();
+    let repeated: Vec<&str> = callees.chunk_by(|a, b| a == b).filter(|run| run.len() > 1).map(|run| run[0]).collect();
+    let mut rows: Vec<(Row, usize)> = Vec::new();
+    for item in items {
+        let found = row(item, &repeated).or_else(|| class(item)).or_else(|| member(item).filter(|_| caption.is_some()));
+        rows.extend(found.filter(|row| Some(row.name.as_str()) != caption).map(|row| (row, item.line)));
+    }
+    // Names alone are members of an enum, or words of another statement.
+    let is_enum = rows.iter().any(|(row, _)| !row.fields.is_empty()) || caption.is_some();
+    if is_enum {
+        number(&mut rows);
+        tables.extend(table(rows, caption));
+    }
     for item in items {
         let name = type_name(&item.parts);
+        if item.parts.first().and_then(Part::word) == Some("#define") {
+            tables.extend(macro_calls(item));
+            continue;
+        }
         for part in &item.parts {
             if let Part::Group(bracket, inner) = part
                 && (*bracket == '{' || inner.len() > 1)
+                && !is_record(inner)
             {
                 let caption = name.or(caption).filter(|_| *bracket == '{' || name.is_some());
                 collect(inner, caption, tables);
@@ -39,15 +79,65 @@ fn collect(items: &[Item], caption: Option<&str>, tables: &mut Vec<Table>) {
     }
 }
 
-/// Members of an enum without values.
-fn members(items: &[Item]) -> Vec<(Row, usize)> {
-    let is_member = |item: &&Item| matches!(item.parts.as_slice(), [part] if part.word().is_some());
-    let members = items.iter().filter(is_member);
-    let rows = members.filter_map(|item| {
-        let name = item.parts[0].word()?.to_owned();
-        Some((Row { name, fields: attributes(item), comment: item.comment.clone() }, item.line))
+/// The calls in a macro that lists codes: `X(NAME, 1, "text") X(…)`.
+fn macro_calls(item: &Item) -> Option<Table> {
+    let groups = item.parts.iter().filter_map(Part::group);
+    let rows: Vec<(Row, usize)> = groups.filter_map(|(_, items)| Some((positional(items)?, item.line))).collect();
+    table(rows, item.parts.get(1).and_then(Part::word))
+}
+
+/// A member of an enum without a value.
+fn member(item: &Item) -> Option<Row> {
+    let name = match item.parts.as_slice() {
+        [part] => part.word()?,
+        // `NAME Type = iota` is an assignment; `NAME Type` is not.
+        [keyword, part] if keyword.word() == Some("case") => part.word()?,
+        _ => return None,
+    };
+    let is_name = name.chars().next().is_some_and(char::is_uppercase) && name.len() > 1;
+    is_name.then(|| Row { name: name.to_owned(), fields: attributes(item), comment: clean(&item.comment), is_bare: true })
+}
+
+/// A class of errors with its constant fields.
+fn class(item: &Item) -> Option<Row> {
+    let keyword = item.parts.iter().position(|part| part.word() == Some("class"))?;
+    let name = item.parts.get(keyword + 1)?.word()?.to_owned();
+    let (_, items) = item.parts.last().filter(|part| matches!(part, Part::Group('{', _)))?.group()?;
+    let fields = items.iter().filter_map(|item| assignment(&item.parts)).filter(|row| is_field(&row.name) && !is_upper(&row.name));
+    let fields = fields.filter_map(|row| Some((row.name, row.fields.into_iter().find(|(column, _)| column.is_empty())?.1)));
+    let fields: Vec<(String, String)> = fields.take(MAX_FIELDS).collect();
+    let is_error = ["Error", "Exception", "Fault"].iter().any(|word| {
+        item.parts.iter().any(|part| part.word().is_some_and(|text| text.contains(word)))
     });
-    rows.collect()
+    let documented = is_error && !item.comment.is_empty();
+    (!fields.is_empty() || documented).then(|| Row { name, fields, comment: clean(&item.comment), ..Row::default() })
+}
+
+/// Numbers the members without a value behind one with a number, and those behind `iota`.
+fn number(rows: &mut [(Row, usize)]) {
+    let mut next: Option<i64> = None;
+    for (row, _) in rows {
+        if row.is_bare {
+            if let Some(value) = next {
+                row.fields.insert(0, (String::new(), value.to_string()));
+                next = value.checked_add(1);
+            }
+        } else if let Some((_, value)) = row.fields.first_mut().filter(|(column, _)| column.is_empty()) {
+            if value.starts_with("iota") {
+                *value = "0".to_owned();
+            }
+            next = value.parse::<i64>().ok().and_then(|value| value.checked_add(1));
+        }
+    }
+}
+
+/// The name of the function that an item calls.
+fn callee(parts: &[Part]) -> Option<&str> {
+    match parts {
+        [name, Part::Group('(', _)] => name.word(),
+        [new, name, Part::Group('(', _)] if new.word() == Some("new") => name.word(),
+        _ => None,
+    }
 }
 
 /// The name of the type, constant or map that a group belongs to.
@@ -60,22 +150,51 @@ fn type_name(parts: &[Part]) -> Option<&str> {
     keyword.and(name).or_else(|| words.last())
 }
 
-fn row(item: &Item) -> Option<Row> {
-    let mut row = row_of(&item.parts)?;
+/// Statements that are not constants.
+const KEYWORDS: &[&str] = &[
+    "option", "import", "package", "syntax", "using", "use", "from", "return", "throw", "throws", "if", "for", "while", "switch", "match",
+    "else", "catch", "try", "func", "function", "fn", "def", "impl", "trait", "interface", "namespace", "module", "extern", "reserved",
+    "typedef", "struct", "class", "enum", "message", "service", "rpc", "type", "#include", "#ifndef", "#ifdef", "#if", "#endif", "#pragma",
+    "#else", "#undef", "#region", "#endregion", "this", "break", "continue", "pass", "with", "raise", "require",
+];
+
+fn row(item: &Item, repeated: &[&str]) -> Option<Row> {
+    let mut words = item.parts.iter().map_while(Part::word);
+    let first = words.clone().find(|word| !matches!(*word, "export" | "pub" | "public" | "private" | "static" | "final" | "abstract" | "default"));
+    if first.is_some_and(|word| KEYWORDS.contains(&word)) || words.any(|word| matches!(word, "class" | "enum" | "interface" | "struct")) {
+        return None;
+    }
+    let mut row = row_of(&item.parts, repeated)?;
+    if is_container(&row, &item.parts) {
+        // A variant with fields; anything else is a table.
+        if !matches!(item.parts.as_slice(), [name, _] if name.word().is_some()) {
+            return None;
+        }
+        row.fields.clear();
+    }
     row.fields.extend(attributes(item));
     row.fields.truncate(MAX_FIELDS);
     row.comment = clean(&item.comment);
-    (!row.name.is_empty()).then_some(row)
+    (!row.name.is_empty() && !(row.fields.is_empty() && row.comment.is_empty())).then_some(row)
 }
 
-fn row_of(parts: &[Part]) -> Option<Row> {
+fn row_of(parts: &[Part], repeated: &[&str]) -> Option<Row> {
     match parts {
+        // A macro with parameters.
+        [directive, _, Part::Group('(', _), _, ..] if directive.word() == Some("#define") => None,
         [directive, name, value @ ..] if directive.word() == Some("#define") => {
             Some(Row { name: name.word()?.to_owned(), fields: fields(value), ..Row::default() })
         }
         [Part::Group(_, items)] => positional(items),
-        _ => assignment(parts).or_else(|| call(parts)),
+        _ => assignment(parts).or_else(|| call(parts, repeated)),
     }
+}
+
+/// Whether the values of a row are a table on their own.
+fn is_container(row: &Row, parts: &[Part]) -> bool {
+    let is_named = !row.fields.is_empty() && row.fields.iter().all(|(column, _)| !column.is_empty());
+    let mut groups = parts.iter().filter_map(Part::group);
+    is_named && !groups.any(|(_, items)| is_record(items) || items.iter().flat_map(|item| &item.parts).filter_map(Part::group).any(|(_, items)| is_record(items) && !row.fields.iter().any(|(column, _)| column.contains('.'))))
 }
 
 /// `NAME = value`, `name: value`, `"name" => value`, `case NAME: return value`.
@@ -88,6 +207,13 @@ fn assignment(parts: &[Part]) -> Option<Row> {
         && let Some(colon) = key.iter().position(|part| part.is(":"))
     {
         key = &key[..colon];
+    }
+    // `Name Type = value`
+    if let [name, kind] = key
+        && name.word().is_some_and(|name| name.chars().next().is_some_and(char::is_uppercase))
+        && kind.word().is_some()
+    {
+        key = &key[..1];
     }
     let name = key_text(key)?;
     let value = &parts[at + 1..];
@@ -102,7 +228,7 @@ fn assignment(parts: &[Part]) -> Option<Row> {
 fn key_text(parts: &[Part]) -> Option<String> {
     match parts.last()? {
         Part::Group('[' | '(', items) if parts.len() == 1 => key_text(&items.first()?.parts),
-        Part::Group('(', _) => key_text(&parts[..parts.len() - 1]),
+        Part::Group('(' | '{', _) => key_text(&parts[..parts.len() - 1]),
         Part::Group(..) => None,
         Part::Token(token) if token.kind == TokenKind::Number => {
             let negative = parts.len() > 1 && parts[parts.len() - 2].is("-");
@@ -114,19 +240,16 @@ fn key_text(parts: &[Part]) -> Option<String> {
 }
 
 /// `NAME(args)`, `define('NAME', value)`, `E('NAME', 'text')`.
-fn call(parts: &[Part]) -> Option<Row> {
-    let group = parts.iter().rposition(|part| matches!(part, Part::Group('(' | '{', items) if !items.is_empty()))?;
+fn call(parts: &[Part], repeated: &[&str]) -> Option<Row> {
+    let group = parts.iter().position(|part| matches!(part, Part::Group('(' | '{', items) if !items.is_empty()))?;
     let (_, arguments) = parts[group].group()?;
     let callee = parts[..group].iter().rev().find_map(Part::word)?;
-    let keyword = parts.iter().filter_map(Part::word).any(|word| {
-        matches!(word, "if" | "for" | "while" | "switch" | "match" | "return" | "fn" | "func" | "function" | "def" | "class" | "enum" | "struct" | "import" | "throw" | "catch" | "impl" | "trait" | "interface" | "const" | "var" | "namespace" | "message" | "extern")
-    });
-    if keyword || parts.len() > group + 2 {
+    if parts.len() > group + 2 {
         return None;
     }
-    let is_constant = callee.chars().next().is_some_and(char::is_uppercase) && parts.len() <= group + 2 && group == 0 || callee.chars().any(|c| c == '_') && callee.chars().all(|c| !c.is_lowercase());
     let mut arguments = values(arguments);
-    if is_constant || (group == 1 && callee.chars().next().is_some_and(char::is_uppercase) && callee.len() > 1 && !starts_with_name(&arguments)) {
+    let is_member = group == 1 && callee.len() > 1 && callee.chars().next().is_some_and(char::is_uppercase);
+    if is_member && !(repeated.contains(&callee) && starts_with_name(&arguments)) {
         return Some(Row { name: callee.to_owned(), fields: arguments, ..Row::default() });
     }
     if arguments.len() < 2 || !starts_with_name(&arguments) {
@@ -162,8 +285,11 @@ fn positional(items: &[Item]) -> Option<Row> {
 fn fields(parts: &[Part]) -> Vec<(String, String)> {
     let scalar = scalar(parts);
     let mut fields: Vec<(String, String)> = Vec::new();
+    let has_braces = parts.iter().any(|part| matches!(part, Part::Group('{', _)));
     for part in parts {
-        if let Some((_, items)) = part.group() {
+        if let Some((bracket, items)) = part.group()
+            && !(bracket == '[' && has_braces)
+        {
             fields.extend(values(items));
         }
     }
@@ -177,7 +303,7 @@ fn fields(parts: &[Part]) -> Vec<(String, String)> {
 }
 
 /// The values of the items in a group.
-fn values(items: &[Item]) -> Vec<(String, String)> {
+pub fn values(items: &[Item]) -> Vec<(String, String)> {
     let mut result = Vec::new();
     for item in items.iter().take(MAX_FIELDS) {
         match assignment(&item.parts) {
@@ -201,7 +327,7 @@ fn values(items: &[Item]) -> Vec<(String, String)> {
 }
 
 /// The text of an expression without groups: strings joined, or names and numbers as they are.
-fn scalar(parts: &[Part]) -> String {
+pub fn scalar(parts: &[Part]) -> String {
     let tokens = parts.iter().filter_map(|part| match part {
         Part::Token(token) => Some(token),
         Part::Group(..) => None,
@@ -252,7 +378,8 @@ fn clean(comment: &str) -> String {
             _ => {}
         }
     }
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_rule = |c: char| matches!(c, '-' | '=' | '*' | '#' | ' ');
+    let lines = text.lines().map(|line| line.trim().trim_matches(is_rule)).filter(|line| !line.is_empty() && !line.starts_with('@'));
     if in_tag { comment.to_owned() } else { lines.collect::<Vec<_>>().join("\n") }
 }
 
@@ -290,8 +417,4 @@ fn keys(fields: &[(String, String)]) -> Vec<((String, usize), String)> {
         result.push(((name.clone(), position), value.clone()));
     }
     result
-}
-
-fn cell(text: &str) -> Cell {
-    Cell { text: text.to_owned(), ..Cell::default() }
 }

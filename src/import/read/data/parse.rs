@@ -59,7 +59,19 @@ pub fn is_yaml(text: &str) -> bool {
         alike += usize::from(is_alike || line.starts_with(' '));
         keys += usize::from(is_alike && line.contains(':'));
     }
-    all > 2 && alike * 20 >= all * 19 && keys * 3 >= all && matches!(parse_yaml(text), Ok(Value::Map(_) | Value::List(_)))
+    all > 2 && alike * 20 >= all * 19 && keys * 3 >= all && parse_yaml(text).is_ok_and(|value| is_plausible(&value))
+}
+
+/// Whether a value is a list, or a map without repeated keys: these are stanzas of plain text.
+fn is_plausible(value: &Value) -> bool {
+    match value {
+        Value::List(_) => true,
+        Value::Map(entries) => {
+            let mut keys = std::collections::HashSet::new();
+            entries.iter().all(|(key, _)| keys.insert(key))
+        }
+        _ => false,
+    }
 }
 
 /// Parses YAML. Several documents become a list.

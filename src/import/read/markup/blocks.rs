@@ -10,8 +10,9 @@ const BOLD_HEADING: u8 = 7;
 
 /// The document in a tree.
 pub fn read(tree: &Tree) -> Document {
-    let mut reader = Reader { tree, document: Document::default(), sections: 0, in_table: false };
+    let mut reader = Reader { tree, document: Document::default(), sections: 0, in_table: false, terms: Vec::new() };
     reader.children(Tree::ROOT);
+    reader.flush_terms();
     reader.document
 }
 
@@ -22,11 +23,25 @@ struct Reader<'t> {
     sections: u8,
     /// Whether the blocks are in the cell of a table.
     in_table: bool,
+    /// Consecutive paragraphs that may start with terms: the text, the length of what is marked, the line.
+    terms: Vec<(Cell, usize, usize)>,
 }
 
 impl Reader<'_> {
     fn push(&mut self, block: Block) {
+        self.flush_terms();
         self.document.blocks.push(block);
+    }
+
+    /// Adds the paragraphs that start with terms: as a table if there are several.
+    fn flush_terms(&mut self) {
+        let terms = std::mem::take(&mut self.terms);
+        let Some(&(_, _, line)) = terms.first() else { return };
+        let cells: Vec<(Cell, usize)> = terms.into_iter().map(|(cell, marked, _)| (cell, marked)).collect();
+        match items::of_list(&cells, line) {
+            Some(table) => self.document.blocks.push(Block::Table(table)),
+            None => self.document.blocks.extend(cells.into_iter().map(|(cell, _)| Block::Paragraph(cell))),
+        }
     }
 
     fn children(&mut self, id: NodeId) {
@@ -73,19 +88,21 @@ impl Reader<'_> {
             let cell = cell::read(self.tree, nodes);
             let line = self.tree.node(nodes[0]).line;
             let bold = nodes.iter().all(|&node| self.tree.is_blank_text(node) || self.tree.name(node) == "strong");
-            if !cell.text.is_empty() || cell.anchor.is_some() {
-                self.paragraph_cell(cell, bold, line);
+            if !cell.text.is_empty() {
+                let marked = self.marked_length(nodes);
+                self.paragraph_cell(cell, bold, marked, line);
             }
         }
         nodes.clear();
     }
 
-    fn paragraph_cell(&mut self, text: Cell, bold: bool, line: usize) {
+    fn paragraph_cell(&mut self, text: Cell, bold: bool, marked: usize, line: usize) {
         if bold && !text.text.contains('\n') {
             return self.push(Block::Heading { level: BOLD_HEADING, text });
         }
         match items::of_lines(&text, line) {
             Some(table) => self.push(Block::Table(table)),
+            None if items::starts_with_term(&text, marked) => self.terms.push((text, marked, line)),
             None => self.push(Block::Paragraph(text)),
         }
     }
@@ -106,7 +123,8 @@ impl Reader<'_> {
             }
             "p" => {
                 let mut nodes = self.tree.children(id).to_vec();
-                if self.tree.contains(id, &["table", "dl", "ul", "ol", "pre"]) {
+                let has_components = self.tree.elements(id).any(|child| self.is_component(child));
+                if has_components || self.tree.contains(id, &["table", "dl", "ul", "ol", "pre"]) {
                     self.children(id);
                 } else {
                     self.paragraph(&mut nodes);
@@ -127,7 +145,10 @@ impl Reader<'_> {
     }
 
     fn heading(&mut self, id: NodeId, level: u8) {
-        let text = cell::of(self.tree, id);
+        let mut text = cell::of(self.tree, id);
+        // The sign of a link to the heading.
+        let end = text.text.trim_end_matches(['¶', '§', '🔗']).trim_end_matches(" #").trim_end().len();
+        text.text.truncate(end);
         if !text.text.is_empty() {
             self.push(Block::Heading { level, text });
         }
@@ -145,10 +166,24 @@ impl Reader<'_> {
     }
 
     fn container(&mut self, id: NodeId) {
+        if self.tree.elements(id).any(|child| self.tree.attribute(child, "hangtext").is_some()) {
+            return self.hanging(id);
+        }
         match self.grid(id) {
             Some(table) => self.push(Block::Table(table)),
             None => self.children(id),
         }
+    }
+
+    /// The list of xml2rfc whose items have `hangText`.
+    fn hanging(&mut self, id: NodeId) {
+        let rows = self.tree.elements(id).map(|item| {
+            let term = attribute_text(self.tree.attribute(item, "hangtext").unwrap_or_default());
+            vec![term, cell::of(self.tree, item)]
+        });
+        let rows = rows.collect();
+        let line = self.tree.node(id).line;
+        self.push(Block::Table(Table { rows, kind: TableKind::Definitions, line, ..Table::default() }));
     }
 
     fn example(&mut self, id: NodeId) {
@@ -220,12 +255,15 @@ impl Reader<'_> {
 
     /// The length of the text that is marked at the start of an item.
     fn term_length(&self, item: NodeId) -> usize {
-        let children = self.tree.children(item).iter().copied();
-        match children.into_iter().find(|&child| !self.tree.is_blank_text(child)) {
-            Some(child) if matches!(self.tree.name(child), "code" | "strong" | "em" | "a" | "dfn") => {
-                cell::read(self.tree, &[child]).text.len()
+        self.marked_length(self.tree.children(item))
+    }
+
+    fn marked_length(&self, nodes: &[NodeId]) -> usize {
+        match nodes.iter().copied().find(|&node| !self.tree.is_blank_text(node)) {
+            Some(node) if matches!(self.tree.name(node), "code" | "strong" | "em" | "a" | "dfn") => {
+                cell::read(self.tree, &[node]).text.len()
             }
-            Some(child) if self.tree.name(child) == "p" => self.term_length(child),
+            Some(node) if self.tree.name(node) == "p" => self.term_length(node),
             _ => 0,
         }
     }

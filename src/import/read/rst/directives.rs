@@ -124,8 +124,8 @@ fn csv_table(reader: &mut Reader, caption: &str, options: &Options, body: &[Line
     };
     let headers: usize = option(options, "header-rows").and_then(|count| count.parse().ok()).unwrap_or(0);
     let text: Vec<&str> = body.iter().map(|(_, line)| *line).collect();
-    let mut rows = csv::records(&text.join("\n"), delimiter, usize::MAX);
-    let header = option(options, "header").map(|header| csv::records(header, delimiter, 1)).unwrap_or_default();
+    let mut rows = csv::records(&unspace(&text.join("\n")), delimiter, usize::MAX);
+    let header = option(options, "header").map(|header| csv::records(&unspace(header), delimiter, 1)).unwrap_or_default();
     let headers = headers + header.len();
     rows.splice(0..0, header);
     open_table(reader, caption);
@@ -139,4 +139,9 @@ fn csv_table(reader: &mut Reader, caption: &str, options: &Options, body: &[Line
         reader.builder.close("tr");
     }
     reader.builder.close("table");
+}
+
+/// Removes the spaces before quotes, which are not part of the values.
+fn unspace(text: &str) -> String {
+    text.replace(", \"", ",\"")
 }

@@ -1,7 +1,7 @@
 //! The blocks of plain text: groups of lines between empty lines.
 
 use super::super::items;
-use super::{columns, glued, stanzas};
+use super::{columns, glued, stanzas, stripped};
 use crate::import::document::{Block, Cell, Document};
 
 /// A line with its number.
@@ -9,7 +9,8 @@ pub type Line<'t> = (usize, &'t str);
 
 /// Reads plain text.
 pub fn read(text: &str) -> Document {
-    let lines: Vec<Line> = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim_end())).collect();
+    let mut lines: Vec<Line> = text.lines().enumerate().map(|(at, line)| (at + 1, line)).collect();
+    remove_comments(&mut lines);
     let mut document = Document::default();
     if let Some(blocks) = stanzas::read(&lines) {
         document.blocks = blocks;
@@ -17,7 +18,18 @@ pub fn read(text: &str) -> Document {
     }
     let mut rest = lines.as_slice();
     while let Some(&(_, line)) = rest.first() {
+        if let Some((table, length)) = stripped::read(rest) {
+            document.blocks.push(Block::Table(table));
+            rest = &rest[length..];
+            continue;
+        }
         if line.trim().is_empty() {
+            rest = &rest[1..];
+            continue;
+        }
+        if let Some(title) = line.strip_prefix("Section:") {
+            let text = Cell { text: title.trim().to_owned(), ..Cell::default() };
+            document.blocks.push(Block::Heading { level: 2, text });
             rest = &rest[1..];
             continue;
         }
@@ -26,7 +38,18 @@ pub fn read(text: &str) -> Document {
         document.blocks.push(block);
         rest = &rest[length.max(1)..];
     }
+    items::join_paragraphs(&mut document.blocks);
     document
+}
+
+/// Lines that start with `#` are comments if there are several in a row.
+fn remove_comments(lines: &mut Vec<Line>) {
+    let is_comment = |line: &Line| line.1.starts_with('#');
+    if lines.windows(3).any(|run| run.iter().all(is_comment)) {
+        for line in lines.iter_mut().filter(|line| is_comment(line)) {
+            line.1 = "";
+        }
+    }
 }
 
 fn paragraph(lines: &[Line]) -> (Block, usize) {
@@ -50,11 +73,11 @@ fn paragraph(lines: &[Line]) -> (Block, usize) {
 fn heading(group: &[Line]) -> Option<(Block, usize)> {
     let text = group[0].1.trim();
     let is_short = text.chars().count() <= 80 && !text.ends_with(['.', ',', ';', '?', '!']) && !text.contains('\t');
-    let underlined = group.get(1).is_some_and(|(_, line)| line.len() > 2 && line.chars().all(|c| "=-~^*#".contains(c)));
+    let underlined = group.get(1).is_some_and(|(_, line)| line.trim_end().len() > 2 && line.trim_end().chars().all(|c| "=-~^*#".contains(c)));
     let cell = Cell { text: text.trim_matches(['#', '=', ' ', ':']).to_owned(), ..Cell::default() };
     match (underlined, group.len()) {
         (true, _) => Some((Block::Heading { level: 2, text: cell }, 2)),
-        (false, 1) if is_short && !cell.text.is_empty() => Some((Block::Heading { level: 3, text: cell }, 1)),
+        (false, 1) if is_short && !cell.text.is_empty() && !items::starts_with_term(&cell, 0) => Some((Block::Heading { level: 3, text: cell }, 1)),
         _ => None,
     }
 }
@@ -70,7 +93,7 @@ fn example(lines: &[Line]) -> Option<(Block, usize)> {
             depth += i64::from(matches!(c, '{' | '[')) - i64::from(matches!(c, '}' | ']'));
         }
         if depth <= 0 {
-            let text: Vec<&str> = lines[..=at].iter().map(|(_, line)| *line).collect();
+            let text: Vec<&str> = lines[..=at].iter().map(|(_, line)| line.trim_end()).collect();
             return (at > 0).then(|| (Block::Example { language: None, text: text.join("\n") }, at + 1));
         }
     }

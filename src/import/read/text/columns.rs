@@ -49,15 +49,20 @@ fn table(lines: &[Line], split: impl Fn(&str) -> Option<Vec<Cell>>) -> Option<(T
         }
         length = at + 1;
     }
-    rows.retain(|row| !row.iter().all(|cell| cell.text.chars().all(|c| "-=+|:".contains(c))));
+    let is_rule = |row: &[Cell]| row.iter().all(|cell| cell.text.chars().all(|c| "-=+|:".contains(c)));
+    let has_header = rows.get(1).is_some_and(|row| is_rule(row));
+    rows.retain(|row| !is_rule(row));
     let width = rows.iter().map(Vec::len).max()?;
     let common = (2..=width).max_by_key(|&width| rows.iter().filter(|row| row.len() == width).count())?;
     let alike = rows.iter().filter(|row| row.len() == common).count();
-    if rows.len() < 2 || alike * 2 < rows.len() {
+    // A single line is a row only if it has several cells, and starts with a word.
+    let is_row = common > 2 && !rows[0][0].text.contains(' ');
+    if (rows.len() < 2 && !is_row) || alike * 2 < rows.len() {
         return None;
     }
     grid::fill_up(&mut rows);
-    Some((Table { rows, kind: TableKind::Columns, line: lines[0].0, ..Table::default() }, length))
+    let header = if has_header { rows.remove(0) } else { Vec::new() };
+    Some((Table { header, rows, kind: TableKind::Columns, line: lines[0].0, ..Table::default() }, length))
 }
 
 fn continue_last(rows: &mut [Vec<Cell>], text: &str) {
@@ -71,9 +76,9 @@ fn continue_last(rows: &mut [Vec<Cell>], text: &str) {
 pub fn one_cell_per_line(lines: &[Line]) -> Option<(Table, usize)> {
     let cells: Vec<(usize, &str)> = lines.iter().map(|(number, line)| (*number, line.trim())).filter(|(_, line)| !line.is_empty()).take(5000).collect();
     let width = (2..=6).find(|&width| {
-        let codes = cells.iter().skip(width).step_by(width).take(6);
-        codes.clone().count() >= 3 && codes.clone().all(|(_, text)| is_code(text)) && !is_code(cells[0].1)
-            && (1..width).all(|column| !cells.iter().skip(width + column).step_by(width).take(6).all(|(_, text)| is_code(text) && text.len() > 3))
+        let column = |column: usize| cells.iter().skip(width + column).step_by(width).map(|(_, text)| *text);
+        let rows = column(0).take_while(|text| is_code(text)).count();
+        rows >= 3 && !is_code(cells[0].1) && (1..width).all(|other| !column(other).take(rows).all(|text| is_code(text) && text.len() > 3))
     })?;
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let mut end = 0;
