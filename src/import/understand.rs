@@ -93,6 +93,7 @@ pub fn understand(document: &Document, choices: &Choices) -> Understanding {
     let mut builder = Builder {
         lexicon: &lexicon,
         choices,
+        is_only_table: tables.len() == 1,
         found: Understanding { title: title.clone(), examples, ..Understanding::default() },
         positions: HashMap::new(),
     };
@@ -228,6 +229,7 @@ struct Prepared {
 struct Builder<'b> {
     lexicon: &'b Lexicon,
     choices: &'b Choices,
+    is_only_table: bool,
     found: Understanding,
     /// The entries by section and code, and by code alone.
     positions: HashMap<(Option<usize>, String), usize>,
@@ -244,7 +246,7 @@ impl Builder<'_> {
         let above = &headings[..headings.len().saturating_sub(1)];
         let nearest = format!("{heading}\n{caption}");
         let page = format!("{}\n{}", above.join("\n"), title.unwrap_or(""));
-        let surroundings = Surroundings { nearest: &nearest, page: &page };
+        let surroundings = Surroundings { nearest: &nearest, page: &page, is_only: self.is_only_table };
         let outcome = self.choose(index, &headings, || {
             table::verdict(table, &columns, surroundings, self.lexicon)
         });

@@ -44,6 +44,8 @@ pub struct Surroundings<'d> {
     pub nearest: &'d str,
     /// The headings further up, and the title.
     pub page: &'d str,
+    /// Whether the document has no other table.
+    pub is_only: bool,
 }
 
 /// The share of statuses from which a column of codes is one of statuses.
@@ -81,7 +83,7 @@ fn evidence(
     code: &Column,
     surroundings: Surroundings<'_>,
     lexicon: &Lexicon,
-) -> [(&'static str, f64); 15] {
+) -> [(&'static str, f64); 17] {
     let is = |condition: bool| f64::from(u8::from(condition));
     let has = |role: Role| is(columns.iter().any(|column| column.role == Some(role)));
     let rows = code.cells.len();
@@ -117,6 +119,8 @@ fn evidence(
         ("retryable", has(Role::Retryable)),
         ("heading_other", is(lexicon.other_topic(surroundings.nearest).is_some())),
         ("column_other", is(other > 0)),
+        ("code_other", is(lexicon.other_column(&code.heading).is_some())),
+        ("only", is(surroundings.is_only)),
         ("types", types),
         ("texts", count(&has_text)),
     ]

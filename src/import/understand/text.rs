@@ -78,7 +78,8 @@ fn find_mark(line: &str, lexicon: &Lexicon) -> Option<(usize, usize, Mark)> {
             lexicon.marks.cause.contains(&label).then_some(Mark::Cause)
         }
     };
-    for (colon, found) in line.match_indices([':', '：']) {
+    let separators = line.match_indices([':', '：']).chain(line.match_indices(" - "));
+    for (colon, found) in separators {
         // A mark begins the line or a sentence.
         let start = line[..colon]
             .rfind(['.', '!', '?', ';', '。', '\u{2022}'])
@@ -139,6 +140,7 @@ mod tests {
             parts("The token expired.\nCause: It is old.\nRecommended action:\nSign in."),
             ["The token expired.", "It is old.", "Sign in."]
         );
+        assert_eq!(parts("It is old. Resolution - sign in."), ["It is old.", "", "sign in."]);
         assert_eq!(parts("无效。解决方法：重试"), ["无效。", "", "重试"]);
         assert_eq!(parts("In this solution: all"), ["In this solution: all", "", ""]);
     }
