@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use super::column::Role;
@@ -110,7 +110,13 @@ impl Lexicon {
 
     /// Whether a heading has a word for errors.
     pub fn is_about_errors(&self, heading: &str) -> bool {
-        self.error.is_match(heading)
+        let heading = normalized(heading);
+        let is_start = |at: usize| {
+            let (before, word) = heading.split_at(at);
+            !word.starts_with(|c: char| c.is_ascii())
+                || !before.ends_with(char::is_alphanumeric)
+        };
+        self.error.find_overlapping_iter(heading.as_str()).any(|found| is_start(found.start()))
     }
 
     /// The word for something else than errors in a heading.
@@ -183,7 +189,6 @@ impl RoleWeights {
 fn matcher(words: &[String]) -> AhoCorasick {
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostFirst)
         .build(words)
         .expect("a list of words is a valid set of patterns")
 }
@@ -199,11 +204,14 @@ fn has_words(text: &str, phrase: &str) -> bool {
     })
 }
 
+/// The length limit of a heading in characters.
+const MAX_HEADING: usize = 400;
+
 /// A heading in lower case, in words: `errorCode` and `error_code` become `error code`.
 pub fn normalized(heading: &str) -> String {
     let mut words = String::with_capacity(heading.len() + 4);
     let mut previous = ' ';
-    for c in heading.trim().chars().take(120) {
+    for c in heading.trim().chars().take(MAX_HEADING) {
         let is_hump = c.is_uppercase() && previous.is_lowercase();
         if is_hump || !(c.is_alphanumeric() || matches!(c, '\'' | '?')) {
             if !words.ends_with(' ') && !words.is_empty() {

@@ -18,7 +18,7 @@ static TEMPLATE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Lines that are instructions, not content.
 static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"^(import\s.*['"];?|export (default|const|function)\b.*|:{3,}.*|!{3} .*|={3} ".*"|\s*\{:.*\}|\[\[_?TOC_?\]\]|\[TOC\])\s*$"#)
+    pattern(r#"^(import\s.*['"];?|export (default|const|function)\b.*|:{3,}.*|!{3} .*|={3} ".*"|\s*\{:.*\}|\s*<[A-Z][a-z]\w*(\s[^<>]*)?/>|\[\[_?TOC_?\]\]|\[TOC\])\s*$"#)
 });
 
 static TIGHT_HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})([^\s#!{/].*)$"));
