@@ -125,7 +125,10 @@ pub fn compound<'t>(text: &'t str, lexicon: &Lexicon) -> Option<Compound<'t>> {
         && is_strong(code)
         && rest.trim().len() <= MAX_LENGTH
     {
-        return Some(Compound { code: unwrapped(code), rest: unwrapped(rest) });
+        let (code, rest) = (unwrapped(code), unwrapped(rest));
+        let is_swapped = is_integer(rest) && !is_integer(code);
+        let (code, rest) = if is_swapped { (rest, code) } else { (code, rest) };
+        return Some(Compound { code, rest });
     }
     for (open, close) in [('(', ')'), ('[', ']')] {
         if let Some((code, rest)) = text.strip_prefix(open).and_then(|it| it.split_once(close))
@@ -291,6 +294,7 @@ mod tests {
             ("-1000 UNKNOWN", "-1000", "UNKNOWN"),
             ("CURLE_OK (0)", "0", "CURLE_OK"),
             ("(0) SQLITE_OK", "0", "SQLITE_OK"),
+            ("409 (ORDER_LOCKED)", "409", "ORDER_LOCKED"),
             ("NO_ERROR (0x00):", "0x00", "NO_ERROR"),
             ("1001: Invalid token", "1001", "Invalid token"),
             ("Error 1001 – Invalid token", "1001", "Invalid token"),
