@@ -246,7 +246,8 @@ impl Builder<'_> {
         let above = &headings[..headings.len().saturating_sub(1)];
         let nearest = format!("{heading}\n{caption}");
         let page = format!("{}\n{}", above.join("\n"), title.unwrap_or(""));
-        let surroundings = Surroundings { nearest: &nearest, page: &page, is_only: self.is_only_table };
+        let surroundings =
+            Surroundings { nearest: &nearest, page: &page, is_only: self.is_only_table };
         let outcome = self.choose(index, &headings, || {
             table::verdict(table, &columns, surroundings, self.lexicon)
         });

@@ -113,8 +113,7 @@ impl Lexicon {
         let heading = normalized(heading);
         let is_start = |at: usize| {
             let (before, word) = heading.split_at(at);
-            !word.starts_with(|c: char| c.is_ascii())
-                || !before.ends_with(char::is_alphanumeric)
+            !word.starts_with(|c: char| c.is_ascii()) || !before.ends_with(char::is_alphanumeric)
         };
         self.error.find_overlapping_iter(heading.as_str()).any(|found| is_start(found.start()))
     }
