@@ -83,8 +83,7 @@ fn has_code(heading: &Cell) -> bool {
         let digits = word.chars().filter(char::is_ascii_digit).count();
         let capitals = word.chars().filter(|c| c.is_uppercase()).count();
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        (digits > 0 && digits + capitals >= 3)
-            || (digits > 0 && letters == 0)
+        (digits > 0 && (capitals > 0 || letters == 0))
             || (word.contains('_') && letters > 2)
             || (capitals > 1 && letters > 3 && (capitals == letters || capitals < letters && word.len() > 6))
     };

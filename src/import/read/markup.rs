@@ -144,11 +144,6 @@ impl Builder {
         self.tree
     }
 
-    /// How many elements are open.
-    pub fn depth(&self) -> usize {
-        self.open.len() + self.too_deep
-    }
-
     /// Whether an element of the name is open.
     pub fn is_open(&self, name: &str) -> bool {
         self.open.iter().any(|open| self.tree.name(open.id) == name)

@@ -5,6 +5,9 @@ use super::lexer::{Token, TokenKind};
 /// Brackets nested deeper than this are ignored.
 const MAX_DEPTH: usize = 64;
 
+/// A continued line is looked for in so many tokens.
+const MAX_LOOKAHEAD: usize = 64;
+
 /// What is between two separators.
 #[derive(Debug, Default)]
 pub struct Item {
@@ -177,11 +180,14 @@ impl Parser<'_> {
             Some(Part::Group(..)) => true,
             None => false,
         };
-        let next = self.tokens[self.at..].iter().find(|token| !matches!(token.kind, TokenKind::Newline | TokenKind::Comment));
+        if !complete {
+            return false;
+        }
+        let next = self.tokens[self.at..].iter().take(MAX_LOOKAHEAD).find(|token| !matches!(token.kind, TokenKind::Newline | TokenKind::Comment));
         let continues = next.is_some_and(|token| {
             token.kind == TokenKind::Symbol && matches!(token.text.as_str(), "." | "=" | "+" | "|" | "&" | "?" | ":" | "||" | "&&" | "=>" | "->" | "::" | "{")
         });
-        complete && !continues
+        !continues
     }
 }
 

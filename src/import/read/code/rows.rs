@@ -94,7 +94,7 @@ fn member(item: &Item) -> Option<Row> {
         [keyword, part] if keyword.word() == Some("case") => part.word()?,
         _ => return None,
     };
-    let is_name = name.chars().next().is_some_and(char::is_uppercase) && name.len() > 1;
+    let is_name = name.chars().next().is_some_and(char::is_uppercase);
     is_name.then(|| Row { name: name.to_owned(), fields: attributes(item), comment: clean(&item.comment), is_bare: true })
 }
 

@@ -6,7 +6,7 @@ use crate::import::document::Cell;
 const MAX_SPAN: usize = 1000;
 
 /// Tables are not filled up to more cells than this.
-const MAX_CELLS: usize = 1_000_000;
+const MAX_CELLS: usize = 300_000;
 
 /// Cells are not repeated for more text than this.
 const MAX_REPEATED: usize = 8 << 20;
@@ -20,13 +20,6 @@ pub struct SpanCell {
     pub columns: usize,
     /// How many rows it spans.
     pub rows: usize,
-}
-
-impl SpanCell {
-    /// A cell that spans one row and one column.
-    pub fn single(cell: Cell) -> Self {
-        Self { cell, columns: 1, rows: 1 }
-    }
 }
 
 /// Repeats the cells that span rows or columns, and fills up short rows.
@@ -59,7 +52,7 @@ impl Grid {
         for SpanCell { cell, columns, rows } in cells {
             self.repeat_pending(&mut row);
             for _ in 1..columns.min(MAX_SPAN) {
-                let copy = self.copy(&cell);
+                let Some(copy) = self.copy(&cell) else { break };
                 self.put(&mut row, copy, rows);
             }
             self.put(&mut row, cell, rows);
@@ -69,17 +62,19 @@ impl Grid {
     }
 
     fn put(&mut self, row: &mut Vec<Cell>, cell: Cell, rows: usize) {
-        if rows > 1 {
+        if rows > 1
+            && let Some(copy) = self.copy(&cell)
+        {
             let column = row.len();
             self.pending.resize(self.pending.len().max(column + 1), None);
-            self.pending[column] = Some((self.copy(&cell), rows.min(MAX_SPAN) - 1));
+            self.pending[column] = Some((copy, rows.min(MAX_SPAN) - 1));
         }
         row.push(cell);
     }
 
     fn repeat_pending(&mut self, row: &mut Vec<Cell>) {
         while let Some(Some((cell, left))) = self.pending.get_mut(row.len()).map(Option::take) {
-            let copy = self.copy(&cell);
+            let Some(copy) = self.copy(&cell) else { break };
             if left > 1 {
                 self.pending[row.len()] = Some((cell, left - 1));
             }
@@ -87,12 +82,9 @@ impl Grid {
         }
     }
 
-    fn copy(&mut self, cell: &Cell) -> Cell {
-        let size = cell.text.len() + 64;
-        if self.budget < size {
-            return Cell::default();
-        }
-        self.budget -= size;
-        cell.clone()
+    /// A copy of a cell, unless too much has been copied.
+    fn copy(&mut self, cell: &Cell) -> Option<Cell> {
+        self.budget = self.budget.checked_sub(cell.text.len() + 64)?;
+        Some(cell.clone())
     }
 }

@@ -4,6 +4,9 @@ use super::super::items;
 use super::{columns, glued, stanzas, stripped};
 use crate::import::document::{Block, Cell, Document};
 
+/// A table is looked for in so many lines of a paragraph.
+const MAX_PARAGRAPH: usize = 100;
+
 /// A line with its number.
 pub type Line<'t> = (usize, &'t str);
 
@@ -17,11 +20,16 @@ pub fn read(text: &str) -> Document {
         return document;
     }
     let mut rest = lines.as_slice();
+    // How many lines at the end have not been tried as a table without tags.
+    let mut untried = rest.len();
     while let Some(&(_, line)) = rest.first() {
-        if let Some((table, length)) = stripped::read(rest) {
-            document.blocks.push(Block::Table(table));
-            rest = &rest[length..];
-            continue;
+        if rest.len() <= untried && line.starts_with(' ') && line.trim().is_empty() {
+            if let Some((table, length)) = stripped::read(rest) {
+                document.blocks.push(Block::Table(table));
+                rest = &rest[length..];
+                continue;
+            }
+            untried = rest.len() - stripped::region(rest);
         }
         if line.trim().is_empty() {
             rest = &rest[1..];
@@ -62,7 +70,7 @@ fn paragraph(lines: &[Line]) -> (Block, usize) {
         return heading;
     }
     // A table may follow the lines of a paragraph without an empty line.
-    let end = (1..end).find(|&at| columns::read(&lines[at..]).is_some() || glued::read(&lines[at..]).is_some()).unwrap_or(end);
+    let end = (1..end.min(MAX_PARAGRAPH)).find(|&at| columns::read(&lines[at..]).is_some() || glued::read(&lines[at..]).is_some()).unwrap_or(end);
     let text: Vec<&str> = lines[..end].iter().map(|(_, line)| line.trim().trim_start_matches(['•', '*']).trim_start()).collect();
     let text = Cell { text: text.join("\n"), ..Cell::default() };
     let block = items::of_lines(&text, lines[0].0).map_or(Block::Paragraph(text), Block::Table);

@@ -74,7 +74,8 @@ fn continue_last(rows: &mut [Vec<Cell>], text: &str) {
 
 /// Cells on lines of their own, in rows of the same number: of each row, the same cell is a code.
 pub fn one_cell_per_line(lines: &[Line]) -> Option<(Table, usize)> {
-    let cells: Vec<(usize, &str)> = lines.iter().map(|(number, line)| (*number, line.trim())).filter(|(_, line)| !line.is_empty()).take(5000).collect();
+    let filled = lines.iter().map(|(number, line)| (*number, line.trim())).filter(|(_, line)| !line.is_empty());
+    let cells: Vec<(usize, &str)> = filled.clone().take(60).collect();
     let width = (2..=6).find(|&width| {
         let column = |column: usize| cells.iter().skip(width + column).step_by(width).map(|(_, text)| *text);
         let rows = column(0).take_while(|text| is_code(text)).count();
@@ -82,7 +83,8 @@ pub fn one_cell_per_line(lines: &[Line]) -> Option<(Table, usize)> {
     })?;
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let mut end = 0;
-    for row in cells.chunks_exact(width) {
+    let filled: Vec<(usize, &str)> = filled.collect();
+    for row in filled.chunks_exact(width) {
         if !rows.is_empty() && !is_code(row[0].1) {
             break;
         }

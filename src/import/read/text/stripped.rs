@@ -13,7 +13,7 @@ pub fn read(lines: &[Line]) -> Option<(Table, usize)> {
         return None;
     }
     // Rows are at least as deep as the line before the first one, and cells are deeper.
-    let end = lines.iter().position(|(_, line)| !line.is_empty() && !line.starts_with(' ')).unwrap_or(lines.len());
+    let end = region(lines);
     let start = lines[..end].iter().position(|(_, line)| !line.trim().is_empty())?;
     let separator = lines[..start].iter().map(|(_, line)| line.len()).max()?;
     let is_separator = |line: &str| line.trim().is_empty() && !line.is_empty() && line.len() <= separator;
@@ -37,6 +37,11 @@ pub fn read(lines: &[Line]) -> Option<(Table, usize)> {
     grid::fill_up(&mut rows);
     let header = rows.remove(0);
     Some((Table { header, rows, kind: TableKind::Columns, line: lines[0].0, ..Table::default() }, end))
+}
+
+/// How many lines are indented or empty.
+pub fn region(lines: &[Line]) -> usize {
+    lines.iter().position(|(_, line)| !line.is_empty() && !line.starts_with(' ')).unwrap_or(lines.len())
 }
 
 fn indent(line: &str) -> usize {
