@@ -66,11 +66,15 @@ pub fn draft(
         return Err(ImportError::Nothing(Box::new(found)));
     }
     let mut signatures = InferredSignature::infer(&found, samples);
-    signatures.retain(|signature| {
-        let text = write::catalog::catalog(&found, metadata, std::slice::from_ref(signature));
+    let is_harmless = |signatures: &[InferredSignature]| {
+        let text = write::catalog::catalog(&found, metadata, signatures);
         let catalog = catalog::read(&metadata.id, &text);
-        catalog.is_ok_and(|catalog| claims_nothing_of_others(Box::leak(Box::new(catalog)), catalogs))
-    });
+        catalog
+            .is_ok_and(|catalog| claims_nothing_of_others(Box::leak(Box::new(catalog)), catalogs))
+    };
+    if !signatures.is_empty() && !is_harmless(&signatures) {
+        signatures.retain(|signature| is_harmless(std::slice::from_ref(signature)));
+    }
     let text = write::catalog::catalog(&found, metadata, &signatures);
     let catalog = catalog::read(&metadata.id, &text).map_err(ImportError::Invalid)?;
     Ok(Draft { found, text, catalog })

@@ -2,6 +2,7 @@
 //! that holds a listed code. A signature is only kept if no sample of another catalog is claimed
 //! with it.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::catalog::{Catalog, Catalogs};
@@ -54,12 +55,25 @@ impl InferredSignature {
     /// The signatures of the examples that contain one of the codes.
     #[must_use]
     pub fn infer(found: &Understanding, samples: &[String]) -> Vec<Self> {
+        let mut codes: HashMap<&str, &str> = HashMap::new();
+        for entry in &found.entries {
+            for code in [&entry.code].into_iter().chain(&entry.names) {
+                codes.entry(code).or_insert(&entry.code);
+            }
+        }
         let mut signatures: Vec<Self> = Vec::new();
         for text in samples.iter().chain(&found.examples) {
-            if text.len() > MAX_EXAMPLE || signatures.len() >= MAX_SIGNATURES {
+            if signatures.len() >= MAX_SIGNATURES {
+                break;
+            }
+            let has_code = || {
+                let is_joint = |c: char| c.is_whitespace() || "\"'{}[],<>".contains(c);
+                text.split(is_joint).any(|word| codes.contains_key(word.trim_matches(':')))
+            };
+            if text.len() > MAX_EXAMPLE || !has_code() {
                 continue;
             }
-            let Some(signature) = Self::new(text, found) else { continue };
+            let Some(signature) = Self::new(text, &codes) else { continue };
             let is_known = |other: &Self| other.members == signature.members;
             if !signatures.iter().any(is_known) {
                 signatures.push(signature);
@@ -74,25 +88,17 @@ impl InferredSignature {
         signatures
     }
 
-    fn new(text: &str, found: &Understanding) -> Option<Self> {
+    fn new(text: &str, codes: &HashMap<&str, &str>) -> Option<Self> {
         let fields = fields(text, MAX_FIELDS);
         let is_code = |field: &&ScalarField| {
-            let name = last_token(field);
-            CODE_NAMES.iter().any(|it| name.to_lowercase().contains(it))
-                && found
-                    .entries
-                    .iter()
-                    .any(|entry| entry.code == field.value || entry.names.contains(&field.value))
+            let name = last_token(field).to_lowercase();
+            codes.contains_key(&*field.value) && CODE_NAMES.iter().any(|it| name.contains(it))
         };
         // `status` is the code only if nothing else is.
         let code = fields.iter().filter(is_code).min_by_key(|field| {
             let name = last_token(field).to_lowercase();
             CODE_NAMES.iter().position(|it| name.contains(it))
         })?;
-        let entry = found
-            .entries
-            .iter()
-            .find(|it| it.code == code.value || it.names.contains(&code.value))?;
         let parent = code.at.as_str().rsplit_once('/')?.0;
         // The items of an array have no fixed pointer.
         if code.at.tokens().any(|token| token.bytes().all(|byte| byte.is_ascii_digit())) {
@@ -117,7 +123,7 @@ impl InferredSignature {
             code: code.at.to_string(),
             message: message.map(|field| field.at.to_string()),
             body: text.trim().to_owned(),
-            expected: entry.code.clone(),
+            expected: (*codes.get(&*code.value)?).to_owned(),
         })
     }
 
@@ -203,14 +209,20 @@ fn object(members: &[ShapeMember]) -> String {
 }
 
 /// Whether a new catalog leaves the samples of all others as they are, and its own are recognised.
-/// `others` does not have the catalog.
 #[must_use]
-pub fn claims_nothing_of_others(new: &'static Catalog, others: &Catalogs) -> bool {
-    let others: Vec<_> = others.iter().filter(|it| it.id != new.id).collect();
-    let before = Decoder::new(&Catalogs::new(others.clone()));
+pub fn claims_nothing_of_others(new: &'static Catalog, catalogs: &Catalogs) -> bool {
+    let others: Vec<_> = catalogs.iter().filter(|it| it.id != new.id).collect();
     let after = Decoder::new(&Catalogs::new(others.iter().copied().chain([new]).collect()));
     let failures = |decoder: &Decoder, catalog| SampleTest::run(decoder, catalog).failures.len();
-    let is_unchanged =
-        |catalog: &&'static Catalog| failures(&after, catalog) <= failures(&before, catalog);
-    failures(&after, new) == 0 && others.iter().all(is_unchanged)
+    if failures(&after, new) > 0 {
+        return false;
+    }
+    let failing = others.iter().map(|catalog| (*catalog, failures(&after, catalog)));
+    let failing: Vec<_> = failing.filter(|(_, count)| *count > 0).collect();
+    if failing.is_empty() {
+        return true;
+    }
+    // A catalog of the user's own can have had failures before.
+    let before = Decoder::new(&Catalogs::new(others));
+    failing.into_iter().all(|(catalog, count)| count <= failures(&before, catalog))
 }
