@@ -65,16 +65,20 @@ pub fn draft(
     if found.entries.is_empty() {
         return Err(ImportError::Nothing(Box::new(found)));
     }
-    let mut signatures = InferredSignature::infer(&found, samples);
-    let is_harmless = |signatures: &[InferredSignature]| {
+    let is_harmless = |signature: &InferredSignature| {
+        let signatures = std::slice::from_ref(signature);
         let text = write::catalog::catalog(&found, metadata, signatures);
         let catalog = catalog::read(&metadata.id, &text);
         catalog
             .is_ok_and(|catalog| claims_nothing_of_others(Box::leak(Box::new(catalog)), catalogs))
     };
-    if !signatures.is_empty() && !is_harmless(&signatures) {
-        signatures.retain(|signature| is_harmless(std::slice::from_ref(signature)));
-    }
+    // The lowest weight with which the example itself is recognised.
+    let lightest = |signature: InferredSignature| {
+        let heavier = signature.clone().heavier();
+        [signature].into_iter().chain(heavier).find(is_harmless)
+    };
+    let signatures = InferredSignature::infer(&found, samples);
+    let signatures: Vec<_> = signatures.into_iter().filter_map(lightest).collect();
     let text = write::catalog::catalog(&found, metadata, &signatures);
     let catalog = catalog::read(&metadata.id, &text).map_err(ImportError::Invalid)?;
     Ok(Draft { found, text, catalog })

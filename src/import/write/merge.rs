@@ -145,8 +145,12 @@ fn extend(list: &mut Array, values: &Array) {
             continue;
         }
         let mut value = value.clone();
-        let decor = list.iter().last().map(|last| last.decor().clone());
-        *value.decor_mut() = decor.unwrap_or_default();
+        let decor = list.iter().last().map(|last| last.decor().clone()).unwrap_or_default();
+        let is_first_on_line = decor.prefix().and_then(|it| it.as_str()).unwrap_or("").is_empty();
+        *value.decor_mut() = decor;
+        if is_first_on_line && !list.is_empty() {
+            value.decor_mut().set_prefix(" ");
+        }
         list.push_formatted(value);
     }
 }

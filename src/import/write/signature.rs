@@ -5,8 +5,8 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::catalog::{Catalog, Catalogs};
-use crate::decode::{Decoder, SampleTest, ScalarField, fields};
+use crate::catalog::{Catalog, Catalogs, Weight};
+use crate::decode::{Decoder, SampleTest, ScalarField, element_fields, fields};
 use crate::import::understand::Understanding;
 use crate::text::toml_string;
 
@@ -35,6 +35,7 @@ pub struct InferredSignature {
     message: Option<String>,
     body: String,
     expected: String,
+    weight: Weight,
 }
 
 /// A member of a shape.
@@ -89,7 +90,11 @@ impl InferredSignature {
     }
 
     fn new(text: &str, codes: &HashMap<&str, &str>) -> Option<Self> {
-        let fields = fields(text, MAX_FIELDS);
+        let fields = if text.trim_start().starts_with('<') {
+            element_fields(text, MAX_FIELDS)
+        } else {
+            fields(text, MAX_FIELDS)
+        };
         let is_code = |field: &&ScalarField| {
             let name = last_token(field).to_lowercase();
             codes.contains_key(&*field.value) && CODE_NAMES.iter().any(|it| name.contains(it))
@@ -122,8 +127,19 @@ impl InferredSignature {
             members,
             code: code.at.to_string(),
             message: message.map(|field| field.at.to_string()),
+            weight: Weight::Weak,
             body: text.trim().to_owned(),
             expected: (*codes.get(&*code.value)?).to_owned(),
+        })
+    }
+
+    /// The signature with the next higher weight, up to medium: a higher one needs a person to decide
+    /// that no other API has the shape.
+    #[must_use]
+    pub fn heavier(mut self) -> Option<Self> {
+        (self.weight == Weight::Weak).then(|| {
+            self.weight = Weight::Medium;
+            self
         })
     }
 
@@ -186,8 +202,7 @@ impl fmt::Display for InferredSignature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "# inferred from an example; see `errdex catalog test`")?;
         writeln!(f, "[[signature]]\nid = {}\nformat = \"json\"", toml_string(&self.id))?;
-        // Few APIs share a code that is a name, many share one that is a number.
-        writeln!(f, "weight = \"weak\"\nshape = {}", object(&self.members))?;
+        writeln!(f, "weight = \"{}\"\nshape = {}", self.weight, object(&self.members))?;
         writeln!(f, "code = {}", toml_string(&self.code))?;
         if let Some(message) = &self.message {
             writeln!(f, "message = {}", toml_string(message))?;
