@@ -14,9 +14,11 @@ use crate::import::document::Document;
 /// Blocks in more blocks than this are ignored.
 const MAX_DEPTH: usize = 32;
 
-static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(={1,6}|#{1,6})\s+(\S.*?)(?:\s+=+)?$"));
+static HEADING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(={1,6}|#{1,6})\s+(\S.*?)(?:\s+=+)?$"));
 static ATTRIBUTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^:!?([\w][\w-]*)!?:(?:\s+(.*))?$"));
-static BULLET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(\*{1,5}|-|\.{1,5}|\d+\.|<\d+>)\s+(\S.*)$"));
+static BULLET: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*(\*{1,5}|-|\.{1,5}|\d+\.|<\d+>)\s+(\S.*)$"));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(\S.*?)(:{2,4}|;;)(?:\s+(.*))?$"));
 static BLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\[(?:\[([\w:.-]+)[^\]]*\]|(.*))\]$"));
 
@@ -29,11 +31,20 @@ pub type Line<'t> = (usize, &'t str);
 
 /// Reads `AsciiDoc`.
 pub fn read(text: &str) -> Document {
-    let lines: Vec<Line> = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim_end())).collect();
+    let lines: Vec<Line> =
+        text.lines().enumerate().map(|(at, line)| (at + 1, line.trim_end())).collect();
     let mut builder = Builder::new();
-    let mut reader = Reader { builder: &mut builder, attributes: HashMap::new(), block: BlockAttributes::default(), depth: 0, title: None };
+    let mut reader = Reader {
+        builder: &mut builder,
+        attributes: HashMap::new(),
+        block: BlockAttributes::default(),
+        depth: 0,
+        title: None,
+    };
     let front_matter = match lines.first() {
-        Some((_, "---")) => lines.iter().skip(1).position(|(_, line)| *line == "---").map_or(0, |end| end + 2),
+        Some((_, "---")) => {
+            lines.iter().skip(1).position(|(_, line)| *line == "---").map_or(0, |end| end + 2)
+        }
         _ => 0,
     };
     reader.blocks(&lines[front_matter..]);
@@ -113,20 +124,38 @@ impl Reader<'_> {
             match (block.get(1), block.get(2)) {
                 (Some(anchor), _) => self.block.anchor = Some(anchor.as_str().to_owned()),
                 (_, Some(list)) => {
-                    let anchor = list.as_str().split(',').find_map(|part| part.trim().strip_prefix('#').or(part.trim().strip_prefix("id=")));
-                    self.block.anchor = anchor.map(|anchor| anchor.trim_matches('"').to_owned()).or(self.block.anchor.take());
+                    let anchor = list.as_str().split(',').find_map(|part| {
+                        part.trim().strip_prefix('#').or(part.trim().strip_prefix("id="))
+                    });
+                    self.block.anchor = anchor
+                        .map(|anchor| anchor.trim_matches('"').to_owned())
+                        .or(self.block.anchor.take());
                     list.as_str().clone_into(&mut self.block.list);
                 }
                 _ => {}
             }
             return true;
         }
-        if let Some(title) = line.strip_prefix('.').filter(|title| title.starts_with(|c: char| c.is_alphanumeric() || c == '`')) {
+        if let Some(title) = line
+            .strip_prefix('.')
+            .filter(|title| title.starts_with(|c: char| c.is_alphanumeric() || c == '`'))
+        {
             title.clone_into(&mut self.block.title);
             return true;
         }
-        let is_macro = ["include::", "ifdef::", "ifndef::", "ifeval::", "endif::", "image::", "toc::", "<<<", "'''"];
-        (line.starts_with("//") && line != "////") || is_macro.iter().any(|name| line.starts_with(name))
+        let is_macro = [
+            "include::",
+            "ifdef::",
+            "ifndef::",
+            "ifeval::",
+            "endif::",
+            "image::",
+            "toc::",
+            "<<<",
+            "'''",
+        ];
+        (line.starts_with("//") && line != "////")
+            || is_macro.iter().any(|name| line.starts_with(name))
     }
 
     fn block(&mut self, lines: &[Line]) -> usize {
@@ -161,7 +190,8 @@ impl Reader<'_> {
             self.title = Some(text.to_owned());
         }
         let name = format!("h{level}");
-        let attributes = self.block.anchor.take().map(|anchor| ("id".to_owned(), anchor)).into_iter().collect();
+        let attributes =
+            self.block.anchor.take().map(|anchor| ("id".to_owned(), anchor)).into_iter().collect();
         self.builder.open_as(&name, &name, attributes);
         self.inline(text);
         self.builder.close(&name);
@@ -171,7 +201,10 @@ impl Reader<'_> {
     fn delimited(&mut self, lines: &[Line], mark: char) -> usize {
         let fence = lines[0].1;
         let closing = if mark == '`' { "```" } else { fence };
-        let end = lines[1..].iter().position(|(_, line)| *line == closing).map_or(lines.len(), |end| end + 1);
+        let end = lines[1..]
+            .iter()
+            .position(|(_, line)| *line == closing)
+            .map_or(lines.len(), |end| end + 1);
         let body = &lines[1..end.min(lines.len())];
         let text = || body.iter().map(|(_, line)| *line).collect::<Vec<_>>().join("\n");
         match mark {
@@ -179,7 +212,9 @@ impl Reader<'_> {
             '-' | '.' | '`' if fence != "--" => self.literal(&text()),
             '+' => {
                 let lines = crate::import::read::lines::LineIndex::new("");
-                html::read(&text(), &lines, 0, self.builder, &mut |text, builder| builder.text(text));
+                html::read(&text(), &lines, 0, self.builder, &mut |text, builder| {
+                    builder.text(text);
+                });
             }
             _ => {
                 if !self.block.title.is_empty() {
@@ -198,7 +233,11 @@ impl Reader<'_> {
 
     fn literal(&mut self, text: &str) {
         let mut parts = self.block.list.split(',').map(str::trim);
-        let language = parts.next().filter(|style| style.starts_with("source")).and_then(|_| parts.next()).unwrap_or_default();
+        let language = parts
+            .next()
+            .filter(|style| style.starts_with("source"))
+            .and_then(|_| parts.next())
+            .unwrap_or_default();
         self.builder.open_as("pre", "pre", vec![("language".to_owned(), language.to_owned())]);
         self.builder.text(text);
         self.builder.close("pre");
@@ -206,7 +245,13 @@ impl Reader<'_> {
 
     fn paragraph(&mut self, lines: &[Line]) -> usize {
         let in_list = self.depth > 0;
-        let ends = |(_, line): &Line| line.is_empty() || (in_list && !list_kind(line).is_empty()) || delimiter(line).is_some() || tables::is_delimiter(line) || *line == "+";
+        let ends = |(_, line): &Line| {
+            line.is_empty()
+                || (in_list && !list_kind(line).is_empty())
+                || delimiter(line).is_some()
+                || tables::is_delimiter(line)
+                || *line == "+"
+        };
         let end = lines.iter().skip(1).position(ends).map_or(lines.len(), |end| end + 1);
         let text = join(&lines[..end]);
         if lines[0].1.starts_with(' ') {
@@ -236,7 +281,8 @@ impl Reader<'_> {
         let text = label.get(3).map_or("", |text| text.as_str());
         let is_sibling = |line: &str| LABEL.captures(line).is_some_and(|other| other[2] == marker);
         let (body, length) = entry(lines, text, is_sibling);
-        let attributes = self.block.anchor.take().map(|anchor| ("id".to_owned(), anchor)).into_iter().collect();
+        let attributes =
+            self.block.anchor.take().map(|anchor| ("id".to_owned(), anchor)).into_iter().collect();
         self.builder.open_as("dt", "dt", attributes);
         self.inline(&label[1]);
         self.builder.close("dt");
@@ -273,18 +319,30 @@ fn delimiter(line: &str) -> Option<char> {
 }
 
 /// The lines of an entry of a list: its text, what is attached by `+`, and entries of other lists in it.
-fn entry<'t>(lines: &[Line<'t>], text: &'t str, is_sibling: impl Fn(&str) -> bool) -> (Vec<Line<'t>>, usize) {
-    let mut body: Vec<Line> = (!text.is_empty()).then_some((lines[0].0, text)).into_iter().collect();
+fn entry<'t>(
+    lines: &[Line<'t>],
+    text: &'t str,
+    is_sibling: impl Fn(&str) -> bool,
+) -> (Vec<Line<'t>>, usize) {
+    let mut body: Vec<Line> =
+        (!text.is_empty()).then_some((lines[0].0, text)).into_iter().collect();
     let mut at = 1;
     let mut attached = false;
     while let Some(&(number, line)) = lines.get(at) {
         let is_block = delimiter(line).is_some() || tables::is_delimiter(line);
-        if is_sibling(line) || HEADING.is_match(line) || (is_block && !attached && !body.is_empty()) {
+        if is_sibling(line) || HEADING.is_match(line) || (is_block && !attached && !body.is_empty())
+        {
             break;
         }
         if line.is_empty() {
-            let next = lines[at..].iter().map(|(_, line)| *line).find(|line| !line.is_empty()).unwrap_or_default();
-            let continues = next == "+" || (!list_kind(next).is_empty() && !is_sibling(next)) || body.is_empty() && list_kind(next).is_empty();
+            let next = lines[at..]
+                .iter()
+                .map(|(_, line)| *line)
+                .find(|line| !line.is_empty())
+                .unwrap_or_default();
+            let continues = next == "+"
+                || (!list_kind(next).is_empty() && !is_sibling(next))
+                || body.is_empty() && list_kind(next).is_empty();
             if !continues || HEADING.is_match(next) {
                 break;
             }

@@ -16,7 +16,10 @@ pub fn read(text: &str) -> Document {
     let delimiter = delimiter(text).map_or(b',', |(delimiter, _)| delimiter);
     let records = records(text, delimiter, usize::MAX);
     let width = usual_width(&records);
-    let preamble = records.iter().take_while(|record| filled(record) * 2 < width || record.len() < width.min(2)).count();
+    let preamble = records
+        .iter()
+        .take_while(|record| filled(record) * 2 < width || record.len() < width.min(2))
+        .count();
     let mut document = Document::default();
     for record in &records[..preamble] {
         let text = record.join(" ").trim().to_owned();
@@ -25,7 +28,10 @@ pub fn read(text: &str) -> Document {
         }
     }
     let line = preamble + 1;
-    let mut rows = records[preamble..].iter().filter(|record| filled(record) > 0).map(|record| record.iter().map(|value| cell(value)).collect());
+    let mut rows = records[preamble..]
+        .iter()
+        .filter(|record| filled(record) > 0)
+        .map(|record| record.iter().map(|value| cell(value)).collect());
     let header: Vec<Cell> = rows.next().unwrap_or_default();
     let mut rows: Vec<Vec<Cell>> = rows.collect();
     grid::fill_up(&mut rows);

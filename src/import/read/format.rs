@@ -23,7 +23,7 @@ string_enum! {
         Json = "json",
         /// YAML.
         Yaml = "yaml",
-        /// OpenAPI or Swagger, in JSON or YAML.
+        /// `OpenAPI` or Swagger, in JSON or YAML.
         Openapi = "openapi",
         /// Smithy.
         Smithy = "smithy",
@@ -93,8 +93,8 @@ static LINES: LazyLock<RegexSet> = LazyLock::new(|| {
         r"^\s*(//|/\*\*?|\*/|\* )",
         r"^\s*(return|case|default|throw|if|else|\}|\)|\};|\],?)\b?.*[;:{})]?\s*$",
         // Smithy: version, shapes.
-        r#"^\$version: "#,
-        r#"^@(error|httpError|retryable|documentation)\(|^use smithy\."#,
+        r"^\$version: ",
+        r"^@(error|httpError|retryable|documentation)\(|^use smithy\.",
         // HTML and XML.
         r"(?i)^\s*(<!doctype|<html|<\?xml|<rfc\b|<pre class=.?metadata)",
         r"(?i)^\s*</?(table|thead|tbody|tr|td|th|div|p|dl|dt|dd|section|row|entry|ul|li|span|h[1-6])\b[^>]*>",
@@ -112,7 +112,10 @@ const EXTENSIONS: &[(&str, Format)] = &[
     ("json jsonc json5 ndjson jsonl", Format::Json),
     ("yaml yml", Format::Yaml),
     ("smithy", Format::Smithy),
-    ("proto go java ts tsx js mjs cjs jsx php py rs cs c h hpp hh cc cpp kt kts swift rb scala dart ex erl lua thrift m", Format::Code),
+    (
+        "proto go java ts tsx js mjs cjs jsx php py rs cs c h hpp hh cc cpp kt kts swift rb scala dart ex erl lua thrift m",
+        Format::Code,
+    ),
     ("txt text log", Format::Text),
 ];
 
@@ -120,13 +123,16 @@ const EXTENSIONS: &[(&str, Format)] = &[
 const MAX_LINES: usize = 4000;
 
 /// The format of a text.
+#[must_use]
 pub fn detect(text: &str, name: &str) -> Format {
     let by_name = by_name(name);
     let start = text.trim_start();
-    if start.starts_with(['{', '[']) && by_name != Some(Format::Code) && super::data::is_json(start) {
+    if start.starts_with(['{', '[']) && by_name != Some(Format::Code) && super::data::is_json(start)
+    {
         return if super::openapi::is_json(start) { Format::Openapi } else { Format::Json };
     }
-    if let Some(format @ (Format::Code | Format::Smithy | Format::Rst | Format::Asciidoc)) = by_name {
+    if let Some(format @ (Format::Code | Format::Smithy | Format::Rst | Format::Asciidoc)) = by_name
+    {
         return format;
     }
     if super::openapi::is_yaml(text) {
@@ -147,14 +153,17 @@ pub fn detect(text: &str, name: &str) -> Format {
 fn by_name(name: &str) -> Option<Format> {
     let (_, extension) = name.rsplit_once('.')?;
     let extension = extension.to_ascii_lowercase();
-    let found = EXTENSIONS.iter().find(|(extensions, _)| extensions.split(' ').any(|known| known == extension));
+    let found = EXTENSIONS
+        .iter()
+        .find(|(extensions, _)| extensions.split(' ').any(|known| known == extension));
     found.map(|&(_, format)| format)
 }
 
 fn by_lines(text: &str, by_name: Option<Format>) -> Format {
     let lines: Vec<&str> = text.lines().take(MAX_LINES).collect();
     // Where several lines in a row start with `#`, these are comments.
-    let comments = lines.windows(2).filter(|pair| pair.iter().all(|line| line.starts_with('#'))).count();
+    let comments =
+        lines.windows(2).filter(|pair| pair.iter().all(|line| line.starts_with('#'))).count();
     let has_headings = comments < 3;
     let mut scores = [0usize; Format::ALL.len()];
     for line in lines.iter().filter(|line| has_headings || !line.starts_with('#')) {
@@ -185,5 +194,8 @@ fn by_lines(text: &str, by_name: Option<Format>) -> Format {
 /// Whether a text starts as a document of HTML or XML.
 fn is_html(text: &str) -> bool {
     let start = text.trim_start().get(..9).unwrap_or_default().to_ascii_lowercase();
-    start.starts_with("<!doctype") || start.starts_with("<html") || start.starts_with("<?xml") || start.starts_with("<rfc")
+    start.starts_with("<!doctype")
+        || start.starts_with("<html")
+        || start.starts_with("<?xml")
+        || start.starts_with("<rfc")
 }

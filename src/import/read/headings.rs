@@ -31,9 +31,10 @@ fn tables_of_level(blocks: &[Block], level: u8) -> Vec<(usize, Table)> {
             Block::Heading { level: other, text } if *other == level => {
                 rows.push((at, vec![text.clone(), Cell::default()]));
             }
-            Block::Heading { level: other, .. } if *other < level => tables.extend(finish(&mut rows)),
-            Block::Heading { text, .. } => append(&mut rows, text),
-            Block::Paragraph(text) => append(&mut rows, text),
+            Block::Heading { level: other, .. } if *other < level => {
+                tables.extend(finish(&mut rows));
+            }
+            Block::Heading { text, .. } | Block::Paragraph(text) => append(&mut rows, text),
             Block::List(items) => items.iter().for_each(|item| append(&mut rows, item)),
             Block::Table(table) => {
                 for row in table.rows.iter().take(20) {
@@ -48,7 +49,8 @@ fn tables_of_level(blocks: &[Block], level: u8) -> Vec<(usize, Table)> {
 }
 
 fn join(row: &[Cell]) -> Cell {
-    let text: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect();
+    let text: Vec<&str> =
+        row.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect();
     let code = row.iter().flat_map(|cell| cell.code.clone()).collect();
     Cell { text: text.join(": "), code, ..Cell::default() }
 }
@@ -73,7 +75,8 @@ fn finish(rows: &mut Vec<(usize, Vec<Cell>)>) -> Option<(usize, Table)> {
     let &(start, _) = rows.first()?;
     let rows: Vec<Vec<Cell>> = rows.into_iter().map(|(_, row)| row).collect();
     let is_table = with_code >= 2 && with_code * 3 >= rows.len();
-    is_table.then(|| (start, Table { rows, kind: TableKind::Headings, line: 0, ..Table::default() }))
+    is_table
+        .then(|| (start, Table { rows, kind: TableKind::Headings, line: 0, ..Table::default() }))
 }
 
 /// Whether a word of a heading can be a code: marked, with a digit, an underscore or capitals.
@@ -85,7 +88,9 @@ fn has_code(heading: &Cell) -> bool {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         (digits > 0 && (capitals > 0 || letters == 0))
             || (word.contains('_') && letters > 2)
-            || (capitals > 1 && letters > 3 && (capitals == letters || capitals < letters && word.len() > 6))
+            || (capitals > 1
+                && letters > 3
+                && (capitals == letters || capitals < letters && word.len() > 6))
     };
     !heading.code.is_empty() || heading.text.split_whitespace().any(is_code)
 }

@@ -14,12 +14,16 @@ static TERM: LazyLock<Regex> = LazyLock::new(|| {
 /// The table of a list, if its items start with terms. A cell comes with the length of the marked
 /// text at its start.
 pub fn of_list(cells: &[(Cell, usize)], line: usize) -> Option<Table> {
-    let rows: Vec<Option<Vec<Cell>>> = cells.iter().map(|(cell, marked)| split(cell, *marked)).collect();
+    let rows: Vec<Option<Vec<Cell>>> =
+        cells.iter().map(|(cell, marked)| split(cell, *marked)).collect();
     let with_term = rows.iter().flatten().count();
     if with_term < 2 || with_term * 5 < cells.len() * 3 {
         return None;
     }
-    let rows = rows.into_iter().zip(cells).map(|(row, (cell, _))| row.unwrap_or_else(|| vec![cell.clone(), Cell::default()]));
+    let rows = rows
+        .into_iter()
+        .zip(cells)
+        .map(|(row, (cell, _))| row.unwrap_or_else(|| vec![cell.clone(), Cell::default()]));
     Some(Table { rows: rows.collect(), kind: TableKind::Items, line, ..Table::default() })
 }
 
@@ -85,7 +89,12 @@ fn split(cell: &Cell, marked: usize) -> Option<Vec<Cell>> {
     let (term_code, rest_code) = cell.code.split_at(in_term);
     let links = cell.links.clone();
     Some(vec![
-        Cell { text: term.to_owned(), code: term_code.to_vec(), links: Vec::new(), anchor: cell.anchor.clone() },
+        Cell {
+            text: term.to_owned(),
+            code: term_code.to_vec(),
+            links: Vec::new(),
+            anchor: cell.anchor.clone(),
+        },
         Cell { text: rest.to_owned(), code: rest_code.to_vec(), links, anchor: None },
     ])
 }

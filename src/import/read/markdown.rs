@@ -56,16 +56,24 @@ impl Reader<'_> {
                 html.push_str(piece);
                 continue;
             }
-            if !html.is_empty() && !matches!(event, Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock)) {
+            if !html.is_empty()
+                && !matches!(event, Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock))
+            {
                 self.html(&std::mem::take(&mut html), html_start);
             }
             self.builder.line = self.lines.line(base + span.start);
             if std::mem::take(&mut soft_break) {
                 // Lines that start in bold are fields of their own.
-                if matches!(event, Event::Start(Tag::Strong)) { self.builder.open("br") } else { self.builder.text("\n") }
+                if matches!(event, Event::Start(Tag::Strong)) {
+                    self.builder.open("br");
+                } else {
+                    self.builder.text("\n");
+                }
             }
             match event {
-                Event::Start(Tag::CodeBlock(kind)) => code = Some((self.open_code(&kind), String::new())),
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    code = Some((self.open_code(&kind), String::new()));
+                }
                 Event::End(TagEnd::CodeBlock) => {
                     if let Some((is_fenced, code)) = code.take() {
                         self.code_block(is_fenced, &code, base + span.start);
@@ -83,11 +91,16 @@ impl Reader<'_> {
                     in_head = in_head && tag != TagEnd::TableHead;
                     self.end(tag);
                 }
-                Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.builder.element("code", &text),
+                Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                    self.builder.element("code", &text);
+                }
                 Event::InlineHtml(tag) => self.html(&tag, base + span.start),
                 Event::SoftBreak => soft_break = true,
                 Event::HardBreak => self.builder.open("br"),
-                Event::Html(_) | Event::FootnoteReference(_) | Event::Rule | Event::TaskListMarker(_) => {}
+                Event::Html(_)
+                | Event::FootnoteReference(_)
+                | Event::Rule
+                | Event::TaskListMarker(_) => {}
             }
         }
         if !html.is_empty() {
@@ -108,7 +121,9 @@ impl Reader<'_> {
         if is_fenced {
             self.builder.text(code);
             self.builder.close("pre");
-        } else if self.nesting < MAX_NESTING && (code.starts_with(['<', '|']) || self.builder.is_open("table")) {
+        } else if self.nesting < MAX_NESTING
+            && (code.starts_with(['<', '|']) || self.builder.is_open("table"))
+        {
             self.nesting += 1;
             self.read(code, offset);
             self.nesting -= 1;
@@ -120,7 +135,11 @@ impl Reader<'_> {
     fn html(&mut self, source: &str, offset: usize) {
         let nesting = self.nesting;
         html::read(source, self.lines, offset, self.builder, &mut |text, builder| {
-            if nesting < MAX_NESTING && text.contains(['`', '*', '[', '_', '\\']) && !builder.is_open("pre") && !builder.is_open("script") {
+            if nesting < MAX_NESTING
+                && text.contains(['`', '*', '[', '_', '\\'])
+                && !builder.is_open("pre")
+                && !builder.is_open("script")
+            {
                 inline(text, builder);
             } else {
                 builder.text(text);
@@ -132,7 +151,8 @@ impl Reader<'_> {
         match tag {
             Tag::Paragraph => self.builder.open("p"),
             Tag::Heading { level, id, .. } => {
-                let attributes = id.map(|id| ("id".to_owned(), id.into_string())).into_iter().collect();
+                let attributes =
+                    id.map(|id| ("id".to_owned(), id.into_string())).into_iter().collect();
                 let name = format!("h{}", level as u8);
                 self.builder.open_as(&name, &name, attributes);
             }
@@ -191,7 +211,8 @@ fn inline(text: &str, builder: &mut Builder) {
     if text_before {
         builder.text(" ");
     }
-    Reader { lines: &lines, builder, nesting: MAX_NESTING }.read_inline(unindented.join("\n").trim());
+    Reader { lines: &lines, builder, nesting: MAX_NESTING }
+        .read_inline(unindented.join("\n").trim());
     if text.ends_with(char::is_whitespace) {
         builder.text(" ");
     }
@@ -205,10 +226,11 @@ impl Reader<'_> {
                 Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
                 Event::Start(tag) => self.start(tag, false),
                 Event::End(tag) => self.end(tag),
-                Event::Text(text) => self.builder.text(&text),
+                Event::Text(text) | Event::InlineHtml(text) | Event::Html(text) => {
+                    self.builder.text(&text);
+                }
                 Event::Code(text) => self.builder.element("code", &text),
                 Event::SoftBreak | Event::HardBreak => self.builder.text("\n"),
-                Event::InlineHtml(text) | Event::Html(text) => self.builder.text(&text),
                 _ => {}
             }
         }

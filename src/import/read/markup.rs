@@ -1,4 +1,4 @@
-//! A tree of elements, which Markdown, HTML, XML, reStructuredText and AsciiDoc are read into.
+//! A tree of elements, which Markdown, HTML, XML, reStructuredText and `AsciiDoc` are read into.
 //!
 //! Missing end tags are implied as in HTML. The depth is bounded, so that the tree can be walked
 //! recursively.
@@ -14,7 +14,9 @@ use crate::import::document::Document;
 /// Reads HTML or XML.
 pub fn read_html(text: &str) -> Document {
     let mut builder = Builder::new();
-    html::read(text, &LineIndex::new(text), 0, &mut builder, &mut |text, builder| builder.text(text));
+    html::read(text, &LineIndex::new(text), 0, &mut builder, &mut |text, builder| {
+        builder.text(text);
+    });
     blocks::read(&builder.finish())
 }
 
@@ -71,7 +73,7 @@ impl Tree {
 
     /// The elements in a node.
     pub fn elements(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        self.children(id).iter().copied().filter(|&child| self.name(child) != "")
+        self.children(id).iter().copied().filter(|&child| !self.name(child).is_empty())
     }
 
     /// The name of an element, or `""` for text.
@@ -103,7 +105,8 @@ impl Tree {
 
     /// Whether a node has an element with one of the names, at any depth.
     pub fn contains(&self, id: NodeId, names: &[&str]) -> bool {
-        self.elements(id).any(|child| names.contains(&self.name(child)) || self.contains(child, names))
+        self.elements(id)
+            .any(|child| names.contains(&self.name(child)) || self.contains(child, names))
     }
 }
 
@@ -220,7 +223,10 @@ impl Builder {
             "table" => &[],
             _ => &["td", "th", "table"],
         };
-        let position = self.open.iter().rposition(|open| open.tag == name || scope.contains(&self.tree.name(open.id)));
+        let position = self
+            .open
+            .iter()
+            .rposition(|open| open.tag == name || scope.contains(&self.tree.name(open.id)));
         if let Some(position) = position
             && self.open[position].tag == name
         {
@@ -262,7 +268,9 @@ impl Builder {
             "dt" | "dd" => self.close_up_to(&["dt", "dd"], &["dl", "td", "th", "table"]),
             "tr" => self.close_up_to(&["tr"], &["table"]),
             "td" | "th" => self.close_up_to(&["td", "th"], &["tr", "table"]),
-            "thead" | "tbody" | "tfoot" => self.close_up_to(&["thead", "tbody", "tfoot"], &["table"]),
+            "thead" | "tbody" | "tfoot" => {
+                self.close_up_to(&["thead", "tbody", "tfoot"], &["table"]);
+            }
             "option" => self.close_up_to(&["option"], &["select"]),
             _ => {}
         }
@@ -272,7 +280,17 @@ impl Builder {
 fn is_void(name: &str) -> bool {
     matches!(
         name,
-        "br" | "img" | "hr" | "col" | "input" | "meta" | "link" | "wbr" | "area" | "base" | "embed" | "source"
+        "br" | "img"
+            | "hr"
+            | "col"
+            | "input"
+            | "meta"
+            | "link"
+            | "wbr"
+            | "area"
+            | "base"
+            | "embed"
+            | "source"
     )
 }
 

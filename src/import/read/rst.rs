@@ -14,9 +14,11 @@ use crate::import::document::Document;
 /// Blocks indented in more blocks than this are ignored.
 const MAX_DEPTH: usize = 32;
 
-static BULLET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[-*+•]|\(?(?:\d+|#|[a-zA-Z])[.)])\s+\S"));
+static BULLET: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:[-*+•]|\(?(?:\d+|#|[a-zA-Z])[.)])\s+\S"));
 static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^:([^:`][^:]*):(?:\s+(.*))?$"));
-static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\.\. (?:\|[^|]+\| )?([\w:+.-]+)::(?:\s+(.*))?$"));
+static DIRECTIVE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\.\. (?:\|[^|]+\| )?([\w:+.-]+)::(?:\s+(.*))?$"));
 static TARGET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\.\. _`?([^:`]+)`?:"));
 
 fn pattern(pattern: &str) -> Regex {
@@ -28,7 +30,8 @@ pub type Line<'t> = (usize, &'t str);
 
 /// Reads reStructuredText.
 pub fn read(text: &str) -> Document {
-    let lines: Vec<Line> = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim_end())).collect();
+    let lines: Vec<Line> =
+        text.lines().enumerate().map(|(at, line)| (at + 1, line.trim_end())).collect();
     let mut builder = Builder::new();
     let mut reader = Reader { builder: &mut builder, levels: Vec::new(), depth: 0, anchor: None };
     reader.blocks(&lines);
@@ -57,7 +60,7 @@ impl Reader<'_> {
                 rest = &rest[1..];
                 continue;
             }
-            let kind = self.list_kind(rest);
+            let kind = Self::list_kind(rest);
             if kind != list {
                 self.close_list(list);
                 if !kind.is_empty() {
@@ -79,9 +82,9 @@ impl Reader<'_> {
     }
 
     /// The element of the list that the first line is an entry of.
-    fn list_kind(&self, lines: &[Line]) -> &'static str {
+    fn list_kind(lines: &[Line]) -> &'static str {
         let line = lines[0].1;
-        if BULLET.is_match(line) && self.title(lines).is_none() {
+        if BULLET.is_match(line) && title(lines).is_none() {
             return "ul";
         }
         if FIELD.is_match(line) {
@@ -90,8 +93,17 @@ impl Reader<'_> {
         if let Some(name) = DIRECTIVE.captures(line).and_then(|found| found.get(1)) {
             return if directives::is_object(name.as_str()) { "dl" } else { "" };
         }
-        let has_definition = lines.get(1).is_some_and(|(_, next)| next.starts_with([' ', '\t']) && !next.trim().is_empty());
-        if has_definition && !line.starts_with([' ', '\t', '+', '=', '|', '.']) && !line.ends_with("::") { "dl" } else { "" }
+        let has_definition = lines
+            .get(1)
+            .is_some_and(|(_, next)| next.starts_with([' ', '\t']) && !next.trim().is_empty());
+        if has_definition
+            && !line.starts_with([' ', '\t', '+', '=', '|', '.'])
+            && !line.ends_with("::")
+        {
+            "dl"
+        } else {
+            ""
+        }
     }
 
     /// Reads a block, and returns how many lines it has.
@@ -109,7 +121,7 @@ impl Reader<'_> {
         if let Some(length) = tables::read(self, lines) {
             return length;
         }
-        if let Some((title, level, length)) = self.title(lines) {
+        if let Some((title, level, length)) = title(lines) {
             self.heading(title, level);
             return length;
         }
@@ -127,20 +139,6 @@ impl Reader<'_> {
         self.depth -= 1;
     }
 
-    /// A title with its underline, its style and how many lines it has.
-    fn title<'t>(&self, lines: &[Line<'t>]) -> Option<(&'t str, (char, bool), usize)> {
-        let line = |at: usize| lines.get(at).map_or("", |(_, line)| *line);
-        if let Some(mark) = underline(line(0)) {
-            let text = line(1).trim();
-            let is_title = !text.is_empty() && underline(line(2)) == Some(mark) && line(2).len() >= 2;
-            return is_title.then_some((text, (mark, true), 3));
-        }
-        let mark = underline(line(1))?;
-        let text = line(0);
-        let is_title = !text.is_empty() && !text.starts_with(' ') && (line(1).len() >= text.chars().count() || line(1).len() > 3);
-        is_title.then_some((text, (mark, false), 2))
-    }
-
     fn heading(&mut self, title: &str, style: (char, bool)) {
         let known = self.levels.iter().position(|&level| level == style);
         let level = known.unwrap_or_else(|| {
@@ -148,7 +146,8 @@ impl Reader<'_> {
             self.levels.len() - 1
         });
         let name = format!("h{}", level.min(5) + 1);
-        let attributes = self.anchor.take().map(|anchor| ("id".to_owned(), anchor)).into_iter().collect();
+        let attributes =
+            self.anchor.take().map(|anchor| ("id".to_owned(), anchor)).into_iter().collect();
         self.builder.open_as(&name, &name, attributes);
         inline::read(title, self.builder);
         self.builder.close(&name);
@@ -157,7 +156,8 @@ impl Reader<'_> {
     fn paragraph(&mut self, lines: &[Line]) -> usize {
         let end = lines.iter().position(|(_, line)| line.is_empty()).unwrap_or(lines.len());
         let is_literal = lines[end - 1].1.ends_with("::");
-        let text: Vec<&str> = lines[..end].iter().map(|(_, line)| line.trim_start_matches("| ")).collect();
+        let text: Vec<&str> =
+            lines[..end].iter().map(|(_, line)| line.trim_start_matches("| ")).collect();
         let is_line_block = lines[0].1.starts_with("| ");
         let joined = text.join("\n");
         let text = if is_literal { joined.trim_end_matches(':') } else { &joined };
@@ -202,7 +202,10 @@ impl Reader<'_> {
     fn definition(&mut self, lines: &[Line]) -> usize {
         let line = lines[0].1;
         let (term, text) = match FIELD.captures(line) {
-            Some(field) => (field.get(1).map_or("", |name| name.as_str()), field.get(2).map_or("", |text| text.as_str())),
+            Some(field) => (
+                field.get(1).map_or("", |name| name.as_str()),
+                field.get(2).map_or("", |text| text.as_str()),
+            ),
             None => (line, ""),
         };
         let (body, length) = hanging(lines, text);
@@ -211,7 +214,8 @@ impl Reader<'_> {
     }
 
     fn entry(&mut self, term: &str, body: &[Line]) {
-        let attributes = self.anchor.take().map(|anchor| ("id".to_owned(), anchor)).into_iter().collect();
+        let attributes =
+            self.anchor.take().map(|anchor| ("id".to_owned(), anchor)).into_iter().collect();
         self.builder.open_as("dt", "dt", attributes);
         inline::read(term, self.builder);
         self.builder.close("dt");
@@ -235,6 +239,22 @@ impl Reader<'_> {
     }
 }
 
+/// A title with its underline, its style and how many lines it has.
+fn title<'t>(lines: &[Line<'t>]) -> Option<(&'t str, (char, bool), usize)> {
+    let line = |at: usize| lines.get(at).map_or("", |(_, line)| *line);
+    if let Some(mark) = underline(line(0)) {
+        let text = line(1).trim();
+        let is_title = !text.is_empty() && underline(line(2)) == Some(mark) && line(2).len() >= 2;
+        return is_title.then_some((text, (mark, true), 3));
+    }
+    let mark = underline(line(1))?;
+    let text = line(0);
+    let is_title = !text.is_empty()
+        && !text.starts_with(' ')
+        && (line(1).len() >= text.chars().count() || line(1).len() > 3);
+    is_title.then_some((text, (mark, false), 2))
+}
+
 /// The character of a line of punctuation.
 fn underline(line: &str) -> Option<char> {
     let mark = line.chars().next()?;
@@ -248,9 +268,17 @@ fn indentation(line: &str) -> usize {
 
 /// The indented lines at the start, without their indentation, and how many these are.
 fn indented<'t>(lines: &[Line<'t>]) -> (Vec<Line<'t>>, usize) {
-    let end = lines.iter().position(|(_, line)| !line.is_empty() && indentation(line) == 0).unwrap_or(lines.len());
+    let end = lines
+        .iter()
+        .position(|(_, line)| !line.is_empty() && indentation(line) == 0)
+        .unwrap_or(lines.len());
     let body = &lines[..end];
-    let indent = body.iter().filter(|(_, line)| !line.is_empty()).map(|(_, line)| indentation(line)).min().unwrap_or(0);
+    let indent = body
+        .iter()
+        .filter(|(_, line)| !line.is_empty())
+        .map(|(_, line)| indentation(line))
+        .min()
+        .unwrap_or(0);
     let body = body.iter().map(|&(number, line)| (number, line.get(indent..).unwrap_or_default()));
     (body.collect(), end)
 }

@@ -60,14 +60,17 @@ pub fn read(text: &str, attributes: &HashMap<String, String>, builder: &mut Buil
         let Some(whole) = found.get(0) else { continue };
         let before = text[..whole.start()].chars().next_back();
         let after = text[whole.end()..].chars().next();
-        let in_word = before.is_some_and(char::is_alphanumeric) || after.is_some_and(|c| c.is_alphanumeric() || c == '_');
+        let in_word = before.is_some_and(char::is_alphanumeric)
+            || after.is_some_and(|c| c.is_alphanumeric() || c == '_');
         let single = ["strong", "em"].iter().any(|name| found.name(name).is_some());
         if single && in_word {
             continue;
         }
         plain(&text[end..whole.start()], builder);
         end = whole.end();
-        let group = |names: &[&str]| names.iter().find_map(|name| found.name(name)).map(|group| group.as_str());
+        let group = |names: &[&str]| {
+            names.iter().find_map(|name| found.name(name)).map(|group| group.as_str())
+        };
         if let Some(code) = group(&["code", "code2"]) {
             builder.open("code");
             plain(&resolve(code, attributes), builder);
@@ -75,7 +78,9 @@ pub fn read(text: &str, attributes: &HashMap<String, String>, builder: &mut Buil
         } else if let Some(text) = group(&["escaped", "marked", "em", "em2"]) {
             plain(text, builder);
         } else if let Some(text) = group(&["pass", "pass2"]) {
-            html::read(text, &LineIndex::new(""), 0, builder, &mut |text, builder| builder.text(text));
+            html::read(text, &LineIndex::new(""), 0, builder, &mut |text, builder| {
+                builder.text(text);
+            });
         } else if let Some(strong) = group(&["strong", "strong2"]) {
             builder.open("strong");
             plain(&resolve(strong, attributes), builder);
@@ -85,7 +90,12 @@ pub fn read(text: &str, attributes: &HashMap<String, String>, builder: &mut Buil
         } else if let Some(url) = group(&["url"]) {
             let target = url.trim_start_matches("link:").trim_start_matches("xref:");
             let label = group(&["url_text"]).unwrap_or_default();
-            let label = label.split(",window").next().unwrap_or_default().trim_end_matches('^').trim_matches('"');
+            let label = label
+                .split(",window")
+                .next()
+                .unwrap_or_default()
+                .trim_end_matches('^')
+                .trim_matches('"');
             link(target, if label.is_empty() { target } else { label }, builder);
         } else if let Some(anchor) = group(&["anchor"]) {
             builder.open_as("a", "a", vec![("id".to_owned(), anchor.to_owned())]);

@@ -8,9 +8,12 @@ use super::{Line, Reader, pattern};
 use crate::import::read::csv;
 
 /// What stands before the bar of a cell: spans or repetition, alignment, style.
-static SPECIFIER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|\s)(?:(\d+)?(?:\.(\d+))?([+*]))?[<^>]?(?:\.[<^>])?([aehlmdsv])?$"));
+static SPECIFIER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|\s)(?:(\d+)?(?:\.(\d+))?([+*]))?[<^>]?(?:\.[<^>])?([aehlmdsv])?$")
+});
 
-static COLUMN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:(\d+)\*)?[<^>.]*\d*%?~?[<^>.]*([aehlmdsv])?$"));
+static COLUMN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:(\d+)\*)?[<^>.]*\d*%?~?[<^>.]*([aehlmdsv])?$"));
 
 /// Cells are repeated at most this often.
 const MAX_REPEAT: usize = 1000;
@@ -35,7 +38,8 @@ pub fn read(reader: &mut Reader, lines: &[Line]) -> Option<usize> {
     if !is_delimiter(fence) {
         return None;
     }
-    let end = lines[1..].iter().position(|(_, line)| *line == fence).map_or(lines.len(), |end| end + 1);
+    let end =
+        lines[1..].iter().position(|(_, line)| *line == fence).map_or(lines.len(), |end| end + 1);
     let body = &lines[1..end.min(lines.len())];
     let attributes = reader.block.list.clone();
     let styles = column_styles(&attributes);
@@ -46,11 +50,18 @@ pub fn read(reader: &mut Reader, lines: &[Line]) -> Option<usize> {
         (Some("dsv"), _) => ':',
         _ => fence.chars().next().unwrap_or('|'),
     };
-    let (cells, first_row) = if matches!(separator, ',' | '\t' | ':') { delimited(body, separator) } else { split(body, separator) };
+    let (cells, first_row) = if matches!(separator, ',' | '\t' | ':') {
+        delimited(body, separator)
+    } else {
+        split(body, separator)
+    };
     let width = if styles.is_empty() { first_row.max(1) } else { styles.len() };
     // A first line with an empty line behind it is a header.
     let start = body.iter().position(|(_, line)| !line.is_empty()).unwrap_or(0);
-    let implicit = start == 0 && body.get(1).is_some_and(|(_, line)| line.is_empty()) && first_row == width && !attributes.contains("noheader");
+    let implicit = start == 0
+        && body.get(1).is_some_and(|(_, line)| line.is_empty())
+        && first_row == width
+        && !attributes.contains("noheader");
     let has_header = attributes.contains("header") && !attributes.contains("noheader") || implicit;
     reader.builder.open("table");
     if !reader.block.title.is_empty() {
@@ -79,7 +90,10 @@ fn column_styles(attributes: &str) -> Vec<Option<char>> {
     let mut styles = Vec::new();
     for column in columns.split([',', ';']) {
         let found = COLUMN.captures(column.trim());
-        let repeat = found.as_ref().and_then(|found| found.get(1)?.as_str().parse::<usize>().ok()).unwrap_or(1);
+        let repeat = found
+            .as_ref()
+            .and_then(|found| found.get(1)?.as_str().parse::<usize>().ok())
+            .unwrap_or(1);
         let style = found.and_then(|found| found.get(2)?.as_str().chars().next());
         styles.extend(std::iter::repeat_n(style, repeat.min(MAX_REPEAT)));
     }
@@ -122,7 +136,8 @@ fn split(lines: &[Line], separator: char) -> (Vec<SourceCell>, usize) {
             }
         }
         if first_row == 0 {
-            first_row = cells.iter().zip(&repeated).map(|(cell, repeat)| cell.columns * repeat).sum();
+            first_row =
+                cells.iter().zip(&repeated).map(|(cell, repeat)| cell.columns * repeat).sum();
         }
     }
     let mut result = Vec::new();
@@ -140,10 +155,17 @@ type Specifier = (usize, usize, usize, Option<char>);
 /// The text before a bar, without the specifier of the cell behind it.
 fn split_specifier(text: &str) -> (&str, Option<Specifier>) {
     let Some(found) = SPECIFIER.captures(text) else { return (text, Some((1, 1, 1, None))) };
-    let number = |group: usize| found.get(group).and_then(|group| group.as_str().parse::<usize>().ok()).unwrap_or(1).clamp(1, MAX_REPEAT);
+    let number = |group: usize| {
+        found
+            .get(group)
+            .and_then(|group| group.as_str().parse::<usize>().ok())
+            .unwrap_or(1)
+            .clamp(1, MAX_REPEAT)
+    };
     let style = found.get(4).and_then(|style| style.as_str().chars().next());
     let is_repeat = found.get(3).is_some_and(|operator| operator.as_str() == "*");
-    let (columns, rows, repeat) = if is_repeat { (1, 1, number(1).min(64)) } else { (number(1), number(2), 1) };
+    let (columns, rows, repeat) =
+        if is_repeat { (1, 1, number(1).min(64)) } else { (number(1), number(2), 1) };
     let start = found.get(0).map_or(text.len(), |found| found.start());
     (&text[..start], Some((columns, rows, repeat, style)))
 }
@@ -153,11 +175,23 @@ fn delimited(lines: &[Line], separator: char) -> (Vec<SourceCell>, usize) {
     let records = csv::records(&text.join("\n"), separator as u8, usize::MAX);
     let width = records.first().map_or(0, Vec::len);
     let line = lines.first().map_or(1, |line| line.0);
-    let cells = records.into_iter().flatten().map(|text| SourceCell { text, line, columns: 1, rows: 1, style: None });
+    let cells = records.into_iter().flatten().map(|text| SourceCell {
+        text,
+        line,
+        columns: 1,
+        rows: 1,
+        style: None,
+    });
     (cells.collect(), width)
 }
 
-fn write_rows(reader: &mut Reader, cells: &[SourceCell], styles: &[Option<char>], width: usize, has_header: bool) {
+fn write_rows(
+    reader: &mut Reader,
+    cells: &[SourceCell],
+    styles: &[Option<char>],
+    width: usize,
+    has_header: bool,
+) {
     // Per column: how many more rows the cell above takes.
     let mut taken = vec![0usize; width];
     let mut cells = cells.iter().peekable();
@@ -186,7 +220,10 @@ fn write_rows(reader: &mut Reader, cells: &[SourceCell], styles: &[Option<char>]
 
 fn write_cell(reader: &mut Reader, cell: &SourceCell, name: &str, style: Option<char>) {
     let spans = [("rowspan", cell.rows), ("colspan", cell.columns)];
-    let attributes = spans.into_iter().filter(|&(_, span)| span > 1).map(|(name, span)| (name.to_owned(), span.to_string()));
+    let attributes = spans
+        .into_iter()
+        .filter(|&(_, span)| span > 1)
+        .map(|(name, span)| (name.to_owned(), span.to_string()));
     reader.builder.line = cell.line;
     reader.builder.open_as(name, name, attributes.collect());
     let text = cell.text.trim();

@@ -114,7 +114,10 @@ impl Parser<'_> {
             match (token.kind, token.text.as_str()) {
                 (TokenKind::Comment, _) => comment(&mut items, token, last_line),
                 (TokenKind::Newline, _) => {
-                    let directive = items.current.parts.first().is_some_and(|part| part.word().is_some_and(|word| word.starts_with('#')));
+                    let directive =
+                        items.current.parts.first().is_some_and(|part| {
+                            part.word().is_some_and(|word| word.starts_with('#'))
+                        });
                     if directive || (by_line && self.ends_item(&items.current)) {
                         items.finish();
                     }
@@ -129,7 +132,10 @@ impl Parser<'_> {
                 (TokenKind::Symbol, open @ ("(" | "[" | "{")) => {
                     let group = self.group(open, &items.current);
                     items.add(group, token.line);
-                    last_line = self.tokens.get(self.at.saturating_sub(1)).map_or(token.line, |token| token.line);
+                    last_line = self
+                        .tokens
+                        .get(self.at.saturating_sub(1))
+                        .map_or(token.line, |token| token.line);
                 }
                 _ => {
                     items.add(Part::Token(token.clone()), token.line);
@@ -149,7 +155,11 @@ impl Parser<'_> {
                 _ if token.line != line => return false,
                 (TokenKind::Symbol, "<") => depth += 1,
                 (TokenKind::Symbol, ">") => depth -= 1,
-                (TokenKind::Word | TokenKind::String, _) | (TokenKind::Symbol, "," | "." | "[" | "]" | "?" | "|" | "&" | ":" | "::" | "(" | ")" | "{" | "}") => {}
+                (TokenKind::Word | TokenKind::String, _)
+                | (
+                    TokenKind::Symbol,
+                    "," | "." | "[" | "]" | "?" | "|" | "&" | ":" | "::" | "(" | ")" | "{" | "}",
+                ) => {}
                 _ => return false,
             }
             if depth == 0 {
@@ -176,16 +186,36 @@ impl Parser<'_> {
     /// continue it.
     fn ends_item(&self, item: &Item) -> bool {
         let complete = match item.parts.last() {
-            Some(Part::Token(token)) => token.kind != TokenKind::Symbol || matches!(token.text.as_str(), ">" | "?" | "!"),
+            Some(Part::Token(token)) => {
+                token.kind != TokenKind::Symbol || matches!(token.text.as_str(), ">" | "?" | "!")
+            }
             Some(Part::Group(..)) => true,
             None => false,
         };
         if !complete {
             return false;
         }
-        let next = self.tokens[self.at..].iter().take(MAX_LOOKAHEAD).find(|token| !matches!(token.kind, TokenKind::Newline | TokenKind::Comment));
+        let next = self.tokens[self.at..]
+            .iter()
+            .take(MAX_LOOKAHEAD)
+            .find(|token| !matches!(token.kind, TokenKind::Newline | TokenKind::Comment));
         let continues = next.is_some_and(|token| {
-            token.kind == TokenKind::Symbol && matches!(token.text.as_str(), "." | "=" | "+" | "|" | "&" | "?" | ":" | "||" | "&&" | "=>" | "->" | "::" | "{")
+            token.kind == TokenKind::Symbol
+                && matches!(
+                    token.text.as_str(),
+                    "." | "="
+                        | "+"
+                        | "|"
+                        | "&"
+                        | "?"
+                        | ":"
+                        | "||"
+                        | "&&"
+                        | "=>"
+                        | "->"
+                        | "::"
+                        | "{"
+                )
         });
         !continues
     }
@@ -195,7 +225,11 @@ impl Parser<'_> {
 fn comment(items: &mut Items, token: &Token, last_line: usize) {
     let Token { text, line, end, .. } = token;
     if *line == last_line {
-        let target = if items.current.parts.is_empty() { items.done.last_mut() } else { Some(&mut items.current) };
+        let target = if items.current.parts.is_empty() {
+            items.done.last_mut()
+        } else {
+            Some(&mut items.current)
+        };
         if let Some(item) = target {
             if !item.comment.is_empty() && !text.is_empty() {
                 item.comment.push('\n');
@@ -217,10 +251,12 @@ fn comment(items: &mut Items, token: &Token, last_line: usize) {
 fn is_attribute(parts: &[Part]) -> bool {
     match parts {
         [hash, Part::Group('[', _)] => hash.is("#"),
-        [first, ..] if first.word().is_some_and(|word| word.starts_with('@')) => {
-            parts[1..].iter().all(|part| part.is(".") || part.word().is_some() || part.group().is_some())
+        [first, ..] if first.word().is_some_and(|word| word.starts_with('@')) => parts[1..]
+            .iter()
+            .all(|part| part.is(".") || part.word().is_some() || part.group().is_some()),
+        [Part::Group('[', items)] => {
+            items.iter().all(|item| item.parts.first().is_some_and(|part| part.word().is_some()))
         }
-        [Part::Group('[', items)] => items.iter().all(|item| item.parts.first().is_some_and(|part| part.word().is_some())),
         _ => false,
     }
 }

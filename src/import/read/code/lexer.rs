@@ -54,12 +54,30 @@ struct Lexer<'s> {
     tokens: Vec<Token>,
 }
 
-const DIRECTIVES: [&str; 12] =
-    ["define", "include", "ifdef", "ifndef", "if", "else", "elif", "endif", "undef", "pragma", "region", "endregion"];
+const DIRECTIVES: [&str; 12] = [
+    "define",
+    "include",
+    "ifdef",
+    "ifndef",
+    "if",
+    "else",
+    "elif",
+    "endif",
+    "undef",
+    "pragma",
+    "region",
+    "endregion",
+];
 
 impl Lexer<'_> {
     fn push(&mut self, kind: TokenKind, text: &str) {
-        self.tokens.push(Token { kind, text: text.to_owned(), line: self.line, end: self.line, is_string: false });
+        self.tokens.push(Token {
+            kind,
+            text: text.to_owned(),
+            line: self.line,
+            end: self.line,
+            is_string: false,
+        });
     }
 
     fn advance(&mut self, length: usize) {
@@ -82,10 +100,14 @@ impl Lexer<'_> {
             '-' if rest.starts_with("-- ") => self.line_comment(2),
             '#' => self.hash(),
             '"' | '\'' | '`' => self.string(first),
-            _ if first.is_alphabetic() || first == '_' || first == '$' || first == '@' => self.word(first.len_utf8()),
+            _ if first.is_alphabetic() || first == '_' || first == '$' || first == '@' => {
+                self.word(first.len_utf8());
+            }
             _ if first.is_ascii_digit() => self.number(),
             _ => {
-                let arrow = ["=>", "->", "::", "==", "!=", "<=", ">=", "<<", "||", "&&"].into_iter().find(|arrow| rest.starts_with(arrow));
+                let arrow = ["=>", "->", "::", "==", "!=", "<=", ">=", "<<", "||", "&&"]
+                    .into_iter()
+                    .find(|arrow| rest.starts_with(arrow));
                 let length = arrow.map_or(first.len_utf8(), str::len);
                 self.push(TokenKind::Symbol, &rest[..length]);
                 self.advance(length);
@@ -102,7 +124,10 @@ impl Lexer<'_> {
 
     fn block_comment(&mut self) {
         let end = self.rest[2..].find("*/").map_or(self.rest.len(), |end| end + 4);
-        let inner = self.rest[2..end].trim_end_matches('/').trim_end_matches('*').trim_start_matches(['*', '!', '<']);
+        let inner = self.rest[2..end]
+            .trim_end_matches('/')
+            .trim_end_matches('*')
+            .trim_start_matches(['*', '!', '<']);
         let lines = inner.lines().map(|line| line.trim().trim_start_matches('*').trim());
         let text = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
         self.push(TokenKind::Comment, &text);
@@ -127,7 +152,8 @@ impl Lexer<'_> {
 
     fn word(&mut self, first: usize) {
         let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
-        let end = self.rest[first..].find(|c| !is_word(c)).map_or(self.rest.len(), |end| first + end);
+        let end =
+            self.rest[first..].find(|c| !is_word(c)).map_or(self.rest.len(), |end| first + end);
         let text = &self.rest[..end];
         self.push(TokenKind::Word, text);
         self.advance(end);
@@ -141,9 +167,12 @@ impl Lexer<'_> {
         let digits = if text.starts_with("0x") || text.starts_with("0X") {
             text.trim_end_matches(['u', 'U', 'l', 'L'])
         } else {
-            let length = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '_' | '.')).unwrap_or(text.len());
+            let length = text
+                .find(|c: char| !c.is_ascii_digit() && !matches!(c, '_' | '.'))
+                .unwrap_or(text.len());
             let suffix = &text[length..];
-            let is_suffix = suffix.chars().all(|c| "uUlLn".contains(c)) || suffix.starts_with(['u', 'i']);
+            let is_suffix =
+                suffix.chars().all(|c| "uUlLn".contains(c)) || suffix.starts_with(['u', 'i']);
             if is_suffix { text[..length].trim_end_matches('_') } else { text }
         };
         self.push(TokenKind::Number, &digits.replace('_', ""));
@@ -160,10 +189,14 @@ impl Lexer<'_> {
         if let Some(triple) = triple {
             let end = rest[3..].find(triple).map_or(rest.len(), |end| end + 6);
             let inner = rest[3..end].strip_suffix(triple).unwrap_or(&rest[3..end]);
-            let lines: Vec<&str> = inner.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+            let lines: Vec<&str> =
+                inner.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
             // A string that is a statement is documentation.
             let starts = self.tokens.last().is_none_or(|token| token.kind == TokenKind::Newline);
-            self.push(if starts { TokenKind::Comment } else { TokenKind::String }, &lines.join("\n"));
+            self.push(
+                if starts { TokenKind::Comment } else { TokenKind::String },
+                &lines.join("\n"),
+            );
             if let Some(token) = self.tokens.last_mut() {
                 token.is_string = starts;
             }
@@ -177,7 +210,9 @@ impl Lexer<'_> {
         let mut end = rest.len();
         while let Some((at, c)) = chars.next() {
             match c {
-                '\\' if quote != '`' || !rest[at..].starts_with("\\`") => unescape(&mut chars, &mut text),
+                '\\' if quote != '`' || !rest[at..].starts_with("\\`") => {
+                    unescape(&mut chars, &mut text);
+                }
                 '\n' if quote != '`' => {
                     end = at;
                     break;
@@ -205,5 +240,7 @@ fn unescape(chars: &mut impl Iterator<Item = (usize, char)>, text: &mut String) 
 
 fn is_lifetime(rest: &str, before: Option<&Token>) -> bool {
     let follows = before.is_some_and(|token| matches!(token.text.as_str(), "&" | "<" | "+"));
-    follows && rest[1..].starts_with(|c: char| c.is_alphabetic() || c == '_') && rest.chars().nth(2) != Some('\'')
+    follows
+        && rest[1..].starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && rest.chars().nth(2) != Some('\'')
 }

@@ -27,8 +27,9 @@ pub fn tables(items: &[Item]) -> Vec<Table> {
 
 /// Words in the names of fields of an error; other names are those of codes.
 const FIELD_WORDS: &[&str] = &[
-    "code", "message", "msg", "desc", "text", "status", "title", "reason", "detail", "name", "http", "type", "number", "cause", "hint",
-    "help", "value", "label", "severity", "level", "category", "retry", "solution", "action", "errno", "key",
+    "code", "message", "msg", "desc", "text", "status", "title", "reason", "detail", "name",
+    "http", "type", "number", "cause", "hint", "help", "value", "label", "severity", "level",
+    "category", "retry", "solution", "action", "errno", "key",
 ];
 
 fn is_field(name: &str) -> bool {
@@ -38,8 +39,11 @@ fn is_field(name: &str) -> bool {
 
 /// Whether the items of a group are fields of one error, not several errors.
 fn is_record(items: &[Item]) -> bool {
-    let names: Vec<String> = items.iter().filter_map(|item| Some(assignment(&item.parts)?.name)).collect();
-    !names.is_empty() && names.iter().filter(|name| is_field(name)).count() * 2 >= names.len() && names.iter().all(|name| !name.contains('.') && !is_upper(name))
+    let names: Vec<String> =
+        items.iter().filter_map(|item| Some(assignment(&item.parts)?.name)).collect();
+    !names.is_empty()
+        && names.iter().filter(|name| is_field(name)).count() * 2 >= names.len()
+        && names.iter().all(|name| !name.contains('.') && !is_upper(name))
 }
 
 fn is_upper(name: &str) -> bool {
@@ -49,11 +53,16 @@ fn is_upper(name: &str) -> bool {
 fn collect(items: &[Item], caption: Option<&str>, tables: &mut Vec<Table>) {
     let mut callees: Vec<&str> = items.iter().filter_map(|item| callee(&item.parts)).collect();
     callees.sort_unstable();
-    let repeated: Vec<&str> = callees.chunk_by(|a, b| a == b).filter(|run| run.len() > 1).map(|run| run[0]).collect();
+    let repeated: Vec<&str> =
+        callees.chunk_by(|a, b| a == b).filter(|run| run.len() > 1).map(|run| run[0]).collect();
     let mut rows: Vec<(Row, usize)> = Vec::new();
     for item in items {
-        let found = row(item, &repeated).or_else(|| class(item)).or_else(|| member(item).filter(|_| caption.is_some()));
-        rows.extend(found.filter(|row| Some(row.name.as_str()) != caption).map(|row| (row, item.line)));
+        let found = row(item, &repeated)
+            .or_else(|| class(item))
+            .or_else(|| member(item).filter(|_| caption.is_some()));
+        rows.extend(
+            found.filter(|row| Some(row.name.as_str()) != caption).map(|row| (row, item.line)),
+        );
     }
     // Names alone are members of an enum, or words of another statement.
     let is_enum = rows.iter().any(|(row, _)| !row.fields.is_empty()) || caption.is_some();
@@ -82,7 +91,8 @@ fn collect(items: &[Item], caption: Option<&str>, tables: &mut Vec<Table>) {
 /// The calls in a macro that lists codes: `X(NAME, 1, "text") X(…)`.
 fn macro_calls(item: &Item) -> Option<Table> {
     let groups = item.parts.iter().filter_map(Part::group);
-    let rows: Vec<(Row, usize)> = groups.filter_map(|(_, items)| Some((positional(items)?, item.line))).collect();
+    let rows: Vec<(Row, usize)> =
+        groups.filter_map(|(_, items)| Some((positional(items)?, item.line))).collect();
     table(rows, item.parts.get(1).and_then(Part::word))
 }
 
@@ -95,22 +105,38 @@ fn member(item: &Item) -> Option<Row> {
         _ => return None,
     };
     let is_name = name.chars().next().is_some_and(char::is_uppercase);
-    is_name.then(|| Row { name: name.to_owned(), fields: attributes(item), comment: clean(&item.comment), is_bare: true })
+    is_name.then(|| Row {
+        name: name.to_owned(),
+        fields: attributes(item),
+        comment: clean(&item.comment),
+        is_bare: true,
+    })
 }
 
 /// A class of errors with its constant fields.
 fn class(item: &Item) -> Option<Row> {
     let keyword = item.parts.iter().position(|part| part.word() == Some("class"))?;
     let name = item.parts.get(keyword + 1)?.word()?.to_owned();
-    let (_, items) = item.parts.last().filter(|part| matches!(part, Part::Group('{', _)))?.group()?;
-    let fields = items.iter().filter_map(|item| assignment(&item.parts)).filter(|row| is_field(&row.name) && !is_upper(&row.name));
-    let fields = fields.filter_map(|row| Some((row.name, row.fields.into_iter().find(|(column, _)| column.is_empty())?.1)));
+    let (_, items) =
+        item.parts.last().filter(|part| matches!(part, Part::Group('{', _)))?.group()?;
+    let fields = items
+        .iter()
+        .filter_map(|item| assignment(&item.parts))
+        .filter(|row| is_field(&row.name) && !is_upper(&row.name));
+    let fields = fields.filter_map(|row| {
+        Some((row.name, row.fields.into_iter().find(|(column, _)| column.is_empty())?.1))
+    });
     let fields: Vec<(String, String)> = fields.take(MAX_FIELDS).collect();
     let is_error = ["Error", "Exception", "Fault"].iter().any(|word| {
         item.parts.iter().any(|part| part.word().is_some_and(|text| text.contains(word)))
     });
     let documented = is_error && !item.comment.is_empty();
-    (!fields.is_empty() || documented).then(|| Row { name, fields, comment: clean(&item.comment), ..Row::default() })
+    (!fields.is_empty() || documented).then(|| Row {
+        name,
+        fields,
+        comment: clean(&item.comment),
+        ..Row::default()
+    })
 }
 
 /// Numbers the members without a value behind one with a number, and those behind `iota`.
@@ -122,9 +148,11 @@ fn number(rows: &mut [(Row, usize)]) {
                 row.fields.insert(0, (String::new(), value.to_string()));
                 next = value.checked_add(1);
             }
-        } else if let Some((_, value)) = row.fields.first_mut().filter(|(column, _)| column.is_empty()) {
+        } else if let Some((_, value)) =
+            row.fields.first_mut().filter(|(column, _)| column.is_empty())
+        {
             if value.starts_with("iota") {
-                *value = "0".to_owned();
+                "0".clone_into(value);
             }
             next = value.parse::<i64>().ok().and_then(|value| value.checked_add(1));
         }
@@ -142,26 +170,87 @@ fn callee(parts: &[Part]) -> Option<&str> {
 
 /// The name of the type, constant or map that a group belongs to.
 fn type_name(parts: &[Part]) -> Option<&str> {
-    let end = parts.iter().position(|part| matches!(part, Part::Group('{', _)) || part.is("=") || part.is(":") || part.is("=>"));
-    let words = parts[..end.unwrap_or(parts.len())].iter().filter_map(Part::word);
-    let mut after_keyword = words.clone().skip_while(|word| !matches!(*word, "enum" | "class" | "struct" | "object" | "interface" | "message"));
+    let end = parts.iter().position(|part| {
+        matches!(part, Part::Group('{', _)) || part.is("=") || part.is(":") || part.is("=>")
+    });
+    let mut words = parts[..end.unwrap_or(parts.len())].iter().filter_map(Part::word);
+    let mut after_keyword = words.clone().skip_while(|word| {
+        !matches!(*word, "enum" | "class" | "struct" | "object" | "interface" | "message")
+    });
     let keyword = after_keyword.next();
     let name = after_keyword.find(|word| !matches!(*word, "class" | "struct"));
-    keyword.and(name).or_else(|| words.last())
+    keyword.and(name).or_else(|| words.next_back())
 }
 
 /// Statements that are not constants.
 const KEYWORDS: &[&str] = &[
-    "option", "import", "package", "syntax", "using", "use", "from", "return", "throw", "throws", "if", "for", "while", "switch", "match",
-    "else", "catch", "try", "func", "function", "fn", "def", "impl", "trait", "interface", "namespace", "module", "extern", "reserved",
-    "typedef", "struct", "class", "enum", "message", "service", "rpc", "type", "#include", "#ifndef", "#ifdef", "#if", "#endif", "#pragma",
-    "#else", "#undef", "#region", "#endregion", "this", "break", "continue", "pass", "with", "raise", "require",
+    "option",
+    "import",
+    "package",
+    "syntax",
+    "using",
+    "use",
+    "from",
+    "return",
+    "throw",
+    "throws",
+    "if",
+    "for",
+    "while",
+    "switch",
+    "match",
+    "else",
+    "catch",
+    "try",
+    "func",
+    "function",
+    "fn",
+    "def",
+    "impl",
+    "trait",
+    "interface",
+    "namespace",
+    "module",
+    "extern",
+    "reserved",
+    "typedef",
+    "struct",
+    "class",
+    "enum",
+    "message",
+    "service",
+    "rpc",
+    "type",
+    "#include",
+    "#ifndef",
+    "#ifdef",
+    "#if",
+    "#endif",
+    "#pragma",
+    "#else",
+    "#undef",
+    "#region",
+    "#endregion",
+    "this",
+    "break",
+    "continue",
+    "pass",
+    "with",
+    "raise",
+    "require",
 ];
 
 fn row(item: &Item, repeated: &[&str]) -> Option<Row> {
     let mut words = item.parts.iter().map_while(Part::word);
-    let first = words.clone().find(|word| !matches!(*word, "export" | "pub" | "public" | "private" | "static" | "final" | "abstract" | "default"));
-    if first.is_some_and(|word| KEYWORDS.contains(&word)) || words.any(|word| matches!(word, "class" | "enum" | "interface" | "struct")) {
+    let first = words.clone().find(|word| {
+        !matches!(
+            *word,
+            "export" | "pub" | "public" | "private" | "static" | "final" | "abstract" | "default"
+        )
+    });
+    if first.is_some_and(|word| KEYWORDS.contains(&word))
+        || words.any(|word| matches!(word, "class" | "enum" | "interface" | "struct"))
+    {
         return None;
     }
     let mut row = row_of(&item.parts, repeated)?;
@@ -175,7 +264,8 @@ fn row(item: &Item, repeated: &[&str]) -> Option<Row> {
     row.fields.extend(attributes(item));
     row.fields.truncate(MAX_FIELDS);
     row.comment = clean(&item.comment);
-    (!row.name.is_empty() && !(row.fields.is_empty() && row.comment.is_empty())).then_some(row)
+    let is_empty = row.name.is_empty() || row.fields.is_empty() && row.comment.is_empty();
+    (!is_empty).then_some(row)
 }
 
 fn row_of(parts: &[Part], repeated: &[&str]) -> Option<Row> {
@@ -192,14 +282,26 @@ fn row_of(parts: &[Part], repeated: &[&str]) -> Option<Row> {
 
 /// Whether the values of a row are a table on their own.
 fn is_container(row: &Row, parts: &[Part]) -> bool {
-    let is_named = !row.fields.is_empty() && row.fields.iter().all(|(column, _)| !column.is_empty());
+    let is_named =
+        !row.fields.is_empty() && row.fields.iter().all(|(column, _)| !column.is_empty());
     let mut groups = parts.iter().filter_map(Part::group);
-    is_named && !groups.any(|(_, items)| is_record(items) || items.iter().flat_map(|item| &item.parts).filter_map(Part::group).any(|(_, items)| is_record(items) && !row.fields.iter().any(|(column, _)| column.contains('.'))))
+    is_named
+        && !groups.any(|(_, items)| {
+            is_record(items)
+                || items.iter().flat_map(|item| &item.parts).filter_map(Part::group).any(
+                    |(_, items)| {
+                        is_record(items)
+                            && !row.fields.iter().any(|(column, _)| column.contains('.'))
+                    },
+                )
+        })
 }
 
 /// `NAME = value`, `name: value`, `"name" => value`, `case NAME: return value`.
 fn assignment(parts: &[Part]) -> Option<Row> {
-    let operator = |symbols: &[&str]| parts.iter().position(|part| symbols.iter().any(|symbol| part.is(symbol)));
+    let operator = |symbols: &[&str]| {
+        parts.iter().position(|part| symbols.iter().any(|symbol| part.is(symbol)))
+    };
     let at = operator(&["=", "=>", "->"]).or_else(|| operator(&[":"]))?;
     let mut key = &parts[..at];
     // `NAME: Type = value`
@@ -241,14 +343,17 @@ fn key_text(parts: &[Part]) -> Option<String> {
 
 /// `NAME(args)`, `define('NAME', value)`, `E('NAME', 'text')`.
 fn call(parts: &[Part], repeated: &[&str]) -> Option<Row> {
-    let group = parts.iter().position(|part| matches!(part, Part::Group('(' | '{', items) if !items.is_empty()))?;
+    let group = parts
+        .iter()
+        .position(|part| matches!(part, Part::Group('(' | '{', items) if !items.is_empty()))?;
     let (_, arguments) = parts[group].group()?;
     let callee = parts[..group].iter().rev().find_map(Part::word)?;
     if parts.len() > group + 2 {
         return None;
     }
     let mut arguments = values(arguments);
-    let is_member = group == 1 && callee.len() > 1 && callee.chars().next().is_some_and(char::is_uppercase);
+    let is_member =
+        group == 1 && callee.len() > 1 && callee.chars().next().is_some_and(char::is_uppercase);
     if is_member && !(repeated.contains(&callee) && starts_with_name(&arguments)) {
         return Some(Row { name: callee.to_owned(), fields: arguments, ..Row::default() });
     }
@@ -261,8 +366,13 @@ fn call(parts: &[Part], repeated: &[&str]) -> Option<Row> {
 
 /// Whether the first argument is the name of a constant.
 fn starts_with_name(arguments: &[(String, String)]) -> bool {
-    let is_name = |text: &str| text.len() > 2 && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | ':'));
-    arguments.first().is_some_and(|(_, value)| is_name(value) && value.chars().any(|c| c.is_uppercase() || c == '_' || c == '.'))
+    let is_name = |text: &str| {
+        text.len() > 2
+            && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | ':'))
+    };
+    arguments.first().is_some_and(|(_, value)| {
+        is_name(value) && value.chars().any(|c| c.is_uppercase() || c == '_' || c == '.')
+    })
 }
 
 /// `{NAME, 1, "text"}` in a list.
@@ -274,7 +384,12 @@ fn positional(items: &[Item]) -> Option<Row> {
     let (column, name) = fields.remove(0);
     if !column.is_empty() {
         fields.insert(0, (column, name));
-        let code = fields.iter().position(|(column, _)| column.to_lowercase().ends_with("code") || column.to_lowercase().ends_with("name")).unwrap_or(0);
+        let code = fields
+            .iter()
+            .position(|(column, _)| {
+                column.to_lowercase().ends_with("code") || column.to_lowercase().ends_with("name")
+            })
+            .unwrap_or(0);
         let (_, name) = fields.remove(code);
         return Some(Row { name, fields, ..Row::default() });
     }
@@ -306,20 +421,25 @@ fn fields(parts: &[Part]) -> Vec<(String, String)> {
 pub fn values(items: &[Item]) -> Vec<(String, String)> {
     let mut result = Vec::new();
     for item in items.iter().take(MAX_FIELDS) {
-        match assignment(&item.parts) {
-            Some(row) => result.extend(row.fields.into_iter().map(|(column, value)| {
-                (if column.is_empty() { row.name.clone() } else { format!("{}.{column}", row.name) }, value)
-            })),
-            None => {
-                let text = scalar(&item.parts);
-                let groups = item.parts.iter().filter_map(Part::group);
-                let inner = groups.flat_map(|(_, items)| values(items));
-                if text.is_empty() || item.parts.iter().any(|part| part.group().is_some()) {
-                    result.extend(inner);
-                } else {
-                    result.push((String::new(), text));
-                }
-            }
+        if let Some(row) = assignment(&item.parts) {
+            result.extend(row.fields.into_iter().map(|(column, value)| {
+                (
+                    if column.is_empty() {
+                        row.name.clone()
+                    } else {
+                        format!("{}.{column}", row.name)
+                    },
+                    value,
+                )
+            }));
+            continue;
+        }
+        let text = scalar(&item.parts);
+        if text.is_empty() || item.parts.iter().any(|part| part.group().is_some()) {
+            let groups = item.parts.iter().filter_map(Part::group);
+            result.extend(groups.flat_map(|(_, items)| values(items)));
+        } else {
+            result.push((String::new(), text));
         }
     }
     result.truncate(MAX_FIELDS);
@@ -333,11 +453,16 @@ pub fn scalar(parts: &[Part]) -> String {
         Part::Group(..) => None,
     });
     let tokens: Vec<&Token> = tokens.collect();
-    let strings: Vec<&str> = tokens.iter().filter(|token| token.kind == TokenKind::String).map(|token| token.text.as_str()).collect();
+    let strings: Vec<&str> = tokens
+        .iter()
+        .filter(|token| token.kind == TokenKind::String)
+        .map(|token| token.text.as_str())
+        .collect();
     if !strings.is_empty() {
         return strings.concat();
     }
-    let numbers: Vec<&&Token> = tokens.iter().filter(|token| token.kind == TokenKind::Number).collect();
+    let numbers: Vec<&&Token> =
+        tokens.iter().filter(|token| token.kind == TokenKind::Number).collect();
     if let [number] = numbers.as_slice() {
         let negative = tokens.iter().any(|token| token.text == "-");
         return format!("{}{}", if negative { "-" } else { "" }, number.text);
@@ -351,16 +476,24 @@ fn attributes(item: &Item) -> Vec<(String, String)> {
     let mut name = String::new();
     for part in &item.attributes {
         match part {
-            Part::Token(token) if token.kind == TokenKind::Word => token.text.trim_start_matches('@').clone_into(&mut name),
+            Part::Token(token) if token.kind == TokenKind::Word => {
+                token.text.trim_start_matches('@').clone_into(&mut name);
+            }
             Part::Token(_) => {}
             Part::Group('[', items) => {
                 for item in items {
                     let name = item.parts.first().and_then(Part::word).unwrap_or_default();
                     let groups = item.parts.iter().filter_map(Part::group);
-                    fields.extend(groups.flat_map(|(_, items)| values(items)).map(|(_, value)| (name.to_owned(), value)));
+                    fields.extend(
+                        groups
+                            .flat_map(|(_, items)| values(items))
+                            .map(|(_, value)| (name.to_owned(), value)),
+                    );
                 }
             }
-            Part::Group(_, items) => fields.extend(values(items).into_iter().map(|(_, value)| (name.clone(), value))),
+            Part::Group(_, items) => {
+                fields.extend(values(items).into_iter().map(|(_, value)| (name.clone(), value)));
+            }
         }
     }
     fields
@@ -379,7 +512,10 @@ fn clean(comment: &str) -> String {
         }
     }
     let is_rule = |c: char| matches!(c, '-' | '=' | '*' | '#' | ' ');
-    let lines = text.lines().map(|line| line.trim().trim_matches(is_rule)).filter(|line| !line.is_empty() && !line.starts_with('@'));
+    let lines = text
+        .lines()
+        .map(|line| line.trim().trim_matches(is_rule))
+        .filter(|line| !line.is_empty() && !line.starts_with('@'));
     if in_tag { comment.to_owned() } else { lines.collect::<Vec<_>>().join("\n") }
 }
 
@@ -390,7 +526,8 @@ fn table(rows: Vec<(Row, usize)>, caption: Option<&str>) -> Option<Table> {
     let line = rows[0].1;
     // Columns by name; values without a name by their position among these.
     let mut columns: Vec<(String, usize)> = Vec::new();
-    let keyed: Vec<Vec<((String, usize), String)>> = rows.iter().map(|(row, _)| keys(&row.fields)).collect();
+    let keyed: Vec<Vec<((String, usize), String)>> =
+        rows.iter().map(|(row, _)| keys(&row.fields)).collect();
     for (key, _) in keyed.iter().flatten() {
         if columns.len() < MAX_FIELDS * 2 && !columns.contains(key) {
             columns.push(key.clone());
@@ -402,12 +539,23 @@ fn table(rows: Vec<(Row, usize)>, caption: Option<&str>) -> Option<Table> {
     }));
     let header = header.chain(has_comment.then(|| cell("comment"))).collect();
     let rows = rows.into_iter().zip(&keyed).map(|((row, _), values)| {
-        let value = |column: &(String, usize)| values.iter().find(|(key, _)| key == column).map_or_else(Cell::default, |(_, value)| cell(value));
+        let value = |column: &(String, usize)| {
+            values
+                .iter()
+                .find(|(key, _)| key == column)
+                .map_or_else(Cell::default, |(_, value)| cell(value))
+        };
         let cells = [cell(&row.name)].into_iter().chain(columns.iter().map(value));
         cells.chain(has_comment.then(|| cell(&row.comment))).collect()
     });
     let rows = rows.collect();
-    Some(Table { caption: caption.map(str::to_owned), header, rows, kind: TableKind::Constants, line })
+    Some(Table {
+        caption: caption.map(str::to_owned),
+        header,
+        rows,
+        kind: TableKind::Constants,
+        line,
+    })
 }
 
 fn keys(fields: &[(String, String)]) -> Vec<((String, usize), String)> {

@@ -49,9 +49,16 @@ fn convert(value: serde_json::Value) -> Value {
 /// Whether most lines have the form of YAML, and the text is valid.
 pub fn is_yaml(text: &str) -> bool {
     static LINE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r#"^\s*(- )*("[^"]*"|'[^']*'|[\w./$@<-][\w./$@ -]*):( .*)?$|^\s*- \S.*$|^---\s*$"#).expect("the pattern is valid")
+        Regex::new(
+            r#"^\s*(- )*("[^"]*"|'[^']*'|[\w./$@<-][\w./$@ -]*):( .*)?$|^\s*- \S.*$|^---\s*$"#,
+        )
+        .expect("the pattern is valid")
     });
-    let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#')).take(500);
+    let lines = text
+        .lines()
+        .map(str::trim_end)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .take(500);
     let (mut all, mut alike, mut keys) = (0, 0, 0);
     for line in lines {
         all += 1;
@@ -59,7 +66,10 @@ pub fn is_yaml(text: &str) -> bool {
         alike += usize::from(is_alike || line.starts_with(' '));
         keys += usize::from(is_alike && line.contains(':'));
     }
-    all > 2 && alike * 20 >= all * 19 && keys * 3 >= all && parse_yaml(text).is_ok_and(|value| is_plausible(&value))
+    all > 2
+        && alike * 20 >= all * 19
+        && keys * 3 >= all
+        && parse_yaml(text).is_ok_and(|value| is_plausible(&value))
 }
 
 /// Whether a value is a list, or a map without repeated keys: these are stanzas of plain text.
@@ -124,7 +134,10 @@ impl Loader {
 
     fn start(&mut self, value: Value, anchor: usize) -> Result<(), ReadError> {
         if self.open.len() == MAX_DEPTH {
-            return Err(invalid(Format::Yaml, &format!("values are nested more than {MAX_DEPTH} levels deep")));
+            return Err(invalid(
+                Format::Yaml,
+                &format!("values are nested more than {MAX_DEPTH} levels deep"),
+            ));
         }
         self.open.push(Open { value, key: None, anchor });
         Ok(())
@@ -133,7 +146,9 @@ impl Loader {
     fn charge(&mut self, value: &Value) -> Result<(), ReadError> {
         self.aliased += count(value);
         let is_allowed = self.aliased <= MAX_ALIASED;
-        is_allowed.then_some(()).ok_or_else(|| invalid(Format::Yaml, &"aliases repeat too many values"))
+        is_allowed
+            .then_some(())
+            .ok_or_else(|| invalid(Format::Yaml, &"aliases repeat too many values"))
     }
 
     fn add(&mut self, value: Value, anchor: usize) -> Result<(), ReadError> {

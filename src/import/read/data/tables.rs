@@ -38,7 +38,10 @@ impl Walker<'_> {
     }
 
     fn list(&mut self, items: &[Value], outer: &Record) {
-        let objects = items.iter().filter(|item| matches!(item, Value::Map(_))).map(|item| (outer.clone(), item));
+        let objects = items
+            .iter()
+            .filter(|item| matches!(item, Value::Map(_)))
+            .map(|item| (outer.clone(), item));
         let objects: Vec<(Record, &Value)> = objects.collect();
         if objects.is_empty() {
             for item in items.iter().filter(|item| matches!(item, Value::List(_))) {
@@ -56,7 +59,9 @@ impl Walker<'_> {
         if items.len() < 2 || !items.iter().all(|item| is_row(&item)) {
             return;
         }
-        let rows = items.iter().map(|item| item.items().iter().filter_map(Value::as_text).map(cell).collect());
+        let rows = items
+            .iter()
+            .map(|item| item.items().iter().filter_map(Value::as_text).map(cell).collect());
         let mut rows: Vec<Vec<Cell>> = rows.collect();
         grid::fill_up(&mut rows);
         self.push(Vec::new(), rows);
@@ -66,17 +71,23 @@ impl Walker<'_> {
         let maps = entries.iter().filter(|(_, value)| matches!(value, Value::Map(_))).count();
         let scalars = entries.iter().filter(|(_, value)| is_flat(value)).count();
         if maps >= 2 && maps * 5 >= entries.len() * 4 && share_keys(entries) {
-            let objects: Vec<_> = entries.iter().map(|(key, value)| (keyed(key, outer), value)).collect();
+            let objects: Vec<_> =
+                entries.iter().map(|(key, value)| (keyed(key, outer), value)).collect();
             return self.objects(&objects);
         }
         if scalars >= 2 && scalars * 5 >= entries.len() * 4 {
-            let rows = entries.iter().filter_map(|(key, value)| Some(vec![cell(key), cell(&flat_text(value)?)]));
+            let rows = entries
+                .iter()
+                .filter_map(|(key, value)| Some(vec![cell(key), cell(&flat_text(value)?)]));
             let rows = rows.collect();
             self.push(Vec::new(), rows);
         }
-        let lists: Vec<&(String, Value)> = entries.iter().filter(|(_, value)| is_list_of_maps(value)).collect();
+        let lists: Vec<&(String, Value)> =
+            entries.iter().filter(|(_, value)| is_list_of_maps(value)).collect();
         if lists.len() >= 2 && lists.len() * 5 >= entries.len() * 4 {
-            let objects = lists.iter().flat_map(|(key, value)| value.items().iter().map(move |item| (keyed(key, outer), item)));
+            let objects = lists.iter().flat_map(|(key, value)| {
+                value.items().iter().map(move |item| (keyed(key, outer), item))
+            });
             let objects: Vec<_> = objects.collect();
             return self.objects(&objects);
         }
@@ -89,12 +100,14 @@ impl Walker<'_> {
 
     /// A table of objects, each with values from around it, and then the tables in them.
     fn objects(&mut self, objects: &[(Record, &Value)]) {
-        let records: Vec<Record> = objects.iter().map(|(outer, object)| record(object, outer)).collect();
+        let records: Vec<Record> =
+            objects.iter().map(|(outer, object)| record(object, outer)).collect();
         self.records(&records);
         let mut nested: Vec<&str> = Vec::new();
         for (_, object) in objects {
             for (key, value) in object.entries() {
-                if !is_flat(value) && !nested.contains(&key.as_str()) && nested.len() < MAX_COLUMNS {
+                if !is_flat(value) && !nested.contains(&key.as_str()) && nested.len() < MAX_COLUMNS
+                {
                     nested.push(key);
                 }
             }
@@ -108,8 +121,12 @@ impl Walker<'_> {
 
     /// The values under a key of all objects: lists of objects form one table.
     fn nested(&mut self, objects: &[(Record, &Value)], records: &[Record], key: &str) {
-        let values = objects.iter().zip(records).filter_map(|((_, object), record)| Some((object.get(key)?, record)));
-        let (lists, others): (Vec<_>, Vec<_>) = values.partition(|(value, _)| is_list_of_maps(value));
+        let values = objects
+            .iter()
+            .zip(records)
+            .filter_map(|((_, object), record)| Some((object.get(key)?, record)));
+        let (lists, others): (Vec<_>, Vec<_>) =
+            values.partition(|(value, _)| is_list_of_maps(value));
         let group = lists.iter().flat_map(|(value, record)| {
             let outer = outer_record(record, key);
             value.items().iter().map(move |item| (outer.clone(), item))
@@ -136,7 +153,10 @@ impl Walker<'_> {
             let found = record.iter().find(|(name, _)| name == column);
             found.map_or_else(Cell::default, |(_, value)| cell(value))
         };
-        let rows = records.iter().map(|record| columns.iter().map(|column| value(record, column)).collect()).collect();
+        let rows = records
+            .iter()
+            .map(|record| columns.iter().map(|column| value(record, column)).collect())
+            .collect();
         let header = columns.iter().map(|column| cell(column)).collect();
         self.push(header, rows);
     }
@@ -146,7 +166,13 @@ impl Walker<'_> {
             return;
         }
         let caption = (!self.path.is_empty()).then(|| self.path.join("."));
-        self.blocks.push(Block::Table(Table { caption, header, rows, kind: TableKind::Objects, line: 1 }));
+        self.blocks.push(Block::Table(Table {
+            caption,
+            header,
+            rows,
+            kind: TableKind::Objects,
+            line: 1,
+        }));
     }
 }
 
@@ -154,7 +180,10 @@ impl Walker<'_> {
 fn has_table(value: &Value) -> bool {
     match value {
         Value::List(_) => is_list_of_maps(value),
-        Value::Map(entries) => entries.len() > 1 && entries.iter().any(|(_, value)| !is_flat(value)) || entries.len() > 3,
+        Value::Map(entries) => {
+            entries.len() > 1 && entries.iter().any(|(_, value)| !is_flat(value))
+                || entries.len() > 3
+        }
         _ => false,
     }
 }
@@ -162,7 +191,9 @@ fn has_table(value: &Value) -> bool {
 /// The values that are repeated in the rows of a nested table.
 fn outer_record(record: &Record, nested: &str) -> Record {
     let prefix = format!("{nested}.");
-    let short = record.iter().filter(|(name, value)| value.len() <= MAX_REPEATED && !name.starts_with(&prefix));
+    let short = record
+        .iter()
+        .filter(|(name, value)| value.len() <= MAX_REPEATED && !name.starts_with(&prefix));
     short.take(8).cloned().collect()
 }
 
@@ -173,7 +204,8 @@ fn keyed(key: &str, outer: &Record) -> Record {
 }
 
 fn record(object: &Value, outer: &Record) -> Record {
-    let (keys, outer): (Record, Record) = outer.iter().cloned().partition(|(name, _)| name.is_empty());
+    let (keys, outer): (Record, Record) =
+        outer.iter().cloned().partition(|(name, _)| name.is_empty());
     let mut record = keys;
     flatten("", object, 0, &mut record);
     for (name, value) in outer {
@@ -202,7 +234,9 @@ fn flatten(prefix: &str, value: &Value, depth: usize, record: &mut Record) {
 fn is_flat(value: &Value) -> bool {
     match value {
         Value::Null | Value::Scalar(_) => true,
-        Value::List(items) => items.iter().all(|item| matches!(item, Value::Null | Value::Scalar(_))),
+        Value::List(items) => {
+            items.iter().all(|item| matches!(item, Value::Null | Value::Scalar(_)))
+        }
         Value::Map(_) => false,
     }
 }
@@ -211,7 +245,9 @@ fn flat_text(value: &Value) -> Option<String> {
     match value {
         Value::Null => Some(String::new()),
         Value::Scalar(text) => Some(text.clone()),
-        Value::List(items) if is_flat(value) => Some(items.iter().filter_map(Value::as_text).collect::<Vec<_>>().join("\n")),
+        Value::List(items) if is_flat(value) => {
+            Some(items.iter().filter_map(Value::as_text).collect::<Vec<_>>().join("\n"))
+        }
         _ => None,
     }
 }
@@ -224,7 +260,9 @@ fn is_list_of_maps(value: &Value) -> bool {
 /// Whether the objects of a map are alike.
 fn share_keys(entries: &[(String, Value)]) -> bool {
     let maps = entries.iter().filter(|(_, value)| matches!(value, Value::Map(_))).count();
-    let Some((_, first)) = entries.iter().find(|(_, value)| !value.entries().is_empty()) else { return false };
+    let Some((_, first)) = entries.iter().find(|(_, value)| !value.entries().is_empty()) else {
+        return false;
+    };
     first.entries().iter().take(20).any(|(key, _)| {
         let with_key = entries.iter().filter(|(_, value)| value.get(key).is_some()).count();
         with_key * 2 >= maps && with_key > 1

@@ -17,7 +17,9 @@ pub fn to_markdown(kind: &str, body: &str) -> String {
         "api-header" => format!("## {}", string(&value["title"])),
         "code" => value["codes"].as_array().into_iter().flatten().map(code).collect(),
         "html" => string(&value["html"]).replace('\n', " "),
-        "callout" => format!("{} {}", string(&value["title"]), string(&value["body"]).replace('\n', " ")),
+        "callout" => {
+            format!("{} {}", string(&value["title"]), string(&value["body"]).replace('\n', " "))
+        }
         _ => String::new(),
     }
 }
@@ -55,7 +57,8 @@ fn table(value: &Value) -> String {
 }
 
 fn code(value: &Value) -> String {
-    let text = string(&value["code"]).replace('&', "&amp;").replace('<', "&lt;").replace('\n', "&#10;");
+    let text =
+        string(&value["code"]).replace('&', "&amp;").replace('<', "&lt;").replace('\n', "&#10;");
     let language = string(&value["language"]).replace(['"', '<', '>'], "");
     format!("<pre language=\"{language}\">{text}</pre>")
 }

@@ -18,12 +18,15 @@ static TEMPLATE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Lines that are instructions, not content.
 static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"^(import\s.*['"];?|export (default|const|function)\b.*|:{3,}.*|!{3} .*|={3} ".*"|\s*\{:.*\}|\[\[_?TOC_?\]\]|\[TOC\])\s*$"#)
+    pattern(
+        r#"^(import\s.*['"];?|export (default|const|function)\b.*|:{3,}.*|!{3} .*|={3} ".*"|\s*\{:.*\}|\[\[_?TOC_?\]\]|\[TOC\])\s*$"#,
+    )
 });
 
 static TIGHT_HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})([^\s#!{/].*)$"));
 
-static DELIMITER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$"));
+static DELIMITER: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$"));
 
 fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is valid")
@@ -47,7 +50,9 @@ pub fn run(text: &str) -> (Option<String>, String) {
             output.push(line.into());
             continue;
         }
-        if let Some(marker) = ["```", "~~~"].into_iter().find(|marker| line.trim_start().starts_with(marker)) {
+        if let Some(marker) =
+            ["```", "~~~"].into_iter().find(|marker| line.trim_start().starts_with(marker))
+        {
             // A fence that is opened and closed on one line is code in a paragraph.
             fence = (!line.trim_start()[3..].contains(marker)).then_some(marker);
             output.push(line.into());
@@ -78,7 +83,8 @@ fn prepare<'a>(line: &'a str, before: Option<&Cow<str>>) -> Cow<'a, str> {
     if INSTRUCTION.is_match(line) {
         return "".into();
     }
-    let columns = before.filter(|before| before.contains('|') && line.contains('-') && DELIMITER.is_match(line));
+    let columns = before
+        .filter(|before| before.contains('|') && line.contains('-') && DELIMITER.is_match(line));
     if let Some(columns) = columns.map(|before| count_cells(before))
         && columns > 1
         && columns != count_cells(line)
@@ -115,7 +121,9 @@ fn join_tables(lines: &mut [Cow<str>]) {
             continue;
         }
         if is_row(&lines[at]) {
-            let starts_table = lines.get(at + 1).is_some_and(|next| next.contains('-') && DELIMITER.is_match(next));
+            let starts_table = lines
+                .get(at + 1)
+                .is_some_and(|next| next.contains('-') && DELIMITER.is_match(next));
             match end {
                 Some(end) if end < at && !starts_table => lines[end..=at].rotate_right(1),
                 _ => {}
@@ -140,9 +148,11 @@ fn front_matter(text: &str) -> (Option<String>, usize) {
         if line.trim_end() == marker {
             return (title, number + 1);
         }
-        let value = line.split_once([':', '=']).filter(|(key, _)| key.eq_ignore_ascii_case("title"));
+        let value =
+            line.split_once([':', '=']).filter(|(key, _)| key.eq_ignore_ascii_case("title"));
         if let Some((_, value)) = value {
-            title = Some(value.trim().trim_matches(['"', '\'']).to_owned()).filter(|title| !title.is_empty());
+            title = Some(value.trim().trim_matches(['"', '\'']).to_owned())
+                .filter(|title| !title.is_empty());
         }
     }
     (None, 0)

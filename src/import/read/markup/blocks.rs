@@ -10,7 +10,13 @@ const BOLD_HEADING: u8 = 7;
 
 /// The document in a tree.
 pub fn read(tree: &Tree) -> Document {
-    let mut reader = Reader { tree, document: Document::default(), sections: 0, in_table: false, terms: Vec::new() };
+    let mut reader = Reader {
+        tree,
+        document: Document::default(),
+        sections: 0,
+        in_table: false,
+        terms: Vec::new(),
+    };
     reader.children(Tree::ROOT);
     reader.flush_terms();
     reader.document
@@ -37,10 +43,14 @@ impl Reader<'_> {
     fn flush_terms(&mut self) {
         let terms = std::mem::take(&mut self.terms);
         let Some(&(_, _, line)) = terms.first() else { return };
-        let cells: Vec<(Cell, usize)> = terms.into_iter().map(|(cell, marked, _)| (cell, marked)).collect();
+        let cells: Vec<(Cell, usize)> =
+            terms.into_iter().map(|(cell, marked, _)| (cell, marked)).collect();
         match items::of_list(&cells, line) {
             Some(table) => self.document.blocks.push(Block::Table(table)),
-            None => self.document.blocks.extend(cells.into_iter().map(|(cell, _)| Block::Paragraph(cell))),
+            None => self
+                .document
+                .blocks
+                .extend(cells.into_iter().map(|(cell, _)| Block::Paragraph(cell))),
         }
     }
 
@@ -57,7 +67,10 @@ impl Reader<'_> {
             }
             self.paragraph(&mut inline);
             if self.is_component(child) {
-                if components.first().is_some_and(|&first| self.tree.name(first) != self.tree.name(child)) {
+                if components
+                    .first()
+                    .is_some_and(|&first| self.tree.name(first) != self.tree.name(child))
+                {
                     self.components(&mut components);
                 }
                 components.push(child);
@@ -73,7 +86,10 @@ impl Reader<'_> {
     fn is_inline(&self, id: NodeId) -> bool {
         match &self.tree.node(id).kind {
             Kind::Text(_) => true,
-            Kind::Element { name, .. } => INLINE.contains(&name.as_str()) && !self.tree.contains(id, &["table", "dl", "ul", "ol", "pre", "div", "p"]),
+            Kind::Element { name, .. } => {
+                INLINE.contains(&name.as_str())
+                    && !self.tree.contains(id, &["table", "dl", "ul", "ol", "pre", "div", "p"])
+            }
         }
     }
 
@@ -87,7 +103,9 @@ impl Reader<'_> {
         if nodes.iter().any(|&node| !self.tree.is_blank_text(node)) {
             let cell = cell::read(self.tree, nodes);
             let line = self.tree.node(nodes[0]).line;
-            let bold = nodes.iter().all(|&node| self.tree.is_blank_text(node) || self.tree.name(node) == "strong");
+            let bold = nodes
+                .iter()
+                .all(|&node| self.tree.is_blank_text(node) || self.tree.name(node) == "strong");
             if !cell.text.is_empty() {
                 let marked = self.marked_length(nodes);
                 self.paragraph_cell(cell, bold, marked, line);
@@ -118,7 +136,8 @@ impl Reader<'_> {
             _ if cell::is_hidden(self.tree, id) => {}
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(id, name.as_bytes()[1] - b'0'),
             "summary" => self.heading(id, BOLD_HEADING),
-            "section" | "sect1" | "sect2" | "sect3" | "chapter" | "refsect1" | "refsect2" | "appendix" | "topic" => {
+            "section" | "sect1" | "sect2" | "sect3" | "chapter" | "refsect1" | "refsect2"
+            | "appendix" | "topic" => {
                 self.section(id);
             }
             "p" => {
@@ -139,7 +158,8 @@ impl Reader<'_> {
     }
 
     fn head(&mut self, id: NodeId) {
-        if let Some(title) = self.tree.elements(id).find(|&child| self.tree.name(child) == "title") {
+        if let Some(title) = self.tree.elements(id).find(|&child| self.tree.name(child) == "title")
+        {
             self.document.title.get_or_insert_with(|| cell::of(self.tree, title).text);
         }
     }
@@ -147,7 +167,8 @@ impl Reader<'_> {
     fn heading(&mut self, id: NodeId, level: u8) {
         let mut text = cell::of(self.tree, id);
         // The sign of a link to the heading.
-        let end = text.text.trim_end_matches(['¶', '§', '🔗']).trim_end_matches(" #").trim_end().len();
+        let end =
+            text.text.trim_end_matches(['¶', '§', '🔗']).trim_end_matches(" #").trim_end().len();
         text.text.truncate(end);
         if !text.text.is_empty() {
             self.push(Block::Heading { level, text });
@@ -183,7 +204,12 @@ impl Reader<'_> {
         });
         let rows = rows.collect();
         let line = self.tree.node(id).line;
-        self.push(Block::Table(Table { rows, kind: TableKind::Definitions, line, ..Table::default() }));
+        self.push(Block::Table(Table {
+            rows,
+            kind: TableKind::Definitions,
+            line,
+            ..Table::default()
+        }));
     }
 
     fn example(&mut self, id: NodeId) {
@@ -196,9 +222,12 @@ impl Reader<'_> {
     }
 
     fn language(&self, id: NodeId) -> Option<String> {
-        let named = ["language", "lang", "type"].iter().find_map(|name| self.tree.attribute(id, name));
+        let named =
+            ["language", "lang", "type"].iter().find_map(|name| self.tree.attribute(id, name));
         let class = self.tree.attribute(id, "class").unwrap_or_default();
-        let class = class.split_whitespace().find_map(|name| name.strip_prefix("language-").or(name.strip_prefix("highlight-")));
+        let class = class
+            .split_whitespace()
+            .find_map(|name| name.strip_prefix("language-").or(name.strip_prefix("highlight-")));
         named.or(class).filter(|name| !name.is_empty()).map(str::to_owned)
     }
 
@@ -233,7 +262,10 @@ impl Reader<'_> {
         if let Some(table) = self.grid(id) {
             return self.push(Block::Table(table));
         }
-        let cells: Vec<(Cell, usize)> = entries.iter().map(|&item| (cell::of(self.tree, item), self.term_length(item))).collect();
+        let cells: Vec<(Cell, usize)> = entries
+            .iter()
+            .map(|&item| (cell::of(self.tree, item), self.term_length(item)))
+            .collect();
         if let Some(table) = items::of_list(&cells, self.tree.node(id).line) {
             self.push(Block::Table(table));
             for &item in &entries {
@@ -241,13 +273,16 @@ impl Reader<'_> {
             }
             return;
         }
-        if entries.iter().any(|&item| self.tree.contains(item, &["table", "pre", "ul", "ol", "dl", "h2", "h3", "h4", "h5"])) {
+        if entries.iter().any(|&item| {
+            self.tree.contains(item, &["table", "pre", "ul", "ol", "dl", "h2", "h3", "h4", "h5"])
+        }) {
             for &item in &entries {
                 self.children(item);
             }
             return;
         }
-        let cells: Vec<Cell> = cells.into_iter().map(|(cell, _)| cell).filter(|cell| !cell.text.is_empty()).collect();
+        let cells: Vec<Cell> =
+            cells.into_iter().map(|(cell, _)| cell).filter(|cell| !cell.text.is_empty()).collect();
         if !cells.is_empty() {
             self.push(Block::List(cells));
         }
@@ -260,7 +295,9 @@ impl Reader<'_> {
 
     fn marked_length(&self, nodes: &[NodeId]) -> usize {
         match nodes.iter().copied().find(|&node| !self.tree.is_blank_text(node)) {
-            Some(node) if matches!(self.tree.name(node), "code" | "strong" | "em" | "a" | "dfn") => {
+            Some(node)
+                if matches!(self.tree.name(node), "code" | "strong" | "em" | "a" | "dfn") =>
+            {
                 cell::read(self.tree, &[node]).text.len()
             }
             Some(node) if self.tree.name(node) == "p" => self.term_length(node),
@@ -276,13 +313,20 @@ impl Reader<'_> {
             let definition = cell::read(self.tree, definitions);
             for &term in terms {
                 let mut term = cell::of(self.tree, term);
-                term.anchor = term.anchor.or_else(|| definitions.iter().find_map(|&node| cell::anchor(self.tree, node)));
+                term.anchor = term
+                    .anchor
+                    .or_else(|| definitions.iter().find_map(|&node| cell::anchor(self.tree, node)));
                 rows.push(vec![term, definition.clone()]);
             }
         }
         if !rows.is_empty() {
             let line = self.tree.node(id).line;
-            self.push(Block::Table(Table { rows, kind: TableKind::Definitions, line, ..Table::default() }));
+            self.push(Block::Table(Table {
+                rows,
+                kind: TableKind::Definitions,
+                line,
+                ..Table::default()
+            }));
         }
         for (_, definitions) in pairs {
             for definition in definitions {
@@ -304,16 +348,22 @@ impl Reader<'_> {
             }
         }
         let rows = siblings.iter().map(|&sibling| {
-            let values = columns.iter().map(|column| attribute_text(self.tree.attribute(sibling, column).unwrap_or_default()));
+            let values = columns.iter().map(|column| {
+                attribute_text(self.tree.attribute(sibling, column).unwrap_or_default())
+            });
             values.chain([cell::of(self.tree, sibling)]).collect()
         });
         let rows: Vec<Vec<Cell>> = rows.collect();
-        let header = columns.iter().map(|column| attribute_text(column)).chain([Cell::default()]).collect();
+        let header =
+            columns.iter().map(|column| attribute_text(column)).chain([Cell::default()]).collect();
         let caption = Some(self.tree.name(first).to_owned());
         let line = self.tree.node(first).line;
         self.push(Block::Table(Table { caption, header, rows, kind: TableKind::Items, line }));
         for sibling in siblings {
-            self.blocks_in(sibling, &["table", "pre", "ul", "ol", "dl", "h2", "h3", "h4", "h5", "h6"]);
+            self.blocks_in(
+                sibling,
+                &["table", "pre", "ul", "ol", "dl", "h2", "h3", "h4", "h5", "h6"],
+            );
         }
     }
 
@@ -325,14 +375,23 @@ impl Reader<'_> {
         }
         let name = self.tree.name(rows[0]);
         let width = self.tree.elements(rows[1]).count();
-        let alike = |&row: &NodeId| self.tree.name(row) == name && self.tree.elements(row).count() == width && !self.has_text(row);
+        let alike = |&row: &NodeId| {
+            self.tree.name(row) == name
+                && self.tree.elements(row).count() == width
+                && !self.has_text(row)
+        };
         if !(2..=12).contains(&width) || name == "tr" || !rows.iter().all(alike) {
             return None;
         }
-        if self.tree.contains(id, &["table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl"]) {
+        if self
+            .tree
+            .contains(id, &["table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl"])
+        {
             return None;
         }
-        let rows = rows.iter().map(|&row| self.tree.elements(row).map(|cell| cell::of(self.tree, cell)).collect());
+        let rows = rows
+            .iter()
+            .map(|&row| self.tree.elements(row).map(|cell| cell::of(self.tree, cell)).collect());
         let rows: Vec<Vec<Cell>> = rows.collect();
         let filled = rows.iter().flatten().filter(|cell| !cell.text.is_empty()).count();
         let line = self.tree.node(id).line;
@@ -341,14 +400,17 @@ impl Reader<'_> {
 
     fn has_text(&self, id: NodeId) -> bool {
         let children = self.tree.children(id).iter();
-        children.into_iter().any(|&child| self.tree.name(child).is_empty() && !self.tree.is_blank_text(child))
+        children
+            .into_iter()
+            .any(|&child| self.tree.name(child).is_empty() && !self.tree.is_blank_text(child))
     }
 }
 
 /// Elements that belong to a paragraph.
 const INLINE: &[&str] = &[
-    "a", "abbr", "b", "br", "code", "del", "dfn", "em", "font", "i", "img", "ins", "mark", "q", "s", "small", "span",
-    "strike", "strong", "sub", "sup", "u", "var", "wbr", "xref", "link", "label", "time", "bcp14", "cref", "button", "input",
+    "a", "abbr", "b", "br", "code", "del", "dfn", "em", "font", "i", "img", "ins", "mark", "q",
+    "s", "small", "span", "strike", "strong", "sub", "sup", "u", "var", "wbr", "xref", "link",
+    "label", "time", "bcp14", "cref", "button", "input",
 ];
 
 /// Elements of HTML, whose attributes are not content.
@@ -357,23 +419,104 @@ fn is_known(name: &str) -> bool {
         || INLINE.contains(&name)
         || matches!(
             name,
-            "html" | "head" | "title" | "name" | "meta" | "style" | "script" | "center" | "caption" | "colgroup" | "col"
-                | "thead" | "tbody" | "tfoot" | "td" | "th" | "noscript" | "svg" | "picture" | "video" | "audio" | "canvas"
-                | "iframe" | "object" | "figcaption" | "search" | "dialog" | "select" | "textarea" | "template" | "rfc"
-                | "book" | "article" | "refentry" | "refsect1" | "refsect2" | "refsect3" | "sect1" | "sect2" | "sect3"
-                | "sect4" | "chapter" | "appendix" | "preface" | "topic" | "concept" | "reference" | "front" | "middle"
-                | "back" | "references" | "abstract" | "note" | "author" | "date" | "seriesinfo" | "info" | "qandaset"
+            "html"
+                | "head"
+                | "title"
+                | "name"
+                | "meta"
+                | "style"
+                | "script"
+                | "center"
+                | "caption"
+                | "colgroup"
+                | "col"
+                | "thead"
+                | "tbody"
+                | "tfoot"
+                | "td"
+                | "th"
+                | "noscript"
+                | "svg"
+                | "picture"
+                | "video"
+                | "audio"
+                | "canvas"
+                | "iframe"
+                | "object"
+                | "figcaption"
+                | "search"
+                | "dialog"
+                | "select"
+                | "textarea"
+                | "template"
+                | "rfc"
+                | "book"
+                | "article"
+                | "refentry"
+                | "refsect1"
+                | "refsect2"
+                | "refsect3"
+                | "sect1"
+                | "sect2"
+                | "sect3"
+                | "sect4"
+                | "chapter"
+                | "appendix"
+                | "preface"
+                | "topic"
+                | "concept"
+                | "reference"
+                | "front"
+                | "middle"
+                | "back"
+                | "references"
+                | "abstract"
+                | "note"
+                | "author"
+                | "date"
+                | "seriesinfo"
+                | "info"
+                | "qandaset"
         )
 }
 
 /// The attributes of a component that a reader of the page sees.
 fn attribute_columns(tree: &Tree, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
     const LAYOUT: &[&str] = &[
-        "class", "classname", "style", "id", "key", "width", "height", "align", "icon", "defaultopen", "slot", "ref", "src",
-        "href", "cols", "variant", "color", "size", "anchor", "xmlns", "version", "xml:id", "xml:lang", "lang", "layout",
+        "class",
+        "classname",
+        "style",
+        "id",
+        "key",
+        "width",
+        "height",
+        "align",
+        "icon",
+        "defaultopen",
+        "slot",
+        "ref",
+        "src",
+        "href",
+        "cols",
+        "variant",
+        "color",
+        "size",
+        "anchor",
+        "xmlns",
+        "version",
+        "xml:id",
+        "xml:lang",
+        "lang",
+        "layout",
     ];
-    let attributes = tree.attributes(id).iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    attributes.filter(|(name, value)| !value.is_empty() && !LAYOUT.contains(name) && !name.starts_with("data-") && !name.starts_with("on"))
+    let attributes =
+        tree.attributes(id).iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    attributes.filter(|(name, value)| {
+        !value.is_empty()
+            && !LAYOUT.contains(name)
+            && !name.starts_with("data-")
+            && !name.starts_with("on")
+    })
 }
 
 /// The text of an attribute, which may be an expression of JSX.
@@ -401,7 +544,13 @@ impl TableSource {
         if !self.columns.is_empty() {
             let width = self.columns.len();
             let rows = self.cells.chunks(width).map(<[Cell]>::to_vec).collect();
-            return Some(Table { caption: self.caption, header: self.columns, rows, line, ..Table::default() });
+            return Some(Table {
+                caption: self.caption,
+                header: self.columns,
+                rows,
+                line,
+                ..Table::default()
+            });
         }
         self.rows.retain(|row| !row.cells.is_empty());
         let headers = self.rows.iter().take_while(|row| row.is_header).count();
@@ -409,8 +558,17 @@ impl TableSource {
         let mut rows = grid::layout(self.rows.into_iter().map(|row| row.cells).collect());
         let body = rows.split_off(headers);
         let header = rows.into_iter().reduce(merge_headers).unwrap_or_default();
-        let rows: Vec<Vec<Cell>> = body.into_iter().filter(|row| *row != header && row.iter().any(|cell| !cell.text.is_empty())).collect();
-        (!rows.is_empty()).then(|| Table { caption: self.caption, header, rows, line, ..Table::default() })
+        let rows: Vec<Vec<Cell>> = body
+            .into_iter()
+            .filter(|row| *row != header && row.iter().any(|cell| !cell.text.is_empty()))
+            .collect();
+        (!rows.is_empty()).then(|| Table {
+            caption: self.caption,
+            header,
+            rows,
+            line,
+            ..Table::default()
+        })
     }
 }
 
@@ -448,7 +606,8 @@ fn collect_rows(tree: &Tree, id: NodeId, in_head: bool, source: &mut TableSource
 }
 
 fn row(tree: &Tree, id: NodeId, in_head: bool) -> TableRow {
-    let cells: Vec<NodeId> = tree.elements(id).filter(|&child| !cell::is_hidden(tree, child)).collect();
+    let cells: Vec<NodeId> =
+        tree.elements(id).filter(|&child| !cell::is_hidden(tree, child)).collect();
     let is_heading = |&cell: &NodeId| tree.name(cell) == "th" || is_bold(tree, cell);
     let is_header = in_head || (cells.len() > 1 && cells.iter().all(is_heading));
     TableRow { is_header, cells: cells.iter().map(|&cell| span_cell(tree, cell)).collect() }
@@ -456,7 +615,8 @@ fn row(tree: &Tree, id: NodeId, in_head: bool) -> TableRow {
 
 /// Whether all text of an element is bold.
 fn is_bold(tree: &Tree, id: NodeId) -> bool {
-    let mut children = tree.children(id).iter().copied().filter(|&child| !tree.is_blank_text(child)).peekable();
+    let mut children =
+        tree.children(id).iter().copied().filter(|&child| !tree.is_blank_text(child)).peekable();
     children.peek().is_some()
         && children.all(|child| match tree.name(child) {
             "strong" => true,
@@ -466,8 +626,13 @@ fn is_bold(tree: &Tree, id: NodeId) -> bool {
 }
 
 fn span_cell(tree: &Tree, id: NodeId) -> SpanCell {
-    let number = |name: &str| tree.attribute(id, name).and_then(|value| value.trim_matches(['{', '}', '"', ' ']).parse::<usize>().ok());
-    let rows = number("rowspan").or_else(|| number("morerows").map(|more| more.saturating_add(1))).unwrap_or(1);
+    let number = |name: &str| {
+        tree.attribute(id, name)
+            .and_then(|value| value.trim_matches(['{', '}', '"', ' ']).parse::<usize>().ok())
+    };
+    let rows = number("rowspan")
+        .or_else(|| number("morerows").map(|more| more.saturating_add(1)))
+        .unwrap_or(1);
     let columns = number("colspan").or_else(|| named_columns(tree, id)).unwrap_or(1);
     SpanCell { cell: cell::of(tree, id), columns, rows }
 }

@@ -32,9 +32,21 @@ pub fn anchor(tree: &Tree, element: NodeId) -> Option<String> {
 pub fn is_hidden(tree: &Tree, id: NodeId) -> bool {
     let hidden = matches!(
         tree.name(id),
-        "script" | "style" | "template" | "svg" | "nav" | "head" | "button" | "select" | "iframe" | "indexterm" | "iref"
+        "script"
+            | "style"
+            | "template"
+            | "svg"
+            | "nav"
+            | "head"
+            | "button"
+            | "select"
+            | "iframe"
+            | "indexterm"
+            | "iref"
     );
-    hidden || tree.attribute(id, "aria-hidden") == Some("true") || tree.attribute(id, "hidden").is_some()
+    hidden
+        || tree.attribute(id, "aria-hidden") == Some("true")
+        || tree.attribute(id, "hidden").is_some()
 }
 
 struct Reader<'t> {
@@ -65,7 +77,10 @@ impl Reader<'_> {
             "a" | "xref" | "link" => self.link(id),
             _ => {}
         }
-        if self.cell.anchor.is_none() && matches!(name, "a" | "span") && self.tree.attribute(id, "href").is_none() {
+        if self.cell.anchor.is_none()
+            && matches!(name, "a" | "span")
+            && self.tree.attribute(id, "href").is_none()
+        {
             self.cell.anchor = anchor(self.tree, id);
         }
         let block = is_block(name);
@@ -99,7 +114,9 @@ impl Reader<'_> {
     }
 
     fn link(&mut self, id: NodeId) {
-        let target = ["href", "url", "target", "linkend", "to"].iter().find_map(|name| self.tree.attribute(id, name));
+        let target = ["href", "url", "target", "linkend", "to"]
+            .iter()
+            .find_map(|name| self.tree.attribute(id, name));
         if let Some(target) = target.filter(|target| !target.is_empty()) {
             self.cell.links.push(target.to_owned());
         }
@@ -137,5 +154,6 @@ impl Reader<'_> {
 
 /// Zero-width characters, soft hyphens and byte order marks.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}') || (c.is_control() && c != '\t')
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+        || (c.is_control() && c != '\t')
 }

@@ -49,21 +49,35 @@ const SYNONYMS: &[(&str, &str)] = &[
 ];
 
 /// Adds the elements and the text of HTML to a tree. `text` adds text that is not in a code block.
-pub fn read(source: &str, lines: &LineIndex, base: usize, builder: &mut Builder, text: &mut impl FnMut(&str, &mut Builder)) {
+pub fn read(
+    source: &str,
+    lines: &LineIndex,
+    base: usize,
+    builder: &mut Builder,
+    text: &mut impl FnMut(&str, &mut Builder),
+) {
     let mut tokens = Tokenizer::new_with_emitter(source, DefaultEmitter::<usize>::new_with_span());
     while let Some(Ok(token)) = tokens.next() {
         match token {
             Token::StartTag(tag) => {
                 builder.line = lines.line(base + tag.span.start);
                 let name = lossy(&tag.name);
-                let attributes: Vec<_> = tag.attributes.iter().map(|(key, value)| (lossy(key), lossy(value))).collect();
-                let role = attributes.iter().find(|(key, _)| key == "role").map_or("", |(_, value)| value.as_str());
+                let attributes: Vec<_> =
+                    tag.attributes.iter().map(|(key, value)| (lossy(key), lossy(value))).collect();
+                let role = attributes
+                    .iter()
+                    .find(|(key, _)| key == "role")
+                    .map_or("", |(_, value)| value.as_str());
                 let element = canonical(&name, role, builder);
                 builder.open_as(&name, element, attributes);
                 if tag.self_closing {
                     builder.close(&name);
                 } else if matches!(name.as_str(), "script" | "style") {
-                    tokens.set_state(if name == "script" { State::ScriptData } else { State::RawText });
+                    tokens.set_state(if name == "script" {
+                        State::ScriptData
+                    } else {
+                        State::RawText
+                    });
                 }
             }
             Token::EndTag(tag) => builder.close(&String::from_utf8_lossy(&tag.name)),

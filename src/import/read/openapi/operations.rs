@@ -36,14 +36,20 @@ pub struct Usage<'a> {
 impl<'a> Usage<'a> {
     /// The responses of an API.
     pub fn new(api: &'a Value) -> Self {
-        let mut usage = Self { responses: Vec::new(), schemas: HashMap::new(), extensions: Vec::new() };
+        let mut usage =
+            Self { responses: Vec::new(), schemas: HashMap::new(), extensions: Vec::new() };
         for (path, item) in api.get("paths").map(Value::entries).unwrap_or_default() {
-            for (method, operation) in item.entries().iter().filter(|(method, _)| METHODS.contains(&method.as_str())) {
+            for (method, operation) in
+                item.entries().iter().filter(|(method, _)| METHODS.contains(&method.as_str()))
+            {
                 let endpoint = format!("{} {path}", method.to_uppercase());
                 usage.operation(api, &endpoint, operation);
             }
         }
-        let shared = api.get("components").and_then(|components| components.get("responses")).or(api.get("responses"));
+        let shared = api
+            .get("components")
+            .and_then(|components| components.get("responses"))
+            .or(api.get("responses"));
         for (name, response) in shared.map(Value::entries).unwrap_or_default() {
             usage.add(status_in(name).unwrap_or(name), response, None);
         }
@@ -52,7 +58,8 @@ impl<'a> Usage<'a> {
     }
 
     fn operation(&mut self, api: &'a Value, endpoint: &str, operation: &'a Value) {
-        for (status, response) in operation.get("responses").map(Value::entries).unwrap_or_default() {
+        for (status, response) in operation.get("responses").map(Value::entries).unwrap_or_default()
+        {
             if let Some(response) = resolve(api, response) {
                 self.add(status, response, Some(endpoint));
             }
@@ -62,17 +69,21 @@ impl<'a> Usage<'a> {
     }
 
     fn add(&mut self, status: &str, value: &'a Value, endpoint: Option<&str>) {
-        let known = self.responses.iter_mut().rev().take(512).find(|response| std::ptr::eq(response.value, value));
-        let response = match known {
-            Some(known) => known,
-            None => {
-                self.responses.push(Response { status: status.to_owned(), value, endpoints: Vec::new() });
-                let Some(last) = self.responses.last_mut() else { return };
-                last
-            }
-        };
-        if response.endpoints.len() < MAX_ENDPOINTS {
-            response.endpoints.extend(endpoint.map(str::to_owned));
+        let endpoint = endpoint.map(str::to_owned);
+        let known = self
+            .responses
+            .iter_mut()
+            .rev()
+            .take(512)
+            .find(|response| std::ptr::eq(response.value, value));
+        if let Some(known) = known {
+            known.endpoints.extend(endpoint.filter(|_| known.endpoints.len() < MAX_ENDPOINTS));
+        } else {
+            self.responses.push(Response {
+                status: status.to_owned(),
+                value,
+                endpoints: endpoint.into_iter().collect(),
+            });
         }
     }
 
@@ -89,7 +100,10 @@ impl<'a> Usage<'a> {
                 }
                 open.extend(value.items());
                 open.extend(value.entries().iter().map(|(_, value)| value));
-                let Some(name) = value.text("$ref").and_then(|target| target.rsplit('/').next()) else { continue };
+                let Some(name) = value.text("$ref").and_then(|target| target.rsplit('/').next())
+                else {
+                    continue;
+                };
                 if !seen.insert(name) {
                     continue;
                 }
@@ -97,7 +111,9 @@ impl<'a> Usage<'a> {
                 if !statuses.contains(&response.status) {
                     statuses.push(response.status.clone());
                 }
-                for endpoint in response.endpoints.iter().take(MAX_ENDPOINTS.saturating_sub(endpoints.len())) {
+                for endpoint in
+                    response.endpoints.iter().take(MAX_ENDPOINTS.saturating_sub(endpoints.len()))
+                {
                     if !endpoints.contains(endpoint) {
                         endpoints.push(endpoint.clone());
                     }
@@ -110,11 +126,17 @@ impl<'a> Usage<'a> {
     /// The columns of a schema: the status and the operations that use it.
     pub fn columns(&self, name: &str) -> Record {
         let Some((statuses, endpoints)) = self.schemas.get(name) else {
-            return status_in(name).map(|status| ("status".to_owned(), status.to_owned())).into_iter().collect();
+            return status_in(name)
+                .map(|status| ("status".to_owned(), status.to_owned()))
+                .into_iter()
+                .collect();
         };
-        let statuses: Vec<&str> = statuses.iter().map(String::as_str).filter(|status| *status != "default").collect();
+        let statuses: Vec<&str> =
+            statuses.iter().map(String::as_str).filter(|status| *status != "default").collect();
         let mut record = Record::new();
-        let status = status_in(name).map(str::to_owned).or_else(|| (!statuses.is_empty()).then(|| statuses.join("\n")));
+        let status = status_in(name)
+            .map(str::to_owned)
+            .or_else(|| (!statuses.is_empty()).then(|| statuses.join("\n")));
         record.extend(status.map(|status| ("status".to_owned(), status)));
         if !endpoints.is_empty() {
             record.push(("endpoints".to_owned(), endpoints.join("\n")));
@@ -134,8 +156,13 @@ impl<'a> Usage<'a> {
         let mut known = HashSet::new();
         for response in self.responses.iter().filter(|response| is_error(&response.status)) {
             let description = response.value.text("description").unwrap_or_default();
-            let mut record: Record = vec![("status".to_owned(), response.status.clone()), ("description".to_owned(), description.to_owned())];
-            for (name, value) in response.value.entries().iter().filter(|(name, _)| name.starts_with("x-")) {
+            let mut record: Record = vec![
+                ("status".to_owned(), response.status.clone()),
+                ("description".to_owned(), description.to_owned()),
+            ];
+            for (name, value) in
+                response.value.entries().iter().filter(|(name, _)| name.starts_with("x-"))
+            {
                 match value.as_text() {
                     Some(text) => record.push((name.clone(), text.to_owned())),
                     None => data::add_tables(value, &mut described),
@@ -144,7 +171,9 @@ impl<'a> Usage<'a> {
             record.push(("endpoints".to_owned(), response.endpoints.join("\n")));
             records.push(record);
             if description.contains('\n') && known.insert(description) {
-                let tables = rich::blocks(description).into_iter().filter(|block| matches!(block, Block::Table(_)));
+                let tables = rich::blocks(description)
+                    .into_iter()
+                    .filter(|block| matches!(block, Block::Table(_)));
                 described.extend(tables.map(|block| with_status(block, response)));
             }
         }
@@ -160,7 +189,11 @@ impl<'a> Usage<'a> {
 
 fn with_status(block: Block, response: &Response) -> Block {
     let block = with_column(block, "status", &response.status);
-    if response.endpoints.is_empty() { block } else { with_column(block, "endpoints", &response.endpoints.join("\n")) }
+    if response.endpoints.is_empty() {
+        block
+    } else {
+        with_column(block, "endpoints", &response.endpoints.join("\n"))
+    }
 }
 
 /// A table with one more column of the same text.
@@ -182,7 +215,11 @@ pub fn is_error(status: &str) -> bool {
 
 /// A status at an end of the name of a schema, such as `plans.create-400`.
 pub fn status_in(name: &str) -> Option<&str> {
-    let is_status = |part: &&str| part.len() == 3 && part.starts_with(['4', '5']) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_status = |part: &&str| {
+        part.len() == 3
+            && part.starts_with(['4', '5'])
+            && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
     name.split(|c: char| !c.is_ascii_digit()).find(is_status)
 }
 
@@ -199,7 +236,8 @@ fn resolve<'a>(api: &'a Value, value: &'a Value) -> Option<&'a Value> {
 /// A schema, response or example by its name.
 fn schema<'a>(api: &'a Value, name: &str) -> Option<&'a Value> {
     let components = api.get("components");
-    let kinds = ["schemas", "responses", "examples"].iter().filter_map(|kind| components?.get(kind));
+    let kinds =
+        ["schemas", "responses", "examples"].iter().filter_map(|kind| components?.get(kind));
     let mut all = kinds.chain(api.get("definitions")).chain(api.get("responses"));
     all.find_map(|kind| kind.get(name))
 }

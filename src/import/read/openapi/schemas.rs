@@ -12,7 +12,8 @@ const MAX_DEPTH: usize = 40;
 pub fn add_tables(api: &Value, usage: &Usage, blocks: &mut Vec<Block>) {
     let mut reader = Reader { usage, blocks, path: Vec::new(), errors: Vec::new() };
     let components = api.get("components");
-    let named = components.and_then(|components| components.get("schemas")).or(api.get("definitions"));
+    let named =
+        components.and_then(|components| components.get("schemas")).or(api.get("definitions"));
     for (name, schema) in named.map(Value::entries).unwrap_or_default() {
         let columns = reader.usage.columns(name);
         reader.path.push(name.clone());
@@ -28,7 +29,9 @@ pub fn add_tables(api: &Value, usage: &Usage, blocks: &mut Vec<Block>) {
         }
         reader.inline(response.value.get("schema"), &response.status, &columns);
     }
-    for (name, value) in api.entries().iter().chain(api.get("info").map(Value::entries).unwrap_or_default()) {
+    for (name, value) in
+        api.entries().iter().chain(api.get("info").map(Value::entries).unwrap_or_default())
+    {
         if name.starts_with("x-") {
             data::add_tables(value, reader.blocks);
         }
@@ -54,9 +57,12 @@ impl Reader<'_> {
         }
     }
 
-    fn caption(&self) -> Option<String> {
-        let parts = self.path.iter().filter(|part| !matches!(part.as_str(), "properties" | "items" | "allOf" | "schema"));
-        Some(parts.cloned().collect::<Vec<_>>().join("."))
+    fn caption(&self) -> String {
+        let parts = self
+            .path
+            .iter()
+            .filter(|part| !matches!(part.as_str(), "properties" | "items" | "allOf" | "schema"));
+        parts.cloned().collect::<Vec<_>>().join(".")
     }
 
     fn schema(&mut self, schema: &Value, columns: &Record, depth: usize) {
@@ -84,7 +90,9 @@ impl Reader<'_> {
             self.path.push(key.clone());
             match value {
                 Value::Map(_) => self.schema(value, &columns, depth + 1),
-                Value::List(items) => items.iter().for_each(|item| self.schema(item, &columns, depth + 1)),
+                Value::List(items) => {
+                    items.iter().for_each(|item| self.schema(item, &columns, depth + 1));
+                }
                 _ => {}
             }
             self.path.pop();
@@ -93,12 +101,20 @@ impl Reader<'_> {
 
     /// The values of an enum with their names and descriptions.
     fn values(&mut self, schema: &Value, columns: &Record) {
-        let values: Vec<&str> = schema.get("enum").map(Value::items).unwrap_or_default().iter().filter_map(Value::as_text).collect();
+        let values: Vec<&str> = schema
+            .get("enum")
+            .map(Value::items)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(Value::as_text)
+            .collect();
         let description = schema.text("description").unwrap_or_default();
         if values.len() < 2 {
             // A table or list in the description of a property.
             if description.contains('\n') {
-                let tables = rich::blocks(description).into_iter().filter(|block| matches!(block, Block::Table(_)));
+                let tables = rich::blocks(description)
+                    .into_iter()
+                    .filter(|block| matches!(block, Block::Table(_)));
                 self.blocks.extend(tables);
             }
             return;
@@ -106,18 +122,29 @@ impl Reader<'_> {
         let listed = listed(description);
         let records = values.iter().enumerate().map(|(index, value)| {
             let mut record: Record = vec![("value".to_owned(), (*value).to_owned())];
-            let names = ["x-enum-varnames", "x-enumNames", "x-enum-names"].iter().find_map(|key| described(schema.get(key)?, index, value));
-            record.extend(names.map(|name| ("name".to_owned(), name)));
-            let text = ["x-enum-descriptions", "x-enumDescriptions", "x-enum-description", "x-enums", "x-ms-enum", "x-extensible-enum"]
+            let names = ["x-enum-varnames", "x-enumNames", "x-enum-names"]
                 .iter()
                 .find_map(|key| described(schema.get(key)?, index, value));
-            let text = text.or_else(|| listed.iter().find(|(term, _)| term == value).map(|(_, text)| text.clone()));
+            record.extend(names.map(|name| ("name".to_owned(), name)));
+            let text = [
+                "x-enum-descriptions",
+                "x-enumDescriptions",
+                "x-enum-description",
+                "x-enums",
+                "x-ms-enum",
+                "x-extensible-enum",
+            ]
+            .iter()
+            .find_map(|key| described(schema.get(key)?, index, value));
+            let text = text.or_else(|| {
+                listed.iter().find(|(term, _)| term == value).map(|(_, text)| text.clone())
+            });
             record.extend(text.map(|text| ("description".to_owned(), text)));
             record.extend(columns.iter().cloned());
             record
         });
         let records: Vec<Record> = records.collect();
-        self.blocks.extend(table(self.caption(), TableKind::Objects, &records));
+        self.blocks.extend(table(Some(self.caption()), TableKind::Objects, &records));
     }
 
     /// Alternatives whose properties have one value each.
@@ -128,20 +155,22 @@ impl Reader<'_> {
                 return None;
             }
             for key in ["title", "description"] {
-                let text = alternative.text(key).filter(|_| !record.iter().any(|(name, _)| name == key));
+                let text =
+                    alternative.text(key).filter(|_| !record.iter().any(|(name, _)| name == key));
                 record.extend(text.map(|text| (key.to_owned(), text.to_owned())));
             }
             record.extend(columns.iter().cloned());
             Some(record)
         });
         let records: Vec<Record> = records.collect();
-        self.blocks.extend(table(self.caption(), TableKind::Objects, &records));
+        self.blocks.extend(table(Some(self.caption()), TableKind::Objects, &records));
     }
 
     /// A schema that describes one error.
     fn error(&mut self, name: &str, schema: &Value, columns: &Record) {
         let lower = name.to_lowercase();
-        let is_named = ["error", "exception", "fault", "problem"].iter().any(|word| lower.contains(word));
+        let is_named =
+            ["error", "exception", "fault", "problem"].iter().any(|word| lower.contains(word));
         if !is_named && !self.usage.is_error_schema(name) {
             return;
         }
@@ -151,9 +180,17 @@ impl Reader<'_> {
         }
         let mut record: Record = vec![("schema".to_owned(), name.to_owned())];
         record.extend(constants);
-        let description = schema.text("description").map(|text| ("description".to_owned(), text.to_owned()));
-        record.extend(description.filter(|_| !record.iter().any(|(name, _)| name == "description")));
-        record.extend(columns.iter().filter(|(name, _)| !record.iter().any(|(other, _)| other == name)).cloned().collect::<Record>());
+        let description =
+            schema.text("description").map(|text| ("description".to_owned(), text.to_owned()));
+        record
+            .extend(description.filter(|_| !record.iter().any(|(name, _)| name == "description")));
+        record.extend(
+            columns
+                .iter()
+                .filter(|(name, _)| !record.iter().any(|(other, _)| other == name))
+                .cloned()
+                .collect::<Record>(),
+        );
         self.errors.push(record);
     }
 }
@@ -161,20 +198,29 @@ impl Reader<'_> {
 /// The properties of a schema that have one value: a constant, or an example if these count.
 fn constants(schema: &Value, with_examples: bool) -> Record {
     let mut record = Record::new();
-    let parts = std::iter::once(schema).chain(schema.get("allOf").map(Value::items).unwrap_or_default());
+    let parts =
+        std::iter::once(schema).chain(schema.get("allOf").map(Value::items).unwrap_or_default());
     for part in parts {
         for (name, property) in part.get("properties").map(Value::entries).unwrap_or_default() {
             let single = match property.get("enum").map(Value::items) {
                 Some([only]) => only.as_text(),
                 _ => None,
             };
-            let example = with_examples.then(|| property.text("example").or(property.text("default"))).flatten();
+            let example = with_examples
+                .then(|| property.text("example").or(property.text("default")))
+                .flatten();
             if let Some(value) = property.text("const").or(single).or(example) {
                 record.push((name.clone(), value.to_owned()));
             } else if let Some(inner) = property.get("properties") {
                 let nested = Value::Map(vec![("properties".to_owned(), inner.clone())]);
-                let nested = if record.len() < 32 { constants(&nested, with_examples) } else { Record::new() };
-                record.extend(nested.into_iter().map(|(inner, value)| (format!("{name}.{inner}"), value)));
+                let nested = if record.len() < 32 {
+                    constants(&nested, with_examples)
+                } else {
+                    Record::new()
+                };
+                record.extend(
+                    nested.into_iter().map(|(inner, value)| (format!("{name}.{inner}"), value)),
+                );
             }
         }
     }
@@ -190,14 +236,19 @@ fn described(extension: &Value, index: usize, value: &str) -> Option<String> {
         },
         Value::Map(_) => match extension.get(value) {
             Some(found) => found.as_text().or(found.text("description")).map(str::to_owned),
-            None => extension.get("values")?.items().iter().find_map(|item| entry_text(item, value)),
+            None => {
+                extension.get("values")?.items().iter().find_map(|item| entry_text(item, value))
+            }
         },
         _ => None,
     }
 }
 
 fn entry_text(item: &Value, value: &str) -> Option<String> {
-    let is_value = item.entries().iter().any(|(key, found)| key != "description" && found.as_text() == Some(value));
+    let is_value = item
+        .entries()
+        .iter()
+        .any(|(key, found)| key != "description" && found.as_text() == Some(value));
     let text = item.text("description").or(item.text("label")).or(item.text("summary"));
     text.filter(|_| is_value).map(str::to_owned)
 }

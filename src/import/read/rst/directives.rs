@@ -8,8 +8,28 @@ pub fn is_object(name: &str) -> bool {
     let name = name.rsplit(':').next().unwrap_or(name);
     matches!(
         name,
-        "macro" | "enumerator" | "data" | "attribute" | "exception" | "describe" | "object" | "option" | "envvar" | "const" | "confval"
-            | "error" | "errorcode" | "error-code" | "value" | "property" | "member" | "class" | "function" | "var" | "term" | "index-entry"
+        "macro"
+            | "enumerator"
+            | "data"
+            | "attribute"
+            | "exception"
+            | "describe"
+            | "object"
+            | "option"
+            | "envvar"
+            | "const"
+            | "confval"
+            | "error"
+            | "errorcode"
+            | "error-code"
+            | "value"
+            | "property"
+            | "member"
+            | "class"
+            | "function"
+            | "var"
+            | "term"
+            | "index-entry"
     )
 }
 
@@ -23,10 +43,12 @@ pub fn read(reader: &mut Reader, name: &str, argument: &str, lines: &[Line]) {
             reader.builder.element("p", argument);
             reader.nested(body);
         }
-        "code-block" | "code" | "sourcecode" | "highlight" | "parsed-literal" | "literalinclude" => {
+        "code-block" | "code" | "sourcecode" | "highlight" | "parsed-literal"
+        | "literalinclude" => {
             reader.literal(argument, body);
         }
-        "toctree" | "contents" | "include" | "image" | "figure" | "raw" | "only" | "meta" | "index" | "tags" => {
+        "toctree" | "contents" | "include" | "image" | "figure" | "raw" | "only" | "meta"
+        | "index" | "tags" => {
             if name == "only" {
                 reader.nested(body);
             }
@@ -85,7 +107,8 @@ fn open_table(reader: &mut Reader, caption: &str) {
 
 /// A list of rows, each a list of cells.
 fn list_table(reader: &mut Reader, caption: &str, options: &Options, body: &[Line]) {
-    let headers: usize = option(options, "header-rows").and_then(|count| count.parse().ok()).unwrap_or(0);
+    let headers: usize =
+        option(options, "header-rows").and_then(|count| count.parse().ok()).unwrap_or(0);
     open_table(reader, caption);
     for (index, row) in list(body).into_iter().enumerate() {
         reader.builder.line = row.first().map_or(reader.builder.line, |line| line.0);
@@ -122,10 +145,13 @@ fn csv_table(reader: &mut Reader, caption: &str, options: &Options, body: &[Line
         Some(delimiter) if delimiter.len() == 1 => delimiter.as_bytes()[0],
         _ => b',',
     };
-    let headers: usize = option(options, "header-rows").and_then(|count| count.parse().ok()).unwrap_or(0);
+    let headers: usize =
+        option(options, "header-rows").and_then(|count| count.parse().ok()).unwrap_or(0);
     let text: Vec<&str> = body.iter().map(|(_, line)| *line).collect();
     let mut rows = csv::records(&unspace(&text.join("\n")), delimiter, usize::MAX);
-    let header = option(options, "header").map(|header| csv::records(&unspace(header), delimiter, 1)).unwrap_or_default();
+    let header = option(options, "header")
+        .map(|header| csv::records(&unspace(header), delimiter, 1))
+        .unwrap_or_default();
     let headers = headers + header.len();
     rows.splice(0..0, header);
     open_table(reader, caption);
@@ -133,7 +159,8 @@ fn csv_table(reader: &mut Reader, caption: &str, options: &Options, body: &[Line
         reader.builder.open("tr");
         for value in row {
             let name = if index < headers { "th" } else { "td" };
-            let lines: Vec<Line> = value.lines().map(|line| (reader.builder.line, line.trim())).collect();
+            let lines: Vec<Line> =
+                value.lines().map(|line| (reader.builder.line, line.trim())).collect();
             tables::cell(reader, name, &lines, 1, 1);
         }
         reader.builder.close("tr");

@@ -40,7 +40,9 @@ pub fn read(text: &str, builder: &mut Builder) {
             builder.element("strong", content.as_str());
         } else if let Some(content) = found.name("em").or(found.name("substitution")) {
             builder.text(content.as_str());
-        } else if let Some(escaped) = found.name("escaped").filter(|escaped| !escaped.as_str().trim().is_empty()) {
+        } else if let Some(escaped) =
+            found.name("escaped").filter(|escaped| !escaped.as_str().trim().is_empty())
+        {
             builder.text(escaped.as_str());
         }
     }

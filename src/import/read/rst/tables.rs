@@ -17,14 +17,20 @@ pub fn read(reader: &mut Reader, lines: &[Line]) -> Option<usize> {
 /// A cell whose content is blocks.
 pub fn cell(reader: &mut Reader, name: &str, lines: &[Line], rows: usize, columns: usize) {
     let spans = [("rowspan", rows), ("colspan", columns)];
-    let attributes = spans.into_iter().filter(|&(_, span)| span > 1).map(|(name, span)| (name.to_owned(), span.to_string()));
+    let attributes = spans
+        .into_iter()
+        .filter(|&(_, span)| span > 1)
+        .map(|(name, span)| (name.to_owned(), span.to_string()));
     reader.builder.open_as(name, name, attributes.collect());
     reader.nested(lines);
     reader.builder.close_cell();
 }
 
 fn is_border(line: &str) -> bool {
-    line.len() > 2 && line.starts_with("+") && line.ends_with('+') && line.chars().all(|c| matches!(c, '+' | '-' | '='))
+    line.len() > 2
+        && line.starts_with('+')
+        && line.ends_with('+')
+        && line.chars().all(|c| matches!(c, '+' | '-' | '='))
 }
 
 fn is_simple_border(line: &str) -> bool {
@@ -32,9 +38,13 @@ fn is_simple_border(line: &str) -> bool {
 }
 
 fn grid(reader: &mut Reader, lines: &[Line]) -> Option<usize> {
-    let end = lines.iter().position(|(_, line)| !line.trim_start().starts_with(['+', '|'])).unwrap_or(lines.len());
+    let end = lines
+        .iter()
+        .position(|(_, line)| !line.trim_start().starts_with(['+', '|']))
+        .unwrap_or(lines.len());
     let indent = indentation(lines[0].1);
-    let text: Vec<Vec<char>> = lines[..end].iter().map(|(_, line)| line.chars().skip(indent).collect()).collect();
+    let text: Vec<Vec<char>> =
+        lines[..end].iter().map(|(_, line)| line.chars().skip(indent).collect()).collect();
     let table = Grid::new(&text)?;
     reader.builder.open("table");
     for row in 0..table.rows.len() - 1 {
@@ -43,7 +53,8 @@ fn grid(reader: &mut Reader, lines: &[Line]) -> Option<usize> {
         for area in table.cells(row) {
             let (top, bottom) = (table.rows[area.top] + 1, table.rows[area.bottom]);
             let (left, right) = (table.columns[area.left] + 1, table.columns[area.right]);
-            let content: Vec<String> = (top..bottom).map(|at| slice(&text[at], left, right)).collect();
+            let content: Vec<String> =
+                (top..bottom).map(|at| slice(&text[at], left, right)).collect();
             let content = unindent(&content, lines[top.min(end - 1)].0);
             let name = if area.top < table.headers { "th" } else { "td" };
             cell(reader, name, &content, area.bottom - area.top, area.right - area.left);
@@ -61,8 +72,17 @@ fn slice(line: &[char], left: usize, right: usize) -> String {
 
 /// The lines of a cell without their common indentation.
 fn unindent(lines: &[String], number: usize) -> Vec<Line<'_>> {
-    let indent = lines.iter().filter(|line| !line.is_empty()).map(|line| indentation(line)).min().unwrap_or(0);
-    lines.iter().enumerate().map(|(at, line)| (number + at, line.get(indent..).unwrap_or_default())).collect()
+    let indent = lines
+        .iter()
+        .filter(|line| !line.is_empty())
+        .map(|line| indentation(line))
+        .min()
+        .unwrap_or(0);
+    lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| (number + at, line.get(indent..).unwrap_or_default()))
+        .collect()
 }
 
 struct Grid<'t> {
@@ -89,15 +109,21 @@ impl<'t> Grid<'t> {
         let mut columns = std::collections::BTreeSet::new();
         let mut header = None;
         for (at, line) in text.iter().enumerate() {
-            let has_border = line.windows(2).any(|pair| matches!(pair, ['+', '-' | '='] | ['-' | '=', '+']));
+            let has_border =
+                line.windows(2).any(|pair| matches!(pair, ['+', '-' | '='] | ['-' | '=', '+']));
             if !has_border || !(line.starts_with(&['+']) || line.ends_with(&['+'])) {
                 continue;
             }
-            if line.contains(&'=') && header.is_none() && line.iter().all(|c| matches!(c, '+' | '=')) {
+            if line.contains(&'=')
+                && header.is_none()
+                && line.iter().all(|c| matches!(c, '+' | '='))
+            {
                 header = Some(rows.len());
             }
             rows.push(at);
-            columns.extend(line.iter().enumerate().filter(|&(_, c)| *c == '+').map(|(column, _)| column));
+            columns.extend(
+                line.iter().enumerate().filter(|&(_, c)| *c == '+').map(|(column, _)| column),
+            );
         }
         let columns: Vec<usize> = columns.into_iter().collect();
         let is_table = rows.len() > 1 && columns.len() > 1 && columns.len() < 200;
@@ -111,13 +137,17 @@ impl<'t> Grid<'t> {
     /// Whether there is a border below a unit of the grid.
     fn has_bottom(&self, row: usize, column: usize) -> bool {
         let line = self.rows[row + 1];
-        (self.columns[column] + 1..self.columns[column + 1]).all(|at| matches!(self.at(line, at), '-' | '=' | '+'))
+        (self.columns[column] + 1..self.columns[column + 1])
+            .all(|at| matches!(self.at(line, at), '-' | '=' | '+'))
     }
 
     /// Whether there is a border to the right of a unit of the grid.
     fn has_right(&self, row: usize, column: usize) -> bool {
         let lines = self.rows[row] + 1..self.rows[row + 1];
-        lines.clone().count() == 0 || lines.into_iter().all(|line| matches!(self.at(line, self.columns[column + 1]), '|' | '+'))
+        lines.clone().count() == 0
+            || lines
+                .into_iter()
+                .all(|line| matches!(self.at(line, self.columns[column + 1]), '|' | '+'))
     }
 
     /// The cells that start in a row.
@@ -147,8 +177,18 @@ impl<'t> Grid<'t> {
 fn simple(reader: &mut Reader, lines: &[Line]) -> Option<usize> {
     let indent = indentation(lines[0].1);
     let border = lines[0].1.trim_start();
-    let starts: Vec<usize> = border.char_indices().filter(|&(at, c)| c == '=' && (at == 0 || border.as_bytes()[at - 1] == b' ')).map(|(at, _)| at).collect();
-    let borders: Vec<usize> = lines.iter().enumerate().filter(|(_, (_, line))| is_simple_border(line.trim_start())).map(|(at, _)| at).take(3).collect();
+    let starts: Vec<usize> = border
+        .char_indices()
+        .filter(|&(at, c)| c == '=' && (at == 0 || border.as_bytes()[at - 1] == b' '))
+        .map(|(at, _)| at)
+        .collect();
+    let borders: Vec<usize> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, line))| is_simple_border(line.trim_start()))
+        .map(|(at, _)| at)
+        .take(3)
+        .collect();
     // The last border is followed by an empty line.
     let is_end = |at: &usize| lines.get(at + 1).is_none_or(|(_, line)| line.is_empty());
     let end = *borders.iter().skip(1).find(|at| is_end(at)).or(borders.last())?;
@@ -161,10 +201,17 @@ fn simple(reader: &mut Reader, lines: &[Line]) -> Option<usize> {
     let mut row_start = 0;
     for (at, (_, line)) in lines.iter().enumerate().take(end + 1).skip(1) {
         let cells = columns(line, indent, &starts);
-        let is_rule = at == end || at == header_end || line.trim_start().starts_with("--") && line.chars().all(|c| matches!(c, '-' | ' '));
+        let is_rule = at == end
+            || at == header_end
+            || line.trim_start().starts_with("--") && line.chars().all(|c| matches!(c, '-' | ' '));
         if is_rule || !cells[0].is_empty() {
             if row.iter().flatten().any(|line| !line.is_empty()) {
-                simple_row(reader, if at <= header_end { "th" } else { "td" }, &row, lines[row_start].0);
+                simple_row(
+                    reader,
+                    if at <= header_end { "th" } else { "td" },
+                    &row,
+                    lines[row_start].0,
+                );
             }
             row = vec![Vec::new(); starts.len()];
             row_start = at;

@@ -41,8 +41,11 @@ pub fn read(text: &str) -> Document {
             rest = &rest[1..];
             continue;
         }
-        let found = columns::read(rest).or_else(|| glued::read(rest)).or_else(|| columns::one_cell_per_line(rest));
-        let (block, length) = found.map_or_else(|| paragraph(rest), |(table, length)| (Block::Table(table), length));
+        let found = columns::read(rest)
+            .or_else(|| glued::read(rest))
+            .or_else(|| columns::one_cell_per_line(rest));
+        let (block, length) =
+            found.map_or_else(|| paragraph(rest), |(table, length)| (Block::Table(table), length));
         document.blocks.push(block);
         rest = &rest[length.max(1)..];
     }
@@ -70,8 +73,13 @@ fn paragraph(lines: &[Line]) -> (Block, usize) {
         return heading;
     }
     // A table may follow the lines of a paragraph without an empty line.
-    let end = (1..end.min(MAX_PARAGRAPH)).find(|&at| columns::read(&lines[at..]).is_some() || glued::read(&lines[at..]).is_some()).unwrap_or(end);
-    let text: Vec<&str> = lines[..end].iter().map(|(_, line)| line.trim().trim_start_matches(['•', '*']).trim_start()).collect();
+    let end = (1..end.min(MAX_PARAGRAPH))
+        .find(|&at| columns::read(&lines[at..]).is_some() || glued::read(&lines[at..]).is_some())
+        .unwrap_or(end);
+    let text: Vec<&str> = lines[..end]
+        .iter()
+        .map(|(_, line)| line.trim().trim_start_matches(['•', '*']).trim_start())
+        .collect();
     let text = Cell { text: text.join("\n"), ..Cell::default() };
     let block = items::of_lines(&text, lines[0].0).map_or(Block::Paragraph(text), Block::Table);
     (block, end)
@@ -80,12 +88,18 @@ fn paragraph(lines: &[Line]) -> (Block, usize) {
 /// A short line alone, or one that is underlined.
 fn heading(group: &[Line]) -> Option<(Block, usize)> {
     let text = group[0].1.trim();
-    let is_short = text.chars().count() <= 80 && !text.ends_with(['.', ',', ';', '?', '!']) && !text.contains('\t');
-    let underlined = group.get(1).is_some_and(|(_, line)| line.trim_end().len() > 2 && line.trim_end().chars().all(|c| "=-~^*#".contains(c)));
+    let is_short = text.chars().count() <= 80
+        && !text.ends_with(['.', ',', ';', '?', '!'])
+        && !text.contains('\t');
+    let underlined = group.get(1).is_some_and(|(_, line)| {
+        line.trim_end().len() > 2 && line.trim_end().chars().all(|c| "=-~^*#".contains(c))
+    });
     let cell = Cell { text: text.trim_matches(['#', '=', ' ', ':']).to_owned(), ..Cell::default() };
     match (underlined, group.len()) {
         (true, _) => Some((Block::Heading { level: 2, text: cell }, 2)),
-        (false, 1) if is_short && !cell.text.is_empty() && !items::starts_with_term(&cell, 0) => Some((Block::Heading { level: 3, text: cell }, 1)),
+        (false, 1) if is_short && !cell.text.is_empty() && !items::starts_with_term(&cell, 0) => {
+            Some((Block::Heading { level: 3, text: cell }, 1))
+        }
         _ => None,
     }
 }
@@ -102,7 +116,8 @@ fn example(lines: &[Line]) -> Option<(Block, usize)> {
         }
         if depth <= 0 {
             let text: Vec<&str> = lines[..=at].iter().map(|(_, line)| line.trim_end()).collect();
-            return (at > 0).then(|| (Block::Example { language: None, text: text.join("\n") }, at + 1));
+            return (at > 0)
+                .then(|| (Block::Example { language: None, text: text.join("\n") }, at + 1));
         }
     }
     None

@@ -7,7 +7,12 @@ use crate::import::document::{Cell, Table, TableKind};
 /// A table at the start of lines, and how many lines it has.
 pub fn read(lines: &[Line]) -> Option<(Table, usize)> {
     table(lines, |line| line.contains('\t').then(|| line.trim().split('\t').map(cell).collect()))
-        .or_else(|| table(lines, |line| line.contains(" | ").then(|| line.trim().trim_matches('|').split('|').map(cell).collect())))
+        .or_else(|| {
+            table(lines, |line| {
+                line.contains(" | ")
+                    .then(|| line.trim().trim_matches('|').split('|').map(cell).collect())
+            })
+        })
         .or_else(|| table(lines, spaced))
 }
 
@@ -35,7 +40,9 @@ fn table(lines: &[Line], split: impl Fn(&str) -> Option<Vec<Cell>>) -> Option<(T
     for (at, (_, line)) in lines.iter().enumerate() {
         if line.trim().is_empty() {
             // One empty line between rows.
-            let continues = lines.get(at + 1).is_some_and(|(_, next)| split(next).is_some_and(|row| Some(row.len()) == rows.last().map(Vec::len)));
+            let continues = lines.get(at + 1).is_some_and(|(_, next)| {
+                split(next).is_some_and(|row| Some(row.len()) == rows.last().map(Vec::len))
+            });
             if continues {
                 continue;
             }
@@ -49,11 +56,13 @@ fn table(lines: &[Line], split: impl Fn(&str) -> Option<Vec<Cell>>) -> Option<(T
         }
         length = at + 1;
     }
-    let is_rule = |row: &[Cell]| row.iter().all(|cell| cell.text.chars().all(|c| "-=+|:".contains(c)));
+    let is_rule =
+        |row: &[Cell]| row.iter().all(|cell| cell.text.chars().all(|c| "-=+|:".contains(c)));
     let has_header = rows.get(1).is_some_and(|row| is_rule(row));
     rows.retain(|row| !is_rule(row));
     let width = rows.iter().map(Vec::len).max()?;
-    let common = (2..=width).max_by_key(|&width| rows.iter().filter(|row| row.len() == width).count())?;
+    let common =
+        (2..=width).max_by_key(|&width| rows.iter().filter(|row| row.len() == width).count())?;
     let alike = rows.iter().filter(|row| row.len() == common).count();
     // A single line is a row only if it has several cells, and starts with a word.
     let is_row = common > 2 && !rows[0][0].text.contains(' ');
@@ -62,7 +71,10 @@ fn table(lines: &[Line], split: impl Fn(&str) -> Option<Vec<Cell>>) -> Option<(T
     }
     grid::fill_up(&mut rows);
     let header = if has_header { rows.remove(0) } else { Vec::new() };
-    Some((Table { header, rows, kind: TableKind::Columns, line: lines[0].0, ..Table::default() }, length))
+    Some((
+        Table { header, rows, kind: TableKind::Columns, line: lines[0].0, ..Table::default() },
+        length,
+    ))
 }
 
 fn continue_last(rows: &mut [Vec<Cell>], text: &str) {
@@ -74,12 +86,19 @@ fn continue_last(rows: &mut [Vec<Cell>], text: &str) {
 
 /// Cells on lines of their own, in rows of the same number: of each row, the same cell is a code.
 pub fn one_cell_per_line(lines: &[Line]) -> Option<(Table, usize)> {
-    let filled = lines.iter().map(|(number, line)| (*number, line.trim())).filter(|(_, line)| !line.is_empty());
+    let filled = lines
+        .iter()
+        .map(|(number, line)| (*number, line.trim()))
+        .filter(|(_, line)| !line.is_empty());
     let cells: Vec<(usize, &str)> = filled.clone().take(60).collect();
     let width = (2..=6).find(|&width| {
-        let column = |column: usize| cells.iter().skip(width + column).step_by(width).map(|(_, text)| *text);
+        let column =
+            |column: usize| cells.iter().skip(width + column).step_by(width).map(|(_, text)| *text);
         let rows = column(0).take_while(|text| is_code(text)).count();
-        rows >= 3 && !is_code(cells[0].1) && (1..width).all(|other| !column(other).take(rows).all(|text| is_code(text) && text.len() > 3))
+        rows >= 3
+            && !is_code(cells[0].1)
+            && (1..width)
+                .all(|other| !column(other).take(rows).all(|text| is_code(text) && text.len() > 3))
     })?;
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let mut end = 0;
@@ -93,7 +112,10 @@ pub fn one_cell_per_line(lines: &[Line]) -> Option<(Table, usize)> {
     }
     let header = rows.remove(0);
     let length = lines.iter().position(|(number, _)| *number > end).unwrap_or(lines.len());
-    Some((Table { header, rows, kind: TableKind::Columns, line: lines[0].0, ..Table::default() }, length))
+    Some((
+        Table { header, rows, kind: TableKind::Columns, line: lines[0].0, ..Table::default() },
+        length,
+    ))
 }
 
 fn is_code(text: &str) -> bool {

@@ -23,7 +23,10 @@ pub fn read(lines: &[Line]) -> Option<(Table, usize)> {
     }
     let length = usize::from(is_header) + rows.len();
     let header = if is_header && header.len() == width { header } else { Vec::new() };
-    Some((Table { header, rows, kind: TableKind::Columns, line: lines[0].0, ..Table::default() }, length))
+    Some((
+        Table { header, rows, kind: TableKind::Columns, line: lines[0].0, ..Table::default() },
+        length,
+    ))
 }
 
 fn row(line: &str) -> Option<Vec<Cell>> {

@@ -7,9 +7,13 @@ use regex::Regex;
 use super::blocks::Line;
 use crate::import::document::{Block, Cell, Table, TableKind};
 
-static VALUE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"^\s+([a-z][\w-]{1,7})\s+"(.*)"\s*$"#).expect("the pattern is valid"));
+static VALUE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"^\s+([a-z][\w-]{1,7})\s+"(.*)"\s*$"#).expect("the pattern is valid")
+});
 
-static FIELD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^([A-Za-z][\w /-]{0,30}):(?:\s+(.*))?$").expect("the pattern is valid"));
+static FIELD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^([A-Za-z][\w /-]{0,30}):(?:\s+(.*))?$").expect("the pattern is valid")
+});
 
 /// The columns of a stanza and their values.
 type Record = Vec<(String, String)>;
@@ -51,7 +55,10 @@ fn fields(lines: &[Line]) -> Option<Table> {
         let mut record = Record::new();
         for (_, line) in group {
             match FIELD.captures(line.trim_end()) {
-                Some(field) => record.push((field[1].to_owned(), field.get(2).map_or("", |value| value.as_str()).to_owned())),
+                Some(field) => record.push((
+                    field[1].to_owned(),
+                    field.get(2).map_or("", |value| value.as_str()).to_owned(),
+                )),
                 None => match record.last_mut() {
                     Some((_, value)) if line.starts_with([' ', '\t']) => {
                         value.push(' ');
@@ -83,7 +90,16 @@ fn table(records: &[Record], lines: &[Line]) -> Table {
         let found = record.iter().find(|(name, _)| name == column);
         cell(found.map_or("", |(_, value)| value))
     };
-    let rows = records.iter().map(|record| columns.iter().map(|column| value(record, column)).collect()).collect();
+    let rows = records
+        .iter()
+        .map(|record| columns.iter().map(|column| value(record, column)).collect())
+        .collect();
     let header = columns.iter().map(|column| cell(column)).collect();
-    Table { header, rows, kind: TableKind::Columns, line: lines.first().map_or(1, |line| line.0), ..Table::default() }
+    Table {
+        header,
+        rows,
+        kind: TableKind::Columns,
+        line: lines.first().map_or(1, |line| line.0),
+        ..Table::default()
+    }
 }
