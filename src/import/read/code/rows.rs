@@ -352,8 +352,7 @@ fn call(parts: &[Part], repeated: &[&str]) -> Option<Row> {
         return None;
     }
     let mut arguments = values(arguments);
-    let is_member =
-        group == 1 && callee.len() > 1 && callee.chars().next().is_some_and(char::is_uppercase);
+    let is_member = group == 1 && callee.chars().next().is_some_and(char::is_uppercase);
     if is_member && !(repeated.contains(&callee) && starts_with_name(&arguments)) {
         return Some(Row { name: callee.to_owned(), fields: arguments, ..Row::default() });
     }
