@@ -213,7 +213,7 @@ impl Reader<'_> {
             '+' => {
                 let lines = crate::import::read::lines::LineIndex::new("");
                 html::read(&text(), &lines, 0, self.builder, &mut |text, builder| {
-                    builder.text(text)
+                    builder.text(text);
                 });
             }
             _ => {

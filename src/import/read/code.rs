@@ -24,7 +24,7 @@ pub fn read(text: &str) -> Document {
 pub fn parse(text: &str) -> Vec<Item> {
     let mut tokens = lexer::tokenize(text);
     if indentation::is_used(text) {
-        tokens = indentation::add_brackets(text, tokens);
+        tokens = indentation::add_brackets(text, &tokens);
     }
     items::parse(&tokens)
 }

@@ -69,8 +69,7 @@ pub fn read_yaml(text: &str) -> Result<Document, ReadError> {
 }
 
 fn document(value: &Value) -> Document {
-    let mut document = Document::default();
-    document.title = value.text("title").map(str::to_owned);
-    add_tables(value, &mut document.blocks);
-    document
+    let mut blocks = Vec::new();
+    add_tables(value, &mut blocks);
+    Document { title: value.text("title").map(str::to_owned), blocks }
 }

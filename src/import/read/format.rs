@@ -23,7 +23,7 @@ string_enum! {
         Json = "json",
         /// YAML.
         Yaml = "yaml",
-        /// OpenAPI or Swagger, in JSON or YAML.
+        /// `OpenAPI` or Swagger, in JSON or YAML.
         Openapi = "openapi",
         /// Smithy.
         Smithy = "smithy",
@@ -93,8 +93,8 @@ static LINES: LazyLock<RegexSet> = LazyLock::new(|| {
         r"^\s*(//|/\*\*?|\*/|\* )",
         r"^\s*(return|case|default|throw|if|else|\}|\)|\};|\],?)\b?.*[;:{})]?\s*$",
         // Smithy: version, shapes.
-        r#"^\$version: "#,
-        r#"^@(error|httpError|retryable|documentation)\(|^use smithy\."#,
+        r"^\$version: ",
+        r"^@(error|httpError|retryable|documentation)\(|^use smithy\.",
         // HTML and XML.
         r"(?i)^\s*(<!doctype|<html|<\?xml|<rfc\b|<pre class=.?metadata)",
         r"(?i)^\s*</?(table|thead|tbody|tr|td|th|div|p|dl|dt|dd|section|row|entry|ul|li|span|h[1-6])\b[^>]*>",
@@ -123,6 +123,7 @@ const EXTENSIONS: &[(&str, Format)] = &[
 const MAX_LINES: usize = 4000;
 
 /// The format of a text.
+#[must_use]
 pub fn detect(text: &str, name: &str) -> Format {
     let by_name = by_name(name);
     let start = text.trim_start();

@@ -32,10 +32,9 @@ fn tables_of_level(blocks: &[Block], level: u8) -> Vec<(usize, Table)> {
                 rows.push((at, vec![text.clone(), Cell::default()]));
             }
             Block::Heading { level: other, .. } if *other < level => {
-                tables.extend(finish(&mut rows))
+                tables.extend(finish(&mut rows));
             }
-            Block::Heading { text, .. } => append(&mut rows, text),
-            Block::Paragraph(text) => append(&mut rows, text),
+            Block::Heading { text, .. } | Block::Paragraph(text) => append(&mut rows, text),
             Block::List(items) => items.iter().for_each(|item| append(&mut rows, item)),
             Block::Table(table) => {
                 for row in table.rows.iter().take(20) {

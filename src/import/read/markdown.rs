@@ -65,14 +65,14 @@ impl Reader<'_> {
             if std::mem::take(&mut soft_break) {
                 // Lines that start in bold are fields of their own.
                 if matches!(event, Event::Start(Tag::Strong)) {
-                    self.builder.open("br")
+                    self.builder.open("br");
                 } else {
-                    self.builder.text("\n")
+                    self.builder.text("\n");
                 }
             }
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => {
-                    code = Some((self.open_code(&kind), String::new()))
+                    code = Some((self.open_code(&kind), String::new()));
                 }
                 Event::End(TagEnd::CodeBlock) => {
                     if let Some((is_fenced, code)) = code.take() {
@@ -92,7 +92,7 @@ impl Reader<'_> {
                     self.end(tag);
                 }
                 Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                    self.builder.element("code", &text)
+                    self.builder.element("code", &text);
                 }
                 Event::InlineHtml(tag) => self.html(&tag, base + span.start),
                 Event::SoftBreak => soft_break = true,
@@ -226,10 +226,11 @@ impl Reader<'_> {
                 Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
                 Event::Start(tag) => self.start(tag, false),
                 Event::End(tag) => self.end(tag),
-                Event::Text(text) => self.builder.text(&text),
+                Event::Text(text) | Event::InlineHtml(text) | Event::Html(text) => {
+                    self.builder.text(&text);
+                }
                 Event::Code(text) => self.builder.element("code", &text),
                 Event::SoftBreak | Event::HardBreak => self.builder.text("\n"),
-                Event::InlineHtml(text) | Event::Html(text) => self.builder.text(&text),
                 _ => {}
             }
         }

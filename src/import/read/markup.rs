@@ -1,4 +1,4 @@
-//! A tree of elements, which Markdown, HTML, XML, reStructuredText and AsciiDoc are read into.
+//! A tree of elements, which Markdown, HTML, XML, reStructuredText and `AsciiDoc` are read into.
 //!
 //! Missing end tags are implied as in HTML. The depth is bounded, so that the tree can be walked
 //! recursively.
@@ -15,7 +15,7 @@ use crate::import::document::Document;
 pub fn read_html(text: &str) -> Document {
     let mut builder = Builder::new();
     html::read(text, &LineIndex::new(text), 0, &mut builder, &mut |text, builder| {
-        builder.text(text)
+        builder.text(text);
     });
     blocks::read(&builder.finish())
 }
@@ -73,7 +73,7 @@ impl Tree {
 
     /// The elements in a node.
     pub fn elements(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        self.children(id).iter().copied().filter(|&child| self.name(child) != "")
+        self.children(id).iter().copied().filter(|&child| !self.name(child).is_empty())
     }
 
     /// The name of an element, or `""` for text.
@@ -269,7 +269,7 @@ impl Builder {
             "tr" => self.close_up_to(&["tr"], &["table"]),
             "td" | "th" => self.close_up_to(&["td", "th"], &["tr", "table"]),
             "thead" | "tbody" | "tfoot" => {
-                self.close_up_to(&["thead", "tbody", "tfoot"], &["table"])
+                self.close_up_to(&["thead", "tbody", "tfoot"], &["table"]);
             }
             "option" => self.close_up_to(&["option"], &["select"]),
             _ => {}

@@ -1,4 +1,4 @@
-//! OpenAPI and Swagger: responses, examples, enums and extensions.
+//! `OpenAPI` and Swagger: responses, examples, enums and extensions.
 
 mod examples;
 mod operations;
@@ -72,7 +72,7 @@ fn table(caption: Option<String>, kind: TableKind, records: &[Record]) -> Option
         .map(|record| columns.iter().map(|column| value(record, column)).collect())
         .collect();
     let header = columns.iter().map(|column| rich::cell(column)).collect();
-    (!rows.is_empty()).then(|| Block::Table(Table { caption, header, rows, kind, line: 1 }))
+    (!rows.is_empty()).then_some(Block::Table(Table { caption, header, rows, kind, line: 1 }))
 }
 
 /// A value as JSON text.

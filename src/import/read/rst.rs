@@ -60,7 +60,7 @@ impl Reader<'_> {
                 rest = &rest[1..];
                 continue;
             }
-            let kind = self.list_kind(rest);
+            let kind = Self::list_kind(rest);
             if kind != list {
                 self.close_list(list);
                 if !kind.is_empty() {
@@ -82,9 +82,9 @@ impl Reader<'_> {
     }
 
     /// The element of the list that the first line is an entry of.
-    fn list_kind(&self, lines: &[Line]) -> &'static str {
+    fn list_kind(lines: &[Line]) -> &'static str {
         let line = lines[0].1;
-        if BULLET.is_match(line) && self.title(lines).is_none() {
+        if BULLET.is_match(line) && title(lines).is_none() {
             return "ul";
         }
         if FIELD.is_match(line) {
@@ -121,7 +121,7 @@ impl Reader<'_> {
         if let Some(length) = tables::read(self, lines) {
             return length;
         }
-        if let Some((title, level, length)) = self.title(lines) {
+        if let Some((title, level, length)) = title(lines) {
             self.heading(title, level);
             return length;
         }
@@ -137,23 +137,6 @@ impl Reader<'_> {
         self.depth += 1;
         self.blocks(lines);
         self.depth -= 1;
-    }
-
-    /// A title with its underline, its style and how many lines it has.
-    fn title<'t>(&self, lines: &[Line<'t>]) -> Option<(&'t str, (char, bool), usize)> {
-        let line = |at: usize| lines.get(at).map_or("", |(_, line)| *line);
-        if let Some(mark) = underline(line(0)) {
-            let text = line(1).trim();
-            let is_title =
-                !text.is_empty() && underline(line(2)) == Some(mark) && line(2).len() >= 2;
-            return is_title.then_some((text, (mark, true), 3));
-        }
-        let mark = underline(line(1))?;
-        let text = line(0);
-        let is_title = !text.is_empty()
-            && !text.starts_with(' ')
-            && (line(1).len() >= text.chars().count() || line(1).len() > 3);
-        is_title.then_some((text, (mark, false), 2))
     }
 
     fn heading(&mut self, title: &str, style: (char, bool)) {
@@ -254,6 +237,22 @@ impl Reader<'_> {
         }
         1 + length
     }
+}
+
+/// A title with its underline, its style and how many lines it has.
+fn title<'t>(lines: &[Line<'t>]) -> Option<(&'t str, (char, bool), usize)> {
+    let line = |at: usize| lines.get(at).map_or("", |(_, line)| *line);
+    if let Some(mark) = underline(line(0)) {
+        let text = line(1).trim();
+        let is_title = !text.is_empty() && underline(line(2)) == Some(mark) && line(2).len() >= 2;
+        return is_title.then_some((text, (mark, true), 3));
+    }
+    let mark = underline(line(1))?;
+    let text = line(0);
+    let is_title = !text.is_empty()
+        && !text.starts_with(' ')
+        && (line(1).len() >= text.chars().count() || line(1).len() > 3);
+    is_title.then_some((text, (mark, false), 2))
 }
 
 /// The character of a line of punctuation.

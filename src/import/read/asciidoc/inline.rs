@@ -79,7 +79,7 @@ pub fn read(text: &str, attributes: &HashMap<String, String>, builder: &mut Buil
             plain(text, builder);
         } else if let Some(text) = group(&["pass", "pass2"]) {
             html::read(text, &LineIndex::new(""), 0, builder, &mut |text, builder| {
-                builder.text(text)
+                builder.text(text);
             });
         } else if let Some(strong) = group(&["strong", "strong2"]) {
             builder.open("strong");

@@ -15,7 +15,7 @@ pub fn is_used(source: &str) -> bool {
 }
 
 /// Adds brackets around indented blocks. The documentation of a block moves before it.
-pub fn add_brackets(source: &str, tokens: Vec<Token>) -> Vec<Token> {
+pub fn add_brackets(source: &str, tokens: &[Token]) -> Vec<Token> {
     let indents: Vec<usize> =
         source.lines().map(|line| line.len() - line.trim_start().len()).collect();
     let indent = |line: usize| indents.get(line - 1).copied().unwrap_or(0);
@@ -41,7 +41,7 @@ pub fn add_brackets(source: &str, tokens: Vec<Token>) -> Vec<Token> {
         match token.text.as_str() {
             "(" | "[" | "{" if token.kind == TokenKind::Symbol => brackets += 1,
             ")" | "]" | "}" if token.kind == TokenKind::Symbol => {
-                brackets = brackets.saturating_sub(1)
+                brackets = brackets.saturating_sub(1);
             }
             _ => {}
         }

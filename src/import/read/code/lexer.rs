@@ -101,7 +101,7 @@ impl Lexer<'_> {
             '#' => self.hash(),
             '"' | '\'' | '`' => self.string(first),
             _ if first.is_alphabetic() || first == '_' || first == '$' || first == '@' => {
-                self.word(first.len_utf8())
+                self.word(first.len_utf8());
             }
             _ if first.is_ascii_digit() => self.number(),
             _ => {
@@ -211,7 +211,7 @@ impl Lexer<'_> {
         while let Some((at, c)) = chars.next() {
             match c {
                 '\\' if quote != '`' || !rest[at..].starts_with("\\`") => {
-                    unescape(&mut chars, &mut text)
+                    unescape(&mut chars, &mut text);
                 }
                 '\n' if quote != '`' => {
                     end = at;

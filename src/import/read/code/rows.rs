@@ -152,7 +152,7 @@ fn number(rows: &mut [(Row, usize)]) {
             row.fields.first_mut().filter(|(column, _)| column.is_empty())
         {
             if value.starts_with("iota") {
-                *value = "0".to_owned();
+                "0".clone_into(value);
             }
             next = value.parse::<i64>().ok().and_then(|value| value.checked_add(1));
         }
@@ -173,13 +173,13 @@ fn type_name(parts: &[Part]) -> Option<&str> {
     let end = parts.iter().position(|part| {
         matches!(part, Part::Group('{', _)) || part.is("=") || part.is(":") || part.is("=>")
     });
-    let words = parts[..end.unwrap_or(parts.len())].iter().filter_map(Part::word);
+    let mut words = parts[..end.unwrap_or(parts.len())].iter().filter_map(Part::word);
     let mut after_keyword = words.clone().skip_while(|word| {
         !matches!(*word, "enum" | "class" | "struct" | "object" | "interface" | "message")
     });
     let keyword = after_keyword.next();
     let name = after_keyword.find(|word| !matches!(*word, "class" | "struct"));
-    keyword.and(name).or_else(|| words.last())
+    keyword.and(name).or_else(|| words.next_back())
 }
 
 /// Statements that are not constants.
@@ -264,7 +264,8 @@ fn row(item: &Item, repeated: &[&str]) -> Option<Row> {
     row.fields.extend(attributes(item));
     row.fields.truncate(MAX_FIELDS);
     row.comment = clean(&item.comment);
-    (!row.name.is_empty() && !(row.fields.is_empty() && row.comment.is_empty())).then_some(row)
+    let is_empty = row.name.is_empty() || row.fields.is_empty() && row.comment.is_empty();
+    (!is_empty).then_some(row)
 }
 
 fn row_of(parts: &[Part], repeated: &[&str]) -> Option<Row> {
@@ -351,8 +352,7 @@ fn call(parts: &[Part], repeated: &[&str]) -> Option<Row> {
         return None;
     }
     let mut arguments = values(arguments);
-    let is_member =
-        group == 1 && callee.len() > 1 && callee.chars().next().is_some_and(char::is_uppercase);
+    let is_member = group == 1 && callee.chars().next().is_some_and(char::is_uppercase);
     if is_member && !(repeated.contains(&callee) && starts_with_name(&arguments)) {
         return Some(Row { name: callee.to_owned(), fields: arguments, ..Row::default() });
     }
@@ -420,8 +420,8 @@ fn fields(parts: &[Part]) -> Vec<(String, String)> {
 pub fn values(items: &[Item]) -> Vec<(String, String)> {
     let mut result = Vec::new();
     for item in items.iter().take(MAX_FIELDS) {
-        match assignment(&item.parts) {
-            Some(row) => result.extend(row.fields.into_iter().map(|(column, value)| {
+        if let Some(row) = assignment(&item.parts) {
+            result.extend(row.fields.into_iter().map(|(column, value)| {
                 (
                     if column.is_empty() {
                         row.name.clone()
@@ -430,17 +430,15 @@ pub fn values(items: &[Item]) -> Vec<(String, String)> {
                     },
                     value,
                 )
-            })),
-            None => {
-                let text = scalar(&item.parts);
-                let groups = item.parts.iter().filter_map(Part::group);
-                let inner = groups.flat_map(|(_, items)| values(items));
-                if text.is_empty() || item.parts.iter().any(|part| part.group().is_some()) {
-                    result.extend(inner);
-                } else {
-                    result.push((String::new(), text));
-                }
-            }
+            }));
+            continue;
+        }
+        let text = scalar(&item.parts);
+        if text.is_empty() || item.parts.iter().any(|part| part.group().is_some()) {
+            let groups = item.parts.iter().filter_map(Part::group);
+            result.extend(groups.flat_map(|(_, items)| values(items)));
+        } else {
+            result.push((String::new(), text));
         }
     }
     result.truncate(MAX_FIELDS);
@@ -478,7 +476,7 @@ fn attributes(item: &Item) -> Vec<(String, String)> {
     for part in &item.attributes {
         match part {
             Part::Token(token) if token.kind == TokenKind::Word => {
-                token.text.trim_start_matches('@').clone_into(&mut name)
+                token.text.trim_start_matches('@').clone_into(&mut name);
             }
             Part::Token(_) => {}
             Part::Group('[', items) => {
@@ -493,7 +491,7 @@ fn attributes(item: &Item) -> Vec<(String, String)> {
                 }
             }
             Part::Group(_, items) => {
-                fields.extend(values(items).into_iter().map(|(_, value)| (name.clone(), value)))
+                fields.extend(values(items).into_iter().map(|(_, value)| (name.clone(), value)));
             }
         }
     }

@@ -69,26 +69,21 @@ impl<'a> Usage<'a> {
     }
 
     fn add(&mut self, status: &str, value: &'a Value, endpoint: Option<&str>) {
+        let endpoint = endpoint.map(str::to_owned);
         let known = self
             .responses
             .iter_mut()
             .rev()
             .take(512)
             .find(|response| std::ptr::eq(response.value, value));
-        let response = match known {
-            Some(known) => known,
-            None => {
-                self.responses.push(Response {
-                    status: status.to_owned(),
-                    value,
-                    endpoints: Vec::new(),
-                });
-                let Some(last) = self.responses.last_mut() else { return };
-                last
-            }
-        };
-        if response.endpoints.len() < MAX_ENDPOINTS {
-            response.endpoints.extend(endpoint.map(str::to_owned));
+        if let Some(known) = known {
+            known.endpoints.extend(endpoint.filter(|_| known.endpoints.len() < MAX_ENDPOINTS));
+        } else {
+            self.responses.push(Response {
+                status: status.to_owned(),
+                value,
+                endpoints: endpoint.into_iter().collect(),
+            });
         }
     }
 

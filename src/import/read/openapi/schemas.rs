@@ -57,12 +57,12 @@ impl Reader<'_> {
         }
     }
 
-    fn caption(&self) -> Option<String> {
+    fn caption(&self) -> String {
         let parts = self
             .path
             .iter()
             .filter(|part| !matches!(part.as_str(), "properties" | "items" | "allOf" | "schema"));
-        Some(parts.cloned().collect::<Vec<_>>().join("."))
+        parts.cloned().collect::<Vec<_>>().join(".")
     }
 
     fn schema(&mut self, schema: &Value, columns: &Record, depth: usize) {
@@ -91,7 +91,7 @@ impl Reader<'_> {
             match value {
                 Value::Map(_) => self.schema(value, &columns, depth + 1),
                 Value::List(items) => {
-                    items.iter().for_each(|item| self.schema(item, &columns, depth + 1))
+                    items.iter().for_each(|item| self.schema(item, &columns, depth + 1));
                 }
                 _ => {}
             }
@@ -144,7 +144,7 @@ impl Reader<'_> {
             record
         });
         let records: Vec<Record> = records.collect();
-        self.blocks.extend(table(self.caption(), TableKind::Objects, &records));
+        self.blocks.extend(table(Some(self.caption()), TableKind::Objects, &records));
     }
 
     /// Alternatives whose properties have one value each.
@@ -163,7 +163,7 @@ impl Reader<'_> {
             Some(record)
         });
         let records: Vec<Record> = records.collect();
-        self.blocks.extend(table(self.caption(), TableKind::Objects, &records));
+        self.blocks.extend(table(Some(self.caption()), TableKind::Objects, &records));
     }
 
     /// A schema that describes one error.

@@ -28,7 +28,7 @@ pub fn cell(reader: &mut Reader, name: &str, lines: &[Line], rows: usize, column
 
 fn is_border(line: &str) -> bool {
     line.len() > 2
-        && line.starts_with("+")
+        && line.starts_with('+')
         && line.ends_with('+')
         && line.chars().all(|c| matches!(c, '+' | '-' | '='))
 }

@@ -41,7 +41,9 @@ pub fn read(lines: &[Line]) -> Option<(Table, usize)> {
     for row in &mut rows {
         let rest = row.split_off(row.len().min(width));
         if let Some(last) = row.last_mut() {
-            rest.iter().for_each(|cell| add_line(last, cell));
+            for cell in &rest {
+                add_line(last, cell);
+            }
         }
     }
     let mut rows: Vec<Vec<Cell>> =
