@@ -158,9 +158,8 @@ fn split(column: &Column, lexicon: &Lexicon) -> Option<[Column; 2]> {
     let mut parts = Vec::with_capacity(column.cells.len());
     for cell in &column.cells {
         filled += usize::from(!cell.is_empty());
-        let own = Codes::read(cell, lexicon);
-        let is_range = own.as_ref().is_some_and(|codes| codes.is_range);
-        if let Some(part) = compound(cell, lexicon).filter(|_| !is_range) {
+        let are_codes = Codes::read(cell, lexicon).is_some();
+        if let Some(part) = compound(cell, lexicon).filter(|_| !are_codes) {
             // `404 Not Found` is the status alone.
             let is_phrase = token::status(part.code)
                 .and_then(reason_phrase)
@@ -169,7 +168,7 @@ fn split(column: &Column, lexicon: &Lexicon) -> Option<[Column; 2]> {
             codes += 1;
             both += usize::from(!rest.is_empty());
             parts.push((part.code, rest));
-        } else if own.is_some() && Token::of(cell) != Some(Token::Word) {
+        } else if are_codes && Token::of(cell) != Some(Token::Word) {
             codes += 1;
             parts.push((cell, ""));
         } else {
@@ -392,7 +391,7 @@ pub fn assign(columns: &mut [Column], lexicon: &Lexicon) {
         }
     }
     if columns.iter().all(|column| column.role != Some(Role::Code)) {
-        promote_to_code(columns);
+        promote_to_code(columns, lexicon);
     }
     name_identifiers(columns);
     name_short_descriptions(columns);
@@ -422,7 +421,7 @@ fn name_short_descriptions(columns: &mut [Column]) {
 }
 
 /// Makes the names the codes if there are no others, or else the statuses.
-fn promote_to_code(columns: &mut [Column]) {
+fn promote_to_code(columns: &mut [Column], lexicon: &Lexicon) {
     let can_be_code = |column: &Column, role: Role| {
         column.role == Some(role)
             && column.features.codes() >= NAME_CODES
@@ -430,7 +429,14 @@ fn promote_to_code(columns: &mut [Column]) {
     };
     let roles = [Role::Name, Role::Number, Role::Status];
     let find = |role| columns.iter().position(|column| can_be_code(column, role));
-    if let Some(position) = roles.into_iter().find_map(find) {
+    // Phrases are codes only below a heading such as `Error`.
+    let is_named = |column: &Column| {
+        column.role == Some(Role::Name)
+            && column.features.distinct >= 1.0
+            && lexicon.is_about_errors(&column.heading)
+    };
+    let named = || columns.iter().position(is_named);
+    if let Some(position) = roles.into_iter().find_map(find).or_else(named) {
         columns[position].role = Some(Role::Code);
     }
 }

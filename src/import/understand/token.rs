@@ -207,24 +207,28 @@ impl Codes {
         if Token::of(text).is_some() {
             return Some(Self { code: unwrapped(text).to_owned(), ..Self::default() });
         }
+        let is_separator = |c: char| matches!(c, '\n' | ',' | ';' | '|' | '、' | '/');
+        let mut has_separator = text.contains(is_separator);
         let mut codes: Vec<String> = Vec::new();
-        for part in
-            text.split(['\n', ',', ';', '|', '、', ' ', '/']).flat_map(|part| part.split('\u{a0}'))
-        {
+        for part in text.split(|c: char| is_separator(c) || c.is_whitespace()) {
             let part = unwrapped(part);
-            if part.is_empty()
-                || lexicon.cells.separators.iter().any(|word| word.eq_ignore_ascii_case(part))
-            {
+            if lexicon.cells.separators.iter().any(|word| word.eq_ignore_ascii_case(part)) {
+                has_separator = true;
                 continue;
             }
-            match Token::of(part)? {
-                Token::Word if codes.is_empty() => return None,
-                Token::Word => return None,
-                _ => {}
+            if part.is_empty() {
+                continue;
+            }
+            if Token::of(part)? == Token::Word {
+                return None;
             }
             if !codes.iter().any(|code| code == part) {
                 codes.push(part.to_owned());
             }
+        }
+        // `-1000 UNKNOWN` is a code and its name.
+        if !has_separator && !codes.iter().all(|code| is_integer(code)) {
+            return None;
         }
         let mut codes = codes.into_iter();
         Some(Self { code: codes.next()?, aliases: codes.collect(), is_range: false })
