@@ -20,6 +20,7 @@ use super::context::Context;
 use crate::cli::CatalogTask;
 use crate::exit::Exit;
 
+#[cfg(feature = "import")]
 pub use diff::print as print_diff;
 
 /// The JSON schema of catalog files.
