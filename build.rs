@@ -103,7 +103,7 @@ fn catalog_files() -> std::io::Result<Vec<String>> {
     for entry in fs::read_dir("data")? {
         let path = entry?.path();
         let is_catalog = (path.file_stem()).is_some_and(|stem| {
-            !["synonyms", "intermediaries", "weights"].iter().any(|it| stem == *it)
+            !["synonyms", "intermediaries", "weights", "import"].iter().any(|it| stem == *it)
         });
         if is_catalog && path.extension().is_some_and(|extension| extension == "toml") {
             files.push(path.display().to_string());

@@ -9,6 +9,8 @@ mod context;
 mod decode;
 mod editor;
 mod export;
+#[cfg(feature = "import")]
+mod import;
 mod input;
 mod keys;
 mod list;
@@ -49,6 +51,8 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Some(Command::Decode(args)) => decode::run(args, &mut context)?,
         Some(Command::List(args)) => list::run(args, &mut context)?,
         Some(Command::Export(args)) => export::run(args, &mut context)?,
+        #[cfg(feature = "import")]
+        Some(Command::Import(args)) => import::run(args, &mut context)?,
         Some(Command::Keys(args)) => keys::run(args, &mut context)?,
         Some(Command::Config { task }) => config::run(*task, cli.config.as_deref(), &mut context)?,
         Some(Command::Completions { shell }) => {

@@ -20,6 +20,8 @@ use super::context::Context;
 use crate::cli::CatalogTask;
 use crate::exit::Exit;
 
+pub use diff::print as print_diff;
+
 /// The JSON schema of catalog files.
 const SCHEMA: &str = include_str!("../../data/catalog.schema.json");
 
