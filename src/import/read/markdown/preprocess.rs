@@ -18,9 +18,10 @@ static TEMPLATE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Lines that are instructions, not content.
 static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r#"^(import\s.*['"];?|export (default|const|function)\b.*|:{3,}.*|!{3} .*|={3} ".*"|\s*\{:.*\}|\s*<[A-Z][a-z]\w*(\s[^<>]*)?/>|\[\[_?TOC_?\]\]|\[TOC\])\s*$"#,
-    )
+    pattern(concat!(
+        r"^(import\s.*['\x22];?|export (default|const|function)\b.*|:{3,}.*|!{3} .*|={3} \x22.*\x22|\s*\{:.*\}",
+        r"|\s*<[A-Z]\w*(\s+(id|anchor)=\S+)?\s*/>|\[\[_?TOC_?\]\]|\[TOC\])\s*$",
+    ))
 });
 
 static TIGHT_HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})([^\s#!{/].*)$"));

@@ -91,7 +91,9 @@ impl Reader<'_> {
             match value {
                 Value::Map(_) => self.schema(value, &columns, depth + 1),
                 Value::List(items) => {
-                    items.iter().for_each(|item| self.schema(item, &columns, depth + 1));
+                    for item in items {
+                        self.schema(item, &columns, depth + 1);
+                    }
                 }
                 _ => {}
             }
