@@ -118,10 +118,7 @@ fn run() -> Result<(), Vec<String>> {
 fn with_stems(synonyms: Synonyms) -> Synonyms {
     let stems = |phrases: &&[&str]| leak(phrases.iter().map(|it| leak_str(stems(it))));
     let with_stems = |groups: &[&[&str]]| leak(groups.iter().map(stems));
-    Synonyms {
-        groups: with_stems(synonyms.groups),
-        expansions: with_stems(synonyms.expansions),
-    }
+    Synonyms { groups: with_stems(synonyms.groups), expansions: with_stems(synonyms.expansions) }
 }
 
 fn write_out(name: &str, code: &str) -> Result<(), Vec<String>> {
@@ -146,7 +143,7 @@ fn catalog_files() -> std::io::Result<Vec<String>> {
     for entry in fs::read_dir("data")? {
         let path = entry?.path();
         let is_catalog = (path.file_stem()).is_some_and(|stem| {
-            !["synonyms", "intermediaries", "weights"].iter().any(|it| stem == *it)
+            !["synonyms", "intermediaries", "weights", "import"].iter().any(|it| stem == *it)
         });
         if is_catalog && path.extension().is_some_and(|extension| extension == "toml") {
             files.push(path.display().to_string());

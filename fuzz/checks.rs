@@ -7,6 +7,11 @@ use std::sync::LazyLock;
 use errdex::catalog::{self, Catalog, Catalogs, SourceFile, append_note, read_notes};
 use errdex::config::Config;
 use errdex::decode::{Decoder, Report};
+use errdex::import::read::{Format, read};
+use errdex::import::understand::Choices;
+use errdex::import::write::catalog::Metadata;
+use errdex::import::write::merge::merge;
+use errdex::import::{ImportError, draft};
 use errdex::search::{Index, Match, Query, Results};
 use errdex::tui::keymap::{Key, Scope};
 use errdex::tui::{Action, Colours, Theme};
@@ -170,5 +175,27 @@ pub(crate) fn config(text: &str) {
     }
     if let Err(error) = Theme::parse(text, Colours::True) {
         assert!(!error.to_string().is_empty());
+    }
+}
+
+/// Imports any bytes as a page, in each format: the draft passes the checker, and merging it into itself
+/// changes nothing.
+pub(crate) fn import(page: &[u8]) {
+    let metadata = Metadata {
+        id: "page".to_owned(),
+        name: None,
+        url: None,
+        captured: "2026-11-21".to_owned(),
+    };
+    for format in [None].into_iter().chain(Format::ALL.iter().copied().map(Some)) {
+        let Ok(document) = read(page, format, "page") else { continue };
+        match draft(&document, &Choices::default(), &metadata, &[], &CATALOGS) {
+            Ok(draft) => {
+                assert_eq!(draft.catalog.entries.len(), draft.found.entries.len());
+                assert_eq!(merge(&draft.text, &draft.text).as_ref(), Ok(&draft.text));
+            }
+            Err(ImportError::Nothing(found)) => assert!(found.entries.is_empty()),
+            Err(error @ ImportError::Invalid(_)) => panic!("{format:?}: {error}"),
+        }
     }
 }

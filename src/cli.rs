@@ -11,6 +11,8 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use errdex::config::{self, Color};
+#[cfg(feature = "import")]
+use errdex::import::{read::Format, understand::Role};
 use errdex::search::syntax;
 
 pub use chord::Chord;
@@ -79,6 +81,10 @@ pub enum Command {
     List(JsonArgs),
     /// Print whole catalogs
     Export(ExportArgs),
+    /// Draft a catalog from a vendor's documentation, of any format
+    #[cfg(feature = "import")]
+    #[command(after_help = EXIT_CODES)]
+    Import(ImportArgs),
     /// Manage catalogs and overlays of your own
     Catalog {
         #[command(subcommand)]
@@ -270,6 +276,43 @@ pub struct ManArgs {
     pub dir: Option<PathBuf>,
 }
 
+#[cfg(feature = "import")]
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The files to read, of any encoding; standard input for `-`
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Read the files in this format instead of recognising it
+    #[arg(long, value_name = "FORMAT", value_parser = format())]
+    pub format: Option<Format>,
+    /// Use only the table with this number in the report (repeatable)
+    #[arg(long, value_name = "N")]
+    pub table: Vec<usize>,
+    /// Use only tables below a heading with this text
+    #[arg(long, value_name = "TEXT")]
+    pub section: Option<String>,
+    /// What columns mean, by heading or number, such as `code=2,message=Text`
+    #[arg(long, value_name = "ROLE=COLUMN", value_delimiter = ',', value_parser = column_role)]
+    pub map: Vec<(Role, String)>,
+    /// The id of the catalog; the name of the file if absent
+    #[arg(long)]
+    pub id: Option<String>,
+    /// The name of the vendor or its API
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The address of the page
+    #[arg(long)]
+    pub url: Option<String>,
+    /// A response of the vendor, from which a signature is inferred (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub sample: Vec<PathBuf>,
+    /// Bring the page into this catalog, which keeps what people wrote
+    #[arg(long, value_name = "CATALOG", conflicts_with_all = ["enabled", "id", "name"])]
+    pub merge: Option<PathBuf>,
+    #[command(flatten)]
+    pub json: JsonArgs,
+}
+
 #[derive(Debug, Default, Args)]
 pub struct VendorArgs {
     /// Only this vendor (id or alias, see `errdex list`)
@@ -311,6 +354,20 @@ fn color() -> impl TypedValueParser<Value = Color> {
 fn theme() -> impl TypedValueParser<Value = &'static str> {
     PossibleValuesParser::new(config::themes())
         .try_map(|name| config::themes().find(|known| *known == name).ok_or("unknown theme"))
+}
+
+/// The values of `--format` of `import`.
+#[cfg(feature = "import")]
+fn format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.iter().map(|it| it.as_str())).try_map(|it| it.parse())
+}
+
+/// A part of `--map`: a role and a column.
+#[cfg(feature = "import")]
+fn column_role(text: &str) -> Result<(Role, String), String> {
+    let (role, column) = text.split_once('=').ok_or("expected ROLE=COLUMN")?;
+    let role = role.trim().parse().map_err(|expected| format!("expected {expected}"))?;
+    Ok((role, column.trim().to_owned()))
 }
 
 /// The search syntax besides words.

@@ -9,6 +9,8 @@ mod context;
 mod decode;
 mod editor;
 mod export;
+#[cfg(feature = "import")]
+mod import;
 mod input;
 mod integrate;
 mod keys;
@@ -51,6 +53,8 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Some(Command::Decode(args)) => decode::run(args, &mut context)?,
         Some(Command::List(args)) => list::run(args, &mut context)?,
         Some(Command::Export(args)) => export::run(args, &mut context)?,
+        #[cfg(feature = "import")]
+        Some(Command::Import(args)) => import::run(args, &mut context)?,
         Some(Command::Keys(args)) => keys::run(args, &mut context)?,
         Some(Command::Config { task, json }) => {
             config::run(*task, json, cli.config.as_deref(), &mut context)?

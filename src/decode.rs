@@ -33,7 +33,7 @@ use std::sync::OnceLock;
 
 pub use cancel::CancelToken;
 pub use input::repair::Repair;
-pub use parse::fields::{ScalarField, fields};
+pub use parse::fields::{ScalarField, element_fields, fields};
 pub use report::{
     Advice, Capture, Cause, Confidence, Detail, DraftEntry, Evidence, EvidenceKind, Extent,
     Feature, Finding, HttpStatus, Intermediary, Location, Reason, Report, Until, Verdict, Wait,

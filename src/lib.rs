@@ -29,6 +29,7 @@ pub mod config;
 pub mod decode;
 pub mod error;
 pub mod files;
+#[cfg(feature = "import")]
 pub mod import;
 pub mod present;
 pub mod redact;

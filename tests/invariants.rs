@@ -33,6 +33,9 @@ fn seeds_pass_all_checks() {
     for bytes in files("seeds/decode") {
         checks::decode(&bytes);
     }
+    for page in files("seeds/import") {
+        checks::import(&page);
+    }
     for text in texts("seeds/query") {
         assert_eq!(checks::query(&text), checks::query(&text));
     }
@@ -114,6 +117,19 @@ proptest! {
         ]
     ) {
         checks::catalog(&text);
+    }
+
+    #[test]
+    fn imports_arbitrary_pages(
+        page in prop_oneof![
+            damaged(include_str!("../docs/import.md")),
+            damaged(include_str!("../fuzz/seeds/import/table.md")),
+            damaged(include_str!("../fuzz/seeds/import/objects.json")),
+            damaged(include_str!("../fuzz/seeds/import/definitions.html")),
+            any::<String>(),
+        ]
+    ) {
+        checks::import(page.as_bytes());
     }
 
     #[test]

@@ -66,6 +66,7 @@ fn command_output_matches_the_schema() {
         ("list", &["list", "--json"]),
         ("export", &["export", "--format", "json"]),
         ("export", &["export", "--format", "json", "--vendor", "sap"]),
+        ("export", &["import", "--json", "fuzz/seeds/import/table.md"]),
         ("keys", &["keys", "--json"]),
         ("config", &["config", "path", "--json"]),
         ("config", &["config", "check", "--json"]),

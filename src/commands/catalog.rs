@@ -21,6 +21,9 @@ use super::context::Context;
 use crate::cli::CatalogTask;
 use crate::exit::Exit;
 
+#[cfg(feature = "import")]
+pub use diff::print as print_diff;
+
 /// The JSON schema of catalog files.
 const SCHEMA: &str = include_str!("../../data/catalog.schema.json");
 

@@ -50,7 +50,7 @@ pub struct Table {
 }
 
 /// What a table was in the document.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum TableKind {
     /// A table.
     #[default]

@@ -43,7 +43,7 @@ fn read(name: &str, context: &Context) -> anyhow::Result<&'static Catalog> {
     Ok(catalog)
 }
 
-fn print(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
+pub fn print(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
     let mut line = |text: &str| writeln!(out, "{}", printable(text));
     if !diff.catalog.is_empty() {
         line("catalog")?;

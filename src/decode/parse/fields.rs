@@ -1,6 +1,7 @@
 //! Lists the scalar members of an unrecognised body.
 
 use super::embedded;
+use super::markup;
 use super::value::{Node, Value};
 use crate::catalog::Pointer;
 use crate::decode::cancel::CancelToken;
@@ -32,6 +33,16 @@ pub fn fields(text: &str, max: usize) -> Vec<ScalarField> {
     fields
 }
 
+/// The elements of the first XML document in `text` that have no elements inside, at most `max`.
+#[must_use]
+pub fn element_fields(text: &str, max: usize) -> Vec<ScalarField> {
+    let mut fields = Vec::new();
+    if let Some(root) = markup::elements(text).first() {
+        collect(root, &Pointer::default(), max, &mut fields);
+    }
+    fields
+}
+
 fn collect(node: &Node<'_>, at: &Pointer, max: usize, fields: &mut Vec<ScalarField>) {
     if fields.len() >= max {
         return;
@@ -55,6 +66,14 @@ fn collect(node: &Node<'_>, at: &Pointer, max: usize, fields: &mut Vec<ScalarFie
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn elements_are_named_by_pointers() {
+        let fields =
+            element_fields("<Error><Code>Gone</Code><Message>It is gone</Message></Error>", 9);
+        let fields: Vec<_> = fields.iter().map(|it| (it.at.as_str(), &*it.value)).collect();
+        assert_eq!(fields, [("/Error/Code", "Gone"), ("/Error/Message", "It is gone")]);
+    }
 
     #[test]
     fn members_are_named_by_pointers() {

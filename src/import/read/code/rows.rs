@@ -1,0 +1,567 @@
+//! Items to rows: constants, members of enums, entries of maps, calls.
+
+use super::items::{Item, Part};
+use super::lexer::{Token, TokenKind};
+use crate::import::document::{Cell, Table, TableKind};
+use crate::import::read::rich::cell;
+
+/// Values of a row beyond this are ignored.
+const MAX_FIELDS: usize = 24;
+
+/// A constant with its values, each under the name of a column; values without a name have positions.
+#[derive(Debug, Default)]
+struct Row {
+    name: String,
+    fields: Vec<(String, String)>,
+    comment: String,
+    /// Whether a member of an enum without a value.
+    is_bare: bool,
+}
+
+/// The tables of all groups of items.
+pub fn tables(items: &[Item]) -> Vec<Table> {
+    let mut tables = Vec::new();
+    collect(items, None, &mut tables);
+    tables
+}
+
+/// Words in the names of fields of an error; other names are those of codes.
+const FIELD_WORDS: &[&str] = &[
+    "code", "message", "msg", "desc", "text", "status", "title", "reason", "detail", "name",
+    "http", "type", "number", "cause", "hint", "help", "value", "label", "severity", "level",
+    "category", "retry", "solution", "action", "errno", "key",
+];
+
+fn is_field(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name == "id" || FIELD_WORDS.iter().any(|word| name.ends_with(word))
+}
+
+/// Whether the items of a group are fields of one error, not several errors.
+fn is_record(items: &[Item]) -> bool {
+    let names: Vec<String> =
+        items.iter().filter_map(|item| Some(assignment(&item.parts)?.name)).collect();
+    !names.is_empty()
+        && names.iter().filter(|name| is_field(name)).count() * 2 >= names.len()
+        && names.iter().all(|name| !name.contains('.') && !is_upper(name))
+}
+
+fn is_upper(name: &str) -> bool {
+    name.contains('_') && name.chars().all(|c| !c.is_lowercase())
+}
+
+fn collect(items: &[Item], caption: Option<&str>, tables: &mut Vec<Table>) {
+    let mut callees: Vec<&str> = items.iter().filter_map(|item| callee(&item.parts)).collect();
+    callees.sort_unstable();
+    let repeated: Vec<&str> =
+        callees.chunk_by(|a, b| a == b).filter(|run| run.len() > 1).map(|run| run[0]).collect();
+    let mut rows: Vec<(Row, usize)> = Vec::new();
+    for item in items {
+        let found = row(item, &repeated)
+            .or_else(|| class(item))
+            .or_else(|| member(item).filter(|_| caption.is_some()));
+        rows.extend(
+            found.filter(|row| Some(row.name.as_str()) != caption).map(|row| (row, item.line)),
+        );
+    }
+    // Names alone are members of an enum, or words of another statement.
+    let is_enum = rows.iter().any(|(row, _)| !row.fields.is_empty()) || caption.is_some();
+    if is_enum {
+        number(&mut rows);
+        tables.extend(table(rows, caption));
+    }
+    for item in items {
+        let name = type_name(&item.parts);
+        if item.parts.first().and_then(Part::word) == Some("#define") {
+            tables.extend(macro_calls(item));
+            continue;
+        }
+        for part in &item.parts {
+            if let Part::Group(bracket, inner) = part
+                && (*bracket == '{' || inner.len() > 1)
+                && !is_record(inner)
+            {
+                let caption = name.or(caption).filter(|_| *bracket == '{' || name.is_some());
+                collect(inner, caption, tables);
+            }
+        }
+    }
+}
+
+/// The calls in a macro that lists codes: `X(NAME, 1, "text") X(…)`.
+fn macro_calls(item: &Item) -> Option<Table> {
+    let groups = item.parts.iter().filter_map(Part::group);
+    let rows: Vec<(Row, usize)> =
+        groups.filter_map(|(_, items)| Some((positional(items)?, item.line))).collect();
+    table(rows, item.parts.get(1).and_then(Part::word))
+}
+
+/// A member of an enum without a value.
+fn member(item: &Item) -> Option<Row> {
+    let name = match item.parts.as_slice() {
+        [part] => part.word()?,
+        // `NAME Type = iota` is an assignment; `NAME Type` is not.
+        [keyword, part] if keyword.word() == Some("case") => part.word()?,
+        _ => return None,
+    };
+    let is_name = name.chars().next().is_some_and(char::is_uppercase);
+    is_name.then(|| Row {
+        name: name.to_owned(),
+        fields: attributes(item),
+        comment: clean(&item.comment),
+        is_bare: true,
+    })
+}
+
+/// A class of errors with its constant fields.
+fn class(item: &Item) -> Option<Row> {
+    let keyword = item.parts.iter().position(|part| part.word() == Some("class"))?;
+    let name = item.parts.get(keyword + 1)?.word()?.to_owned();
+    let (_, items) =
+        item.parts.last().filter(|part| matches!(part, Part::Group('{', _)))?.group()?;
+    let fields = items
+        .iter()
+        .filter_map(|item| assignment(&item.parts))
+        .filter(|row| is_field(&row.name) && !is_upper(&row.name));
+    let fields = fields.filter_map(|row| {
+        Some((row.name, row.fields.into_iter().find(|(column, _)| column.is_empty())?.1))
+    });
+    let fields: Vec<(String, String)> = fields.take(MAX_FIELDS).collect();
+    let is_error = ["Error", "Exception", "Fault"].iter().any(|word| {
+        item.parts.iter().any(|part| part.word().is_some_and(|text| text.contains(word)))
+    });
+    let documented = is_error && !item.comment.is_empty();
+    (!fields.is_empty() || documented).then(|| Row {
+        name,
+        fields,
+        comment: clean(&item.comment),
+        ..Row::default()
+    })
+}
+
+/// Numbers the members without a value behind one with a number, and those behind `iota`.
+fn number(rows: &mut [(Row, usize)]) {
+    let mut next: Option<i64> = None;
+    for (row, _) in rows {
+        if row.is_bare {
+            if let Some(value) = next {
+                row.fields.insert(0, (String::new(), value.to_string()));
+                next = value.checked_add(1);
+            }
+        } else if let Some((_, value)) =
+            row.fields.first_mut().filter(|(column, _)| column.is_empty())
+        {
+            if value.starts_with("iota") {
+                "0".clone_into(value);
+            }
+            next = value.parse::<i64>().ok().and_then(|value| value.checked_add(1));
+        }
+    }
+}
+
+/// The name of the function that an item calls.
+fn callee(parts: &[Part]) -> Option<&str> {
+    match parts {
+        [name, Part::Group('(', _)] => name.word(),
+        [new, name, Part::Group('(', _)] if new.word() == Some("new") => name.word(),
+        _ => None,
+    }
+}
+
+/// The name of the type, constant or map that a group belongs to.
+fn type_name(parts: &[Part]) -> Option<&str> {
+    let end = parts.iter().position(|part| {
+        matches!(part, Part::Group('{', _)) || part.is("=") || part.is(":") || part.is("=>")
+    });
+    let mut words = parts[..end.unwrap_or(parts.len())].iter().filter_map(Part::word);
+    let mut after_keyword = words.clone().skip_while(|word| {
+        !matches!(*word, "enum" | "class" | "struct" | "object" | "interface" | "message")
+    });
+    let keyword = after_keyword.next();
+    let name = after_keyword.find(|word| !matches!(*word, "class" | "struct"));
+    keyword.and(name).or_else(|| words.next_back())
+}
+
+/// Statements that are not constants.
+const KEYWORDS: &[&str] = &[
+    "option",
+    "import",
+    "package",
+    "syntax",
+    "using",
+    "use",
+    "from",
+    "return",
+    "throw",
+    "throws",
+    "if",
+    "for",
+    "while",
+    "switch",
+    "match",
+    "else",
+    "catch",
+    "try",
+    "func",
+    "function",
+    "fn",
+    "def",
+    "impl",
+    "trait",
+    "interface",
+    "namespace",
+    "module",
+    "extern",
+    "reserved",
+    "typedef",
+    "struct",
+    "class",
+    "enum",
+    "message",
+    "service",
+    "rpc",
+    "type",
+    "#include",
+    "#ifndef",
+    "#ifdef",
+    "#if",
+    "#endif",
+    "#pragma",
+    "#else",
+    "#undef",
+    "#region",
+    "#endregion",
+    "this",
+    "break",
+    "continue",
+    "pass",
+    "with",
+    "raise",
+    "require",
+];
+
+fn row(item: &Item, repeated: &[&str]) -> Option<Row> {
+    let mut words = item.parts.iter().map_while(Part::word);
+    let first = words.clone().find(|word| {
+        !matches!(
+            *word,
+            "export" | "pub" | "public" | "private" | "static" | "final" | "abstract" | "default"
+        )
+    });
+    if first.is_some_and(|word| KEYWORDS.contains(&word))
+        || words.any(|word| matches!(word, "class" | "enum" | "interface" | "struct"))
+    {
+        return None;
+    }
+    let mut row = row_of(&item.parts, repeated)?;
+    if is_container(&row, &item.parts) {
+        // A variant with fields; anything else is a table.
+        if !matches!(item.parts.as_slice(), [name, _] if name.word().is_some()) {
+            return None;
+        }
+        row.fields.clear();
+    }
+    row.fields.extend(attributes(item));
+    row.fields.truncate(MAX_FIELDS);
+    row.comment = clean(&item.comment);
+    let is_empty = row.name.is_empty() || row.fields.is_empty() && row.comment.is_empty();
+    (!is_empty).then_some(row)
+}
+
+fn row_of(parts: &[Part], repeated: &[&str]) -> Option<Row> {
+    match parts {
+        // A macro with parameters.
+        [directive, _, Part::Group('(', _), _, ..] if directive.word() == Some("#define") => None,
+        [directive, name, value @ ..] if directive.word() == Some("#define") => {
+            Some(Row { name: name.word()?.to_owned(), fields: fields(value), ..Row::default() })
+        }
+        [Part::Group(_, items)] => positional(items),
+        _ => assignment(parts).or_else(|| call(parts, repeated)),
+    }
+}
+
+/// Whether the values of a row are a table on their own.
+fn is_container(row: &Row, parts: &[Part]) -> bool {
+    let is_named =
+        !row.fields.is_empty() && row.fields.iter().all(|(column, _)| !column.is_empty());
+    let mut groups = parts.iter().filter_map(Part::group);
+    is_named
+        && !groups.any(|(_, items)| {
+            is_record(items)
+                || items.iter().flat_map(|item| &item.parts).filter_map(Part::group).any(
+                    |(_, items)| {
+                        is_record(items)
+                            && !row.fields.iter().any(|(column, _)| column.contains('.'))
+                    },
+                )
+        })
+}
+
+/// `NAME = value`, `name: value`, `"name" => value`, `case NAME: return value`.
+fn assignment(parts: &[Part]) -> Option<Row> {
+    let operator = |symbols: &[&str]| {
+        parts.iter().position(|part| symbols.iter().any(|symbol| part.is(symbol)))
+    };
+    let at = operator(&["=", "=>", "->"]).or_else(|| operator(&[":"]))?;
+    let mut key = &parts[..at];
+    // `NAME: Type = value`
+    if parts[at].is("=")
+        && let Some(colon) = key.iter().position(|part| part.is(":"))
+    {
+        key = &key[..colon];
+    }
+    // `Name Type = value`
+    if let [name, kind] = key
+        && name.word().is_some_and(|name| name.chars().next().is_some_and(char::is_uppercase))
+        && kind.word().is_some()
+    {
+        key = &key[..1];
+    }
+    let name = key_text(key)?;
+    let value = &parts[at + 1..];
+    if value.is_empty() {
+        return None;
+    }
+    let value = if value[0].word() == Some("return") { &value[1..] } else { value };
+    Some(Row { name, fields: fields(value), ..Row::default() })
+}
+
+/// The text of a key: its last word with the path before it, its string or its number.
+fn key_text(parts: &[Part]) -> Option<String> {
+    match parts.last()? {
+        Part::Group('[' | '(', items) if parts.len() == 1 => key_text(&items.first()?.parts),
+        Part::Group('(' | '{', _) => key_text(&parts[..parts.len() - 1]),
+        Part::Group(..) => None,
+        Part::Token(token) if token.kind == TokenKind::Number => {
+            let negative = parts.len() > 1 && parts[parts.len() - 2].is("-");
+            Some(if negative { format!("-{}", token.text) } else { token.text.clone() })
+        }
+        Part::Token(token) if token.kind == TokenKind::Symbol => None,
+        Part::Token(token) => Some(token.text.trim_start_matches('$').to_owned()),
+    }
+}
+
+/// `NAME(args)`, `define('NAME', value)`, `E('NAME', 'text')`.
+fn call(parts: &[Part], repeated: &[&str]) -> Option<Row> {
+    let group = parts
+        .iter()
+        .position(|part| matches!(part, Part::Group('(' | '{', items) if !items.is_empty()))?;
+    let (_, arguments) = parts[group].group()?;
+    let callee = parts[..group].iter().rev().find_map(Part::word)?;
+    if parts.len() > group + 2 {
+        return None;
+    }
+    let mut arguments = values(arguments);
+    let is_member = group == 1 && callee.chars().next().is_some_and(char::is_uppercase);
+    if is_member && !(repeated.contains(&callee) && starts_with_name(&arguments)) {
+        return Some(Row { name: callee.to_owned(), fields: arguments, ..Row::default() });
+    }
+    if arguments.len() < 2 || !starts_with_name(&arguments) {
+        return None;
+    }
+    let (_, name) = arguments.remove(0);
+    Some(Row { name, fields: arguments, ..Row::default() })
+}
+
+/// Whether the first argument is the name of a constant.
+fn starts_with_name(arguments: &[(String, String)]) -> bool {
+    let is_name = |text: &str| {
+        text.len() > 2
+            && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | ':'))
+    };
+    arguments.first().is_some_and(|(_, value)| {
+        is_name(value) && value.chars().any(|c| c.is_uppercase() || c == '_' || c == '.')
+    })
+}
+
+/// `{NAME, 1, "text"}` in a list.
+fn positional(items: &[Item]) -> Option<Row> {
+    let mut fields = values(items);
+    if fields.len() < 2 {
+        return None;
+    }
+    let (column, name) = fields.remove(0);
+    if !column.is_empty() {
+        fields.insert(0, (column, name));
+        let code = fields
+            .iter()
+            .position(|(column, _)| {
+                column.to_lowercase().ends_with("code") || column.to_lowercase().ends_with("name")
+            })
+            .unwrap_or(0);
+        let (_, name) = fields.remove(code);
+        return Some(Row { name, fields, ..Row::default() });
+    }
+    Some(Row { name, fields, ..Row::default() })
+}
+
+/// The values of an expression: a scalar, or the arguments and fields of the groups in it.
+fn fields(parts: &[Part]) -> Vec<(String, String)> {
+    let scalar = scalar(parts);
+    let mut fields: Vec<(String, String)> = Vec::new();
+    let has_braces = parts.iter().any(|part| matches!(part, Part::Group('{', _)));
+    for part in parts {
+        if let Some((bracket, items)) = part.group()
+            && !(bracket == '[' && has_braces)
+        {
+            fields.extend(values(items));
+        }
+    }
+    let has_value = parts.iter().any(|part| matches!(part, Part::Token(token) if matches!(token.kind, TokenKind::String | TokenKind::Number)));
+    if fields.is_empty() || has_value {
+        fields.insert(0, (String::new(), scalar));
+    }
+    fields.retain(|(_, value)| !value.is_empty());
+    fields.truncate(MAX_FIELDS);
+    fields
+}
+
+/// The values of the items in a group.
+pub fn values(items: &[Item]) -> Vec<(String, String)> {
+    let mut result = Vec::new();
+    for item in items.iter().take(MAX_FIELDS) {
+        if let Some(row) = assignment(&item.parts) {
+            result.extend(row.fields.into_iter().map(|(column, value)| {
+                (
+                    if column.is_empty() {
+                        row.name.clone()
+                    } else {
+                        format!("{}.{column}", row.name)
+                    },
+                    value,
+                )
+            }));
+            continue;
+        }
+        let text = scalar(&item.parts);
+        if text.is_empty() || item.parts.iter().any(|part| part.group().is_some()) {
+            let groups = item.parts.iter().filter_map(Part::group);
+            result.extend(groups.flat_map(|(_, items)| values(items)));
+        } else {
+            result.push((String::new(), text));
+        }
+    }
+    result.truncate(MAX_FIELDS);
+    result
+}
+
+/// The text of an expression without groups: strings joined, or names and numbers as they are.
+pub fn scalar(parts: &[Part]) -> String {
+    let tokens = parts.iter().filter_map(|part| match part {
+        Part::Token(token) => Some(token),
+        Part::Group(..) => None,
+    });
+    let tokens: Vec<&Token> = tokens.collect();
+    let strings: Vec<&str> = tokens
+        .iter()
+        .filter(|token| token.kind == TokenKind::String)
+        .map(|token| token.text.as_str())
+        .collect();
+    if !strings.is_empty() {
+        return strings.concat();
+    }
+    let numbers: Vec<&&Token> =
+        tokens.iter().filter(|token| token.kind == TokenKind::Number).collect();
+    if let [number] = numbers.as_slice() {
+        let negative = tokens.iter().any(|token| token.text == "-");
+        return format!("{}{}", if negative { "-" } else { "" }, number.text);
+    }
+    tokens.iter().map(|token| token.text.as_str()).collect()
+}
+
+/// The texts of attributes such as `[Description("…")]` and `#[error("…")]`.
+fn attributes(item: &Item) -> Vec<(String, String)> {
+    let mut fields = Vec::new();
+    let mut name = String::new();
+    for part in &item.attributes {
+        match part {
+            Part::Token(token) if token.kind == TokenKind::Word => {
+                token.text.trim_start_matches('@').clone_into(&mut name);
+            }
+            Part::Token(_) => {}
+            Part::Group('[', items) => {
+                for item in items {
+                    let name = item.parts.first().and_then(Part::word).unwrap_or_default();
+                    let groups = item.parts.iter().filter_map(Part::group);
+                    fields.extend(
+                        groups
+                            .flat_map(|(_, items)| values(items))
+                            .map(|(_, value)| (name.to_owned(), value)),
+                    );
+                }
+            }
+            Part::Group(_, items) => {
+                fields.extend(values(items).into_iter().map(|(_, value)| (name.clone(), value)));
+            }
+        }
+    }
+    fields
+}
+
+/// The text of a comment without the tags of documentation tools.
+fn clean(comment: &str) -> String {
+    let mut text = String::new();
+    let mut in_tag = false;
+    for c in comment.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            _ if !in_tag => text.push(c),
+            _ => {}
+        }
+    }
+    let is_rule = |c: char| matches!(c, '-' | '=' | '*' | '#' | ' ');
+    let lines = text
+        .lines()
+        .map(|line| line.trim().trim_matches(is_rule))
+        .filter(|line| !line.is_empty() && !line.starts_with('@'));
+    if in_tag { comment.to_owned() } else { lines.collect::<Vec<_>>().join("\n") }
+}
+
+fn table(rows: Vec<(Row, usize)>, caption: Option<&str>) -> Option<Table> {
+    if rows.len() < 2 {
+        return None;
+    }
+    let line = rows[0].1;
+    // Columns by name; values without a name by their position among these.
+    let mut columns: Vec<(String, usize)> = Vec::new();
+    let keyed: Vec<Vec<((String, usize), String)>> =
+        rows.iter().map(|(row, _)| keys(&row.fields)).collect();
+    for (key, _) in keyed.iter().flatten() {
+        if columns.len() < MAX_FIELDS * 2 && !columns.contains(key) {
+            columns.push(key.clone());
+        }
+    }
+    let has_comment = rows.iter().any(|(row, _)| !row.comment.is_empty());
+    let header = [cell("name")].into_iter().chain(columns.iter().map(|(name, position)| {
+        cell(if name.is_empty() && *position == 0 { "value" } else { name })
+    }));
+    let header = header.chain(has_comment.then(|| cell("comment"))).collect();
+    let rows = rows.into_iter().zip(&keyed).map(|((row, _), values)| {
+        let value = |column: &(String, usize)| {
+            values
+                .iter()
+                .find(|(key, _)| key == column)
+                .map_or_else(Cell::default, |(_, value)| cell(value))
+        };
+        let cells = [cell(&row.name)].into_iter().chain(columns.iter().map(value));
+        cells.chain(has_comment.then(|| cell(&row.comment))).collect()
+    });
+    let rows = rows.collect();
+    Some(Table {
+        caption: caption.map(str::to_owned),
+        header,
+        rows,
+        kind: TableKind::Constants,
+        line,
+    })
+}
+
+fn keys(fields: &[(String, String)]) -> Vec<((String, usize), String)> {
+    let mut result: Vec<((String, usize), String)> = Vec::new();
+    for (name, value) in fields {
+        let position = result.iter().filter(|((other, _), _)| other == name).count();
+        result.push(((name.clone(), position), value.clone()));
+    }
+    result
+}

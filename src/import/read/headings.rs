@@ -1,0 +1,96 @@
+//! A heading for each code: headings of the same level and what follows each become a table.
+
+use crate::import::document::{Block, Cell, Document, Table, TableKind};
+
+/// Text under a heading beyond this is not repeated in the table.
+const MAX_BODY: usize = 4000;
+
+/// Adds the tables of headings, each before its first heading.
+pub fn add_tables(document: &mut Document) {
+    let blocks = std::mem::take(&mut document.blocks);
+    let mut tables: Vec<(usize, Table)> = Vec::new();
+    for level in 1..=7 {
+        tables.extend(tables_of_level(&blocks, level));
+    }
+    tables.sort_by_key(|&(at, _)| at);
+    let mut tables = tables.into_iter().peekable();
+    for (at, block) in blocks.into_iter().enumerate() {
+        while let Some((_, table)) = tables.next_if(|&(start, _)| start == at) {
+            document.blocks.push(Block::Table(table));
+        }
+        document.blocks.push(block);
+    }
+}
+
+/// The tables of headings of a level. A heading of a higher level ends a table.
+fn tables_of_level(blocks: &[Block], level: u8) -> Vec<(usize, Table)> {
+    let mut tables = Vec::new();
+    let mut rows: Vec<(usize, Vec<Cell>)> = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        match block {
+            Block::Heading { level: other, text } if *other == level => {
+                rows.push((at, vec![text.clone(), Cell::default()]));
+            }
+            Block::Heading { level: other, .. } if *other < level => {
+                tables.extend(finish(&mut rows));
+            }
+            Block::Heading { text, .. } | Block::Paragraph(text) => append(&mut rows, text),
+            Block::List(items) => items.iter().for_each(|item| append(&mut rows, item)),
+            Block::Table(table) => {
+                for row in table.rows.iter().take(20) {
+                    append(&mut rows, &join(row));
+                }
+            }
+            Block::Example { .. } => {}
+        }
+    }
+    tables.extend(finish(&mut rows));
+    tables
+}
+
+fn join(row: &[Cell]) -> Cell {
+    let text: Vec<&str> =
+        row.iter().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty()).collect();
+    let code = row.iter().flat_map(|cell| cell.code.clone()).collect();
+    Cell { text: text.join(": "), code, ..Cell::default() }
+}
+
+fn append(rows: &mut [(usize, Vec<Cell>)], text: &Cell) {
+    let Some((_, row)) = rows.last_mut() else { return };
+    let body = &mut row[1];
+    if body.text.len() > MAX_BODY {
+        return;
+    }
+    if !body.text.is_empty() {
+        body.text.push('\n');
+    }
+    body.text.push_str(&text.text);
+    body.code.extend_from_slice(&text.code);
+    body.links.extend_from_slice(&text.links);
+}
+
+fn finish(rows: &mut Vec<(usize, Vec<Cell>)>) -> Option<(usize, Table)> {
+    let rows = std::mem::take(rows);
+    let with_code = rows.iter().filter(|(_, row)| has_code(&row[0])).count();
+    let &(start, _) = rows.first()?;
+    let rows: Vec<Vec<Cell>> = rows.into_iter().map(|(_, row)| row).collect();
+    let is_table = with_code >= 2 && with_code * 3 >= rows.len();
+    is_table
+        .then(|| (start, Table { rows, kind: TableKind::Headings, line: 0, ..Table::default() }))
+}
+
+/// Whether a word of a heading can be a code: marked, with a digit, an underscore or capitals.
+fn has_code(heading: &Cell) -> bool {
+    let is_code = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        (digits > 0 && (capitals > 0 || letters == 0))
+            || (word.contains('_') && letters > 2)
+            || (capitals > 1
+                && letters > 3
+                && (capitals == letters || capitals < letters && word.len() > 6))
+    };
+    !heading.code.is_empty() || heading.text.split_whitespace().any(is_code)
+}

@@ -1,0 +1,664 @@
+//! The blocks of a tree of elements.
+
+use super::grid::{self, SpanCell};
+use super::{Kind, NodeId, Tree, cell, is_block};
+use crate::import::document::{Block, Cell, Document, Table, TableKind};
+use crate::import::read::items;
+
+/// The level of a heading that is a paragraph in bold.
+const BOLD_HEADING: u8 = 7;
+
+/// The document in a tree.
+pub fn read(tree: &Tree) -> Document {
+    let mut reader = Reader {
+        tree,
+        document: Document::default(),
+        sections: 0,
+        in_table: false,
+        terms: Vec::new(),
+    };
+    reader.children(Tree::ROOT);
+    reader.flush_terms();
+    reader.document
+}
+
+struct Reader<'t> {
+    tree: &'t Tree,
+    document: Document,
+    /// How many sections of XML are open.
+    sections: u8,
+    /// Whether the blocks are in the cell of a table.
+    in_table: bool,
+    /// Consecutive paragraphs that may start with terms: the text, the length of what is marked, the line.
+    terms: Vec<(Cell, usize, usize)>,
+}
+
+impl Reader<'_> {
+    fn push(&mut self, block: Block) {
+        self.flush_terms();
+        self.document.blocks.push(block);
+    }
+
+    /// Adds the paragraphs that start with terms: as a table if there are several.
+    fn flush_terms(&mut self) {
+        let terms = std::mem::take(&mut self.terms);
+        let Some(&(_, _, line)) = terms.first() else { return };
+        let cells: Vec<(Cell, usize)> =
+            terms.into_iter().map(|(cell, marked, _)| (cell, marked)).collect();
+        match items::of_list(&cells, line) {
+            Some(table) => self.document.blocks.push(Block::Table(table)),
+            None => self
+                .document
+                .blocks
+                .extend(cells.into_iter().map(|(cell, _)| Block::Paragraph(cell))),
+        }
+    }
+
+    fn children(&mut self, id: NodeId) {
+        let mut inline: Vec<NodeId> = Vec::new();
+        let mut components: Vec<NodeId> = Vec::new();
+        for &child in self.tree.children(id) {
+            if self.is_inline(child) {
+                if !self.tree.is_blank_text(child) {
+                    self.components(&mut components);
+                }
+                inline.push(child);
+                continue;
+            }
+            self.paragraph(&mut inline);
+            if self.is_component(child) {
+                if components
+                    .first()
+                    .is_some_and(|&first| self.tree.name(first) != self.tree.name(child))
+                {
+                    self.components(&mut components);
+                }
+                components.push(child);
+                continue;
+            }
+            self.components(&mut components);
+            self.block(child);
+        }
+        self.paragraph(&mut inline);
+        self.components(&mut components);
+    }
+
+    fn is_inline(&self, id: NodeId) -> bool {
+        match &self.tree.node(id).kind {
+            Kind::Text(_) => true,
+            Kind::Element { name, .. } => {
+                INLINE.contains(&name.as_str())
+                    && !self.tree.contains(id, &["table", "dl", "ul", "ol", "pre", "div", "p"])
+            }
+        }
+    }
+
+    /// Whether an element of MDX or another vocabulary whose attributes are content.
+    fn is_component(&self, id: NodeId) -> bool {
+        let name = self.tree.name(id);
+        !is_known(name) && attribute_columns(self.tree, id).next().is_some()
+    }
+
+    fn paragraph(&mut self, nodes: &mut Vec<NodeId>) {
+        if nodes.iter().any(|&node| !self.tree.is_blank_text(node)) {
+            let cell = cell::read(self.tree, nodes);
+            let line = self.tree.node(nodes[0]).line;
+            let bold = nodes
+                .iter()
+                .all(|&node| self.tree.is_blank_text(node) || self.tree.name(node) == "strong");
+            if !cell.text.is_empty() {
+                let marked = self.marked_length(nodes);
+                self.paragraph_cell(cell, bold, marked, line);
+            }
+        }
+        nodes.clear();
+    }
+
+    fn paragraph_cell(&mut self, text: Cell, bold: bool, marked: usize, line: usize) {
+        if bold && !text.text.contains('\n') {
+            return self.push(Block::Heading { level: BOLD_HEADING, text });
+        }
+        match items::of_lines(&text, line) {
+            Some(table) => self.push(Block::Table(table)),
+            None if items::starts_with_term(&text, marked) => self.terms.push((text, marked, line)),
+            None => self.push(Block::Paragraph(text)),
+        }
+    }
+
+    fn block(&mut self, id: NodeId) {
+        let name = self.tree.name(id);
+        match name {
+            "title" | "name" if self.sections == 0 => {
+                self.document.title.get_or_insert_with(|| cell::of(self.tree, id).text);
+            }
+            "title" | "name" => self.heading(id, self.sections),
+            "head" => self.head(id),
+            _ if cell::is_hidden(self.tree, id) => {}
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(id, name.as_bytes()[1] - b'0'),
+            "summary" => self.heading(id, BOLD_HEADING),
+            "section" | "sect1" | "sect2" | "sect3" | "chapter" | "refsect1" | "refsect2"
+            | "appendix" | "topic" => {
+                self.section(id);
+            }
+            "p" => {
+                let mut nodes = self.tree.children(id).to_vec();
+                let has_components = self.tree.elements(id).any(|child| self.is_component(child));
+                if has_components || self.tree.contains(id, &["table", "dl", "ul", "ol", "pre"]) {
+                    self.children(id);
+                } else {
+                    self.paragraph(&mut nodes);
+                }
+            }
+            "pre" => self.example(id),
+            "table" => self.table(id),
+            "ul" | "ol" | "menu" => self.list(id),
+            "dl" => self.definitions(id),
+            _ => self.container(id),
+        }
+    }
+
+    fn head(&mut self, id: NodeId) {
+        if let Some(title) = self.tree.elements(id).find(|&child| self.tree.name(child) == "title")
+        {
+            self.document.title.get_or_insert_with(|| cell::of(self.tree, title).text);
+        }
+    }
+
+    fn heading(&mut self, id: NodeId, level: u8) {
+        let mut text = cell::of(self.tree, id);
+        // The sign of a link to the heading.
+        let end =
+            text.text.trim_end_matches(['¶', '§', '🔗']).trim_end_matches(" #").trim_end().len();
+        text.text.truncate(end);
+        if !text.text.is_empty() {
+            self.push(Block::Heading { level, text });
+        }
+    }
+
+    fn section(&mut self, id: NodeId) {
+        self.sections = (self.sections + 1).min(BOLD_HEADING - 1);
+        if let Some(title) = self.tree.attribute(id, "title") {
+            let anchor = cell::anchor(self.tree, id);
+            let text = Cell { text: title.to_owned(), anchor, ..Cell::default() };
+            self.push(Block::Heading { level: self.sections, text });
+        }
+        self.children(id);
+        self.sections -= 1;
+    }
+
+    fn container(&mut self, id: NodeId) {
+        if self.tree.elements(id).any(|child| self.tree.attribute(child, "hangtext").is_some()) {
+            return self.hanging(id);
+        }
+        match self.grid(id) {
+            Some(table) => self.push(Block::Table(table)),
+            None => self.children(id),
+        }
+    }
+
+    /// The list of xml2rfc whose items have `hangText`.
+    fn hanging(&mut self, id: NodeId) {
+        let rows = self.tree.elements(id).map(|item| {
+            let term = attribute_text(self.tree.attribute(item, "hangtext").unwrap_or_default());
+            vec![term, cell::of(self.tree, item)]
+        });
+        let rows = rows.collect();
+        let line = self.tree.node(id).line;
+        self.push(Block::Table(Table {
+            rows,
+            kind: TableKind::Definitions,
+            line,
+            ..Table::default()
+        }));
+    }
+
+    fn example(&mut self, id: NodeId) {
+        let code = self.tree.elements(id).find(|&child| self.tree.name(child) == "code");
+        let language = [Some(id), code].into_iter().flatten().find_map(|node| self.language(node));
+        let text = cell::of(self.tree, id).text;
+        if !text.trim().is_empty() {
+            self.push(Block::Example { language, text });
+        }
+    }
+
+    fn language(&self, id: NodeId) -> Option<String> {
+        let named =
+            ["language", "lang", "type"].iter().find_map(|name| self.tree.attribute(id, name));
+        let class = self.tree.attribute(id, "class").unwrap_or_default();
+        let class = class
+            .split_whitespace()
+            .find_map(|name| name.strip_prefix("language-").or(name.strip_prefix("highlight-")));
+        named.or(class).filter(|name| !name.is_empty()).map(str::to_owned)
+    }
+
+    fn table(&mut self, id: NodeId) {
+        let mut source = TableSource::default();
+        collect_rows(self.tree, id, false, &mut source);
+        let nested = self.tree.elements(id).any(|child| self.tree.contains(child, &["table"]));
+        if !(nested && self.in_table)
+            && let Some(table) = source.table(self.tree.node(id).line)
+        {
+            self.push(Block::Table(table));
+        }
+        let before = std::mem::replace(&mut self.in_table, true);
+        self.blocks_in(id, &["table", "pre", "dl"]);
+        self.in_table = before;
+    }
+
+    /// The blocks that are in cells or items.
+    fn blocks_in(&mut self, id: NodeId, names: &[&str]) {
+        for &child in self.tree.children(id) {
+            if names.contains(&self.tree.name(child)) {
+                self.block(child);
+            } else {
+                self.blocks_in(child, names);
+            }
+        }
+    }
+
+    fn list(&mut self, id: NodeId) {
+        let mut entries: Vec<NodeId> = self.tree.elements(id).collect();
+        entries.retain(|&child| !cell::is_hidden(self.tree, child));
+        if let Some(table) = self.grid(id) {
+            return self.push(Block::Table(table));
+        }
+        let cells: Vec<(Cell, usize)> = entries
+            .iter()
+            .map(|&item| (cell::of(self.tree, item), self.term_length(item)))
+            .collect();
+        if let Some(table) = items::of_list(&cells, self.tree.node(id).line) {
+            self.push(Block::Table(table));
+            for &item in &entries {
+                self.blocks_in(item, &["table", "pre"]);
+            }
+            return;
+        }
+        if entries.iter().any(|&item| {
+            self.tree.contains(item, &["table", "pre", "ul", "ol", "dl", "h2", "h3", "h4", "h5"])
+        }) {
+            for &item in &entries {
+                self.children(item);
+            }
+            return;
+        }
+        let cells: Vec<Cell> =
+            cells.into_iter().map(|(cell, _)| cell).filter(|cell| !cell.text.is_empty()).collect();
+        if !cells.is_empty() {
+            self.push(Block::List(cells));
+        }
+    }
+
+    /// The length of the text that is marked at the start of an item.
+    fn term_length(&self, item: NodeId) -> usize {
+        self.marked_length(self.tree.children(item))
+    }
+
+    fn marked_length(&self, nodes: &[NodeId]) -> usize {
+        match nodes.iter().copied().find(|&node| !self.tree.is_blank_text(node)) {
+            Some(node)
+                if matches!(self.tree.name(node), "code" | "strong" | "em" | "a" | "dfn") =>
+            {
+                cell::read(self.tree, &[node]).text.len()
+            }
+            Some(node) if self.tree.name(node) == "p" => self.term_length(node),
+            _ => 0,
+        }
+    }
+
+    fn definitions(&mut self, id: NodeId) {
+        let mut pairs: Vec<(Vec<NodeId>, Vec<NodeId>)> = Vec::new();
+        collect_definitions(self.tree, id, &mut pairs);
+        let mut rows = Vec::new();
+        for (terms, definitions) in &pairs {
+            let definition = cell::read(self.tree, definitions);
+            for &term in terms {
+                let mut term = cell::of(self.tree, term);
+                term.anchor = term
+                    .anchor
+                    .or_else(|| definitions.iter().find_map(|&node| cell::anchor(self.tree, node)));
+                rows.push(vec![term, definition.clone()]);
+            }
+        }
+        if !rows.is_empty() {
+            let line = self.tree.node(id).line;
+            self.push(Block::Table(Table {
+                rows,
+                kind: TableKind::Definitions,
+                line,
+                ..Table::default()
+            }));
+        }
+        for (_, definitions) in pairs {
+            for definition in definitions {
+                self.blocks_in(definition, &["table", "pre", "dl"]);
+            }
+        }
+    }
+
+    /// Siblings of an element whose attributes are content, such as `<ResponseField name="…">`.
+    fn components(&mut self, siblings: &mut Vec<NodeId>) {
+        let siblings = std::mem::take(siblings);
+        let Some(&first) = siblings.first() else { return };
+        let mut columns: Vec<String> = Vec::new();
+        for &sibling in &siblings {
+            for (name, _) in attribute_columns(self.tree, sibling) {
+                if !columns.iter().any(|column| column == name) {
+                    columns.push(name.to_owned());
+                }
+            }
+        }
+        let rows = siblings.iter().map(|&sibling| {
+            let values = columns.iter().map(|column| {
+                attribute_text(self.tree.attribute(sibling, column).unwrap_or_default())
+            });
+            values.chain([cell::of(self.tree, sibling)]).collect()
+        });
+        let rows: Vec<Vec<Cell>> = rows.collect();
+        let header =
+            columns.iter().map(|column| attribute_text(column)).chain([Cell::default()]).collect();
+        let caption = Some(self.tree.name(first).to_owned());
+        let line = self.tree.node(first).line;
+        self.push(Block::Table(Table { caption, header, rows, kind: TableKind::Items, line }));
+        for sibling in siblings {
+            self.blocks_in(
+                sibling,
+                &["table", "pre", "ul", "ol", "dl", "h2", "h3", "h4", "h5", "h6"],
+            );
+        }
+    }
+
+    /// Elements that are a table by their structure: siblings with the same number of elements each.
+    fn grid(&self, id: NodeId) -> Option<Table> {
+        let rows: Vec<NodeId> = self.tree.elements(id).collect();
+        if rows.len() < 3 || self.has_text(id) {
+            return None;
+        }
+        let name = self.tree.name(rows[0]);
+        let width = self.tree.elements(rows[1]).count();
+        let alike = |&row: &NodeId| {
+            self.tree.name(row) == name
+                && self.tree.elements(row).count() == width
+                && !self.has_text(row)
+        };
+        if !(2..=12).contains(&width) || name == "tr" || !rows.iter().all(alike) {
+            return None;
+        }
+        if self
+            .tree
+            .contains(id, &["table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl"])
+        {
+            return None;
+        }
+        let rows = rows
+            .iter()
+            .map(|&row| self.tree.elements(row).map(|cell| cell::of(self.tree, cell)).collect());
+        let rows: Vec<Vec<Cell>> = rows.collect();
+        let filled = rows.iter().flatten().filter(|cell| !cell.text.is_empty()).count();
+        let line = self.tree.node(id).line;
+        (filled * 2 >= rows.len() * width).then(|| Table { rows, line, ..Table::default() })
+    }
+
+    fn has_text(&self, id: NodeId) -> bool {
+        let children = self.tree.children(id).iter();
+        children
+            .into_iter()
+            .any(|&child| self.tree.name(child).is_empty() && !self.tree.is_blank_text(child))
+    }
+}
+
+/// Elements that belong to a paragraph.
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "br", "code", "del", "dfn", "em", "font", "i", "img", "ins", "mark", "q",
+    "s", "small", "span", "strike", "strong", "sub", "sup", "u", "var", "wbr", "xref", "link",
+    "label", "time", "bcp14", "cref", "button", "input",
+];
+
+/// Elements of HTML, whose attributes are not content.
+fn is_known(name: &str) -> bool {
+    is_block(name)
+        || INLINE.contains(&name)
+        || matches!(
+            name,
+            "html"
+                | "head"
+                | "title"
+                | "name"
+                | "meta"
+                | "style"
+                | "script"
+                | "center"
+                | "caption"
+                | "colgroup"
+                | "col"
+                | "thead"
+                | "tbody"
+                | "tfoot"
+                | "td"
+                | "th"
+                | "noscript"
+                | "svg"
+                | "picture"
+                | "video"
+                | "audio"
+                | "canvas"
+                | "iframe"
+                | "object"
+                | "figcaption"
+                | "search"
+                | "dialog"
+                | "select"
+                | "textarea"
+                | "template"
+                | "rfc"
+                | "book"
+                | "article"
+                | "refentry"
+                | "refsect1"
+                | "refsect2"
+                | "refsect3"
+                | "sect1"
+                | "sect2"
+                | "sect3"
+                | "sect4"
+                | "chapter"
+                | "appendix"
+                | "preface"
+                | "topic"
+                | "concept"
+                | "reference"
+                | "front"
+                | "middle"
+                | "back"
+                | "references"
+                | "abstract"
+                | "note"
+                | "author"
+                | "date"
+                | "seriesinfo"
+                | "info"
+                | "qandaset"
+        )
+}
+
+/// The attributes of a component that a reader of the page sees.
+fn attribute_columns(tree: &Tree, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
+    const LAYOUT: &[&str] = &[
+        "class",
+        "classname",
+        "style",
+        "id",
+        "key",
+        "width",
+        "height",
+        "align",
+        "icon",
+        "defaultopen",
+        "slot",
+        "ref",
+        "src",
+        "href",
+        "cols",
+        "variant",
+        "color",
+        "size",
+        "anchor",
+        "xmlns",
+        "version",
+        "xml:id",
+        "xml:lang",
+        "lang",
+        "layout",
+    ];
+    let attributes =
+        tree.attributes(id).iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    attributes.filter(|(name, value)| {
+        !value.is_empty()
+            && !LAYOUT.contains(name)
+            && !name.starts_with("data-")
+            && !name.starts_with("on")
+    })
+}
+
+/// The text of an attribute, which may be an expression of JSX.
+fn attribute_text(value: &str) -> Cell {
+    let inner = value.strip_prefix('{').and_then(|value| value.strip_suffix('}')).unwrap_or(value);
+    Cell { text: inner.trim_matches(['"', '\'', '`', ' ']).to_owned(), ..Cell::default() }
+}
+
+#[derive(Default)]
+struct TableSource {
+    caption: Option<String>,
+    rows: Vec<TableRow>,
+    /// The columns of xml2rfc's `<ttcol>`, and its cells.
+    columns: Vec<Cell>,
+    cells: Vec<Cell>,
+}
+
+struct TableRow {
+    is_header: bool,
+    cells: Vec<SpanCell>,
+}
+
+impl TableSource {
+    fn table(mut self, line: usize) -> Option<Table> {
+        if !self.columns.is_empty() {
+            let width = self.columns.len();
+            let rows = self.cells.chunks(width).map(<[Cell]>::to_vec).collect();
+            return Some(Table {
+                caption: self.caption,
+                header: self.columns,
+                rows,
+                line,
+                ..Table::default()
+            });
+        }
+        self.rows.retain(|row| !row.cells.is_empty());
+        let headers = self.rows.iter().take_while(|row| row.is_header).count();
+        let headers = if headers == self.rows.len() { usize::from(headers > 1) } else { headers };
+        let mut rows = grid::layout(self.rows.into_iter().map(|row| row.cells).collect());
+        let body = rows.split_off(headers);
+        let header = rows.into_iter().reduce(merge_headers).unwrap_or_default();
+        let rows: Vec<Vec<Cell>> = body
+            .into_iter()
+            .filter(|row| *row != header && row.iter().any(|cell| !cell.text.is_empty()))
+            .collect();
+        (!rows.is_empty()).then(|| Table {
+            caption: self.caption,
+            header,
+            rows,
+            line,
+            ..Table::default()
+        })
+    }
+}
+
+/// Merges two rows of headings.
+fn merge_headers(upper: Vec<Cell>, lower: Vec<Cell>) -> Vec<Cell> {
+    let merged = upper.into_iter().zip(lower).map(|(upper, lower)| {
+        if upper.text == lower.text || lower.text.is_empty() {
+            upper
+        } else if upper.text.is_empty() {
+            lower
+        } else {
+            Cell { text: format!("{} {}", upper.text, lower.text), ..lower }
+        }
+    });
+    merged.collect()
+}
+
+fn collect_rows(tree: &Tree, id: NodeId, in_head: bool, source: &mut TableSource) {
+    let mut loose = Vec::new();
+    for child in tree.elements(id) {
+        match tree.name(child) {
+            "tr" => source.rows.push(row(tree, child, in_head)),
+            "td" | "th" => loose.push(child),
+            "caption" | "title" => source.caption = Some(cell::of(tree, child).text),
+            "ttcol" => source.columns.push(cell::of(tree, child)),
+            "c" => source.cells.push(cell::of(tree, child)),
+            "table" => {}
+            name => collect_rows(tree, child, in_head || name == "thead", source),
+        }
+    }
+    if !loose.is_empty() {
+        let cells = loose.iter().map(|&cell| span_cell(tree, cell)).collect();
+        source.rows.push(TableRow { is_header: in_head, cells });
+    }
+}
+
+fn row(tree: &Tree, id: NodeId, in_head: bool) -> TableRow {
+    let cells: Vec<NodeId> =
+        tree.elements(id).filter(|&child| !cell::is_hidden(tree, child)).collect();
+    let is_heading = |&cell: &NodeId| tree.name(cell) == "th" || is_bold(tree, cell);
+    let is_header = in_head || (cells.len() > 1 && cells.iter().all(is_heading));
+    TableRow { is_header, cells: cells.iter().map(|&cell| span_cell(tree, cell)).collect() }
+}
+
+/// Whether all text of an element is bold.
+fn is_bold(tree: &Tree, id: NodeId) -> bool {
+    let mut children =
+        tree.children(id).iter().copied().filter(|&child| !tree.is_blank_text(child)).peekable();
+    children.peek().is_some()
+        && children.all(|child| match tree.name(child) {
+            "strong" => true,
+            "p" | "span" | "div" => is_bold(tree, child),
+            _ => false,
+        })
+}
+
+fn span_cell(tree: &Tree, id: NodeId) -> SpanCell {
+    let number = |name: &str| {
+        tree.attribute(id, name)
+            .and_then(|value| value.trim_matches(['{', '}', '"', ' ']).parse::<usize>().ok())
+    };
+    let rows = number("rowspan")
+        .or_else(|| number("morerows").map(|more| more.saturating_add(1)))
+        .unwrap_or(1);
+    let columns = number("colspan").or_else(|| named_columns(tree, id)).unwrap_or(1);
+    SpanCell { cell: cell::of(tree, id), columns, rows }
+}
+
+/// The columns from `namest="c1"` to `nameend="c3"` of `DocBook`.
+fn named_columns(tree: &Tree, id: NodeId) -> Option<usize> {
+    let digits = |name: &str| {
+        let value = tree.attribute(id, name)?;
+        value.trim_start_matches(|c: char| !c.is_ascii_digit()).parse::<usize>().ok()
+    };
+    Some(digits("nameend")?.checked_sub(digits("namest")?)? + 1)
+}
+
+fn collect_definitions(tree: &Tree, id: NodeId, pairs: &mut Vec<(Vec<NodeId>, Vec<NodeId>)>) {
+    for child in tree.elements(id) {
+        match tree.name(child) {
+            "dt" => match pairs.last_mut() {
+                Some((terms, definitions)) if definitions.is_empty() => terms.push(child),
+                _ => pairs.push((vec![child], Vec::new())),
+            },
+            "dd" => match pairs.last_mut() {
+                Some((_, definitions)) => definitions.push(child),
+                None => pairs.push((vec![child], Vec::new())),
+            },
+            "dl" => {}
+            _ => collect_definitions(tree, child, pairs),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Values of data formats that have Markdown or HTML in them.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::markdown;
+use super::markup::{Builder, Tree, blocks, cell};
+use crate::import::document::{Block, Cell};
+
+static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?i)</?(code|b|i|a|p|br|em|strong|ul|ol|li|span|div|pre|tt|table)\b[^>]*>|`[^`]+`|\*\*[^*]+\*\*|\]\([^)\s]+\)|&(lt|gt|amp|quot|nbsp|#\d+);";
+    Regex::new(pattern).expect("the pattern is valid")
+});
+
+/// The cell of a value; markup is removed if there is some.
+pub fn cell(text: &str) -> Cell {
+    let text = text.trim();
+    if MARKUP.is_match(text) {
+        return cell::read(&tree(text), &[Tree::ROOT]);
+    }
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    Cell { text: lines.join("\n"), ..Cell::default() }
+}
+
+/// The blocks of a description in Markdown.
+pub fn blocks(text: &str) -> Vec<Block> {
+    blocks::read(&tree(text)).blocks
+}
+
+fn tree(text: &str) -> Tree {
+    let mut builder = Builder::new();
+    markdown::read_into(text, &mut builder);
+    builder.finish()
+}

@@ -1,0 +1,158 @@
+//! Whether a table lists error codes.
+
+use std::fmt;
+
+use super::column::{Column, Role, share};
+use super::lexicon::{Lexicon, normalized};
+use super::token;
+use crate::import::document::{Table, TableKind};
+
+/// Why a table was left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SkipReason {
+    /// Another table was named by hand.
+    NotRequested,
+    /// It has no rows.
+    Empty,
+    /// No column looks like codes.
+    NoCodes,
+    /// It lists HTTP statuses with what the standard says about them.
+    Statuses,
+    /// It lists something else, by this word.
+    Other(String),
+    /// Nothing shows that it lists errors.
+    NotErrors,
+}
+
+impl fmt::Display for SkipReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotRequested => f.write_str("not selected with --table or --section"),
+            Self::Empty => f.write_str("no rows"),
+            Self::NoCodes => f.write_str("no column of codes"),
+            Self::Statuses => f.write_str("only HTTP statuses"),
+            Self::Other(word) => write!(f, "lists something else: `{word}`"),
+            Self::NotErrors => f.write_str("does not seem to list errors"),
+        }
+    }
+}
+
+/// Where a table is in the document.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'d> {
+    /// The nearest heading above, and the caption.
+    pub nearest: &'d str,
+    /// The headings further up, and the title.
+    pub page: &'d str,
+    /// Whether the document has no other table.
+    pub is_only: bool,
+}
+
+/// The share of statuses from which a column of codes is one of statuses.
+const STATUS_SHARE: f64 = 0.85;
+
+/// Checks whether a table whose columns have roles lists errors.
+pub fn verdict(
+    table: &Table,
+    columns: &[Column],
+    surroundings: Surroundings<'_>,
+    lexicon: &Lexicon,
+) -> Result<(), SkipReason> {
+    let filled = columns.iter().any(|column| column.features.filled > 0.0);
+    if !filled {
+        return Err(SkipReason::Empty);
+    }
+    let code = columns.iter().find(|column| column.role == Some(Role::Code));
+    let code = code.ok_or(SkipReason::NoCodes)?;
+    if code.features.status >= STATUS_SHARE && is_plain_statuses(table, code, columns) {
+        return Err(SkipReason::Statuses);
+    }
+    let evidence = evidence(table, columns, code, surroundings, lexicon);
+    let sum: f64 = evidence.iter().map(|(name, value)| lexicon.table_weight(name) * value).sum();
+    if sum > 0.0 {
+        return Ok(());
+    }
+    let headings = columns.iter().find_map(|column| lexicon.other_column(&column.heading));
+    let other = lexicon.other_topic(surroundings.nearest).or(headings);
+    Err(other.map_or(SkipReason::NotErrors, |word| SkipReason::Other(word.to_owned())))
+}
+
+fn evidence(
+    table: &Table,
+    columns: &[Column],
+    code: &Column,
+    surroundings: Surroundings<'_>,
+    lexicon: &Lexicon,
+) -> [(&'static str, f64); 17] {
+    let is = |condition: bool| f64::from(u8::from(condition));
+    let has = |role: Role| is(columns.iter().any(|column| column.role == Some(role)));
+    let rows = code.cells.len();
+    let count = |is_counted: &dyn Fn(usize) -> bool| {
+        share((0..rows).filter(|row| is_counted(*row)).count(), rows)
+    };
+    let failures =
+        columns.iter().map(|it| it.features.failures * it.features.filled).fold(0.0, f64::max);
+    let has_text = |row: usize| {
+        columns.iter().any(|it| !std::ptr::eq(it, code) && it.cells[row].contains(' '))
+    };
+    let other = columns.iter().filter(|it| lexicon.other_column(&it.heading).is_some()).count();
+    let is_heading_error = lexicon.is_about_errors(surroundings.nearest);
+    let is_page_error = lexicon.is_about_errors(surroundings.page);
+    let is_column_error = columns
+        .iter()
+        .any(|it| it.role.is_some_and(is_error_role) && is_error_heading(&it.heading, lexicon));
+    let has_texts = columns.iter().any(|it| it.role.is_some_and(is_text_role));
+    let is_loose =
+        matches!(table.kind, TableKind::Headings | TableKind::Items | TableKind::Definitions);
+    let types = columns.iter().map(|it| it.features.types).fold(0.0, f64::max);
+    [
+        ("bias", 1.0),
+        ("heading_error", is(is_heading_error)),
+        ("page_error", is(is_page_error)),
+        ("column_error", is(is_column_error)),
+        ("no_context", is(!(is_heading_error || is_page_error || is_column_error))),
+        ("failures", failures),
+        ("codes", code.features.codes()),
+        ("loose", is(is_loose || !has_texts) * (1.0 - code.features.strong)),
+        ("status", has(Role::Status)),
+        ("solution", has(Role::Solution)),
+        ("retryable", has(Role::Retryable)),
+        ("heading_other", is(lexicon.other_topic(surroundings.nearest).is_some())),
+        ("column_other", is(other > 0)),
+        ("code_other", is(lexicon.other_column(&code.heading).is_some())),
+        ("only", is(surroundings.is_only)),
+        ("types", types),
+        ("texts", count(&has_text)),
+    ]
+}
+
+fn is_text_role(role: Role) -> bool {
+    matches!(role, Role::Message | Role::Description | Role::Cause | Role::Solution)
+}
+
+fn is_error_role(role: Role) -> bool {
+    matches!(role, Role::Code | Role::Name | Role::Number | Role::Message)
+}
+
+fn is_error_heading(heading: &str, lexicon: &Lexicon) -> bool {
+    !heading.is_empty() && lexicon.is_about_errors(&normalized(heading))
+}
+
+/// Whether statuses have only the texts of the standard, or are those of one operation.
+fn is_plain_statuses(table: &Table, code: &Column, columns: &[Column]) -> bool {
+    if table.kind == TableKind::Responses {
+        return true;
+    }
+    let is_repeated = code.features.distinct < 1.0;
+    let adds_text = |row: usize| {
+        let phrase = token::status(&code.cells[row]).and_then(crate::catalog::reason_phrase);
+        columns.iter().filter(|it| !std::ptr::eq(*it, code)).any(|column| {
+            let text = column.cells[row].trim();
+            text.split_whitespace().count() > 2
+                && phrase.is_none_or(|it| !it.eq_ignore_ascii_case(text))
+        })
+    };
+    let rows = code.cells.len();
+    let described = (0..rows).filter(|row| adds_text(*row)).count();
+    !is_repeated && share(described, rows) < 0.5
+}

@@ -1,0 +1,262 @@
+//! `errdex import` through the real binary.
+#![cfg(feature = "import")]
+
+use std::fs;
+use std::path::PathBuf;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A directory for pages, without any of the user's files.
+struct Workplace(TempDir);
+
+/// A finished import.
+struct Run {
+    code: i32,
+    out: String,
+    report: String,
+}
+
+impl Workplace {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a temporary directory"))
+    }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.path().join(name);
+        fs::write(&path, text).expect("a file");
+        path
+    }
+
+    fn run(&self, args: &[&str]) -> Run {
+        let mut command = Command::cargo_bin("errdex").expect("the binary is built");
+        command.env_clear().env("HOME", self.0.path()).current_dir(self.0.path()).args(args);
+        let output = command.output().expect("the binary runs");
+        Run {
+            code: output.status.code().expect("no signal"),
+            out: String::from_utf8(output.stdout).expect("UTF-8"),
+            report: String::from_utf8(output.stderr).expect("UTF-8"),
+        }
+    }
+
+    /// Imports a page; the catalog must pass the checker.
+    fn import(&self, name: &str, page: &str, options: &[&str]) -> Run {
+        self.write(name, page);
+        let run = self.run(&[&["import", name], options].concat());
+        if run.code == 0 {
+            self.write("draft.toml", &run.out);
+            let check = self.run(&["catalog", "check", "draft.toml"]);
+            assert_eq!(check.code, 0, "{}\n{}", check.out, run.out);
+        }
+        run
+    }
+
+    /// Imports a page as JSON and returns its entries.
+    fn entries(&self, name: &str, page: &str, options: &[&str]) -> Vec<Value> {
+        self.import(name, page, options);
+        let run = self.run(&[&["import", "--json", name], options].concat());
+        let value: Value = serde_json::from_str(&run.out).expect(&run.report);
+        value["catalogs"][0]["entries"].as_array().expect("entries").clone()
+    }
+}
+
+fn codes(entries: &[Value]) -> Vec<&str> {
+    entries.iter().map(|entry| entry["code"].as_str().expect("a code")).collect()
+}
+
+/// The fenced blocks of a text: the word after the fence, and the content.
+fn blocks(text: &str) -> Vec<(&str, &str)> {
+    let mut parts = text.split("\n```");
+    parts.next();
+    let mut blocks = Vec::new();
+    while let (Some(block), Some(_)) = (parts.next(), parts.next()) {
+        blocks.push(block.split_once('\n').expect("a line after the fence"));
+    }
+    blocks
+}
+
+#[test]
+fn the_pages_of_the_documentation_give_their_entries() {
+    let docs = include_str!("../docs/import.md");
+    let (_, pages) = docs.split_once("## One page of each format").expect("the section");
+    let blocks = blocks(pages);
+    assert!(blocks.len() >= 18, "{}", blocks.len());
+    let workplace = Workplace::new();
+    for pair in blocks.chunks(2) {
+        let [(extension, page), ("toml", expected)] = pair else { panic!("{pair:?}") };
+        let run = workplace.import(&format!("page.{extension}"), page, &[]);
+        assert_eq!(run.code, 0, "{extension}: {}", run.report);
+        for line in expected.trim().lines() {
+            assert!(run.out.contains(line), "{extension}: no {line}\n{}\n{}", run.out, run.report);
+        }
+        assert!(
+            run.report.contains("2 entries") || run.report.contains("3 entries"),
+            "{}",
+            run.report
+        );
+    }
+}
+
+#[test]
+fn the_status_is_not_the_code_if_another_column_is() {
+    let page = "# Error responses\n\n| Code | errno | Message |\n|--|--|--|\n\
+                | 400 | 101 | Account exists |\n| 400 | 102 | Unknown account |\n\
+                | 401 | 110 | Invalid token |\n";
+    let entries = Workplace::new().entries("page.md", page, &[]);
+    assert_eq!(codes(&entries), ["101", "102", "110"]);
+    assert_eq!(entries[0]["http"]["status"], 400);
+}
+
+#[test]
+fn names_are_the_codes_if_only_they_are_distinct() {
+    let page = "name,codes,description\nTOO_LONG,400,The text is too long\n\
+                TOO_SHORT,400,The text is too short\nFLOOD,\"420 500\",Too many requests\n";
+    let entries = Workplace::new().entries("page.csv", page, &[]);
+    assert_eq!(codes(&entries), ["TOO_LONG", "TOO_SHORT", "FLOOD"]);
+    assert_eq!(entries[2]["http"]["status"], 420);
+}
+
+#[test]
+fn headings_of_other_languages_are_understood() {
+    for (page, code, text) in [
+        (
+            "# 全局返回码\n\n| 返回码 | 说明 |\n|--|--|\n| -1 | 系统繁忙 |\n| 40001 | 无效的凭证 |\n",
+            "-1",
+            "系统繁忙",
+        ),
+        (
+            "# Ошибки\n\n| Код ошибки | Описание |\n|--|--|\n| 30001 | Параметр обязателен |\n\
+             | 30002 | Неверный период |\n",
+            "30001",
+            "Параметр обязателен",
+        ),
+        (
+            "# Fehler\n\n| Fehlercode | Bedeutung |\n|--|--|\n| F100 | Der Auftrag ist gesperrt |\n\
+             | F101 | Der Auftrag fehlt |\n",
+            "F100",
+            "Der Auftrag ist gesperrt",
+        ),
+    ] {
+        let entries = Workplace::new().entries("page.md", page, &[]);
+        assert_eq!(codes(&entries)[0], code);
+        assert_eq!(entries[0]["description"], text);
+    }
+}
+
+const MIXED: &str = "# Orders\n\n## Parameters\n\n| Name | Type | Required | Description |\n|--|--|--|--|\n\
+    | order_id | string | yes | The order |\n| limit | integer | no | At most 100 |\n\n\
+    ## Opcodes\n\n| Code | Name | Sent by | Description |\n|--|--|--|--|\n\
+    | 0 | Hello | client | Starts |\n| 1 | Bye | server | Ends |\n\n\
+    ## HTTP\n\n| Status | Meaning |\n|--|--|\n| 200 | OK |\n| 404 | Not Found |\n\n\
+    ## Error codes\n\n| Code | Description |\n|--|--|\n| 1001 | The order is locked |\n\
+    | 1002 | Order not found. Solution: check the number. |\n| 1002 | Order was deleted |\n";
+
+#[test]
+fn tables_of_other_things_are_left_out_with_the_reason() {
+    let workplace = Workplace::new();
+    let entries = workplace.entries("page.md", MIXED, &[]);
+    assert_eq!(codes(&entries), ["1001", "1002"]);
+    assert_eq!(entries[1]["description"], "Order not found. Order was deleted");
+    assert_eq!(entries[1]["action"], "check the number.");
+    let report = workplace.import("page.md", MIXED, &[]).report;
+    for reason in
+        ["something else: `parameters`", "something else: `opcodes`", "only HTTP statuses"]
+    {
+        assert!(report.contains(reason), "{report}");
+    }
+}
+
+#[test]
+fn tables_sections_and_columns_are_chosen_by_hand() {
+    let workplace = Workplace::new();
+    let chosen = |options: &[&str]| {
+        let entries = workplace.entries("page.md", MIXED, options);
+        codes(&entries).join(" ")
+    };
+    assert_eq!(chosen(&["--table", "2"]), "0 1");
+    assert_eq!(chosen(&["--section", "opcodes"]), "0 1");
+    assert_eq!(chosen(&["--table", "2", "--map", "code=Name,number=1"]), "Hello Bye");
+    let wrong = workplace.run(&["import", "page.md", "--map", "colour=1"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.report.contains("expected one of code, name"), "{}", wrong.report);
+}
+
+#[test]
+fn a_cell_can_hold_more_than_a_code() {
+    let page = "# Error codes\n\n| Error | Meaning |\n|--|--|\n| -1000 UNKNOWN | It failed |\n\
+                | -1001 TIMEOUT | It took too long |\n| -1002 BUSY | Server is busy |\n";
+    let entries = Workplace::new().entries("page.md", page, &[]);
+    assert_eq!(codes(&entries), ["-1000", "-1001", "-1002"]);
+    assert_eq!(entries[0]["names"][0], "UNKNOWN");
+
+    let page = "# Error codes\n\n| Code | Meaning |\n|--|--|\n| E1 or E2 | It failed |\n\
+                | 0042 | Invalid |\n| 4000-4003 | Reserved errors |\n| 1.2.3 | Not found |\n";
+    let entries = Workplace::new().entries("page.md", page, &[]);
+    assert_eq!(codes(&entries), ["E1", "0042", "4000-4003", "1.2.3"]);
+    assert_eq!(entries[0]["aliases"][0], "E2");
+    assert_eq!(entries[2]["aliases"][3], "4003");
+}
+
+#[test]
+fn what_is_left_of_a_spanned_row_belongs_to_the_entry_above() {
+    let page = "# Error codes\n\n|HTTP|Error code|Message|Description|\n|-|-|-|-|\n\
+                |401|Unauthorized|The key is invalid.|The key does not exist.|\n\
+                |The token is invalid.|The token does not exist.|\n\
+                |404|NotExist|The project is missing.|There is no such project.|\n";
+    let entries = Workplace::new().entries("page.md", page, &[]);
+    assert_eq!(codes(&entries), ["Unauthorized", "NotExist"]);
+    assert_eq!(entries[0]["messages"][1], "The token is invalid.");
+}
+
+const SIGNED: &str = "# Errors\n\n```json\n{\"fault\":{\"faultNumber\":7,\"faultCode\":\"INVOICE_LOCKED\",\"faultText\":\"Locked\"}}\n```\n\n\
+    | Code | Description |\n|--|--|\n| INVOICE_LOCKED | The invoice is locked |\n| INVOICE_GONE | It was deleted |\n";
+
+#[test]
+fn a_signature_is_inferred_from_an_example() {
+    let workplace = Workplace::new();
+    let run = workplace.import("page.md", SIGNED, &[]);
+    assert!(run.out.contains("code = \"/fault/faultCode\""), "{}", run.out);
+    workplace.write("draft.toml", &run.out);
+    let test = workplace.run(&["catalog", "test", "draft.toml"]);
+    assert_eq!(test.code, 0, "{}{}", test.out, test.report);
+}
+
+#[test]
+fn a_signature_that_claims_others_is_left_out() {
+    let page = "# Errors\n\n| Code | Description |\n|--|--|\n| 2001 | The invoice is locked |\n\
+                | 2002 | It was deleted |\n";
+    let workplace = Workplace::new();
+    workplace.write(
+        "sample.json",
+        r#"{"error":{"code":2001,"message":"Invalid Input Provided","errors":["x"]}}"#,
+    );
+    let run = workplace.import("page.md", page, &["--sample", "sample.json"]);
+    assert_eq!(run.code, 0, "{}", run.report);
+    assert!(!run.out.contains("[[signature]]"), "{}", run.out);
+}
+
+#[test]
+fn a_newer_page_is_merged() {
+    let workplace = Workplace::new();
+    let draft = workplace.import("page.md", MIXED, &[]).out;
+    let edited = draft.replace("check the number.", "Ask the team of orders.");
+    assert_ne!(edited, draft);
+    workplace.write("orders.toml", &edited);
+    let newer = MIXED.replace("| 1001 | The order is locked |", "| 1003 | No stock |");
+    let run = workplace.import("newer.md", &newer, &["--merge", "orders.toml"]);
+    assert_eq!(run.code, 0, "{}", run.report);
+    assert!(run.out.contains("action = \"Ask the team of orders.\""), "{}", run.out);
+    assert!(run.out.contains("code = \"1001\"") && run.out.contains("code = \"1003\""));
+    assert!(run.out.contains("No longer on the vendor's page"), "{}", run.out);
+    assert!(run.report.contains("+ error-codes 1003"), "{}", run.report);
+}
+
+#[test]
+fn exit_codes_are_those_of_other_commands() {
+    let workplace = Workplace::new();
+    let nothing = workplace.import("page.md", "# Hello\n\nNo codes here.\n", &[]);
+    assert_eq!((nothing.code, &*nothing.out), (1, ""));
+    assert_eq!(workplace.run(&["import", "missing.md"]).code, 2);
+    assert_eq!(workplace.import("page.md", MIXED, &["--url", "no address"]).code, 2);
+}

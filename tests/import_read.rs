@@ -1,0 +1,391 @@
+//! The readers of documentation: each format's ways to list error codes become tables.
+#![cfg(feature = "import")]
+
+use errdex::import::document::{Block, Document, Table};
+use errdex::import::read::{Format, ReadError, format::detect, read};
+
+fn document(name: &str, source: &str) -> Document {
+    read(source.as_bytes(), None, name).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// The tables: rows of cells joined by ` | `, with a header in brackets.
+fn tables(name: &str, source: &str) -> Vec<Vec<String>> {
+    let tables = document(name, source).blocks.into_iter().filter_map(|block| match block {
+        Block::Table(table) => Some(rows(&table)),
+        _ => None,
+    });
+    tables.collect()
+}
+
+fn rows(table: &Table) -> Vec<String> {
+    let join = |row: &[errdex::import::document::Cell]| {
+        row.iter().map(|cell| cell.text.replace('\n', "/")).collect::<Vec<_>>().join(" | ")
+    };
+    let header = (!table.header.is_empty()).then(|| format!("[{}]", join(&table.header)));
+    header.into_iter().chain(table.rows.iter().map(|row| join(row))).collect()
+}
+
+#[track_caller]
+fn assert_tables(name: &str, source: &str, expected: &[&[&str]]) {
+    assert_eq!(tables(name, source), expected, "{name}");
+}
+
+#[test]
+fn formats_are_recognised_by_content() {
+    let cases = [
+        (Format::Markdown, "# Errors\n\n| Code | Text |\n|---|---|\n| 1 | One |\n"),
+        (Format::Html, "<!doctype html><table><tr><td>1<td>One</table>"),
+        (Format::Rst, "Errors\n======\n\n+---+-----+\n| 1 | One |\n+---+-----+\n"),
+        (Format::Asciidoc, "= Errors\n\n[cols=\"1,1\"]\n|===\n|1 |One\n|===\n"),
+        (Format::Csv, "code;text\n1;One\n2;Two\n3;Three\n"),
+        (Format::Json, "[{\"code\": 1}]"),
+        (Format::Openapi, "{\"openapi\": \"3.1.0\", \"paths\": {}}"),
+        (Format::Openapi, "openapi: 3.0.0\npaths: {}\n"),
+        (Format::Yaml, "errors:\n  - code: 1\n    text: One\n"),
+        (Format::Code, "package errors\n\nconst (\n\tErrA = 1\n\tErrB = 2\n)\n"),
+        (
+            Format::Smithy,
+            "$version: \"2\"\nnamespace a.b\n@error(\"client\")\nstructure NotFound {}\n",
+        ),
+        (Format::Text, "ERR_A  1  First\nERR_B  2  Second\n"),
+    ];
+    for (format, source) in cases {
+        assert_eq!(detect(source, ""), format, "{source}");
+    }
+}
+
+#[test]
+fn markdown_tables_with_and_without_outer_bars() {
+    let source = "Code | Text\n--- | ---\n`E1` | a \\| b<br>c\n\n|Code|Text|\n|---|---|---|\n|E2|[link](x)|\n\n|E3|x|\n";
+    assert_tables(
+        "a.md",
+        source,
+        &[&["[Code | Text]", "E1 | a | b/c"], &["[Code | Text]", "E2 | link", "E3 | x"]],
+    );
+}
+
+#[test]
+fn markdown_lists_headings_and_definitions() {
+    let source = "- **E1**: one\n- `E2` - two\n\n`E3`\n: three\n\n`E4`\n: four\n\n### E_5 {#five}\nfive\n### E_6\n- six\n";
+    assert_tables(
+        "a.md",
+        source,
+        &[&["E1 | one", "E2 | two"], &["E3 | three", "E4 | four"], &["E_5 | five", "E_6 | six"]],
+    );
+}
+
+#[test]
+fn markdown_with_html_components_and_templates() {
+    let source = "---\ntitle: \"Errors\"\n---\nimport X from './x.jsx'\n\n<table>\n\n  <tr><th>Code</th><th>Text</th></tr>\n\n    <tr><td rowspan=\"2\">1</td>\n\n    <td>`A` {{% added %}}**b**</td></tr>\n<tr><td>C</td></tr>\n</table>\n\n<ResponseField name=\"E1\" type=\"400\">The *key*</ResponseField>\n<ResponseField name=\"E2\" type=\"401\">Other</ResponseField>\n";
+    assert_tables(
+        "a.mdx",
+        source,
+        &[
+            &["[Code | Text]", "1 | A b", "1 | C"],
+            &["[name | type | ]", "E1 | 400 | The key", "E2 | 401 | Other"],
+        ],
+    );
+    assert_eq!(document("a.mdx", source).title.as_deref(), Some("Errors"));
+}
+
+#[test]
+fn readme_blocks_in_any_order() {
+    let source = "[block:parameters]\n{\"data\": {\"1-0\": \"E2\", \"h-1\": \"Text\", \"0-0\": \"<a name='x'>E1</a>\", \"h-0\": \"Code\", \"0-1\": \"one\\ntwo\"}}\n[/block]\n";
+    assert_tables("a.md", source, &[&["[Code | Text]", "E1 | one/two", "E2 | "]]);
+}
+
+#[test]
+fn html_tables_lists_and_grids() {
+    let source = "<html><table><tr><td><b>Code</b><td><b>Text</b><tr><td rowspan=2>1<td>One<tr><td colspan=1>Two</table>\
+        <dl><dt>A<dt>B<dd>Both<dd>more</dl>\
+        <div><div><i>E1</i><i>x</i></div><div><i>E2</i><i>y</i></div><div><i>E3</i><i>z</i></div></div>\
+        <div role=table><div role=row><i role=cell>F1</i><i role=cell>x</i></div><div role=row><i role=cell>F2</i><i role=cell>y</i></div></div>";
+    assert_tables(
+        "a.html",
+        source,
+        &[
+            &["[Code | Text]", "1 | One", "1 | Two"],
+            &["A | Both/more", "B | Both/more"],
+            &["E1 | x", "E2 | y", "E3 | z"],
+            &["F1 | x", "F2 | y"],
+        ],
+    );
+}
+
+#[test]
+fn xml_of_docbook_and_xml2rfc() {
+    let docbook = "<?xml version=\"1.0\"?><section><title>Errors</title><informaltable><tgroup cols=\"2\"><thead><row><entry>Code</entry><entry>Text</entry></row></thead><tbody><row><entry>1</entry><entry><para>One</para></entry></row></tbody></tgroup></informaltable><variablelist><varlistentry><term>A</term><listitem><para>Ay</para></listitem></varlistentry></variablelist></section>";
+    assert_tables("a.xml", docbook, &[&["[Code | Text]", "1 | One"], &["A | Ay"]]);
+    let rfc = "<?xml version=\"1.0\"?><rfc><texttable><ttcol>Code</ttcol><ttcol>Text</ttcol><c>1</c><c>One<xref target=\"x\"/></c></texttable><list style=\"hanging\"><t hangText=\"A\">Ay</t></list></rfc>";
+    assert_tables("a.xml", rfc, &[&["[Code | Text]", "1 | One"], &["A | Ay"]]);
+}
+
+#[test]
+fn restructured_text_tables() {
+    let grid = "+------+-----+\n| Code | Text|\n+======+=====+\n| 400  | One |\n|      +-----+\n|      | Two |\n+------+-----+\n";
+    assert_tables("a.rst", grid, &[&["[Code | Text]", "400 | One", "400 | Two"]]);
+    let simple =
+        "====  =====\nCode  Text\n====  =====\n1     One\n      more\n2     Two\n====  =====\n";
+    assert_tables("a.rst", simple, &[&["[Code | Text]", "1 | One more", "2 | Two"]]);
+    let list = ".. list-table::\n   :header-rows: 1\n\n   * - Code\n     - Text\n   * - ``E1``\n     - :ref:`One <x>`\n";
+    assert_tables("a.rst", list, &[&["[Code | Text]", "E1 | One"]]);
+    let csv = ".. csv-table::\n   :header: \"Code\", \"Text\"\n\n   \"E1\", \"one, two\"\n";
+    assert_tables("a.rst", csv, &[&["[Code | Text]", "E1 | one, two"]]);
+    let lists = ":E1: one\n:E2: two\n   more\n\nProse.\n\n``E3``\n   three\n\nE_4\n---\nfour\n\nE_5\n---\nfive\n";
+    assert_tables(
+        "a.rst",
+        lists,
+        &[&["E1 | one", "E2 | two more"], &["E3 | three"], &["E_4 | four", "E_5 | five"]],
+    );
+}
+
+#[test]
+fn asciidoc_tables_and_lists() {
+    let source = "[cols=\"1,1a\",options=\"header\"]\n|===\n|Code |Text\n.2+|E1 |* one\n* two\n|three\na|\nE2\na|\nfour\n|===\n";
+    assert_tables(
+        "a.adoc",
+        source,
+        &[&["[Code | Text]", "E1 | one/two", "E1 | three", "E2 | four"]],
+    );
+    let source = ":prod: X\n\n|===\n|Code |Text\n\n|`E1` |{prod} *b* <<r,ref>>\n2*|E2\n|===\n\nE3:: three\nE4::\n  four\n";
+    assert_tables(
+        "a.adoc",
+        source,
+        &[&["[Code | Text]", "E1 | X b ref", "E2 | E2"], &["E3 | three", "E4 | four"]],
+    );
+}
+
+#[test]
+fn delimited_values_after_a_preamble() {
+    assert_tables(
+        "a.csv",
+        "Errors of X\n\ncode;text\n1;\"a;b\"\n2;c\n",
+        &[&["[code | text]", "1 | a;b", "2 | c"]],
+    );
+    assert_tables(
+        "a.tsv",
+        "E1\t400\n\"E2\"\t401\nE3\t402\n",
+        &[&["E1 | 400", "E2 | 401", "E3 | 402"]],
+    );
+}
+
+#[test]
+fn json_arrays_and_maps() {
+    let source = r#"{"list": [{"status": 400, "errors": [{"code": "A", "text": "<b>x</b>"}]}, {"status": 401, "errors": [{"code": "B", "text": null}]}],
+        "map": {"C": {"text": "c", "http": 1}, "D": {"text": "d", "http": 2}}, "plain": {"E": "e", "F": ["f", "g"]}}"#;
+    assert_tables(
+        "a.json",
+        source,
+        &[
+            &["[status]", "400", "401"],
+            &["[code | text | status]", "A | x | 400", "B |  | 401"],
+            &["[ | text | http]", "C | c | 1", "D | d | 2"],
+            &["E | e", "F | f/g"],
+        ],
+    );
+}
+
+#[test]
+fn yaml_scalars_stay_as_written() {
+    let source =
+        "- code: 01000\n  text: &a One\n- code: 0x1F\n  text: *a\n- code: 1.10\n  text: no\n";
+    assert_tables(
+        "a.yaml",
+        source,
+        &[&["[code | text]", "01000 | One", "0x1F | One", "1.10 | no"]],
+    );
+}
+
+#[test]
+fn openapi_responses_examples_and_enums() {
+    let source = "openapi: 3.0.0\npaths:\n  /a:\n    get:\n      responses:\n        200: {description: fine}\n        404:\n          description: Not there\n          content:\n            application/json:\n              schema: {$ref: '#/components/schemas/E'}\n              example: {error: {code: gone}}\ncomponents:\n  schemas:\n    E:\n      properties:\n        code:\n          enum: [a, b]\n          description: |\n            - `a`: First\n            - `b`: Second\n        details:\n          anyOf:\n            - properties: {issue: {enum: [X]}, text: {const: Ex}}\n";
+    assert_tables(
+        "a.yaml",
+        source,
+        &[
+            &["[status | description | endpoints]", "404 | Not there | GET /a"],
+            &["[error.code | HTTP status | endpoints]", "gone | 404 | GET /a"],
+            &[
+                "[value | description | status | endpoints]",
+                "a | First | 404 | GET /a",
+                "b | Second | 404 | GET /a",
+            ],
+            &["[issue | text | status | endpoints]", "X | Ex | 404 | GET /a"],
+        ],
+    );
+}
+
+#[test]
+fn smithy_errors() {
+    let source = "$version: \"2\"\nnamespace a.b\n\n/// Too many\n@error(\"client\")\n@httpError(429)\n@retryable\nstructure Throttled {}\n";
+    assert_tables(
+        "a.smithy",
+        source,
+        &[&[
+            "[name | error | HTTP status | documentation | retryable]",
+            "Throttled | client | 429 | Too many | true",
+        ]],
+    );
+}
+
+#[test]
+fn constants_of_languages() {
+    let cases: &[(&str, &str, &[&str])] = &[
+        (
+            "a.proto",
+            "enum E {\n  // One.\n  A = 0;\n  B = -1; // Two.\n}",
+            &["[name | value | comment]", "A | 0 | One.", "B | -1 | Two."],
+        ),
+        (
+            "a.go",
+            "package x\nconst (\n\tA Code = iota // one\n\tB\n)\n",
+            &["[name | value | comment]", "A | 0 | one", "B | 1 | "],
+        ),
+        (
+            "b.go",
+            "package x\nvar (\n\tErrA = errors.New(\"a\")\n\tErrB = &E{Code: \"b\", Status: 400}\n)\n",
+            &["[name | value | Code | Status]", "ErrA | a |  | ", "ErrB |  | b | 400"],
+        ),
+        (
+            "a.java",
+            "enum E {\n  /** One. */\n  A(1, \"a\"),\n  B(2, \"b\" +\n    \"c\");\n}",
+            &["[name | value |  | comment]", "A | 1 | a | One.", "B | 2 | bc | "],
+        ),
+        (
+            "a.ts",
+            "export const E: Record<string, X> = {\n  A: { code: 1, message: 'a' },\n  B: { code: 2, message: \"b\" },\n};",
+            &["[name | code | message]", "A | 1 | a", "B | 2 | b"],
+        ),
+        (
+            "a.js",
+            "E('ERR_A', 'a %s', Error);\nE('ERR_B', 'b', Error);",
+            &["[name | value | ]", "ERR_A | a %s | Error", "ERR_B | b | Error"],
+        ),
+        (
+            "a.php",
+            "<?php\n$m = [\n  self::A => 'a',\n  7 => 'b',\n];",
+            &["[name | value]", "A | a", "7 | b"],
+        ),
+        (
+            "a.cs",
+            "enum E {\n  /// <summary>One</summary>\n  A = 5,\n  [Description(\"two\")]\n  B\n}",
+            &["[name | value | Description | comment]", "A | 5 |  | One", "B | 6 | two | "],
+        ),
+        (
+            "a.h",
+            "#define E_A 0x10L /* one */\n#define E_B (-2) // two\n",
+            &["[name | value | comment]", "E_A | 0x10 | one", "E_B | -2 | two"],
+        ),
+        (
+            "b.h",
+            "enum {\n  A = -3, /**< one */\n  B,\n};",
+            &["[name | value | comment]", "A | -3 | one", "B | -2 | "],
+        ),
+        (
+            "a.rs",
+            "enum E {\n  #[error(\"a: {0}\")]\n  A(String),\n  #[error(\"b\")]\n  B { x: u32 },\n}",
+            &["[name | value | error]", "A | String | a: {0}", "B |  | b"],
+        ),
+        (
+            "a.py",
+            "class A(Error):\n    \"\"\"One.\"\"\"\n    code = 'a'\n\nclass B(Error):\n    code = 'b'\n",
+            &["[name | code | comment]", "A | a | One.", "B | b | "],
+        ),
+    ];
+    for (name, source, expected) in cases {
+        assert_tables(name, source, &[expected]);
+    }
+}
+
+#[test]
+fn plain_text_columns_and_stanzas() {
+    assert_tables(
+        "a.txt",
+        "Code  Name\n----  -----\n1     ERR_A\n2     ERR_B\n",
+        &[&["[Code | Name]", "1 | ERR_A", "2 | ERR_B"]],
+    );
+    assert_tables(
+        "a.txt",
+        "ER_A 23000\n  eng \"a\"\nER_B\n  eng \"b\"\n",
+        &[&["[name | state | eng]", "ER_A | 23000 | a", "ER_B |  | b"]],
+    );
+    assert_tables(
+        "a.txt",
+        "Code: 1\nText: One\n more\n\nCode: 2\nText: Two\n",
+        &[&["[Code | Text]", "1 | One more", "2 | Two"]],
+    );
+    assert_tables(
+        "a.txt",
+        "Code\nMeaning\n1001\nOne thing\n1002\nTwo\n1003\nThree\n",
+        &[&["[Code | Meaning]", "1001 | One thing", "1002 | Two", "1003 | Three"]],
+    );
+    assert_tables(
+        "a.txt",
+        "CodeHTTP StatusText\nE_ONE401Bad key.\nE_TWO429Slow down.\n",
+        &[&["[Code | HTTP Status | Text]", "E_ONE | 401 | Bad key.", "E_TWO | 429 | Slow down."]],
+    );
+}
+
+#[test]
+fn encodings() {
+    let source = "|Code|Text|\n|---|---|\n|1|größe|\n";
+    let utf16: Vec<u8> = source.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let with_mark: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(source.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+    let latin1: Vec<u8> =
+        source.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")).collect();
+    let marked = format!("\u{feff}{source}");
+    for bytes in [source.as_bytes(), &utf16, &with_mark, &latin1, marked.as_bytes()] {
+        let document = read(bytes, None, "a.md").expect("valid");
+        let [Block::Table(table)] = document.blocks.as_slice() else { panic!("{document:?}") };
+        assert_eq!(rows(table), ["[Code | Text]", "1 | größe"]);
+    }
+    assert_eq!(read(b"a\0b\n", None, "a.txt"), Err(ReadError::Binary { offset: 1 }));
+}
+
+#[test]
+fn errors_name_format_and_position() {
+    let error = read(b"{\"a\": ", Some(Format::Json), "a.json").expect_err("invalid");
+    assert_eq!(error.to_string(), "invalid json: EOF while parsing a value at line 1 column 6");
+}
+
+#[test]
+fn hostile_input_is_read_in_bounded_depth() {
+    let cases = [
+        ("a.html", "<div>".repeat(50_000)),
+        ("a.html", "<table><tr><td>".repeat(20_000)),
+        (
+            "a.html",
+            format!("<table>{}</table>", "<tr><td rowspan=9999 colspan=9999>x".repeat(2_000)),
+        ),
+        ("a.md", "> ".repeat(50_000)),
+        ("a.md", "<div>\n\n".repeat(20_000)),
+        ("a.rst", (0..500).map(|indent| format!("{}a\n", " ".repeat(indent))).collect()),
+        ("a.adoc", "|===\n|a a|\n".repeat(10_000)),
+        ("a.go", "{".repeat(100_000)),
+        ("a.txt", "(\n".repeat(50_000)),
+    ];
+    for (name, source) in cases {
+        document(name, &source);
+    }
+    let aliases = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n".to_owned()
+        + &(0..30)
+            .map(|n| {
+                format!(
+                    "k{n}: &k{n} [*{0}, *{0}]\n",
+                    if n == 0 { "c".to_owned() } else { format!("k{}", n - 1) }
+                )
+            })
+            .collect::<String>();
+    for (name, source) in [
+        ("a.json", "[".repeat(100_000)),
+        ("a.yaml", format!("a: {}", "[".repeat(1_000))),
+        ("a.yaml", aliases),
+    ] {
+        let format = if name.ends_with("json") { Format::Json } else { Format::Yaml };
+        assert!(
+            matches!(read(source.as_bytes(), Some(format), name), Err(ReadError::Invalid { .. })),
+            "{name}"
+        );
+    }
+}
