@@ -32,6 +32,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 pub use cancel::CancelToken;
+pub(crate) use detect::messages::align::visit_content_words;
 pub use input::repair::Repair;
 pub use parse::fields::{ScalarField, fields};
 pub use report::{
@@ -138,6 +139,13 @@ impl Decoder {
             phrases: OnceLock::new(),
             catalogs: catalogs.clone(),
         }
+    }
+
+    /// The words of each message, in lower case and without their endings, that a text has to contain
+    /// for the message to be found without a body: all of them, and of four or more all but a
+    /// quarter.
+    pub(crate) fn words_of_messages(&self) -> Vec<Vec<&str>> {
+        self.phrases.get_or_init(|| PhraseFinder::new(&self.catalogs)).required_words()
     }
 
     /// Identifies the errors in `input`, which may have any encoding. With `vendor`, the paste is

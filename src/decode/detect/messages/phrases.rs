@@ -89,6 +89,17 @@ impl PhraseFinder {
         Self { messages, words: indices, postings }
     }
 
+    /// The words that each message is looked up by.
+    pub fn required_words(&self) -> Vec<Vec<&str>> {
+        let mut required = vec![Vec::new(); self.messages.len()];
+        for (word, postings) in &self.words {
+            for message in &self.postings[*postings] {
+                required[usize::from(*message)].push(word.as_str());
+            }
+        }
+        required
+    }
+
     /// A candidate for every message that is a whole sentence of a text, or of which most words are
     /// in a line of it.
     pub fn candidates(&self, templates: &Templates, text: &MappedText<'_>) -> Vec<Candidate> {
