@@ -16,6 +16,7 @@ mod lookup;
 mod note;
 mod output;
 mod repl;
+mod scan;
 mod search;
 mod user_data;
 
@@ -47,6 +48,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Some(Command::Search(args)) => search::run(args, &mut context)?,
         Some(Command::Lookup(args)) => lookup::run(args, &mut context)?,
         Some(Command::Decode(args)) => decode::run(args, &mut context)?,
+        Some(Command::Scan(args)) => scan::run(args, &mut context)?,
         Some(Command::List(args)) => list::run(args, &mut context)?,
         Some(Command::Export(args)) => export::run(args, &mut context)?,
         Some(Command::Keys(args)) => keys::run(args, &mut context)?,

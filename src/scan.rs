@@ -132,6 +132,12 @@ impl<'m> Scanner<'m> {
         found
     }
 
+    /// Scans the record at the end, if its last line is complete, since nothing will follow it soon.
+    pub fn end_record(&mut self) -> Vec<Occurrence> {
+        let is_complete = self.buffer[..self.filled].ends_with(b"\n");
+        if is_complete { self.scan(true) } else { Vec::new() }
+    }
+
     /// Scans the last record.
     pub fn finish(&mut self) -> Vec<Occurrence> {
         self.scan(true)

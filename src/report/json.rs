@@ -219,7 +219,7 @@ fn mask_strings(value: &mut Value, redactor: &mut Redactor) {
     }
 }
 
-fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+pub(super) fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(&mut *out, Visible))?;
     writeln!(out)
 }

@@ -97,6 +97,12 @@ impl Summary {
         self.codes.is_empty()
     }
 
+    /// How many occurrences were counted.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.others + self.codes.values().map(|count| count.count).sum::<u64>()
+    }
+
     /// The codes, most frequent first.
     #[must_use]
     pub fn by_count(&self) -> Vec<(&Code, &Count)> {
