@@ -62,6 +62,11 @@ pub struct Occurrence {
     pub count: u64,
 }
 
+/// The records of a whole log: what belongs to each, and up to where it is decoded.
+pub fn records(log: &[u8]) -> impl Iterator<Item = (Range<usize>, usize)> {
+    Records::new(log, true).iter().map(|record| (record.range, record.text_end))
+}
+
 /// What a scanner shares with others of the same catalogs.
 #[derive(Debug)]
 pub struct Matcher {

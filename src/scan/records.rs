@@ -52,9 +52,21 @@ impl<'b> Records<'b> {
         Some(part)
     }
 
+    /// The records that are complete, those that are too long in parts.
+    pub fn iter(self) -> impl Iterator<Item = Record> + use<'b> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let part = self.part_at(at).filter(|part| !part.range.is_empty())?;
+            at = part.range.end;
+            Some(part)
+        })
+    }
+
     /// Where the record starts that the end of the buffer belongs to, as far as it is not complete.
     pub fn incomplete_from(&self, known: usize) -> usize {
-        let mut start = self.start_of(known, self.bytes.len().saturating_sub(1).max(known));
+        // Whether what follows the last line break continues a record may not be known yet.
+        let last = memrchr(b'\n', &self.bytes[known..]).map_or(known, |found| known + found);
+        let mut start = self.start_of(known, last);
         while let Some(part) = self.part_at(start).filter(|part| !part.range.is_empty()) {
             start = part.range.end;
         }
@@ -228,14 +240,7 @@ mod tests {
     use super::*;
 
     fn split(text: &str) -> Vec<&str> {
-        let records = Records::new(text.as_bytes(), true);
-        let mut at = 0;
-        std::iter::from_fn(|| {
-            let part = records.part_at(at).filter(|part| !part.range.is_empty())?;
-            at = part.range.end;
-            Some(&text[part.range])
-        })
-        .collect()
+        Records::new(text.as_bytes(), true).iter().map(|record| &text[record.range]).collect()
     }
 
     #[test]
