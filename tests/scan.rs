@@ -171,7 +171,7 @@ proptest! {
             merged.merge(other);
             parts.push(read_back(&merged));
         }
-        prop_assert_eq!(parts.pop().expect("a part"), scan(&log, 4096).1);
+        prop_assert_eq!(parts.pop().expect("a part"), scan(&log, 4096).1, "{:?} at {:?}", String::from_utf8_lossy(&log), cuts);
     }
 }
 

@@ -110,15 +110,11 @@ impl<'b> Records<'b> {
             };
             let next = end + length + 1;
             let following = &rest[next..rest.len().min(next + MAX_PREFIX)];
-            if following.is_empty() && !self.is_last {
+            let line_end = memchr(b'\n', following).map(|end| end + 1);
+            if line_end.is_none() && following.len() < MAX_PREFIX && !self.is_last {
                 return None;
             }
-            let is_line_known = self.is_last
-                || following.len() == MAX_PREFIX
-                || following.contains(&b'\n');
-            if !is_line_known {
-                return None;
-            }
+            let following = &following[..line_end.unwrap_or(following.len())];
             if following.is_empty() || !continues(&rest[end..next], following) {
                 return Some(self.record(start, next, false));
             }
