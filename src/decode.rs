@@ -141,11 +141,10 @@ impl Decoder {
         }
     }
 
-    /// The words of each message, in lower case and without their endings, that a text has to contain
-    /// for the message to be found without a body: all of them, and of four or more all but a
-    /// quarter.
-    pub(crate) fn words_of_messages(&self) -> Vec<Vec<&str>> {
-        self.phrases.get_or_init(|| PhraseFinder::new(&self.catalogs)).required_words()
+    /// The messages that are found without a body, each with the words that a text has to contain for
+    /// it, in lower case and without their endings: all of them, and of four or more three quarters.
+    pub(crate) fn messages(&self) -> Vec<(&'static str, Vec<&str>)> {
+        self.phrases.get_or_init(|| PhraseFinder::new(&self.catalogs)).messages()
     }
 
     /// Identifies the errors in `input`, which may have any encoding. With `vendor`, the paste is

@@ -89,15 +89,16 @@ impl PhraseFinder {
         Self { messages, words: indices, postings }
     }
 
-    /// The words that each message is looked up by.
-    pub fn required_words(&self) -> Vec<Vec<&str>> {
-        let mut required = vec![Vec::new(); self.messages.len()];
+    /// The messages, each with the words that it is looked up by.
+    pub fn messages(&self) -> Vec<(&'static str, Vec<&str>)> {
+        let text = |message: &Message| message.catalog.entries[message.entry].messages[message.index];
+        let mut messages: Vec<_> = self.messages.iter().map(|it| (text(it), Vec::new())).collect();
         for (word, postings) in &self.words {
             for message in &self.postings[*postings] {
-                required[usize::from(*message)].push(word.as_str());
+                messages[usize::from(*message)].1.push(word.as_str());
             }
         }
-        required
+        messages
     }
 
     /// A candidate for every message that is a whole sentence of a text, or of which most words are
