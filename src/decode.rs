@@ -32,7 +32,6 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 pub use cancel::CancelToken;
-pub(crate) use detect::messages::align::visit_content_words;
 pub use input::repair::Repair;
 pub use parse::fields::{ScalarField, fields};
 pub use report::{
@@ -141,9 +140,9 @@ impl Decoder {
         }
     }
 
-    /// The messages that are found without a body, each with the words that a text has to contain for
-    /// it, in lower case and without their endings: all of them, and of four or more three quarters.
-    pub(crate) fn messages(&self) -> Vec<(&'static str, Vec<&str>)> {
+    /// The messages that are found without a body, each with its code and the words that a text has to
+    /// contain for it, in lower case and without their endings.
+    pub(crate) fn messages(&self) -> Vec<(&'static str, &'static str, Vec<&str>)> {
         self.phrases.get_or_init(|| PhraseFinder::new(&self.catalogs)).messages()
     }
 

@@ -23,7 +23,7 @@ use memchr::memchr_iter;
 
 use crate::catalog::Catalogs;
 use crate::decode::{Confidence, Decoder, Finding, Reason, Report, Verdict};
-use prefilter::{Prefilter, Promise, fold};
+use prefilter::{Hit, Prefilter, Promise, fold};
 use records::{Record, Records};
 
 pub use summary::{Code, Count, Summary};
@@ -163,6 +163,7 @@ impl<'m> Scanner<'m> {
     /// Scans the records of the buffer that are complete.
     fn scan(&mut self, is_last: bool) -> Vec<Occurrence> {
         let mut folded = std::mem::take(&mut self.folded);
+        let mut hits = Vec::new();
         let bytes = &self.buffer[..self.filled];
         let records = Records::new(bytes, is_last);
         let end = if is_last { bytes.len() } else { records.incomplete_from(0) };
@@ -177,7 +178,7 @@ impl<'m> Scanner<'m> {
         };
         let mut at = 0;
         while at < end {
-            at = search.block(at..end.min(at + BLOCK), &mut folded);
+            at = search.block(at..end.min(at + BLOCK), &mut folded, &mut hits);
         }
         let Search { found, mut lines, .. } = search;
         self.lines = lines.before(end);
@@ -211,35 +212,30 @@ struct Search<'s> {
 
 impl Search<'_> {
     /// Searches the part of the buffer for literals and returns where to continue.
-    fn block(&mut self, block: Range<usize>, folded: &mut Vec<u8>) -> usize {
+    fn block(&mut self, block: Range<usize>, folded: &mut Vec<u8>, hits: &mut Vec<Hit>) -> usize {
         let prefilter = &self.matcher.prefilter;
         let base = block.start.saturating_sub(REACH);
         let reach = self.bytes.len().min(block.end + REACH);
         fold(&self.bytes[base..reach], folded);
-        let (mut at, end) = (block.start - base, block.end - base);
-        // The words of the record up to there are not those of a message.
-        let mut rejected = 0;
-        while let Some(hit) = prefilter.find(folded, at, end) {
-            at = hit.start + 1;
-            let is_by_words = match prefilter.check(folded, &hit) {
-                Promise::None => continue,
-                Promise::Words if base + hit.start < rejected => continue,
-                promise => promise == Promise::Words,
-            };
+        prefilter.find(folded, block.start - base..block.end - base, hits);
+        for hit in hits.drain(..) {
+            if base + hit.start < self.known {
+                continue;
+            }
+            let promise = prefilter.check(folded, &hit);
+            if promise == Promise::None {
+                continue;
+            }
             let Some(record) = self.records.around(self.known, base + hit.start) else { break };
-            let text = &self.bytes[record.range.start..record.text_end];
-            if is_by_words && !prefilter.has_message(text) {
-                rejected = record.range.end;
+            let text = record.range.start.max(base) - base..record.text_end.min(reach) - base;
+            let hit = Hit { start: hit.start - text.start, ..hit };
+            if promise == Promise::Part && !prefilter.has_rest(&folded[text], &hit) {
                 continue;
             }
             self.decode(&record);
             self.known = record.range.end;
-            at = self.known - base;
-            if at >= end {
-                return self.known;
-            }
         }
-        block.end
+        block.end.max(self.known)
     }
 
     /// Adds what the decoder finds in a record.

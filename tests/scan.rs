@@ -1,13 +1,19 @@
 //! The scanner: it finds what the decoder claims for each record, in streams of any form, and
-//! summaries can be merged in any order.
+//! summaries can be merged in any order. The command, through the binary.
+
+#[path = "common/golden.rs"]
+mod golden;
 
 use std::fs;
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
 use errdex::catalog::Catalogs;
 use errdex::decode::{Confidence, Decoder, Reason, Verdict};
 use errdex::scan::{Matcher, Occurrence, Scanner, Summary, records};
+use golden::golden;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -126,7 +132,7 @@ fn log() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn mixtures_give_what_the_decoder_claims(log in log(), chunk in 1..5000_usize) {
@@ -179,4 +185,163 @@ proptest! {
 fn read_back(summary: &Summary) -> Summary {
     let text = serde_json::to_string(summary).expect("JSON");
     serde_json::from_str(&text).expect("a summary")
+}
+
+const LOG: &str = "tests/fixtures/scan.log";
+
+fn errdex(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_errdex"));
+    command.env_clear().env("HOME", env!("CARGO_TARGET_TMPDIR")).arg("scan").args(args);
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    errdex(args).output().expect("the binary runs")
+}
+
+fn run_with(args: &[&str], input: &[u8]) -> Output {
+    let mut command = errdex(args);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the binary runs");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || {
+        // The program may end before it has read all.
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().expect("the binary ends");
+    writer.join().expect("the input is written");
+    output
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("text")
+}
+
+fn temporary(name: &str, content: &[u8]) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, content).expect("a temporary file");
+    path
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("a path of ASCII")
+}
+
+#[test]
+fn results_are_printed_as_documented() {
+    golden("scan.txt", &stdout(&run(&["--histogram", LOG])));
+    golden("scan.jsonl", &stdout(&run(&["--json", LOG])));
+    golden("scan_summary.json", &stdout(&run(&["--summary-json", LOG])));
+}
+
+#[test]
+fn exit_codes_are_those_of_other_commands() {
+    let possible = b"2026-11-21T03:18:10Z WARN Requested file does not exist.\n";
+    assert_eq!(run(&[LOG]).status.code(), Some(0));
+    assert_eq!(run(&["Cargo.toml", "--vendor", "sap"]).status.code(), Some(1));
+    assert_eq!(run(&["no-such-file"]).status.code(), Some(2));
+    assert_eq!(run(&["--since", "soon", LOG]).status.code(), Some(2));
+    assert_eq!(run_with(&[], possible).status.code(), Some(3));
+    assert_eq!(run_with(&["--min-confidence", "possible"], possible).status.code(), Some(3));
+}
+
+#[test]
+fn filters_select_occurrences() {
+    let codes = |args: &[&str]| -> Vec<String> {
+        let output = stdout(&run(&[&["--json", LOG], args].concat()));
+        let code = |line: &str| serde_json::from_str::<Value>(line).expect("JSON")["code"].to_string();
+        output.lines().map(code).collect()
+    };
+    assert_eq!(codes(&[]).len(), 4);
+    assert_eq!(codes(&["--vendor", "uipath"]), ["\"1001\""]);
+    assert_eq!(codes(&["--code", "2100"]), ["\"2100\""]);
+    assert_eq!(codes(&["--since", "2026-11-21T03:15", "--until", "2026-11-21T03:18"]), ["\"2100\""]);
+    assert_eq!(codes(&["--until", "2026-11-21"]), [""; 0]);
+}
+
+#[test]
+fn compressed_files_are_read_as_they_are() {
+    let log = fs::read(LOG).expect("the log");
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(&log).expect("memory");
+    let gzip = gzip.finish().expect("memory");
+    let zstd = ruzstd::encoding::compress_to_vec(&log[..], ruzstd::encoding::CompressionLevel::Fastest);
+    let plain = run(&["--summary-json", LOG]).stdout;
+    // Several members or frames follow each other in one file.
+    for (name, content) in [("scan.gz", &gzip), ("scan.zst", &zstd)] {
+        let file = temporary(name, content);
+        assert_eq!(run(&["--summary-json", path(&file)]).stdout, plain, "{name}");
+        let file = temporary(name, &content.repeat(2));
+        let twice: Summary = serde_json::from_slice(&run(&["--summary-json", path(&file)]).stdout).expect("JSON");
+        assert_eq!(twice.bytes, 2 * log.len() as u64, "{name}");
+        let truncated = temporary(name, &content[..content.len() / 2]);
+        assert_eq!(run(&[path(&truncated)]).status.code(), Some(2), "{name}");
+    }
+}
+
+#[test]
+fn tee_copies_its_input() {
+    let log = [&fs::read(LOG).expect("the log")[..], b"\xFF\x00\x1b[1m no line end"].concat();
+    let output = run_with(&["--tee"], &log);
+    assert_eq!(output.stdout, log);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("Invalid Input Provided"));
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn summaries_of_files_are_merged_by_the_command() {
+    let log = fs::read_to_string(LOG).expect("the log");
+    let middle = log.find("2026-11-21T03:15:10Z").expect("a record");
+    let part = |name: &str, text: &str| {
+        let log = temporary(&format!("{name}.log"), text.as_bytes());
+        temporary(&format!("{name}.json"), &run(&["--summary-json", path(&log)]).stdout)
+    };
+    let (first, second) = (part("scan-a", &log[..middle]), part("scan-b", &log[middle..]));
+    let merged = run(&["--merge", "--summary-json", path(&second), path(&first)]);
+    assert_eq!(stdout(&merged), stdout(&run(&["--summary-json", LOG])));
+    assert_eq!(run(&["--merge", LOG]).status.code(), Some(2));
+}
+
+#[test]
+fn binary_files_are_skipped_with_a_notice() {
+    let binary = temporary("scan.bin", b"PagerDuty\0\x01");
+    let output = run(&[path(&binary)]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("skipped, since it is binary"));
+}
+
+#[test]
+fn a_closed_output_ends_the_scan() {
+    let mut command = errdex(&["--json"]);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
+    drop(child.stdout.take());
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let log = fs::read(LOG).expect("the log");
+    // An endless input.
+    while stdin.write_all(&log).is_ok() {}
+    let output = child.wait_with_output().expect("the binary ends");
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+}
+
+#[test]
+#[cfg(unix)]
+fn an_interrupt_prints_what_was_found() {
+    use nix::sys::signal::{Signal, kill};
+    use nix::unistd::Pid;
+    let mut command = errdex(&["--summary-json"]);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    // More than the pipe holds, so that most was read when the last is written.
+    stdin.write_all(&fs::read(LOG).expect("the log").repeat(200)).expect("a pipe");
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    let id = Pid::from_raw(i32::try_from(child.id()).expect("an id"));
+    kill(id, Signal::SIGINT).expect("the signal is sent");
+    let output = child.wait_with_output().expect("the binary ends");
+    drop(stdin);
+    let summary: Summary = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert!(summary.count() > 100, "{summary:?}");
+    assert_eq!(output.status.code(), Some(0));
 }

@@ -44,17 +44,26 @@ struct Literal {
     rule: Rule,
 }
 
+/// The keys that are searched together.
+const MAX_PACKED: usize = 40;
+
+/// With more of them, an automaton is faster.
+const MAX_SEARCHERS: usize = 4;
+
 /// What shows, besides a literal, that its record is worth decoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Rule {
     /// Nothing more.
     Always,
-    /// A listed code after it, or all members of a form that is unique to its vendor.
+    /// A listed code after it.
     CodeAfter,
+    /// All members of a form with this name of the code, and a listed code after it unless the form
+    /// is unique to its vendor.
+    Member,
     /// That a listed code is around the key.
     CodeAround,
-    /// That the record has enough words of a message.
-    Words,
+    /// All words of the message of that index in the record.
+    Words(usize),
 }
 
 /// The prefilter of some catalogs.
@@ -65,33 +74,30 @@ pub struct Prefilter {
     literals: Vec<Vec<(usize, Literal)>>,
     /// The codes, names and aliases of all entries, folded and without spaces.
     codes: HashSet<Vec<u8>>,
-    /// The forms whose unlisted codes are claimed too.
-    unique_forms: Vec<UniqueForm>,
-    messages: Messages,
+    /// The messages of each code.
+    by_code: HashMap<Vec<u8>, Vec<usize>>,
+    /// The forms that have a code.
+    forms: Vec<Form>,
+    /// The words of each message, the longest first.
+    messages: Vec<Vec<memmem::Finder<'static>>>,
 }
 
 /// Finds the keys.
 #[derive(Debug)]
 enum Searcher {
-    /// With vector instructions, for up to 128 keys.
-    Packed(packed::Searcher),
+    /// With vector instructions. Similar keys are searched together, which leaves fewer positions to
+    /// compare. Each searcher has the number of its first key.
+    Packed(Vec<(usize, packed::Searcher)>),
     Automaton(AhoCorasick),
 }
 
 /// The names in a form, folded.
 #[derive(Debug)]
-struct UniqueForm {
+struct Form {
     code: Vec<u8>,
+    /// Whether its unlisted codes are claimed too.
+    is_unique: bool,
     required: Vec<memmem::Finder<'static>>,
-}
-
-/// The words of messages.
-#[derive(Debug, Default)]
-struct Messages {
-    /// The messages that each word is in.
-    by_word: HashMap<Vec<u8>, Vec<u16>>,
-    /// How many words of each message a record needs.
-    needed: Vec<u8>,
 }
 
 /// What the record of a hit may have.
@@ -99,8 +105,8 @@ struct Messages {
 pub enum Promise {
     /// Nothing that this hit is needed for.
     None,
-    /// A message, if it has enough of its words.
-    Words,
+    /// An error, if the rest of it is in the record.
+    Part,
     /// Anything.
     Any,
 }
@@ -109,7 +115,7 @@ pub enum Promise {
 #[derive(Debug, Clone, Copy)]
 pub struct Hit {
     pub start: usize,
-    key: usize,
+    pub key: usize,
 }
 
 /// Sets bit 5 of every byte, which makes letters lower case.
@@ -125,7 +131,7 @@ fn folded(text: &str) -> Vec<u8> {
 impl Prefilter {
     pub fn new(catalogs: &Catalogs, decoder: &Decoder) -> Self {
         let mut literals = Literals::default();
-        let (mut codes, mut unique_forms) = (HashSet::new(), Vec::new());
+        let (mut codes, mut forms) = (HashSet::new(), Vec::new());
         for catalog in catalogs.iter().filter(|catalog| !catalog.is_reference()) {
             literals.add_vendor(catalog);
             for entry in catalog.entries {
@@ -135,20 +141,25 @@ impl Prefilter {
                     codes.insert(folded(&word.replace(' ', "")));
                 }
             }
-            unique_forms.extend(catalog.signatures.iter().filter_map(UniqueForm::new));
+            forms.extend(catalog.signatures.iter().filter_map(Form::new));
         }
         let messages = decoder.messages();
         literals.add_messages(&messages);
         let (keys, literals) = literals.by_key();
-        let messages = Messages::new(&messages);
-        Self { searcher: Searcher::new(&keys), literals, codes, unique_forms, messages }
+        let mut by_code: HashMap<Vec<u8>, Vec<usize>> = HashMap::new();
+        for (index, (code, ..)) in messages.iter().enumerate() {
+            by_code.entry(folded(code)).or_default().push(index);
+        }
+        let messages = messages.into_iter().map(|(.., words)| finders(words)).collect();
+        Self { searcher: Searcher::new(&keys), literals, codes, by_code, forms, messages }
     }
 
-    /// The first key that starts in `at..end`.
-    pub fn find(&self, folded: &[u8], at: usize, end: usize) -> Option<Hit> {
-        let reach = folded.len().min(end + KEY - 1);
-        let (key, start) = self.searcher.find(folded, at..reach)?;
-        (start < end).then_some(Hit { start, key })
+    /// Finds all keys that start in a part of a text, in order.
+    pub fn find(&self, folded: &[u8], part: Range<usize>, hits: &mut Vec<Hit>) {
+        hits.clear();
+        let reach = part.start..folded.len().min(part.end + KEY - 1);
+        self.searcher.find(folded, reach, hits);
+        hits.sort_unstable_by_key(|hit| hit.start);
     }
 
     /// What a hit and the text beside it promise.
@@ -163,36 +174,70 @@ impl Prefilter {
                 Rule::CodeAround => {
                     self.codes.contains(&folded[token_around(folded, hit.start..hit.start + KEY)])
                 }
-                Rule::Words => return Some(Promise::Words),
+                Rule::Member => {
+                    let may_be = is_there() && (self.may_have_code(folded, end) || self.may_be_unique(folded, end));
+                    return may_be.then_some(Promise::Part);
+                }
+                Rule::Words(_) => return Some(Promise::Part),
             };
             is_kept.then_some(Promise::Any)
         };
         self.literals[hit.key].iter().filter_map(promise).max().unwrap_or(Promise::None)
     }
 
-    /// Whether a record has enough words of a message.
-    pub fn has_message(&self, record: &[u8]) -> bool {
-        self.messages.may_be_in(record)
+    /// Whether a folded record has the rest of what a hit in it is a part of.
+    pub fn has_rest(&self, record: &[u8], hit: &Hit) -> bool {
+        let is_there = |(offset, literal): &(usize, Literal)| match literal.rule {
+            Rule::Words(message) => {
+                self.messages[message].iter().all(|word| word.find(record).is_some())
+            }
+            Rule::Member => hit.start.checked_sub(*offset).is_some_and(|start| {
+                let end = start + literal.text.len();
+                let is_listed = self.may_have_code(record, end);
+                let is_form = |form: &Form| (is_listed || form.is_unique) && form.may_be_in(record, end);
+                let code = value_after(record, end).unwrap_or_default();
+                let mut messages = self.by_code.get(code).into_iter().flatten();
+                self.forms.iter().any(is_form)
+                    || messages.any(|message| has_most(&self.messages[*message], record))
+            }),
+            Rule::Always | Rule::CodeAfter | Rule::CodeAround => false,
+        };
+        self.literals[hit.key].iter().any(is_there)
     }
 
-    /// Whether a listed code may follow the name of a member that ends at `end`, or an unlisted one in
-    /// a form that is unique to its vendor.
-    fn may_have_code(&self, folded: &[u8], end: usize) -> bool {
-        let rest = &folded[end..];
-        let gap = rest.iter().take(MAX_GAP).take_while(|byte| !is_word(**byte)).count();
-        // A longer name.
-        if gap == 0 && !rest.is_empty() && is_word(folded[end - 1]) {
-            return false;
-        }
-        let value = &rest[gap..];
-        let value = &value[..value.iter().take(MAX_CODE).take_while(|byte| is_word(**byte)).count()];
-        // Escapes and line breaks may hide it.
-        let is_escape = |byte: &u8| matches!(byte, b'%' | b'&' | b'*' | b'-' | b'$' | 0x80..);
-        rest[..gap].iter().any(is_escape)
-            || value.is_empty()
-            || self.codes.contains(value)
-            || self.unique_forms.iter().any(|form| form.may_be_around(folded, end))
+    /// Whether a name that ends at `end` is that of the code of a form whose unlisted codes are
+    /// claimed.
+    fn may_be_unique(&self, folded: &[u8], end: usize) -> bool {
+        self.forms.iter().any(|form| form.is_unique && folded[..end].ends_with(&form.code))
     }
+
+    /// Whether a listed code may follow a name that ends at `end`.
+    fn may_have_code(&self, folded: &[u8], end: usize) -> bool {
+        let value = value_after(folded, end);
+        value.is_some_and(|value| value.is_empty() || self.codes.contains(value))
+    }
+}
+
+/// The value that follows a name that ends at `end`; empty if escapes or line breaks may hide it.
+/// `None` if the name is longer.
+fn value_after(folded: &[u8], end: usize) -> Option<&[u8]> {
+    let rest = &folded[end..];
+    let gap = rest.iter().take(MAX_GAP).take_while(|byte| !is_word(**byte)).count();
+    if gap == 0 && !rest.is_empty() && is_word(folded[end - 1]) {
+        return None;
+    }
+    let is_escape = |byte: &u8| matches!(byte, b'%' | b'&' | b'*' | b'-' | b'$' | 0x80..);
+    if rest[..gap].iter().any(is_escape) {
+        return Some(&[]);
+    }
+    let value = &rest[gap..];
+    Some(&value[..value.iter().take(MAX_CODE).take_while(|byte| is_word(**byte)).count()])
+}
+
+/// Whether a record has all words of a message, or of four or more three quarters.
+fn has_most(words: &[memmem::Finder<'static>], record: &[u8]) -> bool {
+    let missing = words.iter().filter(|word| word.find(record).is_none()).count();
+    missing == 0 || words.len() > 3 && 4 * missing <= words.len()
 }
 
 /// The longest code that is compared.
@@ -214,46 +259,56 @@ fn token_around(folded: &[u8], range: Range<usize>) -> Range<usize> {
 }
 
 impl Searcher {
+    /// Searches for keys, which are sorted.
     fn new(keys: &[Vec<u8>]) -> Self {
         let config = packed::Config::new().heuristic_pattern_limits(false).clone();
-        match config.builder().extend(keys).build() {
+        let searcher = |(index, keys): (usize, &[Vec<u8>])| {
+            Some((index * MAX_PACKED, config.builder().extend(keys).build()?))
+        };
+        let packed = (keys.len() <= MAX_SEARCHERS * MAX_PACKED)
+            .then(|| keys.chunks(MAX_PACKED).enumerate().map(searcher).collect::<Option<_>>());
+        match packed.flatten() {
             Some(packed) => Self::Packed(packed),
             None => Self::Automaton(AhoCorasick::new(keys).expect("the keys fit into an automaton")),
         }
     }
 
-    fn find(&self, text: &[u8], range: Range<usize>) -> Option<(usize, usize)> {
-        let found = match self {
-            Self::Packed(searcher) => searcher.find_in(text, range.into()),
-            Self::Automaton(searcher) => searcher.find(Input::new(text).range(range)),
-        }?;
-        Some((found.pattern().as_usize(), found.start()))
+    fn find(&self, text: &[u8], range: Range<usize>, hits: &mut Vec<Hit>) {
+        match self {
+            Self::Packed(searchers) => {
+                for (first, searcher) in searchers {
+                    let mut at = range.start;
+                    while let Some(found) = searcher.find_in(text, (at..range.end).into()) {
+                        let (start, key) = (found.start(), first + found.pattern().as_usize());
+                        hits.push(Hit { start, key });
+                        at = start + 1;
+                    }
+                }
+            }
+            Self::Automaton(automaton) => {
+                let found = automaton.find_overlapping_iter(Input::new(text).range(range));
+                hits.extend(found.map(|it| Hit { start: it.start(), key: it.pattern().as_usize() }));
+            }
+        }
     }
 }
 
-impl UniqueForm {
+impl Form {
     fn new(signature: &Signature) -> Option<Self> {
         let SignatureKind::Json(form) = &signature.kind else { return None };
-        let code = form.code.as_ref().filter(|_| signature.weight == Weight::Strong)?;
-        let code = folded(code.tokens().last()?.as_ref());
+        let code = folded(form.code.as_ref()?.tokens().last()?.as_ref());
         let mut names = Vec::new();
         collect_required(form.shape, &mut names);
-        names.sort_by_key(|name| Reverse(name.len()));
-        let required =
-            names.iter().map(|name| memmem::Finder::new(&folded(name)).into_owned()).collect();
-        Some(Self { code, required })
+        let is_unique = signature.weight == Weight::Strong;
+        Some(Self { code, is_unique, required: finders(names) })
     }
 
-    /// Whether all names of the form are around that of the code, which ends at `end`.
-    fn may_be_around(&self, folded: &[u8], end: usize) -> bool {
-        let around = end.saturating_sub(MAX_FORM)..(end + MAX_FORM).min(folded.len());
-        folded[..end].ends_with(&self.code)
-            && self.required.iter().all(|name| name.find(&folded[around.clone()]).is_some())
+    /// Whether the name of the code ends at `end`, and all other names are in the record too.
+    fn may_be_in(&self, record: &[u8], end: usize) -> bool {
+        record[..end].ends_with(&self.code)
+            && self.required.iter().all(|name| name.find(record).is_some())
     }
 }
-
-/// How far from the code the other members of a form may be.
-const MAX_FORM: usize = 4 << 10;
 
 /// The names of the required members, of all levels.
 fn collect_required(members: &[Member], names: &mut Vec<&'static str>) {
@@ -265,37 +320,10 @@ fn collect_required(members: &[Member], names: &mut Vec<&'static str>) {
     }
 }
 
-impl Messages {
-    fn new(texts: &[(&str, Vec<&str>)]) -> Self {
-        let mut messages = Self::default();
-        for (index, (_, words)) in (0..).zip(texts) {
-            // As the decoder finds them: all words, or three quarters of at least four.
-            let needed = if words.len() > 3 { (3 * words.len()).div_ceil(4) } else { words.len() };
-            messages.needed.push(u8::try_from(needed.max(1)).unwrap_or(u8::MAX));
-            for word in words {
-                messages.by_word.entry(folded(word)).or_default().push(index);
-            }
-        }
-        messages
-    }
-
-    /// Whether a record has enough words of any message.
-    fn may_be_in(&self, record: &[u8]) -> bool {
-        let text = String::from_utf8_lossy(record);
-        let mut votes: HashMap<u16, u8> = HashMap::new();
-        let mut seen = HashSet::new();
-        let mut is_enough = false;
-        crate::decode::visit_content_words(&text, |word| {
-            let messages = self.by_word.get_key_value(word.as_bytes());
-            let Some((word, messages)) = messages.filter(|(word, _)| seen.insert(*word)) else { return };
-            for message in messages {
-                let votes = votes.entry(*message).or_default();
-                *votes += 1;
-                is_enough |= *votes >= self.needed[usize::from(*message)];
-            }
-        });
-        is_enough
-    }
+/// Finds each of some words, the longest first, since it is the rarest.
+fn finders(mut words: Vec<&str>) -> Vec<memmem::Finder<'static>> {
+    words.sort_by_key(|word| Reverse(word.len()));
+    words.iter().map(|word| memmem::Finder::new(&folded(word)).into_owned()).collect()
 }
 
 /// All that may be searched. A literal without alternatives has one text; of those of a message, any
@@ -329,7 +357,10 @@ impl Literals {
     fn add_form(&mut self, form: &JsonForm, weight: Weight) {
         let code = form.code.as_ref().and_then(|code| Some(code.tokens().last()?.into_owned()));
         match code {
-            Some(code) if !is_common(&code) => self.add(last_word(&code), Rule::CodeAfter),
+            Some(code) if !is_common(&code) => {
+                self.add(last_word(&code), Rule::Member);
+                self.0.extend(in_base64(last_word(&code)));
+            }
             None if weight == Weight::Weak => {}
             _ => {
                 let mut names = Vec::new();
@@ -365,11 +396,14 @@ impl Literals {
     }
 
     /// The messages that are claimed alone.
-    fn add_messages(&mut self, messages: &[(&str, Vec<&str>)]) {
+    fn add_messages(&mut self, messages: &[(&str, &str, Vec<&str>)]) {
         let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
-        for (_, words) in messages.iter().filter(|(text, _)| letters(text) >= MIN_MESSAGE) {
-            let literal = |word: &&str| Literal { text: folded(word), rule: Rule::Words };
-            self.0.push(words.iter().map(literal).collect());
+        for (index, (_, text, words)) in messages.iter().enumerate() {
+            if letters(text) >= MIN_MESSAGE {
+                let rule = Rule::Words(index);
+                let literal = |word: &&str| Literal { text: folded(word), rule };
+                self.0.push(words.iter().map(literal).collect());
+            }
         }
     }
 
@@ -384,13 +418,15 @@ impl Literals {
                 open.push((alternatives, keys));
             }
         }
+        let keys = open.iter().flat_map(|(_, keys)| keys);
+        let costs: HashMap<Vec<u8>, usize> = keys.map(|key| (key.clone(), cost(key))).collect();
         let mut found: Vec<(Vec<u8>, Vec<(usize, Literal)>)> = Vec::new();
         while !open.is_empty() {
             let mut counts: BTreeMap<&[u8], usize> = BTreeMap::new();
             for key in open.iter().flat_map(|(_, keys)| keys) {
                 *counts.entry(key).or_default() += 1;
             }
-            let gain = |(key, count): &(&&[u8], &usize)| *count * COMMON_COST / cost(key);
+            let gain = |(key, count): &(&&[u8], &usize)| *count * COMMON_COST / costs[**key];
             let Some(key) = counts.iter().max_by_key(gain).map(|(key, _)| key.to_vec()) else { break };
             let (covered, rest) = open.into_iter().partition(|(_, keys)| keys.contains(&key));
             open = rest;
@@ -399,10 +435,10 @@ impl Literals {
             for literal in covered.into_iter().flat_map(|(literals, _)| literals) {
                 for at in memmem::find_iter(&literal.text, &key) {
                     let is_same = |(_, known): &(usize, Literal)| {
-                        // One check of the words or of the code is enough.
+                        // One check of a code or of the words of a message is enough.
                         known.rule == literal.rule
                             && (known.text == literal.text
-                                || matches!(literal.rule, Rule::Words | Rule::CodeAround))
+                                || matches!(literal.rule, Rule::Words(_) | Rule::CodeAround))
                     };
                     if !literals.iter().any(is_same) {
                         literals.push((at, literal.clone()));
@@ -411,6 +447,7 @@ impl Literals {
             }
             found.push((key, literals));
         }
+        found.sort_by(|a, b| a.0.cmp(&b.0));
         found.into_iter().unzip()
     }
 }
@@ -433,6 +470,19 @@ fn cost(key: &[u8]) -> usize {
     if COMMON.split_whitespace().any(is_part) { COMMON_COST } else { 1 }
 }
 
+/// A text inside of base64, at each of the three positions that it can have in a group.
+fn in_base64(text: &str) -> impl Iterator<Item = Vec<Literal>> {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    (0..3).map(move |before| {
+        let bits: Vec<u8> =
+            text.bytes().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1)).collect();
+        // Only the digits that depend on nothing else.
+        let digits = bits[(6 - before * 8 % 6) % 6..].chunks_exact(6);
+        let digit = |bits: &[u8]| DIGITS[bits.iter().fold(0, |sum, bit| sum * 2 + usize::from(*bit))];
+        vec![Literal { text: digits.map(|bits| digit(bits) | 0x20).collect(), rule: Rule::Always }]
+    })
+}
+
 /// The last word of a name in camel case, since `code` is then searched once for all names.
 fn last_word(name: &str) -> &str {
     let start = name.rfind(|c: char| c.is_ascii_uppercase()).unwrap_or(0);
@@ -447,19 +497,3 @@ fn prefixes(pattern: &str) -> Option<Vec<String>> {
     prefixes.map(|literal| String::from_utf8(literal.as_bytes().to_vec()).ok()).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dump() {
-        let catalogs = Catalogs::builtin();
-        let decoder = Decoder::new(&catalogs);
-        let prefilter = Prefilter::new(&catalogs, &decoder);
-        println!("keys {}", prefilter.literals.len());
-        for literals in &prefilter.literals {
-            println!("# {:?}", literals.iter().map(|(at, it)| (at, String::from_utf8_lossy(&it.text), it.rule)).collect::<Vec<_>>());
-        }
-        panic!();
-    }
-}
