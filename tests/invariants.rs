@@ -32,6 +32,7 @@ fn seeds_pass_all_checks() {
     texts("seeds/config").for_each(|text| checks::config(&text));
     for bytes in files("seeds/decode") {
         checks::decode(&bytes);
+        checks::scan(&bytes);
     }
     for text in texts("seeds/query") {
         assert_eq!(checks::query(&text), checks::query(&text));
@@ -97,6 +98,7 @@ proptest! {
     #[test]
     fn decodes_arbitrary_bytes(input in prop::collection::vec(any::<u8>(), 0..400)) {
         prop_assert_eq!(checks::decode(&input), checks::decode(&input));
+        prop_assert_eq!(checks::scan(&input), checks::scan(&input));
     }
 
     #[test]

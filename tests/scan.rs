@@ -237,7 +237,7 @@ fn results_are_printed_as_documented() {
 
 #[test]
 fn exit_codes_are_those_of_other_commands() {
-    let possible = b"2026-11-21T03:18:10Z WARN Requested file does not exist.\n";
+    let possible = br#"ERROR {"error":{"message":"odd","code":2001}}"#;
     assert_eq!(run(&[LOG]).status.code(), Some(0));
     assert_eq!(run(&["Cargo.toml", "--vendor", "sap"]).status.code(), Some(1));
     assert_eq!(run(&["no-such-file"]).status.code(), Some(2));
