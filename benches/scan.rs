@@ -32,8 +32,18 @@ const ERRORS: [&str; 4] = [
 ];
 
 const WORDS: [&str; 12] = [
-    "connection opened", "cache hit", "job finished", "rows flushed", "heartbeat", "session closed",
-    "queue depth", "config loaded", "metrics sent", "batch done", "retry scheduled", "pool resized",
+    "connection opened",
+    "cache hit",
+    "job finished",
+    "rows flushed",
+    "heartbeat",
+    "session closed",
+    "queue depth",
+    "config loaded",
+    "metrics sent",
+    "batch done",
+    "retry scheduled",
+    "pool resized",
 ];
 
 fn main() {
@@ -47,7 +57,12 @@ fn main() {
         let paths = [log.as_path(), literals.as_path()];
         report("cat", "cat", &[], &paths[..1]);
         report("rg -c -F -f", "rg", &["-j1", "-c", "-F", "-f"], &[paths[1], paths[0]]);
-        report("errdex scan", env!("CARGO_BIN_EXE_errdex"), &["scan", "--summary-json"], &paths[..1]);
+        report(
+            "errdex scan",
+            env!("CARGO_BIN_EXE_errdex"),
+            &["scan", "--summary-json"],
+            &paths[..1],
+        );
     }
 }
 
@@ -77,11 +92,16 @@ fn write_log(path: &Path, per_ten_thousand: u32) {
         let body = match random % 10_000 {
             it if it < u64::from(per_ten_thousand) => format!("ERROR {}", pick(&ERRORS)),
             it if it < 1000 + u64::from(per_ten_thousand) => format!("INFO {}", pick(&DECOYS)),
-            _ => format!("INFO {} path=/api/v2/items ms={} id={random:016x}", pick(&WORDS), random % 900),
+            _ => format!(
+                "INFO {} path=/api/v2/items ms={} id={random:016x}",
+                pick(&WORDS),
+                random % 900
+            ),
         };
         let second = written / 4000;
         let (hour, minute) = (second / 3600 % 24, second / 60 % 60);
-        let line = format!("2026-11-21T{hour:02}:{minute:02}:{:02}Z [worker] {body}\n", second % 60);
+        let line =
+            format!("2026-11-21T{hour:02}:{minute:02}:{:02}Z [worker] {body}\n", second % 60);
         out.write_all(line.as_bytes()).expect("the log is written");
         written += line.len();
     }

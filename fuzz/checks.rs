@@ -15,7 +15,8 @@ use jiff::Timestamp;
 
 static CATALOGS: LazyLock<Catalogs> = LazyLock::new(Catalogs::builtin);
 static DECODER: LazyLock<Decoder> = LazyLock::new(|| Decoder::new(&CATALOGS));
-static MATCHER: LazyLock<Matcher> = LazyLock::new(|| Matcher::new(&CATALOGS, Timestamp::UNIX_EPOCH));
+static MATCHER: LazyLock<Matcher> =
+    LazyLock::new(|| Matcher::new(&CATALOGS, Timestamp::UNIX_EPOCH));
 /// A few entries of each catalog, to run more queries per second.
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let truncate = |catalog: &Catalog| {

@@ -269,10 +269,8 @@ impl Search<'_> {
 
 /// What is found in a record: all claims, or without any the best of what is possible.
 fn findings(report: &Report) -> impl Iterator<Item = (&Finding, Confidence)> {
-    let is_claimed = !matches!(
-        report.verdict,
-        Verdict::Possible | Verdict::Ambiguous | Verdict::NotRecognised
-    );
+    let is_claimed =
+        !matches!(report.verdict, Verdict::Possible | Verdict::Ambiguous | Verdict::NotRecognised);
     let claims = report.findings.iter().filter(move |it| is_claimed && it.is_claim());
     let best = report.findings.first().filter(|_| !is_claimed);
     let all = claims.map(|it| (it, it.confidence)).chain(best.map(|it| (it, Confidence::Possible)));

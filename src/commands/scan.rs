@@ -43,7 +43,7 @@ pub fn run(args: &ScanArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let sink = Mutex::new(sink);
     let scan = Scan { matcher: &matcher, sink: &sink, progress: &progress };
     let scanned = on_interrupt(&sink, &progress, || {
-        if args.tee { scan.tee() } else { scan.files(&args.files, args.follow) }
+        if args.tee { scan.tee() } else { Ok(scan.files(&args.files, args.follow)) }
     });
     progress.stop();
     let exit = sink.into_inner().unwrap_or_else(PoisonError::into_inner).finish()?;
@@ -124,12 +124,13 @@ impl Scan<'_, '_> {
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
                 read => read.context("cannot read standard input")?,
             };
-            let written = output.write_all(&scanner.spare()[..length]).and_then(|()| output.flush());
+            let written =
+                output.write_all(&scanner.spare()[..length]).and_then(|()| output.flush());
             match written {
                 Err(error) if error.kind() == ErrorKind::BrokenPipe => break,
                 written => written.context(super::STDOUT)?,
             }
-            if length == 0 || self.deliver("-", scanner.advance(length)).is_err() {
+            if length == 0 || self.deliver("-", &scanner.advance(length)).is_err() {
                 break;
             }
         }
@@ -139,7 +140,7 @@ impl Scan<'_, '_> {
     }
 
     /// Scans files, several at the same time. Returns whether all could be read.
-    fn files(self, files: &[PathBuf], is_followed: bool) -> anyhow::Result<bool> {
+    fn files(self, files: &[PathBuf], is_followed: bool) -> bool {
         let stdin = [PathBuf::from("-")];
         let files = if files.is_empty() { &stdin } else { files };
         let processors = thread::available_parallelism().map_or(1, usize::from);
@@ -159,14 +160,17 @@ impl Scan<'_, '_> {
                                 failures.fetch_add(1, Ordering::Relaxed);
                                 self.progress.hide();
                                 let error = errdex::error::describe(&error);
-                                message(format!("errdex: cannot read `{}`: {error}", path.display()));
+                                message(format!(
+                                    "errdex: cannot read `{}`: {error}",
+                                    path.display()
+                                ));
                             }
                         }
                     }
                 });
             }
         });
-        Ok(failures.into_inner() == 0)
+        failures.into_inner() == 0
     }
 
     fn file(self, path: &Path) -> Result<(), Stop> {
@@ -190,7 +194,7 @@ impl Scan<'_, '_> {
                 Ok(0) => return Ok(()),
                 Ok(length) => {
                     self.progress.add_bytes(length);
-                    self.deliver(name, scanner.advance(length))?;
+                    self.deliver(name, &scanner.advance(length))?;
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => return Err(error.into()),
@@ -209,7 +213,7 @@ impl Scan<'_, '_> {
                 self.read(&name, &mut scanner, &mut file)?;
                 if scanner.bytes() == before {
                     // A record is complete if nothing follows for a while.
-                    self.deliver(&name, scanner.end_record())?;
+                    self.deliver(&name, &scanner.end_record())?;
                     if is_replaced(&file, path, scanner.bytes()) {
                         break;
                     }
@@ -227,10 +231,10 @@ impl Scan<'_, '_> {
         sink.summary.bytes += scanner.bytes();
         sink.summary.lines += scanner.lines();
         drop(sink);
-        self.deliver(name, found)
+        self.deliver(name, &found)
     }
 
-    fn deliver(self, name: &str, found: Vec<Occurrence>) -> Result<(), Stop> {
+    fn deliver(self, name: &str, found: &[Occurrence]) -> Result<(), Stop> {
         if found.is_empty() {
             return Ok(());
         }

@@ -57,7 +57,8 @@ pub fn line(
     let time = found.time.map(|time| time.strftime("%Y-%m-%d %H:%M:%S").to_string());
     let entry = catalogs.find(found.vendor).and_then(|catalog| {
         let mut entries = catalog.entry_refs();
-        entries.find(|it| Some(it.section) == found.section && Some(it.code) == found.code.as_deref())
+        entries
+            .find(|it| Some(it.section) == found.section && Some(it.code) == found.code.as_deref())
     });
     let title = entry.map(|entry| entry.title().to_owned());
     let position = format!("{file}:{}", found.line);
@@ -83,29 +84,33 @@ pub fn summary(page: &mut Page<'_>, catalogs: &Catalogs, summary: &Summary) -> i
     let Some((most_frequent, _)) = codes.first() else {
         return page.line(&Line::new(TextRole::Plain, "no vendor errors found"));
     };
-    match summary.span().map(Times::new) {
-        Some(times) => {
-            let header = ["count", &times.title(), "first", "last", "vendor", "code", "title"];
-            let rows = codes.iter().map(|(code, count)| {
-                let time = |time: Option<Timestamp>| time.map_or_else(|| "-".to_owned(), |it| times.show(it));
-                let line = sparkline(&count.columns(times.span, COLUMNS));
-                let [number, vendor, code, title] = cells(catalogs, code, count);
-                [number, line, time(count.first()), time(count.last()), vendor, code, title]
-            });
-            table(page, header, rows)?;
-        }
-        None => {
-            let rows = codes.iter().map(|(code, count)| cells(catalogs, code, count));
-            table(page, ["count", "vendor", "code", "title"], rows)?;
-        }
+    if let Some(times) = summary.span().map(Times::new) {
+        let header = ["count", &times.title(), "first", "last", "vendor", "code", "title"];
+        let rows = codes.iter().map(|(code, count)| {
+            let time =
+                |time: Option<Timestamp>| time.map_or_else(|| "-".to_owned(), |it| times.show(it));
+            let line = sparkline(&count.columns(times.span, COLUMNS));
+            let [number, vendor, code, title] = cells(catalogs, code, count);
+            [number, line, time(count.first()), time(count.last()), vendor, code, title]
+        });
+        table(page, header, rows)?;
+    } else {
+        let rows = codes.iter().map(|(code, count)| cells(catalogs, code, count));
+        table(page, ["count", "vendor", "code", "title"], rows)?;
     }
     if summary.others > 0 {
-        page.line(&Line::new(TextRole::Plain, format!("{} more, of other unlisted codes", summary.others)))?;
+        page.line(&Line::new(
+            TextRole::Plain,
+            format!("{} more, of other unlisted codes", summary.others),
+        ))?;
     }
     let action = entry_of(catalogs, most_frequent).and_then(|entry| entry.action);
     if let Some(action) = action {
         page.blank()?;
-        page.line(&Line::new(TextRole::Plain, format!("next step for {}: {action}", name(most_frequent))))?;
+        page.line(&Line::new(
+            TextRole::Plain,
+            format!("next step for {}: {action}", name(most_frequent)),
+        ))?;
     }
     Ok(())
 }

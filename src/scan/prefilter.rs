@@ -15,14 +15,17 @@ use aho_corasick::packed;
 use aho_corasick::{AhoCorasick, Input};
 use memchr::memmem;
 
-use crate::catalog::{Catalog, Catalogs, JsonForm, Member, Signature, SignatureKind, ValueType, Weight};
+use crate::catalog::{
+    Catalog, Catalogs, JsonForm, Member, Signature, SignatureKind, ValueType, Weight,
+};
 use crate::decode::Decoder;
 
 /// Words that are in so many lines that they are searched only if a message has no other.
 const COMMON: &str = include_str!("common_words.txt");
 
-/// How much likelier a part of a common word is than another.
-const COMMON_COST: usize = 40;
+/// How much likelier a common word is than another, and a part of one.
+const COMMON_COST: usize = 400;
+const PART_COST: usize = 40;
 
 /// The length of what is searched. The vector instructions compare as much at once.
 const KEY: usize = 4;
@@ -71,7 +74,7 @@ enum Rule {
 pub struct Prefilter {
     searcher: Searcher,
     /// The literals that contain each key, and where.
-    literals: Vec<Vec<(usize, Literal)>>,
+    literals: Vec<Searched>,
     /// The codes, names and aliases of all entries, folded and without spaces.
     codes: HashSet<Vec<u8>>,
     /// The messages of each code.
@@ -110,6 +113,9 @@ pub enum Promise {
     /// Anything.
     Any,
 }
+
+/// What a key is searched for: the literals that contain it, and where.
+type Searched = Vec<(usize, Literal)>;
 
 /// A key in a text.
 #[derive(Debug, Clone, Copy)]
@@ -175,7 +181,8 @@ impl Prefilter {
                     self.codes.contains(&folded[token_around(folded, hit.start..hit.start + KEY)])
                 }
                 Rule::Member => {
-                    let may_be = is_there() && (self.may_have_code(folded, end) || self.may_be_unique(folded, end));
+                    let may_be = is_there()
+                        && (self.may_have_code(folded, end) || self.may_be_unique(folded, end));
                     return may_be.then_some(Promise::Part);
                 }
                 Rule::Words(_) => return Some(Promise::Part),
@@ -194,7 +201,8 @@ impl Prefilter {
             Rule::Member => hit.start.checked_sub(*offset).is_some_and(|start| {
                 let end = start + literal.text.len();
                 let is_listed = self.may_have_code(record, end);
-                let is_form = |form: &Form| (is_listed || form.is_unique) && form.may_be_in(record, end);
+                let is_form =
+                    |form: &Form| (is_listed || form.is_unique) && form.may_be_in(record, end);
                 let code = value_after(record, end).unwrap_or_default();
                 let mut messages = self.by_code.get(code).into_iter().flatten();
                 self.forms.iter().any(is_form)
@@ -269,7 +277,9 @@ impl Searcher {
             .then(|| keys.chunks(MAX_PACKED).enumerate().map(searcher).collect::<Option<_>>());
         match packed.flatten() {
             Some(packed) => Self::Packed(packed),
-            None => Self::Automaton(AhoCorasick::new(keys).expect("the keys fit into an automaton")),
+            None => {
+                Self::Automaton(AhoCorasick::new(keys).expect("the keys fit into an automaton"))
+            }
         }
     }
 
@@ -287,7 +297,9 @@ impl Searcher {
             }
             Self::Automaton(automaton) => {
                 let found = automaton.find_overlapping_iter(Input::new(text).range(range));
-                hits.extend(found.map(|it| Hit { start: it.start(), key: it.pattern().as_usize() }));
+                hits.extend(
+                    found.map(|it| Hit { start: it.start(), key: it.pattern().as_usize() }),
+                );
             }
         }
     }
@@ -340,7 +352,9 @@ impl Literals {
     fn add_vendor(&mut self, catalog: &Catalog) {
         let hints = &catalog.hints;
         for words in [hints.hosts, hints.headers, hints.markers, hints.shared_words] {
-            words.iter().for_each(|word| self.add(word, Rule::Always));
+            for word in words {
+                self.add(word, Rule::Always);
+            }
         }
         for signature in catalog.signatures {
             match &signature.kind {
@@ -366,7 +380,9 @@ impl Literals {
                 let mut names = Vec::new();
                 collect_required(form.shape, &mut names);
                 let rarest = names.iter().max_by_key(|name| (!is_common(name), name.len()));
-                rarest.iter().for_each(|name| self.add(name, Rule::Always));
+                if let Some(name) = rarest {
+                    self.add(name, Rule::Always);
+                }
             }
         }
     }
@@ -386,9 +402,12 @@ impl Literals {
                 |it: &&str| signature.sections.is_empty() || signature.sections.contains(it);
             let entries = catalog.entries.iter().filter(|entry| has_section(&entry.section));
             let codes = entries.map(|entry| entry.code);
-            codes.filter(|code| code.len() >= LONG_WORD).for_each(|code| self.add(code, Rule::CodeAround));
+            codes
+                .filter(|code| code.len() >= LONG_WORD)
+                .for_each(|code| self.add(code, Rule::CodeAround));
         } else if let Some(needle) = needle {
-            let is_before_code = is_before_code(needle, pattern) && signature.weight != Weight::Strong;
+            let is_before_code =
+                is_before_code(needle, pattern) && signature.weight != Weight::Strong;
             self.add(needle, if is_before_code { Rule::CodeAfter } else { Rule::Always });
         } else {
             prefixes().iter().flatten().for_each(|prefix| self.add(prefix, Rule::Always));
@@ -409,29 +428,33 @@ impl Literals {
 
     /// As few keys as possible, and rare ones, of which each literal or one of its alternatives
     /// contains one; and what each is searched for.
-    fn by_key(self) -> (Vec<Vec<u8>>, Vec<Vec<(usize, Literal)>>) {
+    fn by_key(self) -> (Vec<Vec<u8>>, Vec<Searched>) {
         let mut open: Vec<(Vec<Literal>, BTreeSet<Vec<u8>>)> = Vec::new();
         for alternatives in self.0 {
-            let keys: BTreeSet<Vec<u8>> =
-                alternatives.iter().flat_map(|it| it.text.windows(KEY).map(<[u8]>::to_vec)).collect();
+            let keys: BTreeSet<Vec<u8>> = alternatives
+                .iter()
+                .flat_map(|it| it.text.windows(KEY).map(<[u8]>::to_vec))
+                .collect();
             if !keys.is_empty() {
                 open.push((alternatives, keys));
             }
         }
         let keys = open.iter().flat_map(|(_, keys)| keys);
         let costs: HashMap<Vec<u8>, usize> = keys.map(|key| (key.clone(), cost(key))).collect();
-        let mut found: Vec<(Vec<u8>, Vec<(usize, Literal)>)> = Vec::new();
+        let mut found: Vec<(Vec<u8>, Searched)> = Vec::new();
         while !open.is_empty() {
             let mut counts: BTreeMap<&[u8], usize> = BTreeMap::new();
             for key in open.iter().flat_map(|(_, keys)| keys) {
                 *counts.entry(key).or_default() += 1;
             }
             let gain = |(key, count): &(&&[u8], &usize)| *count * COMMON_COST / costs[**key];
-            let Some(key) = counts.iter().max_by_key(gain).map(|(key, _)| key.to_vec()) else { break };
+            let Some(key) = counts.iter().max_by_key(gain).map(|(key, _)| key.to_vec()) else {
+                break;
+            };
             let (covered, rest) = open.into_iter().partition(|(_, keys)| keys.contains(&key));
             open = rest;
             let covered: Vec<(Vec<Literal>, _)> = covered;
-            let mut literals: Vec<(usize, Literal)> = Vec::new();
+            let mut literals = Searched::new();
             for literal in covered.into_iter().flat_map(|(literals, _)| literals) {
                 for at in memmem::find_iter(&literal.text, &key) {
                     let is_same = |(_, known): &(usize, Literal)| {
@@ -466,8 +489,12 @@ fn is_common(word: &str) -> bool {
 
 /// How often a key is expected in a log.
 fn cost(key: &[u8]) -> usize {
-    let is_part = |common: &str| memmem::find(common.as_bytes(), key).is_some();
-    if COMMON.split_whitespace().any(is_part) { COMMON_COST } else { 1 }
+    let part_of = |common: &str| match memmem::find(common.as_bytes(), key) {
+        Some(_) if common.len() == key.len() => COMMON_COST,
+        Some(_) => PART_COST,
+        None => 1,
+    };
+    COMMON.split_whitespace().map(part_of).max().unwrap_or(1)
 }
 
 /// A text inside of base64, at each of the three positions that it can have in a group.
@@ -478,7 +505,8 @@ fn in_base64(text: &str) -> impl Iterator<Item = Vec<Literal>> {
             text.bytes().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1)).collect();
         // Only the digits that depend on nothing else.
         let digits = bits[(6 - before * 8 % 6) % 6..].chunks_exact(6);
-        let digit = |bits: &[u8]| DIGITS[bits.iter().fold(0, |sum, bit| sum * 2 + usize::from(*bit))];
+        let digit =
+            |bits: &[u8]| DIGITS[bits.iter().fold(0, |sum, bit| sum * 2 + usize::from(*bit))];
         vec![Literal { text: digits.map(|bits| digit(bits) | 0x20).collect(), rule: Rule::Always }]
     })
 }
@@ -492,8 +520,8 @@ fn last_word(name: &str) -> &str {
 /// The literals that every match of a pattern starts with.
 fn prefixes(pattern: &str) -> Option<Vec<String>> {
     let mut parser = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build();
-    let prefixes = regex_syntax::hir::literal::Extractor::new().extract(&parser.parse(pattern).ok()?);
+    let prefixes =
+        regex_syntax::hir::literal::Extractor::new().extract(&parser.parse(pattern).ok()?);
     let prefixes = prefixes.literals()?.iter();
     prefixes.map(|literal| String::from_utf8(literal.as_bytes().to_vec()).ok()).collect()
 }
-

@@ -75,9 +75,11 @@ impl<'b> Records<'b> {
 
     /// Where the record of a position starts.
     fn start_of(&self, known: usize, at: usize) -> usize {
-        let mut start = memrchr(b'\n', &self.bytes[known..at]).map_or(known, |found| known + found + 1);
+        let mut start =
+            memrchr(b'\n', &self.bytes[known..at]).map_or(known, |found| known + found + 1);
         while start > known {
-            let before = memrchr(b'\n', &self.bytes[known..start - 1]).map_or(known, |found| known + found + 1);
+            let before = memrchr(b'\n', &self.bytes[known..start - 1])
+                .map_or(known, |found| known + found + 1);
             let line = &self.bytes[start..self.line_end(start)];
             if !continues(&self.bytes[before..start], line) {
                 break;
@@ -158,7 +160,7 @@ fn is_exception(content: &[u8]) -> bool {
 
 /// A line without the prefix of the program that collected it: `[pod/name/container] ` of kubectl,
 /// `name-1  | ` of docker, `Nov 21 03:14:07 host unit[1]: ` of journald and syslog, the time of
-/// GitHub Actions and CloudWatch.
+/// GitHub Actions and `CloudWatch`.
 pub fn content(line: &[u8]) -> &[u8] {
     let mut rest = line;
     if rest.starts_with(b"[pod/")
@@ -190,16 +192,15 @@ fn compose_prefix(line: &[u8]) -> Option<usize> {
     let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     let name = line.iter().take(MAX_PREFIX).take_while(is_name).count();
     let spaces = line[name..].iter().take_while(|byte| **byte == b' ').count();
-    (name > 0 && spaces > 0 && line[name + spaces..].starts_with(b"| ")).then_some(name + spaces + 2)
+    (name > 0 && spaces > 0 && line[name + spaces..].starts_with(b"| "))
+        .then_some(name + spaces + 2)
 }
 
 /// The length of `Nov 21 03:14:07 host unit[1]: `, where the time may also be as in ISO 8601.
 fn syslog_prefix(line: &[u8]) -> Option<usize> {
     let line = &line[..line.len().min(MAX_PREFIX)];
-    let is_bsd = line.len() > 16
-        && fits(line, b"aaa")
-        && line[3] == b' '
-        && fits(&line[7..], b"00:00:00 ");
+    let is_bsd =
+        line.len() > 16 && fits(line, b"aaa") && line[3] == b' ' && fits(&line[7..], b"00:00:00 ");
     let host = if is_bsd { 16 } else { time_prefix(line)? + 1 };
     let host_end = host + memchr(b' ', line.get(host..)?)?;
     let is_unit = |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'{' | b'"' | b':');
@@ -212,10 +213,11 @@ fn syslog_prefix(line: &[u8]) -> Option<usize> {
     is_prefix.then_some(host_end + 1 + unit_end + 2)
 }
 
-/// The length of an ISO 8601 time, as kubectl, GitHub Actions and CloudWatch write it.
+/// The length of an ISO 8601 time, as kubectl, GitHub Actions and `CloudWatch` write it.
 fn time_prefix(line: &[u8]) -> Option<usize> {
     let has_form = fits(line, b"0000-00-00T00:00:00");
-    let is_part = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b'.' | b':' | b'+' | b'-' | b'Z');
+    let is_part =
+        |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b'.' | b':' | b'+' | b'-' | b'Z');
     let rest = line.get(19..).filter(|_| has_form)?;
     let end = 19 + rest.iter().take_while(is_part).count();
     matches!(line.get(end), Some(b' ' | b'\t')).then_some(end)

@@ -244,14 +244,24 @@ impl<'de> Deserialize<'de> for Summary {
             let message = format!("schema {} is not supported, expected {SCHEMA}", file.schema);
             return Err(serde::de::Error::custom(message));
         }
-        let mut summary = Self { bytes: file.bytes, lines: file.lines, others: file.others, ..Self::default() };
+        let mut summary =
+            Self { bytes: file.bytes, lines: file.lines, others: file.others, ..Self::default() };
         for finding in file.findings {
-            let mut count = Count { count: finding.count, span: finding.first.zip(finding.last), ..Count::default() };
+            let mut count = Count {
+                count: finding.count,
+                span: finding.first.zip(finding.last),
+                ..Count::default()
+            };
             let width = count.bucket_seconds();
             for (start, number) in finding.buckets {
                 *count.buckets.entry(start.as_second().div_euclid(width)).or_default() += number;
             }
-            let code = Code { is_unlisted: finding.section.is_none(), vendor: finding.vendor, section: finding.section, code: finding.code };
+            let code = Code {
+                is_unlisted: finding.section.is_none(),
+                vendor: finding.vendor,
+                section: finding.section,
+                code: finding.code,
+            };
             summary.merge_code(code, &count);
         }
         Ok(summary)

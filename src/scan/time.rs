@@ -24,6 +24,7 @@ const FORMS: [&str; 6] = [
 
 /// The time that the decoder found in a record, or another at its start. A time without a zone is
 /// one of UTC, and one without a year the last before `latest`.
+#[must_use]
 pub fn of_record(found: Option<&str>, record: &str, latest: Timestamp) -> Option<Timestamp> {
     let record = crate::text::head(record, MAX_REACH);
     let found = found.and_then(|text| parse(text, latest));
@@ -31,6 +32,7 @@ pub fn of_record(found: Option<&str>, record: &str, latest: Timestamp) -> Option
 }
 
 /// A time as it is written in a log.
+#[must_use]
 pub fn parse(text: &str, latest: Timestamp) -> Option<Timestamp> {
     let text = text.trim().replace(',', if text.contains(", ") { "," } else { "." });
     let iso = || {
@@ -60,7 +62,8 @@ fn without_year(text: &str, form: &str, latest: Timestamp) -> Option<Timestamp> 
     let latest = latest.checked_add(SignedDuration::from_hours(24)).ok()?;
     let year = latest.to_zoned(TimeZone::UTC).year();
     (0..8).find_map(|ago| {
-        let parsed = BrokenDownTime::parse(format!("%Y {form}"), format!("{} {text}", year - ago)).ok()?;
+        let parsed =
+            BrokenDownTime::parse(format!("%Y {form}"), format!("{} {text}", year - ago)).ok()?;
         in_utc(parsed.to_datetime().ok()?).filter(|time| *time <= latest)
     })
 }
@@ -130,9 +133,16 @@ mod tests {
         ] {
             let time = of_record(Some(found).filter(|it| !it.is_empty()), record, latest());
             let expected = "2026-11-21T03:14:07Z".parse().ok();
-            assert_eq!(time.map(|time| time.as_second()), expected.map(|it: Timestamp| it.as_second()), "{found}{record}");
+            assert_eq!(
+                time.map(jiff::Timestamp::as_second),
+                expected.map(|it: Timestamp| it.as_second()),
+                "{found}{record}"
+            );
         }
-        assert_eq!(of_record(Some("Dec 31 03:14:07"), "", latest()), "2025-12-31T03:14:07Z".parse().ok());
+        assert_eq!(
+            of_record(Some("Dec 31 03:14:07"), "", latest()),
+            "2025-12-31T03:14:07Z".parse().ok()
+        );
         assert_eq!(of_record(None, "no time", latest()), None);
     }
 }

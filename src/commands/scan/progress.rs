@@ -83,7 +83,7 @@ impl Counters {
     fn write(&self, elapsed: Duration) {
         let bytes = self.bytes.load(Ordering::Relaxed);
         let found = self.found.load(Ordering::Relaxed);
-        let rate = u128::from(bytes) * 1000 / elapsed.as_millis().max(1) >> 20;
+        let rate = (u128::from(bytes) * 1000 / elapsed.as_millis().max(1)) >> 20;
         write(&format!("{CLEAR}{} MiB, {rate} MiB/s, {found} found", bytes >> 20));
     }
 }

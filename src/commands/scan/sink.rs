@@ -73,7 +73,7 @@ impl<'c> Sink<'c> {
     }
 
     /// Adds what was found in a file. Returns whether more can be written.
-    pub fn add(&mut self, file: &str, found: Vec<Occurrence>) -> bool {
+    pub fn add(&mut self, file: &str, found: &[Occurrence]) -> bool {
         for occurrence in found.iter().filter(|it| self.filter.is_wanted(it)) {
             if !self.filter.is_certain_enough(occurrence) {
                 self.possible += occurrence.count;
@@ -126,15 +126,23 @@ impl<'c> Sink<'c> {
             let level = Confidence::Possible;
             message(format!("{} only possible; add `--min-confidence {level}`", self.possible));
         }
-        Ok(match (self.summary.count() > self.shown_possible, self.possible + self.shown_possible) {
-            (true, _) => Exit::Found,
-            (false, 0) => Exit::NotFound,
-            (false, _) => Exit::NotCertain,
-        })
+        Ok(
+            match (self.summary.count() > self.shown_possible, self.possible + self.shown_possible)
+            {
+                (true, _) => Exit::Found,
+                (false, 0) => Exit::NotFound,
+                (false, _) => Exit::NotCertain,
+            },
+        )
     }
 }
 
-fn table(page: &mut Page<'_>, catalogs: &Catalogs, summary: &Summary, histogram: bool) -> io::Result<()> {
+fn table(
+    page: &mut Page<'_>,
+    catalogs: &Catalogs,
+    summary: &Summary,
+    histogram: bool,
+) -> io::Result<()> {
     report::scan::summary(page, catalogs, summary)?;
     if histogram { report::scan::histogram(page, summary) } else { Ok(()) }
 }
