@@ -1,7 +1,9 @@
-//! Checks the catalog files under `data/` and writes them as Rust constants, so that a mistake in
-//! one is a build error and the program parses nothing at start-up.
+//! Checks the catalog files under `data/` and writes them as Rust constants, with the words of their
+//! texts, so that a mistake in one is a build error and the program parses and tokenizes nothing at
+//! start-up.
 
-// The crate has the same checker, for any catalog file; the build needs only a part of it.
+// The crate has the same checker and tokenizer, for any catalog file; the build needs only a part of
+// them.
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/catalog"]
 mod catalog {
@@ -10,6 +12,26 @@ mod catalog {
     pub mod raw;
     pub mod sample;
     pub mod signature;
+    pub use self::entry::{Catalog, Endpoint, EntryRef};
+
+    /// As in the crate.
+    pub fn reason_phrase(status: u16) -> Option<&'static str> {
+        let reference = super::CATALOGS.get()?.iter().find(|catalog| catalog.is_reference())?;
+        reference.entry_of_status(status)?.names.first().copied()
+    }
+}
+
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/search"]
+mod search {
+    pub mod index {
+        pub mod field;
+        pub mod tokens;
+    }
+    pub mod text {
+        pub mod stem;
+        pub mod tokenize;
+    }
 }
 
 #[allow(dead_code)]
@@ -23,21 +45,27 @@ mod text {
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 use std::{env, fs, process};
 
 use catalog::check::{self, CheckError};
 use catalog::entry::{
     Basis, Catalog, Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Retry, Section,
-    Source, TeamNote,
+    Source, Synonyms, TeamNote, leak, leak_str,
 };
 use catalog::sample::{CounterSample, Sample, SampleForm};
 use catalog::signature::{
     Hints, JsonForm, JsonType, Member, Pointer, Signature, SignatureKind, ValueType, Weight,
 };
+use search::text::stem::stems;
+
+static CATALOGS: OnceLock<Vec<Catalog>> = OnceLock::new();
 
 fn main() {
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=src/catalog");
+    println!("cargo::rerun-if-changed=src/search/index");
+    println!("cargo::rerun-if-changed=src/search/text");
     println!("cargo::rerun-if-changed=src/text/printable.rs");
     println!("cargo::rerun-if-changed=src/text/string_enum.rs");
     let Err(errors) = run() else { return };
@@ -52,7 +80,7 @@ fn run() -> Result<(), Vec<String>> {
     let mut errors = Vec::new();
     let synonyms = checked("data/synonyms.toml", check::read_synonyms).unwrap_or_else(|found| {
         errors.extend(found);
-        Vec::new()
+        Synonyms::default()
     });
     for file in catalog_files().map_err(|error| vec![format!("data: {error}")])? {
         match checked(&file, check::read) {
@@ -67,18 +95,30 @@ fn run() -> Result<(), Vec<String>> {
     if !errors.is_empty() {
         return Err(errors);
     }
+    let catalogs = CATALOGS.get_or_init(|| catalogs);
     let mut code = String::from("pub static CATALOGS: &[&Catalog] = &[\n");
-    for catalog in &catalogs {
+    for catalog in catalogs {
         code.push('&');
         catalog.write(&mut code);
         code.push_str(",\n");
     }
-    code.push_str("];\n\n/// The general synonyms.\npub static SYNONYMS: &[SynonymGroup] = ");
-    synonyms.as_slice().write(&mut code);
+    code.push_str(
+        "];\n\n/// The general synonyms, each phrase as the stems of its words.\n\
+         pub static SYNONYMS: Synonyms = ",
+    );
+    with_stems(synonyms).write(&mut code);
     code.push_str(";\n");
     write_out("catalogs.rs", &code)?;
+    write_out("tokens.rs", &tokens::generate(catalogs))?;
     write_out("intermediaries.rs", &intermediaries::generate().map_err(|error| vec![error])?)?;
     write_out("weights.rs", &weights::generate().map_err(|error| vec![error])?)
+}
+
+/// The stems of the phrases, so that the program need not derive them.
+fn with_stems(synonyms: Synonyms) -> Synonyms {
+    let stems = |phrases: &&[&str]| leak(phrases.iter().map(|it| leak_str(stems(it))));
+    let with_stems = |groups: &[&[&str]]| leak(groups.iter().map(stems));
+    Synonyms { groups: with_stems(synonyms.groups), expansions: with_stems(synonyms.expansions) }
 }
 
 fn write_out(name: &str, code: &str) -> Result<(), Vec<String>> {
@@ -201,6 +241,7 @@ structs! {
     Sample { body, expect }
     CounterSample { body }
     SampleForm { sections, body }
+    Synonyms { groups, expansions }
     Signature { id, kind, sections, weight, fixed_messages }
     JsonForm { shape, code, message, details, status }
     Member { name, value_type, optional }
@@ -255,6 +296,52 @@ impl Literal for ValueType {
         out.push_str(variant);
         members.write(out);
         out.push(')');
+    }
+}
+
+/// The words of the catalogs, for `src/search/index`.
+mod tokens {
+    use std::collections::BTreeMap;
+    use std::fmt::Write as _;
+
+    use super::catalog::Catalog;
+    use super::search::index::field::{Text, texts};
+    use super::search::index::tokens::{Token, for_each_word};
+    use super::search::text::stem::stem;
+
+    /// The words and the tokens of each catalog as Rust constants.
+    pub fn generate(catalogs: &'static [Catalog]) -> String {
+        let texts_of = |catalog: &'static Catalog| catalog.entry_refs().flat_map(texts);
+        let mut terms: BTreeMap<String, u32> = BTreeMap::new();
+        for text in catalogs.iter().flat_map(texts_of) {
+            for_each_word(&text, &mut String::new(), |word, _| {
+                terms.insert(word.to_owned(), 0);
+            });
+        }
+        let words: Vec<(&String, String)> = terms.keys().map(|word| (word, stem(word))).collect();
+        let mut by_stem: Vec<usize> = (0..words.len()).collect();
+        by_stem.sort_by_key(|&word| &words[word].1);
+        let texts: String = words.iter().map(|(word, stem)| format!("{word}{stem}")).collect();
+        let lengths: Vec<_> = words.iter().map(|(word, stem)| (word.len(), stem.len())).collect();
+        let mut code = format!(
+            "static WORDS: &str = {texts:?};\nstatic LENGTHS: &[(u8, u8)] = &{lengths:?};\n\
+             static STEM_ORDER: &[u32] = &{by_stem:?};\nstatic TOKENS: &[&[Token]] = &[\n"
+        );
+        terms.values_mut().zip(0..).for_each(|(term, position)| *term = position);
+        for catalog in catalogs {
+            code.push_str("&[");
+            texts_of(catalog).for_each(|text| write_tokens(&mut code, &text, &terms));
+            code.push_str("],\n");
+        }
+        code.push_str("];\n");
+        code
+    }
+
+    fn write_tokens(code: &mut String, text: &Text, terms: &BTreeMap<String, u32>) {
+        for_each_word(text, &mut String::new(), |word, count| {
+            let _ = write!(code, "{:?},", Token::new(terms[word], count));
+        });
+        let _ = write!(code, "{:?},", Token::END);
     }
 }
 

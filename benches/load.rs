@@ -1,5 +1,6 @@
 //! Loading the user's catalogs: one file, many files, one large file.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
@@ -17,7 +18,8 @@ fn catalog(id: &str, entries: usize) -> String {
          exhaustive = false\n\n[[section]]\nid = \"errors\"\ntitle = \"Errors\"\n"
     );
     for code in 0..entries {
-        text += &format!(
+        let _ = write!(
+            text,
             "\n[[entry]]\nsection = \"errors\"\ncode = \"{code}\"\nnames = [\"Name{code}\"]\n\
              messages = [\"The part number {code} is locked by another user.\"]\n\
              action = \"Wait for the other user, then repeat the call.\"\nretry = \"later\"\n"

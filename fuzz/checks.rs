@@ -8,7 +8,7 @@ use errdex::catalog::{self, Catalog, Catalogs, SourceFile, append_note, read_not
 use errdex::config::Config;
 use errdex::decode::{Decoder, Report};
 use errdex::scan::{Matcher, Occurrence, Scanner};
-use errdex::search::{Index, Query, Results};
+use errdex::search::{Index, Match, Query, Results};
 use errdex::tui::keymap::{Key, Scope};
 use errdex::tui::{Action, Colours, Theme};
 use jiff::Timestamp;
@@ -78,7 +78,13 @@ fn check_report(input: &[u8], report: &Report) {
 pub(crate) fn query(typed: &str) -> Results {
     let query = Query::new(typed);
     let results = INDEX.search(&query);
-    assert!(results.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
+    // The nearest matches are below the full ones.
+    let is_ordered = |a: &Match, b: &Match| match (a.is_nearest(), b.is_nearest()) {
+        (false, true) => true,
+        (true, false) => false,
+        _ => a.score >= b.score,
+    };
+    assert!(results.matches.is_sorted_by(is_ordered));
     assert!(results.notices.iter().all(|notice| !notice.is_empty()));
     for found in results.matches.iter().take(BEST) {
         for text in [found.entry.title(), found.entry.code, typed] {

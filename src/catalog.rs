@@ -16,7 +16,7 @@ pub use check::{CheckError, Contribution, EntryId, check_names, read, read_synon
 pub use diff::{Change, Diff};
 pub use entry::{
     Basis, Catalog, Endpoint, Entry, EntryKind, EntryRef, HTTP, Http, MatchedBy, MessageAction,
-    Origin, Page, Retry, Section, Source, SynonymGroup, TeamNote,
+    Origin, Page, Retry, Section, Source, Synonyms, TeamNote,
 };
 pub use notes::{NoteRecord, append_note, read_notes, remove_notes};
 pub use sample::{CounterSample, PLACEHOLDERS, Sample, SampleForm};
@@ -54,6 +54,14 @@ impl Catalogs {
         Self { catalogs }
     }
 
+    /// The same catalogs, those with one of these names first, in the order of the names.
+    #[must_use]
+    pub fn with_first(mut self, names: &[String]) -> Self {
+        let position = |catalog: &&Catalog| names.iter().position(|name| catalog.matches(name));
+        self.catalogs.sort_by_key(|catalog| position(catalog).unwrap_or(names.len()));
+        self
+    }
+
     /// The catalogs in the order of their tabs.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &'static Catalog> + Clone {
@@ -63,6 +71,13 @@ impl Catalogs {
     /// Every entry of every catalog.
     pub fn entry_refs(&self) -> impl Iterator<Item = EntryRef> + Clone {
         self.iter().flat_map(Catalog::entry_refs)
+    }
+
+    /// The entry with that id: vendor, section, code.
+    #[must_use]
+    pub fn entry(&self, id: (&str, &str, &str)) -> Option<EntryRef> {
+        let catalog = self.iter().find(|catalog| catalog.id == id.0)?;
+        catalog.entry_refs().find(|entry| entry.id() == id)
     }
 
     /// The catalog with that id, alias or name, in any case.
@@ -80,6 +95,22 @@ impl Catalogs {
         let mut found: Vec<_> = self.entry_refs().filter_map(lookup).collect();
         found.sort_by_key(|found| found.by);
         found
+    }
+
+    /// The same, or else the entries of a vendor that precedes the word, as in `HTTP 409` or `pd-2001`.
+    #[must_use]
+    pub fn lookup_with_vendor(&self, text: &str) -> Vec<Lookup> {
+        let found = self.lookup(text);
+        if !found.is_empty() {
+            return found;
+        }
+        let of_vendor = |catalog: &'static Catalog| {
+            let mut found =
+                catalog.strip_name(text).map_or_else(Vec::new, |rest| self.lookup(rest));
+            found.retain(|found| found.entry.catalog.id == catalog.id);
+            found
+        };
+        self.iter().flat_map(of_vendor).collect()
     }
 
     /// The entry of an HTTP status in the reference catalog.

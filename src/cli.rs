@@ -1,21 +1,26 @@
 //! The command line: arguments, help, completions, manual. No logic.
 
+mod chord;
+pub mod man;
+
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use clap_mangen::Man;
-use errdex::config::Color;
+use errdex::config::{self, Color};
 use errdex::decode::Confidence;
 use errdex::search::syntax;
 
+pub use chord::Chord;
+
+const EXAMPLES: &str = include_str!("../assets/help/examples.txt").trim_ascii_end();
+const ENVIRONMENT: &str = include_str!("../assets/help/environment.txt").trim_ascii_end();
 /// Ends the help of the commands that look for something.
 const EXIT_CODES: &str = include_str!("../assets/help/exit_codes.txt").trim_ascii_end();
-
-/// Examples and environment variables.
-const EXAMPLES: &str = include_str!("../assets/help/examples.txt").trim_ascii_end();
 
 /// Entries that a search prints without `--limit`.
 pub const DEFAULT_LIMIT: usize = 20;
@@ -30,7 +35,7 @@ pub const DEFAULT_LIMIT: usize = 20;
     version,
     override_usage = "errdex [OPTIONS] [WORD]...\n       errdex [OPTIONS] <COMMAND>",
     after_help = EXIT_CODES,
-    after_long_help = format!("{EXAMPLES}\n\n{EXIT_CODES}")
+    after_long_help = format!("{EXAMPLES}\n\n{ENVIRONMENT}\n\n{EXIT_CODES}")
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -47,6 +52,10 @@ pub struct Cli {
     /// Use this configuration file
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
+
+    /// Use this theme in the browser
+    #[arg(long, global = true, value_name = "NAME", value_parser = theme())]
+    pub theme: Option<&'static str>,
 
     /// Also use these catalogs: a file, or a directory of .toml files (repeatable)
     #[arg(long, global = true, value_name = "PATH")]
@@ -89,23 +98,31 @@ pub enum Command {
     Config {
         /// What to do
         task: ConfigTask,
+        #[command(flatten)]
+        json: JsonArgs,
     },
+    /// Print the lines that bind a key to errdex in a shell or terminal
+    Integrate(IntegrateArgs),
     /// Print shell completions
     Completions {
         /// The shell
         shell: Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print a manual page, or write all of them
+    Man(ManArgs),
 }
 
 impl Command {
     /// Whether the command needs the user's catalogs.
     pub fn uses_catalogs(&self) -> bool {
         match self {
-            Self::Keys(_) | Self::Config { .. } | Self::Completions { .. } | Self::Man => false,
-            // It merges the files itself, to report on them.
-            Self::Catalog { .. } => false,
+            // `catalog` merges the files itself, to report on them.
+            Self::Keys(_)
+            | Self::Config { .. }
+            | Self::Integrate(_)
+            | Self::Completions { .. }
+            | Self::Man(_)
+            | Self::Catalog { .. } => false,
             _ => true,
         }
     }
@@ -253,6 +270,7 @@ pub struct NoteArgs {
     pub list: bool,
     /// Remove a note: its number in the list, or the only one on the code
     #[arg(long, value_name = "N", num_args = 0..=1, conflicts_with = "list")]
+    #[allow(clippy::option_option)] // the option, and its number
     pub remove: Option<Option<usize>>,
     #[command(flatten)]
     pub json: JsonArgs,
@@ -265,6 +283,34 @@ pub struct ExportArgs {
     pub format: ExportFormat,
     #[command(flatten)]
     pub vendor: VendorArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct IntegrateArgs {
+    /// The program to configure
+    pub program: Program,
+    /// The key to bind, such as `alt-e` or `ctrl-shift-e`
+    #[arg(long)]
+    pub key: Option<Chord>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Program {
+    Tmux,
+    Bash,
+    Zsh,
+    Fish,
+    Kitty,
+    Wezterm,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command to describe, rather than errdex as a whole
+    pub command: Vec<String>,
+    /// Write the pages of errdex and all its commands to this directory
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, Args)]
@@ -281,7 +327,7 @@ pub struct JsonArgs {
     pub enabled: bool,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ConfigTask {
     /// Print its path
     Path,
@@ -309,6 +355,12 @@ fn confidence() -> impl TypedValueParser<Value = Confidence> {
     PossibleValuesParser::new(Confidence::ALL.iter().map(|it| it.as_str())).try_map(|it| it.parse())
 }
 
+/// The values of `--theme`, which are those of the configuration.
+fn theme() -> impl TypedValueParser<Value = &'static str> {
+    PossibleValuesParser::new(config::themes())
+        .try_map(|name| config::themes().find(|known| *known == name).ok_or("unknown theme"))
+}
+
 /// The search syntax besides words.
 fn search_terms() -> String {
     format!("Filters and operators:\n{}\n{}\n", syntax::text(), syntax::INTRODUCTION)
@@ -322,36 +374,32 @@ pub fn completions(shell: Shell, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(&script)
 }
 
-/// Writes the manual page, each subcommand a section of it.
-pub fn man(out: &mut dyn Write) -> io::Result<()> {
-    let page = Man::new(Cli::command());
-    page.render_title(out)?;
-    page.render_name_section(out)?;
-    page.render_synopsis_section(out)?;
-    page.render_description_section(out)?;
-    page.render_options_section(out)?;
-    for subcommand in Cli::command().get_subcommands() {
-        let name = format!("errdex {}", subcommand.get_name());
-        // Common options are listed once, above.
-        let page = Man::new(subcommand.clone().bin_name(&name).disable_help_flag(true));
-        let mut section = Vec::new();
-        page.render_synopsis_section(&mut section)?;
-        page.render_description_section(&mut section)?;
-        page.render_options_section(&mut section)?;
-        if subcommand.get_name() == "search" {
-            // The exit codes are at the end of the page.
-            let terms = clap::Command::new("search").after_long_help(search_terms());
-            Man::new(terms).render_extra_section(&mut section)?;
+/// The command that a word resembles without being one.
+pub fn similar_command(word: &str) -> Option<String> {
+    let cli = Cli::command();
+    // Only the commands, so that clap takes the word for a mistyped one.
+    let commands = clap::Command::new("errdex").subcommands(cli.get_subcommands().cloned());
+    let error = commands.try_get_matches_from(["errdex", word]).err()?;
+    let Some(ContextValue::Strings(names)) = error.get(ContextKind::SuggestedSubcommand) else {
+        return None;
+    };
+    // clap's measure also accepts much longer and shorter names.
+    names.iter().find(|name| name.len().abs_diff(word.len()) <= 1).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mistyped_commands_are_recognised() {
+        for (word, command) in
+            [("lokup", "lookup"), ("serach", "search"), ("decod", "decode"), ("exprot", "export")]
+        {
+            assert_eq!(similar_command(word).as_deref(), Some(command));
         }
-        // Its sections become subsections of the one page.
-        let section = String::from_utf8_lossy(&section).replace(".SH ", ".SS ");
-        write!(out, ".SH \"{}\"\n{section}", name.to_uppercase())?;
+        for word in ["lookup", "licnse", "2001", "", "--help", "NameAlreadyUsed"] {
+            assert_eq!(similar_command(word), None, "{word}");
+        }
     }
-    for block in EXAMPLES.split("\n\n").chain([EXIT_CODES]) {
-        let (title, lines) = block.split_once(":\n").unwrap_or(("", block));
-        let title = title.to_uppercase();
-        // Lines are kept as they are.
-        writeln!(out, ".SH \"{title}\"\n.nf\n{}\n.fi", lines.replace('-', "\\-"))?;
-    }
-    Ok(())
 }

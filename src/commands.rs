@@ -10,9 +10,11 @@ mod decode;
 mod editor;
 mod export;
 mod input;
+mod integrate;
 mod keys;
 mod list;
 mod lookup;
+mod man;
 mod note;
 mod output;
 mod repl;
@@ -52,15 +54,15 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Some(Command::List(args)) => list::run(args, &mut context)?,
         Some(Command::Export(args)) => export::run(args, &mut context)?,
         Some(Command::Keys(args)) => keys::run(args, &mut context)?,
-        Some(Command::Config { task }) => config::run(*task, cli.config.as_deref(), &mut context)?,
+        Some(Command::Config { task, json }) => {
+            config::run(*task, json, cli.config.as_deref(), &mut context)?
+        }
+        Some(Command::Integrate(args)) => integrate::run(args, &mut context)?,
         Some(Command::Completions { shell }) => {
             cli::completions(*shell, &mut context.out)?;
             Exit::Found
         }
-        Some(Command::Man) => {
-            cli::man(&mut context.out)?;
-            Exit::Found
-        }
+        Some(Command::Man(args)) => man::run(args, &mut context)?,
     };
     context.out.flush()?;
     Ok(exit)

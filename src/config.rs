@@ -16,7 +16,8 @@ use crate::tui::{Action, Theme};
 pub const SAMPLE: &str = include_str!("../assets/config.toml");
 
 /// The keys at the top of the file.
-const KEYS: [&str; 7] = ["theme", "mouse", "borders", "color", "catalogs", "notes", "keys"];
+const KEYS: [&str; 8] =
+    ["theme", "mouse", "borders", "color", "vendors", "catalogs", "notes", "keys"];
 
 string_enum! {
     /// When output is coloured.
@@ -43,6 +44,11 @@ string_enum! {
 /// The name for a theme that is chosen by the terminal's background.
 pub const AUTO: &str = "auto";
 
+/// The names of the themes.
+pub fn themes() -> impl Iterator<Item = &'static str> {
+    iter::once(AUTO).chain(Theme::names())
+}
+
 /// The settings.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -54,6 +60,8 @@ pub struct Config {
     pub mouse: bool,
     /// The characters that the browser draws with.
     pub borders: Borders,
+    /// The vendors whose tabs and entries come first in the browser.
+    pub vendors: Vec<String>,
     /// Files and directories with catalogs, as written: relative to the file, or from `~`.
     pub catalogs: Vec<String>,
     /// The file of the notes, as written.
@@ -72,6 +80,7 @@ impl Default for Config {
             theme: AUTO,
             mouse: true,
             borders: Borders::Unicode,
+            vendors: Vec::new(),
             catalogs: Vec::new(),
             notes: None,
             keymap: Keymap::default(),
@@ -159,9 +168,8 @@ impl Config {
     }
 
     fn set_theme(&mut self, name: &str) -> Result<(), String> {
-        let names: Vec<_> = iter::once(AUTO).chain(Theme::names()).collect();
-        let known = names.iter().find(|known| **known == name);
-        self.theme = known.ok_or_else(|| format!("one of {}", names.join(", ")))?;
+        let expected = || format!("one of {}", themes().collect::<Vec<_>>().join(", "));
+        self.theme = themes().find(|known| *known == name).ok_or_else(expected)?;
         Ok(())
     }
 
@@ -204,6 +212,9 @@ impl Reader<'_> {
                     .as_bool()
                     .map(|on| self.config.mouse = on)
                     .ok_or_else(|| "true or false".to_owned()),
+                "vendors" => texts(found)
+                    .map(|vendors| self.config.vendors = vendors)
+                    .ok_or_else(|| "a list of vendors such as [\"pagerduty\"]".to_owned()),
                 "catalogs" => paths(found).map(|paths| self.config.catalogs = paths),
                 "notes" if found.as_str().is_some() => {
                     self.config.notes = path(found);
@@ -331,9 +342,12 @@ fn path(value: &DeValue<'_>) -> Option<String> {
 
 /// Parses a list of paths.
 fn paths(value: &DeValue<'_>) -> Result<Vec<String>, String> {
-    let list = value.as_array();
-    let paths = list.and_then(|list| list.iter().map(|value| path(value.get_ref())).collect());
-    paths.ok_or_else(|| "a list of paths such as [\"~/errdex\"]".to_owned())
+    texts(value).ok_or_else(|| "a list of paths such as [\"~/errdex\"]".to_owned())
+}
+
+/// The texts of a list, none of them empty.
+fn texts(value: &DeValue<'_>) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|value| path(value.get_ref())).collect()
 }
 
 /// Parses one key of a list.
@@ -387,10 +401,10 @@ mod tests {
         assert_eq!(
             messages(text),
             [
-                "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, catalogs, notes, keys",
+                "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, vendors, catalogs, notes, keys",
                 "2: mouse is `on`, expected true or false",
                 "3: borders is `round`, expected unicode or ascii",
-                "4: warning: unknown scope `lst`, expected one of global, empty-search, list, entry, paste, help, palette, share, save-prompt",
+                "4: warning: unknown scope `lst`, expected one of global, empty-search, list, entry, find, paste, paste-text, text-editor, help, help-search, palette, share, save-prompt",
                 "6: warning: unknown action `fly` in keys.list; `errdex keys` lists them",
                 "7: unknown key `ctrl-up-x`; examples: `ctrl-x`, `alt-enter`, `f1`, `page-up`, `?`",
                 "8: `j` types text in keys.list, so it cannot be bound there; use one such as `alt-x` or `f2`",
@@ -406,6 +420,15 @@ mod tests {
         for (found, usual) in keymap.bindings(Scope::ALL).zip(usual.bindings(Scope::ALL)) {
             assert_eq!(found.keys, usual.keys, "{} in {}", found.action, found.scope);
         }
+    }
+
+    #[test]
+    fn vendors_are_a_list() {
+        assert_eq!(Config::read("vendors = [\"pd\", \"acme\"]").0.vendors, ["pd", "acme"]);
+        assert_eq!(
+            messages("vendors = \"pd\""),
+            ["1: vendors is `pd`, expected a list of vendors such as [\"pagerduty\"]"]
+        );
     }
 
     #[test]

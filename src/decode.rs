@@ -46,10 +46,12 @@ use assess::resolve::{corroborate, resolve};
 use assess::score::score;
 use assess::{advice, http_status};
 use detect::candidate::{self, Candidate, Candidates};
-use detect::context::{Context, closer_host, foreign_hosts, vendors_by_status};
+use detect::context::{Context, closer_host, foreign_hosts, foreign_requests, vendors_by_status};
+use detect::error_object::is_error_object;
 use detect::intermediary::intermediary;
 use detect::mention::{self, Mention};
-use detect::messages::phrases::{PhraseFinder, bare_code};
+use detect::messages::codes::{CodeWords, bare_code};
+use detect::messages::phrases::PhraseFinder;
 use detect::messages::template::Templates;
 use detect::scanner::Scanner;
 use detect::segments::Segments;
@@ -81,6 +83,7 @@ pub struct Decoder {
     weights: Weights,
     /// Built on first use: most pastes are recognised by their structure.
     phrases: OnceLock<PhraseFinder>,
+    words: OnceLock<CodeWords>,
 }
 
 /// The decoding of one paste.
@@ -136,6 +139,7 @@ impl Decoder {
             scanner: Scanner::new(catalogs),
             weights: report::weights::WEIGHTS,
             phrases: OnceLock::new(),
+            words: OnceLock::new(),
             catalogs: catalogs.clone(),
         }
     }
@@ -178,9 +182,11 @@ impl Decoder {
         let several =
             (report.verdict == Verdict::Ambiguous).then(|| advice::for_ambiguous(&report.findings));
         for finding in report.findings.iter_mut().chain(&mut report.alternatives) {
-            finding
-                .evidence
-                .retain(|evidence| evidence.weight != 0.0 || evidence.kind == EvidenceKind::Code);
+            // What the finding rests on is shown even where it weighs nothing.
+            finding.evidence.retain(|evidence| {
+                evidence.weight != 0.0
+                    || matches!(evidence.kind, EvidenceKind::Code | EvidenceKind::Signature)
+            });
         }
         for finding in &mut report.findings {
             let message = segments.message(&finding.span).or(only);
@@ -232,13 +238,14 @@ impl Decoding<'_> {
         let mut segments = Segments {
             messages: HttpMessage::parse(text, |name| is_wanted_header(catalogs, name)),
             statuses: status::in_text(plain, catalogs),
-            bodies: Vec::new(),
+            ..Segments::default()
         };
         let is_requested = |candidate: &Candidate| self.is_requested(candidate);
         let mut scan = self.decoder.scanner.scan(plain);
         scan.add_headers(catalogs, &segments.messages);
         let (mut candidates, other_body) =
             self.find_objects(text, plain, &mut segments, &mut repairs)?;
+        segments.drop_statuses_of_data();
         candidates.extend(scan.headers.drain(..).filter(is_requested));
         for line in &scan.lines {
             let found = self.cancel.unless_cancelled(line.candidates(plain))?;
@@ -256,6 +263,7 @@ impl Decoding<'_> {
                 .as_ref()
                 .and_then(|http| closer_host(&foreign_hosts, &http.span, &hints)),
             foreign_hosts,
+            foreign_requests: foreign_requests(plain, &hints),
             is_single_error: segments.is_single_error(&candidates),
             requested: self.vendor,
             hints,
@@ -264,7 +272,7 @@ impl Decoding<'_> {
             other_body,
         };
         // A code in a header details the status, which the vendor may list too.
-        candidates.extend(vendors_by_status(&context, EvidenceKind::Header));
+        candidates.extend(vendors_by_status(plain, &context, EvidenceKind::Header));
         let mut findings = self.score_all(&candidates, &context)?;
         corroborate(&mut findings, self.decoder.weights);
         if !findings.iter().any(Finding::is_claim) {
@@ -294,10 +302,10 @@ impl Decoding<'_> {
         embedded::visit_objects(self.cancel, text, repairs, &mut |text, node| {
             let span = text.input_span(&node.span);
             if node.is_object() {
-                segments.add_body(span.clone(), self.input);
+                segments.add_body(node, span.clone(), self.input);
             }
             candidates.extend(candidate::in_object(catalogs, text, node).filter(is_requested));
-            if other_body.is_none() && candidate::is_error_object(node) {
+            if other_body.is_none() && is_error_object(node) {
                 other_body = Some(span);
             }
         });
@@ -324,12 +332,14 @@ impl Decoding<'_> {
         context: &Context,
         mentions: &[Mention],
     ) -> Vec<Candidate> {
-        let Decoder { catalogs, templates, phrases, .. } = self.decoder;
+        let Decoder { catalogs, templates, phrases, words, .. } = self.decoder;
         let phrases = phrases.get_or_init(|| PhraseFinder::new(catalogs));
-        let mut candidates = vendors_by_status(context, EvidenceKind::Host);
+        let mut candidates = vendors_by_status(text, context, EvidenceKind::Host);
         candidates.extend(mention::candidates(text, mentions, &context.segments));
         candidates.extend(phrases.candidates(templates, text));
         candidates.extend(bare_code(catalogs, text));
+        let words = words.get_or_init(|| CodeWords::new(catalogs));
+        candidates.extend(words.candidates(text, &context.segments));
         candidates.retain(|candidate| self.is_requested(candidate));
         candidates
     }

@@ -14,8 +14,9 @@ mod finding;
 mod subject;
 
 pub use entry::{
-    assignment, code_and_title, entry, found_by, heading, retry_in_short, short_heading, source,
+    assignment, code_and_title, entry, found_by, heading, other_messages, retry_in_short,
+    short_heading, source,
 };
 pub use field::{Field, Label, Line, NOT_DOCUMENTED, Run, TextRole};
-pub use finding::{FindingText, ReportText, answered_by, finding, report};
+pub use finding::{FindingText, ReportText, also_found, answered_by, finding, report};
 pub use subject::Subject;

@@ -20,6 +20,7 @@ mod text;
 
 pub use query::{Query, syntax};
 pub use rank::results::{Match, Results};
+pub(crate) use text::fuzzy::FuzzyMatcher;
 
 use self::index::InvertedIndex;
 use self::rank::Searcher;

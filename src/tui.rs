@@ -38,14 +38,14 @@ use std::time::Duration;
 use ratatui::crossterm;
 
 pub use app::{App, Options, draw};
-pub use effects::{DecodeJob, Decoded, Effect, Outcome};
+pub use effects::{DecodeJob, Decoded, Effect, LoadedCatalogs, Outcome};
 pub use event::{Event, Gesture};
 pub use keymap::{Action, Keymap};
 pub use terminal::Background;
 pub use terminal::input::BURST;
 pub use theme::{Colours, Theme};
 
-use crate::tui::effects::{Worker, build_in_background};
+use crate::tui::effects::{Loader, Worker, build_in_background};
 use crate::tui::terminal::Session;
 use crate::tui::terminal::input::{Input, Tty};
 
@@ -86,13 +86,15 @@ pub fn run(options: Options) -> Result<(), Error> {
     let input = Input::new(Tty).map_err(Error::Read)?;
     let (columns, rows) = session.size().map_err(Error::Enter)?;
     let index = options.index.clone();
+    let loader = Loader::new(options.user_files.clone(), options.vendors.clone());
     let queries_background = options.auto_theme.is_some();
     let app = App::new(options, (columns, rows));
-    let mut browser = Browser { app, session, worker, input };
+    let mut browser = Browser { app, session, worker, loader, input };
     browser.handle(Event::Resize(columns, rows))?;
     browser.draw()?;
     // Started after the first frame so that it is not delayed.
     build_in_background(index);
+    browser.loader.start();
     if queries_background {
         Session::query_background().map_err(Error::Draw)?;
         browser.input.expect_background();
@@ -114,6 +116,7 @@ struct Browser {
     app: App,
     session: Session,
     worker: Worker,
+    loader: Loader,
     input: Input<Tty>,
 }
 
@@ -121,7 +124,8 @@ impl Browser {
     /// Handles an event, runs its effects and handles their outcomes.
     fn handle(&mut self, event: Event) -> Result<(), Error> {
         for effect in self.app.handle(event) {
-            let outcome = effects::run(effect, &mut self.session, &mut self.worker);
+            let outcome =
+                effects::run(effect, &mut self.session, &mut self.worker, &mut self.loader);
             if let Some(outcome) = outcome.map_err(Error::Draw)? {
                 self.handle(Event::Outcome(outcome))?;
             }
@@ -140,9 +144,12 @@ impl Browser {
         drawn.map_err(Error::Draw)
     }
 
-    /// Waits for the terminal, or for the worker while it decodes.
+    /// Waits for the terminal, or for what is done in the background.
     fn next(&mut self) -> io::Result<Vec<Event>> {
-        while self.worker.is_busy() {
+        while self.worker.is_busy() || self.loader.is_busy() {
+            if let Some(loaded) = self.loader.poll() {
+                return Ok(vec![Event::CatalogsLoaded(Box::new(loaded))]);
+            }
             if let Some(decoded) = self.worker.poll(Duration::ZERO) {
                 return Ok(vec![Event::Decoded(decoded)]);
             }

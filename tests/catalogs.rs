@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{fs, iter};
 
-use errdex::catalog::{self, Catalog, Catalogs, EntryKind, MatchedBy, Origin};
-use errdex::decode::Decoder;
+use errdex::catalog::{self, Basis, Catalog, Catalogs, EntryKind, MatchedBy, Origin, Retry};
+use errdex::decode::{Decoder, SampleTest};
 use serde_json::{Value, json};
 
 const ACME: &str = include_str!("fixtures/acme.toml");
@@ -135,6 +135,105 @@ fn every_text_is_a_single_printable_line() {
             assert!(fits, "{:?}: {path}", entry.id());
         }
     }
+}
+
+/// For each retry advice of an error: words of which its next step has at least one (any, if there
+/// are none), and words that it must not have.
+const NEXT_STEPS: [(Retry, &[&str], &[&str]); 5] = [
+    (Retry::Never, &[], &["backoff", "wait", "try again", "then retry", "later"]),
+    (Retry::AfterFix, &[], &["backoff", "try again later", "retry later"]),
+    (Retry::Backoff, &["backoff", "retry", "wait", "repeat", "again"], &["do not retry"]),
+    (
+        Retry::Later,
+        &["wait", "until", "once", "when", "then", "before", "after", "every"],
+        &["do not retry", "backoff"],
+    ),
+    (Retry::Unknown, &[], &["backoff"]),
+];
+
+#[test]
+fn retry_advice_and_next_step_agree() {
+    for entry in Catalogs::builtin().entry_refs().filter(|it| it.kind == EntryKind::Error) {
+        let row = NEXT_STEPS.iter().find(|(retry, ..)| *retry == entry.retry);
+        let (_, needed, forbidden) = row.expect("a row for each retry advice");
+        let action = entry.action.expect("an error has a next step").to_lowercase();
+        let has = |words: &[&str]| words.iter().any(|word| action.contains(word));
+        assert!(needed.is_empty() || has(needed), "{:?}, {}: {action}", entry.id(), entry.retry);
+        assert!(!has(forbidden), "{:?}, {}: {action}", entry.id(), entry.retry);
+    }
+}
+
+#[test]
+fn a_repeated_write_is_preceded_by_a_check() {
+    // The request may have taken effect though its response is an error of the server or of a proxy.
+    for entry in Catalogs::builtin().entry_refs().filter(|it| it.retry == Retry::Backoff) {
+        if entry.http.is_some_and(|http| matches!(http.status, 500 | 502 | 504)) {
+            let action = entry.action.unwrap_or_default().to_lowercase();
+            let is_check = ["check", "read", "look"].iter().any(|word| action.contains(word));
+            assert!(is_check, "{:?}: {action}", entry.id());
+        }
+    }
+}
+
+#[test]
+fn next_steps_and_keywords_are_short() {
+    for entry in Catalogs::builtin().entry_refs() {
+        let actions =
+            entry.action.into_iter().chain(entry.message_actions.iter().map(|it| it.action));
+        for action in actions {
+            assert!(action.chars().count() <= 110, "{:?}: {action}", entry.id());
+        }
+        if entry.kind == EntryKind::Error {
+            let count = entry.keywords.len();
+            assert!((3..=14).contains(&count), "{:?} has {count} keywords", entry.id());
+        }
+        let is_lower = |keyword: &&str| **keyword == keyword.to_lowercase();
+        assert!(entry.keywords.iter().all(is_lower), "{:?}: {:?}", entry.id(), entry.keywords);
+    }
+}
+
+#[test]
+fn every_sample_is_recognised_and_every_error_has_one() {
+    let catalogs = Catalogs::builtin();
+    let decoder = Decoder::new(&catalogs);
+    for catalog in catalogs.iter().filter(|catalog| !catalog.is_reference()) {
+        let test = SampleTest::run(&decoder, catalog);
+        assert!(test.failures.is_empty(), "{}: {:#?}", catalog.id, test.failures);
+        let is_error = |entry: &&catalog::Entry| entry.kind != EntryKind::Success;
+        assert_eq!(test.entries, catalog.entries.iter().filter(is_error).count(), "{}", catalog.id);
+    }
+}
+
+/// Counts entries with something, as a cell of `docs/catalogs.md`.
+type Count = (&'static str, fn(&catalog::EntryRef) -> bool);
+
+const COUNTS: [Count; 8] = [
+    ("entries", |_| true),
+    ("meaning", |it| it.description.is_some() || !it.messages.is_empty()),
+    ("next step", |it| it.action.is_some()),
+    ("retry advice", |it| it.retry != Retry::Unknown),
+    ("endpoints", |it| !it.endpoints.is_empty()),
+    ("status, documented", |it| it.http.is_some_and(|http| http.basis == Basis::Documented)),
+    ("status, observed", |it| it.http.is_some_and(|http| http.basis == Basis::Observed)),
+    ("sample", |it| it.catalog.sample_of(it.entry).is_some()),
+];
+
+#[test]
+fn the_page_on_the_catalogs_has_their_counts() {
+    let mut page = String::from(
+        "# The shipped catalogs\n\nHow many entries of each catalog have a meaning (a description or the \
+         message), a next step,\nadvice on retries, endpoints, an HTTP status and what it is based on, and a \
+         sample response, with\nwhich the tests decode them. What is missing is not documented.\n\n",
+    );
+    let mut row = |cells: Vec<String>| page.extend(["| ", &cells.join(" | "), " |\n"]);
+    let head = iter::once("catalog").chain(COUNTS.map(|(name, _)| name));
+    row(head.clone().map(str::to_owned).collect());
+    row(head.map(|name| if name == "catalog" { "---" } else { "---:" }.to_owned()).collect());
+    for catalog in Catalogs::builtin().iter() {
+        let counts = COUNTS.map(|(_, has)| catalog.entry_refs().filter(has).count().to_string());
+        row(iter::once(catalog.name.to_owned()).chain(counts).collect());
+    }
+    common::golden("../../docs/catalogs.md", &page);
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn lookup_explains_a_match_by_alias() {
     assert_eq!(exit_code(&found), 0);
     let text = stdout(&found);
     assert!(text.starts_with("Seven Bridges 9023 "), "{text}");
-    assert!(text.contains("Found by   9032 (an alias, see the note)"), "{text}");
+    assert!(text.contains("9032 (an alias, see the note)"), "{text}");
     assert!(text.contains("Printed as 9032"), "{text}");
 }
 
@@ -111,17 +111,88 @@ fn lookup_miss_exits_1() {
 }
 
 #[test]
+fn lookup_accepts_a_vendor_before_the_code() {
+    for word in ["HTTP 409", "http409", "status-409", "http:409"] {
+        assert_eq!(codes(&run_json(&["lookup", word, "--json"], "")), [("http", "409")], "{word}");
+    }
+    let found = run_json(&["lookup", "PagerDuty 1001", "ui-1001", "--json"], "");
+    assert_eq!(codes(&found), [("pagerduty", "1001"), ("uipath", "1001")]);
+    assert_eq!(exit_code(&errdex(&["lookup", "httpX"], "")), 1);
+}
+
+#[test]
+fn filters_name_the_values_that_they_accept() {
+    let cases = [
+        ("http:abc", "a status such as 409 or a class such as 4xx"),
+        ("vendor:foo", "omnia, pagerduty, sap, sevenbridges, uipath or http"),
+        ("retry:maybe", "no, fix, soon, later, wait, yes or unknown"),
+        ("kind:x", "error, success or alert"),
+    ];
+    for (query, values) in cases {
+        let miss = errdex(&["search", query], "");
+        assert_eq!((exit_code(&miss), stdout(&miss)), (1, ""), "{query}");
+        let (name, _) = query.split_once(':').expect("a filter");
+        assert_eq!(stderr(&miss), format!("errdex: {name} takes {values}\n"));
+    }
+    let both = errdex(&["search", "http:abc", "licence", "--limit", "1"], "");
+    assert_eq!(exit_code(&both), 0);
+    assert!(
+        stderr(&both).contains("http:abc is ignored; http takes a status"),
+        "{}",
+        stderr(&both)
+    );
+}
+
+#[test]
+fn misspelt_commands_are_recognised() {
+    let found = errdex(&["lokup", "1001"], "");
+    assert_eq!(exit_code(&found), 0);
+    assert!(stdout(&found).contains("1001"));
+    let hint = "`lokup` is not a command; did you mean `errdex lookup`?\n";
+    assert!(stderr(&found).ends_with(hint), "{}", stderr(&found));
+    // A word of an entry is not a misspelt command, even if it resembles one.
+    for words in [&["lost"][..], &["import"], &["licence", "lokup"]] {
+        assert!(!stderr(&errdex(words, "")).contains("did you mean"), "{words:?}");
+    }
+}
+
+#[test]
+fn decode_points_to_the_command_for_its_argument() {
+    let code = errdex(&["decode", "2001"], "");
+    assert_eq!(exit_code(&code), 2);
+    assert!(stderr(&code).ends_with("run `errdex lookup 2001`\n"), "{}", stderr(&code));
+    // A name longer than any file name is a text too.
+    for text in [PAGERDUTY, "two words", &"x".repeat(5000)] {
+        let output = errdex(&["decode", text], "");
+        assert_eq!(exit_code(&output), 2);
+        assert!(stderr(&output).contains("pipe it in"), "{}", stderr(&output));
+    }
+    for (path, advice) in [("no/such", "check the path"), (".", "expected a file")] {
+        let output = errdex(&["decode", path], "");
+        assert!(stderr(&output).contains(advice), "{}", stderr(&output));
+        assert!(!stderr(&output).contains("os error"), "{}", stderr(&output));
+    }
+}
+
+/// The text of a manual page, without the requests and escapes of its notation.
+fn manual(command: &str) -> String {
+    let output = errdex(&["man", command], "");
+    assert_eq!(exit_code(&output), 0, "{command}: {}", stderr(&output));
+    let text = stdout(&output).replace("\\*(Aq", "'");
+    ["\\&", "\\fB", "\\fR", "\\"].iter().fold(text, |text, escape| text.replace(escape, ""))
+}
+
+#[test]
 fn search_help_and_manual_list_every_filter() {
     let help = errdex(&["search", "--help"], "");
-    let manual = errdex(&["man"], "");
-    let manual = stdout(&manual).replace("\\*(Aq", "'");
+    let manual = manual("search");
     for form in SYNTAX {
-        for (document, text) in [("help", stdout(&help)), ("manual", manual.as_str())] {
-            let is_documented = text.lines().any(|line| {
-                line.trim().strip_prefix(form.example).is_some_and(|it| it.trim() == form.help)
-            });
-            assert!(is_documented, "{} in the {document}", form.example);
-        }
+        let is_documented = stdout(&help).lines().any(|line| {
+            line.trim().strip_prefix(form.example).is_some_and(|it| it.trim() == form.help)
+        });
+        assert!(is_documented, "{} in the help", form.example);
+        let paragraph = format!("\n{}\n{}\n", form.example, form.help);
+        assert!(manual.contains(&paragraph), "{} in the manual", form.example);
     }
 }
 
@@ -129,7 +200,9 @@ fn search_help_and_manual_list_every_filter() {
 fn search_vendor_also_limits_closest_matches() {
     let near = errdex(&["search", "--vendor", "sap", "password snooze"], "");
     assert_eq!(exit_code(&near), 0);
-    assert!(stdout(&near).lines().all(|line| line.starts_with("SAP ")), "{}", stdout(&near));
+    let mut lines = stdout(&near).lines();
+    assert_eq!(lines.next(), Some("nearest:"));
+    assert!(lines.all(|line| line.starts_with("SAP ")), "{}", stdout(&near));
     assert_eq!(stderr(&near), "no exact match; ignoring \"snooze\"\n");
     let miss = errdex(&["search", "--vendor", "sap", "snooze"], "");
     assert_eq!((exit_code(&miss), stdout(&miss)), (1, ""));
@@ -311,13 +384,61 @@ fn list_and_export_contain_every_catalog() {
 }
 
 #[test]
-fn prints_completions_and_manual() {
+fn prints_completions() {
     let completions = errdex(&["completions", "bash"], "");
     assert!(stdout(&completions).contains("lookup"));
-    let manual = errdex(&["man"], "");
-    for section in ["ERRDEX DECODE", "EXAMPLES", "ENVIRONMENT", "EXIT CODES"] {
-        assert!(stdout(&manual).contains(&format!(".SH \"{section}\"\n")), "{section}");
+}
+
+#[test]
+fn manual_pages_have_their_sections() {
+    let page = errdex(&["man"], "");
+    let text = stdout(&page).replace('"', "");
+    for section in ["COMMANDS", "KEYS", "FILES", "ENVIRONMENT", "EXIT STATUS", "EXAMPLES"] {
+        assert!(text.contains(&format!("\n.SH {section}\n")), "{section}");
     }
+    let search = manual("search");
+    assert!(search.contains("errdex search [OPTIONS] <QUERY>..."), "{search}");
+    assert!(search.contains("errdex search 'http:4xx license'"), "{search}");
+    assert!(!search.contains("errdex lookup"), "only its own examples: {search}");
+}
+
+#[test]
+fn manual_pages_of_all_commands_are_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pages = folder.path().join("man1");
+    let output = errdex(&["man", "--dir", &pages.to_string_lossy()], "");
+    assert_eq!((exit_code(&output), stdout(&output)), (0, ""));
+    let help = errdex(&["-h"], "");
+    let commands = stdout(&help).lines().skip_while(|line| *line != "Commands:").skip(1);
+    let commands = commands.map_while(|line| line.split_whitespace().next());
+    for command in commands.filter(|command| *command != "help") {
+        let page = std::fs::read_to_string(pages.join(format!("errdex-{command}.1")));
+        let page = page.unwrap_or_else(|error| panic!("{command}: {error}"));
+        assert_eq!(page, stdout(&errdex(&["man", command], "")), "{command}");
+    }
+    let nested = std::fs::read_to_string(pages.join("errdex-catalog-list.1")).expect("a page");
+    assert_eq!(nested, stdout(&errdex(&["man", "catalog", "list"], "")));
+    assert_eq!(exit_code(&errdex(&["man", "list", "catalog"], "")), 2);
+}
+
+#[test]
+fn config_prints_json() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("c.toml");
+    let name = file.to_string_lossy();
+    let config = |task| run_json(&["--config", &name, "config", task, "--json"], "");
+    let expected = |exists| json!({ "path": name, "exists": exists, "diagnostics": [] });
+    assert_eq!(config("path"), expected(false));
+    assert_eq!(config("init"), expected(true));
+    assert_eq!(config("check"), expected(true));
+    std::fs::write(&file, "mouse = 1\ncolour = \"auto\"").expect("a file");
+    let diagnostics = config("check")["diagnostics"].clone();
+    assert_eq!(
+        (&diagnostics[0]["line"], &diagnostics[0]["severity"]),
+        (&json!(1), &json!("error"))
+    );
+    assert_eq!(diagnostics[1]["severity"], "warning");
+    assert_eq!(exit_code(&errdex(&["--config", &name, "config", "check", "--json"], "")), 2);
 }
 
 #[test]

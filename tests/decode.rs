@@ -82,6 +82,35 @@ fn claims_no_counter_sample() {
 }
 
 #[test]
+fn offers_a_code_that_is_the_whole_paste() {
+    let (_, decoder) = decoder();
+    for paste in ["2001", r#"{"code":2001}"#, "Error code: 2001", r#""errorCode": 2001,"#] {
+        let report = decoder.decode(paste.as_bytes(), None);
+        let offered = report.findings.iter().any(|it| it.code.as_deref() == Some("2001"));
+        assert!(offered && claims(&report).next().is_none(), "{paste}: {:?}", report.verdict);
+    }
+    // Every API sends an HTTP status as its code.
+    let report = decoder.decode(br#"{"code":404}"#, None);
+    assert_eq!(report.findings, []);
+}
+
+#[test]
+fn what_only_looks_like_a_response_is_not_claimed() {
+    let (_, decoder) = decoder();
+    for paste in [
+        "header('X-Message-Code: %s');\nHTTP/1.1 401 Unauthorized",
+        "// https://api.pagerduty.com/users\nfetch failed: 404 Not Found",
+        "if pagerduty_response.status_code == 429: # PagerDuty",
+        r#"{"incident":{"summary":"HTTP 500","self":"https://api.pagerduty.com/incidents/P1"}}"#,
+        "npm error 404 Not Found - GET https://registry.npmjs.org/@pagerduty%2fx",
+        "vRealize Orchestrator: Error code 1002: object not found",
+    ] {
+        let report = decoder.decode(paste.as_bytes(), None);
+        assert_eq!(claimed_vendors(&report), [""; 0], "{paste}");
+    }
+}
+
+#[test]
 fn every_signature_has_a_sample() {
     let (catalogs, decoder) = decoder();
     for catalog in catalogs.iter() {

@@ -241,7 +241,7 @@ const ERRORS: [(&str, &str, i32, &str); 16] = [
         "a file name that is not UTF-8",
         "\"$0\" decode \"$(printf 'no\\377')\"",
         2,
-        "errdex: cannot open `no\u{fffd}`: no such file (pipe text in to decode it; look up a code with `errdex lookup`)",
+        "errdex: cannot open `no\u{fffd}`: no such file; to look up a code, run `errdex lookup no�`",
     ),
 ];
 

@@ -69,6 +69,8 @@ fn command_output_matches_the_schema() {
         ("export", &["export", "--format", "json"]),
         ("export", &["export", "--format", "json", "--vendor", "sap"]),
         ("keys", &["keys", "--json"]),
+        ("config", &["config", "path", "--json"]),
+        ("config", &["config", "check", "--json"]),
         ("note_list", &["note", "--list", "--json"]),
         ("catalog_list", &["catalog", "list", "--json", "--catalogs", "examples"]),
         ("catalog_list", &["catalog", "list", "--json", "--catalogs", "tests/fixtures"]),

@@ -12,7 +12,7 @@ use errdex::decode::{
     Repair, Verdict,
 };
 use errdex::report::{Page, csv, html, json, markdown, text};
-use errdex::search::{Match, Query};
+use errdex::search::{Index, Query};
 use serde_json::Value;
 
 fn acme() -> (Catalogs, &'static Catalog) {
@@ -118,11 +118,12 @@ fn writes_lookup_results() {
 
 #[test]
 fn writes_search_results() {
-    let (_, acme) = acme();
-    let matches: Vec<_> = acme.entry_refs().map(|entry| Match { entry, score: 2.5 }).collect();
-    let query = Query::new("part");
-    golden("search.txt", &to_page(|page| text::matches(page, &query, &matches)));
-    golden("search.json", &to_text(|out| json::matches(out, &matches[1..2])));
+    let (catalogs, _) = acme();
+    let query = Query::new("part stock");
+    let mut results = Index::new(&catalogs).search(&query);
+    golden("search.txt", &to_page(|page| text::matches(page, &query, &results.matches)));
+    results.matches.truncate(1);
+    golden("search.json", &to_text(|out| json::matches(out, &results)));
 }
 
 #[test]

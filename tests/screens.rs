@@ -46,6 +46,8 @@ const SEARCH_SCREENS: &[Screen] = &[
     ("search_closest", |app| press(app, "license revoked 1901")),
     ("search_code", |app| press(app, "20019")),
     ("search_filter", |app| press(app, "http:409 vendor:uipath")),
+    ("search_message", |app| press(app, "acl s3")),
+    ("recent", |app| press(app, "1920<Enter><Esc><Esc>")),
     ("search_endpoint", |app| press(app, "odata/users")),
     ("search_unmatched_filter", |app| press(app, "vendor:nosuch 1001")),
     ("tab", |app| press(app, "2001<Tab>")),
@@ -56,6 +58,8 @@ const SEARCH_SCREENS: &[Screen] = &[
 /// A focused entry.
 const ENTRY_SCREENS: &[Screen] = &[
     ("detail", |app| press(app, "lic exp<Enter><Down>")),
+    ("zoom", |app| press(app, "lic exp<Enter>z")),
+    ("find", |app| press(app, "acl s3<Enter>/policy<Enter>")),
     ("related", |app| press(app, "1300<Enter><Tab><Tab>")),
     ("related_opened", |app| press(app, "1001<Enter><Tab><Enter>")),
 ];
@@ -72,6 +76,10 @@ const PASTE_SCREENS: &[Screen] = &[
         paste(app, SEVERAL);
         press(app, "<Tab>");
     }),
+    ("paste_pretty", |app| {
+        paste(app, BODY);
+        press(app, "f");
+    }),
     ("paste_unknown", |app| paste(app, "hello there,\nthis is not\x1b[31m an error")),
     ("paste_unlisted", |app| paste(app, UNLISTED)),
     ("paste_ambiguous", |app| press(app, "<C-p>1001<Tab>")),
@@ -83,6 +91,7 @@ const PASTE_SCREENS: &[Screen] = &[
 const OVERLAY_SCREENS: &[Screen] = &[
     ("help", |app| press(app, "?")),
     ("help_end", |app| press(app, "1001<Enter><F1><End>")),
+    ("help_search", |app| press(app, "?/copy")),
     ("palette", |app| press(app, "1001<Enter>:")),
     ("palette_filtered", |app| press(app, "<C-k>paste<Down>")),
     ("share", |app| {

@@ -20,16 +20,16 @@ const RESPONSE: &str = r#"{"error":{"message":"Invalid Input Provided","code":20
 /// The text on the screen at the end of each task.
 const ANSWERS: &[(&str, &[&str])] = &[
     ("Find a known code", &["PagerDuty 2001", "Invalid Input Provided", "Next step"]),
-    ("Find by symptom", &["UiPath 1901  LicenseExpired", "renew the license"]),
+    ("Find by symptom", &["UiPath 1901  LicenseExpired", "administrator renew"]),
     ("Identify a response on the clipboard", &["Identified: PagerDuty 2001", "Next step"]),
     ("Identify a piped response", &["Identified: PagerDuty 2001", "Next step"]),
     ("Copy the incident note", &["incident note copied"]),
     (
         "The same number at another vendor",
-        &["Incident Already Resolved", "UiPath 1001  NameAlreadyUsed"],
+        &["PD", "Incident Already Resol", "UI", "NameAlreadyUsed"],
     ),
-    ("Which errors an endpoint can return", &["1 of 2", "ParameterMissing", "NameAlreadyUsed"]),
-    ("All errors with HTTP 409 at one vendor", &["1 of 7", "1300", "1671", "3219", "409 Conflict"]),
+    ("Which errors an endpoint can return", &["1 of 3", "ParameterMissing", "NameAlreadyUsed"]),
+    ("All errors with HTTP 409 at one vendor", &["1 of 8", "1300", "1671", "3219", "409 Conflict"]),
 ];
 
 /// Key names with what the terminal sends; empty for keys that only other tools receive.

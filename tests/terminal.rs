@@ -15,6 +15,8 @@ mod share;
 #[path = "support/tty.rs"]
 #[allow(dead_code)] // not every test uses all of it
 mod tty;
+#[path = "terminal/user_catalogs.rs"]
+mod user_catalogs;
 
 use std::thread;
 use std::time::Duration;

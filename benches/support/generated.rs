@@ -1,6 +1,6 @@
 //! Deterministic catalogs of any size, generated from the words of the real ones.
 
-use errdex::catalog::{Catalog, Catalogs, Entry, EntryRef, Section};
+use errdex::catalog::{Catalog, Catalogs, Entry, EntryRef, Section, Synonyms};
 
 /// The vendors; each has about the same number of entries.
 const VENDORS: [&str; 8] =
@@ -29,7 +29,7 @@ fn vendor(tab: &'static str, model: &'static Catalog, entries: Vec<Entry>) -> &'
         signatures: &[],
         samples: &[],
         counter_samples: &[],
-        synonyms: &[],
+        synonyms: Synonyms::default(),
         ..*model
     }))
 }

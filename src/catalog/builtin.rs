@@ -4,7 +4,7 @@
 #[allow(unused_imports)]
 use super::entry::{
     Basis, Catalog, Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Retry, Section,
-    Source, SynonymGroup,
+    Source, Synonyms,
 };
 #[allow(unused_imports)]
 use super::sample::{CounterSample, Sample, SampleForm};

@@ -11,9 +11,10 @@ mod signatures;
 use std::collections::HashSet;
 
 use serde::de::DeserializeOwned;
+use toml::Spanned;
 
-use super::entry::{Catalog, Section, Source, SynonymGroup, leak_str};
-use super::raw;
+use super::entry::{Catalog, Section, Source, Synonyms, leak, leak_str};
+use super::raw::{self, Text};
 use super::sample::CounterSample;
 use super::signature::Hints;
 use builder::Header;
@@ -105,7 +106,7 @@ pub fn read_user(
 ///
 /// # Errors
 /// Every error of the file, in order.
-pub fn read_synonyms(file: &str, text: &str) -> Result<Vec<SynonymGroup>, Vec<CheckError>> {
+pub fn read_synonyms(file: &str, text: &str) -> Result<Synonyms, Vec<CheckError>> {
     run(file, text, |checker, raw| Some(synonyms(checker, raw)))
 }
 
@@ -211,10 +212,17 @@ fn additions(checker: &mut Checker<'_>, raw: raw::File, base: &CatalogBuilder) -
     }
 }
 
-fn synonyms(checker: &mut Checker<'_>, raw: raw::Synonyms) -> Vec<SynonymGroup> {
+fn synonyms(checker: &mut Checker<'_>, raw: raw::Synonyms) -> Synonyms {
+    Synonyms { groups: phrases(checker, raw.groups), expansions: phrases(checker, raw.expansions) }
+}
+
+fn phrases(
+    checker: &mut Checker<'_>,
+    raw: Vec<Spanned<Vec<Text>>>,
+) -> &'static [&'static [&'static str]] {
     let is_word = |word: &str| matches_all(word, |c| c.is_alphanumeric() && !c.is_uppercase());
-    let mut groups = Vec::with_capacity(raw.groups.len());
-    for group in raw.groups {
+    let mut groups = Vec::with_capacity(raw.len());
+    for group in raw {
         checker.expect(&group, group.get_ref().len() >= 2, |phrases| {
             format!("the number of phrases is {}, expected at least 2", phrases.len())
         });
@@ -224,7 +232,7 @@ fn synonyms(checker: &mut Checker<'_>, raw: raw::Synonyms) -> Vec<SynonymGroup> 
         }
         groups.push(checker.lines(group.into_inner()));
     }
-    groups
+    leak(groups)
 }
 
 fn source(checker: &mut Checker<'_>, raw: raw::Source) -> Source {

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use super::check::EntryId;
 use super::entry::{Catalog, Entry};
+use super::sample::{Sample, SampleForm};
+use super::signature::Signature;
 
 /// What differs between two catalogs.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -83,7 +85,13 @@ fn texts<T: ToString>(values: &[T]) -> Vec<String> {
 
 fn of_catalog(catalog: &Catalog) -> Vec<Field> {
     let Catalog { source, hints, .. } = catalog;
-    let signature = |it: &super::signature::Signature| format!("{}: {:?}", it.id, it.kind);
+    let signature = |signature: &Signature| {
+        let Signature { id, kind, sections, weight, fixed_messages } = signature;
+        let fixed = if *fixed_messages { ", fixed messages" } else { "" };
+        format!("{id}: {kind:?}, weight {weight}{fixed}, sections {}", sections.join(" "))
+    };
+    let sample = |it: &Sample| format!("{} ({})", it.body, it.expect.join(", "));
+    let form = |it: &SampleForm| format!("{}: {}", it.sections.join(", "), it.body);
     vec![
         ("id", texts(&[catalog.id])),
         ("name", texts(&[catalog.name])),
@@ -100,10 +108,14 @@ fn of_catalog(catalog: &Catalog) -> Vec<Field> {
         ("hints.headers", texts(hints.headers)),
         ("hints.markers", texts(hints.markers)),
         ("hints.shared_words", texts(hints.shared_words)),
-        ("sample", catalog.samples.iter().map(|it| it.body.to_owned()).collect()),
-        ("sample_form", catalog.sample_forms.iter().map(|it| it.body.to_owned()).collect()),
+        ("sample", catalog.samples.iter().map(sample).collect()),
+        ("sample_form", catalog.sample_forms.iter().map(form).collect()),
         ("counter_sample", catalog.counter_samples.iter().map(|it| it.body.to_owned()).collect()),
-        ("synonyms", catalog.synonyms.iter().map(|group| group.join(" = ")).collect()),
+        ("synonyms.groups", catalog.synonyms.groups.iter().map(|it| it.join(" = ")).collect()),
+        (
+            "synonyms.expansions",
+            catalog.synonyms.expansions.iter().map(|it| it.join(" → ")).collect(),
+        ),
     ]
 }
 
@@ -182,6 +194,17 @@ mod tests {
             (&*changes[0].old, &*changes[0].new),
             (&["restock".into()][..], &["refill".into()][..])
         );
+    }
+
+    #[test]
+    fn every_key_of_a_signature_and_of_a_sample_is_compared() {
+        for (from, to) in [
+            ("weight = \"medium\"", "weight = \"weak\""),
+            ("fixed_messages = true", "fixed_messages = false"),
+            ("expect = [\"1001\", \"1002\"]", "expect = \"1001\""),
+        ] {
+            assert_eq!(diff(from, to).catalog.len(), 1, "{from}");
+        }
     }
 
     #[test]

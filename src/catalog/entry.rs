@@ -36,14 +36,20 @@ pub struct Catalog {
     /// Bodies that must not be recognised as this vendor's.
     pub counter_samples: &'static [CounterSample],
     /// Synonyms for the vendor's own terms, used in search besides the general ones.
-    pub synonyms: &'static [SynonymGroup],
+    pub synonyms: Synonyms,
 }
 
 /// The id of the reference catalog of HTTP statuses, which has the reason phrase of every status.
 pub const HTTP: &str = "http";
 
-/// Phrases that can replace each other in a search.
-pub type SynonymGroup = &'static [&'static str];
+/// What people type for what vendors write.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Synonyms {
+    /// Groups of phrases that can replace each other in a search.
+    pub groups: &'static [&'static [&'static str]],
+    /// In each, the first phrase is searched as the others too, but not the reverse.
+    pub expansions: &'static [&'static [&'static str]],
+}
 
 /// The document that a catalog was taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,7 +155,7 @@ pub struct Http {
 }
 
 /// An endpoint that returns a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Endpoint {
     /// Methods in upper case; empty if the source names only the API.
     pub methods: &'static [&'static str],
@@ -309,10 +315,26 @@ impl Catalog {
     /// Whether `word` is the id, an alias, the tab or the name, in any case.
     #[must_use]
     pub fn matches(&self, word: &str) -> bool {
-        [self.id, self.tab, self.name]
-            .iter()
-            .chain(self.aliases)
-            .any(|name| name.eq_ignore_ascii_case(word))
+        self.every_name().any(|name| name.eq_ignore_ascii_case(word))
+    }
+
+    /// What follows the id, an alias, the tab or the name. Only digits may follow without a space or
+    /// punctuation.
+    #[must_use]
+    pub fn strip_name<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let rest = |name: &str| {
+            let (start, rest) = text.trim().split_at_checked(name.len())?;
+            let code = rest.trim_start_matches([' ', '-', '_', ':', '/', '#']);
+            let is_separate =
+                code.len() < rest.len() || code.starts_with(|c: char| c.is_ascii_digit());
+            (start.eq_ignore_ascii_case(name) && is_separate && !code.is_empty()).then_some(code)
+        };
+        // The longest name.
+        self.every_name().filter_map(rest).min_by_key(|rest| rest.len())
+    }
+
+    fn every_name(&self) -> impl Iterator<Item = &'static str> {
+        [self.id, self.tab, self.name].into_iter().chain(self.aliases.iter().copied())
     }
 
     /// Whether an unlisted code could be this vendor's: it has the same kinds of characters as a

@@ -6,9 +6,9 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::check::{self, CheckError};
-use super::entry::{TeamNote, leak_str};
+use super::entry::{EntryRef, TeamNote, leak_str};
 use super::raw::Text;
-use crate::text::{is_unprintable, toml_string};
+use crate::text::{is_unprintable, printable, toml_string};
 
 /// A note of the user's team, and the entry that it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +77,28 @@ pub fn read_notes(file: &str, text: &str) -> Result<Vec<NoteRecord>, Vec<CheckEr
 }
 
 impl NoteRecord {
+    /// A note on an entry. Characters that a terminal would interpret are replaced. The texts are
+    /// leaked.
+    #[must_use]
+    pub fn new(entry: EntryRef, text: &str, date: &str, author: Option<&str>) -> Self {
+        let clean = |text: &str| {
+            let lines: Vec<_> = text.lines().map(printable).collect();
+            leak_str(lines.join("\n").trim().to_owned())
+        };
+        let is_shared = entry.catalog.entries.iter().filter(|it| it.code == entry.code).count() > 1;
+        let author = author.map(|author| clean(&author.replace('\n', " ")));
+        Self {
+            vendor: entry.catalog.id.to_owned(),
+            section: is_shared.then(|| entry.section.to_owned()),
+            code: entry.code.to_owned(),
+            note: TeamNote {
+                text: clean(text),
+                date: leak_str(date.to_owned()),
+                author: author.filter(|author| !author.is_empty()),
+            },
+        }
+    }
+
     /// Whether the note is about the entry of that catalog, section and code.
     #[must_use]
     pub fn is_about(&self, (catalog, section, code): (&str, &str, &str)) -> bool {

@@ -44,7 +44,10 @@ pub struct File {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Synonyms {
+    #[serde(default)]
     pub groups: Vec<Spanned<Vec<Text>>>,
+    #[serde(default)]
+    pub expansions: Vec<Spanned<Vec<Text>>>,
 }
 
 #[derive(Debug, Deserialize)]

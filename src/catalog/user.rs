@@ -77,6 +77,9 @@ impl Catalogs {
     /// What is merged lives as long as the process.
     #[must_use]
     pub fn merge(&self, files: &[SourceFile], notes: &[NoteRecord]) -> Merged {
+        if files.is_empty() && notes.is_empty() {
+            return Merged { catalogs: self.clone(), files: Vec::new() };
+        }
         let mut merger = Merger::new(self);
         let mut outcomes: Vec<Option<Result<Contribution, FileError>>> = Vec::new();
         // Overlays wait for the catalogs that later files replace.
@@ -204,8 +207,14 @@ fn names(builder: &CatalogBuilder) -> impl Iterator<Item = String> {
 fn find_overridden(files: &mut [FileReport]) {
     // The catalog and the entry, with the last file that has it.
     let mut last: HashMap<(&str, EntryId), String> = HashMap::new();
-    for FileReport { path, outcome } in files.iter_mut().rev() {
+    let (mut overlays, mut catalogs) = (Vec::new(), Vec::new());
+    for FileReport { path, outcome } in files {
         let Ok(contribution) = outcome else { continue };
+        let group = if contribution.is_overlay { &mut overlays } else { &mut catalogs };
+        group.push((path, contribution));
+    }
+    // Overlays are applied after the catalogs.
+    for (path, contribution) in overlays.into_iter().rev().chain(catalogs.into_iter().rev()) {
         let catalog = contribution.catalog;
         for id in contribution.added.iter().chain(&contribution.changed) {
             if let Some(later) = last.get(&(catalog, *id)) {

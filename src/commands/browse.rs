@@ -5,11 +5,14 @@ use std::io::{self, Write};
 
 use anstream::ColorChoice;
 use anyhow::bail;
+use errdex::catalog::Catalogs;
 use errdex::config::{AUTO, Borders, Config};
+use errdex::search::{Index, Query};
 use errdex::tui::{self, Theme};
 use jiff::Timestamp;
 
 use super::context::{Context, Terminals};
+use super::output::message;
 use super::repl::Repl;
 use super::{decode, input, search};
 use crate::cli::{self, DecodeArgs, JsonArgs, SearchArgs, VendorArgs};
@@ -54,9 +57,10 @@ pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
     if mode != Mode::Browser {
         context.load_user_files();
     }
+    let suggestion = suggest_command(&words, &context.catalogs);
     let exit = match mode {
         Mode::Browser => {
-            tui::run(options(words.join(" "), context)?)?;
+            tui::run(options(words.join(" "), suggestion, context)?)?;
             return Ok(Exit::Found);
         }
         Mode::Repl => {
@@ -67,7 +71,11 @@ pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
         Mode::Search => {
             let limit = cli::DEFAULT_LIMIT;
             let args = SearchArgs { query: words, vendor, limit, explain: false, json };
-            search::run(&args, &mut context)?
+            let exit = search::run(&args, &mut context)?;
+            if let Some(suggestion) = suggestion {
+                message(suggestion);
+            }
+            exit
         }
         Mode::Decode => {
             decode::run(&DecodeArgs { file: None, draft: false, vendor, json }, &mut context)?
@@ -78,16 +86,35 @@ pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
+/// A hint if the first word resembles a command, unless an entry has the word.
+fn suggest_command(words: &[String], catalogs: &Catalogs) -> Option<String> {
+    let word = words.first()?;
+    let command = cli::similar_command(word)?;
+    let exact = Query::new(&format!("'{word}"));
+    let is_known = !Index::new(catalogs).search(&exact).matches.is_empty();
+    (!is_known).then(|| format!("`{word}` is not a command; did you mean `errdex {command}`?"))
+}
+
 /// The start-up options of the browser.
-fn options(query: String, context: Context) -> anyhow::Result<tui::Options> {
-    let Context { catalogs, config_file, color, terminals, .. } = context;
+fn options(
+    query: String,
+    suggestion: Option<String>,
+    context: Context,
+) -> anyhow::Result<tui::Options> {
+    let Context { catalogs, user_files, config_file, color, terminals, .. } = context;
     let paste = if terminals.input { None } else { read_paste()? };
     let is_empty = !terminals.input && paste.is_none();
-    let notices: Vec<_> =
-        is_empty.then(|| EMPTY.to_owned()).into_iter().chain(config_file.notice()).collect();
-    let Config { theme, mouse, borders, keymap, .. } = config_file.config;
+    let notices: Vec<_> = is_empty
+        .then(|| EMPTY.to_owned())
+        .into_iter()
+        .chain(suggestion)
+        .chain(config_file.notice())
+        .collect();
+    let Config { theme, mouse, borders, vendors, keymap, .. } = config_file.config;
     let colours = if color == ColorChoice::Never { tui::Colours::None } else { terminal_colours() };
-    let mut options = tui::Options::new(catalogs);
+    let mut options = tui::Options::new(catalogs.with_first(&vendors));
+    options.user_files = user_files;
+    options.vendors = vendors;
     options.query = query;
     options.paste = paste;
     options.theme = Theme::named(theme, colours).unwrap_or(Theme::new(colours));

@@ -6,6 +6,7 @@ mod list;
 mod new;
 mod test;
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -48,8 +49,8 @@ fn merge(context: &Context, files: &[PathBuf]) -> (Catalogs, Vec<FileReport>) {
     let named: Vec<_> = files.iter().flat_map(|path| files::read_path(path)).collect();
     let mut all = context.user_files.read_catalogs();
     // A file that is loaded anyway would extend itself.
-    let is_named = |file: &SourceFile| named.iter().any(|it| is_same(&it.path, &file.path));
-    all.retain(|file| !is_named(file));
+    let paths: HashSet<_> = named.iter().map(canonical).collect();
+    all.retain(|file| !paths.contains(&canonical(file)));
     let others = all.len();
     all.extend(named);
     let mut merged = Catalogs::builtin().merge(&all, &[]);
@@ -59,9 +60,9 @@ fn merge(context: &Context, files: &[PathBuf]) -> (Catalogs, Vec<FileReport>) {
     (merged.catalogs, merged.files)
 }
 
-fn is_same(a: &str, b: &str) -> bool {
-    let canonical = |path: &str| Path::new(path).canonicalize().ok();
-    a == b || canonical(a).is_some_and(|a| Some(a) == canonical(b))
+fn canonical(file: &SourceFile) -> PathBuf {
+    let path = Path::new(&file.path);
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 /// Prints what is wrong in a file, each error with its line and a caret.
@@ -75,7 +76,7 @@ fn print_errors(out: &mut dyn Write, report: &FileReport) -> io::Result<()> {
         Err(FileError::Invalid(errors)) => errors,
     };
     let text = fs::read_to_string(&report.path).unwrap_or_default();
-    let lines: Vec<_> = text.lines().collect();
+    let lines: Vec<_> = text.trim_start_matches('\u{feff}').lines().collect();
     for error in errors {
         writeln!(out, "{}", printable(&error.to_string()))?;
         let Some(line) = lines.get(error.line - 1).filter(|line| !line.trim().is_empty()) else {

@@ -57,6 +57,15 @@ impl ConfigFile {
         Ok(Self { path, exists: text.is_some(), config, diagnostics })
     }
 
+    /// Whether a setting is invalid, not just unknown.
+    pub fn has_errors(&self) -> bool {
+        self.count_errors() > 0
+    }
+
+    fn count_errors(&self) -> usize {
+        self.diagnostics.iter().filter(|it| it.severity == Severity::Error).count()
+    }
+
     /// A path of the file: from the home directory, or relative to the directory of the file.
     pub fn resolve(&self, path: &str) -> PathBuf {
         let home = || choose_base_strategy().ok();
@@ -73,7 +82,7 @@ impl ConfigFile {
 
     /// A one-line summary of the diagnostics.
     pub fn notice(&self) -> Option<String> {
-        let errors = self.diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
+        let errors = self.count_errors();
         let (count, word) = match (errors, self.diagnostics.len()) {
             (0, 0) => return None,
             (0, warnings) => (warnings, "warning"),

@@ -65,7 +65,10 @@ impl Terminals {
 
 impl Context {
     /// Combines arguments, configuration and environment.
-    pub fn new(cli: &Cli, config_file: ConfigFile) -> Self {
+    pub fn new(cli: &Cli, mut config_file: ConfigFile) -> Self {
+        if let Some(theme) = cli.theme {
+            config_file.config.theme = theme;
+        }
         let terminals = Terminals::detect();
         let size = terminals.output.then(terminal_size::terminal_size).flatten();
         let color = match (cli.color, config_file.config.color) {

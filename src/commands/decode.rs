@@ -39,22 +39,23 @@ fn exit(report: &Report) -> Exit {
 
 /// Prints the draft of an entry as an overlay; on a terminal, lets the user edit and save it.
 fn draft(report: &Report, context: &mut Context) -> anyhow::Result<Exit> {
-    let finding = report.findings.iter().find(|finding| finding.entry.is_none());
-    let (Some(draft), Some(finding)) = (&report.draft_entry, finding) else {
+    let Some(draft) = &report.draft_entry else {
         message("no code that its catalog does not list, so there is nothing to draft");
         return Ok(Exit::NotFound);
     };
-    let id = finding.catalog.id;
+    let id = draft.catalog;
     if !context.terminals.output {
         write!(context.out, "schema = 1\nextends = \"{id}\"\n\n{draft}")?;
         return Ok(Exit::Found);
     }
-    let entries = editor::edit(&draft.to_string(), ".toml")?;
-    if entries.trim().is_empty() {
-        message("the draft is empty; nothing is saved");
+    let draft = draft.to_edit();
+    let entries = editor::edit(&draft, ".toml")?;
+    if entries.trim().is_empty() || entries == draft {
+        message("the draft is unchanged; nothing is saved");
         return Ok(Exit::NotFound);
     }
-    let path = context.user_files.add_entries(id, &entries)?;
+    let saved = context.user_files.add_entries(id, &entries);
+    let path = saved.map_err(|error| editor::keep(error.into(), &entries, ".toml"))?;
     message(format!("saved to {}", path.display()));
     Ok(Exit::Found)
 }

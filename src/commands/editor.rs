@@ -4,7 +4,22 @@ use std::env;
 use std::fs::{self, File};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow};
+
+/// The error with the path of a file that keeps the text, so that it is not lost.
+pub fn keep(error: anyhow::Error, text: &str, suffix: &str) -> anyhow::Error {
+    let file = tempfile::Builder::new().prefix("errdex-").suffix(suffix).tempfile();
+    let kept = file.ok().and_then(|file| {
+        fs::write(file.path(), text).ok()?;
+        file.keep().ok()
+    });
+    match kept {
+        Some((_, path)) => {
+            error.context(format!("not saved; your text is in `{}`", path.display()))
+        }
+        None => error,
+    }
+}
 
 /// Opens `text` in `$VISUAL` or `$EDITOR` and returns what the user made of it. `suffix` is that of
 /// the file's name.
@@ -34,8 +49,10 @@ pub fn edit(text: &str, suffix: &str) -> anyhow::Result<String> {
         .arg(file.path())
         .status()
         .with_context(|| format!("cannot run the editor `{editor}`"))?;
+    let edited = fs::read_to_string(file.path()).context("cannot read what the editor saved")?;
     if !status.success() {
-        bail!("the editor `{editor}` failed; nothing is saved");
+        let error = anyhow!("the editor `{editor}` failed");
+        return Err(if edited == text { error } else { keep(error, &edited, suffix) });
     }
-    fs::read_to_string(file.path()).context("cannot read what the editor saved")
+    Ok(edited)
 }

@@ -11,6 +11,10 @@ use super::output::message;
 /// Size limit in bytes.
 pub const MAX_BYTES: u64 = 100 << 20;
 
+/// The error for a text instead of a file name.
+const FOUND_TEXT: &str = "expected a file, found text; pipe it in with `… | errdex decode`, or run \
+                          `errdex decode` and paste it";
+
 /// Reads a file, or standard input for `-`.
 pub fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
     if path == Path::new("-") {
@@ -18,16 +22,30 @@ pub fn read_file(path: &Path) -> anyhow::Result<Vec<u8>> {
     }
     let name = path.display();
     let file = match File::open(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => bail!(
-            "cannot open `{name}`: no such file (pipe text in to decode it; look up a code with \
-             `errdex lookup`)"
-        ),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            bail!(not_a_file(&name.to_string()))
+        }
+        // A text is often longer than the name of a file can be.
+        Err(error) if error.kind() == io::ErrorKind::InvalidFilename => bail!(FOUND_TEXT),
         opened => opened.with_context(|| format!("cannot open `{name}`"))?,
     };
     // Reject a large file before reading it.
     let length = file.metadata().map_or(0, |metadata| metadata.len());
     let bytes = if length > MAX_BYTES { Err(too_long()) } else { read(file, MAX_BYTES, too_long) };
     bytes.with_context(|| format!("cannot read `{name}`"))
+}
+
+/// The error for a name without a file, which may be meant as a text or a code.
+fn not_a_file(name: &str) -> String {
+    if name.contains(char::is_whitespace) || name.starts_with(['{', '[', '<']) {
+        return FOUND_TEXT.to_owned();
+    }
+    let advice = if name.contains(['.', '/', '\\']) {
+        "check the path".to_owned()
+    } else {
+        format!("to look up a code, run `errdex lookup {name}`")
+    };
+    format!("cannot open `{name}`: no such file; {advice}")
 }
 
 /// Reads standard input.

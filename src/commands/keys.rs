@@ -7,7 +7,11 @@ use crate::cli::JsonArgs;
 use crate::exit::Exit;
 
 pub fn run(args: &JsonArgs, context: &mut Context) -> anyhow::Result<Exit> {
-    let write = if args.enabled { export::json } else { export::text };
-    write(&mut context.out, &context.config_file.config.keymap)?;
+    let keymap = &context.config_file.config.keymap;
+    if args.enabled {
+        export::json(&mut context.out, keymap)?;
+    } else {
+        export::text(&mut context.out, keymap, context.width)?;
+    }
     Ok(Exit::Found)
 }

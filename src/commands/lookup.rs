@@ -20,7 +20,7 @@ pub fn run(args: &LookupArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let mut found: Vec<Lookup> = Vec::new();
     let mut missing = Vec::new();
     for code in &args.codes {
-        let mut hits = context.catalogs.lookup(code);
+        let mut hits = context.catalogs.lookup_with_vendor(code);
         hits.retain(|hit| vendor.is_none_or(|vendor| hit.entry.catalog.id == vendor.id));
         if hits.is_empty() {
             missing.push(code);

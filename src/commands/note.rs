@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Read, Write};
 
 use anyhow::{Context as _, bail, ensure};
-use errdex::catalog::{Catalog, EntryRef, NoteRecord, TeamNote};
+use errdex::catalog::{Catalog, EntryRef, NoteRecord};
 use errdex::report::json;
 use errdex::text::printable;
 use jiff::Timestamp;
@@ -18,45 +18,47 @@ use crate::exit::Exit;
 const MAX_BYTES: usize = 64 << 10;
 
 pub fn run(args: &NoteArgs, context: &mut Context) -> anyhow::Result<Exit> {
-    let vendor = match &args.vendor {
-        Some(word) => Some(context.find_vendor(word)?),
-        None => None,
+    let (Some(vendor), Some(code)) = (&args.vendor, &args.code) else {
+        return list(args, context);
     };
-    match (vendor, &args.code, args.remove) {
-        (Some(vendor), Some(code), None) if !args.list => {
-            let entry = find_entry(vendor, code, args.section.as_deref())?;
-            add(entry, args, context)
-        }
-        (Some(vendor), Some(code), Some(number)) => remove(vendor, code, number, args, context),
-        _ => list(vendor, args, context),
+    if args.list {
+        return list(args, context);
     }
+    if let Some(number) = args.remove {
+        return remove(number, args, context);
+    }
+    let entry = find_entry(context.find_vendor(vendor)?, code, args.section.as_deref())?;
+    add(entry, args, context)
 }
 
-/// The entry with that code; an error if there is none, or if the code is in several sections.
+/// The entry with that code, else with that alias or name; an error if there is none, or several.
 fn find_entry(
     vendor: &'static Catalog,
     code: &str,
     section: Option<&str>,
 ) -> anyhow::Result<EntryRef> {
-    let mut entries: Vec<_> =
-        vendor.entry_refs().filter(|entry| entry.matched_by(code).is_some()).collect();
-    entries.retain(|entry| section.is_none_or(|section| entry.section == section));
-    match entries.as_slice() {
-        [entry] => Ok(*entry),
-        [] => bail!(
-            "{} has no code `{code}`; see `errdex search --vendor {}`",
-            vendor.name,
-            vendor.id
-        ),
-        several => {
-            let sections: Vec<_> = several.iter().map(|entry| entry.section).collect();
-            bail!(
-                "{} has several codes `{code}`; select one with --section {}",
-                vendor.name,
-                sections.join(" or --section ")
-            )
+    let mut found: Vec<_> = vendor
+        .entry_refs()
+        .filter(|entry| section.is_none_or(|section| entry.section == section))
+        .filter_map(|entry| Some((entry.matched_by(code)?, entry)))
+        .collect();
+    found.sort_by_key(|(by, _)| *by);
+    let (best, others) = match found.as_slice() {
+        [] => bail!("{} has no code `{code}`; see `errdex list`", vendor.name),
+        [(_, only)] => return Ok(*only),
+        [(best_by, best), others @ ..] => {
+            (best, others.iter().filter(move |(by, _)| by == best_by))
         }
-    }
+    };
+    let sections: Vec<_> = others.map(|(_, entry)| entry.section).collect();
+    ensure!(
+        sections.is_empty(),
+        "{} has several codes `{code}`; select one with --section {} or --section {}",
+        vendor.name,
+        best.section,
+        sections.join(" or --section ")
+    );
+    Ok(*best)
 }
 
 fn add(entry: EntryRef, args: &NoteArgs, context: &Context) -> anyhow::Result<Exit> {
@@ -69,50 +71,47 @@ fn add(entry: EntryRef, args: &NoteArgs, context: &Context) -> anyhow::Result<Ex
             text
         }
     };
-    let text = text.replace("\r\n", "\n").trim().to_owned();
-    ensure!(!text.is_empty(), "the note is empty; nothing is saved");
+    let is_edited = args.text.is_none() && io::stdin().is_terminal();
+    save(entry, &text, args, context)
+        .map_err(|error| if is_edited { editor::keep(error, &text, ".txt") } else { error })
+}
+
+fn save(entry: EntryRef, text: &str, args: &NoteArgs, context: &Context) -> anyhow::Result<Exit> {
+    ensure!(!text.trim().is_empty(), "the note is empty; nothing is saved");
     ensure!(text.len() <= MAX_BYTES, "the note is longer than {} KiB", MAX_BYTES >> 10);
-    let is_ambiguous =
-        entry.catalog.entries.iter().filter(|other| other.code == entry.code).count() > 1;
-    let record = NoteRecord {
-        vendor: entry.catalog.id.to_owned(),
-        section: is_ambiguous.then(|| entry.section.to_owned()),
-        code: entry.code.to_owned(),
-        note: TeamNote {
-            text: clean(&text).leak(),
-            date: Timestamp::now().strftime("%Y-%m-%d").to_string().leak(),
-            author: args.author.as_ref().map(|author| &*clean(author).leak()),
-        },
-    };
+    let today = Timestamp::now().strftime("%Y-%m-%d").to_string();
+    let record = NoteRecord::new(entry, text, &today, args.author.as_deref());
     let path = context.user_files.add_note(&record)?;
     message(format!("noted on {} {} in {}", entry.catalog.tab, entry.code, path.display()));
     Ok(Exit::Found)
 }
 
-/// The text without characters that a terminal would interpret, but with its line ends.
-fn clean(text: &str) -> String {
-    text.lines().map(|line| printable(line).into_owned()).collect::<Vec<_>>().join("\n")
+/// The notes on the code of the vendor, or on any of what is not given, each with its number among
+/// all notes.
+fn selected(args: &NoteArgs, context: &Context) -> anyhow::Result<Vec<(usize, NoteRecord)>> {
+    let catalog = args.vendor.as_ref().and_then(|word| context.catalogs.find(word));
+    // Notes can be on what no catalog has any more.
+    let vendor = args.vendor.as_deref().map(|word| catalog.map_or(word, |catalog| catalog.id));
+    let code = args.code.as_deref().map(|code| {
+        let entry = catalog.and_then(|catalog| find_entry(catalog, code, None).ok());
+        entry.map_or(code, |entry| entry.entry.code)
+    });
+    let is_selected = |(_, record): &(usize, NoteRecord)| {
+        vendor.is_none_or(|vendor| record.vendor == vendor)
+            && code.is_none_or(|code| record.code == code)
+            && (args.section.is_none() || record.section == args.section)
+    };
+    let notes = context.user_files.read_notes()?;
+    Ok((1..).zip(notes).filter(is_selected).collect())
 }
 
-/// Whether the note is on the code of the vendor, or on any of what is not given.
-fn is_on(record: &NoteRecord, vendor: Option<&Catalog>, args: &NoteArgs) -> bool {
-    vendor.is_none_or(|vendor| record.vendor == vendor.id)
-        && args.code.as_ref().is_none_or(|code| record.code.eq_ignore_ascii_case(code))
-        && (args.section.is_none() || record.section == args.section)
-}
-
-fn list(
-    vendor: Option<&'static Catalog>,
-    args: &NoteArgs,
-    context: &mut Context,
-) -> anyhow::Result<Exit> {
-    let mut notes = context.user_files.read_notes()?;
-    notes.retain(|note| is_on(note, vendor, args));
+fn list(args: &NoteArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    let notes = selected(args, context)?;
     if args.json.enabled {
-        json::notes(&mut context.out, &notes)?;
+        json::notes(&mut context.out, notes.iter().map(|(_, record)| record))?;
         return Ok(Exit::found(!notes.is_empty()));
     }
-    for (number, record) in (1..).zip(&notes) {
+    for (number, record) in &notes {
         let NoteRecord { vendor, code, note, .. } = record;
         let author = note.author.map(|author| format!(", {author}")).unwrap_or_default();
         let heading = format!("{number}. {vendor} {code} ({}{author})", note.date);
@@ -127,34 +126,30 @@ fn list(
     Ok(Exit::found(!notes.is_empty()))
 }
 
-fn remove(
-    vendor: &'static Catalog,
-    code: &str,
-    number: Option<usize>,
-    args: &NoteArgs,
-    context: &mut Context,
-) -> anyhow::Result<Exit> {
-    let mut notes = context.user_files.read_notes()?;
-    notes.retain(|note| is_on(note, Some(vendor), args));
-    let record = match (notes.as_slice(), number) {
+/// Removes the note with that number in the list, or the only one that is selected.
+fn remove(number: Option<usize>, args: &NoteArgs, context: &mut Context) -> anyhow::Result<Exit> {
+    let notes = selected(args, context)?;
+    let (_, record) = match (notes.as_slice(), number) {
         ([], _) => {
-            message(format!("no notes on {} {code}", vendor.tab));
+            message("no such note");
             return Ok(Exit::NotFound);
         }
-        ([only], None | Some(1)) => only,
-        (several, Some(number)) => several.get(number.wrapping_sub(1)).with_context(|| {
-            format!("there are {} notes, none is number {number}", several.len())
-        })?,
+        ([only], None) => only,
         (several, None) => bail!(
-            "there are {} notes on {} {code}; name one, such as --remove 1 (see --list)",
+            "there are {} such notes; name one by its number in the list, such as --remove {}",
             several.len(),
-            vendor.tab
+            several[0].0
         ),
+        (several, Some(number)) => {
+            let found = several.iter().find(|(other, _)| *other == number);
+            found.with_context(|| {
+                format!("none of these notes is number {number}; see `errdex note --list`")
+            })?
+        }
     };
-    let removed = context.user_files.remove_notes(|note| note == record)?;
-    for record in removed {
+    for record in context.user_files.remove_notes(|note| note == record)? {
         write!(context.out, "{}", record.to_toml())?;
     }
-    message(format!("removed from {} {code}", vendor.tab));
+    message("removed");
     Ok(Exit::Found)
 }

@@ -18,25 +18,28 @@ pub fn run(args: &SearchArgs, context: &mut Context) -> anyhow::Result<Exit> {
         query = query.within(vendor);
     }
     let index = Index::new(&context.catalogs);
-    let results = index.search(&query);
-    let mut matches = results.matches;
-    let all = matches.len();
+    let mut results = index.search(&query);
+    let all = results.matches.len();
     if args.limit > 0 {
-        matches.truncate(args.limit);
+        results.matches.truncate(args.limit);
     }
+    let matches = &results.matches;
     if args.json.enabled {
-        json::matches(&mut context.out, &matches)?;
+        json::matches(&mut context.out, &results)?;
     } else if args.explain {
-        text::explained(&mut context.page(), &query, &matches, &index.explain(&query, &matches))?;
+        text::explained(&mut context.page(), &query, matches, &index.explain(&query, matches))?;
     } else {
-        text::matches(&mut context.page(), &query, &matches)?;
+        text::matches(&mut context.page(), &query, matches)?;
     }
     // Print notices after the results.
     context.out.flush()?;
+    // A notice on a filter is the reason if there is nothing else to match.
+    let is_explained = all == 0 && !results.notices.is_empty() && !query.gives_scores();
     for notice in &results.notices {
-        message(notice);
+        let prefix = if is_explained { "errdex: " } else { "" };
+        message(format!("{prefix}{notice}"));
     }
-    if all == 0 {
+    if all == 0 && !is_explained {
         let (of, advice) = match vendor {
             Some(vendor) => (format!(" in {}", vendor.name), ", or leave `--vendor` out"),
             None => (String::new(), ""),

@@ -4,9 +4,11 @@
 mod builtin;
 pub mod candidate;
 pub mod context;
+pub mod error_object;
 pub mod intermediary;
 pub mod mention;
 pub mod messages;
 pub mod scanner;
 pub mod segments;
 mod shape;
+pub mod signs;

@@ -3,6 +3,7 @@
 use std::fs::{self, DirEntry, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::catalog::{
     Catalogs, CheckError, FileError, Merged, NoteRecord, SourceFile, append_note, read_notes,
@@ -26,6 +27,10 @@ pub struct UserFiles {
     /// The file of the notes instead of `notes.toml` in the data directory.
     pub notes: Option<PathBuf>,
 }
+
+/// The files at a point in time, to be compared with a later one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fingerprint(Vec<(PathBuf, Option<(SystemTime, u64)>)>);
 
 /// What was loaded.
 #[derive(Debug, Clone)]
@@ -58,6 +63,26 @@ impl UserFiles {
         Loaded { merged: base.merge(&self.read_catalogs(), &notes), notes_error }
     }
 
+    /// The state of the files, to detect changes.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        let own = self.catalogs_dir();
+        let mut paths = Vec::new();
+        for path in own.iter().chain(&self.catalogs) {
+            paths.push(path.clone());
+            let entries = fs::read_dir(path).into_iter().flatten().flatten();
+            paths.extend(entries.map(|entry| entry.path()));
+        }
+        paths.extend(self.notes_path());
+        paths.sort();
+        let state = |path: PathBuf| {
+            let metadata = fs::metadata(&path).ok();
+            let state = metadata.and_then(|it| Some((it.modified().ok()?, it.len())));
+            (path, state)
+        };
+        Fingerprint(paths.into_iter().map(state).collect())
+    }
+
     /// The directory of the user's own catalogs.
     #[must_use]
     pub fn catalogs_dir(&self) -> Option<PathBuf> {
@@ -87,6 +112,8 @@ impl UserFiles {
         let path = directory.join(format!("{id}-overlay.toml"));
         let at = |source| OverlayError::Io { path: path.clone(), source };
         fs::create_dir_all(&directory).map_err(at)?;
+        let _lock = self.lock().map_err(at)?;
+        expect_inside(&path, &directory).map_err(at)?;
         let text = match open_regular(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 format!("schema = 1\nextends = {}\n", toml_string(id))
@@ -99,8 +126,10 @@ impl UserFiles {
         files.retain(|file| file.path != name);
         files.push(SourceFile { path: name, text: Ok(text.clone()) });
         let merged = Catalogs::builtin().merge(&files, &[]);
-        if let Some(Err(error)) = merged.files.into_iter().last().map(|file| file.outcome) {
-            return Err(OverlayError::Invalid(error));
+        match merged.files.into_iter().last().map(|file| file.outcome) {
+            Some(Err(error)) => return Err(OverlayError::Invalid(error)),
+            Some(Ok(contribution)) if contribution.is_overlay && contribution.catalog == id => {}
+            _ => return Err(OverlayError::NoOverlay { path, id: id.to_owned() }),
         }
         files::replace(&path, &text)?;
         Ok(path)
@@ -112,6 +141,10 @@ impl UserFiles {
     /// Fails if the file exists and cannot be read, or has errors.
     pub fn read_notes(&self) -> Result<Vec<NoteRecord>, NotesError> {
         let Some(path) = self.notes_path() else { return Ok(Vec::new()) };
+        // The default file need not exist, nor its directory be readable.
+        if self.notes.is_none() && fs::metadata(&path).is_err() {
+            return Ok(Vec::new());
+        }
         let text = read_notes_text(&path)?;
         parse_notes(&path, &text)
     }
@@ -156,9 +189,18 @@ impl UserFiles {
             fs::create_dir_all(directory).map_err(at)?;
         }
         let _lock = self.lock().map_err(at)?;
+        if let Some(directory) = self.data_dir.as_ref().filter(|_| self.notes.is_none()) {
+            expect_inside(&path, directory).map_err(at)?;
+        }
         let text = read_notes_text(&path)?;
         parse_notes(&path, &text)?;
-        files::replace(&path, &change(&path, &text)?)?;
+        let text = change(&path, &text)?;
+        // What is written can be read again.
+        parse_notes(&path, &text)?;
+        if text.len() as u64 > MAX_BYTES {
+            return Err(at(too_large()));
+        }
+        files::replace(&path, &text)?;
         Ok(path)
     }
 
@@ -192,11 +234,29 @@ pub enum OverlayError {
         source: io::Error,
     },
     /// The overlay would have errors.
-    #[error("not saved: {0}")]
+    #[error("not saved: {}", reason(.0))]
     Invalid(FileError),
+    /// The file is not an overlay of the catalog.
+    #[error("not saved: `{}` is not an overlay of `{id}`", path.display())]
+    NoOverlay {
+        /// The file.
+        path: PathBuf,
+        /// The catalog.
+        id: String,
+    },
     /// The overlay cannot be written.
     #[error(transparent)]
     Write(#[from] files::Error),
+}
+
+/// What is wrong, without the path and the position, which are not those of what was typed.
+fn reason(error: &FileError) -> String {
+    match error {
+        FileError::Invalid(errors) => {
+            errors.first().map(|error| error.reason.clone()).unwrap_or_default()
+        }
+        FileError::Unreadable(reason) => reason.clone(),
+    }
 }
 
 /// Why notes cannot be read or written.
@@ -236,7 +296,7 @@ fn parse_notes(path: &Path, text: &str) -> Result<Vec<NoteRecord>, NotesError> {
 
 /// The text of the notes; empty if there is no file.
 fn read_notes_text(path: &Path) -> Result<String, NotesError> {
-    let file = match File::open(path) {
+    let file = match open_regular(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(String::new()),
         opened => opened,
     };
@@ -266,21 +326,27 @@ fn source_file(path: &Path, text: io::Result<String>) -> SourceFile {
     SourceFile { path: path.display().to_string(), text }
 }
 
-/// Reads a file of a directory. A link must not lead out of it: whoever can write to the directory
+/// Reads a file of a directory. A link must not lead out of it: anyone who can write to the directory
 /// could have other files read.
 fn read_entry(entry: &DirEntry, directory: &Path) -> io::Result<String> {
     let path = entry.path();
-    if entry.file_type()?.is_symlink() {
-        let target = path.canonicalize()?;
-        if !target.starts_with(directory) {
-            return Err(io::Error::other(format!(
-                "a link to `{}`, outside of its directory; name that file in `catalogs` of the \
-                 configuration",
-                target.display()
-            )));
-        }
-    }
+    expect_inside(&path, directory)?;
     read_text(open_regular(&path)?)
+}
+
+/// Fails for a link that leads out of a directory, or nowhere.
+fn expect_inside(path: &Path, directory: &Path) -> io::Result<()> {
+    if !path.is_symlink() {
+        return Ok(());
+    }
+    let target = path.canonicalize()?;
+    if target.starts_with(directory.canonicalize()?) {
+        return Ok(());
+    }
+    Err(io::Error::other(format!(
+        "a link to `{}`, outside of its directory; name that file in the configuration",
+        target.display()
+    )))
 }
 
 /// Opens a regular file. Opening a pipe would block.
@@ -291,11 +357,15 @@ fn open_regular(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
+fn too_large() -> io::Error {
+    io::Error::other(format!("larger than {} MiB", MAX_BYTES >> 20))
+}
+
 fn read_text(file: File) -> io::Result<String> {
     let mut bytes = Vec::new();
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(io::Error::other(format!("larger than {} MiB", MAX_BYTES >> 20)));
+        return Err(too_large());
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();

@@ -22,7 +22,10 @@ pub fn entry(entry: EntryRef, finding: Option<&Finding>) -> Vec<Field> {
         fields.push(Field::new(Label::Retry, [retry(entry.entry)]));
     }
     let response = finding.and_then(|finding| finding.http.as_ref());
-    fields.push(Field::new(Label::Http, http(Some(entry.entry), response)));
+    // The heading of a status has it already.
+    if !entry.catalog.is_reference() || response.is_some() {
+        fields.push(Field::new(Label::Http, http(Some(entry.entry), response)));
+    }
     if entry.kind != EntryKind::Error {
         fields.push(Field::texts(Label::Kind, TextRole::Good, [entry.kind.as_str()]));
     }
@@ -37,6 +40,9 @@ pub fn entry(entry: EntryRef, finding: Option<&Finding>) -> Vec<Field> {
     fields.extend(Field::texts(Label::Aliases, TextRole::Literal, aliases).if_any());
     fields.extend(Field::texts(Label::Note, TextRole::Prose, entry.note).if_any());
     fields.push(source(entry));
+    let keywords = finding.is_none().then(|| entry.keywords.join(", "));
+    let keywords = keywords.filter(|keywords| !keywords.is_empty());
+    fields.extend(Field::texts(Label::Keywords, TextRole::Muted, keywords).if_any());
     fields
 }
 
@@ -52,10 +58,20 @@ pub fn short_heading(entry: EntryRef) -> Line {
     vendor(entry).join(code_and(entry.names.first().copied(), entry))
 }
 
-/// Code and title of an entry.
+/// Code and title of an entry, and the number of its other messages if a message is the title.
 #[must_use]
 pub fn code_and_title(entry: EntryRef) -> Line {
-    code_and(Some(entry.title()), entry)
+    let line = code_and(Some(entry.title()), entry);
+    match other_messages(entry.entry) {
+        0 => line,
+        others => line.with(TextRole::Muted, format!("  +{others}")),
+    }
+}
+
+/// How many messages an entry without a name has besides its title.
+#[must_use]
+pub fn other_messages(entry: &Entry) -> usize {
+    if entry.names.is_empty() { entry.messages.len().saturating_sub(1) } else { 0 }
 }
 
 fn vendor(entry: EntryRef) -> Line {
@@ -181,8 +197,8 @@ fn team_notes(entry: &Entry) -> Option<Field> {
 fn next_step(entry: &Entry, finding: Option<&Finding>) -> Option<Field> {
     let action = |action| Line::new(TextRole::Advice, action);
     if let Some(finding) = finding {
-        return Field::new(Label::NextStep, entry.action_for(finding.template).map(action))
-            .if_any();
+        let action = entry.action_for(finding.template);
+        return super::finding::next_step(finding, action.map(str::to_owned));
     }
     let special = entry.message_actions.iter().filter_map(|special| {
         let message = entry.messages.get(usize::from(special.message))?;
@@ -251,8 +267,11 @@ pub fn response_message(finding: &Finding) -> Option<Field> {
     Field::texts(Label::ResponseMessage, TextRole::Captured, message).if_any()
 }
 
+/// What details the message, which is not repeated.
 pub fn details(finding: &Finding) -> Option<Field> {
     let details = finding.details.iter().map(|detail| detail.text.as_str());
+    let message = finding.message.as_deref().map(str::trim);
+    let details = details.filter(|detail| Some(detail.trim()) != message);
     Field::texts(Label::Details, TextRole::Captured, details).if_any()
 }
 
@@ -279,6 +298,19 @@ mod tests {
     fn field(entry: EntryRef, label: Label) -> Field {
         let fields = super::entry(entry, None);
         fields.into_iter().find(|field| field.label == label).unwrap()
+    }
+
+    #[test]
+    fn a_title_of_several_messages_has_their_number() {
+        let heading = |vendor, code| heading(builtin(vendor, code)).to_string();
+        assert!(heading("pagerduty", "2001").ends_with("  +5"), "{}", heading("pagerduty", "2001"));
+        assert!(heading("uipath", "1001").ends_with("NameAlreadyUsed"));
+    }
+
+    #[test]
+    fn a_status_is_not_repeated_below_its_heading() {
+        let fields = super::entry(builtin("http", "409"), None);
+        assert!(fields.iter().all(|field| field.label != Label::Http));
     }
 
     #[test]

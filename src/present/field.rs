@@ -14,6 +14,8 @@ string_enum! {
         AnsweredBy = "Answered by",
         /// Other spellings under which the entry is found.
         Aliases = "Aliases",
+        /// Other claimed findings of the response.
+        AlsoFound = "Also in this response",
         /// Findings that are not claimed.
         AlsoConsidered = "Also considered",
         /// The code in a response.
@@ -40,6 +42,8 @@ string_enum! {
         Http = "HTTP",
         /// Success or alert, where the code does not report an error.
         Kind = "Kind",
+        /// What people call the error.
+        Keywords = "Also found as",
         /// The meaning of the code.
         Meaning = "Meaning",
         /// The only message of the entry.
@@ -122,7 +126,7 @@ impl TextRole {
     /// Whether the text is searchable, so that matches of a query are highlighted.
     #[must_use]
     pub fn is_searchable(self) -> bool {
-        matches!(self, Self::Prose | Self::Code | Self::Literal)
+        matches!(self, Self::Prose | Self::Advice | Self::Code | Self::Literal)
     }
 
     /// Whether the text is verbatim, as an API sends it.

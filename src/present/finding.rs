@@ -2,7 +2,10 @@
 
 use super::entry;
 use super::field::{Field, Label, Line, TextRole};
-use crate::decode::{Confidence, Evidence, Finding, Intermediary, Location, Report, Verdict};
+use crate::catalog::Retry;
+use crate::decode::{
+    Confidence, Evidence, Finding, Intermediary, Location, Reason, Repair, Report, Verdict,
+};
 
 /// The most findings that a headline names.
 const MAX_LISTED: usize = 3;
@@ -61,21 +64,29 @@ impl FindingText {
 /// A report in words.
 #[must_use]
 pub fn report(report: &Report) -> ReportText {
-    let claimed = report.findings.iter().any(Finding::is_claim);
-    let advice = report.advice.as_ref().filter(|_| !claimed).map(ToString::to_string);
+    let advice = advice(report);
     let in_words = |findings: &[Finding], advice: Option<&str>| -> Vec<FindingText> {
         findings.iter().map(|finding| finding_below(advice, finding)).collect()
     };
     ReportText {
         headline: headline(report),
         findings: in_words(&report.findings, advice.as_deref()),
-        next_step: Field::texts(Label::NextStep, TextRole::Advice, advice).if_any(),
+        next_step: match report.findings.first().filter(|best| best.advice == report.advice) {
+            Some(best) => next_step(best, advice),
+            None => Field::texts(Label::NextStep, TextRole::Advice, advice).if_any(),
+        },
         alternatives: in_words(&report.alternatives, None),
         response: response(report),
         draft_entry: report.draft_entry.as_ref().map(|draft| {
             Field::texts(Label::DraftEntry, TextRole::Literal, draft.to_string().lines())
         }),
     }
+}
+
+/// The advice on the response as a whole, if no finding is claimed.
+fn advice(report: &Report) -> Option<String> {
+    let is_claimed = report.findings.iter().any(Finding::is_claim);
+    report.advice.as_ref().filter(|_| !is_claimed).map(ToString::to_string)
 }
 
 /// A finding in words.
@@ -107,7 +118,7 @@ fn finding_below(advice: Option<&str>, finding: &Finding) -> FindingText {
 fn fields(advice: Option<&str>, finding: &Finding) -> Vec<Field> {
     let mut fields = Vec::from_iter(entry::details(finding));
     let steps = finding.advised().filter(|step| Some(step.as_str()) != advice);
-    fields.extend(Field::texts(Label::NextStep, TextRole::Advice, steps).if_any());
+    fields.extend(next_step(finding, steps));
     let http = Field::new(Label::Http, entry::http(finding.entry, finding.http.as_ref()));
     if let Some(entry) = finding.entry {
         fields.push(Field::new(Label::Retry, [entry::retry(entry)]));
@@ -124,6 +135,38 @@ fn fields(advice: Option<&str>, finding: &Finding) -> Vec<Field> {
     let evidence = finding.evidence.iter().map(|it| evidence(finding, it));
     fields.extend(Field::new(Label::Evidence, evidence).if_any());
     fields
+}
+
+/// What to do about a finding. For one that is not claimed it is only worth doing if it is right.
+pub fn next_step(finding: &Finding, steps: impl IntoIterator<Item = String>) -> Option<Field> {
+    let mut steps: Vec<String> = steps.into_iter().collect();
+    // Advice with a cause is not about the entry.
+    let general = finding.advice.as_ref().filter(|it| it.cause.is_some()).map(ToString::to_string);
+    let own = steps.iter_mut().find(|step| general.as_ref() != Some(*step));
+    if let (Some(entry), Some(step)) = (finding.entry, own) {
+        if !finding.is_claim() {
+            *step = format!("If this is {}: {step}", name(finding));
+        }
+        if entry.retry == Retry::AfterFix
+            && let Some(details) = entry::details(finding)
+        {
+            steps.push(format!("{} lists what to fix.", details.label));
+        }
+    }
+    Field::texts(Label::NextStep, TextRole::Advice, steps).if_any()
+}
+
+/// The other claims of a report, each with what details it.
+#[must_use]
+pub fn also_found(report: &Report, finding: &Finding) -> Option<Field> {
+    let others = report.findings.iter().filter(|other| other.is_claim() && *other != finding);
+    let lines = others.map(|other| {
+        let details = entry::details(other).map_or_else(Vec::new, |field| field.lines);
+        details
+            .into_iter()
+            .fold(heading(other), |line, detail| line.with(TextRole::Plain, "; ").join(detail))
+    });
+    Field::new(Label::AlsoFound, lines).if_any()
 }
 
 /// When it happened, and how often if repeated.
@@ -276,12 +319,20 @@ pub fn answered_by(report: &Report) -> Option<Field> {
     Some(Field::texts(Label::AnsweredBy, TextRole::Warn, [intermediary.name()]))
 }
 
+/// Whether a finding has the end of the body as evidence.
+fn is_truncated(report: &Report) -> bool {
+    let mut evidence = report.findings.iter().flat_map(|finding| &finding.evidence);
+    evidence.any(|evidence| evidence.reason == Reason::Truncated)
+}
+
 fn response(report: &Report) -> Vec<Field> {
     // Findings have their own status, and the headline names the intermediary.
     let http = report.http.as_ref().filter(|_| report.findings.is_empty());
     let http = Field::new(Label::Http, http.map(entry::http_status)).if_any();
     let answered_by = answered_by(report).filter(|_| report.verdict != Verdict::NotRecognised);
-    let repairs = report.repairs.iter().map(ToString::to_string);
+    // The evidence names it too.
+    let is_shown = |repair: &&Repair| **repair != Repair::Truncated || !is_truncated(report);
+    let repairs = report.repairs.iter().filter(is_shown).map(ToString::to_string);
     let repairs = Field::texts(Label::Repairs, TextRole::Muted, repairs).if_any();
     http.into_iter().chain(answered_by).chain(repairs).collect()
 }
@@ -325,6 +376,62 @@ mod tests {
         let lines: Vec<_> = steps.flat_map(|field| &field.lines).collect();
         let whole = report.next_step.iter().flat_map(|field| &field.lines);
         assert!(whole.clone().all(|line| !lines.contains(&line)), "{report:?}");
+    }
+
+    const SEVERAL: &str = r#"{"error":{"message":"Invalid Input Provided","code":2001,"errors":["Name is taken"]}}
+        {"message":"The name Billing is already used.","errorCode":1001}"#;
+
+    #[test]
+    fn other_claims_are_listed_with_their_details() {
+        let catalogs = Catalogs::builtin();
+        let report = Decoder::new(&catalogs).decode(SEVERAL.as_bytes(), None);
+        let others = |finding: usize| -> Vec<String> {
+            let field = also_found(&report, &report.findings[finding]).unwrap();
+            field.lines.iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(others(0), ["UiPath 1001  NameAlreadyUsed"]);
+        assert_eq!(others(1), ["PagerDuty 2001  Invalid Input Provided; Name is taken"]);
+    }
+
+    #[test]
+    fn the_next_step_refers_to_the_details() {
+        let steps = |text: &str| {
+            let report = in_words(text);
+            let field = report.findings[0].field(Label::NextStep).unwrap();
+            field.lines.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert!(steps(SEVERAL).contains(&"Details lists what to fix.".to_owned()));
+        let without = r#"{"error":{"message":"Invalid Input Provided","code":2001}}"#;
+        assert_eq!(steps(without).len(), 1);
+    }
+
+    #[test]
+    fn steps_of_possible_findings_are_conditional() {
+        let report = in_words("1001");
+        let whole = report.next_step.as_ref().unwrap().lines[0].to_string();
+        assert!(whole.starts_with("Several vendors match."), "{whole}");
+        for finding in &report.findings {
+            let step = finding.field(Label::NextStep).unwrap().lines[0].to_string();
+            assert!(step.starts_with(&format!("If this is {}: ", finding.name)), "{step}");
+        }
+    }
+
+    #[test]
+    fn details_do_not_repeat_the_message() {
+        let catalogs = Catalogs::builtin();
+        let mut report = Decoder::new(&catalogs).decode(SEVERAL.as_bytes(), None);
+        let first = &mut report.findings[0];
+        assert!(finding(first).field(Label::Details).is_some());
+        first.message = Some("Name is taken".to_owned());
+        assert_eq!(finding(first).field(Label::Details), None);
+    }
+
+    #[test]
+    fn a_truncated_body_is_reported_once() {
+        let report = in_words(r#"{"error":{"message":"Invalid Input Provided","code":2001,"err"#);
+        let shown = report.findings[0].fields.iter().chain(&report.response);
+        let lines = shown.flat_map(|field| &field.lines).map(ToString::to_string);
+        assert_eq!(lines.filter(|line| line.contains("body truncated")).count(), 1, "{report:?}");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::catalog::{Catalog, Catalogs, Entry, EntryRef, MessageAction, Source, reason_phrase};
 use crate::decode::{Advice, DraftEntry, Evidence, Finding, HttpStatus, Intermediary, Report};
 use crate::redact::Redactor;
-use crate::search::Match;
+use crate::search::Results;
 use crate::text::is_unprintable;
 
 pub use user_files::{catalog_files, diff, notes, sample_tests};
@@ -29,14 +29,17 @@ pub fn entries(out: &mut dyn Write, entries: impl IntoIterator<Item = EntryRef>)
     write(out, &entries.into_iter().map(entry_value).collect::<Value>())
 }
 
-/// Writes an array of entries, each with its `score`.
+/// Writes an array of entries, each with its `score`, whether it matches in `full` or is the
+/// `nearest`, and what it lacks of the query.
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn matches(out: &mut dyn Write, matches: &[Match]) -> io::Result<()> {
-    let scored = matches.iter().map(|found| {
+pub fn matches(out: &mut dyn Write, results: &Results) -> io::Result<()> {
+    let scored = results.matches.iter().map(|found| {
         let mut entry = entry_value(found.entry);
         entry["score"] = found.score.into();
+        entry["match"] = if found.is_nearest() { "nearest" } else { "full" }.into();
+        entry["unmatched"] = results.unmatched(found).collect();
         entry
     });
     write(out, &scored.collect::<Value>())
@@ -219,7 +222,11 @@ fn mask_strings(value: &mut Value, redactor: &mut Redactor) {
     }
 }
 
-pub(super) fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+/// Writes any value on one line.
+///
+/// # Errors
+/// Fails if writing fails.
+pub fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     value.serialize(&mut Serializer::with_formatter(&mut *out, Visible))?;
     writeln!(out)
 }

@@ -70,6 +70,7 @@ fn fields(subject: Subject<'_>, masked: &str) -> Vec<Field> {
             fields.push(code(subject));
             fields.push(Field::new(Label::Confidence, [confidence]));
             fields.extend(text.fields);
+            fields.extend(present::also_found(report, finding));
             fields.extend(present::answered_by(report));
             fields.extend(finding.entry_ref().map(present::source));
         }
@@ -132,6 +133,20 @@ fn quote(out: &mut dyn Write, text: &str) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::catalog::Catalogs;
+
+    #[test]
+    fn other_errors_of_the_response_are_listed() {
+        let catalogs = Catalogs::builtin();
+        let text = r#"{"error":{"message":"Invalid Input Provided","code":2001}}
+            {"message":"The name Billing is already used.","errorCode":1001}"#;
+        let report = &crate::decode::Decoder::new(&catalogs).decode(text.as_bytes(), None);
+        let subject = Subject::Response { text, report, finding: report.findings.first() };
+        let (mut out, mut redactor) = (Vec::new(), Redactor::new(text));
+        write(&mut out, subject, &mut redactor, "today").unwrap();
+        let note = String::from_utf8(out).unwrap();
+        let line = "- **Also in this response:** UiPath `1001`  `NameAlreadyUsed`";
+        assert!(note.contains(line), "{note}");
+    }
 
     #[test]
     fn no_text_of_a_catalog_is_taken_for_a_secret() {

@@ -11,6 +11,9 @@ use crate::search::{Match, Query};
 /// Why matches are in their order when no word was typed that could match well or badly.
 const UNSCORED: &str = "Filters alone give no score: the order is that of the catalogs.";
 
+/// The heading of the matches that lack a word or a filter of the query.
+const NEAREST: &str = "nearest:";
+
 /// Writes entries in full, with the alias that one was found by.
 ///
 /// # Errors
@@ -31,13 +34,19 @@ pub fn entries(page: &mut Page<'_>, found: &[Lookup]) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes one line for each match: vendor, code, HTTP status, title.
+/// Writes one line for each match: vendor, code, HTTP status, title. The nearest have a heading.
 ///
 /// # Errors
 /// Fails if writing fails.
 pub fn matches(page: &mut Page<'_>, query: &Query, matches: &[Match]) -> io::Result<()> {
+    let whole = matches.partition_point(|found| !found.is_nearest());
     let rows: Vec<_> = matches.iter().map(|found| row(query, found.entry)).collect();
-    page.table(&rows, |about| query.highlights(about))
+    let (whole, nearest) = rows.split_at(whole);
+    page.table(whole, |about| query.highlights(about))?;
+    if !nearest.is_empty() {
+        page.line(&Line::new(TextRole::Muted, NEAREST))?;
+    }
+    page.table(nearest, |about| query.highlights(about))
 }
 
 fn row(query: &Query, entry: EntryRef) -> [String; 4] {

@@ -1,15 +1,20 @@
 //! The index: the texts of all entries and their vocabulary, built once.
 
+mod builtin;
 pub mod field;
+mod tokens;
 pub mod vocabulary;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
+
 use self::field::{Text, TextField, texts};
+use self::tokens::{Token, for_each_word};
 use self::vocabulary::{Posting, Vocabulary, VocabularyBuilder, to_u32};
 use super::text::letter_set::initial_set;
-use super::text::tokenize::{fold_into, is_single_part, parts, words};
-use crate::catalog::{Catalogs, EntryRef};
+use crate::catalog::{Catalog, Catalogs, EntryRef};
 
 /// Entries, their passages, and the words of the passages. Limited to some twenty million entries;
 /// any more are not found.
@@ -64,13 +69,7 @@ impl InvertedIndex {
     pub fn new(catalogs: &Catalogs) -> Self {
         let index = Self { catalogs: catalogs.clone(), starts: vec![0], ..Self::default() };
         let mut builder = Builder { index, ..Builder::default() };
-        for entry in catalogs.entry_refs() {
-            let texts = texts(entry);
-            if builder.index.passages.len() + texts.len() > Posting::MAX_PASSAGES as usize {
-                break;
-            }
-            builder.add_entry(entry, &texts);
-        }
+        let _ = catalogs.iter().all(|catalog| builder.add_catalog(catalog));
         builder.build()
     }
 
@@ -129,11 +128,29 @@ const STATUS_AS_CODE: f64 = 0.6;
 /// specific, comes first.
 const REFERENCE: f64 = 0.9;
 
-fn weight(entry: EntryRef, field: TextField, siblings: usize) -> f64 {
-    let siblings = f64::from(to_u32(siblings));
-    let reference = if entry.catalog.is_reference() { REFERENCE } else { 1.0 };
-    let status = if field == TextField::Code && entry.is_status() { STATUS_AS_CODE } else { 1.0 };
-    field.weight() * reference * status / (1.0 + SIBLING_PENALTY * (siblings - 1.0))
+/// What the weight of a passage depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Kind {
+    field: TextField,
+    /// How many texts of the field the entry has.
+    siblings: usize,
+    is_reference: bool,
+    /// Whether it is a code that equals the entry's HTTP status.
+    is_status: bool,
+}
+
+impl Kind {
+    fn new(entry: EntryRef, field: TextField, siblings: usize) -> Self {
+        let is_status = field == TextField::Code && entry.is_status();
+        Self { field, siblings, is_reference: entry.catalog.is_reference(), is_status }
+    }
+
+    fn weight(self) -> f64 {
+        let siblings = f64::from(to_u32(self.siblings));
+        let reference = if self.is_reference { REFERENCE } else { 1.0 };
+        let status = if self.is_status { STATUS_AS_CODE } else { 1.0 };
+        self.field.weight() * reference * status / (1.0 + SIBLING_PENALTY * (siblings - 1.0))
+    }
 }
 
 /// Collects the passages and words of the entries.
@@ -142,92 +159,90 @@ struct Builder {
     /// Without its vocabulary, and with provisional terms.
     index: InvertedIndex,
     vocabulary: VocabularyBuilder,
-    /// The words of one passage, each with how many words it covers; kept to reuse its memory.
-    found: Vec<(u32, u32)>,
-    /// The same words in order, without those that cover several.
-    in_order: Vec<u32>,
+    /// The position of each kind in the index.
+    kinds: HashMap<Kind, u16, FixedState>,
+    /// The tokens of one passage; kept to reuse its memory.
+    tokens: Vec<Token>,
+    /// The texts of the entry before, many of which the next one shares.
+    before: Vec<Text>,
     folded: String,
 }
 
 impl Builder {
-    fn add_entry(&mut self, entry: EntryRef, texts: &[Text]) {
-        for text in texts {
-            let siblings = texts.iter().filter(|other| other.field == text.field).count();
-            self.add_passage(text, weight(entry, text.field, siblings));
-        }
-        let index = &mut self.index;
-        index.entries.push(entry);
-        index.precedences.push(u8::from(entry.catalog.is_reference()) << 4 | entry.origin as u8);
-        index.starts.push(to_u32(index.passages.len()));
-    }
-
-    fn add_passage(&mut self, text: &Text, weight: f64) {
-        let field = text.field;
-        let text = text.text();
-        self.found.clear();
-        self.in_order.clear();
-        if field.is_code() {
-            let term = self.term(&text);
-            self.found.push((term, 1));
-        } else {
-            for word in words(&text) {
-                self.add_word(field, &text[word]);
+    /// Adds the entries of a catalog; false if there are too many.
+    fn add_catalog(&mut self, catalog: &'static Catalog) -> bool {
+        let tokens = builtin::tokens(catalog);
+        self.vocabulary.reserve(tokens.map_or(0, <[_]>::len));
+        let mut tokenized = tokens.map(|tokens| tokens.split(|&token| token == Token::END));
+        for entry in catalog.entry_refs() {
+            let texts = texts(entry);
+            if self.index.passages.len() + texts.len() > Posting::MAX_PASSAGES as usize {
+                return false;
             }
+            // Texts of one field are adjacent.
+            for texts in texts.chunk_by(|a, b| a.field == b.field) {
+                let kind = self.kind(Kind::new(entry, texts[0].field, texts.len()));
+                for text in texts {
+                    match tokenized.as_mut().and_then(Iterator::next) {
+                        Some(tokens) => self.add_passage(text.field, kind, tokens),
+                        None => self.add_text(text, kind),
+                    }
+                }
+            }
+            self.before = texts;
+            let index = &mut self.index;
+            index.entries.push(entry);
+            index.precedences.push(u8::from(catalog.is_reference()) << 4 | entry.origin as u8);
+            index.starts.push(to_u32(index.passages.len()));
         }
-        let all = self.found.iter().filter(|(_, words)| *words == 1).count();
-        self.found.sort_unstable();
-        self.found.dedup_by_key(|&mut (term, _)| term);
-        let distinct = self.found.iter().filter(|(_, words)| *words == 1).count();
-        self.vocabulary.add_passage(&self.found, field.is_code());
-
-        let kind = self.kind(field, weight);
-        let index = &mut self.index;
-        let passage = to_u32(index.passages.len());
-        if field.is_name_or_message() {
-            let words = self.in_order.as_slice().into();
-            let text = NameOrMessage { passage, letters: 0, initials: 0, words };
-            index.names_and_messages.push(text);
-        }
-        let entry = to_u32(index.entries.len());
-        let (words, repeats) = (to_u8(distinct), to_u8(all - distinct));
-        index.passages.push(Passage { entry, kind, words, repeats });
+        true
     }
 
-    /// Adds a word and its parts. A vendor is found by whole words only: `path` does not mean
-    /// `UiPath`.
-    fn add_word(&mut self, field: TextField, word: &str) {
-        if is_single_part(word) || field == TextField::Vendor {
-            self.add_part(word);
+    /// Adds a text, or repeats it if the entry before has it too.
+    fn add_text(&mut self, text: &Text, kind: u16) {
+        // The passages of this entry are not yet in `starts`.
+        let end = self.index.starts.last().copied().unwrap_or(0);
+        let before = end - to_u32(self.before.len());
+        if let Some((passage, _)) =
+            (before..).zip(&self.before).find(|(_, other)| other.is_same(text))
+        {
+            self.vocabulary.repeat_passage(passage);
+            let Passage { words, repeats, .. } = self.index.passage(passage);
+            self.push(kind, words, repeats);
             return;
         }
-        let mut count = 0;
-        for part in parts(word) {
-            self.add_part(&word[part]);
-            count += 1;
-        }
-        let whole = self.term(word);
-        self.found.push((whole, count));
-    }
-
-    fn add_part(&mut self, part: &str) {
-        let term = self.term(part);
-        self.found.push((term, 1));
-        self.in_order.push(term);
-    }
-
-    fn term(&mut self, word: &str) -> u32 {
-        self.folded.clear();
-        fold_into(word, &mut self.folded);
-        self.vocabulary.term(&self.folded)
-    }
-
-    fn kind(&mut self, field: TextField, weight: f64) -> u16 {
-        let kinds = &mut self.index.kinds;
-        let kind = kinds.iter().position(|&kind| kind == (field, weight)).unwrap_or_else(|| {
-            kinds.push((field, weight));
-            kinds.len() - 1
+        let mut tokens = std::mem::take(&mut self.tokens);
+        tokens.clear();
+        for_each_word(text, &mut self.folded, |word, count| {
+            tokens.push(Token::new(self.vocabulary.term(word), count));
         });
-        u16::try_from(kind).unwrap_or(u16::MAX)
+        self.add_passage(text.field, kind, &tokens);
+        self.tokens = tokens;
+    }
+
+    fn add_passage(&mut self, field: TextField, kind: u16, tokens: &[Token]) {
+        if field.is_name_or_message() {
+            let passage = to_u32(self.index.passages.len());
+            let words = tokens.iter().filter(|token| token.is_single());
+            let words = words.map(|token| token.term()).collect();
+            let text = NameOrMessage { passage, letters: 0, initials: 0, words };
+            self.index.names_and_messages.push(text);
+        }
+        let (distinct, repeats) = self.vocabulary.add_passage(tokens, field);
+        self.push(kind, to_u8(distinct), to_u8(repeats));
+    }
+
+    fn push(&mut self, kind: u16, words: u8, repeats: u8) {
+        let entry = to_u32(self.index.entries.len());
+        self.index.passages.push(Passage { entry, kind, words, repeats });
+    }
+
+    fn kind(&mut self, kind: Kind) -> u16 {
+        let kinds = &mut self.index.kinds;
+        *self.kinds.entry(kind).or_insert_with(|| {
+            kinds.push((kind.field, kind.weight()));
+            u16::try_from(kinds.len() - 1).unwrap_or(u16::MAX)
+        })
     }
 
     fn build(self) -> InvertedIndex {

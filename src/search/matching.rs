@@ -3,4 +3,4 @@
 pub mod expand;
 pub mod hit;
 pub mod postings;
-pub mod prefixed_code;
+pub mod split;

@@ -10,12 +10,12 @@ use std::ops::Range;
 
 use self::expansion::{Expansion, expansions};
 use self::filter::Filter;
-use self::highlight::highlights;
+use self::highlight::{coverage, full_coverage, highlights};
 use super::text::ignore_case::{contains, has_prefix, has_suffix};
 use super::text::stem::stem;
-use super::text::stop_words::is_stop_word;
+use super::text::stop_words::Importance;
 use super::text::tokenize::{fold, parts, words};
-use crate::catalog::{Catalog, Catalogs, EntryRef};
+use crate::catalog::{Catalog, Catalogs, Endpoint, EntryRef};
 
 /// The most clauses of a query, and the most alternatives of a clause: a pasted page would otherwise
 /// be searched word by word.
@@ -31,6 +31,8 @@ pub struct Query {
     /// Sorted, so that no sum over them depends on the order of the words.
     pub(super) clauses: Vec<Clause>,
     pub(super) expansions: Vec<Expansion>,
+    /// The path of an endpoint, in lower case: a word that begins with `/`.
+    path: Option<String>,
 }
 
 /// One word, literal or filter, or several alternatives.
@@ -44,7 +46,7 @@ pub struct Clause {
     pub negated: bool,
     /// How often it was repeated.
     pub repeats: u8,
-    pub is_stop_word: bool,
+    pub importance: Importance,
 }
 
 /// What matches a clause.
@@ -90,6 +92,9 @@ impl Query {
     #[must_use]
     pub fn with_synonyms(text: &str, catalogs: &Catalogs) -> Self {
         let mut clauses = join_endpoint_filters(parse_clauses(text));
+        if let [clause] = &mut clauses[..] {
+            clause.list_vendor(catalogs);
+        }
         clauses.sort_by_key(Clause::key);
         clauses.dedup_by(|repeated, first| {
             let same = repeated.key() == first.key();
@@ -100,13 +105,14 @@ impl Query {
         for clause in &mut clauses {
             clause.alternatives.truncate(MAX_CLAUSES);
         }
-        mark_stop_words(&mut clauses);
+        set_importance(&mut clauses);
         let words = clauses.iter().enumerate();
         let stems: Vec<(usize, &str)> =
             words.filter_map(|(index, clause)| Some((index, &*clause.word()?.stem))).collect();
-        let synonyms = catalogs.iter().flat_map(|catalog| catalog.synonyms);
-        let expansions = expansions(&stems, synonyms.copied());
-        Self { clauses, expansions }
+        let expansions = expansions(&stems, catalogs);
+        let is_path = |word: &&str| word.starts_with('/') && word.len() > 1;
+        let path = text.split_whitespace().find(is_path).map(str::to_lowercase);
+        Self { clauses, expansions, path }
     }
 
     /// The same query, restricted to one catalog. Unlike a filter, this is never dropped to offer
@@ -124,6 +130,37 @@ impl Query {
         highlights(self, text)
     }
 
+    /// How many words and literals of the query `text` contains, in any form but not approximately.
+    #[must_use]
+    pub fn coverage(&self, text: &str) -> usize {
+        coverage(self, text)
+    }
+
+    /// The highest possible coverage: how many words and literals the query has.
+    #[must_use]
+    pub fn full_coverage(&self) -> usize {
+        full_coverage(self)
+    }
+
+    /// Whether the path of an endpoint was typed.
+    #[must_use]
+    pub fn has_path(&self) -> bool {
+        self.path.is_some()
+    }
+
+    /// How far the endpoints of an entry are from the typed path: 0 for the path itself, then paths
+    /// that end with it, those that contain it, and others.
+    pub(super) fn path_distance(&self, entry: EntryRef) -> u8 {
+        let Some(path) = &self.path else { return 0 };
+        let distance = |endpoint: &Endpoint| match endpoint.path {
+            found if found.eq_ignore_ascii_case(path) => 0,
+            found if has_suffix(found, path) => 1,
+            found if contains(found, path) => 2,
+            _ => 3,
+        };
+        entry.endpoints.iter().map(distance).min().unwrap_or(3)
+    }
+
     /// Whether it has no clauses, so that every entry matches.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -138,14 +175,19 @@ impl Query {
 
     /// Whether all words are stop words, so that these have to count.
     pub(super) fn has_only_stop_words(&self) -> bool {
-        self.clauses.iter().all(|clause| clause.is_filter() || clause.is_stop_word)
+        self.clauses.iter().all(|clause| clause.is_filter() || !clause.is_content())
     }
 }
 
 impl Clause {
     fn new(typed: &str, alternatives: Vec<Term>, negated: bool) -> Self {
         let typed = typed.to_owned();
-        Self { typed, alternatives, negated, repeats: 0, is_stop_word: false }
+        Self { typed, alternatives, negated, repeats: 0, importance: Importance::default() }
+    }
+
+    /// Whether it must match.
+    pub fn is_content(&self) -> bool {
+        self.importance == Importance::Content
     }
 
     /// The word, if the clause is only that.
@@ -161,6 +203,16 @@ impl Clause {
             Term::Filter(filter) => Some(filter),
             Term::Word(_) | Term::Literal(_) => None,
         })
+    }
+
+    /// Replaces the name of a vendor by a filter: the name in other texts is no reason to rank one of
+    /// its entries higher.
+    fn list_vendor(&mut self, catalogs: &Catalogs) {
+        let Some(word) = self.word() else { return };
+        let is_vendor = |it: &&Catalog| [it.id, it.tab].iter().any(|name| fold(name) == word.text);
+        if let Some(catalog) = catalogs.iter().find(is_vendor) {
+            self.alternatives = vec![Term::Filter(Filter::Vendor(catalog.id.to_owned()))];
+        }
     }
 
     /// Whether all alternatives are filters.
@@ -216,6 +268,12 @@ impl Word {
         let parts = parts(typed).map(|part| fold(&typed[part])).collect();
         let stem = stem(&text);
         Self { text, parts, stem }
+    }
+
+    /// A word that is not split.
+    fn whole(typed: &str) -> Self {
+        let text = typed.to_lowercase();
+        Self { parts: vec![text.clone()], stem: text.clone(), text }
     }
 
     pub fn is_number(&self) -> bool {
@@ -298,6 +356,9 @@ fn parse_token(token: &str) -> Vec<Clause> {
     if let Some(literal) = Literal::parse(rest) {
         return vec![Clause::new(token, vec![Term::Literal(literal)], negated)];
     }
+    if is_address(rest) {
+        return vec![Clause::new(token, vec![Term::Word(Word::whole(rest))], negated)];
+    }
     let words: Vec<&str> = words(rest).map(|range| &rest[range]).collect();
     let is_single = words.len() == 1;
     let to_clause = |word| {
@@ -305,6 +366,16 @@ fn parse_token(token: &str) -> Vec<Clause> {
         Clause::new(typed, vec![Term::Word(Word::new(word))], negated)
     };
     words.into_iter().map(to_clause).collect()
+}
+
+/// Whether a token is an IP address, perhaps with a port, or a port of a host. Its numbers are not
+/// codes.
+fn is_address(token: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+    let is_ip = |host: &str| host.split('.').count() == 4 && host.split('.').all(is_number);
+    let (host, port) = token.rsplit_once(':').unwrap_or((token, "0"));
+    let is_host = is_ip(host) || token.contains(':') && (host.contains('.') || host == "localhost");
+    is_host && is_number(port)
 }
 
 fn parse_filter(typed: &str) -> Option<Vec<Term>> {
@@ -346,11 +417,13 @@ fn join_endpoint_filters(clauses: Vec<Clause>) -> Vec<Clause> {
     joined
 }
 
-fn mark_stop_words(clauses: &mut [Clause]) {
+fn set_importance(clauses: &mut [Clause]) {
     let has_status = clauses.iter().any(Clause::is_status);
     for clause in clauses {
-        clause.is_stop_word = clause
-            .word()
-            .is_some_and(|word| is_stop_word(&word.text) || has_status && word.announces_status());
+        clause.importance = match clause.word() {
+            Some(word) if has_status && word.announces_status() => Importance::StopWord,
+            Some(word) => Importance::of(&word.text),
+            None => Importance::Content,
+        };
     }
 }

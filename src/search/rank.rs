@@ -6,22 +6,33 @@ pub mod explain;
 pub mod results;
 pub mod score;
 
-use self::evaluate::{ScoredEntry, count_entries, for_each_match, matched_clauses};
+use self::evaluate::{ScoredEntry, count_entries, for_each_match};
 use self::explain::explain;
 use self::results::{Match, Results};
 use self::score::ResolvedClause;
 use super::index::InvertedIndex;
-use super::index::vocabulary::to_u32;
 use super::matching::expand::Expander;
 use super::matching::postings::Hit;
-use super::matching::prefixed_code::split_prefixed_codes;
+use super::matching::split::{names_vendor, split_words};
 use super::query::{Clause, Query};
+use super::text::english;
 
-/// The factor on the weight of a stop word.
-const STOP_WORD_FACTOR: f64 = 0.15;
+/// Fewer whole matches than this are followed by the nearest entries.
+const FEW_MATCHES: usize = 20;
+
+/// The most entries that are offered as nearest.
+const MAX_NEAREST: usize = 20;
 
 /// Minimum matched weight of an offered entry, relative to the best one.
 const MIN_RELATIVE_WEIGHT: f64 = 0.7;
+
+/// How common a word of general English is taken to be among the entries, per occurrence in the
+/// corpus: `wanted` is not specific although few entries have it.
+const ENGLISH_SHARE: f64 = 1.0 / 3000.0;
+
+/// How common an abbreviation or a fuzzy subsequence is taken to be among the entries: it may be
+/// there by chance.
+const LOOSE_SHARE: f64 = 0.1;
 
 /// Runs queries over an index.
 #[derive(Clone, Copy)]
@@ -38,14 +49,6 @@ struct Evaluated<'a> {
     notices: Vec<String>,
 }
 
-/// The entries that match the whole query.
-struct MatchSet {
-    candidates: Vec<ScoredEntry>,
-    /// Whether some entry matches outside its advice and notes. If not, partial matches are offered
-    /// too.
-    strong: bool,
-}
-
 impl<'a> Searcher<'a> {
     pub fn new(index: &'a InvertedIndex) -> Self {
         Self { index, expander: Expander { index } }
@@ -54,21 +57,33 @@ impl<'a> Searcher<'a> {
     /// The entries that match, best first; with an empty query all of them, in the order of the
     /// catalogs.
     pub fn search(self, query: &Query) -> Results {
-        let query = &*split_prefixed_codes(self.index, query);
-        let Evaluated { mut candidates, notices, .. } = self.evaluate(query);
+        let as_typed = query;
+        let query = &*split_words(self.index, query);
+        let Evaluated { clauses, mut candidates, notices } = self.evaluate(query);
         if !query.is_empty() {
             candidates.sort_unstable_by_key(ScoredEntry::key);
+            let nearest = candidates.iter().position(ScoredEntry::is_nearest);
+            candidates.truncate(nearest.map_or(usize::MAX, |first| first + MAX_NEAREST));
         }
-        let matches = candidates.iter().map(|&ScoredEntry { entry, score, .. }| {
+        if as_typed.has_path() {
+            let distance = |it: &ScoredEntry| {
+                (it.is_nearest(), as_typed.path_distance(self.index.entries[it.entry as usize]))
+            };
+            candidates.sort_by_cached_key(distance);
+        }
+        let matches = candidates.iter().map(|&ScoredEntry { entry, score, unmatched, .. }| {
             let entry = self.index.entries[entry as usize];
-            Match { entry, score }
+            Match { entry, score, unmatched }
         });
-        Results { matches: matches.collect(), notices }
+        let has_nearest = candidates.iter().any(ScoredEntry::is_nearest);
+        let typed = clauses.iter().filter(|_| has_nearest);
+        let typed = typed.map(|clause| clause.clause.typed.clone()).collect();
+        Results { matches: matches.collect(), notices, typed }
     }
 
     /// Why each of these entries ranks where it does.
     pub fn explain(self, query: &Query, matches: &[Match]) -> Vec<Vec<String>> {
-        let query = split_prefixed_codes(self.index, query);
+        let query = split_words(self.index, query);
         let clauses = self.evaluate(&query).clauses;
         matches.iter().map(|found| explain(self.index, &clauses, found.entry)).collect()
     }
@@ -85,26 +100,26 @@ impl<'a> Searcher<'a> {
             return Evaluated { clauses, candidates: Vec::new(), notices };
         }
         let filter_notices = notices.len();
-        let mut found = self.find(&clauses);
-        if found.candidates.is_empty() {
+        let mut candidates = self.find(&clauses);
+        if candidates.is_empty() {
             self.add_fuzzy(&mut clauses);
             notices.extend(self.shorten_code(&mut clauses));
-            found = self.find(&clauses);
+            candidates = self.find(&clauses);
         }
-        if found.candidates.is_empty() {
+        if candidates.is_empty() {
             let relaxed = self.relax(&clauses);
-            found = self.find(&relaxed);
-            if !found.candidates.is_empty() {
+            candidates = self.find(&relaxed);
+            if !candidates.is_empty() {
                 clauses = relaxed;
             }
         }
-        if !found.strong {
-            found.candidates = self.find_nearest(&clauses, &mut notices);
+        if Self::needs_nearest(&clauses, &candidates) {
+            candidates = self.find_nearest(&clauses, &mut notices);
         }
-        if found.candidates.is_empty() {
+        if candidates.is_empty() {
             notices.truncate(filter_notices);
         }
-        Evaluated { clauses, candidates: found.candidates, notices }
+        Evaluated { clauses, candidates, notices }
     }
 
     /// The notice on a filter that no entry matches.
@@ -114,7 +129,7 @@ impl<'a> Searcher<'a> {
         match (expected, only_dropped) {
             (Some((name, values)), true) => format!("{name} takes {}", one_of(&values)),
             (Some((name, values)), false) => {
-                format!("{name} takes {}; {typed} is ignored", one_of(&values))
+                format!("{typed} is ignored; {name} takes {}", one_of(&values))
             }
             (None, true) => format!("no entry has {typed}"),
             (None, false) => format!("no entry has {typed}; it is ignored"),
@@ -126,13 +141,12 @@ impl<'a> Searcher<'a> {
         let only_stop_words = query.has_only_stop_words();
         let mut clauses = Vec::with_capacity(query.clauses.len());
         for (position, clause) in query.clauses.iter().enumerate() {
-            let is_stop_word = clause.is_stop_word && !only_stop_words;
+            let is_stop_word = !clause.is_content() && !only_stop_words;
             let terms = clause.alternatives.iter();
             let mut postings: Vec<_> =
                 terms.flat_map(|term| self.expander.expand(term, is_stop_word)).collect();
             for expansion in query.expansions.iter().filter(|it| it.replaced.contains(&position)) {
-                let share = 1.0 / f64::from(to_u32(expansion.replaced.len()));
-                postings.extend(self.expander.synonym(&expansion.phrase, share));
+                postings.extend(self.expander.synonym(expansion));
             }
             let dropped = clause.is_filter()
                 && !clause.negated
@@ -156,29 +170,41 @@ impl<'a> Searcher<'a> {
 
     /// Rules 3 and 5.
     fn set_weights(self, clauses: &mut [ResolvedClause<'_>]) {
+        let count = f64::from(self.index.count());
         for clause in clauses.iter_mut().filter(|clause| clause.is_scored) {
-            let entries = count_entries(self.index, &clause.hits).max(1);
-            let rarity = (1.0 + f64::from(self.index.count()) / f64::from(entries)).ln();
-            clause.weight =
-                if clause.clause.is_stop_word { STOP_WORD_FACTOR * rarity } else { rarity };
+            let entries = f64::from(count_entries(self.index, &clause.hits).max(1));
+            let entries = entries + count * self.common_share(clause);
+            clause.weight = clause.clause.importance.factor() * (1.0 + count / entries).ln();
         }
     }
 
+    /// The share of the entries that a clause is taken to match besides its hits.
+    fn common_share(self, clause: &ResolvedClause<'_>) -> f64 {
+        let Some(word) = clause.clause.word() else { return 0.0 };
+        if clause.is_loose() {
+            return LOOSE_SHARE;
+        }
+        // What the vendors' own texts contain is a term of theirs.
+        let mut forms = self.index.vocabulary.with_stem(&word.stem);
+        if forms.any(|term| self.index.vocabulary.word(term).occurrence.in_titles) {
+            return 0.0;
+        }
+        ENGLISH_SHARE * english::frequency(&word.text).map_or(0.0, f64::from)
+    }
+
     /// The entries that match every required clause.
-    fn find(self, clauses: &[ResolvedClause<'_>]) -> MatchSet {
-        let one_word = clauses.iter().filter(|clause| clause.is_required_word()).count() <= 1;
-        let is_about = |hit: &Hit| self.index.field(hit.passage).is_about();
-        let mut found = MatchSet { candidates: Vec::new(), strong: false };
+    fn find(self, clauses: &[ResolvedClause<'_>]) -> Vec<ScoredEntry> {
+        let mut candidates = Vec::new();
         let is_needed = |clause: &ResolvedClause<'_>| clause.required;
-        for_each_match(self.index, clauses, is_needed, |candidate, hits| {
-            found.candidates.push(candidate);
-            found.strong = found.strong || one_word || {
-                let mut words =
-                    clauses.iter().zip(hits).filter(|(clause, _)| clause.is_required_word());
-                words.all(|(_, hits)| hits.iter().any(is_about))
-            };
-        });
-        found
+        for_each_match(self.index, clauses, is_needed, |candidate, _| candidates.push(candidate));
+        candidates
+    }
+
+    /// Whether entries that match less are to be offered too.
+    fn needs_nearest(clauses: &[ResolvedClause<'_>], found: &[ScoredEntry]) -> bool {
+        let words = clauses.iter().filter(|clause| clause.is_required_word()).count();
+        let whole = found.iter().filter(|candidate| !candidate.is_nearest());
+        found.is_empty() || words > 1 && whole.take(FEW_MATCHES).count() < FEW_MATCHES
     }
 
     /// Adds fuzzy subsequences for the words that no text contains even approximately, in the
@@ -189,8 +215,8 @@ impl<'a> Searcher<'a> {
         }
         let matched: Vec<_> = clauses.iter().filter(|clause| !clause.unmatched).cloned().collect();
         let restricted = matched.iter().any(|clause| clause.required || clause.clause.negated);
-        let entries: Option<Vec<u32>> = restricted
-            .then(|| self.find(&matched).candidates.iter().map(|found| found.entry).collect());
+        let entries: Option<Vec<u32>> =
+            restricted.then(|| self.find(&matched).iter().map(|found| found.entry).collect());
         for clause in clauses.iter_mut().filter(|clause| clause.unmatched) {
             if let Some(word) = clause.clause.word() {
                 let found = self.expander.fuzzy(word, entries.as_deref());
@@ -234,10 +260,10 @@ impl<'a> Searcher<'a> {
             candidates = self.nearest(clauses, false);
         }
         if let Some(first) = candidates.iter().min_by_key(|candidate| candidate.key()) {
-            let matched = matched_clauses(self.index, clauses, first.entry);
-            let lacking =
-                clauses.iter().zip(matched).filter(|(it, matched)| it.required && !matched);
-            let lacking: Vec<_> = lacking.map(|(it, _)| it.clause.typed.as_str()).collect();
+            let lacking = clauses.iter().enumerate().filter(|(position, clause)| {
+                clause.required && !clause.is_shortened() && first.unmatched >> position & 1 == 1
+            });
+            let lacking: Vec<_> = lacking.map(|(_, it)| it.clause.typed.as_str()).collect();
             if !lacking.is_empty() {
                 notices.push(format!("no exact match; ignoring \"{}\"", lacking.join(" ")));
             }
@@ -245,25 +271,33 @@ impl<'a> Searcher<'a> {
         candidates
     }
 
-    /// The entries that match the most words, and all filters unless these are dropped.
+    /// The entries that match the most words, and all filters and names of vendors unless these are
+    /// dropped.
     fn nearest(self, clauses: &[ResolvedClause<'_>], keep_filters: bool) -> Vec<ScoredEntry> {
         if clauses.iter().all(|clause| !clause.is_scored || clause.hits.is_empty()) {
             return Vec::new();
         }
         let is_needed = |clause: &ResolvedClause<'_>| {
-            clause.clause.is_catalog() || keep_filters && clause.required && !clause.is_scored
+            let is_filter = !clause.is_scored || names_vendor(self.index, clause.clause);
+            clause.clause.is_catalog() || keep_filters && clause.required && is_filter
         };
         let mut most = 0.0_f64;
         let mut candidates: Vec<(ScoredEntry, f64)> = Vec::new();
         for_each_match(self.index, clauses, is_needed, |candidate, hits| {
             let words = clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored);
             let weight: f64 = words.map(|(clause, hits)| self.matched_weight(clause, hits)).sum();
-            most = most.max(weight);
-            if candidate.score > 0.0 && weight >= most * MIN_RELATIVE_WEIGHT {
+            if candidate.is_nearest() {
+                most = most.max(weight);
+            }
+            if candidate.score > 0.0
+                && (!candidate.is_nearest() || weight >= most * MIN_RELATIVE_WEIGHT)
+            {
                 candidates.push((candidate, weight));
             }
         });
-        candidates.retain(|(_, weight)| *weight >= most * MIN_RELATIVE_WEIGHT);
+        candidates.retain(|(candidate, weight)| {
+            !candidate.is_nearest() || *weight >= most * MIN_RELATIVE_WEIGHT
+        });
         candidates.into_iter().map(|(candidate, _)| candidate).collect()
     }
 

@@ -44,6 +44,41 @@ fn empty_query_lists_everything_in_catalog_order() {
 }
 
 #[test]
+fn the_name_of_a_vendor_lists_its_entries() {
+    let catalogs = Catalogs::builtin();
+    for (query, id) in [("uipath", "uipath"), ("PagerDuty", "pagerduty"), ("#sap", "sap")] {
+        let matches = search(query).matches;
+        assert!(matches.iter().all(|found| found.entry.catalog.id == id), "{query}");
+        assert_eq!(matches.len(), catalogs.find(id).unwrap().entries.len(), "{query}");
+        assert!(parse(query).highlights("/UiPath.PagerDuty/sap").is_empty());
+    }
+    assert_eq!(
+        search("!uipath").matches.len() + found("uipath").len(),
+        catalogs.entry_refs().count()
+    );
+    assert_eq!(parse("uipath folder").highlights("UiPath folder").len(), 2);
+}
+
+#[test]
+fn a_path_ranks_its_endpoints_first() {
+    for path in ["/odata/Users", "/ODATA/users", "/users"] {
+        let matches = search(path).matches;
+        let lower = path.to_lowercase();
+        let distance = |entry: EntryRef| {
+            let paths = || entry.endpoints.iter().map(|it| it.path.to_lowercase());
+            match () {
+                () if paths().any(|found| found == lower) => 0,
+                () if paths().any(|found| found.ends_with(&lower)) => 1,
+                () if paths().any(|found| found.contains(&lower)) => 2,
+                () => 3,
+            }
+        };
+        let distances: Vec<i32> = matches.iter().map(|found| distance(found.entry)).collect();
+        assert!(distances.is_sorted() && distances[0] < 2, "{path}: {distances:?}");
+    }
+}
+
+#[test]
 fn supports_fzf_operators() {
     let check_all = |query: &str, is_expected: fn(EntryRef) -> bool| {
         let matches = search(query).matches;
@@ -55,10 +90,12 @@ fn supports_fzf_operators() {
     check_all("license !expired", |entry| !entry.title().to_lowercase().contains("expired"));
     check_all("^license", |entry| {
         let texts = entry.names.iter().chain(entry.messages).chain(&entry.category);
-        texts.copied().any(|text| text.starts_with("License"))
+        let texts = texts.chain(entry.keywords);
+        texts.copied().any(|text| text.to_lowercase().starts_with("license"))
     });
     check_all("exceeded$", |entry| {
-        entry.names.iter().chain(entry.messages).any(|text| text.ends_with("xceeded"))
+        let texts = entry.names.iter().chain(entry.messages).chain(entry.keywords);
+        texts.copied().any(|text| text.ends_with("xceeded"))
     });
     check_all("vendor:pagerduty | vendor:sap 404", |entry| {
         ["pagerduty", "sap"].contains(&entry.catalog.id)
@@ -108,10 +145,15 @@ fn filters_apply_to_every_match() {
 #[test]
 fn reports_unmatched_filters() {
     let results = search("vendor:nosuch snooze");
-    assert_eq!(results.notices, ["no entry has vendor:nosuch; it is ignored"]);
+    assert_eq!(
+        results.notices,
+        [
+            "vendor:nosuch is ignored; vendor takes omnia, pagerduty, sap, sevenbridges, uipath or http"
+        ]
+    );
     assert_eq!(name(results.matches[0].entry), "pagerduty:1013");
     let results = search("kind:x snooze");
-    assert_eq!(results.notices, ["kind takes error, success or alert; kind:x is ignored"]);
+    assert_eq!(results.notices, ["kind:x is ignored; kind takes error, success or alert"]);
     assert_eq!(name(results.matches[0].entry), "pagerduty:1013");
     // Alone, the filter is kept: dropping it would match every entry.
     for (query, notices) in [
@@ -123,7 +165,10 @@ fn reports_unmatched_filters() {
     ] {
         assert_eq!(
             search(query),
-            Results { matches: vec![], notices: notices.into_iter().map(Into::into).collect() },
+            Results {
+                notices: notices.into_iter().map(Into::into).collect(),
+                ..Results::default()
+            },
             "{query}"
         );
     }
@@ -208,6 +253,37 @@ fn finds_prefixed_codes() {
 }
 
 #[test]
+fn joins_a_code_that_is_typed_as_two_numbers() {
+    for query in ["90 007", "90,007", "code 90 007 conflict"] {
+        assert_eq!(first(query), "sevenbridges:90007", "{query}");
+    }
+    assert_eq!(first("409 1671"), "uipath:1671", "codes are not joined");
+}
+
+#[test]
+fn the_nearest_matches_are_of_the_vendor_in_the_query() {
+    for (query, vendor) in
+        [("why is sap sending me to another url", "sap"), ("robot zebra pager", "pagerduty")]
+    {
+        let matches = search(query).matches;
+        assert!(matches.iter().all(|it| it.entry.catalog.id == vendor), "{query}");
+        assert!(!matches.is_empty(), "{query}");
+    }
+    assert!(!found("robot zebra http").is_empty(), "the reference is no vendor");
+}
+
+#[test]
+fn an_index_of_other_catalogs_is_the_same() {
+    // Copies of the built-in catalogs are tokenized when the index is built.
+    let copies = Catalogs::builtin().iter().map(|it| &*Box::leak(Box::new(*it))).collect();
+    let (copies, index) = (Index::new(&Catalogs::new(copies)), &*INDEX);
+    for query in ["license", "RLE", "forbiden access", "lcnsexprd", "409", "sap", "user not found"]
+    {
+        assert_eq!(copies.search(&parse(query)), index.search(&parse(query)), "{query}");
+    }
+}
+
+#[test]
 fn ignores_the_word_status_next_to_a_status() {
     for status in ["401", "405", "412", "429"] {
         let plain = found(status);
@@ -217,4 +293,57 @@ fn ignores_the_word_status_next_to_a_status() {
             assert_eq!(found(&query).len(), plain.len(), "{query}");
         }
     }
+}
+
+#[test]
+fn marks_entries_that_lack_a_word_and_lists_them_last() {
+    let results = search("snooze duration zebra");
+    let first = &results.matches[0];
+    assert_eq!(name(first.entry), "pagerduty:1013");
+    assert!(first.is_nearest());
+    assert_eq!(results.unmatched(first).collect::<Vec<_>>(), ["zebra"]);
+
+    let results = search("snooze duration");
+    assert!(!results.matches[0].is_nearest());
+    assert_eq!(results.unmatched(&results.matches[0]).count(), 0);
+    assert!(results.matches.is_sorted_by_key(super::Match::is_nearest));
+
+    let results = search("1669");
+    assert!(results.matches.iter().all(super::Match::is_nearest), "no such code exists");
+}
+
+#[test]
+fn splits_unknown_names_at_case_changes() {
+    assert_eq!(first("TxnNotStarted"), "uipath:1852");
+    assert_eq!(first("TxnNotStarted"), first("txn not started"));
+    assert!(search("CrashLoopBackOff").matches.iter().all(super::Match::is_nearest));
+}
+
+#[test]
+fn other_products_codes_and_addresses_match_nothing() {
+    for query in ["ORA-00942", "10.0.0.1:5432", "localhost:2001", "db.example.com:8001"] {
+        assert_eq!(found(query), [""; 0], "{query}");
+    }
+}
+
+#[test]
+fn questions_find_what_their_content_words_find() {
+    for (question, words) in [
+        ("what is 7012", "7012"),
+        ("how do I fix an invalid cron", "invalid cron"),
+        ("why does my robot say license expired", "robot license expired"),
+    ] {
+        assert_eq!(first(question), first(words), "{question}");
+    }
+}
+
+#[test]
+fn explains_the_origin_of_an_expansion() {
+    let explained = |text: &str| {
+        let query = parse(text);
+        INDEX.explain(&query, &INDEX.search(&query).matches).concat()
+    };
+    let has = |text: &str, origin: &str| explained(text).iter().any(|line| line.contains(origin));
+    assert!(has("renter not found", "synonym by WordNet `tenant`"));
+    assert!(has("bot offline", "synonym by the catalog `robot`"));
 }

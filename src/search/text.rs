@@ -1,6 +1,7 @@
 //! Text: how texts and queries are split into words, and how two words are compared.
 
 pub mod abbreviation;
+pub mod english;
 pub mod fuzzy;
 pub mod ignore_case;
 pub mod letter_set;

@@ -8,12 +8,13 @@ use std::mem;
 use ratatui::prelude::{Buffer, Frame, Position, Rect, Widget};
 
 use crate::present::Subject;
-use crate::tui::effects::{Effect, Outcome, lazy};
+use crate::tui::effects::{Effect, LoadedCatalogs, Outcome, lazy};
 use crate::tui::event::{Event, Gesture};
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::pages::{
-    Command, EntryPage, Focus, HelpPage, History, ListPage, Page, PalettePage, PastePage, Prompt,
-    RelatedIndex, Request, ResultList, Services, SharePage, Visit, Visits, palette, share,
+    Command, EntryPage, Focus, HelpPage, History, ListPage, Page, PalettePage, PasteFocus,
+    PastePage, Prompt, RelatedIndex, Request, ResultList, Services, SharePage, TextEditorPage,
+    Visit, Visits, is_search, palette, share,
 };
 use crate::tui::terminal::Background;
 use crate::tui::theme::{Colours, Role, Theme};
@@ -31,6 +32,10 @@ pub struct App {
     list: ListPage,
     /// The pages opened above the list, in this order; going back closes the last.
     pages: Vec<Page>,
+    /// The chosen theme; the palette may show another.
+    theme: Theme,
+    /// A pasted phrase that is searched for.
+    phrase: Option<String>,
     /// The colours of the theme to choose by the terminal's background.
     auto_theme: Option<Colours>,
     /// Whether only ASCII is drawn where the browser chooses the characters.
@@ -48,7 +53,7 @@ impl App {
             catalogs: options.catalogs,
             decoder: options.decoder,
             keymap: options.keymap,
-            theme: options.theme,
+            theme: options.theme.clone(),
             date: options.date,
             screen: Rect::new(0, 0, columns, rows),
             visits: Visits::default(),
@@ -62,6 +67,8 @@ impl App {
             services,
             list,
             pages: Vec::new(),
+            theme: options.theme,
+            phrase: None,
             auto_theme: options.auto_theme,
             ascii: options.ascii,
             is_running: true,
@@ -83,12 +90,20 @@ impl App {
     #[must_use]
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            Event::Key(key) => self.press(key),
+            Event::Key(key) => {
+                self.list.close_welcome();
+                self.press(key);
+            }
             Event::Mouse(gesture, position) => self.point(gesture, position),
-            Event::Paste(text) => self.paste(&text),
+            Event::Paste(text) => {
+                self.list.close_welcome();
+                self.paste(&text);
+            }
             Event::Resize(columns, rows) => self.resize(Rect::new(0, 0, columns, rows)),
             Event::Background(background) => self.apply_background(background),
             Event::Outcome(outcome) => self.handle_outcome(outcome),
+            Event::FocusGained => self.services.effects.push(Effect::LoadCatalogs),
+            Event::CatalogsLoaded(loaded) => self.show_catalogs(*loaded),
             Event::Decoded(decoded) => {
                 let mut pages = self.pages.iter_mut();
                 if let Some(Page::Paste(page)) = pages.find(|page| matches!(page, Page::Paste(_))) {
@@ -96,6 +111,7 @@ impl App {
                 }
             }
         }
+        self.apply_theme();
         self.list.sync(&self.services);
         mem::take(&mut self.services.effects)
     }
@@ -108,6 +124,11 @@ impl App {
                 self.go_to_tab(tab.unwrap_or(usize::MAX));
             }
             Some(action) => self.update(action),
+            None if self.starts_search(key) => {
+                self.close_all();
+                self.list.edit(LineEdit::clear);
+                self.list.input(key, &mut self.services);
+            }
             None => match self.pages.last_mut() {
                 Some(page) => page.input(key, &mut self.services),
                 None => self.list.input(key, &mut self.services),
@@ -115,8 +136,20 @@ impl App {
         }
     }
 
+    /// Whether a key that is not bound starts a search: a character typed while an entry is read. A
+    /// paste is not lost to it.
+    fn starts_search(&self, key: Key) -> bool {
+        let is_reading = self.scopes().contains(&Scope::Entry);
+        key.typed().is_some() && is_reading && self.open_paste_page().is_none()
+    }
+
     fn point(&mut self, gesture: Gesture, position: Position) {
+        let hint = self.hint_at(position).filter(|_| gesture == Gesture::Click);
         self.services.notice = None;
+        if let Some(action) = hint {
+            self.list.close_welcome();
+            return self.update(action);
+        }
         match gesture {
             Gesture::Click => {
                 let request = match self.pages.last_mut() {
@@ -142,8 +175,17 @@ impl App {
     /// Runs an action: those on several pages here, the others on the page with the focus.
     fn update(&mut self, action: Action) {
         match action {
-            Action::Quit => self.is_running = false,
+            Action::Quit => self.quit(),
             Action::Suspend => self.services.effects.push(Effect::Suspend),
+            Action::ReloadCatalogs => self.services.effects.push(Effect::LoadCatalogs),
+            Action::AddNote => match self.subject().and_then(Subject::entry_ref) {
+                Some(entry) => self.open_editor(TextEditorPage::note(entry)),
+                None => self.services.notify("no entry selected"),
+            },
+            Action::DraftEntry => match self.draft() {
+                Some(page) => self.open_editor(page),
+                None => self.services.notify("no code that its catalog does not list"),
+            },
             Action::SelectNextTab => self.list.results.cycle_tab(1),
             Action::SelectPreviousTab => self.list.results.cycle_tab(-1),
             Action::SelectTab => self.services.notify("press Alt and the number of a tab"),
@@ -156,12 +198,23 @@ impl App {
                 self.revisit(visit, "no later entry");
             }
             Action::FocusSearch => self.close_all(),
-            Action::OpenPaste => self.open_paste(""),
+            Action::OpenNextEntry | Action::OpenPreviousEntry if self.is_beyond_list() => {
+                self.pages.clear();
+                self.list.focus = Focus::Entry;
+                self.update(action);
+            }
+            Action::OpenPaste => {
+                let phrase = self.phrase.take().filter(|phrase| self.list.line.text() == phrase);
+                self.open_paste(&phrase.unwrap_or_default());
+            }
             Action::ShowHelp => {
                 let help = HelpPage::new(self.base_scopes(), &self.services);
                 self.pages.push(Page::Help(help));
             }
-            Action::OpenPalette => self.open_palette(),
+            Action::OpenPalette => self.open_palette(self.commands()),
+            Action::ChooseTheme => {
+                self.open_palette(palette::themes(&self.services.theme).collect());
+            }
             Action::Share => self.open_share(),
             _ if action.shares_selection() => self.share(action),
             _ => {
@@ -182,6 +235,7 @@ impl App {
             Request::Close => drop(self.pages.pop()),
             Request::OpenEntry(visit) => {
                 self.services.visits.add(visit.clone());
+                self.list.results.remember(visit.entry);
                 self.open_entry(visit);
             }
             Request::Search(query) => {
@@ -193,6 +247,11 @@ impl App {
                 match command {
                     Command::Action(action) => self.update(action),
                     Command::GoToTab(tab) => self.go_to_tab(tab),
+                    Command::SetOrder(order) => {
+                        self.close_all();
+                        self.list.results.set_order(order);
+                    }
+                    Command::SetTheme(name) => self.set_theme(name),
                 }
             }
             Request::Save => self.save(),
@@ -206,6 +265,11 @@ impl App {
             Outcome::Saved(text) => {
                 self.pages.retain(|page| !matches!(page, Page::SavePrompt(_)));
                 self.services.notify(text);
+            }
+            Outcome::Added(text) => {
+                self.pages.retain(|page| !matches!(page, Page::TextEditor(_)));
+                self.services.notify(text);
+                self.services.effects.push(Effect::LoadCatalogs);
             }
             Outcome::Exists(text) => {
                 if let Some(Page::SavePrompt(prompt)) = self.pages.last_mut() {
@@ -229,6 +293,28 @@ impl App {
         if let Some(colours) = self.auto_theme.take()
             && let Some(theme) = Theme::named(background.as_str(), colours)
         {
+            self.theme = theme;
+        }
+    }
+
+    /// Sets a theme that was chosen, which the terminal's background no longer changes.
+    fn set_theme(&mut self, name: &str) {
+        if let Some(theme) = self.theme.other(name) {
+            self.theme = theme;
+            self.auto_theme = None;
+            self.services.notify(format!("theme = \"{name}\" in the configuration keeps it"));
+        }
+    }
+
+    /// Shows the theme that is selected in the palette, else the chosen one.
+    fn apply_theme(&mut self) {
+        let selected = match self.pages.last() {
+            Some(Page::Palette(page)) => page.selected_theme(),
+            _ => None,
+        };
+        let theme = selected.and_then(|name| self.theme.other(name));
+        let theme = theme.unwrap_or_else(|| self.theme.clone());
+        if theme != self.services.theme {
             self.services.theme = theme;
             self.lay_out();
         }
@@ -274,8 +360,8 @@ impl App {
         self.list.results.go_to_tab(tab);
     }
 
-    /// Handles pasted text: a word goes into the search or into the text being edited, a response to
-    /// the paste page, whatever is open.
+    /// Handles pasted text: a word or phrase goes into the search, a word also into the text being
+    /// edited, and a response to the paste page, whatever is open.
     fn paste(&mut self, text: &str) {
         self.services.notice = None;
         if text.trim().is_empty() {
@@ -283,21 +369,35 @@ impl App {
         }
         let is_word = is_word(text);
         match self.pages.last_mut() {
-            Some(Page::Paste(page)) => page.paste(text, is_word, &mut self.services),
+            Some(Page::Paste(page)) if page.focus == PasteFocus::Text => {
+                if is_word {
+                    page.insert(text, &mut self.services);
+                } else {
+                    page.paste(text, &mut self.services);
+                }
+            }
+            Some(Page::TextEditor(page)) => page.insert(text),
             Some(Page::SavePrompt(prompt)) if !text.trim().contains('\n') => {
                 prompt.edit(|line| line.insert(text.trim()));
             }
             Some(Page::Palette(page)) if is_word => {
                 page.edit(&self.services, |line| line.insert(text.trim()));
             }
-            _ if is_word => {
-                // A word continues the search only where one is being typed.
+            _ if is_word || is_search(text, &self.services.decoder) => {
+                // A text continues the search only where one is being typed.
                 if !self.pages.is_empty() || self.list.focus == Focus::Entry {
                     self.close_all();
                     self.list.edit(LineEdit::clear);
                 }
                 self.list.edit(|line| line.insert(text.trim()));
+                if !is_word {
+                    self.phrase = Some(self.list.line.text().to_owned());
+                    let key = self.services.keymap.key_name(&[Scope::List], Action::OpenPaste);
+                    self.services
+                        .notify(format!("searching for the pasted text; {key} decodes it instead"));
+                }
             }
+            Some(Page::Paste(page)) => page.paste(text, &mut self.services),
             _ => self.open_paste(text),
         }
     }
@@ -318,14 +418,34 @@ impl App {
         self.pages.push(Page::Entry(Box::new(page)));
     }
 
-    fn open_palette(&mut self) {
-        let (keymap, tabs) = (&self.services.keymap, &self.list.results.tabs);
-        let mut items = palette::items(keymap, self.base_scopes(), tabs);
-        items.retain(|item| match item.command {
-            Command::Action(action) => !action.shares_selection() || self.is_enabled(action),
-            Command::GoToTab(_) => true,
-        });
+    /// Quits, unless a text is being written: then only after a warning.
+    fn quit(&mut self) {
+        if let Some(Page::TextEditor(page)) = self.pages.last_mut()
+            && page.update(Action::GoBack, &mut self.services).is_none()
+        {
+            return;
+        }
+        self.is_running = false;
+    }
+
+    /// Opens the palette, in place of other overlays.
+    fn open_palette(&mut self, items: Vec<palette::Item>) {
+        if let Some(Page::TextEditor(_)) = self.pages.last() {
+            return;
+        }
+        self.pages.retain(|page| !page.is_overlay());
         self.pages.push(Page::Palette(PalettePage::new(items, &self.services)));
+    }
+
+    /// The commands that would do something here.
+    fn commands(&self) -> Vec<palette::Item> {
+        let Services { keymap, theme, .. } = &self.services;
+        let mut items = palette::items(keymap, self.base_scopes(), &self.list.results.tabs, theme);
+        items.retain(|item| match item.command {
+            Command::Action(action) => self.is_enabled(action),
+            _ => true,
+        });
+        items
     }
 
     /// Whether an entry has the focus, which the history then replaces.
@@ -334,23 +454,63 @@ impl App {
         self.pages.last().map_or(focus == Focus::Entry, |page| matches!(page, Page::Entry(_)))
     }
 
-    /// Shows a visit in place of the entry with the focus, or the notice that there is none.
+    /// Whether the entry with the focus was reached from the list by links or the history.
+    fn is_beyond_list(&self) -> bool {
+        !self.pages.is_empty() && self.pages.iter().all(|page| matches!(page, Page::Entry(_)))
+    }
+
+    /// Shows a visit in place of the open entries, or the notice that there is none.
     fn revisit(&mut self, visit: Option<Visit>, none: &'static str) {
         let Some(visit) = visit else { return self.services.notify(none) };
-        if let Some(Page::Entry(_)) = self.pages.last() {
-            self.pages.pop();
-        } else if self.pages.is_empty() {
+        while self.pages.pop_if(|page| matches!(page, Page::Entry(_))).is_some() {}
+        if self.pages.is_empty() {
             self.list.focus_search(&self.services);
         }
         // Entries that the list shows are opened in its preview.
         let is_listed = self.pages.is_empty()
-            && self.list.focus == Focus::Search
             && visit.finding.is_none()
             && self.list.results.select_entry(visit.entry);
         if is_listed {
             self.list.focus = Focus::Entry;
         } else {
             self.open_entry(visit);
+        }
+    }
+
+    fn open_editor(&mut self, page: TextEditorPage) {
+        self.pages.retain(|page| !page.is_overlay());
+        self.pages.push(Page::TextEditor(Box::new(page)));
+    }
+
+    /// The draft of an entry for the paste.
+    fn draft(&self) -> Option<TextEditorPage> {
+        let report = self.base().and_then(|page| match page {
+            Page::Paste(page) => page.report(),
+            _ => None,
+        })?;
+        let draft = report.draft_entry.as_ref()?;
+        Some(TextEditorPage::draft(self.services.catalogs.find(draft.catalog)?, draft))
+    }
+
+    /// Shows the built-in catalogs together with the user's. The selection stays.
+    fn show_catalogs(&mut self, loaded: LoadedCatalogs) {
+        let LoadedCatalogs { catalogs, index, decoder, errors } = loaded;
+        let services = &mut self.services;
+        services.related = lazy(&catalogs, RelatedIndex::new);
+        services.catalogs = catalogs.clone();
+        services.decoder = decoder;
+        if let Some(first) = errors.first() {
+            let more = errors.len() - 1;
+            let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
+            services.notify(format!("{first}{more}; see `errdex catalog check`"));
+        }
+        self.list.replace_catalogs(&catalogs, index, services);
+        for page in &mut self.pages {
+            match page {
+                Page::Entry(page) => page.replace_entry(&catalogs, services),
+                Page::Paste(page) => page.decode(services),
+                _ => {}
+            }
         }
     }
 
@@ -387,11 +547,8 @@ impl App {
             Some(page) => page.render(services, buffer),
             None => self.list.render(services, buffer),
         };
-        let bindings = services.keymap.bindings(self.scopes());
-        let bindings = bindings.filter(|binding| self.is_enabled(binding.action)).collect();
-        let hints = KeyHints { bindings, notice: services.notice.as_deref(), theme };
-        let area = screen.rows().next_back().unwrap_or_default();
-        hints.line(area.width.into()).render(area, buffer);
+        let area = self.hints_area();
+        self.hints().line(area.width.into()).render(area, buffer);
         if let Some(overlay) = self.pages.last().filter(|page| page.is_overlay()) {
             cursor = overlay.render(services, buffer);
         }
@@ -401,12 +558,37 @@ impl App {
         cursor
     }
 
+    fn hints_area(&self) -> Rect {
+        self.services.screen.rows().next_back().unwrap_or_default()
+    }
+
+    fn hints(&self) -> KeyHints<'_> {
+        let Services { keymap, theme, notice, .. } = &self.services;
+        let bindings = keymap.bindings(self.scopes());
+        let bindings = bindings.filter(|binding| self.is_enabled(binding.action)).collect();
+        KeyHints { bindings, notice: notice.as_deref(), theme }
+    }
+
+    /// The action of the hint at a cell.
+    fn hint_at(&self, position: Position) -> Option<Action> {
+        let area = self.hints_area();
+        let column = area.contains(position).then(|| usize::from(position.x - area.x))?;
+        self.hints().action_at(area.width.into(), column)
+    }
+
     /// Whether an action would do something, and not only report that it can't.
     fn is_enabled(&self, action: Action) -> bool {
         match action {
             Action::Share => self.subject().is_some(),
+            Action::AddNote => self.subject().and_then(Subject::entry_ref).is_some(),
+            Action::DraftEntry => self.draft().is_some(),
+            Action::HistoryBack => self.services.visits.has_earlier(self.is_entry_focused()),
+            Action::HistoryForward => self.services.visits.has_later(),
             _ if action.shares_selection() => {
                 self.subject().is_some_and(|subject| share::is_available(action, subject))
+            }
+            Action::OpenNextEntry | Action::OpenPreviousEntry if self.is_beyond_list() => {
+                self.list.has_other(action)
             }
             _ => match self.pages.last() {
                 Some(page) => page.is_enabled(action, &self.services),

@@ -3,10 +3,12 @@
 mod clipboard;
 mod effect;
 mod lazy;
+mod loader;
 mod run;
 mod worker;
 
 pub use effect::{Effect, Outcome};
 pub use lazy::{Lazy, build_in_background, lazy};
+pub use loader::{LoadedCatalogs, Loader};
 pub use run::run;
 pub use worker::{DecodeJob, Decoded, JobHandle, Worker};

@@ -2,7 +2,7 @@
 
 use ratatui::prelude::Position;
 
-use crate::tui::effects::{Decoded, Outcome};
+use crate::tui::effects::{Decoded, LoadedCatalogs, Outcome};
 use crate::tui::keymap::Key;
 use crate::tui::terminal::Background;
 
@@ -19,6 +19,10 @@ pub enum Event {
     Resize(u16, u16),
     /// The terminal reported its background.
     Background(Background),
+    /// The terminal's window gained the focus.
+    FocusGained,
+    /// The user's catalogs were loaded.
+    CatalogsLoaded(Box<LoadedCatalogs>),
     /// The worker decoded a text.
     Decoded(Decoded),
     /// An effect was run.

@@ -26,10 +26,18 @@ string_enum! {
         List = "list",
         /// An open entry.
         Entry = "entry",
-        /// The paste box.
+        /// The line to find text in an open entry.
+        Find = "find",
+        /// The paste box, where the findings have the focus.
         Paste = "paste",
+        /// The paste box while its text is edited.
+        PasteText = "paste-text",
+        /// The editor of a note or of a draft.
+        TextEditor = "text-editor",
         /// The help page.
         Help = "help",
+        /// The search line of the help page.
+        HelpSearch = "help-search",
         /// The command palette.
         Palette = "palette",
         /// The menu that copies and saves.
@@ -48,8 +56,12 @@ impl Scope {
             Self::EmptySearch => "Empty search",
             Self::List => "Search",
             Self::Entry => "Entry",
+            Self::Find => "Find in an entry",
             Self::Paste => "Paste box",
+            Self::PasteText => "Paste box, editing",
+            Self::TextEditor => "Note or new entry",
             Self::Help => "Help",
+            Self::HelpSearch => "Help, searching",
             Self::Palette => "Command palette",
             Self::Share => "Copy and save",
             Self::SavePrompt => "Save to a file",
@@ -59,7 +71,17 @@ impl Scope {
     /// Whether a text field may receive the characters typed in this scope.
     #[must_use]
     pub const fn accepts_text(self) -> bool {
-        matches!(self, Self::Global | Self::List | Self::Paste | Self::Palette | Self::SavePrompt)
+        match self {
+            Self::EmptySearch | Self::Entry | Self::Paste | Self::Help | Self::Share => false,
+            Self::Global
+            | Self::List
+            | Self::Find
+            | Self::PasteText
+            | Self::HelpSearch
+            | Self::TextEditor
+            | Self::Palette
+            | Self::SavePrompt => true,
+        }
     }
 }
 
@@ -72,8 +94,14 @@ pub struct Binding {
     pub action: Action,
     /// The keys; the first one is shown in hints.
     pub keys: Vec<Key>,
-    /// A description for the help page and the palette.
+    /// A description for the help page.
     pub help: &'static str,
+    /// The command in the palette; empty if it is not listed there.
+    #[serde(skip)]
+    pub command: &'static str,
+    /// Other words for the command.
+    #[serde(skip)]
+    pub synonyms: &'static str,
     /// A word for the hint line; empty if it is never shown there.
     #[serde(skip)]
     pub label: &'static str,
@@ -88,9 +116,16 @@ impl Binding {
         self.keys.first().map(Key::to_string)
     }
 
-    /// The names of its keys on the screen.
+    /// The names of its keys on the screen; a row of digits is a range, such as `Alt-1…Alt-9`.
     pub(crate) fn key_names(&self, separator: &str) -> String {
-        self.keys.iter().map(Key::to_string).collect::<Vec<_>>().join(separator)
+        let rows = self.keys.chunk_by(|a, b| a.precedes(*b));
+        let names: Vec<String> = rows
+            .map(|row| match row {
+                [first, _, .., last] => format!("{first}…{last}"),
+                keys => keys.iter().map(Key::to_string).collect::<Vec<_>>().join(separator),
+            })
+            .collect();
+        names.join(separator)
     }
 }
 
@@ -107,13 +142,18 @@ fn rows() -> impl Iterator<Item = &'static str> {
 /// Parses a row; a test parses all of them.
 fn parse_row(row: &'static str) -> Option<Binding> {
     let cells: Vec<&str> = row.split('|').map(str::trim).collect();
-    let &[scope, action, label, priority, keys, help] = cells.as_slice() else { return None };
+    let (&[scope, action, label, priority, keys, help], command) = cells.split_first_chunk()?;
+    let &[command, synonyms] = (if command.is_empty() { &["", ""] } else { command }) else {
+        return None;
+    };
     let keys: Result<Vec<Key>, _> = keys.split_whitespace().map(str::parse).collect();
     Some(Binding {
         scope: scope.parse().ok()?,
         action: action.parse().ok()?,
         keys: keys.ok()?,
         help,
+        command,
+        synonyms,
         label,
         priority: if label.is_empty() { 0 } else { priority.parse().ok()? },
     })
@@ -242,6 +282,26 @@ mod tests {
             assert!(!binding.help.is_empty() && !binding.help.ends_with('.'), "{}", binding.help);
             assert_eq!(binding.priority == 0, binding.label.is_empty(), "{}", binding.help);
         }
+    }
+
+    #[test]
+    fn commands_are_short_and_without_a_full_stop() {
+        for binding in BINDINGS.iter() {
+            assert!(binding.command.len() <= 25, "{}", binding.command);
+            assert!(!binding.command.ends_with('.'), "{}", binding.command);
+            assert!(binding.synonyms.is_empty() || !binding.command.is_empty(), "{}", binding.help);
+        }
+    }
+
+    #[test]
+    fn a_row_of_digits_is_a_range() {
+        let names = |keys: &str| {
+            let keys = keys.split(' ').map(|key| key.parse().unwrap()).collect();
+            Binding { keys, ..BINDINGS[0].clone() }.key_names(" ")
+        };
+        assert_eq!(names("alt-1 alt-2 alt-3 alt-9 x"), "Alt-1…Alt-3 Alt-9 x");
+        assert_eq!(names("1 2 alt-3"), "1 2 Alt-3");
+        assert_eq!(names("a b c"), "a b c");
     }
 
     #[test]

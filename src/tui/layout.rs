@@ -11,7 +11,8 @@
 //!  └ hints ─────────────────────┘    └ hints ────────┘
 //! ```
 //!
-//! A very wide screen has a third pane: the entries related to an entry, or the entry of a finding.
+//! A very wide screen has a third pane: the entries related to an entry, if there are any, or the
+//! entry of a finding.
 
 use ratatui::layout::Constraint::{Fill, Length};
 use ratatui::prelude::{Layout, Margin, Position, Rect};
@@ -21,6 +22,9 @@ const MIN_WIDTH_FOR_TWO_PANES: u16 = 72;
 
 /// The minimum width for a third pane.
 const MIN_WIDTH_FOR_THREE_PANES: u16 = 160;
+
+/// The minimum width of the list beside two other panes.
+const MIN_LIST_WIDTH: u16 = 60;
 
 /// Longer lines are tiring to read.
 const MAX_LINE_WIDTH: u16 = 92;
@@ -55,6 +59,13 @@ impl EntryLayout {
         self.related.width > 0
     }
 
+    /// The same area without a part for the related entries.
+    pub fn without_related(self) -> Self {
+        let areas = [self.rule, self.detail, self.related_rule].into_iter();
+        let area = areas.filter(|area| !area.is_empty()).reduce(Rect::union);
+        with_related(area.unwrap_or_default(), None)
+    }
+
     /// Whether a cell is in the text of the entry or of its related entries.
     pub fn contains(self, position: Position) -> bool {
         self.detail.contains(position) || self.related.contains(position)
@@ -77,16 +88,35 @@ pub struct PasteLayout {
     pub entry: EntryLayout,
 }
 
+/// The part of the list page with the focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListFocus {
+    Rows,
+    Entry,
+    /// The entry, on the whole width.
+    ZoomedEntry,
+}
+
 /// The list page. If there is no room for both panes, an entry with the focus gets all of it.
-pub fn list(screen: Rect, entry_has_focus: bool) -> ListLayout {
+pub fn list(screen: Rect, focus: ListFocus) -> ListLayout {
     let [tabs, search, body, _] =
         Layout::vertical([Length(1), Length(1), Fill(1), Length(1)]).areas(screen);
     let half = (screen.width / 2).saturating_sub(4).min(60);
-    let upper = if entry_has_focus { 0 } else { body.height / 2 };
-    let [list, divider, entry] = two_panes(body, percent(screen.width, 28), half, upper);
+    let upper = if focus == ListFocus::Rows { body.height / 2 } else { 0 };
+    let third = percent(screen.width, 28).max(MIN_LIST_WIDTH);
+    if focus == ListFocus::ZoomedEntry {
+        let entry = full_width(body);
+        return ListLayout { tabs, search, entry, ..ListLayout::default() };
+    }
+    let [list, divider, entry] = two_panes(body, third, half, upper);
     let (rows_rule, rows) = ruled(list);
-    let entry = with_related(entry, is_very_wide(screen).then(|| percent(screen.width, 40)));
+    let entry = with_related(entry, is_very_wide(screen).then(|| percent(entry.width, 60)));
     ListLayout { tabs, search, rows_rule, rows, divider, entry }
+}
+
+/// Whether an area is wide enough for two panes side by side.
+pub fn has_two_panes(area: Rect) -> bool {
+    area.width >= MIN_WIDTH_FOR_TWO_PANES
 }
 
 /// The paste page.
@@ -107,7 +137,11 @@ pub fn paste(screen: Rect) -> PasteLayout {
 /// An entry on the whole screen.
 pub fn entry(screen: Rect) -> EntryLayout {
     let [body, _] = Layout::vertical([Fill(1), Length(1)]).areas(screen);
-    with_related(body, is_very_wide(screen).then_some(MAX_LINE_WIDTH + 2))
+    full_width(body)
+}
+
+fn full_width(body: Rect) -> EntryLayout {
+    with_related(body, is_very_wide(body).then_some(MAX_LINE_WIDTH + 2))
 }
 
 /// An entry, `width` columns wide where its related entries are beside it.
@@ -136,7 +170,7 @@ pub fn popup(screen: Rect, lines: usize) -> Rect {
 /// Two panes with the divider between them: side by side, with `third` columns for the left one where
 /// there is room for another pane and else `half`, or one below the other, with `upper` rows.
 fn two_panes(body: Rect, third: u16, half: u16, upper: u16) -> [Rect; 3] {
-    if body.width >= MIN_WIDTH_FOR_TWO_PANES {
+    if has_two_panes(body) {
         return beside(body, Some(if is_very_wide(body) { third } else { half }));
     }
     let [upper, lower] = Layout::vertical([Length(upper), Fill(1)]).areas(body);
@@ -172,8 +206,11 @@ mod tests {
         let sizes = [(0, 0), (1, 1), (3, 2), (40, 12), (71, 9), (80, 24), (160, 9), (250, 80)];
         for (width, height) in sizes {
             let screen = Rect::new(0, 0, width, height);
-            for reading in [false, true] {
-                let at = list(screen, reading);
+            for focus in [ListFocus::Rows, ListFocus::Entry, ListFocus::ZoomedEntry] {
+                let at = list(screen, focus);
+                let alone = at.entry.without_related();
+                let is_same = alone.detail == at.entry.detail || at.entry.detail.is_empty();
+                assert!(at.entry.has_related() || is_same, "{width}×{height}");
                 for part in [
                     at.tabs,
                     at.search,
@@ -185,6 +222,8 @@ mod tests {
                     at.entry.divider,
                     at.entry.related_rule,
                     at.entry.related,
+                    alone.rule,
+                    alone.detail,
                 ] {
                     assert_eq!(part, part.intersection(screen), "{width}×{height}");
                 }
@@ -208,15 +247,33 @@ mod tests {
 
     #[test]
     fn on_a_narrow_screen_an_open_entry_has_all_of_it() {
-        let at = list(Rect::new(0, 0, 40, 12), true);
+        let at = list(Rect::new(0, 0, 40, 12), ListFocus::Entry);
         assert_eq!((at.rows.height, at.entry.detail.height), (0, 8));
+    }
+
+    #[test]
+    fn a_zoomed_entry_has_the_whole_width() {
+        for width in [40, 80, 120, 160] {
+            let at = list(Rect::new(0, 0, width, 40), ListFocus::ZoomedEntry);
+            assert_eq!((at.rows.height, at.entry.without_related().rule.width), (0, width));
+        }
+    }
+
+    #[test]
+    fn the_list_is_wide_beside_a_third_part() {
+        for width in 160..300 {
+            let at = list(Rect::new(0, 0, width, 40), ListFocus::Rows);
+            assert!(
+                at.rows.width >= 60 && at.entry.detail.width > 50 && at.entry.related.width > 34
+            );
+        }
     }
 
     #[test]
     fn only_a_very_wide_screen_has_three_parts() {
         for (width, three) in [(80, false), (159, false), (160, true), (250, true)] {
             let screen = Rect::new(0, 0, width, 40);
-            let at = list(screen, false);
+            let at = list(screen, ListFocus::Rows);
             assert_eq!(at.entry.has_related(), three, "{width}");
             assert_eq!(paste(screen).entry.detail.width > 0, three, "{width}");
             assert_eq!(entry(screen).has_related(), three, "{width}");

@@ -1,19 +1,23 @@
 //! The pages of the browser, each in a folder with its state, layout, update and view.
 
 pub mod entry;
+mod excerpt;
 mod help;
 mod list;
 pub mod palette;
 mod paste;
 pub mod share;
+mod text_editor;
 mod writer;
 
 pub use entry::{EntryPage, EntryPane, Link, RelatedIndex, Visit, Visits};
+pub use excerpt::{Excerpt, Source};
 pub use help::HelpPage;
-pub use list::{Focus, ListPage, ResultList, Tab};
+pub use list::{Focus, ListPage, Order, ResultList, Tab};
 pub use palette::PalettePage;
-pub use paste::{History, PastePage, Progress};
+pub use paste::{History, PasteFocus, PastePage, Progress, is_search};
 pub use share::{Prompt, SharePage};
+pub use text_editor::TextEditorPage;
 pub use writer::Writer;
 
 use std::borrow::Cow;
@@ -103,6 +107,8 @@ pub enum Request {
 pub enum Command {
     Action(Action),
     GoToTab(usize),
+    SetOrder(Order),
+    SetTheme(&'static str),
 }
 
 impl From<Link> for Request {
@@ -114,7 +120,7 @@ impl From<Link> for Request {
     }
 }
 
-/// A page above the list. The last four are overlays: the page below stays visible.
+/// A page above the list. The last five are overlays: the page below stays visible.
 #[derive(Debug, Clone)]
 pub enum Page {
     /// An entry opened from a finding or a link.
@@ -124,6 +130,7 @@ pub enum Page {
     Palette(PalettePage),
     Share(SharePage),
     SavePrompt(Prompt),
+    TextEditor(Box<TextEditorPage>),
 }
 
 impl Page {
@@ -134,12 +141,13 @@ impl Page {
     /// The scopes in which its keys are looked up.
     pub fn scopes(&self) -> &'static [Scope] {
         match self {
-            Self::Entry(_) => &[Scope::Entry, Scope::Global],
-            Self::Paste(_) => &[Scope::Paste, Scope::Global],
-            Self::Help(_) => &[Scope::Help, Scope::Global],
+            Self::Entry(page) => page.pane.scopes(),
+            Self::Paste(page) => page.scopes(),
+            Self::Help(page) => page.scopes(),
             Self::Palette(_) => &[Scope::Palette, Scope::Global],
             Self::Share(_) => &[Scope::Share, Scope::Global],
             Self::SavePrompt(_) => &[Scope::SavePrompt, Scope::Global],
+            Self::TextEditor(_) => &[Scope::TextEditor, Scope::Global],
         }
     }
 
@@ -150,21 +158,22 @@ impl Page {
             Self::Paste(page) => page.lay_out(services),
             Self::Help(page) => page.lay_out(services),
             Self::Palette(page) => page.lay_out(services),
-            Self::Share(_) | Self::SavePrompt(_) => {}
+            Self::Share(_) | Self::SavePrompt(_) | Self::TextEditor(_) => {}
         }
     }
 
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         match self {
             Self::Paste(page) => return page.update(action, services),
+            Self::Help(page) => return page.update(action, services),
+            Self::Entry(page) if action != Action::GoBack || page.pane.find.is_some() => {
+                return page.pane.update(action, services);
+            }
+            Self::TextEditor(page) => return page.update(action, services),
             _ if action == Action::GoBack => return Some(Request::Close),
-            Self::Entry(page) => return page.pane.update(action, services),
             Self::Palette(page) => return page.update(action, services),
             Self::SavePrompt(prompt) => return prompt.update(action),
-            Self::Help(page) => {
-                page.text.scroll.apply(action);
-            }
-            Self::Share(_) => {}
+            Self::Entry(_) | Self::Share(_) => {}
         }
         None
     }
@@ -172,11 +181,13 @@ impl Page {
     /// Handles a key that is not bound.
     pub fn input(&mut self, key: Key, services: &mut Services) {
         match self {
-            Self::Entry(_) => entry::explain_typing(key, services),
+            Self::Entry(page) => page.pane.input(key, services),
             Self::Paste(page) => page.input(key, services),
             Self::Palette(page) => page.edit(services, |line| line.input(key)),
             Self::SavePrompt(prompt) => prompt.edit(|line| line.input(key)),
-            Self::Help(_) | Self::Share(_) => {}
+            Self::TextEditor(page) => page.input(key),
+            Self::Help(page) => page.input(key, services),
+            Self::Share(_) => {}
         }
     }
 
@@ -186,12 +197,12 @@ impl Page {
             Self::Entry(page) => page.pane.link_at(position).map(Request::from),
             Self::Paste(page) => page.click(position, services),
             Self::Help(page) if page.outline.contains(position) => None,
-            Self::Palette(page) if page.outline.contains(position) => {
-                page.click(position, services)
-            }
+            Self::Palette(page) if page.outline.contains(position) => page.click(position),
             Self::Share(page) if page.outline(services.screen).contains(position) => {
                 page.click(position, services.screen)
             }
+            // A click must not discard a text.
+            Self::TextEditor(_) => None,
             _ => Some(Request::Close),
         }
     }
@@ -210,19 +221,22 @@ impl Page {
             Self::Entry(page) => page.pane.is_enabled(action),
             Self::Paste(page) => page.is_enabled(action, services),
             Self::Help(page) => page.text.is_enabled(action),
-            Self::Palette(_) | Self::Share(_) | Self::SavePrompt(_) => true,
+            Self::Palette(_) | Self::Share(_) | Self::SavePrompt(_) | Self::TextEditor(_) => true,
         }
     }
 
     /// Draws the page and returns the position of the cursor, if it has one.
     pub fn render(&self, services: &Services, buffer: &mut Buffer) -> Option<Position> {
         match self {
-            Self::Entry(page) => page.render(&services.theme, buffer),
+            Self::Entry(page) => return page.render(&services.theme, buffer),
             Self::Paste(page) => page.render(&services.theme, buffer),
-            Self::Help(page) => page.render(&services.theme, buffer),
+            Self::Help(page) => return page.render(&services.theme, buffer),
             Self::Palette(page) => return page.render(&services.theme, buffer),
             Self::Share(page) => page.render(services, buffer),
             Self::SavePrompt(prompt) => return prompt.render(services, buffer),
+            Self::TextEditor(page) => {
+                return page.render(services.screen, &services.theme, buffer);
+            }
         }
         None
     }

@@ -96,6 +96,8 @@ const PLAIN: &str = "plain";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
     styles: [Style; Role::ALL.len()],
+    /// The colours of the terminal.
+    colours: Colours,
 }
 
 impl Theme {
@@ -117,7 +119,7 @@ impl Theme {
     #[must_use]
     pub fn new(colours: Colours) -> Self {
         // A test parses every built-in file.
-        let plain = Self { styles: [Style::new(); Role::ALL.len()] };
+        let plain = Self { styles: [Style::new(); Role::ALL.len()], colours };
         FILES.first().and_then(|(name, _)| Self::named(name, colours)).unwrap_or(plain)
     }
 
@@ -127,7 +129,13 @@ impl Theme {
     ///
     /// If the text is not valid TOML, has unknown names, or lacks a role.
     pub fn parse(text: &str, colours: Colours) -> Result<Self, Error> {
-        Ok(Self { styles: parse(text)?.map(|paint| paint.style(colours)) })
+        Ok(Self { styles: parse(text)?.map(|paint| paint.style(colours)), colours })
+    }
+
+    /// Another built-in theme for the same terminal.
+    #[must_use]
+    pub fn other(&self, name: &str) -> Option<Self> {
+        Self::named(name, self.colours)
     }
 
     /// The style of an HTTP status.

@@ -30,6 +30,7 @@ pub(crate) const AREAS: &[(&str, &[Message])] = &[
     ("Output", OUTPUT),
     ("The configuration file", FILE),
     ("Settings", SETTINGS),
+    ("Catalogs and notes of your own", CATALOGS),
     ("Key bindings", KEYS),
     ("The browser", BROWSER),
     ("Notices", NOTICES),
@@ -98,6 +99,37 @@ const ARGUMENTS: &[Message] = &[
         "No catalog has this id or alias.",
         "Use one of the vendors listed; `errdex list` shows more about each.",
     ),
+    exits(
+        Shell("errdex lokup 1001 > found.txt"),
+        0,
+        "The first word is not a command, so all words were searched for. No entry has the word, but a \
+         command has a similar name.",
+        "Use the command, or put `--` before the words to search for.",
+    ),
+    exits(
+        Shell("errdex man lokup"),
+        2,
+        "There is no such command.",
+        "Use one of the commands that `errdex --help` lists.",
+    ),
+    exits(
+        Shell("errdex integrate bash --key f5"),
+        2,
+        "The key cannot be written in the configurations of all programs.",
+        "Use a letter or a digit with `ctrl-`, `alt-` or `shift-`.",
+    ),
+    exits(
+        Shell("errdex integrate bash --key e"),
+        2,
+        "Bound in a shell or terminal, the key could not be typed any more.",
+        "Add `alt-` or `ctrl-`.",
+    ),
+    exits(
+        Shell("errdex integrate zsh --key ctrl-shift-e"),
+        2,
+        "In a terminal, Shift makes no difference to a letter with Ctrl.",
+        "Use Alt, or Ctrl without Shift.",
+    ),
 ];
 
 const NOT_FOUND: &[Message] = &[
@@ -149,6 +181,18 @@ const NOT_FOUND: &[Message] = &[
         "A filter has an unknown value, and the query contains nothing else.",
         "Use one of the values listed; `errdex search --help` explains all filters.",
     ),
+    exits(
+        Shell("errdex search vendor:nobody licence --limit 1"),
+        0,
+        "A filter has an unknown value, so it was ignored.",
+        "Use one of the values listed.",
+    ),
+    exits(
+        Shell("errdex search http:abc"),
+        1,
+        "The value is neither a status nor a class of statuses.",
+        "Use a status such as 409, or a class such as 4xx.",
+    ),
 ];
 
 const INPUT: &[Message] = &[
@@ -163,6 +207,18 @@ const INPUT: &[Message] = &[
         2,
         "The file does not exist.",
         "Check the name and the current folder.",
+    ),
+    exits(
+        Shell("errdex decode 2001"),
+        2,
+        "There is no file of this name, which may be meant as a code.",
+        "Look the code up with the command shown.",
+    ),
+    exits(
+        Shell("errdex decode '{\"code\": 2001}'"),
+        2,
+        "`errdex decode` reads a file or standard input, and the argument is neither.",
+        "Pipe the text in, or paste it after `errdex decode` and Enter.",
     ),
     exits(Shell("errdex decode ."), 2, "The path is a folder.", "Specify a file in it."),
     exits(Shell("errdex decode < ."), 2, "Standard input is a folder.", "Redirect a file instead."),
@@ -294,6 +350,107 @@ const SETTINGS: &[Message] = &[
     ),
 ];
 
+const CATALOGS: &[Message] = &[
+    exits(
+        Shell("errdex catalog new pagerduty"),
+        2,
+        "A catalog of your own would replace a built-in one.",
+        "Choose another id, or write an overlay.",
+    ),
+    exits(
+        Shell("errdex catalog new acme"),
+        0,
+        "The catalog was created.",
+        "Edit it; its comments explain the format.",
+    ),
+    exits(
+        Shell("errdex catalog check"),
+        0,
+        "There is no catalog or overlay to check.",
+        "Create one, or name one with `--catalogs`.",
+    ),
+    exits(
+        Shell("errdex catalog diff nosuch pagerduty"),
+        2,
+        "There is no such catalog.",
+        "Use an id that `errdex catalog list` shows, or a path.",
+    ),
+    exits(
+        Shell("echo 'id = ' > a.toml; errdex catalog diff a.toml pagerduty"),
+        2,
+        "The file has errors, which are shown.",
+        "Fix them, then run the command again.",
+    ),
+    exits(
+        Shell("echo 'id = ' > a.toml; errdex --catalogs a.toml list > list.txt"),
+        0,
+        "A catalog of your own has errors, so it is not used. The others are.",
+        "Run the command shown, and fix the errors.",
+    ),
+    exits(
+        Shell("errdex note pagerduty 99999 text"),
+        2,
+        "A note is on an entry, and the vendor has none with this code.",
+        "Use a code of the vendor.",
+    ),
+    exits(
+        Shell("errdex note pagerduty 2001 < /dev/null"),
+        2,
+        "The note has no text.",
+        "Add the text as an argument or on standard input.",
+    ),
+    exits(
+        Terminal("errdex note pagerduty 2001"),
+        2,
+        "A note without a text on the command line is written in an editor.",
+        "Set EDITOR, or add the text as an argument.",
+    ),
+    exits(
+        Terminal("EDITOR=false errdex note pagerduty 2001"),
+        2,
+        "The editor cannot be run, or reported an error.",
+        "Check EDITOR, or add the text as an argument.",
+    ),
+    exits(
+        Shell("errdex note pagerduty 2001 'Ask the owners of the service.'"),
+        0,
+        "The note was saved.",
+        "The entry shows it first, and incident notes contain it.",
+    ),
+    exits(
+        Shell(
+            "errdex note pagerduty 2001 one; errdex note pagerduty 2001 two; errdex note pagerduty 2001 --remove",
+        ),
+        2,
+        "Only one note can be removed at a time.",
+        "Name it by its number.",
+    ),
+    exits(
+        Shell("errdex note pagerduty 2001 one; errdex note pagerduty 2001 --remove > removed.toml"),
+        0,
+        "The note was removed, and printed to standard output.",
+        "To restore it, append the output to the file.",
+    ),
+    exits(
+        Shell("errdex note pagerduty 2001 --remove"),
+        1,
+        "There is no note to remove.",
+        "`errdex note --list` shows the existing ones.",
+    ),
+    exits(
+        Shell("errdex note --list"),
+        1,
+        "There are no notes.",
+        "Write one with `errdex note VENDOR CODE TEXT`.",
+    ),
+    exits(
+        Shell("echo '{}' | errdex decode --draft"),
+        1,
+        "The input has no code that is missing in a catalog.",
+        "Without `--draft`, the command shows what was found.",
+    ),
+];
+
 const KEYS: &[Message] = &[
     exits(Check("keys = 1"), 2, "Key bindings must be in tables, one per scope.", "Use a table."),
     exits(
@@ -354,6 +511,11 @@ const BROWSER: &[Message] = &[
         "Run the command shown.",
     ),
     continues(
+        Browser("errdex lokup 1001", &[], "did you mean"),
+        "The first word is not a command and in no entry, but a command has a similar name.",
+        "Quit and use the command, or change the search.",
+    ),
+    continues(
         Browser("true | errdex", &[], "the pipe was empty"),
         "The command before the pipe printed nothing.",
         "Check that command, for example with `curl -v`.",
@@ -396,6 +558,12 @@ const BROWSER: &[Message] = &[
 
 const NOTICES: &[Message] = &[
     exits(
+        Shell("errdex man --dir pages"),
+        0,
+        "The manual pages were written.",
+        "Read one with `man pages/errdex.1`.",
+    ),
+    exits(
         Shell("errdex search licence --limit 1"),
         0,
         "There are more matches than were printed.",
@@ -415,6 +583,24 @@ pub(crate) const UNTESTED: &[(&str, &str)] = &[
         "paste the response, then press Enter and Ctrl-D",
         "Not an error: `errdex decode` in a terminal waits for a paste.",
     ),
+    (
+        "Acme API has several codes `1`; select one with --section one or --section two",
+        "`errdex note` for a code that a vendor of your own has in several sections.",
+    ),
+    (
+        "cannot read what the editor saved",
+        "The editor removed the file or wrote something else than UTF-8.",
+    ),
+    (
+        "the draft is empty; nothing is saved",
+        "Not an error: everything was deleted in the editor that `errdex decode --draft` opens.",
+    ),
+    ("saved to", "Not an error: where `errdex decode --draft` has put the entry."),
+    (
+        "replaces the catalog from",
+        "Not an error: `errdex catalog list` on a catalog with the id of an earlier one.",
+    ),
+    ("changed again by", "Not an error: the same on entries that a later overlay changes too."),
     (
         "no home directory, so no place for a configuration file; name one with --config",
         "`errdex config init` or `path` if HOME is not set and the account has no home directory.",

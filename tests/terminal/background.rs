@@ -41,3 +41,21 @@ fn queries_the_background_only_if_needed() {
         assert_eq!(tty.end().0, 0);
     }
 }
+
+#[test]
+fn theme_option_overrides_the_environment() {
+    let mut tty = Tty::run_with(
+        env!("CARGO_BIN_EXE_errdex"),
+        &["--theme", "light", "2001"],
+        &[("ERRDEX_THEME", "dark")],
+    );
+    tty.wait_for("› 2001");
+    tty.wait("a colour of the light theme", |_| tty.has_written("38;5;24"));
+    assert!(!tty.has_written("38;5;74") && !tty.has_written(QUERY));
+    tty.send("\x0btheme dark");
+    tty.wait("the colour of the dark theme", |_| tty.has_written("38;5;74"));
+    tty.send("\r");
+    tty.wait_for("theme = \"dark\" in the configuration");
+    tty.send("\x03");
+    assert_eq!(tty.end().0, 0);
+}

@@ -14,13 +14,48 @@ fn burst_of_keys_is_a_paste() {
 }
 
 #[test]
+fn phrase_is_searched_for() {
+    for phrase in ["\x1b[200~license expired\x1b[201~", "license has expired"] {
+        let mut tty = Tty::errdex();
+        tty.wait_for("type a code");
+        tty.send(phrase);
+        tty.wait_for("searching for the pasted text");
+        tty.wait_for("LicenseExpired");
+        tty.send("\x10");
+        tty.wait_for("Your paste");
+        tty.send("\x03");
+        assert_eq!(tty.end().0, 0);
+    }
+}
+
+#[test]
+fn letters_after_a_paste_are_keys() {
+    let mut tty = Tty::errdex();
+    tty.wait_for("type a code");
+    tty.send(
+        "\x1b[200~{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001}}\x1b[201~",
+    );
+    tty.wait_for("Identified: PagerDuty 2001");
+    tty.send("f");
+    tty.wait_for("    \"code\": 2001");
+    tty.send("y");
+    tty.wait_for("Copy or save: PagerDuty 2001");
+    tty.send("\x1b");
+    tty.wait_without("Copy or save");
+    tty.send("i!");
+    tty.wait_for("}!");
+    tty.send("\x03");
+    assert_eq!(tty.end().0, 0);
+}
+
+#[test]
 fn large_paste_is_complete() {
     let mut tty = Tty::errdex();
     tty.wait_for("type a code");
     let body = "q\r\x1b[A".repeat(200_000);
     tty.send(&format!("\x1b[200~{body}\x1b[201~"));
     // Each `\r` is one `\n`.
-    tty.wait_for("1000000 bytes");
+    tty.wait_for("976 KB");
     tty.wait_for("Not recognised");
     tty.send("\x03");
     assert_eq!(tty.end().0, 0);
@@ -35,7 +70,7 @@ fn large_burst_is_complete_and_triggers_no_action() {
     let lines = 1_000_000 / line.len();
     tty.send(&format!("\x1bq\x1b[A{}", line.repeat(lines)));
     tty.wait_for("q{\"q\": \"quit\"}");
-    tty.wait_for(&format!("{} bytes", 1 + lines * line.len()));
+    tty.wait_for(&format!("{} KB", (1 + lines * line.len()) / 1024));
     tty.send("\x03");
     assert_eq!(tty.end().0, 0);
 }

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::catalog::entry::{
-    Catalog, Entry, Origin, Section, Source, SynonymGroup, TeamNote, leak,
-};
+use crate::catalog::entry::{Catalog, Entry, Origin, Section, Source, Synonyms, TeamNote, leak};
 use crate::catalog::sample::{CounterSample, Sample, SampleForm};
 use crate::catalog::signature::{Hints, Signature};
 
@@ -31,7 +29,7 @@ pub struct CatalogBuilder {
     samples: Vec<Sample>,
     sample_forms: Vec<SampleForm>,
     counter_samples: Vec<CounterSample>,
-    synonyms: Vec<SynonymGroup>,
+    synonyms: Vec<Synonyms>,
     /// The position of each entry, by section and code.
     positions: HashMap<(&'static str, &'static str), usize>,
 }
@@ -73,7 +71,7 @@ pub struct Additions {
     pub samples: Vec<Sample>,
     pub sample_forms: Vec<SampleForm>,
     pub counter_samples: Vec<CounterSample>,
-    pub synonyms: Vec<SynonymGroup>,
+    pub synonyms: Synonyms,
 }
 
 impl CatalogBuilder {
@@ -107,7 +105,7 @@ impl CatalogBuilder {
             samples: catalog.samples.to_vec(),
             sample_forms: catalog.sample_forms.to_vec(),
             counter_samples: catalog.counter_samples.to_vec(),
-            synonyms: catalog.synonyms.to_vec(),
+            synonyms: catalog.synonyms,
         });
         builder
     }
@@ -125,7 +123,7 @@ impl CatalogBuilder {
             samples: additions.samples.len()
                 + additions.counter_samples.len()
                 + additions.sample_forms.len(),
-            synonyms: additions.synonyms.len(),
+            synonyms: additions.synonyms.groups.len() + additions.synonyms.expansions.len(),
             ..Contribution::default()
         };
         self.sections.extend(additions.sections);
@@ -145,7 +143,7 @@ impl CatalogBuilder {
         self.samples.extend(additions.samples);
         self.sample_forms.extend(additions.sample_forms);
         self.counter_samples.extend(additions.counter_samples);
-        self.synonyms.extend(additions.synonyms);
+        self.synonyms.push(additions.synonyms);
         contribution
     }
 
@@ -184,7 +182,10 @@ impl CatalogBuilder {
             samples: leak(self.samples),
             sample_forms: leak(self.sample_forms),
             counter_samples: leak(self.counter_samples),
-            synonyms: leak(self.synonyms),
+            synonyms: Synonyms {
+                groups: leak(self.synonyms.iter().flat_map(|it| it.groups).copied()),
+                expansions: leak(self.synonyms.iter().flat_map(|it| it.expansions).copied()),
+            },
         }
     }
 }

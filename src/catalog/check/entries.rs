@@ -1,7 +1,8 @@
 //! Checks sections and entries. An entry that the catalog has already is replaced field by field;
 //! its lists are appended to.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use toml::Spanned;
 
@@ -112,20 +113,16 @@ fn entry(
 }
 
 /// A list with those values appended that it does not have yet.
-pub fn append<T: PartialEq + Clone>(base: &'static [T], values: Vec<T>) -> &'static [T] {
+pub fn append<T: Eq + Hash + Clone>(base: &'static [T], values: Vec<T>) -> &'static [T] {
     if values.is_empty() {
         return base;
     }
     if base.is_empty() {
         return leak(values);
     }
-    let mut all = base.to_vec();
-    for value in values {
-        if !all.contains(&value) {
-            all.push(value);
-        }
-    }
-    leak(all)
+    let known: HashSet<&T> = base.iter().collect();
+    let new = values.iter().filter(|value| !known.contains(value));
+    leak(base.iter().chain(new).cloned())
 }
 
 /// The messages and their actions. A message that the entry has already can get an action.
@@ -138,6 +135,7 @@ fn messages(
         return (base.messages, base.message_actions);
     }
     let (mut texts, mut actions) = (base.messages.to_vec(), base.message_actions.to_vec());
+    let mut positions: HashMap<&str, usize> = texts.iter().copied().zip(0..).collect();
     for raw in raw {
         let span = raw.span();
         let (text, action) = match raw.into_inner() {
@@ -145,7 +143,7 @@ fn messages(
             raw::Message::WithAction(raw) => (raw.text, Some(raw.action)),
         };
         let text = checker.line(Spanned::new(span.clone(), text));
-        let position = texts.iter().position(|it| *it == text).unwrap_or_else(|| {
+        let position = *positions.entry(text).or_insert_with(|| {
             texts.push(text);
             texts.len() - 1
         });

@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use errdex::catalog::{FileError, FileReport};
+use errdex::files::NotesError;
 use errdex::text::printable;
 
 use super::{describe, merge, print_errors};
@@ -24,7 +26,12 @@ pub fn run(files: &[PathBuf], context: &mut Context) -> anyhow::Result<Exit> {
     }
     if files.is_empty() {
         if let Err(error) = context.user_files.read_notes() {
-            writeln!(context.out, "{}", printable(&error.to_string()))?;
+            let path = context.user_files.notes_path().unwrap_or_default().display().to_string();
+            let error = match error {
+                NotesError::Invalid(errors) => FileError::Invalid(errors),
+                other => FileError::Unreadable(other.to_string()),
+            };
+            print_errors(&mut context.out, &FileReport { path, outcome: Err(error) })?;
             exit = Exit::Error;
         } else if reports.is_empty() {
             message("no catalogs of your own; `errdex catalog new` creates one");

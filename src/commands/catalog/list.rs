@@ -13,6 +13,7 @@ use crate::exit::Exit;
 
 pub fn run(is_json: bool, context: &mut Context) -> anyhow::Result<Exit> {
     let (catalogs, reports) = merge(context, &[]);
+    let mut has_errors = reports.iter().any(|report| report.outcome.is_err());
     if is_json {
         json::catalog_files(&mut context.out, &catalogs, &reports)?;
     } else {
@@ -21,13 +22,13 @@ pub fn run(is_json: bool, context: &mut Context) -> anyhow::Result<Exit> {
         }
         if let Some(path) = context.user_files.notes_path().filter(|path| path.exists()) {
             let notes = context.user_files.read_notes();
+            has_errors |= notes.is_err();
             let state =
                 notes.map_or_else(|error| error.to_string(), |it| format!("{} notes", it.len()));
             let path = path.to_string_lossy();
             writeln!(context.out, "\n{}\n  {}", printable(&path), printable(&state))?;
         }
     }
-    let has_errors = reports.iter().any(|report| report.outcome.is_err());
     Ok(if has_errors { Exit::Error } else { Exit::Found })
 }
 

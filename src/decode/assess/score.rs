@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::http_status;
 use super::known_message::{FoundMessage, best_message, reworded, small};
 use super::meaning::{meanings, message_owner};
-use crate::catalog::{Entry, SignatureKind, Weight};
+use crate::catalog::{Catalog, Entry, SignatureKind, Weight};
 use crate::decode::detect::candidate::{Candidate, DetectedBy, Part, Sign};
 use crate::decode::detect::context::{Context, Hint, distance};
 use crate::decode::detect::messages::template::{EntryTemplates, Templates};
@@ -59,10 +59,24 @@ pub fn rescore(finding: &mut Finding, weights: Weights) {
     let odds = weights.of(Feature::Prior) + evidence.sum::<f64>();
     finding.score = 1.0 / (1.0 + (-odds).exp());
     finding.confidence = match finding.score {
+        _ if is_any_status(finding) => Confidence::Possible,
         score if score >= CERTAIN => Confidence::Certain,
         score if score >= LIKELY => Confidence::Likely,
         _ => Confidence::Possible,
     };
+}
+
+/// Whether a finding is just an HTTP status in a form that others share, and nothing else points to
+/// the vendor, such as a message that the catalog lists. Any API could have sent it.
+fn is_any_status(finding: &Finding) -> bool {
+    use EvidenceKind::{Corroboration, Header, Host, Marker, Message, RequestedVendor};
+
+    let points_to_vendor = |evidence: &Evidence| {
+        matches!(evidence.kind, Corroboration | Header | Host | Marker | Message | RequestedVendor)
+            && evidence.weight > 0.0
+    };
+    finding.evidence.iter().any(|it| it.feature == Feature::StatusAsCode)
+        && !finding.evidence.iter().any(points_to_vendor)
 }
 
 /// Whether a finding is worth offering at all.
@@ -126,8 +140,10 @@ impl Scorer<'_> {
             self.add_status(meaning.entry);
         }
         self.add_context();
-        if self.candidate.by == DetectedBy::Status {
-            self.add_status_counterevidence();
+        match self.candidate.by {
+            DetectedBy::Status => self.add_status_counterevidence(),
+            DetectedBy::Message(_) => self.add_other_body(Feature::MessageInOtherBody),
+            _ => {}
         }
         self.add_lack_of_form();
         self.add_signs();
@@ -208,7 +224,11 @@ impl Scorer<'_> {
             Some(_) => (listed_code_feature(code), Reason::KnownCode(code.clone())),
             None if code.bytes().all(|byte| byte == b'0') => (Feature::ZeroCode, Reason::ZeroCode),
             None if catalog.resembles_listed(code) && self.has_shared_form() => {
-                (Feature::UnlistedCode, Reason::UnknownCode)
+                if is_of_listed_group(catalog, code) {
+                    (Feature::UnlistedOfGroup, Reason::UnknownCode)
+                } else {
+                    (Feature::UnlistedCode, Reason::UnknownCode)
+                }
             }
             None if catalog.resembles_listed(code) => {
                 (Feature::UnlistedInUniqueForm, Reason::UnknownCode)
@@ -248,6 +268,7 @@ impl Scorer<'_> {
     fn add_lack_of_form(&mut self) {
         let (reason, feature) = match (self.candidate.by, &self.candidate.code) {
             (DetectedBy::Message(_), _) => (Reason::MessageAlone, Feature::MessageAlone),
+            (DetectedBy::CodeWord, _) => (Reason::CodeWordAlone, Feature::CodeWordAlone),
             (DetectedBy::Mention, code) if code.is_none() || self.candidate.status.is_some() => {
                 (Reason::MentionAlone, Feature::MentionAlone)
             }
@@ -340,14 +361,26 @@ impl Scorer<'_> {
         let is_own = |hint: &Hint| hint.catalog == *catalog;
         for hint in context.hints.iter().filter(|hint| is_own(hint)) {
             if !is_code_header(self.candidate, hint) && !self.is_mere_mention(hint) {
-                self.add(hint.kind(), &hint.span, Reason::Hint(hint.text.clone()), hint.feature);
+                let reason = match hint.feature {
+                    Feature::OtherProduct => Reason::OtherProduct(hint.text.clone()),
+                    _ => Reason::Hint(hint.text.clone()),
+                };
+                self.add(hint.kind(), &hint.span, reason, hint.feature);
             }
         }
         let is_near = |host: &&Range<usize>| distance(host, span) <= NEAR_HOST;
         let has_own =
             || context.hints.iter().any(|hint| is_own(hint) && hint.feature == Feature::Host);
-        if let Some(host) = context.foreign_hosts.iter().find(is_near).filter(|_| !has_own()) {
-            self.add(EvidenceKind::Host, host, Reason::ForeignHost, Feature::ForeignHost);
+        if !has_own() {
+            let request = context.foreign_requests.iter().find(is_near);
+            let request = request.map(|host| (host, Feature::ForeignRequest));
+            // The record of a mention may name hosts that it is about.
+            let is_mention = self.candidate.by == DetectedBy::Mention;
+            let host = || context.foreign_hosts.iter().find(is_near).filter(|_| !is_mention);
+            let host = request.or_else(|| Some((host()?, Feature::ForeignHost)));
+            if let Some((host, feature)) = host {
+                self.add(EvidenceKind::Host, host, Reason::ForeignHost, feature);
+            }
         }
         let mut hosts = context.hints_of(EvidenceKind::Host);
         if !hosts.clone().any(is_own)
@@ -365,6 +398,7 @@ impl Scorer<'_> {
             let kind = match feature {
                 Feature::FailureStatus => EvidenceKind::Status,
                 Feature::NamedByCode | Feature::VendorException => EvidenceKind::Marker,
+                Feature::Request => EvidenceKind::Host,
                 _ => EvidenceKind::Message,
             };
             self.add(kind, span, reason.clone(), *feature);
@@ -378,12 +412,17 @@ impl Scorer<'_> {
 
     /// Adds the evidence against a vendor that only a host and a status point to.
     fn add_status_counterevidence(&mut self) {
-        let (kind, context) = (EvidenceKind::UnexpectedMember, self.context);
-        if let Some(span) = &context.other_body {
-            self.add(kind, span, Reason::OtherBody, Feature::OtherBody);
-        }
-        if let Some(span) = &context.closer_host {
+        self.add_other_body(Feature::OtherBody);
+        if let Some(span) = &self.context.closer_host {
+            let kind = EvidenceKind::UnexpectedMember;
             self.add(kind, span, Reason::CloserHost, Feature::CloserHost);
+        }
+    }
+
+    /// Adds that there is an error body which no form of the vendor fits.
+    fn add_other_body(&mut self, feature: Feature) {
+        if let Some(span) = &self.context.other_body {
+            self.add(EvidenceKind::UnexpectedMember, span, Reason::OtherBody, feature);
         }
     }
 }
@@ -395,6 +434,21 @@ fn signature_feature(weight: Weight) -> Feature {
         Weight::Medium => Feature::RareSignature,
         Weight::Weak => Feature::CommonSignature,
     }
+}
+
+/// Whether the catalog lists several numbers with as many digits and the same first one: vendors
+/// group their codes by it. HTTP statuses are too short to tell vendors apart.
+fn is_of_listed_group(catalog: &Catalog, code: &str) -> bool {
+    const MIN_DIGITS: usize = 4;
+    const MIN_LISTED: usize = 3;
+    let is_number = |code: &str| code.bytes().all(|byte| byte.is_ascii_digit());
+    let is_of_group = |listed: &str| {
+        listed.len() == code.len() && listed.get(..1) == code.get(..1) && is_number(listed)
+    };
+    code.len() >= MIN_DIGITS
+        && is_number(code)
+        && catalog.entries.iter().filter(|entry| is_of_group(entry.code)).take(MIN_LISTED).count()
+            == MIN_LISTED
 }
 
 /// How specific a listed code is.

@@ -113,6 +113,8 @@ pub enum DetectedBy {
     Message(usize),
     /// The paste is just a code.
     BareCode,
+    /// It is a code in running text that is an unusual word.
+    CodeWord,
 }
 
 /// What a log record shows for or against an error.
@@ -206,7 +208,8 @@ impl Candidate {
             DetectedBy::Status
             | DetectedBy::Mention
             | DetectedBy::Message(_)
-            | DetectedBy::BareCode => None,
+            | DetectedBy::BareCode
+            | DetectedBy::CodeWord => None,
         }
     }
 
@@ -292,12 +295,6 @@ fn object_code_span(candidate: &Candidate) -> Option<Range<usize>> {
 fn match_quality(candidate: &Candidate) -> impl Ord + use<> {
     let weight = candidate.signature().map(|signature| signature.weight);
     (Reverse(candidate.unexpected.len()), weight)
-}
-
-/// Whether an object is an error of any API.
-pub fn is_error_object(node: &Node<'_>) -> bool {
-    const MEMBERS: [&str; 6] = ["error", "errors", "errorCode", "error_code", "code", "message"];
-    node.members().iter().any(|member| MEMBERS.contains(&member.name.as_ref()))
 }
 
 /// An object that has the shape of a signature.

@@ -7,8 +7,10 @@ use std::ops::Range;
 use super::builtin::DOCUMENTATION_HOSTS;
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::segments::Segments;
+use super::signs::mention_in_code;
 use crate::catalog::{Catalog, Entry, EntryKind};
 use crate::decode::input::source_map::MappedText;
+use crate::decode::parse::record::record_around;
 use crate::decode::report::{EvidenceKind, Feature, HttpStatus, Location};
 
 /// How many addresses of a paste are looked at.
@@ -31,6 +33,8 @@ pub struct Context {
     pub other_body: Option<Range<usize>>,
     /// The hosts of no vendor.
     pub foreign_hosts: Vec<Range<usize>>,
+    /// Those of them to which requests went.
+    pub foreign_requests: Vec<Range<usize>>,
     /// A host of no vendor that is closer to the status than theirs.
     pub closer_host: Option<Range<usize>>,
 }
@@ -65,15 +69,19 @@ impl Hint {
 
 /// The vendors that a hint of that kind points to, if there is an HTTP status: the status is the
 /// code where the vendor lists it, otherwise there is none.
-pub fn vendors_by_status(context: &Context, kind: EvidenceKind) -> Vec<Candidate> {
+pub fn vendors_by_status(
+    text: &MappedText<'_>,
+    context: &Context,
+    kind: EvidenceKind,
+) -> Vec<Candidate> {
     let Some(http) = &context.http else { return Vec::new() };
     let is_requested = |hint: &&Hint| context.requested.is_none_or(|it| hint.catalog == it);
     let hints = context.hints_of(kind).filter(is_requested);
-    hints.filter_map(|hint| status_candidate(hint, http)).collect()
+    hints.filter_map(|hint| status_candidate(text, hint, http)).collect()
 }
 
 /// The candidate for a hint's vendor and the HTTP status.
-fn status_candidate(hint: &Hint, http: &HttpStatus) -> Option<Candidate> {
+fn status_candidate(text: &MappedText<'_>, hint: &Hint, http: &HttpStatus) -> Option<Candidate> {
     let listed = listed_status(hint.catalog, http.status, &http.span);
     // Ignore success statuses.
     if http.status < 400
@@ -82,8 +90,11 @@ fn status_candidate(hint: &Hint, http: &HttpStatus) -> Option<Candidate> {
         return None;
     }
     let (code, span) = (listed.map(|(_, code)| code), hint.span.clone());
+    let at = text.position_of(hint.span.start);
+    let signs = mention_in_code(text, &record_around(text.as_str(), at));
+    let status = Some((http.status, http.span.clone()));
     let candidate = Candidate::new(hint.catalog, DetectedBy::Status, code, span);
-    Some(Candidate { status: Some((http.status, http.span.clone())), ..candidate })
+    Some(Candidate { status, signs: signs.into_iter().collect(), ..candidate })
 }
 
 /// The entry whose code is an HTTP status, and the status as its code.
@@ -99,10 +110,18 @@ pub fn listed_status(
 
 /// The hosts of no vendor in the addresses of a text.
 pub fn foreign_hosts(text: &MappedText<'_>, hints: &[Hint]) -> Vec<Range<usize>> {
-    let separators = text.as_str().match_indices("://").take(MAX_ADDRESSES);
-    separators
-        .filter_map(|(at, separator)| foreign_host(text, at + separator.len(), hints))
-        .collect()
+    hosts_after("://", text, hints)
+}
+
+/// The hosts of no vendor to which requests went, by the headers of a text.
+pub fn foreign_requests(text: &MappedText<'_>, hints: &[Hint]) -> Vec<Range<usize>> {
+    hosts_after("Host: ", text, hints)
+}
+
+fn hosts_after(separator: &str, text: &MappedText<'_>, hints: &[Hint]) -> Vec<Range<usize>> {
+    let separators = text.as_str().match_indices(separator).take(MAX_ADDRESSES);
+    let starts = separators.map(|(at, separator)| at + separator.len());
+    starts.filter_map(|start| foreign_host(text, start, hints)).collect()
 }
 
 /// The host of no vendor that is closer to the status than the vendors' hosts.

@@ -9,9 +9,11 @@ use regex::Regex;
 use super::candidate::{Candidate, DetectedBy, Part, Sign};
 use super::context::listed_status;
 use super::segments::Segments;
+use super::signs::{self, EXCEPTION, FAILURE, PACKAGE, PROSE, mention_in_code, regex, sign};
 use crate::catalog::{Catalog, Entry};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::record::{record_around, record_beyond};
+use crate::decode::parse::status::near_host;
 use crate::decode::report::{Feature, Finding, Reason};
 use crate::text::{head, tail};
 
@@ -19,90 +21,24 @@ use crate::text::{head, tail};
 const MAX_ADDRESS: usize = 2048;
 /// How many claims lead to further codes.
 const MAX_CLAIMS: usize = 50;
+/// How far before a host the method of its request is.
+const MAX_REQUEST: usize = 60;
 /// How many codes of a record are looked at.
 const MAX_CODES: usize = 20;
 
-/// Words by which a record reports a failure.
-static FAILURE: SignPattern = SignPattern {
-    feature: Feature::Failure,
-    reason: Reason::Failure,
-    regex: LazyLock::new(|| {
-        regex(
-            r"(?xi-u) \b(?: errors? | err | fail(?:s|ed|ing|ure)? | exception | denied | refused | rejected
-        | unauthori[sz]ed | forbidden | invalid | unable\ to | could\ ?n[o']t | couldn(?:'|’)t | can(?:not|'t|’t)
-        | timed?[\ -]?out | not\ found | bad\ request | unexpected | unsuccessful | fatal | panic | throttled
-        | rate\ ?limit(?:ed)? )\b",
-        )
-    }),
-};
-/// The names of exceptions.
-static EXCEPTION: LazyLock<Option<Regex>> =
-    LazyLock::new(|| regex(r"(?-u)(?:Error|Exception|Fault|ERROR|EXCEPTION)\b"));
-/// What plans, documents, web pages, alerts and reports of success contain.
-static PROSE: SignPattern = SignPattern {
-    feature: Feature::Prose,
-    reason: Reason::Prose,
-    regex: LazyLock::new(|| {
-        regex(
-            r"(?xim-u) ^\s*(?: \#{1,6}\s | \|\s | [-*]\s+\*\* | \d+\.\s | >\s ) | ^Plan: | <html\b
-        | \b(?: success(?:ful(?:ly)?)? | succeeded | complete[d]? | creating | refreshing | paged
-        | on-?call | run\ ?books? | resolved | acknowledged | how\ (?:do|to|can)
-        | you\ can | we\ (?:use|have|are) | integration\ with | alert(?:s|ing)?\ (?:via|to|through) )\b",
-        )
-    }),
-};
-/// Statements of programming languages.
-static SOURCE_CODE: SignPattern = SignPattern {
-    feature: Feature::SourceCode,
-    reason: Reason::SourceCode,
-    regex: LazyLock::new(|| {
-        regex(
-            r"(?xm-u) ^\s*(?: raise | throw | return | if | elif | else | catch | try | def | func | const
-        | let | var | import | assert | expect | case )\b | ;\s*$
-        | \b(?: console | logger? | res | self | this )\.\w+\(",
-        )
-    }),
-};
 /// A number that a word or a bracket announces as a code.
 static ANNOUNCED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
         r#"(?xi-u) error [\ _-]? code ["'`\s]* [:=\#]? ["'`\s]* (?<code>\d{1,5})\b
         | (?: code | error | errno | err ) ["'\s]* [:=\#(\[]* ["'`\s(\[\#]* (?<number>\d{3,5})\b
+        | [:(/] \s* \# (?<hash>\d{4,5}) \b
         | (?: error | (?-i: [a-z][A-Z][A-Za-z]* ) ) \s? [(\[\#] (?<bracketed>\d{4,5}) [)\]:,\s] | (?-i: \b(?<word>[A-Z][A-Za-z]*[A-Z_][A-Za-z_]{6,})\b)"#,
     )
 });
 
-/// A constant pattern. `None` never occurs, which a test checks.
-fn regex(pattern: &str) -> Option<Regex> {
-    Regex::new(pattern).ok()
-}
-
-/// Words that are a sign for or against an error.
-struct SignPattern {
-    feature: Feature,
-    reason: fn(String) -> Reason,
-    regex: LazyLock<Option<Regex>>,
-}
-
-impl SignPattern {
-    /// The sign at the first match in a record.
-    fn find(&self, text: &MappedText<'_>, record: &Range<usize>) -> Option<Sign> {
-        let found = self.regex.as_ref()?.find(&text.as_str()[record.clone()])?;
-        let range = record.start + found.start()..record.start + found.end();
-        Some(sign(text, &range, self.feature, self.reason))
-    }
-}
-
-/// The sign that a part of a text is.
-fn sign(
-    text: &MappedText<'_>,
-    range: &Range<usize>,
-    feature: Feature,
-    reason: fn(String) -> Reason,
-) -> Sign {
-    let words = text.as_str()[range.clone()].trim().to_owned();
-    Sign { feature, reason: reason(words), span: text.input_span(range) }
-}
+/// The method of a request, in the text before a host.
+static REQUEST: LazyLock<Option<Regex>> =
+    LazyLock::new(|| regex(r"\b(?:GET|POST|PUT|PATCH|DELETE|HEAD)\b[^\n]*https?://[\w.-]*$"));
 
 /// A word of a vendor. The range is of the text.
 #[derive(Debug, Clone)]
@@ -147,6 +83,9 @@ pub fn candidates(
             let count = ranges[at..].iter().take_while(|it| it.start < range.end).count();
             let record = Record { text, range, mentions: &ranges[at..at + count], segments };
             at += count;
+            if segments.is_in_data(text.input_span(first).start) {
+                continue;
+            }
             let candidate = record.candidate(catalog);
             let has_failed = candidate.signs.iter().any(Sign::is_failure);
             let codes = announced_codes(text.as_str(), catalog, &record.range);
@@ -157,7 +96,8 @@ pub fn candidates(
                 }
             }
             let is_better = best.as_ref().is_none_or(|best| value(best) < value(&candidate));
-            if record.names_vendor() && has_failed && is_better {
+            let is_meant = record.names_vendor() || record.request().is_some();
+            if is_meant && has_failed && is_better {
                 best = Some(candidate);
             }
         }
@@ -204,6 +144,18 @@ impl Record<'_> {
         })
     }
 
+    /// The method of a request to a host of the vendor.
+    fn request(&self) -> Option<Range<usize>> {
+        let text = self.text.as_str();
+        let regex = REQUEST.as_ref()?;
+        self.mentions.iter().find_map(|mention| {
+            let before = tail(&text[self.range.start..mention.start], MAX_REQUEST);
+            let start = mention.start - before.len();
+            let found = regex.find(before)?;
+            Some(start + found.start()..start + found.end())
+        })
+    }
+
     fn names_vendor(&self) -> bool {
         self.names().next().is_some()
     }
@@ -215,32 +167,27 @@ impl Record<'_> {
         let is_exception = |name: &str| EXCEPTION.as_ref().is_some_and(|it| it.is_match(name));
         let exception = identifiers().find(|(name, _)| is_exception(&whole[name.clone()]));
         let named = || identifiers().find(|(name, word)| is_named_by_code(whole, name, word));
-        let name = match exception {
+        let name = match &exception {
             Some((name, _)) => {
-                Some(sign(text, &name, Feature::VendorException, Reason::VendorException))
+                Some(sign(text, name, Feature::VendorException, Reason::VendorException))
             }
             None => named()
                 .map(|(name, _)| sign(text, &name, Feature::NamedByCode, Reason::NamedByCode)),
         };
-        let status = self.segments.failure_in(&text.input_span(&self.range)).map(|it| {
+        // On the line of the vendor's exception, a weaker marker of a status is enough.
+        let near_exception = || near_host(text, &[&text.input_span(&exception.as_ref()?.0)]);
+        let status = self.segments.failure_in(&text.input_span(&self.range)).cloned();
+        let status = status.or_else(near_exception).map(|it| {
             let (feature, reason) = (Feature::FailureStatus, Reason::FailureStatus(it.status));
-            Sign { feature, reason, span: it.span.clone() }
+            Sign { feature, reason, span: it.span }
         });
-        let patterns = [&FAILURE, &PROSE, &SOURCE_CODE];
+        let patterns = [&FAILURE, &PROSE, &PACKAGE];
         let words = patterns.into_iter().filter_map(|pattern| pattern.find(text, &self.range));
-        name.into_iter().chain(status).chain(words).collect()
+        let code = mention_in_code(text, &self.range);
+        let request = self.request();
+        let request = request.map(|it| sign(text, &it, Feature::Request, Reason::Request));
+        name.into_iter().chain(status).chain(words).chain(code).chain(request).collect()
     }
-}
-
-/// What shows that an error is quoted: by a document or in source code.
-pub fn signs_around(text: &MappedText<'_>, span: &Range<usize>) -> impl Iterator<Item = Sign> {
-    let record = record_beyond(text.as_str(), span);
-    let signs = record.map(|record| {
-        let prose = PROSE.find(text, &record);
-        let prose = prose.map(|sign| Sign { feature: Feature::ProseAround, ..sign });
-        [prose, SOURCE_CODE.find(text, &record)]
-    });
-    signs.into_iter().flatten().flatten()
 }
 
 /// Adds to bodies what the log records around them show.
@@ -248,7 +195,7 @@ pub fn add_signs(candidates: &mut [Candidate], text: &MappedText<'_>, segments: 
     for candidate in candidates.iter_mut().filter(|candidate| candidate.is_object()) {
         let body = segments.body_or_span(&candidate.span);
         let body = text.position_of(body.start)..text.position_of(body.end);
-        candidate.signs.extend(signs_around(text, &body));
+        candidate.signs.extend(signs::around(text, &body));
     }
 }
 
@@ -272,7 +219,8 @@ pub fn further_codes(
     segments: &Segments,
 ) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::new();
-    let claims = findings.iter().filter(|finding| finding.is_claim() && finding.entry.is_some());
+    let claims =
+        findings.iter().filter(|it| it.is_claim() && (it.entry.is_some() || it.code.is_none()));
     for claim in claims.take(MAX_CLAIMS) {
         let span = text.position_of(claim.span.start)..text.position_of(claim.span.end);
         let Some(record) = record_beyond(text.as_str(), &span) else { continue };
@@ -328,7 +276,8 @@ fn is_code_of(entry: &Entry, word: &str) -> bool {
 
 /// Whether the word before a code shows that it is not an API's, as in `exit code`.
 fn is_of_other_kind(before: &str) -> bool {
-    const KINDS: [&str; 4] = ["exit", "return", "country", "area"];
+    const KINDS: [&str; 9] =
+        ["exit", "return", "country", "area", "incident", "ticket", "issue", "alert", "job"];
     let word = before.trim_end_matches([' ', '_', '-']);
     KINDS.iter().any(|kind| tail(word, kind.len()).eq_ignore_ascii_case(kind))
 }
@@ -346,12 +295,15 @@ fn announced_codes(text: &str, catalog: &Catalog, record: &Range<usize>) -> Vec<
     let found = ANNOUNCED.iter().flat_map(|regex| regex.captures_iter(content)).take(MAX_CODES);
     let code = found.filter_map(|found| {
         let code = found.iter().skip(1).flatten().next()?;
-        let before = &content[..found.get(0)?.start()];
+        let whole = found.get(0)?;
+        let before = &content[..whole.start()];
         let is_error_code = found.name("code").is_some();
         let is_listed = || catalog.entries.iter().any(|it| is_code_of(it, code.as_str()));
         let is_code = is_listed() || is_error_code && catalog.resembles_listed(code.as_str());
         let range = record.start + code.start()..record.start + code.end();
-        (is_code && !is_of_other_kind(before)).then_some(AnnouncedCode { range, is_error_code })
+        let is_compared = whole.as_str().contains("==");
+        (is_code && !is_compared && !is_of_other_kind(before))
+            .then_some(AnnouncedCode { range, is_error_code })
     });
     code.collect()
 }
@@ -362,11 +314,7 @@ mod tests {
 
     #[test]
     fn the_patterns_are_valid() {
-        assert!(
-            [&FAILURE.regex, &EXCEPTION, &PROSE.regex, &SOURCE_CODE.regex, &ANNOUNCED]
-                .iter()
-                .all(|regex| regex.is_some())
-        );
+        assert!(ANNOUNCED.is_some() && REQUEST.is_some());
     }
 
     #[test]

@@ -2,5 +2,6 @@
 //! they are aligned with a text that differs in a few words.
 
 pub mod align;
+pub mod codes;
 pub mod phrases;
 pub mod template;

@@ -9,11 +9,16 @@ use regex::bytes::{Captures, Match, Regex as Pattern};
 
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::context::{Hint, is_documentation_host, is_host, with_subdomains};
-use super::mention::{Mention, is_in_address, is_word, signs_around};
+use super::mention::{Mention, is_in_address, is_word};
+use super::signs::{self, is_in_comment};
 use crate::catalog::{Catalog, Catalogs, Signature, SignatureKind, compile};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
 use crate::decode::report::{Feature, Location};
+use crate::text::tail;
+
+/// How long the words of a product's name may be.
+const MAX_NAME: usize = 60;
 
 /// Finds the catalogs' keywords in a text.
 #[derive(Debug)]
@@ -106,7 +111,8 @@ impl Scanner {
                 }
                 Keyword::Host(catalog) if is_host(whole, &range) => {
                     let is_documentation =
-                        is_documentation_host(&whole[with_subdomains(whole, range.clone())]);
+                        is_documentation_host(&whole[with_subdomains(whole, range.clone())])
+                            || is_in_comment(whole, range.start);
                     let feature = if is_documentation { Feature::Marker } else { Feature::Host };
                     if !is_documentation {
                         scan.add_mention(catalog, &range);
@@ -120,7 +126,10 @@ impl Scanner {
                     }
                 }
                 Keyword::SharedWord(catalog) if is_word(whole, &range) => {
-                    scan.add_hint(catalog, Feature::SharedWord, text, range);
+                    match other_product(catalog, whole, &range) {
+                        Some(name) => scan.add_hint(catalog, Feature::OtherProduct, text, name),
+                        None => scan.add_hint(catalog, Feature::SharedWord, text, range),
+                    }
                 }
                 Keyword::Host(_) | Keyword::Marker(_) | Keyword::SharedWord(_) => {}
             }
@@ -188,7 +197,7 @@ impl LinePattern {
         let range = |found: Match<'_>| within_chars(whole, found.range());
         let group = |name| Part::in_text(text, range(captures.name(name)?));
         let span = captures.get(0).map_or(0..0, range);
-        let signs = signs_around(text, &span).collect();
+        let signs = signs::around(text, &span).collect();
         let (by, span) = (DetectedBy::Signature(self.signature), text.input_span(&span));
         Candidate {
             message: group("message"),
@@ -217,11 +226,28 @@ fn header_candidate(
     let value = Part::in_text(text, header_value(catalog, whole, name.end)?)?;
     let location = Location::Header(whole[name.clone()].to_lowercase());
     let code = Part { location, ..value };
-    if !code.text.contains(char::is_alphanumeric) {
+    // Source code has a placeholder there: `%s`, `{code}`, `$code`.
+    if !code.text.starts_with(char::is_alphanumeric) {
         return None;
     }
     let span = code.span.clone();
     Some(Candidate::new(catalog, DetectedBy::Signature(signature), Some(code), span))
+}
+
+/// The name of another product that ends with a shared word, such as `vRealize Orchestrator`: a word
+/// with a capital inside, or two that start with one, precede it, and none of them is the vendor's.
+fn other_product(catalog: &Catalog, text: &str, word: &Range<usize>) -> Option<Range<usize>> {
+    let before = tail(&text[..word.start], MAX_NAME).strip_suffix(' ')?;
+    let mut words = before.rsplit(|c: char| !c.is_ascii_alphanumeric());
+    let (last, other) = (words.next()?, words.next().unwrap_or_default());
+    let is_name = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let has_inner_capital = last.chars().skip(1).any(|c| c.is_ascii_uppercase())
+        && last.contains(|c: char| c.is_ascii_lowercase());
+    let is_own =
+        |word: &str| catalog.hints.markers.iter().any(|marker| marker.eq_ignore_ascii_case(word));
+    let is_two = is_name(last) && is_name(other) && before.ends_with(&format!("{other} {last}"));
+    let is_other = (has_inner_capital || is_two) && !is_own(last) && !is_own(other);
+    is_other.then(|| word.start - 1 - last.len()..word.end)
 }
 
 /// An automaton that ignores case. None when there are more words than one can hold, which no

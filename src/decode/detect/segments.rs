@@ -4,14 +4,18 @@
 use std::ops::Range;
 
 use super::candidate::Candidate;
+use super::error_object::reports_error;
 use crate::decode::parse::http::HttpMessage;
 use crate::decode::parse::status::StatusMention;
+use crate::decode::parse::value::Node;
 
 /// The responses of a paste, as far as their bounds can be seen. Spans are of the input.
 #[derive(Debug, Default)]
 pub struct Segments {
     /// The outermost objects, in order and without overlap.
     pub bodies: Vec<Range<usize>>,
+    /// Those of them that report no error, such as answers of successful requests.
+    pub data: Vec<Range<usize>>,
     /// The HTTP messages, in order.
     pub messages: Vec<HttpMessage>,
     /// The statuses in running text, in order.
@@ -85,15 +89,25 @@ impl Segments {
     }
 
     fn body_at(&self, at: usize) -> Option<&Range<usize>> {
-        let after = self.bodies.partition_point(|body| body.start <= at);
-        self.bodies[..after].last().filter(|body| at < body.end)
+        contains(&self.bodies, at)
+    }
+
+    /// Whether a position is in a body that reports no error.
+    pub fn is_in_data(&self, at: usize) -> bool {
+        contains(&self.data, at).is_some()
     }
 
     /// Adds an object, unless it is inside another. The items of a list are one body: only a comma
     /// of the `input` is between them.
-    pub fn add_body(&mut self, span: Range<usize>, input: &[u8]) {
-        match self.bodies.last_mut() {
-            Some(last) if span.start < last.end => {}
+    pub fn add_body(&mut self, node: &Node<'_>, span: Range<usize>, input: &[u8]) {
+        let last = self.bodies.last_mut();
+        if last.as_ref().is_some_and(|last| span.start < last.end) {
+            return;
+        }
+        if !reports_error(node) {
+            self.data.push(span.clone());
+        }
+        match last {
             Some(last)
                 if input.get(last.end..span.start).is_some_and(|gap| gap.trim_ascii() == b",") =>
             {
@@ -102,4 +116,16 @@ impl Segments {
             _ => self.bodies.push(span),
         }
     }
+
+    /// Leaves out the statuses in bodies that report no error: those are about something else.
+    pub fn drop_statuses_of_data(&mut self) {
+        let Self { data, statuses, .. } = self;
+        statuses.retain(|status| contains(data, status.span.start).is_none());
+    }
+}
+
+/// The span in an ordered list that contains a position.
+fn contains(spans: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
+    let after = spans.partition_point(|span| span.start <= at);
+    spans[..after].last().filter(|span| at < span.end)
 }

@@ -25,7 +25,8 @@ pub struct StatusMention {
 /// with a word that announces or explains it.
 pub fn in_text(text: &MappedText<'_>, catalogs: &Catalogs) -> Vec<StatusMention> {
     let is_status = |status: u16, before: &str, after: &str| {
-        is_announced(before) || is_explained(after, status, catalogs)
+        is_announced(before) && !continues_identifier(after)
+            || is_explained(after, status, catalogs)
     };
     mentions(text, is_status).collect()
 }
@@ -52,7 +53,8 @@ fn mentions<'t>(
     let mut start = 0;
     let mut end = 0;
     three_digit_numbers(whole).filter_map(move |(status, range)| {
-        if !is_status(status, &whole[..range.start], &whole[range.end..]) {
+        let before = &whole[..range.start];
+        if is_compared(before) || !is_status(status, before, &whole[range.end..]) {
             return None;
         }
         // The bounds of a line are searched once, however many numbers it has.
@@ -92,6 +94,12 @@ fn ends_with_word(words: &str, word: &str) -> bool {
         .is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
+/// Whether a number is part of an identifier such as `http-500-errors`.
+fn continues_identifier(after: &str) -> bool {
+    let rest = after.strip_prefix(['-', '_']);
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric()))
+}
+
 /// Whether the words before a number announce a status.
 fn is_announced(before: &str) -> bool {
     const WORDS: [&str; 10] = [
@@ -108,6 +116,13 @@ fn is_announced(before: &str) -> bool {
     ];
     let words = words_before(before);
     WORDS.iter().any(|word| ends_with_word(&words, word))
+}
+
+/// Whether a program compares a number with something.
+fn is_compared(before: &str) -> bool {
+    const OPERATORS: [&str; 5] = ["==", "!=", ">=", "<=", "<"];
+    let trimmed = before.trim_end_matches([' ', '"', '\'']);
+    OPERATORS.iter().any(|operator| trimmed.ends_with(operator))
 }
 
 /// Whether a number on a vendor's line follows what usually precedes a status.
@@ -163,6 +178,8 @@ mod tests {
         assert_eq!(status("StatusCode=503"), Some(503));
         assert_eq!(status("404 Client Error: Not Found for url: https://x"), Some(404));
         assert_eq!(status("The remote server returned an error: (404) Not Found."), Some(404));
+        assert_eq!(status("if e.status_code == 404:"), None);
+        assert_eq!(status("a service named http-500-errors"), None);
         assert_eq!(status("took 404 ms on port 443"), None);
         assert_eq!(status("id 4040404 line 404"), None);
     }

@@ -9,6 +9,8 @@ use crate::text::toml_string;
 /// What a response shows of an unlisted code. `Display` writes it as an entry of a catalog file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftEntry {
+    /// The id of the catalog that does not list the code.
+    pub catalog: &'static str,
     /// The section of the most similar code.
     pub section: &'static str,
     /// The code.
@@ -25,6 +27,7 @@ impl DraftEntry {
     pub fn new(finding: &Finding) -> Option<Self> {
         let code = finding.code.clone().filter(|_| finding.entry.is_none())?;
         Some(Self {
+            catalog: finding.catalog.id,
             section: nearest_section(finding.catalog, &code)?,
             code,
             message: finding.message.clone(),
@@ -48,6 +51,17 @@ fn nearest_section(catalog: &'static Catalog, code: &str) -> Option<&'static str
     Some(nearest.section)
 }
 
+/// Stands for the action, which nobody has written yet.
+const ACTION: &str = "action = \"…\"";
+
+impl DraftEntry {
+    /// The draft with an empty action, which the checker rejects until it is written.
+    #[must_use]
+    pub fn to_edit(&self) -> String {
+        self.to_string().replace(ACTION, "action = \"\"")
+    }
+}
+
 impl fmt::Display for DraftEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "[[entry]]")?;
@@ -59,7 +73,7 @@ impl fmt::Display for DraftEntry {
         if let Some(status) = self.status {
             writeln!(f, "http = {{ status = {status}, basis = \"observed\" }}")?;
         }
-        writeln!(f, "action = \"…\"\nretry = \"unknown\"\norigin = \"observed\"")
+        writeln!(f, "{ACTION}\nretry = \"unknown\"\norigin = \"observed\"")
     }
 }
 

@@ -129,6 +129,8 @@ pub enum Reason {
     },
     /// This host, header or word of the vendor is in the paste.
     Hint(String),
+    /// This is the name of another product, which has a word of the vendor.
+    OtherProduct(String),
     /// A host of another vendor is in the paste, and none of this one.
     OtherVendor {
         /// The other vendor, as on its tab.
@@ -148,8 +150,14 @@ pub enum Reason {
     Prose(String),
     /// These words are a statement of a programming language.
     SourceCode(String),
+    /// These words are about a package that is named after the vendor.
+    Package(String),
+    /// A request of this method to a host of the vendor is in the record.
+    Request(String),
     /// A word announces the code in running text.
     AnnouncedCode,
+    /// There is nothing but a code that is a word.
+    CodeWordAlone,
     /// So many members are there that the form of the error does not require.
     OptionalMembers(usize),
     /// A host of no vendor is close to the error.
@@ -220,6 +228,7 @@ impl Evidence {
                 format!("HTTP {status} doesn't fit: {code} usually comes with {expected}")
             }
             Reason::Hint(hint) => format!("“{hint}” points to {vendor}"),
+            Reason::OtherProduct(name) => format!("“{name}” is another product"),
             Reason::OtherVendor { vendor, host } => format!("“{host}” is a host of {vendor}"),
             Reason::NamedByCode(name) => format!("“{name}” names {vendor}"),
             Reason::VendorException(name) => format!("“{name}” is named after {vendor}"),
@@ -227,6 +236,9 @@ impl Evidence {
             Reason::FailureStatus(status) => format!("HTTP {status} reports a failure"),
             Reason::Prose(words) => format!("“{words}” does not belong to an error"),
             Reason::SourceCode(words) => format!("“{words}” is source code"),
+            Reason::Request(_) => format!("a request to {vendor}"),
+            Reason::Package(words) => format!("“{words}” is about a package"),
+            Reason::CodeWordAlone => "nothing but the code".to_owned(),
             Reason::AnnouncedCode => format!("{code} is announced as a code"),
             Reason::OptionalMembers(1) => "has an optional key of that form".to_owned(),
             Reason::OptionalMembers(count) => format!("has {count} optional keys of that form"),

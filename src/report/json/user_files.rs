@@ -109,7 +109,10 @@ pub fn diff(out: &mut dyn Write, diff: &Diff) -> io::Result<()> {
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn notes(out: &mut dyn Write, notes: &[NoteRecord]) -> io::Result<()> {
+pub fn notes<'n>(
+    out: &mut dyn Write,
+    notes: impl IntoIterator<Item = &'n NoteRecord>,
+) -> io::Result<()> {
     let note = |record: &NoteRecord| {
         json!({
             "vendor": record.vendor,
@@ -120,5 +123,5 @@ pub fn notes(out: &mut dyn Write, notes: &[NoteRecord]) -> io::Result<()> {
             "author": record.note.author,
         })
     };
-    write(out, &notes.iter().map(note).collect::<Value>())
+    write(out, &notes.into_iter().map(note).collect::<Value>())
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::catalog::{Catalog, Endpoint, EntryRef, reason_phrase};
 
 /// The role of a text in its entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TextField {
     /// The whole code, or the prefix of a number.
     Code,
@@ -22,6 +22,8 @@ pub enum TextField {
     GenericStatus,
     Endpoint,
     Description,
+    /// What people call the error.
+    Keyword,
     Section,
     Vendor,
     Action,
@@ -50,6 +52,7 @@ impl TextField {
             Self::Name => (4.0, "name"),
             Self::GenericStatus => (3.5, "HTTP status"),
             Self::Message => (3.2, "message"),
+            Self::Keyword => (2.0, "also found as"),
             Self::Category => (2.5, "category"),
             Self::Status => (2.5, "HTTP status"),
             Self::Endpoint => (2.0, "endpoint"),
@@ -75,6 +78,12 @@ impl TextField {
         matches!(self, Self::Code | Self::Alias)
     }
 
+    /// Whether the parts of a word match too. A vendor is found by whole words only: `path` does not
+    /// mean `UiPath`.
+    pub fn has_parts(self) -> bool {
+        self != Self::Vendor
+    }
+
     /// Whether the entry is about its words, unlike those of its advice and notes.
     pub fn is_about(self) -> bool {
         !matches!(self, Self::Action | Self::Note)
@@ -98,11 +107,27 @@ enum Content {
     Plain(&'static str),
     Status(u16, &'static str),
     Endpoint(&'static Endpoint),
-    Section(EntryRef),
+    Section(&'static Catalog, &'static str),
     Vendor(&'static Catalog),
 }
 
 impl Text {
+    /// Whether it is certainly the same text in the same field.
+    pub fn is_same(&self, other: &Self) -> bool {
+        if self.field != other.field || self.field.is_name_or_message() {
+            return false;
+        }
+        match (self.content, other.content) {
+            (Content::Plain(a), Content::Plain(b)) => std::ptr::eq(a, b),
+            (Content::Status(a, _), Content::Status(b, _)) => a == b,
+            (Content::Section(a, section), Content::Section(b, other)) => {
+                std::ptr::eq(a, b) && section == other
+            }
+            (Content::Vendor(a), Content::Vendor(b)) => std::ptr::eq(a, b),
+            _ => false,
+        }
+    }
+
     pub fn text(&self) -> Cow<'static, str> {
         match self.content {
             Content::Plain(text) => text.into(),
@@ -110,8 +135,8 @@ impl Text {
             Content::Endpoint(Endpoint { methods, path }) => {
                 methods.iter().copied().chain([*path]).collect::<Vec<_>>().join(" ").into()
             }
-            Content::Section(entry) => {
-                format!("{} {}", entry.section, entry.section_title()).into()
+            Content::Section(catalog, id) => {
+                format!("{id} {}", catalog.section(id).map_or(id, |it| it.title)).into()
             }
             Content::Vendor(Catalog { id, tab, name, aliases, .. }) => {
                 [&[*id, *tab, *name], *aliases].concat().join(" ").into()
@@ -119,6 +144,9 @@ impl Text {
         }
     }
 }
+
+/// About how many texts an entry has.
+const TYPICAL_COUNT: usize = 32;
 
 /// All texts of an entry that are searched.
 pub fn texts(entry_ref: EntryRef) -> Vec<Text> {
@@ -129,7 +157,8 @@ pub fn texts(entry_ref: EntryRef) -> Vec<Text> {
     let status_field = if is_generic { TextField::GenericStatus } else { TextField::Status };
     let has_words = |code: &&str| code.contains(char::is_alphabetic);
 
-    let mut texts = vec![Text { field: TextField::Code, content: Content::Plain(entry.code) }];
+    let mut texts = Vec::with_capacity(TYPICAL_COUNT);
+    texts.push(Text { field: TextField::Code, content: Content::Plain(entry.code) });
     let mut add = |field, plain: &[&'static str]| {
         texts.extend(plain.iter().map(|text| Text { field, content: Content::Plain(text) }));
     };
@@ -139,6 +168,7 @@ pub fn texts(entry_ref: EntryRef) -> Vec<Text> {
     }
     add(TextField::Name, entry.names);
     add(TextField::Message, entry.messages);
+    add(TextField::Keyword, entry.keywords);
     add(TextField::Category, entry.category.as_slice());
     add(TextField::Description, entry.description.as_slice());
     add(TextField::Action, entry.action.as_slice());
@@ -151,7 +181,7 @@ pub fn texts(entry_ref: EntryRef) -> Vec<Text> {
     let status = entry.http.map(|http| (status_field, Content::Status(http.status, reason)));
     let endpoints = entry.endpoints.iter().map(|it| (TextField::Endpoint, Content::Endpoint(it)));
     let made = status.into_iter().chain(endpoints).chain([
-        (TextField::Section, Content::Section(entry_ref)),
+        (TextField::Section, Content::Section(catalog, entry.section)),
         (TextField::Vendor, Content::Vendor(catalog)),
     ]);
     texts.extend(made.map(|(field, content)| Text { field, content }));

@@ -3,8 +3,14 @@
 //!
 //! 100,000 entries have some six million words, so the postings are kept in one long array.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
+use super::builtin;
+use super::field::TextField;
+use super::tokens::Token;
 use crate::search::text::letter_set::{letter_set, prefix_letters};
 use crate::search::text::stem::stem;
 
@@ -23,8 +29,8 @@ pub struct Vocabulary {
 /// at its text.
 #[derive(Debug)]
 pub struct IndexedWord {
-    pub text: Box<str>,
-    pub stem: Box<str>,
+    pub text: Cow<'static, str>,
+    pub stem: Cow<'static, str>,
     pub letters: u32,
     pub prefix_letters: u32,
     pub stem_prefix_letters: u32,
@@ -36,6 +42,8 @@ pub struct IndexedWord {
 pub struct Occurrence {
     pub in_codes: bool,
     pub in_prose: bool,
+    /// Whether a name or a message has it.
+    pub in_titles: bool,
     /// The number of passages.
     passages: u32,
 }
@@ -46,8 +54,8 @@ pub struct Occurrence {
 pub struct Posting(u32);
 
 impl Posting {
-    pub const WORD_BITS: u32 = 4;
-    pub const MAX_WORDS: u32 = (1 << Self::WORD_BITS) - 1;
+    pub const WORD_BITS: u32 = Token::WORD_BITS;
+    pub const MAX_WORDS: u32 = Token::MAX_WORDS;
     /// How many passages can be addressed.
     pub const MAX_PASSAGES: u32 = u32::MAX >> Self::WORD_BITS;
 
@@ -65,13 +73,12 @@ impl Posting {
 }
 
 impl IndexedWord {
-    fn new(text: Box<str>, occurrence: Occurrence) -> Self {
-        let stem = stem(&text);
+    fn new(text: Cow<'static, str>, stem: Cow<'static, str>, occurrence: Occurrence) -> Self {
         Self {
             letters: letter_set(&text),
             prefix_letters: prefix_letters(&text),
             stem_prefix_letters: prefix_letters(&stem),
-            stem: stem.into(),
+            stem,
             text,
             occurrence,
         }
@@ -104,6 +111,11 @@ impl Vocabulary {
         self.with_prefix(word).next().filter(|&term| *self.word(term).text == *word)
     }
 
+    /// Whether a word is a code.
+    pub fn is_code(&self, word: &str) -> bool {
+        self.find(word).is_some_and(|term| self.word(term).occurrence.in_codes)
+    }
+
     /// The words with this prefix, the word itself included and first.
     pub fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = u32> {
         let start = self.words.partition_point(|word| *word.text < *prefix);
@@ -119,69 +131,140 @@ impl Vocabulary {
     }
 }
 
-/// Collects the words of the texts, passage by passage. Terms are provisional, in the order in which
-/// the words first occur.
-#[derive(Debug, Default)]
+/// Collects the words of the texts, passage by passage. Terms are provisional: first those of the
+/// built-in catalogs, then other words in the order in which they first occur.
+#[derive(Debug)]
 pub struct VocabularyBuilder {
-    terms: HashMap<Box<str>, u32>,
+    /// The words of the built-in catalogs, each with its stem.
+    builtin: Vec<(&'static str, &'static str)>,
+    /// The term of each word; empty as long as there are no others.
+    terms: HashMap<Cow<'static, str>, u32, FixedState>,
     occurrences: Vec<Occurrence>,
-    /// For each word of each passage, its provisional term and how many words it covers.
-    words: Vec<(u32, u32)>,
-    /// Where the words of each passage end.
+    /// For each provisional term, the last passage that has it, plus one.
+    last_passages: Vec<u32>,
+    /// The tokens of all passages.
+    tokens: Vec<Token>,
+    /// Where the tokens of each passage end.
     ends: Vec<usize>,
+}
+
+impl Default for VocabularyBuilder {
+    fn default() -> Self {
+        let builtin: Vec<_> = builtin::words().collect();
+        Self {
+            terms: HashMap::default(),
+            occurrences: vec![Occurrence::default(); builtin.len()],
+            last_passages: vec![0; builtin.len()],
+            builtin,
+            tokens: Vec::new(),
+            ends: Vec::new(),
+        }
+    }
 }
 
 impl VocabularyBuilder {
     /// The provisional term of a word.
     pub fn term(&mut self, word: &str) -> u32 {
+        if self.terms.is_empty() {
+            let words = self.builtin.iter().map(|&(word, _)| Cow::Borrowed(word));
+            self.terms = words.zip(0..).collect();
+        }
         if let Some(&term) = self.terms.get(word) {
             return term;
         }
         let term = to_u32(self.occurrences.len());
-        self.terms.insert(word.into(), term);
+        self.terms.insert(word.to_owned().into(), term);
         self.occurrences.push(Occurrence::default());
+        self.last_passages.push(0);
         term
     }
 
-    /// Adds the next passage: each of its terms once, with the number of words it covers.
-    pub fn add_passage(&mut self, words: &[(u32, u32)], is_code: bool) {
-        for &(term, _) in words {
-            let occurrence = &mut self.occurrences[term as usize];
+    /// Prepares for that many more tokens.
+    pub fn reserve(&mut self, tokens: usize) {
+        self.tokens.reserve(tokens);
+    }
+
+    /// Adds the next passage. Returns how many different words it has, and how many repetitions.
+    pub fn add_passage(&mut self, tokens: &[Token], field: TextField) -> (usize, usize) {
+        let (is_code, is_title) = (field.is_code(), field.is_name_or_message());
+        let start = self.tokens.len();
+        let passage = to_u32(self.ends.len()) + 1;
+        for &token in tokens {
+            let term = token.term() as usize;
+            if std::mem::replace(&mut self.last_passages[term], passage) == passage {
+                let mut earlier = self.tokens[start..].iter_mut();
+                if let Some(earlier) = earlier.find(|earlier| earlier.term() == token.term())
+                    && token.words() < earlier.words()
+                {
+                    *earlier = token;
+                }
+                continue;
+            }
+            let occurrence = &mut self.occurrences[term];
             occurrence.in_codes |= is_code;
             occurrence.in_prose |= !is_code;
+            occurrence.in_titles |= is_title;
             occurrence.passages += 1;
+            self.tokens.push(token);
         }
-        self.words.extend_from_slice(words);
-        self.ends.push(self.words.len());
+        self.ends.push(self.tokens.len());
+        let count = |tokens: &[Token]| tokens.iter().filter(|token| token.is_single()).count();
+        let distinct = count(&self.tokens[start..]);
+        (distinct, count(tokens) - distinct)
+    }
+
+    /// Adds a passage with the same words in the same field as an earlier one.
+    pub fn repeat_passage(&mut self, passage: u32) {
+        let passage = passage as usize;
+        let start = passage.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let tokens = start..self.ends[passage];
+        for token in &self.tokens[tokens.clone()] {
+            self.occurrences[token.term() as usize].passages += 1;
+        }
+        self.tokens.extend_from_within(tokens);
+        self.ends.push(self.tokens.len());
     }
 
     /// The vocabulary, and the final term for each provisional one.
     pub fn build(self) -> (Vocabulary, Vec<u32>) {
-        let mut sorted: Vec<(Box<str>, u32)> = self.terms.into_iter().collect();
+        let mut sorted: Vec<(Cow<'static, str>, u32)> = if self.terms.is_empty() {
+            self.builtin.iter().map(|&(word, _)| Cow::Borrowed(word)).zip(0..).collect()
+        } else {
+            self.terms.into_iter().collect()
+        };
+        // Not every catalog need be there.
+        sorted.retain(|&(_, provisional)| self.occurrences[provisional as usize].passages > 0);
         sorted.sort_unstable();
-        let mut final_terms = vec![0; sorted.len()];
+        let mut final_terms = vec![0; self.occurrences.len()];
         let (mut words, mut starts) = (Vec::with_capacity(sorted.len()), vec![0]);
         let mut end = 0;
         for (term, (text, provisional)) in (0..).zip(sorted) {
-            let occurrence = self.occurrences[provisional as usize];
-            final_terms[provisional as usize] = term;
-            words.push(IndexedWord::new(text, occurrence));
+            let provisional = provisional as usize;
+            let occurrence = self.occurrences[provisional];
+            final_terms[provisional] = term;
+            let builtin = self.builtin.get(provisional).map(|&(_, stem)| Cow::Borrowed(stem));
+            let stem = builtin.unwrap_or_else(|| stem(&text).into());
+            words.push(IndexedWord::new(text, stem, occurrence));
             end += occurrence.passages as usize;
             starts.push(end);
         }
         let mut next = starts.clone();
-        let mut postings = vec![Posting(0); self.words.len()];
+        let mut postings = vec![Posting(0); self.tokens.len()];
         let mut start = 0;
         for (passage, &end) in (0..).zip(&self.ends) {
-            for &(provisional, words) in &self.words[start..end] {
-                let next = &mut next[final_terms[provisional as usize] as usize];
-                postings[*next] = Posting::new(passage, words);
+            for token in &self.tokens[start..end] {
+                let next = &mut next[final_terms[token.term() as usize] as usize];
+                postings[*next] = Posting::new(passage, token.words());
                 *next += 1;
             }
             start = end;
         }
         let mut vocabulary = Vocabulary { words, by_stem: Vec::new(), postings, starts };
-        let mut by_stem: Vec<u32> = vocabulary.prose().map(|(term, _)| term).collect();
+        // Nearly in order, which makes sorting fast.
+        let others = to_u32(self.builtin.len())..to_u32(self.occurrences.len());
+        let provisional = builtin::stem_order().iter().copied().chain(others);
+        let provisional = provisional.filter(|&it| self.occurrences[it as usize].in_prose);
+        let mut by_stem: Vec<u32> = provisional.map(|it| final_terms[it as usize]).collect();
         by_stem.sort_by_key(|&term| &vocabulary.word(term).stem);
         vocabulary.by_stem = by_stem;
         (vocabulary, final_terms)

@@ -8,9 +8,10 @@ use super::postings::{Postings, Scope};
 use crate::search::index::field::Text;
 use crate::search::index::vocabulary::{Posting, to_u32};
 use crate::search::index::{InvertedIndex, NameOrMessage};
-use crate::search::query::expansion::Phrase;
+use crate::search::query::expansion::Expansion;
 use crate::search::query::{Literal, Term, Word};
 use crate::search::text::abbreviation::{self, InitialsFilter};
+use crate::search::text::english;
 use crate::search::text::fuzzy::FuzzyMatcher;
 use crate::search::text::letter_set::{letter_bit, letter_set};
 use crate::search::text::stem::stem;
@@ -114,9 +115,11 @@ impl<'i> Expander<'i> {
         Postings::of_phrase(forms, Variant::new(kind))
     }
 
-    /// A synonym that covers `share` of each of the words that it replaces.
-    pub fn synonym(self, phrase: &Phrase, share: f64) -> Vec<Postings<'i>> {
-        let variant = Variant { share, ..Variant::new(MatchKind::Synonym) };
+    /// A synonym, which covers an equal share of each of the words that it replaces.
+    pub fn synonym(self, expansion: &Expansion) -> Vec<Postings<'i>> {
+        let Expansion { replaced, phrase, origin } = expansion;
+        let share = 1.0 / f64::from(to_u32(replaced.len()));
+        let variant = Variant { share, ..Variant::new(MatchKind::from(*origin)) };
         if let [stem] = phrase.as_slice() {
             let to_synonym = |form: Postings<'i>| {
                 let variant = Variant { term: form.variant.term, ..variant };
@@ -131,7 +134,9 @@ impl<'i> Expander<'i> {
     /// Abbreviations, typos and substrings. Of the typos only those with the fewest edits, unless
     /// `all_typos` is set.
     pub fn near(self, word: &Word, all_typos: bool) -> Vec<Postings<'i>> {
-        if word.has_digits() || word.text.chars().count() <= 2 {
+        let is_short = word.text.chars().count() <= 2;
+        // An ordinary word is neither an abbreviation nor a typo.
+        if word.has_digits() || is_short || english::frequency(&word.text).is_some() {
             return Vec::new();
         }
         let postings = self.abbreviated(word).into_iter().chain(self.typos(word, all_typos));
@@ -206,7 +211,7 @@ impl<'i> Expander<'i> {
         prefixes.find_map(|prefix| {
             let terms = vocabulary.with_prefix(prefix);
             let codes = terms.filter(|&term| vocabulary.word(term).occurrence.in_codes);
-            let to_postings = |term| self.postings(term, MatchKind::Prefix, Scope::Codes);
+            let to_postings = |term| self.postings(term, MatchKind::NearCode, Scope::Codes);
             let codes: Vec<_> = codes.map(to_postings).collect();
             (!codes.is_empty()).then_some((prefix, codes))
         })
@@ -252,7 +257,8 @@ impl<'i> Expander<'i> {
                 && matcher.positions(&self.text_of(text.passage), &word.text).is_some()
         };
         let mut found = Vec::new();
-        if !word.has_digits() && FuzzyMatcher::accepts(&word.text) {
+        let is_ordinary = english::frequency(&word.text).is_some();
+        if !word.has_digits() && !is_ordinary && FuzzyMatcher::accepts(&word.text) {
             let texts = self.index.names_and_messages.iter().filter(is_included);
             found.extend(texts.filter(is_found).map(|text| Posting::new(text.passage, 1)));
         }

@@ -1,5 +1,7 @@
 //! Hits: passages that match a clause.
 
+use crate::search::query::expansion::ExpansionOrigin;
+
 /// How a term matches, from the most to the least reliable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MatchKind {
@@ -9,12 +11,18 @@ pub enum MatchKind {
     Stem,
     /// A prefix: `lic` for `license`, `166` for `1668`.
     Prefix,
+    /// A code with the same prefix as one that does not exist: `1668` for `1669`.
+    NearCode,
     /// Two words typed as one: `ratelimit`.
     Compound,
     /// The first letters of the parts of a name: `naused` for `NameAlreadyUsed`.
     Abbreviation,
     /// A synonym: `throttled` for `too many requests`.
     Synonym,
+    /// A synonym that a catalog gives: `bot` for `robot`.
+    CatalogSynonym,
+    /// A word that a thesaurus relates: `computer` for `machine`.
+    Thesaurus,
     /// A typo: `forbiden` for `forbidden`.
     Typo,
     /// Part of a word: `attended` for `unattended`.
@@ -31,6 +39,11 @@ impl MatchKind {
         self.quality_and_label().0
     }
 
+    /// Whether a match of several terms may be there by chance.
+    pub fn is_loose(self) -> bool {
+        matches!(self, Self::Abbreviation | Self::Fuzzy)
+    }
+
     pub fn label(self) -> &'static str {
         self.quality_and_label().1
     }
@@ -40,13 +53,26 @@ impl MatchKind {
             Self::Exact => (1.0, "exact"),
             Self::Stem => (0.9, "form of"),
             Self::Prefix => (0.85, "prefix of"),
+            Self::NearCode => (0.85, "near code"),
             Self::Compound => (0.85, "compound"),
             Self::Abbreviation => (0.8, "abbreviation"),
             Self::Typo => (0.7, "typo for"),
             Self::Synonym => (0.5, "synonym"),
+            Self::CatalogSynonym => (0.5, "synonym by the catalog"),
+            Self::Thesaurus => (0.45, "synonym by WordNet"),
             Self::Substring => (0.3, "part of"),
             Self::Fuzzy => (0.25, "fuzzy"),
             Self::Split => (0.15, "split"),
+        }
+    }
+}
+
+impl From<ExpansionOrigin> for MatchKind {
+    fn from(origin: ExpansionOrigin) -> Self {
+        match origin {
+            ExpansionOrigin::General => Self::Synonym,
+            ExpansionOrigin::Thesaurus => Self::Thesaurus,
+            ExpansionOrigin::Catalog => Self::CatalogSynonym,
         }
     }
 }

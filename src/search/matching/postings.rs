@@ -72,6 +72,10 @@ impl Hit {
 }
 
 impl<'i> Postings<'i> {
+    pub fn is_empty(&self) -> bool {
+        self.passages.is_empty()
+    }
+
     /// The passages within the scope that have a word of the vocabulary.
     pub fn of_term(index: &'i InvertedIndex, term: u32, kind: MatchKind, scope: Scope) -> Self {
         let occurrence = index.vocabulary.word(term).occurrence;

@@ -1,11 +1,8 @@
 //! Query expansion by synonyms: everyday words for the vendors' terms. The synonyms are data,
 //! `data/synonyms.toml` and the `synonyms` of each catalog.
 
-use std::sync::LazyLock;
-
-use crate::catalog::{SYNONYMS, SynonymGroup};
-use crate::search::text::stem::stem;
-use crate::search::text::tokenize::{fold, words};
+use crate::catalog::{Catalogs, SYNONYMS, Synonyms};
+use crate::search::text::stem::stems;
 
 /// A phrase by the stems of its words. It matches a text that has all of them, in any order.
 pub type Phrase = Vec<String>;
@@ -17,52 +14,71 @@ pub struct Expansion {
     pub replaced: Vec<usize>,
     /// The phrase in their place.
     pub phrase: Phrase,
+    pub origin: ExpansionOrigin,
 }
 
-static GENERAL: LazyLock<Vec<Vec<Phrase>>> =
-    LazyLock::new(|| SYNONYMS.iter().map(|group| phrases(group)).collect());
-
-fn phrases(group: SynonymGroup) -> Vec<Phrase> {
-    group
-        .iter()
-        .map(|phrase| words(phrase).map(|word| stem(&fold(&phrase[word]))).collect())
-        .collect()
+/// Where an expansion comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExpansionOrigin {
+    /// The general synonyms.
+    General,
+    /// The reviewed proposals of the thesaurus.
+    Thesaurus,
+    /// The synonyms of a catalog.
+    Catalog,
 }
 
-/// Every expansion of a query, by the general synonyms and by `more`. The words of the query are
-/// given by their indices and stems.
-pub fn expansions(
-    words: &[(usize, &str)],
-    more: impl Iterator<Item = SynonymGroup>,
-) -> Vec<Expansion> {
-    let more: Vec<_> = more.map(phrases).collect();
-    GENERAL.iter().chain(&more).flat_map(|group| expand(words, group)).collect()
-}
-
-/// The expansions by one group of synonyms.
-fn expand(words: &[(usize, &str)], group: &[Phrase]) -> Vec<Expansion> {
-    let position =
-        |stem: &String| words.iter().find(|(_, other)| other == stem).map(|&(index, _)| index);
+/// Every expansion of a query, by the general synonyms and by those of the catalogs. The words of
+/// the query are given by their indices and stems.
+pub fn expansions(words: &[(usize, &str)], catalogs: &Catalogs) -> Vec<Expansion> {
     let mut expansions = Vec::new();
-    for phrase in group {
-        let Some(replaced) = phrase.iter().map(position).collect::<Option<Vec<_>>>() else {
-            continue;
-        };
-        let others = group.iter().filter(|other| *other != phrase).cloned();
-        expansions.extend(others.map(|phrase| Expansion { replaced: replaced.clone(), phrase }));
+    for group in SYNONYMS.groups {
+        expand(words, group, group.len(), ExpansionOrigin::General, &mut expansions);
+    }
+    for group in SYNONYMS.expansions {
+        expand(words, group, 1, ExpansionOrigin::Thesaurus, &mut expansions);
+    }
+    for Synonyms { groups, expansions: one_way } in catalogs.iter().map(|it| it.synonyms) {
+        let two_way = groups.iter().map(|group| (group, group.len()));
+        for (group, replaceable) in two_way.chain(one_way.iter().map(|group| (group, 1))) {
+            let group: Vec<_> = group.iter().map(|phrase| stems(phrase)).collect();
+            expand(words, &group, replaceable, ExpansionOrigin::Catalog, &mut expansions);
+        }
     }
     expansions
+}
+
+/// Adds the expansions by one group of phrases, given by their stems, of which the first
+/// `replaceable` are replaced.
+fn expand(
+    words: &[(usize, &str)],
+    group: &[impl AsRef<str>],
+    replaceable: usize,
+    origin: ExpansionOrigin,
+    expansions: &mut Vec<Expansion>,
+) {
+    let position =
+        |stem: &str| words.iter().find(|(_, other)| *other == stem).map(|&(index, _)| index);
+    for (at, phrase) in group.iter().enumerate().take(replaceable) {
+        let phrase = phrase.as_ref().split(' ');
+        let Some(replaced) = phrase.map(position).collect::<Option<Vec<_>>>() else { continue };
+        let others = group.iter().enumerate().filter(|&(other, _)| other != at);
+        expansions.extend(others.map(|(_, phrase)| {
+            let phrase = phrase.as_ref().split(' ').map(str::to_owned).collect();
+            Expansion { replaced: replaced.clone(), phrase, origin }
+        }));
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::Catalogs;
+    use crate::search::text::stem::stem;
 
     fn expanded(text: &str) -> Vec<String> {
-        let stems: Vec<_> = words(text).map(|word| stem(&fold(&text[word]))).collect();
-        let stems: Vec<_> = stems.iter().map(String::as_str).enumerate().collect();
-        let expansions = expansions(&stems, std::iter::empty());
+        let stems = stems(text);
+        let stems: Vec<_> = stems.split(' ').enumerate().collect();
+        let expansions = expansions(&stems, &Catalogs::default());
         expansions.into_iter().map(|expansion| expansion.phrase.join(" ")).collect()
     }
 
@@ -75,21 +91,27 @@ mod tests {
             expanded("passwords").is_empty() || !expanded("passwords").contains(&stem("login"))
         );
         assert!(expanded("limit").contains(&stem("quota")), "{:?}", expanded("limit"));
-        assert_eq!(expanded("machine"), Vec::<String>::new());
+        assert_eq!(expanded("robot"), Vec::<String>::new());
+        assert_eq!(expanded("renter"), [stem("tenant")]);
+        assert_eq!(expanded("tenant"), Vec::<String>::new(), "but not the reverse");
     }
 
     #[test]
     fn no_group_has_the_same_phrase_twice() {
-        let of_vendors = Catalogs::builtin();
-        let of_vendors = of_vendors.iter().flat_map(|catalog| catalog.synonyms);
-        for group in SYNONYMS.iter().chain(of_vendors) {
-            let mut phrases = phrases(group);
-            for phrase in &mut phrases {
-                phrase.sort();
+        let catalogs = Catalogs::builtin();
+        let of_vendors = catalogs.iter().map(|catalog| catalog.synonyms);
+        for Synonyms { groups, expansions } in of_vendors.chain([SYNONYMS]) {
+            for group in groups.iter().chain(expansions) {
+                let sorted = |phrase: &&str| {
+                    let mut stems: Vec<_> = stems(phrase).split(' ').map(str::to_owned).collect();
+                    stems.sort();
+                    stems
+                };
+                let mut phrases: Vec<_> = group.iter().map(sorted).collect();
+                phrases.sort();
+                phrases.dedup();
+                assert_eq!(phrases.len(), group.len(), "{group:?}");
             }
-            phrases.sort();
-            phrases.dedup();
-            assert_eq!(phrases.len(), group.len(), "{group:?}");
         }
     }
 }

@@ -105,10 +105,18 @@ impl Filter {
         }
     }
 
-    /// The name and the possible values of a filter that no entry can match; `None` if the value is
-    /// possible, or if there are too many values to list.
+    /// The name and the possible values of a filter that no entry can match, or kinds of values that
+    /// end with an example; `None` if the value is possible, or if there are too many to list.
     pub fn expected(&self, entries: &[EntryRef]) -> Option<(&'static str, Vec<&'static str>)> {
         match self {
+            Self::Vendor(_) if !entries.iter().any(|entry| self.accepts(*entry)) => {
+                let mut ids: Vec<_> = entries.iter().map(|entry| entry.catalog.id).collect();
+                ids.dedup();
+                Some(("vendor", ids))
+            }
+            Self::Status(value) if !is_status_pattern(value) => {
+                Some(("http", vec!["a status such as 409", "a class such as 4xx"]))
+            }
             Self::EntryKind(known) if known.is_empty() => {
                 Some(("kind", EntryKind::ALL.iter().map(|kind| kind.as_str()).collect()))
             }
@@ -143,6 +151,10 @@ fn is_status_class(typed: &str) -> bool {
     matches!(typed.as_bytes(), [b'1'..=b'5', b'x', b'x'])
 }
 
+fn is_status_pattern(value: &str) -> bool {
+    value.len() <= 3 && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x')
+}
+
 fn status_matches(status: u16, pattern: &str) -> bool {
     let digits = [status / 100 % 10, status / 10 % 10, status % 10];
     let matches = |(digit, wanted): (&u16, u8)| {
@@ -171,6 +183,7 @@ mod tests {
             for value in
                 constructor("?".to_owned()).expected(&[]).map_or(Vec::new(), |(_, all)| all)
             {
+                let value = value.rsplit(' ').next().unwrap();
                 assert!(help.contains(&value), "{name}:{value} in {help:?}");
                 assert_eq!(constructor(value.to_owned()).expected(&[]), None, "{name}:{value}");
             }

@@ -4,55 +4,103 @@
 use std::ops::Range;
 
 use super::expansion::Phrase;
-use super::{Literal, Query, Term, Word};
+use super::{Clause, Literal, Query, Term, Word};
 use crate::search::text::fuzzy::FuzzyMatcher;
-use crate::search::text::stem::stem;
-use crate::search::text::tokenize::{fold, parts, words};
+use crate::search::text::stem::{has_stem, stem};
+use crate::search::text::tokenize::{fold, fold_into, is_single_part, parts, words};
 use crate::search::text::{abbreviation, typo};
 
 /// The ranges of `text` that the query matches, in order and without overlaps.
 pub fn highlights(query: &Query, text: &str) -> Vec<Range<usize>> {
     let text = SplitText::new(text);
+    let near = |word: &Word, ranges: Vec<_>| {
+        if ranges.is_empty() { text.near(word) } else { ranges }
+    };
+    merged(matched_by_clause(query, &text, near).flatten().collect())
+}
+
+/// How many clauses of the query match `text` other than approximately.
+pub fn coverage(query: &Query, text: &str) -> usize {
+    let text = SplitText::new(text);
+    let ranges = matched_by_clause(query, &text, |_, ranges| ranges);
+    ranges.filter(|ranges| !ranges.is_empty()).count()
+}
+
+/// The highest possible [`coverage`].
+pub fn full_coverage(query: &Query) -> usize {
     let only_stop_words = query.has_only_stop_words();
-    let mut ranges = Vec::new();
-    for (index, clause) in query.clauses.iter().enumerate().filter(|(_, it)| !it.negated) {
+    let is_text = |clause: &&Clause| {
+        let is_word = only_stop_words || clause.is_content();
+        !clause.negated && !clause.is_filter() && is_word
+    };
+    query.clauses.iter().filter(is_text).count()
+}
+
+/// The ranges that each clause matches. `complete` may add to those of a word.
+fn matched_by_clause(
+    query: &Query,
+    text: &SplitText<'_>,
+    complete: impl Fn(&Word, Vec<Range<usize>>) -> Vec<Range<usize>>,
+) -> impl Iterator<Item = Vec<Range<usize>>> {
+    let only_stop_words = query.has_only_stop_words();
+    let clauses = query.clauses.iter().enumerate().filter(|(_, clause)| !clause.negated);
+    clauses.map(move |(index, clause)| {
+        let mut ranges = Vec::new();
         for term in &clause.alternatives {
             match term {
                 Term::Literal(literal) => ranges.extend(text.literal(literal)),
-                Term::Word(word) if only_stop_words || !clause.is_stop_word => {
+                Term::Word(word) if only_stop_words || clause.is_content() => {
                     let synonyms =
                         query.expansions.iter().filter(|it| it.replaced.contains(&index));
-                    ranges.extend(text.word(word, synonyms.map(|it| &it.phrase)));
+                    let found = text.word(word, synonyms.map(|it| &it.phrase));
+                    ranges.extend(complete(word, found));
                 }
                 Term::Word(_) | Term::Filter(_) => {}
             }
         }
-    }
-    merged(ranges)
+        ranges
+    })
 }
 
 /// A text with its words.
 struct SplitText<'t> {
     text: &'t str,
     words: Vec<Range<usize>>,
-    /// The parts of all words.
-    parts: Vec<Range<usize>>,
+    /// Every word, and every part of a word of several.
+    pieces: Vec<Piece>,
+    /// The folded pieces.
+    folded: String,
+}
+
+struct Piece {
+    /// Its position in the text.
+    range: Range<usize>,
+    /// Its position among the folded pieces.
+    folded: Range<usize>,
 }
 
 impl<'t> SplitText<'t> {
     fn new(text: &'t str) -> Self {
         let words: Vec<_> = words(text).collect();
-        let parts_of = |word: &Range<usize>| {
-            let start = word.start;
-            parts(&text[word.clone()]).map(move |part| start + part.start..start + part.end)
-        };
-        let parts = words.iter().flat_map(parts_of).collect();
-        Self { text, words, parts }
+        let mut split = Self { text, words: Vec::new(), pieces: Vec::new(), folded: String::new() };
+        for word in &words {
+            split.push(word.clone());
+            if !is_single_part(&text[word.clone()]) {
+                parts_of(text, word).for_each(|part| split.push(part));
+            }
+        }
+        Self { words, ..split }
     }
 
-    /// Every word, and every part of a word.
-    fn pieces(&self) -> impl Iterator<Item = (&Range<usize>, &'t str)> {
-        self.words.iter().chain(&self.parts).map(|range| (range, &self.text[range.clone()]))
+    fn push(&mut self, range: Range<usize>) {
+        let start = self.folded.len();
+        fold_into(&self.text[range.clone()], &mut self.folded);
+        self.pieces.push(Piece { range, folded: start..self.folded.len() });
+    }
+
+    /// Every piece, and its folded text.
+    fn pieces(&self) -> impl Iterator<Item = (&Range<usize>, &str)> {
+        self.pieces.iter().map(|piece| (&piece.range, &self.folded[piece.folded.clone()]))
     }
 
     fn literal(&self, literal: &Literal) -> Option<Range<usize>> {
@@ -64,6 +112,7 @@ impl<'t> SplitText<'t> {
         })
     }
 
+    /// The word itself, else its synonyms, else its parts.
     fn word<'q>(
         &self,
         word: &Word,
@@ -76,25 +125,28 @@ impl<'t> SplitText<'t> {
         if ranges.is_empty() && word.parts.len() > 1 {
             ranges = self.phrase(&word.parts.iter().map(|part| stem(part)).collect::<Vec<_>>());
         }
-        if word.has_digits() {
-            return ranges;
-        }
-        for near in [Self::abbreviation, Self::typos, Self::fuzzy] {
-            if ranges.is_empty() {
-                ranges = near(self, word);
-            }
-        }
         ranges
+    }
+
+    /// Approximate matches of a word.
+    fn near(&self, word: &Word) -> Vec<Range<usize>> {
+        if word.has_digits() {
+            return Vec::new();
+        }
+        let kinds = [Self::abbreviation, Self::typos, Self::fuzzy].into_iter();
+        kinds.map(|near| near(self, word)).find(|ranges| !ranges.is_empty()).unwrap_or_default()
     }
 
     /// The word, its prefix and its stem.
     fn exact(&self, word: &Word) -> Vec<Range<usize>> {
         // A number matches whole, unless the text is a code that is half typed.
         let whole_only = word.is_number() && self.words.len() > 1;
-        let matched = self.pieces().filter_map(|(range, piece)| {
-            self.prefix(range.clone(), &word.text)
+        let matched = self.pieces().filter_map(|(range, folded)| {
+            let prefix = folded.starts_with(&word.text).then(|| range.clone());
+            prefix
+                .and_then(|range| self.prefix(range, &word.text))
                 .filter(|found| !whole_only || found == range)
-                .or_else(|| (stem(&fold(piece)) == word.stem).then(|| range.clone()))
+                .or_else(|| has_stem(folded, &word.stem).then(|| range.clone()))
         });
         matched.collect()
     }
@@ -104,7 +156,7 @@ impl<'t> SplitText<'t> {
         let mut ranges = Vec::new();
         for wanted in stems {
             let before = ranges.len();
-            let matched = self.pieces().filter(|(_, piece)| stem(&fold(piece)) == *wanted);
+            let matched = self.pieces().filter(|(_, folded)| has_stem(folded, wanted));
             ranges.extend(matched.map(|(range, _)| range.clone()));
             if ranges.len() == before {
                 return Vec::new();
@@ -114,12 +166,14 @@ impl<'t> SplitText<'t> {
     }
 
     fn abbreviation(&self, word: &Word) -> Vec<Range<usize>> {
-        let folded: Vec<String> =
-            self.parts.iter().map(|part| fold(&self.text[part.clone()])).collect();
+        let parts = self.words.iter().flat_map(|word| parts_of(self.text, word));
+        let parts: Vec<Range<usize>> = parts.collect();
+        let folded: Vec<String> = parts.iter().map(|part| fold(&self.text[part.clone()])).collect();
         let Some(found) = abbreviation::find(&word.text, &folded) else { return Vec::new() };
-        let matched = found.matched.into_iter().filter_map(|(part, prefix)| {
-            self.prefix(self.parts[part].clone(), &folded[part][prefix])
-        });
+        let matched = found
+            .matched
+            .into_iter()
+            .filter_map(|(part, prefix)| self.prefix(parts[part].clone(), &folded[part][prefix]));
         matched.collect()
     }
 
@@ -136,7 +190,7 @@ impl<'t> SplitText<'t> {
     }
 
     fn typos(&self, word: &Word) -> Vec<Range<usize>> {
-        let is_near = |(_, piece): &(&Range<usize>, &str)| typo::is_near(&word.text, &fold(piece));
+        let is_near = |(_, folded): &(&Range<usize>, &str)| typo::is_near(&word.text, folded);
         self.pieces().filter(is_near).map(|(range, _)| range.clone()).collect()
     }
 
@@ -147,6 +201,12 @@ impl<'t> SplitText<'t> {
         let matched = chars.filter(|(position, _)| positions.contains(position));
         matched.map(|(_, (start, letter))| start..start + letter.len_utf8()).collect()
     }
+}
+
+/// The parts of a word of a text.
+fn parts_of(text: &str, word: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let start = word.start;
+    parts(&text[word.clone()]).map(move |part| start + part.start..start + part.end)
 }
 
 /// The ranges in order, with those that overlap or touch merged.
@@ -199,6 +259,21 @@ mod tests {
             ("", "LicenseExpired", "LicenseExpired"),
         ] {
             assert_eq!(marked(query, text), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn approximate_matches_are_not_counted() {
+        let query = Query::new("license expird !valid");
+        for (text, expected) in
+            [("License expired", 1), ("Licenses", 1), ("valid", 0), ("license license", 1)]
+        {
+            assert_eq!(query.coverage(text), expected, "{text}");
+        }
+        for (query, expected) in
+            [("license the !valid", 1), ("the", 1), ("http:409 pd", 1), ("", 0)]
+        {
+            assert_eq!(Query::new(query).full_coverage(), expected, "{query}");
         }
     }
 

@@ -15,7 +15,10 @@ pub struct SyntaxRow {
 /// Every filter and operator.
 pub const SYNTAX: &[SyntaxRow] = &[
     SyntaxRow { example: "vendor:pd", help: "A vendor, by its id, alias or name." },
-    SyntaxRow { example: "http:409", help: "An HTTP status; http:4xx or 4xx for all of a class." },
+    SyntaxRow {
+        example: "http:409",
+        help: "An HTTP status such as 409; http:4xx or 4xx for a class.",
+    },
     SyntaxRow { example: "method:post", help: "An HTTP method of an endpoint." },
     SyntaxRow { example: "path:users", help: "Part of an endpoint path." },
     SyntaxRow { example: "section:billing", help: "A section, by its id or part of its title." },

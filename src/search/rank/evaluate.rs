@@ -13,14 +13,22 @@ pub struct ScoredEntry {
     pub entry: u32,
     precedence: u8,
     pub score: f64,
+    /// The unmatched clauses that should match: a bit for each, by its position.
+    pub unmatched: u64,
 }
 
 impl ScoredEntry {
-    /// Sort key, best first: by score, then by rule 6. Packed into one integer because comparing it
-    /// is faster. Non-negative `f64` bits sort like their values.
+    /// Sort key, best first: whole matches, then by score, then by rule 6. Packed into one integer
+    /// because comparing it is faster. Non-negative `f64` bits sort like their values.
     pub fn key(&self) -> u128 {
-        let score = u128::from(!self.score.to_bits());
-        score << 64 | u128::from(self.precedence) << 32 | u128::from(self.entry)
+        let nearest = u128::from(self.is_nearest());
+        let score = u128::from(!self.score.to_bits() & (u64::MAX >> 1));
+        nearest << 127 | score << 64 | u128::from(self.precedence) << 32 | u128::from(self.entry)
+    }
+
+    /// Whether it does not match the whole query.
+    pub fn is_nearest(&self) -> bool {
+        self.unmatched != 0
     }
 }
 
@@ -56,23 +64,50 @@ pub fn for_each_match(
             !needed[clause] || matches(index, clauses[clause].clause, hits[clause], entry)
         });
         if is_match {
-            let (precedence, score) = (index.precedence(entry), scorer.score(&hits));
-            visit(ScoredEntry { entry, precedence, score }, &hits);
+            let (precedence, unmatched) =
+                (index.precedence(entry), unmatched(index, clauses, &hits, entry));
+            let score = scorer.score(&hits) * (1.0 - unmatched_share(clauses, unmatched));
+            visit(ScoredEntry { entry, precedence, score, unmatched }, &hits);
         } else if let Some(rarest) = rarest {
             skip_while(&mut unread[rarest], |hit| hit.passage < passages.end);
         }
     }
 }
 
-/// Which of the clauses the entry matches.
-pub fn matched_clauses(
+/// The clauses that should match but do not, with these hits in an entry. Of several words, one that
+/// matches only in advice or a note does not make the entry a whole match.
+pub fn unmatched(
     index: &InvertedIndex,
     clauses: &[ResolvedClause<'_>],
+    hits: &[&[Hit]],
     entry: u32,
-) -> Vec<bool> {
-    let passages = index.passages_of(entry);
-    let hits = clauses.iter().map(|clause| (clause.clause, hits_in(&clause.hits, &passages)));
-    hits.map(|(clause, hits)| matches(index, clause, hits, entry)).collect()
+) -> u64 {
+    let one_word = clauses.iter().filter(|clause| clause.is_required_word()).count() <= 1;
+    let is_about = |hit: &Hit| one_word || index.field(hit.passage).is_about();
+    let is_matched = |clause: &ResolvedClause<'_>, hits: &[Hit]| {
+        !clause.is_wanted()
+            || !clause.is_shortened()
+                && (hits.iter().any(is_about)
+                    || clause.clause.accepts(index.entries[entry as usize]))
+    };
+    (0..clauses.len())
+        .filter(|&at| !clauses[at].clause.negated && !is_matched(&clauses[at], hits[at]))
+        .fold(0, |unmatched, at| unmatched | 1 << at.min(63))
+}
+
+/// The share of the wanted words, by weight, that are unmatched.
+pub fn unmatched_share(clauses: &[ResolvedClause<'_>], unmatched: u64) -> f64 {
+    if unmatched == 0 {
+        return 0.0;
+    }
+    let (mut lacking, mut all) = (0.0, f64::MIN_POSITIVE);
+    for (position, clause) in clauses.iter().enumerate().filter(|(_, it)| it.is_required_word()) {
+        all += clause.weight;
+        if unmatched >> position.min(63) & 1 == 1 {
+            lacking += clause.weight;
+        }
+    }
+    lacking / all
 }
 
 /// How many entries have a hit.

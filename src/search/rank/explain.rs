@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::evaluate::hits_in;
+use super::evaluate::{hits_in, unmatched, unmatched_share};
 use super::score::{EntryScorer, ResolvedClause};
 use crate::catalog::EntryRef;
 use crate::search::index::InvertedIndex;
@@ -40,6 +40,13 @@ pub fn explain(
     {
         let text = text(passage);
         lines.push(format!("together in {} “{}”: {score:.1}", text.field.label(), text.text()));
+    }
+    let unmatched = unmatched(index, clauses, &hits, entry);
+    if unmatched != 0 {
+        let positions = (0..clauses.len()).filter(|position| unmatched >> position & 1 == 1);
+        let lacking: Vec<_> = positions.map(|at| clauses[at].clause.typed.as_str()).collect();
+        let penalty = scorer.score(&hits) * unmatched_share(clauses, unmatched);
+        lines.push(format!("not matched “{}”: -{penalty:.1}", lacking.join(" ")));
     }
     lines
 }

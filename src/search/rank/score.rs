@@ -6,11 +6,14 @@
 //!    ([`TextField::weight`]). A code in a code field outweighs everything else, less so if it is
 //!    only the HTTP status. One of several messages weighs less than a single one, and a reference
 //!    catalog slightly less than a vendor.
-//! 3. Rarity: a word that few entries have is more specific than one that many have.
+//! 3. Rarity: a word that few entries have is more specific than one that many have, unless it is
+//!    a common word of English that no vendor uses as a term.
 //! 4. Co-occurrence: words that match in one text, and cover most of it, belong together. A short
 //!    text therefore outweighs a long one, and a name or message typed in full, with the same
 //!    repetitions, comes first. A text with all words outweighs others the more of them match exactly.
-//! 5. Stop words: they have a low weight and are not required to match.
+//! 5. Stop words: they have a low weight, fillers such as `already` nearly none, and are not required
+//!    to match. A match that lacks another word loses its share of the score and comes after those
+//!    that match the whole query.
 //! 6. Ties: vendors before the reference, the source before later additions, then the order of the
 //!    catalogs.
 //!
@@ -19,12 +22,13 @@
 //! [`TextField::weight`]: crate::search::index::field::TextField::weight
 
 use crate::search::index::InvertedIndex;
+use crate::search::index::field::TextField;
 use crate::search::matching::hit::{MatchKind, Variant};
 use crate::search::matching::postings::{Hit, Postings, best_hits};
 use crate::search::query::Clause;
 
 /// Rule 4: the bonus of a text that is typed in full and alone: `found` means 302 Found before
-/// `NotFound`.
+/// `NotFound`. Not for keywords, which many entries may share.
 const FULL_TEXT: f64 = 1.5;
 
 /// Rule 4: the bonus of a text that has every word of the query exactly; proportionally less if some
@@ -66,9 +70,24 @@ impl<'a> ResolvedClause<'a> {
         !self.required && self.clause.is_filter()
     }
 
+    /// Whether it is a code that does not exist and stands for others with the same prefix.
+    pub fn is_shortened(&self) -> bool {
+        self.postings.iter().any(|postings| postings.variant.kind == MatchKind::NearCode)
+    }
+
+    /// Whether an entry that does not match it is only near to the query.
+    pub fn is_wanted(&self) -> bool {
+        self.required || self.is_dropped()
+    }
+
     /// Whether it is a word that an entry must match.
     pub fn is_required_word(&self) -> bool {
         self.required && self.is_scored
+    }
+
+    /// Whether its hits may be there by chance.
+    pub fn is_loose(&self) -> bool {
+        self.postings.iter().all(|postings| postings.variant.kind.is_loose())
     }
 
     /// The variant of the clause that matches.
@@ -148,11 +167,14 @@ impl<'s> EntryScorer<'s> {
                 exact_weight += clause.weight;
             }
         }
-        let passage = self.index.passage(passage);
+        let (position, passage) = (passage, self.index.passage(passage));
         let covered = (covered_words / f64::from(passage.words.max(1))).min(1.0);
         let matched = weight / self.total;
         let exact = if matched >= 1.0 { exact_weight / self.total } else { 0.0 };
-        let is_full = exact >= 1.0 && covered >= 1.0 && self.repeats == passage.repeats;
+        let is_full = exact >= 1.0
+            && covered >= 1.0
+            && self.repeats == passage.repeats
+            && self.index.field(position) != TextField::Keyword;
         let full = if is_full { FULL_TEXT } else { 1.0 };
         let exact = 1.0 + (ALL_EXACT - 1.0) * exact;
         field_weight * value * covered.sqrt() * matched * exact * full

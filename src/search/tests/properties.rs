@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::{INDEX, found, name, parse, search};
 use crate::catalog::{Catalogs, EntryRef};
+use crate::search::Match;
 use crate::search::text::tokenize::{fold, words};
 
 /// The letters and digits of a text, equal for `TimeOut`, `Time-out` and `time out!`.
@@ -114,7 +115,8 @@ proptest! {
     ]) {
         let query = parse(&typed);
         let results = INDEX.search(&query);
-        prop_assert!(results.matches.windows(2).all(|pair| pair[0].score >= pair[1].score));
+        let key = |found: &Match| (!found.is_nearest(), found.score);
+        prop_assert!(results.matches.windows(2).all(|pair| key(&pair[0]) >= key(&pair[1])));
         for found in results.matches.iter().take(3) {
             let text = found.entry.title();
             let mut end = 0;

@@ -19,6 +19,9 @@ pub fn letter_bit(byte: u8) -> u32 {
 
 /// The first letters of a word, up to [`PREFIX_LENGTH`].
 pub fn prefix_letters(word: &str) -> u32 {
+    if word.len() <= PREFIX_LENGTH {
+        return letter_set(word);
+    }
     let end = word.char_indices().nth(PREFIX_LENGTH).map_or(word.len(), |(end, _)| end);
     letter_set(&word[..end])
 }

@@ -1,20 +1,32 @@
 //! Stems: what all inflections and spellings of a word share.
 
+use super::tokenize::{fold, words};
+
 /// British and American spelling at the end of a stem, where they differ.
 const BRITISH: &[(&str, &str)] = &[
     ("analys", "analyz"),
     ("catalogu", "catalog"),
     ("centr", "center"),
     ("defenc", "defens"),
+    ("dialogu", "dialog"),
     ("licenc", "licens"),
+    ("metr", "meter"),
     ("programm", "program"),
 ];
 
 /// Endings of inflection, longest first, each with the fewest letters that must remain, since short
 /// words would collapse into each other.
 const ENDINGS: &[(&str, usize)] = &[
+    ("ability", 4),
+    ("ibility", 4),
     ("ations", 4),
+    ("ements", 4),
+    ("ement", 4),
+    ("ments", 4),
     ("ation", 4),
+    ("able", 4),
+    ("ible", 4),
+    ("ment", 4),
     ("ating", 4),
     ("ated", 4),
     ("ates", 4),
@@ -31,6 +43,9 @@ const ENDINGS: &[(&str, usize)] = &[
     ("y", 3),
     ("s", 2),
 ];
+
+/// How many bytes at the beginning of a word its stem keeps, if it is as long.
+const KEPT: usize = 2;
 
 /// The stem of a folded word: the same for `expires`, `expired` and `expiration`, and for
 /// `organisation` and `organization`. A key to compare, not a word.
@@ -55,6 +70,19 @@ pub fn stem(word: &str) -> String {
         stem.pop();
     }
     stem
+}
+
+/// The stems of the words of a text, separated by spaces.
+pub fn stems(text: &str) -> String {
+    let stems: Vec<_> = words(text).map(|word| stem(&fold(&text[word]))).collect();
+    stems.join(" ")
+}
+
+/// Whether a folded word has this stem. Most words are rejected by their first letters, which a stem
+/// keeps.
+pub fn has_stem(word: &str, stem: &str) -> bool {
+    let kept = &stem.as_bytes()[..stem.len().min(KEPT)];
+    word.as_bytes().starts_with(kept) && self::stem(word) == stem
 }
 
 fn strip_inflection(word: &str) -> &str {
@@ -83,6 +111,9 @@ mod tests {
             &["cancel", "cancelled", "canceled", "cancellation"],
             &["create", "created", "creation", "creating"],
             &["behavior", "behaviours"],
+            &["delete", "deletable", "deletion"],
+            &["require", "required", "requirement", "requirements"],
+            &["available", "availability"],
             &["use", "used", "using", "uses"],
             &["query", "queries"],
             &["stop", "stopped", "stopping"],
@@ -92,6 +123,9 @@ mod tests {
             for word in family {
                 assert_eq!(stem(word), first, "{word}");
             }
+        }
+        for word in ["bees", "aas", "ooing", "ices", "see", "is", "ö", "s"] {
+            assert!(has_stem(word, &stem(word)), "{word}");
         }
         assert_ne!(stem("status"), stem("state"));
         assert_ne!(stem("string"), stem("stringent"));

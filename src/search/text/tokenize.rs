@@ -9,10 +9,12 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     std::iter::from_fn(move || {
         let start = position + text[position..].find(char::is_alphanumeric)?;
         let mut end = start;
-        let mut chars = text[start..].chars().peekable();
-        while let Some(c) = chars.next() {
+        loop {
+            end += plain_length(&text[end..]);
+            let mut chars = text[end..].chars();
+            let Some(c) = chars.next() else { break };
             let inside = c.is_alphanumeric()
-                || (is_connector(c) && chars.peek().is_some_and(|next| next.is_alphanumeric()));
+                || (is_connector(c) && chars.next().is_some_and(char::is_alphanumeric));
             if !inside {
                 break;
             }
@@ -21,6 +23,12 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
         position = end;
         Some(start..end)
     })
+}
+
+/// The length of the ASCII letters and digits at the beginning. They are read as bytes, which makes
+/// building an index much faster.
+fn plain_length(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_alphanumeric).count()
 }
 
 /// The parts of one word, separated by `_`, `-` or the case changes of `CamelCase`, as byte ranges.
@@ -40,7 +48,9 @@ pub fn parts(word: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// Whether a word has one part only.
 pub fn is_single_part(word: &str) -> bool {
-    part_length(word) == word.len()
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_plain_word = plain_length(word).min(1) == 1 && word.bytes().skip(1).all(is_plain);
+    is_plain_word || part_length(word) == word.len()
 }
 
 /// The length of the first part, in bytes.
@@ -85,6 +95,12 @@ pub fn fold(word: &str) -> String {
 
 /// Appends the folded form of a word.
 pub fn fold_into(word: &str, folded: &mut String) {
+    if plain_length(word) == word.len() {
+        let start = folded.len();
+        folded.push_str(word);
+        folded[start..].make_ascii_lowercase();
+        return;
+    }
     for c in word.chars().filter(|&c| !is_connector(c)) {
         // Saves a third of the time to build an index.
         if c.is_ascii() {

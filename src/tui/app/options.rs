@@ -2,6 +2,7 @@
 
 use crate::catalog::Catalogs;
 use crate::decode::Decoder;
+use crate::files::UserFiles;
 use crate::search::Index;
 use crate::tui::effects::{Lazy, lazy};
 use crate::tui::keymap::Keymap;
@@ -13,6 +14,10 @@ pub struct Options {
     pub(super) catalogs: Catalogs,
     pub(crate) index: Lazy<Index>,
     pub(super) decoder: Lazy<Decoder>,
+    /// Where the user's own catalogs and notes are.
+    pub user_files: UserFiles,
+    /// The catalogs to list first.
+    pub vendors: Vec<String>,
     /// The initial search; may be empty.
     pub query: String,
     /// A text to start with, decoded on the paste page.
@@ -42,6 +47,8 @@ impl Options {
             index: lazy(&catalogs, Index::new),
             decoder: lazy(&catalogs, Decoder::new),
             catalogs,
+            user_files: UserFiles::default(),
+            vendors: Vec::new(),
             query: String::new(),
             paste: None,
             theme: Theme::new(Colours::Sixteen),

@@ -1,5 +1,6 @@
 mod draw;
 mod entry;
+mod list;
 mod paste;
 mod share;
 mod soak;
@@ -61,6 +62,7 @@ fn open(app: &App) -> Vec<&'static str> {
         Page::Palette(_) => "palette",
         Page::Share(_) => "share",
         Page::SavePrompt(_) => "save",
+        Page::TextEditor(_) => "editor",
     };
     let detail = (app.list.focus == Focus::Entry).then_some("detail");
     detail.into_iter().chain(app.pages.iter().map(name)).collect()
@@ -208,12 +210,78 @@ fn palette_filters_and_runs_commands() {
 }
 
 #[test]
-fn palette_names_the_page_of_an_unavailable_command() {
-    let mut app = app();
+fn palette_quits() {
+    for typed in ["quit", "exit"] {
+        let mut app = app();
+        type_text(&mut app, "2001");
+        app.update(Action::OpenPalette);
+        type_text(&mut app, typed);
+        app.update(Action::Open);
+        assert!(!app.is_running(), "{typed}");
+    }
+}
+
+/// The commands that the palette lists.
+fn commands(app: &mut App) -> Vec<String> {
     app.update(Action::OpenPalette);
-    type_text(&mut app, "next finding");
-    app.update(Action::Open);
-    assert_eq!(app.services.notice.as_deref(), Some("only available in: Paste box"));
+    let Some(Page::Palette(page)) = app.pages.last() else { panic!("no palette") };
+    let labels = page.matches().map(|item| item.label.clone()).collect();
+    app.update(Action::GoBack);
+    labels
+}
+
+#[test]
+fn palette_lists_only_what_works_here() {
+    let mut app = app();
+    paste(&mut app, "{unrecognised}");
+    let listed = commands(&mut app);
+    assert!(listed.contains(&"Edit text".to_owned()), "{listed:?}");
+    assert!(!listed.contains(&"Open entry".to_owned()), "{listed:?}");
+    assert!(!listed.contains(&"Copy code".to_owned()), "{listed:?}");
+    update(&mut app, &[Action::GoBack]);
+    let listed = commands(&mut app);
+    assert!(listed.contains(&"Copy code".to_owned()), "{listed:?}");
+    assert!(!listed.contains(&"Edit text".to_owned()), "{listed:?}");
+}
+
+#[test]
+fn themes_are_shown_before_they_are_chosen() {
+    let mut app = app();
+    let before = app.services.theme.clone();
+    let select = |app: &mut App| {
+        send(app, Event::Key(Key::alt(KeyCode::Char('t'))));
+        assert_eq!(app.services.theme, before);
+        send(app, Event::Key(Key::plain(KeyCode::Down)));
+        assert_ne!(app.services.theme, before);
+    };
+    select(&mut app);
+    send(&mut app, Event::Key(Key::plain(KeyCode::Esc)));
+    assert_eq!(app.services.theme, before);
+    select(&mut app);
+    paste(&mut app, "{a response}");
+    assert_eq!(app.services.theme, before);
+    app.update(Action::GoBack);
+    select(&mut app);
+    let shown = app.services.theme.clone();
+    send(&mut app, Event::Key(Key::plain(KeyCode::Enter)));
+    assert_eq!((app.services.theme.clone(), open(&app).len()), (shown, 0));
+    assert!(app.services.notice.as_deref().is_some_and(|notice| notice.starts_with("theme = ")));
+}
+
+#[test]
+fn palette_filters_and_sorts_the_list() {
+    let mut app = app();
+    let run = |app: &mut App, typed: &str| {
+        app.update(Action::OpenPalette);
+        type_text(app, typed);
+        app.update(Action::Open);
+    };
+    run(&mut app, "only pagerduty");
+    run(&mut app, "sort status");
+    let statuses: Vec<_> =
+        app.list.results.entries.iter().filter_map(|it| it.http.map(|http| http.status)).collect();
+    assert!(statuses.len() > 5 && statuses.is_sorted(), "{statuses:?}");
+    assert_eq!(app.list.results.active().title(), "PagerDuty");
 }
 
 #[test]
@@ -259,8 +327,8 @@ fn enabled_actions_follow_the_state() {
 #[test]
 fn actions_without_effect_are_disabled() {
     use Action::{
-        CopyCode, CopyMessage, MoveDown, Open, OpenNextEntry, SelectNextRelated, SelectNextTab,
-        Share,
+        CopyCode, CopyMessage, MoveDown, Open, OpenNextEntry, OpenPreviousEntry, SelectNextRelated,
+        SelectNextTab, Share,
     };
     let mut app = app();
     type_text(&mut app, "1001");
@@ -269,24 +337,14 @@ fn actions_without_effect_are_disabled() {
     assert!(app.is_enabled(OpenNextEntry) && app.is_enabled(MoveDown));
     update(&mut app, &[SelectNextRelated, Open]);
     assert_eq!(open(&app), ["detail", "entry"]);
-    assert!(!app.is_enabled(OpenNextEntry));
+    assert!(app.is_enabled(OpenNextEntry) && !app.is_enabled(OpenPreviousEntry));
     send(&mut app, Event::Resize(120, 200));
     assert!(!app.is_enabled(MoveDown));
 
     let mut app = self::app();
     type_text(&mut app, "zzzzqqqqxxxx");
     assert!(!app.is_enabled(SelectNextTab));
-    paste(&mut app, "nothing known");
+    paste(&mut app, "{nothing known}");
     app.update(Share);
     assert!(!app.is_enabled(CopyCode) && !app.is_enabled(CopyMessage));
-
-    let listed = |app: &mut App| {
-        update(app, &[Action::OpenPalette]);
-        let Some(Page::Palette(page)) = app.pages.last() else { panic!("no palette") };
-        page.items.iter().any(|item| item.label == "Copy the code")
-    };
-    let mut app = self::app();
-    assert!(listed(&mut app));
-    update(&mut app, &[Action::GoBack, Action::OpenPaste]);
-    assert!(!listed(&mut app));
 }

@@ -1,6 +1,7 @@
 //! Side effects as data. The state only requests them; the event loop runs them and reports the
 //! outcome, so the state stays pure and never claims success before it is known.
 
+use crate::catalog::NoteRecord;
 use crate::share::Shared;
 use crate::tui::effects::DecodeJob;
 
@@ -24,6 +25,17 @@ pub enum Effect {
         /// Whether to overwrite an existing file.
         overwrite: bool,
     },
+    /// Load the user's catalogs, if their files have changed.
+    LoadCatalogs,
+    /// Add a note of the user's team.
+    AddNote(NoteRecord),
+    /// Add entries to the user's overlay of a catalog.
+    AddEntries {
+        /// The id of the catalog.
+        catalog: &'static str,
+        /// The entries, as tables of a catalog file.
+        text: String,
+    },
     /// Suspend the program until the shell resumes it.
     Suspend,
 }
@@ -35,6 +47,8 @@ pub enum Outcome {
     Message(String),
     /// The file was written.
     Saved(String),
+    /// A note or an entry was added; the message names the file.
+    Added(String),
     /// The file exists and was not overwritten.
     Exists(String),
     /// The terminal was entered again, with this many columns and rows.

@@ -1,5 +1,6 @@
 //! Runs effects and reports their outcome.
 
+use std::error::Error;
 use std::io;
 use std::path::PathBuf;
 use std::thread;
@@ -8,7 +9,7 @@ use crate::error;
 use crate::files;
 use crate::share::Shared;
 use crate::tui::effects::clipboard::{self, Environment};
-use crate::tui::effects::{Effect, Outcome, Worker};
+use crate::tui::effects::{Effect, Loader, Outcome, Worker};
 use crate::tui::terminal::Session;
 
 /// Runs an effect. Work handed to the worker has no outcome yet.
@@ -20,12 +21,19 @@ pub fn run(
     effect: Effect,
     session: &mut Session,
     worker: &mut Worker,
+    loader: &mut Loader,
 ) -> io::Result<Option<Outcome>> {
     Ok(Some(match effect {
         Effect::Decode(job) => {
             worker.submit(job);
             return Ok(None);
         }
+        Effect::LoadCatalogs => {
+            loader.start();
+            return Ok(None);
+        }
+        Effect::AddNote(record) => added(loader.files().add_note(&record)),
+        Effect::AddEntries { catalog, text } => added(loader.files().add_entries(catalog, &text)),
         Effect::Copy(Shared { name, text }) => {
             match clipboard::copy(&Environment::detect().copy_methods(), &text) {
                 Some(confirmation) => Outcome::Message(format!("{name} {confirmation}")),
@@ -40,6 +48,13 @@ pub fn run(
         Effect::Open(url) => Outcome::Message(open(&url)),
         Effect::Save { shared, path, overwrite } => save(&shared, &path, overwrite),
     }))
+}
+
+fn added<E: Error + 'static>(path: Result<PathBuf, E>) -> Outcome {
+    match path {
+        Ok(path) => Outcome::Added(format!("saved to {}", path.display())),
+        Err(error) => Outcome::Message(error::describe(&error)),
+    }
 }
 
 fn show(text: &str, session: &mut Session) -> io::Result<Outcome> {

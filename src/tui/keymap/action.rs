@@ -33,6 +33,14 @@ string_enum! {
         OpenNextEntry = "open-next-entry",
         /// Opens the previous entry of the list.
         OpenPreviousEntry = "open-previous-entry",
+        /// Shows the open entry on the whole width, or beside the list again.
+        Zoom = "zoom",
+        /// Finds text in the open entry.
+        Find = "find",
+        /// Scrolls the preview up.
+        ScrollPreviewUp = "scroll-preview-up",
+        /// Scrolls the preview down.
+        ScrollPreviewDown = "scroll-preview-down",
         /// Selects the next related entry.
         SelectNextRelated = "select-next-related",
         /// Selects the previous related entry.
@@ -51,6 +59,10 @@ string_enum! {
         NextPaste = "next-paste",
         /// Shows the key bindings.
         ShowHelp = "show-help",
+        /// Searches the help.
+        SearchHelp = "search-help",
+        /// Lists the themes in the command palette.
+        ChooseTheme = "choose-theme",
         /// Opens the command palette.
         OpenPalette = "open-palette",
         /// Moves the cursor left.
@@ -73,6 +85,10 @@ string_enum! {
         SelectNextFinding = "select-next-finding",
         /// Selects the previous finding of the paste.
         SelectPreviousFinding = "select-previous-finding",
+        /// Edits the text in the paste box.
+        EditText = "edit-text",
+        /// Pretty-prints the JSON in the paste box, or shows it as pasted.
+        PrettyPrint = "pretty-print",
         /// Starts a new line in the paste box.
         InsertNewline = "insert-newline",
         /// Undoes the last change in the paste box.
@@ -97,6 +113,14 @@ string_enum! {
         OpenUrl = "open-url",
         /// Asks for a file name and saves the incident note.
         SaveNote = "save-note",
+        /// Writes a note on the entry.
+        AddNote = "add-note",
+        /// Drafts an entry for a code that its catalog does not list.
+        DraftEntry = "draft-entry",
+        /// Saves the text of the editor.
+        Save = "save",
+        /// Loads the user's catalogs again.
+        ReloadCatalogs = "reload-catalogs",
         /// Suspends the program.
         Suspend = "suspend",
     }

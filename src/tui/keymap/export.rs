@@ -5,17 +5,23 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::text::wrap;
 use crate::tui::keymap::{Keymap, Scope};
 
 /// Width of the key column and of the action column.
 const KEYS: usize = 26;
-const ACTION: usize = 23;
+const ACTION: usize = 24;
 
-/// Writes the bindings as text, grouped by scope.
+/// The minimum width of the descriptions beside these columns; narrower, they are below.
+const MIN_HELP: usize = 24;
+
+/// Writes the bindings as text, grouped by scope, in lines of at most `width` columns.
 ///
 /// # Errors
 /// If writing fails.
-pub fn text(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
+pub fn text(out: &mut dyn Write, keymap: &Keymap, width: usize) -> io::Result<()> {
+    let beside = KEYS + ACTION + 2;
+    let indent = if beside + MIN_HELP <= width { beside } else { 4 };
     for (index, &scope) in Scope::ALL.iter().enumerate() {
         if index > 0 {
             writeln!(out)?;
@@ -23,8 +29,16 @@ pub fn text(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
         writeln!(out, "{} [{scope}]", scope.title())?;
         for binding in keymap.bindings(&[scope]) {
             let keys = binding.key_names(" ");
-            let gap = KEYS.saturating_sub(keys.width()).max(1);
-            writeln!(out, "  {keys}{:gap$}{:ACTION$} {}", "", binding.action, binding.help)?;
+            let gap = if indent < beside { 1 } else { KEYS.saturating_sub(keys.width()).max(1) };
+            let mut lead = format!("  {keys}{:gap$}{}", "", binding.action);
+            if lead.width() >= indent {
+                writeln!(out, "{lead}")?;
+                lead.clear();
+            }
+            for line in wrap(binding.help, width.saturating_sub(indent)) {
+                writeln!(out, "{lead:indent$}{}", &binding.help[line])?;
+                lead.clear();
+            }
         }
     }
     Ok(())
@@ -71,4 +85,20 @@ pub fn toml(out: &mut dyn Write, keymap: &Keymap) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        for width in [40, 60, 80, 100] {
+            let mut out = Vec::new();
+            text(&mut out, &Keymap::default(), width).unwrap();
+            for line in String::from_utf8(out).unwrap().lines() {
+                assert!(line.width() <= width, "{width}: {line}");
+            }
+        }
+    }
 }

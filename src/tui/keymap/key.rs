@@ -79,6 +79,16 @@ impl Key {
         }
     }
 
+    /// Whether the next digit with the same modifiers is `next`.
+    pub(super) fn precedes(self, next: Self) -> bool {
+        let digit = |key: Self| match key.code {
+            KeyCode::Char(c) => c.to_digit(10),
+            _ => None,
+        };
+        self.modifiers == next.modifiers
+            && digit(self).is_some_and(|digit_before| digit(next) == Some(digit_before + 1))
+    }
+
     /// The character that the key types, if any.
     #[must_use]
     pub fn typed(self) -> Option<char> {

@@ -1,6 +1,7 @@
 //! The entry page: one entry in full, with the entries related to it. The pane that shows the entry
 //! is part of the list page and the paste page too.
 
+mod find;
 mod related;
 mod view;
 mod visits;
@@ -10,9 +11,11 @@ pub use visits::{Visit, Visits};
 
 use ratatui::prelude::{Buffer, Position, Widget};
 
+use crate::catalog::Catalogs;
 use crate::search::Query;
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout;
+use crate::tui::pages::entry::find::Find;
 use crate::tui::pages::entry::view::EntryView;
 use crate::tui::pages::{Request, Services};
 use crate::tui::theme::Theme;
@@ -29,6 +32,8 @@ pub struct EntryPane {
     pub link: Option<usize>,
     at: layout::EntryLayout,
     pub detail: Document,
+    /// The text to find in it, while one is typed.
+    pub find: Option<Find>,
     /// The related entries, where they have their own part.
     related_text: Document,
 }
@@ -47,10 +52,15 @@ impl EntryPane {
             let related = visit.as_ref().map(|visit| Related::new(visit.entry, &services.related));
             *self = Self { visit, related: related.unwrap_or_default(), ..Self::default() };
         }
-        if is_new || self.at != at || self.query != *query {
+        let at = if self.related.groups.is_empty() { at.without_related() } else { at };
+        let is_other_query = self.query != *query;
+        if is_new || self.at != at || is_other_query {
             self.at = at;
             self.query = query.clone();
             self.lay_out(services);
+        }
+        if is_new || is_other_query {
+            self.detail.scroll_to_match();
         }
     }
 
@@ -67,15 +77,47 @@ impl EntryPane {
         }
         self.detail.replace(detail, self.at.detail.height);
         self.related_text.replace(related, self.at.related.height);
+        if let Some(find) = &mut self.find {
+            find.search(&self.detail);
+        }
+    }
+
+    /// Where its keys are looked up.
+    pub fn scopes(&self) -> &'static [Scope] {
+        match self.find {
+            Some(_) => &[Scope::Find, Scope::Global],
+            None => &[Scope::Entry, Scope::Global],
+        }
+    }
+
+    /// Handles a key that is not bound.
+    pub fn input(&mut self, key: Key, services: &mut Services) {
+        match &mut self.find {
+            Some(find) => find.edit(&mut self.detail, |line| line.input(key)),
+            None if key.typed().is_some() => {
+                let key = services.keymap.key_name(&[Scope::Entry], Action::FocusSearch);
+                services.notify(format!("press {key} to search"));
+            }
+            None => {}
+        }
     }
 
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
+        if let Some(find) = &mut self.find {
+            if action == Action::GoBack {
+                self.find = None;
+                return None;
+            } else if find.apply(action, &mut self.detail) {
+                return None;
+            }
+        }
         if self.detail.scroll.apply(action) {
             return None;
         }
         match action {
             Action::SelectNextRelated => self.select_link(1, services),
             Action::SelectPreviousRelated => self.select_link(-1, services),
+            Action::Find => self.find = Some(Find::default()),
             Action::Open => {
                 if let Some(link) = self.link.and_then(|link| self.related.links().nth(link)) {
                     return Some(link.clone().into());
@@ -103,7 +145,7 @@ impl EntryPane {
         self.lay_out(services);
         self.detail.reveal(next);
         // From the top, so that the heading of the first links is visible too.
-        self.related_text.scroll.offset = 0;
+        self.related_text.scroll.scroll_to(0);
         self.related_text.reveal(next);
     }
 
@@ -122,16 +164,24 @@ impl EntryPane {
 
     pub fn is_enabled(&self, action: Action) -> bool {
         match action {
+            _ if self.find.is_some() => true,
             Action::Open => self.link.is_some(),
             Action::SelectNextRelated | Action::SelectPreviousRelated => {
                 self.related.links().next().is_some()
             }
-            Action::OpenNextEntry | Action::OpenPreviousEntry => false,
+            Action::OpenNextEntry | Action::OpenPreviousEntry | Action::Zoom => false,
             _ => self.detail.is_enabled(action),
         }
     }
 
-    pub fn render(&self, title: &str, focused: bool, theme: &Theme, buffer: &mut Buffer) {
+    /// Draws the entry and returns the position of the cursor.
+    pub fn render(
+        &self,
+        title: &str,
+        focused: bool,
+        theme: &Theme,
+        buffer: &mut Buffer,
+    ) -> Option<Position> {
         let at = &self.at;
         Rule { title, label: &self.detail.scroll.label(), focused, theme }.render(at.rule, buffer);
         self.detail.render(at.detail, buffer);
@@ -141,6 +191,8 @@ impl EntryPane {
             self.related_text.render(at.related, buffer);
             Divider { theme }.render(at.divider, buffer);
         }
+        let find = self.find.as_ref()?;
+        find.render(&self.detail, [at.rule, at.detail], theme, buffer)
     }
 }
 
@@ -158,23 +210,26 @@ impl EntryPage {
         Self { visit, pane }
     }
 
+    /// Shows the entry as other catalogs have it, if they have it.
+    pub fn replace_entry(&mut self, catalogs: &Catalogs, services: &Services) {
+        if let Some(entry) = catalogs.entry(self.visit.entry.id()) {
+            self.visit.entry = entry;
+            let query = std::mem::take(&mut self.pane).query;
+            *self = Self::new(self.visit.clone(), &query, services);
+        }
+    }
+
     /// Lays the page out for the size of the screen and the theme.
     pub fn lay_out(&mut self, services: &Services) {
-        self.pane.at = layout::entry(services.screen);
+        let query = self.pane.query.clone();
+        let at = layout::entry(services.screen);
+        self.pane.show(Some(self.visit.clone()), &query, at, services);
         self.pane.lay_out(services);
     }
 
-    pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
+    pub fn render(&self, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
         let Visit { entry, finding } = &self.visit;
         let title = if finding.is_some() { "From your paste" } else { entry.catalog.name };
-        self.pane.render(title, true, theme, buffer);
-    }
-}
-
-/// Explains that typing does not search while an entry has the focus.
-pub fn explain_typing(key: Key, services: &mut Services) {
-    if key.typed().is_some() {
-        let key = services.keymap.key_name(&[Scope::Entry], Action::FocusSearch);
-        services.notify(format!("press {key} to search"));
+        self.pane.render(title, true, theme, buffer)
     }
 }

@@ -4,18 +4,23 @@
 mod results;
 mod tabs;
 mod view;
+mod welcome;
 
-pub use results::{ResultList, Tab};
+pub use results::{Order, ResultList, Tab};
 
 use ratatui::prelude::{Buffer, Position, Widget};
 
+use crate::catalog::Catalogs;
+use crate::search::Index;
+use crate::tui::effects::Lazy;
 use crate::tui::keymap::{Action, Key, Scope};
-use crate::tui::layout;
+use crate::tui::layout::{self, ListFocus};
 use crate::tui::pages::list::tabs::TabBar;
 use crate::tui::pages::list::view::List;
-use crate::tui::pages::{Command, EntryPane, Request, Services, Visit, entry};
+use crate::tui::pages::list::welcome::Welcome;
+use crate::tui::pages::{Command, EntryPane, Request, Services, Visit};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{Divider, InputLine, LineEdit, Rule, SEARCH};
+use crate::tui::widgets::{Divider, InputLine, LineEdit, Rule, SEARCH, Scroll};
 
 const PLACEHOLDER: &str = "type a code, name or message, or paste a response";
 
@@ -35,6 +40,10 @@ pub struct ListPage {
     pub results: ResultList,
     pub focus: Focus,
     pub preview: EntryPane,
+    /// Shown in place of the preview, until the first key.
+    welcome: Option<Welcome>,
+    /// Whether an entry with the focus has the whole width.
+    is_zoomed: bool,
     at: layout::ListLayout,
 }
 
@@ -42,15 +51,23 @@ impl ListPage {
     /// The page with the results of a search.
     pub fn new(results: ResultList, query: &str, services: &Services) -> Self {
         let line = LineEdit::new(query);
-        let (preview, at) = (EntryPane::default(), layout::ListLayout::default());
-        let mut page = Self { line, results, focus: Focus::Search, preview, at };
+        let mut page = Self {
+            line,
+            results,
+            focus: Focus::Search,
+            preview: EntryPane::default(),
+            welcome: None,
+            is_zoomed: false,
+            at: layout::ListLayout::default(),
+        };
         page.sync(services);
+        page.welcome = query.is_empty().then(|| Welcome::new(page.at.entry, services));
         page
     }
 
     pub fn scopes(&self) -> &'static [Scope] {
         match self.focus {
-            Focus::Entry => &[Scope::Entry, Scope::Global],
+            Focus::Entry => self.preview.scopes(),
             Focus::Search if self.line.text().is_empty() => {
                 &[Scope::EmptySearch, Scope::List, Scope::Global]
             }
@@ -62,11 +79,37 @@ impl ListPage {
     pub fn lay_out(&mut self, services: &Services) {
         self.sync(services);
         self.preview.lay_out(services);
+        if self.welcome.is_some() {
+            self.welcome = Some(Welcome::new(self.at.entry, services));
+        }
+    }
+
+    /// Shows the preview of the selected entry.
+    pub fn close_welcome(&mut self) {
+        self.welcome = None;
+    }
+
+    /// Lists the entries of other catalogs.
+    pub fn replace_catalogs(
+        &mut self,
+        catalogs: &Catalogs,
+        index: Lazy<Index>,
+        services: &Services,
+    ) {
+        self.results.replace_catalogs(catalogs, index, self.line.text());
+        self.preview = EntryPane::default();
+        self.lay_out(services);
+        self.sync(services);
     }
 
     /// Shows the selected entry in the preview.
     pub fn sync(&mut self, services: &Services) {
-        self.at = layout::list(services.screen, self.focus == Focus::Entry);
+        let focus = match self.focus {
+            Focus::Search => ListFocus::Rows,
+            Focus::Entry if self.is_zoomed => ListFocus::ZoomedEntry,
+            Focus::Entry => ListFocus::Entry,
+        };
+        self.at = layout::list(services.screen, focus);
         self.results.scroll.resize(self.results.entries.len(), self.at.rows.height);
         let visit = self.results.selected().map(Visit::new);
         self.preview.show(visit, &self.results.query, self.at.entry, services);
@@ -85,6 +128,8 @@ impl ListPage {
         }
         match action {
             Action::Open => self.open_selected(services),
+            Action::ScrollPreviewDown => self.scroll_preview(Action::MoveDown),
+            Action::ScrollPreviewUp => self.scroll_preview(Action::MoveUp),
             Action::GoBack if !self.line.text().is_empty() => self.edit(LineEdit::clear),
             Action::GoBack if self.results.tab > 0 => self.results.go_to_tab(0),
             Action::GoBack => {
@@ -98,7 +143,8 @@ impl ListPage {
 
     fn update_entry(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         match action {
-            Action::GoBack => self.focus_search(services),
+            Action::GoBack if self.preview.find.is_none() => self.focus_search(services),
+            Action::Zoom => self.is_zoomed = !self.is_zoomed,
             Action::OpenNextEntry => self.open_other(Action::MoveDown, services),
             Action::OpenPreviousEntry => self.open_other(Action::MoveUp, services),
             _ => return self.preview.update(action, services),
@@ -119,7 +165,7 @@ impl ListPage {
     pub fn input(&mut self, key: Key, services: &mut Services) {
         match self.focus {
             Focus::Search => self.edit(|line| line.input(key)),
-            Focus::Entry => entry::explain_typing(key, services),
+            Focus::Entry => self.preview.input(key, services),
         }
     }
 
@@ -132,13 +178,19 @@ impl ListPage {
 
     pub fn focus_search(&mut self, services: &Services) {
         self.focus = Focus::Search;
-        self.preview.detail.scroll.offset = 0;
+        self.preview.find = None;
+        self.preview.detail.scroll_to_match();
         self.preview.clear_link(services);
+    }
+
+    fn scroll_preview(&mut self, motion: Action) {
+        self.preview.detail.scroll.apply(motion);
     }
 
     fn open_selected(&mut self, services: &mut Services) {
         if let Some(entry) = self.results.selected() {
             services.visits.add(Visit::new(entry));
+            self.results.remember(entry);
             self.focus = Focus::Entry;
         } else {
             let notice = self.explain_no_match(services);
@@ -167,7 +219,7 @@ impl ListPage {
         if self.at.rows.contains(position) {
             self.results.scroll.apply(motion);
         } else if self.focus == Focus::Entry || self.at.entry.detail.contains(position) {
-            self.preview.detail.scroll.apply(motion);
+            self.scroll_preview(motion);
         }
     }
 
@@ -177,6 +229,10 @@ impl ListPage {
 
     pub fn click(&mut self, position: Position, services: &mut Services) -> Option<Request> {
         let at = self.at;
+        let example = self.welcome.take().and_then(|welcome| welcome.example_at(position));
+        if let Some(example) = example {
+            return Some(Request::Search(example.to_owned()));
+        }
         if at.tabs.contains(position) {
             let tab = self.tab_bar(&services.theme).tab_at(at.tabs, position)?;
             return Some(Request::Run(Command::GoToTab(tab)));
@@ -200,17 +256,28 @@ impl ListPage {
         None
     }
 
+    /// Whether the list has an entry after or before the selected one.
+    pub fn has_other(&self, action: Action) -> bool {
+        let Scroll { selected, total, .. } = self.results.scroll;
+        match (action, selected) {
+            (Action::OpenNextEntry, Some(selected)) => selected + 1 < total,
+            (_, selected) => selected > Some(0),
+        }
+    }
+
     pub fn is_enabled(&self, action: Action) -> bool {
         let (results, is_entry) = (&self.results, self.focus == Focus::Entry);
-        let Some(selected) = results.scroll.selected else { return true };
         match action {
             Action::SelectNextTab | Action::SelectPreviousTab => {
                 let mut others = results.tabs.iter().enumerate().filter(|(i, _)| *i != results.tab);
                 others.any(|(_, tab)| tab.count > 0)
             }
             Action::GoBack => is_entry || results.tab > 0 || !self.line.text().is_empty(),
-            Action::OpenNextEntry => is_entry && selected + 1 < results.scroll.total,
-            Action::OpenPreviousEntry => is_entry && selected > 0,
+            Action::OpenNextEntry | Action::OpenPreviousEntry => is_entry && self.has_other(action),
+            Action::Zoom => is_entry && layout::has_two_panes(self.at.tabs),
+            Action::ScrollPreviewUp | Action::ScrollPreviewDown => {
+                self.preview.detail.scroll.overflows()
+            }
             Action::Open if !is_entry => results.scroll.total > 0,
             _ => !is_entry || self.preview.is_enabled(action),
         }
@@ -226,13 +293,30 @@ impl ListPage {
         let search = InputLine { prompt, line, placeholder, notice, focused, theme };
         let cursor = search.render(at.search, buffer);
         let label = match (results.scroll.selected, results.scroll.total) {
-            (Some(selected), total) if total > 0 => format!("{} of {total}", selected + 1),
+            (Some(selected), total) if total > 0 => {
+                let (number, nearest) = (selected + 1, results.nearest_count);
+                match total - nearest {
+                    _ if results.is_nearest() => format!("{number} of {total}, nearest"),
+                    full if nearest > 0 => format!("{number} of {full}, {nearest} nearest"),
+                    full => format!("{number} of {full}"),
+                }
+            }
             _ => "no match".to_owned(),
         };
-        Rule { title: "", label: &label, focused, theme }.render(at.rows_rule, buffer);
+        let title = match results.order.label() {
+            "" if results.lists_recent() => "recent first",
+            label => label,
+        };
+        Rule { title, label: &label, focused, theme }.render(at.rows_rule, buffer);
         List { results, focused, keymap: &services.keymap, theme }.render(at.rows, buffer);
-        self.preview.render("", !focused, theme, buffer);
+        let find_cursor = match &self.welcome {
+            Some(welcome) if focused => {
+                welcome.render(services, buffer);
+                None
+            }
+            _ => self.preview.render("", !focused, theme, buffer),
+        };
         Divider { theme }.render(at.divider, buffer);
-        cursor
+        find_cursor.or(cursor)
     }
 }

@@ -5,6 +5,7 @@ mod editor;
 mod findings_view;
 mod history;
 mod placeholders;
+mod pretty;
 mod text_view;
 
 pub use history::History;
@@ -15,11 +16,11 @@ use ratatui::prelude::{Buffer, Position, Widget};
 use tui_textarea::TextArea;
 
 use crate::catalog::EntryRef;
-use crate::decode::{Finding, Report};
+use crate::decode::{Decoder, Finding, Report};
 use crate::present::Subject;
 use crate::search::Query;
 use crate::tui::effects::{DecodeJob, Decoded, Effect, JobHandle};
-use crate::tui::keymap::{Action, Key};
+use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout;
 use crate::tui::pages::paste::editor::Editor;
 use crate::tui::pages::paste::text_view::TextView;
@@ -31,10 +32,13 @@ use crate::tui::widgets::{Divider, Document, Rule, StyledText};
 /// so that the report is in the same frame as the paste.
 const DECODED_AT_ONCE: usize = 4 * 1024;
 
-/// Longer texts without structure are not offered to the search.
+/// Longer texts are not searched for.
 const LONGEST_QUERY: usize = 200;
 
 const NO_ENTRY: &str = "No entry to show.";
+
+/// Why a text can't be edited.
+const TOO_LONG: &str = "too long to edit (decoded in full)";
 
 /// The progress of decoding the text.
 #[derive(Debug, Clone, Default)]
@@ -47,9 +51,18 @@ pub enum Progress {
     Decoded(Box<Report>),
 }
 
+/// The part of the page that receives keys.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PasteFocus {
+    #[default]
+    Findings,
+    Text,
+}
+
 /// The state of the paste page.
 #[derive(Debug, Clone, Default)]
 pub struct PastePage {
+    pub focus: PasteFocus,
     pub editor: Editor,
     pub progress: Progress,
     /// Which of [`PastePage::findings`] is selected.
@@ -64,10 +77,11 @@ pub struct PastePage {
 }
 
 impl PastePage {
-    /// A page with a text, which is decoded.
+    /// A page with a text, which is decoded. Without one it is typed.
     pub fn new(text: &str, query: &Query, services: &mut Services) -> Self {
         services.pastes.keep(text);
         let mut page = Self {
+            focus: if text.is_empty() { PasteFocus::Text } else { PasteFocus::Findings },
             editor: Editor::new(text),
             at: layout::paste(services.screen),
             query: query.clone(),
@@ -75,6 +89,13 @@ impl PastePage {
         };
         page.decode(services);
         page
+    }
+
+    pub fn scopes(&self) -> &'static [Scope] {
+        match self.focus {
+            PasteFocus::Findings => &[Scope::Paste, Scope::Global],
+            PasteFocus::Text => &[Scope::PasteText, Scope::Global],
+        }
     }
 
     /// Lays the page out for the size of the screen and the theme.
@@ -112,8 +133,12 @@ impl PastePage {
         self.findings().nth(self.selected)
     }
 
-    fn selected_start(&self) -> Option<usize> {
-        self.selected_finding().map(|finding| finding.span.start)
+    /// Where the evidence in the selected finding starts, else the finding.
+    pub fn selected_start(&self) -> Option<usize> {
+        let finding = self.selected_finding()?;
+        let starts = text_view::spans(finding).into_iter().map(|span| span.start);
+        let first = starts.filter(|start| finding.span.contains(start)).min();
+        Some(first.unwrap_or(finding.span.start))
     }
 
     /// The entry of the HTTP status of a response that no catalog knows.
@@ -134,23 +159,23 @@ impl PastePage {
         Some(Subject::Response { text, report, finding })
     }
 
-    /// The text, if it can be a search: short, on one line, unstructured and not recognised.
+    /// The text, if it can be a search: a phrase in which nothing is identified.
     pub fn words(&self) -> Option<&str> {
-        let text = self.editor.text().trim();
-        let is_plain = text.len() < LONGEST_QUERY
-            && !text.contains(|c: char| c.is_control() || matches!(c, '{' | '}' | '<' | '>'));
-        (is_plain && self.report().is_some() && !self.is_identified()).then_some(text)
+        let text = self.editor.text();
+        let is_query = is_phrase(text) && !is_identified(self.report()?);
+        is_query.then(|| text.trim())
     }
 
     /// Whether the report claims a finding.
     pub fn is_identified(&self) -> bool {
-        self.report().is_some_and(|report| report.findings.iter().any(Finding::is_claim))
+        self.report().is_some_and(is_identified)
     }
 
     /// Decodes the text, at once or on the worker.
-    fn decode(&mut self, services: &mut Services) {
+    pub fn decode(&mut self, services: &mut Services) {
         let text = self.editor.text();
-        (self.selected, self.document.scroll.offset) = (0, 0);
+        self.selected = 0;
+        self.document.scroll.scroll_to(0);
         self.progress = if text.trim().is_empty() {
             Progress::Empty
         } else if text.len() <= DECODED_AT_ONCE {
@@ -191,6 +216,8 @@ impl PastePage {
             Action::SelectPreviousFinding => self.cycle_finding(-1, services),
             Action::PreviousPaste => self.recall(-1, services),
             Action::NextPaste => self.recall(1, services),
+            Action::EditText => self.edit_text(services),
+            Action::PrettyPrint => self.toggle_pretty(),
             Action::InsertNewline => self.edit(services, |editor| editor.insert("\n")),
             Action::Clear => self.edit(services, Editor::clear),
             Action::Undo => self.edit(services, |editor| editor.edit(TextArea::undo)),
@@ -202,22 +229,45 @@ impl PastePage {
 
     /// Handles a key that is not bound.
     pub fn input(&mut self, key: Key, services: &mut Services) {
-        self.edit(services, |editor| editor.input(key));
+        if self.focus == PasteFocus::Text {
+            self.edit(services, |editor| editor.input(key));
+        } else if key.typed().is_some() {
+            let edit = services.keymap.key_name(&[Scope::Paste], Action::EditText);
+            services.notify(format!("press {edit} to edit the text"));
+        }
     }
 
-    /// Inserts a pasted word, or replaces the text by another response.
-    pub fn paste(&mut self, text: &str, is_word: bool, services: &mut Services) {
-        if is_word {
-            self.edit(services, |editor| editor.insert(text));
-        } else {
-            services.pastes.keep(self.editor.text());
-            self.replace(text, services);
-            services.pastes.keep(text);
+    /// Gives the focus to the text, as it was pasted.
+    fn edit_text(&mut self, services: &mut Services) {
+        if self.editor.is_too_long() {
+            return services.notify(TOO_LONG);
         }
+        self.focus = PasteFocus::Text;
+        if self.editor.is_pretty() {
+            self.toggle_pretty();
+        }
+    }
+
+    fn toggle_pretty(&mut self) {
+        self.editor.set_pretty(!self.editor.is_pretty());
+        self.editor.select_finding(self.selected_start(), self.at.text);
+    }
+
+    /// Inserts a pasted word into the text that is edited.
+    pub fn insert(&mut self, text: &str, services: &mut Services) {
+        self.edit(services, |editor| editor.insert(text));
+    }
+
+    /// Replaces the text by another response.
+    pub fn paste(&mut self, text: &str, services: &mut Services) {
+        services.pastes.keep(self.editor.text());
+        self.replace(text, services);
+        services.pastes.keep(text);
     }
 
     fn replace(&mut self, text: &str, services: &mut Services) {
         self.editor.replace(text);
+        self.focus = PasteFocus::Findings;
         self.decode(services);
     }
 
@@ -225,8 +275,8 @@ impl PastePage {
     fn edit(&mut self, services: &mut Services, edit: impl FnOnce(&mut Editor) -> bool) {
         if edit(&mut self.editor) {
             self.decode(services);
-        } else if self.editor.hidden_bytes() > 0 {
-            services.notify("too long to edit (decoded in full)");
+        } else if self.editor.is_too_long() {
+            services.notify(TOO_LONG);
         }
     }
 
@@ -241,12 +291,13 @@ impl PastePage {
             _ if self.selected_finding().is_some() => {
                 services.notify("the catalog has no entry for this");
             }
+            _ if self.focus == PasteFocus::Findings => self.edit_text(services),
             _ => services.notify("nothing recognised, no entry to open"),
         }
         None
     }
 
-    /// Cancels decoding, or closes the page; a short unknown text becomes a search.
+    /// Cancels decoding, stops editing, or closes the page; a short unknown text becomes a search.
     fn go_back(&mut self, services: &mut Services) -> Option<Request> {
         if let Progress::Decoding(_) = self.progress {
             self.progress = Progress::Cancelled;
@@ -255,6 +306,11 @@ impl PastePage {
             return None;
         }
         services.pastes.keep(self.editor.text());
+        if self.focus == PasteFocus::Text && self.selected_finding().is_some() {
+            self.focus = PasteFocus::Findings;
+            self.editor.select_finding(self.selected_start(), self.at.text);
+            return None;
+        }
         Some(match self.words() {
             Some(words) => Request::Search(words.to_owned()),
             None => Request::Close,
@@ -294,6 +350,10 @@ impl PastePage {
         if at.entry.detail.contains(position) {
             return self.open(services);
         }
+        if at.text.contains(position) {
+            self.edit_text(services);
+            return None;
+        }
         let finding = self.document.item_at(at.findings, position)?;
         if finding == self.selected {
             return self.open(services);
@@ -313,6 +373,9 @@ impl PastePage {
                 self.findings().nth(1).is_some()
             }
             Action::PreviousPaste => services.pastes.position(self.editor.text()) > 0,
+            Action::EditText => !self.editor.is_too_long(),
+            Action::PrettyPrint => self.editor.text().contains('{'),
+            Action::Clear => !self.editor.text().is_empty(),
             _ => self.document.is_enabled(action),
         }
     }
@@ -322,11 +385,12 @@ impl PastePage {
         self.verdict.render(at.head, buffer);
         let text = TextView { page: self, theme };
         let label = text.label();
-        let rule = Rule { title: "Your paste", label: &label, focused: true, theme };
+        let focused = self.focus == PasteFocus::Text;
+        let rule = Rule { title: "Your paste", label: &label, focused, theme };
         rule.render(at.text_rule, buffer);
         text.render(at.text, buffer);
-        let rule =
-            Rule { title: "Findings", label: &self.document.scroll.label(), focused: false, theme };
+        let label = self.document.scroll.label();
+        let rule = Rule { title: "Findings", label: &label, focused: !focused, theme };
         rule.render(at.findings_rule, buffer);
         self.document.render(at.findings, buffer);
         Divider { theme }.render(at.divider, buffer);
@@ -337,5 +401,25 @@ impl PastePage {
                 StyledText::new(NO_ENTRY, theme[Role::Muted]).render(at.entry.detail, buffer);
             }
         }
+    }
+}
+
+/// Whether a text could be words to search for: short, on one line and unstructured.
+fn is_phrase(text: &str) -> bool {
+    let text = text.trim();
+    text.len() < LONGEST_QUERY
+        && !text.contains(|c: char| c.is_control() || matches!(c, '{' | '}' | '<' | '>'))
+}
+
+/// Whether the report claims a finding.
+fn is_identified(report: &Report) -> bool {
+    report.findings.iter().any(Finding::is_claim)
+}
+
+/// Whether a pasted text is a phrase to search for: no response, and nothing in it is recognised.
+pub fn is_search(text: &str, decoder: &Decoder) -> bool {
+    is_phrase(text) && {
+        let report = decoder.decode(text.as_bytes(), None);
+        report.http.is_none() && report.intermediary.is_none() && !is_identified(&report)
     }
 }

@@ -59,9 +59,13 @@ impl SharePage {
         let area = Popup::text_area(outline);
         let keys: Vec<String> = self.items.iter().filter_map(Binding::key_name).collect();
         let width = keys.iter().map(|key| key.width()).max().unwrap_or(0) + GAP;
+        let longest = self.items.iter().map(|item| item.help.width()).max().unwrap_or(0);
+        let has_room = width + longest <= usize::from(area.width);
         for ((item, key), row) in self.items.iter().zip(keys).zip(area.rows()) {
             let key = StyledText::new(&format!("{key:width$}"), theme[Role::Key]);
-            key.with(item.help, theme[Role::Text]).render(row, buffer);
+            let is_short = has_room || item.command.is_empty();
+            let text = if is_short { item.help } else { item.command };
+            key.with(text, theme[Role::Text]).render(row, buffer);
         }
     }
 }

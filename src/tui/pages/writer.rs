@@ -15,6 +15,7 @@ pub struct Writer<'a> {
     pub lines: Vec<Line<'static>>,
     /// The lines of each item that can be selected.
     pub items: Vec<Range<usize>>,
+    first_match: Option<usize>,
     pub width: usize,
     pub theme: &'a Theme,
     /// The query to highlight.
@@ -23,11 +24,13 @@ pub struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     pub fn new(width: u16, theme: &'a Theme, query: Option<&'a Query>) -> Self {
-        Self { lines: Vec::new(), items: Vec::new(), width: width.into(), theme, query }
+        let (lines, items, first_match) = (Vec::new(), Vec::new(), None);
+        Self { lines, items, first_match, width: width.into(), theme, query }
     }
 
     pub fn finish(self) -> Document {
-        Document { lines: self.lines, items: self.items, ..Document::default() }
+        let Self { lines, items, first_match, .. } = self;
+        Document { lines, items, first_match, ..Document::default() }
     }
 
     /// A blank line, unless at the start.
@@ -40,6 +43,10 @@ impl<'a> Writer<'a> {
     /// Text, with `lead` before its first line and the other lines below its start.
     pub fn text(&mut self, lead: &str, lead_role: Role, text: &StyledText) {
         let lead = Span::styled(lead.to_owned(), self.theme[lead_role]);
+        if self.first_match.is_none() {
+            let line = text.marked_line(lead.width(), self.width);
+            self.first_match = line.map(|line| self.lines.len() + line);
+        }
         self.lines.extend(text.wrap(&lead, self.width));
     }
 

@@ -149,6 +149,7 @@ fn combine(raw: Vec<TermEvent>, burst: bool) -> Vec<Event> {
             TermEvent::Paste(text) => events.push(Event::Paste(unix_lines(&text))),
             TermEvent::Mouse(event) => events.extend(mouse(event)),
             TermEvent::Resize(columns, rows) => events.push(Event::Resize(columns, rows)),
+            TermEvent::FocusGained => events.push(Event::FocusGained),
             _ => {}
         }
     }
@@ -305,12 +306,7 @@ mod tests {
     fn other_events_are_ignored() {
         let mut release = KeyEvent::from(KeyCode::Char('x'));
         release.kind = KeyEventKind::Release;
-        let raw = [
-            TermEvent::FocusGained,
-            TermEvent::Key(release),
-            TermEvent::Resize(80, 24),
-            TermEvent::FocusLost,
-        ];
+        let raw = [TermEvent::Key(release), TermEvent::Resize(80, 24), TermEvent::FocusLost];
         let source = Script(raw.map(|raw| (Duration::ZERO, raw)).into());
         assert_eq!(all(source), [Event::Resize(80, 24)]);
     }

@@ -11,7 +11,8 @@ use std::sync::{Mutex, PoisonError};
 
 use ratatui::crossterm::cursor::Show;
 use ratatui::crossterm::event::{
-    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, Event, KeyEventKind,
+    self, DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+    EnableFocusChange, Event, KeyEventKind,
 };
 use ratatui::crossterm::style::Print;
 use ratatui::crossterm::terminal::{
@@ -201,7 +202,8 @@ pub fn enter() -> io::Result<()> {
     RAW.store(true, Ordering::SeqCst);
     #[cfg(unix)]
     super::job::disable_blocking_reads().inspect_err(|_| restore())?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste).inspect_err(|_| restore())
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)
+        .inspect_err(|_| restore())
 }
 
 /// Restores the terminal, once.
@@ -220,6 +222,7 @@ fn leave(out: &mut impl Write) -> io::Result<()> {
         EndSynchronizedUpdate,
         DisableMouseCapture,
         DisableBracketedPaste,
+        DisableFocusChange,
         LeaveAlternateScreen,
         Show
     )
@@ -245,6 +248,7 @@ mod tests {
         for (mode, name) in [
             ("\x1b[?2026l", "synchronized output"),
             ("\x1b[?2004l", "bracketed paste"),
+            ("\x1b[?1004l", "focus reports"),
             ("\x1b[?1000l", "mouse buttons"),
             ("\x1b[?1006l", "SGR mouse reports"),
             ("\x1b[?1049l", "alternate screen"),

@@ -46,6 +46,21 @@ fn roles_are_distinguishable_without_colour() {
     }
 }
 
+#[test]
+fn matches_warnings_and_evidence_differ() {
+    for name in Theme::names().filter(|name| *name != PLAIN) {
+        for colours in [Colours::Sixteen, Colours::Indexed, Colours::True] {
+            let theme = Theme::named(name, colours).unwrap();
+            let styles = [Role::Match, Role::Warn, Role::Bad, Role::Evidence, Role::Capture];
+            for (i, a) in styles.iter().enumerate() {
+                for b in &styles[i + 1..] {
+                    assert_ne!(theme[*a], theme[*b], "{name}, {colours}: {a} and {b}");
+                }
+            }
+        }
+    }
+}
+
 /// The WCAG 2 contrast ratio.
 fn contrast(a: (u8, u8, u8), b: (u8, u8, u8)) -> f64 {
     let luminance = |(r, g, b): (u8, u8, u8)| {

@@ -13,6 +13,8 @@ pub struct Document {
     pub lines: Vec<Line<'static>>,
     /// The lines of each item, in order.
     pub items: Vec<Range<usize>>,
+    /// The first line with a highlighted match.
+    pub first_match: Option<usize>,
     pub scroll: Scroll,
 }
 
@@ -28,6 +30,13 @@ impl Document {
         if let Some(lines) = self.items.get(item) {
             self.scroll.reveal(lines.clone());
         }
+    }
+
+    /// Scrolls to the first match, with some lines before it, unless it is on the first screen.
+    pub fn scroll_to_match(&mut self) {
+        let height = self.scroll.height;
+        let hidden = self.first_match.filter(|line| *line >= height);
+        self.scroll.scroll_to(hidden.map_or(0, |line| line.saturating_sub(height / 3)));
     }
 
     /// The item at a cell, where the lines are drawn in `area`.

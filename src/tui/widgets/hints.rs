@@ -2,7 +2,7 @@
 
 use ratatui::prelude::{Line, Span};
 
-use crate::tui::keymap::Binding;
+use crate::tui::keymap::{Action, Binding};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::StyledText;
 
@@ -35,6 +35,20 @@ impl KeyHints<'_> {
         hints
     }
 
+    /// The action of the hint at a column of the line.
+    pub fn action_at(&self, width: usize, column: usize) -> Option<Action> {
+        if self.notice.is_some() {
+            return None;
+        }
+        let mut start = 1;
+        self.fitting(width.saturating_sub(1)).into_iter().find_map(|hint| {
+            let end = start + width_of(&hint);
+            let is_hit = (start..end).contains(&column);
+            start = end + GAP;
+            is_hit.then_some(hint.1.action)
+        })
+    }
+
     /// The notice, else the hints, in at most `width` columns.
     pub fn line(&self, width: usize) -> Line<'static> {
         let width = width.saturating_sub(1);
@@ -55,5 +69,9 @@ impl KeyHints<'_> {
 }
 
 fn total_width(hints: &[(String, &Binding)]) -> usize {
-    hints.iter().map(|(key, hint)| key.chars().count() + 1 + hint.label.len() + GAP).sum()
+    hints.iter().map(|hint| width_of(hint) + GAP).sum()
+}
+
+fn width_of((key, hint): &(String, &Binding)) -> usize {
+    key.chars().count() + 1 + hint.label.len()
 }

@@ -16,6 +16,9 @@ pub struct Scroll {
     pub height: usize,
     /// `None` for text, which has no selection.
     pub selected: Option<usize>,
+    /// The first visible row at the last move. A smaller screen may need another one; a screen that
+    /// grows again returns to it.
+    wanted: usize,
 }
 
 impl Scroll {
@@ -27,9 +30,11 @@ impl Scroll {
     /// Applies a new content or size; the selection stays visible.
     pub fn resize(&mut self, total: usize, height: u16) {
         (self.total, self.height) = (total, height.into());
-        match self.selected {
-            Some(selected) => self.select(selected),
-            None => self.offset = self.offset.min(self.last_offset()),
+        self.offset = self.wanted.min(self.last_offset());
+        if let Some(selected) = self.selected {
+            let row = selected.min(total.saturating_sub(1));
+            self.selected = Some(row);
+            self.offset = self.offset_to_reveal(row..row + 1);
         }
     }
 
@@ -42,9 +47,15 @@ impl Scroll {
         let Some(to) = action.move_from(at, self.height, last) else { return false };
         match self.selected {
             Some(_) => self.select(to),
-            None => self.offset = to,
+            None => self.scroll_to(to),
         }
         true
+    }
+
+    /// Makes `offset` the first visible row, or the last possible one.
+    pub fn scroll_to(&mut self, offset: usize) {
+        self.offset = offset.min(self.last_offset());
+        self.wanted = self.offset;
     }
 
     /// Selects a row and makes it visible.
@@ -56,8 +67,12 @@ impl Scroll {
 
     /// Makes rows visible, the first of them where not all fit.
     pub fn reveal(&mut self, rows: Range<usize>) {
+        self.scroll_to(self.offset_to_reveal(rows));
+    }
+
+    fn offset_to_reveal(&self, rows: Range<usize>) -> usize {
         let lowest = rows.end.saturating_sub(self.height);
-        self.offset = self.offset.max(lowest).min(rows.start).min(self.last_offset());
+        self.offset.max(lowest).min(rows.start).min(self.last_offset())
     }
 
     /// The row at a cell, where the rows are drawn in `area`.
@@ -119,6 +134,28 @@ mod tests {
         assert_eq!(scroll.offset, 80);
         scroll.resize(0, 0);
         assert_eq!((scroll.selected, scroll.offset), (Some(0), 0));
+    }
+
+    #[test]
+    fn the_offset_returns_with_the_size() {
+        let mut list = Scroll::list();
+        list.resize(100, 10);
+        for action in [PageDown, PageDown, MoveUp] {
+            list.apply(action);
+        }
+        let before = list;
+        list.resize(100, 3);
+        assert_ne!(list.offset, before.offset);
+        list.resize(100, 10);
+        assert_eq!(list, before);
+
+        let mut text = Scroll::default();
+        text.resize(20, 5);
+        text.apply(GoToLast);
+        text.resize(20, 15);
+        assert_eq!(text.offset, 5);
+        text.resize(20, 5);
+        assert_eq!(text.offset, 15);
     }
 
     #[test]

@@ -1,13 +1,13 @@
-//! Unstructured messages and bare codes: the weakest candidates, searched only when nothing better
-//! was found.
+//! Messages without structure, searched only when nothing better was found.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::align;
 use super::template::{Folded, Templates};
-use crate::catalog::{Catalog, Catalogs, HTTP, Lookup, MatchedBy};
+use crate::catalog::{Catalog, Catalogs, HTTP};
 use crate::decode::detect::candidate::{Candidate, DetectedBy, Part};
+use crate::decode::detect::signs;
 use crate::decode::input::source_map::MappedText;
 use crate::text::{head, tail};
 
@@ -23,8 +23,6 @@ const WINDOW: usize = 1200;
 const STEP: usize = 800;
 /// The bytes between a message and its code.
 const MAX_CODE_DISTANCE: usize = 24;
-/// The longest paste that may be just a code.
-const MAX_CODE_LENGTH: usize = 80;
 
 /// Finds the catalogs' messages in running text, by their rarest words.
 #[derive(Debug)]
@@ -178,8 +176,9 @@ impl Message {
         let code = code_near(text.as_str(), &span, code);
         let code = code.and_then(|code| Part::in_text(text, code));
         let (by, input_span) = (DetectedBy::Message(self.entry), text.input_span(&span));
+        let signs = signs::around(text, &span).collect();
         let candidate = Candidate::new(self.catalog, by, code, input_span);
-        Candidate { message: Part::in_text(text, span), ..candidate }
+        Candidate { message: Part::in_text(text, span), signs, ..candidate }
     }
 }
 
@@ -197,29 +196,6 @@ fn windows(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// A candidate for every vendor that lists the code, if the paste is just a code.
-pub fn bare_code(catalogs: &Catalogs, text: &MappedText<'_>) -> Vec<Candidate> {
-    let whole = text.as_str();
-    let code = whole.trim().trim_start_matches('#');
-    if code.len() > MAX_CODE_LENGTH || code.contains('\n') {
-        return Vec::new();
-    }
-    let start = whole.len() - whole.trim_start().trim_start_matches('#').len();
-    let Some(part) = Part::in_text(text, start..start + code.len()) else { return Vec::new() };
-    let to_candidate = |found: Lookup| {
-        let (code, span) = (Some(part.clone()), part.span.clone());
-        Candidate::new(found.entry.catalog, DetectedBy::BareCode, code, span)
-    };
-    catalogs.lookup(code).into_iter().filter(names_vendor).map(to_candidate).collect()
-}
-
-/// Whether an entry is a vendor's, and not found by the reason phrase of an HTTP status.
-fn names_vendor(found: &Lookup) -> bool {
-    let entry = found.entry;
-    let is_reason_phrase = found.by == MatchedBy::Name && entry.is_status();
-    !entry.catalog.signatures.is_empty() && !is_reason_phrase
-}
-
 /// Where the code is a word on the line of its message, close to it.
 fn code_near(text: &str, message: &Range<usize>, code: &str) -> Option<Range<usize>> {
     let reach = MAX_CODE_DISTANCE + code.len();
@@ -231,9 +207,12 @@ fn code_near(text: &str, message: &Range<usize>, code: &str) -> Option<Range<usi
     found.find(|code| is_near(text, message, code) && is_whole_code(text, code))
 }
 
-/// Whether a code is close to its message. There may be words between, but not the members of a
+/// Whether a code is close to its message, or among its words. There may be words between, but not the members of a
 /// body, which are parsed.
 fn is_near(text: &str, message: &Range<usize>, code: &Range<usize>) -> bool {
+    if message.start <= code.start && code.end <= message.end {
+        return true;
+    }
     let follows = code.start >= message.end;
     let gap = if follows { message.end..code.start } else { code.end..message.start };
     gap.start <= gap.end && gap.len() <= MAX_CODE_DISTANCE && !is_in_body(&text[gap])

@@ -1,12 +1,12 @@
 //! The types that languages print before values: `main.Foo{`, `array(3) {`, `string(22) "`,
 //! `map[string]interface {}{`, `stdClass Object\n(`, `#<`.
 
-use super::{MAX_NAME, MAX_TYPE_WORDS, is_member, tokens};
+use super::{MAX_TYPE_NAME, MAX_TYPE_WORDS, is_member, tokens};
 use crate::text::head;
 
 /// The length of the type before the value that starts at `start`. `None` if there is none.
 pub fn length(text: &str, start: usize) -> Option<usize> {
-    let rest = head(&text[start..], MAX_NAME);
+    let rest = head(&text[start..], MAX_TYPE_NAME);
     // Brackets with a short content may be part of the type, and what follows them is the value.
     let (mut at, mut words, mut groups, mut found) = (0, 0, 0, None);
     loop {

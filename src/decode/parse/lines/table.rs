@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::{Line, is_name, nested};
+use super::line::{Line, is_name};
+use super::nested;
 use crate::decode::parse::brackets::parse_value;
 use crate::decode::parse::value::{Member, Node, Value};
 

@@ -6,7 +6,7 @@ use crate::tui::pages::Progress;
 #[test]
 fn pasted_response_opens_the_paste_page() {
     for actions in [&[][..], &[Action::Open], &[Action::Open, Action::ShowHelp]] {
-        for body in ["{}", "two words", "a\nb", "<html>", "\"quoted\""] {
+        for body in ["{}", "a\nb", "<html>", "GET /users 404 Not Found"] {
             let mut app = app();
             update(&mut app, actions);
             paste(&mut app, body);
@@ -71,6 +71,7 @@ fn paste_history_keeps_edited_text() {
     let long = "a".repeat(60_000);
     paste(&mut app, &format!("{{one}}{}", "b".repeat(66_000)));
     paste(&mut app, &format!("{{two}}{long}"));
+    app.update(Action::EditText);
     type_text(&mut app, "!");
     let edited = pasted(&app).map(str::to_owned);
     assert!(edited.as_ref().is_some_and(|text| text.contains('!')));
@@ -88,6 +89,7 @@ fn editor_preserves_pasted_text() {
     let mut app = app();
     paste(&mut app, body);
     assert_eq!(pasted(&app), Some(body));
+    app.update(Action::EditText);
     send(&mut app, Event::Key(Key::plain(KeyCode::Left)));
     send(&mut app, Event::Key(Key::plain(KeyCode::Backspace)));
     send(&mut app, Event::Key(Key::plain(KeyCode::Delete)));
@@ -105,11 +107,12 @@ fn very_long_paste_is_kept_whole_and_shown_in_part() {
     let body = format!("{{\n{}}}", "é日\n".repeat(50_000));
     let mut app = app();
     paste(&mut app, &body);
+    app.update(Action::EditText);
     type_text(&mut app, "x");
     assert_eq!(pasted(&app), Some(body.as_str()));
     assert!(app.services.notice.is_some());
     let editor = &paste_page(&app).editor;
-    assert!(editor.hidden_bytes() > 0 && editor.area.lines().len() < 20_000);
+    assert!(editor.is_too_long() && editor.view().area.lines().len() < 20_000);
 }
 
 /// Runs the jobs for the worker.
@@ -215,6 +218,7 @@ fn recalls_earlier_pastes() {
     let mut app = app();
     paste(&mut app, "{one}");
     paste(&mut app, "{two}");
+    app.update(Action::EditText);
     type_text(&mut app, "x");
     app.update(Action::GoBack);
     app.update(Action::OpenPaste);
@@ -236,6 +240,7 @@ fn typing_after_a_paste_appends() {
     let body = format!("one\n{}\nlast", long_text("2001", 0));
     paste(&mut app, &body);
     assert!(paste_page(&app).selected_finding().is_some());
+    app.update(Action::EditText);
     type_text(&mut app, "xy");
     assert_eq!(pasted(&app), Some(format!("{body}xy").as_str()));
     app.update(Action::SelectNextFinding);
@@ -256,29 +261,103 @@ fn evidence_in_a_long_paste_is_scrolled_into_view() {
     paste(&mut app, &format!("{after}{}\n{after}", long_text("2001", 0).trim()));
     run_jobs(&mut app);
     let height = paste_page(&app).at.text.height;
-    let area = &paste_page(&app).editor.area;
+    let area = &paste_page(&app).editor.view().area;
     let row = area.screen_cursor().row - usize::from(area.scroll_offset().0);
     assert_eq!(row, usize::from(height) / 3);
 }
 
 #[test]
-fn unrecognised_words_become_a_search() {
-    let long = "word ".repeat(60);
-    for (text, searched) in [
-        ("license expired", "license expired"),
-        ("uipath  1001\n", "uipath  1001"),
-        ("two\nlines", ""),
-        ("{\"a\": 1}", ""),
-        (&long, ""),
-    ] {
+fn pasted_phrases_are_searched_for() {
+    for phrase in ["license expired", "uipath  1001\n", "Why am I getting an Error Code 6000?"] {
         let mut app = app();
         app.update(Action::Open);
-        paste(&mut app, text);
-        let recognised = paste_page(&app).report().is_some_and(|r| !r.findings.is_empty());
-        app.update(Action::GoBack);
-        let expected = if recognised { "" } else { searched };
-        assert_eq!(app.list.line.text(), expected, "{text}");
+        paste(&mut app, phrase);
+        assert_eq!((open(&app).len(), app.list.line.text()), (0, phrase.trim()));
+        let notice = app.services.notice.as_deref().unwrap();
+        assert_eq!(notice, "searching for the pasted text; Ctrl-P decodes it instead");
+        app.update(Action::OpenPaste);
+        assert_eq!(pasted(&app), Some(phrase.trim()));
+        // A search that was changed is not the pasted text.
+        update(&mut app, &[Action::GoBack, Action::Clear, Action::OpenPaste]);
+        assert_eq!(pasted(&app), Some(""));
     }
+    let mut app = app();
+    type_text(&mut app, "pd ");
+    paste(&mut app, "license expired");
+    assert_eq!(app.list.line.text(), "pd license expired");
+}
+
+#[test]
+fn typed_words_become_a_search() {
+    let long = "word ".repeat(60);
+    for (text, searched) in
+        [("license expired", "license expired"), ("{\"a\": 1}", ""), (&long, "")]
+    {
+        let mut app = app();
+        app.update(Action::OpenPaste);
+        type_text(&mut app, text);
+        app.update(Action::GoBack);
+        assert_eq!((open(&app).len(), app.list.line.text()), (0, searched), "{text}");
+    }
+}
+
+#[test]
+fn letters_are_keys_until_the_text_is_edited() {
+    let mut app = app();
+    let body = long_text("2001", 0);
+    paste(&mut app, &body);
+    type_text(&mut app, "jkz");
+    assert_eq!(pasted(&app), Some(body.as_str()));
+    assert_eq!(app.services.notice.as_deref(), Some("press i to edit the text"));
+    type_text(&mut app, "y");
+    assert_eq!(open(&app), ["paste", "share"]);
+    app.update(Action::GoBack);
+    type_text(&mut app, "i?");
+    assert_eq!(pasted(&app), Some(format!("{body}?").as_str()));
+    app.update(Action::GoBack);
+    type_text(&mut app, "?");
+    assert_eq!(open(&app), ["paste", "help"]);
+}
+
+#[test]
+fn enter_edits_a_text_without_a_finding() {
+    let mut app = app();
+    paste(&mut app, "{one}");
+    update(&mut app, &[Action::Open]);
+    type_text(&mut app, "x");
+    assert_eq!(pasted(&app), Some("{one}x"));
+}
+
+#[test]
+fn pretty_printing_keeps_the_text_and_the_highlights() {
+    let mut app = app();
+    let body = r#"log: {"error":{"message":"Invalid Input Provided","code":2001}}"#;
+    paste(&mut app, body);
+    app.update(Action::PrettyPrint);
+    let view = paste_page(&app).editor.view();
+    assert!(
+        view.area.lines().contains(&"    \"code\": 2001".to_owned()),
+        "{:?}",
+        view.area.lines()
+    );
+    assert_eq!(pasted(&app), Some(body));
+    app.update(Action::EditText);
+    assert_eq!(paste_page(&app).editor.view().area.lines(), [body]);
+}
+
+#[test]
+fn long_paste_shows_the_selected_error() {
+    let mut app = app();
+    paste(&mut app, &(long_text("2001", 300_000) + &long_text("2002", 300_000)));
+    run_jobs(&mut app);
+    for code in ["2001", "2002"] {
+        assert_eq!(selected_code(&app), Some(code));
+        let page = paste_page(&app);
+        let start = page.selected_finding().unwrap().span.start;
+        assert!(page.editor.window().contains(&start), "{code}");
+        type_text(&mut app, "n");
+    }
+    assert_eq!(selected_code(&app), Some("2001"));
 }
 
 #[test]

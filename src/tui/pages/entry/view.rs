@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::catalog::{Endpoint, EntryRef};
 use crate::present::{self, Field, Label, NOT_DOCUMENTED};
-use crate::tui::pages::{EntryPane, Link, Services, Visit, Writer};
+use crate::tui::pages::{EntryPane, Excerpt, Link, Services, Source, Visit, Writer};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{Document, StyledText};
 
@@ -20,7 +20,7 @@ const RESPONSE_FIELDS: &[Label] =
     &[Label::Details, Label::Message, Label::Messages, Label::ResponseMessage, Label::Values];
 
 /// Where the entry comes from is shown last.
-const ORIGIN: &[Label] = &[Label::Note, Label::Source];
+const ORIGIN: &[Label] = &[Label::Note, Label::Source, Label::Keywords];
 
 /// The content of a pane.
 pub struct EntryView<'a> {
@@ -38,7 +38,8 @@ impl EntryView<'_> {
         let mut fields = present::entry(self.visit.entry, self.visit.finding.as_deref());
         self.write_facts(&fields, &mut writer);
         fields.retain(|field| !FACTS.contains(&field.label));
-        fields.sort_by_key(|field| !RESPONSE_FIELDS.contains(&field.label));
+        let is_note = |field: &Field| field.label == Label::TeamNotes;
+        fields.sort_by_key(|it| (!is_note(it), !RESPONSE_FIELDS.contains(&it.label)));
         let (fields, undocumented): (Vec<_>, Vec<_>) =
             fields.into_iter().partition(Field::is_documented);
         let (origin, fields): (Vec<_>, Vec<_>) =
@@ -47,6 +48,9 @@ impl EntryView<'_> {
             if field.label == Label::Endpoints {
                 // Endpoints that match the query come first.
                 field.lines.sort_by_cached_key(|line| Reverse(self.matched(&line.to_string())));
+            }
+            if field.label == Label::Messages && self.visit.finding.is_none() {
+                self.mark_matched(&mut field.lines);
             }
             writer.field(&field);
         }
@@ -61,6 +65,16 @@ impl EntryView<'_> {
             writer.field(field);
         }
         writer.finish()
+    }
+
+    /// Marks the messages that contain the most words of the query and moves them to the top.
+    fn mark_matched(&self, messages: &mut [present::Line]) {
+        let coverage = |line: &present::Line| self.pane.query.coverage(&line.to_string());
+        messages.sort_by_cached_key(|line| Reverse(coverage(line)));
+        let most = messages.first().map_or(0, coverage);
+        for line in messages.iter_mut().take_while(|line| most > 0 && coverage(line) == most) {
+            *line = std::mem::take(line).led_by(present::TextRole::Mark, ">");
+        }
     }
 
     /// The related entries alone.
@@ -110,6 +124,10 @@ impl EntryView<'_> {
                     label.push("  ", theme[Role::Text]);
                     label.push(entry.title(), theme[Role::Text]);
                 }
+                let others = present::other_messages(entry.entry);
+                if others > 0 {
+                    label.push(&format!("  +{others}"), theme[Role::Muted]);
+                }
                 label
             }
             Link::Search { count, catalog, .. } => StyledText::new("all ", theme[Role::Text])
@@ -122,12 +140,20 @@ impl EntryView<'_> {
 
     /// One-line fields with aligned labels.
     fn write_facts(&self, fields: &[Field], writer: &mut Writer<'_>) {
-        let endpoint = self.matched_endpoint(writer).map(|endpoint| ("Endpoint", endpoint));
+        let excerpt = Excerpt::new(self.visit.entry, &self.pane.query);
+        let matched = match excerpt.source {
+            Source::Endpoint => self.matched_endpoint(writer).map(|line| ("Endpoint", line)),
+            Source::Keyword => {
+                let keyword = present::Line::new(present::TextRole::Prose, excerpt.text);
+                Some(("Keyword", writer.styled(&keyword)))
+            }
+            _ => None,
+        };
         let facts = FACTS.iter().filter_map(|&label| {
             let field = fields.iter().find(|field| field.label == label)?;
             Some((label.as_str(), self.fact(field, writer)))
         });
-        let facts: Vec<_> = endpoint.into_iter().chain(facts).collect();
+        let facts: Vec<_> = matched.into_iter().chain(facts).collect();
         let width = facts.iter().map(|(label, _)| label.len()).max().unwrap_or(0) + 2;
         for (label, fact) in facts {
             writer.text(&format!("{label:width$}"), Role::Heading, &fact);
@@ -166,14 +192,10 @@ impl EntryView<'_> {
         (status != self.visit.entry).then_some(status.description)?
     }
 
-    /// The endpoint that matches the search best, the shortest of several, unless the search matches
-    /// a name, a message or the code. The endpoints themselves are mostly below the last line.
+    /// The endpoint that matches the search best, the shortest of several. The endpoints themselves
+    /// are mostly below the last line.
     fn matched_endpoint(&self, writer: &Writer<'_>) -> Option<StyledText> {
         let entry = self.visit.entry;
-        let mut titles = entry.names.iter().chain(entry.messages).chain([&entry.code]);
-        if titles.any(|text| self.matched(text) > 0) {
-            return None;
-        }
         let best = entry.endpoints.iter().map(|endpoint| self.matched(endpoint.path)).max()?;
         let is_best = |endpoint: &&Endpoint| best > 0 && self.matched(endpoint.path) == best;
         let matching: Vec<&Endpoint> = entry.endpoints.iter().filter(is_best).collect();

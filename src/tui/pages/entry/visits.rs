@@ -44,6 +44,16 @@ impl Visits {
         self.visits.get(self.at).cloned()
     }
 
+    /// Whether [`Visits::back`] would return a visit.
+    pub fn has_earlier(&self, is_open: bool) -> bool {
+        self.at >= usize::from(is_open) && !self.visits.is_empty()
+    }
+
+    /// Whether [`Visits::forward`] would return a visit.
+    pub fn has_later(&self) -> bool {
+        self.at + 1 < self.visits.len()
+    }
+
     /// The visit after the current one.
     pub fn forward(&mut self) -> Option<Visit> {
         let visit = self.visits.get(self.at + 1)?.clone();

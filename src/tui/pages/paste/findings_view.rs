@@ -2,7 +2,7 @@
 //! its evidence.
 
 use crate::present::{self, Field, FindingText, Label, ReportText};
-use crate::tui::keymap::{Action, Scope};
+use crate::tui::keymap::Action;
 use crate::tui::pages::{PastePage, Progress, Services, Writer};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{Document, StyledText};
@@ -148,7 +148,7 @@ impl View<'_> {
     }
 
     fn key(&self, action: Action) -> String {
-        self.services.keymap.key_name(&[Scope::Paste], action)
+        self.services.keymap.key_name(self.page.scopes(), action)
     }
 }
 

@@ -14,31 +14,37 @@ pub struct TextView<'a> {
 }
 
 impl TextView<'_> {
-    /// The length of the text, and how much of it is not shown.
+    /// The size of the text, and which part of it is shown.
     pub fn label(&self) -> String {
-        let hidden = self.page.editor.hidden_bytes();
-        match self.page.editor.text().len() {
-            0 => String::new(),
-            bytes if hidden > 0 => format!("{bytes} bytes, {hidden} not shown"),
-            bytes => format!("{bytes} bytes"),
-        }
+        let editor = &self.page.editor;
+        let (all, window) = (editor.text().len(), editor.window());
+        let shown = match self.page.selected_start() {
+            _ if !editor.is_too_long() => String::new(),
+            Some(start) if window.contains(&start) => {
+                format!(", {} around the match", size(window.len()))
+            }
+            _ => format!(", the first {}", size(window.len())),
+        };
+        let pretty = if editor.is_pretty() { ", pretty" } else { "" };
+        if all == 0 { String::new() } else { format!("{}{shown}{pretty}", size(all)) }
     }
 
     fn mark(&self, area: Rect, buffer: &mut Buffer) {
         let Some(finding) = self.page.selected_finding() else { return };
         let spans = spans(finding);
-        let text = &self.page.editor.area;
+        let view = self.page.editor.view();
+        let text = &view.area;
         let top = usize::from(text.scroll_offset().0);
         for (i, row) in area.rows().enumerate() {
             let start = text.screen_to_data(top + i, 0);
             let next = text.screen_to_data(top + i + 1, 0);
-            let offsets: Vec<usize> =
-                self.page.editor.offsets(start).take(usize::from(area.width)).collect();
+            let offsets = view.offsets(start);
             for (column, cell) in row.columns().enumerate() {
                 let at = text.screen_to_data(top + i, column);
                 // The text area maps columns after the end of a row to the start of the next.
                 let offset = offsets.get(at.1 - start.1).filter(|_| at < next || next <= start);
-                if offset.is_some_and(|at| spans.iter().any(|span| span.contains(at))) {
+                let offset = offset.copied().flatten();
+                if offset.is_some_and(|at| spans.iter().any(|span| span.contains(&at))) {
                     buffer.set_style(cell, self.theme[Role::Evidence]);
                 }
             }
@@ -52,7 +58,7 @@ impl TextView<'_> {
 
 /// The spans of the evidence for a finding. That of a signature is the whole text, which would mark
 /// everything.
-fn spans(finding: &Finding) -> Vec<Range<usize>> {
+pub fn spans(finding: &Finding) -> Vec<Range<usize>> {
     let is_marked =
         |evidence: &&Evidence| evidence.weight > 0.0 && evidence.kind != EvidenceKind::Signature;
     let evidence = finding.evidence.iter().filter(is_marked).map(|evidence| evidence.span.clone());
@@ -61,16 +67,39 @@ fn spans(finding: &Finding) -> Vec<Range<usize>> {
     evidence.chain(captures).chain(details).collect()
 }
 
+/// A number of bytes in a short form.
+fn size(bytes: usize) -> String {
+    const KB: usize = 1024;
+    const MB: usize = KB * KB;
+    match bytes {
+        ..KB => format!("{bytes} bytes"),
+        KB..MB => format!("{} KB", bytes / KB),
+        MB.. => format!("{}.{} MB", bytes / MB, bytes % MB * 10 / MB),
+    }
+}
+
 impl Widget for TextView<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
-        self.page.editor.area.render(area, buffer);
+        let view = self.page.editor.view();
+        view.area.render(area, buffer);
         for cell in area.positions() {
             let cell = &mut buffer[cell];
             if !cell.symbol().is_ascii() {
-                let visible_char = self.page.editor.placeholders.visible_char(cell.symbol());
+                let visible_char = view.placeholders.visible_char(cell.symbol());
                 cell.set_symbol(&visible_char);
             }
         }
         self.mark(area, buffer);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_short() {
+        let sizes = [0, 1023, 1024, 65_000, 1024 * 1024, 1_600_000].map(size);
+        assert_eq!(sizes, ["0 bytes", "1023 bytes", "1 KB", "63 KB", "1.0 MB", "1.5 MB"]);
     }
 }
