@@ -12,12 +12,16 @@ use errdex::import::understand::Choices;
 use errdex::import::write::catalog::Metadata;
 use errdex::import::write::merge::merge;
 use errdex::import::{ImportError, draft};
+use errdex::scan::{Matcher, Occurrence, Scanner};
 use errdex::search::{Index, Match, Query, Results};
 use errdex::tui::keymap::{Key, Scope};
 use errdex::tui::{Action, Colours, Theme};
+use jiff::Timestamp;
 
 static CATALOGS: LazyLock<Catalogs> = LazyLock::new(Catalogs::builtin);
 static DECODER: LazyLock<Decoder> = LazyLock::new(|| Decoder::new(&CATALOGS));
+static MATCHER: LazyLock<Matcher> =
+    LazyLock::new(|| Matcher::new(&CATALOGS, Timestamp::UNIX_EPOCH));
 /// A few entries of each catalog, to run more queries per second.
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let truncate = |catalog: &Catalog| {
@@ -37,6 +41,26 @@ pub(crate) fn decode(input: &[u8]) -> Report {
     let report = DECODER.decode(input, None);
     check_report(input, &report);
     report
+}
+
+/// Scans any bytes in chunks: what is found does not depend on the chunks, is in order of its records
+/// and within the input, and lines are counted.
+pub(crate) fn scan(input: &[u8]) -> Vec<Occurrence> {
+    let scan = |chunk: usize| {
+        let mut scanner = Scanner::new(&MATCHER);
+        let mut found: Vec<Occurrence> =
+            input.chunks(chunk).flat_map(|part| scanner.push(part)).collect();
+        found.extend(scanner.finish());
+        assert_eq!(scanner.bytes(), input.len() as u64);
+        let lines = input.split_inclusive(|byte| *byte == b'\n').count();
+        assert_eq!(scanner.lines(), lines as u64);
+        found
+    };
+    let found = scan(1 << 16);
+    // The first byte chooses the length of the chunks.
+    assert_eq!(found, scan(1 + usize::from(input.first().copied().unwrap_or(0))));
+    assert!(found.iter().all(|it| it.offset < input.len() as u64 && it.line > 0));
+    found
 }
 
 fn check_report(input: &[u8], report: &Report) {

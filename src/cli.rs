@@ -11,6 +11,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use errdex::config::{self, Color};
+use errdex::decode::Confidence;
 #[cfg(feature = "import")]
 use errdex::import::{read::Format, understand::Role};
 use errdex::search::syntax;
@@ -77,6 +78,9 @@ pub enum Command {
     /// Identify the error in a response or log line
     #[command(after_help = EXIT_CODES)]
     Decode(DecodeArgs),
+    /// Find the errors in logs of any size
+    #[command(after_help = EXIT_CODES)]
+    Scan(ScanArgs),
     /// List the catalogs with their counts, sources and dates
     List(JsonArgs),
     /// Print whole catalogs
@@ -168,6 +172,44 @@ pub struct DecodeArgs {
     pub draft: bool,
     #[command(flatten)]
     pub vendor: VendorArgs,
+    #[command(flatten)]
+    pub json: JsonArgs,
+}
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option on the command line")]
+pub struct ScanArgs {
+    /// The logs, which may be compressed with gzip or zstd; standard input when absent or `-`
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub vendor: VendorArgs,
+    /// Only these codes (repeatable)
+    #[arg(long = "code", value_name = "CODE", allow_negative_numbers = true)]
+    pub codes: Vec<String>,
+    /// Only what was written at this time or later: `2026-11-21T03:00`, or `2h` ago
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<String>,
+    /// Only what was written before this time
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// The least confidence of what is shown
+    #[arg(long, value_name = "LEVEL", value_parser = confidence(), default_value_t = Confidence::Likely)]
+    pub min_confidence: Confidence,
+    /// Also show how many errors there are in each minute
+    #[arg(long, conflicts_with_all = ["enabled", "summary_json"])]
+    pub histogram: bool,
+    /// Print the counts as JSON, to be merged with those of other logs
+    #[arg(long, conflicts_with = "enabled")]
+    pub summary_json: bool,
+    /// Merge counts printed by `--summary-json` instead of scanning
+    #[arg(long, conflicts_with_all = ["enabled", "follow", "tee", "vendor", "codes", "since", "until"])]
+    pub merge: bool,
+    /// Wait for more at the end of the file, as `tail -F` does, and print what is found at once
+    #[arg(long, conflicts_with_all = ["summary_json", "histogram", "tee"])]
+    pub follow: bool,
+    /// Copy the input to standard output, and report on standard error
+    #[arg(long, conflicts_with_all = ["files", "enabled", "summary_json"])]
+    pub tee: bool,
     #[command(flatten)]
     pub json: JsonArgs,
 }
@@ -348,6 +390,11 @@ pub enum ExportFormat {
 /// The values of `--color`, which are those of the configuration.
 fn color() -> impl TypedValueParser<Value = Color> {
     PossibleValuesParser::new(Color::ALL.iter().map(|it| it.as_str())).try_map(|it| it.parse())
+}
+
+/// The values of `--min-confidence`.
+fn confidence() -> impl TypedValueParser<Value = Confidence> {
+    PossibleValuesParser::new(Confidence::ALL.iter().map(|it| it.as_str())).try_map(|it| it.parse())
 }
 
 /// The values of `--theme`, which are those of the configuration.

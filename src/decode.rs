@@ -144,6 +144,12 @@ impl Decoder {
         }
     }
 
+    /// The messages that are found without a body, each with its code and the words that a text has to
+    /// contain for it, in lower case and without their endings.
+    pub(crate) fn messages(&self) -> Vec<(&'static str, &'static str, Vec<&str>)> {
+        self.phrases.get_or_init(|| PhraseFinder::new(&self.catalogs)).messages()
+    }
+
     /// Identifies the errors in `input`, which may have any encoding. With `vendor`, the paste is
     /// decoded as that vendor's. The same input always gives the same report.
     #[must_use]

@@ -12,6 +12,7 @@
 //!   report     writers: text, json, csv, markdown, html, incident note
 //!   present    entries and reports as labelled, styled text
 //!   redact     secrets in text that is shared
+//!   scan       many records in, occurrences and a mergeable summary out
 //!   import     a vendor's documentation in, a draft catalog out
 //!   decode     one paste in, a report out
 //!   search     query and entries in, ranked matches out
@@ -34,6 +35,7 @@ pub mod import;
 pub mod present;
 pub mod redact;
 pub mod report;
+pub mod scan;
 pub mod search;
 pub mod share;
 pub mod text;

@@ -8,6 +8,7 @@ pub mod json;
 pub mod markdown;
 pub mod note;
 mod page;
+pub mod scan;
 pub mod text;
 
 pub use page::Page;

@@ -32,6 +32,7 @@ fn seeds_pass_all_checks() {
     texts("seeds/config").for_each(|text| checks::config(&text));
     for bytes in files("seeds/decode") {
         checks::decode(&bytes);
+        checks::scan(&bytes);
     }
     for page in files("seeds/import") {
         checks::import(&page);
@@ -100,6 +101,7 @@ proptest! {
     #[test]
     fn decodes_arbitrary_bytes(input in prop::collection::vec(any::<u8>(), 0..400)) {
         prop_assert_eq!(checks::decode(&input), checks::decode(&input));
+        prop_assert_eq!(checks::scan(&input), checks::scan(&input));
     }
 
     #[test]

@@ -58,6 +58,8 @@ fn command_output_matches_the_schema() {
         ("search", &["search", "--json", "licence expired"]),
         ("search", &["search", "--json", "--limit", "0", "invalid"]),
         ("search", &["search", "--json", "http:409 vendor:uipath"]),
+        ("scan", &["scan", "--json", "--code", "2100", "tests/fixtures/scan.log"]),
+        ("scan_summary", &["scan", "--summary-json", "tests/fixtures/scan.log"]),
         ("search", &["search", "--json", "/users"]),
         ("search", &["search", "--json", "zqxjkvzqxjkv"]),
         ("lookup", &["lookup", "--json", "1001", "9032", "NameAlreadyUsed"]),

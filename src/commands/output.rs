@@ -2,7 +2,7 @@
 //! their context, so that commands need not add it.
 
 use std::fmt::Display;
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, BufWriter, Stderr, Stdout, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use errdex::{error, text};
@@ -23,6 +23,11 @@ pub fn open(color: ColorChoice) -> Output {
 /// Standard output before it is buffered.
 #[derive(Debug)]
 pub struct Styled(AutoStream<Stdout>);
+
+/// Opens standard error for more than a message.
+pub fn open_stderr() -> BufWriter<AutoStream<Stderr>> {
+    BufWriter::new(AutoStream::auto(io::stderr()))
+}
 
 #[derive(Debug, thiserror::Error)]
 #[error("{STDOUT}")]

@@ -87,6 +87,21 @@ impl PhraseFinder {
         Self { messages, words: indices, postings }
     }
 
+    /// The messages, each with its code and the words that it is looked up by.
+    pub fn messages(&self) -> Vec<(&'static str, &'static str, Vec<&str>)> {
+        let of_entry = |message: &Message| {
+            let entry = &message.catalog.entries[message.entry];
+            (entry.code, entry.messages[message.index], Vec::new())
+        };
+        let mut messages: Vec<_> = self.messages.iter().map(of_entry).collect();
+        for (word, postings) in &self.words {
+            for message in &self.postings[*postings] {
+                messages[usize::from(*message)].2.push(word.as_str());
+            }
+        }
+        messages
+    }
+
     /// A candidate for every message that is a whole sentence of a text, or of which most words are
     /// in a line of it.
     pub fn candidates(&self, templates: &Templates, text: &MappedText<'_>) -> Vec<Candidate> {

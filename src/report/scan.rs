@@ -1,0 +1,209 @@
+//! What a scan found: a table for people, JSON for scripts.
+
+use std::io::{self, Write};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::json;
+
+use super::json::write;
+use super::page::Page;
+use crate::catalog::{Catalogs, EntryRef};
+use crate::present::{Line, TextRole};
+use crate::scan::{Code, Count, Occurrence, Summary};
+
+/// The columns of a sparkline.
+const COLUMNS: usize = 12;
+
+/// The heights of a column of a sparkline.
+const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/// The longest bar of a histogram.
+const MAX_BAR: u64 = 40;
+
+/// Writes an occurrence as a JSON object on one line.
+///
+/// # Errors
+/// Fails if writing fails.
+pub fn occurrence(out: &mut dyn Write, file: &str, occurrence: &Occurrence) -> io::Result<()> {
+    write(
+        out,
+        &json!({
+            "file": file,
+            "line": occurrence.line,
+            "offset": occurrence.offset,
+            "time": occurrence.time,
+            "vendor": occurrence.vendor,
+            "section": occurrence.section,
+            "code": occurrence.code,
+            "confidence": occurrence.confidence,
+            "message": occurrence.message,
+            "details": occurrence.details,
+            "count": occurrence.count,
+        }),
+    )
+}
+
+/// Writes an occurrence on one line: time, vendor, code, title, position.
+///
+/// # Errors
+/// Fails if writing fails.
+pub fn line(
+    page: &mut Page<'_>,
+    catalogs: &Catalogs,
+    file: &str,
+    found: &Occurrence,
+) -> io::Result<()> {
+    let time = found.time.map(|time| time.strftime("%Y-%m-%d %H:%M:%S").to_string());
+    let entry = catalogs.find(found.vendor).and_then(|catalog| {
+        let mut entries = catalog.entry_refs();
+        entries
+            .find(|it| Some(it.section) == found.section && Some(it.code) == found.code.as_deref())
+    });
+    let title = entry.map(|entry| entry.title().to_owned());
+    let position = format!("{file}:{}", found.line);
+    let parts = [time, Some(found.vendor.to_owned()), found.code.clone(), title, Some(position)];
+    let text = parts.into_iter().flatten().collect::<Vec<_>>().join("  ");
+    page.line(&Line::new(TextRole::Plain, text))
+}
+
+/// Writes a summary as JSON.
+///
+/// # Errors
+/// Fails if writing fails.
+pub fn summary_json(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    write(out, summary)
+}
+
+/// Writes a table of the codes, most frequent first, and the next step for the first.
+///
+/// # Errors
+/// Fails if writing fails.
+pub fn summary(page: &mut Page<'_>, catalogs: &Catalogs, summary: &Summary) -> io::Result<()> {
+    let codes = summary.by_count();
+    let Some((most_frequent, _)) = codes.first() else {
+        return page.line(&Line::new(TextRole::Plain, "no vendor errors found"));
+    };
+    if let Some(times) = summary.span().map(Times::new) {
+        let header = ["count", &times.title(), "first", "last", "vendor", "code", "title"];
+        let rows = codes.iter().map(|(code, count)| {
+            let time =
+                |time: Option<Timestamp>| time.map_or_else(|| "-".to_owned(), |it| times.show(it));
+            let line = sparkline(&count.columns(times.span, COLUMNS));
+            let [number, vendor, code, title] = cells(catalogs, code, count);
+            [number, line, time(count.first()), time(count.last()), vendor, code, title]
+        });
+        table(page, header, rows)?;
+    } else {
+        let rows = codes.iter().map(|(code, count)| cells(catalogs, code, count));
+        table(page, ["count", "vendor", "code", "title"], rows)?;
+    }
+    if summary.others > 0 {
+        page.line(&Line::new(
+            TextRole::Plain,
+            format!("{} more, of other unlisted codes", summary.others),
+        ))?;
+    }
+    let action = entry_of(catalogs, most_frequent).and_then(|entry| entry.action);
+    if let Some(action) = action {
+        page.blank()?;
+        page.line(&Line::new(
+            TextRole::Plain,
+            format!("next step for {}: {action}", name(most_frequent)),
+        ))?;
+    }
+    Ok(())
+}
+
+/// Writes how many errors there are in each minute, or in longer steps over a longer time.
+///
+/// # Errors
+/// Fails if writing fails.
+pub fn histogram(page: &mut Page<'_>, summary: &Summary) -> io::Result<()> {
+    let buckets = summary.histogram();
+    let most = buckets.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    let times = summary.span().map(Times::new);
+    page.blank()?;
+    for (start, count) in buckets {
+        let time = times.as_ref().map(|times| times.minute(start)).unwrap_or_default();
+        let length = usize::try_from((count * MAX_BAR).div_ceil(most.max(1))).unwrap_or(0);
+        page.line(&Line::new(TextRole::Plain, format!("{time}  {} {count}", "█".repeat(length))))?;
+    }
+    Ok(())
+}
+
+fn table<const N: usize>(
+    page: &mut Page<'_>,
+    header: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> io::Result<()> {
+    let header = header.map(str::to_owned);
+    page.table(&std::iter::once(header).chain(rows).collect::<Vec<_>>(), |_| Vec::new())
+}
+
+/// Count, vendor, code and title.
+fn cells(catalogs: &Catalogs, code: &Code, count: &Count) -> [String; 4] {
+    let tab = catalogs.find(&code.vendor).map_or(code.vendor.as_str(), |catalog| catalog.tab);
+    let title = entry_of(catalogs, code).map_or("", |entry| entry.title());
+    let number = code.code.as_deref().unwrap_or("-");
+    [count.count.to_string(), tab.to_owned(), number.to_owned(), title.to_owned()]
+}
+
+fn entry_of(catalogs: &Catalogs, code: &Code) -> Option<EntryRef> {
+    let catalog = catalogs.find(&code.vendor)?;
+    catalog.entry_refs().find(|entry| {
+        Some(entry.code) == code.code.as_deref() && Some(entry.section) == code.section.as_deref()
+    })
+}
+
+fn name(code: &Code) -> String {
+    match &code.code {
+        Some(number) => format!("{} {number}", code.vendor),
+        None => code.vendor.clone(),
+    }
+}
+
+/// Counts as a line of bars. Any count is visible.
+fn sparkline(counts: &[u64]) -> String {
+    let most = counts.iter().copied().max().unwrap_or(0).max(1);
+    let height = |count: u64| usize::try_from((count * BARS.len() as u64).div_ceil(most)).ok();
+    let bar = |count: &u64| height(*count)?.checked_sub(1).and_then(|at| BARS.get(at).copied());
+    counts.iter().map(|count| bar(count).unwrap_or(' ')).collect()
+}
+
+/// How times are shown: without the date if all are on one day.
+struct Times {
+    span: (Timestamp, Timestamp),
+    is_one_day: bool,
+}
+
+impl Times {
+    fn new(span: (Timestamp, Timestamp)) -> Self {
+        let date = |time: Timestamp| time.to_zoned(TimeZone::UTC).date();
+        Self { is_one_day: date(span.0) == date(span.1), span }
+    }
+
+    fn title(&self) -> String {
+        let form = if self.is_one_day { "%Y-%m-%d UTC" } else { "UTC" };
+        self.span.0.strftime(form).to_string()
+    }
+
+    fn show(&self, time: Timestamp) -> String {
+        time.strftime(if self.is_one_day { "%H:%M:%S" } else { "%m-%d %H:%M" }).to_string()
+    }
+
+    fn minute(&self, time: Timestamp) -> String {
+        time.strftime(if self.is_one_day { "%H:%M" } else { "%m-%d %H:%M" }).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_count_has_a_bar() {
+        assert_eq!(sparkline(&[0, 1, 50, 100]), " ▁▄█");
+        assert_eq!(sparkline(&[0, 0]), "  ");
+    }
+}
