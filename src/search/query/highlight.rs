@@ -63,7 +63,7 @@ fn matched_by_clause(
 }
 
 /// About how long a short word is, with the space that follows.
-const MIN_WORD_LENGTH: usize = 4;
+const SHORT_WORD_LENGTH: usize = 4;
 
 /// A text with its words.
 struct SplitText<'t> {
@@ -84,7 +84,7 @@ struct Piece {
 
 impl<'t> SplitText<'t> {
     fn new(text: &'t str) -> Self {
-        let count = text.len() / MIN_WORD_LENGTH;
+        let count = text.len() / SHORT_WORD_LENGTH;
         let mut split = Self {
             text,
             words: Vec::with_capacity(count),
