@@ -118,10 +118,7 @@ fn run() -> Result<(), Vec<String>> {
 fn with_stems(synonyms: Synonyms) -> Synonyms {
     let stems = |phrases: &&[&str]| leak(phrases.iter().map(|it| leak_str(stems(it))));
     let with_stems = |groups: &[&[&str]]| leak(groups.iter().map(stems));
-    Synonyms {
-        groups: with_stems(synonyms.groups),
-        expansions: with_stems(synonyms.expansions),
-    }
+    Synonyms { groups: with_stems(synonyms.groups), expansions: with_stems(synonyms.expansions) }
 }
 
 fn write_out(name: &str, code: &str) -> Result<(), Vec<String>> {

@@ -277,7 +277,8 @@ fn an_index_of_other_catalogs_is_the_same() {
     // Copies of the built-in catalogs are tokenized when the index is built.
     let copies = Catalogs::builtin().iter().map(|it| &*Box::leak(Box::new(*it))).collect();
     let (copies, index) = (Index::new(&Catalogs::new(copies)), &*INDEX);
-    for query in ["license", "RLE", "forbiden access", "lcnsexprd", "409", "sap", "user not found"] {
+    for query in ["license", "RLE", "forbiden access", "lcnsexprd", "409", "sap", "user not found"]
+    {
         assert_eq!(copies.search(&parse(query)), index.search(&parse(query)), "{query}");
     }
 }

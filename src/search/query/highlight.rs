@@ -177,12 +177,12 @@ impl<'t> SplitText<'t> {
     fn abbreviation(&self, word: &Word) -> Vec<Range<usize>> {
         let parts = self.words.iter().flat_map(|word| parts_of(self.text, word));
         let parts: Vec<Range<usize>> = parts.collect();
-        let folded: Vec<String> =
-            parts.iter().map(|part| fold(&self.text[part.clone()])).collect();
+        let folded: Vec<String> = parts.iter().map(|part| fold(&self.text[part.clone()])).collect();
         let Some(found) = abbreviation::find(&word.text, &folded) else { return Vec::new() };
-        let matched = found.matched.into_iter().filter_map(|(part, prefix)| {
-            self.prefix(parts[part].clone(), &folded[part][prefix])
-        });
+        let matched = found
+            .matched
+            .into_iter()
+            .filter_map(|(part, prefix)| self.prefix(parts[part].clone(), &folded[part][prefix]));
         matched.collect()
     }
 
