@@ -62,6 +62,9 @@ fn matched_by_clause(
     })
 }
 
+/// About how long a short word is, with the space that follows.
+const SHORT_WORD_LENGTH: usize = 4;
+
 /// A text with its words.
 struct SplitText<'t> {
     text: &'t str,
@@ -81,15 +84,21 @@ struct Piece {
 
 impl<'t> SplitText<'t> {
     fn new(text: &'t str) -> Self {
-        let words: Vec<_> = words(text).collect();
-        let mut split = Self { text, words: Vec::new(), pieces: Vec::new(), folded: String::new() };
-        for word in &words {
+        let count = text.len() / SHORT_WORD_LENGTH;
+        let mut split = Self {
+            text,
+            words: Vec::with_capacity(count),
+            pieces: Vec::with_capacity(count),
+            folded: String::with_capacity(text.len()),
+        };
+        for word in words(text) {
             split.push(word.clone());
             if !is_single_part(&text[word.clone()]) {
-                parts_of(text, word).for_each(|part| split.push(part));
+                parts_of(text, &word).for_each(|part| split.push(part));
             }
+            split.words.push(word);
         }
-        Self { words, ..split }
+        split
     }
 
     fn push(&mut self, range: Range<usize>) {
