@@ -360,7 +360,7 @@ fn hostile_input_is_read_in_bounded_depth() {
         ),
         ("a.md", "> ".repeat(50_000)),
         ("a.md", "<div>\n\n".repeat(20_000)),
-        ("a.rst", (0..500).map(|indent| format!("{}a\n", " ".repeat(indent))).collect()),
+        ("a.rst", (0..500).flat_map(|indent| [" ".repeat(indent), "a\n".to_owned()]).collect()),
         ("a.adoc", "|===\n|a a|\n".repeat(10_000)),
         ("a.go", "{".repeat(100_000)),
         ("a.txt", "(\n".repeat(50_000)),
@@ -368,15 +368,13 @@ fn hostile_input_is_read_in_bounded_depth() {
     for (name, source) in cases {
         document(name, &source);
     }
-    let aliases = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n".to_owned()
-        + &(0..30)
-            .map(|n| {
-                format!(
-                    "k{n}: &k{n} [*{0}, *{0}]\n",
-                    if n == 0 { "c".to_owned() } else { format!("k{}", n - 1) }
-                )
-            })
-            .collect::<String>();
+    let mut aliases = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n".to_owned();
+    let mut last = "c".to_owned();
+    for number in 0..30 {
+        let next = format!("k{number}");
+        aliases.extend([&next, ": &", &next, " [*", &last, ", *", &last, "]\n"]);
+        last = next;
+    }
     for (name, source) in [
         ("a.json", "[".repeat(100_000)),
         ("a.yaml", format!("a: {}", "[".repeat(1_000))),
