@@ -321,8 +321,7 @@ mod tokens {
         let words: Vec<(&String, String)> = terms.keys().map(|word| (word, stem(word))).collect();
         let mut by_stem: Vec<usize> = (0..words.len()).collect();
         by_stem.sort_by_key(|&word| &words[word].1);
-        let texts: String =
-            words.iter().flat_map(|(word, stem)| [word.as_str(), stem.as_str()]).collect();
+        let texts: String = words.iter().flat_map(|(word, stem)| [word.as_str(), stem]).collect();
         let lengths: Vec<_> = words.iter().map(|(word, stem)| (word.len(), stem.len())).collect();
         let mut code = format!(
             "static WORDS: &str = {texts:?};\nstatic LENGTHS: &[(u8, u8)] = &{lengths:?};\n\

@@ -232,7 +232,6 @@ impl<'a> Searcher<'a> {
         let clause = words.find(|clause| clause.required && clause.hits.is_empty())?;
         let (prefix, postings) = self.expander.nearest_codes(clause.clause.word()?)?;
         clause.set_postings(self.index, postings);
-        clause.shortened = true;
         Some(format!("no code {}; showing {prefix}…", clause.clause.typed))
     }
 
@@ -262,7 +261,7 @@ impl<'a> Searcher<'a> {
         }
         if let Some(first) = candidates.iter().min_by_key(|candidate| candidate.key()) {
             let lacking = clauses.iter().enumerate().filter(|(position, clause)| {
-                clause.required && !clause.shortened && first.unmatched >> position & 1 == 1
+                clause.required && !clause.is_shortened() && first.unmatched >> position & 1 == 1
             });
             let lacking: Vec<_> = lacking.map(|(_, it)| it.clause.typed.as_str()).collect();
             if !lacking.is_empty() {

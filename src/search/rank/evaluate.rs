@@ -86,7 +86,7 @@ pub fn unmatched(
     let is_about = |hit: &Hit| one_word || index.field(hit.passage).is_about();
     let is_matched = |clause: &ResolvedClause<'_>, hits: &[Hit]| {
         !clause.is_wanted()
-            || !clause.shortened
+            || !clause.is_shortened()
                 && (hits.iter().any(is_about)
                     || clause.clause.accepts(index.entries[entry as usize]))
     };

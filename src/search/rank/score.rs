@@ -51,23 +51,12 @@ pub struct ResolvedClause<'a> {
     pub required: bool,
     /// Whether it is a word that no text contains, even approximately.
     pub unmatched: bool,
-    /// Whether it is a code that does not exist and stands for others with the same prefix.
-    pub shortened: bool,
 }
 
 impl<'a> ResolvedClause<'a> {
     pub fn new(clause: &'a Clause, required: bool) -> Self {
         let (postings, hits, is_scored) = (Vec::new(), Vec::new(), clause.is_scored());
-        Self {
-            clause,
-            postings,
-            hits,
-            weight: 0.0,
-            is_scored,
-            required,
-            unmatched: false,
-            shortened: false,
-        }
+        Self { clause, postings, hits, weight: 0.0, is_scored, required, unmatched: false }
     }
 
     /// Sets what matches it.
@@ -79,6 +68,12 @@ impl<'a> ResolvedClause<'a> {
     /// Whether it is a filter that no entry can match.
     pub fn is_dropped(&self) -> bool {
         !self.required && self.clause.is_filter()
+    }
+
+    /// Whether it is a code that does not exist and stands for others with the same prefix.
+    pub fn is_shortened(&self) -> bool {
+        // Checked for every entry; a shortened code has no other postings.
+        self.postings.first().is_some_and(|it| it.variant.kind == MatchKind::NearCode)
     }
 
     /// Whether an entry that does not match it is only near to the query.
