@@ -144,6 +144,12 @@ impl Decoder {
         }
     }
 
+    /// The codes and names that are unusual words, for the prefilter of a scan: each can be claimed
+    /// without anything else of its vendor.
+    pub(crate) fn code_words(&self) -> impl Iterator<Item = &'static str> {
+        self.words.get_or_init(|| CodeWords::new(&self.catalogs)).iter()
+    }
+
     /// The messages that are found without a body, each with its code and the words that a text has to
     /// contain for it, in lower case and without their endings.
     pub(crate) fn messages(&self) -> Vec<(&'static str, &'static str, Vec<&str>)> {

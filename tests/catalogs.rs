@@ -21,7 +21,7 @@ fn catalog_files() -> BTreeMap<String, String> {
         .map(|entry| entry.expect("data/ can be read").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .filter(|path| {
-            let others = ["synonyms", "intermediaries", "weights"];
+            let others = ["synonyms", "intermediaries", "weights", "import"];
             path.file_stem().is_some_and(|stem| !others.iter().any(|other| stem == *other))
         })
         .map(|path| {

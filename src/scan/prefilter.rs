@@ -31,7 +31,7 @@ const PART_COST: usize = 40;
 const KEY: usize = 4;
 
 /// A message of fewer letters is not claimed without a body or a word of its vendor.
-const MIN_MESSAGE: usize = 30;
+const MIN_MESSAGE: usize = 20;
 
 /// A listed code that is a word of so many letters can be claimed by a form that many APIs share.
 const LONG_WORD: usize = 10;
@@ -151,6 +151,7 @@ impl Prefilter {
         }
         let messages = decoder.messages();
         literals.add_messages(&messages);
+        decoder.code_words().for_each(|word| literals.add(word, Rule::CodeAround));
         let (keys, literals) = literals.by_key();
         let mut by_code: HashMap<Vec<u8>, Vec<usize>> = HashMap::new();
         for (index, (code, ..)) in messages.iter().enumerate() {
@@ -234,8 +235,11 @@ fn value_after(folded: &[u8], end: usize) -> Option<&[u8]> {
     if gap == 0 && !rest.is_empty() && is_word(folded[end - 1]) {
         return None;
     }
-    let is_escape = |byte: &u8| matches!(byte, b'%' | b'&' | b'*' | b'-' | b'$' | 0x80..);
-    if rest[..gap].iter().any(is_escape) {
+    // In the header of a table, the value is on another line.
+    let may_hide = |byte: &u8| {
+        matches!(byte, b'%' | b'&' | b'*' | b'-' | b'$' | b'|' | b',' | b';' | b'\t' | 0x80..)
+    };
+    if rest[..gap].iter().any(may_hide) {
         return Some(&[]);
     }
     let value = &rest[gap..];

@@ -64,6 +64,11 @@ impl CodeWords {
         Self(words)
     }
 
+    /// The words.
+    pub fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.0.keys().copied()
+    }
+
     /// A candidate for every entry whose word is in the record of a failure, outside of bodies.
     pub fn candidates(&self, text: &MappedText<'_>, segments: &Segments) -> Vec<Candidate> {
         let whole = text.as_str();
