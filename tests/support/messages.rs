@@ -444,6 +444,20 @@ const CATALOGS: &[Message] = &[
         "Write one with `errdex note VENDOR CODE TEXT`.",
     ),
     exits(
+        Shell(
+            "errdex note pagerduty 2001 one; errdex note pagerduty 2001 two; errdex note pagerduty 2001 --remove 7",
+        ),
+        2,
+        "The note with this number is not on this code.",
+        "Use the number in the list.",
+    ),
+    exits(
+        Shell("echo 'key = 1' | errdex import -"),
+        1,
+        "The document has no table that lists error codes.",
+        "If it has one, name it and the meaning of its columns.",
+    ),
+    exits(
         Shell("echo '{}' | errdex decode --draft"),
         1,
         "The input has no code that is missing in a catalog.",
@@ -564,6 +578,24 @@ const NOTICES: &[Message] = &[
         "Read one with `man pages/errdex.1`.",
     ),
     exits(
+        Shell("printf 'a\\0b\\n' > core; errdex scan core"),
+        1,
+        "The file is not a log, and was skipped.",
+        "Name a text file, or one compressed with gzip or zstd.",
+    ),
+    exits(
+        Shell("errdex scan --since yesterday app.log"),
+        2,
+        "The time cannot be read.",
+        "Use one of the forms shown.",
+    ),
+    exits(
+        Shell("echo '{\"error\":{\"message\":\"No such thing\",\"code\":2001}}' | errdex scan"),
+        3,
+        "No error is certain or likely, but some are possible.",
+        "Add the option shown to see them.",
+    ),
+    exits(
         Shell("errdex search licence --limit 1"),
         0,
         "There are more matches than were printed.",
@@ -592,8 +624,17 @@ pub(crate) const UNTESTED: &[(&str, &str)] = &[
         "The editor removed the file or wrote something else than UTF-8.",
     ),
     (
-        "the draft is empty; nothing is saved",
-        "Not an error: everything was deleted in the editor that `errdex decode --draft` opens.",
+        "the draft is unchanged; nothing is saved",
+        "Not an error: nothing was changed in the editor that `errdex decode --draft` opens.",
+    ),
+    (
+        "not saved; your text is in `/tmp/errdex-x.toml`",
+        "What was written in the editor cannot be saved; the cause follows. The file keeps the text.",
+    ),
+    ("`acme.toml` has errors", "`errdex import --merge` into a file that is not a catalog."),
+    (
+        "the merged catalog would have errors",
+        "`errdex import --merge` if the page and the catalog contradict each other.",
     ),
     ("saved to", "Not an error: where `errdex decode --draft` has put the entry."),
     (
