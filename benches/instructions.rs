@@ -40,7 +40,7 @@ fn first_frame(options: Options) -> (App, Terminal<TestBackend>) {
     (app, terminal)
 }
 
-#[library_benchmark(config = limit(3_170_000), setup = search_page)]
+#[library_benchmark(config = limit(4_790_000), setup = search_page)]
 fn keystroke(
     (mut app, mut terminal): (App, Terminal<TestBackend>),
 ) -> (App, Terminal<TestBackend>) {
@@ -49,15 +49,15 @@ fn keystroke(
     (app, terminal)
 }
 
-#[library_benchmark(config = limit(157_000), setup = index)]
+#[library_benchmark(config = limit(1_340_000), setup = index)]
 fn search(index: Index) -> (Index, Results) {
     let results = index.search(&Query::new("licence expired"));
     (index, results)
 }
 
 #[library_benchmark]
-#[bench::response(config = limit(279_000), args = (RESPONSE.to_owned()), setup = decoder)]
-#[bench::log(config = limit(12_080_000), args = (log()), setup = decoder)]
+#[bench::response(config = limit(297_000), args = (RESPONSE.to_owned()), setup = decoder)]
+#[bench::log(config = limit(13_120_000), args = (log()), setup = decoder)]
 fn decode((decoder, text): (Decoder, String)) -> (Decoder, Report) {
     let report = decoder.decode(text.as_bytes(), None);
     (decoder, report)
