@@ -4,7 +4,7 @@
 
 // The crate has the same checker and tokenizer, for any catalog file; the build needs only a part of
 // them.
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, unused_imports)]
 #[path = "src/catalog"]
 mod catalog {
     pub mod check;

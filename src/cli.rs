@@ -5,6 +5,7 @@ pub mod man;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
@@ -47,7 +48,7 @@ pub struct Cli {
     pub words: Vec<String>,
 
     /// When to colour the output (respects `NO_COLOR`)
-    #[arg(long, global = true, value_name = "WHEN", value_parser = color(), default_value_t = Color::Auto)]
+    #[arg(long, global = true, value_name = "WHEN", value_parser = one_of::<Color>(Color::ALL.iter().map(|it| it.as_str())), default_value_t = Color::Auto)]
     pub color: Color,
 
     /// Use this configuration file
@@ -193,7 +194,7 @@ pub struct ScanArgs {
     #[arg(long, value_name = "TIME")]
     pub until: Option<String>,
     /// The least confidence of what is shown
-    #[arg(long, value_name = "LEVEL", value_parser = confidence(), default_value_t = Confidence::Likely)]
+    #[arg(long, value_name = "LEVEL", value_parser = one_of::<Confidence>(Confidence::ALL.iter().map(|it| it.as_str())), default_value_t = Confidence::Likely)]
     pub min_confidence: Confidence,
     /// Also show how many errors there are in each minute
     #[arg(long, conflicts_with_all = ["enabled", "summary_json"])]
@@ -275,7 +276,7 @@ pub struct NoteArgs {
     pub list: bool,
     /// Remove a note: its number in the list, or the only one on the code
     #[arg(long, value_name = "N", num_args = 0..=1, conflicts_with = "list")]
-    #[allow(clippy::option_option)] // the option, and its number
+    #[expect(clippy::option_option, reason = "the option, and its number")]
     pub remove: Option<Option<usize>>,
     #[command(flatten)]
     pub json: JsonArgs,
@@ -325,7 +326,7 @@ pub struct ImportArgs {
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Read the files in this format instead of recognising it
-    #[arg(long, value_name = "FORMAT", value_parser = format())]
+    #[arg(long, value_name = "FORMAT", value_parser = one_of::<Format>(Format::ALL.iter().map(|it| it.as_str())))]
     pub format: Option<Format>,
     /// Use only the table with this number in the report (repeatable)
     #[arg(long, value_name = "N")]
@@ -387,26 +388,18 @@ pub enum ExportFormat {
     Html,
 }
 
-/// The values of `--color`, which are those of the configuration.
-fn color() -> impl TypedValueParser<Value = Color> {
-    PossibleValuesParser::new(Color::ALL.iter().map(|it| it.as_str())).try_map(|it| it.parse())
-}
-
-/// The values of `--min-confidence`.
-fn confidence() -> impl TypedValueParser<Value = Confidence> {
-    PossibleValuesParser::new(Confidence::ALL.iter().map(|it| it.as_str())).try_map(|it| it.parse())
+/// Parses one of the words that an enum has.
+fn one_of<T>(words: impl Iterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err = String> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(words).try_map(|word| word.parse())
 }
 
 /// The values of `--theme`, which are those of the configuration.
 fn theme() -> impl TypedValueParser<Value = &'static str> {
     PossibleValuesParser::new(config::themes())
         .try_map(|name| config::themes().find(|known| *known == name).ok_or("unknown theme"))
-}
-
-/// The values of `--format` of `import`.
-#[cfg(feature = "import")]
-fn format() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.iter().map(|it| it.as_str())).try_map(|it| it.parse())
 }
 
 /// A part of `--map`: a role and a column.

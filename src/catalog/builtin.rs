@@ -1,12 +1,9 @@
 //! The catalogs that ship with the program, as the build script wrote them from `data/`.
 
-// Not every build has entries with each of them.
-#[allow(unused_imports)]
 use super::entry::{
     Basis, Catalog, Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Retry, Section,
     Source, Synonyms,
 };
-#[allow(unused_imports)]
 use super::sample::{CounterSample, Sample, SampleForm};
 use super::signature::{
     Hints, JsonForm, JsonType, Member, Pointer, Signature, SignatureKind, ValueType, Weight,

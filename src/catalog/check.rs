@@ -19,9 +19,7 @@ use super::sample::CounterSample;
 use super::signature::Hints;
 use builder::Header;
 
-#[allow(unused_imports)] // by the build script
-pub use builder::EntryId;
-pub use builder::{Additions, CatalogBuilder, Contribution};
+pub use builder::{Additions, CatalogBuilder, Contribution, EntryId};
 pub use checker::{CheckError, Checker};
 
 /// The only version of the file format so far.

@@ -17,6 +17,8 @@ mod rst;
 mod smithy;
 mod text;
 
+use regex::Regex;
+
 pub use format::Format;
 
 use super::document::Document;
@@ -47,6 +49,11 @@ pub enum ReadError {
         /// What is wrong, and where.
         message: String,
     },
+}
+
+/// A constant pattern. An invalid one is a mistake in the program.
+fn pattern(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is valid")
 }
 
 /// Reads a document of any format.

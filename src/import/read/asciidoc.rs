@@ -10,6 +10,7 @@ use regex::Regex;
 
 use super::markup::{Builder, blocks, html};
 use crate::import::document::Document;
+use crate::import::read::pattern;
 
 /// Blocks in more blocks than this are ignored.
 const MAX_DEPTH: usize = 32;
@@ -21,10 +22,6 @@ static BULLET: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s*(\*{1,5}|-|\.{1,5}|\d+\.|<\d+>)\s+(\S.*)$"));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(\S.*?)(:{2,4}|;;)(?:\s+(.*))?$"));
 static BLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\[(?:\[([\w:.-]+)[^\]]*\]|(.*))\]$"));
-
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("the pattern is valid")
-}
 
 /// A line with its number.
 pub type Line<'t> = (usize, &'t str);

@@ -5,10 +5,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::import::document::{Block, Cell, Table, TableKind};
+use crate::import::read::pattern;
 
 /// A code at the start of an item, with a separator behind it.
 static TERM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\[?(-?[\p{L}\d_][\p{L}\d_.:/#-]{0,79}?(?: ?\([-\w.]{1,60}\))?)\]?(?:\s*[:=–—]\s+|\s+-{1,2}>?\s+|\s*[→|]\s*|\t+)").expect("the pattern is valid")
+    pattern(
+        r"^\[?(-?[\p{L}\d_][\p{L}\d_.:/#-]{0,79}?(?: ?\([-\w.]{1,60}\))?)\]?(?:\s*[:=–—]\s+|\s+-{1,2}>?\s+|\s*[→|]\s*|\t+)",
+    )
 });
 
 /// The table of a list, if its items start with terms. A cell comes with the length of the marked

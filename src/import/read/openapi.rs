@@ -11,15 +11,12 @@ use regex::Regex;
 use super::data::{self, Value};
 use super::{ReadError, rich};
 use crate::import::document::{Block, Cell, Document, Table, TableKind};
+use crate::import::read::pattern;
 
 static JSON_VERSION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#""(openapi|swagger)"\s*:\s*"[123]"#));
 static YAML_VERSION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"(?m)^["']?(openapi|swagger)["']?:\s*["']?[123]\."#));
-
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("the pattern is valid")
-}
 
 /// Whether JSON is a description of an API.
 pub fn is_json(text: &str) -> bool {

@@ -7,10 +7,12 @@ use regex::Regex;
 use super::markdown;
 use super::markup::{Builder, Tree, blocks, cell};
 use crate::import::document::{Block, Cell};
+use crate::import::read::pattern;
 
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?i)</?(code|b|i|a|p|br|em|strong|ul|ol|li|span|div|pre|tt|table)\b[^>]*>|`[^`]+`|\*\*[^*]+\*\*|\]\([^)\s]+\)|&(lt|gt|amp|quot|nbsp|#\d+);";
-    Regex::new(pattern).expect("the pattern is valid")
+    pattern(
+        r"(?i)</?(code|b|i|a|p|br|em|strong|ul|ol|li|span|div|pre|tt|table)\b[^>]*>|`[^`]+`|\*\*[^*]+\*\*|\]\([^)\s]+\)|&(lt|gt|amp|quot|nbsp|#\d+);",
+    )
 });
 
 /// The cell of a value; markup is removed if there is some.

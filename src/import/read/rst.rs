@@ -10,6 +10,7 @@ use regex::Regex;
 
 use super::markup::{Builder, blocks};
 use crate::import::document::Document;
+use crate::import::read::pattern;
 
 /// Blocks indented in more blocks than this are ignored.
 const MAX_DEPTH: usize = 32;
@@ -20,10 +21,6 @@ static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^:([^:`][^:]*):(?:\s+
 static DIRECTIVE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\.\. (?:\|[^|]+\| )?([\w:+.-]+)::(?:\s+(.*))?$"));
 static TARGET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\.\. _`?([^:`]+)`?:"));
-
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("the pattern is valid")
-}
 
 /// A line with its number and without the indentation of its block.
 pub type Line<'t> = (usize, &'t str);

@@ -212,58 +212,27 @@ fn promote_first_row(columns: &mut [Column], lexicon: &Lexicon) {
 
 impl Features {
     fn new(cells: &[String], lexicon: &Lexicon) -> Self {
-        let mut counts = [0usize; 11];
-        let (mut filled, mut seen) = (0, HashSet::new());
-        for cell in cells.iter().map(|cell| token::unwrapped(cell)) {
-            if cell.is_empty() {
-                continue;
-            }
-            filled += 1;
-            seen.insert(cell);
-            let is = [
-                is_integer(cell),
-                matches!(Token::of(cell), Some(Token::Identifier)),
-                matches!(Token::of(cell), Some(Token::Word)),
-                token::status(cell).is_some() || are_statuses(cell),
-                lexicon.boolean(cell).is_some(),
-                (2..PROSE_WORDS).contains(&words(cell)),
-                words(cell) >= PROSE_WORDS,
-                is_endpoint(cell),
-                lexicon.is_type(cell),
-                is_strong(cell, lexicon),
-                lexicon.is_failure(head(cell)),
-            ];
-            for (count, is) in counts.iter_mut().zip(is) {
-                *count += usize::from(is);
-            }
-        }
-        let [
-            integer,
-            identifier,
-            word,
-            status,
-            boolean,
-            phrase,
-            prose,
-            endpoint,
-            types,
-            strong,
-            failures,
-        ] = counts.map(|count| share(count, filled));
+        let filled: Vec<&str> = (cells.iter().map(|cell| token::unwrapped(cell)))
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        let share_of = |is: &dyn Fn(&str) -> bool| {
+            share(filled.iter().filter(|cell| is(cell)).count(), filled.len())
+        };
+        let distinct: HashSet<_> = filled.iter().collect();
         Self {
-            integer,
-            identifier,
-            strong,
-            word,
-            status,
-            boolean,
-            phrase,
-            prose,
-            endpoint,
-            types,
-            failures,
-            distinct: share(seen.len(), filled),
-            filled: share(filled, cells.len()),
+            integer: share_of(&is_integer),
+            identifier: share_of(&|cell| matches!(Token::of(cell), Some(Token::Identifier))),
+            strong: share_of(&|cell| is_strong(cell, lexicon)),
+            word: share_of(&|cell| matches!(Token::of(cell), Some(Token::Word))),
+            status: share_of(&|cell| token::status(cell).is_some() || are_statuses(cell)),
+            boolean: share_of(&|cell| lexicon.boolean(cell).is_some()),
+            phrase: share_of(&|cell| (2..PROSE_WORDS).contains(&words(cell))),
+            prose: share_of(&|cell| words(cell) >= PROSE_WORDS),
+            endpoint: share_of(&is_endpoint),
+            types: share_of(&|cell| lexicon.is_type(cell)),
+            failures: share_of(&|cell| lexicon.is_failure(head(cell))),
+            distinct: share(distinct.len(), filled.len()),
+            filled: share(filled.len(), cells.len()),
         }
     }
 

@@ -7,9 +7,10 @@ use regex::Regex;
 
 use crate::import::read::lines::LineIndex;
 use crate::import::read::markup::{Builder, html};
+use crate::import::read::pattern;
 
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = concat!(
+    pattern(concat!(
         r"\\(?P<escaped>[*_`{<\[#|]+)",
         r"|``(?P<code2>[^`]+)``",
         r"|`\+?(?P<code>[^`]+?)\+?`",
@@ -26,8 +27,7 @@ static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
         r"|_(?P<em>[^_\s](?:[^_\n]*[^_\s])?)_",
         r"|\{(?P<attribute>[a-zA-Z][\w-]*)\}",
         r"|(?P<br> \+(?:\n|$))",
-    );
-    Regex::new(pattern).expect("the pattern is valid")
+    ))
 });
 
 /// Attributes that every document has.

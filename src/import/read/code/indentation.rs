@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::lexer::{Token, TokenKind};
+use crate::import::read::pattern;
 
 /// Whether blocks of a source are indented behind a colon.
 pub fn is_used(source: &str) -> bool {
-    static BLOCK: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?m)^[ \t]*(class|def) .*:[ \t]*(#.*)?$").expect("the pattern is valid")
-    });
+    static BLOCK: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?m)^[ \t]*(class|def) .*:[ \t]*(#.*)?$"));
     BLOCK.is_match(source)
 }
 

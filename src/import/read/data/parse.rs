@@ -7,7 +7,7 @@ use regex::Regex;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::Value;
-use crate::import::read::{Format, ReadError};
+use crate::import::read::{Format, ReadError, pattern};
 
 /// Values nested deeper than this are an error.
 const MAX_DEPTH: usize = 128;
@@ -49,10 +49,7 @@ fn convert(value: serde_json::Value) -> Value {
 /// Whether most lines have the form of YAML, and the text is valid.
 pub fn is_yaml(text: &str) -> bool {
     static LINE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r#"^\s*(- )*("[^"]*"|'[^']*'|[\w./$@<-][\w./$@ -]*):( .*)?$|^\s*- \S.*$|^---\s*$"#,
-        )
-        .expect("the pattern is valid")
+        pattern(r#"^\s*(- )*("[^"]*"|'[^']*'|[\w./$@<-][\w./$@ -]*):( .*)?$|^\s*- \S.*$|^---\s*$"#)
     });
     let lines = text
         .lines()

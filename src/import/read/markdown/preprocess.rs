@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::magic_blocks;
+use crate::import::read::pattern;
 
 static TEMPLATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
@@ -28,10 +29,6 @@ static TIGHT_HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})([^\
 
 static DELIMITER: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$"));
-
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("the pattern is valid")
-}
 
 /// The title of the front matter, and the text to be parsed as Markdown.
 pub fn run(text: &str) -> (Option<String>, String) {

@@ -203,13 +203,13 @@ impl Reader<'_> {
             vec![term, cell::of(self.tree, item)]
         });
         let rows = rows.collect();
-        let line = self.tree.node(id).line;
-        self.push(Block::Table(Table {
-            rows,
-            kind: TableKind::Definitions,
-            line,
-            ..Table::default()
-        }));
+        self.push_definitions(id, rows);
+    }
+
+    /// Adds the terms and definitions of an element.
+    fn push_definitions(&mut self, id: NodeId, rows: Vec<Vec<Cell>>) {
+        let (kind, line) = (TableKind::Definitions, self.tree.node(id).line);
+        self.push(Block::Table(Table { rows, kind, line, ..Table::default() }));
     }
 
     fn example(&mut self, id: NodeId) {
@@ -320,13 +320,7 @@ impl Reader<'_> {
             }
         }
         if !rows.is_empty() {
-            let line = self.tree.node(id).line;
-            self.push(Block::Table(Table {
-                rows,
-                kind: TableKind::Definitions,
-                line,
-                ..Table::default()
-            }));
+            self.push_definitions(id, rows);
         }
         for (_, definitions) in pairs {
             for definition in definitions {

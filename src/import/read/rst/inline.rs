@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::import::read::markup::Builder;
+use crate::import::read::pattern;
 
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = concat!(
+    pattern(concat!(
         r"``(?P<literal>.+?)``",
         r"|:(?P<role>[A-Za-z][\w:.+-]*):`(?P<content>[^`]+)`",
         r"|`(?P<link>[^`]+)`__?",
@@ -17,8 +18,7 @@ static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
         r"|\|(?P<substitution>[A-Za-z][^|\n]*)\|_?",
         r"|\[(?:#?\w*|\*)\]_",
         r"|\\(?P<escaped>(?s:.))",
-    );
-    Regex::new(pattern).expect("the pattern is valid")
+    ))
 });
 
 /// Adds text with inline markup.

@@ -6,9 +6,12 @@ use regex::Regex;
 
 use super::blocks::Line;
 use crate::import::document::{Cell, Table, TableKind};
+use crate::import::read::pattern;
 
 static ROW: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(.*?[^\d\s])([1-5]\d\d)(\p{Lu}.*)$|^(-?\d{3,6})(\p{Lu}.*)$|^([A-Z][A-Z0-9_]*_[A-Z0-9_]*[A-Z0-9])(\p{Lu}\p{Ll}.*)$").expect("the pattern is valid")
+    pattern(
+        r"^(.*?[^\d\s])([1-5]\d\d)(\p{Lu}.*)$|^(-?\d{3,6})(\p{Lu}.*)$|^([A-Z][A-Z0-9_]*_[A-Z0-9_]*[A-Z0-9])(\p{Lu}\p{Ll}.*)$",
+    )
 });
 
 /// A table at the start of lines, and how many lines it has.

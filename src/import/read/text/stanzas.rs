@@ -6,14 +6,12 @@ use regex::Regex;
 
 use super::blocks::Line;
 use crate::import::document::{Block, Cell, Table, TableKind};
+use crate::import::read::pattern;
 
-static VALUE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"^\s+([a-z][\w-]{1,7})\s+"(.*)"\s*$"#).expect("the pattern is valid")
-});
+static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^\s+([a-z][\w-]{1,7})\s+"(.*)"\s*$"#));
 
-static FIELD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^([A-Za-z][\w /-]{0,30}):(?:\s+(.*))?$").expect("the pattern is valid")
-});
+static FIELD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^([A-Za-z][\w /-]{0,30}):(?:\s+(.*))?$"));
 
 /// The columns of a stanza and their values.
 type Record = Vec<(String, String)>;
