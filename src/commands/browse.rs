@@ -147,7 +147,7 @@ fn read_paste() -> anyhow::Result<Option<String>> {
 }
 
 /// Date and time, such as `2026-11-20 03:14 UTC`.
-fn now() -> String {
+pub fn now() -> String {
     Timestamp::now().strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
