@@ -89,7 +89,7 @@ impl Redactor {
     fn is_plain(&self, text: &str) -> bool {
         let is_known = || self.known.as_ref().is_some_and(|known| known.is_match(text));
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" _./,-".contains(&byte);
-        text.bytes().all(is_plain) && !text.contains(" -") && odd_tokens(text).is_empty() && !is_known()
+        text.bytes().all(is_plain) && !text.contains("--") && !text.contains(" -") && odd_tokens(text).is_empty() && !is_known()
     }
 }
 

@@ -78,7 +78,9 @@ pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
             exit
         }
         Mode::Decode => {
-            decode::run(&DecodeArgs { file: None, draft: false, vendor, json }, &mut context)?
+            let (note, with_response) = (false, false);
+            let args = DecodeArgs { file: None, draft: false, note, with_response, vendor, json };
+            decode::run(&args, &mut context)?
         }
         Mode::NotInteractive => bail!("stdout is not a terminal; use search, lookup or decode"),
     };

@@ -196,7 +196,8 @@ mod tests {
             ("ETag: W/\"abc\"", "ETag|abc"),
             ("password: \"abc", "password|abc"),
         ] {
-            assert!(found(text).contains(&expected.to_owned()), "{text}: {:?}", found(text));
+            let found = found(text);
+            assert!(found.iter().any(|it| it.ends_with(expected)), "{text}: {found:?}");
         }
         assert!(found("user=abc name: x").is_empty());
     }

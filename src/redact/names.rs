@@ -171,7 +171,9 @@ fn words(name: &str) -> Vec<String> {
 }
 
 fn singular(word: &str) -> String {
-    let is_plural = word.len() > 2 && word.ends_with('s') && !word.ends_with("ss");
+    let is_plural = word.len() > 2
+        && word.ends_with('s')
+        && !["ss", "us"].iter().any(|end| word.ends_with(end));
     word[..word.len() - usize::from(is_plural)].to_owned()
 }
 
@@ -201,7 +203,8 @@ mod tests {
     fn every_row_has_a_case_that_needs_it() {
         let table: toml::Table = TABLE.parse().unwrap();
         let cases: toml::Table = CASES.parse().unwrap();
-        assert!(table.keys().eq(cases.keys()), "{:?} {:?}", table.keys(), cases.keys());
+        assert!(table.keys().eq(cases.keys()), "the lists of both files differ");
+        let mut needless = Vec::new();
         for (list, rows) in &table {
             let rows: Vec<&str> = rows.as_array().unwrap().iter().flat_map(toml::Value::as_str).collect();
             let cases = cases[list].as_table().unwrap();
@@ -215,9 +218,12 @@ mod tests {
                 fewer[list].as_array_mut().unwrap().retain(|other| other.as_str() != Some(row));
                 let fewer: Vocabulary = fewer.try_into().unwrap();
                 let with = outcome(&VOCABULARY, list, case);
-                assert_ne!(with, outcome(&fewer, list, case), "{list}: {case} does not need {row}");
+                if with == outcome(&fewer, list, case) {
+                    needless.push(format!("{list}: {case} does not need {row}"));
+                }
             }
         }
+        assert_eq!(needless, [""; 0]);
     }
 
     #[test]

@@ -49,7 +49,8 @@ impl Request {
         };
         visit_layouts(masked, &mut |layout| {
             for value in named::values(layout.text()) {
-                add(value.name, &layout.text()[value.span]);
+                let name = value.name.rsplit(' ').next().unwrap_or_default();
+                add(name, &layout.text()[value.span]);
             }
             for value in layout.values() {
                 add(value.names.last().map_or("", String::as_str), &value.text);

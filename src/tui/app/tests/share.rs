@@ -69,6 +69,7 @@ fn the_response_is_shown_before_it_is_shared() {
     paste(&mut app, "password: letmein\n{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001}}");
     update(&mut app, &[Action::Share, Action::PreviewNote]);
     assert_eq!(open(&app), ["paste", "preview"]);
+    update(&mut app, &[Action::GoToLast]);
     let mut buffer = Buffer::empty(app.services.screen);
     app.render(&mut buffer);
     let shown: String = buffer.content().iter().map(|cell| cell.symbol()).collect();
