@@ -43,13 +43,8 @@ impl PreviewPage {
     }
 
     pub fn update(&mut self, action: Action) -> Option<Request> {
-        match action {
-            Action::GoBack => Some(Request::Close),
-            _ => {
-                self.text.scroll.apply(action);
-                None
-            }
-        }
+        self.text.scroll.apply(action);
+        (action == Action::GoBack).then_some(Request::Close)
     }
 
     pub fn is_enabled(&self, action: Action) -> bool {
