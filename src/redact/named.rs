@@ -11,6 +11,9 @@ use crate::text::head;
 /// The longest value in quotes or on a line.
 const MAX_VALUE: usize = 8 * 1024;
 
+/// The longest value that may have names with values again.
+const MAX_NESTED: usize = 512;
+
 /// A value and its name in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named<'t> {
@@ -60,7 +63,6 @@ pub fn values(text: &str) -> Vec<Named<'_>> {
     while let Some(found) = ASSIGNMENT.as_ref().and_then(|it| it.captures_at(text, at))
         && let (Some(whole), Some(name)) = (found.get(0), found.name("name"))
     {
-        // A value may be a name with a value again.
         at = whole.end();
         let class = VOCABULARY.class_of_words(name.as_str());
         if !matches!(class, Class::Secret | Class::Id) {
@@ -69,9 +71,14 @@ pub fn values(text: &str) -> Vec<Named<'_>> {
         let quoted = found.name("close").is_some_and(|close| !close.is_empty());
         let enclosing = text[..name.start()].chars().next_back().filter(|_| !quoted);
         let operator = text[name.end()..at].trim().trim_start_matches(['\\', '"', '\'', '”', '’']);
-        let is_line = class == Class::Secret && operator.starts_with(':') || is_header(name.as_str());
+        let is_line =
+            class == Class::Secret && operator.starts_with(':') || is_header(name.as_str());
         let span = value_span(&text[at..], enclosing, is_line, is_header(name.as_str()));
-        values.push(Named { name: name.as_str(), span: at + span.start..at + span.end });
+        let span = at + span.start..at + span.end;
+        if span.len() > MAX_NESTED {
+            at = span.end;
+        }
+        values.push(Named { name: name.as_str(), span });
     }
     values
 }
@@ -84,12 +91,7 @@ fn is_header(name: &str) -> bool {
 
 /// The value at the start of a text: in quotes, up to the quote that encloses it with its name, or as far
 /// as the sign of the assignment lets it reach.
-fn value_span(
-    text: &str,
-    enclosing: Option<char>,
-    is_line: bool,
-    is_header: bool,
-) -> Range<usize> {
+fn value_span(text: &str, enclosing: Option<char>, is_line: bool, is_header: bool) -> Range<usize> {
     const QUOTES: [char; 5] = ['"', '\'', '“', '‘', '`'];
     let text = head(text, MAX_VALUE);
     let opened = text.strip_prefix("W/").unwrap_or(text);
@@ -132,7 +134,8 @@ fn closing(quote: char) -> char {
 fn folded_line(text: &str) -> &str {
     let mut end = 0;
     for line in text.split_inclusive('\n') {
-        if end > 0 && !(line.starts_with([' ', '\t']) && !line.contains([':', '{', '"'])) {
+        let is_folded = line.starts_with([' ', '\t']) && !line.contains([':', '{', '"']);
+        if end > 0 && !is_folded {
             break;
         }
         end += line.len();
@@ -169,7 +172,8 @@ mod tests {
                 let is_found = pattern.captures_iter(text).any(|it| &it["value"] == *value);
                 assert_eq!(is_found, index == other, "{pattern} in {text}");
             }
-            let assigned = found(text).iter().filter(|it| it.ends_with(&format!("|{value}"))).count();
+            let assigned =
+                found(text).iter().filter(|it| it.ends_with(&format!("|{value}"))).count();
             assert_eq!(assigned, 1, "{text} is no assignment");
         }
     }
