@@ -102,7 +102,7 @@ impl App {
             Event::Resize(columns, rows) => self.resize(Rect::new(0, 0, columns, rows)),
             Event::Background(background) => self.apply_background(background),
             Event::Outcome(outcome) => self.handle_outcome(outcome),
-            Event::FocusGained => self.services.effects.push(Effect::LoadCatalogs),
+            Event::FocusGained => self.load_catalogs(false),
             Event::CatalogsLoaded(loaded) => self.show_catalogs(*loaded),
             Event::Decoded(decoded) => {
                 let mut pages = self.pages.iter_mut();
@@ -177,7 +177,7 @@ impl App {
         match action {
             Action::Quit => self.quit(),
             Action::Suspend => self.services.effects.push(Effect::Suspend),
-            Action::ReloadCatalogs => self.services.effects.push(Effect::LoadCatalogs),
+            Action::ReloadCatalogs => self.load_catalogs(true),
             Action::AddNote => match self.subject().and_then(Subject::entry_ref) {
                 Some(entry) => self.open_editor(TextEditorPage::note(entry)),
                 None => self.services.notify("no entry selected"),
@@ -269,7 +269,7 @@ impl App {
             Outcome::Added(text) => {
                 self.pages.retain(|page| !matches!(page, Page::TextEditor(_)));
                 self.services.notify(text);
-                self.services.effects.push(Effect::LoadCatalogs);
+                self.load_catalogs(false);
             }
             Outcome::Exists(text) => {
                 if let Some(Page::SavePrompt(prompt)) = self.pages.last_mut() {
@@ -492,25 +492,39 @@ impl App {
         Some(TextEditorPage::draft(self.services.catalogs.find(draft.catalog)?, draft))
     }
 
+    fn load_catalogs(&mut self, is_requested: bool) {
+        self.services.effects.push(Effect::LoadCatalogs { is_requested });
+    }
+
     /// Shows the built-in catalogs together with the user's. The selection stays.
     fn show_catalogs(&mut self, loaded: LoadedCatalogs) {
-        let LoadedCatalogs { catalogs, index, decoder, errors } = loaded;
+        let LoadedCatalogs { catalogs, index, decoder, errors, is_requested } = loaded;
         let services = &mut self.services;
         services.related = lazy(&catalogs, RelatedIndex::new);
         services.catalogs = catalogs.clone();
         services.decoder = decoder;
+        services.visits.replace_entries(&catalogs);
         if let Some(first) = errors.first() {
             let more = errors.len() - 1;
             let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
             services.notify(format!("{first}{more}; see `errdex catalog check`"));
+        } else if is_requested {
+            services.notify("catalogs loaded again");
         }
         self.list.replace_catalogs(&catalogs, index, services);
         for page in &mut self.pages {
             match page {
                 Page::Entry(page) => page.replace_entry(&catalogs, services),
-                Page::Paste(page) => page.decode(services),
+                Page::Paste(page) => page.decode_again(services),
                 _ => {}
             }
+        }
+        // The numbers of the tabs may have changed.
+        let commands = self.commands();
+        if let Some(Page::Palette(page)) = self.pages.last_mut()
+            && page.lists_tabs()
+        {
+            page.replace_items(commands, &self.services);
         }
     }
 

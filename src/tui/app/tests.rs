@@ -1,3 +1,4 @@
+mod catalogs;
 mod draw;
 mod entry;
 mod list;

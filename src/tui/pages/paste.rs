@@ -189,6 +189,16 @@ impl PastePage {
         self.show_report(services);
     }
 
+    /// Decodes the text with other catalogs. The selected finding stays selected, unless it takes the
+    /// worker to find it.
+    pub fn decode_again(&mut self, services: &mut Services) {
+        let selected = self.selected;
+        self.decode(services);
+        if selected < self.findings().count() {
+            self.select_finding(selected, services);
+        }
+    }
+
     /// Stores the report if it belongs to the current job; stale reports are dropped.
     pub fn finish_decoding(&mut self, decoded: Decoded, services: &Services) {
         if let Progress::Decoding(handle) = &self.progress
