@@ -160,7 +160,8 @@ impl Session {
         NEEDS_REDRAW.store(false, Ordering::SeqCst);
         let mut out = lock_screen();
         execute!(out, DisableMouseCapture, LeaveAlternateScreen, Show)?;
-        write_lines(&mut out, &format!("{text}\n\nPress any key to go back."))?;
+        write_lines(&mut out, text)?;
+        write_lines(&mut out, "\nPress any key to go back.")?;
         out.flush()
     }
 
