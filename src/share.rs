@@ -4,7 +4,7 @@
 use crate::present::Subject;
 use crate::redact::Redactor;
 use crate::report::{json, markdown, note};
-use crate::text::string_enum;
+use crate::text::{printable_lines, string_enum};
 
 string_enum! {
     /// What can be shared.
@@ -47,8 +47,8 @@ pub fn has(payload: Payload, subject: Subject<'_>) -> bool {
 pub fn share(payload: Payload, subject: Subject<'_>, date: &str) -> Option<Shared> {
     let mut redactor = Redactor::new(subject.text().unwrap_or_default());
     let text = match payload {
-        Payload::Code => redactor.mask(subject.code()?),
-        Payload::Message => redactor.mask(&message(subject)?),
+        Payload::Code => printable_lines(&redactor.mask(subject.code()?)),
+        Payload::Message => printable_lines(&redactor.mask(&message(subject)?)),
         _ => document(payload, subject, &mut redactor, date)?,
     };
     let name = match redactor.count() {

@@ -18,7 +18,7 @@ use crate::tui::pages::{
 };
 use crate::tui::terminal::Background;
 use crate::tui::theme::{Colours, Role, Theme};
-use crate::tui::widgets::{KeyHints, LineEdit, ascii};
+use crate::tui::widgets::{KeyHints, LineEdit, ascii, cells};
 
 pub use options::Options;
 
@@ -648,6 +648,7 @@ pub fn draw(app: &App, frame: &mut Frame) {
         resized.list.sync(&resized.services);
         resized.render(frame.buffer_mut())
     };
+    cells::sanitize(frame.buffer_mut());
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
