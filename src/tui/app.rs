@@ -216,6 +216,7 @@ impl App {
                 self.open_palette(palette::themes(&self.services.theme).collect());
             }
             Action::Share => self.open_share(),
+            Action::PreviewNote => self.preview_note(),
             _ if action.shares_selection() => self.share(action),
             _ => {
                 let request = match self.pages.last_mut() {
@@ -533,14 +534,25 @@ impl App {
         self.pages.push(Page::Share(SharePage::new(subject, &self.services)));
     }
 
-    /// Copies, saves or opens the selection.
-    fn share(&mut self, action: Action) {
+    /// Shows the note with the response before it is shared.
+    fn preview_note(&mut self) {
         self.pages.retain(|page| !matches!(page, Page::Share(_)));
         let Some(subject) = self.subject() else { return self.services.notify(share::NOTHING) };
+        match share::preview(subject, &self.services) {
+            Ok(page) => self.pages.push(Page::SharePreview(page)),
+            Err(notice) => self.services.notify(notice),
+        }
+    }
+
+    /// Copies, saves or opens the selection.
+    fn share(&mut self, action: Action) {
+        let is_preview = matches!(self.pages.last(), Some(Page::SharePreview(_)));
+        self.pages.retain(|page| !matches!(page, Page::Share(_) | Page::SharePreview(_)));
+        let Some(subject) = self.subject() else { return self.services.notify(share::NOTHING) };
         if action == Action::SaveNote {
-            self.pages.push(Page::SavePrompt(Prompt::new(subject)));
+            self.pages.push(Page::SavePrompt(Prompt::new(subject, is_preview)));
         } else {
-            let effect = share::perform(action, subject, &self.services);
+            let effect = share::perform(action, is_preview, subject, &self.services);
             self.services.run(effect);
         }
     }
@@ -598,7 +610,7 @@ impl App {
             Action::DraftEntry => self.draft().is_some(),
             Action::HistoryBack => self.services.visits.has_earlier(self.is_entry_focused()),
             Action::HistoryForward => self.services.visits.has_later(),
-            _ if action.shares_selection() => {
+            _ if action.shares_selection() || action == Action::PreviewNote => {
                 self.subject().is_some_and(|subject| share::is_available(action, subject))
             }
             Action::OpenNextEntry | Action::OpenPreviousEntry if self.is_beyond_list() => {

@@ -42,6 +42,8 @@ string_enum! {
         Palette = "palette",
         /// The menu that copies and saves.
         Share = "share",
+        /// The preview of the note with the response.
+        SharePreview = "share-preview",
         /// The prompt for a file name.
         SavePrompt = "save-prompt",
     }
@@ -64,6 +66,7 @@ impl Scope {
             Self::HelpSearch => "Help, searching",
             Self::Palette => "Command palette",
             Self::Share => "Copy and save",
+            Self::SharePreview => "Note with the response",
             Self::SavePrompt => "Save to a file",
         }
     }
@@ -72,7 +75,12 @@ impl Scope {
     #[must_use]
     pub const fn accepts_text(self) -> bool {
         match self {
-            Self::EmptySearch | Self::Entry | Self::Paste | Self::Help | Self::Share => false,
+            Self::EmptySearch
+            | Self::Entry
+            | Self::Paste
+            | Self::Help
+            | Self::Share
+            | Self::SharePreview => false,
             Self::Global
             | Self::List
             | Self::Find

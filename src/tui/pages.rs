@@ -16,7 +16,7 @@ pub use help::HelpPage;
 pub use list::{Focus, ListPage, Order, ResultList, Tab};
 pub use palette::PalettePage;
 pub use paste::{History, PasteFocus, PastePage, Progress, is_search};
-pub use share::{Prompt, SharePage};
+pub use share::{PreviewPage, Prompt, SharePage};
 pub use text_editor::TextEditorPage;
 pub use writer::Writer;
 
@@ -120,7 +120,7 @@ impl From<Link> for Request {
     }
 }
 
-/// A page above the list. The last five are overlays: the page below stays visible.
+/// A page above the list. The last six are overlays: the page below stays visible.
 #[derive(Debug, Clone)]
 pub enum Page {
     /// An entry opened from a finding or a link.
@@ -129,6 +129,7 @@ pub enum Page {
     Help(HelpPage),
     Palette(PalettePage),
     Share(SharePage),
+    SharePreview(PreviewPage),
     SavePrompt(Prompt),
     TextEditor(Box<TextEditorPage>),
 }
@@ -146,6 +147,7 @@ impl Page {
             Self::Help(page) => page.scopes(),
             Self::Palette(_) => &[Scope::Palette, Scope::Global],
             Self::Share(_) => &[Scope::Share, Scope::Global],
+            Self::SharePreview(_) => &[Scope::SharePreview, Scope::Global],
             Self::SavePrompt(_) => &[Scope::SavePrompt, Scope::Global],
             Self::TextEditor(_) => &[Scope::TextEditor, Scope::Global],
         }
@@ -158,6 +160,7 @@ impl Page {
             Self::Paste(page) => page.lay_out(services),
             Self::Help(page) => page.lay_out(services),
             Self::Palette(page) => page.lay_out(services),
+            Self::SharePreview(page) => page.lay_out(services),
             Self::Share(_) | Self::SavePrompt(_) | Self::TextEditor(_) => {}
         }
     }
@@ -170,6 +173,7 @@ impl Page {
                 return page.pane.update(action, services);
             }
             Self::TextEditor(page) => return page.update(action, services),
+            Self::SharePreview(page) => return page.update(action),
             _ if action == Action::GoBack => return Some(Request::Close),
             Self::Palette(page) => return page.update(action, services),
             Self::SavePrompt(prompt) => return prompt.update(action),
@@ -187,7 +191,7 @@ impl Page {
             Self::SavePrompt(prompt) => prompt.edit(|line| line.input(key)),
             Self::TextEditor(page) => page.input(key),
             Self::Help(page) => page.input(key, services),
-            Self::Share(_) => {}
+            Self::Share(_) | Self::SharePreview(_) => {}
         }
     }
 
@@ -197,6 +201,7 @@ impl Page {
             Self::Entry(page) => page.pane.link_at(position).map(Request::from),
             Self::Paste(page) => page.click(position, services),
             Self::Help(page) if page.outline.contains(position) => None,
+            Self::SharePreview(page) if page.outline.contains(position) => None,
             Self::Palette(page) if page.outline.contains(position) => page.click(position),
             Self::Share(page) if page.outline(services.screen).contains(position) => {
                 page.click(position, services.screen)
@@ -221,6 +226,7 @@ impl Page {
             Self::Entry(page) => page.pane.is_enabled(action),
             Self::Paste(page) => page.is_enabled(action, services),
             Self::Help(page) => page.text.is_enabled(action),
+            Self::SharePreview(page) => page.is_enabled(action),
             Self::Palette(_) | Self::Share(_) | Self::SavePrompt(_) | Self::TextEditor(_) => true,
         }
     }
@@ -233,6 +239,7 @@ impl Page {
             Self::Help(page) => return page.render(&services.theme, buffer),
             Self::Palette(page) => return page.render(&services.theme, buffer),
             Self::Share(page) => page.render(services, buffer),
+            Self::SharePreview(page) => page.render(&services.theme, buffer),
             Self::SavePrompt(prompt) => return prompt.render(services, buffer),
             Self::TextEditor(page) => {
                 return page.render(services.screen, &services.theme, buffer);
