@@ -1,6 +1,6 @@
 //! `errdex scan`: the errors in logs.
 
-mod filter;
+pub mod filter;
 mod progress;
 mod sink;
 
