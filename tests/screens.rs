@@ -4,6 +4,8 @@
 
 #[path = "screens/accessibility.rs"]
 mod accessibility;
+#[path = "screens/log.rs"]
+mod log;
 #[path = "support/screen.rs"]
 mod screen;
 
@@ -84,7 +86,7 @@ const PASTE_SCREENS: &[Screen] = &[
     ("paste_unlisted", |app| paste(app, UNLISTED)),
     ("paste_ambiguous", |app| press(app, "<C-p>1001<Tab>")),
     // There is no worker here, so the text stays undecoded.
-    ("paste_long", |app| paste(app, &"a line of a long log\n".repeat(5000))),
+    ("paste_long", |app| paste(app, &" a line of a long record\n".repeat(5000))),
 ];
 
 /// Overlays and notices.

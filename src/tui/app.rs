@@ -249,6 +249,8 @@ impl App {
             Request::Close => {
                 if let Some(Page::Log(page)) = self.pages.pop() {
                     self.closed_log = Some(page);
+                    let key = self.services.keymap.key_name(&[Scope::List], Action::BrowseLog);
+                    self.services.notify(format!("{key} returns to the log"));
                 }
             }
             Request::Decode { text, start } => {

@@ -1,6 +1,7 @@
 mod draw;
 mod entry;
 mod list;
+mod log;
 mod paste;
 mod share;
 mod soak;

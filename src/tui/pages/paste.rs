@@ -426,7 +426,8 @@ impl PastePage {
         let text = TextView { page: self, theme };
         let label = text.label();
         let focused = self.focus == PasteFocus::Text;
-        let rule = Rule { title: "Your paste", label: &label, focused, theme };
+        let title = if self.is_record { "Record" } else { "Your paste" };
+        let rule = Rule { title, label: &label, focused, theme };
         rule.render(at.text_rule, buffer);
         text.render(at.text, buffer);
         let label = self.document.scroll.label();
