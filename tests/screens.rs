@@ -197,8 +197,12 @@ fn assert_snapshots(screens: &[Screen]) {
             }
         }
         assert_text_snapshot(name, &draw(&LOOKS[0], LARGEST));
-        insta::assert_snapshot!(format!("{name}_styles"), styles(LOOKS, &sizes));
+        assert_style_snapshot(name, &styles(LOOKS, &sizes));
     }
+}
+
+fn assert_style_snapshot(name: &str, styles: &str) {
+    insta::assert_snapshot!(format!("{name}_styles"), styles);
 }
 
 fn assert_text_snapshot(name: &str, buffer: &Buffer) {

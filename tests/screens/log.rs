@@ -7,18 +7,18 @@ use errdex::scan::Filter;
 use errdex::tui::{App, Effect, Event, LogEvent, LogInput, LogSource, Options};
 use jiff::Timestamp;
 
-use crate::screen::{buffer, press, send, styles};
-use crate::{LOOKS, Look, Screen, app_with, assert_text_snapshot};
+use crate::screen::{Look, buffer, press_with, send, styles, text};
+use crate::{LOOKS, Size, app_with, assert_style_snapshot, assert_text_snapshot};
 
 /// The sizes of snapshots.
-const SIZES: [(u16, u16); 4] = [(80, 24), (120, 40), (40, 12), (160, 50)];
+const SIZES: [Size; 4] = [(80, 24), (120, 40), (40, 12), (160, 50)];
 
-/// The log page after key scripts.
-const SCREENS: &[Screen] = &[
-    ("log", |_| {}),
-    ("log_range", |app| press(app, ".+")),
-    ("log_places", |app| press(app, "<Down><Enter><Down>")),
-    ("log_record", |app| press(app, "<Down><Enter><Enter>")),
+/// The names of screens and the keys that open them.
+const SCREENS: [(&str, &str); 4] = [
+    ("log", ""),
+    ("log_range", ".+"),
+    ("log_places", "<Down><Enter><Down>"),
+    ("log_record", "<Down><Enter><Enter>"),
 ];
 
 /// Errors of three codes over an hour, with a peak.
@@ -73,7 +73,7 @@ fn handle(app: &mut App, event: Event) {
 }
 
 /// The log page, once the log is read.
-fn app(size: (u16, u16), look: &Look) -> App {
+fn app(size: Size, look: &Look) -> App {
     let mut app = app_with(size, |options| {
         open(options);
         options.theme = look.theme();
@@ -84,30 +84,22 @@ fn app(size: (u16, u16), look: &Look) -> App {
     app
 }
 
-/// Shows what was read around the occurrences on the screen.
-fn settle(app: &mut App, (columns, rows): (u16, u16)) {
-    // A change of the size requests it again, since the script has dropped the effects.
-    handle(app, Event::Resize(columns + 1, rows));
-    handle(app, Event::Resize(columns, rows));
-}
-
 #[test]
 fn log_screens() {
     for (name, script) in SCREENS {
         for size in SIZES {
             let mut app = app(size, &LOOKS[0]);
-            script(&mut app);
-            settle(&mut app, size);
+            press_with(&mut app, script, handle);
             assert_text_snapshot(name, &buffer(&app, size));
         }
     }
     let drawn = |look: &Look| {
         let mut app = app((80, 24), look);
-        press(&mut app, ".");
+        press_with(&mut app, ".", handle);
         buffer(&app, (80, 24))
     };
     let drawn = LOOKS.iter().map(drawn).collect();
-    insta::assert_snapshot!("log_range_styles", styles(LOOKS, &[drawn]));
+    assert_style_snapshot("log_range", &styles(LOOKS, &[drawn]));
 }
 
 #[test]
@@ -128,7 +120,7 @@ fn log_in_ascii() {
     for event in EVENTS.iter() {
         send(&mut app, Event::Log(event.clone()));
     }
-    let drawn = crate::screen::text(&buffer(&app, (80, 24)));
+    let drawn = text(&buffer(&app, (80, 24)));
     let head: Vec<_> = drawn.lines().take(6).collect();
     assert!(head.iter().all(|line| line.is_ascii()), "{head:#?}");
     assert!(head[1].contains('#'), "{head:#?}");

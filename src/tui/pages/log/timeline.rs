@@ -101,7 +101,7 @@ impl Timeline {
         StyledText::new(&sparkline(&self.bars), theme[role]).render(bars, buffer);
         for (column, cell) in bars.columns().enumerate() {
             if selected.as_ref().is_some_and(|selected| selected.contains(&column)) {
-                buffer.set_style(cell, theme[Role::Selected]);
+                buffer.set_style(cell, theme[Role::Key].patch(theme[Role::Selected]));
             }
         }
         let axis = self.axis(index);
