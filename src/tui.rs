@@ -18,7 +18,7 @@
 //!  │   │ overlays                            │   │      pages/entry   the whole screen
 //!  │   └─────────────────────────────────────┘   │      pages/paste   text, findings, entry
 //!  │                      │ pages/entry/related  │
-//!  └ widgets/hints, or the prompt of pages/share ┘
+//!  └ widgets/hints, or the prompt of pages/share ┘      pages/log     timeline, codes, entry
 //! ```
 
 mod app;

@@ -21,9 +21,6 @@ mod tests {
     #[test]
     fn sizes_are_short() {
         let sizes = [0, 1023, 1024, 65_000, 1024 * 1024, 1_600_000, 5 << 29].map(size);
-        assert_eq!(
-            sizes,
-            ["0 bytes", "1023 bytes", "1 KB", "63 KB", "1.0 MB", "1.5 MB", "2.5 GB"]
-        );
+        assert_eq!(sizes, ["0 bytes", "1023 bytes", "1 KB", "63 KB", "1.0 MB", "1.5 MB", "2.5 GB"]);
     }
 }

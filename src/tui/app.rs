@@ -9,9 +9,7 @@ use ratatui::prelude::{Buffer, Frame, Position, Rect, Widget};
 
 use crate::present::Subject;
 use crate::scan::Filter;
-use crate::tui::effects::{
-    Effect, LoadedCatalogs, LogEvent, LogInput, LogSource, Outcome, lazy,
-};
+use crate::tui::effects::{Effect, LoadedCatalogs, LogEvent, LogInput, LogSource, Outcome, lazy};
 use crate::tui::event::{Event, Gesture};
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::pages::{

@@ -378,7 +378,8 @@ impl LogPage {
         Rule { title, label: &label, focused: true, theme }.render(at.rows_rule, buffer);
         if self.rows.is_empty() {
             let text = StyledText::new(&self.explain_no_rows(), theme[Role::Muted]);
-            for (line, row) in text.wrap(&" ".into(), at.rows.width.into()).iter().zip(at.rows.rows())
+            for (line, row) in
+                text.wrap(&" ".into(), at.rows.width.into()).iter().zip(at.rows.rows())
             {
                 line.render(row, buffer);
             }
@@ -412,14 +413,14 @@ impl LogPage {
         let (at, theme) = (&self.at, &services.theme);
         let Some(code) = &self.selected else { return };
         let title = codes::name(code, &services.catalogs, theme).text().to_owned();
-        let label = match (self.places.scroll.selected, self.places.list.len(), self.index.step(code))
-        {
-            (Some(row), total @ 1.., 1) => format!("{} of {total}", row + 1),
-            (Some(row), total @ 1.., step) => {
-                format!("{} of {total}, one in {step} listed", row + 1)
-            }
-            _ => "none in this time".to_owned(),
-        };
+        let label =
+            match (self.places.scroll.selected, self.places.list.len(), self.index.step(code)) {
+                (Some(row), total @ 1.., 1) => format!("{} of {total}", row + 1),
+                (Some(row), total @ 1.., step) => {
+                    format!("{} of {total}, one in {step} listed", row + 1)
+                }
+                _ => "none in this time".to_owned(),
+            };
         Rule { title: &title, label: &label, focused: true, theme }.render(at.rows_rule, buffer);
         self.places.render(&self.input.source, at.rows, theme, buffer);
     }

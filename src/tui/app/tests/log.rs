@@ -66,7 +66,8 @@ fn a_long_paste_of_many_records_opens_the_log_page() {
 #[test]
 fn a_long_response_is_decoded_as_one() {
     let items = r#"{"id":1,"name":"x"},"#.repeat(5000);
-    let body = format!(r#"{{"error":{{"message":"Invalid Input Provided","code":2001}},"a":[{items}1]}}"#);
+    let body =
+        format!(r#"{{"error":{{"message":"Invalid Input Provided","code":2001}},"a":[{items}1]}}"#);
     let pretty = format!("{{\n{}\n}}", "  \"key\": \"value\",\n".repeat(6000));
     let with_headers = format!("HTTP/1.1 400 Bad Request\r\nServer: x\r\n\r\n{body}");
     for text in [&body, &pretty, &with_headers] {

@@ -156,7 +156,9 @@ impl Places {
             let room = width.saturating_sub(lead.width());
             lead.push(notice, theme[Role::Muted]);
             let mut text = lead.fit(width);
-            text.extend(line.map(|line| styled(line, role, theme).fit_marks(room)).unwrap_or_default());
+            text.extend(
+                line.map(|line| styled(line, role, theme).fit_marks(room)).unwrap_or_default(),
+            );
             text
         };
         (0..count).map(line).collect()
@@ -172,8 +174,7 @@ fn styled(line: &ExcerptLine, role: Role, theme: &Theme) -> StyledText {
 fn header(place: &Place, source: &LogSource, is_selected: bool, theme: &Theme) -> StyledText {
     let mark = if is_selected { "▌" } else { " " };
     let position = format!("{}:{}", source.name(place.file), place.line);
-    let mut header =
-        StyledText::new(mark, theme[Role::Key]).with(&position, theme[Role::Heading]);
+    let mut header = StyledText::new(mark, theme[Role::Key]).with(&position, theme[Role::Heading]);
     if let Some(time) = place.time {
         let time = time.strftime("  %Y-%m-%d %H:%M:%S UTC").to_string();
         header.push(&time, theme[Role::Muted]);

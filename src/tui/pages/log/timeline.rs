@@ -115,8 +115,9 @@ impl Timeline {
             }
             None => form.title(),
         };
-        let [start, middle, end] = [(start, Role::Muted), (middle, Role::Title), (end, Role::Muted)]
-            .map(|(text, role)| StyledText::new(&text, theme[role]));
+        let [start, middle, end] =
+            [(start, Role::Muted), (middle, Role::Title), (end, Role::Muted)]
+                .map(|(text, role)| StyledText::new(&text, theme[role]));
         let width = usize::from(labels.width);
         if start.width() + middle.width() + end.width() + 4 <= width {
             start.render(labels, buffer);
