@@ -217,6 +217,10 @@ pub struct ScanArgs {
     /// Copy the input to standard output, and report on standard error
     #[arg(long, conflicts_with_all = ["files", "enabled", "summary_json"])]
     pub tee: bool,
+    /// Browse the errors over time with their entries and the lines around them, while the files are
+    /// read
+    #[arg(long, requires = "files", conflicts_with_all = ["enabled", "histogram", "summary_json", "merge", "follow", "tee"])]
+    pub browse: bool,
     #[command(flatten)]
     pub json: JsonArgs,
 }

@@ -11,6 +11,7 @@
 //! Memory is bounded: one buffer, whose unfinished record is moved to its start, and a summary of
 //! limited size.
 
+mod filter;
 mod prefilter;
 mod records;
 mod summary;
@@ -26,6 +27,7 @@ use crate::decode::{Confidence, Decoder, Finding, Reason, Report, Verdict};
 use prefilter::{Hit, Prefilter, Promise, fold};
 use records::{Record, Records};
 
+pub use filter::Filter;
 pub use summary::{Code, Count, Summary};
 
 /// The size of the buffer: long enough that few records are moved.

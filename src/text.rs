@@ -4,6 +4,7 @@
 mod bounded;
 mod printable;
 mod sanitizer;
+mod size;
 mod string_enum;
 mod toml_string;
 mod wrap;
@@ -12,6 +13,7 @@ pub(crate) use bounded::{head, tail};
 pub(crate) use printable::{PrintableFilter, is_printable_ascii, is_unprintable, visible_char};
 pub use printable::{printable, printable_lines};
 pub use sanitizer::Sanitizer;
+pub(crate) use size::size;
 pub(crate) use string_enum::string_enum;
 pub(crate) use toml_string::toml_string;
 pub(crate) use wrap::{fitting_prefix, wrap, wrap_words};

@@ -8,11 +8,12 @@ use std::mem;
 use ratatui::prelude::{Buffer, Frame, Position, Rect, Widget};
 
 use crate::present::Subject;
-use crate::tui::effects::{Effect, LoadedCatalogs, Outcome, lazy};
+use crate::scan::Filter;
+use crate::tui::effects::{Effect, LoadedCatalogs, LogEvent, LogInput, LogSource, Outcome, lazy};
 use crate::tui::event::{Event, Gesture};
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::pages::{
-    Command, EntryPage, Focus, HelpPage, History, ListPage, Page, PalettePage, PasteFocus,
+    Command, EntryPage, Focus, HelpPage, History, ListPage, LogPage, Page, PalettePage, PasteFocus,
     PastePage, Prompt, RelatedIndex, Request, ResultList, Services, SharePage, TextEditorPage,
     Visit, Visits, is_search, palette, share,
 };
@@ -32,6 +33,8 @@ pub struct App {
     list: ListPage,
     /// The pages opened above the list, in this order; going back closes the last.
     pages: Vec<Page>,
+    /// The log page that was closed last.
+    closed_log: Option<Box<LogPage>>,
     /// The chosen theme; the palette may show another.
     theme: Theme,
     /// A pasted phrase that is searched for.
@@ -67,6 +70,7 @@ impl App {
             services,
             list,
             pages: Vec::new(),
+            closed_log: None,
             theme: options.theme,
             phrase: None,
             auto_theme: options.auto_theme,
@@ -75,6 +79,9 @@ impl App {
         };
         if let Some(text) = options.paste {
             app.open_paste(&text);
+        }
+        if let Some(input) = options.log {
+            app.open_log(input);
         }
         app
     }
@@ -105,11 +112,15 @@ impl App {
             Event::FocusGained => self.load_catalogs(false),
             Event::CatalogsLoaded(loaded) => self.show_catalogs(*loaded),
             Event::Decoded(decoded) => {
-                let mut pages = self.pages.iter_mut();
-                if let Some(Page::Paste(page)) = pages.find(|page| matches!(page, Page::Paste(_))) {
+                let page = self.pages.iter_mut().find_map(|page| match page {
+                    Page::Paste(page) if page.awaits(&decoded) => Some(page),
+                    _ => None,
+                });
+                if let Some(page) = page {
                     page.finish_decoding(decoded, &self.services);
                 }
             }
+            Event::Log(event) => self.receive(&event),
         }
         self.apply_theme();
         self.list.sync(&self.services);
@@ -197,9 +208,10 @@ impl App {
                 let visit = self.services.visits.forward();
                 self.revisit(visit, "no later entry");
             }
+            Action::BrowseLog => self.browse_log(),
             Action::FocusSearch => self.close_all(),
             Action::OpenNextEntry | Action::OpenPreviousEntry if self.is_beyond_list() => {
-                self.pages.clear();
+                self.clear_pages();
                 self.list.focus = Focus::Entry;
                 self.update(action);
             }
@@ -233,14 +245,24 @@ impl App {
     fn fulfil(&mut self, request: Option<Request>) {
         let Some(request) = request else { return };
         match request {
-            Request::Close => drop(self.pages.pop()),
+            Request::Close => {
+                if let Some(Page::Log(page)) = self.pages.pop() {
+                    self.closed_log = Some(page);
+                    let key = self.services.keymap.key_name(&[Scope::List], Action::BrowseLog);
+                    self.services.notify(format!("{key} returns to the log"));
+                }
+            }
+            Request::Decode { text, start } => {
+                let page = PastePage::record(&text, start, &mut self.services);
+                self.pages.push(Page::Paste(Box::new(page)));
+            }
             Request::OpenEntry(visit) => {
                 self.services.visits.add(visit.clone());
                 self.list.results.remember(visit.entry);
                 self.open_entry(visit);
             }
             Request::Search(query) => {
-                self.pages.clear();
+                self.clear_pages();
                 self.list.search(&query, &self.services);
             }
             Request::Run(command) => {
@@ -324,7 +346,7 @@ impl App {
     fn lay_out(&mut self) {
         self.list.lay_out(&self.services);
         for page in &mut self.pages {
-            page.lay_out(&self.services);
+            page.lay_out(&mut self.services);
         }
     }
 
@@ -345,7 +367,7 @@ impl App {
 
     /// Closes everything above the list and gives the search the focus.
     fn close_all(&mut self) {
-        self.pages.clear();
+        self.clear_pages();
         self.list.focus_search(&self.services);
     }
 
@@ -409,9 +431,55 @@ impl App {
                 self.services.pastes.keep(page.editor.text());
             }
         }
-        self.pages.clear();
+        self.clear_pages();
         let page = PastePage::new(text, &self.list.results.query, &mut self.services);
+        let is_log = page.is_log();
         self.pages.push(Page::Paste(Box::new(page)));
+        if is_log {
+            self.browse_log();
+        }
+    }
+
+    /// Closes the pages above the list. A log stays at hand, since it may have taken long to read.
+    fn clear_pages(&mut self) {
+        for page in self.pages.drain(..) {
+            if let Page::Log(page) = page {
+                self.closed_log = Some(page);
+            }
+        }
+    }
+
+    fn open_log(&mut self, input: LogInput) {
+        self.closed_log = None;
+        let page = LogPage::new(input, &mut self.services);
+        self.pages.push(Page::Log(Box::new(page)));
+    }
+
+    /// Opens the log page with the text of the paste page, else as it was closed.
+    fn browse_log(&mut self) {
+        match (self.pages.last(), self.closed_log.take()) {
+            (Some(Page::Paste(page)), _) if !page.is_record => {
+                let source = LogSource::Text(page.editor.text().into());
+                self.open_log(LogInput { source, filter: Filter::default() });
+            }
+            (_, Some(mut page)) => {
+                self.close_all();
+                page.replace_catalogs(&mut self.services);
+                self.pages.push(Page::Log(page));
+            }
+            (_, None) => self.services.notify("no log was open; see `errdex scan --browse`"),
+        }
+    }
+
+    /// Handles news of a log that is read, also while its page is closed.
+    fn receive(&mut self, event: &LogEvent) {
+        let open = self.pages.iter_mut().filter_map(|page| match page {
+            Page::Log(page) => Some(page),
+            _ => None,
+        });
+        for page in open.chain(&mut self.closed_log) {
+            page.receive(event, &mut self.services);
+        }
     }
 
     fn open_entry(&mut self, visit: Visit) {
@@ -517,6 +585,7 @@ impl App {
             match page {
                 Page::Entry(page) => page.replace_entry(&catalogs, services),
                 Page::Paste(page) => page.decode_again(services),
+                Page::Log(page) => page.replace_catalogs(services),
                 _ => {}
             }
         }
@@ -608,6 +677,9 @@ impl App {
             Action::Share => self.subject().is_some(),
             Action::AddNote => self.subject().and_then(Subject::entry_ref).is_some(),
             Action::DraftEntry => self.draft().is_some(),
+            Action::BrowseLog if !matches!(self.pages.last(), Some(Page::Paste(_))) => {
+                self.closed_log.is_some()
+            }
             Action::HistoryBack => self.services.visits.has_earlier(self.is_entry_focused()),
             Action::HistoryForward => self.services.visits.has_later(),
             _ if action.shares_selection() || action == Action::PreviewNote => {
@@ -627,6 +699,7 @@ impl App {
     fn subject(&self) -> Option<Subject<'_>> {
         match self.base() {
             Some(Page::Paste(page)) => page.subject(page.selected_finding()),
+            Some(Page::Log(page)) => page.subject(),
             Some(Page::Entry(page)) => {
                 let finding = page.visit.finding.as_deref();
                 // The history may have led to a finding of an earlier paste.
@@ -641,7 +714,7 @@ impl App {
     }
 
     fn open_paste_page(&self) -> Option<&PastePage> {
-        self.pages.iter().find_map(|page| match page {
+        self.pages.iter().rev().find_map(|page| match page {
             Page::Paste(page) => Some(&**page),
             _ => None,
         })

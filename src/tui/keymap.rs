@@ -32,6 +32,8 @@ string_enum! {
         Paste = "paste",
         /// The paste box while its text is edited.
         PasteText = "paste-text",
+        /// The log page.
+        Log = "log",
         /// The editor of a note or of a draft.
         TextEditor = "text-editor",
         /// The help page.
@@ -61,6 +63,7 @@ impl Scope {
             Self::Find => "Find in an entry",
             Self::Paste => "Paste box",
             Self::PasteText => "Paste box, editing",
+            Self::Log => "Log",
             Self::TextEditor => "Note or new entry",
             Self::Help => "Help",
             Self::HelpSearch => "Help, searching",
@@ -78,6 +81,7 @@ impl Scope {
             Self::EmptySearch
             | Self::Entry
             | Self::Paste
+            | Self::Log
             | Self::Help
             | Self::Share
             | Self::SharePreview => false,

@@ -4,7 +4,7 @@ use crate::catalog::Catalogs;
 use crate::decode::Decoder;
 use crate::files::UserFiles;
 use crate::search::Index;
-use crate::tui::effects::{Lazy, lazy};
+use crate::tui::effects::{Lazy, LogInput, lazy};
 use crate::tui::keymap::Keymap;
 use crate::tui::theme::{Colours, Theme};
 
@@ -22,6 +22,8 @@ pub struct Options {
     pub query: String,
     /// A text to start with, decoded on the paste page.
     pub paste: Option<String>,
+    /// A log to start with.
+    pub log: Option<LogInput>,
     /// The theme.
     pub theme: Theme,
     /// The colours of the theme that replaces it once the terminal has reported its background.
@@ -51,6 +53,7 @@ impl Options {
             vendors: Vec::new(),
             query: String::new(),
             paste: None,
+            log: None,
             theme: Theme::new(Colours::Sixteen),
             auto_theme: None,
             ascii: false,

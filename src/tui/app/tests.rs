@@ -2,6 +2,7 @@ mod catalogs;
 mod draw;
 mod entry;
 mod list;
+mod log;
 mod paste;
 mod share;
 mod soak;
@@ -58,6 +59,7 @@ fn paste(app: &mut App, text: &str) {
 fn open(app: &App) -> Vec<&'static str> {
     let name = |page: &Page| match page {
         Page::Paste(_) => "paste",
+        Page::Log(_) => "log",
         Page::Entry(_) => "entry",
         Page::Help(_) => "help",
         Page::Palette(_) => "palette",

@@ -3,13 +3,17 @@
 
 use crate::catalog::NoteRecord;
 use crate::share::Shared;
-use crate::tui::effects::DecodeJob;
+use crate::tui::effects::{DecodeJob, LogJob, LogTextJob};
 
 /// A side effect.
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// Decode a text on the worker.
     Decode(DecodeJob),
+    /// Find the errors of a log on a thread.
+    ScanLog(LogJob),
+    /// Read the text around some of them on a thread.
+    ReadLog(LogTextJob),
     /// Copy a text.
     Copy(Shared),
     /// Show a text on the main screen, where the mouse can select it.

@@ -9,7 +9,7 @@ use crate::error;
 use crate::files;
 use crate::share::Shared;
 use crate::tui::effects::clipboard::{self, Environment};
-use crate::tui::effects::{Effect, Loader, Outcome, Worker};
+use crate::tui::effects::{Effect, Loader, LogReader, Outcome, Worker};
 use crate::tui::terminal::Session;
 
 /// Runs an effect. Work handed to the worker has no outcome yet.
@@ -22,10 +22,19 @@ pub fn run(
     session: &mut Session,
     worker: &mut Worker,
     loader: &mut Loader,
+    logs: &mut LogReader,
 ) -> io::Result<Option<Outcome>> {
     Ok(Some(match effect {
         Effect::Decode(job) => {
             worker.submit(job);
+            return Ok(None);
+        }
+        Effect::ScanLog(job) => {
+            logs.scan(job);
+            return Ok(None);
+        }
+        Effect::ReadLog(job) => {
+            logs.read(job);
             return Ok(None);
         }
         Effect::LoadCatalogs { is_requested } => {
