@@ -110,7 +110,7 @@ fn check(app: &App) {
     assert!((tab.count..=tab.count + results.nearest_count).contains(&scroll.total));
     let selected = scroll.selected.unwrap();
     assert!(selected < scroll.total.max(1));
-    assert_eq!(results.selected().is_some(), tab.count > 0);
+    assert_eq!(results.selected().is_some(), scroll.total > 0);
     assert!(
         results.entries.iter().all(|entry| tab.catalog.is_none_or(|of| of.id == entry.catalog.id))
     );
