@@ -219,6 +219,9 @@ impl LogTextJob {
             let range = offset.saturating_sub(REACH)..offset + REACH;
             let start = range.start;
             let part = self.part(file, range, open);
+            if self.cancel.is_cancelled() {
+                break;
+            }
             let text = part.map(|part| Box::new(self.decode(&part, start, offset)));
             let text = text.map_err(|error| error::describe(&error));
             send(LogUpdate::Text { file, offset, text });
@@ -241,8 +244,8 @@ impl LogTextJob {
         };
         let path = &paths[file];
         match open {
-            Some((other, parts)) if other == path => parts.read(range),
-            _ => open.insert((path.clone(), log::Parts::open(path)?)).1.read(range),
+            Some((other, parts)) if other == path => parts.read(range, &self.cancel),
+            _ => open.insert((path.clone(), log::Parts::open(path)?)).1.read(range, &self.cancel),
         }
     }
 
