@@ -171,6 +171,12 @@ pub struct DecodeArgs {
     /// opens in `$EDITOR` and is saved to your catalogs
     #[arg(long, conflicts_with = "enabled")]
     pub draft: bool,
+    /// Print the incident note: the error for a ticket, as Markdown, without the response
+    #[arg(long, conflicts_with_all = ["enabled", "draft"])]
+    pub note: bool,
+    /// Add the response to the note, with everything masked that may be a secret
+    #[arg(long, requires = "note")]
+    pub with_response: bool,
     #[command(flatten)]
     pub vendor: VendorArgs,
     #[command(flatten)]

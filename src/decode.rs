@@ -23,6 +23,7 @@ mod detect;
 #[cfg(test)]
 mod fit;
 mod input;
+mod layout;
 mod parse;
 mod report;
 mod sample_test;
@@ -33,6 +34,7 @@ use std::sync::OnceLock;
 
 pub use cancel::CancelToken;
 pub use input::repair::Repair;
+pub use layout::{Layout, NamedValue, visit_layouts};
 pub use parse::fields::{ScalarField, element_fields, fields};
 pub use report::{
     Advice, Capture, Cause, Confidence, Detail, DraftEntry, Evidence, EvidenceKind, Extent,

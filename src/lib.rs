@@ -21,6 +21,9 @@
 //!   error      error chains as text
 //! ```
 
+// Output passes through `text::Sanitizer`.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 // Lets the large-catalog generator, shared with the benches, use the name `errdex` here too.
 #[cfg(test)]
 extern crate self as errdex;

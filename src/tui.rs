@@ -98,7 +98,7 @@ pub fn run(options: Options) -> Result<(), Error> {
     browser.draw()?;
     // Started after the first frame so that it is not delayed.
     build_in_background(index);
-    browser.loader.start();
+    browser.loader.start(false);
     if queries_background {
         Session::query_background().map_err(Error::Draw)?;
         browser.input.expect_background();

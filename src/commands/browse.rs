@@ -86,7 +86,9 @@ pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
             exit
         }
         Mode::Decode => {
-            decode::run(&DecodeArgs { file: None, draft: false, vendor, json }, &mut context)?
+            let (note, with_response) = (false, false);
+            let args = DecodeArgs { file: None, draft: false, note, with_response, vendor, json };
+            decode::run(&args, &mut context)?
         }
         Mode::NotInteractive => bail!("stdout is not a terminal; use search, lookup or decode"),
     };
@@ -167,7 +169,7 @@ fn read_paste() -> anyhow::Result<Option<String>> {
 }
 
 /// Date and time, such as `2026-11-20 03:14 UTC`.
-fn now() -> String {
+pub fn now() -> String {
     Timestamp::now().strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 

@@ -114,6 +114,7 @@ impl From<io::Error> for Stop {
 
 impl Scan<'_, '_> {
     /// Copies standard input to standard output. Returns whether all could be read.
+    #[expect(clippy::disallowed_methods, reason = "a copy has the same bytes")]
     fn tee(self) -> anyhow::Result<bool> {
         let mut input = log::stdin()?;
         let mut output = io::stdout().lock();

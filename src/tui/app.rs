@@ -19,7 +19,7 @@ use crate::tui::pages::{
 };
 use crate::tui::terminal::Background;
 use crate::tui::theme::{Colours, Role, Theme};
-use crate::tui::widgets::{KeyHints, LineEdit, ascii};
+use crate::tui::widgets::{KeyHints, LineEdit, ascii, cells};
 
 pub use options::Options;
 
@@ -109,7 +109,7 @@ impl App {
             Event::Resize(columns, rows) => self.resize(Rect::new(0, 0, columns, rows)),
             Event::Background(background) => self.apply_background(background),
             Event::Outcome(outcome) => self.handle_outcome(outcome),
-            Event::FocusGained => self.services.effects.push(Effect::LoadCatalogs),
+            Event::FocusGained => self.load_catalogs(false),
             Event::CatalogsLoaded(loaded) => self.show_catalogs(*loaded),
             Event::Decoded(decoded) => {
                 let page = self.pages.iter_mut().find_map(|page| match page {
@@ -188,7 +188,7 @@ impl App {
         match action {
             Action::Quit => self.quit(),
             Action::Suspend => self.services.effects.push(Effect::Suspend),
-            Action::ReloadCatalogs => self.services.effects.push(Effect::LoadCatalogs),
+            Action::ReloadCatalogs => self.load_catalogs(true),
             Action::AddNote => match self.subject().and_then(Subject::entry_ref) {
                 Some(entry) => self.open_editor(TextEditorPage::note(entry)),
                 None => self.services.notify("no entry selected"),
@@ -228,6 +228,7 @@ impl App {
                 self.open_palette(palette::themes(&self.services.theme).collect());
             }
             Action::Share => self.open_share(),
+            Action::PreviewNote => self.preview_note(),
             _ if action.shares_selection() => self.share(action),
             _ => {
                 let request = match self.pages.last_mut() {
@@ -291,7 +292,7 @@ impl App {
             Outcome::Added(text) => {
                 self.pages.retain(|page| !matches!(page, Page::TextEditor(_)));
                 self.services.notify(text);
-                self.services.effects.push(Effect::LoadCatalogs);
+                self.load_catalogs(false);
             }
             Outcome::Exists(text) => {
                 if let Some(Page::SavePrompt(prompt)) = self.pages.last_mut() {
@@ -560,26 +561,40 @@ impl App {
         Some(TextEditorPage::draft(self.services.catalogs.find(draft.catalog)?, draft))
     }
 
+    fn load_catalogs(&mut self, is_requested: bool) {
+        self.services.effects.push(Effect::LoadCatalogs { is_requested });
+    }
+
     /// Shows the built-in catalogs together with the user's. The selection stays.
     fn show_catalogs(&mut self, loaded: LoadedCatalogs) {
-        let LoadedCatalogs { catalogs, index, decoder, errors } = loaded;
+        let LoadedCatalogs { catalogs, index, decoder, errors, is_requested } = loaded;
         let services = &mut self.services;
         services.related = lazy(&catalogs, RelatedIndex::new);
         services.catalogs = catalogs.clone();
         services.decoder = decoder;
+        services.visits.replace_entries(&catalogs);
         if let Some(first) = errors.first() {
             let more = errors.len() - 1;
             let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
             services.notify(format!("{first}{more}; see `errdex catalog check`"));
+        } else if is_requested {
+            services.notify("catalogs loaded again");
         }
         self.list.replace_catalogs(&catalogs, index, services);
         for page in &mut self.pages {
             match page {
                 Page::Entry(page) => page.replace_entry(&catalogs, services),
-                Page::Paste(page) => page.decode(services),
+                Page::Paste(page) => page.decode_again(services),
                 Page::Log(page) => page.replace_catalogs(services),
                 _ => {}
             }
+        }
+        // The numbers of the tabs may have changed.
+        let commands = self.commands();
+        if let Some(Page::Palette(page)) = self.pages.last_mut()
+            && page.lists_tabs()
+        {
+            page.replace_items(commands, &self.services);
         }
     }
 
@@ -588,14 +603,25 @@ impl App {
         self.pages.push(Page::Share(SharePage::new(subject, &self.services)));
     }
 
-    /// Copies, saves or opens the selection.
-    fn share(&mut self, action: Action) {
+    /// Shows the note with the response before it is shared.
+    fn preview_note(&mut self) {
         self.pages.retain(|page| !matches!(page, Page::Share(_)));
         let Some(subject) = self.subject() else { return self.services.notify(share::NOTHING) };
+        match share::preview(subject, &self.services) {
+            Ok(page) => self.pages.push(Page::SharePreview(page)),
+            Err(notice) => self.services.notify(notice),
+        }
+    }
+
+    /// Copies, saves or opens the selection.
+    fn share(&mut self, action: Action) {
+        let is_preview = matches!(self.pages.last(), Some(Page::SharePreview(_)));
+        self.pages.retain(|page| !matches!(page, Page::Share(_) | Page::SharePreview(_)));
+        let Some(subject) = self.subject() else { return self.services.notify(share::NOTHING) };
         if action == Action::SaveNote {
-            self.pages.push(Page::SavePrompt(Prompt::new(subject)));
+            self.pages.push(Page::SavePrompt(Prompt::new(subject, is_preview)));
         } else {
-            let effect = share::perform(action, subject, &self.services);
+            let effect = share::perform(action, is_preview, subject, &self.services);
             self.services.run(effect);
         }
     }
@@ -656,7 +682,7 @@ impl App {
             }
             Action::HistoryBack => self.services.visits.has_earlier(self.is_entry_focused()),
             Action::HistoryForward => self.services.visits.has_later(),
-            _ if action.shares_selection() => {
+            _ if action.shares_selection() || action == Action::PreviewNote => {
                 self.subject().is_some_and(|subject| share::is_available(action, subject))
             }
             Action::OpenNextEntry | Action::OpenPreviousEntry if self.is_beyond_list() => {
@@ -707,6 +733,7 @@ pub fn draw(app: &App, frame: &mut Frame) {
         resized.list.sync(&resized.services);
         resized.render(frame.buffer_mut())
     };
+    cells::sanitize(frame.buffer_mut());
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }

@@ -44,6 +44,8 @@ string_enum! {
         Palette = "palette",
         /// The menu that copies and saves.
         Share = "share",
+        /// The preview of the note with the response.
+        SharePreview = "share-preview",
         /// The prompt for a file name.
         SavePrompt = "save-prompt",
     }
@@ -67,6 +69,7 @@ impl Scope {
             Self::HelpSearch => "Help, searching",
             Self::Palette => "Command palette",
             Self::Share => "Copy and save",
+            Self::SharePreview => "Note with the response",
             Self::SavePrompt => "Save to a file",
         }
     }
@@ -80,7 +83,8 @@ impl Scope {
             | Self::Paste
             | Self::Log
             | Self::Help
-            | Self::Share => false,
+            | Self::Share
+            | Self::SharePreview => false,
             Self::Global
             | Self::List
             | Self::Find

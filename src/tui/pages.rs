@@ -18,7 +18,7 @@ pub use list::{Focus, ListPage, Order, ResultList, Tab};
 pub use log::LogPage;
 pub use palette::PalettePage;
 pub use paste::{History, PasteFocus, PastePage, Progress, evidence_spans, is_search};
-pub use share::{Prompt, SharePage};
+pub use share::{PreviewPage, Prompt, SharePage};
 pub use text_editor::TextEditorPage;
 pub use writer::Writer;
 
@@ -124,7 +124,7 @@ impl From<Link> for Request {
     }
 }
 
-/// A page above the list. The last five are overlays: the page below stays visible.
+/// A page above the list. The last six are overlays: the page below stays visible.
 #[derive(Debug, Clone)]
 pub enum Page {
     /// An entry opened from a finding or a link.
@@ -134,6 +134,7 @@ pub enum Page {
     Help(HelpPage),
     Palette(PalettePage),
     Share(SharePage),
+    SharePreview(PreviewPage),
     SavePrompt(Prompt),
     TextEditor(Box<TextEditorPage>),
 }
@@ -152,6 +153,7 @@ impl Page {
             Self::Help(page) => page.scopes(),
             Self::Palette(_) => &[Scope::Palette, Scope::Global],
             Self::Share(_) => &[Scope::Share, Scope::Global],
+            Self::SharePreview(_) => &[Scope::SharePreview, Scope::Global],
             Self::SavePrompt(_) => &[Scope::SavePrompt, Scope::Global],
             Self::TextEditor(_) => &[Scope::TextEditor, Scope::Global],
         }
@@ -165,6 +167,7 @@ impl Page {
             Self::Log(page) => page.lay_out(services),
             Self::Help(page) => page.lay_out(services),
             Self::Palette(page) => page.lay_out(services),
+            Self::SharePreview(page) => page.lay_out(services),
             Self::Share(_) | Self::SavePrompt(_) | Self::TextEditor(_) => {}
         }
     }
@@ -178,6 +181,7 @@ impl Page {
                 return page.pane.update(action, services);
             }
             Self::TextEditor(page) => return page.update(action, services),
+            Self::SharePreview(page) => return page.update(action),
             _ if action == Action::GoBack => return Some(Request::Close),
             Self::Palette(page) => return page.update(action, services),
             Self::SavePrompt(prompt) => return prompt.update(action),
@@ -196,7 +200,7 @@ impl Page {
             Self::SavePrompt(prompt) => prompt.edit(|line| line.input(key)),
             Self::TextEditor(page) => page.input(key),
             Self::Help(page) => page.input(key, services),
-            Self::Share(_) => {}
+            Self::Share(_) | Self::SharePreview(_) => {}
         }
     }
 
@@ -207,6 +211,7 @@ impl Page {
             Self::Paste(page) => page.click(position, services),
             Self::Log(page) => page.click(position, services),
             Self::Help(page) if page.outline.contains(position) => None,
+            Self::SharePreview(page) if page.outline.contains(position) => None,
             Self::Palette(page) if page.outline.contains(position) => page.click(position),
             Self::Share(page) if page.outline(services.screen).contains(position) => {
                 page.click(position, services.screen)
@@ -233,6 +238,7 @@ impl Page {
             Self::Paste(page) => page.is_enabled(action, services),
             Self::Log(page) => page.is_enabled(action),
             Self::Help(page) => page.text.is_enabled(action),
+            Self::SharePreview(page) => page.is_enabled(action),
             Self::Palette(_) | Self::Share(_) | Self::SavePrompt(_) | Self::TextEditor(_) => true,
         }
     }
@@ -246,6 +252,7 @@ impl Page {
             Self::Help(page) => return page.render(&services.theme, buffer),
             Self::Palette(page) => return page.render(&services.theme, buffer),
             Self::Share(page) => page.render(services, buffer),
+            Self::SharePreview(page) => page.render(&services.theme, buffer),
             Self::SavePrompt(prompt) => return prompt.render(services, buffer),
             Self::TextEditor(page) => {
                 return page.render(services.screen, &services.theme, buffer);

@@ -1,3 +1,4 @@
+mod catalogs;
 mod draw;
 mod entry;
 mod list;
@@ -63,6 +64,7 @@ fn open(app: &App) -> Vec<&'static str> {
         Page::Help(_) => "help",
         Page::Palette(_) => "palette",
         Page::Share(_) => "share",
+        Page::SharePreview(_) => "preview",
         Page::SavePrompt(_) => "save",
         Page::TextEditor(_) => "editor",
     };

@@ -30,7 +30,10 @@ pub enum Effect {
         overwrite: bool,
     },
     /// Load the user's catalogs, if their files have changed.
-    LoadCatalogs,
+    LoadCatalogs {
+        /// Whether the user asked for it and expects an answer.
+        is_requested: bool,
+    },
     /// Add a note of the user's team.
     AddNote(NoteRecord),
     /// Add entries to the user's overlay of a catalog.

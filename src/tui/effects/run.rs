@@ -37,9 +37,11 @@ pub fn run(
             logs.read(job);
             return Ok(None);
         }
-        Effect::LoadCatalogs => {
-            loader.start();
-            return Ok(None);
+        Effect::LoadCatalogs { is_requested } => {
+            if loader.start(is_requested) || !is_requested {
+                return Ok(None);
+            }
+            Outcome::Message("no catalog file has changed".to_owned())
         }
         Effect::AddNote(record) => added(loader.files().add_note(&record)),
         Effect::AddEntries { catalog, text } => added(loader.files().add_entries(catalog, &text)),

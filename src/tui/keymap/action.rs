@@ -127,6 +127,8 @@ string_enum! {
         OpenUrl = "open-url",
         /// Asks for a file name and saves the incident note.
         SaveNote = "save-note",
+        /// Shows the incident note with the response, to be copied or saved.
+        PreviewNote = "preview-note",
         /// Writes a note on the entry.
         AddNote = "add-note",
         /// Drafts an entry for a code that its catalog does not list.

@@ -64,6 +64,18 @@ impl EntryPane {
         }
     }
 
+    /// Shows the same entry as other catalogs have it, if they have it, at the same position.
+    pub fn replace_entry(&mut self, catalogs: &Catalogs, services: &Services) {
+        if let Some(visit) = &mut self.visit
+            && let Some(entry) = catalogs.entry(visit.entry.id())
+        {
+            visit.entry = entry;
+            self.related = Related::new(entry, &services.related);
+            self.link = self.link.filter(|link| *link < self.related.links().count());
+            self.lay_out(services);
+        }
+    }
+
     /// Lays the entry out for its part of the screen and the theme.
     pub fn lay_out(&mut self, services: &Services) {
         let (mut detail, mut related) = (Document::default(), Document::default());
@@ -214,8 +226,8 @@ impl EntryPage {
     pub fn replace_entry(&mut self, catalogs: &Catalogs, services: &Services) {
         if let Some(entry) = catalogs.entry(self.visit.entry.id()) {
             self.visit.entry = entry;
-            let query = std::mem::take(&mut self.pane).query;
-            *self = Self::new(self.visit.clone(), &query, services);
+            self.pane.replace_entry(catalogs, services);
+            self.lay_out(services);
         }
     }
 

@@ -212,6 +212,16 @@ impl PastePage {
         self.show_report(services);
     }
 
+    /// Decodes the text with other catalogs. The selected finding stays selected, unless it takes the
+    /// worker to find it.
+    pub fn decode_again(&mut self, services: &mut Services) {
+        let selected = self.selected;
+        self.decode(services);
+        if selected < self.findings().count() {
+            self.select_finding(selected, services);
+        }
+    }
+
     /// Whether the text is too long to be shown in full and consists of many records, so that the log
     /// page shows more of it.
     pub fn is_log(&self) -> bool {
