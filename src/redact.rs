@@ -89,7 +89,11 @@ impl Redactor {
     fn is_plain(&self, text: &str) -> bool {
         let is_known = || self.known.as_ref().is_some_and(|known| known.is_match(text));
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" _./,-".contains(&byte);
-        text.bytes().all(is_plain) && !text.contains("--") && !text.contains(" -") && odd_tokens(text).is_empty() && !is_known()
+        text.bytes().all(is_plain)
+            && !text.contains("--")
+            && !text.contains(" -")
+            && odd_tokens(text).is_empty()
+            && !is_known()
     }
 }
 
@@ -144,9 +148,8 @@ impl Reading {
     fn read(&mut self, paste: &str, layout: &Layout<'_>) {
         let text = layout.text();
         // `code=4096` is hardly `code@96`.
-        let is_printable = |span: &Range<usize>| {
-            paste[span.clone()].contains('=') && !paste.contains("=3D")
-        };
+        let is_printable =
+            |span: &Range<usize>| paste[span.clone()].contains('=') && !paste.contains("=3D");
         if self.shown.is_empty() {
             let chars = text.char_indices();
             let origin = |(at, c): (usize, char)| (c, layout.paste_span(&(at..at + c.len_utf8())));

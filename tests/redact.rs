@@ -34,7 +34,9 @@ fn corpus(name: &str) -> Vec<String> {
     let path = format!("{}/tests/corpus/redaction/{name}.txt", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(path).expect("a file of the corpus");
     let lines = text.lines().filter(|line| !line.starts_with("# "));
-    lines.map(|line| line.replace("\\n", "\n").replace("\\e", "\x1b").replace("\\t", "\t")).collect()
+    lines
+        .map(|line| line.replace("\\n", "\n").replace("\\e", "\x1b").replace("\\t", "\t"))
+        .collect()
 }
 
 /// A secret, written in some notation.
@@ -118,7 +120,8 @@ impl Tally {
 fn no_secret_is_shared() {
     let catalogs = Catalogs::builtin();
     let decoder = Decoder::new(&catalogs);
-    let (mut unasked, mut pastes, mut quoted) = (Tally::default(), Tally::default(), Tally::default());
+    let (mut unasked, mut pastes, mut quoted) =
+        (Tally::default(), Tally::default(), Tally::default());
     for (index, Case { written, secret }) in cases().iter().enumerate() {
         // Each place has every notation, with other secrets.
         let paste = PLACES[index % PLACES.len()].replace('¤', written);

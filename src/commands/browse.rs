@@ -1,7 +1,7 @@
 //! `errdex` without a subcommand: the browser, or what replaces it without a terminal.
 
 use std::env;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -117,7 +117,11 @@ pub fn run_log(args: &ScanArgs, context: Context) -> anyhow::Result<Exit> {
     let filter = filter::filter(args, &context, Timestamp::now())?;
     // What cannot be opened is reported before the screen is cleared.
     for path in &args.files {
-        File::open(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        let cannot_read = || format!("cannot read `{}`", path.display());
+        if !fs::metadata(path).with_context(cannot_read)?.is_file() {
+            bail!("`{}` is not a regular file, which `--browse` needs", path.display());
+        }
+        File::open(path).with_context(cannot_read)?;
     }
     let source = LogSource::Files(args.files.as_slice().into());
     let mut options = options(context, std::iter::empty());

@@ -26,8 +26,7 @@ pub fn run(args: &DecodeArgs, context: &mut Context) -> anyhow::Result<Exit> {
     if args.note {
         let payload = if args.with_response { Payload::NoteWithPaste } else { Payload::Note };
         let text = &String::from_utf8_lossy(&input);
-        let subject =
-            Subject::Response { text, report: &report, finding: report.findings.first() };
+        let subject = Subject::Response { text, report: &report, finding: report.findings.first() };
         if let Some(note) = share(payload, subject, &super::browse::now()) {
             context.out.write_all(note.text.as_bytes())?;
         }

@@ -8,11 +8,16 @@ use std::path::{Path, PathBuf};
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::StreamingDecoder;
 
+use crate::decode::CancelToken;
+
 const GZIP: &[u8] = &[0x1F, 0x8B, 0x08];
 const ZSTD: &[u8] = &[0x28, 0xB5, 0x2F, 0xFD];
 
 /// How much of the start is looked at.
 const HEAD: usize = 8 << 10;
+
+/// How much is decompressed between two checks whether it is cancelled.
+const SKIP: u64 = 1 << 20;
 
 /// The most memory for a zstd file, of which all but those made with `--ultra` or `--long` need
 /// less.
@@ -111,8 +116,9 @@ impl Parts {
     ///
     /// # Errors
     ///
-    /// Fails if it cannot be read.
-    pub fn read(&mut self, range: Range<u64>) -> io::Result<Vec<u8>> {
+    /// Fails if it cannot be read, or if it is cancelled while a compressed file is decompressed up to
+    /// there. The next part is then read from where it was.
+    pub fn read(&mut self, range: Range<u64>, cancel: &CancelToken) -> io::Result<Vec<u8>> {
         let is_earlier = match &self.input {
             Input::Plain(_) => false,
             Input::Compressed { at, last, .. } => range.start < at - last.len() as u64,
@@ -130,7 +136,15 @@ impl Parts {
             Input::Compressed { text, at, last } => {
                 let before = range.start - (*at - last.len() as u64);
                 last.drain(..usize::try_from(before).unwrap_or(usize::MAX).min(last.len()));
-                *at += io::copy(&mut text.take(range.start.saturating_sub(*at)), &mut io::sink())?;
+                while *at < range.start {
+                    let step = (range.start - *at).min(SKIP);
+                    let skipped = io::copy(&mut text.take(step), &mut io::sink())?;
+                    *at += skipped;
+                    if skipped == 0 {
+                        break;
+                    }
+                    cancel.unless_cancelled(()).ok_or(io::ErrorKind::Interrupted)?;
+                }
                 *at += text.take(range.end.saturating_sub(*at)).read_to_end(last)? as u64;
                 let length = usize::try_from(range.end - range.start).unwrap_or(usize::MAX);
                 Ok(last[..length.min(last.len())].to_vec())
@@ -222,9 +236,15 @@ mod tests {
                 (900_000, 900_001),
             ] {
                 let expected = &text[start.min(text.len())..end.min(text.len())];
-                let part = parts.read(start as u64..end as u64).unwrap();
+                let part = parts.read(start as u64..end as u64, &CancelToken::default()).unwrap();
                 assert_eq!(part, expected, "{start}");
             }
+            let cancel = CancelToken::default();
+            cancel.cancel();
+            let cancelled = parts.read(100_000..100_010, &cancel);
+            assert_eq!(cancelled.is_err(), path.extension() == Some("gz".as_ref()));
+            let part = parts.read(110_000..110_010, &CancelToken::default()).unwrap();
+            assert_eq!(part, text[110_000..110_010]);
         }
     }
 }

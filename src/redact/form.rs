@@ -101,7 +101,8 @@ fn user_info(token: &str, start: usize) -> Option<Range<usize>> {
 
 /// Whether a segment of a path names a collection, such as `tasks`.
 fn is_collection(segment: &str) -> bool {
-    let is_word = segment.len() > 2 && segment.bytes().all(|it| it.is_ascii_alphabetic() || it == b'-');
+    let is_word =
+        segment.len() > 2 && segment.bytes().all(|it| it.is_ascii_alphabetic() || it == b'-');
     match VOCABULARY.class(segment) {
         Class::Id => true,
         Class::Secret => false,
@@ -159,7 +160,8 @@ fn is_mixed(part: &str, digits: usize) -> bool {
     let letters = part.len() - digits;
     let first = part.bytes().take_while(u8::is_ascii_digit).count();
     let last = part.bytes().rev().take_while(u8::is_ascii_digit).count();
-    let is_of = |set: &str| part.bytes().all(|it| it.is_ascii_digit() || set.as_bytes().contains(&it));
+    let is_of =
+        |set: &str| part.bytes().all(|it| it.is_ascii_digit() || set.as_bytes().contains(&it));
     if last == digits {
         let is_code = part.bytes().take_while(u8::is_ascii_uppercase).count() == letters;
         return letters <= 2 && digits <= 3
@@ -219,15 +221,53 @@ mod tests {
     #[test]
     fn harmless_forms_are_shown() {
         for token in [
-            "word", "Word", "WORD_LOCKED", "camelCaseWord", "getUserById", "getHTTPStatus", "OAuth",
-            "iPhone", "Ünïcode", "密码", "it's", "a.b.c", "well-known", "left-pad@1.3.0", "@scope/pkg",
-            "42", "123456789012", "1732161247", "1732161247123", "1732161247123456",
-            "1732161247123456789", "1.25.3", "v2", "10.0.0.1:443", "2026-11-20T03:14:15.123Z",
-            "20261120T031415Z", "03:14:15,123", "21/Nov/2026:03:14:07", "250ms", "10GB", "5m30s",
-            "web01", "E11000", "ORA-12541", "AADSTS50011", "sha256", "rfc7231", "us-east-1a",
-            "0xc000102000", "7d9a1bb2-6c40-4f0c-8b2c-5a3f0d7ea001", "/usr/lib/python3.12/site.py",
-            "https://x.example:8443/api/v2", "/v2/tasks/5a3f0d7ea0017d9a1bb26c40",
-            "/incidents/PT4KHLK/notes", "*/*", "(x)", "",
+            "word",
+            "Word",
+            "WORD_LOCKED",
+            "camelCaseWord",
+            "getUserById",
+            "getHTTPStatus",
+            "OAuth",
+            "iPhone",
+            "Ünïcode",
+            "密码",
+            "it's",
+            "a.b.c",
+            "well-known",
+            "left-pad@1.3.0",
+            "@scope/pkg",
+            "42",
+            "123456789012",
+            "1732161247",
+            "1732161247123",
+            "1732161247123456",
+            "1732161247123456789",
+            "1.25.3",
+            "v2",
+            "10.0.0.1:443",
+            "2026-11-20T03:14:15.123Z",
+            "20261120T031415Z",
+            "03:14:15,123",
+            "21/Nov/2026:03:14:07",
+            "250ms",
+            "10GB",
+            "5m30s",
+            "web01",
+            "E11000",
+            "ORA-12541",
+            "AADSTS50011",
+            "sha256",
+            "rfc7231",
+            "us-east-1a",
+            "0xc000102000",
+            "7d9a1bb2-6c40-4f0c-8b2c-5a3f0d7ea001",
+            "/usr/lib/python3.12/site.py",
+            "https://x.example:8443/api/v2",
+            "/v2/tasks/5a3f0d7ea0017d9a1bb26c40",
+            "/incidents/PT4KHLK/notes",
+            "*/*",
+            "(x)",
+            "",
         ] {
             assert_eq!(masked(token, Class::Plain), token);
         }
@@ -236,10 +276,24 @@ mod tests {
     #[test]
     fn other_forms_are_masked() {
         for token in [
-            "hunter2", "Tr0ub4dor&3", "p4ss", "jane@corp.example.com", "4234567890123", "4111111111111111",
-            "AKIAIOSFODNN7EXAMPLE", "9e107d9d372bb6826bd81d3542a419d6", "kJhGfDsAqWeRtY", "bcdfghjk",
-            "wJalrXUtnFEMI", "abcdefghijklmnopqrstuvwxyz", "0x00112233445566778899", "PT4KHLK",
-            "dXNlcjpwYXNzd29yZA", "WORDWORDW1", "1234567890ab", "密码是一个非常长的没有空格的句子它可能是任何东西真的",
+            "hunter2",
+            "Tr0ub4dor&3",
+            "p4ss",
+            "jane@corp.example.com",
+            "4234567890123",
+            "4111111111111111",
+            "AKIAIOSFODNN7EXAMPLE",
+            "9e107d9d372bb6826bd81d3542a419d6",
+            "kJhGfDsAqWeRtY",
+            "bcdfghjk",
+            "wJalrXUtnFEMI",
+            "abcdefghijklmnopqrstuvwxyz",
+            "0x00112233445566778899",
+            "PT4KHLK",
+            "dXNlcjpwYXNzd29yZA",
+            "WORDWORDW1",
+            "1234567890ab",
+            "密码是一个非常长的没有空格的句子它可能是任何东西真的",
         ] {
             assert_eq!(masked(token, Class::Plain), "*", "{token}");
         }
@@ -266,7 +320,10 @@ mod tests {
 
     #[test]
     fn the_words_before_a_token_decide_too() {
-        assert_eq!(masked("9e107d9d372bb6826bd81d3542a419d6", Class::Id), "9e107d9d372bb6826bd81d3542a419d6");
+        assert_eq!(
+            masked("9e107d9d372bb6826bd81d3542a419d6", Class::Id),
+            "9e107d9d372bb6826bd81d3542a419d6"
+        );
         assert_eq!(masked("eyJhbGciOiJIUzI1NiJ9.e30.c2ln", Class::Id), "*");
         assert_eq!(masked("jane@corp.example.com", Class::Id), "*");
         assert_eq!(masked("7d9a1bb2-6c40-4f0c-8b2c-5a3f0d7ea001", Class::Secret), "*");
@@ -278,6 +335,8 @@ mod tests {
     #[test]
     fn traces_are_lower_case_hexadecimal() {
         assert!(is_trace("4bf92f3577b34da6a3ce929d0e0e4736") && is_trace("00f067aa0ba902b7"));
-        assert!(!is_trace("4111111111111111") && !is_trace("4BF92F3577B34DA6") && !is_trace("4bf9"));
+        assert!(
+            !is_trace("4111111111111111") && !is_trace("4BF92F3577B34DA6") && !is_trace("4bf9")
+        );
     }
 }

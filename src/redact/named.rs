@@ -69,7 +69,8 @@ pub fn values(text: &str) -> Vec<Named<'_>> {
         let quoted = found.name("close").is_some_and(|close| !close.is_empty());
         let enclosing = text[..name.start()].chars().next_back().filter(|_| !quoted);
         let operator = text[name.end()..at].trim().trim_start_matches(['\\', '"', '\'', '”', '’']);
-        let is_line = class == Class::Secret && operator.starts_with(':') || is_header(name.as_str());
+        let is_line =
+            class == Class::Secret && operator.starts_with(':') || is_header(name.as_str());
         let span = value_span(&text[at..], enclosing, is_line, is_header(name.as_str()));
         values.push(Named { name: name.as_str(), span: at + span.start..at + span.end });
     }
@@ -84,12 +85,7 @@ fn is_header(name: &str) -> bool {
 
 /// The value at the start of a text: in quotes, up to the quote that encloses it with its name, or as far
 /// as the sign of the assignment lets it reach.
-fn value_span(
-    text: &str,
-    enclosing: Option<char>,
-    is_line: bool,
-    is_header: bool,
-) -> Range<usize> {
+fn value_span(text: &str, enclosing: Option<char>, is_line: bool, is_header: bool) -> Range<usize> {
     const QUOTES: [char; 5] = ['"', '\'', '“', '‘', '`'];
     let text = head(text, MAX_VALUE);
     let opened = text.strip_prefix("W/").unwrap_or(text);
@@ -169,7 +165,8 @@ mod tests {
                 let is_found = pattern.captures_iter(text).any(|it| &it["value"] == *value);
                 assert_eq!(is_found, index == other, "{pattern} in {text}");
             }
-            let assigned = found(text).iter().filter(|it| it.ends_with(&format!("|{value}"))).count();
+            let assigned =
+                found(text).iter().filter(|it| it.ends_with(&format!("|{value}"))).count();
             assert_eq!(assigned, 1, "{text} is no assignment");
         }
     }

@@ -44,7 +44,8 @@ impl Vocabulary {
 
     /// The class by the rows that `matched` finds.
     fn class_by(&self, words: &[String], matched: fn(&str, &[String]) -> Option<usize>) -> Class {
-        let is_in = |list: &[String], word: Option<&String>| word.is_some_and(|it| list.contains(it));
+        let is_in =
+            |list: &[String], word: Option<&String>| word.is_some_and(|it| list.contains(it));
         if is_in(&self.described, words.last()) || is_in(&self.counted, words.first()) {
             return Class::Described;
         }
@@ -59,7 +60,8 @@ impl Vocabulary {
     /// Whether it is the name of the id of a request.
     pub fn is_of_request(&self, name: &str) -> bool {
         let words = words(name);
-        self.class(name) == Class::Id && self.request.iter().any(|row| matched(row, &words).is_some())
+        self.class(name) == Class::Id
+            && self.request.iter().any(|row| matched(row, &words).is_some())
     }
 
     /// Whether it is the name of a member that reports an error.
@@ -121,7 +123,8 @@ impl Vocabulary {
 /// The number of words of a row that a name has; a star that is a whole word does not count.
 fn matched(row: &str, words: &[String]) -> Option<usize> {
     let row: Vec<&str> = row.split(' ').collect();
-    let fits = |window: &[String]| window.iter().zip(&row).all(|(word, glob)| glob_fits(glob, word));
+    let fits =
+        |window: &[String]| window.iter().zip(&row).all(|(word, glob)| glob_fits(glob, word));
     let found = words.windows(row.len()).any(fits);
     found.then(|| row.iter().filter(|glob| **glob != "*").count())
 }
@@ -154,8 +157,7 @@ fn words(name: &str) -> Vec<String> {
     let mut previous = ' ';
     while let Some(c) = chars.next() {
         let next_is_lower = chars.peek().is_some_and(|next| next.is_lowercase());
-        let is_start = c.is_uppercase()
-            && (!previous.is_uppercase() || next_is_lower);
+        let is_start = c.is_uppercase() && (!previous.is_uppercase() || next_is_lower);
         if (is_start || !c.is_alphanumeric()) && !word.is_empty() {
             words.push(singular(&std::mem::take(&mut word)));
         }
@@ -206,7 +208,8 @@ mod tests {
         assert!(table.keys().eq(cases.keys()), "the lists of both files differ");
         let mut needless = Vec::new();
         for (list, rows) in &table {
-            let rows: Vec<&str> = rows.as_array().unwrap().iter().flat_map(toml::Value::as_str).collect();
+            let rows: Vec<&str> =
+                rows.as_array().unwrap().iter().flat_map(toml::Value::as_str).collect();
             let cases = cases[list].as_table().unwrap();
             for name in cases.keys() {
                 assert!(rows.contains(&name.as_str()), "{list}: no row for the case {name}");

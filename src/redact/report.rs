@@ -78,9 +78,7 @@ impl Redactor {
             details: (details.into_iter())
                 .map(|Detail { text, span }| Detail { text: self.mask(&text, ""), span })
                 .collect(),
-            captures: (captures.into_iter())
-                .map(|capture| self.capture(capture))
-                .collect(),
+            captures: (captures.into_iter()).map(|capture| self.capture(capture)).collect(),
             span,
             count,
             time: time.map(|time| self.mask(&time, "")),

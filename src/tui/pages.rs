@@ -195,7 +195,7 @@ impl Page {
         match self {
             Self::Entry(page) => page.pane.input(key, services),
             Self::Paste(page) => page.input(key, services),
-            Self::Log(page) => page.input(key, services),
+            Self::Log(_) => LogPage::input(key, services),
             Self::Palette(page) => page.edit(services, |line| line.input(key)),
             Self::SavePrompt(prompt) => prompt.edit(|line| line.input(key)),
             Self::TextEditor(page) => page.input(key),

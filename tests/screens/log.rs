@@ -67,7 +67,9 @@ fn handle(app: &mut App, event: Event) {
         if let Effect::ReadLog(job) = effect {
             let mut events = Vec::new();
             job.run(&mut |event| events.push(event));
-            events.into_iter().for_each(|event| handle(app, Event::Log(event)));
+            for event in events {
+                handle(app, Event::Log(event));
+            }
         }
     }
 }

@@ -596,6 +596,12 @@ const NOTICES: &[Message] = &[
         "Write it to a file, and browse that.",
     ),
     exits(
+        Terminal("errdex scan --browse ."),
+        2,
+        "A directory or a pipe cannot be browsed.",
+        "Name a file.",
+    ),
+    exits(
         Shell("errdex scan --browse app.log"),
         2,
         "Standard output is not a terminal, or cannot show the browser.",

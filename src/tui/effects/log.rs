@@ -18,6 +18,7 @@ use crate::decode::{CancelToken, Decoder, Report};
 use crate::error;
 use crate::files::log;
 use crate::scan::{Filter, Matcher, Occurrence, Scanner, records};
+use crate::text::head;
 use crate::tui::effects::{JobHandle, Lazy};
 
 /// How often what was found is reported: rarely enough that drawing takes little of the time.
@@ -126,7 +127,7 @@ impl LogJob {
     ) -> io::Result<()> {
         let mut input = self.input.source.open(file)?;
         let mut batch = LogBatch { file, start, ..LogBatch::default() };
-        let mut sent = Instant::now();
+        let mut reported = Instant::now();
         while !self.cancel.is_cancelled() {
             let read = match input.read(scanner.spare()) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
@@ -137,10 +138,10 @@ impl LogJob {
             let found = if length == 0 { scanner.finish() } else { scanner.advance(length) };
             batch.add(found, &self.input.filter);
             batch.end = start + scanner.bytes();
-            if length == 0 || sent.elapsed() >= INTERVAL {
+            if length == 0 || reported.elapsed() >= INTERVAL {
                 send(LogUpdate::Found(batch));
                 batch = LogBatch { file, start, ..LogBatch::default() };
-                sent = Instant::now();
+                reported = Instant::now();
             }
             if read? == 0 {
                 break;
@@ -177,6 +178,9 @@ impl LogBatch {
     }
 }
 
+/// The file that was read last. A compressed one need not be read again for a later part.
+type OpenFile = (PathBuf, log::Parts);
+
 /// Positions of a log whose text is read.
 #[derive(Debug, Clone)]
 pub struct LogTextJob {
@@ -202,15 +206,22 @@ impl LogTextJob {
 
     /// Reads the text of each position.
     pub fn run(self, send: &mut dyn FnMut(LogEvent)) {
+        self.run_with(&mut None, send);
+    }
+
+    /// The same, with the file that an earlier job has opened.
+    fn run_with(self, open: &mut Option<OpenFile>, send: &mut dyn FnMut(LogEvent)) {
         let mut send = |update| send(LogEvent { job: self.id, update });
-        let mut open: Option<(usize, log::Parts)> = None;
         for &(file, offset) in &self.positions {
             if self.cancel.is_cancelled() {
                 break;
             }
             let range = offset.saturating_sub(REACH)..offset + REACH;
             let start = range.start;
-            let part = self.part(file, range, &mut open);
+            let part = self.part(file, range, open);
+            if self.cancel.is_cancelled() {
+                break;
+            }
             let text = part.map(|part| Box::new(self.decode(&part, start, offset)));
             let text = text.map_err(|error| error::describe(&error));
             send(LogUpdate::Text { file, offset, text });
@@ -222,7 +233,7 @@ impl LogTextJob {
         &self,
         file: usize,
         range: Range<u64>,
-        open: &mut Option<(usize, log::Parts)>,
+        open: &mut Option<OpenFile>,
     ) -> io::Result<Vec<u8>> {
         let paths = match &self.source {
             LogSource::Files(paths) => paths,
@@ -231,9 +242,10 @@ impl LogTextJob {
                 return Ok(text.as_bytes()[at(range.start)..at(range.end)].to_vec());
             }
         };
+        let path = &paths[file];
         match open {
-            Some((other, parts)) if *other == file => parts.read(range),
-            _ => open.insert((file, log::Parts::open(&paths[file])?)).1.read(range),
+            Some((other, parts)) if other == path => parts.read(range, &self.cancel),
+            _ => open.insert((path.clone(), log::Parts::open(path)?)).1.read(range, &self.cancel),
         }
     }
 
@@ -256,6 +268,8 @@ impl LogTextJob {
         all += &text(start..end);
         let report = self.decoder.decode(all[record.clone()].as_bytes(), None);
         all += &text(end..part.len());
+        // A character may have been split.
+        let at = head(&all, at).len();
         LogText { text: all, record, at, report }
     }
 }
@@ -315,33 +329,48 @@ pub enum LogUpdate {
 pub struct LogReader {
     sender: Sender<LogEvent>,
     events: Receiver<LogEvent>,
-    /// How many of them have not ended.
+    /// How many jobs have not ended.
     running: usize,
+    /// The jobs of the thread that reads texts, once there is one.
+    texts: Option<Sender<LogTextJob>>,
 }
 
 impl LogReader {
     pub fn new() -> Self {
         let (sender, events) = channel();
-        Self { sender, events, running: 0 }
+        Self { sender, events, running: 0, texts: None }
     }
 
     /// Reads a log.
     pub fn scan(&mut self, job: LogJob) {
-        self.start(move |send| job.run(Timestamp::now(), send));
-    }
-
-    /// Reads the text of positions.
-    pub fn read(&mut self, job: LogTextJob) {
-        self.start(move |send| job.run(send));
-    }
-
-    fn start(&mut self, run: impl FnOnce(&mut dyn FnMut(LogEvent)) + Send + 'static) {
         let sender = self.sender.clone();
         // Fails only when the browser ends.
-        let run = move || run(&mut |event| drop(sender.send(event)));
-        if thread::Builder::new().name("log".into()).spawn(run).is_ok() {
+        let scan = move || job.run(Timestamp::now(), &mut |event| drop(sender.send(event)));
+        if thread::Builder::new().name("log".into()).spawn(scan).is_ok() {
             self.running += 1;
         }
+    }
+
+    /// Reads the text of positions, after that of earlier jobs.
+    pub fn read(&mut self, job: LogTextJob) {
+        let texts = self.texts.take().or_else(|| self.start_texts());
+        if texts.as_ref().is_some_and(|texts| texts.send(job).is_ok()) {
+            self.running += 1;
+        }
+        self.texts = texts;
+    }
+
+    fn start_texts(&self) -> Option<Sender<LogTextJob>> {
+        let (jobs, waiting) = channel::<LogTextJob>();
+        let sender = self.sender.clone();
+        let read = move || {
+            let mut open = None;
+            for job in waiting {
+                job.run_with(&mut open, &mut |event| drop(sender.send(event)));
+            }
+        };
+        thread::Builder::new().name("log text".into()).spawn(read).ok()?;
+        Some(jobs)
     }
 
     /// Whether news are expected.
@@ -471,5 +500,18 @@ mod tests {
             }
         }
         assert_eq!(found, 1);
+        let decoder = lazy(&Catalogs::builtin(), Decoder::new);
+        let source = LogSource::Text(LOG.into());
+        let mut handles = Vec::new();
+        for id in 2..5 {
+            let (job, handle) = LogTextJob::new(id, &source, vec![(0, 60)], &decoder);
+            handles.push(handle);
+            reader.read(job);
+        }
+        let mut texts = 0;
+        while reader.is_busy() {
+            texts += usize::from(reader.poll().and_then(|event| text(event.update)).is_some());
+        }
+        assert_eq!(texts, 3);
     }
 }

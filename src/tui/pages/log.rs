@@ -265,7 +265,7 @@ impl LogPage {
     }
 
     /// Handles a key that is not bound.
-    pub fn input(&self, key: Key, services: &mut Services) {
+    pub fn input(key: Key, services: &mut Services) {
         if key.typed().is_some() {
             let key = services.keymap.key_name(&[Scope::Log], Action::FocusSearch);
             services.notify(format!("press {key} to search"));
@@ -370,12 +370,16 @@ impl LogPage {
 
     fn render_codes(&self, services: &Services, buffer: &mut Buffer) {
         let (at, theme) = (&self.at, &services.theme);
-        let title = if self.timeline.range.is_some() { "Codes in this time" } else { "Codes" };
+        let title = match (&self.timeline.range, self.rows.iter().map(|(_, count)| count).sum()) {
+            (None, _) => "Codes".to_owned(),
+            (Some(_), 1_u64) => "1 error in this time".to_owned(),
+            (Some(_), count) => format!("{count} errors in this time"),
+        };
         let label = match (self.scroll.selected, self.rows.len()) {
             (Some(row), total @ 1..) => format!("{} of {total}", row + 1),
             _ => String::new(),
         };
-        Rule { title, label: &label, focused: true, theme }.render(at.rows_rule, buffer);
+        Rule { title: &title, label: &label, focused: true, theme }.render(at.rows_rule, buffer);
         if self.rows.is_empty() {
             let text = StyledText::new(&self.explain_no_rows(), theme[Role::Muted]);
             for (line, row) in

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::*;
 
 /// A log that is too long for the paste box.
-fn log() -> String {
+pub fn log() -> String {
     let mut text = String::new();
     for line in 0..1500 {
         let time = format_args!("2026-11-21T03:{:02}:{:02}Z", line / 60 % 60, line % 60);

@@ -66,7 +66,10 @@ fn shares_an_unrecognised_response() {
 #[test]
 fn the_response_is_shown_before_it_is_shared() {
     let mut app = app();
-    paste(&mut app, "password: letmein\n{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001}}");
+    paste(
+        &mut app,
+        "password: letmein\n{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001}}",
+    );
     update(&mut app, &[Action::Share, Action::PreviewNote]);
     assert_eq!(open(&app), ["paste", "preview"]);
     update(&mut app, &[Action::GoToLast]);
@@ -84,7 +87,9 @@ fn the_response_is_shown_before_it_is_shared() {
     assert_eq!(name, "incident note with response (1 value masked)");
     assert!(text.contains("password: [masked]\n{\"error\""), "{text}");
     update(&mut app, &[Action::CopyNote]);
-    let Some(Effect::Copy(Shared { text, .. })) = effects(&mut app).pop() else { panic!("no copy") };
+    let Some(Effect::Copy(Shared { text, .. })) = effects(&mut app).pop() else {
+        panic!("no copy")
+    };
     assert!(!text.contains("password"), "{text}");
     // An entry has no response.
     update(&mut app, &[Action::FocusSearch, Action::PreviewNote]);

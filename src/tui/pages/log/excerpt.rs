@@ -145,7 +145,7 @@ mod tests {
         assert_eq!(&line.text[line.marks[0].clone()], "2001");
         assert!(line.text.len() < MAX_BEFORE + MAX_AFTER + 10, "{}", line.text.len());
         assert!(line.text.starts_with('…') && line.text.ends_with('…'));
-        let line = excerpt_line("abc", 0..3, &[1..9]);
-        assert_eq!((line.text.as_str(), line.marks), ("abc", vec![1..3]));
+        let line = excerpt_line("abc", 0..3, std::slice::from_ref(&(1..9)));
+        assert_eq!((line.text.as_str(), line.marks.first()), ("abc", Some(&(1..3))));
     }
 }

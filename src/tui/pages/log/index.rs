@@ -110,10 +110,9 @@ impl Scale {
     /// The buckets of a column of `columns`.
     fn column(&self, column: usize, columns: usize) -> Range<i64> {
         let Range { start, end } = self.buckets();
-        let edge = |column: usize| {
-            let at = (end - start) as i128 * column as i128 / columns.max(1) as i128;
-            start + i64::try_from(at).unwrap_or(0)
-        };
+        let count = usize::try_from(end - start).unwrap_or(0);
+        let edge =
+            |column: usize| start + i64::try_from(count * column / columns.max(1)).unwrap_or(0);
         let first = edge(column);
         first..edge(column + 1).max(first + 1)
     }
