@@ -197,15 +197,14 @@ fn sanitizes_catalogs_and_notes_of_the_user() {
     let folder = tempfile::tempdir().unwrap();
     let catalogs = folder.path().join(".local/share/errdex/catalogs");
     fs::create_dir_all(&catalogs).unwrap();
+    let texts = regex::Regex::new(r#"(?m)^(name|title|description|action|note) = ".*"$"#).unwrap();
     // Control characters are errors in a catalog, so that both ways are tried.
     let accepted = all_attacks().replace(char::is_control, "");
     for attack in [all_attacks(), accepted] {
         let text = toml::Value::from(attack).to_string();
         let model = include_str!("../examples/globex.toml");
         let hostile =
-            regex::Regex::new(r#"(?m)^(name|title|description|action|note) = ".*"$"#).unwrap();
-        let hostile =
-            hostile.replace_all(model, |found: &regex::Captures| format!("{} = {text}", &found[1]));
+            texts.replace_all(model, |found: &regex::Captures| format!("{} = {text}", &found[1]));
         fs::write(catalogs.join("globex.toml"), hostile.as_ref()).unwrap();
         let note = format!(
             "[[note]]\nvendor = \"pagerduty\"\ncode = \"2001\"\ndate = 2026-11-20\ntext = {text}\nauthor = {text}\n"

@@ -24,7 +24,7 @@ fn table(name: &str, doc: &str, class: &str) -> String {
         .flat_map(|range| [u32::from(*range.start()), u32::from(*range.end()) + 1]);
     let edges: Vec<_> = edges.map(|edge| format!("{edge:#x}")).collect();
     let mut table = format!(
-        "\n/// {doc}\n#[rustfmt::skip]\n#[expect(clippy::unreadable_literal)]\npub const {name}: [u32; {}] = [\n",
+        "\n/// {doc}\n#[rustfmt::skip]\n#[allow(clippy::unreadable_literal)]\npub const {name}: [u32; {}] = [\n",
         edges.len()
     );
     for row in edges.chunks(10) {

@@ -138,7 +138,7 @@ impl Session {
     /// If the terminal cannot be written to or read from.
     pub fn show(&mut self, text: &str) -> io::Result<()> {
         loop {
-            self.print(text)?;
+            print(text)?;
             match next_key()? {
                 // Ctrl-Z suspends here too.
                 Some(KeyEvent { code: KeyCode::Char('z'), modifiers, .. })
@@ -153,16 +153,6 @@ impl Session {
         }
         execute!(lock_screen(), EnterAlternateScreen)?;
         self.reset()
-    }
-
-    /// Prints `text` on the main screen.
-    fn print(&mut self, text: &str) -> io::Result<()> {
-        NEEDS_REDRAW.store(false, Ordering::SeqCst);
-        let mut out = lock_screen();
-        execute!(out, DisableMouseCapture, LeaveAlternateScreen, Show)?;
-        write_lines(&mut out, text)?;
-        write_lines(&mut out, "\nPress any key to go back.")?;
-        out.flush()
     }
 
     /// Enables the mouse again if it was enabled, and makes the next frame a full redraw.
@@ -248,6 +238,16 @@ pub fn enter() -> io::Result<()> {
     super::job::disable_blocking_reads().inspect_err(|_| restore())?;
     execute!(lock_screen(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)
         .inspect_err(|_| restore())
+}
+
+/// Prints `text` on the main screen.
+fn print(text: &str) -> io::Result<()> {
+    NEEDS_REDRAW.store(false, Ordering::SeqCst);
+    let mut out = lock_screen();
+    execute!(out, DisableMouseCapture, LeaveAlternateScreen, Show)?;
+    write_lines(&mut out, text)?;
+    write_lines(&mut out, "\nPress any key to go back.")?;
+    out.flush()
 }
 
 /// Waits for a key; `None` if the program was stopped and has resumed meanwhile.
