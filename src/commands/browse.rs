@@ -96,7 +96,7 @@ fn suggest_command(words: &[String], catalogs: &Catalogs) -> Option<String> {
 }
 
 /// The start-up options of the browser.
-fn options(
+pub fn options(
     query: String,
     suggestion: Option<String>,
     context: Context,

@@ -34,6 +34,10 @@ string_enum! {
         PasteText = "paste-text",
         /// The editor of a note or of a draft.
         TextEditor = "text-editor",
+        /// The review of a documentation page.
+        Review = "review",
+        /// The form that saves a reviewed catalog.
+        ReviewSave = "review-save",
         /// The help page.
         Help = "help",
         /// The search line of the help page.
@@ -60,6 +64,8 @@ impl Scope {
             Self::Paste => "Paste box",
             Self::PasteText => "Paste box, editing",
             Self::TextEditor => "Note or new entry",
+            Self::Review => "Import review",
+            Self::ReviewSave => "Import review, saving",
             Self::Help => "Help",
             Self::HelpSearch => "Help, searching",
             Self::Palette => "Command palette",
@@ -72,12 +78,18 @@ impl Scope {
     #[must_use]
     pub const fn accepts_text(self) -> bool {
         match self {
-            Self::EmptySearch | Self::Entry | Self::Paste | Self::Help | Self::Share => false,
+            Self::EmptySearch
+            | Self::Entry
+            | Self::Paste
+            | Self::Review
+            | Self::Help
+            | Self::Share => false,
             Self::Global
             | Self::List
             | Self::Find
             | Self::PasteText
             | Self::HelpSearch
+            | Self::ReviewSave
             | Self::TextEditor
             | Self::Palette
             | Self::SavePrompt => true,

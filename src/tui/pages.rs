@@ -6,6 +6,8 @@ mod help;
 mod list;
 pub mod palette;
 mod paste;
+#[cfg(feature = "import")]
+mod review;
 pub mod share;
 mod text_editor;
 mod writer;
@@ -16,6 +18,8 @@ pub use help::HelpPage;
 pub use list::{Focus, ListPage, Order, ResultList, Tab};
 pub use palette::PalettePage;
 pub use paste::{History, PasteFocus, PastePage, Progress, is_search};
+#[cfg(feature = "import")]
+pub use review::{Review, ReviewPage};
 pub use share::{Prompt, SharePage};
 pub use text_editor::TextEditorPage;
 pub use writer::Writer;
@@ -126,6 +130,8 @@ pub enum Page {
     /// An entry opened from a finding or a link.
     Entry(Box<EntryPage>),
     Paste(Box<PastePage>),
+    #[cfg(feature = "import")]
+    Review(Box<ReviewPage>),
     Help(HelpPage),
     Palette(PalettePage),
     Share(SharePage),
@@ -135,7 +141,12 @@ pub enum Page {
 
 impl Page {
     pub fn is_overlay(&self) -> bool {
-        !matches!(self, Self::Entry(_) | Self::Paste(_))
+        match self {
+            Self::Entry(_) | Self::Paste(_) => false,
+            #[cfg(feature = "import")]
+            Self::Review(_) => false,
+            _ => true,
+        }
     }
 
     /// The scopes in which its keys are looked up.
@@ -143,6 +154,8 @@ impl Page {
         match self {
             Self::Entry(page) => page.pane.scopes(),
             Self::Paste(page) => page.scopes(),
+            #[cfg(feature = "import")]
+            Self::Review(page) => page.scopes(),
             Self::Help(page) => page.scopes(),
             Self::Palette(_) => &[Scope::Palette, Scope::Global],
             Self::Share(_) => &[Scope::Share, Scope::Global],
@@ -156,15 +169,49 @@ impl Page {
         match self {
             Self::Entry(page) => page.lay_out(services),
             Self::Paste(page) => page.lay_out(services),
+            #[cfg(feature = "import")]
+            Self::Review(page) => page.lay_out(services),
             Self::Help(page) => page.lay_out(services),
             Self::Palette(page) => page.lay_out(services),
             Self::Share(_) | Self::SavePrompt(_) | Self::TextEditor(_) => {}
         }
     }
 
+    /// Whether the page can be closed at once. Otherwise the user is warned of what would be lost.
+    pub fn may_close(&mut self, services: &mut Services) -> bool {
+        match self {
+            Self::TextEditor(page) => page.update(Action::GoBack, services).is_some(),
+            #[cfg(feature = "import")]
+            Self::Review(page) => page.may_close(services),
+            _ => true,
+        }
+    }
+
+    /// Handles the notice that the file to save exists: the next attempt overwrites it.
+    pub fn confirm_overwrite(&mut self) {
+        match self {
+            Self::SavePrompt(prompt) => prompt.overwrite = true,
+            #[cfg(feature = "import")]
+            Self::Review(page) => page.confirm_overwrite(),
+            _ => {}
+        }
+    }
+
+    /// Whether the page is closed once its content is added to the user's files.
+    pub fn is_saved_to_user_files(&self) -> bool {
+        match self {
+            Self::TextEditor(_) => true,
+            #[cfg(feature = "import")]
+            Self::Review(_) => true,
+            _ => false,
+        }
+    }
+
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         match self {
             Self::Paste(page) => return page.update(action, services),
+            #[cfg(feature = "import")]
+            Self::Review(page) => return page.update(action, services),
             Self::Help(page) => return page.update(action, services),
             Self::Entry(page) if action != Action::GoBack || page.pane.find.is_some() => {
                 return page.pane.update(action, services);
@@ -183,6 +230,8 @@ impl Page {
         match self {
             Self::Entry(page) => page.pane.input(key, services),
             Self::Paste(page) => page.input(key, services),
+            #[cfg(feature = "import")]
+            Self::Review(page) => page.input(key),
             Self::Palette(page) => page.edit(services, |line| line.input(key)),
             Self::SavePrompt(prompt) => prompt.edit(|line| line.input(key)),
             Self::TextEditor(page) => page.input(key),
@@ -201,6 +250,11 @@ impl Page {
             Self::Share(page) if page.outline(services.screen).contains(position) => {
                 page.click(position, services.screen)
             }
+            #[cfg(feature = "import")]
+            Self::Review(page) => {
+                page.click(position, services);
+                None
+            }
             // A click must not discard a text.
             Self::TextEditor(_) => None,
             _ => Some(Request::Close),
@@ -211,6 +265,8 @@ impl Page {
     pub fn scroll_at(&mut self, position: Position, motion: Action, services: &mut Services) {
         match self {
             Self::Paste(page) if page.at.text.contains(position) => page.editor.scroll(motion),
+            #[cfg(feature = "import")]
+            Self::Review(page) => page.scroll_at(position, motion, services),
             _ => drop(self.update(motion, services)),
         }
     }
@@ -220,6 +276,8 @@ impl Page {
         match self {
             Self::Entry(page) => page.pane.is_enabled(action),
             Self::Paste(page) => page.is_enabled(action, services),
+            #[cfg(feature = "import")]
+            Self::Review(page) => page.is_enabled(action),
             Self::Help(page) => page.text.is_enabled(action),
             Self::Palette(_) | Self::Share(_) | Self::SavePrompt(_) | Self::TextEditor(_) => true,
         }
@@ -230,6 +288,8 @@ impl Page {
         match self {
             Self::Entry(page) => return page.render(&services.theme, buffer),
             Self::Paste(page) => page.render(&services.theme, buffer),
+            #[cfg(feature = "import")]
+            Self::Review(page) => return page.render(services, buffer),
             Self::Help(page) => return page.render(&services.theme, buffer),
             Self::Palette(page) => return page.render(&services.theme, buffer),
             Self::Share(page) => page.render(services, buffer),

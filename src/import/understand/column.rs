@@ -38,7 +38,8 @@ string_enum! {
 
 impl Role {
     /// Whether several columns can have the role.
-    fn is_shared(self) -> bool {
+    #[must_use]
+    pub fn is_shared(self) -> bool {
         matches!(self, Self::Description | Self::Ignored)
     }
 }
@@ -424,6 +425,7 @@ fn score(column: &Column, heading: &str, position: usize, weights: &RoleWeights)
         ("phrase", it.phrase),
         ("prose", it.prose),
         ("endpoint", it.endpoint),
+        ("types", it.types),
         ("distinct", it.distinct),
         ("filled", it.filled),
         ("first", 1.0 / (position + 1) as f64),

@@ -322,6 +322,13 @@ impl ImportedEntry {
         self.tidy();
     }
 
+    /// Adds the texts of a row without a code: the message, then the description.
+    pub fn continue_with(&mut self, texts: Vec<String>) {
+        let mut texts = texts.into_iter();
+        let messages = texts.next().into_iter().collect();
+        self.merge(Self { messages, description: texts.next(), ..Self::default() });
+    }
+
     /// Whether another row with the same code adds nothing.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {

@@ -10,7 +10,7 @@ use crate::import::document::{Table, TableKind};
 /// Why a table was left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SkipReason {
-    /// Another table was named by hand.
+    /// It was left out by hand, or another table was named.
     NotRequested,
     /// It has no rows.
     Empty,
@@ -27,7 +27,7 @@ pub enum SkipReason {
 impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotRequested => f.write_str("not selected with --table or --section"),
+            Self::NotRequested => f.write_str("not selected"),
             Self::Empty => f.write_str("no rows"),
             Self::NoCodes => f.write_str("no column of codes"),
             Self::Statuses => f.write_str("only HTTP statuses"),
@@ -63,7 +63,12 @@ pub fn verdict(
         return Err(SkipReason::Empty);
     }
     let code = columns.iter().find(|column| column.role == Some(Role::Code));
-    let code = code.ok_or(SkipReason::NoCodes)?;
+    let other = || {
+        let headings = columns.iter().find_map(|column| lexicon.other_column(&column.heading));
+        let word = lexicon.other_topic(surroundings.nearest).or(headings)?;
+        Some(SkipReason::Other(word.to_owned()))
+    };
+    let code = code.ok_or_else(|| other().unwrap_or(SkipReason::NoCodes))?;
     if code.features.status >= STATUS_SHARE && is_plain_statuses(table, code, columns) {
         return Err(SkipReason::Statuses);
     }
@@ -72,9 +77,7 @@ pub fn verdict(
     if sum > 0.0 {
         return Ok(());
     }
-    let headings = columns.iter().find_map(|column| lexicon.other_column(&column.heading));
-    let other = lexicon.other_topic(surroundings.nearest).or(headings);
-    Err(other.map_or(SkipReason::NotErrors, |word| SkipReason::Other(word.to_owned())))
+    Err(other().unwrap_or(SkipReason::NotErrors))
 }
 
 fn evidence(

@@ -58,6 +58,8 @@ fn open(app: &App) -> Vec<&'static str> {
     let name = |page: &Page| match page {
         Page::Paste(_) => "paste",
         Page::Entry(_) => "entry",
+        #[cfg(feature = "import")]
+        Page::Review(_) => "review",
         Page::Help(_) => "help",
         Page::Palette(_) => "palette",
         Page::Share(_) => "share",
