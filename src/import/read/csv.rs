@@ -1,4 +1,4 @@
-//! Values separated by commas, tabs, semicolons or bars.
+//! Values separated by commas, tabs, semicolons, bars or colons.
 
 use csv::ReaderBuilder;
 
@@ -6,7 +6,9 @@ use super::markup::grid;
 use super::rich::cell;
 use crate::import::document::{Block, Cell, Document, Table, TableKind};
 
-const DELIMITERS: [u8; 4] = *b"\t,;|";
+/// The delimiters, each with the fewest values of a line that it separates: many texts have lines with
+/// one colon.
+const DELIMITERS: [(u8, usize); 5] = [(b'\t', 2), (b',', 2), (b';', 2), (b'|', 2), (b':', 3)];
 
 /// How many records decide about the delimiter.
 const SAMPLE: usize = 200;
@@ -64,7 +66,12 @@ pub fn records(text: &str, delimiter: u8, limit: usize) -> Vec<Vec<String>> {
     builder.has_headers(false).flexible(true).delimiter(delimiter).trim(csv::Trim::Fields);
     let mut reader = builder.from_reader(text.as_bytes());
     let records = reader.records().map_while(Result::ok).take(limit);
-    records.map(|record| record.iter().map(str::to_owned).collect()).collect()
+    let records = records.map(|record| record.iter().map(str::to_owned).collect());
+    records.filter(|record: &Vec<String>| !is_comment(record)).collect()
+}
+
+fn is_comment(record: &[String]) -> bool {
+    matches!(record, [only] if only.starts_with('#'))
 }
 
 fn usual_width(records: &[Vec<String>]) -> usize {
@@ -77,11 +84,11 @@ fn usual_width(records: &[Vec<String>]) -> usize {
 
 /// The delimiter for which most records have the same number of values, and their share in percent.
 fn delimiter(text: &str) -> Option<(u8, usize)> {
-    let candidates = DELIMITERS.into_iter().filter_map(|delimiter| {
+    let candidates = DELIMITERS.into_iter().filter_map(|(delimiter, least)| {
         let records = records(text, delimiter, SAMPLE);
         let width = usual_width(&records);
         let usual = records.iter().filter(|record| record.len() == width).count();
-        (width > 1 && records.len() > 2).then(|| (delimiter, usual * 100 / records.len()))
+        (width >= least && records.len() > 2).then(|| (delimiter, usual * 100 / records.len()))
     });
     candidates.max_by_key(|&(_, share)| share)
 }

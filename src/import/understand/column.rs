@@ -119,6 +119,7 @@ pub fn columns(table: &Table, lexicon: &Lexicon) -> Vec<Column> {
         };
         if index < COMPOUND_COLUMNS
             && let Some([codes, rest]) = split(&column, lexicon)
+            && !columns.iter().any(|before: &Column| repeats(&codes, before))
         {
             columns.extend([codes, rest]);
         } else {
@@ -188,6 +189,13 @@ fn split(column: &Column, lexicon: &Lexicon) -> Option<[Column; 2]> {
     let rests = parts.iter().map(|(_, rest)| (*rest).to_owned()).collect();
     let codes = parts.iter().map(|(code, _)| (*code).to_owned()).collect();
     Some([half(codes, &column.heading), half(rests, "")])
+}
+
+/// Whether the codes at the start of texts are those of another column: `ErrTimeout means that …`.
+fn repeats(codes: &Column, before: &Column) -> bool {
+    let pairs = codes.cells.iter().zip(&before.cells).filter(|(code, _)| !code.is_empty());
+    let (same, other): (Vec<_>, Vec<_>) = pairs.partition(|(code, cell)| code == cell);
+    same.len() > other.len()
 }
 
 /// Makes the first row the headings if it is one.
@@ -262,9 +270,13 @@ impl Features {
     }
 }
 
+/// The most digits of a code that is a number. Card and account numbers have more.
+const MAX_DIGITS: usize = 12;
+
 /// Whether a cell has a number, or several.
 fn is_integer(cell: &str) -> bool {
-    cell.split([' ', ',', '/', '\n']).filter(|part| !part.is_empty()).all(token::is_integer)
+    let is_code = |part: &str| token::is_integer(part) && part.len() <= MAX_DIGITS;
+    cell.split([' ', ',', '/', '\n']).filter(|part| !part.is_empty()).all(is_code)
 }
 
 /// The length of the beginning of a text in bytes.

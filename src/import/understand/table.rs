@@ -51,6 +51,17 @@ pub struct Surroundings<'d> {
 /// The share of statuses from which a column of codes is one of statuses.
 const STATUS_SHARE: f64 = 0.85;
 
+/// The share of names of fields from which a list describes those of one error.
+const FIELDS: f64 = 0.6;
+
+/// Whether the rows of a table can be something else than rows.
+fn is_loose(kind: TableKind) -> bool {
+    matches!(kind, TableKind::Headings | TableKind::Items | TableKind::Definitions)
+}
+
+/// The share of headings with a code from which they list codes.
+const HEADING_CODES: f64 = 0.5;
+
 /// Checks whether a table whose columns have roles lists errors.
 pub fn verdict(
     table: &Table,
@@ -71,6 +82,14 @@ pub fn verdict(
     let code = code.ok_or_else(|| other().unwrap_or(SkipReason::NoCodes))?;
     if code.features.status >= STATUS_SHARE && is_plain_statuses(table, code, columns) {
         return Err(SkipReason::Statuses);
+    }
+    let fields = code.cells.iter().filter(|cell| lexicon.is_field(cell)).count();
+    if is_loose(table.kind) && share(fields, code.cells.len()) > FIELDS {
+        return Err(SkipReason::NotErrors);
+    }
+    // Headings that are phrases are those of the page.
+    if table.kind == TableKind::Headings && code.features.codes() < HEADING_CODES {
+        return Err(SkipReason::NotErrors);
     }
     let evidence = evidence(table, columns, code, surroundings, lexicon);
     let sum: f64 = evidence.iter().map(|(name, value)| lexicon.table_weight(name) * value).sum();
@@ -105,8 +124,6 @@ fn evidence(
         .iter()
         .any(|it| it.role.is_some_and(is_error_role) && is_error_heading(&it.heading, lexicon));
     let has_texts = columns.iter().any(|it| it.role.is_some_and(is_text_role));
-    let is_loose =
-        matches!(table.kind, TableKind::Headings | TableKind::Items | TableKind::Definitions);
     let types = columns.iter().map(|it| it.features.types).fold(0.0, f64::max);
     [
         ("bias", 1.0),
@@ -116,7 +133,7 @@ fn evidence(
         ("no_context", is(!(is_heading_error || is_page_error || is_column_error))),
         ("failures", failures),
         ("codes", code.features.codes()),
-        ("loose", is(is_loose || !has_texts) * (1.0 - code.features.strong)),
+        ("loose", is(is_loose(table.kind) || !has_texts) * (1.0 - code.features.strong)),
         ("status", has(Role::Status)),
         ("solution", has(Role::Solution)),
         ("retryable", has(Role::Retryable)),

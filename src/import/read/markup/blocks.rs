@@ -165,11 +165,7 @@ impl Reader<'_> {
     }
 
     fn heading(&mut self, id: NodeId, level: u8) {
-        let mut text = cell::of(self.tree, id);
-        // The sign of a link to the heading.
-        let end =
-            text.text.trim_end_matches(['¶', '§', '🔗']).trim_end_matches(" #").trim_end().len();
-        text.text.truncate(end);
+        let text = cell::of(self.tree, id);
         if !text.text.is_empty() {
             self.push(Block::Heading { level, text });
         }
@@ -206,9 +202,16 @@ impl Reader<'_> {
         self.push_definitions(id, rows);
     }
 
-    /// Adds the terms and definitions of an element.
+    /// Adds the terms and definitions of an element, to those of the element before it if there is
+    /// nothing between them.
     fn push_definitions(&mut self, id: NodeId, rows: Vec<Vec<Cell>>) {
         let (kind, line) = (TableKind::Definitions, self.tree.node(id).line);
+        self.flush_terms();
+        if let Some(Block::Table(before)) = self.document.blocks.last_mut()
+            && before.kind == kind
+        {
+            return before.rows.extend(rows);
+        }
         self.push(Block::Table(Table { rows, kind, line, ..Table::default() }));
     }
 
@@ -296,7 +299,8 @@ impl Reader<'_> {
     fn marked_length(&self, nodes: &[NodeId]) -> usize {
         match nodes.iter().copied().find(|&node| !self.tree.is_blank_text(node)) {
             Some(node)
-                if matches!(self.tree.name(node), "code" | "strong" | "em" | "a" | "dfn") =>
+                if matches!(self.tree.name(node), "strong" | "em" | "a" | "dfn")
+                    || cell::is_code(self.tree, node) =>
             {
                 cell::read(self.tree, &[node]).text.len()
             }
