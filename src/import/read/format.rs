@@ -138,7 +138,8 @@ pub fn detect(text: &str, name: &str) -> Format {
     if super::openapi::is_yaml(text) {
         return Format::Openapi;
     }
-    if by_name == Some(Format::Csv) {
+    let is_delimited = || by_name == Some(Format::Text) && super::csv::is_delimited(text);
+    if by_name == Some(Format::Csv) || is_delimited() {
         return Format::Csv;
     }
     if by_name != Some(Format::Markdown) && super::data::is_yaml(text) {

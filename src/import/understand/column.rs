@@ -117,7 +117,10 @@ pub fn columns(table: &Table, lexicon: &Lexicon) -> Vec<Column> {
             anchors: anchors(table, index),
             ..Column::default()
         };
+        // What follows a heading is text.
+        let is_body = table.kind == TableKind::Headings && index > 0;
         if index < COMPOUND_COLUMNS
+            && !is_body
             && let Some([codes, rest]) = split(&column, lexicon)
             && !columns.iter().any(|before: &Column| repeats(&codes, before))
         {

@@ -51,6 +51,9 @@ pub struct Surroundings<'d> {
 /// The share of statuses from which a column of codes is one of statuses.
 const STATUS_SHARE: f64 = 0.85;
 
+/// The number of rows from which a list under a heading about errors is hardly one of other things.
+const LONG: usize = 12;
+
 /// The share of names of fields from which a list describes those of one error.
 const FIELDS: f64 = 0.6;
 
@@ -105,7 +108,7 @@ fn evidence(
     code: &Column,
     surroundings: Surroundings<'_>,
     lexicon: &Lexicon,
-) -> [(&'static str, f64); 17] {
+) -> [(&'static str, f64); 18] {
     let is = |condition: bool| f64::from(u8::from(condition));
     let has = |role: Role| is(columns.iter().any(|column| column.role == Some(role)));
     let rows = code.cells.len();
@@ -128,6 +131,7 @@ fn evidence(
     [
         ("bias", 1.0),
         ("heading_error", is(is_heading_error)),
+        ("long", is(is_heading_error && rows >= LONG)),
         ("page_error", is(is_page_error)),
         ("column_error", is(is_column_error)),
         ("no_context", is(!(is_heading_error || is_page_error || is_column_error))),
