@@ -193,6 +193,9 @@ struct Located<'d> {
 /// What tables of the same layout share: their kind and the headings of their columns.
 type Layout = (TableKind, Vec<String>);
 
+/// The number of rows from which the columns of constants are understood without other tables.
+const MANY_ROWS: usize = 8;
+
 /// The number of columns from which tables of data with the same keys are parts of one list.
 const MANY_KEYS: usize = 3;
 
@@ -236,12 +239,17 @@ fn locate<'d>(
 /// Gives columns their roles. Tables of the same layout are looked at together, since each may have
 /// few rows, unless they differ in what was decided by hand.
 fn assign_roles(tables: &mut [Located<'_>], lexicon: &Lexicon) {
-    let mut layouts: HashMap<(Layout, Vec<Option<Role>>), Vec<usize>> = HashMap::new();
+    let mut layouts: HashMap<(Layout, Vec<Option<Role>>, Option<usize>), Vec<usize>> =
+        HashMap::new();
     for (index, located) in tables.iter().enumerate() {
         let chosen = located.columns.iter().map(|column| column.role).collect();
-        layouts.entry((located.layout(), chosen)).or_default().push(index);
+        // The headings of constants are not those of their source.
+        let is_alone =
+            located.table.kind == TableKind::Constants && located.table.rows.len() >= MANY_ROWS;
+        let key = (located.layout(), chosen, is_alone.then_some(index));
+        layouts.entry(key).or_default().push(index);
     }
-    for ((layout, _), members) in layouts {
+    for ((layout, ..), members) in layouts {
         let all: Vec<&[Column]> = members.iter().map(|index| &*tables[*index].columns).collect();
         let mut pooled = column::pooled(&all);
         column::assign(&mut pooled, lexicon);
@@ -315,6 +323,18 @@ struct Prepared {
     section: String,
     status: Option<u16>,
     is_statuses: bool,
+}
+
+/// The share of codes in any context from which lists of terms are parts of one list.
+const STRONG_CODES: f64 = 0.8;
+
+impl Prepared {
+    /// Whether the terms of a list are codes in any context.
+    fn has_strong_codes(&self) -> bool {
+        let code = self.columns.iter().find(|column| column.role == Some(Role::Code));
+        self.layout.0 == TableKind::Definitions
+            && code.is_some_and(|it| it.features.strong >= STRONG_CODES)
+    }
 }
 
 struct Builder<'b> {
@@ -395,7 +415,8 @@ impl Builder<'_> {
     /// the same layout are used.
     fn use_similar_tables(&mut self, tables: &[Prepared]) {
         let mut layouts: HashMap<Layout, Vec<usize>> = HashMap::new();
-        for table in tables.iter().filter(|table| is_one_list(&table.layout)) {
+        let is_listed = |table: &Prepared| is_one_list(&table.layout) || table.has_strong_codes();
+        for table in tables.iter().filter(|table| is_listed(table)) {
             layouts.entry(table.layout.clone()).or_default().push(table.index);
         }
         for members in layouts.into_values() {
@@ -405,7 +426,7 @@ impl Builder<'_> {
             };
             let is_unclear = |report: &TableReport| report.outcome == Err(SkipReason::NotErrors);
             let used = rows(&|report| report.outcome.is_ok());
-            if used > rows(&is_unclear) {
+            if used > 0 && used >= rows(&is_unclear) {
                 for index in members {
                     let report = &mut self.found.tables[index];
                     if is_unclear(report) {

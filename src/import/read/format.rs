@@ -138,7 +138,7 @@ pub fn detect(text: &str, name: &str) -> Format {
     if super::openapi::is_yaml(text) {
         return Format::Openapi;
     }
-    let is_delimited = || by_name == Some(Format::Text) && super::csv::is_delimited(text);
+    let is_delimited = || by_name == Some(Format::Text) && super::csv::is_delimited(text, 3);
     if by_name == Some(Format::Csv) || is_delimited() {
         return Format::Csv;
     }
@@ -146,7 +146,7 @@ pub fn detect(text: &str, name: &str) -> Format {
         return Format::Yaml;
     }
     match by_lines(text, by_name) {
-        Format::Text if super::csv::is_delimited(text) => Format::Csv,
+        Format::Text if super::csv::is_delimited(text, 2) => Format::Csv,
         format => format,
     }
 }

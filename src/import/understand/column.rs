@@ -85,6 +85,9 @@ const COMPOUND_SHARE: f64 = 0.7;
 /// The least share of them that have a text too.
 const REST_SHARE: f64 = 0.3;
 
+/// The heading of statuses beside names.
+const STATUS_HEADING: &str = "HTTP status";
+
 /// Only the first columns can hold both codes and texts.
 const COMPOUND_COLUMNS: usize = 3;
 
@@ -189,9 +192,18 @@ fn split(column: &Column, lexicon: &Lexicon) -> Option<[Column; 2]> {
         cells,
         ..Column::default()
     };
-    let rests = parts.iter().map(|(_, rest)| (*rest).to_owned()).collect();
-    let codes = parts.iter().map(|(code, _)| (*code).to_owned()).collect();
-    Some([half(codes, &column.heading), half(rests, "")])
+    let rests: Vec<String> = parts.iter().map(|(_, rest)| (*rest).to_owned()).collect();
+    let codes: Vec<String> = parts.iter().map(|(code, _)| (*code).to_owned()).collect();
+    // `rate_limited (429)` is a name with its status.
+    let is_named = |(code, rest): &(&str, &str)| {
+        token::status(code).is_some() && Token::of(rest) == Some(Token::Identifier)
+    };
+    if parts.iter().all(is_named) {
+        return Some([half(rests, &column.heading), half(codes, STATUS_HEADING)]);
+    }
+    let are_statuses = parts.iter().all(|(_, rest)| token::status(rest).is_some());
+    let heading = if are_statuses { STATUS_HEADING } else { "" };
+    Some([half(codes, &column.heading), half(rests, heading)])
 }
 
 /// Whether the codes at the start of texts are those of another column: `ErrTimeout means that …`.

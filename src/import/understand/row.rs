@@ -182,7 +182,11 @@ impl<'c> RowReader<'c> {
     }
 
     fn entry(&self, row: usize, codes: Codes) -> ImportedEntry {
-        let Codes { code, aliases, is_range } = codes;
+        let Codes { code, mut aliases, is_range } = codes;
+        // `AUTH-001 401` is a code with its status.
+        let own_status = aliases.iter().position(|alias| token::status(alias).is_some());
+        let own_status = own_status.filter(|_| !token::is_integer(&code));
+        let own_status = own_status.and_then(|at| token::status(&aliases.remove(at)));
         let mut entry = ImportedEntry { code, aliases, ..ImportedEntry::default() };
         if let Some(name) = self.qualifier.and_then(|it| entry.code.strip_prefix(it)) {
             entry.aliases.push(name.to_owned());
@@ -208,6 +212,7 @@ impl<'c> RowReader<'c> {
                 entry.aliases.extend([codes.code].into_iter().chain(codes.aliases));
             }
         }
+        entry.status = own_status;
         self.add_status(row, &mut entry);
         if self.are_statuses && entry.status.is_none() {
             entry.status = token::status(&entry.code);
@@ -260,7 +265,7 @@ impl<'c> RowReader<'c> {
 
     fn add_status(&self, row: usize, entry: &mut ImportedEntry) {
         let statuses = self.cell(row, Role::Status).map(token::statuses).unwrap_or_default();
-        entry.status = statuses.first().copied().or(self.status);
+        entry.status = statuses.first().copied().or(entry.status).or(self.status);
         if let [_, others @ ..] = &*statuses
             && !others.is_empty()
         {

@@ -134,7 +134,11 @@ fn evidence(
         ("long", is(is_heading_error && rows >= LONG)),
         ("page_error", is(is_page_error)),
         ("column_error", is(is_column_error)),
-        ("no_context", is(!(is_heading_error || is_page_error || is_column_error))),
+        // Where nearly all rows are failures, nothing else has to show it.
+        (
+            "no_context",
+            is(!(is_heading_error || is_page_error || is_column_error)) * (1.0 - failures),
+        ),
         ("failures", failures),
         ("codes", code.features.codes()),
         ("loose", is(is_loose(table.kind) || !has_texts) * (1.0 - code.features.strong)),

@@ -121,7 +121,7 @@ fn error_prefix(name: &str) -> Option<&str> {
     let mut end = 0;
     for word in name.split('_') {
         end += word.len();
-        if matches!(word, "ERR" | "ERROR" | "E" | "ERRNO" | "FAULT") {
+        if matches!(word, "ERR" | "ERROR" | "ER" | "E" | "ERRNO" | "FAULT") {
             return (end + 1 < name.len()).then(|| &name[..end]);
         }
         end += 1;
@@ -216,6 +216,12 @@ fn callee(parts: &[Part]) -> Option<&str> {
 
 /// The name of the type, constant or map that a group belongs to.
 fn type_name(parts: &[Part]) -> Option<&str> {
+    // `typedef enum { … } name`
+    if parts.first().and_then(Part::word) == Some("typedef")
+        && let [.., Part::Group('{', _), name] = parts
+    {
+        return name.word();
+    }
     let end = parts.iter().position(|part| {
         matches!(part, Part::Group('{', _)) || part.is("=") || part.is(":") || part.is("=>")
     });

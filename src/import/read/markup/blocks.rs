@@ -1,5 +1,7 @@
 //! The blocks of a tree of elements.
 
+use std::collections::HashSet;
+
 use super::grid::{self, SpanCell};
 use super::{Kind, NodeId, Tree, cell, is_block};
 use crate::import::document::{Block, Cell, Document, Table, TableKind};
@@ -265,6 +267,9 @@ impl Reader<'_> {
         if let Some(table) = self.grid(id) {
             return self.push(Block::Table(table));
         }
+        if let Some(table) = self.nested_list(&entries) {
+            return self.push(Block::Table(table));
+        }
         let cells: Vec<(Cell, usize)> = entries
             .iter()
             .map(|&item| (cell::of(self.tree, item), self.term_length(item)))
@@ -289,6 +294,29 @@ impl Reader<'_> {
         if !cells.is_empty() {
             self.push(Block::List(cells));
         }
+    }
+
+    /// The table of a list whose items are groups, such as statuses, each with a list of terms. Terms
+    /// that repeat from group to group are fields of what the items describe.
+    fn nested_list(&self, entries: &[NodeId]) -> Option<Table> {
+        let is_list = |&child: &NodeId| matches!(self.tree.name(child), "ul" | "ol");
+        let (mut groups, mut terms) = (Vec::new(), Vec::new());
+        for &entry in entries {
+            let children = self.tree.children(entry);
+            let inner = children.iter().position(is_list)?;
+            let group = cell::read(self.tree, &children[..inner]);
+            for item in self.tree.elements(children[inner]) {
+                groups.push(group.clone());
+                terms.push((cell::of(self.tree, item), self.term_length(item)));
+            }
+        }
+        let table = items::of_list(&terms, self.tree.node(*entries.first()?).line)?;
+        let distinct: HashSet<&str> = table.rows.iter().map(|row| row[0].text.as_str()).collect();
+        let rows = groups.into_iter().zip(&table.rows);
+        let rows = rows.map(|(group, row)| [vec![group], row.clone()].concat()).collect();
+        let are_codes = table.rows.iter().all(|row| !row[0].code.is_empty());
+        (are_codes && entries.len() > 1 && distinct.len() == table.rows.len())
+            .then(|| Table { rows, ..table })
     }
 
     /// The length of the text that is marked at the start of an item.
