@@ -359,6 +359,9 @@ pub struct ImportArgs {
     /// A response of the vendor, from which a signature is inferred (repeatable)
     #[arg(long, value_name = "FILE")]
     pub sample: Vec<PathBuf>,
+    /// Review the tables and entries in the browser, and save them to your catalogs
+    #[arg(long, conflicts_with_all = ["enabled", "merge"])]
+    pub review: bool,
     /// Bring the page into this catalog, which keeps what people wrote
     #[arg(long, value_name = "CATALOG", conflicts_with_all = ["enabled", "id", "name"])]
     pub merge: Option<PathBuf>,

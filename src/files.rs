@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-pub use user::{Fingerprint, Loaded, NotesError, OverlayError, UserFiles, read_path};
+pub use user::{Fingerprint, Loaded, NotesError, SaveError, UserFiles, read_path};
 
 /// Why a file was not written. An existing file is unchanged.
 #[derive(Debug, thiserror::Error)]

@@ -17,6 +17,7 @@
 //!  │   ┌ pages/{help,palette,share} ─────────┐   │    pages above the list:
 //!  │   │ overlays                            │   │      pages/entry   the whole screen
 //!  │   └─────────────────────────────────────┘   │      pages/paste   text, findings, entry
+//!  │                      │                      │      pages/review  tables, draft entries
 //!  │                      │ pages/entry/related  │
 //!  └ widgets/hints, or the prompt of pages/share ┘      pages/log     timeline, codes, entry
 //! ```
@@ -44,6 +45,8 @@ pub use effects::{
 };
 pub use event::{Event, Gesture};
 pub use keymap::{Action, Keymap};
+#[cfg(feature = "import")]
+pub use pages::Review;
 pub use terminal::Background;
 pub use terminal::input::BURST;
 pub use theme::{Colours, Theme};

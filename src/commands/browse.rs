@@ -131,7 +131,7 @@ pub fn run_log(args: &ScanArgs, context: Context) -> anyhow::Result<Exit> {
 }
 
 /// The start-up options of the browser.
-fn options(context: Context, notices: impl Iterator<Item = String>) -> tui::Options {
+pub fn options(context: Context, notices: impl Iterator<Item = String>) -> tui::Options {
     let Context { catalogs, user_files, config_file, color, .. } = context;
     let notices: Vec<_> = notices.chain(config_file.notice()).collect();
     let Config { theme, mouse, borders, vendors, keymap, .. } = config_file.config;

@@ -12,6 +12,8 @@ use crate::scan::Filter;
 use crate::tui::effects::{Effect, LoadedCatalogs, LogEvent, LogInput, LogSource, Outcome, lazy};
 use crate::tui::event::{Event, Gesture};
 use crate::tui::keymap::{Action, Key, Scope};
+#[cfg(feature = "import")]
+use crate::tui::pages::ReviewPage;
 use crate::tui::pages::{
     Command, EntryPage, Focus, HelpPage, History, ListPage, LogPage, Page, PalettePage, PasteFocus,
     PastePage, Prompt, RelatedIndex, Request, ResultList, Services, SharePage, TextEditorPage,
@@ -82,6 +84,11 @@ impl App {
         }
         if let Some(input) = options.log {
             app.open_log(input);
+        }
+        #[cfg(feature = "import")]
+        if let Some(review) = options.review {
+            let page = ReviewPage::new(review, &app.services);
+            app.pages.push(Page::Review(Box::new(page)));
         }
         app
     }
@@ -290,13 +297,13 @@ impl App {
                 self.services.notify(text);
             }
             Outcome::Added(text) => {
-                self.pages.retain(|page| !matches!(page, Page::TextEditor(_)));
+                self.pages.retain(|page| !page.is_saved_to_user_files());
                 self.services.notify(text);
                 self.load_catalogs(false);
             }
             Outcome::Exists(text) => {
-                if let Some(Page::SavePrompt(prompt)) = self.pages.last_mut() {
-                    prompt.overwrite = true;
+                if let Some(page) = self.pages.last_mut() {
+                    page.confirm_overwrite();
                 }
                 self.services.notify(text);
             }
@@ -400,6 +407,8 @@ impl App {
                 }
             }
             Some(Page::TextEditor(page)) => page.insert(text),
+            #[cfg(feature = "import")]
+            Some(Page::Review(page)) => page.insert(text),
             Some(Page::SavePrompt(prompt)) if !text.trim().contains('\n') => {
                 prompt.edit(|line| line.insert(text.trim()));
             }
@@ -487,14 +496,10 @@ impl App {
         self.pages.push(Page::Entry(Box::new(page)));
     }
 
-    /// Quits, unless a text is being written: then only after a warning.
+    /// Quits, unless the page on top has something unsaved: then only after a warning.
     fn quit(&mut self) {
-        if let Some(Page::TextEditor(page)) = self.pages.last_mut()
-            && page.update(Action::GoBack, &mut self.services).is_none()
-        {
-            return;
-        }
-        self.is_running = false;
+        let services = &mut self.services;
+        self.is_running = !self.pages.last_mut().is_none_or(|page| page.may_close(services));
     }
 
     /// Opens the palette, in place of other overlays.
@@ -512,9 +517,16 @@ impl App {
         let mut items = palette::items(keymap, self.base_scopes(), &self.list.results.tabs, theme);
         items.retain(|item| match item.command {
             Command::Action(action) => self.is_enabled(action),
-            _ => true,
+            // The list would take the place of what is reviewed.
+            Command::GoToTab(_) | Command::SetOrder(_) => !self.is_reviewing(),
+            Command::SetTheme(_) => true,
         });
         items
+    }
+
+    /// Whether a documentation page is reviewed.
+    fn is_reviewing(&self) -> bool {
+        self.base().is_some_and(|page| page.scopes().contains(&Scope::Review))
     }
 
     /// Whether an entry has the focus, which the history then replaces.
@@ -709,6 +721,7 @@ impl App {
                 });
                 finding.or(Some(Subject::Entry(page.visit.entry)))
             }
+            _ if self.is_reviewing() => None,
             _ => self.list.results.selected().map(Subject::Entry),
         }
     }

@@ -36,6 +36,10 @@ string_enum! {
         Log = "log",
         /// The editor of a note or of a draft.
         TextEditor = "text-editor",
+        /// The review of a documentation page.
+        Review = "review",
+        /// The form that saves a reviewed catalog.
+        ReviewSave = "review-save",
         /// The help page.
         Help = "help",
         /// The search line of the help page.
@@ -65,6 +69,8 @@ impl Scope {
             Self::PasteText => "Paste box, editing",
             Self::Log => "Log",
             Self::TextEditor => "Note or new entry",
+            Self::Review => "Import review",
+            Self::ReviewSave => "Import review, saving",
             Self::Help => "Help",
             Self::HelpSearch => "Help, searching",
             Self::Palette => "Command palette",
@@ -82,6 +88,7 @@ impl Scope {
             | Self::Entry
             | Self::Paste
             | Self::Log
+            | Self::Review
             | Self::Help
             | Self::Share
             | Self::SharePreview => false,
@@ -90,6 +97,7 @@ impl Scope {
             | Self::Find
             | Self::PasteText
             | Self::HelpSearch
+            | Self::ReviewSave
             | Self::TextEditor
             | Self::Palette
             | Self::SavePrompt => true,

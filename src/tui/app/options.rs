@@ -6,6 +6,8 @@ use crate::files::UserFiles;
 use crate::search::Index;
 use crate::tui::effects::{Lazy, LogInput, lazy};
 use crate::tui::keymap::Keymap;
+#[cfg(feature = "import")]
+use crate::tui::pages::Review;
 use crate::tui::theme::{Colours, Theme};
 
 /// The browser's start-up options. Clones share the lazily built values.
@@ -24,6 +26,9 @@ pub struct Options {
     pub paste: Option<String>,
     /// A log to start with.
     pub log: Option<LogInput>,
+    /// A documentation page to review.
+    #[cfg(feature = "import")]
+    pub review: Option<Review>,
     /// The theme.
     pub theme: Theme,
     /// The colours of the theme that replaces it once the terminal has reported its background.
@@ -54,6 +59,8 @@ impl Options {
             query: String::new(),
             paste: None,
             log: None,
+            #[cfg(feature = "import")]
+            review: None,
             theme: Theme::new(Colours::Sixteen),
             auto_theme: None,
             ascii: false,

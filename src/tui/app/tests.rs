@@ -61,6 +61,8 @@ fn open(app: &App) -> Vec<&'static str> {
         Page::Paste(_) => "paste",
         Page::Log(_) => "log",
         Page::Entry(_) => "entry",
+        #[cfg(feature = "import")]
+        Page::Review(_) => "review",
         Page::Help(_) => "help",
         Page::Palette(_) => "palette",
         Page::Share(_) => "share",

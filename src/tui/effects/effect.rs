@@ -43,6 +43,15 @@ pub enum Effect {
         /// The entries, as tables of a catalog file.
         text: String,
     },
+    /// Save a catalog to the user's own.
+    SaveCatalog {
+        /// The id of the catalog.
+        id: String,
+        /// The text of the file.
+        text: String,
+        /// Whether to replace a catalog with that id.
+        overwrite: bool,
+    },
     /// Suspend the program until the shell resumes it.
     Suspend,
 }
@@ -54,7 +63,7 @@ pub enum Outcome {
     Message(String),
     /// The file was written.
     Saved(String),
-    /// A note or an entry was added; the message names the file.
+    /// A note, an entry or a catalog was added; the message names the file.
     Added(String),
     /// The file exists and was not overwritten.
     Exists(String),

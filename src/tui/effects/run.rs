@@ -45,6 +45,15 @@ pub fn run(
         }
         Effect::AddNote(record) => added(loader.files().add_note(&record)),
         Effect::AddEntries { catalog, text } => added(loader.files().add_entries(catalog, &text)),
+        Effect::SaveCatalog { id, text, overwrite } => {
+            match loader.files().save_catalog(&id, &text, overwrite) {
+                Err(error) if error.is_conflict() => Outcome::Exists(format!(
+                    "press Enter again to replace it: {}",
+                    error::describe(&error)
+                )),
+                result => added(result),
+            }
+        }
         Effect::Copy(Shared { name, text }) => {
             match clipboard::copy(&Environment::detect().copy_methods(), &text) {
                 Some(confirmation) => Outcome::Message(format!("{name} {confirmation}")),

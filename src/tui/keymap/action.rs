@@ -135,6 +135,14 @@ string_enum! {
         DraftEntry = "draft-entry",
         /// Saves the text of the editor.
         Save = "save",
+        /// Goes to the other pane.
+        SwitchPane = "switch-pane",
+        /// Uses the selected table or row of a reviewed page, or leaves it out.
+        Toggle = "toggle",
+        /// Gives the selected column of a reviewed page the next role.
+        NextRole = "next-role",
+        /// Gives the selected column of a reviewed page the previous role.
+        PreviousRole = "previous-role",
         /// Loads the user's catalogs again.
         ReloadCatalogs = "reload-catalogs",
         /// Suspends the program.
