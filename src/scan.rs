@@ -12,7 +12,6 @@
 //! limited size.
 
 mod prefilter;
-mod records;
 mod summary;
 pub mod time;
 
@@ -22,9 +21,9 @@ use jiff::Timestamp;
 use memchr::memchr_iter;
 
 use crate::catalog::Catalogs;
+use crate::decode::records::{Record, Records};
 use crate::decode::{Confidence, Decoder, Finding, Reason, Report, Verdict};
 use prefilter::{Hit, Prefilter, Promise, fold};
-use records::{Record, Records};
 
 pub use summary::{Code, Count, Summary};
 

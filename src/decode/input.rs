@@ -3,6 +3,8 @@
 
 pub mod decodings;
 pub mod normalize;
+pub mod records;
 pub mod repair;
 pub mod source_map;
 pub mod unescape;
+pub mod windows;

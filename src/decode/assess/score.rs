@@ -147,6 +147,7 @@ impl Scorer<'_> {
         }
         self.add_lack_of_form();
         self.add_signs();
+        self.finding.evidence.shrink_to_fit();
         rescore(&mut self.finding, self.weights);
         self.finding
     }

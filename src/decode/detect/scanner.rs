@@ -15,7 +15,10 @@ use crate::catalog::{Catalog, Catalogs, Signature, SignatureKind, compile};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
 use crate::decode::report::{Feature, Location};
-use crate::text::tail;
+use crate::text::{head, leading, tail};
+
+/// The longest value of a header that is a code.
+const MAX_VALUE: usize = 120;
 
 /// How long the words of a product's name may be.
 const MAX_NAME: usize = 60;
@@ -270,14 +273,13 @@ fn header_value(catalog: &Catalog, text: &str, start: usize) -> Option<Range<usi
         let value = skip_to_value(text, after);
         at = if value > after { value } else { at };
     }
-    let line = &text[at..];
-    let line =
-        &line[..line.find(['\n', '\r', '"', '\'', ']', ')', '}', ',', '\\']).unwrap_or(line.len())];
-    let value = line.trim_start();
-    let is_code = catalog.entries.iter().any(|entry| entry.matches(value.trim_end()));
-    let end = if is_code { None } else { value.find(char::is_whitespace) };
-    let start = at + line.len() - value.len();
-    Some(start..start + end.unwrap_or(value.len()))
+    let value = leading(head(&text[at..], MAX_VALUE), |c| {
+        !matches!(c, '\n' | '\r' | '"' | '\'' | ']' | ')' | '}' | ',' | '\\')
+    });
+    let word = leading(value, |c| !c.is_whitespace());
+    let is_code = || catalog.entries.iter().any(|entry| entry.matches(value.trim_end()));
+    let end = if word.len() < value.len() && is_code() { value.len() } else { word.len() };
+    Some(at..at + end)
 }
 
 /// Skips the punctuation between a name and its value, and line breaks before an indented line.
@@ -285,9 +287,11 @@ fn skip_to_value(text: &str, start: usize) -> usize {
     let mut at = start;
     loop {
         let rest = &text[at..];
-        let value =
-            rest.trim_start_matches(['"', '\'', ':', '=', '>', '[', '(', ',', ' ', '\t', '\\']);
-        at += rest.len() - value.len();
+        let punctuation = leading(rest, |c| {
+            matches!(c, '"' | '\'' | ':' | '=' | '>' | '[' | '(' | ',' | ' ' | '\t' | '\\')
+        });
+        at += punctuation.len();
+        let value = &rest[punctuation.len()..];
         let next_line = value.trim_start_matches(['\r', '\n']);
         if next_line.len() == value.len() || !next_line.starts_with([' ', '\t']) {
             return at;

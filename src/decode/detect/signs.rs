@@ -10,7 +10,7 @@ use super::candidate::Sign;
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::record::record_beyond;
 use crate::decode::report::{Feature, Reason};
-use crate::text::tail;
+use crate::text::{steps, tail};
 
 /// How far before a position its line is searched for.
 const MAX_LINE: usize = 300;
@@ -87,6 +87,7 @@ pub struct SignPattern {
 impl SignPattern {
     /// The sign at the first match in a record.
     pub fn find(&self, text: &MappedText<'_>, record: &Range<usize>) -> Option<Sign> {
+        steps::add(record.len());
         let found = self.regex.as_ref()?.find(&text.as_str()[record.clone()])?;
         let range = record.start + found.start()..record.start + found.end();
         Some(sign(text, &range, self.feature, self.reason))

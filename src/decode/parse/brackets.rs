@@ -21,7 +21,7 @@ use self::cursor::Cursor;
 use self::tokens::Separator;
 use self::unquoted::{Context, Unquoted};
 use super::value::{Member, Node, Value};
-use crate::text::head;
+use crate::text::{head, leading, steps};
 
 /// Deeper nesting is not parsed; no error response comes near it.
 const MAX_DEPTH: usize = 64;
@@ -43,6 +43,7 @@ pub struct Leniency {
 pub fn parse_object(text: &str, start: usize) -> (Node<'_>, Leniency) {
     let mut reader = Reader::new(text, start);
     let value = reader.nested().unwrap_or(Value::Null);
+    steps::add(reader.cursor.at - start);
     (Node { span: start..reader.cursor.at, value }, reader.cursor.leniency)
 }
 
@@ -51,6 +52,7 @@ pub fn parse_object(text: &str, start: usize) -> (Node<'_>, Leniency) {
 pub fn parse_members(text: &str, start: usize) -> Option<Node<'_>> {
     let mut reader = Reader::new(text, start);
     let value = reader.elements(None);
+    steps::add(reader.cursor.at - start);
     let node = Node { span: start..reader.cursor.at, value };
     (!node.members().is_empty()).then_some(node)
 }
@@ -254,7 +256,7 @@ impl<'t> Reader<'t> {
                 return;
             }
             let rest = head(self.cursor.rest(), MAX_TYPE_NAME);
-            self.cursor.at += rest.find([' ', '>', '\n']).unwrap_or(rest.len());
+            self.cursor.at += leading(rest, |c| !matches!(c, ' ' | '>' | '\n')).len();
             self.cursor.skip_blanks();
         }
     }
@@ -310,7 +312,7 @@ impl<'t> Reader<'t> {
 
     fn number(&mut self) -> Option<&'t str> {
         let rest = self.cursor.rest();
-        let token = &rest[..rest.find(|c| !tokens::is_word_char(c)).unwrap_or(rest.len())];
+        let token = leading(rest, tokens::is_word_char);
         let number = token.strip_suffix('L').unwrap_or(token);
         let is_number = tokens::is_number(number) && self.ends_scalar(self.cursor.at + token.len());
         self.cursor.at += if is_number { token.len() } else { 0 };
@@ -319,11 +321,8 @@ impl<'t> Reader<'t> {
 
     fn word(&mut self) -> Option<Value<'t>> {
         if self.cursor.rest().starts_with(tokens::OPAQUE) {
-            self.cursor.at += self
-                .cursor
-                .rest()
-                .find([',', ';', ' ', '}', ')', '\n'])
-                .unwrap_or(self.cursor.rest().len());
+            let is_end = |c| matches!(c, ',' | ';' | ' ' | '}' | ')' | '\n');
+            self.cursor.at += leading(self.cursor.rest(), |c| !is_end(c)).len();
             return Some(Value::Array(Vec::new()));
         }
         let (value, length, is_strict) = tokens::value_word(self.cursor.rest())?;
