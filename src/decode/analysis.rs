@@ -108,7 +108,7 @@ impl Decoding<'_> {
 
     /// The analysis of the layout that shows most.
     fn best_analysis(&self, text: &MappedText<'_>, repairs: &Repairs) -> Option<Analysis> {
-        let mut best = self.analyse(text, repairs.clone())?;
+        let mut best = self.analyse(text, Wrapping::None, repairs.clone())?;
         for wrapping in Wrapping::ALL {
             if best.is_complete() || self.is_long() && wrapping != Wrapping::None {
                 break;
@@ -118,7 +118,7 @@ impl Decoding<'_> {
             if best.findings.is_empty() && is_plain_log(&decoded, &repairs) {
                 continue;
             }
-            let other = self.analyse(&decoded, repairs)?;
+            let other = self.analyse(&decoded, wrapping, repairs)?;
             if other.is_better_than(&best) {
                 best = other;
             }
@@ -127,7 +127,12 @@ impl Decoding<'_> {
     }
 
     /// Finds and scores everything in a text that needed these repairs.
-    pub fn analyse(&self, text: &MappedText<'_>, mut repairs: Repairs) -> Option<Analysis> {
+    pub fn analyse(
+        &self,
+        text: &MappedText<'_>,
+        wrapping: Wrapping,
+        mut repairs: Repairs,
+    ) -> Option<Analysis> {
         let catalogs = &self.decoder.catalogs;
         let unescaped = unescaped(text);
         let plain = unescaped.as_ref().unwrap_or(text);
@@ -172,7 +177,7 @@ impl Decoding<'_> {
         let mut findings = self.score_all(&candidates, &context)?;
         corroborate(&mut findings, self.decoder.weights);
         if !findings.iter().any(Finding::is_claim) {
-            let weaker = self.weaker_candidates(plain, &context, &mentions);
+            let weaker = self.weaker_candidates(plain, wrapping, &context, &mentions);
             findings.extend(self.score_all(&weaker, &context)?);
         }
         let further = mention::further_codes(plain, &findings, &context.segments);
@@ -225,19 +230,23 @@ impl Decoding<'_> {
     fn weaker_candidates(
         &self,
         text: &MappedText<'_>,
+        wrapping: Wrapping,
         context: &Context,
         mentions: &[Mention],
     ) -> Vec<Candidate> {
         let Decoder { catalogs, templates, phrases, words, .. } = self.decoder;
         let phrases = phrases.get_or_init(|| PhraseFinder::new(catalogs));
-        let mut candidates = vendors_by_status(text, context, EvidenceKind::Host);
-        candidates.extend(mention::candidates(text, mentions, &context.segments));
-        candidates.extend(phrases.candidates(templates, text));
+        let mut candidates = phrases.candidates(templates, text);
         if !self.is_long() {
             candidates.extend(bare_code(catalogs, text));
         }
-        let words = words.get_or_init(|| CodeWords::new(catalogs));
-        candidates.extend(words.candidates(text, &context.segments));
+        // Where all lines were joined, being on one line means nothing.
+        if wrapping != Wrapping::Soft {
+            candidates.extend(vendors_by_status(text, context, EvidenceKind::Host));
+            candidates.extend(mention::candidates(text, mentions, &context.segments));
+            let words = words.get_or_init(|| CodeWords::new(catalogs));
+            candidates.extend(words.candidates(text, &context.segments));
+        }
         candidates.retain(|candidate| self.is_requested(candidate));
         candidates
     }

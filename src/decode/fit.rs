@@ -167,8 +167,9 @@ fn observe(decoder: &Decoder, paste: &Paste, fold: usize) -> Vec<Observation> {
     let text = normalize(input, 0..input.len(), Encoding::of(input), &mut repairs);
     let other = decoded(&text, Wrapping::None, &mut repairs);
     let layouts = [Some(&text), other.as_ref()].into_iter().flatten();
-    let findings =
-        |text| decoding.analyse(text, Repairs::default()).expect("not cancelled").findings;
+    let findings = |text| {
+        decoding.analyse(text, Wrapping::None, Repairs::default()).expect("not cancelled").findings
+    };
     let all: Vec<_> = layouts.map(findings).collect();
     let is_right = |findings: &&Vec<Finding>| {
         findings.iter().any(|finding| paste.is_right(finding) == Some(true))

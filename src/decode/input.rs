@@ -1,6 +1,7 @@
 //! First stage: from the bytes of a paste to text that can be parsed, each character of which
 //! leads back to its bytes.
 
+pub mod comment;
 pub mod decodings;
 pub mod normalize;
 pub mod records;

@@ -78,7 +78,9 @@ pub fn vendors_by_status(
 ) -> Vec<Candidate> {
     let Some(http) = &context.http else { return Vec::new() };
     let is_requested = |hint: &&Hint| context.requested.is_none_or(|it| hint.catalog == it);
-    let hints = context.hints_of(kind).filter(is_requested);
+    // An answer to a successful request names hosts too.
+    let is_data = |hint: &&Hint| context.segments.is_in_data(hint.span.start);
+    let hints = context.hints_of(kind).filter(|hint| is_requested(hint) && !is_data(hint));
     hints.filter_map(|hint| status_candidate(text, hint, http)).collect()
 }
 

@@ -10,10 +10,11 @@ use regex::bytes::{Captures, Match, Regex as Pattern};
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::context::{Hint, is_documentation_host, is_host, with_subdomains};
 use super::mention::{Mention, is_in_address, is_word};
-use super::signs::{self, is_in_comment};
+use super::signs::{self, is_in_comment, mention_in_code};
 use crate::catalog::{Catalog, Catalogs, Signature, SignatureKind, compile};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
+use crate::decode::parse::record::record_around;
 use crate::decode::report::{Feature, Location};
 use crate::text::{head, leading, tail};
 
@@ -178,7 +179,9 @@ impl Scan<'_> {
     pub fn add_headers(&mut self, catalogs: &Catalogs, messages: &[HttpMessage]) {
         for header in messages.iter().flat_map(|message| &message.headers) {
             for catalog in catalogs.iter() {
-                if catalog.hints.headers.contains(&header.name.as_str()) {
+                if catalog.hints.headers.contains(&header.name.as_str())
+                    && !is_expression(&header.value)
+                {
                     self.push_hint(catalog, Feature::Header, &header.name, || header.span.clone());
                 }
             }
@@ -219,6 +222,11 @@ fn within_chars(text: &str, range: Range<usize>) -> Range<usize> {
     start..(start..=range.end).rev().find(is_boundary).unwrap_or(start)
 }
 
+/// Whether source code sets the value of a header there: `%s`, `{code}`, `$code`, `response.code()`.
+fn is_expression(value: &str) -> bool {
+    !value.starts_with(char::is_alphanumeric) || value.contains(['(', ';', '$', '%', '{'])
+}
+
 fn header_candidate(
     catalog: &'static Catalog,
     signature: &'static Signature,
@@ -229,12 +237,13 @@ fn header_candidate(
     let value = Part::in_text(text, header_value(catalog, whole, name.end)?)?;
     let location = Location::Header(whole[name.clone()].to_lowercase());
     let code = Part { location, ..value };
-    // Source code has a placeholder there: `%s`, `{code}`, `$code`.
-    if !code.text.starts_with(char::is_alphanumeric) {
+    if is_expression(&code.text) {
         return None;
     }
+    let signs = mention_in_code(text, &record_around(whole, name.start)).into_iter().collect();
     let span = code.span.clone();
-    Some(Candidate::new(catalog, DetectedBy::Signature(signature), Some(code), span))
+    let candidate = Candidate::new(catalog, DetectedBy::Signature(signature), Some(code), span);
+    Some(Candidate { signs, ..candidate })
 }
 
 /// The name of another product that ends with a shared word, such as `vRealize Orchestrator`: a word

@@ -10,6 +10,7 @@
 //! It never fails: it reads as far as it can, and reports how lenient it had to be.
 
 mod cursor;
+mod scalar;
 mod tokens;
 mod type_name;
 mod unquoted;
@@ -211,11 +212,10 @@ impl<'t> Reader<'t> {
             '{' => self.nested()?,
             '}' | ']' | ')' | ',' => return None,
             c => {
-                if let Some(number) = self.number() {
-                    Value::Number(number)
-                } else if let Some(word) = self.word() {
-                    word
-                } else if let Some(node) = self.string_node().or_else(|| self.typed_value(context))
+                if let Some(value) = scalar::number_or_word(&mut self.cursor) {
+                    value
+                } else if let Some(node) =
+                    scalar::string(&mut self.cursor).or_else(|| self.typed_value(context))
                 {
                     return Some(node);
                 } else if matches!(c, '[' | '(')
@@ -280,19 +280,6 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// Parses a string, also one with the letters before its quote that some languages have.
-    fn string_node(&mut self) -> Option<Node<'t>> {
-        let start = self.cursor.at;
-        let length = tokens::string_prefix(self.cursor.rest());
-        self.cursor.at += length;
-        self.cursor.leniency.non_strict |= length > 0;
-        let (span, text) = self.cursor.string()?;
-        if self.cursor.text[start..].starts_with("<<") {
-            self.cursor.skip(">>");
-        }
-        Some(Node { span, value: Value::String(text) })
-    }
-
     /// Parses text without quotes.
     fn text_node(&mut self, context: Context) -> Option<Node<'t>> {
         // The colon of a symbol is not part of its text.
@@ -308,44 +295,6 @@ impl<'t> Reader<'t> {
     fn unquoted_length(&self, context: Context) -> usize {
         let (text, start) = (self.cursor.text, self.cursor.at);
         Unquoted { text, start, context, is_outermost: self.depth == 0 }.end()
-    }
-
-    fn number(&mut self) -> Option<&'t str> {
-        let rest = self.cursor.rest();
-        let token = leading(rest, tokens::is_word_char);
-        let number = token.strip_suffix('L').unwrap_or(token);
-        let is_number = tokens::is_number(number) && self.ends_scalar(self.cursor.at + token.len());
-        self.cursor.at += if is_number { token.len() } else { 0 };
-        is_number.then_some(number)
-    }
-
-    fn word(&mut self) -> Option<Value<'t>> {
-        if self.cursor.rest().starts_with(tokens::OPAQUE) {
-            let is_end = |c| matches!(c, ',' | ';' | ' ' | '}' | ')' | '\n');
-            self.cursor.at += leading(self.cursor.rest(), |c| !is_end(c)).len();
-            return Some(Value::Array(Vec::new()));
-        }
-        let (value, length, is_strict) = tokens::value_word(self.cursor.rest())?;
-        if !self.ends_scalar(self.cursor.at + length) {
-            return None;
-        }
-        self.cursor.at += length;
-        self.cursor.leniency.non_strict |= !is_strict;
-        Some(value)
-    }
-
-    /// Whether a number or a word can end at `end`: no more words follow.
-    fn ends_scalar(&self, end: usize) -> bool {
-        let rest = &self.cursor.text[end..];
-        let next = rest.trim_start_matches([' ', '\t']);
-        let is_spaced = next.len() < rest.len();
-        next.is_empty()
-            || next.starts_with([
-                ',', ';', '}', ']', ')', '>', '\n', '\r', '"', '|', '&', '/', '<', '#',
-            ])
-            || is_spaced
-                && (next.starts_with('(')
-                    || is_member(self.cursor.text, self.cursor.text.len() - next.len()))
     }
 }
 
