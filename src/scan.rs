@@ -13,7 +13,6 @@
 
 mod filter;
 mod prefilter;
-mod records;
 mod summary;
 pub mod time;
 
@@ -23,9 +22,9 @@ use jiff::Timestamp;
 use memchr::memchr_iter;
 
 use crate::catalog::Catalogs;
+use crate::decode::records::{Record, Records};
 use crate::decode::{Confidence, Decoder, Finding, Reason, Report, Verdict};
 use prefilter::{Hit, Prefilter, Promise, fold};
-use records::{Record, Records};
 
 pub use filter::Filter;
 pub use summary::{Code, Count, Summary};

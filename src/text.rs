@@ -3,6 +3,7 @@
 
 mod bounded;
 mod printable;
+mod runs;
 mod sanitizer;
 mod size;
 mod string_enum;
@@ -12,6 +13,7 @@ mod wrap;
 pub(crate) use bounded::{head, tail};
 pub(crate) use printable::{PrintableFilter, is_printable_ascii, is_unprintable, visible_char};
 pub use printable::{printable, printable_lines};
+pub(crate) use runs::{leading, steps, trailing};
 pub use sanitizer::Sanitizer;
 pub(crate) use size::size;
 pub(crate) use string_enum::string_enum;
