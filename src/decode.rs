@@ -34,6 +34,7 @@ use std::sync::OnceLock;
 pub use cancel::CancelToken;
 pub use input::repair::Repair;
 pub use parse::fields::{ScalarField, element_fields, fields};
+pub(crate) use parse::record::time_at;
 pub use report::{
     Advice, Capture, Cause, Confidence, Detail, DraftEntry, Evidence, EvidenceKind, Extent,
     Feature, Finding, HttpStatus, Intermediary, Location, Reason, Report, Until, Verdict, Wait,
