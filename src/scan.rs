@@ -30,7 +30,7 @@ use records::{Record, Records};
 pub use summary::{Code, Count, Summary};
 
 /// The size of the buffer: long enough that few records are moved.
-const BUFFER: usize = 512 << 10;
+const BUFFER: usize = 256 << 10;
 
 /// How much of a record is searched for its time.
 const REACH: usize = 4 << 10;

@@ -27,13 +27,21 @@ pub struct Collector {
     literals: Vec<Literal>,
     forms: Vec<Form>,
     indices: HashMap<Vec<u8>, usize>,
+    /// How many forms have a name.
+    names: HashMap<&'static str, usize>,
     sampler: Sampler,
 }
 
 impl Collector {
     pub fn prefilter(mut self, catalogs: &Catalogs, decoder: &Decoder) -> Prefilter {
+        let vendors = || catalogs.iter().filter(|catalog| !catalog.is_reference());
+        for form in vendors().flat_map(|catalog| catalog.signatures).filter_map(json_form) {
+            for name in required(form.shape) {
+                *self.names.entry(name).or_default() += 1;
+            }
+        }
         let mut codes = HashSet::default();
-        for catalog in catalogs.iter().filter(|catalog| !catalog.is_reference()) {
+        for catalog in vendors() {
             self.add_vendor(catalog);
             for entry in catalog.entries {
                 for word in [entry.code].iter().chain(entry.names).chain(entry.aliases) {
@@ -100,8 +108,7 @@ impl Collector {
     /// one with an unlisted code, if it is unique to its vendor.
     fn add_form(&mut self, form: &JsonForm, weight: Weight) {
         let code = form.code.as_ref().and_then(|code| Some(code.tokens().last()?.into_owned()));
-        let mut names = Vec::new();
-        collect_required(form.shape, &mut names);
+        let names = required(form.shape);
         let index = self.forms.len();
         self.forms.push(Form {
             code: code.as_ref().map(|code| folded(code.as_bytes())),
@@ -115,8 +122,11 @@ impl Collector {
             }
         }
         if weight == Weight::Strong || !is_searched && (code.is_some() || weight != Weight::Weak) {
-            let rarest = names.iter().max_by_key(|name| (!is_common(name), name.len()));
-            rarest.iter().for_each(|name| self.add(name, Rule::Form(index)));
+            let others = names.iter().filter(|name| Some(**name) != code.as_deref());
+            let frequency = |name: &&&str| (is_common(name), self.names.get(**name).copied());
+            if let Some(name) = others.min_by_key(frequency).or(names.first()) {
+                self.add(name, Rule::Form(index));
+            }
         }
     }
 
@@ -146,14 +156,23 @@ impl Collector {
     }
 }
 
-/// The names of the required members, of all levels.
-fn collect_required(members: &[Member], names: &mut Vec<&'static str>) {
-    for member in members.iter().filter(|member| !member.optional) {
-        names.push(member.name);
-        if let ValueType::Object(members) = member.value_type {
-            collect_required(members, names);
-        }
+fn json_form(signature: &Signature) -> Option<&JsonForm> {
+    match &signature.kind {
+        SignatureKind::Json(form) => Some(form),
+        SignatureKind::Header { .. } | SignatureKind::Text { .. } => None,
     }
+}
+
+/// The names of the required members, of all levels.
+fn required(members: &[Member]) -> Vec<&'static str> {
+    let names = members.iter().filter(|member| !member.optional).flat_map(|member| {
+        let inner = match member.value_type {
+            ValueType::Object(members) => required(members),
+            ValueType::JsonType(_) | ValueType::Objects(_) => Vec::new(),
+        };
+        [vec![member.name], inner].concat()
+    });
+    names.collect()
 }
 
 /// Whether a pattern has a code next after a needle, except for punctuation and white space.

@@ -18,6 +18,8 @@ const COMMON: &str = include_str!("common_words.txt");
 /// How much worse than another key one is that is a common word, or a part of one.
 const COMMON_COST: usize = 500;
 const PART_COST: usize = 10;
+/// The cost of a key that is partly outside of its literal, for the keys that it stands for.
+const OUTSIDE_COST: usize = 400;
 
 /// The distance of the positions.
 pub const STRIDE: usize = 3;
@@ -31,7 +33,7 @@ const BATCH: usize = 8;
 const LENGTH: usize = (BATCH - 1) * STRIDE + KEY;
 
 /// The number of hashes of keys, as a power of two.
-const HASH_BITS: u32 = 19;
+const HASH_BITS: u32 = 18;
 
 /// The literals to find.
 #[derive(Debug)]
@@ -89,16 +91,14 @@ impl Sampler {
     pub fn choose(&self, text: &[u8]) -> Choice {
         let outside = isize::from(text.len() < KEY + 2 * (STRIDE - 1));
         let last = text.len().cast_signed() - (KEY + STRIDE - 1).cast_signed() + outside;
-        let cost = |start| {
-            let keys = (start..).take(STRIDE).flat_map(|offset| keys_of(text, offset));
-            keys.map(|key| self.cost(key)).sum()
-        };
-        let choices =
-            (-outside..=last.max(-outside)).map(|start| Choice { start, cost: cost(start) });
+        let cost = |start| (start..).take(STRIDE).map(|offset| self.cost(text, offset)).sum();
+        let starts = -outside..=last.max(-outside);
+        let choices = starts.map(|start| Choice { start, cost: cost(start) });
         choices.min_by_key(|choice| choice.cost).unwrap_or(Choice { start: 0, cost: 0 })
     }
 
-    fn cost(&self, key: u32) -> usize {
+    fn cost(&self, text: &[u8], offset: isize) -> usize {
+        let Some(key) = key_inside(text, offset) else { return OUTSIDE_COST };
         let is_new = !self.keys.contains_key(&key);
         usize::from(is_new) + self.common.get(&key).copied().unwrap_or(0)
     }
@@ -141,10 +141,8 @@ impl Sampler {
 
 /// The keys of a folded text at an offset, for all bytes that may be outside of it.
 fn keys_of(text: &[u8], offset: isize) -> Vec<u32> {
-    if let Ok(at) = usize::try_from(offset)
-        && at + KEY <= text.len()
-    {
-        return vec![key_at(text, at)];
+    if let Some(key) = key_inside(text, offset) {
+        return vec![key];
     }
     (offset..).take(KEY).fold(vec![0], |keys, at| {
         let known = usize::try_from(at).ok().and_then(|at| text.get(at));
@@ -152,6 +150,12 @@ fn keys_of(text: &[u8], offset: isize) -> Vec<u32> {
         let with = |key: &u32, byte| key >> 8 | u32::from(byte) << 24;
         keys.iter().flat_map(|key| bytes.clone().map(move |byte| with(key, byte))).collect()
     })
+}
+
+/// The key of a folded text at an offset, if all of it is in the text.
+fn key_inside(text: &[u8], offset: isize) -> Option<u32> {
+    let at = usize::try_from(offset).ok()?;
+    (at + KEY <= text.len()).then(|| key_at(text, at))
 }
 
 /// The key at a position. What is behind the end of the text is zero.
@@ -169,7 +173,7 @@ fn key_at(text: &[u8], at: usize) -> u32 {
 /// Multiplicative hashing.
 #[inline]
 fn hash(key: u32) -> usize {
-    (key.wrapping_mul(0x9E37_79B1) >> (u32::BITS - HASH_BITS)) as usize
+    (key.wrapping_mul(0x85EB_CA6B) >> (u32::BITS - HASH_BITS)) as usize
 }
 
 #[cfg(test)]
