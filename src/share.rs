@@ -4,7 +4,7 @@
 use crate::present::Subject;
 use crate::redact::{self, Redactor};
 use crate::report::{json, markdown, note};
-use crate::text::string_enum;
+use crate::text::{printable_lines, string_enum};
 
 string_enum! {
     /// What can be shared.
@@ -74,8 +74,8 @@ fn write(payload: Payload, subject: Subject<'_>, date: &str) -> Option<String> {
     let mut out = Vec::new();
     // Writing to memory does not fail.
     match (payload, subject) {
-        (Payload::Code, _) => return subject.code().map(str::to_owned),
-        (Payload::Message, _) => return message(subject),
+        (Payload::Code, _) => return subject.code().map(printable_lines),
+        (Payload::Message, _) => return message(subject).map(|text| printable_lines(&text)),
         (Payload::Entry, _) => markdown::entry(&mut out, subject.entry_ref()?),
         (Payload::Json, Subject::Entry(entry)) => json::entries(&mut out, [entry]),
         (Payload::Json, Subject::Response { report, .. }) => json::report(&mut out, report),

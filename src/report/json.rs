@@ -1,5 +1,5 @@
-//! Results as JSON, each on one line. Control characters (anything that a terminal would
-//! interpret) are written as `\uXXXX`, so that the output is safe to print.
+//! Results as JSON, each on one line. What must not be printed is written as `\uXXXX`, so that the
+//! output is safe to print and loses nothing.
 //!
 //! The shapes are stable: keys may be added, but are never changed or removed. They are written in
 //! the order listed here.
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::catalog::{Catalog, Catalogs, Entry, EntryRef, MessageAction, Source, reason_phrase};
 use crate::decode::{Advice, DraftEntry, Evidence, Finding, HttpStatus, Intermediary, Report};
 use crate::search::Results;
-use crate::text::is_unprintable;
+use crate::text::{PrintableFilter, is_printable_ascii};
 
 pub use user_files::{catalog_files, diff, notes, sample_tests};
 
@@ -195,14 +195,19 @@ impl Formatter for Visible {
     where
         W: ?Sized + Write,
     {
-        for part in fragment.split_inclusive(is_unprintable) {
-            let seen = part.trim_end_matches(is_unprintable);
-            writer.write_all(seen.as_bytes())?;
-            for unit in part[seen.len()..].encode_utf16() {
+        if is_printable_ascii(fragment.as_bytes()) {
+            return writer.write_all(fragment.as_bytes());
+        }
+        let mut filter = PrintableFilter::default();
+        let mut written = 0;
+        for (at, c) in fragment.char_indices().filter(|(_, c)| !filter.allows(*c)) {
+            writer.write_all(&fragment.as_bytes()[written..at])?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;
             }
+            written = at + c.len_utf8();
         }
-        Ok(())
+        writer.write_all(&fragment.as_bytes()[written..])
     }
 }
 
@@ -218,5 +223,10 @@ mod tests {
         let json = String::from_utf8(out).unwrap();
         assert_eq!(json, "\"a\\u001b\\u007f\\u009b\\u202e\\udb40\\udc01\\\"\\\\é😀\"\n");
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        let marks = format!("\"e{}", "\u{301}".repeat(9));
+        let mut out = Vec::new();
+        write(&mut out, &marks).unwrap();
+        let json = String::from_utf8(out).unwrap();
+        assert_eq!(json, format!("\"\\\"e{}\\u0301\"\n", "\u{301}".repeat(8)));
     }
 }

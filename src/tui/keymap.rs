@@ -32,8 +32,14 @@ string_enum! {
         Paste = "paste",
         /// The paste box while its text is edited.
         PasteText = "paste-text",
+        /// The log page.
+        Log = "log",
         /// The editor of a note or of a draft.
         TextEditor = "text-editor",
+        /// The review of a documentation page.
+        Review = "review",
+        /// The form that saves a reviewed catalog.
+        ReviewSave = "review-save",
         /// The help page.
         Help = "help",
         /// The search line of the help page.
@@ -61,7 +67,10 @@ impl Scope {
             Self::Find => "Find in an entry",
             Self::Paste => "Paste box",
             Self::PasteText => "Paste box, editing",
+            Self::Log => "Log",
             Self::TextEditor => "Note or new entry",
+            Self::Review => "Import review",
+            Self::ReviewSave => "Import review, saving",
             Self::Help => "Help",
             Self::HelpSearch => "Help, searching",
             Self::Palette => "Command palette",
@@ -78,6 +87,8 @@ impl Scope {
             Self::EmptySearch
             | Self::Entry
             | Self::Paste
+            | Self::Log
+            | Self::Review
             | Self::Help
             | Self::Share
             | Self::SharePreview => false,
@@ -86,6 +97,7 @@ impl Scope {
             | Self::Find
             | Self::PasteText
             | Self::HelpSearch
+            | Self::ReviewSave
             | Self::TextEditor
             | Self::Palette
             | Self::SavePrompt => true,
