@@ -33,7 +33,19 @@ const FULL_TEXT: f64 = 1.5;
 
 /// Rule 4: the bonus of a text that has every word of the query exactly; proportionally less if some
 /// match otherwise. `product limt` means a product's limit before a `NonProductionLicenseLimit`.
-const ALL_EXACT: f64 = 2.0;
+const ALL_EXACT: f64 = 1.6;
+
+/// Rule 4: the weight of what the words score together, relative to what each scores alone.
+const CO_OCCURRENCE: f64 = 1.8;
+
+/// Rules 1 to 3: how much a word counts in further texts of the entry, which together count at most as
+/// much as the best.
+const FURTHER_TEXTS: f64 = 0.6;
+
+/// Rules 1 to 3: what a word scores in an entry, by the score of its best hit and the sum of all.
+pub fn word_score(best: f64, sum: f64) -> f64 {
+    best + FURTHER_TEXTS * (sum - best).min(best)
+}
 
 /// A clause of the query with what matches it.
 #[derive(Clone)]
@@ -104,8 +116,8 @@ impl<'a> ResolvedClause<'a> {
 
 /// Scores entries, reusing its memory from one to the next.
 pub struct EntryScorer<'s> {
-    index: &'s InvertedIndex,
-    clauses: &'s [ResolvedClause<'s>],
+    pub index: &'s InvertedIndex,
+    pub clauses: &'s [ResolvedClause<'s>],
     /// The weight of the whole query.
     total: f64,
     /// How many of the typed words are repetitions.
@@ -114,6 +126,8 @@ pub struct EntryScorer<'s> {
     unread: Vec<&'s [Hit]>,
     /// For each clause, the score of its best hit so far.
     best: Vec<f64>,
+    /// For each clause, the scores of all its hits so far.
+    sums: Vec<f64>,
 }
 
 impl<'s> EntryScorer<'s> {
@@ -122,13 +136,14 @@ impl<'s> EntryScorer<'s> {
         let total = scored.map(|clause| clause.weight).sum();
         let repeats = clauses.iter().map(|clause| clause.clause.repeats);
         let repeats = repeats.fold(0, u8::saturating_add);
-        Self { index, clauses, total, repeats, unread: Vec::new(), best: Vec::new() }
+        Self { index, clauses, total, repeats, unread: Vec::new(), best: Vec::new(), sums: Vec::new() }
     }
 
     /// Rules 1 to 5, for an entry with these hits of each clause.
     pub fn score(&mut self, hits: &[&'s [Hit]]) -> f64 {
         let together = self.co_occurrence(hits).map(|(_, score)| score).fold(0.0, f64::max);
-        self.best.iter().sum::<f64>() + together
+        let words = self.best.iter().zip(&self.sums);
+        words.map(|(&best, &sum)| word_score(best, sum)).sum::<f64>() + together
     }
 
     /// Rule 4: what the words score together in each passage that has any.
@@ -140,6 +155,8 @@ impl<'s> EntryScorer<'s> {
         self.unread.extend(self.clauses.iter().zip(hits).map(scored_hits));
         self.best.clear();
         self.best.resize(hits.len(), 0.0);
+        self.sums.clear();
+        self.sums.resize(hits.len(), 0.0);
         std::iter::from_fn(|| {
             let next = self.unread.iter().filter_map(|hits| hits.first());
             let passage = next.map(|hit| hit.passage).min()?;
@@ -151,8 +168,8 @@ impl<'s> EntryScorer<'s> {
     fn score_passage(&mut self, passage: u32) -> f64 {
         let field_weight = self.index.weight(passage);
         let (mut value, mut weight, mut covered_words, mut exact_weight) = (0.0, 0.0, 0.0, 0.0);
-        for ((clause, unread), best) in
-            self.clauses.iter().zip(&mut self.unread).zip(&mut self.best)
+        for (((clause, unread), best), sum) in
+            self.clauses.iter().zip(&mut self.unread).zip(&mut self.best).zip(&mut self.sums)
         {
             let Some((&hit, rest)) = unread.split_first().filter(|(hit, _)| hit.passage == passage)
             else {
@@ -161,6 +178,7 @@ impl<'s> EntryScorer<'s> {
             *unread = rest;
             let variant = clause.variant(hit);
             *best = best.max(clause.score(self.index, hit));
+            *sum += clause.score(self.index, hit);
             value += clause.weight * variant.quality;
             weight += clause.weight;
             covered_words += hit.words(variant) * variant.quality;
@@ -178,6 +196,6 @@ impl<'s> EntryScorer<'s> {
             && self.index.field(position) != TextField::Keyword;
         let full = if is_full { FULL_TEXT } else { 1.0 };
         let exact = 1.0 + (ALL_EXACT - 1.0) * exact;
-        field_weight * value * covered.sqrt() * matched * exact * full
+        CO_OCCURRENCE * field_weight * value * covered.sqrt() * matched * exact * full
     }
 }
