@@ -20,6 +20,7 @@ use super::matching::postings::Hit;
 use super::matching::split::{names_vendor, split_words};
 use super::query::{Clause, Query};
 use super::text::english;
+use super::text::stop_words::Importance;
 
 /// Fewer whole matches than this are followed by the nearest entries.
 const FEW_MATCHES: usize = 20;
@@ -153,11 +154,12 @@ impl<'a> Searcher<'a> {
         let synonyms: Vec<_> = query.expansions.iter().map(|it| self.expander.synonym(it)).collect();
         for (position, clause) in query.clauses.iter().enumerate() {
             let is_stop_word = !clause.is_content() && !only_stop_words;
+            let is_filler = clause.importance == Importance::Filler && !only_stop_words;
             let terms = clause.alternatives.iter();
             let mut postings: Vec<_> =
                 terms.flat_map(|term| self.expander.expand(term, is_stop_word)).collect();
             for (expansion, synonyms) in query.expansions.iter().zip(&synonyms) {
-                if expansion.replaced.contains(&position) {
+                if expansion.replaced.contains(&position) && !is_filler {
                     postings.extend(synonyms.iter().cloned());
                 }
             }

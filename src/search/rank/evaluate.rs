@@ -33,27 +33,27 @@ impl ScoredEntry {
 }
 
 /// Scores an entry with these hits of each clause.
-pub fn score_entry<'s>(
-    scorer: &mut EntryScorer<'s>,
+pub fn score_entry(
+    scorer: &mut EntryScorer<'_>,
     entry: u32,
     unmatched: u64,
-    hits: &[&'s [Hit]],
+    hits: &[&[Hit]],
 ) -> ScoredEntry {
     let (index, clauses) = (scorer.index, scorer.clauses);
     let lacking = unmatched_share(clauses, unmatched);
-    let score = scorer.score(hits) * (1.0 - lacking);
+    let score = scorer.score(entry, hits) * (1.0 - lacking);
     ScoredEntry { entry, precedence: index.precedence(entry), score, unmatched }
 }
 
 /// Visits each entry that matches all clauses for which `is_needed`, in order, unless it matches a
 /// negated one; with its hits for each clause. If no clause is needed, and `needs_hit`, only the
 /// entries with a hit of a scored clause.
-pub fn for_each_match<'s>(
+pub fn for_each_match(
     index: &InvertedIndex,
-    clauses: &'s [ResolvedClause<'_>],
+    clauses: &[ResolvedClause<'_>],
     is_needed: impl Fn(&ResolvedClause<'_>) -> bool,
     needs_hit: bool,
-    mut visit: impl FnMut(u32, &[&'s [Hit]]),
+    mut visit: impl FnMut(u32, &[&[Hit]]),
 ) {
     let needed: Vec<bool> =
         clauses.iter().map(|clause| clause.clause.negated || is_needed(clause)).collect();

@@ -35,7 +35,8 @@ pub fn explain(
         });
     }
     let mut scorer = EntryScorer::new(index, clauses);
-    let together = scorer.co_occurrence(&hits).max_by(|a, b| a.1.total_cmp(&b.1));
+    let score = scorer.score(entry, &hits);
+    let together = scorer.co_occurrence(entry).max_by(|a, b| a.1.total_cmp(&b.1));
     if let Some((passage, score)) = together
         && score > 0.0
     {
@@ -46,7 +47,7 @@ pub fn explain(
     if unmatched != 0 {
         let positions = (0..clauses.len()).filter(|position| unmatched >> position & 1 == 1);
         let lacking: Vec<_> = positions.map(|at| clauses[at].clause.typed.as_str()).collect();
-        let penalty = scorer.score(&hits) * unmatched_share(clauses, unmatched);
+        let penalty = score * unmatched_share(clauses, unmatched);
         lines.push(format!("not matched “{}”: -{penalty:.1}", lacking.join(" ")));
     }
     lines

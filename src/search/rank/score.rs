@@ -114,6 +114,19 @@ impl<'a> ResolvedClause<'a> {
     }
 }
 
+/// What the words of the query have in common with one passage.
+#[derive(Debug, Clone, Copy, Default)]
+struct PassageScore {
+    /// The weights of the matched clauses, each scaled by the quality of its hit.
+    value: f64,
+    /// The weights of the matched clauses.
+    matched: f64,
+    /// The weights of those that match exactly.
+    exact: f64,
+    /// How many words of the passage are covered.
+    covered: f64,
+}
+
 /// Scores entries, reusing its memory from one to the next.
 pub struct EntryScorer<'s> {
     pub index: &'s InvertedIndex,
@@ -122,12 +135,8 @@ pub struct EntryScorer<'s> {
     total: f64,
     /// How many of the typed words are repetitions.
     repeats: u8,
-    /// For each clause, its hits in the entry that are still to be scored.
-    unread: Vec<&'s [Hit]>,
-    /// For each clause, the score of its best hit so far.
-    best: Vec<f64>,
-    /// For each clause, the scores of all its hits so far.
-    sums: Vec<f64>,
+    /// The passages of one entry.
+    passages: Vec<PassageScore>,
 }
 
 impl<'s> EntryScorer<'s> {
@@ -136,66 +145,63 @@ impl<'s> EntryScorer<'s> {
         let total = scored.map(|clause| clause.weight).sum();
         let repeats = clauses.iter().map(|clause| clause.clause.repeats);
         let repeats = repeats.fold(0, u8::saturating_add);
-        Self { index, clauses, total, repeats, unread: Vec::new(), best: Vec::new(), sums: Vec::new() }
+        Self { index, clauses, total, repeats, passages: Vec::new() }
     }
 
     /// Rules 1 to 5, for an entry with these hits of each clause.
-    pub fn score(&mut self, hits: &[&'s [Hit]]) -> f64 {
-        let together = self.co_occurrence(hits).map(|(_, score)| score).fold(0.0, f64::max);
-        let words = self.best.iter().zip(&self.sums);
-        words.map(|(&best, &sum)| word_score(best, sum)).sum::<f64>() + together
+    pub fn score(&mut self, entry: u32, hits: &[&[Hit]]) -> f64 {
+        let words = self.words(entry, hits);
+        let together = self.co_occurrence(entry).map(|(_, score)| score).fold(0.0, f64::max);
+        words + together
     }
 
-    /// Rule 4: what the words score together in each passage that has any.
-    pub fn co_occurrence(&mut self, hits: &[&'s [Hit]]) -> impl Iterator<Item = (u32, f64)> {
-        let scored_hits = |(clause, hits): (&ResolvedClause<'_>, &&'s [Hit])| -> &'s [Hit] {
-            if clause.is_scored { hits } else { &[] }
-        };
-        self.unread.clear();
-        self.unread.extend(self.clauses.iter().zip(hits).map(scored_hits));
-        self.best.clear();
-        self.best.resize(hits.len(), 0.0);
-        self.sums.clear();
-        self.sums.resize(hits.len(), 0.0);
-        std::iter::from_fn(|| {
-            let next = self.unread.iter().filter_map(|hits| hits.first());
-            let passage = next.map(|hit| hit.passage).min()?;
-            Some((passage, self.score_passage(passage)))
-        })
-    }
-
-    /// Scores the next hits, which are in this passage.
-    fn score_passage(&mut self, passage: u32) -> f64 {
-        let field_weight = self.index.weight(passage);
-        let (mut value, mut weight, mut covered_words, mut exact_weight) = (0.0, 0.0, 0.0, 0.0);
-        for (((clause, unread), best), sum) in
-            self.clauses.iter().zip(&mut self.unread).zip(&mut self.best).zip(&mut self.sums)
-        {
-            let Some((&hit, rest)) = unread.split_first().filter(|(hit, _)| hit.passage == passage)
-            else {
-                continue;
-            };
-            *unread = rest;
-            let variant = clause.variant(hit);
-            *best = best.max(clause.score(self.index, hit));
-            *sum += clause.score(self.index, hit);
-            value += clause.weight * variant.quality;
-            weight += clause.weight;
-            covered_words += hit.words(variant) * variant.quality;
-            if variant.kind == MatchKind::Exact {
-                exact_weight += clause.weight;
+    /// Rules 1 to 3: what the words score each for itself.
+    fn words(&mut self, entry: u32, hits: &[&[Hit]]) -> f64 {
+        let passages = self.index.passages_of(entry);
+        self.passages.clear();
+        self.passages.resize(passages.len(), PassageScore::default());
+        let mut total = 0.0;
+        for (clause, hits) in self.clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored) {
+            let (mut best, mut sum) = (0.0_f64, 0.0);
+            for &hit in *hits {
+                let variant = clause.variant(hit);
+                let value = clause.weight * variant.quality;
+                let score = self.index.weight(hit.passage) * value;
+                best = best.max(score);
+                sum += score;
+                let passage = &mut self.passages[(hit.passage - passages.start) as usize];
+                passage.value += value;
+                passage.matched += clause.weight;
+                passage.covered += hit.words(variant) * variant.quality;
+                if variant.kind == MatchKind::Exact {
+                    passage.exact += clause.weight;
+                }
             }
+            total += word_score(best, sum);
         }
-        let (position, passage) = (passage, self.index.passage(passage));
-        let covered = (covered_words / f64::from(passage.words.max(1))).min(1.0);
-        let matched = weight / self.total;
-        let exact = if matched >= 1.0 { exact_weight / self.total } else { 0.0 };
+        total
+    }
+
+    /// Rule 4: what the words of the entry that was scored last score together, in each passage that
+    /// has any.
+    pub fn co_occurrence(&self, entry: u32) -> impl Iterator<Item = (u32, f64)> {
+        let passages = self.index.passages_of(entry).zip(&self.passages);
+        let matched = passages.filter(|(_, score)| score.matched > 0.0);
+        matched.map(|(passage, score)| (passage, self.score_passage(passage, score)))
+    }
+
+    fn score_passage(&self, position: u32, score: &PassageScore) -> f64 {
+        let passage = self.index.passage(position);
+        let covered = (score.covered / f64::from(passage.words.max(1))).min(1.0);
+        let matched = score.matched / self.total;
+        let exact = if matched >= 1.0 { score.exact / self.total } else { 0.0 };
         let is_full = exact >= 1.0
             && covered >= 1.0
             && self.repeats == passage.repeats
             && self.index.field(position) != TextField::Keyword;
         let full = if is_full { FULL_TEXT } else { 1.0 };
         let exact = 1.0 + (ALL_EXACT - 1.0) * exact;
-        CO_OCCURRENCE * field_weight * value * covered.sqrt() * matched * exact * full
+        let weight = CO_OCCURRENCE * self.index.weight(position);
+        weight * score.value * covered.sqrt() * matched * exact * full
     }
 }
