@@ -128,7 +128,8 @@ fn write_synonym_groups(synonyms: &Synonyms, code: &mut String) {
     let replaceable = |groups: &'static [&'static [&'static str]], count: usize| {
         groups.iter().map(move |group| &group[..group.len().min(count)])
     };
-    let groups = replaceable(synonyms.groups, usize::MAX).chain(replaceable(synonyms.expansions, 1));
+    let groups =
+        replaceable(synonyms.groups, usize::MAX).chain(replaceable(synonyms.expansions, 1));
     let first_stem = |phrase: &&'static str| phrase.split(' ').next().unwrap_or_default();
     let rows: BTreeSet<(&str, usize)> = groups
         .enumerate()

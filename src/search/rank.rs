@@ -7,7 +7,9 @@ pub mod results;
 pub mod score;
 mod siblings;
 
-use self::evaluate::{ScoredEntry, count_entries, for_each_match, hits_in, matches, score_entry, unmatched};
+use self::evaluate::{
+    ScoredEntry, count_entries, for_each_match, hits_in, matches, score_entry, unmatched,
+};
 use self::explain::explain;
 use self::results::{Match, Results};
 use self::score::{EntryScorer, ResolvedClause};
@@ -151,7 +153,8 @@ impl<'a> Searcher<'a> {
     fn resolve(self, query: &'a Query) -> Vec<ResolvedClause<'a>> {
         let only_stop_words = query.has_only_stop_words();
         let mut clauses = Vec::with_capacity(query.clauses.len());
-        let synonyms: Vec<_> = query.expansions.iter().map(|it| self.expander.synonym(it)).collect();
+        let synonyms: Vec<_> =
+            query.expansions.iter().map(|it| self.expander.synonym(it)).collect();
         for (position, clause) in query.clauses.iter().enumerate() {
             let is_stop_word = !clause.is_content() && !only_stop_words;
             let is_filler = clause.importance == Importance::Filler && !only_stop_words;
@@ -314,7 +317,9 @@ impl<'a> Searcher<'a> {
                 near.push((entry, unmatched, weight));
             }
         });
-        near.retain(|&(_, unmatched, weight)| unmatched == 0 || weight >= most * MIN_RELATIVE_WEIGHT);
+        near.retain(|&(_, unmatched, weight)| {
+            unmatched == 0 || weight >= most * MIN_RELATIVE_WEIGHT
+        });
         let mut scorer = EntryScorer::new(self.index, clauses);
         let mut hits: Vec<&[Hit]> = Vec::with_capacity(clauses.len());
         let score = |(entry, unmatched, _)| {

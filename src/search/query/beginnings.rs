@@ -69,7 +69,8 @@ mod tests {
     fn no_text_with_a_match_is_rejected() {
         let catalogs = Catalogs::builtin();
         let mut rejected = 0;
-        for query in ["license expired", "oncall cant", "TxnNotStarted", "to-do", "throttled", "x"] {
+        for query in ["license expired", "oncall cant", "TxnNotStarted", "to-do", "throttled", "x"]
+        {
             let query = Query::with_synonyms(query, &catalogs);
             for entry in catalogs.entry_refs() {
                 for text in entry.names.iter().chain(entry.messages).chain(entry.keywords) {

@@ -37,11 +37,9 @@ pub fn expansions(words: &[(usize, &str)], catalogs: &Catalogs) -> Vec<Expansion
     for group in general_groups(words) {
         let (group, replaceable, origin) = match SYNONYMS.groups.get(group) {
             Some(group) => (*group, group.len(), ExpansionOrigin::General),
-            None => (
-                SYNONYMS.expansions[group - SYNONYMS.groups.len()],
-                1,
-                ExpansionOrigin::Thesaurus,
-            ),
+            None => {
+                (SYNONYMS.expansions[group - SYNONYMS.groups.len()], 1, ExpansionOrigin::Thesaurus)
+            }
         };
         expand(words, group, replaceable, origin, &mut expansions);
     }

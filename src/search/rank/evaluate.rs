@@ -66,12 +66,15 @@ pub fn for_each_match(
     let mut hits: Vec<&[Hit]> = vec![&[]; clauses.len()];
     let any_of: Vec<usize> = match rarest {
         Some(rarest) => vec![rarest],
-        None if needs_hit => (0..clauses.len()).filter(|&it| clauses[it].is_required_word()).collect(),
+        None if needs_hit => {
+            (0..clauses.len()).filter(|&it| clauses[it].is_required_word()).collect()
+        }
         None => Vec::new(),
     };
     let mut next = 0;
     while next < index.count() {
-        let first = any_of.iter().filter_map(|&clause| unread[clause].first()).map(|hit| hit.passage);
+        let first =
+            any_of.iter().filter_map(|&clause| unread[clause].first()).map(|hit| hit.passage);
         let entry = match first.min() {
             Some(passage) => index.entry_of(passage),
             None if any_of.is_empty() => next,

@@ -65,7 +65,9 @@ mod tests {
             assert_eq!(Importance::of(word), importance, "{word}");
         }
         for line in STOP_WORDS.lines().filter(|line| !line.starts_with('#')) {
-            assert!(line.ends_with(" stop") || line.ends_with(" state") || line.ends_with(" filler"));
+            assert!(
+                line.ends_with(" stop") || line.ends_with(" state") || line.ends_with(" filler")
+            );
         }
     }
 }
