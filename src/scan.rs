@@ -11,8 +11,8 @@
 //! Memory is bounded: one buffer, whose unfinished record is moved to its start, and a summary of
 //! limited size.
 
+mod filter;
 mod prefilter;
-mod records;
 mod summary;
 pub mod time;
 
@@ -22,10 +22,11 @@ use jiff::Timestamp;
 use memchr::memchr_iter;
 
 use crate::catalog::Catalogs;
+use crate::decode::records::{Record, Records};
 use crate::decode::{Confidence, Decoder, Finding, Reason, Report, Verdict};
 use prefilter::{Hit, Prefilter, Promise, fold};
-use records::{Record, Records};
 
+pub use filter::Filter;
 pub use summary::{Code, Count, Summary};
 
 /// The size of the buffer: long enough that few records are moved.

@@ -11,7 +11,7 @@ pub use visits::{Visit, Visits};
 
 use ratatui::prelude::{Buffer, Position, Widget};
 
-use crate::catalog::Catalogs;
+use crate::catalog::{Catalogs, EntryRef};
 use crate::search::Query;
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout;
@@ -74,6 +74,28 @@ impl EntryPane {
             self.link = self.link.filter(|link| *link < self.related.links().count());
             self.lay_out(services);
         }
+    }
+
+    /// Shows an entry of a draft, which has no related entries yet.
+    pub fn show_alone(
+        &mut self,
+        entry: Option<EntryRef>,
+        at: layout::EntryLayout,
+        services: &Services,
+    ) {
+        let visit = entry.map(Visit::new);
+        if self.visit != visit {
+            *self = Self { visit, ..Self::default() };
+        }
+        self.at = at.without_related();
+        self.lay_out(services);
+    }
+
+    /// Shows lines above the entry, until it is laid out again.
+    pub fn prepend(&mut self, above: Document) {
+        let lines = above.lines.into_iter().chain(std::mem::take(&mut self.detail.lines));
+        let document = Document { lines: lines.collect(), ..Document::default() };
+        self.detail.replace(document, self.at.detail.height);
     }
 
     /// Lays the entry out for its part of the screen and the theme.
