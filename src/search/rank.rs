@@ -7,6 +7,8 @@ pub mod results;
 pub mod score;
 mod siblings;
 
+use std::collections::BTreeSet;
+
 use self::evaluate::{
     ScoredEntry, count_entries, for_each_match, hits_in, matches, score_entry, unmatched,
 };
@@ -14,8 +16,6 @@ use self::explain::explain;
 use self::results::{Match, Results};
 use self::score::{EntryScorer, ResolvedClause};
 use self::siblings::siblings;
-use std::collections::BTreeSet;
-
 use super::index::InvertedIndex;
 use super::matching::expand::Expander;
 use super::matching::postings::Hit;
@@ -30,7 +30,7 @@ const FEW_MATCHES: usize = 20;
 /// The most entries that are offered as nearest.
 const MAX_NEAREST: usize = 20;
 
-/// The siblings of so many entries are listed.
+/// How many of the first entries are listed with their siblings.
 const LEADERS: usize = 3;
 
 /// Minimum matched weight of an offered entry, relative to the best one.
@@ -331,7 +331,7 @@ impl<'a> Searcher<'a> {
         near.into_iter().map(score).filter(|candidate| candidate.score > 0.0).collect()
     }
 
-    /// Adds the siblings of the first entries, which would be far below them or not listed.
+    /// Adds the siblings of the first entries, unless they are already listed.
     fn add_siblings(self, clauses: &[ResolvedClause<'_>], candidates: &mut Vec<ScoredEntry>) {
         let mut scorer = EntryScorer::new(self.index, clauses);
         let leaders = candidates.iter().take(LEADERS).map(|leader| leader.entry);

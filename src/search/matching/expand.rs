@@ -188,7 +188,8 @@ impl<'i> Expander<'i> {
             let edits = typed.edits(&word.text, word.letters, word.prefix_letters);
             let to_stem = typed_stem.edits(&word.stem, u32::MAX, word.stem_prefix_letters);
             let fewest = edits.into_iter().chain(to_stem.map(|edits| edits + 1)).min();
-            near.extend(fewest.filter(|_| has_same_digits(&word.text)).map(|edits| (term, edits)));
+            let fewest = fewest.filter(|_| has_same_digits(&word.text));
+            near.extend(fewest.map(|edits| (term, edits)));
         }
         // Two edits rarely turn one word into another that exists.
         let is_word = vocabulary.find(&word.text).is_some();

@@ -5,15 +5,15 @@
 //! 2. Field: what the API sends (code, name, message) weighs more than what describes it
 //!    ([`TextField::weight`]). A code in a code field outweighs everything else, less so if it is
 //!    only the HTTP status. One of several messages weighs less than a single one, and a reference
-//!    catalog slightly less than a vendor.
+//!    catalog slightly less than a vendor. A word in several texts counts more than in one.
 //! 3. Rarity: a word that few entries have is more specific than one that many have, unless it is
 //!    a common word of English that no vendor uses as a term.
 //! 4. Co-occurrence: words that match in one text, and cover most of it, belong together. A short
 //!    text therefore outweighs a long one, and a name or message typed in full, with the same
 //!    repetitions, comes first. A text with all words outweighs others the more of them match exactly.
-//! 5. Stop words: they have a low weight, fillers such as `already` nearly none, and are not required
-//!    to match. A match that lacks another word loses its share of the score and comes after those
-//!    that match the whole query.
+//! 5. Stop words: they have a low weight and are not required to match. Words of a state, such as
+//!    `already`, weigh more, fillers such as `please` nearly nothing. A match that lacks another word
+//!    loses its share of the score and comes after those that match the whole query.
 //! 6. Ties: vendors before the reference, the source before later additions, then the order of the
 //!    catalogs.
 //!
@@ -38,11 +38,11 @@ const ALL_EXACT: f64 = 1.6;
 /// Rule 4: the weight of what the words score together, relative to what each scores alone.
 const CO_OCCURRENCE: f64 = 1.8;
 
-/// Rules 1 to 3: how much a word counts in further texts of the entry, which together count at most as
-/// much as the best.
+/// Rule 2: how much a word counts in the texts of an entry other than the one where it scores best.
+/// Together they count at most as much as that one.
 const FURTHER_TEXTS: f64 = 0.6;
 
-/// Rules 1 to 3: what a word scores in an entry, by the score of its best hit and the sum of all.
+/// What a word scores in an entry, by the score of its best hit and the sum of all.
 pub fn word_score(best: f64, sum: f64) -> f64 {
     best + FURTHER_TEXTS * (sum - best).min(best)
 }
