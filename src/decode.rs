@@ -41,6 +41,7 @@ pub(crate) use input::records;
 pub use input::repair::Repair;
 pub use layout::{Layout, NamedValue, visit_layouts};
 pub use parse::fields::{ScalarField, element_fields, fields};
+pub(crate) use parse::record::time_at;
 pub use report::{
     Advice, Capture, Cause, Confidence, Detail, DraftEntry, Evidence, EvidenceKind, Extent,
     Feature, Finding, HttpStatus, Intermediary, Location, Reason, Report, Until, Verdict, Wait,

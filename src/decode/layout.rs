@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::cancel::CancelToken;
 use super::input::decodings::{Wrapping, decoded};
-use super::input::normalize::normalize;
+use super::input::normalize::{Encoding, normalize};
 use super::input::repair::Repairs;
 use super::input::source_map::MappedText;
 use super::parse::value::{Node, Value};
@@ -37,7 +37,8 @@ pub struct NamedValue {
 /// Calls `visit` with each layout of a paste: as normalized, then with its encodings undone, then
 /// with its wrapped lines joined too.
 pub fn visit_layouts(paste: &str, visit: &mut dyn FnMut(&Layout<'_>)) {
-    let text = normalize(paste.as_bytes(), &mut Repairs::default());
+    let (bytes, repairs) = (paste.as_bytes(), &mut Repairs::default());
+    let text = normalize(bytes, 0..bytes.len(), Encoding::Utf8, repairs);
     visit(&Layout { text: &text, is_joined: false });
     for wrapping in [Wrapping::None, Wrapping::Hard] {
         if let Some(decoded) = decoded(&text, wrapping, &mut Repairs::default()) {
