@@ -85,7 +85,7 @@ fn wait_on_abort() -> io::Result<()> {
     // This makes the pipe non-blocking.
     pipe::register(SIGABRT, writer.try_clone()?)?;
     // Most of it at once.
-    for chunk in [&[0; 64 * 1024][..], &[0]] {
+    for chunk in [&[0; 4096][..], &[0]] {
         while fits(writer.write(chunk))? {}
     }
     fcntl(writer.as_raw_fd(), FcntlArg::F_SETFL(OFlag::empty()))?;
