@@ -8,7 +8,7 @@
 //!   config     the user's settings
 //!   tui        the browser
 //!   share      texts that leave the program, without secrets
-//!   files      atomic file replacement; the user's catalogs and notes on disk
+//!   files      atomic file replacement; the user's catalogs and notes on disk; logs
 //!   report     writers: text, json, csv, markdown, html, incident note
 //!   present    entries and reports as labelled, styled text
 //!   redact     secrets in text that is shared

@@ -15,7 +15,6 @@ use serde_json::{Value, json};
 
 use crate::catalog::{Catalog, Catalogs, Entry, EntryRef, MessageAction, Source, reason_phrase};
 use crate::decode::{Advice, DraftEntry, Evidence, Finding, HttpStatus, Intermediary, Report};
-use crate::redact::Redactor;
 use crate::search::Results;
 use crate::text::{PrintableFilter, is_printable_ascii};
 
@@ -68,34 +67,6 @@ pub fn export(out: &mut dyn Write, catalogs: &[&'static Catalog]) -> io::Result<
 /// Fails if writing fails.
 pub fn report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     write(out, &report_value(report))
-}
-
-/// Keys whose values are from a catalog or from errdex itself, never from the paste.
-const UNMASKED: [&str; 10] = [
-    "verdict",
-    "vendor",
-    "confidence",
-    "entry",
-    "template",
-    "http",
-    "kind",
-    "time",
-    "intermediary",
-    "repairs",
-];
-
-/// Writes the decoder's report, without the secrets in strings that may be from the paste.
-///
-/// # Errors
-/// Fails if writing fails.
-pub fn masked_report(
-    out: &mut dyn Write,
-    report: &Report,
-    redactor: &mut Redactor,
-) -> io::Result<()> {
-    let mut value = report_value(report);
-    mask_strings(&mut value, redactor);
-    write(out, &value)
 }
 
 fn catalog_summary(catalog: &Catalog) -> Value {
@@ -205,21 +176,6 @@ fn evidence(finding: &Finding, evidence: &Evidence) -> Value {
 
 fn http_status(http: &HttpStatus) -> Value {
     json!({ "status": http.status, "reason": http.reason, "from": http.from })
-}
-
-fn mask_strings(value: &mut Value, redactor: &mut Redactor) {
-    match value {
-        Value::String(text) => *text = redactor.mask(text),
-        Value::Array(items) => items.iter_mut().for_each(|item| mask_strings(item, redactor)),
-        Value::Object(members) => {
-            for (name, member) in members {
-                if !UNMASKED.contains(&name.as_str()) {
-                    mask_strings(member, redactor);
-                }
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
 }
 
 /// Writes any value on one line.

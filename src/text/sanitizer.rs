@@ -60,12 +60,13 @@ impl<W: Write> Sanitizer<W> {
 
 impl<W: Write> Write for Sanitizer<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if bytes.is_empty() {
+            return Ok(0);
+        }
         // Most output is lines of ASCII.
         if self.unfinished.is_empty() && bytes.split(|&byte| byte == b'\n').all(is_printable_ascii)
         {
-            if !bytes.is_empty() {
-                self.filter = PrintableFilter::default();
-            }
+            self.filter = PrintableFilter::default();
             self.out.write_all(bytes)?;
         } else {
             let mut all = mem::take(&mut self.unfinished);
@@ -163,6 +164,14 @@ mod tests {
     }
 
     #[test]
+    fn marks_are_counted_for_each_character() {
+        let marks = "\u{301}".repeat(8);
+        let text = format!("e{marks}x{marks}");
+        assert_eq!(sanitized(&["e".as_bytes(), marks.as_bytes(), b"x", marks.as_bytes()]), text);
+        assert_eq!(sanitized(&[text.as_bytes(), b"", marks.as_bytes()]), text + &"�".repeat(8));
+    }
+
+    #[test]
     fn the_chunks_do_not_matter() {
         let marks = "\u{301}".repeat(20);
         let text =
@@ -173,7 +182,7 @@ mod tests {
         assert_eq!(sanitized(&bytes), whole);
         for at in 0..text.len() {
             let (start, end) = text.as_bytes().split_at(at);
-            assert_eq!(sanitized(&[start, end]), whole, "{at}");
+            assert_eq!(sanitized(&[start, b"", end]), whole, "{at}");
         }
     }
 }

@@ -5,7 +5,7 @@ use ratatui::prelude::Buffer;
 use crate::text::PrintableFilter;
 
 /// The symbols that the browser draws, and below each its replacement of the same width.
-const SYMBOLS: [&str; 2] = ["─━│┬┌┐└┘▌▸›‹·…−→←↑↓’“”", "-=|+++++>>><*~-><^v'\"\""];
+const SYMBOLS: [&str; 2] = ["─━│┬┌┐└┘▌▸›‹·…−→←↑↓’“”▁▂▃▄▅▆▇█", "-=|+++++>>><*~-><^v'\"\"_.-:=+*#"];
 
 /// The most characters of a cell. The longest syllables that are drawn as one have fewer.
 const MAX_CHARS: usize = 16;
