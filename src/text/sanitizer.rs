@@ -41,18 +41,11 @@ impl<W: Write> Sanitizer<W> {
         self.unfinished.extend_from_slice(unfinished);
         let text = String::from_utf8_lossy(text);
         let mut shown = String::with_capacity(text.len());
-        let mut rest = text.as_ref();
-        while let Some(c) = rest.chars().next() {
-            let style = style_length(rest);
-            if style > 0 || matches!(c, '\n' | '\t') {
-                let (kept, after) = rest.split_at(style.max(1));
-                shown.push_str(kept);
-                rest = after;
-                self.filter = PrintableFilter::default();
-            } else {
-                shown.push(self.filter.visible_char(c));
-                rest = &rest[c.len_utf8()..];
-            }
+        for (at, c) in text.char_indices() {
+            let visible = self.filter.visible_char(c);
+            // The rest of a style is printable.
+            let is_kept = matches!(c, '\n' | '\t') || (c == '\x1b' && is_style(&text[at..]));
+            shown.push(if is_kept { c } else { visible });
         }
         shown
     }
@@ -113,18 +106,16 @@ fn is_parameter(byte: u8) -> bool {
     byte.is_ascii_digit() || byte == b';'
 }
 
-/// The length of the style that `text` starts with, else 0. Only styles in which text can be read
-/// are allowed: bold, dimmed, italic and underlined ones, and colours of the text.
-fn style_length(text: &str) -> usize {
+/// Whether `text` starts with a style. Only styles in which text can be read are allowed: bold, dimmed,
+/// italic and underlined ones, and colours of the text.
+fn is_style(text: &str) -> bool {
     let [start, end] = STYLE;
-    let Some(rest) = text.strip_prefix(start) else { return 0 };
+    let Some(rest) = text.strip_prefix(start) else { return false };
     let digits = rest.bytes().take(MAX_PARAMETERS).take_while(|&byte| is_parameter(byte));
     let (parameters, rest) = rest.split_at(digits.count());
     let is_allowed =
         |number: &str| matches!(number.parse(), Ok(0..=4 | 22..=24 | 30..=37 | 39 | 90..=97));
-    let is_style =
-        rest.starts_with(end) && (parameters.is_empty() || parameters.split(';').all(is_allowed));
-    if is_style { start.len() + parameters.len() + end.len() } else { 0 }
+    rest.starts_with(end) && (parameters.is_empty() || parameters.split(';').all(is_allowed))
 }
 
 #[cfg(test)]
@@ -160,6 +151,17 @@ mod tests {
             ("\u{202e}\u{fe0f}\u{9b}".as_bytes(), "���"),
         ] {
             assert_eq!(sanitized(&[text]), expected);
+        }
+    }
+
+    #[test]
+    fn only_what_may_become_a_style_or_a_character_is_kept_back() {
+        for (chunk, passed) in
+            [("a\x1b]0;x", "a␛]0;x"), ("a\x1b[1", "a"), ("a\x1b", "a"), ("a\x1b[1;x", "a␛[1;x")]
+        {
+            let mut out = Sanitizer::new(Vec::new());
+            out.write_all(chunk.as_bytes()).unwrap();
+            assert_eq!(String::from_utf8(out.out).unwrap(), passed);
         }
     }
 
