@@ -21,7 +21,7 @@ use crate::tui::pages::{
 };
 use crate::tui::terminal::Background;
 use crate::tui::theme::{Colours, Role, Theme};
-use crate::tui::widgets::{KeyHints, LineEdit, ascii, cells};
+use crate::tui::widgets::{KeyHints, LineEdit, cells};
 
 pub use options::Options;
 
@@ -660,7 +660,7 @@ impl App {
             cursor = overlay.render(services, buffer);
         }
         if self.ascii {
-            ascii::replace_symbols(buffer);
+            cells::replace_symbols(buffer);
         }
         cursor
     }
