@@ -486,8 +486,11 @@ impl App {
             Page::Log(page) => Some(page),
             _ => None,
         });
-        for page in open.chain(&mut self.closed_log) {
-            page.receive(event, &mut self.services);
+        let pages = open.chain(&mut self.closed_log);
+        let requests = pages.filter_map(|page| page.receive(event, &mut self.services));
+        let request = requests.last();
+        if let Some(Page::Log(_)) = self.pages.last() {
+            self.fulfil(request);
         }
     }
 
