@@ -6,7 +6,7 @@ use std::fs;
 use std::sync::LazyLock;
 
 use errdex::catalog::{Catalogs, HTTP};
-use errdex::decode::{Decoder, Verdict};
+use errdex::decode::{Decoder, Finding, Verdict};
 use serde_json::Value;
 
 static DECODER: LazyLock<Decoder> = LazyLock::new(|| Decoder::new(&Catalogs::builtin()));
@@ -14,11 +14,17 @@ static DECODER: LazyLock<Decoder> = LazyLock::new(|| Decoder::new(&Catalogs::bui
 /// Of the combinations of pastes, every so many is tried.
 const STEP: usize = 5;
 
+/// The claims in a text.
+fn claims(text: &str) -> Vec<Finding> {
+    let report = DECODER.decode(text.as_bytes(), None);
+    let is_claim = |finding: &Finding| finding.is_claim() && finding.catalog.id != HTTP;
+    report.findings.into_iter().filter(is_claim).collect()
+}
+
 /// The vendors that are claimed in a text.
 fn claimed(text: &str) -> Vec<&'static str> {
-    let report = DECODER.decode(text.as_bytes(), None);
-    let claims = report.findings.iter().filter(|it| it.is_claim() && it.catalog.id != HTTP);
-    let mut vendors: Vec<_> = claims.map(|claim| claim.catalog.id).collect();
+    let claims = claims(text);
+    let mut vendors: Vec<_> = claims.iter().map(|claim| claim.catalog.id).collect();
     vendors.sort_unstable();
     vendors.dedup();
     vendors
@@ -79,13 +85,14 @@ fn orders(a: &str, b: &str) -> [String; 2] {
     [format!("{a}\n{b}"), format!("{b}\n{a}")]
 }
 
-/// Foreign texts beside each of the lines that are claimed as a vendor's.
+/// Foreign texts beside each of the lines that are claimed as a vendor's. A vendor's message beside its
+/// name is fairly claimed.
 fn claims_beside(lines: &[&str]) -> Vec<String> {
     let mixed = FOREIGN.iter().enumerate().flat_map(|(index, text)| {
         let line = lines[index % lines.len()];
         orders(line, text)
     });
-    mixed.filter(|text| !claimed(text).is_empty()).collect()
+    mixed.filter(|text| claims(text).iter().any(|claim| claim.template.is_none())).collect()
 }
 
 #[test]

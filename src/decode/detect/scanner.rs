@@ -115,21 +115,20 @@ impl Scanner {
                 }
                 Keyword::Host(catalog) if is_host(whole, &range) => {
                     let name = &whole[with_subdomains(whole, range.clone())];
-                    let feature = if is_in_comment(whole, range.start) {
-                        Feature::SharedWord
-                    } else if is_documentation_host(name) {
-                        Feature::Marker
-                    } else {
+                    if is_documentation_host(name) {
+                        scan.add_hint(catalog, Feature::Marker, text, range);
+                    } else if !is_in_comment(whole, range.start) {
                         scan.add_mention(catalog, &range);
-                        Feature::Host
-                    };
-                    scan.add_hint(catalog, feature, text, range);
+                        scan.add_hint(catalog, Feature::Host, text, range);
+                    }
                 }
                 Keyword::Marker(catalog) if is_word(whole, &range) => {
                     let is_in_address = is_in_address(whole, range.start);
-                    if !is_in_address || !is_in_comment(whole, range.start) {
-                        scan.add_mention(catalog, &range);
+                    let is_in_host = is_in_address || whole[range.end..].starts_with('.');
+                    if is_in_host && is_in_comment(whole, range.start) {
+                        continue;
                     }
+                    scan.add_mention(catalog, &range);
                     if !is_in_address {
                         scan.add_hint(catalog, Feature::Marker, text, range);
                     }
