@@ -10,9 +10,9 @@
 //! Memory is bounded: one buffer, whose unfinished record is moved to its start, and a summary of
 //! limited size.
 
+mod filter;
 mod memo;
 mod prefilter;
-mod records;
 mod summary;
 pub mod time;
 
@@ -22,11 +22,12 @@ use jiff::Timestamp;
 use memchr::memchr_iter;
 
 use crate::catalog::Catalogs;
+use crate::decode::records::{Record, Records};
 use crate::decode::{Confidence, Decoder, Finding, Reason, Report, Verdict};
 use memo::Memo;
 use prefilter::{Hit, Prefilter, Promise, fold};
-use records::{Record, Records};
 
+pub use filter::Filter;
 pub use summary::{Code, Count, Summary};
 
 /// The size of the buffer: long enough that few records are moved.

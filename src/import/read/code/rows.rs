@@ -1,5 +1,7 @@
 //! Items to rows: constants, members of enums, entries of maps, calls.
 
+use std::collections::HashMap;
+
 use super::items::{Item, Part};
 use super::lexer::{Token, TokenKind};
 use crate::import::document::{Cell, Table, TableKind};
@@ -56,6 +58,8 @@ fn collect(items: &[Item], caption: Option<&str>, tables: &mut Vec<Table>) {
     let repeated: Vec<&str> =
         callees.chunk_by(|a, b| a == b).filter(|run| run.len() > 1).map(|run| run[0]).collect();
     let mut rows: Vec<(Row, usize)> = Vec::new();
+    let is_define = |item: &&Item| item.parts.first().and_then(Part::word) == Some("#define");
+    let defines: Vec<usize> = items.iter().filter(is_define).map(|item| item.line).collect();
     for item in items {
         let found = row(item, &repeated)
             .or_else(|| class(item))
@@ -68,7 +72,9 @@ fn collect(items: &[Item], caption: Option<&str>, tables: &mut Vec<Table>) {
     let is_enum = rows.iter().any(|(row, _)| !row.fields.is_empty()) || caption.is_some();
     if is_enum {
         number(&mut rows);
-        tables.extend(table(rows, caption));
+        let (errors, others) = split_errors(rows, |line| defines.contains(&line));
+        tables.extend(table(errors, Some("errors")));
+        tables.extend(table(others, caption));
     }
     for item in items {
         let name = type_name(&item.parts);
@@ -78,7 +84,7 @@ fn collect(items: &[Item], caption: Option<&str>, tables: &mut Vec<Table>) {
         }
         for part in &item.parts {
             if let Part::Group(bracket, inner) = part
-                && (*bracket == '{' || inner.len() > 1)
+                && (*bracket == '{' || inner.len() > 1 || inner.iter().any(has_braces))
                 && !is_record(inner)
             {
                 let caption = name.or(caption).filter(|_| *bracket == '{' || name.is_some());
@@ -86,6 +92,46 @@ fn collect(items: &[Item], caption: Option<&str>, tables: &mut Vec<Table>) {
             }
         }
     }
+}
+
+/// The fewest macros with the same prefix that are a list.
+const MIN_FAMILY: usize = 3;
+
+/// A row and its line.
+type Rows = Vec<(Row, usize)>;
+
+/// Splits off the macros whose names have the same prefix with a word for errors, such as
+/// `X509_V_ERR_`: a header has macros for many things.
+fn split_errors(rows: Rows, is_macro: impl Fn(usize) -> bool) -> (Rows, Rows) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (row, _) in rows.iter().filter(|(_, line)| is_macro(*line)) {
+        if let Some(prefix) = error_prefix(&row.name) {
+            *counts.entry(prefix.to_owned()).or_default() += 1;
+        }
+    }
+    let is_error = |(row, line): &(Row, usize)| {
+        let count = error_prefix(&row.name).and_then(|prefix| counts.get(prefix));
+        is_macro(*line) && count.is_some_and(|count| *count >= MIN_FAMILY)
+    };
+    rows.into_iter().partition(is_error)
+}
+
+/// The part of a name up to a word for errors that is not its last.
+fn error_prefix(name: &str) -> Option<&str> {
+    let mut end = 0;
+    for word in name.split('_') {
+        end += word.len();
+        if matches!(word, "ERR" | "ERROR" | "ER" | "E" | "ERRNO" | "FAULT") {
+            return (end + 1 < name.len()).then(|| &name[..end]);
+        }
+        end += 1;
+    }
+    None
+}
+
+/// Whether an item has a group in braces, such as the argument of `Object.freeze({…})`.
+fn has_braces(item: &Item) -> bool {
+    item.parts.iter().any(|part| matches!(part, Part::Group('{', _)))
 }
 
 /// The calls in a macro that lists codes: `X(NAME, 1, "text") X(…)`.
@@ -170,6 +216,12 @@ fn callee(parts: &[Part]) -> Option<&str> {
 
 /// The name of the type, constant or map that a group belongs to.
 fn type_name(parts: &[Part]) -> Option<&str> {
+    // `typedef enum { … } name`
+    if parts.first().and_then(Part::word) == Some("typedef")
+        && let [.., Part::Group('{', _), name] = parts
+    {
+        return name.word();
+    }
     let end = parts.iter().position(|part| {
         matches!(part, Part::Group('{', _)) || part.is("=") || part.is(":") || part.is("=>")
     });

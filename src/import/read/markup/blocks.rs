@@ -1,5 +1,7 @@
 //! The blocks of a tree of elements.
 
+use std::collections::HashSet;
+
 use super::grid::{self, SpanCell};
 use super::{Kind, NodeId, Tree, cell, is_block};
 use crate::import::document::{Block, Cell, Document, Table, TableKind};
@@ -165,11 +167,7 @@ impl Reader<'_> {
     }
 
     fn heading(&mut self, id: NodeId, level: u8) {
-        let mut text = cell::of(self.tree, id);
-        // The sign of a link to the heading.
-        let end =
-            text.text.trim_end_matches(['¶', '§', '🔗']).trim_end_matches(" #").trim_end().len();
-        text.text.truncate(end);
+        let text = cell::of(self.tree, id);
         if !text.text.is_empty() {
             self.push(Block::Heading { level, text });
         }
@@ -206,9 +204,16 @@ impl Reader<'_> {
         self.push_definitions(id, rows);
     }
 
-    /// Adds the terms and definitions of an element.
+    /// Adds the terms and definitions of an element, to those of the element before it if there is
+    /// nothing between them.
     fn push_definitions(&mut self, id: NodeId, rows: Vec<Vec<Cell>>) {
         let (kind, line) = (TableKind::Definitions, self.tree.node(id).line);
+        self.flush_terms();
+        if let Some(Block::Table(before)) = self.document.blocks.last_mut()
+            && before.kind == kind
+        {
+            return before.rows.extend(rows);
+        }
         self.push(Block::Table(Table { rows, kind, line, ..Table::default() }));
     }
 
@@ -262,6 +267,9 @@ impl Reader<'_> {
         if let Some(table) = self.grid(id) {
             return self.push(Block::Table(table));
         }
+        if let Some(table) = self.nested_list(&entries) {
+            return self.push(Block::Table(table));
+        }
         let cells: Vec<(Cell, usize)> = entries
             .iter()
             .map(|&item| (cell::of(self.tree, item), self.term_length(item)))
@@ -288,6 +296,29 @@ impl Reader<'_> {
         }
     }
 
+    /// The table of a list whose items are groups, such as statuses, each with a list of terms. Terms
+    /// that repeat from group to group are fields of what the items describe.
+    fn nested_list(&self, entries: &[NodeId]) -> Option<Table> {
+        let is_list = |&child: &NodeId| matches!(self.tree.name(child), "ul" | "ol");
+        let (mut groups, mut terms) = (Vec::new(), Vec::new());
+        for &entry in entries {
+            let children = self.tree.children(entry);
+            let inner = children.iter().position(is_list)?;
+            let group = cell::read(self.tree, &children[..inner]);
+            for item in self.tree.elements(children[inner]) {
+                groups.push(group.clone());
+                terms.push((cell::of(self.tree, item), self.term_length(item)));
+            }
+        }
+        let table = items::of_list(&terms, self.tree.node(*entries.first()?).line)?;
+        let distinct: HashSet<&str> = table.rows.iter().map(|row| row[0].text.as_str()).collect();
+        let rows = groups.into_iter().zip(&table.rows);
+        let rows = rows.map(|(group, row)| [vec![group], row.clone()].concat()).collect();
+        let are_codes = table.rows.iter().all(|row| !row[0].code.is_empty());
+        (are_codes && entries.len() > 1 && distinct.len() == table.rows.len())
+            .then(|| Table { rows, ..table })
+    }
+
     /// The length of the text that is marked at the start of an item.
     fn term_length(&self, item: NodeId) -> usize {
         self.marked_length(self.tree.children(item))
@@ -296,7 +327,8 @@ impl Reader<'_> {
     fn marked_length(&self, nodes: &[NodeId]) -> usize {
         match nodes.iter().copied().find(|&node| !self.tree.is_blank_text(node)) {
             Some(node)
-                if matches!(self.tree.name(node), "code" | "strong" | "em" | "a" | "dfn") =>
+                if matches!(self.tree.name(node), "strong" | "em" | "a" | "dfn")
+                    || cell::is_code(self.tree, node) =>
             {
                 cell::read(self.tree, &[node]).text.len()
             }
