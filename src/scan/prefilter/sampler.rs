@@ -119,7 +119,9 @@ impl Sampler {
         for batch in text[part.clone()].windows(LENGTH).step_by(BATCH * STRIDE) {
             let is_key = |index| self.is_hash[hash(key_at(batch, index * STRIDE))];
             if (0..BATCH).fold(false, |any, index| any | is_key(index)) {
-                let found = (0..BATCH).map(|index| at + index * STRIDE).filter(|at| self.is_hash[hash(key_at(text, *at))]);
+                let found = (0..BATCH)
+                    .map(|index| at + index * STRIDE)
+                    .filter(|at| self.is_hash[hash(key_at(text, *at))]);
                 found.for_each(&mut visit);
             }
             at += BATCH * STRIDE;
