@@ -25,8 +25,9 @@ static DECODER: LazyLock<Decoder> = LazyLock::new(|| Decoder::new(&Catalogs::bui
 /// The pastes of the development corpus.
 static PASTES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let files = fs::read_dir(folder).expect("the corpus").map(|it| it.expect("a file").path());
     let mut files: Vec<_> =
-        fs::read_dir(folder).expect("the corpus").map(|it| it.expect("a file").path()).collect();
+        files.filter(|path| path.extension().is_some_and(|it| it == "jsonl")).collect();
     files.sort();
     let text = |path| fs::read_to_string(path).expect("a file of the corpus");
     let cases: Vec<String> = files.into_iter().map(text).collect();
