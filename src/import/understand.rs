@@ -355,7 +355,8 @@ impl Builder<'_> {
         let heading = headings.last().map_or("", String::as_str);
         let caption = table.caption.as_deref().map(line).unwrap_or_default();
         let above = &headings[..headings.len().saturating_sub(1)];
-        let nearest = format!("{heading}\n{caption}");
+        let note = table.note.as_deref().and_then(|it| it.lines().next()).unwrap_or_default();
+        let nearest = format!("{heading}\n{caption}\n{note}");
         let page = format!("{}\n{}", above.join("\n"), title.unwrap_or(""));
         let surroundings =
             Surroundings { nearest: &nearest, page: &page, is_only: self.is_only_table };
