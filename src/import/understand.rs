@@ -244,8 +244,9 @@ fn assign_roles(tables: &mut [Located<'_>], lexicon: &Lexicon) {
     for (index, located) in tables.iter().enumerate() {
         let chosen = located.columns.iter().map(|column| column.role).collect();
         // The headings of constants are not those of their source.
-        let is_alone =
-            located.table.kind == TableKind::Constants && located.table.rows.len() >= MANY_ROWS;
+        let is_alone = located.table.kind == TableKind::Constants
+            && located.columns.len() > 1
+            && located.table.rows.len() >= MANY_ROWS;
         let key = (located.layout(), chosen, is_alone.then_some(index));
         layouts.entry(key).or_default().push(index);
     }
