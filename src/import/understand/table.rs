@@ -129,7 +129,8 @@ fn evidence(
     let has_texts = columns.iter().any(|it| it.role.is_some_and(is_text_role));
     let has_context = is_heading_error || is_page_error || is_column_error;
     // Where nearly all constants are failures, nothing else has to show it.
-    let obvious = if table.kind == TableKind::Constants { failures } else { 0.0 };
+    let are_named = table.kind == TableKind::Constants && columns.len() > 1;
+    let obvious = if are_named { failures } else { 0.0 };
     let types = columns.iter().map(|it| it.features.types).fold(0.0, f64::max);
     [
         ("bias", 1.0),
