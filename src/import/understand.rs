@@ -193,6 +193,10 @@ struct Located<'d> {
 /// What tables of the same layout share: their kind and the headings of their columns.
 type Layout = (TableKind, Vec<String>);
 
+/// What tables share whose columns are understood together: the layout, the roles that are chosen, and
+/// the index of a table that is understood alone.
+type Pool = (Layout, Vec<Option<Role>>, Option<usize>);
+
 /// The number of rows from which the columns of constants are understood without other tables.
 const MANY_ROWS: usize = 8;
 
@@ -239,8 +243,7 @@ fn locate<'d>(
 /// Gives columns their roles. Tables of the same layout are looked at together, since each may have
 /// few rows, unless they differ in what was decided by hand.
 fn assign_roles(tables: &mut [Located<'_>], lexicon: &Lexicon) {
-    let mut layouts: HashMap<(Layout, Vec<Option<Role>>, Option<usize>), Vec<usize>> =
-        HashMap::new();
+    let mut layouts: HashMap<Pool, Vec<usize>> = HashMap::new();
     for (index, located) in tables.iter().enumerate() {
         let chosen = located.columns.iter().map(|column| column.role).collect();
         // The headings of constants are not those of their source.

@@ -322,7 +322,7 @@ impl Reader<'_> {
         let rows = rows.map(|(group, row)| [vec![group], row.clone()].concat()).collect();
         let are_codes = table.rows.iter().all(|row| !row[0].code.is_empty());
         (are_codes && entries.len() > 1 && distinct.len() == table.rows.len())
-            .then(|| Table { rows, ..table })
+            .then_some(Table { rows, ..table })
     }
 
     /// The length of the text that is marked at the start of an item.
