@@ -59,6 +59,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Some(Command::Search(args)) => search::run(args, &mut context)?,
         Some(Command::Lookup(args)) => lookup::run(args, &mut context)?,
         Some(Command::Decode(args)) => decode::run(args, &mut context)?,
+        Some(Command::Scan(args)) if args.browse => return browse::run_log(args, context),
         Some(Command::Scan(args)) => scan::run(args, &mut context)?,
         Some(Command::List(args)) => list::run(args, &mut context)?,
         Some(Command::Export(args)) => export::run(args, &mut context)?,

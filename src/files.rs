@@ -1,6 +1,7 @@
 //! Atomic file writes: the text goes to a temporary file in the same directory, which is then
-//! renamed. And the user's own files.
+//! renamed. And files that are read: the user's own, and logs.
 
+pub mod log;
 mod user;
 
 use std::fs::{File, Permissions};

@@ -4,6 +4,8 @@
 
 #[path = "screens/accessibility.rs"]
 mod accessibility;
+#[path = "screens/log.rs"]
+mod log;
 #[path = "support/screen.rs"]
 mod screen;
 
@@ -84,7 +86,7 @@ const PASTE_SCREENS: &[Screen] = &[
     ("paste_unlisted", |app| paste(app, UNLISTED)),
     ("paste_ambiguous", |app| press(app, "<C-p>1001<Tab>")),
     // There is no worker here, so the text stays undecoded.
-    ("paste_long", |app| paste(app, &"a line of a long log\n".repeat(5000))),
+    ("paste_long", |app| paste(app, &" a line of a long record\n".repeat(5000))),
 ];
 
 /// A page of documentation to review.
@@ -258,8 +260,12 @@ fn assert_snapshots(screens: &[Screen], change: fn(&mut Options)) {
             }
         }
         assert_text_snapshot(name, &draw(&LOOKS[0], LARGEST));
-        insta::assert_snapshot!(format!("{name}_styles"), styles(LOOKS, &sizes));
+        assert_style_snapshot(name, &styles(LOOKS, &sizes));
     }
+}
+
+fn assert_style_snapshot(name: &str, styles: &str) {
+    insta::assert_snapshot!(format!("{name}_styles"), styles);
 }
 
 fn assert_text_snapshot(name: &str, buffer: &Buffer) {

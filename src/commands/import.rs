@@ -49,7 +49,7 @@ pub fn run(args: &ImportArgs, context: &mut Context) -> anyhow::Result<Exit> {
 }
 
 /// Opens the browser to review the files.
-pub fn review(args: &ImportArgs, mut context: Context) -> anyhow::Result<Exit> {
+pub fn review(args: &ImportArgs, context: Context) -> anyhow::Result<Exit> {
     let Terminals { output, is_dumb, .. } = context.terminals;
     if !output || is_dumb || context.plain {
         bail!("`--review` needs a terminal");
@@ -58,9 +58,7 @@ pub fn review(args: &ImportArgs, mut context: Context) -> anyhow::Result<Exit> {
     if !document.blocks.iter().any(|block| matches!(block, Block::Table(_))) {
         bail!("the page has no tables, nor lists or headings of codes");
     }
-    // What is piped in is the page, not a response to decode.
-    context.terminals.input = true;
-    let mut options = browse::options(String::new(), None, context)?;
+    let mut options = browse::options(context, std::iter::empty());
     options.review = Some(Review {
         document,
         choices: choices(args),

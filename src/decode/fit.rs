@@ -14,6 +14,10 @@ use std::fs;
 
 use serde::Deserialize;
 
+use super::analysis::Decoding;
+use super::input::decodings::{Wrapping, decoded};
+use super::input::normalize::{Encoding, normalize};
+use super::input::repair::Repairs;
 use super::report::weights::{EXPECTED, FEATURES, Feature, WEIGHTS, Weights};
 use super::*;
 
@@ -160,11 +164,12 @@ fn observe(decoder: &Decoder, paste: &Paste, fold: usize) -> Vec<Observation> {
     let input = paste.raw.as_bytes();
     let decoding = Decoding { decoder, input, vendor: None, cancel: &cancel };
     let mut repairs = Repairs::default();
-    let text = normalize(input, &mut repairs);
+    let text = normalize(input, 0..input.len(), Encoding::of(input), &mut repairs);
     let other = decoded(&text, Wrapping::None, &mut repairs);
     let layouts = [Some(&text), other.as_ref()].into_iter().flatten();
-    let findings =
-        |text| decoding.analyse(text, Repairs::default()).expect("not cancelled").findings;
+    let findings = |text| {
+        decoding.analyse(text, Wrapping::None, Repairs::default()).expect("not cancelled").findings
+    };
     let all: Vec<_> = layouts.map(findings).collect();
     let is_right = |findings: &&Vec<Finding>| {
         findings.iter().any(|finding| paste.is_right(finding) == Some(true))

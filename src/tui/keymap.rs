@@ -32,6 +32,8 @@ string_enum! {
         Paste = "paste",
         /// The paste box while its text is edited.
         PasteText = "paste-text",
+        /// The log page.
+        Log = "log",
         /// The editor of a note or of a draft.
         TextEditor = "text-editor",
         /// The review of a documentation page.
@@ -46,6 +48,8 @@ string_enum! {
         Palette = "palette",
         /// The menu that copies and saves.
         Share = "share",
+        /// The preview of the note with the response.
+        SharePreview = "share-preview",
         /// The prompt for a file name.
         SavePrompt = "save-prompt",
     }
@@ -63,6 +67,7 @@ impl Scope {
             Self::Find => "Find in an entry",
             Self::Paste => "Paste box",
             Self::PasteText => "Paste box, editing",
+            Self::Log => "Log",
             Self::TextEditor => "Note or new entry",
             Self::Review => "Import review",
             Self::ReviewSave => "Import review, saving",
@@ -70,6 +75,7 @@ impl Scope {
             Self::HelpSearch => "Help, searching",
             Self::Palette => "Command palette",
             Self::Share => "Copy and save",
+            Self::SharePreview => "Note with the response",
             Self::SavePrompt => "Save to a file",
         }
     }
@@ -81,9 +87,11 @@ impl Scope {
             Self::EmptySearch
             | Self::Entry
             | Self::Paste
+            | Self::Log
             | Self::Review
             | Self::Help
-            | Self::Share => false,
+            | Self::Share
+            | Self::SharePreview => false,
             Self::Global
             | Self::List
             | Self::Find

@@ -71,6 +71,9 @@ fn a_changed_file_is_loaded_on_a_key_and_when_the_window_gains_the_focus() {
     home.install("globex.toml", &GLOBEX.replace("InvoiceNotFound", "NoSuchInvoice"));
     tty.send("\x1b[15~");
     tty.wait_for("Globex 4712  NoSuchInvoice");
+    tty.wait_for("catalogs loaded again");
+    tty.send("\x1b[15~");
+    tty.wait_for("no catalog file has changed");
     home.install("globex.toml", &GLOBEX.replace("InvoiceNotFound", "InvoiceIsMissing"));
     tty.send("\x1b[I");
     tty.wait_for("Globex 4712  InvoiceIsMissing");

@@ -23,7 +23,7 @@ pub fn of_paste(
     last.and_then(status_line)
         .or_else(|| candidates.iter().find_map(own))
         .or_else(|| segments.statuses.first().map(mentioned))
-        .or_else(|| near_host(text, &hosts).map(|it| mentioned(&it)))
+        .or_else(|| near_host(text, &(0..text.as_str().len()), &hosts).map(|it| mentioned(&it)))
 }
 
 /// The HTTP status of a candidate's response.

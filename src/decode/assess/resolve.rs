@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry as MapEntry;
 use std::ops::Range;
 
-use super::score::{in_text, is_possible, rescore};
+use super::evidence::in_text;
+use super::score::{is_possible, rescore};
 use crate::decode::detect::candidate::MAX_PER_CODE;
 use crate::decode::report::weights::{Feature, Weights};
 use crate::decode::report::{Confidence, Evidence, EvidenceKind, Finding, Reason, Report, Verdict};

@@ -11,7 +11,9 @@ use super::signs::mention_in_code;
 use crate::catalog::{Catalog, Entry, EntryKind};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::record::record_around;
+use crate::decode::parse::status::MAX_HOST;
 use crate::decode::report::{EvidenceKind, Feature, HttpStatus, Location};
+use crate::text::{head, leading, tail, trailing};
 
 /// How many addresses of a paste are looked at.
 const MAX_ADDRESSES: usize = 200;
@@ -76,7 +78,9 @@ pub fn vendors_by_status(
 ) -> Vec<Candidate> {
     let Some(http) = &context.http else { return Vec::new() };
     let is_requested = |hint: &&Hint| context.requested.is_none_or(|it| hint.catalog == it);
-    let hints = context.hints_of(kind).filter(is_requested);
+    // An answer to a successful request names hosts too.
+    let is_data = |hint: &&Hint| context.segments.is_in_data(hint.span.start);
+    let hints = context.hints_of(kind).filter(|hint| is_requested(hint) && !is_data(hint));
     hints.filter_map(|hint| status_candidate(text, hint, http)).collect()
 }
 
@@ -137,9 +141,9 @@ pub fn closer_host(
 
 /// The span of the host at `start`, unless it is a vendor's or serves documentation.
 fn foreign_host(text: &MappedText<'_>, start: usize, hints: &[Hint]) -> Option<Range<usize>> {
-    let rest = &text.as_str()[start..];
+    let rest = head(&text.as_str()[start..], MAX_HOST);
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '@');
-    let host = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
+    let host = leading(rest, is_part);
     let span = text.input_span(&(start..start + host.len()));
     let is_hint = hints.iter().any(|hint| hint.span.start < span.end && span.start < hint.span.end);
     (host.contains('.') && !is_documentation_host(host) && !is_hint).then_some(span)
@@ -172,5 +176,5 @@ pub fn is_host(text: &str, range: &Range<usize>) -> bool {
 /// The host with its subdomains.
 pub fn with_subdomains(text: &str, host: Range<usize>) -> Range<usize> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
-    text[..host.start].trim_end_matches(is_part).len()..host.end
+    host.start - trailing(tail(&text[..host.start], MAX_HOST), is_part).len()..host.end
 }

@@ -15,10 +15,11 @@ use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::record::{record_around, record_beyond};
 use crate::decode::parse::status::near_host;
 use crate::decode::report::{Feature, Finding, Reason};
-use crate::text::{head, tail};
+use crate::text::{head, leading, steps, tail, trailing};
 
-/// How long an address may be.
-const MAX_ADDRESS: usize = 2048;
+/// How far from a word its address, and its identifier, are looked at.
+const MAX_ADDRESS: usize = 512;
+const MAX_IDENTIFIER: usize = 120;
 /// How many claims lead to further codes.
 const MAX_CLAIMS: usize = 50;
 /// How far before a host the method of its request is.
@@ -175,7 +176,8 @@ impl Record<'_> {
                 .map(|(name, _)| sign(text, &name, Feature::NamedByCode, Reason::NamedByCode)),
         };
         // On the line of the vendor's exception, a weaker marker of a status is enough.
-        let near_exception = || near_host(text, &[&text.input_span(&exception.as_ref()?.0)]);
+        let near_exception =
+            || near_host(text, &self.range, &[&text.input_span(&exception.as_ref()?.0)]);
         let status = self.segments.failure_in(&text.input_span(&self.range)).cloned();
         let status = status.or_else(near_exception).map(|it| {
             let (feature, reason) = (Feature::FailureStatus, Reason::FailureStatus(it.status));
@@ -203,10 +205,8 @@ pub fn add_signs(candidates: &mut [Candidate], text: &MappedText<'_>, segments: 
 pub fn is_in_address(text: &str, at: usize) -> bool {
     let is_delimiter =
         |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | '<' | '>' | '`');
-    let before = tail(&text[..at], MAX_ADDRESS);
-    let before = before[before.rfind(is_delimiter).unwrap_or(0)..].trim_start_matches(is_delimiter);
-    let rest = head(&text[at..], MAX_ADDRESS);
-    let rest = &rest[..rest.find(is_delimiter).unwrap_or(rest.len())];
+    let before = trailing(tail(&text[..at], MAX_ADDRESS), |c| !is_delimiter(c));
+    let rest = leading(head(&text[at..], MAX_ADDRESS), |c| !is_delimiter(c));
     // The path of a request has no file extension.
     before.contains("://") || before.starts_with('/') && !rest.contains('.')
 }
@@ -255,9 +255,8 @@ fn value(candidate: &Candidate) -> isize {
 fn identifier(text: &str, word: &Range<usize>) -> Range<usize> {
     let is_part =
         |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '/' | '$' | '\\' | ':');
-    let start = text[..word.start].trim_end_matches(is_part).len();
-    let rest = &text[word.end..];
-    let end = word.end + (rest.len() - rest.trim_start_matches(is_part).len());
+    let start = word.start - trailing(tail(&text[..word.start], MAX_IDENTIFIER), is_part).len();
+    let end = word.end + leading(head(&text[word.end..], MAX_IDENTIFIER), is_part).len();
     let trimmed = text[start..end].trim_end_matches(['.', '-', '/', ':']);
     start..start + trimmed.len()
 }
@@ -292,6 +291,7 @@ struct AnnouncedCode {
 /// The codes that a record announces: listed ones, and what is surely an error code of the vendor.
 fn announced_codes(text: &str, catalog: &Catalog, record: &Range<usize>) -> Vec<AnnouncedCode> {
     let content = &text[record.clone()];
+    steps::add(content.len());
     let found = ANNOUNCED.iter().flat_map(|regex| regex.captures_iter(content)).take(MAX_CODES);
     let code = found.filter_map(|found| {
         let code = found.iter().skip(1).flatten().next()?;

@@ -10,12 +10,16 @@ use regex::bytes::{Captures, Match, Regex as Pattern};
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::context::{Hint, is_documentation_host, is_host, with_subdomains};
 use super::mention::{Mention, is_in_address, is_word};
-use super::signs::{self, is_in_comment};
+use super::signs::{self, is_in_comment, mention_in_code};
 use crate::catalog::{Catalog, Catalogs, Signature, SignatureKind, compile};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::http::HttpMessage;
+use crate::decode::parse::record::record_around;
 use crate::decode::report::{Feature, Location};
-use crate::text::tail;
+use crate::text::{head, leading, tail};
+
+/// The longest value of a header that is a code.
+const MAX_VALUE: usize = 120;
 
 /// How long the words of a product's name may be.
 const MAX_NAME: usize = 60;
@@ -175,7 +179,9 @@ impl Scan<'_> {
     pub fn add_headers(&mut self, catalogs: &Catalogs, messages: &[HttpMessage]) {
         for header in messages.iter().flat_map(|message| &message.headers) {
             for catalog in catalogs.iter() {
-                if catalog.hints.headers.contains(&header.name.as_str()) {
+                if catalog.hints.headers.contains(&header.name.as_str())
+                    && !is_expression(&header.value)
+                {
                     self.push_hint(catalog, Feature::Header, &header.name, || header.span.clone());
                 }
             }
@@ -216,6 +222,11 @@ fn within_chars(text: &str, range: Range<usize>) -> Range<usize> {
     start..(start..=range.end).rev().find(is_boundary).unwrap_or(start)
 }
 
+/// Whether source code sets the value of a header there: `%s`, `{code}`, `$code`, `response.code()`.
+fn is_expression(value: &str) -> bool {
+    !value.starts_with(char::is_alphanumeric) || value.contains(['(', ';', '$', '%', '{'])
+}
+
 fn header_candidate(
     catalog: &'static Catalog,
     signature: &'static Signature,
@@ -226,12 +237,13 @@ fn header_candidate(
     let value = Part::in_text(text, header_value(catalog, whole, name.end)?)?;
     let location = Location::Header(whole[name.clone()].to_lowercase());
     let code = Part { location, ..value };
-    // Source code has a placeholder there: `%s`, `{code}`, `$code`.
-    if !code.text.starts_with(char::is_alphanumeric) {
+    if is_expression(&code.text) {
         return None;
     }
+    let signs = mention_in_code(text, &record_around(whole, name.start)).into_iter().collect();
     let span = code.span.clone();
-    Some(Candidate::new(catalog, DetectedBy::Signature(signature), Some(code), span))
+    let candidate = Candidate::new(catalog, DetectedBy::Signature(signature), Some(code), span);
+    Some(Candidate { signs, ..candidate })
 }
 
 /// The name of another product that ends with a shared word, such as `vRealize Orchestrator`: a word
@@ -270,14 +282,13 @@ fn header_value(catalog: &Catalog, text: &str, start: usize) -> Option<Range<usi
         let value = skip_to_value(text, after);
         at = if value > after { value } else { at };
     }
-    let line = &text[at..];
-    let line =
-        &line[..line.find(['\n', '\r', '"', '\'', ']', ')', '}', ',', '\\']).unwrap_or(line.len())];
-    let value = line.trim_start();
-    let is_code = catalog.entries.iter().any(|entry| entry.matches(value.trim_end()));
-    let end = if is_code { None } else { value.find(char::is_whitespace) };
-    let start = at + line.len() - value.len();
-    Some(start..start + end.unwrap_or(value.len()))
+    let value = leading(head(&text[at..], MAX_VALUE), |c| {
+        !matches!(c, '\n' | '\r' | '"' | '\'' | ']' | ')' | '}' | ',' | '\\')
+    });
+    let word = leading(value, |c| !c.is_whitespace());
+    let is_code = || catalog.entries.iter().any(|entry| entry.matches(value.trim_end()));
+    let end = if word.len() < value.len() && is_code() { value.len() } else { word.len() };
+    Some(at..at + end)
 }
 
 /// Skips the punctuation between a name and its value, and line breaks before an indented line.
@@ -285,9 +296,11 @@ fn skip_to_value(text: &str, start: usize) -> usize {
     let mut at = start;
     loop {
         let rest = &text[at..];
-        let value =
-            rest.trim_start_matches(['"', '\'', ':', '=', '>', '[', '(', ',', ' ', '\t', '\\']);
-        at += rest.len() - value.len();
+        let punctuation = leading(rest, |c| {
+            matches!(c, '"' | '\'' | ':' | '=' | '>' | '[' | '(' | ',' | ' ' | '\t' | '\\')
+        });
+        at += punctuation.len();
+        let value = &rest[punctuation.len()..];
         let next_line = value.trim_start_matches(['\r', '\n']);
         if next_line.len() == value.len() || !next_line.starts_with([' ', '\t']) {
             return at;

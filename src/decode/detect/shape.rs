@@ -8,6 +8,9 @@ use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::value::{self, Node, Value};
 use crate::decode::report::Location;
 
+/// How many unexpected members of an object are counted.
+const MAX_UNEXPECTED: usize = 50;
+
 /// How many members of a shape an object has.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct MemberCount {
@@ -79,7 +82,8 @@ impl<'a> ShapeMatch<'a> {
         let rank =
             |member: &value::Member<'_>| shape.iter().position(|known| member.is_named(known.name));
         self.reordered |= !members.iter().filter_map(rank).is_sorted();
-        for member in members.iter().filter(|member| rank(member).is_none()) {
+        let unexpected = members.iter().filter(|member| rank(member).is_none());
+        for member in unexpected.take(MAX_UNEXPECTED) {
             self.unexpected.push(Part {
                 text: member.name.to_string(),
                 span: self.text.input_span(&member.node.span),

@@ -7,10 +7,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::candidate::Sign;
+use crate::decode::input::comment::is_comment;
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::record::record_beyond;
 use crate::decode::report::{Feature, Reason};
-use crate::text::tail;
+use crate::text::{steps, tail};
 
 /// How far before a position its line is searched for.
 const MAX_LINE: usize = 300;
@@ -87,6 +88,7 @@ pub struct SignPattern {
 impl SignPattern {
     /// The sign at the first match in a record.
     pub fn find(&self, text: &MappedText<'_>, record: &Range<usize>) -> Option<Sign> {
+        steps::add(record.len());
         let found = self.regex.as_ref()?.find(&text.as_str()[record.clone()])?;
         let range = record.start + found.start()..record.start + found.end();
         Some(sign(text, &range, self.feature, self.reason))
@@ -121,17 +123,10 @@ pub fn mention_in_code(text: &MappedText<'_>, record: &Range<usize>) -> Option<S
     Some(Sign { feature: Feature::MentionInCode, ..sign })
 }
 
-/// Whether a position is in a comment of source code, which documents a request rather than makes it.
+/// Whether a position is in a comment.
 pub fn is_in_comment(text: &str, at: usize) -> bool {
-    const STARTS: [&str; 5] = ["// ", "# ", "/*", "<!--", "-- "];
-    /// What a root shell's prompt precedes.
-    const COMMANDS: [&str; 3] = ["curl ", "wget ", "http "];
-    let line = tail(&text[..at], MAX_LINE);
-    let line = line.rsplit('\n').next().unwrap_or_default().trim_start();
-    let comment = STARTS.iter().find_map(|start| line.strip_prefix(start));
-    comment.is_some_and(|comment| {
-        !COMMANDS.iter().any(|command| comment.trim_start().starts_with(command))
-    })
+    let before = tail(&text[..at], MAX_LINE);
+    is_comment(before.rsplit('\n').next().unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -143,13 +138,5 @@ mod tests {
         let patterns = [&FAILURE, &PROSE, &PACKAGE, &SOURCE_CODE];
         assert!(patterns.iter().all(|pattern| pattern.regex.is_some()));
         assert!(EXCEPTION.is_some());
-    }
-
-    #[test]
-    fn a_shell_prompt_starts_no_comment() {
-        assert!(is_in_comment("x\n  // GET api", 12));
-        assert!(is_in_comment("# see api", 8));
-        assert!(!is_in_comment("# curl api", 8));
-        assert!(!is_in_comment("GET api", 5));
     }
 }

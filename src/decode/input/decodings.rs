@@ -15,6 +15,7 @@ use json_strings::{JsonStrings, push_decoded};
 use super::repair::{Repair, Repairs};
 use super::source_map::{Builder, MappedText};
 use super::unescape::Escape;
+use super::windows::WINDOW;
 
 /// How often the bytes of a paste are looked at for further encodings. Each step removes one
 /// encoding, and a paste has few; this only limits what was made to have many.
@@ -74,7 +75,7 @@ impl Wrapping {
     const fn max_length(self) -> usize {
         match self {
             Self::None => usize::MAX,
-            Self::Hard => 64 * 1024,
+            Self::Hard => WINDOW,
             Self::Soft => 8 * 1024,
         }
     }

@@ -6,71 +6,91 @@ use std::ops::Range;
 use super::repair::{Repair, Repairs};
 use super::source_map::{Builder, MappedText};
 
-/// Decodes `input` and removes what no response contains. Every step is added to `repairs`.
-pub fn normalize<'a>(input: &'a [u8], repairs: &mut Repairs) -> MappedText<'a> {
+/// Decodes a part of `input` and removes what no response contains. Every step is added to
+/// `repairs`.
+pub fn normalize<'a>(
+    input: &'a [u8],
+    part: Range<usize>,
+    encoding: Encoding,
+    repairs: &mut Repairs,
+) -> MappedText<'a> {
+    let bytes = &input[part.clone()];
     let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
-    if input.iter().all(is_plain)
-        && let Ok(text) = std::str::from_utf8(input)
+    if bytes.iter().all(is_plain)
+        && let Ok(text) = std::str::from_utf8(bytes)
     {
-        return MappedText::verbatim(text);
+        return MappedText::part(text, part.start);
     }
-    let utf16 = utf16_unit(input);
     let mut normalizer = Normalizer {
-        out: Builder::with_capacity(input.len()),
+        out: Builder::with_capacity(bytes.len()),
         repairs,
-        transcoded: utf16.is_some(),
+        transcoded: matches!(encoding, Encoding::Utf16(_)),
         sequence: Sequence::None,
         line_start: true,
         after_box: false,
     };
-    match utf16 {
-        Some(unit) => {
+    match encoding {
+        Encoding::Utf16(unit) => {
             normalizer.repairs.add(Repair::Utf16);
-            read_utf16(input, unit, |c, origin| normalizer.push(c, origin));
+            read_utf16(bytes, part.start, unit, |c, origin| normalizer.push(c, origin));
         }
-        None => read_utf8(input, |c, origin| normalizer.push(c, origin)),
+        Encoding::Utf8 => read_utf8(bytes, part.start, |c, origin| normalizer.push(c, origin)),
     }
     normalizer.out.finish(None)
 }
 
-/// Reads two bytes as a unit of UTF-16.
-type Utf16Unit = fn([u8; 2]) -> u16;
+/// How characters are encoded.
+#[derive(Debug, Clone, Copy)]
+pub enum Encoding {
+    /// What is not UTF-8 is replaced.
+    Utf8,
+    /// Reads two bytes as a unit.
+    Utf16(fn([u8; 2]) -> u16),
+}
 
-/// How UTF-16 input is read, by its byte order mark, or by ASCII text with a zero in every pair.
-fn utf16_unit(input: &[u8]) -> Option<Utf16Unit> {
-    match input {
-        [0xFF, 0xFE, ..] => return Some(u16::from_le_bytes),
-        [0xFE, 0xFF, ..] => return Some(u16::from_be_bytes),
-        _ => {}
-    }
-    let head = &input[..input.len().min(64) & !1];
-    if head.len() < 4 {
-        return None;
-    }
-    let zeros =
-        |offset: usize| head.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
-    let most = head.len() / 2 * 3 / 4;
-    match (zeros(0), zeros(1)) {
-        (0, odd) if odd >= most => Some(u16::from_le_bytes),
-        (even, 0) if even >= most => Some(u16::from_be_bytes),
-        _ => None,
+impl Encoding {
+    /// The encoding of `input`: UTF-16 by its byte order mark, or by ASCII text with a zero in every
+    /// pair, else UTF-8.
+    pub fn of(input: &[u8]) -> Self {
+        match input {
+            [0xFF, 0xFE, ..] => return Self::Utf16(u16::from_le_bytes),
+            [0xFE, 0xFF, ..] => return Self::Utf16(u16::from_be_bytes),
+            _ => {}
+        }
+        let head = &input[..input.len().min(64) & !1];
+        if head.len() < 4 {
+            return Self::Utf8;
+        }
+        let zeros =
+            |offset: usize| head.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
+        let most = head.len() / 2 * 3 / 4;
+        match (zeros(0), zeros(1)) {
+            (0, odd) if odd >= most => Self::Utf16(u16::from_le_bytes),
+            (even, 0) if even >= most => Self::Utf16(u16::from_be_bytes),
+            _ => Self::Utf8,
+        }
     }
 }
 
-fn read_utf16(input: &[u8], unit: Utf16Unit, mut push: impl FnMut(char, Range<usize>)) {
-    let units = input.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-    let mut at = 0;
+fn read_utf16(
+    bytes: &[u8],
+    start: usize,
+    unit: fn([u8; 2]) -> u16,
+    mut push: impl FnMut(char, Range<usize>),
+) {
+    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    let mut at = start;
     for c in char::decode_utf16(units) {
         let c = c.unwrap_or(char::REPLACEMENT_CHARACTER);
         let end = at + 2 * c.len_utf16();
-        push(c, at..end.min(input.len()));
+        push(c, at..end.min(start + bytes.len()));
         at = end;
     }
 }
 
-fn read_utf8(input: &[u8], mut push: impl FnMut(char, Range<usize>)) {
-    let mut at = 0;
-    for chunk in input.utf8_chunks() {
+fn read_utf8(bytes: &[u8], start: usize, mut push: impl FnMut(char, Range<usize>)) {
+    let mut at = start;
+    for chunk in bytes.utf8_chunks() {
         for (offset, c) in chunk.valid().char_indices() {
             push(c, at + offset..at + offset + c.len_utf8());
         }
@@ -180,7 +200,7 @@ mod tests {
 
     fn normalized(input: &[u8]) -> (String, Vec<Repair>) {
         let mut repairs = Repairs::default();
-        let text = normalize(input, &mut repairs);
+        let text = normalize(input, 0..input.len(), Encoding::of(input), &mut repairs);
         (text.as_str().to_owned(), repairs.into_vec())
     }
 
@@ -204,7 +224,7 @@ mod tests {
                 )
                 .collect();
             let mut repairs = Repairs::default();
-            let read = normalize(&bytes, &mut repairs);
+            let read = normalize(&bytes, 0..bytes.len(), Encoding::of(&bytes), &mut repairs);
             assert_eq!(read.as_str(), "{\"code\":\"Ä\"}");
             let start = read.as_str().find('Ä').expect("the letter is there");
             let span = read.input_span(&(start..start + 2));

@@ -42,6 +42,8 @@ string_enum! {
         QuotedPrintable = "decoded quoted-printable",
         /// The text was percent-encoded.
         PercentDecoded = "decoded percent-encoding",
+        /// There were more errors than are kept.
+        Shortened = "left out all but the first 1,000 errors",
     }
 }
 

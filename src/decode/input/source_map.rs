@@ -13,17 +13,24 @@ pub struct MappedText<'a> {
     maps: Vec<SourceMap>,
     /// The text that the first map refers to; `None` for the input itself.
     base: Option<&'a MappedText<'a>>,
+    /// Where in the input it starts, if it is a part of the input.
+    start: usize,
 }
 
 impl<'a> MappedText<'a> {
     /// A text that equals the input.
     pub fn verbatim(text: impl Into<Cow<'a, str>>) -> Self {
-        Self { content: text.into(), maps: Vec::new(), base: None }
+        Self::part(text, 0)
+    }
+
+    /// A text that equals the part of the input from `start` on.
+    pub fn part(text: impl Into<Cow<'a, str>>, start: usize) -> Self {
+        Self { content: text.into(), maps: Vec::new(), base: None, start }
     }
 
     /// The same text again, without a copy, to be rewritten.
     pub fn reborrow(&'a self) -> Self {
-        Self { content: Cow::Borrowed(self.as_str()), maps: Vec::new(), base: Some(self) }
+        Self { content: Cow::Borrowed(self.as_str()), maps: Vec::new(), base: Some(self), start: 0 }
     }
 
     /// The text without its origins.
@@ -48,7 +55,7 @@ impl<'a> MappedText<'a> {
         let origin = self.maps.iter().rev().fold(range.clone(), |range, map| map.origin(&range));
         match self.base {
             Some(base) => base.input_span(&origin),
-            None => origin,
+            None => self.start + origin.start..self.start + origin.end,
         }
     }
 
@@ -186,7 +193,7 @@ impl Builder {
 
     /// The text; its origins refer to `base`, or to the input.
     pub fn finish<'a>(self, base: Option<&'a MappedText<'a>>) -> MappedText<'a> {
-        MappedText { content: Cow::Owned(self.text), maps: vec![self.map], base }
+        MappedText { content: Cow::Owned(self.text), maps: vec![self.map], base, start: 0 }
     }
 }
 

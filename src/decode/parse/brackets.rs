@@ -10,6 +10,7 @@
 //! It never fails: it reads as far as it can, and reports how lenient it had to be.
 
 mod cursor;
+mod scalar;
 mod tokens;
 mod type_name;
 mod unquoted;
@@ -21,7 +22,7 @@ use self::cursor::Cursor;
 use self::tokens::Separator;
 use self::unquoted::{Context, Unquoted};
 use super::value::{Member, Node, Value};
-use crate::text::head;
+use crate::text::{head, leading, steps};
 
 /// Deeper nesting is not parsed; no error response comes near it.
 const MAX_DEPTH: usize = 64;
@@ -43,6 +44,7 @@ pub struct Leniency {
 pub fn parse_object(text: &str, start: usize) -> (Node<'_>, Leniency) {
     let mut reader = Reader::new(text, start);
     let value = reader.nested().unwrap_or(Value::Null);
+    steps::add(reader.cursor.at - start);
     (Node { span: start..reader.cursor.at, value }, reader.cursor.leniency)
 }
 
@@ -51,6 +53,7 @@ pub fn parse_object(text: &str, start: usize) -> (Node<'_>, Leniency) {
 pub fn parse_members(text: &str, start: usize) -> Option<Node<'_>> {
     let mut reader = Reader::new(text, start);
     let value = reader.elements(None);
+    steps::add(reader.cursor.at - start);
     let node = Node { span: start..reader.cursor.at, value };
     (!node.members().is_empty()).then_some(node)
 }
@@ -209,11 +212,10 @@ impl<'t> Reader<'t> {
             '{' => self.nested()?,
             '}' | ']' | ')' | ',' => return None,
             c => {
-                if let Some(number) = self.number() {
-                    Value::Number(number)
-                } else if let Some(word) = self.word() {
-                    word
-                } else if let Some(node) = self.string_node().or_else(|| self.typed_value(context))
+                if let Some(value) = scalar::number_or_word(&mut self.cursor) {
+                    value
+                } else if let Some(node) =
+                    scalar::string(&mut self.cursor).or_else(|| self.typed_value(context))
                 {
                     return Some(node);
                 } else if matches!(c, '[' | '(')
@@ -254,7 +256,7 @@ impl<'t> Reader<'t> {
                 return;
             }
             let rest = head(self.cursor.rest(), MAX_TYPE_NAME);
-            self.cursor.at += rest.find([' ', '>', '\n']).unwrap_or(rest.len());
+            self.cursor.at += leading(rest, |c| !matches!(c, ' ' | '>' | '\n')).len();
             self.cursor.skip_blanks();
         }
     }
@@ -278,19 +280,6 @@ impl<'t> Reader<'t> {
         })
     }
 
-    /// Parses a string, also one with the letters before its quote that some languages have.
-    fn string_node(&mut self) -> Option<Node<'t>> {
-        let start = self.cursor.at;
-        let length = tokens::string_prefix(self.cursor.rest());
-        self.cursor.at += length;
-        self.cursor.leniency.non_strict |= length > 0;
-        let (span, text) = self.cursor.string()?;
-        if self.cursor.text[start..].starts_with("<<") {
-            self.cursor.skip(">>");
-        }
-        Some(Node { span, value: Value::String(text) })
-    }
-
     /// Parses text without quotes.
     fn text_node(&mut self, context: Context) -> Option<Node<'t>> {
         // The colon of a symbol is not part of its text.
@@ -306,47 +295,6 @@ impl<'t> Reader<'t> {
     fn unquoted_length(&self, context: Context) -> usize {
         let (text, start) = (self.cursor.text, self.cursor.at);
         Unquoted { text, start, context, is_outermost: self.depth == 0 }.end()
-    }
-
-    fn number(&mut self) -> Option<&'t str> {
-        let rest = self.cursor.rest();
-        let token = &rest[..rest.find(|c| !tokens::is_word_char(c)).unwrap_or(rest.len())];
-        let number = token.strip_suffix('L').unwrap_or(token);
-        let is_number = tokens::is_number(number) && self.ends_scalar(self.cursor.at + token.len());
-        self.cursor.at += if is_number { token.len() } else { 0 };
-        is_number.then_some(number)
-    }
-
-    fn word(&mut self) -> Option<Value<'t>> {
-        if self.cursor.rest().starts_with(tokens::OPAQUE) {
-            self.cursor.at += self
-                .cursor
-                .rest()
-                .find([',', ';', ' ', '}', ')', '\n'])
-                .unwrap_or(self.cursor.rest().len());
-            return Some(Value::Array(Vec::new()));
-        }
-        let (value, length, is_strict) = tokens::value_word(self.cursor.rest())?;
-        if !self.ends_scalar(self.cursor.at + length) {
-            return None;
-        }
-        self.cursor.at += length;
-        self.cursor.leniency.non_strict |= !is_strict;
-        Some(value)
-    }
-
-    /// Whether a number or a word can end at `end`: no more words follow.
-    fn ends_scalar(&self, end: usize) -> bool {
-        let rest = &self.cursor.text[end..];
-        let next = rest.trim_start_matches([' ', '\t']);
-        let is_spaced = next.len() < rest.len();
-        next.is_empty()
-            || next.starts_with([
-                ',', ';', '}', ']', ')', '>', '\n', '\r', '"', '|', '&', '/', '<', '#',
-            ])
-            || is_spaced
-                && (next.starts_with('(')
-                    || is_member(self.cursor.text, self.cursor.text.len() - next.len()))
     }
 }
 

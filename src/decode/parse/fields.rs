@@ -5,7 +5,7 @@ use super::markup;
 use super::value::{Node, Value};
 use crate::catalog::Pointer;
 use crate::decode::cancel::CancelToken;
-use crate::decode::input::normalize::normalize;
+use crate::decode::input::normalize::{Encoding, normalize};
 use crate::decode::input::repair::Repairs;
 
 /// A member of a body that is neither an object nor a list.
@@ -20,7 +20,7 @@ pub struct ScalarField {
 /// The members of the first object in `text` that are neither objects nor lists, at most `max`.
 #[must_use]
 pub fn fields(text: &str, max: usize) -> Vec<ScalarField> {
-    let text = normalize(text.as_bytes(), &mut Repairs::default());
+    let text = normalize(text.as_bytes(), 0..text.len(), Encoding::Utf8, &mut Repairs::default());
     let mut fields = Vec::new();
     // The objects inside the first are visited after it.
     let done = CancelToken::default();

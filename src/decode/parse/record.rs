@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::{head, tail};
+use crate::text::{head, steps, tail};
 
 /// How far a record reaches before and after a position in it.
 const MAX_REACH: usize = 2048;
@@ -12,6 +12,7 @@ const MAX_LINES: usize = 40;
 /// The log record around a position: its line with the lines that continue it, such as a stack trace.
 pub fn record_around(text: &str, at: usize) -> Range<usize> {
     let (before, after) = (tail(&text[..at], MAX_REACH), head(&text[at..], MAX_REACH));
+    steps::add(before.len() + after.len());
     let mut start = at - before.len();
     let mut lines = before.rsplit('\n').peekable();
     let mut length = 0;
@@ -61,7 +62,7 @@ pub fn time<'t>(before: &'t str, after: &'t str) -> Option<&'t str> {
 }
 
 /// The time at the start of a text, with the fraction of a second and the offset.
-fn time_at(text: &str) -> Option<&str> {
+pub fn time_at(text: &str) -> Option<&str> {
     let fits = |form: &&&str| {
         let bytes = text.as_bytes().get(..form.len());
         bytes.is_some_and(|bytes| {

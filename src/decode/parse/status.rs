@@ -5,7 +5,10 @@ use std::ops::Range;
 
 use crate::catalog::Catalogs;
 use crate::decode::input::source_map::MappedText;
-use crate::text::tail;
+use crate::text::{steps, tail, trailing};
+
+/// The longest name of a host.
+pub const MAX_HOST: usize = 253;
 
 /// The number as a status, if it is in the range of one.
 pub fn parse(digits: &str) -> Option<u16> {
@@ -28,31 +31,36 @@ pub fn in_text(text: &MappedText<'_>, catalogs: &Catalogs) -> Vec<StatusMention>
         is_announced(before) && !continues_identifier(after)
             || is_explained(after, status, catalogs)
     };
-    mentions(text, is_status).collect()
+    mentions(text, &(0..text.as_str().len()), is_status).collect()
 }
 
-/// A status on the line of one of `hosts`, where a weaker marker is enough: `-> 404`,
-/// `returned 404`, `[404]`.
-pub fn near_host(text: &MappedText<'_>, hosts: &[&Range<usize>]) -> Option<StatusMention> {
+/// A status in a part of a text on the line of one of `hosts`, where a weaker marker is enough:
+/// `-> 404`, `returned 404`, `[404]`.
+pub fn near_host(
+    text: &MappedText<'_>,
+    part: &Range<usize>,
+    hosts: &[&Range<usize>],
+) -> Option<StatusMention> {
     if hosts.is_empty() {
         return None;
     }
     let is_error = |status, before: &str, _: &str| status >= 400 && follows_marker(before);
-    mentions(text, is_error).find(|StatusMention { line, .. }| {
+    mentions(text, part, is_error).find(|StatusMention { line, .. }| {
         hosts.iter().any(|host| line.start <= host.start && host.end <= line.end)
     })
 }
 
-/// Every number that can be a status and that `is_status` accepts, given the text before and after
-/// it.
+/// Every number in a part of a text that can be a status and that `is_status` accepts, given the text
+/// before and after it.
 fn mentions<'t>(
     text: &'t MappedText<'t>,
+    part: &Range<usize>,
     is_status: impl Fn(u16, &str, &str) -> bool + 't,
 ) -> impl Iterator<Item = StatusMention> + 't {
     let whole = text.as_str();
-    let mut start = 0;
-    let mut end = 0;
-    three_digit_numbers(whole).filter_map(move |(status, range)| {
+    let (mut start, mut end) = (part.start, part.start);
+    steps::add(part.len());
+    three_digit_numbers(whole, part).filter_map(move |(status, range)| {
         let before = &whole[..range.start];
         if is_compared(before) || !is_status(status, before, &whole[range.end..]) {
             return None;
@@ -68,9 +76,12 @@ fn mentions<'t>(
 }
 
 /// Every number of exactly three digits that is in the range of a status.
-fn three_digit_numbers(whole: &str) -> impl Iterator<Item = (u16, Range<usize>)> {
-    let bytes = whole.as_bytes();
-    let mut at = 0;
+fn three_digit_numbers<'t>(
+    whole: &'t str,
+    part: &Range<usize>,
+) -> impl Iterator<Item = (u16, Range<usize>)> + use<'t> {
+    let bytes = &whole.as_bytes()[..part.end];
+    let mut at = part.start;
     let numbers = std::iter::from_fn(move || {
         let start = at + bytes[at..].iter().position(u8::is_ascii_digit)?;
         at = start + bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -121,7 +132,8 @@ fn is_announced(before: &str) -> bool {
 /// Whether a program compares a number with something.
 fn is_compared(before: &str) -> bool {
     const OPERATORS: [&str; 5] = ["==", "!=", ">=", "<=", "<"];
-    let trimmed = before.trim_end_matches([' ', '"', '\'']);
+    let spaces = trailing(before, |c| matches!(c, ' ' | '"' | '\''));
+    let trimmed = &before[..before.len() - spaces.len()];
     OPERATORS.iter().any(|operator| trimmed.ends_with(operator))
 }
 
@@ -143,7 +155,7 @@ fn follows_marker(before: &str) -> bool {
 /// Whether a text ends with `host:`, which a port follows.
 fn is_host_and_colon(before: &str) -> bool {
     before.strip_suffix(':').is_some_and(|host| {
-        let word = host.rsplit(|c: char| c.is_whitespace() || c == '/').next().unwrap_or(host);
+        let word = trailing(tail(host, MAX_HOST), |c| !c.is_whitespace() && c != '/');
         word.contains('.') || word.ends_with(|c: char| c.is_ascii_digit())
     })
 }

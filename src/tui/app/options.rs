@@ -4,7 +4,7 @@ use crate::catalog::Catalogs;
 use crate::decode::Decoder;
 use crate::files::UserFiles;
 use crate::search::Index;
-use crate::tui::effects::{Lazy, lazy};
+use crate::tui::effects::{Lazy, LogInput, lazy};
 use crate::tui::keymap::Keymap;
 #[cfg(feature = "import")]
 use crate::tui::pages::Review;
@@ -24,6 +24,8 @@ pub struct Options {
     pub query: String,
     /// A text to start with, decoded on the paste page.
     pub paste: Option<String>,
+    /// A log to start with.
+    pub log: Option<LogInput>,
     /// A documentation page to review.
     #[cfg(feature = "import")]
     pub review: Option<Review>,
@@ -56,6 +58,7 @@ impl Options {
             vendors: Vec::new(),
             query: String::new(),
             paste: None,
+            log: None,
             #[cfg(feature = "import")]
             review: None,
             theme: Theme::new(Colours::Sixteen),

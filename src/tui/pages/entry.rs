@@ -64,6 +64,18 @@ impl EntryPane {
         }
     }
 
+    /// Shows the same entry as other catalogs have it, if they have it, at the same position.
+    pub fn replace_entry(&mut self, catalogs: &Catalogs, services: &Services) {
+        if let Some(visit) = &mut self.visit
+            && let Some(entry) = catalogs.entry(visit.entry.id())
+        {
+            visit.entry = entry;
+            self.related = Related::new(entry, &services.related);
+            self.link = self.link.filter(|link| *link < self.related.links().count());
+            self.lay_out(services);
+        }
+    }
+
     /// Shows an entry of a draft, which has no related entries yet.
     pub fn show_alone(
         &mut self,
@@ -236,8 +248,8 @@ impl EntryPage {
     pub fn replace_entry(&mut self, catalogs: &Catalogs, services: &Services) {
         if let Some(entry) = catalogs.entry(self.visit.entry.id()) {
             self.visit.entry = entry;
-            let query = std::mem::take(&mut self.pane).query;
-            *self = Self::new(self.visit.clone(), &query, services);
+            self.pane.replace_entry(catalogs, services);
+            self.lay_out(services);
         }
     }
 

@@ -4,7 +4,7 @@
 use ratatui::prelude::Buffer;
 
 /// The symbols, and below each its replacement of the same width.
-const SYMBOLS: [&str; 2] = ["─━│┬┌┐└┘▌▸›‹·…−→←↑↓’“”", "-=|+++++>>><*~-><^v'\"\""];
+const SYMBOLS: [&str; 2] = ["─━│┬┌┐└┘▌▸›‹·…−→←↑↓’“”▁▂▃▄▅▆▇█", "-=|+++++>>><*~-><^v'\"\"_.-:=+*#"];
 
 /// Replaces every symbol in the buffer.
 pub fn replace_symbols(buffer: &mut Buffer) {

@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::catalog::{Catalog, Catalogs, Entry};
+use crate::text::steps;
 
 /// The fewest letters and digits by which the start of a message is recognised.
 const MIN_START: usize = 12;
@@ -84,6 +85,7 @@ pub struct Folded {
 
 impl Folded {
     pub fn new(text: &str) -> Self {
+        steps::add(text.len());
         let mut letters = String::with_capacity(text.len());
         let mut offsets = Vec::with_capacity(text.len());
         for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {

@@ -2,6 +2,7 @@
 //! mail and of diffs, the prefixes of log writers.
 
 use crate::decode::input::source_map::Builder;
+use crate::text::{head, leading, steps};
 
 /// The longest prefix of a log writer.
 const MAX_PREFIX: usize = 90;
@@ -100,7 +101,7 @@ pub fn without_prefixes(text: &str) -> Option<Builder> {
 /// The length of the prefix that ends with the first `delimiter`. The start of a body is not a
 /// prefix.
 fn delimited_prefix(line: &str, delimiter: &str) -> Option<usize> {
-    let end = line.find(delimiter).filter(|&at| at <= MAX_PREFIX)? + delimiter.len();
+    let end = head(line, MAX_PREFIX + delimiter.len()).find(delimiter)? + delimiter.len();
     (!line[..end].contains(['{', '"'])).then_some(end)
 }
 
@@ -108,6 +109,7 @@ fn delimited_prefix(line: &str, delimiter: &str) -> Option<usize> {
 fn prefix_length(line: &str) -> usize {
     let mut at = 0;
     while let Some(length) = prefix_part(&line[at..]) {
+        steps::add(length);
         at += length;
     }
     at
@@ -132,10 +134,10 @@ fn prefix_part(line: &str) -> Option<usize> {
 /// The length of `2026-11-20T03:12:45.123Z`, of a date or of a time.
 fn time(line: &str) -> Option<usize> {
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | ',' | '-' | '/' | '+');
-    let end = line.find(|c| !is_part(c) && !matches!(c, 'T' | 'Z')).unwrap_or(line.len());
-    let time = &line[..end];
+    let time = leading(line, |c| is_part(c) || matches!(c, 'T' | 'Z'));
     let marks = time.matches([':', '-', '/']).count();
-    (time.starts_with(|c: char| c.is_ascii_digit()) && time.len() >= 8 && marks >= 2).then_some(end)
+    (time.starts_with(|c: char| c.is_ascii_digit()) && time.len() >= 8 && marks >= 2)
+        .then_some(time.len())
 }
 
 /// The length of `Nov 20 03:12:45 host app[1]` up to its colon.
@@ -160,7 +162,7 @@ fn syslog_header(line: &str) -> Option<usize> {
 
 /// The length of `[worker-7]`.
 fn brackets(line: &str) -> Option<usize> {
-    let end = line.strip_prefix('[')?.find(']').filter(|&at| at <= MAX_PREFIX)? + 2;
+    let end = head(line.strip_prefix('[')?, MAX_PREFIX + 1).find(']')? + 2;
     (!line[..end].contains(['{', '"', ','])).then_some(end)
 }
 
@@ -173,9 +175,8 @@ fn service(line: &str) -> Option<usize> {
 }
 
 fn prefix_word(line: &str) -> Option<usize> {
-    let end = line.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(line.len());
-    let word = &line[..end];
-    PREFIX_WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)).then_some(end)
+    let word = leading(line, |c| c.is_ascii_alphabetic());
+    PREFIX_WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)).then_some(word.len())
 }
 
 fn filled_lines(text: &str) -> impl Iterator<Item = &str> {

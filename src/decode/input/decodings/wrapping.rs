@@ -1,5 +1,6 @@
 //! Joins wrapped lines.
 
+use crate::decode::input::comment::is_comment;
 use crate::decode::input::source_map::Builder;
 
 /// No terminal is narrower.
@@ -10,16 +11,22 @@ const MIN_WIDTH: usize = 30;
 pub fn rejoined(text: &str) -> Option<Builder> {
     let width = |line: &str| line.trim_end_matches('\r').chars().count();
     let longest = text.split('\n').map(width).max().filter(|&longest| longest >= MIN_WIDTH)?;
-    join_lines(text, |line| match longest - width(line) {
+    join_lines(text, |line, next| match longest - width(line) {
+        _ if is_comment(line) || is_comment(next) => Join::Break,
         0 => Join::Direct,
         1 => Join::Space,
         _ => Join::Break,
     })
 }
 
-/// Joins all lines by spaces, as for text that was wrapped between words.
+/// Joins lines by spaces, as for text that was wrapped between words. Comments end with their lines.
 pub fn joined(text: &str) -> Option<Builder> {
-    join_lines(text, |_| Join::Space)
+    join_lines(
+        text,
+        |line, next| {
+            if is_comment(line) || is_comment(next) { Join::Break } else { Join::Space }
+        },
+    )
 }
 
 /// How a line continues on the next.
@@ -31,7 +38,7 @@ enum Join {
 }
 
 /// The text with its lines joined. `None` if `join` joins none.
-fn join_lines(text: &str, join: impl Fn(&str) -> Join) -> Option<Builder> {
+fn join_lines(text: &str, join: impl Fn(&str, &str) -> Join) -> Option<Builder> {
     let mut out = Builder::with_capacity(text.len());
     let mut at = 0;
     let mut changed = false;
@@ -40,8 +47,8 @@ fn join_lines(text: &str, join: impl Fn(&str) -> Join) -> Option<Builder> {
         let content = line.trim_end_matches('\r');
         out.copy(content, at);
         let (end, next) = (at + content.len(), at + line.len() + 1);
-        if lines.peek().is_some() {
-            let join = join(line);
+        if let Some(following) = lines.peek() {
+            let join = join(line, following);
             match join {
                 Join::Break => out.replace('\n', end..next),
                 Join::Space => out.replace(' ', end..next),
@@ -64,5 +71,6 @@ mod tests {
         let wrapped = [&whole[..32], &whole[32..64], &whole[64..]].join("\n");
         assert_eq!(rejoined(&wrapped).expect("joined").into_string(), whole);
         assert!(rejoined("short\nlines\nonly").is_none());
+        assert_eq!(joined("a\nb\n# c\nd").expect("joined").into_string(), "a b\n# c\nd");
     }
 }

@@ -9,7 +9,7 @@ use super::tokens::{self, Separator};
 use super::unquoted::Name;
 use crate::decode::input::source_map::MappedText;
 use crate::decode::input::unescape::Escape;
-use crate::text::head;
+use crate::text::{head, leading, steps};
 
 /// The longest name of a member.
 const MAX_NAME: usize = 80;
@@ -46,11 +46,11 @@ impl<'t> Cursor<'t> {
     }
 
     pub fn skip_whitespace(&mut self) {
-        self.at += self.rest().len() - self.rest().trim_start().len();
+        self.at += leading(self.rest(), char::is_whitespace).len();
     }
 
     pub fn skip_blanks(&mut self) {
-        self.at += self.rest().len() - self.rest().trim_start_matches([' ', '\t']).len();
+        self.at += leading(self.rest(), |c| matches!(c, ' ' | '\t')).len();
     }
 
     /// Skips white space, the comments that people leave in pasted JSON, the marks that mail and
@@ -191,6 +191,7 @@ impl<'t> Cursor<'t> {
             }
         };
         let raw = &self.text[start..end];
+        steps::add(raw.len());
         self.leniency.non_strict |= raw.contains('\n');
         let content = if escaped { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) };
         Some((start..end, content))

@@ -2,11 +2,13 @@
 
 use super::is_same_member;
 use super::tokens::Separator;
-use crate::text::head;
+use crate::text::{head, leading, steps};
 
 /// The longest text without quotes, and the longest of which brackets are matched.
 const MAX_UNQUOTED: usize = 2000;
 const MAX_BALANCED: usize = 400;
+/// The most white space between two elements.
+const MAX_GAP: usize = 400;
 
 /// A text without quotes.
 pub struct Unquoted<'a> {
@@ -43,6 +45,7 @@ impl Unquoted<'_> {
     /// next element, or in Go's `A:b c D:e` at the space before it.
     pub fn end(&self) -> usize {
         let rest = head(&self.text[self.start..], MAX_UNQUOTED);
+        steps::add(rest.len().min(MAX_BALANCED));
         self.balanced_end(head(rest, MAX_BALANCED), true)
             .or_else(|| self.balanced_end(rest, false))
             .unwrap_or(rest.len())
@@ -100,7 +103,8 @@ impl Unquoted<'_> {
 
     /// Whether the next element starts after a comma.
     fn is_next_element(&self, at: usize) -> bool {
-        let next = self.text[at..].trim_start();
+        let gap = leading(head(&self.text[at..], MAX_GAP), char::is_whitespace);
+        let next = &self.text[at + gap.len()..];
         match self.context {
             Context::Item => true,
             Context::Member(name) => {

@@ -127,13 +127,13 @@ impl<'b> Records<'b> {
     fn record(&self, start: usize, length: usize, is_part: bool) -> Record {
         let end = start + length;
         let further = if is_part { LOOKAHEAD } else { 0 };
-        let text_end = (end + further).min(self.bytes.len());
+        let text_end = char_start(self.bytes, (end + further).min(self.bytes.len()));
         Record { range: start..end, text_end }
     }
 }
 
 /// The last start of a character at or before a position.
-fn char_start(bytes: &[u8], at: usize) -> usize {
+pub fn char_start(bytes: &[u8], at: usize) -> usize {
     let is_start = |at: &usize| bytes.get(*at).is_none_or(|byte| byte & 0xC0 != 0x80);
     (at.saturating_sub(3)..=at).rev().find(is_start).filter(|start| *start > 0).unwrap_or(at)
 }
