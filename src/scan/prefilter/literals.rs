@@ -91,7 +91,9 @@ impl Collector {
     fn add_vendor(&mut self, catalog: &Catalog) {
         let hints = &catalog.hints;
         for words in [hints.hosts, hints.headers, hints.markers, hints.shared_words] {
-            words.iter().for_each(|word| self.add(word, Rule::Always));
+            for word in words {
+                self.add(word, Rule::Always);
+            }
         }
         for signature in catalog.signatures {
             match &signature.kind {
