@@ -147,6 +147,7 @@ impl Redactor {
             other @ (Reason::Signature(_)
             | Reason::Truncated
             | Reason::Reordered
+            | Reason::JoinedLines
             | Reason::StatusAsCode
             | Reason::UnknownCode
             | Reason::ZeroCode
