@@ -148,6 +148,7 @@ impl Redactor {
             | Reason::JoinedLines
             | Reason::Truncated
             | Reason::Reordered
+            | Reason::JoinedLines
             | Reason::StatusAsCode
             | Reason::UnknownCode
             | Reason::ZeroCode
