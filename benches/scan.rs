@@ -1,5 +1,6 @@
 //! Scanning a log beside `rg` with twenty literals and `cat`, each as a process on one core. The log
-//! is generated: one line in ten has a decoy, and a few have an error.
+//! is generated: one line in ten has a decoy, and a few have an error. Errors of which each has a
+//! different number are decoded one by one, others once.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -50,10 +51,11 @@ fn main() {
     let folder = tempfile::tempdir().expect("a temporary directory");
     let literals = folder.path().join("literals");
     fs::write(&literals, LITERALS).expect("a file");
-    for per_ten_thousand in [15, 100] {
-        let log = folder.path().join(format!("{per_ten_thousand}.log"));
-        write_log(&log, per_ten_thousand);
-        println!("{} MiB, {} % errors", SIZE >> 20, f64::from(per_ten_thousand) / 100.0);
+    for (per_ten_thousand, are_distinct) in [(15, false), (15, true), (100, false), (100, true)] {
+        let log = folder.path().join("log");
+        write_log(&log, per_ten_thousand, are_distinct);
+        let errors = if are_distinct { "distinct errors" } else { "errors" };
+        println!("{} MiB, {} % {errors}", SIZE >> 20, f64::from(per_ten_thousand) / 100.0);
         let paths = [log.as_path(), literals.as_path()];
         report("cat", "cat", &[], &paths[..1]);
         report("rg -c -F -f", "rg", &["-j1", "-c", "-F", "-f"], &[paths[1], paths[0]]);
@@ -80,7 +82,7 @@ fn report(name: &str, program: &str, args: &[&str], paths: &[&Path]) {
     }
 }
 
-fn write_log(path: &Path, per_ten_thousand: u32) {
+fn write_log(path: &Path, per_ten_thousand: u32, are_distinct: bool) {
     let mut out = std::io::BufWriter::new(File::create(path).expect("a file"));
     let (mut written, mut random) = (0, 0x9E37_79B9_7F4A_7C15_u64);
     while written < SIZE {
@@ -89,8 +91,11 @@ fn write_log(path: &Path, per_ten_thousand: u32) {
         random ^= random >> 7;
         random ^= random << 17;
         let pick = |texts: &[&'static str]| texts[(random >> 32) as usize % texts.len()];
+        let job = if are_distinct { random % 1_000_000_007 } else { 7 };
         let body = match random % 10_000 {
-            it if it < u64::from(per_ten_thousand) => format!("ERROR {}", pick(&ERRORS)),
+            it if it < u64::from(per_ten_thousand) => {
+                format!("ERROR job={job} {}", pick(&ERRORS))
+            }
             it if it < 1000 + u64::from(per_ten_thousand) => format!("INFO {}", pick(&DECOYS)),
             _ => format!(
                 "INFO {} path=/api/v2/items ms={} id={random:016x}",

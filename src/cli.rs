@@ -171,6 +171,12 @@ pub struct DecodeArgs {
     /// opens in `$EDITOR` and is saved to your catalogs
     #[arg(long, conflicts_with = "enabled")]
     pub draft: bool,
+    /// Print the incident note: the error for a ticket, as Markdown, without the response
+    #[arg(long, conflicts_with_all = ["enabled", "draft"])]
+    pub note: bool,
+    /// Add the response to the note, with everything masked that may be a secret
+    #[arg(long, requires = "note")]
+    pub with_response: bool,
     #[command(flatten)]
     pub vendor: VendorArgs,
     #[command(flatten)]
@@ -211,6 +217,10 @@ pub struct ScanArgs {
     /// Copy the input to standard output, and report on standard error
     #[arg(long, conflicts_with_all = ["files", "enabled", "summary_json"])]
     pub tee: bool,
+    /// Browse the errors over time with their entries and the lines around them, while the files are
+    /// read
+    #[arg(long, requires = "files", conflicts_with_all = ["enabled", "histogram", "summary_json", "merge", "follow", "tee"])]
+    pub browse: bool,
     #[command(flatten)]
     pub json: JsonArgs,
 }
@@ -349,6 +359,9 @@ pub struct ImportArgs {
     /// A response of the vendor, from which a signature is inferred (repeatable)
     #[arg(long, value_name = "FILE")]
     pub sample: Vec<PathBuf>,
+    /// Review the tables and entries in the browser, and save them to your catalogs
+    #[arg(long, conflicts_with_all = ["enabled", "merge"])]
+    pub review: bool,
     /// Bring the page into this catalog, which keeps what people wrote
     #[arg(long, value_name = "CATALOG", conflicts_with_all = ["enabled", "id", "name"])]
     pub merge: Option<PathBuf>,

@@ -41,6 +41,13 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         _ => ConfigFile::load(cli.config.as_deref())?,
     };
     let mut context = Context::new(&cli, config_file);
+    #[cfg(feature = "import")]
+    if let Some(Command::Import(args)) = &cli.command
+        && args.review
+    {
+        // The browser loads the user's files in the background.
+        return import::review(args, context);
+    }
     if cli.command.as_ref().is_some_and(Command::uses_catalogs) {
         context.load_user_files();
     }
@@ -52,6 +59,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Some(Command::Search(args)) => search::run(args, &mut context)?,
         Some(Command::Lookup(args)) => lookup::run(args, &mut context)?,
         Some(Command::Decode(args)) => decode::run(args, &mut context)?,
+        Some(Command::Scan(args)) if args.browse => return browse::run_log(args, context),
         Some(Command::Scan(args)) => scan::run(args, &mut context)?,
         Some(Command::List(args)) => list::run(args, &mut context)?,
         Some(Command::Export(args)) => export::run(args, &mut context)?,

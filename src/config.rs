@@ -404,7 +404,7 @@ mod tests {
                 "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, vendors, catalogs, notes, keys",
                 "2: mouse is `on`, expected true or false",
                 "3: borders is `round`, expected unicode or ascii",
-                "4: warning: unknown scope `lst`, expected one of global, empty-search, list, entry, find, paste, paste-text, text-editor, help, help-search, palette, share, save-prompt",
+                "4: warning: unknown scope `lst`, expected one of global, empty-search, list, entry, find, paste, paste-text, log, text-editor, review, review-save, help, help-search, palette, share, share-preview, save-prompt",
                 "6: warning: unknown action `fly` in keys.list; `errdex keys` lists them",
                 "7: unknown key `ctrl-up-x`; examples: `ctrl-x`, `alt-enter`, `f1`, `page-up`, `?`",
                 "8: `j` types text in keys.list, so it cannot be bound there; use one such as `alt-x` or `f2`",

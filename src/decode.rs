@@ -27,6 +27,7 @@ mod detect;
 #[cfg(test)]
 mod fit;
 mod input;
+mod layout;
 #[cfg(test)]
 mod linear;
 mod parse;
@@ -38,7 +39,9 @@ use std::sync::OnceLock;
 pub use cancel::CancelToken;
 pub(crate) use input::records;
 pub use input::repair::Repair;
+pub use layout::{Layout, NamedValue, visit_layouts};
 pub use parse::fields::{ScalarField, element_fields, fields};
+pub(crate) use parse::record::time_at;
 pub use report::{
     Advice, Capture, Cause, Confidence, Detail, DraftEntry, Evidence, EvidenceKind, Extent,
     Feature, Finding, HttpStatus, Intermediary, Location, Reason, Report, Until, Verdict, Wait,

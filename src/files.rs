@@ -1,6 +1,7 @@
 //! Atomic file writes: the text goes to a temporary file in the same directory, which is then
-//! renamed. And the user's own files.
+//! renamed. And files that are read: the user's own, and logs.
 
+pub mod log;
 mod user;
 
 use std::fs::{File, Permissions};
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-pub use user::{Fingerprint, Loaded, NotesError, OverlayError, UserFiles, read_path};
+pub use user::{Fingerprint, Loaded, NotesError, SaveError, UserFiles, read_path};
 
 /// Why a file was not written. An existing file is unchanged.
 #[derive(Debug, thiserror::Error)]

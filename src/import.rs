@@ -79,7 +79,21 @@ pub fn draft(
     };
     let signatures = InferredSignature::infer(&found, samples);
     let signatures: Vec<_> = signatures.into_iter().filter_map(lightest).collect();
-    let text = write::catalog::catalog(&found, metadata, &signatures);
-    let catalog = catalog::read(&metadata.id, &text).map_err(ImportError::Invalid)?;
-    Ok(Draft { found, text, catalog })
+    Draft::new(found, metadata, &signatures)
+}
+
+impl Draft {
+    /// Drafts a catalog from what a document lists.
+    ///
+    /// # Errors
+    /// If the catalog would have errors.
+    pub fn new(
+        found: Understanding,
+        metadata: &Metadata,
+        signatures: &[InferredSignature],
+    ) -> Result<Self, ImportError> {
+        let text = write::catalog::catalog(&found, metadata, signatures);
+        let catalog = catalog::read(&metadata.id, &text).map_err(ImportError::Invalid)?;
+        Ok(Self { found, text, catalog })
+    }
 }

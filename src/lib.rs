@@ -8,10 +8,10 @@
 //!   config     the user's settings
 //!   tui        the browser
 //!   share      texts that leave the program, without secrets
-//!   files      atomic file replacement; the user's catalogs and notes on disk
+//!   files      atomic file replacement; the user's catalogs and notes on disk; logs
 //!   report     writers: text, json, csv, markdown, html, incident note
 //!   present    entries and reports as labelled, styled text
-//!   redact     secrets in text that is shared
+//!   redact     text of a paste, masked by default
 //!   scan       many records in, occurrences and a mergeable summary out
 //!   import     a vendor's documentation in, a draft catalog out
 //!   decode     one paste in, a report out
@@ -20,6 +20,9 @@
 //!   text       printable characters, string enums
 //!   error      error chains as text
 //! ```
+
+// Output passes through `text::Sanitizer`.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 
 // Lets the large-catalog generator, shared with the benches, use the name `errdex` here too.
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! Arguments, dispatch, exit code.
 
+// Output passes through `text::Sanitizer`.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 mod cli;
 mod commands;
 mod exit;

@@ -1,21 +1,20 @@
 //! The report on a panic: its location, and nothing of what errdex was reading. The message of a
 //! panic can quote a pasted response, and such reports are passed on.
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::Write as _;
 use std::panic::{self, Location};
-use std::{env, io, process, thread};
+use std::{io, process, thread};
 
 use crate::exit::Exit;
 
-/// Reports panics by their location alone, and in full where `RUST_BACKTRACE` asks for it.
+/// Reports panics by their location, and by the functions that led there if `RUST_BACKTRACE` is set.
+/// The message is never printed.
+#[expect(clippy::disallowed_methods, reason = "nothing of the input is written")]
 pub fn install() {
-    let default = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        if env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0") {
-            default(info);
-        }
+    panic::set_hook(Box::new(|info| {
         // Standard error may be closed.
-        let _ = io::stderr().write_all(report(info.location()).as_bytes());
+        let _ = io::stderr().write_all(report(info.location(), &Backtrace::capture()).as_bytes());
         // The browser waits for its threads and cannot go on without one.
         if thread::current().name() != Some("main") {
             process::exit(Exit::Error as i32);
@@ -23,17 +22,22 @@ pub fn install() {
     }));
 }
 
-fn report(location: Option<&Location>) -> String {
+fn report(location: Option<&Location>, backtrace: &Backtrace) -> String {
     let location = location.map_or_else(|| "an unknown location".to_owned(), ToString::to_string);
+    let (these, functions) = match backtrace.status() {
+        BacktraceStatus::Captured => ("these lines; they contain", format!("{backtrace}\n")),
+        _ => ("that line; it contains", String::new()),
+    };
     format!(
-        "errdex: internal error, version {} at {location}\n\
-         Please report that line; it contains nothing of what was pasted. RUST_BACKTRACE=1 shows more.\n",
+        "errdex: internal error, version {} at {location}\n{functions}\
+         Please report {these} nothing of what was pasted. RUST_BACKTRACE=1 shows more.\n",
         env!("CARGO_PKG_VERSION"),
     )
 }
 
 #[cfg(test)]
 mod tests {
+    use std::env;
     use std::process::{Command, Stdio};
 
     use super::*;
@@ -55,26 +59,30 @@ mod tests {
 
     #[test]
     fn the_report_has_the_location_and_nothing_of_the_paste() {
-        let mut command = Command::new(env::current_exe().expect("a path"));
-        command.args(["--exact", "panic_report::tests::panics_over_a_paste", "--ignored"]);
-        command
-            .arg("--nocapture")
-            .env(PANIC_VARIABLE, "1")
-            .env("RUST_BACKTRACE", "0")
-            .stdin(Stdio::null());
-        let output = command.output().expect("it runs");
-        let output_text = [output.stdout, output.stderr].concat();
-        let text = String::from_utf8_lossy(&output_text);
-        assert_eq!(output.status.code(), Some(Exit::Error as i32), "{text}");
-        assert!(text.contains("errdex: internal error"), "{text}");
-        assert!(text.contains("src/panic_report.rs:"), "{text}");
-        for part in ["cannot read", "bob", "password", "hunter2"] {
-            assert!(!text.contains(part), "{part} is in {text}");
+        for backtrace in ["0", "1", "full"] {
+            let mut command = Command::new(env::current_exe().expect("a path"));
+            command.args(["--exact", "panic_report::tests::panics_over_a_paste", "--ignored"]);
+            command
+                .arg("--nocapture")
+                .env(PANIC_VARIABLE, "1")
+                .env("RUST_BACKTRACE", backtrace)
+                .stdin(Stdio::null());
+            let output = command.output().expect("it runs");
+            let output_text = [output.stdout, output.stderr].concat();
+            let text = String::from_utf8_lossy(&output_text);
+            assert_eq!(output.status.code(), Some(Exit::Error as i32), "{text}");
+            assert!(text.contains("errdex: internal error"), "{text}");
+            assert!(text.contains("src/panic_report.rs:"), "{text}");
+            let has_functions = text.contains("panics_over_a_paste::{{closure}}");
+            assert_eq!(has_functions, backtrace != "0", "{text}");
+            for part in ["cannot read", "bob", "password", "hunter2"] {
+                assert!(!text.contains(part), "{part} is in {text}");
+            }
         }
     }
 
     #[test]
     fn a_panic_without_a_location_is_reported() {
-        assert!(report(None).contains("at an unknown location\n"));
+        assert!(report(None, &Backtrace::disabled()).contains("at an unknown location\n"));
     }
 }

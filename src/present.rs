@@ -11,6 +11,7 @@
 mod entry;
 mod field;
 mod finding;
+pub mod scan;
 mod subject;
 
 pub use entry::{

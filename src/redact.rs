@@ -1,239 +1,279 @@
-//! Secrets in text that is to be shared: where they are, and the text without them. Pure, and
-//! linear in the text.
+//! Text of a paste with everything masked that may be a secret. Pure.
 //!
-//! A secret is recognised by its own form (the prefix of a key, a JWT) or by what is before it (a
-//! header, the name of a member). What an incident needs stays readable: codes, UUIDs, and the ids
-//! of traces and requests, even if they are as long as a key. When in doubt, mask: a false positive
-//! is cheaper than a leaked password. Secrets inside base64 and bare words without a name are not
-//! found.
+//! Nothing is shown unless it is known to be harmless: by its form (words, numbers, times, paths), or
+//! by its name (ids of requests and traces). A value whose name is that of a secret is masked whatever
+//! its form. The paste is read as the decoder reads it, in every layout: what is an address only
+//! without its percent-encoding is masked where it is encoded.
+//!
+//! Only text of the paste passes through here. errdex's own sentences and the texts of the catalogs
+//! are composed with what is left of it.
 
-mod rules;
+mod form;
+mod named;
+mod names;
+mod report;
+mod request;
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use regex::Regex;
 
-use crate::text::string_enum;
+use crate::decode::{Layout, visit_layouts};
+use crate::text::{head, tail};
+use names::{Class, VOCABULARY};
 
-string_enum! {
-    /// The kinds of secrets.
-    Kind {
-        /// A private key in PEM or PGP armour.
-        PrivateKey = "private key",
-        /// The credentials of a request.
-        Authorization = "authorization",
-        /// The cookies of a request or a response.
-        Cookie = "cookie",
-        /// A JSON web token.
-        Jwt = "JWT",
-        /// A key issued by a vendor.
-        ApiKey = "API key",
-        /// A password.
-        Password = "password",
-        /// A member that is called token, secret or signature.
-        Secret = "secret",
-        /// The id of a session.
-        Session = "session id",
-        /// An e-mail address.
-        Email = "e-mail address",
-        /// A long hexadecimal number that is not named as an id.
-        Hex = "long hex number",
-    }
-}
+pub use request::{Request, is_of_error};
 
-impl Kind {
-    fn plural(self) -> String {
-        let ending = match self {
-            Self::Authorization => "",
-            Self::Email => "es",
-            _ => "s",
-        };
-        format!("{self}{ending}")
-    }
-}
+/// What a secret is replaced by.
+pub const MASK: &str = "[masked]";
 
-/// A secret in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Secret {
-    /// What it is.
-    pub kind: Kind,
-    /// Where: a byte range of the text.
-    pub span: Range<usize>,
-}
-
-/// The secrets of a text, sorted and non-overlapping.
-#[must_use]
-pub fn find(text: &str) -> Vec<Secret> {
-    merge_overlapping(rules::find(text))
-}
-
-/// Masks one text and the report on it, and counts what it masked.
-///
-/// A secret of the first text is masked in the others too, even without its context: a password in a
-/// body is still a secret where the decoder quotes it alone.
-#[derive(Debug)]
-pub struct Redactor {
-    /// The kind of each known secret, by the index of its pattern in `known`.
-    kinds: Vec<Kind>,
-    known: Option<AhoCorasick>,
-    /// What was masked so far, each secret once however often it occurs.
-    masked: BTreeSet<(Kind, String)>,
-}
-
-/// The prefix of every mask.
-const MASK: &str = "[masked";
-
-/// Shorter secrets are masked only in their context: as words they would mask harmless text.
+/// Shorter secrets are not looked for where they are not named.
 const MIN_KNOWN: usize = 4;
 
+/// How much of a paste is read before and after its error.
+const MAX_REACH: usize = 16 * 1024;
+
+/// What separates tokens: white space, punctuation, and the escapes of either.
+static SEPARATOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r#"\\u[0-9A-Fa-f]{4}|\\[nrt"'\\/]|%[0-9A-Fa-f]{2}|&(?:#x?[0-9A-Fa-f]+|[a-z]+);|[\s"'`<>{}()\[\],;|&?=\\“”‘’«»]+"#,
+    )
+    .ok()
+});
+
+/// Masks the parts of a paste.
+#[derive(Debug, Default)]
+pub struct Redactor {
+    /// Finds the secrets of the paste in its other parts.
+    known: Option<AhoCorasick>,
+}
+
 impl Redactor {
-    /// Creates a redactor for the secrets found in `text`.
+    /// Creates a redactor that knows the secrets that are named in a paste.
     #[must_use]
-    pub fn new(text: &str) -> Self {
-        let mut known: Vec<(Cow<'_, str>, Kind)> = Vec::new();
-        for Secret { kind, span } in without_inner_addresses(rules::find(text)) {
-            let secret = &text[span]; // a bound of a match
-            known.push((Cow::Borrowed(secret), kind));
-            known.extend(unescaped(secret).map(|plain| (Cow::Owned(plain), kind)));
-        }
-        known.retain(|(secret, _)| secret.len() >= MIN_KNOWN);
-        known.sort_unstable();
-        known.dedup_by(|(later, _), (earlier, _)| later == earlier);
-        let automaton = AhoCorasick::builder()
+    pub fn new(paste: &str) -> Self {
+        let mut secrets = Reading::new(paste).known;
+        secrets.retain(|secret| secret.len() >= MIN_KNOWN);
+        let known = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
-            .build(known.iter().map(|(secret, _)| secret.as_ref()));
-        Self {
-            kinds: known.iter().map(|(_, kind)| *kind).collect(),
-            // It fails only beyond two billion states; then the rules alone apply.
-            known: automaton.ok().filter(|_| !known.is_empty()),
-            masked: BTreeSet::new(),
+            .ascii_case_insensitive(true)
+            .build(&secrets);
+        // It fails only beyond two billion states; then the forms alone decide.
+        Self { known: known.ok().filter(|_| !secrets.is_empty()) }
+    }
+
+    /// A text of the paste without what may be secret. Words of `public`, a text of a catalog, are not
+    /// secret.
+    #[must_use]
+    pub fn mask(&self, text: &str, public: &str) -> String {
+        if self.is_plain(text) {
+            return text.to_owned();
+        }
+        let mut reading = Reading::new(text);
+        for found in self.known.iter().flat_map(|known| known.find_iter(text)) {
+            let is_inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            if !is_inside(text[..found.start()].chars().next_back())
+                && !is_inside(text[found.end()..].chars().next())
+            {
+                reading.secret.push(found.range());
+            }
+        }
+        reading.secret.append(&mut reading.odd);
+        reading.secret.retain(|span| !has_words(public, &text[span.clone()]));
+        reading.write()
+    }
+
+    /// Whether a text is just harmless words, which need no closer reading.
+    fn is_plain(&self, text: &str) -> bool {
+        let is_known = || self.known.as_ref().is_some_and(|known| known.is_match(text));
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" _./,-".contains(&byte);
+        text.bytes().all(is_plain)
+            && !text.contains("--")
+            && !text.contains(" -")
+            && odd_tokens(text).is_empty()
+            && !is_known()
+    }
+}
+
+/// How many values are masked in a text, which may be Markdown.
+#[must_use]
+pub fn count(text: &str) -> usize {
+    text.matches("[masked").count()
+}
+
+/// The part of a paste around a position that is shared at most.
+#[must_use]
+pub fn excerpt(paste: &str, at: usize) -> &str {
+    let before = head(paste, at);
+    let after = &paste[before.len()..];
+    let start = before.len() - tail(before, MAX_REACH).len();
+    &paste[start..before.len() + head(after, MAX_REACH).len()]
+}
+
+/// Whether a text has others as whole words.
+fn has_words(text: &str, words: &str) -> bool {
+    let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    text.match_indices(words).any(|(at, found)| {
+        !is_part(text[..at].chars().next_back())
+            && !is_part(text[at + found.len()..].chars().next())
+    })
+}
+
+/// What may be secret in a text. Spans are those of the text as pasted.
+#[derive(Debug, Default)]
+struct Reading {
+    /// The normalized text, each character with its origin.
+    shown: Vec<(char, Range<usize>)>,
+    /// Values whose name is that of a secret.
+    secret: Vec<Range<usize>>,
+    /// These values without their encodings.
+    known: Vec<String>,
+    /// Values whose name is that of an id.
+    ids: Vec<Range<usize>>,
+    /// Tokens that are not known to be harmless.
+    odd: Vec<Range<usize>>,
+}
+
+impl Reading {
+    fn new(paste: &str) -> Self {
+        let mut reading = Self::default();
+        let is_printable = paste.contains("=3D");
+        visit_layouts(paste, &mut |layout| {
+            // `code=4096` is hardly `code@96`.
+            reading.read(layout, |span| is_printable || !paste[span.clone()].contains('='));
+        });
+        let Self { ids, odd, .. } = &mut reading;
+        merge(ids);
+        odd.retain(|odd| {
+            let id = &ids[..ids.partition_point(|id| id.start <= odd.start)];
+            id.last().is_none_or(|id| id.end < odd.end)
+        });
+        reading
+    }
+
+    fn read(&mut self, layout: &Layout<'_>, is_decoded: impl Fn(&Range<usize>) -> bool) {
+        let text = layout.text();
+        merge(&mut self.odd);
+        let known = self.odd.clone();
+        if self.shown.is_empty() {
+            let chars = text.char_indices();
+            let origin = |(at, c): (usize, char)| (c, layout.paste_span(&(at..at + c.len_utf8())));
+            self.shown = chars.map(origin).collect();
+        }
+        for value in layout.values() {
+            let class = VOCABULARY.class_of_path(&value.names);
+            self.add(class, &value.names, &value.text, value.span);
+        }
+        for value in named::values(text) {
+            let class = VOCABULARY.class_of_words(value.name);
+            let span = layout.paste_span(&value.span);
+            self.add(class, &[value.name.to_owned()], &text[value.span], span);
+        }
+        for token in odd_tokens(text) {
+            let span = layout.paste_span(&token);
+            // Lines that were not wrapped are joined too.
+            let is_new = !layout.is_joined() && is_decoded(&span);
+            let next = known.partition_point(|odd| odd.end <= span.start);
+            if is_new || known.get(next).is_some_and(|odd| odd.start < span.end) {
+                self.odd.push(span);
+            }
         }
     }
 
-    /// The text with `[masked …]` in place of each secret.
-    pub fn mask(&mut self, text: &str) -> String {
-        let mut secrets = rules::find(text);
-        if let Some(known) = &self.known {
-            secrets.extend(known.find_iter(text).map(|found| Secret {
-                kind: self.kinds[found.pattern().as_usize()], // as many as patterns
-                span: found.range(),
-            }));
+    /// Adds a named value.
+    fn add(&mut self, class: Class, names: &[String], text: &str, span: Range<usize>) {
+        let text = text.trim();
+        match class {
+            Class::Secret if !is_no_secret(names, text) => {
+                self.secret.push(span);
+                self.known.push(text.to_owned());
+            }
+            Class::Id if form::is_id(text) => self.ids.push(span),
+            _ => {}
         }
-        let mut masked = String::with_capacity(text.len());
-        let mut done = 0;
-        for Secret { kind, span } in merge_overlapping(secrets) {
-            masked.push_str(&text[done..span.start]); // both are bounds of matches
-            let _ = write!(masked, "{MASK} {kind}]");
-            done = span.end;
-            self.masked.insert((kind, text[span].to_owned()));
+    }
+
+    /// The normalized text with a mask in place of each secret.
+    fn write(mut self) -> String {
+        self.secret.sort_unstable_by_key(|span| span.start);
+        let mut secrets = self.secret.into_iter().peekable();
+        let mut masked = String::with_capacity(self.shown.len());
+        // How far the secrets reach that have started.
+        let mut end = 0;
+        for (c, origin) in self.shown {
+            while let Some(span) = secrets.next_if(|span| span.start < origin.end) {
+                end = end.max(span.end);
+            }
+            if origin.start >= end {
+                masked.push(c);
+            } else if !masked.ends_with(MASK) {
+                masked.push_str(MASK);
+            }
         }
-        masked.push_str(&text[done..]);
         masked
     }
-
-    /// How many different secrets were masked.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.masked.len()
-    }
-
-    /// What was masked, such as `2 e-mail addresses, 1 JWT`; none if nothing was.
-    #[must_use]
-    pub fn summary(&self) -> Option<String> {
-        let kinds: BTreeSet<Kind> = self.masked.iter().map(|(kind, _)| *kind).collect();
-        let count = |kind| self.masked.iter().filter(|(masked, _)| *masked == kind).count();
-        let words = kinds.into_iter().map(|kind| match count(kind) {
-            1 => format!("1 {kind}"),
-            count => format!("{count} {}", kind.plural()),
-        });
-        Some(words.collect::<Vec<_>>().join(", ")).filter(|words| !words.is_empty())
-    }
 }
 
-/// A secret with the escapes of a JSON string resolved; none if it has none.
-fn unescaped(secret: &str) -> Option<String> {
-    let secret = Some(secret).filter(|secret| secret.contains('\\'))?;
-    serde_json::from_str(&format!("\"{secret}\"")).ok()
-}
-
-/// Sorts secrets and merges overlapping ones; the first determines the kind.
-fn merge_overlapping(secrets: Vec<Secret>) -> Vec<Secret> {
-    let mut merged: Vec<Secret> = Vec::with_capacity(secrets.len());
-    for secret in without_inner_addresses(secrets) {
-        match merged.last_mut() {
-            Some(last) if secret.span.start < last.span.end => {
-                last.span.end = last.span.end.max(secret.span.end);
-            }
-            _ => merged.push(secret),
+/// Sorts spans and merges those that overlap.
+fn merge(spans: &mut Vec<Range<usize>>) {
+    spans.sort_unstable_by_key(|span| span.start);
+    spans.dedup_by(|later, earlier| {
+        let overlaps = later.start < earlier.end;
+        if overlaps {
+            earlier.end = earlier.end.max(later.end);
         }
-    }
-    merged
-}
-
-/// The secrets in order, with those inside others, since a session id in a cookie may also appear
-/// alone. In `user:word@host` the word with its host only looks like an address.
-fn without_inner_addresses(mut secrets: Vec<Secret>) -> Vec<Secret> {
-    secrets.sort_by_key(|secret| (secret.span.start, secret.kind));
-    let mut end = 0;
-    secrets.retain(|Secret { kind, span }| {
-        let is_kept = *kind != Kind::Email || span.start >= end;
-        if is_kept {
-            end = end.max(span.end);
-        }
-        is_kept
+        overlaps
     });
-    secrets
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Whether a value is none although its name is that of a secret: a state, or a text that explains what
+/// is wrong with the secret.
+fn is_no_secret(names: &[String], text: &str) -> bool {
+    const MAX_COUNT: usize = 3;
+    let is_count = text.len() <= MAX_COUNT && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_flag = matches!(text, "true" | "false" | "null" | MASK);
+    text.is_empty() || is_count || is_flag || VOCABULARY.is_explanation(names, text)
+}
 
-    fn masked(text: &str) -> String {
-        Redactor::new(text).mask(text)
-    }
-
-    #[test]
-    fn secrets_are_masked_and_the_rest_is_kept() {
-        let table = include_str!("redact/masked.txt");
-        for (line, case) in table.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
-            let Some((text, expected)) = case.split_once(" => ") else { continue };
-            let text = text.replace("\\n", "\n");
-            assert_eq!(masked(&text), expected.replace("\\n", "\n"), "line {}", line + 1);
+/// The tokens of a text that are not known to be harmless.
+fn odd_tokens(text: &str) -> Vec<Range<usize>> {
+    let mut odd = Vec::new();
+    let mut start = 0;
+    // The words before the token, as far as they belong to it.
+    let mut before = String::new();
+    let mut classes: HashMap<String, Class> = HashMap::new();
+    let separators = SEPARATOR.iter().flat_map(|separator| separator.find_iter(text));
+    let last = text.len()..text.len();
+    for end in separators.map(|found| found.range()).chain(std::iter::once(last)) {
+        let token = &text[start..end.start];
+        if !token.is_empty() {
+            let previous = *classes
+                .entry(before.clone())
+                .or_insert_with(|| VOCABULARY.class_of_words(&before));
+            let in_brackets = is_in_brackets(text, start..end.start);
+            if !(in_brackets && form::is_trace(token) && previous != Class::Secret) {
+                let parts = form::odd_parts(token, previous).into_iter();
+                odd.extend(parts.map(|part| start + part.start..start + part.end));
+            }
+            let last = before.rsplit(' ').next().unwrap_or_default();
+            before = format!("{last} {token}");
         }
-    }
-
-    #[test]
-    fn ids_and_codes_are_kept() {
-        for line in include_str!("redact/kept.txt").lines() {
-            assert_eq!(masked(line), line);
+        if text[end.clone()].contains(['\n', ',', ';', '.', '}', ']']) {
+            before.clear();
         }
+        start = end.end;
     }
+    odd
+}
 
-    #[test]
-    fn a_known_secret_is_masked_without_its_context() {
-        let mut redactor = Redactor::new(r#"{"password":"tr0ub4dor","pin":"12"}"#);
-        assert_eq!(redactor.mask("value tr0ub4dor of 12"), "value [masked password] of 12");
-        assert_eq!(redactor.summary().as_deref(), Some("1 password"));
-        assert_eq!(redactor.count(), 1);
-    }
-
-    #[test]
-    fn counts_are_listed_by_kind() {
-        let mut redactor = Redactor::new("");
-        assert_eq!(redactor.summary(), None);
-        redactor.mask("a@example.com b@example.com password=hunter22");
-        assert_eq!(redactor.summary().as_deref(), Some("1 password, 2 e-mail addresses"));
-    }
-
-    #[test]
-    fn masking_twice_changes_nothing() {
-        for line in include_str!("redact/masked.txt").lines() {
-            let once = masked(line);
-            assert_eq!(masked(&once), once);
-        }
-    }
+/// Whether a token is one of those in brackets within a line, as loggers print the ids of traces.
+fn is_in_brackets(text: &str, token: Range<usize>) -> bool {
+    let before = &text[..token.start];
+    before.ends_with(['[', ','])
+        && text[token.end..].starts_with([']', ','])
+        && !before.ends_with("\n[")
+        && before.len() > 1
 }

@@ -2,15 +2,16 @@
 //! found in a record is exactly what the decoder claims for it.
 //!
 //! ```text
-//!   bytes ── records ── prefilter ── decoder ── occurrences ── summary
-//!            lines that  literals of the
-//!            belong      catalogs
-//!            together
+//!   bytes ── prefilter ── records ──── memo, decoder ── occurrences ── summary
+//!            literals of  lines that
+//!            catalogs     belong together
 //! ```
 //!
 //! Memory is bounded: one buffer, whose unfinished record is moved to its start, and a summary of
 //! limited size.
 
+mod filter;
+mod memo;
 mod prefilter;
 mod summary;
 pub mod time;
@@ -23,18 +24,20 @@ use memchr::memchr_iter;
 use crate::catalog::Catalogs;
 use crate::decode::records::{Record, Records};
 use crate::decode::{Confidence, Decoder, Finding, Reason, Report, Verdict};
+use memo::Memo;
 use prefilter::{Hit, Prefilter, Promise, fold};
 
+pub use filter::Filter;
 pub use summary::{Code, Count, Summary};
 
 /// The size of the buffer: long enough that few records are moved.
-const BUFFER: usize = 512 << 10;
+const BUFFER: usize = 256 << 10;
 
-/// How much is folded at once, so that it stays in the processor's cache.
-const BLOCK: usize = 64 << 10;
-
-/// How far from a literal its checks look, before and after.
+/// How much of a record is searched for its time.
 const REACH: usize = 4 << 10;
+
+/// A record with more hits is decoded, which then costs less than further checks.
+const MAX_CHECKS: usize = 32;
 
 /// An error in a log.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,7 +98,7 @@ pub struct Scanner<'m> {
     offset: u64,
     /// The lines before the buffer.
     lines: u64,
-    folded: Vec<u8>,
+    memo: Memo,
 }
 
 impl<'m> Scanner<'m> {
@@ -108,7 +111,7 @@ impl<'m> Scanner<'m> {
             filled: 0,
             offset: 0,
             lines: 0,
-            folded: Vec::with_capacity(BLOCK + 2 * REACH),
+            memo: Memo::default(),
         }
     }
 
@@ -161,8 +164,6 @@ impl<'m> Scanner<'m> {
 
     /// Scans the records of the buffer that are complete.
     fn scan(&mut self, is_last: bool) -> Vec<Occurrence> {
-        let mut folded = std::mem::take(&mut self.folded);
-        let mut hits = Vec::new();
         let bytes = &self.buffer[..self.filled];
         let records = Records::new(bytes, is_last);
         let end = if is_last { bytes.len() } else { records.incomplete_from(0) };
@@ -173,18 +174,16 @@ impl<'m> Scanner<'m> {
             known: 0,
             offset: self.offset,
             lines: Lines { bytes, at: 0, count: self.lines },
+            current: None,
+            memo: &mut self.memo,
             found: Vec::new(),
         };
-        let mut at = 0;
-        while at < end {
-            at = search.block(at..end.min(at + BLOCK), &mut folded, &mut hits);
-        }
+        search.run(end);
         let Search { found, mut lines, .. } = search;
         self.lines = lines.before(end);
         if is_last && bytes.last().is_some_and(|last| *last != b'\n') {
             self.lines += 1;
         }
-        self.folded = folded;
         self.discard(end);
         found
     }
@@ -206,54 +205,89 @@ struct Search<'s> {
     /// The offset of the buffer in the stream.
     offset: u64,
     lines: Lines<'s>,
+    current: Option<Current>,
+    memo: &'s mut Memo,
     found: Vec<Occurrence>,
 }
 
+/// The record whose hits are checked.
+struct Current {
+    record: Record,
+    folded: Vec<u8>,
+    checks: usize,
+}
+
 impl Search<'_> {
-    /// Searches the part of the buffer for literals and returns where to continue.
-    fn block(&mut self, block: Range<usize>, folded: &mut Vec<u8>, hits: &mut Vec<Hit>) -> usize {
+    /// Finds what is in the records up to `end`.
+    fn run(&mut self, end: usize) {
+        let matcher = self.matcher;
+        matcher.prefilter.visit(self.bytes, 0..end, |hit| {
+            if (self.known..end).contains(&hit.range.start)
+                && let Some(record) = self.record_to_decode(hit)
+            {
+                self.decode(&record);
+                self.known = record.range.end;
+            }
+        });
+    }
+
+    /// The record of a hit, if it may have an error.
+    fn record_to_decode(&mut self, mut hit: Hit) -> Option<Record> {
         let prefilter = &self.matcher.prefilter;
-        let base = block.start.saturating_sub(REACH);
-        let reach = self.bytes.len().min(block.end + REACH);
-        fold(&self.bytes[base..reach], folded);
-        prefilter.find(folded, block.start - base..block.end - base, hits);
-        for hit in hits.drain(..) {
-            if base + hit.start < self.known {
-                continue;
-            }
-            let promise = prefilter.check(folded, &hit);
-            if promise == Promise::None {
-                continue;
-            }
-            let Some(record) = self.records.around(self.known, base + hit.start) else { break };
-            let text = record.range.start.max(base) - base..record.text_end.min(reach) - base;
-            let hit = Hit { start: hit.start - text.start, ..hit };
-            if promise == Promise::Part && !prefilter.has_rest(&folded[text], &hit) {
-                continue;
-            }
-            self.decode(&record);
-            self.known = record.range.end;
+        let promise = prefilter.check(self.bytes, &hit);
+        if promise == Promise::None {
+            return None;
         }
-        block.end.max(self.known)
+        let start = hit.range.start;
+        if self.current.as_ref().is_none_or(|it| !it.record.range.contains(&start)) {
+            let mut folded = self.current.take().map(|it| it.folded).unwrap_or_default();
+            let record = self.records.around(self.known, start)?;
+            fold(&self.bytes[record.range.start..record.text_end], &mut folded);
+            self.current = Some(Current { record, folded, checks: 0 });
+        }
+        let Current { record, folded, checks } = self.current.as_mut()?;
+        let Record { range, text_end } = &*record;
+        *checks += 1;
+        hit.range = start - range.start..hit.range.end - range.start;
+        let is_decoded = promise == Promise::Any
+            || *checks > MAX_CHECKS
+            || prefilter.has_rest(&self.bytes[range.start..*text_end], folded, &hit);
+        is_decoded.then(|| record.clone())
     }
 
     /// Adds what the decoder finds in a record.
     fn decode(&mut self, record: &Record) {
         let text = &self.bytes[record.range.start..record.text_end];
-        let report = self.matcher.decoder.decode(text, None);
-        for (finding, confidence) in findings(&report) {
-            let start = record.range.start + finding.span.start;
-            if start >= record.range.end {
-                continue;
+        let matcher = self.matcher;
+        for occurrence in self.memo.occurrences(text, matcher.latest, |text| matcher.find(text)) {
+            let start =
+                record.range.start + usize::try_from(occurrence.offset).unwrap_or(usize::MAX);
+            if start < record.range.end {
+                let line = self.lines.before(start) + 1;
+                let offset = self.offset + start as u64;
+                self.found.push(Occurrence { line, offset, ..occurrence });
             }
-            self.found.push(Occurrence {
-                line: self.lines.before(start) + 1,
-                offset: self.offset + start as u64,
-                time: time::of_record(
-                    finding.time.as_deref(),
-                    &String::from_utf8_lossy(&text[..text.len().min(REACH)]),
-                    self.matcher.latest,
-                ),
+        }
+    }
+}
+
+/// An error in a record: the offset is in the record, and there is no line.
+struct Found {
+    occurrence: Occurrence,
+    /// The text of its time.
+    written_time: Option<String>,
+}
+
+impl Matcher {
+    /// What the decoder finds in a record.
+    fn find(&self, record: &[u8]) -> Vec<Found> {
+        let report = self.decoder.decode(record, None);
+        let head = String::from_utf8_lossy(&record[..record.len().min(REACH)]);
+        let to_found = |(finding, confidence): (&Finding, _)| Found {
+            occurrence: Occurrence {
+                line: 0,
+                offset: finding.span.start as u64,
+                time: time::of_record(finding.time.as_deref(), &head, self.latest),
                 vendor: finding.catalog.id,
                 section: finding.entry.map(|entry| entry.section),
                 code: finding.code.clone(),
@@ -261,8 +295,10 @@ impl Search<'_> {
                 message: finding.message.clone(),
                 details: finding.details.iter().map(|detail| detail.text.clone()).collect(),
                 count: finding.count as u64,
-            });
-        }
+            },
+            written_time: finding.time.clone(),
+        };
+        findings(&report).map(to_found).collect()
     }
 }
 

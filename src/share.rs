@@ -2,9 +2,9 @@
 //! secrets. The browser uses this module, so that it does not depend on `report`.
 
 use crate::present::Subject;
-use crate::redact::Redactor;
+use crate::redact::{self, Redactor};
 use crate::report::{json, markdown, note};
-use crate::text::string_enum;
+use crate::text::{printable_lines, string_enum};
 
 string_enum! {
     /// What can be shared.
@@ -17,6 +17,8 @@ string_enum! {
         Entry = "entry",
         /// The incident note.
         Note = "incident note",
+        /// The incident note with the response, in which everything is masked that may be a secret.
+        NoteWithPaste = "incident note with response",
         /// The entry, or the report on the response.
         Json = "JSON",
     }
@@ -25,7 +27,7 @@ string_enum! {
 /// A text to share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shared {
-    /// A description, with the number of masked secrets.
+    /// A description, with the number of masked values.
     pub name: String,
     /// The text.
     pub text: String,
@@ -38,6 +40,7 @@ pub fn has(payload: Payload, subject: Subject<'_>) -> bool {
         Payload::Code => subject.code().is_some(),
         Payload::Message => message(subject).is_some(),
         Payload::Entry => subject.entry_ref().is_some(),
+        Payload::NoteWithPaste => subject.text().is_some(),
         Payload::Note | Payload::Json => true,
     }
 }
@@ -45,44 +48,51 @@ pub fn has(payload: Payload, subject: Subject<'_>) -> bool {
 /// The text of a payload, if the subject has it. `date` is for the incident note.
 #[must_use]
 pub fn share(payload: Payload, subject: Subject<'_>, date: &str) -> Option<Shared> {
-    let mut redactor = Redactor::new(subject.text().unwrap_or_default());
-    let text = match payload {
-        Payload::Code => redactor.mask(subject.code()?),
-        Payload::Message => redactor.mask(&message(subject)?),
-        _ => document(payload, subject, &mut redactor, date)?,
+    let text = match subject {
+        Subject::Entry(_) => write(payload, subject, date)?,
+        Subject::Response { text, report, finding } => {
+            let paste = redact::excerpt(text, finding.map_or(0, |finding| finding.span.start));
+            let redactor = Redactor::new(paste);
+            let (paste, report) = (redactor.mask(paste, ""), redactor.report(report));
+            let finding = finding.map(|finding| redactor.finding(finding));
+            // Nothing below has the response as it was pasted.
+            let masked =
+                Subject::Response { text: &paste, report: &report, finding: finding.as_ref() };
+            write(payload, masked, date)?
+        }
     };
-    let name = match redactor.count() {
+    let name = match redact::count(&text) {
         0 => payload.to_string(),
-        1 => format!("{payload} (1 secret masked)"),
-        count => format!("{payload} ({count} secrets masked)"),
+        1 => format!("{payload} (1 value masked)"),
+        count => format!("{payload} ({count} values masked)"),
     };
     Some(Shared { name, text })
+}
+
+/// The text of a payload of a subject without secrets.
+fn write(payload: Payload, subject: Subject<'_>, date: &str) -> Option<String> {
+    let mut out = Vec::new();
+    // Writing to memory does not fail.
+    match (payload, subject) {
+        (Payload::Code, _) => return subject.code().map(printable_lines),
+        (Payload::Message, _) => return message(subject).map(|text| printable_lines(&text)),
+        (Payload::Entry, _) => markdown::entry(&mut out, subject.entry_ref()?),
+        (Payload::Json, Subject::Entry(entry)) => json::entries(&mut out, [entry]),
+        (Payload::Json, Subject::Response { report, .. }) => json::report(&mut out, report),
+        (Payload::Note, _) => note::write(&mut out, subject, false, date),
+        (Payload::NoteWithPaste, _) => {
+            subject.text()?;
+            note::write(&mut out, subject, true, date)
+        }
+    }
+    .ok()?;
+    String::from_utf8(out).ok()
 }
 
 /// The message as the response has it, else the messages of the entry.
 fn message(subject: Subject<'_>) -> Option<String> {
     let listed = || subject.entry_ref().map(|entry| entry.messages.join("\n"));
     subject.response_message().map(str::to_owned).or_else(listed).filter(|text| !text.is_empty())
-}
-
-fn document(
-    payload: Payload,
-    subject: Subject<'_>,
-    redactor: &mut Redactor,
-    date: &str,
-) -> Option<String> {
-    let mut out = Vec::new();
-    // Writing to memory does not fail.
-    match (payload, subject) {
-        (Payload::Entry, _) => markdown::entry(&mut out, subject.entry_ref()?),
-        (Payload::Json, Subject::Entry(entry)) => json::entries(&mut out, [entry]),
-        (Payload::Json, Subject::Response { report, .. }) => {
-            json::masked_report(&mut out, report, redactor)
-        }
-        _ => note::write(&mut out, subject, redactor, date),
-    }
-    .ok()?;
-    String::from_utf8(out).ok()
 }
 
 #[cfg(test)]

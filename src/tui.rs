@@ -17,8 +17,9 @@
 //!  │   ┌ pages/{help,palette,share} ─────────┐   │    pages above the list:
 //!  │   │ overlays                            │   │      pages/entry   the whole screen
 //!  │   └─────────────────────────────────────┘   │      pages/paste   text, findings, entry
+//!  │                      │                      │      pages/review  tables, draft entries
 //!  │                      │ pages/entry/related  │
-//!  └ widgets/hints, or the prompt of pages/share ┘
+//!  └ widgets/hints, or the prompt of pages/share ┘      pages/log     timeline, codes, entry
 //! ```
 
 mod app;
@@ -38,19 +39,25 @@ use std::time::Duration;
 use ratatui::crossterm;
 
 pub use app::{App, Options, draw};
-pub use effects::{DecodeJob, Decoded, Effect, LoadedCatalogs, Outcome};
+pub use effects::{
+    DecodeJob, Decoded, Effect, LoadedCatalogs, LogBatch, LogEvent, LogInput, LogJob, LogSource,
+    LogText, LogTextJob, LogUpdate, Outcome,
+};
 pub use event::{Event, Gesture};
 pub use keymap::{Action, Keymap};
+#[cfg(feature = "import")]
+pub use pages::Review;
 pub use terminal::Background;
 pub use terminal::input::BURST;
 pub use theme::{Colours, Theme};
 
-use crate::tui::effects::{Loader, Worker, build_in_background};
+use crate::tui::effects::{Loader, LogReader, Worker, build_in_background};
 use crate::tui::terminal::Session;
 use crate::tui::terminal::input::{Input, Tty};
 
-/// How often the worker is polled while it decodes.
-const POLL_INTERVAL: Duration = Duration::from_millis(1);
+/// How often the threads are polled while they work. crossterm's source for `/dev/tty` spins for the
+/// last millisecond of a timeout, so a shorter interval would take a processor from them.
+const POLL_INTERVAL: Duration = Duration::from_millis(8);
 
 /// Why the browser could not start or go on.
 #[derive(Debug, thiserror::Error)]
@@ -89,12 +96,13 @@ pub fn run(options: Options) -> Result<(), Error> {
     let loader = Loader::new(options.user_files.clone(), options.vendors.clone());
     let queries_background = options.auto_theme.is_some();
     let app = App::new(options, (columns, rows));
-    let mut browser = Browser { app, session, worker, loader, input };
+    let logs = LogReader::new();
+    let mut browser = Browser { app, session, worker, loader, logs, input };
     browser.handle(Event::Resize(columns, rows))?;
     browser.draw()?;
     // Started after the first frame so that it is not delayed.
     build_in_background(index);
-    browser.loader.start();
+    browser.loader.start(false);
     if queries_background {
         Session::query_background().map_err(Error::Draw)?;
         browser.input.expect_background();
@@ -117,6 +125,7 @@ struct Browser {
     session: Session,
     worker: Worker,
     loader: Loader,
+    logs: LogReader,
     input: Input<Tty>,
 }
 
@@ -124,8 +133,8 @@ impl Browser {
     /// Handles an event, runs its effects and handles their outcomes.
     fn handle(&mut self, event: Event) -> Result<(), Error> {
         for effect in self.app.handle(event) {
-            let outcome =
-                effects::run(effect, &mut self.session, &mut self.worker, &mut self.loader);
+            let Self { session, worker, loader, logs, .. } = self;
+            let outcome = effects::run(effect, session, worker, loader, logs);
             if let Some(outcome) = outcome.map_err(Error::Draw)? {
                 self.handle(Event::Outcome(outcome))?;
             }
@@ -146,12 +155,15 @@ impl Browser {
 
     /// Waits for the terminal, or for what is done in the background.
     fn next(&mut self) -> io::Result<Vec<Event>> {
-        while self.worker.is_busy() || self.loader.is_busy() {
+        while self.worker.is_busy() || self.loader.is_busy() || self.logs.is_busy() {
             if let Some(loaded) = self.loader.poll() {
                 return Ok(vec![Event::CatalogsLoaded(Box::new(loaded))]);
             }
             if let Some(decoded) = self.worker.poll(Duration::ZERO) {
                 return Ok(vec![Event::Decoded(decoded)]);
+            }
+            if let Some(event) = self.logs.poll() {
+                return Ok(vec![Event::Log(event)]);
             }
             if self.input.poll(POLL_INTERVAL)? {
                 break;

@@ -83,6 +83,58 @@ fn names(table: &toml::Table, path: &[&str]) -> BTreeSet<String> {
     table.keys().cloned().collect()
 }
 
+/// The heading of the section on code that runs at build time.
+const BUILD_HEADING: &str = "\n## Code that runs when errdex is built\n";
+
+/// The crates in the first columns of tables.
+fn first_columns(text: &str) -> impl Iterator<Item = String> {
+    let cells = text.lines().filter_map(|line| line.strip_prefix("| `")?.split('|').next());
+    cells
+        .flat_map(|cell| cell.split(['`', ',', ' ']))
+        .filter(|it| !it.is_empty())
+        .map(str::to_owned)
+}
+
+/// The ids of errdex and of all crates in it, those for tests left out.
+fn program(metadata: &Value) -> BTreeSet<&str> {
+    let resolve = &metadata["resolve"];
+    let mut ids = BTreeSet::new();
+    let mut open = vec![resolve["root"].as_str().expect("a root")];
+    while let Some(id) = open.pop() {
+        if !ids.insert(id) {
+            continue;
+        }
+        let node = list(resolve, "nodes").find(|node| node["id"] == id).expect("its node");
+        let is_built = |dependency: &&Value| {
+            list(dependency, "dep_kinds").any(|kind| kind["kind"].as_str() != Some("dev"))
+        };
+        let dependencies = list(node, "deps").filter(is_built);
+        open.extend(dependencies.filter_map(|dependency| dependency["pkg"].as_str()));
+    }
+    ids
+}
+
+#[test]
+#[ignore = "needs the metadata of every platform's crates, which cargo may have to fetch"]
+fn every_build_script_and_procedural_macro_is_documented() {
+    let metadata = metadata();
+    let program = program(&metadata);
+    let text = read("docs/dependencies.md");
+    let (_, section) = text.split_once(BUILD_HEADING).expect("the section");
+    let (section, _) = section.split_once("\n## ").expect("another section");
+    let (scripts, macros) = section.split_once("A procedural macro").expect("two tables");
+    for (kind, table) in [("custom-build", scripts), ("proc-macro", macros)] {
+        let has_target = |package: &&Value| {
+            list(package, "targets").any(|target| list(target, "kind").any(|it| it == kind))
+        };
+        let packages = list(&metadata, "packages")
+            .filter(|package| package["id"].as_str().is_some_and(|id| program.contains(id)));
+        let expected: BTreeSet<_> =
+            packages.filter(has_target).map(|package| name(package).to_owned()).collect();
+        assert_eq!(first_columns(table).collect::<BTreeSet<_>>(), expected, "{kind}");
+    }
+}
+
 #[test]
 fn every_direct_dependency_is_documented() {
     let manifest: toml::Table = read("Cargo.toml").parse().expect("TOML");
@@ -90,8 +142,9 @@ fn every_direct_dependency_is_documented() {
     direct.extend(names(&manifest, &["target", "cfg(unix)", "dependencies"]));
     direct.extend(names(&manifest, &["build-dependencies"]));
     let text = read("docs/dependencies.md");
-    let rows = text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
-    let documented: BTreeSet<String> = rows.map(str::to_owned).collect();
+    let (program, rest) = text.split_once(BUILD_HEADING).expect("the section on the build");
+    let (_, tests) = rest.split_once("\n## ").expect("the section on tests");
+    let documented: BTreeSet<String> = first_columns(program).chain(first_columns(tests)).collect();
     direct.extend(names(&manifest, &["dev-dependencies"]));
     assert_eq!(documented, direct);
 }

@@ -25,8 +25,9 @@ static DECODER: LazyLock<Decoder> = LazyLock::new(|| Decoder::new(&Catalogs::bui
 /// The pastes of the development corpus.
 static PASTES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let files = fs::read_dir(folder).expect("the corpus").map(|it| it.expect("a file").path());
     let mut files: Vec<_> =
-        fs::read_dir(folder).expect("the corpus").map(|it| it.expect("a file").path()).collect();
+        files.filter(|path| path.extension().is_some_and(|it| it == "jsonl")).collect();
     files.sort();
     let text = |path| fs::read_to_string(path).expect("a file of the corpus");
     let cases: Vec<String> = files.into_iter().map(text).collect();
@@ -187,6 +188,44 @@ proptest! {
     }
 }
 
+/// Records of errors that are logged again, with the places of their times, ids and other numbers.
+const REPEATED: [&str; 5] = [
+    r#"TIME ERROR [ID] {"error":{"message":"Invalid Input Provided","code":2001,"errors":["Name NUMBER has already been taken"]}}"#,
+    r#"TIME WARN uipath job ID: {"message":"The queue ID is already used.","errorCode":1001,"resourceIds":null}"#,
+    r#"{"time":"TIME","trace":"ID","at":"TIME","body":{"status":404,"code":NUMBER,"message":"Requested file does not exist.","more_info":"http://docs.sevenbridges.com/docs/api-status-codes#NUMBER"}}"#,
+    "PUT https://api.pagerduty.com/incidents/ID failed 400 Bad Request. Code: 2001, Errors: [no ID at TIME], Message: Invalid Input",
+    r#"ERROR {"code":NUMBER,"message":"ID"}"#,
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn repeated_records_give_what_each_gives_alone(
+        records in proptest::collection::vec((0..REPEATED.len(), 0..3_u8, 0..3_u8, 0..3_u8), 1..20),
+    ) {
+        let (mut log, mut alone) = (String::new(), Vec::new());
+        for (record, time, id, number) in records {
+            let record = REPEATED[record]
+                .replacen("TIME", &format!("2026-11-2{time}T03:14:07Z"), 1)
+                .replace("TIME", &format!("2026-11-2{}T03:14:07Z", time / 2))
+                .replace("ID", &format!("4bf92f35-77b3-4da6-a3ce-929d0e0e473{id}"))
+                .replace("NUMBER", &(5000 + u32::from(number)).to_string())
+                + "\n";
+            let offset = log.len() as u64;
+            let line = log.lines().count() as u64;
+            let (found, _) = scan(record.as_bytes(), 4096);
+            alone.extend(found.into_iter().map(|it| Occurrence {
+                line: it.line + line,
+                offset: it.offset + offset,
+                ..it
+            }));
+            log += &record;
+        }
+        prop_assert_eq!(scan(log.as_bytes(), 4096).0, alone);
+    }
+}
+
 /// A summary that was written and read.
 fn read_back(summary: &Summary) -> Summary {
     let text = serde_json::to_string(summary).expect("JSON");
@@ -321,6 +360,56 @@ fn binary_files_are_skipped_with_a_notice() {
     let output = run(&[path(&binary)]);
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("skipped, since it is binary"));
+}
+
+/// The most memory that a scan of an input had, in KiB.
+#[cfg(target_os = "linux")]
+fn peak_memory(write: impl FnOnce(&mut std::process::ChildStdin)) -> u64 {
+    let mut command = errdex(&["--summary-json"]);
+    let mut child =
+        (command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn()).expect("the binary runs");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    write(&mut stdin);
+    // All but the last few bytes were read, and the end of the input is not reached yet.
+    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).expect("a process");
+    drop(stdin);
+    child.wait().expect("the binary ends");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the peak");
+    peak.trim_end_matches("kB").trim().parse().expect("a number")
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn memory_is_limited_whatever_the_input() {
+    const LIMIT: u64 = 64 << 10;
+    let fill = |length: usize| "x /\\".repeat(length / 4);
+    let mib = fill(1 << 20);
+    let long_line = peak_memory(|input| {
+        for part in 0..112 {
+            let hit = if part % 16 == 0 { r#"{"error":{"code":2001,"# } else { "" };
+            input.write_all(format!("{hit}{mib}").as_bytes()).expect("a pipe");
+        }
+    });
+    let binary = peak_memory(|input| {
+        let bytes: Vec<u8> =
+            (0..1_u32 << 20).map(|it| (it.wrapping_mul(it) >> 3) as u8 | 1).collect();
+        (0..32).for_each(|_| input.write_all(&bytes).expect("a pipe"));
+    });
+    let compressed = peak_memory(|input| {
+        let mut gzip = flate2::write::GzEncoder::new(input, flate2::Compression::fast());
+        (0..32).for_each(|_| gzip.write_all(mib.as_bytes()).expect("a pipe"));
+        gzip.finish().expect("a pipe");
+    });
+    let codes = peak_memory(|input| {
+        for code in 0..6000 {
+            let body = format!(
+                "{{\"error\":{{\"message\":\"x\",\"code\":9{code},\"errors\":[\"y\"]}}}}\n"
+            );
+            input.write_all(body.as_bytes()).expect("a pipe");
+        }
+    });
+    let peaks = [long_line, binary, compressed, codes];
+    assert!(peaks.iter().all(|peak| *peak < LIMIT), "{peaks:?}");
 }
 
 #[test]

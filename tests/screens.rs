@@ -4,6 +4,8 @@
 
 #[path = "screens/accessibility.rs"]
 mod accessibility;
+#[path = "screens/log.rs"]
+mod log;
 #[path = "support/screen.rs"]
 mod screen;
 
@@ -84,7 +86,36 @@ const PASTE_SCREENS: &[Screen] = &[
     ("paste_unlisted", |app| paste(app, UNLISTED)),
     ("paste_ambiguous", |app| press(app, "<C-p>1001<Tab>")),
     // There is no worker here, so the text stays undecoded.
-    ("paste_long", |app| paste(app, &"a line of a long log\n".repeat(5000))),
+    ("paste_long", |app| paste(app, &" a line of a long record\n".repeat(5000))),
+];
+
+/// A page of documentation to review.
+#[cfg(feature = "import")]
+const ERRORS_PAGE: &str = "# Invoice API: error codes
+
+| Code | HTTP | Text | What to do |
+|------|------|------|------------|
+| 4711 | 409, 423 | Invoice is locked. | Wait until the booking has finished. |
+| 4712 | 404 | Invoice does not exist. | |
+| see below | 500 | Something else. | |
+
+## Parameters
+
+| Name | Type | Description |
+|------|------|-------------|
+| draft | boolean | Whether drafts are listed. |
+| page_size | integer | The number of invoices. |
+";
+
+/// The review of a documentation page.
+#[cfg(feature = "import")]
+const REVIEW_SCREENS: &[Screen] = &[
+    ("review", |_| {}),
+    ("review_other_roles", |app| press(app, "<Down><Down><Down><Down><Right><Right>")),
+    ("review_skipped_table", |app| press(app, "<End> <Enter>")),
+    ("review_entries", |app| press(app, "<Tab><Down>")),
+    ("review_no_entries", |app| press(app, " ")),
+    ("review_save", |app| press(app, "s<C-u>bad id<Enter>")),
 ];
 
 /// Overlays and notices.
@@ -133,9 +164,31 @@ fn app_with(size: Size, change: impl Fn(&mut Options)) -> App {
     App::new(options, size)
 }
 
+/// Starts with the review of a page.
+#[cfg(feature = "import")]
+fn review(options: &mut Options) {
+    let document = errdex::import::read::read(ERRORS_PAGE.as_bytes(), None, "invoices.md").unwrap();
+    options.review = Some(errdex::tui::Review {
+        document,
+        choices: errdex::import::understand::Choices::default(),
+        metadata: errdex::import::write::catalog::Metadata {
+            id: "invoices".to_owned(),
+            name: None,
+            url: None,
+            captured: "2026-11-20".to_owned(),
+        },
+        samples: Vec::new(),
+    });
+}
+
 /// The screen after a script, in a theme.
 fn in_theme(size: Size, theme: &Theme, script: impl Fn(&mut App)) -> Buffer {
-    let mut app = app_with(size, |options| options.theme = theme.clone());
+    draw_with(size, |options| options.theme = theme.clone(), script)
+}
+
+/// The screen after a script, with other options.
+fn draw_with(size: Size, change: impl Fn(&mut Options), script: impl Fn(&mut App)) -> Buffer {
+    let mut app = app_with(size, change);
     script(&mut app);
     buffer(&app, size)
 }
@@ -164,28 +217,40 @@ fn screens() -> impl Iterator<Item = &'static Screen> {
 
 #[test]
 fn search_screens() {
-    assert_snapshots(SEARCH_SCREENS);
+    assert_snapshots(SEARCH_SCREENS, |_| {});
 }
 
 #[test]
 fn entry_screens() {
-    assert_snapshots(ENTRY_SCREENS);
+    assert_snapshots(ENTRY_SCREENS, |_| {});
 }
 
 #[test]
 fn paste_screens() {
-    assert_snapshots(PASTE_SCREENS);
+    assert_snapshots(PASTE_SCREENS, |_| {});
 }
 
 #[test]
 fn overlay_screens() {
-    assert_snapshots(OVERLAY_SCREENS);
+    assert_snapshots(OVERLAY_SCREENS, |_| {});
+}
+
+#[test]
+#[cfg(feature = "import")]
+fn review_screens() {
+    assert_snapshots(REVIEW_SCREENS, review);
 }
 
 /// Compares screens with their snapshots: the text at every size, and the styles of every theme.
-fn assert_snapshots(screens: &[Screen]) {
+fn assert_snapshots(screens: &[Screen], change: fn(&mut Options)) {
     for (name, script) in screens {
-        let draw = |look: &Look, size| in_theme(size, &look.theme(), script);
+        let draw = |look: &Look, size| {
+            let change = |options: &mut Options| {
+                options.theme = look.theme();
+                change(options);
+            };
+            draw_with(size, change, script)
+        };
         let sizes: [Vec<Buffer>; 4] =
             STYLED.map(|size| LOOKS.iter().map(|look| draw(look, size)).collect());
         for buffers in &sizes {
@@ -195,8 +260,12 @@ fn assert_snapshots(screens: &[Screen]) {
             }
         }
         assert_text_snapshot(name, &draw(&LOOKS[0], LARGEST));
-        insta::assert_snapshot!(format!("{name}_styles"), styles(LOOKS, &sizes));
+        assert_style_snapshot(name, &styles(LOOKS, &sizes));
     }
+}
+
+fn assert_style_snapshot(name: &str, styles: &str) {
+    insta::assert_snapshot!(format!("{name}_styles"), styles);
 }
 
 fn assert_text_snapshot(name: &str, buffer: &Buffer) {

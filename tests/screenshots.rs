@@ -1,4 +1,4 @@
-//! The screenshots of the README, drawn by the browser and compared with the files in
+//! The screenshots of the documentation, drawn by the browser and compared with the files in
 //! `assets/screenshots`. `UPDATE_SCREENSHOTS=1 cargo test --test screenshots` regenerates them.
 
 #![allow(clippy::unwrap_used)] // test helpers
@@ -18,6 +18,8 @@ use animation::Frame;
 use errdex::catalog::Catalogs;
 use errdex::tui::keymap::Key;
 use errdex::tui::{App, Colours, Effect, Event, Options, Outcome, Theme};
+use ratatui::prelude::{Buffer, Margin, Rect, Style, Widget};
+use ratatui::widgets::{Block, Clear};
 
 const SIZE: (u16, u16) = (100, 30);
 
@@ -42,6 +44,18 @@ Authorization: Bearer c2VjcmV0LXRva2VuLTEyMw
 
 {"message":"The name Billing is already used.",
 "errorCode":1001,"traceId":"00-8f2c"}"#;
+
+/// The text of a tmux pane.
+const PANE: &str = r#"$ terraform apply -auto-approve
+pagerduty_service.billing: Creating...
+╷
+│ Error: POST API call to https://api.pagerduty.com/services failed 400 Bad Request. Code: 2001,
+│ Errors: [Name has already been taken], Message: Invalid Input Provided
+│
+│   with pagerduty_service.billing,
+│   on main.tf line 12, in resource "pagerduty_service" "billing":
+╵
+$"#;
 
 fn app(theme: &str, size: (u16, u16)) -> App {
     let mut options = Options::new(Catalogs::builtin());
@@ -137,15 +151,40 @@ fn paste_box() {
     });
 }
 
+/// The tmux popup of `errdex integrate tmux` over the pane whose text it decodes.
 #[test]
-fn every_screenshot_is_in_the_readme() {
+fn tmux_popup() {
+    let (columns, rows) = SIZE;
+    // Of the size in assets/integrate/tmux.conf.
+    let (width, height) = (columns * 95 / 100, rows * 95 / 100);
+    let popup = Rect::new((columns - width) / 2, (rows - height) / 2, width, height);
+    let inner = popup.inner(Margin::new(1, 1));
+    for (theme, terminal) in THEMES {
+        let mut app = app(theme, inner.as_size().into());
+        screen::send(&mut app, Event::Paste(PANE.to_owned()));
+        let mut drawn = Buffer::empty(Rect::new(0, 0, columns, rows));
+        for (row, line) in (0..).zip(PANE.lines()) {
+            drawn.set_string(0, row, line, Style::new());
+        }
+        drawn.set_string(0, rows - 1, format!("{:<100}", "[prod] 0:zsh*"), Style::new().reversed());
+        Clear.render(popup, &mut drawn);
+        Block::bordered().render(popup, &mut drawn);
+        let mut errdex = screen::buffer(&app, inner.as_size().into());
+        errdex.area = inner;
+        drawn.merge(&errdex);
+        check("popup", theme, &svg::picture(&drawn, "errdex in a tmux popup", terminal));
+    }
+}
+
+#[test]
+fn every_screenshot_is_in_the_documentation() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/screenshots");
-    let readme = include_str!("../README.md");
+    let documentation = [include_str!("../README.md"), include_str!("../docs/integrations.md")];
     for file in fs::read_dir(folder).unwrap() {
         let name = file.unwrap().file_name().into_string().unwrap();
         assert!(
-            readme.contains(&format!("assets/screenshots/{name}")),
-            "{name} is not in the README"
+            documentation.iter().any(|it| it.contains(&format!("assets/screenshots/{name}"))),
+            "{name} is in neither the README nor docs/integrations.md"
         );
     }
 }

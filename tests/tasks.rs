@@ -8,6 +8,7 @@
 #[allow(dead_code)] // not every test uses all of it
 mod tty;
 
+use std::fs;
 use std::path::Path;
 
 use tty::Tty;
@@ -30,6 +31,7 @@ const ANSWERS: &[(&str, &[&str])] = &[
     ),
     ("Which errors an endpoint can return", &["1 of 3", "ParameterMissing", "NameAlreadyUsed"]),
     ("All errors with HTTP 409 at one vendor", &["1 of 8", "1300", "1671", "3219", "409 Conflict"]),
+    ("The errors in a log over time", &["2 errors, 1 code", "03:14:07", "03:19:07", "Next step"]),
 ];
 
 /// Key names with what the terminal sends; empty for keys that only other tools receive.
@@ -117,6 +119,9 @@ fn documented_keys_lead_to_the_answer() {
 
 /// A shell with errdex in its path. It appears to run over SSH, so text is copied with OSC 52.
 fn shell() -> Tty {
+    let line = |minute| format!("2026-11-21T03:{minute}:07Z {RESPONSE}\n");
+    // The home directory of the shell.
+    fs::write(concat!(env!("CARGO_TARGET_TMPDIR"), "/app.log"), line(14) + &line(19)).unwrap();
     let folder = Path::new(env!("CARGO_BIN_EXE_errdex")).parent().unwrap();
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap_or_default());
     let environment = [("PATH", path.as_str()), ("PS1", "$ "), ("ENV", ""), ("SSH_TTY", "x")];

@@ -1,20 +1,27 @@
 //! Terminal injection through any input of errdex: no command prints an escape sequence or hidden
-//! character from its input, and the browser never draws one.
+//! character from its input, and the browser never draws one. Which characters are hidden is taken
+//! from the Unicode data.
 
 #![allow(clippy::unwrap_used)] // test helpers
 
 #[path = "support/screen.rs"]
 #[allow(dead_code)] // only the snapshots use all of it
 mod screen;
+#[path = "common/unicode.rs"]
+mod unicode;
 
 use std::ffi::OsStr;
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use assert_cmd::Command;
 use errdex::catalog::Catalogs;
 use errdex::decode::Decoder;
+use errdex::present::Subject;
 use errdex::report::{Page, json, text};
+use errdex::share::{self, Payload};
 use errdex::tui::{App, Event, Options, Outcome};
 use screen::{buffer, press};
 
@@ -51,12 +58,34 @@ const ATTACKS: &[(&str, &str)] = &[
     ("uses interlinear annotations", "\u{fff9}2001\u{fffa}1001\u{fffb}"),
 ];
 
+static UNPRINTABLE: LazyLock<Vec<RangeInclusive<char>>> =
+    LazyLock::new(|| unicode::ranges(unicode::UNPRINTABLE));
+
+static MARKS: LazyLock<Vec<RangeInclusive<char>>> =
+    LazyLock::new(|| unicode::ranges(unicode::MARKS));
+
+/// The most marks on a character.
+const MAX_MARKS: usize = 8;
+
 /// Whether a terminal might interpret the character or not show it.
 fn is_harmful(c: char) -> bool {
-    c.is_control()
-        || "\u{ad}\u{61c}\u{180e}\u{feff}\u{fff9}\u{fffa}\u{fffb}".contains(c)
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-        || matches!(c, '\u{e0000}'..='\u{e007f}')
+    unicode::contains(&UNPRINTABLE, c)
+}
+
+/// The known attacks; every character that is not assigned to a purpose of its own, and the first and
+/// last one of each other range of harmful ones; and many marks on a character.
+fn attacks() -> Vec<(String, String)> {
+    let known = ATTACKS.iter().map(|(what, attack)| ((*what).to_owned(), (*attack).to_owned()));
+    let classes = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]";
+    let mut harmful: Vec<char> = unicode::ranges(classes).into_iter().flatten().collect();
+    harmful.extend(UNPRINTABLE.iter().flat_map(|range| [*range.start(), *range.end()]));
+    let characters = harmful.chunks(3000).map(|chars| {
+        let what = format!("has hidden characters from U+{:04X} on", u32::from(chars[0]));
+        (what, chars.iter().collect::<String>())
+    });
+    let many = |count| MARKS.iter().cloned().flatten().cycle().take(count).collect::<String>();
+    let marks = ("has many marks on one character".to_owned(), format!("e{}", many(3000)));
+    known.chain(characters).chain([marks]).collect()
 }
 
 /// The output of a command on both streams, in an empty environment.
@@ -74,6 +103,13 @@ fn assert_harmless(name: &str, written: &[u8]) {
     let harmful = |c: &char| *c != '\n' && is_harmful(*c);
     let found: Vec<char> = written.chars().filter(harmful).collect();
     assert_eq!(found, [], "{name}: {written}");
+    assert!(most_marks(written) <= MAX_MARKS, "{name}: {written}");
+}
+
+/// The most marks in a row.
+fn most_marks(text: &str) -> usize {
+    let runs = text.split(|c| !unicode::contains(&MARKS, c));
+    runs.map(|run| run.chars().count()).max().unwrap_or_default()
 }
 
 /// Bodies with the attack in every part that is shown.
@@ -100,8 +136,8 @@ fn sanitizes_response_bodies() {
     let decoder = Decoder::new(&catalogs);
     // The text report itself uses colours.
     let colours = regex::Regex::new("\x1b\\[[0-9;]*m").unwrap();
-    for (what, attack) in ATTACKS {
-        for body in bodies(attack) {
+    for (what, attack) in attacks() {
+        for body in bodies(&attack) {
             let report = decoder.decode(body.as_bytes(), None);
             let mut written = Vec::new();
             json::report(&mut written, &report).unwrap();
@@ -113,14 +149,86 @@ fn sanitizes_response_bodies() {
                 &format!("{what}, as text"),
                 colours.replace_all(&written, "").as_bytes(),
             );
+            let finding = report.findings.first();
+            let subject = Subject::Response { text: &body, report: &report, finding };
+            for &payload in Payload::ALL {
+                if let Some(shared) = share::share(payload, subject, "today") {
+                    assert_harmless(
+                        &format!("{what}, shared as {payload}"),
+                        shared.text.as_bytes(),
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_response_adds_a_line_to_a_report() {
+    let catalogs = Catalogs::builtin();
+    let decoder = Decoder::new(&catalogs);
+    for line_end in ["\n", "\r", "\r\n", "\u{85}", "\u{2028}", "\u{2029}", "\x0b", "\x0c"] {
+        let attack = format!("a{line_end}# forged");
+        let body = &bodies(&attack)[2];
+        let report = decoder.decode(body.as_bytes(), None);
+        let mut written = Vec::new();
+        text::report(&mut Page::new(&mut written, 80), &report).unwrap();
+        let finding = report.findings.first();
+        let subject = Subject::Response { text: body, report: &report, finding };
+        let shared = share::share(Payload::Note, subject, "today").unwrap();
+        for text in [String::from_utf8(written).unwrap(), shared.text] {
+            assert!(text.contains("forged"), "{text}");
+            let is_line_end = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+            let mut lines = text.split(is_line_end);
+            let forged = lines.find(|line| line.trim_start().starts_with("# forged"));
+            assert_eq!(forged, None, "{line_end:?}: {text}");
         }
     }
 }
 
 /// All attacks in one text, without NUL, which arguments cannot contain.
 fn all_attacks() -> String {
-    let attacks: Vec<&str> = ATTACKS.iter().map(|(_, attack)| *attack).collect();
+    let attacks: Vec<_> = attacks().into_iter().map(|(_, attack)| attack).collect();
     attacks.join(" ").replace('\0', "")
+}
+
+#[test]
+fn sanitizes_catalogs_and_notes_of_the_user() {
+    let folder = tempfile::tempdir().unwrap();
+    let catalogs = folder.path().join(".local/share/errdex/catalogs");
+    fs::create_dir_all(&catalogs).unwrap();
+    let texts = regex::Regex::new(r#"(?m)^(name|title|description|action|note) = ".*"$"#).unwrap();
+    // Control characters are errors in a catalog, so that both ways are tried.
+    let accepted = all_attacks().replace(char::is_control, "");
+    for attack in [all_attacks(), accepted] {
+        let text = toml::Value::from(attack).to_string();
+        let model = include_str!("../examples/globex.toml");
+        let hostile =
+            texts.replace_all(model, |found: &regex::Captures| format!("{} = {text}", &found[1]));
+        fs::write(catalogs.join("globex.toml"), hostile.as_ref()).unwrap();
+        let note = format!(
+            "[[note]]\nvendor = \"pagerduty\"\ncode = \"2001\"\ndate = 2026-11-20\ntext = {text}\nauthor = {text}\n"
+        );
+        fs::write(catalogs.parent().unwrap().join("notes.toml"), note).unwrap();
+        for arguments in [
+            &["lookup", "pagerduty", "2001"][..],
+            &["lookup", "4711"],
+            &["lookup", "4711", "--json"],
+            &["note", "pagerduty", "2001"],
+            &["list"],
+            &["catalog", "list"],
+            &["catalog", "check"],
+            &["catalog", "diff", "globex", "pagerduty"],
+            &["export", "--format", "csv"],
+            &["export", "--format", "html"],
+            &["export", "--format", "markdown"],
+            &["export", "--format", "json"],
+        ] {
+            let written = written(folder.path(), arguments, b"");
+            let written = String::from_utf8(written).unwrap().replace('\t', " ");
+            assert_harmless(&format!("{arguments:?}"), written.as_bytes());
+        }
+    }
 }
 
 #[test]
@@ -219,12 +327,13 @@ fn sanitizes_invalid_utf_8() {
 #[test]
 fn sanitizes_the_browser_screen() {
     let options = Options::new(Catalogs::builtin());
-    for (what, attack) in ATTACKS {
+    for (what, attack) in &attacks() {
         let check = |app: &App, at: &str| {
             for size in [(80, 24), (200, 60)] {
                 let drawn = screen::text(&buffer(app, size));
                 let harmful = |c: char| c != '\n' && is_harmful(c);
                 assert!(!drawn.contains(harmful), "{what}, {at}:\n{drawn}");
+                assert!(most_marks(&drawn) <= MAX_MARKS, "{what}, {at}:\n{drawn}");
             }
         };
         let app = || App::new(options.clone(), (80, 24));
@@ -237,19 +346,42 @@ fn sanitizes_the_browser_screen() {
             press(&mut app, "<Esc><C-y>");
             check(&app, "share menu");
         }
+        // Each key starts a search.
+        let start: String = attack.chars().take(50).collect();
         let mut typed = app();
-        press(&mut typed, attack);
+        press(&mut typed, &start);
         check(&typed, "typed");
         let mut options_with_query = options.clone();
-        options_with_query.query = (*attack).to_owned();
-        options_with_query.notice = Some((*attack).to_owned());
+        options_with_query.query = attack.clone();
+        options_with_query.notice = Some(attack.clone());
         check(&App::new(options_with_query, (80, 24)), "query and notice");
         let mut outcome = app();
-        screen::send(&mut outcome, Event::Outcome(Outcome::Message((*attack).to_owned())));
+        screen::send(&mut outcome, Event::Outcome(Outcome::Message(attack.clone())));
         check(&outcome, "outcome");
         let mut palette = app();
         press(&mut palette, "<C-k>");
-        press(&mut palette, attack);
+        press(&mut palette, &start);
         check(&palette, "palette");
+        let mut note = app();
+        press(&mut note, "<Enter>a");
+        screen::send(&mut note, Event::Paste(attack.clone()));
+        check(&note, "note");
+    }
+}
+
+#[test]
+fn no_cell_is_longer_than_a_character_with_its_marks() {
+    for repeated in ["\u{301}", "\u{17d2}\u{1780}", "\u{11ff}", "\u{fe0f}", "\u{e0101}"] {
+        let text = format!("e{}", repeated.repeat(20_000));
+        let body = format!(r#"{{"error":{{"message":"{text}","code":2001}}}}"#);
+        let mut app = App::new(Options::new(Catalogs::builtin()), (80, 24));
+        screen::send_and_decode(&mut app, Event::Paste(body));
+        let longest = |app: &App| {
+            let screen = buffer(app, (80, 24));
+            screen.content().iter().map(|cell| cell.symbol().chars().count()).max().unwrap()
+        };
+        assert!(longest(&app) <= 16, "{repeated:?}");
+        press(&mut app, "<Enter>");
+        assert!(longest(&app) <= 16, "{repeated:?}");
     }
 }

@@ -417,6 +417,23 @@ fn faulty_notes_are_reported_and_kept() {
 }
 
 #[test]
+fn a_note_on_a_code_that_no_catalog_lists_is_reported() {
+    let home = Home::new();
+    let note = |code| {
+        format!(
+            "[[note]]\nvendor = \"pagerduty\"\ncode = \"{code}\"\ntext = \"x\"\ndate = 2026-11-20\n"
+        )
+    };
+    home.write("data/errdex/notes.toml", &[note(2001), note(9999)].concat());
+    let checked = home.run(&["catalog", "check"], "");
+    assert_eq!(checked.code(), 0, "{}", checked.stderr());
+    let reports: Vec<_> =
+        checked.stderr().lines().filter(|it| it.contains("a note is on")).collect();
+    assert_eq!(reports.len(), 1, "{}", checked.stderr());
+    assert!(reports[0].ends_with("a note is on pagerduty 9999, which no catalog lists"));
+}
+
+#[test]
 fn an_unlisted_code_becomes_a_draft() {
     let home = Home::new();
     let draft = home.run(&["decode", "--draft"], UNLISTED_BODY);
@@ -485,7 +502,8 @@ fn a_catalog_cannot_take_the_name_of_another() {
     home.install("globex.toml", &GLOBEX.replace("aliases = [\"gx\"]", "aliases = [\"pd\"]"));
     let found = home.run(&["lookup", "4711"], "");
     assert_eq!(found.code(), 1);
-    assert!(found.stderr().contains("the name `pd` already belongs to catalog `pagerduty`"));
+    let error = "globex.toml:7:12: the name `pd` already belongs to catalog `pagerduty`";
+    assert!(found.stderr().contains(error), "{}", found.stderr());
 }
 
 #[test]

@@ -58,7 +58,8 @@ pub enum UserFile {
     Overlay(usize, Box<Additions>),
 }
 
-/// Reads and checks a user's file, which may extend one of `catalogs`.
+/// Reads and checks a user's file, which may extend one of `catalogs`. `owner` returns the id of the
+/// catalog that a name in lower case belongs to.
 ///
 /// # Errors
 /// Every error of the file, in order.
@@ -66,9 +67,20 @@ pub fn read_user(
     file: &str,
     text: &str,
     catalogs: &[&CatalogBuilder],
+    owner: impl Fn(&str) -> Option<&'static str>,
 ) -> Result<UserFile, Vec<CheckError>> {
     run(file, text, |checker, raw: raw::File| {
         let Some(extends) = &raw.extends else {
+            let id = raw.id.as_ref().map(|id| id.get_ref().clone());
+            let names = [&raw.id, &raw.name, &raw.tab].into_iter().flatten().chain(&raw.aliases);
+            for name in names {
+                let other = owner(&name.get_ref().to_lowercase());
+                if let Some(other) = other.filter(|other| Some(*other) != id.as_deref()) {
+                    let taken = name.get_ref();
+                    let reason = format!("the name `{taken}` already belongs to catalog `{other}`");
+                    checker.error(name.span(), reason);
+                }
+            }
             let (builder, contribution) = catalog(checker, raw)?;
             return Some(UserFile::Catalog(Box::new(builder), contribution));
         };

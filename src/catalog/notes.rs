@@ -8,7 +8,7 @@ use toml::value::Datetime;
 use super::check::{self, CheckError};
 use super::entry::{EntryRef, TeamNote, leak_str};
 use super::raw::Text;
-use crate::text::{is_unprintable, printable, toml_string};
+use crate::text::{toml_string, visible_char};
 
 /// A note of the user's team, and the entry that it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub fn read_notes(file: &str, text: &str) -> Result<Vec<NoteRecord>, Vec<CheckEr
             });
             let lines = raw.text.get_ref();
             let is_text = !lines.trim().is_empty()
-                && !lines.contains(|c: char| is_unprintable(c) && c != '\n' && c != '\t');
+                && !lines.contains(|c: char| c.is_control() && c != '\n' && c != '\t');
             checker.expect(&raw.text, is_text, |_| {
                 "the text is blank or has control characters, expected lines of text".to_owned()
             });
@@ -77,12 +77,15 @@ pub fn read_notes(file: &str, text: &str) -> Result<Vec<NoteRecord>, Vec<CheckEr
 }
 
 impl NoteRecord {
-    /// A note on an entry. Characters that a terminal would interpret are replaced. The texts are
+    /// A note on an entry. Control characters are made visible; what else must not be printed, such
+    /// as a variation selector after an emoji, is kept for whoever reads the file. The texts are
     /// leaked.
     #[must_use]
     pub fn new(entry: EntryRef, text: &str, date: &str, author: Option<&str>) -> Self {
+        let visible = |c: char| if c.is_control() { visible_char(c) } else { c };
         let clean = |text: &str| {
-            let lines: Vec<_> = text.lines().map(printable).collect();
+            let lines: Vec<String> =
+                text.lines().map(|line| line.chars().map(visible).collect()).collect();
             leak_str(lines.join("\n").trim().to_owned())
         };
         let is_shared = entry.catalog.entries.iter().filter(|it| it.code == entry.code).count() > 1;

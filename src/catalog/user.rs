@@ -130,9 +130,12 @@ impl Merger {
     fn add(&mut self, file: &SourceFile) -> Result<Contribution, FileError> {
         let text = file.text.as_ref().map_err(|reason| FileError::Unreadable(reason.clone()))?;
         let catalogs: Vec<_> = self.slots.iter().map(|slot| &slot.builder).collect();
-        match check::read_user(&file.path, text, &catalogs).map_err(FileError::Invalid)? {
+        let owner = |name: &str| {
+            self.names.get(name).map(|slot| self.slots[*slot].builder.header.id) // one of the slots
+        };
+        match check::read_user(&file.path, text, &catalogs, owner).map_err(FileError::Invalid)? {
             UserFile::Catalog(builder, contribution) => {
-                self.add_catalog(&file.path, *builder, contribution)
+                Ok(self.add_catalog(&file.path, *builder, contribution))
             }
             UserFile::Overlay(index, additions) => {
                 let slot = &mut self.slots[index];
@@ -147,16 +150,8 @@ impl Merger {
         path: &str,
         builder: CatalogBuilder,
         mut contribution: Contribution,
-    ) -> Result<Contribution, FileError> {
+    ) -> Contribution {
         let id = builder.header.id;
-        for name in names(&builder) {
-            let owner = self.names.get(&name).map(|slot| self.slots[*slot].builder.header.id);
-            if let Some(owner) = owner.filter(|owner| *owner != id) {
-                return Err(FileError::Unreadable(format!(
-                    "the name `{name}` already belongs to catalog `{owner}`"
-                )));
-            }
-        }
         let slot = Slot { builder, unchanged: None, origin: path.to_owned() };
         let existing = self.slots.iter().position(|slot| slot.builder.header.id == id);
         let index = existing.unwrap_or(self.slots.len());
@@ -168,7 +163,7 @@ impl Merger {
             self.slots.push(slot);
         }
         self.register(index);
-        Ok(contribution)
+        contribution
     }
 
     fn add_notes(&mut self, notes: &[NoteRecord]) {

@@ -1,21 +1,24 @@
 //! `errdex` without a subcommand: the browser, or what replaces it without a terminal.
 
 use std::env;
+use std::fs::{self, File};
 use std::io::{self, Write};
+use std::path::Path;
 
 use anstream::ColorChoice;
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use errdex::catalog::Catalogs;
 use errdex::config::{AUTO, Borders, Config};
 use errdex::search::{Index, Query};
-use errdex::tui::{self, Theme};
+use errdex::tui::{self, LogInput, LogSource, Theme};
 use jiff::Timestamp;
 
 use super::context::{Context, Terminals};
 use super::output::message;
 use super::repl::Repl;
+use super::scan::filter;
 use super::{decode, input, search};
-use crate::cli::{self, DecodeArgs, JsonArgs, SearchArgs, VendorArgs};
+use crate::cli::{self, DecodeArgs, JsonArgs, ScanArgs, SearchArgs, VendorArgs};
 use crate::exit::Exit;
 
 /// The notice of the browser after empty piped input.
@@ -60,7 +63,12 @@ pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
     let suggestion = suggest_command(&words, &context.catalogs);
     let exit = match mode {
         Mode::Browser => {
-            tui::run(options(words.join(" "), suggestion, context)?)?;
+            let paste = if context.terminals.input { None } else { read_paste()? };
+            let empty = (!context.terminals.input && paste.is_none()).then(|| EMPTY.to_owned());
+            let mut options = options(context, empty.into_iter().chain(suggestion));
+            options.query = words.join(" ");
+            options.paste = paste;
+            tui::run(options)?;
             return Ok(Exit::Found);
         }
         Mode::Repl => {
@@ -78,7 +86,9 @@ pub fn run(words: Vec<String>, mut context: Context) -> anyhow::Result<Exit> {
             exit
         }
         Mode::Decode => {
-            decode::run(&DecodeArgs { file: None, draft: false, vendor, json }, &mut context)?
+            let (note, with_response) = (false, false);
+            let args = DecodeArgs { file: None, draft: false, note, with_response, vendor, json };
+            decode::run(&args, &mut context)?
         }
         Mode::NotInteractive => bail!("stdout is not a terminal; use search, lookup or decode"),
     };
@@ -95,28 +105,40 @@ fn suggest_command(words: &[String], catalogs: &Catalogs) -> Option<String> {
     (!is_known).then(|| format!("`{word}` is not a command; did you mean `errdex {command}`?"))
 }
 
+/// Runs the browser on logs.
+pub fn run_log(args: &ScanArgs, context: Context) -> anyhow::Result<Exit> {
+    let Terminals { output, is_dumb, .. } = context.terminals;
+    if args.files.iter().any(|path| path == Path::new("-")) {
+        bail!("`--browse` needs files, since it reads them again; save standard input to one");
+    }
+    if context.plain || is_dumb || !output {
+        bail!("`--browse` needs a terminal; `errdex scan` without it prints a table");
+    }
+    let filter = filter::filter(args, &context, Timestamp::now())?;
+    // What cannot be opened is reported before the screen is cleared.
+    for path in &args.files {
+        let cannot_read = || format!("cannot read `{}`", path.display());
+        if !fs::metadata(path).with_context(cannot_read)?.is_file() {
+            bail!("`{}` is not a regular file, which `--browse` needs", path.display());
+        }
+        File::open(path).with_context(cannot_read)?;
+    }
+    let source = LogSource::Files(args.files.as_slice().into());
+    let mut options = options(context, std::iter::empty());
+    options.log = Some(LogInput { source, filter });
+    tui::run(options)?;
+    Ok(Exit::Found)
+}
+
 /// The start-up options of the browser.
-fn options(
-    query: String,
-    suggestion: Option<String>,
-    context: Context,
-) -> anyhow::Result<tui::Options> {
-    let Context { catalogs, user_files, config_file, color, terminals, .. } = context;
-    let paste = if terminals.input { None } else { read_paste()? };
-    let is_empty = !terminals.input && paste.is_none();
-    let notices: Vec<_> = is_empty
-        .then(|| EMPTY.to_owned())
-        .into_iter()
-        .chain(suggestion)
-        .chain(config_file.notice())
-        .collect();
+pub fn options(context: Context, notices: impl Iterator<Item = String>) -> tui::Options {
+    let Context { catalogs, user_files, config_file, color, .. } = context;
+    let notices: Vec<_> = notices.chain(config_file.notice()).collect();
     let Config { theme, mouse, borders, vendors, keymap, .. } = config_file.config;
     let colours = if color == ColorChoice::Never { tui::Colours::None } else { terminal_colours() };
     let mut options = tui::Options::new(catalogs.with_first(&vendors));
     options.user_files = user_files;
     options.vendors = vendors;
-    options.query = query;
-    options.paste = paste;
     options.theme = Theme::named(theme, colours).unwrap_or(Theme::new(colours));
     options.auto_theme = should_query_background(theme, colours).then_some(colours);
     options.ascii = borders == Borders::Ascii;
@@ -124,7 +146,7 @@ fn options(
     options.keymap = keymap;
     options.notice = (!notices.is_empty()).then(|| notices.join("; "));
     options.date = now;
-    Ok(options)
+    options
 }
 
 /// The colour support according to `COLORTERM` and `TERM`.
@@ -147,7 +169,7 @@ fn read_paste() -> anyhow::Result<Option<String>> {
 }
 
 /// Date and time, such as `2026-11-20 03:14 UTC`.
-fn now() -> String {
+pub fn now() -> String {
     Timestamp::now().strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 

@@ -54,6 +54,7 @@ pub struct Terminals {
 }
 
 impl Terminals {
+    #[expect(clippy::disallowed_methods, reason = "nothing is written")]
     fn detect() -> Self {
         Self {
             input: io::stdin().is_terminal(),
@@ -65,6 +66,7 @@ impl Terminals {
 
 impl Context {
     /// Combines arguments, configuration and environment.
+    #[expect(clippy::disallowed_methods, reason = "nothing is written")]
     pub fn new(cli: &Cli, mut config_file: ConfigFile) -> Self {
         if let Some(theme) = cli.theme {
             config_file.config.theme = theme;

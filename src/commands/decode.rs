@@ -3,7 +3,9 @@
 use std::io::Write;
 
 use errdex::decode::{Decoder, Report, Verdict};
+use errdex::present::Subject;
 use errdex::report::{json, text};
+use errdex::share::{Payload, share};
 
 use super::context::Context;
 use super::output::message;
@@ -21,7 +23,14 @@ pub fn run(args: &DecodeArgs, context: &mut Context) -> anyhow::Result<Exit> {
     if args.draft {
         return draft(&report, context);
     }
-    if args.json.enabled {
+    if args.note {
+        let payload = if args.with_response { Payload::NoteWithPaste } else { Payload::Note };
+        let text = &String::from_utf8_lossy(&input);
+        let subject = Subject::Response { text, report: &report, finding: report.findings.first() };
+        if let Some(note) = share(payload, subject, &super::browse::now()) {
+            context.out.write_all(note.text.as_bytes())?;
+        }
+    } else if args.json.enabled {
         json::report(&mut context.out, &report)?;
     } else {
         text::report(&mut context.page(), &report)?;

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, anyhow, bail};
 use errdex::catalog::{self, Catalog, Diff};
@@ -14,24 +14,18 @@ use errdex::import::write::merge::merge;
 use errdex::import::write::report::ImportReport;
 use errdex::import::{Draft, ImportError, draft};
 use errdex::report::json;
+use errdex::tui::{self, Review};
 use jiff::Timestamp;
 
-use super::context::Context;
+use super::context::{Context, Terminals};
 use super::output::message;
-use super::{catalog as catalog_command, input};
+use super::{browse, catalog as catalog_command, input};
 use crate::cli::ImportArgs;
 use crate::exit::Exit;
 
 pub fn run(args: &ImportArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let document = read_files(args)?;
-    let samples: Vec<String> =
-        args.sample.iter().map(|path| sample(path)).collect::<Result<_, _>>()?;
-    let choices = Choices {
-        tables: args.table.clone(),
-        section: args.section.clone(),
-        columns: args.map.clone(),
-    };
-    let metadata = metadata(args);
+    let (choices, metadata, samples) = (choices(args), metadata(args), read_samples(args)?);
     let draft = match draft(&document, &choices, &metadata, &samples, &context.catalogs) {
         Ok(draft) => draft,
         Err(ImportError::Nothing(found)) => {
@@ -51,6 +45,27 @@ pub fn run(args: &ImportArgs, context: &mut Context) -> anyhow::Result<Exit> {
     } else {
         context.out.write_all(draft.text.as_bytes())?;
     }
+    Ok(Exit::Found)
+}
+
+/// Opens the browser to review the files.
+pub fn review(args: &ImportArgs, context: Context) -> anyhow::Result<Exit> {
+    let Terminals { output, is_dumb, .. } = context.terminals;
+    if !output || is_dumb || context.plain {
+        bail!("`--review` needs a terminal");
+    }
+    let document = read_files(args)?;
+    if !document.blocks.iter().any(|block| matches!(block, Block::Table(_))) {
+        bail!("the page has no tables, nor lists or headings of codes");
+    }
+    let mut options = browse::options(context, std::iter::empty());
+    options.review = Some(Review {
+        document,
+        choices: choices(args),
+        metadata: metadata(args),
+        samples: read_samples(args)?,
+    });
+    tui::run(options)?;
     Ok(Exit::Found)
 }
 
@@ -74,8 +89,18 @@ fn read_files(args: &ImportArgs) -> anyhow::Result<Document> {
     Ok(all)
 }
 
-fn sample(path: &Path) -> anyhow::Result<String> {
-    Ok(String::from_utf8_lossy(&input::read_file(path)?).into_owned())
+fn read_samples(args: &ImportArgs) -> anyhow::Result<Vec<String>> {
+    let read = |path| Ok(String::from_utf8_lossy(&input::read_file(path)?).into_owned());
+    args.sample.iter().map(|path| read(path)).collect()
+}
+
+fn choices(args: &ImportArgs) -> Choices {
+    Choices {
+        tables: args.table.clone(),
+        section: args.section.clone(),
+        columns: args.map.clone(),
+        ..Choices::default()
+    }
 }
 
 fn metadata(args: &ImportArgs) -> Metadata {

@@ -1,11 +1,13 @@
-//! Standard output, and messages to the user on standard error. The errors of standard output carry
-//! their context, so that commands need not add it.
+//! Standard output, and messages to the user on standard error: the only places that open them for
+//! text. Both are behind a [`Sanitizer`]. The errors of standard output carry their context, so that
+//! commands need not add it.
 
 use std::fmt::Display;
 use std::io::{self, BufWriter, Stderr, Stdout, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use errdex::{error, text};
+use errdex::error;
+use errdex::text::{Sanitizer, printable_lines};
 
 use crate::exit::Exit;
 
@@ -16,17 +18,19 @@ pub const STDOUT: &str = "cannot write to standard output";
 pub type Output = BufWriter<Styled>;
 
 /// Opens standard output.
+#[expect(clippy::disallowed_methods, reason = "it is sanitized")]
 pub fn open(color: ColorChoice) -> Output {
-    BufWriter::new(Styled(AutoStream::new(io::stdout(), color)))
+    BufWriter::new(Styled(Sanitizer::new(AutoStream::new(io::stdout(), color))))
 }
 
 /// Standard output before it is buffered.
 #[derive(Debug)]
-pub struct Styled(AutoStream<Stdout>);
+pub struct Styled(Sanitizer<AutoStream<Stdout>>);
 
-/// Opens standard error for more than a message.
-pub fn open_stderr() -> BufWriter<AutoStream<Stderr>> {
-    BufWriter::new(AutoStream::auto(io::stderr()))
+/// Opens standard error.
+#[expect(clippy::disallowed_methods, reason = "it is sanitized")]
+pub fn open_stderr() -> BufWriter<Sanitizer<AutoStream<Stderr>>> {
+    BufWriter::new(Sanitizer::new(AutoStream::auto(io::stderr())))
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -49,10 +53,10 @@ fn with_context(error: io::Error) -> io::Error {
 
 /// Prints a message.
 pub fn message(message: impl Display) {
-    for line in message.to_string().lines() {
-        // Standard error may be closed.
-        let _ = writeln!(io::stderr(), "{}", text::printable(line));
-    }
+    let mut out = open_stderr();
+    // Standard error may be closed.
+    let _ = writeln!(out, "{}", printable_lines(&message.to_string()));
+    let _ = out.flush();
 }
 
 /// Prints an error and returns the exit code. A broken pipe is not an error.

@@ -263,6 +263,24 @@ mod tests {
     }
 
     #[test]
+    fn what_is_typed_is_made_printable() {
+        let catalogs = Catalogs::builtin();
+        let reply = |input: &str| {
+            let mut out = Vec::new();
+            Repl::new(&catalogs, 80, false).run("", &mut input.as_bytes(), &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        for (typed, shown) in [
+            ("zzqqxx\x1b[2J\u{202e}\n", "zzqqxx␛[2J�"),
+            ("vendor:zzqqxx\x1b[2J\u{fe0f}\n", "zzqqxx␛[2j�"),
+        ] {
+            let out = reply(typed);
+            assert!(out.to_lowercase().contains(&shown.to_lowercase()), "{out}");
+            assert!(!out.contains(['\x1b', '\u{202e}', '\u{fe0f}']), "{out}");
+        }
+    }
+
+    #[test]
     fn quit_ends_and_nothing_is_drawn() {
         let out = replies("6009\nquit\n1001\n");
         assert!(!out.contains("UiPath"), "{out}");

@@ -1,7 +1,6 @@
 //! `errdex scan`: the errors in logs.
 
-mod filter;
-mod input;
+pub mod filter;
 mod progress;
 mod sink;
 
@@ -14,6 +13,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use errdex::files::log;
 use errdex::scan::{Matcher, Occurrence, Scanner, Summary};
 use jiff::Timestamp;
 
@@ -21,7 +21,6 @@ use super::context::Context;
 use super::output::message;
 use crate::cli::ScanArgs;
 use crate::exit::Exit;
-use filter::Filter;
 use progress::Progress;
 use sink::{Layout, Sink};
 
@@ -30,7 +29,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
 pub fn run(args: &ScanArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let now = Timestamp::now();
-    let filter = Filter::new(args, context, now)?;
+    let filter = filter::filter(args, context, now)?;
     let mut sink = Sink::new(Layout::of(args), filter, context);
     if args.merge {
         for path in &args.files {
@@ -115,8 +114,9 @@ impl From<io::Error> for Stop {
 
 impl Scan<'_, '_> {
     /// Copies standard input to standard output. Returns whether all could be read.
+    #[expect(clippy::disallowed_methods, reason = "a copy has the same bytes")]
     fn tee(self) -> anyhow::Result<bool> {
-        let mut input = input::stdin()?;
+        let mut input = log::stdin()?;
         let mut output = io::stdout().lock();
         let mut scanner = Scanner::new(self.matcher);
         loop {
@@ -175,7 +175,7 @@ impl Scan<'_, '_> {
 
     fn file(self, path: &Path) -> Result<(), Stop> {
         let name = path.to_string_lossy();
-        let Some(mut input) = input::open(path)? else {
+        let Some(mut input) = log::open(path)? else {
             self.progress.hide();
             message(format!("{name}: skipped, since it is binary"));
             return Ok(());

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::catalog::{
-    Catalogs, CheckError, FileError, Merged, NoteRecord, SourceFile, append_note, read_notes,
-    remove_notes,
+    Catalogs, CheckError, Contribution, FileError, Merged, NoteRecord, SourceFile, append_note,
+    read_notes, remove_notes,
 };
 use crate::error;
 use crate::files;
@@ -107,10 +107,10 @@ impl UserFiles {
     ///
     /// # Errors
     /// Fails if the overlay would have errors, or cannot be written. It is then unchanged.
-    pub fn add_entries(&self, id: &str, entries: &str) -> Result<PathBuf, OverlayError> {
-        let directory = self.catalogs_dir().ok_or(OverlayError::NoHome)?;
+    pub fn add_entries(&self, id: &str, entries: &str) -> Result<PathBuf, SaveError> {
+        let directory = self.catalogs_dir().ok_or(SaveError::NoHome)?;
         let path = directory.join(format!("{id}-overlay.toml"));
-        let at = |source| OverlayError::Io { path: path.clone(), source };
+        let at = |source| SaveError::Io { path: path.clone(), source };
         fs::create_dir_all(&directory).map_err(at)?;
         let _lock = self.lock().map_err(at)?;
         expect_inside(&path, &directory).map_err(at)?;
@@ -121,18 +121,48 @@ impl UserFiles {
             opened => opened.and_then(read_text).map_err(at)?,
         };
         let text = format!("{}\n\n{}\n", text.trim_end(), entries.trim());
-        let name = path.display().to_string();
-        let mut files = self.read_catalogs();
-        files.retain(|file| file.path != name);
-        files.push(SourceFile { path: name, text: Ok(text.clone()) });
-        let merged = Catalogs::builtin().merge(&files, &[]);
-        match merged.files.into_iter().last().map(|file| file.outcome) {
-            Some(Err(error)) => return Err(OverlayError::Invalid(error)),
-            Some(Ok(contribution)) if contribution.is_overlay && contribution.catalog == id => {}
-            _ => return Err(OverlayError::NoOverlay { path, id: id.to_owned() }),
+        let contribution = self.check(&path, &text)?;
+        if !contribution.is_overlay || contribution.catalog != id {
+            return Err(SaveError::NoOverlay { path, id: id.to_owned() });
         }
         files::replace(&path, &text)?;
         Ok(path)
+    }
+
+    /// Saves a catalog to the user's own; returns its path. A file or a catalog with its id is
+    /// replaced only with `overwrite`.
+    ///
+    /// # Errors
+    /// Fails if the catalog has errors, exists already, or cannot be written.
+    pub fn save_catalog(
+        &self,
+        id: &str,
+        text: &str,
+        overwrite: bool,
+    ) -> Result<PathBuf, SaveError> {
+        let directory = self.catalogs_dir().ok_or(SaveError::NoHome)?;
+        let path = directory.join(format!("{id}.toml"));
+        let contribution = self.check(&path, text)?;
+        if let Some(origin) = contribution.replaces.filter(|_| !overwrite) {
+            return Err(SaveError::Exists { id: id.to_owned(), origin });
+        }
+        let at = |source| SaveError::Io { path: path.clone(), source };
+        fs::create_dir_all(&directory).map_err(at)?;
+        expect_inside(&path, &directory).map_err(at)?;
+        let write = if overwrite { files::replace } else { files::create };
+        write(&path, text)?;
+        Ok(path)
+    }
+
+    /// What a file would contribute with this text.
+    fn check(&self, path: &Path, text: &str) -> Result<Contribution, SaveError> {
+        let name = path.display().to_string();
+        let mut files = self.read_catalogs();
+        files.retain(|file| file.path != name);
+        files.push(SourceFile { path: name, text: Ok(text.to_owned()) });
+        let merged = Catalogs::builtin().merge(&files, &[]);
+        let outcome = merged.files.into_iter().last().map(|file| file.outcome);
+        outcome.unwrap_or_else(|| Ok(Contribution::default())).map_err(SaveError::Invalid)
     }
 
     /// The notes.
@@ -219,21 +249,21 @@ impl UserFiles {
     }
 }
 
-/// Why entries cannot be added to an overlay.
+/// Why a catalog cannot be saved, or entries cannot be added to an overlay.
 #[derive(Debug, thiserror::Error)]
-pub enum OverlayError {
+pub enum SaveError {
     /// There is no home directory.
     #[error("no home directory, so no place for catalogs")]
     NoHome,
-    /// The overlay cannot be read, or its directory cannot be created.
+    /// The file cannot be read, or its directory cannot be created.
     #[error("cannot use `{}`: {}", path.display(), error::describe(source))]
     Io {
-        /// The overlay.
+        /// The file.
         path: PathBuf,
         /// The cause.
         source: io::Error,
     },
-    /// The overlay would have errors.
+    /// The file would have errors.
     #[error("not saved: {}", reason(.0))]
     Invalid(FileError),
     /// The file is not an overlay of the catalog.
@@ -244,9 +274,25 @@ pub enum OverlayError {
         /// The catalog.
         id: String,
     },
-    /// The overlay cannot be written.
+    /// There is a catalog with that id.
+    #[error("a catalog `{id}` exists already: {origin}")]
+    Exists {
+        /// The id.
+        id: String,
+        /// The file that it comes from, or that it is built in.
+        origin: String,
+    },
+    /// The file cannot be written.
     #[error(transparent)]
     Write(#[from] files::Error),
+}
+
+impl SaveError {
+    /// Whether it can be saved by overwriting what is there.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        matches!(self, Self::Exists { .. } | Self::Write(files::Error::Exists(_)))
+    }
 }
 
 /// What is wrong, without the path and the position, which are not those of what was typed.

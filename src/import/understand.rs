@@ -8,7 +8,7 @@ mod table;
 mod text;
 mod token;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub use column::Role;
 pub use row::ImportedEntry;
@@ -30,9 +30,38 @@ pub struct Choices {
     pub section: Option<String>,
     /// The columns of roles: a heading, or a number from 1.
     pub columns: Vec<(Role, String)>,
+    /// Decisions about single tables, by their indexes.
+    pub of_table: HashMap<usize, TableChoices>,
+}
+
+/// What is decided by hand about a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TableChoices {
+    /// Whether it is used, whatever it seems to list.
+    pub is_used: Option<bool>,
+    /// The roles of columns, by their positions.
+    pub roles: BTreeMap<usize, Role>,
+    /// The rows that are left out.
+    pub dropped_rows: BTreeSet<usize>,
+}
+
+impl TableChoices {
+    /// Gives a column a role, which no other column keeps unless several can have it. The table is
+    /// then used.
+    pub fn set_role(&mut self, column: usize, role: Role) {
+        if !role.is_shared() {
+            self.roles.retain(|_, other| *other != role);
+        }
+        self.roles.insert(column, role);
+        self.is_used = Some(true);
+    }
 }
 
 impl Choices {
+    fn is_used(&self, table: usize) -> Option<bool> {
+        self.of_table.get(&table).and_then(|it| it.is_used)
+    }
+
     fn are_tables_chosen(&self) -> bool {
         !self.tables.is_empty() || self.section.is_some()
     }
@@ -62,19 +91,57 @@ pub struct TableReport {
     pub title: String,
     /// The number of rows.
     pub rows: usize,
-    /// The columns: heading, and what it means.
-    pub columns: Vec<(String, Option<Role>)>,
+    /// The columns.
+    pub columns: Vec<ColumnReport>,
     /// What it contributes, or why it was left out.
     pub outcome: Result<Contribution, SkipReason>,
+}
+
+/// What a column means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnReport {
+    /// The heading; empty if there is none.
+    pub heading: String,
+    /// What it means, if entries have it.
+    pub role: Option<Role>,
+    /// The first cell with a text.
+    pub sample: String,
 }
 
 /// What a table contributes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contribution {
+    /// What became of each row.
+    pub rows: Vec<RowOutcome>,
+}
+
+/// What became of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowOutcome {
+    /// It is an entry, or a part of one: its index.
+    Entry(usize),
+    /// It has no code. The beginning of its text.
+    NoCode(String),
+    /// It is empty, or a heading of the rows below.
+    NoEntry,
+    /// It was dropped by hand.
+    Dropped,
+}
+
+impl Contribution {
     /// The number of rows that are entries, or parts of one.
-    pub entries: usize,
+    #[must_use]
+    pub fn entries(&self) -> usize {
+        self.rows.iter().filter(|row| matches!(row, RowOutcome::Entry(_))).count()
+    }
+
     /// The beginnings of the rows without a code.
-    pub without_code: Vec<String>,
+    pub fn without_code(&self) -> impl Iterator<Item = &str> {
+        self.rows.iter().filter_map(|row| match row {
+            RowOutcome::NoCode(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
 }
 
 /// The number of tables of statuses from which they are the responses of operations.
@@ -86,8 +153,11 @@ pub fn understand(document: &Document, choices: &Choices) -> Understanding {
     let lexicon = Lexicon::new();
     let title = title(document);
     let (mut tables, examples) = locate(document, title.as_deref(), &lexicon);
-    for located in &mut tables {
+    for (index, located) in tables.iter_mut().enumerate() {
         located.set_chosen_roles(&choices.columns);
+        if let Some(table) = choices.of_table.get(&index) {
+            located.set_roles(&table.roles);
+        }
     }
     assign_roles(&mut tables, &lexicon);
     let mut builder = Builder {
@@ -122,6 +192,13 @@ struct Located<'d> {
 
 /// What tables of the same layout share: their kind and the headings of their columns.
 type Layout = (TableKind, Vec<String>);
+
+/// What tables share whose columns are understood together: the layout, the roles that are chosen, and
+/// the index of a table that is understood alone.
+type Pool = (Layout, Vec<Option<Role>>, Option<usize>);
+
+/// The number of rows from which the columns of constants are understood without other tables.
+const MANY_ROWS: usize = 8;
 
 /// The number of columns from which tables of data with the same keys are parts of one list.
 const MANY_KEYS: usize = 3;
@@ -164,13 +241,19 @@ fn locate<'d>(
 }
 
 /// Gives columns their roles. Tables of the same layout are looked at together, since each may have
-/// few rows.
+/// few rows, unless they differ in what was decided by hand.
 fn assign_roles(tables: &mut [Located<'_>], lexicon: &Lexicon) {
-    let mut layouts: HashMap<Layout, Vec<usize>> = HashMap::new();
+    let mut layouts: HashMap<Pool, Vec<usize>> = HashMap::new();
     for (index, located) in tables.iter().enumerate() {
-        layouts.entry(located.layout()).or_default().push(index);
+        let chosen = located.columns.iter().map(|column| column.role).collect();
+        // The headings of constants are not those of their source.
+        let is_alone = located.table.kind == TableKind::Constants
+            && located.columns.len() > 1
+            && located.table.rows.len() >= MANY_ROWS;
+        let key = (located.layout(), chosen, is_alone.then_some(index));
+        layouts.entry(key).or_default().push(index);
     }
-    for (layout, members) in layouts {
+    for ((layout, ..), members) in layouts {
         let all: Vec<&[Column]> = members.iter().map(|index| &*tables[*index].columns).collect();
         let mut pooled = column::pooled(&all);
         column::assign(&mut pooled, lexicon);
@@ -182,6 +265,17 @@ fn assign_roles(tables: &mut [Located<'_>], lexicon: &Lexicon) {
                     column.features.failures = pooled.features.failures;
                 }
             }
+        }
+    }
+}
+
+impl ColumnReport {
+    fn new(column: &Column) -> Self {
+        let sample = column.cells.iter().map(|cell| line(cell)).find(|cell| !cell.is_empty());
+        Self {
+            heading: line(&column.heading),
+            role: column.role,
+            sample: sample.unwrap_or_default(),
         }
     }
 }
@@ -200,6 +294,15 @@ impl Located<'_> {
                     || (position + 1).to_string() == *name
             };
             if let Some((_, column)) = self.columns.iter_mut().enumerate().find(is_named) {
+                column.role = Some(*role);
+            }
+        }
+    }
+
+    /// Sets the roles that are chosen for this table.
+    fn set_roles(&mut self, roles: &BTreeMap<usize, Role>) {
+        for (position, role) in roles {
+            if let Some(column) = self.columns.get_mut(*position) {
                 column.role = Some(*role);
             }
         }
@@ -226,6 +329,18 @@ struct Prepared {
     is_statuses: bool,
 }
 
+/// The share of codes in any context from which lists of terms are parts of one list.
+const STRONG_CODES: f64 = 0.8;
+
+impl Prepared {
+    /// Whether the terms of a list are codes in any context.
+    fn has_strong_codes(&self) -> bool {
+        let code = self.columns.iter().find(|column| column.role == Some(Role::Code));
+        self.layout.0 == TableKind::Definitions
+            && code.is_some_and(|it| it.features.strong >= STRONG_CODES)
+    }
+}
+
 struct Builder<'b> {
     lexicon: &'b Lexicon,
     choices: &'b Choices,
@@ -244,7 +359,8 @@ impl Builder<'_> {
         let heading = headings.last().map_or("", String::as_str);
         let caption = table.caption.as_deref().map(line).unwrap_or_default();
         let above = &headings[..headings.len().saturating_sub(1)];
-        let nearest = format!("{heading}\n{caption}");
+        let note = table.note.as_deref().and_then(|it| it.lines().next()).unwrap_or_default();
+        let nearest = format!("{heading}\n{caption}\n{note}");
         let page = format!("{}\n{}", above.join("\n"), title.unwrap_or(""));
         let surroundings =
             Surroundings { nearest: &nearest, page: &page, is_only: self.is_only_table };
@@ -254,6 +370,7 @@ impl Builder<'_> {
         let code = columns.iter().find(|column| column.role == Some(Role::Code));
         let is_statuses = outcome.is_ok()
             && !self.choices.are_tables_chosen()
+            && self.choices.is_used(index).is_none()
             && code.is_some_and(|it| it.features.status >= 1.0 && it.features.distinct >= 1.0);
         let is_data =
             matches!(table.kind, TableKind::Objects | TableKind::Responses | TableKind::Constants);
@@ -263,7 +380,7 @@ impl Builder<'_> {
             line: table.line,
             title: section.clone(),
             rows: table.rows.len(),
-            columns: columns.iter().map(|it| (line(&it.heading), it.role)).collect(),
+            columns: columns.iter().map(ColumnReport::new).collect(),
             outcome: outcome.map(|()| Contribution::default()),
         });
         let status = match &*token::statuses(&nearest) {
@@ -280,7 +397,8 @@ impl Builder<'_> {
         headings: &[String],
         verdict: impl FnOnce() -> Result<(), SkipReason>,
     ) -> Result<(), SkipReason> {
-        if !self.choices.are_tables_chosen() {
+        let is_used = self.choices.is_used(index);
+        if is_used.is_none() && !self.choices.are_tables_chosen() {
             return verdict();
         }
         let is_in = |section: &String| {
@@ -289,7 +407,7 @@ impl Builder<'_> {
         };
         let is_section = self.choices.section.as_ref().is_none_or(is_in);
         let is_table = self.choices.tables.is_empty() || self.choices.tables.contains(&(index + 1));
-        if !(is_section && is_table) {
+        if !is_used.unwrap_or(is_section && is_table) {
             return Err(SkipReason::NotRequested);
         }
         match verdict() {
@@ -302,7 +420,8 @@ impl Builder<'_> {
     /// the same layout are used.
     fn use_similar_tables(&mut self, tables: &[Prepared]) {
         let mut layouts: HashMap<Layout, Vec<usize>> = HashMap::new();
-        for table in tables.iter().filter(|table| is_one_list(&table.layout)) {
+        let is_listed = |table: &Prepared| is_one_list(&table.layout) || table.has_strong_codes();
+        for table in tables.iter().filter(|table| is_listed(table)) {
             layouts.entry(table.layout.clone()).or_default().push(table.index);
         }
         for members in layouts.into_values() {
@@ -312,7 +431,7 @@ impl Builder<'_> {
             };
             let is_unclear = |report: &TableReport| report.outcome == Err(SkipReason::NotErrors);
             let used = rows(&|report| report.outcome.is_ok());
-            if used > rows(&is_unclear) {
+            if used > 0 && used >= rows(&is_unclear) {
                 for index in members {
                     let report = &mut self.found.tables[index];
                     if is_unclear(report) {
@@ -342,39 +461,35 @@ impl Builder<'_> {
             return;
         }
         let reader = RowReader::new(&columns, status, self.lexicon);
-        let rows = columns.first().map_or(0, |column| column.cells.len());
-        let mut contribution = Contribution::default();
+        let dropped = self.choices.of_table.get(&index).map(|it| &it.dropped_rows);
+        let count = columns.first().map_or(0, |column| column.cells.len());
+        let mut rows = Vec::with_capacity(count);
         let (mut title, mut last) = (title, None);
-        for row in 0..rows {
-            match reader.read(row) {
+        for row in 0..count {
+            rows.push(match reader.read(row) {
+                _ if dropped.is_some_and(|it| it.contains(&row)) => RowOutcome::Dropped,
                 Row::Entry(entry) => {
-                    last = Some(self.add_entry(*entry, &title));
-                    contribution.entries += 1;
+                    let position = self.add_entry(*entry, &title);
+                    last = Some(position);
+                    RowOutcome::Entry(position)
                 }
-                Row::Continuation(texts) if let Some(last) = last => {
-                    let entry: &mut ImportedEntry = &mut self.found.entries[last];
-                    let mut texts = texts.into_iter();
-                    let messages = texts.next().into_iter().collect();
-                    let description = texts.next();
-                    entry.merge(ImportedEntry {
-                        messages,
-                        description,
-                        ..ImportedEntry::default()
-                    });
-                    contribution.entries += 1;
-                }
-                Row::Continuation(texts) => {
-                    contribution.without_code.extend(texts.into_iter().next());
-                }
+                Row::Continuation(texts) => match last {
+                    Some(last) => {
+                        self.found.entries[last].continue_with(texts);
+                        RowOutcome::Entry(last)
+                    }
+                    None => RowOutcome::NoCode(texts.into_iter().next().unwrap_or_default()),
+                },
                 Row::Group(text) => {
                     title = text;
                     last = None;
+                    RowOutcome::NoEntry
                 }
-                Row::NoCode(text) => contribution.without_code.push(text),
-                Row::Blank => {}
-            }
+                Row::NoCode(text) => RowOutcome::NoCode(text),
+                Row::Blank => RowOutcome::NoEntry,
+            });
         }
-        self.found.tables[index].outcome = Ok(contribution);
+        self.found.tables[index].outcome = Ok(Contribution { rows });
     }
 
     /// Adds an entry, or merges it into the one that it repeats. Returns its position.

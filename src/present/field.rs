@@ -28,6 +28,8 @@ string_enum! {
         Details = "Details",
         /// An entry in the form of a catalog file.
         DraftEntry = "Draft entry",
+        /// The endpoint of the request that failed.
+        Endpoint = "Endpoint",
         /// The endpoints that return the code.
         Endpoints = "Endpoints",
         /// Reasons for and against a finding.
@@ -62,6 +64,8 @@ string_enum! {
         Repairs = "Repairs",
         /// The message as the response has it.
         ResponseMessage = "Response message",
+        /// The ids of the request that failed.
+        RequestIds = "Request ids",
         /// Whether a retry can help.
         Retry = "Retry",
         /// The source of the entry.

@@ -1,5 +1,5 @@
-//! Results as JSON, each on one line. Control characters (anything that a terminal would
-//! interpret) are written as `\uXXXX`, so that the output is safe to print.
+//! Results as JSON, each on one line. What must not be printed is written as `\uXXXX`, so that the
+//! output is safe to print and loses nothing.
 //!
 //! The shapes are stable: keys may be added, but are never changed or removed. They are written in
 //! the order listed here.
@@ -15,9 +15,8 @@ use serde_json::{Value, json};
 
 use crate::catalog::{Catalog, Catalogs, Entry, EntryRef, MessageAction, Source, reason_phrase};
 use crate::decode::{Advice, DraftEntry, Evidence, Finding, HttpStatus, Intermediary, Report};
-use crate::redact::Redactor;
 use crate::search::Results;
-use crate::text::is_unprintable;
+use crate::text::{PrintableFilter, is_printable_ascii};
 
 pub use user_files::{catalog_files, diff, notes, sample_tests};
 
@@ -68,34 +67,6 @@ pub fn export(out: &mut dyn Write, catalogs: &[&'static Catalog]) -> io::Result<
 /// Fails if writing fails.
 pub fn report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     write(out, &report_value(report))
-}
-
-/// Keys whose values are from a catalog or from errdex itself, never from the paste.
-const UNMASKED: [&str; 10] = [
-    "verdict",
-    "vendor",
-    "confidence",
-    "entry",
-    "template",
-    "http",
-    "kind",
-    "time",
-    "intermediary",
-    "repairs",
-];
-
-/// Writes the decoder's report, without the secrets in strings that may be from the paste.
-///
-/// # Errors
-/// Fails if writing fails.
-pub fn masked_report(
-    out: &mut dyn Write,
-    report: &Report,
-    redactor: &mut Redactor,
-) -> io::Result<()> {
-    let mut value = report_value(report);
-    mask_strings(&mut value, redactor);
-    write(out, &value)
 }
 
 fn catalog_summary(catalog: &Catalog) -> Value {
@@ -207,21 +178,6 @@ fn http_status(http: &HttpStatus) -> Value {
     json!({ "status": http.status, "reason": http.reason, "from": http.from })
 }
 
-fn mask_strings(value: &mut Value, redactor: &mut Redactor) {
-    match value {
-        Value::String(text) => *text = redactor.mask(text),
-        Value::Array(items) => items.iter_mut().for_each(|item| mask_strings(item, redactor)),
-        Value::Object(members) => {
-            for (name, member) in members {
-                if !UNMASKED.contains(&name.as_str()) {
-                    mask_strings(member, redactor);
-                }
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
-
 /// Writes any value on one line.
 ///
 /// # Errors
@@ -239,14 +195,19 @@ impl Formatter for Visible {
     where
         W: ?Sized + Write,
     {
-        for part in fragment.split_inclusive(is_unprintable) {
-            let seen = part.trim_end_matches(is_unprintable);
-            writer.write_all(seen.as_bytes())?;
-            for unit in part[seen.len()..].encode_utf16() {
+        if is_printable_ascii(fragment.as_bytes()) {
+            return writer.write_all(fragment.as_bytes());
+        }
+        let mut filter = PrintableFilter::default();
+        let mut written = 0;
+        for (at, c) in fragment.char_indices().filter(|(_, c)| !filter.allows(*c)) {
+            writer.write_all(&fragment.as_bytes()[written..at])?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;
             }
+            written = at + c.len_utf8();
         }
-        Ok(())
+        writer.write_all(&fragment.as_bytes()[written..])
     }
 }
 
@@ -262,5 +223,10 @@ mod tests {
         let json = String::from_utf8(out).unwrap();
         assert_eq!(json, "\"a\\u001b\\u007f\\u009b\\u202e\\udb40\\udc01\\\"\\\\é😀\"\n");
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        let marks = format!("\"e{}", "\u{301}".repeat(9));
+        let mut out = Vec::new();
+        write(&mut out, &marks).unwrap();
+        let json = String::from_utf8(out).unwrap();
+        assert_eq!(json, format!("\"\\\"e{}\\u0301\"\n", "\u{301}".repeat(8)));
     }
 }

@@ -1,11 +1,11 @@
-//! The incident note: one error, for a ticket, as Markdown and without secrets.
+//! The incident note: one error, for a ticket, as Markdown.
 
 use std::io::{self, Write};
 
 use super::markdown::{self, backticks, prose};
 use crate::decode;
 use crate::present::{self, Field, Label, Line, Subject, TextRole};
-use crate::redact::Redactor;
+use crate::redact::{self, Request};
 use crate::text::{head, printable};
 
 /// Members of an unrecognised response to list.
@@ -14,31 +14,23 @@ const MAX_FIELDS: usize = 20;
 /// Bytes of a response to quote.
 const MAX_QUOTE: usize = 4 * 1024;
 
-/// Writes the note, dated `date`. All text passes through `redactor`, which should have been made
-/// from the response.
+/// Writes the note on a subject without secrets, dated `date`, and the response with it if
+/// `with_paste`.
 ///
 /// # Errors
 /// Fails if writing fails.
 pub fn write(
     out: &mut dyn Write,
     subject: Subject<'_>,
-    redactor: &mut Redactor,
+    with_paste: bool,
     date: &str,
 ) -> io::Result<()> {
-    let response = subject.text().map(|text| redactor.mask(text));
-    let heading = mask(redactor, heading(subject)).to_string();
-    writeln!(out, "# {}\n", prose(&heading))?;
-    for field in fields(subject, response.as_deref().unwrap_or_default()) {
-        let lines = field.lines.into_iter().map(|line| mask(redactor, line));
-        markdown::fields(out, &[Field::new(field.label, lines)])?;
-    }
+    writeln!(out, "# {}\n", prose(&heading(subject).to_string()))?;
+    markdown::fields(out, &fields(subject))?;
     let created = format!("{date}, with errdex {}", env!("CARGO_PKG_VERSION"));
     markdown::fields(out, &[Field::texts(Label::Created, TextRole::Plain, [created])])?;
-    if let Some(response) = &response {
-        quote(out, response)?;
-    }
-    match redactor.summary() {
-        Some(masked) => writeln!(out, "\nMasked: {masked}."),
+    match subject.text().filter(|_| with_paste) {
+        Some(response) => quote(out, response),
         None => Ok(()),
     }
 }
@@ -53,9 +45,8 @@ fn heading(subject: Subject<'_>) -> Line {
     }
 }
 
-/// The fields of a note. Values of a response are recognised as secrets by their context, so
-/// that its members are taken from `masked`, the response without its secrets.
-fn fields(subject: Subject<'_>, masked: &str) -> Vec<Field> {
+/// The fields of a note.
+fn fields(subject: Subject<'_>) -> Vec<Field> {
     let mut fields = vec![vendor(subject)];
     match subject {
         Subject::Entry(entry) => {
@@ -69,16 +60,20 @@ fn fields(subject: Subject<'_>, masked: &str) -> Vec<Field> {
             let confidence = text.confidence.with(TextRole::Muted, format!(" ({})", text.percent));
             fields.push(code(subject));
             fields.push(Field::new(Label::Confidence, [confidence]));
+            fields.extend(request(subject));
             fields.extend(text.fields);
             fields.extend(present::also_found(report, finding));
             fields.extend(present::answered_by(report));
             fields.extend(finding.entry_ref().map(present::source));
         }
-        Subject::Response { report, finding: None, .. } => {
+        Subject::Response { text: response, report, finding: None } => {
             let text = present::report(report);
+            fields.extend(request(subject));
             fields.extend(present::answered_by(report));
             fields.extend(text.response);
-            let members = decode::fields(masked, MAX_FIELDS).into_iter();
+            let mut members = decode::fields(response, MAX_FIELDS);
+            members.retain(|member| member.at.tokens().any(|name| redact::is_of_error(&name)));
+            let members = members.into_iter();
             let members = members.map(|member| present::assignment(member.at, &member.value));
             fields.extend(Field::new(Label::Fields, members).if_any());
             fields.extend(text.next_step);
@@ -106,11 +101,12 @@ fn code(subject: Subject<'_>) -> Field {
     Field::new(Label::Code, [line])
 }
 
-fn mask(redactor: &mut Redactor, mut line: Line) -> Line {
-    for run in line.runs.iter_mut().chain(&mut line.lead) {
-        run.text = redactor.mask(&run.text);
-    }
-    line
+/// What identifies the request that failed.
+fn request(subject: Subject<'_>) -> Vec<Field> {
+    let Request { endpoint, ids } = subject.text().map(Request::read).unwrap_or_default();
+    let ids = ids.iter().map(|(name, id)| present::assignment(name, id));
+    let endpoint = Field::texts(Label::Endpoint, TextRole::Captured, endpoint);
+    endpoint.if_any().into_iter().chain(Field::new(Label::RequestIds, ids).if_any()).collect()
 }
 
 /// The response as a code block, its end cut where it is long.
@@ -141,20 +137,10 @@ mod tests {
             {"message":"The name Billing is already used.","errorCode":1001}"#;
         let report = &crate::decode::Decoder::new(&catalogs).decode(text.as_bytes(), None);
         let subject = Subject::Response { text, report, finding: report.findings.first() };
-        let (mut out, mut redactor) = (Vec::new(), Redactor::new(text));
-        write(&mut out, subject, &mut redactor, "today").unwrap();
+        let mut out = Vec::new();
+        write(&mut out, subject, false, "today").unwrap();
         let note = String::from_utf8(out).unwrap();
         let line = "- **Also in this response:** UiPath `1001`  `NameAlreadyUsed`";
         assert!(note.contains(line), "{note}");
-    }
-
-    #[test]
-    fn no_text_of_a_catalog_is_taken_for_a_secret() {
-        let catalogs = Catalogs::builtin();
-        for entry in catalogs.entry_refs() {
-            let (mut out, mut redactor) = (Vec::new(), Redactor::new(""));
-            write(&mut out, Subject::Entry(entry), &mut redactor, "today").unwrap();
-            assert_eq!(redactor.count(), 0, "{}", String::from_utf8_lossy(&out));
-        }
     }
 }

@@ -283,7 +283,8 @@ mod tests {
         let text = written(80, |page| {
             page.heading(&line)?;
             page.labelled(bad, 4, &[line])?;
-            page.table(&[[bad.to_owned(), bad.to_owned()]], |_| Vec::new())
+            page.table(&[[bad.to_owned(), bad.to_owned()]], |_| Vec::new())?;
+            page.verbatim(bad)
         });
         assert!(!text.chars().any(|c| c != '\n' && crate::text::is_unprintable(c)), "{text:?}");
     }

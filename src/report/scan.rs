@@ -3,20 +3,17 @@
 use std::io::{self, Write};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::json::write;
 use super::page::Page;
-use crate::catalog::{Catalogs, EntryRef};
+use crate::catalog::Catalogs;
+use crate::present::scan::{Times, entry_of, sparkline};
 use crate::present::{Line, TextRole};
 use crate::scan::{Code, Count, Occurrence, Summary};
 
 /// The columns of a sparkline.
 const COLUMNS: usize = 12;
-
-/// The heights of a column of a sparkline.
-const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /// The longest bar of a histogram.
 const MAX_BAR: u64 = 40;
@@ -149,61 +146,9 @@ fn cells(catalogs: &Catalogs, code: &Code, count: &Count) -> [String; 4] {
     [count.count.to_string(), tab.to_owned(), number.to_owned(), title.to_owned()]
 }
 
-fn entry_of(catalogs: &Catalogs, code: &Code) -> Option<EntryRef> {
-    let catalog = catalogs.find(&code.vendor)?;
-    catalog.entry_refs().find(|entry| {
-        Some(entry.code) == code.code.as_deref() && Some(entry.section) == code.section.as_deref()
-    })
-}
-
 fn name(code: &Code) -> String {
     match &code.code {
         Some(number) => format!("{} {number}", code.vendor),
         None => code.vendor.clone(),
-    }
-}
-
-/// Counts as a line of bars. Any count is visible.
-fn sparkline(counts: &[u64]) -> String {
-    let most = counts.iter().copied().max().unwrap_or(0).max(1);
-    let height = |count: u64| usize::try_from((count * BARS.len() as u64).div_ceil(most)).ok();
-    let bar = |count: &u64| height(*count)?.checked_sub(1).and_then(|at| BARS.get(at).copied());
-    counts.iter().map(|count| bar(count).unwrap_or(' ')).collect()
-}
-
-/// How times are shown: without the date if all are on one day.
-struct Times {
-    span: (Timestamp, Timestamp),
-    is_one_day: bool,
-}
-
-impl Times {
-    fn new(span: (Timestamp, Timestamp)) -> Self {
-        let date = |time: Timestamp| time.to_zoned(TimeZone::UTC).date();
-        Self { is_one_day: date(span.0) == date(span.1), span }
-    }
-
-    fn title(&self) -> String {
-        let form = if self.is_one_day { "%Y-%m-%d UTC" } else { "UTC" };
-        self.span.0.strftime(form).to_string()
-    }
-
-    fn show(&self, time: Timestamp) -> String {
-        time.strftime(if self.is_one_day { "%H:%M:%S" } else { "%m-%d %H:%M" }).to_string()
-    }
-
-    fn minute(&self, time: Timestamp) -> String {
-        time.strftime(if self.is_one_day { "%H:%M" } else { "%m-%d %H:%M" }).to_string()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_count_has_a_bar() {
-        assert_eq!(sparkline(&[0, 1, 50, 100]), " ▁▄█");
-        assert_eq!(sparkline(&[0, 0]), "  ");
     }
 }

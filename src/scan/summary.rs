@@ -55,6 +55,19 @@ pub struct Count {
     buckets: BTreeMap<i64, u64>,
 }
 
+impl Code {
+    /// The code of an occurrence.
+    #[must_use]
+    pub fn of(occurrence: &Occurrence) -> Self {
+        Self {
+            is_unlisted: occurrence.section.is_none(),
+            vendor: occurrence.vendor.to_owned(),
+            section: occurrence.section.map(str::to_owned),
+            code: occurrence.code.clone(),
+        }
+    }
+}
+
 impl Summary {
     /// Counts an occurrence.
     pub fn add(&mut self, occurrence: &Occurrence) {
@@ -63,13 +76,7 @@ impl Summary {
             count.span = Some((time, time));
             count.buckets.insert(time.as_second().div_euclid(MINUTE), occurrence.count);
         }
-        let code = Code {
-            is_unlisted: occurrence.section.is_none(),
-            vendor: occurrence.vendor.to_owned(),
-            section: occurrence.section.map(str::to_owned),
-            code: occurrence.code.clone(),
-        };
-        self.merge_code(code, &count);
+        self.merge_code(Code::of(occurrence), &count);
     }
 
     /// Adds what another part of the log has.

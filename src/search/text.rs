@@ -9,3 +9,4 @@ pub mod stem;
 pub mod stop_words;
 pub mod tokenize;
 pub mod typo;
+pub mod word_list;

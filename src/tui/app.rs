@@ -8,17 +8,20 @@ use std::mem;
 use ratatui::prelude::{Buffer, Frame, Position, Rect, Widget};
 
 use crate::present::Subject;
-use crate::tui::effects::{Effect, LoadedCatalogs, Outcome, lazy};
+use crate::scan::Filter;
+use crate::tui::effects::{Effect, LoadedCatalogs, LogEvent, LogInput, LogSource, Outcome, lazy};
 use crate::tui::event::{Event, Gesture};
 use crate::tui::keymap::{Action, Key, Scope};
+#[cfg(feature = "import")]
+use crate::tui::pages::ReviewPage;
 use crate::tui::pages::{
-    Command, EntryPage, Focus, HelpPage, History, ListPage, Page, PalettePage, PasteFocus,
+    Command, EntryPage, Focus, HelpPage, History, ListPage, LogPage, Page, PalettePage, PasteFocus,
     PastePage, Prompt, RelatedIndex, Request, ResultList, Services, SharePage, TextEditorPage,
     Visit, Visits, is_search, palette, share,
 };
 use crate::tui::terminal::Background;
 use crate::tui::theme::{Colours, Role, Theme};
-use crate::tui::widgets::{KeyHints, LineEdit, ascii};
+use crate::tui::widgets::{KeyHints, LineEdit, cells};
 
 pub use options::Options;
 
@@ -32,6 +35,8 @@ pub struct App {
     list: ListPage,
     /// The pages opened above the list, in this order; going back closes the last.
     pages: Vec<Page>,
+    /// The log page that was closed last.
+    closed_log: Option<Box<LogPage>>,
     /// The chosen theme; the palette may show another.
     theme: Theme,
     /// A pasted phrase that is searched for.
@@ -67,6 +72,7 @@ impl App {
             services,
             list,
             pages: Vec::new(),
+            closed_log: None,
             theme: options.theme,
             phrase: None,
             auto_theme: options.auto_theme,
@@ -75,6 +81,14 @@ impl App {
         };
         if let Some(text) = options.paste {
             app.open_paste(&text);
+        }
+        if let Some(input) = options.log {
+            app.open_log(input);
+        }
+        #[cfg(feature = "import")]
+        if let Some(review) = options.review {
+            let page = ReviewPage::new(review, &app.services);
+            app.pages.push(Page::Review(Box::new(page)));
         }
         app
     }
@@ -102,14 +116,18 @@ impl App {
             Event::Resize(columns, rows) => self.resize(Rect::new(0, 0, columns, rows)),
             Event::Background(background) => self.apply_background(background),
             Event::Outcome(outcome) => self.handle_outcome(outcome),
-            Event::FocusGained => self.services.effects.push(Effect::LoadCatalogs),
+            Event::FocusGained => self.load_catalogs(false),
             Event::CatalogsLoaded(loaded) => self.show_catalogs(*loaded),
             Event::Decoded(decoded) => {
-                let mut pages = self.pages.iter_mut();
-                if let Some(Page::Paste(page)) = pages.find(|page| matches!(page, Page::Paste(_))) {
+                let page = self.pages.iter_mut().find_map(|page| match page {
+                    Page::Paste(page) if page.awaits(&decoded) => Some(page),
+                    _ => None,
+                });
+                if let Some(page) = page {
                     page.finish_decoding(decoded, &self.services);
                 }
             }
+            Event::Log(event) => self.receive(&event),
         }
         self.apply_theme();
         self.list.sync(&self.services);
@@ -177,7 +195,7 @@ impl App {
         match action {
             Action::Quit => self.quit(),
             Action::Suspend => self.services.effects.push(Effect::Suspend),
-            Action::ReloadCatalogs => self.services.effects.push(Effect::LoadCatalogs),
+            Action::ReloadCatalogs => self.load_catalogs(true),
             Action::AddNote => match self.subject().and_then(Subject::entry_ref) {
                 Some(entry) => self.open_editor(TextEditorPage::note(entry)),
                 None => self.services.notify("no entry selected"),
@@ -197,9 +215,10 @@ impl App {
                 let visit = self.services.visits.forward();
                 self.revisit(visit, "no later entry");
             }
+            Action::BrowseLog => self.browse_log(),
             Action::FocusSearch => self.close_all(),
             Action::OpenNextEntry | Action::OpenPreviousEntry if self.is_beyond_list() => {
-                self.pages.clear();
+                self.clear_pages();
                 self.list.focus = Focus::Entry;
                 self.update(action);
             }
@@ -216,6 +235,7 @@ impl App {
                 self.open_palette(palette::themes(&self.services.theme).collect());
             }
             Action::Share => self.open_share(),
+            Action::PreviewNote => self.preview_note(),
             _ if action.shares_selection() => self.share(action),
             _ => {
                 let request = match self.pages.last_mut() {
@@ -232,14 +252,24 @@ impl App {
     fn fulfil(&mut self, request: Option<Request>) {
         let Some(request) = request else { return };
         match request {
-            Request::Close => drop(self.pages.pop()),
+            Request::Close => {
+                if let Some(Page::Log(page)) = self.pages.pop() {
+                    self.closed_log = Some(page);
+                    let key = self.services.keymap.key_name(&[Scope::List], Action::BrowseLog);
+                    self.services.notify(format!("{key} returns to the log"));
+                }
+            }
+            Request::Decode { text, start } => {
+                let page = PastePage::record(&text, start, &mut self.services);
+                self.pages.push(Page::Paste(Box::new(page)));
+            }
             Request::OpenEntry(visit) => {
                 self.services.visits.add(visit.clone());
                 self.list.results.remember(visit.entry);
                 self.open_entry(visit);
             }
             Request::Search(query) => {
-                self.pages.clear();
+                self.clear_pages();
                 self.list.search(&query, &self.services);
             }
             Request::Run(command) => {
@@ -267,13 +297,13 @@ impl App {
                 self.services.notify(text);
             }
             Outcome::Added(text) => {
-                self.pages.retain(|page| !matches!(page, Page::TextEditor(_)));
+                self.pages.retain(|page| !page.is_saved_to_user_files());
                 self.services.notify(text);
-                self.services.effects.push(Effect::LoadCatalogs);
+                self.load_catalogs(false);
             }
             Outcome::Exists(text) => {
-                if let Some(Page::SavePrompt(prompt)) = self.pages.last_mut() {
-                    prompt.overwrite = true;
+                if let Some(page) = self.pages.last_mut() {
+                    page.confirm_overwrite();
                 }
                 self.services.notify(text);
             }
@@ -323,7 +353,7 @@ impl App {
     fn lay_out(&mut self) {
         self.list.lay_out(&self.services);
         for page in &mut self.pages {
-            page.lay_out(&self.services);
+            page.lay_out(&mut self.services);
         }
     }
 
@@ -344,7 +374,7 @@ impl App {
 
     /// Closes everything above the list and gives the search the focus.
     fn close_all(&mut self) {
-        self.pages.clear();
+        self.clear_pages();
         self.list.focus_search(&self.services);
     }
 
@@ -377,6 +407,8 @@ impl App {
                 }
             }
             Some(Page::TextEditor(page)) => page.insert(text),
+            #[cfg(feature = "import")]
+            Some(Page::Review(page)) => page.insert(text),
             Some(Page::SavePrompt(prompt)) if !text.trim().contains('\n') => {
                 prompt.edit(|line| line.insert(text.trim()));
             }
@@ -408,9 +440,58 @@ impl App {
                 self.services.pastes.keep(page.editor.text());
             }
         }
-        self.pages.clear();
+        self.clear_pages();
         let page = PastePage::new(text, &self.list.results.query, &mut self.services);
+        let is_log = page.is_log();
         self.pages.push(Page::Paste(Box::new(page)));
+        if is_log {
+            self.browse_log();
+        }
+    }
+
+    /// Closes the pages above the list. A log stays at hand, since it may have taken long to read.
+    fn clear_pages(&mut self) {
+        for page in self.pages.drain(..) {
+            if let Page::Log(page) = page {
+                self.closed_log = Some(page);
+            }
+        }
+    }
+
+    fn open_log(&mut self, input: LogInput) {
+        self.closed_log = None;
+        let page = LogPage::new(input, &mut self.services);
+        self.pages.push(Page::Log(Box::new(page)));
+    }
+
+    /// Opens the log page with the text of the paste page, else as it was closed.
+    fn browse_log(&mut self) {
+        match (self.pages.last(), self.closed_log.take()) {
+            (Some(Page::Paste(page)), _) if !page.is_record => {
+                let source = LogSource::Text(page.editor.text().into());
+                self.open_log(LogInput { source, filter: Filter::default() });
+            }
+            (_, Some(mut page)) => {
+                self.close_all();
+                page.replace_catalogs(&mut self.services);
+                self.pages.push(Page::Log(page));
+            }
+            (_, None) => self.services.notify("no log was open; see `errdex scan --browse`"),
+        }
+    }
+
+    /// Handles news of a log that is read, also while its page is closed.
+    fn receive(&mut self, event: &LogEvent) {
+        let open = self.pages.iter_mut().filter_map(|page| match page {
+            Page::Log(page) => Some(page),
+            _ => None,
+        });
+        let pages = open.chain(&mut self.closed_log);
+        let requests = pages.filter_map(|page| page.receive(event, &mut self.services));
+        let request = requests.last();
+        if let Some(Page::Log(_)) = self.pages.last() {
+            self.fulfil(request);
+        }
     }
 
     fn open_entry(&mut self, visit: Visit) {
@@ -418,14 +499,10 @@ impl App {
         self.pages.push(Page::Entry(Box::new(page)));
     }
 
-    /// Quits, unless a text is being written: then only after a warning.
+    /// Quits, unless the page on top has something unsaved: then only after a warning.
     fn quit(&mut self) {
-        if let Some(Page::TextEditor(page)) = self.pages.last_mut()
-            && page.update(Action::GoBack, &mut self.services).is_none()
-        {
-            return;
-        }
-        self.is_running = false;
+        let services = &mut self.services;
+        self.is_running = !self.pages.last_mut().is_none_or(|page| page.may_close(services));
     }
 
     /// Opens the palette, in place of other overlays.
@@ -443,9 +520,16 @@ impl App {
         let mut items = palette::items(keymap, self.base_scopes(), &self.list.results.tabs, theme);
         items.retain(|item| match item.command {
             Command::Action(action) => self.is_enabled(action),
-            _ => true,
+            // The list would take the place of what is reviewed.
+            Command::GoToTab(_) | Command::SetOrder(_) => !self.is_reviewing(),
+            Command::SetTheme(_) => true,
         });
         items
+    }
+
+    /// Whether a documentation page is reviewed.
+    fn is_reviewing(&self) -> bool {
+        self.base().is_some_and(|page| page.scopes().contains(&Scope::Review))
     }
 
     /// Whether an entry has the focus, which the history then replaces.
@@ -492,25 +576,40 @@ impl App {
         Some(TextEditorPage::draft(self.services.catalogs.find(draft.catalog)?, draft))
     }
 
+    fn load_catalogs(&mut self, is_requested: bool) {
+        self.services.effects.push(Effect::LoadCatalogs { is_requested });
+    }
+
     /// Shows the built-in catalogs together with the user's. The selection stays.
     fn show_catalogs(&mut self, loaded: LoadedCatalogs) {
-        let LoadedCatalogs { catalogs, index, decoder, errors } = loaded;
+        let LoadedCatalogs { catalogs, index, decoder, errors, is_requested } = loaded;
         let services = &mut self.services;
         services.related = lazy(&catalogs, RelatedIndex::new);
         services.catalogs = catalogs.clone();
         services.decoder = decoder;
+        services.visits.replace_entries(&catalogs);
         if let Some(first) = errors.first() {
             let more = errors.len() - 1;
             let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
             services.notify(format!("{first}{more}; see `errdex catalog check`"));
+        } else if is_requested {
+            services.notify("catalogs loaded again");
         }
         self.list.replace_catalogs(&catalogs, index, services);
         for page in &mut self.pages {
             match page {
                 Page::Entry(page) => page.replace_entry(&catalogs, services),
-                Page::Paste(page) => page.decode(services),
+                Page::Paste(page) => page.decode_again(services),
+                Page::Log(page) => page.replace_catalogs(services),
                 _ => {}
             }
+        }
+        // The numbers of the tabs may have changed.
+        let commands = self.commands();
+        if let Some(Page::Palette(page)) = self.pages.last_mut()
+            && page.lists_tabs()
+        {
+            page.replace_items(commands, &self.services);
         }
     }
 
@@ -519,14 +618,25 @@ impl App {
         self.pages.push(Page::Share(SharePage::new(subject, &self.services)));
     }
 
-    /// Copies, saves or opens the selection.
-    fn share(&mut self, action: Action) {
+    /// Shows the note with the response before it is shared.
+    fn preview_note(&mut self) {
         self.pages.retain(|page| !matches!(page, Page::Share(_)));
         let Some(subject) = self.subject() else { return self.services.notify(share::NOTHING) };
+        match share::preview(subject, &self.services) {
+            Ok(page) => self.pages.push(Page::SharePreview(page)),
+            Err(notice) => self.services.notify(notice),
+        }
+    }
+
+    /// Copies, saves or opens the selection.
+    fn share(&mut self, action: Action) {
+        let is_preview = matches!(self.pages.last(), Some(Page::SharePreview(_)));
+        self.pages.retain(|page| !matches!(page, Page::Share(_) | Page::SharePreview(_)));
+        let Some(subject) = self.subject() else { return self.services.notify(share::NOTHING) };
         if action == Action::SaveNote {
-            self.pages.push(Page::SavePrompt(Prompt::new(subject)));
+            self.pages.push(Page::SavePrompt(Prompt::new(subject, is_preview)));
         } else {
-            let effect = share::perform(action, subject, &self.services);
+            let effect = share::perform(action, is_preview, subject, &self.services);
             self.services.run(effect);
         }
     }
@@ -553,7 +663,7 @@ impl App {
             cursor = overlay.render(services, buffer);
         }
         if self.ascii {
-            ascii::replace_symbols(buffer);
+            cells::replace_symbols(buffer);
         }
         cursor
     }
@@ -582,9 +692,12 @@ impl App {
             Action::Share => self.subject().is_some(),
             Action::AddNote => self.subject().and_then(Subject::entry_ref).is_some(),
             Action::DraftEntry => self.draft().is_some(),
+            Action::BrowseLog if !matches!(self.pages.last(), Some(Page::Paste(_))) => {
+                self.closed_log.is_some()
+            }
             Action::HistoryBack => self.services.visits.has_earlier(self.is_entry_focused()),
             Action::HistoryForward => self.services.visits.has_later(),
-            _ if action.shares_selection() => {
+            _ if action.shares_selection() || action == Action::PreviewNote => {
                 self.subject().is_some_and(|subject| share::is_available(action, subject))
             }
             Action::OpenNextEntry | Action::OpenPreviousEntry if self.is_beyond_list() => {
@@ -601,6 +714,7 @@ impl App {
     fn subject(&self) -> Option<Subject<'_>> {
         match self.base() {
             Some(Page::Paste(page)) => page.subject(page.selected_finding()),
+            Some(Page::Log(page)) => page.subject(),
             Some(Page::Entry(page)) => {
                 let finding = page.visit.finding.as_deref();
                 // The history may have led to a finding of an earlier paste.
@@ -610,12 +724,13 @@ impl App {
                 });
                 finding.or(Some(Subject::Entry(page.visit.entry)))
             }
+            _ if self.is_reviewing() => None,
             _ => self.list.results.selected().map(Subject::Entry),
         }
     }
 
     fn open_paste_page(&self) -> Option<&PastePage> {
-        self.pages.iter().find_map(|page| match page {
+        self.pages.iter().rev().find_map(|page| match page {
             Page::Paste(page) => Some(&**page),
             _ => None,
         })
@@ -634,6 +749,7 @@ pub fn draw(app: &App, frame: &mut Frame) {
         resized.list.sync(&resized.services);
         resized.render(frame.buffer_mut())
     };
+    cells::sanitize(frame.buffer_mut());
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }

@@ -2,7 +2,7 @@
 
 use ratatui::prelude::Position;
 
-use crate::tui::effects::{Decoded, LoadedCatalogs, Outcome};
+use crate::tui::effects::{Decoded, LoadedCatalogs, LogEvent, Outcome};
 use crate::tui::keymap::Key;
 use crate::tui::terminal::Background;
 
@@ -25,6 +25,8 @@ pub enum Event {
     CatalogsLoaded(Box<LoadedCatalogs>),
     /// The worker decoded a text.
     Decoded(Decoded),
+    /// There is news of a log that is read.
+    Log(LogEvent),
     /// An effect was run.
     Outcome(Outcome),
 }

@@ -32,8 +32,14 @@ string_enum! {
         Paste = "paste",
         /// The paste box while its text is edited.
         PasteText = "paste-text",
+        /// The log page.
+        Log = "log",
         /// The editor of a note or of a draft.
         TextEditor = "text-editor",
+        /// The review of a documentation page.
+        Review = "review",
+        /// The form that saves a reviewed catalog.
+        ReviewSave = "review-save",
         /// The help page.
         Help = "help",
         /// The search line of the help page.
@@ -42,6 +48,8 @@ string_enum! {
         Palette = "palette",
         /// The menu that copies and saves.
         Share = "share",
+        /// The preview of the note with the response.
+        SharePreview = "share-preview",
         /// The prompt for a file name.
         SavePrompt = "save-prompt",
     }
@@ -59,11 +67,15 @@ impl Scope {
             Self::Find => "Find in an entry",
             Self::Paste => "Paste box",
             Self::PasteText => "Paste box, editing",
+            Self::Log => "Log",
             Self::TextEditor => "Note or new entry",
+            Self::Review => "Import review",
+            Self::ReviewSave => "Import review, saving",
             Self::Help => "Help",
             Self::HelpSearch => "Help, searching",
             Self::Palette => "Command palette",
             Self::Share => "Copy and save",
+            Self::SharePreview => "Note with the response",
             Self::SavePrompt => "Save to a file",
         }
     }
@@ -72,12 +84,20 @@ impl Scope {
     #[must_use]
     pub const fn accepts_text(self) -> bool {
         match self {
-            Self::EmptySearch | Self::Entry | Self::Paste | Self::Help | Self::Share => false,
+            Self::EmptySearch
+            | Self::Entry
+            | Self::Paste
+            | Self::Log
+            | Self::Review
+            | Self::Help
+            | Self::Share
+            | Self::SharePreview => false,
             Self::Global
             | Self::List
             | Self::Find
             | Self::PasteText
             | Self::HelpSearch
+            | Self::ReviewSave
             | Self::TextEditor
             | Self::Palette
             | Self::SavePrompt => true,

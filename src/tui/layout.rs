@@ -88,6 +88,21 @@ pub struct PasteLayout {
     pub entry: EntryLayout,
 }
 
+/// The log page: the timeline above the codes and the entry of the selected one, or above its
+/// occurrences.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LogLayout {
+    pub head: Rect,
+    pub bars: Rect,
+    pub labels: Rect,
+    pub rows_rule: Rect,
+    pub rows: Rect,
+    /// As in [`ListLayout`].
+    pub divider: Rect,
+    /// Empty beside occurrences.
+    pub entry: EntryLayout,
+}
+
 /// The part of the list page with the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListFocus {
@@ -132,6 +147,59 @@ pub fn paste(screen: Rect) -> PasteLayout {
     let (text, findings) = (inset(text), inset(findings));
     let entry = with_related(entry, None);
     PasteLayout { head, text_rule, text, divider, findings_rule, findings, entry_divider, entry }
+}
+
+/// The log page, with the entry beside the rows or without.
+pub fn log(screen: Rect, has_entry: bool) -> LogLayout {
+    let [head, bars, labels, body, _] =
+        Layout::vertical([Length(1), Length(1), Length(1), Fill(1), Length(1)]).areas(screen);
+    let [bars, labels] = [bars, labels].map(|area| area.inner(Margin::new(1, 0)));
+    let half = (screen.width / 2).saturating_sub(4);
+    let [rows, divider, entry] = if has_entry {
+        two_panes(body, percent(screen.width, 40), half, body.height / 2)
+    } else {
+        [body, Rect::ZERO, Rect::ZERO]
+    };
+    let (rows_rule, rows) = ruled(rows);
+    let entry = with_related(entry, None);
+    LogLayout { head, bars, labels, rows_rule, rows, divider, entry }
+}
+
+/// The review page: the tables of a documentation page beside the entries of the draft.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ReviewLayout {
+    pub head: Rect,
+    pub page_rule: Rect,
+    pub page: Rect,
+    /// As in [`ListLayout`].
+    pub divider: Rect,
+    pub entries_rule: Rect,
+    pub entries: Rect,
+    /// As in [`ListLayout`].
+    pub entry_divider: Rect,
+    pub entry: EntryLayout,
+}
+
+/// The review page. If there is no room for both panes, the one with the focus gets all of it.
+pub fn review(screen: Rect, is_page_focused: bool) -> ReviewLayout {
+    let [head, body, _] = Layout::vertical([Length(1), Fill(1), Length(1)]).areas(screen);
+    let [page, divider, draft] = match (has_two_panes(body), is_page_focused) {
+        (true, _) => {
+            beside(body, Some(percent(screen.width, if is_very_wide(body) { 36 } else { 46 })))
+        }
+        (false, true) => [body, Rect::ZERO, Rect::ZERO],
+        (false, false) => [Rect::ZERO, Rect::ZERO, body],
+    };
+    let [entries, entry_divider, entry] = if is_very_wide(body) {
+        beside(draft, Some(percent(screen.width, 28)))
+    } else {
+        let [entries, entry] = Layout::vertical([Length(draft.height / 2), Fill(1)]).areas(draft);
+        [entries, Rect::ZERO, entry]
+    };
+    let (page_rule, page) = ruled(page);
+    let (entries_rule, entries) = ruled(entries);
+    let entry = with_related(entry, None);
+    ReviewLayout { head, page_rule, page, divider, entries_rule, entries, entry_divider, entry }
 }
 
 /// An entry on the whole screen.
@@ -240,6 +308,36 @@ mod tests {
                 at.entry.detail,
             ] {
                 assert_eq!(part, part.intersection(screen), "{width}×{height}");
+            }
+            for has_entry in [true, false] {
+                let at = log(screen, has_entry);
+                for part in [
+                    at.head,
+                    at.bars,
+                    at.labels,
+                    at.rows_rule,
+                    at.rows,
+                    at.entry.rule,
+                    at.entry.detail,
+                ] {
+                    assert_eq!(part, part.intersection(screen), "{width}×{height}");
+                }
+            }
+            for is_page_focused in [true, false] {
+                let at = review(screen, is_page_focused);
+                for part in [
+                    at.head,
+                    at.page_rule,
+                    at.page,
+                    at.divider,
+                    at.entries_rule,
+                    at.entries,
+                    at.entry_divider,
+                    at.entry.rule,
+                    at.entry.detail,
+                ] {
+                    assert_eq!(part, part.intersection(screen), "{width}×{height}");
+                }
             }
             assert_eq!(popup(screen, 100), popup(screen, 100).intersection(screen));
         }

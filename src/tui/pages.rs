@@ -4,8 +4,11 @@ pub mod entry;
 mod excerpt;
 mod help;
 mod list;
+mod log;
 pub mod palette;
 mod paste;
+#[cfg(feature = "import")]
+mod review;
 pub mod share;
 mod text_editor;
 mod writer;
@@ -14,9 +17,12 @@ pub use entry::{EntryPage, EntryPane, Link, RelatedIndex, Visit, Visits};
 pub use excerpt::{Excerpt, Source};
 pub use help::HelpPage;
 pub use list::{Focus, ListPage, Order, ResultList, Tab};
+pub use log::LogPage;
 pub use palette::PalettePage;
-pub use paste::{History, PasteFocus, PastePage, Progress, is_search};
-pub use share::{Prompt, SharePage};
+pub use paste::{History, PasteFocus, PastePage, Progress, evidence_spans, is_search};
+#[cfg(feature = "import")]
+pub use review::{Review, ReviewPage};
+pub use share::{PreviewPage, Prompt, SharePage};
 pub use text_editor::TextEditorPage;
 pub use writer::Writer;
 
@@ -100,6 +106,8 @@ pub enum Request {
     Run(Command),
     /// Save to the file of the prompt.
     Save,
+    /// Decode a record of a log above the page, with the finding that starts there selected.
+    Decode { text: String, start: usize },
 }
 
 /// A command of the palette or of a menu.
@@ -120,22 +128,31 @@ impl From<Link> for Request {
     }
 }
 
-/// A page above the list. The last five are overlays: the page below stays visible.
+/// A page above the list. The last six are overlays: the page below stays visible.
 #[derive(Debug, Clone)]
 pub enum Page {
     /// An entry opened from a finding or a link.
     Entry(Box<EntryPage>),
     Paste(Box<PastePage>),
+    Log(Box<LogPage>),
+    #[cfg(feature = "import")]
+    Review(Box<ReviewPage>),
     Help(HelpPage),
     Palette(PalettePage),
     Share(SharePage),
+    SharePreview(PreviewPage),
     SavePrompt(Prompt),
     TextEditor(Box<TextEditorPage>),
 }
 
 impl Page {
     pub fn is_overlay(&self) -> bool {
-        !matches!(self, Self::Entry(_) | Self::Paste(_))
+        match self {
+            Self::Entry(_) | Self::Paste(_) | Self::Log(_) => false,
+            #[cfg(feature = "import")]
+            Self::Review(_) => false,
+            _ => true,
+        }
     }
 
     /// The scopes in which its keys are looked up.
@@ -143,33 +160,75 @@ impl Page {
         match self {
             Self::Entry(page) => page.pane.scopes(),
             Self::Paste(page) => page.scopes(),
+            Self::Log(_) => &[Scope::Log, Scope::Global],
+            #[cfg(feature = "import")]
+            Self::Review(page) => page.scopes(),
             Self::Help(page) => page.scopes(),
             Self::Palette(_) => &[Scope::Palette, Scope::Global],
             Self::Share(_) => &[Scope::Share, Scope::Global],
+            Self::SharePreview(_) => &[Scope::SharePreview, Scope::Global],
             Self::SavePrompt(_) => &[Scope::SavePrompt, Scope::Global],
             Self::TextEditor(_) => &[Scope::TextEditor, Scope::Global],
         }
     }
 
     /// Lays the page out for the size of the screen and the theme.
-    pub fn lay_out(&mut self, services: &Services) {
+    pub fn lay_out(&mut self, services: &mut Services) {
         match self {
             Self::Entry(page) => page.lay_out(services),
             Self::Paste(page) => page.lay_out(services),
+            Self::Log(page) => page.lay_out(services),
+            #[cfg(feature = "import")]
+            Self::Review(page) => page.lay_out(services),
             Self::Help(page) => page.lay_out(services),
             Self::Palette(page) => page.lay_out(services),
+            Self::SharePreview(page) => page.lay_out(services),
             Self::Share(_) | Self::SavePrompt(_) | Self::TextEditor(_) => {}
+        }
+    }
+
+    /// Whether the page can be closed at once. Otherwise the user is warned of what would be lost.
+    pub fn may_close(&mut self, services: &mut Services) -> bool {
+        match self {
+            Self::TextEditor(page) => page.update(Action::GoBack, services).is_some(),
+            #[cfg(feature = "import")]
+            Self::Review(page) => page.may_close(services),
+            _ => true,
+        }
+    }
+
+    /// Handles the notice that the file to save exists: the next attempt overwrites it.
+    pub fn confirm_overwrite(&mut self) {
+        match self {
+            Self::SavePrompt(prompt) => prompt.overwrite = true,
+            #[cfg(feature = "import")]
+            Self::Review(page) => page.confirm_overwrite(),
+            _ => {}
+        }
+    }
+
+    /// Whether the page is closed once its content is added to the user's files.
+    pub fn is_saved_to_user_files(&self) -> bool {
+        match self {
+            Self::TextEditor(_) => true,
+            #[cfg(feature = "import")]
+            Self::Review(_) => true,
+            _ => false,
         }
     }
 
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         match self {
             Self::Paste(page) => return page.update(action, services),
+            Self::Log(page) => return page.update(action, services),
+            #[cfg(feature = "import")]
+            Self::Review(page) => return page.update(action, services),
             Self::Help(page) => return page.update(action, services),
             Self::Entry(page) if action != Action::GoBack || page.pane.find.is_some() => {
                 return page.pane.update(action, services);
             }
             Self::TextEditor(page) => return page.update(action, services),
+            Self::SharePreview(page) => return page.update(action),
             _ if action == Action::GoBack => return Some(Request::Close),
             Self::Palette(page) => return page.update(action, services),
             Self::SavePrompt(prompt) => return prompt.update(action),
@@ -183,11 +242,14 @@ impl Page {
         match self {
             Self::Entry(page) => page.pane.input(key, services),
             Self::Paste(page) => page.input(key, services),
+            Self::Log(_) => LogPage::input(key, services),
+            #[cfg(feature = "import")]
+            Self::Review(page) => page.input(key),
             Self::Palette(page) => page.edit(services, |line| line.input(key)),
             Self::SavePrompt(prompt) => prompt.edit(|line| line.input(key)),
             Self::TextEditor(page) => page.input(key),
             Self::Help(page) => page.input(key, services),
-            Self::Share(_) => {}
+            Self::Share(_) | Self::SharePreview(_) => {}
         }
     }
 
@@ -196,10 +258,17 @@ impl Page {
         match self {
             Self::Entry(page) => page.pane.link_at(position).map(Request::from),
             Self::Paste(page) => page.click(position, services),
+            Self::Log(page) => page.click(position, services),
             Self::Help(page) if page.outline.contains(position) => None,
+            Self::SharePreview(page) if page.outline.contains(position) => None,
             Self::Palette(page) if page.outline.contains(position) => page.click(position),
             Self::Share(page) if page.outline(services.screen).contains(position) => {
                 page.click(position, services.screen)
+            }
+            #[cfg(feature = "import")]
+            Self::Review(page) => {
+                page.click(position, services);
+                None
             }
             // A click must not discard a text.
             Self::TextEditor(_) => None,
@@ -211,6 +280,9 @@ impl Page {
     pub fn scroll_at(&mut self, position: Position, motion: Action, services: &mut Services) {
         match self {
             Self::Paste(page) if page.at.text.contains(position) => page.editor.scroll(motion),
+            Self::Log(page) => page.scroll_at(position, motion, services),
+            #[cfg(feature = "import")]
+            Self::Review(page) => page.scroll_at(position, motion, services),
             _ => drop(self.update(motion, services)),
         }
     }
@@ -220,7 +292,11 @@ impl Page {
         match self {
             Self::Entry(page) => page.pane.is_enabled(action),
             Self::Paste(page) => page.is_enabled(action, services),
+            Self::Log(page) => page.is_enabled(action),
+            #[cfg(feature = "import")]
+            Self::Review(page) => page.is_enabled(action),
             Self::Help(page) => page.text.is_enabled(action),
+            Self::SharePreview(page) => page.is_enabled(action),
             Self::Palette(_) | Self::Share(_) | Self::SavePrompt(_) | Self::TextEditor(_) => true,
         }
     }
@@ -230,9 +306,13 @@ impl Page {
         match self {
             Self::Entry(page) => return page.render(&services.theme, buffer),
             Self::Paste(page) => page.render(&services.theme, buffer),
+            Self::Log(page) => page.render(services, buffer),
+            #[cfg(feature = "import")]
+            Self::Review(page) => return page.render(services, buffer),
             Self::Help(page) => return page.render(&services.theme, buffer),
             Self::Palette(page) => return page.render(&services.theme, buffer),
             Self::Share(page) => page.render(services, buffer),
+            Self::SharePreview(page) => page.render(&services.theme, buffer),
             Self::SavePrompt(prompt) => return prompt.render(services, buffer),
             Self::TextEditor(page) => {
                 return page.render(services.screen, &services.theme, buffer);

@@ -7,4 +7,4 @@ mod job;
 mod session;
 
 pub use background::Background;
-pub use session::Session;
+pub use session::{Session, lock_screen};

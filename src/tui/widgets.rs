@@ -1,6 +1,6 @@
 //! Widgets and text layout shared by the pages.
 
-pub mod ascii;
+pub mod cells;
 mod document;
 mod hints;
 mod input_line;

@@ -590,6 +590,24 @@ const NOTICES: &[Message] = &[
         "Use one of the forms shown.",
     ),
     exits(
+        Shell("echo x | errdex scan --browse -"),
+        2,
+        "The lines around an error are read when they are shown, which standard input does not allow.",
+        "Write it to a file, and browse that.",
+    ),
+    exits(
+        Terminal("errdex scan --browse ."),
+        2,
+        "A directory or a pipe cannot be browsed.",
+        "Name a file.",
+    ),
+    exits(
+        Shell("errdex scan --browse app.log"),
+        2,
+        "Standard output is not a terminal, or cannot show the browser.",
+        "Run the command in a terminal, or without `--browse`.",
+    ),
+    exits(
         Shell("echo '{\"error\":{\"message\":\"No such thing\",\"code\":2001}}' | errdex scan"),
         3,
         "No error is certain or likely, but some are possible.",
@@ -669,6 +687,11 @@ pub(crate) const UNTESTED: &[(&str, &str)] = &[
         "errdex: internal error",
         "A bug in errdex, reported with its location but no pasted text. Please report it. \
          tests/terminal.rs and src/panic_report.rs test the message.",
+    ),
+    (
+        "errdex: aborted",
+        "The browser was aborted: usually there is not enough memory for a very long paste. The \
+         terminal is restored first. tests/terminal.rs tests the message.",
     ),
     (
         "invalid theme: …",

@@ -14,13 +14,18 @@ use ratatui::style::{Color, Modifier};
 
 /// Presses keys, written as characters or names, such as `lic exp<Enter>`.
 pub(crate) fn press(app: &mut App, script: &str) {
+    press_with(app, script, |app, event| drop(send(app, event)));
+}
+
+/// The same, where `handle` handles the events.
+pub(crate) fn press_with(app: &mut App, script: &str, mut handle: impl FnMut(&mut App, Event)) {
     let mut rest = script;
     while let Some(c) = rest.chars().next() {
         let (key, length) = match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
             Some((name, _)) => (named(name), name.len() + 2),
             None => (Key::char(c), c.len_utf8()),
         };
-        send(app, Event::Key(key));
+        handle(app, Event::Key(key));
         rest = &rest[length..];
     }
 }

@@ -55,6 +55,8 @@ fn large_paste_is_complete() {
     let body = "q\r\x1b[A".repeat(200_000);
     tty.send(&format!("\x1b[200~{body}\x1b[201~"));
     // Each `\r` is one `\n`.
+    tty.wait_for("No vendor errors found.");
+    tty.send("\x1b");
     tty.wait_for("976 KB");
     tty.wait_for("Not recognised");
     tty.send("\x03");
@@ -69,6 +71,8 @@ fn large_burst_is_complete_and_triggers_no_action() {
     let line = "{\"q\": \"quit\"}\r";
     let lines = 1_000_000 / line.len();
     tty.send(&format!("\x1bq\x1b[A{}", line.repeat(lines)));
+    tty.wait_for("No vendor errors found.");
+    tty.send("\x1b");
     tty.wait_for("q{\"q\": \"quit\"}");
     tty.wait_for(&format!("{} KB", (1 + lines * line.len()) / 1024));
     tty.send("\x03");

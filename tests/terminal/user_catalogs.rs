@@ -71,6 +71,9 @@ fn a_changed_file_is_loaded_on_a_key_and_when_the_window_gains_the_focus() {
     home.install("globex.toml", &GLOBEX.replace("InvoiceNotFound", "NoSuchInvoice"));
     tty.send("\x1b[15~");
     tty.wait_for("Globex 4712  NoSuchInvoice");
+    tty.wait_for("catalogs loaded again");
+    tty.send("\x1b[15~");
+    tty.wait_for("no catalog file has changed");
     home.install("globex.toml", &GLOBEX.replace("InvoiceNotFound", "InvoiceIsMissing"));
     tty.send("\x1b[I");
     tty.wait_for("Globex 4712  InvoiceIsMissing");
@@ -96,6 +99,51 @@ fn a_note_is_written_on_the_entry() {
     tty.wait_for("Team notes");
     let notes = fs::read_to_string(home.path("notes.toml")).unwrap();
     assert!(notes.contains("text = \"Ask the flumox team!\""), "{notes}");
+    quit(tty);
+}
+
+#[test]
+#[cfg(feature = "import")]
+fn a_reviewed_page_becomes_a_catalog() {
+    let home = Home::new();
+    let page = home.folder.path().join("invoices.md");
+    let text = "# Errors\n\n| Code | Error | Text |\n|-|-|-|\n\
+        | 4711 | INVOICE_LOCKED | The invoice is locked. |\n\
+        | 4712 | INVOICE_GONE | The invoice is gone. |\n";
+    fs::write(&page, text).unwrap();
+    let review = || home.run(&["import", "--review", page.to_str().unwrap()]);
+    let mut tty = review();
+    tty.wait_for("2 entries from 1 of 1 tables");
+    // The names become the codes, and the first row is dropped.
+    tty.send("jj\x1b[D");
+    tty.wait_for("▌INVOICE_LOCKED");
+    tty.send("\t ");
+    tty.wait_for("1 entries from");
+    tty.send("\x13");
+    tty.wait_for("Save as a catalog of your own");
+    tty.send("\x15uipath\r");
+    tty.wait_for("press Enter again to replace it: a catalog `uipath` exists already: built-in");
+    tty.send("\x15globex\r");
+    tty.wait_for("saved to ");
+    tty.wait_for("Globex 1");
+    tty.send("invoice_gone");
+    tty.wait_for("INVOICE_GONE  The invoice is gone.");
+    let saved = home.path("catalogs/globex.toml");
+    let catalog = fs::read_to_string(&saved).unwrap();
+    assert!(
+        catalog.contains("code = \"INVOICE_GONE\"") && !catalog.contains("LOCKED"),
+        "{catalog}"
+    );
+    quit(tty);
+
+    let mut tty = review();
+    tty.wait_for("2 entries from");
+    tty.send("s\x15globex\r");
+    tty.wait_for("press Enter again to replace it: `");
+    assert_eq!(fs::read_to_string(&saved).unwrap(), catalog);
+    tty.send("\r");
+    tty.wait_for("Globex 2");
+    assert!(fs::read_to_string(&saved).unwrap().contains("LOCKED"));
     quit(tty);
 }
 

@@ -10,6 +10,7 @@ use errdex::text::printable;
 
 use super::{merge, print_errors};
 use crate::commands::context::Context;
+use crate::commands::output;
 use crate::exit::Exit;
 
 pub fn run(old: &str, new: &str, is_json: bool, context: &mut Context) -> anyhow::Result<Exit> {
@@ -36,7 +37,7 @@ fn read(name: &str, context: &Context) -> anyhow::Result<&'static Catalog> {
     let contribution = reports.first().and_then(|report| report.outcome.as_ref().ok());
     let Some(catalog) = contribution.and_then(|it| catalogs.find(it.catalog)) else {
         for report in &reports {
-            print_errors(&mut io::stderr(), report)?;
+            print_errors(&mut output::open_stderr(), report)?;
         }
         bail!("`{name}` is not a valid catalog");
     };

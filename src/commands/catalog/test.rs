@@ -10,6 +10,7 @@ use errdex::text::printable;
 
 use super::{merge, print_errors};
 use crate::commands::context::Context;
+use crate::commands::output;
 use crate::exit::Exit;
 
 /// The most characters that are shown of a sample.
@@ -18,7 +19,7 @@ const MAX_SHOWN: usize = 160;
 pub fn run(files: &[PathBuf], is_json: bool, context: &mut Context) -> anyhow::Result<Exit> {
     let (catalogs, reports) = merge(context, files);
     for report in &reports {
-        print_errors(&mut io::stderr(), report)?;
+        print_errors(&mut output::open_stderr(), report)?;
     }
     let is_tested = |catalog: &&Catalog| {
         let is_of_file = |report: &errdex::catalog::FileReport| {

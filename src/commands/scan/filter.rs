@@ -1,49 +1,22 @@
-//! Which of the errors in a log the user wants.
+//! The options that choose which errors are wanted.
 
 use anyhow::anyhow;
-use errdex::catalog::Catalog;
-use errdex::decode::Confidence;
-use errdex::scan::{Occurrence, time};
+use errdex::scan::{Filter, time};
 use jiff::{Span, Timestamp};
 
 use super::super::context::Context;
 use crate::cli::ScanArgs;
 
-/// What an occurrence has to be.
-#[derive(Debug)]
-pub struct Filter {
-    vendor: Option<&'static Catalog>,
-    codes: Vec<String>,
-    since: Option<Timestamp>,
-    until: Option<Timestamp>,
-    min_confidence: Confidence,
-}
-
-impl Filter {
-    pub fn new(args: &ScanArgs, context: &Context, now: Timestamp) -> anyhow::Result<Self> {
-        let time = |text: &Option<String>| text.as_deref().map(|text| parse(text, now)).transpose();
-        Ok(Self {
-            vendor: context.vendor(&args.vendor)?,
-            codes: args.codes.clone(),
-            since: time(&args.since)?,
-            until: time(&args.until)?,
-            min_confidence: args.min_confidence,
-        })
-    }
-
-    /// Whether an occurrence is wanted, whatever its confidence.
-    pub fn is_wanted(&self, occurrence: &Occurrence) -> bool {
-        let code = occurrence.code.as_deref();
-        self.vendor.is_none_or(|vendor| vendor.id == occurrence.vendor)
-            && (self.codes.is_empty() || self.codes.iter().any(|it| Some(it.as_str()) == code))
-            && self.since.is_none_or(|since| occurrence.time.is_some_and(|time| since <= time))
-            && self.until.is_none_or(|until| occurrence.time.is_some_and(|time| time < until))
-    }
-
-    /// Whether an occurrence is certain enough.
-    pub fn is_certain_enough(&self, occurrence: &Occurrence) -> bool {
-        occurrence.confidence >= self.min_confidence
-    }
+/// The filter of the arguments.
+pub fn filter(args: &ScanArgs, context: &Context, now: Timestamp) -> anyhow::Result<Filter> {
+    let time = |text: &Option<String>| text.as_deref().map(|text| parse(text, now)).transpose();
+    Ok(Filter {
+        vendor: context.vendor(&args.vendor)?.map(|catalog| catalog.id),
+        codes: args.codes.clone(),
+        since: time(&args.since)?,
+        until: time(&args.until)?,
+        min_confidence: args.min_confidence,
+    })
 }
 
 /// A time, or how long ago.

@@ -30,6 +30,7 @@ struct Counters {
 
 impl Progress {
     /// Starts to write the line, unless it would be between the results.
+    #[expect(clippy::disallowed_methods, reason = "nothing is written")]
     pub fn start(layout: Layout) -> Self {
         let counters = Arc::<Counters>::default();
         let is_shown = io::stderr().is_terminal()
@@ -88,6 +89,7 @@ impl Counters {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "it writes numbers, and clears the line")]
 fn write(text: &str) {
     // Standard error may be closed.
     let _ = io::stderr().write_all(text.as_bytes());

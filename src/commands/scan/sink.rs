@@ -5,11 +5,10 @@ use std::io::{self, Write};
 use errdex::catalog::Catalogs;
 use errdex::decode::Confidence;
 use errdex::report::{self, Page};
-use errdex::scan::{Occurrence, Summary};
+use errdex::scan::{Filter, Occurrence, Summary};
 
 use super::super::context::Context;
 use super::super::output::{self, Output, message};
-use super::filter::Filter;
 use crate::cli::ScanArgs;
 use crate::exit::Exit;
 

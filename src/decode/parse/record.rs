@@ -62,7 +62,7 @@ pub fn time<'t>(before: &'t str, after: &'t str) -> Option<&'t str> {
 }
 
 /// The time at the start of a text, with the fraction of a second and the offset.
-fn time_at(text: &str) -> Option<&str> {
+pub fn time_at(text: &str) -> Option<&str> {
     let fits = |form: &&&str| {
         let bytes = text.as_bytes().get(..form.len());
         bytes.is_some_and(|bytes| {

@@ -1,4 +1,4 @@
-//! Values separated by commas, tabs, semicolons or bars.
+//! Values separated by commas, tabs, semicolons, bars or colons.
 
 use csv::ReaderBuilder;
 
@@ -6,14 +6,16 @@ use super::markup::grid;
 use super::rich::cell;
 use crate::import::document::{Block, Cell, Document, Table, TableKind};
 
-const DELIMITERS: [u8; 4] = *b"\t,;|";
+/// The delimiters, each with the fewest values of a line that it separates: many texts have lines with
+/// one colon.
+const DELIMITERS: [(u8, usize); 5] = [(b'\t', 2), (b',', 2), (b';', 2), (b'|', 2), (b':', 3)];
 
 /// How many records decide about the delimiter.
 const SAMPLE: usize = 200;
 
 /// Reads delimited values. Lines before the table, with fewer values, become paragraphs.
 pub fn read(text: &str) -> Document {
-    let delimiter = delimiter(text).map_or(b',', |(delimiter, _)| delimiter);
+    let delimiter = delimiter(text).map_or(b',', |it| it.byte);
     let records = records(text, delimiter, usize::MAX);
     let width = usual_width(&records);
     let preamble = records
@@ -49,9 +51,9 @@ pub fn read(text: &str) -> Document {
     document
 }
 
-/// Whether a text has the same number of values on most lines.
-pub fn is_delimited(text: &str) -> bool {
-    delimiter(text).is_some_and(|(_, share)| share >= 90)
+/// Whether a text has the same number of values on most lines, `least` or more.
+pub fn is_delimited(text: &str, least: usize) -> bool {
+    delimiter(text).is_some_and(|it| it.share >= 90 && it.width >= least)
 }
 
 fn filled(record: &[String]) -> usize {
@@ -64,7 +66,12 @@ pub fn records(text: &str, delimiter: u8, limit: usize) -> Vec<Vec<String>> {
     builder.has_headers(false).flexible(true).delimiter(delimiter).trim(csv::Trim::Fields);
     let mut reader = builder.from_reader(text.as_bytes());
     let records = reader.records().map_while(Result::ok).take(limit);
-    records.map(|record| record.iter().map(str::to_owned).collect()).collect()
+    let records = records.map(|record| record.iter().map(str::to_owned).collect());
+    records.filter(|record: &Vec<String>| !is_comment(record)).collect()
+}
+
+fn is_comment(record: &[String]) -> bool {
+    matches!(record, [only] if only.starts_with('#'))
 }
 
 fn usual_width(records: &[Vec<String>]) -> usize {
@@ -75,13 +82,21 @@ fn usual_width(records: &[Vec<String>]) -> usize {
     counts.into_iter().max_by_key(|&(_, count)| count).map_or(0, |(width, _)| width)
 }
 
-/// The delimiter for which most records have the same number of values, and their share in percent.
-fn delimiter(text: &str) -> Option<(u8, usize)> {
-    let candidates = DELIMITERS.into_iter().filter_map(|delimiter| {
-        let records = records(text, delimiter, SAMPLE);
+/// A delimiter with the usual number of values, and the share of lines with it in percent.
+struct Delimiter {
+    byte: u8,
+    width: usize,
+    share: usize,
+}
+
+/// The delimiter for which most records have the same number of values.
+fn delimiter(text: &str) -> Option<Delimiter> {
+    let candidates = DELIMITERS.into_iter().filter_map(|(byte, least)| {
+        let records = records(text, byte, SAMPLE);
         let width = usual_width(&records);
         let usual = records.iter().filter(|record| record.len() == width).count();
-        (width > 1 && records.len() > 2).then(|| (delimiter, usual * 100 / records.len()))
+        let is_usable = width >= least && records.len() > 2;
+        is_usable.then(|| Delimiter { byte, width, share: usual * 100 / records.len() })
     });
-    candidates.max_by_key(|&(_, share)| share)
+    candidates.max_by_key(|it| it.share)
 }

@@ -6,7 +6,7 @@ mod tables;
 pub use parse::{is_json, is_yaml, parse_json, parse_yaml};
 pub use tables::add_tables;
 
-use super::ReadError;
+use super::{ReadError, smithy};
 use crate::import::document::Document;
 
 /// A value of JSON or YAML. Scalars are kept as they are written.
@@ -60,7 +60,8 @@ impl Value {
 
 /// Reads JSON.
 pub fn read_json(text: &str) -> Result<Document, ReadError> {
-    Ok(document(&parse_json(text)?))
+    let value = parse_json(text)?;
+    Ok(smithy::read_json(&value).unwrap_or_else(|| document(&value)))
 }
 
 /// Reads YAML.

@@ -138,14 +138,15 @@ pub fn detect(text: &str, name: &str) -> Format {
     if super::openapi::is_yaml(text) {
         return Format::Openapi;
     }
-    if by_name == Some(Format::Csv) {
+    let is_delimited = || by_name == Some(Format::Text) && super::csv::is_delimited(text, 3);
+    if by_name == Some(Format::Csv) || is_delimited() {
         return Format::Csv;
     }
     if by_name != Some(Format::Markdown) && super::data::is_yaml(text) {
         return Format::Yaml;
     }
     match by_lines(text, by_name) {
-        Format::Text if super::csv::is_delimited(text) => Format::Csv,
+        Format::Text if super::csv::is_delimited(text, 2) => Format::Csv,
         format => format,
     }
 }

@@ -1,6 +1,8 @@
-//! Smithy: shapes with the `error` trait, and enums.
+//! Smithy: shapes with the `error` trait, and enums. Also models in JSON, and the descriptions of AWS
+//! from before Smithy.
 
 use super::code::{Item, Part, parse, scalar, values};
+use super::data::Value;
 use crate::import::document::{Block, Document, Table, TableKind};
 use crate::import::read::rich::cell;
 
@@ -11,21 +13,60 @@ pub fn read(text: &str) -> Document {
     let errors: Vec<(usize, [String; 5])> =
         items.iter().filter_map(|item| Some((item.line, error(item)?))).collect();
     if let Some(&(line, _)) = errors.first() {
-        let header =
-            ["name", "error", "HTTP status", "documentation", "retryable"].map(cell).to_vec();
-        let rows =
-            errors.iter().map(|(_, row)| row.iter().map(|text| cell(text)).collect()).collect();
-        let caption = Some("errors".to_owned());
-        document.blocks.push(Block::Table(Table {
-            caption,
-            header,
-            rows,
-            kind: TableKind::Constants,
-            line,
-        }));
+        let header = ["name", "error", "HTTP status", "documentation", "retryable"];
+        let rows: Vec<_> = errors.into_iter().map(|(_, row)| row).collect();
+        document.blocks.push(Block::Table(table("errors", header, &rows, line)));
     }
     document.blocks.extend(items.iter().filter_map(members).map(Block::Table));
     document
+}
+
+/// Reads a model in JSON, or a description of an API of AWS. `None` if the value is neither.
+pub fn read_json(model: &Value) -> Option<Document> {
+    let shapes = model.get("shapes")?.entries();
+    model.get("smithy").or(model.get("metadata"))?;
+    let errors: Vec<_> =
+        shapes.iter().filter_map(|(name, shape)| json_error(name, shape)).collect();
+    let header = ["name", "error code", "HTTP status", "documentation", "retryable"];
+    let blocks = vec![Block::Table(table("errors", header, &errors, 1))];
+    let title = model.get("metadata").and_then(|it| it.text("serviceFullName"));
+    (!errors.is_empty()).then(|| Document { title: title.map(str::to_owned), blocks })
+}
+
+/// A shape that is an error, by its trait or by its key `exception`.
+fn json_error(name: &str, shape: &Value) -> Option<[String; 5]> {
+    let of_trait = |name: &str| shape.get("traits")?.get(&format!("smithy.api#{name}"));
+    if of_trait("error").is_none() && shape.text("exception") != Some("true") {
+        return None;
+    }
+    let error = shape.get("error");
+    let text =
+        |value: Option<&Value>| value.and_then(Value::as_text).unwrap_or_default().to_owned();
+    let name = name.rsplit_once('#').map_or(name, |(_, name)| name);
+    let code = error.and_then(|it| it.text("code")).unwrap_or(name);
+    let status = of_trait("httpError").or_else(|| error?.get("httpStatusCode"));
+    let documentation = of_trait("documentation").or(shape.get("documentation"));
+    let is_retryable = of_trait("retryable").or(shape.get("retryable")).is_some();
+    let retryable = if is_retryable { "true" } else { "" };
+    let code = code.to_owned();
+    Some([name.to_owned(), code, text(status), text(documentation), retryable.to_owned()])
+}
+
+fn table<const N: usize>(
+    caption: &str,
+    header: [&str; N],
+    rows: &[[String; N]],
+    line: usize,
+) -> Table {
+    let row = |row: &[String; N]| row.iter().map(|text| cell(text)).collect();
+    Table {
+        caption: Some(caption.to_owned()),
+        header: header.map(cell).to_vec(),
+        rows: rows.iter().map(row).collect(),
+        kind: TableKind::Constants,
+        line,
+        ..Table::default()
+    }
 }
 
 /// The name of a shape of a kind.
@@ -70,19 +111,12 @@ fn members(item: &Item) -> Option<Table> {
             .iter()
             .flat_map(|item| item.parts.iter().filter_map(Part::group))
             .flat_map(|(_, items)| items);
-        lists.filter_map(entry).collect()
+        lists.filter_map(entry).collect::<Vec<_>>()
     } else {
         entries.iter().filter_map(member).collect()
     };
-    let header = ["name", "value", "documentation"].map(cell).to_vec();
-    let rows: Vec<_> = rows.iter().map(|row| row.iter().map(|text| cell(text)).collect()).collect();
-    (rows.len() > 1).then(|| Table {
-        caption: Some(caption.to_owned()),
-        header,
-        rows,
-        kind: TableKind::Constants,
-        line: item.line,
-    })
+    let header = ["name", "value", "documentation"];
+    (rows.len() > 1).then(|| table(caption, header, &rows, item.line))
 }
 
 fn member(item: &Item) -> Option<[String; 3]> {

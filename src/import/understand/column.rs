@@ -38,7 +38,8 @@ string_enum! {
 
 impl Role {
     /// Whether several columns can have the role.
-    fn is_shared(self) -> bool {
+    #[must_use]
+    pub fn is_shared(self) -> bool {
         matches!(self, Self::Description | Self::Ignored)
     }
 }
@@ -84,6 +85,9 @@ const COMPOUND_SHARE: f64 = 0.7;
 /// The least share of them that have a text too.
 const REST_SHARE: f64 = 0.3;
 
+/// The heading of statuses beside names.
+const STATUS_HEADING: &str = "HTTP status";
+
 /// Only the first columns can hold both codes and texts.
 const COMPOUND_COLUMNS: usize = 3;
 
@@ -116,8 +120,12 @@ pub fn columns(table: &Table, lexicon: &Lexicon) -> Vec<Column> {
             anchors: anchors(table, index),
             ..Column::default()
         };
+        // What follows a heading is text.
+        let is_body = table.kind == TableKind::Headings && index > 0;
         if index < COMPOUND_COLUMNS
+            && !is_body
             && let Some([codes, rest]) = split(&column, lexicon)
+            && !columns.iter().any(|before: &Column| repeats(&codes, before))
         {
             columns.extend([codes, rest]);
         } else {
@@ -184,9 +192,25 @@ fn split(column: &Column, lexicon: &Lexicon) -> Option<[Column; 2]> {
         cells,
         ..Column::default()
     };
-    let rests = parts.iter().map(|(_, rest)| (*rest).to_owned()).collect();
-    let codes = parts.iter().map(|(code, _)| (*code).to_owned()).collect();
-    Some([half(codes, &column.heading), half(rests, "")])
+    let rests: Vec<String> = parts.iter().map(|(_, rest)| (*rest).to_owned()).collect();
+    let codes: Vec<String> = parts.iter().map(|(code, _)| (*code).to_owned()).collect();
+    // `rate_limited (429)` is a name with its status.
+    let is_named = |(code, rest): &(&str, &str)| {
+        token::status(code).is_some() && Token::of(rest) == Some(Token::Identifier)
+    };
+    if parts.iter().all(is_named) {
+        return Some([half(rests, &column.heading), half(codes, STATUS_HEADING)]);
+    }
+    let are_statuses = parts.iter().all(|(_, rest)| token::status(rest).is_some());
+    let heading = if are_statuses { STATUS_HEADING } else { "" };
+    Some([half(codes, &column.heading), half(rests, heading)])
+}
+
+/// Whether the codes at the start of texts are those of another column: `ErrTimeout means that …`.
+fn repeats(codes: &Column, before: &Column) -> bool {
+    let pairs = codes.cells.iter().zip(&before.cells).filter(|(code, _)| !code.is_empty());
+    let (same, other): (Vec<_>, Vec<_>) = pairs.partition(|(code, cell)| code == cell);
+    same.len() > other.len()
 }
 
 /// Makes the first row the headings if it is one.
@@ -261,9 +285,13 @@ impl Features {
     }
 }
 
+/// The most digits of a code that is a number. Card and account numbers have more.
+const MAX_DIGITS: usize = 12;
+
 /// Whether a cell has a number, or several.
 fn is_integer(cell: &str) -> bool {
-    cell.split([' ', ',', '/', '\n']).filter(|part| !part.is_empty()).all(token::is_integer)
+    let is_code = |part: &str| token::is_integer(part) && part.len() <= MAX_DIGITS;
+    cell.split([' ', ',', '/', '\n']).filter(|part| !part.is_empty()).all(is_code)
 }
 
 /// The length of the beginning of a text in bytes.
@@ -424,6 +452,7 @@ fn score(column: &Column, heading: &str, position: usize, weights: &RoleWeights)
         ("phrase", it.phrase),
         ("prose", it.prose),
         ("endpoint", it.endpoint),
+        ("types", it.types),
         ("distinct", it.distinct),
         ("filled", it.filled),
         ("first", 1.0 / (position + 1) as f64),

@@ -10,6 +10,9 @@ use super::column::Role;
 /// How well a heading must fit to name codes without doubt.
 const CODE_HEADING: f64 = 0.75;
 
+/// How well a cell must fit to be the name of a field.
+const FIELD_NAME: f64 = 0.8;
+
 /// The data of the import.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -52,6 +55,7 @@ pub struct MarkWords {
     pub solution: Vec<String>,
     pub cause: Vec<String>,
     pub status: Vec<String>,
+    pub message: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -118,16 +122,32 @@ impl Lexicon {
         self.error.find_overlapping_iter(heading.as_str()).any(|found| is_start(found.start()))
     }
 
-    /// The word for something else than errors in a heading.
-    pub fn other_topic(&self, heading: &str) -> Option<&str> {
+    /// The word for something else than errors in one of several headings.
+    pub fn other_topic(&self, headings: &str) -> Option<&str> {
+        headings.lines().filter(|heading| !self.names_errors(heading)).find_map(|heading| {
+            let heading = normalized(heading);
+            self.other.iter().find(|word| has_words(&heading, word)).map(String::as_str)
+        })
+    }
+
+    /// Whether a heading ends with a word for errors, such as `Configuration file errors`, of which
+    /// the other words are only the kind.
+    fn names_errors(&self, heading: &str) -> bool {
         let heading = normalized(heading);
-        self.other.iter().find(|word| has_words(&heading, word)).map(String::as_str)
+        let mut words = heading.rsplit(' ').skip_while(|word| matches!(*word, "code" | "codes"));
+        words.next().is_some_and(|word| self.is_about_errors(word))
     }
 
     /// The word for something else than errors in the heading of a column.
     pub fn other_column(&self, heading: &str) -> Option<&str> {
         let heading = normalized(heading);
         self.columns.iter().find(|word| heading == **word).map(String::as_str)
+    }
+
+    /// Whether a cell is the name of a field of errors, such as `message`.
+    pub fn is_field(&self, cell: &str) -> bool {
+        let cell = normalized(cell);
+        self.roles.iter().any(|it| it.fit(&cell) >= FIELD_NAME)
     }
 
     /// Whether the heading of a column names codes.

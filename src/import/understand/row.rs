@@ -75,6 +75,8 @@ pub struct RowReader<'c> {
     has_shared_names: bool,
     /// The status of all rows, if no column has it.
     status: Option<u16>,
+    /// What all codes begin with, such as the module of a language: `errno.`.
+    qualifier: Option<&'c str>,
 }
 
 impl<'c> RowReader<'c> {
@@ -96,6 +98,7 @@ impl<'c> RowReader<'c> {
             are_statuses: code.is_some_and(|it| it.features.status >= 1.0),
             has_shared_names: of(Role::Name).is_some_and(|it| it.features.distinct < NAME_SHARE),
             status: status.filter(|_| of(Role::Status).is_none()),
+            qualifier: code.and_then(qualifier),
         }
     }
 
@@ -130,7 +133,11 @@ impl<'c> RowReader<'c> {
         if is_header {
             return Row::Blank;
         }
-        let is_spanned = filled.len() == self.columns.len() && filled.iter().all(|it| it == first);
+        // A cell that spans all columns, or most of them with a phrase, is a heading.
+        let is_repeated = filled.len() > 1 && filled.iter().all(|it| it == first);
+        let is_spanned = is_repeated
+            && (filled.len() == self.columns.len()
+                || filled.len() * 2 > self.columns.len() && Token::of(first).is_none());
         let code = self.cell(row, Role::Code).and_then(|cell| self.codes(cell));
         if self.columns.len() > 1 && (is_spanned || is_placeholder(first)) {
             let title = filled.get(1).unwrap_or(first);
@@ -179,8 +186,15 @@ impl<'c> RowReader<'c> {
     }
 
     fn entry(&self, row: usize, codes: Codes) -> ImportedEntry {
-        let Codes { code, aliases, is_range } = codes;
+        let Codes { code, mut aliases, is_range } = codes;
+        // `AUTH-001 401` is a code with its status.
+        let own_status = aliases.iter().position(|alias| token::status(alias).is_some());
+        let own_status = own_status.filter(|_| !token::is_integer(&code));
+        let own_status = own_status.and_then(|at| token::status(&aliases.remove(at)));
         let mut entry = ImportedEntry { code, aliases, ..ImportedEntry::default() };
+        if let Some(name) = self.qualifier.and_then(|it| entry.code.strip_prefix(it)) {
+            entry.aliases.push(name.to_owned());
+        }
         for anchor in self.anchors(row) {
             if token::is_integer(&entry.code) && entry.code != anchor {
                 entry.remarks.push(format!("the anchor of the code is {anchor}"));
@@ -202,27 +216,33 @@ impl<'c> RowReader<'c> {
                 entry.aliases.extend([codes.code].into_iter().chain(codes.aliases));
             }
         }
+        entry.status = own_status;
         self.add_status(row, &mut entry);
         if self.are_statuses && entry.status.is_none() {
             entry.status = token::status(&entry.code);
         }
         for message in self.cells(row, Role::Message) {
-            let Parts { text, cause, solution, status } = Parts::new(message, self.lexicon);
+            let Parts { text, cause, solution, status, message: marked } =
+                Parts::new(message, self.lexicon);
             let lines: Vec<_> = message.lines().map(line).filter(|it| !it.is_empty()).collect();
             entry.status = entry.status.or_else(|| token::statuses(&status).first().copied());
-            if cause.is_empty() && solution.is_empty() && status.is_empty() {
+            if [&cause, &solution, &status, &marked].iter().all(|it| it.is_empty()) {
                 entry.messages.extend(lines);
             } else {
-                entry.messages.extend(Some(text).filter(|text| !text.is_empty()));
+                entry.messages.extend([text, marked].into_iter().filter(|it| !it.is_empty()));
                 entry.describe(&cause);
                 entry.advise(&solution);
             }
         }
         for role in [Role::Description, Role::Cause] {
             for text in self.cells(row, role) {
-                let Parts { text, cause, solution, status } = Parts::new(text, self.lexicon);
+                let Parts { text, cause, solution, status, message } =
+                    Parts::new(text, self.lexicon);
                 entry.status = entry.status.or_else(|| token::statuses(&status).first().copied());
-                entry.describe(&text);
+                entry.messages.extend(Some(message).filter(|it| !it.is_empty()));
+                if !entry.is_own_name(&text) {
+                    entry.describe(&text);
+                }
                 entry.describe(&cause);
                 entry.advise(&solution);
             }
@@ -249,7 +269,7 @@ impl<'c> RowReader<'c> {
 
     fn add_status(&self, row: usize, entry: &mut ImportedEntry) {
         let statuses = self.cell(row, Role::Status).map(token::statuses).unwrap_or_default();
-        entry.status = statuses.first().copied().or(self.status);
+        entry.status = statuses.first().copied().or(entry.status).or(self.status);
         if let [_, others @ ..] = &*statuses
             && !others.is_empty()
         {
@@ -266,6 +286,13 @@ impl ImportedEntry {
                 self.names.push(name);
             }
         }
+    }
+
+    /// Whether a text has only the code or a name, perhaps behind a label.
+    fn is_own_name(&self, text: &str) -> bool {
+        let last = text.rsplit(' ').next().unwrap_or_default();
+        let is_short = text.split(' ').count() <= 2;
+        is_short && (last == self.code || self.names.iter().any(|name| name == last))
     }
 
     fn describe(&mut self, text: &str) {
@@ -322,6 +349,13 @@ impl ImportedEntry {
         self.tidy();
     }
 
+    /// Adds the texts of a row without a code: the message, then the description.
+    pub fn continue_with(&mut self, texts: Vec<String>) {
+        let mut texts = texts.into_iter();
+        let messages = texts.next().into_iter().collect();
+        self.merge(Self { messages, description: texts.next(), ..Self::default() });
+    }
+
     /// Whether another row with the same code adds nothing.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
@@ -351,16 +385,32 @@ fn unique(values: Vec<String>) -> Vec<String> {
     values.into_iter().filter(|value| seen.insert(value.clone())).collect()
 }
 
+/// The fewest codes that show that they have the same qualifier.
+const MIN_QUALIFIED: usize = 3;
+
+/// What all codes of a column begin with up to a dot, if it is a plain word.
+fn qualifier(column: &Column) -> Option<&str> {
+    let filled =
+        || column.cells.iter().map(|cell| token::unwrapped(cell)).filter(|it| !it.is_empty());
+    let first = filled().next()?;
+    let end = first.find('.')? + 1;
+    let qualifier = first.get(..end)?;
+    let is_word = qualifier[..end - 1].bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_shared = filled().all(|cell| cell.len() > end && cell.starts_with(qualifier));
+    (is_word && is_shared && filled().count() >= MIN_QUALIFIED).then_some(qualifier)
+}
+
 /// Whether a cell only shows that it has no value.
 fn is_dash(cell: &str) -> bool {
     matches!(cell, "-" | "–" | "—" | "--" | "N/A" | "n/a" | "null")
 }
 
-/// Whether a code is the heading of a group, such as `1xxx`.
+/// Whether a code is the heading of a group, such as `1xxx`. `2201X` is a code.
 fn is_placeholder(cell: &str) -> bool {
     let cell = token::unwrapped(cell);
     let digits = cell.trim_end_matches(['x', 'X']);
-    digits.len() < cell.len()
+    let letters = cell.len() - digits.len();
+    letters > usize::from(cell.ends_with('X'))
         && cell.len() < 8
         && digits.bytes().all(|it| it.is_ascii_digit())
         && !digits.is_empty()

@@ -10,7 +10,7 @@ use crate::import::document::{Table, TableKind};
 /// Why a table was left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SkipReason {
-    /// Another table was named by hand.
+    /// It was left out by hand, or another table was named.
     NotRequested,
     /// It has no rows.
     Empty,
@@ -27,7 +27,7 @@ pub enum SkipReason {
 impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotRequested => f.write_str("not selected with --table or --section"),
+            Self::NotRequested => f.write_str("not selected"),
             Self::Empty => f.write_str("no rows"),
             Self::NoCodes => f.write_str("no column of codes"),
             Self::Statuses => f.write_str("only HTTP statuses"),
@@ -51,6 +51,20 @@ pub struct Surroundings<'d> {
 /// The share of statuses from which a column of codes is one of statuses.
 const STATUS_SHARE: f64 = 0.85;
 
+/// The number of rows from which a list under a heading about errors is hardly one of other things.
+const LONG: usize = 12;
+
+/// The share of names of fields from which a list describes those of one error.
+const FIELDS: f64 = 0.6;
+
+/// Whether the rows of a table can be something else than rows.
+fn is_loose(kind: TableKind) -> bool {
+    matches!(kind, TableKind::Headings | TableKind::Items | TableKind::Definitions)
+}
+
+/// The share of headings with a code from which they list codes.
+const HEADING_CODES: f64 = 0.5;
+
 /// Checks whether a table whose columns have roles lists errors.
 pub fn verdict(
     table: &Table,
@@ -63,18 +77,29 @@ pub fn verdict(
         return Err(SkipReason::Empty);
     }
     let code = columns.iter().find(|column| column.role == Some(Role::Code));
-    let code = code.ok_or(SkipReason::NoCodes)?;
+    let other = || {
+        let headings = columns.iter().find_map(|column| lexicon.other_column(&column.heading));
+        let word = lexicon.other_topic(surroundings.nearest).or(headings)?;
+        Some(SkipReason::Other(word.to_owned()))
+    };
+    let code = code.ok_or_else(|| other().unwrap_or(SkipReason::NoCodes))?;
     if code.features.status >= STATUS_SHARE && is_plain_statuses(table, code, columns) {
         return Err(SkipReason::Statuses);
+    }
+    let fields = code.cells.iter().filter(|cell| lexicon.is_field(cell)).count();
+    if is_loose(table.kind) && share(fields, code.cells.len()) > FIELDS {
+        return Err(SkipReason::NotErrors);
+    }
+    // Headings that are phrases are those of the page.
+    if table.kind == TableKind::Headings && code.features.codes() < HEADING_CODES {
+        return Err(SkipReason::NotErrors);
     }
     let evidence = evidence(table, columns, code, surroundings, lexicon);
     let sum: f64 = evidence.iter().map(|(name, value)| lexicon.table_weight(name) * value).sum();
     if sum > 0.0 {
         return Ok(());
     }
-    let headings = columns.iter().find_map(|column| lexicon.other_column(&column.heading));
-    let other = lexicon.other_topic(surroundings.nearest).or(headings);
-    Err(other.map_or(SkipReason::NotErrors, |word| SkipReason::Other(word.to_owned())))
+    Err(other().unwrap_or(SkipReason::NotErrors))
 }
 
 fn evidence(
@@ -83,7 +108,7 @@ fn evidence(
     code: &Column,
     surroundings: Surroundings<'_>,
     lexicon: &Lexicon,
-) -> [(&'static str, f64); 17] {
+) -> [(&'static str, f64); 18] {
     let is = |condition: bool| f64::from(u8::from(condition));
     let has = |role: Role| is(columns.iter().any(|column| column.role == Some(role)));
     let rows = code.cells.len();
@@ -102,18 +127,21 @@ fn evidence(
         .iter()
         .any(|it| it.role.is_some_and(is_error_role) && is_error_heading(&it.heading, lexicon));
     let has_texts = columns.iter().any(|it| it.role.is_some_and(is_text_role));
-    let is_loose =
-        matches!(table.kind, TableKind::Headings | TableKind::Items | TableKind::Definitions);
+    let has_context = is_heading_error || is_page_error || is_column_error;
+    // Where nearly all constants are failures, nothing else has to show it.
+    let are_named = table.kind == TableKind::Constants && columns.len() > 1;
+    let obvious = if are_named { failures } else { 0.0 };
     let types = columns.iter().map(|it| it.features.types).fold(0.0, f64::max);
     [
         ("bias", 1.0),
         ("heading_error", is(is_heading_error)),
+        ("long", is(is_heading_error && rows >= LONG)),
         ("page_error", is(is_page_error)),
         ("column_error", is(is_column_error)),
-        ("no_context", is(!(is_heading_error || is_page_error || is_column_error))),
+        ("no_context", is(!has_context) * (1.0 - obvious)),
         ("failures", failures),
         ("codes", code.features.codes()),
-        ("loose", is(is_loose || !has_texts) * (1.0 - code.features.strong)),
+        ("loose", is(is_loose(table.kind) || !has_texts) * (1.0 - code.features.strong)),
         ("status", has(Role::Status)),
         ("solution", has(Role::Solution)),
         ("retryable", has(Role::Retryable)),

@@ -16,6 +16,8 @@ pub struct Parts {
     pub solution: String,
     /// What is marked as the HTTP status.
     pub status: String,
+    /// What is marked as the message.
+    pub message: String,
 }
 
 impl Parts {
@@ -44,6 +46,7 @@ impl Parts {
             Mark::Cause => &mut self.cause,
             Mark::Solution => &mut self.solution,
             Mark::Status => &mut self.status,
+            Mark::Message => &mut self.message,
         };
         let text = line(text);
         if !text.is_empty() {
@@ -61,6 +64,7 @@ enum Mark {
     Cause,
     Solution,
     Status,
+    Message,
 }
 
 /// The first mark of a line: its start, the end of its colon, and what it marks.
@@ -74,6 +78,8 @@ fn find_mark(line: &str, lexicon: &Lexicon) -> Option<(usize, usize, Mark)> {
             Some(Mark::Solution)
         } else if lexicon.marks.status.contains(&label) {
             Some(Mark::Status)
+        } else if lexicon.marks.message.contains(&label) {
+            Some(Mark::Message)
         } else {
             lexicon.marks.cause.contains(&label).then_some(Mark::Cause)
         }

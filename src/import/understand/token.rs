@@ -75,9 +75,17 @@ pub fn is_integer(text: &str) -> bool {
     !digits.is_empty() && digits.len() <= 24 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The registered HTTP status that a text begins with: `404`, `404 Not Found`, `HTTP 404`.
+/// The registered HTTP status that a text begins with: `404`, `404 Not Found`, `HTTP 404`; or that
+/// follows its phrase, as in `Not Found (404)`.
 pub fn status(text: &str) -> Option<u16> {
     let text = unwrapped(text);
+    if let Some((phrase, digits)) = text.strip_suffix(')').and_then(|it| it.rsplit_once(" ("))
+        && let Ok(status) = digits.parse()
+        && crate::catalog::reason_phrase(status)
+            .is_some_and(|it| it.eq_ignore_ascii_case(phrase.trim()))
+    {
+        return Some(status);
+    }
     let text =
         text.strip_prefix("HTTP").map_or(text, |rest| rest.trim_start_matches([' ', '/', '-']));
     let text = text.strip_prefix('-').unwrap_or(text);
@@ -141,7 +149,9 @@ pub fn compound<'t>(text: &'t str, lexicon: &Lexicon) -> Option<Compound<'t>> {
     let end = text.find(char::is_whitespace)?;
     let (first, rest) = text.split_at(end);
     let first = first.trim_end_matches(['.', ')', '、']);
-    (is_strong(first) && !rest_of(rest).is_empty())
+    // `Order:Insufficient funds` is a phrase.
+    let is_phrase = first.trim_end_matches(':').contains(':');
+    (!is_phrase && is_strong(first) && !rest_of(rest).is_empty())
         .then(|| Compound { code: unwrapped(first), rest: rest_of(rest) })
 }
 
@@ -306,7 +316,9 @@ mod tests {
         ] {
             assert_eq!(compound(text, &lexicon), Some(Compound { code, rest }), "{text}");
         }
-        for text in ["The token is invalid", "NOT_FOUND", "see (above)"] {
+        for text in
+            ["The token is invalid", "NOT_FOUND", "see (above)", "EOrder:Insufficient funds"]
+        {
             assert_eq!(compound(text, &lexicon), None, "{text}");
         }
     }
@@ -331,6 +343,8 @@ mod tests {
     fn only_registered_statuses_count() {
         assert_eq!(status("404 Not Found"), Some(404));
         assert_eq!(status("HTTP 404"), Some(404));
+        assert_eq!(status("Not Found (404)"), Some(404));
+        assert_eq!(status("Order (404)"), None);
         assert_eq!(status("450"), None);
         assert_eq!(status("4040"), None);
         assert_eq!(statuses("400 403, -503"), [400, 403, 503]);

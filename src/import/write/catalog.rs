@@ -30,15 +30,19 @@ impl Metadata {
     /// The name of the catalog.
     #[must_use]
     pub fn name(&self) -> String {
-        self.name.clone().unwrap_or_else(|| {
-            let words = self.id.split('-').map(|word| {
-                let mut letters = word.chars();
-                let first = letters.next().into_iter().flat_map(char::to_uppercase);
-                first.chain(letters).collect::<String>()
-            });
-            words.collect::<Vec<_>>().join(" ")
-        })
+        self.name.clone().unwrap_or_else(|| name_of_id(&self.id))
     }
+}
+
+/// The name of a catalog that has only an id: its words with capitals.
+#[must_use]
+pub fn name_of_id(id: &str) -> String {
+    let words = id.split('-').map(|word| {
+        let mut letters = word.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(letters).collect::<String>()
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A text as an id: lower-case letters and digits, joined by hyphens.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::import::understand::{Contribution, TableReport, Understanding};
+use crate::import::understand::{ColumnReport, TableReport, Understanding};
 
 /// The most rows without a code that are listed for a table.
 const MAX_ROWS: usize = 5;
@@ -37,15 +37,16 @@ fn table_report(f: &mut fmt::Formatter<'_>, number: usize, table: &TableReport) 
     }
     match &table.outcome {
         Err(reason) => write!(f, ": skipped, {reason}")?,
-        Ok(contribution) => write!(f, ": {} rows used", contribution.entries)?,
+        Ok(contribution) => write!(f, ": {} rows used", contribution.entries())?,
     }
-    for (index, (heading, role)) in table.columns.iter().enumerate() {
+    for (index, ColumnReport { heading, role, .. }) in table.columns.iter().enumerate() {
         let role = role.map_or("not used", |role| role.as_str());
         let start = if index == 0 { "\n    columns: " } else { ", " };
         write!(f, "{start}{} `{}` {role}", index + 1, quote(heading))?;
     }
     writeln!(f)?;
-    let Ok(Contribution { without_code, .. }) = &table.outcome else { return Ok(()) };
+    let Ok(contribution) = &table.outcome else { return Ok(()) };
+    let without_code: Vec<&str> = contribution.without_code().collect();
     for text in without_code.iter().take(MAX_ROWS) {
         writeln!(f, "    row without a code: {}", quote(text))?;
     }

@@ -1,28 +1,10 @@
 //! Stop words: words that carry little meaning. They get a low weight and are not required to match,
 //! unless the query has no other words.
 
-/// The words of messages that say little alone.
-const STOP_WORDS: &str = "\
-    a an and any are arent at be been but by can cannot cant code codes could couldnt did didnt do \
-    does doesnt dont else error errors for from has have if in is isnt it its no not of on or some \
-    somebody someone something that the there this to was wasnt when while will with wont";
+use super::word_list::value_of;
 
-/// The words around a question or a complaint.
-const FILLERS: &str = "\
-    about actually again ago all already also always am anybody anymore anyone anything as ask asks \
-    because before came come comes day doing done even ever every everything explain find fix fixed \
-    fixing fyi gave get gets getting give gives giving go goes going gone got guys had happen \
-    happened happening happens having hello help helps her here hey hi him his hmm how hows however i \
-    idea im instead into ive just keep keeps kept know knows let lets like look looks lot made \
-    make makes making maybe me mean meaning means might mine morning my myself need needs \
-    now of often oh ok okay once our ours out own please pls plz possible probably \
-    problem problems question really result returned returns said saw say saying says see \
-    seeing seem seemed seems seen she should shouldnt show showing shown shows since so sometimes \
-    somehow soon sorry still stuff such suddenly supposed sure take takes telling tell tells than \
-    thank thanks thats them then these they thing things think those though through thx till today \
-    told tonight took toward tried tries try trying tell up upon us very via want wanted wants \
-    we well went were weve what whatever whats when where wheres whether which who whole whom whose \
-    why wish wonder would wouldnt wrongly wtf yes yesterday yet you your yours youre";
+/// The importance of each word.
+static STOP_WORDS: &str = include_str!("../../../data/stop_words.txt");
 
 /// What a word contributes to a query.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -30,6 +12,8 @@ pub enum Importance {
     /// It must match.
     #[default]
     Content,
+    /// It need not match, but tells similar entries apart.
+    State,
     /// It supports the words around it.
     StopWord,
     /// It is ignored where anything else matches.
@@ -39,13 +23,11 @@ pub enum Importance {
 impl Importance {
     /// The importance of a folded word.
     pub fn of(word: &str) -> Self {
-        let is_in = |list: &str| list.split(' ').any(|listed| listed == word);
-        if is_in(STOP_WORDS) {
-            Self::StopWord
-        } else if is_in(FILLERS) {
-            Self::Filler
-        } else {
-            Self::Content
+        match value_of(word, STOP_WORDS) {
+            Some("state") => Self::State,
+            Some("stop") => Self::StopWord,
+            Some(_) => Self::Filler,
+            None => Self::Content,
         }
     }
 
@@ -53,6 +35,7 @@ impl Importance {
     pub fn factor(self) -> f64 {
         match self {
             Self::Content => 1.0,
+            Self::State => 0.4,
             Self::StopWord => 0.15,
             Self::Filler => 0.02,
         }
@@ -67,10 +50,24 @@ pub fn is_stop_word(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::text::word_list::check_every_word_is_found;
 
     #[test]
-    fn only_whole_words_are_stop_words() {
-        assert!(is_stop_word("a") && is_stop_word("cannot") && is_stop_word("your"));
-        assert!(!is_stop_word("") && !is_stop_word("a am") && !is_stop_word("arent at"));
+    fn every_listed_word_is_found_with_its_importance() {
+        check_every_word_is_found(STOP_WORDS);
+        for (word, importance) in [
+            ("a", Importance::StopWord),
+            ("cannot", Importance::State),
+            ("your", Importance::Filler),
+            ("license", Importance::Content),
+            ("", Importance::Content),
+        ] {
+            assert_eq!(Importance::of(word), importance, "{word}");
+        }
+        for line in STOP_WORDS.lines().filter(|line| !line.starts_with('#')) {
+            assert!(
+                line.ends_with(" stop") || line.ends_with(" state") || line.ends_with(" filler")
+            );
+        }
     }
 }

@@ -4,8 +4,10 @@ use crate::catalog::Catalogs;
 use crate::decode::Decoder;
 use crate::files::UserFiles;
 use crate::search::Index;
-use crate::tui::effects::{Lazy, lazy};
+use crate::tui::effects::{Lazy, LogInput, lazy};
 use crate::tui::keymap::Keymap;
+#[cfg(feature = "import")]
+use crate::tui::pages::Review;
 use crate::tui::theme::{Colours, Theme};
 
 /// The browser's start-up options. Clones share the lazily built values.
@@ -22,6 +24,11 @@ pub struct Options {
     pub query: String,
     /// A text to start with, decoded on the paste page.
     pub paste: Option<String>,
+    /// A log to start with.
+    pub log: Option<LogInput>,
+    /// A documentation page to review.
+    #[cfg(feature = "import")]
+    pub review: Option<Review>,
     /// The theme.
     pub theme: Theme,
     /// The colours of the theme that replaces it once the terminal has reported its background.
@@ -51,6 +58,9 @@ impl Options {
             vendors: Vec::new(),
             query: String::new(),
             paste: None,
+            log: None,
+            #[cfg(feature = "import")]
+            review: None,
             theme: Theme::new(Colours::Sixteen),
             auto_theme: None,
             ascii: false,

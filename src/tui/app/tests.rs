@@ -1,6 +1,8 @@
+mod catalogs;
 mod draw;
 mod entry;
 mod list;
+mod log;
 mod paste;
 mod share;
 mod soak;
@@ -57,10 +59,14 @@ fn paste(app: &mut App, text: &str) {
 fn open(app: &App) -> Vec<&'static str> {
     let name = |page: &Page| match page {
         Page::Paste(_) => "paste",
+        Page::Log(_) => "log",
         Page::Entry(_) => "entry",
+        #[cfg(feature = "import")]
+        Page::Review(_) => "review",
         Page::Help(_) => "help",
         Page::Palette(_) => "palette",
         Page::Share(_) => "share",
+        Page::SharePreview(_) => "preview",
         Page::SavePrompt(_) => "save",
         Page::TextEditor(_) => "editor",
     };

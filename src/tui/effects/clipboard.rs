@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 use ratatui::crossterm::clipboard::CopyToClipboard;
 use ratatui::crossterm::execute;
 
+use crate::tui::terminal::lock_screen;
+
 /// How long a program may take to accept a text.
 const TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -98,7 +100,7 @@ pub fn copy(methods: &[CopyMethod], text: &str) -> Option<&'static str> {
             run_program(command, text).is_ok().then_some(confirmation)
         }
         CopyMethod::Osc52 if text.len() > OSC52_LIMIT => None,
-        CopyMethod::Osc52 => execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+        CopyMethod::Osc52 => execute!(lock_screen(), CopyToClipboard::to_clipboard_from(text))
             .is_ok()
             .then_some("copied with OSC 52; your terminal may ignore it"),
     })

@@ -3,13 +3,17 @@
 
 use crate::catalog::NoteRecord;
 use crate::share::Shared;
-use crate::tui::effects::DecodeJob;
+use crate::tui::effects::{DecodeJob, LogJob, LogTextJob};
 
 /// A side effect.
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// Decode a text on the worker.
     Decode(DecodeJob),
+    /// Find the errors of a log on a thread.
+    ScanLog(LogJob),
+    /// Read the text around some of them on a thread.
+    ReadLog(LogTextJob),
     /// Copy a text.
     Copy(Shared),
     /// Show a text on the main screen, where the mouse can select it.
@@ -26,7 +30,10 @@ pub enum Effect {
         overwrite: bool,
     },
     /// Load the user's catalogs, if their files have changed.
-    LoadCatalogs,
+    LoadCatalogs {
+        /// Whether the user asked for it and expects an answer.
+        is_requested: bool,
+    },
     /// Add a note of the user's team.
     AddNote(NoteRecord),
     /// Add entries to the user's overlay of a catalog.
@@ -35,6 +42,15 @@ pub enum Effect {
         catalog: &'static str,
         /// The entries, as tables of a catalog file.
         text: String,
+    },
+    /// Save a catalog to the user's own.
+    SaveCatalog {
+        /// The id of the catalog.
+        id: String,
+        /// The text of the file.
+        text: String,
+        /// Whether to replace a catalog with that id.
+        overwrite: bool,
     },
     /// Suspend the program until the shell resumes it.
     Suspend,
@@ -47,7 +63,7 @@ pub enum Outcome {
     Message(String),
     /// The file was written.
     Saved(String),
-    /// A note or an entry was added; the message names the file.
+    /// A note, an entry or a catalog was added; the message names the file.
     Added(String),
     /// The file exists and was not overwritten.
     Exists(String),

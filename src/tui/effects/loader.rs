@@ -22,6 +22,8 @@ pub struct LoadedCatalogs {
     pub decoder: Lazy<Decoder>,
     /// One line for each file that cannot be used.
     pub errors: Vec<String>,
+    /// Whether the user asked for it.
+    pub is_requested: bool,
 }
 
 impl PartialEq for LoadedCatalogs {
@@ -51,22 +53,24 @@ impl Loader {
         &self.files
     }
 
-    /// Loads the catalogs, unless they are those of the last time.
-    pub fn start(&mut self) {
+    /// Starts to load the catalogs, unless they are those of the last time. Returns whether it did.
+    pub fn start(&mut self, is_requested: bool) -> bool {
         let fingerprint = self.files.fingerprint();
         if self.loaded.as_ref() == Some(&fingerprint) {
-            return;
+            return false;
         }
         let is_first = self.loaded.replace(fingerprint).is_none();
         let (sender, receiver) = channel();
         let (files, vendors) = (self.files.clone(), self.vendors.clone());
         let load = move || {
             // Fails only when the browser ends.
-            let _ = sender.send(load(&files, &vendors, is_first));
+            let _ = sender.send(load(&files, &vendors, is_first, is_requested));
         };
-        if thread::Builder::new().name("catalogs".into()).spawn(load).is_ok() {
+        let is_started = thread::Builder::new().name("catalogs".into()).spawn(load).is_ok();
+        if is_started {
             self.pending = Some(receiver);
         }
+        is_started
     }
 
     /// Whether catalogs are being loaded.
@@ -85,7 +89,12 @@ impl Loader {
 }
 
 /// Loads the catalogs. `None` if there is nothing besides the built-in ones, which are shown first.
-fn load(files: &UserFiles, vendors: &[String], is_first: bool) -> Option<LoadedCatalogs> {
+fn load(
+    files: &UserFiles,
+    vendors: &[String],
+    is_first: bool,
+    is_requested: bool,
+) -> Option<LoadedCatalogs> {
     let builtin = Catalogs::builtin();
     let loaded = files.load(&builtin);
     let errors: Vec<_> = loaded.errors().collect();
@@ -100,5 +109,5 @@ fn load(files: &UserFiles, vendors: &[String], is_first: bool) -> Option<LoadedC
     LazyLock::force(&index);
     let decoder = lazy(&catalogs, Decoder::new);
     LazyLock::force(&decoder);
-    Some(LoadedCatalogs { catalogs, index, decoder, errors })
+    Some(LoadedCatalogs { catalogs, index, decoder, errors, is_requested })
 }

@@ -9,7 +9,7 @@ use crate::error;
 use crate::files;
 use crate::share::Shared;
 use crate::tui::effects::clipboard::{self, Environment};
-use crate::tui::effects::{Effect, Loader, Outcome, Worker};
+use crate::tui::effects::{Effect, Loader, LogReader, Outcome, Worker};
 use crate::tui::terminal::Session;
 
 /// Runs an effect. Work handed to the worker has no outcome yet.
@@ -22,18 +22,38 @@ pub fn run(
     session: &mut Session,
     worker: &mut Worker,
     loader: &mut Loader,
+    logs: &mut LogReader,
 ) -> io::Result<Option<Outcome>> {
     Ok(Some(match effect {
         Effect::Decode(job) => {
             worker.submit(job);
             return Ok(None);
         }
-        Effect::LoadCatalogs => {
-            loader.start();
+        Effect::ScanLog(job) => {
+            logs.scan(job);
             return Ok(None);
+        }
+        Effect::ReadLog(job) => {
+            logs.read(job);
+            return Ok(None);
+        }
+        Effect::LoadCatalogs { is_requested } => {
+            if loader.start(is_requested) || !is_requested {
+                return Ok(None);
+            }
+            Outcome::Message("no catalog file has changed".to_owned())
         }
         Effect::AddNote(record) => added(loader.files().add_note(&record)),
         Effect::AddEntries { catalog, text } => added(loader.files().add_entries(catalog, &text)),
+        Effect::SaveCatalog { id, text, overwrite } => {
+            match loader.files().save_catalog(&id, &text, overwrite) {
+                Err(error) if error.is_conflict() => Outcome::Exists(format!(
+                    "press Enter again to replace it: {}",
+                    error::describe(&error)
+                )),
+                result => added(result),
+            }
+        }
         Effect::Copy(Shared { name, text }) => {
             match clipboard::copy(&Environment::detect().copy_methods(), &text) {
                 Some(confirmation) => Outcome::Message(format!("{name} {confirmation}")),

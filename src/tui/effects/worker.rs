@@ -20,6 +20,16 @@ pub struct JobHandle {
 }
 
 impl JobHandle {
+    /// The handle to a new job, which checks the token.
+    pub fn new(id: u64) -> (Self, CancelToken) {
+        let cancel = CancelToken::default();
+        (Self { id, cancel: cancel.clone() }, cancel)
+    }
+
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
     /// Whether this is the result of the job.
     pub fn matches(&self, decoded: &Decoded) -> bool {
         self.id == decoded.id
@@ -43,8 +53,7 @@ pub struct DecodeJob {
 
 impl DecodeJob {
     pub(crate) fn new(id: u64, text: &str, decoder: &Lazy<Decoder>) -> (Self, JobHandle) {
-        let cancel = CancelToken::default();
-        let handle = JobHandle { id, cancel: cancel.clone() };
+        let (handle, cancel) = JobHandle::new(id);
         (Self { id, text: text.to_owned(), decoder: decoder.clone(), cancel }, handle)
     }
 

@@ -95,6 +95,20 @@ string_enum! {
         Undo = "undo",
         /// Redoes the last undone change.
         Redo = "redo",
+        /// Opens the log page: the text of the paste box, or the log that was open last.
+        BrowseLog = "browse-log",
+        /// Opens the entry of the selected code of a log.
+        OpenEntry = "open-entry",
+        /// Moves the selected time of a log to an earlier one.
+        MoveRangeEarlier = "move-range-earlier",
+        /// Moves the selected time of a log to a later one.
+        MoveRangeLater = "move-range-later",
+        /// Selects a longer time of a log.
+        ExtendRange = "extend-range",
+        /// Selects a shorter time of a log.
+        ShrinkRange = "shrink-range",
+        /// Shows the whole time of a log.
+        ClearRange = "clear-range",
         /// Opens the copy and save menu.
         Share = "share",
         /// Copies the code.
@@ -113,12 +127,22 @@ string_enum! {
         OpenUrl = "open-url",
         /// Asks for a file name and saves the incident note.
         SaveNote = "save-note",
+        /// Shows the incident note with the response, to be copied or saved.
+        PreviewNote = "preview-note",
         /// Writes a note on the entry.
         AddNote = "add-note",
         /// Drafts an entry for a code that its catalog does not list.
         DraftEntry = "draft-entry",
         /// Saves the text of the editor.
         Save = "save",
+        /// Goes to the other pane.
+        SwitchPane = "switch-pane",
+        /// Uses the selected table or row of a reviewed page, or leaves it out.
+        Toggle = "toggle",
+        /// Gives the selected column of a reviewed page the next role.
+        NextRole = "next-role",
+        /// Gives the selected column of a reviewed page the previous role.
+        PreviousRole = "previous-role",
         /// Loads the user's catalogs again.
         ReloadCatalogs = "reload-catalogs",
         /// Suspends the program.

@@ -11,7 +11,7 @@ pub use visits::{Visit, Visits};
 
 use ratatui::prelude::{Buffer, Position, Widget};
 
-use crate::catalog::Catalogs;
+use crate::catalog::{Catalogs, EntryRef};
 use crate::search::Query;
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout;
@@ -62,6 +62,40 @@ impl EntryPane {
         if is_new || is_other_query {
             self.detail.scroll_to_match();
         }
+    }
+
+    /// Shows the same entry as other catalogs have it, if they have it, at the same position.
+    pub fn replace_entry(&mut self, catalogs: &Catalogs, services: &Services) {
+        if let Some(visit) = &mut self.visit
+            && let Some(entry) = catalogs.entry(visit.entry.id())
+        {
+            visit.entry = entry;
+            self.related = Related::new(entry, &services.related);
+            self.link = self.link.filter(|link| *link < self.related.links().count());
+            self.lay_out(services);
+        }
+    }
+
+    /// Shows an entry of a draft, which has no related entries yet.
+    pub fn show_alone(
+        &mut self,
+        entry: Option<EntryRef>,
+        at: layout::EntryLayout,
+        services: &Services,
+    ) {
+        let visit = entry.map(Visit::new);
+        if self.visit != visit {
+            *self = Self { visit, ..Self::default() };
+        }
+        self.at = at.without_related();
+        self.lay_out(services);
+    }
+
+    /// Shows lines above the entry, until it is laid out again.
+    pub fn prepend(&mut self, above: Document) {
+        let lines = above.lines.into_iter().chain(std::mem::take(&mut self.detail.lines));
+        let document = Document { lines: lines.collect(), ..Document::default() };
+        self.detail.replace(document, self.at.detail.height);
     }
 
     /// Lays the entry out for its part of the screen and the theme.
@@ -214,8 +248,8 @@ impl EntryPage {
     pub fn replace_entry(&mut self, catalogs: &Catalogs, services: &Services) {
         if let Some(entry) = catalogs.entry(self.visit.entry.id()) {
             self.visit.entry = entry;
-            let query = std::mem::take(&mut self.pane).query;
-            *self = Self::new(self.visit.clone(), &query, services);
+            self.pane.replace_entry(catalogs, services);
+            self.lay_out(services);
         }
     }
 

@@ -97,9 +97,8 @@ impl ListPage {
         services: &Services,
     ) {
         self.results.replace_catalogs(catalogs, index, self.line.text());
-        self.preview = EntryPane::default();
+        self.preview.replace_entry(catalogs, services);
         self.lay_out(services);
-        self.sync(services);
     }
 
     /// Shows the selected entry in the preview.

@@ -78,6 +78,21 @@ impl PalettePage {
         page
     }
 
+    /// Whether it has a command for each tab.
+    pub fn lists_tabs(&self) -> bool {
+        self.items.iter().any(|item| matches!(item.command, Command::GoToTab(_)))
+    }
+
+    /// Replaces the items. What is typed stays, as does the selected item where it still matches.
+    pub fn replace_items(&mut self, items: Vec<Item>, services: &Services) {
+        let selected = self.scroll.selected.and_then(|selected| self.matches().nth(selected));
+        let selected = selected.map(|item| item.label.clone());
+        self.items = items;
+        self.edit(services, |_| {});
+        let row = self.matches().position(|item| Some(&item.label) == selected.as_ref());
+        self.scroll.select(row.unwrap_or(0));
+    }
+
     /// The items that match the line, best first.
     pub fn matches(&self) -> impl Iterator<Item = &Item> {
         self.matches.iter().map(|item| &self.items[*item]) // positions of items

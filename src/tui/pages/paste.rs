@@ -9,6 +9,7 @@ mod pretty;
 mod text_view;
 
 pub use history::History;
+pub use text_view::evidence_spans;
 
 use std::rc::Rc;
 
@@ -18,6 +19,7 @@ use tui_textarea::TextArea;
 use crate::catalog::EntryRef;
 use crate::decode::{Decoder, Finding, Report};
 use crate::present::Subject;
+use crate::scan::records;
 use crate::search::Query;
 use crate::tui::effects::{DecodeJob, Decoded, Effect, JobHandle};
 use crate::tui::keymap::{Action, Key, Scope};
@@ -34,6 +36,9 @@ const DECODED_AT_ONCE: usize = 4 * 1024;
 
 /// Longer texts are not searched for.
 const LONGEST_QUERY: usize = 200;
+
+/// Longer records are bodies of their own rather than part of a log.
+const LONG_RECORD: usize = 16 * 1024;
 
 const NO_ENTRY: &str = "No entry to show.";
 
@@ -74,6 +79,8 @@ pub struct PastePage {
     entry: EntryPane,
     /// What is highlighted in the entry.
     query: Query,
+    /// Whether the text is a record of the log page below, not a paste.
+    pub is_record: bool,
 }
 
 impl PastePage {
@@ -88,6 +95,22 @@ impl PastePage {
             ..Self::default()
         };
         page.decode(services);
+        page
+    }
+
+    /// A page with a record of a log, where the finding that starts at byte `start` is selected.
+    pub fn record(text: &str, start: usize, services: &mut Services) -> Self {
+        let mut page = Self {
+            editor: Editor::new(text),
+            at: layout::paste(services.screen),
+            is_record: true,
+            ..Self::default()
+        };
+        page.decode(services);
+        let finding = page.findings().position(|finding| finding.span.start == start);
+        if let Some(finding) = finding {
+            page.select_finding(finding, services);
+        }
         page
     }
 
@@ -136,7 +159,7 @@ impl PastePage {
     /// Where the evidence in the selected finding starts, else the finding.
     pub fn selected_start(&self) -> Option<usize> {
         let finding = self.selected_finding()?;
-        let starts = text_view::spans(finding).into_iter().map(|span| span.start);
+        let starts = evidence_spans(finding).into_iter().map(|span| span.start);
         let first = starts.filter(|start| finding.span.contains(start)).min();
         Some(first.unwrap_or(finding.span.start))
     }
@@ -162,7 +185,7 @@ impl PastePage {
     /// The text, if it can be a search: a phrase in which nothing is identified.
     pub fn words(&self) -> Option<&str> {
         let text = self.editor.text();
-        let is_query = is_phrase(text) && !is_identified(self.report()?);
+        let is_query = !self.is_record && is_phrase(text) && !is_identified(self.report()?);
         is_query.then(|| text.trim())
     }
 
@@ -187,6 +210,30 @@ impl PastePage {
             Progress::Decoding(Rc::new(handle))
         };
         self.show_report(services);
+    }
+
+    /// Decodes the text with other catalogs. The selected finding stays selected, unless it takes the
+    /// worker to find it.
+    pub fn decode_again(&mut self, services: &mut Services) {
+        let selected = self.selected;
+        self.decode(services);
+        if selected < self.findings().count() {
+            self.select_finding(selected, services);
+        }
+    }
+
+    /// Whether the text is too long to be shown in full and consists of many records, so that the log
+    /// page shows more of it.
+    pub fn is_log(&self) -> bool {
+        let text = self.editor.text();
+        let long = records(text.as_bytes()).map(|(range, _)| range.len());
+        let long: usize = long.filter(|length| *length > LONG_RECORD).sum();
+        self.editor.is_too_long() && long < text.len() / 2
+    }
+
+    /// Whether it waits for this report.
+    pub fn awaits(&self, decoded: &Decoded) -> bool {
+        matches!(&self.progress, Progress::Decoding(handle) if handle.matches(decoded))
     }
 
     /// Stores the report if it belongs to the current job; stale reports are dropped.
@@ -305,7 +352,9 @@ impl PastePage {
             services.notify("decoding cancelled; press again to close");
             return None;
         }
-        services.pastes.keep(self.editor.text());
+        if !self.is_record {
+            services.pastes.keep(self.editor.text());
+        }
         if self.focus == PasteFocus::Text && self.selected_finding().is_some() {
             self.focus = PasteFocus::Findings;
             self.editor.select_finding(self.selected_start(), self.at.text);
@@ -375,6 +424,7 @@ impl PastePage {
             Action::PreviousPaste => services.pastes.position(self.editor.text()) > 0,
             Action::EditText => !self.editor.is_too_long(),
             Action::PrettyPrint => self.editor.text().contains('{'),
+            Action::BrowseLog => !self.is_record && self.editor.is_too_long(),
             Action::Clear => !self.editor.text().is_empty(),
             _ => self.document.is_enabled(action),
         }
@@ -386,7 +436,8 @@ impl PastePage {
         let text = TextView { page: self, theme };
         let label = text.label();
         let focused = self.focus == PasteFocus::Text;
-        let rule = Rule { title: "Your paste", label: &label, focused, theme };
+        let title = if self.is_record { "Record" } else { "Your paste" };
+        let rule = Rule { title, label: &label, focused, theme };
         rule.render(at.text_rule, buffer);
         text.render(at.text, buffer);
         let label = self.document.scroll.label();

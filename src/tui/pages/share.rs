@@ -1,8 +1,10 @@
-//! The share page: a menu to copy or save what is selected on the page below, and the prompt for a
-//! file name.
+//! The share page: a menu to copy or save what is selected on the page below, the preview of the note
+//! with the response, and the prompt for a file name.
 
+mod preview;
 mod prompt;
 
+pub use preview::PreviewPage;
 pub use prompt::Prompt;
 
 use ratatui::prelude::{Buffer, Position, Rect, Widget};
@@ -70,9 +72,10 @@ impl SharePage {
     }
 }
 
-/// The payload that an action copies.
-fn payload(action: Action) -> Payload {
+/// The payload that an action copies, in the preview that of the note with the response.
+fn payload(action: Action, is_preview: bool) -> Payload {
     match action {
+        _ if is_preview => Payload::NoteWithPaste,
         Action::CopyCode => Payload::Code,
         Action::CopyMessage => Payload::Message,
         Action::CopyEntry => Payload::Entry,
@@ -85,7 +88,7 @@ fn payload(action: Action) -> Payload {
 pub fn is_available(action: Action, subject: Subject<'_>) -> bool {
     match action {
         Action::OpenUrl => subject.catalog().is_some(),
-        _ => share::has(payload(action), subject),
+        _ => share::has(payload(action, action == Action::PreviewNote), subject),
     }
 }
 
@@ -97,9 +100,15 @@ fn title(subject: Subject<'_>) -> String {
     }
 }
 
+/// The preview of the note with the response; the error is a notice.
+pub fn preview(subject: Subject<'_>, services: &Services) -> Result<PreviewPage, String> {
+    Ok(PreviewPage::new(render(Payload::NoteWithPaste, subject, services)?, services))
+}
+
 /// Copies, shows or opens a selection; the error is a notice.
 pub fn perform(
     action: Action,
+    is_preview: bool,
     subject: Subject<'_>,
     services: &Services,
 ) -> Result<Effect, String> {
@@ -108,8 +117,10 @@ pub fn perform(
             Some(source) => Ok(Effect::Open(source.url.to_owned())),
             None => Err("no vendor recognised, no page to open".to_owned()),
         },
-        Action::ShowPlainText => Ok(Effect::Show(render(Payload::Note, subject, services)?.text)),
-        _ => Ok(Effect::Copy(render(payload(action), subject, services)?)),
+        Action::ShowPlainText => {
+            Ok(Effect::Show(render(payload(action, is_preview), subject, services)?.text))
+        }
+        _ => Ok(Effect::Copy(render(payload(action, is_preview), subject, services)?)),
     }
 }
 

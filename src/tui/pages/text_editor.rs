@@ -6,7 +6,6 @@ use tui_textarea::{CursorMove, TextArea, WrapMode};
 
 use crate::catalog::{Catalog, EntryRef, NoteRecord};
 use crate::decode::DraftEntry;
-use crate::text::printable;
 use crate::tui::effects::Effect;
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout;
@@ -82,8 +81,7 @@ impl TextEditorPage {
 
     pub fn insert(&mut self, text: &str) {
         self.is_warned = false;
-        let lines: Vec<_> = text.lines().map(|line| printable(line).into_owned()).collect();
-        self.area.insert_str(lines.join("\n"));
+        self.area.insert_str(text);
     }
 
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {

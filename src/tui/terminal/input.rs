@@ -15,6 +15,7 @@ use ratatui::prelude::Position;
 
 use crate::tui::event::{Event, Gesture};
 use crate::tui::terminal::background::{OscParser, Parsed};
+use crate::tui::terminal::session::usable_size;
 
 /// The number of characters waiting at once that makes them a paste.
 pub const BURST: usize = 16;
@@ -148,7 +149,10 @@ fn combine(raw: Vec<TermEvent>, burst: bool) -> Vec<Event> {
             }
             TermEvent::Paste(text) => events.push(Event::Paste(unix_lines(&text))),
             TermEvent::Mouse(event) => events.extend(mouse(event)),
-            TermEvent::Resize(columns, rows) => events.push(Event::Resize(columns, rows)),
+            TermEvent::Resize(columns, rows) => {
+                let (columns, rows) = usable_size((columns, rows));
+                events.push(Event::Resize(columns, rows));
+            }
             TermEvent::FocusGained => events.push(Event::FocusGained),
             _ => {}
         }

@@ -1,7 +1,6 @@
 //! The terminal session: raw mode, alternate screen and bracketed paste. The terminal is restored on
 //! every way out: at the end, and on errors, panics and signals.
 
-#[cfg(unix)]
 use std::cell::RefCell;
 use std::io::{self, StdoutLock, Write};
 use std::panic;
@@ -12,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use ratatui::crossterm::cursor::Show;
 use ratatui::crossterm::event::{
     self, DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
-    EnableFocusChange, Event, KeyEventKind,
+    EnableFocusChange, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers,
 };
 use ratatui::crossterm::style::Print;
 use ratatui::crossterm::terminal::{
@@ -20,7 +19,8 @@ use ratatui::crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use ratatui::crossterm::{execute, queue};
-use ratatui::prelude::{CrosstermBackend, Frame, Terminal};
+use ratatui::prelude::{CrosstermBackend, Frame, Rect, Terminal};
+use ratatui::{TerminalOptions, Viewport};
 
 use crate::text::printable;
 use crate::tui::terminal::background;
@@ -43,8 +43,18 @@ const ENABLE_MOUSE: Print<&str> = Print("\x1b[?1000h\x1b[?1006h");
 #[cfg(windows)]
 const ENABLE_MOUSE: event::EnableMouseCapture = event::EnableMouseCapture;
 
+/// The most columns and rows that are used. Terminals can report any number, and a buffer for 65,535
+/// of both would not fit into memory.
+const MAX_SIZE: (u16, u16) = (1000, 500);
+
+/// The part of a screen that is used.
+pub fn usable_size((columns, rows): (u16, u16)) -> (u16, u16) {
+    (columns.min(MAX_SIZE.0), rows.min(MAX_SIZE.1))
+}
+
 /// Locks the screen: while drawing, while the program is stopped, and from restoring the terminal to
 /// the exit, so that no frame is drawn after that.
+#[expect(clippy::disallowed_methods, reason = "frames and modes are written here")]
 pub fn lock_screen() -> StdoutLock<'static> {
     io::stdout().lock()
 }
@@ -54,6 +64,8 @@ pub fn lock_screen() -> StdoutLock<'static> {
 pub struct Session {
     terminal: Terminal<CrosstermBackend<FrameBuffer>>,
     frame: FrameBuffer,
+    /// The part of the screen that is drawn.
+    area: Rect,
     /// Whether the mouse is reported too.
     mouse: bool,
     #[cfg(unix)]
@@ -73,10 +85,14 @@ impl Session {
         enter()?;
         ACTIVE.store(true, Ordering::SeqCst);
         let frame = FrameBuffer::default();
-        let terminal = Terminal::new(CrosstermBackend::new(frame.clone()));
+        // The area is set before the first frame.
+        let options = TerminalOptions { viewport: Viewport::Fixed(Rect::ZERO) };
+        let backend = CrosstermBackend::new(frame.clone());
+        let terminal = Terminal::with_options(backend, options).inspect_err(|_| restore())?;
         Ok(Self {
-            terminal: terminal.inspect_err(|_| restore())?,
+            terminal,
             frame,
+            area: Rect::ZERO,
             mouse: false,
             #[cfg(unix)]
             job,
@@ -121,15 +137,21 @@ impl Session {
     ///
     /// If the terminal cannot be written to or read from.
     pub fn show(&mut self, text: &str) -> io::Result<()> {
-        let mut out = io::stdout();
-        execute!(out, DisableMouseCapture, LeaveAlternateScreen, Show)?;
-        for line in text.lines().chain(["", "Press any key to go back."]) {
-            // Raw mode needs an explicit carriage return.
-            write!(out, "{}\r\n", printable(line))?;
+        loop {
+            print(text)?;
+            match next_key()? {
+                // Ctrl-Z suspends here too.
+                Some(KeyEvent { code: KeyCode::Char('z'), modifiers, .. })
+                    if modifiers == KeyModifiers::CONTROL =>
+                {
+                    self.suspend()?;
+                }
+                Some(_) => break,
+                // The program was stopped by a signal and has resumed.
+                None => {}
+            }
         }
-        out.flush()?;
-        while !matches!(event::read()?, Event::Key(key) if key.kind != KeyEventKind::Release) {}
-        execute!(out, EnterAlternateScreen)?;
+        execute!(lock_screen(), EnterAlternateScreen)?;
         self.reset()
     }
 
@@ -138,8 +160,19 @@ impl Session {
         if self.mouse {
             self.enable_mouse()?;
         }
-        let size = self.terminal.size()?;
-        self.terminal.resize(size.into())
+        self.area = Rect::ZERO;
+        Ok(())
+    }
+
+    /// Applies the size of the terminal to the next frame.
+    fn resize(&mut self) -> io::Result<()> {
+        let (columns, rows) = self.size()?;
+        let area = Rect::new(0, 0, columns, rows);
+        if self.area != area {
+            self.area = area;
+            self.terminal.resize(area)?;
+        }
+        Ok(())
     }
 
     /// Draws one frame.
@@ -158,19 +191,20 @@ impl Session {
         if NEEDS_REDRAW.swap(false, Ordering::SeqCst) {
             self.reset()?;
         }
+        self.resize()?;
         self.terminal.draw(draw)?;
         queue!(self.frame, EndSynchronizedUpdate)?;
         out.write_all(&self.frame.0.take())?;
         out.flush()
     }
 
-    /// The number of columns and rows.
+    /// The number of columns and rows that are used.
     ///
     /// # Errors
     ///
     /// If the terminal does not report its size.
     pub fn size(&self) -> io::Result<(u16, u16)> {
-        self.terminal.size().map(Into::into)
+        self.terminal.size().map(|size| usable_size(size.into()))
     }
 }
 
@@ -202,15 +236,52 @@ pub fn enter() -> io::Result<()> {
     RAW.store(true, Ordering::SeqCst);
     #[cfg(unix)]
     super::job::disable_blocking_reads().inspect_err(|_| restore())?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)
+    execute!(lock_screen(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)
         .inspect_err(|_| restore())
+}
+
+/// Prints `text` on the main screen.
+fn print(text: &str) -> io::Result<()> {
+    NEEDS_REDRAW.store(false, Ordering::SeqCst);
+    let mut out = lock_screen();
+    execute!(out, DisableMouseCapture, LeaveAlternateScreen, Show)?;
+    write_lines(&mut out, text)?;
+    write_lines(&mut out, "\nPress any key to go back.")?;
+    out.flush()
+}
+
+/// Waits for a key; `None` if the program was stopped and has resumed meanwhile.
+fn next_key() -> io::Result<Option<KeyEvent>> {
+    loop {
+        let event = event::read()?;
+        if let Some(error) = RESUME_ERROR.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            return Err(error);
+        }
+        match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => return Ok(Some(key)),
+            // A size change wakes the program when it resumes.
+            _ if NEEDS_REDRAW.load(Ordering::SeqCst) => return Ok(None),
+            _ => {}
+        }
+    }
+}
+
+/// Writes lines of printable text.
+fn write_lines(out: &mut impl Write, text: &str) -> io::Result<()> {
+    // Raw mode needs an explicit carriage return.
+    text.lines().try_for_each(|line| write!(out, "{}\r\n", printable(line)))
 }
 
 /// Restores the terminal, once.
 pub fn restore() {
+    restore_through(&mut lock_screen());
+}
+
+/// The same with any writer to the terminal.
+pub fn restore_through(out: &mut impl Write) {
     if RAW.swap(false, Ordering::SeqCst) {
         // If the terminal is gone, there is nowhere to report errors.
-        let _ = leave(&mut io::stdout());
+        let _ = leave(out);
         let _ = disable_raw_mode();
     }
 }
@@ -240,10 +311,26 @@ fn restore_on_panic() {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    #[test]
+    fn the_plain_view_is_printable() {
+        let mut out = Vec::new();
+        write_lines(&mut out, "a\x1b[2J\u{202e}\u{fe0f}\r\n\n\tb\x07\n").unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "a␛[2J��\r\n\r\n b␇\r\n");
+    }
+
+    #[test]
+    fn the_size_is_limited() {
+        assert_eq!(usable_size((80, 24)), (80, 24));
+        assert_eq!(usable_size((u16::MAX, u16::MAX)), MAX_SIZE);
+        assert_eq!(usable_size((0, 501)), (0, 500));
+    }
+
     #[test]
     fn every_mode_is_reset() {
         let mut out = Vec::new();
-        super::leave(&mut out).unwrap();
+        leave(&mut out).unwrap();
         let out = String::from_utf8(out).unwrap();
         for (mode, name) in [
             ("\x1b[?2026l", "synchronized output"),

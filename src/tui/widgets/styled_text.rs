@@ -64,6 +64,11 @@ impl StyledText {
         self.push(text.get(at..).unwrap_or_default(), style);
     }
 
+    /// The text without styles.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The width of the text on one line.
     pub fn width(&self) -> usize {
         self.text.width()

@@ -49,6 +49,27 @@ pub fn is_hidden(tree: &Tree, id: NodeId) -> bool {
         || tree.attribute(id, "hidden").is_some()
 }
 
+/// Whether an element is marked as code.
+pub fn is_code(tree: &Tree, id: NodeId) -> bool {
+    const CLASSES: &[&str] = &["code", "literal", "symbol", "mono", "monospace"];
+    let class = tree.attribute(id, "class").unwrap_or_default();
+    match tree.name(id) {
+        "code" => true,
+        "span" => class.split_whitespace().any(|class| CLASSES.contains(&class)),
+        _ => false,
+    }
+}
+
+/// Whether an element links to the place where it is: `¶` or `#` behind a heading or a term.
+fn is_permalink(tree: &Tree, id: NodeId) -> bool {
+    let is_local = || tree.attribute(id, "href").is_some_and(|target| target.contains('#'));
+    let is_sign = |child: &NodeId| match &tree.node(*child).kind {
+        Kind::Text(text) => matches!(text.trim(), "¶" | "#" | "§" | "🔗" | "∞"),
+        Kind::Element { .. } => false,
+    };
+    tree.name(id) == "a" && is_local() && matches!(tree.children(id), [only] if is_sign(only))
+}
+
 struct Reader<'t> {
     tree: &'t Tree,
     cell: Cell,
@@ -67,13 +88,13 @@ impl Reader<'_> {
     }
 
     fn element(&mut self, id: NodeId, name: &str) {
-        if is_hidden(self.tree, id) {
+        if is_hidden(self.tree, id) || is_permalink(self.tree, id) {
             return;
         }
         match name {
             "br" => return self.break_line(),
             "img" => return self.text(self.tree.attribute(id, "alt").unwrap_or_default()),
-            "code" => return self.code(id),
+            _ if is_code(self.tree, id) => return self.code(id),
             "a" | "xref" | "link" => self.link(id),
             _ => {}
         }

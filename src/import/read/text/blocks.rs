@@ -95,7 +95,14 @@ fn heading(group: &[Line]) -> Option<(Block, usize)> {
         line.trim_end().len() > 2 && line.trim_end().chars().all(|c| "=-~^*#".contains(c))
     });
     let cell = Cell { text: text.trim_matches(['#', '=', ' ', ':']).to_owned(), ..Cell::default() };
+    // The headings of manual pages are in capitals, with indented text below.
+    let is_shouted = !group[0].1.starts_with(' ')
+        && text.chars().any(char::is_alphabetic)
+        && !text.chars().any(|c| c.is_lowercase() || c.is_ascii_digit())
+        && !text.contains("  ")
+        && group.get(1).is_some_and(|(_, line)| line.starts_with("   "));
     match (underlined, group.len()) {
+        _ if is_shouted => Some((Block::Heading { level: 2, text: cell }, 1)),
         (true, _) => Some((Block::Heading { level: 2, text: cell }, 2)),
         (false, 1) if is_short && !cell.text.is_empty() && !items::starts_with_term(&cell, 0) => {
             Some((Block::Heading { level: 3, text: cell }, 1))

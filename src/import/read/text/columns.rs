@@ -23,6 +23,9 @@ fn cell(text: &str) -> Cell {
 /// The cells of a line with gaps of two or more spaces or tabs.
 fn spaced(line: &str) -> Option<Vec<Cell>> {
     let line = line.trim();
+    if is_numbered_heading(line) {
+        return None;
+    }
     let mut cells = Vec::new();
     let mut rest = line;
     while let Some(gap) = rest.find("  ") {
@@ -31,6 +34,14 @@ fn spaced(line: &str) -> Option<Vec<Cell>> {
     }
     cells.push(cell(rest));
     (cells.len() > 1).then_some(cells)
+}
+
+/// Whether a line is a heading such as `4.2.3.  Reply Codes`.
+fn is_numbered_heading(line: &str) -> bool {
+    let number = line.split("  ").next().unwrap_or_default();
+    number.len() > 2
+        && number.ends_with('.')
+        && number.split_terminator('.').all(|part| part.parse::<u8>().is_ok())
 }
 
 fn table(lines: &[Line], split: impl Fn(&str) -> Option<Vec<Cell>>) -> Option<(Table, usize)> {

@@ -1,4 +1,4 @@
-//! Stanzas: a name with indented values under it, or `key: value` lines between empty lines.
+//! Stanzas: a name with indented values or texts under it, or `key: value` lines between empty lines.
 
 use std::sync::LazyLock;
 
@@ -13,12 +13,49 @@ static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^\s+([a-z][\w-]{1,7}
 static FIELD: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^([A-Za-z][\w /-]{0,30}):(?:\s+(.*))?$"));
 
+/// A name with digits, underscores or only capitals, alone or before a gap.
+static HEAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^([A-Za-z]*[A-Z\d_]+[_A-Z\d][\w.-]*|-?\d+):?(?:(?: {2,}|\t\s*)(\S.*))?$")
+});
+
 /// The columns of a stanza and their values.
 type Record = Vec<(String, String)>;
 
 /// The table of a text that consists of stanzas.
 pub fn read(lines: &[Line]) -> Option<Vec<Block>> {
-    messages(lines).or_else(|| fields(lines)).map(|table| vec![Block::Table(table)])
+    let table = messages(lines).or_else(|| fields(lines)).or_else(|| headed(lines));
+    table.map(|table| vec![Block::Table(table)])
+}
+
+/// The fewest names with a text under them.
+const MIN_NAMES: usize = 3;
+
+/// Names at the start of lines, perhaps with a text beside them, and indented texts below.
+fn headed(lines: &[Line]) -> Option<Table> {
+    let mut records: Vec<Record> = Vec::new();
+    let (mut others, mut described) = (0, 0);
+    for (_, line) in lines {
+        if line.trim().is_empty() {
+            continue;
+        }
+        if line.starts_with([' ', '\t']) {
+            let Some(record) = records.last_mut() else { continue };
+            if let Some((_, text)) = record.get_mut(2) {
+                *text = format!("{text}\n{}", line.trim());
+            } else {
+                record.push(("description".to_owned(), line.trim().to_owned()));
+                described += 1;
+            }
+        } else if let Some(head) = HEAD.captures(line.trim_end()) {
+            let text = head.get(2).map_or("", |text| text.as_str());
+            let columns = [("name", &head[1]), ("text", text)];
+            records.push(columns.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec());
+        } else {
+            others += 1;
+        }
+    }
+    let are_names = records.len() >= MIN_NAMES && others * 5 <= records.len();
+    (are_names && described * 3 >= records.len()).then(|| table(&records, lines))
 }
 
 /// `NAME STATE` with lines such as `eng "text"`.

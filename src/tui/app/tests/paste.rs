@@ -107,6 +107,8 @@ fn very_long_paste_is_kept_whole_and_shown_in_part() {
     let body = format!("{{\n{}}}", "é日\n".repeat(50_000));
     let mut app = app();
     paste(&mut app, &body);
+    // The log page, which is reading.
+    update(&mut app, &[Action::GoBack, Action::GoBack]);
     app.update(Action::EditText);
     type_text(&mut app, "x");
     assert_eq!(pasted(&app), Some(body.as_str()));
@@ -137,11 +139,11 @@ fn selected_code(app: &App) -> Option<&str> {
     paste_page(app).selected_finding()?.code.as_deref()
 }
 
-/// A text of about this length that ends with a response.
+/// A text of about this length that ends with a response. It is one record, not a log.
 fn long_text(code: &str, bytes: usize) -> String {
     let message = if code == "2002" { "Arguments Caused Error" } else { "Invalid Input Provided" };
     let body = format!(r#"{{"error":{{"message":"{message}","code":{code}}}}}"#);
-    format!("{}\n{body}", "nothing to see here\n".repeat(bytes / 20))
+    format!("{}\n{body}", " nothing to see here\n".repeat(bytes / 20))
 }
 
 #[test]

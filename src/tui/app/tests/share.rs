@@ -34,7 +34,7 @@ fn copies_opens_and_shows_the_selection() {
 
 #[test]
 fn shares_an_unrecognised_response() {
-    let body = "HTTP/1.1 502 Bad Gateway\n\n{\"oops\":{\"kind\":\"x\",\"password\":\"hunter2\",\"pin\":\"1234\"}}";
+    let body = "HTTP/1.1 502 Bad Gateway\n\n{\"oops\":{\"kind\":\"sad\",\"password\":\"hunter2\",\"pin\":\"1234\"}}";
     let share = |action| {
         let mut app = app();
         paste(&mut app, body);
@@ -46,11 +46,11 @@ fn shares_an_unrecognised_response() {
     let (Some(Effect::Copy(Shared { name, text })), _) = share(Action::CopyNote) else {
         panic!("no note")
     };
-    assert_eq!(name, "incident note (2 secrets masked)");
+    assert_eq!(name, "incident note");
     for expected in [
         "# Unrecognised response",
         "502 Bad Gateway",
-        "/oops/kind = `x`",
+        "/oops/kind = `sad`",
         "HTTP 502 is a server-side error",
     ] {
         assert!(text.contains(expected), "{expected} in {text}");
@@ -61,6 +61,40 @@ fn shares_an_unrecognised_response() {
         let (effect, notice) = share(action);
         assert!(effect.is_none() && notice.is_some(), "{action}");
     }
+}
+
+#[test]
+fn the_response_is_shown_before_it_is_shared() {
+    let mut app = app();
+    paste(
+        &mut app,
+        "password: letmein\n{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001}}",
+    );
+    update(&mut app, &[Action::Share, Action::PreviewNote]);
+    assert_eq!(open(&app), ["paste", "preview"]);
+    update(&mut app, &[Action::GoToLast]);
+    let mut buffer = Buffer::empty(app.services.screen);
+    app.render(&mut buffer);
+    let cells = buffer.content().iter();
+    let shown: String = cells.map(ratatui::buffer::Cell::symbol).collect();
+    assert!(shown.contains("password: [masked]") && !shown.contains("letmein"), "{shown}");
+    update(&mut app, &[Action::GoBack]);
+    assert_eq!((open(&app), effects(&mut app).len()), (vec!["paste"], 0));
+    update(&mut app, &[Action::PreviewNote, Action::CopyNote]);
+    assert_eq!(open(&app), ["paste"]);
+    let Some(Effect::Copy(Shared { name, text })) = effects(&mut app).pop() else {
+        panic!("no copy")
+    };
+    assert_eq!(name, "incident note with response (1 value masked)");
+    assert!(text.contains("password: [masked]\n{\"error\""), "{text}");
+    update(&mut app, &[Action::CopyNote]);
+    let Some(Effect::Copy(Shared { text, .. })) = effects(&mut app).pop() else {
+        panic!("no copy")
+    };
+    assert!(!text.contains("password"), "{text}");
+    // An entry has no response.
+    update(&mut app, &[Action::FocusSearch, Action::PreviewNote]);
+    assert_eq!(open(&app), [""; 0]);
 }
 
 #[test]

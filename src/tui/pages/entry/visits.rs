@@ -1,6 +1,6 @@
 //! The history of opened entries, with back and forward as in a web browser.
 
-use crate::catalog::EntryRef;
+use crate::catalog::{Catalogs, EntryRef};
 use crate::decode::Finding;
 
 /// How many are kept; the oldest go first.
@@ -38,6 +38,13 @@ impl Visits {
         self.at = self.visits.len() - 1;
     }
 
+    /// Replaces the entries by those of other catalogs, where these have them.
+    pub fn replace_entries(&mut self, catalogs: &Catalogs) {
+        for visit in &mut self.visits {
+            visit.entry = catalogs.entry(visit.entry.id()).unwrap_or(visit.entry);
+        }
+    }
+
     /// The visit before the current one, or the current one while no entry is open.
     pub fn back(&mut self, is_open: bool) -> Option<Visit> {
         self.at = self.at.checked_sub(usize::from(is_open))?;
@@ -65,7 +72,6 @@ impl Visits {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::Catalogs;
 
     fn visit(number: usize) -> Visit {
         Visit::new(Catalogs::builtin().entry_refs().nth(number).unwrap())

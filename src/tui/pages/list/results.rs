@@ -1,6 +1,6 @@
 //! The results of a search: tabs with their counts, and the entries of the active tab.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::catalog::{Catalog, Catalogs, EntryRef};
 use crate::search::{Index, Query};
@@ -182,11 +182,18 @@ impl ResultList {
         }
         self.query = query;
         let has_full = self.nearest.len() < self.matches.len();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for entry in &self.matches {
+            if !(has_full && self.nearest.contains(&entry.id())) {
+                *counts.entry(entry.catalog.id).or_default() += 1;
+            }
+        }
+        let total = counts.values().sum();
         for tab in &mut self.tabs {
-            let counts = |entry: &&EntryRef| {
-                tab.contains(**entry) && !(has_full && self.nearest.contains(&entry.id()))
+            tab.count = match tab.catalog {
+                Some(catalog) => counts.get(catalog.id).copied().unwrap_or_default(),
+                None => total,
             };
-            tab.count = self.matches.iter().filter(counts).count();
         }
         self.list_tab(keep);
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use ratatui::prelude::{Buffer, Rect, Widget};
 
 use crate::decode::{Evidence, EvidenceKind, Finding};
+use crate::text::size;
 use crate::tui::pages::PastePage;
 use crate::tui::theme::{Role, Theme};
 
@@ -21,17 +22,17 @@ impl TextView<'_> {
         let shown = match self.page.selected_start() {
             _ if !editor.is_too_long() => String::new(),
             Some(start) if window.contains(&start) => {
-                format!(", {} around the match", size(window.len()))
+                format!(", {} around the match", size(window.len() as u64))
             }
-            _ => format!(", the first {}", size(window.len())),
+            _ => format!(", the first {}", size(window.len() as u64)),
         };
         let pretty = if editor.is_pretty() { ", pretty" } else { "" };
-        if all == 0 { String::new() } else { format!("{}{shown}{pretty}", size(all)) }
+        if all == 0 { String::new() } else { format!("{}{shown}{pretty}", size(all as u64)) }
     }
 
     fn mark(&self, area: Rect, buffer: &mut Buffer) {
         let Some(finding) = self.page.selected_finding() else { return };
-        let spans = spans(finding);
+        let spans = evidence_spans(finding);
         let view = self.page.editor.view();
         let text = &view.area;
         let top = usize::from(text.scroll_offset().0);
@@ -58,24 +59,13 @@ impl TextView<'_> {
 
 /// The spans of the evidence for a finding. That of a signature is the whole text, which would mark
 /// everything.
-pub fn spans(finding: &Finding) -> Vec<Range<usize>> {
+pub fn evidence_spans(finding: &Finding) -> Vec<Range<usize>> {
     let is_marked =
         |evidence: &&Evidence| evidence.weight > 0.0 && evidence.kind != EvidenceKind::Signature;
     let evidence = finding.evidence.iter().filter(is_marked).map(|evidence| evidence.span.clone());
     let captures = finding.captures.iter().map(|capture| capture.span.clone());
     let details = finding.details.iter().map(|detail| detail.span.clone());
     evidence.chain(captures).chain(details).collect()
-}
-
-/// A number of bytes in a short form.
-fn size(bytes: usize) -> String {
-    const KB: usize = 1024;
-    const MB: usize = KB * KB;
-    match bytes {
-        ..KB => format!("{bytes} bytes"),
-        KB..MB => format!("{} KB", bytes / KB),
-        MB.. => format!("{}.{} MB", bytes / MB, bytes % MB * 10 / MB),
-    }
 }
 
 impl Widget for TextView<'_> {
@@ -90,16 +80,5 @@ impl Widget for TextView<'_> {
             }
         }
         self.mark(area, buffer);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_short() {
-        let sizes = [0, 1023, 1024, 65_000, 1024 * 1024, 1_600_000].map(size);
-        assert_eq!(sizes, ["0 bytes", "1023 bytes", "1 KB", "63 KB", "1.0 MB", "1.5 MB"]);
     }
 }

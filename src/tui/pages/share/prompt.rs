@@ -21,16 +21,18 @@ pub struct Prompt {
     pub line: LineEdit,
     /// Whether the user was warned that the file exists, so that the next Enter overwrites it.
     pub overwrite: bool,
+    /// Whether the note is saved with the response.
+    with_paste: bool,
 }
 
 impl Prompt {
-    /// The prompt with a suggested name.
-    pub fn new(subject: Subject<'_>) -> Self {
+    /// The prompt with a suggested name, to save the note, `with_paste` that of the preview.
+    pub fn new(subject: Subject<'_>, with_paste: bool) -> Self {
         let name = match subject.catalog() {
             Some(catalog) => format!("{}-{}.md", catalog.id, file_stem(subject.code())),
             None => "unrecognised.md".to_owned(),
         };
-        Self { line: LineEdit::new(&name), overwrite: false }
+        Self { line: LineEdit::new(&name), overwrite: false, with_paste }
     }
 
     /// Changes the name; another file needs another warning.
@@ -52,6 +54,7 @@ impl Prompt {
     pub fn payload(&self) -> Payload {
         match Path::new(self.line.text().trim()).extension() {
             Some(extension) if extension.eq_ignore_ascii_case("json") => Payload::Json,
+            _ if self.with_paste => Payload::NoteWithPaste,
             _ => Payload::Note,
         }
     }
