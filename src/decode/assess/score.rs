@@ -72,9 +72,11 @@ fn is_any_status(finding: &Finding) -> bool {
         && !finding.evidence.iter().any(points_to_vendor)
 }
 
-/// Whether a vendor and a failure belong together only if all lines do.
+/// Whether a vendor that is only named and a failure belong together only if all lines do. What follows
+/// a request answers it.
 fn is_of_joined_lines(finding: &Finding) -> bool {
-    finding.evidence.iter().any(|it| it.feature == Feature::JoinedLines)
+    let has = |feature| finding.evidence.iter().any(|it| it.feature == feature);
+    has(Feature::JoinedLines) && !has(Feature::Request)
 }
 
 /// Whether a finding is worth offering at all.
