@@ -43,6 +43,7 @@ mod text {
     pub(crate) use string_enum::string_enum;
 }
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -106,8 +107,9 @@ fn run() -> Result<(), Vec<String>> {
         "];\n\n/// The general synonyms, each phrase as the stems of its words.\n\
          pub static SYNONYMS: Synonyms = ",
     );
-    with_stems(synonyms).write(&mut code);
-    code.push_str(";\n");
+    let synonyms = with_stems(synonyms);
+    synonyms.write(&mut code);
+    write_synonym_groups(&synonyms, &mut code);
     write_out("catalogs.rs", &code)?;
     write_out("tokens.rs", &tokens::generate(catalogs))?;
     write_out("intermediaries.rs", &intermediaries::generate().map_err(|error| vec![error])?)?;
@@ -119,6 +121,27 @@ fn with_stems(synonyms: Synonyms) -> Synonyms {
     let stems = |phrases: &&[&str]| leak(phrases.iter().map(|it| leak_str(stems(it))));
     let with_stems = |groups: &[&[&str]]| leak(groups.iter().map(stems));
     Synonyms { groups: with_stems(synonyms.groups), expansions: with_stems(synonyms.expansions) }
+}
+
+/// Writes which groups have a phrase that begins with a stem, so that a search looks at no others.
+fn write_synonym_groups(synonyms: &Synonyms, code: &mut String) {
+    let replaceable = |groups: &'static [&'static [&'static str]], count: usize| {
+        groups.iter().map(move |group| &group[..group.len().min(count)])
+    };
+    let groups =
+        replaceable(synonyms.groups, usize::MAX).chain(replaceable(synonyms.expansions, 1));
+    let first_stem = |phrase: &&'static str| phrase.split(' ').next().unwrap_or_default();
+    let rows: BTreeSet<(&str, usize)> = groups
+        .enumerate()
+        .flat_map(|(position, group)| group.iter().map(move |it| (first_stem(it), position)))
+        .collect();
+    let _ = write!(
+        code,
+        ";\n\n/// The first stem of each phrase that is replaced, and the position of its group; those in\n\
+         /// `expansions` follow those in `groups`.\n\
+         pub static SYNONYM_GROUPS: &[(&str, usize)] = &{:?};\n",
+        rows.into_iter().collect::<Vec<_>>()
+    );
 }
 
 fn write_out(name: &str, code: &str) -> Result<(), Vec<String>> {

@@ -11,7 +11,7 @@ mod sample;
 mod signature;
 mod user;
 
-pub use builtin::SYNONYMS;
+pub use builtin::{SYNONYM_GROUPS, SYNONYMS};
 pub use check::{CheckError, Contribution, EntryId, check_names, read, read_synonyms};
 pub use diff::{Change, Diff};
 pub use entry::{

@@ -1,6 +1,7 @@
 //! Queries: what was typed, parsed into clauses. No input is an error: an operator or a filter
 //! without a value has no effect, and an unknown one is a word.
 
+mod beginnings;
 pub mod expansion;
 pub mod filter;
 mod highlight;
@@ -8,13 +9,14 @@ pub mod syntax;
 
 use std::ops::Range;
 
+use self::beginnings::Beginnings;
 use self::expansion::{Expansion, expansions};
 use self::filter::Filter;
 use self::highlight::{coverage, full_coverage, highlights};
 use super::text::ignore_case::{contains, has_prefix, has_suffix};
 use super::text::stem::stem;
-use super::text::stop_words::Importance;
 use super::text::tokenize::{fold, parts, words};
+use super::text::word_list::stop_words::Importance;
 use crate::catalog::{Catalog, Catalogs, Endpoint, EntryRef};
 
 /// The most clauses of a query, and the most alternatives of a clause: a pasted page would otherwise
@@ -31,7 +33,8 @@ pub struct Query {
     /// Sorted, so that no sum over them depends on the order of the words.
     pub(super) clauses: Vec<Clause>,
     pub(super) expansions: Vec<Expansion>,
-    /// The path of an endpoint, in lower case: a word that begins with `/`.
+    beginnings: Beginnings,
+    /// The path of an endpoint, or part of it, in lower case: a word with a `/`.
     path: Option<String>,
 }
 
@@ -110,9 +113,10 @@ impl Query {
         let stems: Vec<(usize, &str)> =
             words.filter_map(|(index, clause)| Some((index, &*clause.word()?.stem))).collect();
         let expansions = expansions(&stems, catalogs);
-        let is_path = |word: &&str| word.starts_with('/') && word.len() > 1;
+        let is_path = |word: &&str| word.contains('/') && word.len() > 1;
         let path = text.split_whitespace().find(is_path).map(str::to_lowercase);
-        Self { clauses, expansions, path }
+        let beginnings = Beginnings::new(&clauses, &expansions);
+        Self { clauses, expansions, beginnings, path }
     }
 
     /// The same query, restricted to one catalog. Unlike a filter, this is never dropped to offer
@@ -133,7 +137,7 @@ impl Query {
     /// How many words and literals of the query `text` contains, in any form but not approximately.
     #[must_use]
     pub fn coverage(&self, text: &str) -> usize {
-        coverage(self, text)
+        if self.beginnings.may_match(text) { coverage(self, text) } else { 0 }
     }
 
     /// The highest possible coverage: how many words and literals the query has.

@@ -5,17 +5,24 @@ pub mod evaluate;
 pub mod explain;
 pub mod results;
 pub mod score;
+mod siblings;
 
-use self::evaluate::{ScoredEntry, count_entries, for_each_match};
+use std::collections::BTreeSet;
+
+use self::evaluate::{
+    ScoredEntry, count_entries, for_each_match, hits_in, matches, score_entry, unmatched,
+};
 use self::explain::explain;
 use self::results::{Match, Results};
-use self::score::ResolvedClause;
+use self::score::{EntryScorer, ResolvedClause};
+use self::siblings::siblings;
 use super::index::InvertedIndex;
 use super::matching::expand::Expander;
 use super::matching::postings::Hit;
 use super::matching::split::{names_vendor, split_words};
 use super::query::{Clause, Query};
-use super::text::english;
+use super::text::word_list::english;
+use super::text::word_list::stop_words::Importance;
 
 /// Fewer whole matches than this are followed by the nearest entries.
 const FEW_MATCHES: usize = 20;
@@ -23,12 +30,15 @@ const FEW_MATCHES: usize = 20;
 /// The most entries that are offered as nearest.
 const MAX_NEAREST: usize = 20;
 
+/// How many of the first entries are listed with their siblings.
+const LEADERS: usize = 3;
+
 /// Minimum matched weight of an offered entry, relative to the best one.
-const MIN_RELATIVE_WEIGHT: f64 = 0.7;
+const MIN_RELATIVE_WEIGHT: f64 = 0.65;
 
 /// How common a word of general English is taken to be among the entries, per occurrence in the
 /// corpus: `wanted` is not specific although few entries have it.
-const ENGLISH_SHARE: f64 = 1.0 / 3000.0;
+const ENGLISH_SHARE: f64 = 1.0 / 1250.0;
 
 /// How common an abbreviation or a fuzzy subsequence is taken to be among the entries: it may be
 /// there by chance.
@@ -64,6 +74,9 @@ impl<'a> Searcher<'a> {
             candidates.sort_unstable_by_key(ScoredEntry::key);
             let nearest = candidates.iter().position(ScoredEntry::is_nearest);
             candidates.truncate(nearest.map_or(usize::MAX, |first| first + MAX_NEAREST));
+            if Self::needs_nearest(&clauses, &candidates) {
+                self.add_siblings(&clauses, &mut candidates);
+            }
         }
         if as_typed.has_path() {
             let distance = |it: &ScoredEntry| {
@@ -140,13 +153,18 @@ impl<'a> Searcher<'a> {
     fn resolve(self, query: &'a Query) -> Vec<ResolvedClause<'a>> {
         let only_stop_words = query.has_only_stop_words();
         let mut clauses = Vec::with_capacity(query.clauses.len());
+        let synonyms: Vec<_> =
+            query.expansions.iter().map(|it| self.expander.synonym(it)).collect();
         for (position, clause) in query.clauses.iter().enumerate() {
             let is_stop_word = !clause.is_content() && !only_stop_words;
+            let is_filler = clause.importance == Importance::Filler && !only_stop_words;
             let terms = clause.alternatives.iter();
             let mut postings: Vec<_> =
                 terms.flat_map(|term| self.expander.expand(term, is_stop_word)).collect();
-            for expansion in query.expansions.iter().filter(|it| it.replaced.contains(&position)) {
-                postings.extend(self.expander.synonym(expansion));
+            for (expansion, synonyms) in query.expansions.iter().zip(&synonyms) {
+                if expansion.replaced.contains(&position) && !is_filler {
+                    postings.extend(synonyms.iter().cloned());
+                }
             }
             let dropped = clause.is_filter()
                 && !clause.negated
@@ -195,8 +213,12 @@ impl<'a> Searcher<'a> {
     /// The entries that match every required clause.
     fn find(self, clauses: &[ResolvedClause<'_>]) -> Vec<ScoredEntry> {
         let mut candidates = Vec::new();
+        let mut scorer = EntryScorer::new(self.index, clauses);
         let is_needed = |clause: &ResolvedClause<'_>| clause.required;
-        for_each_match(self.index, clauses, is_needed, |candidate, _| candidates.push(candidate));
+        for_each_match(self.index, clauses, is_needed, false, |entry, hits| {
+            let unmatched = unmatched(self.index, clauses, hits, entry);
+            candidates.push(score_entry(&mut scorer, entry, unmatched, hits));
+        });
         candidates
     }
 
@@ -282,23 +304,52 @@ impl<'a> Searcher<'a> {
             clause.clause.is_catalog() || keep_filters && clause.required && is_filter
         };
         let mut most = 0.0_f64;
-        let mut candidates: Vec<(ScoredEntry, f64)> = Vec::new();
-        for_each_match(self.index, clauses, is_needed, |candidate, hits| {
+        // Scoring takes longer than finding out which entries are near enough.
+        let mut near: Vec<(u32, u64, f64)> = Vec::new();
+        for_each_match(self.index, clauses, is_needed, true, |entry, hits| {
+            let unmatched = unmatched(self.index, clauses, hits, entry);
             let words = clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored);
             let weight: f64 = words.map(|(clause, hits)| self.matched_weight(clause, hits)).sum();
-            if candidate.is_nearest() {
+            if unmatched != 0 {
                 most = most.max(weight);
             }
-            if candidate.score > 0.0
-                && (!candidate.is_nearest() || weight >= most * MIN_RELATIVE_WEIGHT)
-            {
-                candidates.push((candidate, weight));
+            if unmatched == 0 || weight >= most * MIN_RELATIVE_WEIGHT {
+                near.push((entry, unmatched, weight));
             }
         });
-        candidates.retain(|(candidate, weight)| {
-            !candidate.is_nearest() || *weight >= most * MIN_RELATIVE_WEIGHT
+        near.retain(|&(_, unmatched, weight)| {
+            unmatched == 0 || weight >= most * MIN_RELATIVE_WEIGHT
         });
-        candidates.into_iter().map(|(candidate, _)| candidate).collect()
+        let mut scorer = EntryScorer::new(self.index, clauses);
+        let mut hits: Vec<&[Hit]> = Vec::with_capacity(clauses.len());
+        let score = |(entry, unmatched, _)| {
+            let passages = self.index.passages_of(entry);
+            hits.clear();
+            hits.extend(clauses.iter().map(|clause| hits_in(&clause.hits, &passages)));
+            score_entry(&mut scorer, entry, unmatched, &hits)
+        };
+        near.into_iter().map(score).filter(|candidate| candidate.score > 0.0).collect()
+    }
+
+    /// Adds the siblings of the first entries, unless they are already listed.
+    fn add_siblings(self, clauses: &[ResolvedClause<'_>], candidates: &mut Vec<ScoredEntry>) {
+        let mut scorer = EntryScorer::new(self.index, clauses);
+        let leaders = candidates.iter().take(LEADERS).map(|leader| leader.entry);
+        let siblings: BTreeSet<u32> = leaders.flat_map(|it| siblings(self.index, it)).collect();
+        for entry in siblings {
+            let passages = self.index.passages_of(entry);
+            let hits: Vec<_> =
+                clauses.iter().map(|clause| hits_in(&clause.hits, &passages)).collect();
+            let is_accepted = clauses.iter().zip(&hits).all(|(clause, hits)| {
+                let must = clause.clause.negated || clause.required && clause.clause.is_filter();
+                !must || matches(self.index, clause.clause, hits, entry)
+            });
+            if is_accepted && candidates.iter().all(|candidate| candidate.entry != entry) {
+                let unmatched = unmatched(self.index, clauses, &hits, entry);
+                candidates.push(score_entry(&mut scorer, entry, unmatched, &hits));
+            }
+        }
+        candidates.sort_unstable_by_key(ScoredEntry::key);
     }
 
     /// The weight of a clause, scaled by the quality and reliability of its best hit.

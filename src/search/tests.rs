@@ -313,6 +313,41 @@ fn marks_entries_that_lack_a_word_and_lists_them_last() {
 }
 
 #[test]
+fn entries_with_the_message_of_the_first_are_listed() {
+    let results = search("cannot read fastq of other team");
+    assert_eq!(name(results.matches[0].entry), "sevenbridges:5001");
+    for sibling in ["8002", "9004", "13001"] {
+        let found = results.matches.iter().find(|it| it.entry.code == sibling);
+        let found = found.unwrap_or_else(|| panic!("{sibling} is not listed"));
+        assert!(found.is_nearest(), "{sibling}");
+    }
+    let filtered = found("cannot read fastq of other team section:files");
+    assert!(!filtered.contains(&"sevenbridges:8002".to_owned()), "{filtered:?}");
+}
+
+#[test]
+fn a_vendor_and_a_status_find_the_entry_about_the_status() {
+    for vendor in ["orchestrator", "uipath"] {
+        assert_eq!(first(&format!("{vendor} 409")), "uipath:1300");
+    }
+    assert_eq!(first("sap 409"), "sap:409");
+}
+
+#[test]
+fn state_words_need_not_match_but_decide() {
+    let results = search("incident already resolved too");
+    assert_eq!(name(results.matches[0].entry), "pagerduty:1001");
+    assert!(!results.matches[0].is_nearest());
+    assert_eq!(first("ack failed already acked"), "pagerduty:1002");
+}
+
+#[test]
+fn a_typo_keeps_its_digits() {
+    assert!(!search("encription bas64").matches[0].is_nearest());
+    assert!(search("encription bas65").matches[0].is_nearest());
+}
+
+#[test]
 fn splits_unknown_names_at_case_changes() {
     assert_eq!(first("TxnNotStarted"), "uipath:1852");
     assert_eq!(first("TxnNotStarted"), first("txn not started"));

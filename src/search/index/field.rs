@@ -49,14 +49,14 @@ impl TextField {
         match self {
             Self::Code => (10.0, "code"),
             Self::Alias => (8.0, "other spelling"),
-            Self::Name => (4.0, "name"),
+            Self::Name => (3.6, "name"),
             Self::GenericStatus => (3.5, "HTTP status"),
-            Self::Message => (3.2, "message"),
-            Self::Keyword => (2.0, "also found as"),
+            Self::Message => (3.4, "message"),
+            Self::Keyword => (2.9, "also found as"),
             Self::Category => (2.5, "category"),
             Self::Status => (2.5, "HTTP status"),
             Self::Endpoint => (2.0, "endpoint"),
-            Self::Description => (1.6, "description"),
+            Self::Description => (3.0, "description"),
             Self::TeamNote => (1.6, "team note"),
             Self::Section => (1.0, "section"),
             Self::Vendor => (1.0, "vendor"),
@@ -153,7 +153,7 @@ pub fn texts(entry_ref: EntryRef) -> Vec<Text> {
     let EntryRef { catalog, entry } = entry_ref;
     let reason = entry.http.and_then(|http| reason_phrase(http.status)).unwrap_or_default();
     let is_reason = |text: &&str| text.trim_end_matches('.').eq_ignore_ascii_case(reason);
-    let is_generic = entry.names.iter().chain(entry.messages).any(is_reason);
+    let is_generic = entry.names.iter().chain(entry.messages).chain(&entry.category).any(is_reason);
     let status_field = if is_generic { TextField::GenericStatus } else { TextField::Status };
     let has_words = |code: &&str| code.contains(char::is_alphabetic);
 

@@ -11,13 +11,13 @@ use crate::search::index::{InvertedIndex, NameOrMessage};
 use crate::search::query::expansion::Expansion;
 use crate::search::query::{Literal, Term, Word};
 use crate::search::text::abbreviation::{self, InitialsFilter};
-use crate::search::text::english;
 use crate::search::text::fuzzy::FuzzyMatcher;
 use crate::search::text::letter_set::{letter_bit, letter_set};
 use crate::search::text::stem::stem;
-use crate::search::text::stop_words::is_stop_word;
 use crate::search::text::tokenize::{fold, words};
 use crate::search::text::typo::TypoMatcher;
+use crate::search::text::word_list::english;
+use crate::search::text::word_list::stop_words::is_stop_word;
 
 /// By how much each edit beyond the first lowers the quality of a typo.
 const EDIT_PENALTY: f64 = 0.15;
@@ -28,6 +28,9 @@ const INCOMPLETE_PENALTY: f64 = 0.2;
 
 /// The quality of a prefix that is itself a known number: `500` rarely means the code 5000.
 const KNOWN_NUMBER: f64 = 0.5;
+
+/// The quality of a synonym for several words, which are less ambiguous together.
+const PHRASE_SYNONYM: f64 = 0.6;
 
 /// Expands terms over an index.
 #[derive(Clone, Copy)]
@@ -99,7 +102,7 @@ impl<'i> Expander<'i> {
         }
         let kind = if is_word(&word.text) { MatchKind::Split } else { MatchKind::Compound };
         // Skip short halves: too many words end in `or` or `in`.
-        let is_half = |half: &&str| half.len() > 2 && !is_stop_word(half) && is_word(half);
+        let is_half = |half: &&str| half.len() > 2 && is_word(half) && !is_stop_word(half);
         let halves = word.text.char_indices().map(|(middle, _)| word.text.split_at(middle));
         halves
             .map(|(left, right)| [left, right])
@@ -119,7 +122,9 @@ impl<'i> Expander<'i> {
     pub fn synonym(self, expansion: &Expansion) -> Vec<Postings<'i>> {
         let Expansion { replaced, phrase, origin } = expansion;
         let share = 1.0 / f64::from(to_u32(replaced.len()));
-        let variant = Variant { share, ..Variant::new(MatchKind::from(*origin)) };
+        let kind = MatchKind::from(*origin);
+        let quality = if replaced.len() > 1 { PHRASE_SYNONYM } else { kind.quality() };
+        let variant = Variant { share, quality, ..Variant::new(kind) };
         if let [stem] = phrase.as_slice() {
             let to_synonym = |form: Postings<'i>| {
                 let variant = Variant { term: form.variant.term, ..variant };
@@ -136,8 +141,11 @@ impl<'i> Expander<'i> {
     pub fn near(self, word: &Word, all_typos: bool) -> Vec<Postings<'i>> {
         let is_short = word.text.chars().count() <= 2;
         // An ordinary word is neither an abbreviation nor a typo.
-        if word.has_digits() || is_short || english::frequency(&word.text).is_some() {
+        if word.is_number() || is_short || english::frequency(&word.text).is_some() {
             return Vec::new();
+        }
+        if word.has_digits() {
+            return self.typos(word, all_typos).collect();
         }
         let postings = self.abbreviated(word).into_iter().chain(self.typos(word, all_typos));
         postings.chain(self.containing(&word.text)).collect()
@@ -169,6 +177,9 @@ impl<'i> Expander<'i> {
 
     fn typos(self, word: &Word, all_typos: bool) -> impl Iterator<Item = Postings<'i>> {
         let vocabulary = &self.index.vocabulary;
+        // Another digit is another code or size.
+        let typed_text = word.text.as_str();
+        let has_same_digits = |text: &str| digits(text).eq(digits(typed_text));
         let mut near: Vec<(u32, u32)> = Vec::new();
         let mut typed = TypoMatcher::new(&word.text);
         // By its stem, `encripted` is nearer to `encryption` than by its letters.
@@ -177,6 +188,7 @@ impl<'i> Expander<'i> {
             let edits = typed.edits(&word.text, word.letters, word.prefix_letters);
             let to_stem = typed_stem.edits(&word.stem, u32::MAX, word.stem_prefix_letters);
             let fewest = edits.into_iter().chain(to_stem.map(|edits| edits + 1)).min();
+            let fewest = fewest.filter(|_| has_same_digits(&word.text));
             near.extend(fewest.map(|edits| (term, edits)));
         }
         // Two edits rarely turn one word into another that exists.
@@ -291,6 +303,10 @@ impl<'i> Expander<'i> {
         let position = passage - self.index.passages_of(entry).start;
         self.index.texts_of(entry).get(position as usize).map(Text::text).unwrap_or_default()
     }
+}
+
+fn digits(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().filter(u8::is_ascii_digit)
 }
 
 fn length(text: &str) -> f64 {

@@ -100,12 +100,13 @@ impl<'i> Postings<'i> {
         words.sort_by_cached_key(|variants| -> usize {
             variants.iter().map(|postings| postings.passages.len()).sum()
         });
-        let mut words = words.iter();
-        let rarest = words.next().into_iter().flatten();
+        let (rarest, words) = words.split_first().map_or((&[][..], &[][..]), |(a, b)| (a, b));
         let mut found: Vec<Posting> =
-            rarest.flat_map(|postings| postings.passages.iter().copied()).collect();
-        found.sort_unstable_by_key(|posting| (posting.passage(), Reverse(posting.words())));
-        found.dedup_by_key(|posting| posting.passage());
+            rarest.iter().flat_map(|postings| postings.passages.iter().copied()).collect();
+        if rarest.len() > 1 {
+            found.sort_unstable_by_key(|posting| (posting.passage(), Reverse(posting.words())));
+            found.dedup_by_key(|posting| posting.passage());
+        }
         for variants in words {
             let mut unread: Vec<&[Posting]> =
                 variants.iter().map(|variant| &*variant.passages).collect();

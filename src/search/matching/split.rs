@@ -9,8 +9,8 @@ use super::postings::Postings;
 use crate::catalog::Catalog;
 use crate::search::index::InvertedIndex;
 use crate::search::query::{Clause, Query};
-use crate::search::text::english;
 use crate::search::text::tokenize::{fold, parts, words};
+use crate::search::text::word_list::english;
 
 /// Labels before a code.
 const LABELS: &[&str] =
@@ -97,9 +97,11 @@ fn is_vendor(catalog: &Catalog, folded: &str) -> bool {
 /// Whether a clause is the name of a vendor, or the beginning of one.
 pub fn names_vendor(index: &InvertedIndex, clause: &Clause) -> bool {
     let Some(word) = clause.word() else { return false };
-    let is_prefix =
-        word.text.len() >= MIN_VENDOR_PREFIX && english::frequency(&word.text).is_none();
-    let begins = |catalog: &Catalog| is_prefix && catalog.id.starts_with(&word.text);
+    let begins = |catalog: &Catalog| {
+        catalog.id.starts_with(&word.text)
+            && word.text.len() >= MIN_VENDOR_PREFIX
+            && english::frequency(&word.text).is_none()
+    };
     let mut vendors = index.catalogs.iter().filter(|catalog| !catalog.is_reference());
     vendors.any(|catalog| is_vendor(catalog, &word.text) || begins(catalog))
 }

@@ -32,13 +32,28 @@ impl ScoredEntry {
     }
 }
 
+/// Scores an entry with these hits of each clause.
+pub fn score_entry(
+    scorer: &mut EntryScorer<'_>,
+    entry: u32,
+    unmatched: u64,
+    hits: &[&[Hit]],
+) -> ScoredEntry {
+    let (index, clauses) = (scorer.index, scorer.clauses);
+    let lacking = unmatched_share(clauses, unmatched);
+    let score = scorer.score(entry, hits) * (1.0 - lacking);
+    ScoredEntry { entry, precedence: index.precedence(entry), score, unmatched }
+}
+
 /// Visits each entry that matches all clauses for which `is_needed`, in order, unless it matches a
-/// negated one; with its hits for each clause.
+/// negated one; with its hits for each clause. If no clause is needed, and `needs_hit`, only the
+/// entries with a hit of a scored clause.
 pub fn for_each_match(
     index: &InvertedIndex,
     clauses: &[ResolvedClause<'_>],
     is_needed: impl Fn(&ResolvedClause<'_>) -> bool,
-    mut visit: impl FnMut(ScoredEntry, &[&[Hit]]),
+    needs_hit: bool,
+    mut visit: impl FnMut(u32, &[&[Hit]]),
 ) {
     let needed: Vec<bool> =
         clauses.iter().map(|clause| clause.clause.negated || is_needed(clause)).collect();
@@ -49,13 +64,21 @@ pub fn for_each_match(
     let rarest = selective.min_by_key(|&clause| clauses[clause].hits.len());
     let mut unread: Vec<&[Hit]> = clauses.iter().map(|clause| clause.hits.as_slice()).collect();
     let mut hits: Vec<&[Hit]> = vec![&[]; clauses.len()];
-    let mut scorer = EntryScorer::new(index, clauses);
+    let any_of: Vec<usize> = match rarest {
+        Some(rarest) => vec![rarest],
+        None if needs_hit => {
+            (0..clauses.len()).filter(|&it| clauses[it].is_required_word()).collect()
+        }
+        None => Vec::new(),
+    };
     let mut next = 0;
     while next < index.count() {
-        let entry = match rarest.map(|clause| unread[clause].first()) {
-            Some(Some(hit)) => index.entry_of(hit.passage),
-            Some(None) => break,
-            None => next,
+        let first =
+            any_of.iter().filter_map(|&clause| unread[clause].first()).map(|hit| hit.passage);
+        let entry = match first.min() {
+            Some(passage) => index.entry_of(passage),
+            None if any_of.is_empty() => next,
+            None => break,
         };
         next = entry + 1;
         let passages = index.passages_of(entry);
@@ -64,12 +87,11 @@ pub fn for_each_match(
             !needed[clause] || matches(index, clauses[clause].clause, hits[clause], entry)
         });
         if is_match {
-            let (precedence, unmatched) =
-                (index.precedence(entry), unmatched(index, clauses, &hits, entry));
-            let score = scorer.score(&hits) * (1.0 - unmatched_share(clauses, unmatched));
-            visit(ScoredEntry { entry, precedence, score, unmatched }, &hits);
-        } else if let Some(rarest) = rarest {
-            skip_while(&mut unread[rarest], |hit| hit.passage < passages.end);
+            visit(entry, &hits);
+        } else {
+            for &clause in &any_of {
+                skip_while(&mut unread[clause], |hit| hit.passage < passages.end);
+            }
         }
     }
 }
@@ -127,7 +149,7 @@ pub fn hits_in<'h>(mut hits: &'h [Hit], passages: &Range<u32>) -> &'h [Hit] {
     split_off(&mut hits, passages)
 }
 
-fn matches(index: &InvertedIndex, clause: &Clause, hits: &[Hit], entry: u32) -> bool {
+pub fn matches(index: &InvertedIndex, clause: &Clause, hits: &[Hit], entry: u32) -> bool {
     let is_accepted = || clause.accepts(index.entries[entry as usize]);
     if clause.negated {
         let is_about = |hit: &Hit| index.field(hit.passage).is_about();

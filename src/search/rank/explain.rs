@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::evaluate::{hits_in, unmatched, unmatched_share};
-use super::score::{EntryScorer, ResolvedClause};
+use super::score::{EntryScorer, ResolvedClause, word_score};
 use crate::catalog::EntryRef;
 use crate::search::index::InvertedIndex;
 use crate::search::index::field::Text;
@@ -28,13 +28,15 @@ pub fn explain(
     let mut lines = Vec::new();
     for (clause, hits) in clauses.iter().zip(&hits).filter(|(clause, _)| clause.is_scored) {
         let scores = hits.iter().map(|&hit| (hit, clause.score(index, hit)));
+        let sum = scores.clone().map(|(_, score)| score).sum();
         lines.push(match scores.max_by(|a, b| a.1.total_cmp(&b.1)) {
-            Some((hit, score)) => explain_hit(index, clause, hit, score, text(hit.passage)),
+            Some((hit, best)) => explain_hit(index, clause, hit, (best, sum), text(hit.passage)),
             None => format!("{}: no match", clause.clause.typed),
         });
     }
     let mut scorer = EntryScorer::new(index, clauses);
-    let together = scorer.co_occurrence(&hits).max_by(|a, b| a.1.total_cmp(&b.1));
+    let score = scorer.score(entry, &hits);
+    let together = scorer.co_occurrence(entry).max_by(|a, b| a.1.total_cmp(&b.1));
     if let Some((passage, score)) = together
         && score > 0.0
     {
@@ -45,7 +47,7 @@ pub fn explain(
     if unmatched != 0 {
         let positions = (0..clauses.len()).filter(|position| unmatched >> position & 1 == 1);
         let lacking: Vec<_> = positions.map(|at| clauses[at].clause.typed.as_str()).collect();
-        let penalty = scorer.score(&hits) * unmatched_share(clauses, unmatched);
+        let penalty = score * unmatched_share(clauses, unmatched);
         lines.push(format!("not matched “{}”: -{penalty:.1}", lacking.join(" ")));
     }
     lines
@@ -55,7 +57,7 @@ fn explain_hit(
     index: &InvertedIndex,
     clause: &ResolvedClause<'_>,
     hit: Hit,
-    score: f64,
+    (best, sum): (f64, f64),
     text: &Text,
 ) -> String {
     let variant = clause.variant(hit);
@@ -65,12 +67,16 @@ fn explain_hit(
     }
     let _ = write!(
         line,
-        " in {} “{}”: {score:.1} = field {:.1} × rarity {:.1} × match {:.2}",
+        " in {} “{}”: {:.1} = field {:.1} × rarity {:.1} × match {:.2}",
         text.field.label(),
         text.text(),
+        word_score(best, sum),
         index.weight(hit.passage),
         clause.weight,
         variant.quality,
     );
+    if sum > best {
+        let _ = write!(line, " + other texts {:.1}", word_score(best, sum) - best);
+    }
     line
 }

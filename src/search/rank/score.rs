@@ -5,15 +5,15 @@
 //! 2. Field: what the API sends (code, name, message) weighs more than what describes it
 //!    ([`TextField::weight`]). A code in a code field outweighs everything else, less so if it is
 //!    only the HTTP status. One of several messages weighs less than a single one, and a reference
-//!    catalog slightly less than a vendor.
+//!    catalog slightly less than a vendor. A word in several texts counts more than in one.
 //! 3. Rarity: a word that few entries have is more specific than one that many have, unless it is
 //!    a common word of English that no vendor uses as a term.
 //! 4. Co-occurrence: words that match in one text, and cover most of it, belong together. A short
 //!    text therefore outweighs a long one, and a name or message typed in full, with the same
 //!    repetitions, comes first. A text with all words outweighs others the more of them match exactly.
-//! 5. Stop words: they have a low weight, fillers such as `already` nearly none, and are not required
-//!    to match. A match that lacks another word loses its share of the score and comes after those
-//!    that match the whole query.
+//! 5. Stop words: they have a low weight and are not required to match. Words of a state, such as
+//!    `already`, weigh more, fillers such as `please` nearly nothing. A match that lacks another word
+//!    loses its share of the score and comes after those that match the whole query.
 //! 6. Ties: vendors before the reference, the source before later additions, then the order of the
 //!    catalogs.
 //!
@@ -23,6 +23,7 @@
 
 use crate::search::index::InvertedIndex;
 use crate::search::index::field::TextField;
+use crate::search::index::vocabulary::to_u32;
 use crate::search::matching::hit::{MatchKind, Variant};
 use crate::search::matching::postings::{Hit, Postings, best_hits};
 use crate::search::query::Clause;
@@ -33,7 +34,19 @@ const FULL_TEXT: f64 = 1.5;
 
 /// Rule 4: the bonus of a text that has every word of the query exactly; proportionally less if some
 /// match otherwise. `product limt` means a product's limit before a `NonProductionLicenseLimit`.
-const ALL_EXACT: f64 = 2.0;
+const ALL_EXACT: f64 = 1.6;
+
+/// Rule 4: the weight of what the words score together, relative to what each scores alone.
+const CO_OCCURRENCE: f64 = 1.8;
+
+/// Rule 2: how much a word counts in the texts of an entry other than the one where it scores best.
+/// Together they count at most as much as that one.
+const FURTHER_TEXTS: f64 = 0.6;
+
+/// What a word scores in an entry, by the score of its best hit and the sum of all.
+pub fn word_score(best: f64, sum: f64) -> f64 {
+    best + FURTHER_TEXTS * (sum - best).min(best)
+}
 
 /// A clause of the query with what matches it.
 #[derive(Clone)]
@@ -102,18 +115,31 @@ impl<'a> ResolvedClause<'a> {
     }
 }
 
+/// What the words of the query have in common with one passage.
+#[derive(Debug, Clone, Copy, Default)]
+struct PassageScore {
+    /// The weights of the matched clauses, each scaled by the quality of its hit.
+    value: f64,
+    /// The weights of the matched clauses.
+    matched: f64,
+    /// The weights of those that match exactly.
+    exact: f64,
+    /// How many words of the passage are covered.
+    covered: f64,
+}
+
 /// Scores entries, reusing its memory from one to the next.
 pub struct EntryScorer<'s> {
-    index: &'s InvertedIndex,
-    clauses: &'s [ResolvedClause<'s>],
+    pub index: &'s InvertedIndex,
+    pub clauses: &'s [ResolvedClause<'s>],
     /// The weight of the whole query.
     total: f64,
     /// How many of the typed words are repetitions.
     repeats: u8,
-    /// For each clause, its hits in the entry that are still to be scored.
-    unread: Vec<&'s [Hit]>,
-    /// For each clause, the score of its best hit so far.
-    best: Vec<f64>,
+    /// The passages of one entry, by their positions in it.
+    passages: Vec<PassageScore>,
+    /// Those with a hit: few of the two dozen that an entry has.
+    matched: Vec<usize>,
 }
 
 impl<'s> EntryScorer<'s> {
@@ -122,62 +148,73 @@ impl<'s> EntryScorer<'s> {
         let total = scored.map(|clause| clause.weight).sum();
         let repeats = clauses.iter().map(|clause| clause.clause.repeats);
         let repeats = repeats.fold(0, u8::saturating_add);
-        Self { index, clauses, total, repeats, unread: Vec::new(), best: Vec::new() }
+        Self { index, clauses, total, repeats, passages: Vec::new(), matched: Vec::new() }
     }
 
     /// Rules 1 to 5, for an entry with these hits of each clause.
-    pub fn score(&mut self, hits: &[&'s [Hit]]) -> f64 {
-        let together = self.co_occurrence(hits).map(|(_, score)| score).fold(0.0, f64::max);
-        self.best.iter().sum::<f64>() + together
+    pub fn score(&mut self, entry: u32, hits: &[&[Hit]]) -> f64 {
+        let words = self.words(entry, hits);
+        let together = self.co_occurrence(entry).map(|(_, score)| score).fold(0.0, f64::max);
+        words + together
     }
 
-    /// Rule 4: what the words score together in each passage that has any.
-    pub fn co_occurrence(&mut self, hits: &[&'s [Hit]]) -> impl Iterator<Item = (u32, f64)> {
-        let scored_hits = |(clause, hits): (&ResolvedClause<'_>, &&'s [Hit])| -> &'s [Hit] {
-            if clause.is_scored { hits } else { &[] }
-        };
-        self.unread.clear();
-        self.unread.extend(self.clauses.iter().zip(hits).map(scored_hits));
-        self.best.clear();
-        self.best.resize(hits.len(), 0.0);
-        std::iter::from_fn(|| {
-            let next = self.unread.iter().filter_map(|hits| hits.first());
-            let passage = next.map(|hit| hit.passage).min()?;
-            Some((passage, self.score_passage(passage)))
+    /// Rules 1 to 3: what the words score each for itself.
+    fn words(&mut self, entry: u32, hits: &[&[Hit]]) -> f64 {
+        let passages = self.index.passages_of(entry);
+        for position in self.matched.drain(..) {
+            self.passages[position] = PassageScore::default();
+        }
+        if self.passages.len() < passages.len() {
+            self.passages.resize(passages.len(), PassageScore::default());
+        }
+        let mut total = 0.0;
+        for (clause, hits) in self.clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored) {
+            let (mut best, mut sum) = (0.0_f64, 0.0);
+            for &hit in *hits {
+                let variant = clause.variant(hit);
+                let value = clause.weight * variant.quality;
+                let score = self.index.weight(hit.passage) * value;
+                best = best.max(score);
+                sum += score;
+                let position = (hit.passage - passages.start) as usize;
+                let passage = &mut self.passages[position];
+                if passage.matched == 0.0 {
+                    self.matched.push(position);
+                }
+                passage.value += value;
+                passage.matched += clause.weight;
+                passage.covered += hit.words(variant) * variant.quality;
+                if variant.kind == MatchKind::Exact {
+                    passage.exact += clause.weight;
+                }
+            }
+            total += word_score(best, sum);
+        }
+        total
+    }
+
+    /// Rule 4: what the words of the entry that was scored last score together, in each passage that
+    /// has any.
+    pub fn co_occurrence(&self, entry: u32) -> impl Iterator<Item = (u32, f64)> {
+        let start = self.index.passages_of(entry).start;
+        self.matched.iter().map(move |&position| {
+            let passage = start + to_u32(position);
+            (passage, self.score_passage(passage, &self.passages[position]))
         })
     }
 
-    /// Scores the next hits, which are in this passage.
-    fn score_passage(&mut self, passage: u32) -> f64 {
-        let field_weight = self.index.weight(passage);
-        let (mut value, mut weight, mut covered_words, mut exact_weight) = (0.0, 0.0, 0.0, 0.0);
-        for ((clause, unread), best) in
-            self.clauses.iter().zip(&mut self.unread).zip(&mut self.best)
-        {
-            let Some((&hit, rest)) = unread.split_first().filter(|(hit, _)| hit.passage == passage)
-            else {
-                continue;
-            };
-            *unread = rest;
-            let variant = clause.variant(hit);
-            *best = best.max(clause.score(self.index, hit));
-            value += clause.weight * variant.quality;
-            weight += clause.weight;
-            covered_words += hit.words(variant) * variant.quality;
-            if variant.kind == MatchKind::Exact {
-                exact_weight += clause.weight;
-            }
-        }
-        let (position, passage) = (passage, self.index.passage(passage));
-        let covered = (covered_words / f64::from(passage.words.max(1))).min(1.0);
-        let matched = weight / self.total;
-        let exact = if matched >= 1.0 { exact_weight / self.total } else { 0.0 };
+    fn score_passage(&self, position: u32, score: &PassageScore) -> f64 {
+        let passage = self.index.passage(position);
+        let covered = (score.covered / f64::from(passage.words.max(1))).min(1.0);
+        let matched = score.matched / self.total;
+        let exact = if matched >= 1.0 { score.exact / self.total } else { 0.0 };
         let is_full = exact >= 1.0
             && covered >= 1.0
             && self.repeats == passage.repeats
             && self.index.field(position) != TextField::Keyword;
         let full = if is_full { FULL_TEXT } else { 1.0 };
         let exact = 1.0 + (ALL_EXACT - 1.0) * exact;
-        field_weight * value * covered.sqrt() * matched * exact * full
+        let weight = CO_OCCURRENCE * self.index.weight(position);
+        weight * score.value * covered.sqrt() * matched * exact * full
     }
 }

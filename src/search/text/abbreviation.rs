@@ -56,8 +56,11 @@ fn extend_match(
 
 /// The length in bytes of what both texts begin with.
 fn common_prefix(a: &str, b: &str) -> usize {
-    let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b);
-    same.map(|(a, _)| a.len_utf8()).sum()
+    let mut length = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+    while !a.is_char_boundary(length) {
+        length -= 1;
+    }
+    length
 }
 
 /// Rejects most texts that a typed word cannot abbreviate, by the initials of their words alone.

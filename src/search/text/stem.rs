@@ -44,6 +44,9 @@ const ENDINGS: &[(&str, usize)] = &[
     ("s", 2),
 ];
 
+/// The length of the longest stem whose last letter is doubled for itself.
+const MIN_DOUBLED: usize = 3;
+
 /// How many bytes at the beginning of a word its stem keeps, if it is as long.
 const KEPT: usize = 2;
 
@@ -61,11 +64,12 @@ pub fn stem(word: &str) -> String {
         stem.truncate(stem.len() - british.len());
         stem.push_str(american);
     }
-    // `stopp(ed)`, `cancell(ation)`
+    // `stopp(ed)`, `cancell(ation)`, but not `too` and `off`.
     let mut last = stem.chars().rev();
     if let (Some(a), Some(b)) = (last.next(), last.next())
         && a == b
         && a.is_alphabetic()
+        && stem.len() > MIN_DOUBLED
     {
         stem.pop();
     }

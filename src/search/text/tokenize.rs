@@ -78,7 +78,7 @@ fn is_separator(c: char) -> bool {
     matches!(c, '_' | '-')
 }
 
-fn is_connector(c: char) -> bool {
+pub fn is_connector(c: char) -> bool {
     is_separator(c) || is_apostrophe(c)
 }
 

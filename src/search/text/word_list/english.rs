@@ -1,9 +1,10 @@
 //! General English: how common a word is outside the catalogs. From `WordNet`, see
 //! `scripts/thesaurus.py`.
 
-/// Sorted lines, each a word and how often a corpus has it. Searched as it is, so that the program
-/// prepares nothing when it starts.
-static COMMON_WORDS: &str = include_str!("../../../data/english.txt");
+use super::value_of;
+
+/// How often a corpus has each word.
+static COMMON_WORDS: &str = include_str!("../../../../data/english.txt");
 
 /// Endings of inflected forms, and what replaces them.
 const INFLECTIONS: &[(&str, &str)] = &[
@@ -25,30 +26,17 @@ pub fn frequency(word: &str) -> Option<u32> {
 }
 
 fn frequency_of(word: &str) -> Option<u32> {
-    let mut rest = COMMON_WORDS;
-    while !rest.is_empty() {
-        let start = rest[..rest.len() / 2].rfind('\n').map_or(0, |end| end + 1);
-        let end = rest[start..].find('\n').map_or(rest.len(), |end| start + end + 1);
-        let (listed, count) = rest[start..end].trim_end().split_once(' ')?;
-        match word.cmp(listed) {
-            std::cmp::Ordering::Equal => return count.parse().ok(),
-            std::cmp::Ordering::Less => rest = &rest[..start],
-            std::cmp::Ordering::Greater => rest = &rest[end..],
-        }
-    }
-    None
+    value_of(word, COMMON_WORDS)?.parse().ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::text::word_list::check_every_word_is_found;
 
     #[test]
     fn every_listed_word_is_found() {
-        for line in COMMON_WORDS.lines().filter(|line| !line.starts_with('#')) {
-            let (word, count) = line.split_once(' ').unwrap();
-            assert_eq!(frequency_of(word), count.parse().ok(), "{word}");
-        }
+        check_every_word_is_found(COMMON_WORDS);
     }
 
     #[test]
