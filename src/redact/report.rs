@@ -145,7 +145,6 @@ impl Redactor {
             Reason::Request(request) => Reason::Request(mask(request)),
             Reason::Corroboration(code) => Reason::Corroboration(code.map(mask)),
             other @ (Reason::Signature(_)
-            | Reason::JoinedLines
             | Reason::Truncated
             | Reason::Reordered
             | Reason::JoinedLines
