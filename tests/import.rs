@@ -178,7 +178,9 @@ fn models_of_aws_are_read_from_json() {
           "error":{"code":"Acme.NotFound","httpStatusCode":404}},
         "TooBusy":{"type":"structure","exception":true,"error":{"httpStatusCode":503}},
         "Name":{"type":"string"}}}"#;
-    for (page, expected) in [(smithy, ["NotFound", "TooBusy"]), (older, ["Acme.NotFound", "TooBusy"])] {
+    for (page, expected) in
+        [(smithy, ["NotFound", "TooBusy"]), (older, ["Acme.NotFound", "TooBusy"])]
+    {
         let entries = Workplace::new().entries("model.json", page, &[]);
         assert_eq!(codes(&entries), expected);
         assert_eq!(entries[0]["description"], "It does not exist.");
