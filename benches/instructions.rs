@@ -49,7 +49,7 @@ fn keystroke(
     (app, terminal)
 }
 
-#[library_benchmark(config = limit(1_340_000), setup = index)]
+#[library_benchmark(config = limit(600_000), setup = index)]
 fn search(index: Index) -> (Index, Results) {
     let results = index.search(&Query::new("licence expired"));
     (index, results)

@@ -61,7 +61,7 @@ const SEARCH_SCREENS: &[Screen] = &[
 const ENTRY_SCREENS: &[Screen] = &[
     ("detail", |app| press(app, "lic exp<Enter><Down>")),
     ("zoom", |app| press(app, "lic exp<Enter>z")),
-    ("find", |app| press(app, "acl s3<Enter>/policy<Enter>")),
+    ("find", |app| press(app, "getobjectacl<Enter>/policy<Enter>")),
     ("related", |app| press(app, "1300<Enter><Tab><Tab>")),
     ("related_opened", |app| press(app, "1001<Enter><Tab><Enter>")),
 ];

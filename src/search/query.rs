@@ -15,8 +15,8 @@ use self::filter::Filter;
 use self::highlight::{coverage, full_coverage, highlights};
 use super::text::ignore_case::{contains, has_prefix, has_suffix};
 use super::text::stem::stem;
-use super::text::stop_words::Importance;
 use super::text::tokenize::{fold, parts, words};
+use super::text::word_list::stop_words::Importance;
 use crate::catalog::{Catalog, Catalogs, Endpoint, EntryRef};
 
 /// The most clauses of a query, and the most alternatives of a clause: a pasted page would otherwise
@@ -34,7 +34,7 @@ pub struct Query {
     pub(super) clauses: Vec<Clause>,
     pub(super) expansions: Vec<Expansion>,
     beginnings: Beginnings,
-    /// The path of an endpoint, in lower case: a word that begins with `/`.
+    /// The path of an endpoint, or part of it, in lower case: a word with a `/`.
     path: Option<String>,
 }
 
@@ -113,7 +113,7 @@ impl Query {
         let stems: Vec<(usize, &str)> =
             words.filter_map(|(index, clause)| Some((index, &*clause.word()?.stem))).collect();
         let expansions = expansions(&stems, catalogs);
-        let is_path = |word: &&str| word.starts_with('/') && word.len() > 1;
+        let is_path = |word: &&str| word.contains('/') && word.len() > 1;
         let path = text.split_whitespace().find(is_path).map(str::to_lowercase);
         let beginnings = Beginnings::new(&clauses, &expansions);
         Self { clauses, expansions, beginnings, path }

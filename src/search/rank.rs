@@ -21,8 +21,8 @@ use super::matching::expand::Expander;
 use super::matching::postings::Hit;
 use super::matching::split::{names_vendor, split_words};
 use super::query::{Clause, Query};
-use super::text::english;
-use super::text::stop_words::Importance;
+use super::text::word_list::english;
+use super::text::word_list::stop_words::Importance;
 
 /// Fewer whole matches than this are followed by the nearest entries.
 const FEW_MATCHES: usize = 20;

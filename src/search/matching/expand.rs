@@ -11,13 +11,13 @@ use crate::search::index::{InvertedIndex, NameOrMessage};
 use crate::search::query::expansion::Expansion;
 use crate::search::query::{Literal, Term, Word};
 use crate::search::text::abbreviation::{self, InitialsFilter};
-use crate::search::text::english;
 use crate::search::text::fuzzy::FuzzyMatcher;
 use crate::search::text::letter_set::{letter_bit, letter_set};
 use crate::search::text::stem::stem;
-use crate::search::text::stop_words::is_stop_word;
 use crate::search::text::tokenize::{fold, words};
 use crate::search::text::typo::TypoMatcher;
+use crate::search::text::word_list::english;
+use crate::search::text::word_list::stop_words::is_stop_word;
 
 /// By how much each edit beyond the first lowers the quality of a typo.
 const EDIT_PENALTY: f64 = 0.15;

@@ -9,8 +9,8 @@ use super::postings::Postings;
 use crate::catalog::Catalog;
 use crate::search::index::InvertedIndex;
 use crate::search::query::{Clause, Query};
-use crate::search::text::english;
 use crate::search::text::tokenize::{fold, parts, words};
+use crate::search::text::word_list::english;
 
 /// Labels before a code.
 const LABELS: &[&str] =

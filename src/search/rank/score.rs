@@ -23,6 +23,7 @@
 
 use crate::search::index::InvertedIndex;
 use crate::search::index::field::TextField;
+use crate::search::index::vocabulary::to_u32;
 use crate::search::matching::hit::{MatchKind, Variant};
 use crate::search::matching::postings::{Hit, Postings, best_hits};
 use crate::search::query::Clause;
@@ -135,8 +136,10 @@ pub struct EntryScorer<'s> {
     total: f64,
     /// How many of the typed words are repetitions.
     repeats: u8,
-    /// The passages of one entry.
+    /// The passages of one entry, by their positions in it.
     passages: Vec<PassageScore>,
+    /// Those with a hit: few of the two dozen that an entry has.
+    matched: Vec<usize>,
 }
 
 impl<'s> EntryScorer<'s> {
@@ -145,7 +148,7 @@ impl<'s> EntryScorer<'s> {
         let total = scored.map(|clause| clause.weight).sum();
         let repeats = clauses.iter().map(|clause| clause.clause.repeats);
         let repeats = repeats.fold(0, u8::saturating_add);
-        Self { index, clauses, total, repeats, passages: Vec::new() }
+        Self { index, clauses, total, repeats, passages: Vec::new(), matched: Vec::new() }
     }
 
     /// Rules 1 to 5, for an entry with these hits of each clause.
@@ -158,8 +161,12 @@ impl<'s> EntryScorer<'s> {
     /// Rules 1 to 3: what the words score each for itself.
     fn words(&mut self, entry: u32, hits: &[&[Hit]]) -> f64 {
         let passages = self.index.passages_of(entry);
-        self.passages.clear();
-        self.passages.resize(passages.len(), PassageScore::default());
+        for position in self.matched.drain(..) {
+            self.passages[position] = PassageScore::default();
+        }
+        if self.passages.len() < passages.len() {
+            self.passages.resize(passages.len(), PassageScore::default());
+        }
         let mut total = 0.0;
         for (clause, hits) in self.clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored) {
             let (mut best, mut sum) = (0.0_f64, 0.0);
@@ -169,7 +176,11 @@ impl<'s> EntryScorer<'s> {
                 let score = self.index.weight(hit.passage) * value;
                 best = best.max(score);
                 sum += score;
-                let passage = &mut self.passages[(hit.passage - passages.start) as usize];
+                let position = (hit.passage - passages.start) as usize;
+                let passage = &mut self.passages[position];
+                if passage.matched == 0.0 {
+                    self.matched.push(position);
+                }
                 passage.value += value;
                 passage.matched += clause.weight;
                 passage.covered += hit.words(variant) * variant.quality;
@@ -185,9 +196,11 @@ impl<'s> EntryScorer<'s> {
     /// Rule 4: what the words of the entry that was scored last score together, in each passage that
     /// has any.
     pub fn co_occurrence(&self, entry: u32) -> impl Iterator<Item = (u32, f64)> {
-        let passages = self.index.passages_of(entry).zip(&self.passages);
-        let matched = passages.filter(|(_, score)| score.matched > 0.0);
-        matched.map(|(passage, score)| (passage, self.score_passage(passage, score)))
+        let start = self.index.passages_of(entry).start;
+        self.matched.iter().map(move |&position| {
+            let passage = start + to_u32(position);
+            (passage, self.score_passage(passage, &self.passages[position]))
+        })
     }
 
     fn score_passage(&self, position: u32, score: &PassageScore) -> f64 {

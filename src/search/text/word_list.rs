@@ -1,6 +1,9 @@
 //! Word lists: sorted lines, each a word and a value. Searched as they are, so that the program
 //! prepares nothing when it starts. Comments begin with `#`, which sorts before all words.
 
+pub mod english;
+pub mod stop_words;
+
 /// The value of a word, if it is listed.
 pub fn value_of(word: &str, list: &'static str) -> Option<&'static str> {
     let mut rest = list;

@@ -143,7 +143,7 @@ fn message_contains_captured_values() {
 
 #[test]
 fn matching_endpoint_is_shown_first() {
-    for query in ["/odata/Jobs", "odata/jobs", "odata jobs"] {
+    for query in ["/odata/Jobs", "odata/jobs", "post odata jobs"] {
         let options = Options { query: query.to_owned(), ..Options::new(Catalogs::builtin()) };
         let app = App::new(options, (240, 40));
         let lines = &pane(&app).detail.lines;

@@ -1,10 +1,10 @@
 //! Stop words: words that carry little meaning. They get a low weight and are not required to match,
 //! unless the query has no other words.
 
-use super::word_list::value_of;
+use super::value_of;
 
 /// The importance of each word.
-static STOP_WORDS: &str = include_str!("../../../data/stop_words.txt");
+static STOP_WORDS: &str = include_str!("../../../../data/stop_words.txt");
 
 /// What a word contributes to a query.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

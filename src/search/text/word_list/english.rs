@@ -1,10 +1,10 @@
 //! General English: how common a word is outside the catalogs. From `WordNet`, see
 //! `scripts/thesaurus.py`.
 
-use super::word_list::value_of;
+use super::value_of;
 
 /// How often a corpus has each word.
-static COMMON_WORDS: &str = include_str!("../../../data/english.txt");
+static COMMON_WORDS: &str = include_str!("../../../../data/english.txt");
 
 /// Endings of inflected forms, and what replaces them.
 const INFLECTIONS: &[(&str, &str)] = &[
