@@ -11,7 +11,7 @@
 //!   files      atomic file replacement; the user's catalogs and notes on disk; logs
 //!   report     writers: text, json, csv, markdown, html, incident note
 //!   present    entries and reports as labelled, styled text
-//!   redact     secrets in text that is shared
+//!   redact     text of a paste, masked by default
 //!   scan       many records in, occurrences and a mergeable summary out
 //!   import     a vendor's documentation in, a draft catalog out
 //!   decode     one paste in, a report out

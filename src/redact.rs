@@ -14,6 +14,7 @@ mod names;
 mod report;
 mod request;
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -33,7 +34,7 @@ pub const MASK: &str = "[masked]";
 const MIN_KNOWN: usize = 4;
 
 /// How much of a paste is read before and after its error.
-const MAX_REACH: usize = 32 * 1024;
+const MAX_REACH: usize = 16 * 1024;
 
 /// What separates tokens: white space, punctuation, and the escapes of either.
 static SEPARATOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -139,17 +140,24 @@ struct Reading {
 impl Reading {
     fn new(paste: &str) -> Self {
         let mut reading = Self::default();
-        visit_layouts(paste, &mut |layout| reading.read(paste, layout));
+        let is_printable = paste.contains("=3D");
+        visit_layouts(paste, &mut |layout| {
+            // `code=4096` is hardly `code@96`.
+            reading.read(layout, |span| is_printable || !paste[span.clone()].contains('='));
+        });
         let Self { ids, odd, .. } = &mut reading;
-        odd.retain(|odd| !ids.iter().any(|id| id.start <= odd.start && odd.end <= id.end));
+        merge(ids);
+        odd.retain(|odd| {
+            let id = &ids[..ids.partition_point(|id| id.start <= odd.start)];
+            id.last().is_none_or(|id| id.end < odd.end)
+        });
         reading
     }
 
-    fn read(&mut self, paste: &str, layout: &Layout<'_>) {
+    fn read(&mut self, layout: &Layout<'_>, is_decoded: impl Fn(&Range<usize>) -> bool) {
         let text = layout.text();
-        // `code=4096` is hardly `code@96`.
-        let is_printable =
-            |span: &Range<usize>| paste[span.clone()].contains('=') && !paste.contains("=3D");
+        merge(&mut self.odd);
+        let known = self.odd.clone();
         if self.shown.is_empty() {
             let chars = text.char_indices();
             let origin = |(at, c): (usize, char)| (c, layout.paste_span(&(at..at + c.len_utf8())));
@@ -166,9 +174,10 @@ impl Reading {
         }
         for token in odd_tokens(text) {
             let span = layout.paste_span(&token);
-            let is_part = |odd: &Range<usize>| odd.start < span.end && span.start < odd.end;
             // Lines that were not wrapped are joined too.
-            if !layout.is_joined() && !is_printable(&span) || self.odd.iter().any(is_part) {
+            let is_new = !layout.is_joined() && is_decoded(&span);
+            let next = known.partition_point(|odd| odd.end <= span.start);
+            if is_new || known.get(next).is_some_and(|odd| odd.start < span.end) {
                 self.odd.push(span);
             }
         }
@@ -208,6 +217,18 @@ impl Reading {
     }
 }
 
+/// Sorts spans and merges those that overlap.
+fn merge(spans: &mut Vec<Range<usize>>) {
+    spans.sort_unstable_by_key(|span| span.start);
+    spans.dedup_by(|later, earlier| {
+        let overlaps = later.start < earlier.end;
+        if overlaps {
+            earlier.end = earlier.end.max(later.end);
+        }
+        overlaps
+    });
+}
+
 /// Whether a value is none although its name is that of a secret: a state, or a text that explains what
 /// is wrong with the secret.
 fn is_no_secret(names: &[String], text: &str) -> bool {
@@ -220,15 +241,18 @@ fn is_no_secret(names: &[String], text: &str) -> bool {
 /// The tokens of a text that are not known to be harmless.
 fn odd_tokens(text: &str) -> Vec<Range<usize>> {
     let mut odd = Vec::new();
-    let Some(separator) = SEPARATOR.as_ref() else { return vec![0..text.len()] };
     let mut start = 0;
     // The words before the token, as far as they belong to it.
     let mut before = String::new();
-    let ends = separator.find_iter(text).map(|found| found.range()).chain([text.len()..text.len()]);
-    for end in ends {
+    let mut classes: HashMap<String, Class> = HashMap::new();
+    let separators = SEPARATOR.iter().flat_map(|separator| separator.find_iter(text));
+    let last = text.len()..text.len();
+    for end in separators.map(|found| found.range()).chain(std::iter::once(last)) {
         let token = &text[start..end.start];
         if !token.is_empty() {
-            let previous = VOCABULARY.class_of_words(&before);
+            let previous = *classes
+                .entry(before.clone())
+                .or_insert_with(|| VOCABULARY.class_of_words(&before));
             let in_brackets = is_in_brackets(text, start..end.start);
             if !(in_brackets && form::is_trace(token) && previous != Class::Secret) {
                 let parts = form::odd_parts(token, previous).into_iter();

@@ -55,8 +55,9 @@ use crate::tui::effects::{Loader, LogReader, Worker, build_in_background};
 use crate::tui::terminal::Session;
 use crate::tui::terminal::input::{Input, Tty};
 
-/// How often the worker is polled while it decodes.
-const POLL_INTERVAL: Duration = Duration::from_millis(1);
+/// How often the threads are polled while they work. crossterm's source for `/dev/tty` spins for the
+/// last millisecond of a timeout, so a shorter interval would take a processor from them.
+const POLL_INTERVAL: Duration = Duration::from_millis(8);
 
 /// Why the browser could not start or go on.
 #[derive(Debug, thiserror::Error)]

@@ -97,6 +97,21 @@ fn lookup_prints_each_entry_once() {
 }
 
 #[test]
+fn the_note_has_the_response_only_on_request() {
+    let paste =
+        "password: letmein\n{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001}}";
+    let note = errdex(&["decode", "--note"], paste);
+    assert_eq!(exit_code(&note), 0);
+    let text = stdout(&note);
+    assert!(text.starts_with("# PagerDuty 2001  Invalid Input Provided\n"), "{text}");
+    assert!(!text.contains("password"), "{text}");
+    let note = errdex(&["decode", "--note", "--with-response"], paste);
+    let text = stdout(&note);
+    assert!(text.contains("```text\npassword: [masked]\n{\"error\""), "{text}");
+    assert_eq!(exit_code(&errdex(&["decode", "--with-response"], paste)), 2);
+}
+
+#[test]
 fn lookup_miss_exits_1() {
     let miss = errdex(&["lookup", "nosuch"], "");
     assert_eq!((exit_code(&miss), stdout(&miss)), (1, ""));

@@ -118,6 +118,77 @@ fn names_are_the_codes_if_only_they_are_distinct() {
 }
 
 #[test]
+fn a_status_beside_a_name_is_not_the_code() {
+    for cells in ["`E_A` 401 | No token |\n| `E_B` 403", "e_a (401) | No token |\n| e_b (403)"] {
+        let page =
+            format!("# Errors\n\n| Error | Description |\n|--|--|\n| {cells} | Access denied |\n");
+        let entries = Workplace::new().entries("page.md", &page, &[]);
+        assert_eq!(codes(&entries).join(" ").to_lowercase(), "e_a e_b", "{page}");
+        assert_eq!(entries[1]["http"]["status"], 403, "{page}");
+    }
+    let page = "# Errors\n\n| Code | HTTP status code |\n|--|--|\n\
+                | Busy | Conflict (409) |\n| Gone | Not Found (404) |\n";
+    let entries = Workplace::new().entries("page.md", page, &[]);
+    assert_eq!(entries[1]["http"]["status"], 404);
+}
+
+#[test]
+fn labels_below_a_heading_are_its_fields() {
+    let page = "# Errors\n\n### `no_token`\n\n- **Status:** 401\n- **Message:** The token is missing.\n\
+                - **Suggested action:** Send one.\n\n### `no_scope`\n\n- **Status:** 403\n\
+                - **Message:** The scope is missing.\n- **Suggested action:** Ask for it.\n";
+    let entries = Workplace::new().entries("page.md", page, &[]);
+    assert_eq!(codes(&entries), ["no_token", "no_scope"]);
+    assert_eq!(entries[0]["http"]["status"], 401);
+    assert_eq!(entries[0]["messages"][0], "The token is missing.");
+    assert_eq!(entries[0]["action"], "Send one.");
+}
+
+#[test]
+fn codes_of_a_module_have_their_short_names() {
+    let page = "<h1>Error codes</h1><dl><dt>errno.EPERM<a href='#a'>¶</a><dd>Not permitted</dl>\
+                <dl><dt>errno.ENOENT<a href='#b'>¶</a><dd>No such file</dl>\
+                <dl><dt>errno.EIO<a href='#c'>¶</a><dd>Input/output error</dl>";
+    let entries = Workplace::new().entries("page.html", page, &[]);
+    assert_eq!(codes(&entries), ["errno.EPERM", "errno.ENOENT", "errno.EIO"]);
+    assert_eq!(entries[0]["aliases"][0], "EPERM");
+}
+
+#[test]
+fn only_the_macros_of_errors_are_used() {
+    let page = "#define ACME_FLAG_A 0x1\n#define ACME_FLAG_B 0x2\n#define ACME_FLAG_C 0x4\n\
+                #define ACME_ERR_LOCKED 1 /* The file is locked. */\n\
+                #define ACME_ERR_GONE 2 /* The file is gone. */\n\
+                #define ACME_ERR_FULL 3 /* The disk is full. */\n#define ACME_VERSION 7\n";
+    let entries = Workplace::new().entries("acme.h", page, &[]);
+    assert_eq!(codes(&entries), ["1", "2", "3"]);
+    assert_eq!(entries[2]["names"][0], "ACME_ERR_FULL");
+}
+
+#[test]
+fn models_of_aws_are_read_from_json() {
+    let smithy = r#"{"smithy":"2.0","shapes":{
+        "a.b#NotFound":{"type":"structure","traits":{"smithy.api#error":"client","smithy.api#httpError":404,
+          "smithy.api#documentation":"<p>It does not exist.</p>"}},
+        "a.b#TooBusy":{"type":"structure","traits":{"smithy.api#error":"server","smithy.api#httpError":503,
+          "smithy.api#retryable":{}}},
+        "a.b#Get":{"type":"operation"}}}"#;
+    let older = r#"{"metadata":{"serviceFullName":"Acme"},"operations":{"Get":{"name":"Get"}},"shapes":{
+        "NotFound":{"type":"structure","exception":true,"documentation":"<p>It does not exist.</p>",
+          "error":{"code":"Acme.NotFound","httpStatusCode":404}},
+        "TooBusy":{"type":"structure","exception":true,"error":{"httpStatusCode":503}},
+        "Name":{"type":"string"}}}"#;
+    for (page, expected) in
+        [(smithy, ["NotFound", "TooBusy"]), (older, ["Acme.NotFound", "TooBusy"])]
+    {
+        let entries = Workplace::new().entries("model.json", page, &[]);
+        assert_eq!(codes(&entries), expected);
+        assert_eq!(entries[0]["description"], "It does not exist.");
+        assert_eq!(entries[1]["http"]["status"], 503);
+    }
+}
+
+#[test]
 fn headings_of_other_languages_are_understood() {
     for (page, code, text) in [
         (

@@ -55,6 +55,46 @@ fn formats_are_recognised_by_content() {
 }
 
 #[test]
+fn texts_below_names_belong_to_them() {
+    let source = "ERR_LOCKED      The file is locked\n\n    Another user\n    has locked it.\n\n\
+                  ERR_GONE        The file is gone\n\n    It was deleted.\n\n\
+                  ERR_FULL        The disk is full\n";
+    assert_tables(
+        "errors.txt",
+        source,
+        &[&[
+            "[name | text | description]",
+            "ERR_LOCKED | The file is locked | Another user/has locked it.",
+            "ERR_GONE | The file is gone | It was deleted.",
+            "ERR_FULL | The disk is full | ",
+        ]],
+    );
+}
+
+#[test]
+fn nested_lists_of_terms_have_the_text_of_their_group() {
+    let source = "- **400 Bad Request**\n  - `no_url` – The URL is missing.\n  - `bad_url` – It is wrong.\n\
+                  - **404 Not Found**\n  - `no_hook` – No hook has this id.\n";
+    assert_tables(
+        "errors.md",
+        source,
+        &[&[
+            "400 Bad Request | no_url | The URL is missing.",
+            "400 Bad Request | bad_url | It is wrong.",
+            "404 Not Found | no_hook | No hook has this id.",
+        ]],
+    );
+}
+
+#[test]
+fn colons_separate_values_if_there_are_several() {
+    let source =
+        "# Reasons\nA_LOCKED:1:the file is locked\nA_GONE:2:the file is gone\nA_FULL:3:full\n";
+    assert_eq!(detect(source, "reasons.txt"), Format::Csv);
+    assert_eq!(tables("reasons.txt", source)[0][1], "A_GONE | 2 | the file is gone");
+}
+
+#[test]
 fn markdown_tables_with_and_without_outer_bars() {
     let source = "Code | Text\n--- | ---\n`E1` | a \\| b<br>c\n\n|Code|Text|\n|---|---|---|\n|E2|[link](x)|\n\n|E3|x|\n";
     assert_tables(

@@ -181,3 +181,71 @@ fn samples_are_hardly_masked() {
     assert!(tally.cases > 50);
     assert!(tally.leaks.len() * 100 <= 3 * tally.cases, "at most 3 %");
 }
+
+#[test]
+fn own_sentences_and_listed_texts_are_never_masked() {
+    let catalogs = Catalogs::builtin();
+    let decoder = Decoder::new(&catalogs);
+    let body = "{\"message\":\"The name Invoices is already used.\",\"errorCode\":1001}";
+    let (plain, _) = shared(&decoder, body);
+    let (without, with) = shared(&decoder, &format!("{body}\npassword=name\npin: 1001"));
+    for line in plain.lines().filter(|line| !line.contains('%') && !line.starts_with('{')) {
+        assert!(without.contains(line), "{line} is not in {without}");
+    }
+    assert!(with.contains("password=[masked]") && with.contains("pin: [masked]"), "{with}");
+}
+
+#[test]
+fn a_named_secret_is_masked_where_it_is_repeated() {
+    let catalogs = Catalogs::builtin();
+    let paste = "password=swordfish\n{\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001,\
+                 \"errors\":[\"Swordfish is wrong\",\"swordfishes are fine\"]}}";
+    let (without, _) = shared(&Decoder::new(&catalogs), paste);
+    assert!(without.contains("`[masked] is wrong`"), "{without}");
+    assert!(without.contains("`swordfishes are fine`"), "{without}");
+}
+
+#[test]
+fn the_note_has_the_request_and_not_the_paste() {
+    let catalogs = Catalogs::builtin();
+    let paste = "> POST https://svc:pw1@api.pagerduty.com/users/jane@corp.com?token=abc HTTP/2\n\
+                 < HTTP/2 400\n< x-request-id: 0123456789abcdef0123456789abcdef\n< set-cookie: a=b\n\n\
+                 {\"error\":{\"message\":\"Invalid Input Provided\",\"code\":2001}}";
+    let (without, with) = shared(&Decoder::new(&catalogs), paste);
+    for line in [
+        "- **Endpoint:** `POST https://[masked]@api.pagerduty.com/users/[masked]`",
+        "- **Request ids:** x-request-id = `0123456789abcdef0123456789abcdef`",
+    ] {
+        assert!(without.contains(line), "{line} is not in {without}");
+    }
+    assert!(!without.contains("cookie") && with.contains("< set-cookie: [masked]\n"), "{with}");
+}
+
+#[test]
+fn masking_time_is_linear() {
+    let units = [
+        "password=",
+        "a.",
+        "eyJ",
+        "://u:",
+        "\"token\":\"\\",
+        "f0",
+        "<a ",
+        "a:\"",
+        "token: “",
+        "=a@",
+        "'a','",
+    ];
+    let seconds = |size: usize| {
+        let start = std::time::Instant::now();
+        for unit in units {
+            let text = unit.repeat(size / unit.len());
+            let _ = Redactor::new(&text).mask(&text, "");
+        }
+        start.elapsed().as_secs_f64()
+    };
+    seconds(1_000); // compiles the patterns
+    let (small, large) = (seconds(4_000), seconds(40_000));
+    println!("{small} s for 4 kB, {large} s for 40 kB");
+    assert!(large < 30.0 * small + 0.5, "{small} s for 4 kB, {large} s for 40 kB");
+}

@@ -25,8 +25,9 @@ static DECODER: LazyLock<Decoder> = LazyLock::new(|| Decoder::new(&Catalogs::bui
 /// The pastes of the development corpus.
 static PASTES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let files = fs::read_dir(folder).expect("the corpus").map(|it| it.expect("a file").path());
     let mut files: Vec<_> =
-        fs::read_dir(folder).expect("the corpus").map(|it| it.expect("a file").path()).collect();
+        files.filter(|path| path.extension().is_some_and(|it| it == "jsonl")).collect();
     files.sort();
     let text = |path| fs::read_to_string(path).expect("a file of the corpus");
     let cases: Vec<String> = files.into_iter().map(text).collect();
@@ -391,7 +392,7 @@ fn memory_is_limited_whatever_the_input() {
     });
     let binary = peak_memory(|input| {
         let bytes: Vec<u8> =
-            (0..1_u32 << 20).map(|it| (it.wrapping_mul(it) >> 3) as u8 | 1).collect();
+            (0..1_u32 << 20).map(|it| it.wrapping_mul(it).to_le_bytes()[1] | 1).collect();
         (0..32).for_each(|_| input.write_all(&bytes).expect("a pipe"));
     });
     let compressed = peak_memory(|input| {

@@ -236,16 +236,16 @@ impl Decoding<'_> {
     ) -> Vec<Candidate> {
         let Decoder { catalogs, templates, phrases, words, .. } = self.decoder;
         let phrases = phrases.get_or_init(|| PhraseFinder::new(catalogs));
-        let mut candidates = phrases.candidates(templates, text);
+        let words = words.get_or_init(|| CodeWords::new(catalogs));
+        let mut candidates = mention::candidates(text, mentions, &context.segments);
+        candidates.extend(words.candidates(text, &context.segments));
+        if wrapping != Wrapping::None {
+            candidates.iter_mut().for_each(Candidate::add_joined_lines);
+        }
+        candidates.extend(vendors_by_status(text, context, EvidenceKind::Host));
+        candidates.extend(phrases.candidates(templates, text));
         if !self.is_long() {
             candidates.extend(bare_code(catalogs, text));
-        }
-        // Where all lines were joined, being on one line means nothing.
-        if wrapping != Wrapping::Soft {
-            candidates.extend(vendors_by_status(text, context, EvidenceKind::Host));
-            candidates.extend(mention::candidates(text, mentions, &context.segments));
-            let words = words.get_or_init(|| CodeWords::new(catalogs));
-            candidates.extend(words.candidates(text, &context.segments));
         }
         candidates.retain(|candidate| self.is_requested(candidate));
         candidates

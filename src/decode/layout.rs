@@ -114,7 +114,7 @@ fn collect(
         names.extend(previous.map(str::to_owned));
         collect(text, item, names, values);
         names.truncate(depth);
-        previous = item.text();
+        previous = item.text().filter(|text| !text.contains(char::is_whitespace));
     }
 }
 

@@ -149,11 +149,8 @@ impl UserFiles {
         let at = |source| SaveError::Io { path: path.clone(), source };
         fs::create_dir_all(&directory).map_err(at)?;
         expect_inside(&path, &directory).map_err(at)?;
-        if overwrite {
-            files::replace(&path, text)?
-        } else {
-            files::create(&path, text)?
-        }
+        let write = if overwrite { files::replace } else { files::create };
+        write(&path, text)?;
         Ok(path)
     }
 

@@ -39,6 +39,8 @@ pub enum Block {
 pub struct Table {
     /// The caption, or the name of the enum, the key or the file that the rows are from.
     pub caption: Option<String>,
+    /// What the source has above it, such as the comment of an enum.
+    pub note: Option<String>,
     /// The headings of the columns; empty if the table has none.
     pub header: Vec<Cell>,
     /// The rows. Cells that span rows or columns are repeated; short rows are filled up.

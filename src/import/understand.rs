@@ -193,6 +193,10 @@ struct Located<'d> {
 /// What tables of the same layout share: their kind and the headings of their columns.
 type Layout = (TableKind, Vec<String>);
 
+/// What tables share whose columns are understood together: the layout, the roles that are chosen, and
+/// the index of a table that is understood alone.
+type Pool = (Layout, Vec<Option<Role>>, Option<usize>);
+
 /// The number of rows from which the columns of constants are understood without other tables.
 const MANY_ROWS: usize = 8;
 
@@ -239,13 +243,13 @@ fn locate<'d>(
 /// Gives columns their roles. Tables of the same layout are looked at together, since each may have
 /// few rows, unless they differ in what was decided by hand.
 fn assign_roles(tables: &mut [Located<'_>], lexicon: &Lexicon) {
-    let mut layouts: HashMap<(Layout, Vec<Option<Role>>, Option<usize>), Vec<usize>> =
-        HashMap::new();
+    let mut layouts: HashMap<Pool, Vec<usize>> = HashMap::new();
     for (index, located) in tables.iter().enumerate() {
         let chosen = located.columns.iter().map(|column| column.role).collect();
         // The headings of constants are not those of their source.
-        let is_alone =
-            located.table.kind == TableKind::Constants && located.table.rows.len() >= MANY_ROWS;
+        let is_alone = located.table.kind == TableKind::Constants
+            && located.columns.len() > 1
+            && located.table.rows.len() >= MANY_ROWS;
         let key = (located.layout(), chosen, is_alone.then_some(index));
         layouts.entry(key).or_default().push(index);
     }
@@ -355,7 +359,8 @@ impl Builder<'_> {
         let heading = headings.last().map_or("", String::as_str);
         let caption = table.caption.as_deref().map(line).unwrap_or_default();
         let above = &headings[..headings.len().saturating_sub(1)];
-        let nearest = format!("{heading}\n{caption}");
+        let note = table.note.as_deref().and_then(|it| it.lines().next()).unwrap_or_default();
+        let nearest = format!("{heading}\n{caption}\n{note}");
         let page = format!("{}\n{}", above.join("\n"), title.unwrap_or(""));
         let surroundings =
             Surroundings { nearest: &nearest, page: &page, is_only: self.is_only_table };

@@ -33,8 +33,11 @@ pub fn odd_parts(token: &str, previous: Class) -> Vec<Range<usize>> {
     if core.is_empty() || is_shown && !core.contains("://") {
         return Vec::new();
     }
-    let Some(path) = path_start(core) else { return vec![start..end] };
     let mut odd = Vec::new();
+    let Some(path) = path_start(core) else {
+        odd.push(start..end);
+        return odd;
+    };
     let path = match user_info(core, path) {
         Some(user) => {
             odd.push(start + user.start..start + user.end);
@@ -44,11 +47,13 @@ pub fn odd_parts(token: &str, previous: Class) -> Vec<Range<usize>> {
     };
     let mut at = path;
     let (mut after_collection, mut after_odd) = (false, false);
-    for segment in core[path..].split('/') {
-        // A secret with slashes has segments like words, but hardly in lower case.
+    for (index, segment) in core[path..].split('/').enumerate() {
+        // A secret with slashes has segments like words, but with capitals inside.
         let is_named = is_harmless(segment)
-            && !(after_odd && segment.bytes().any(|byte| byte.is_ascii_uppercase()));
-        if !is_named && !(after_collection && is_resource_id(segment)) {
+            && !(after_odd && segment.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()));
+        let is_host = index == 0 && path > 0 && is_host(segment);
+        let is_id = after_collection && is_resource_id(segment);
+        if !(is_named || is_host || is_id) {
             odd.push(start + at..start + at + segment.len());
             after_odd = true;
         }
@@ -90,19 +95,30 @@ fn path_start(token: &str) -> Option<usize> {
 /// The user and the password of a URL, up to the `@`. The password may have slashes.
 fn user_info(token: &str, start: usize) -> Option<Range<usize>> {
     let rest = token.get(start..).filter(|_| start > 0)?;
-    let at = rest.rfind('@')?;
+    let authority = rest.split('/').next().unwrap_or_default();
+    let at = authority.rfind('@').or_else(|| rest.rfind('@'))?;
     let before = &rest[..at];
     let has_password = before.split_once(':').is_some_and(|(host, password)| {
         let port = password.split('/').next().unwrap_or_default();
-        !host.contains('/') && !(password.contains('/') && port.parse::<u16>().is_ok())
+        let is_path = password.contains('/') && port.parse::<u16>().is_ok();
+        !host.contains('/') && !is_path
     });
     (has_password || !before.contains('/')).then_some(start..start + at)
 }
 
+/// Whether a text is a host, whose labels may have digits, with its port.
+fn is_host(text: &str) -> bool {
+    let is_label = |label: &str| {
+        label.len() <= MAX_WORD
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    text.contains('.') && text.split(['.', ':']).all(is_label)
+}
+
 /// Whether a segment of a path names a collection, such as `tasks`.
 fn is_collection(segment: &str) -> bool {
-    let is_word =
-        segment.len() > 2 && segment.bytes().all(|it| it.is_ascii_alphabetic() || it == b'-');
+    let is_word = segment.len() > 2
+        && segment.bytes().all(|it| it.is_ascii_alphabetic() || matches!(it, b'-' | b'_'));
     match VOCABULARY.class(segment) {
         Class::Id => true,
         Class::Secret => false,
@@ -124,7 +140,7 @@ fn is_uuid(token: &str) -> bool {
 
 /// Whether every part of a token is a word or a short number.
 fn is_harmless(token: &str) -> bool {
-    if is_uuid(token) {
+    if is_uuid(token) || is_short_id(token) {
         return true;
     }
     // An address; a version after a name is none.
@@ -135,6 +151,13 @@ fn is_harmless(token: &str) -> bool {
         return false;
     }
     token.split(|c: char| !c.is_alphanumeric()).all(is_harmless_part)
+}
+
+/// Whether a token is as short as the ids that people read out: `PT4KHLK`.
+fn is_short_id(token: &str) -> bool {
+    token.len() <= 7
+        && token.starts_with(|c: char| c.is_ascii_uppercase())
+        && token.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
 fn is_harmless_part(part: &str) -> bool {
@@ -154,7 +177,7 @@ fn is_number(digits: &str) -> bool {
 /// A number with a unit, a version, a host such as `web01`, a part of a time, a pointer, a code such as
 /// `E1205`, or a listed word with a digit.
 fn is_mixed(part: &str, digits: usize) -> bool {
-    if VOCABULARY.is_mixed(part) {
+    if part.len() <= 3 || VOCABULARY.is_mixed(part) {
         return true;
     }
     let letters = part.len() - digits;
@@ -166,7 +189,7 @@ fn is_mixed(part: &str, digits: usize) -> bool {
         let is_code = part.bytes().take_while(u8::is_ascii_uppercase).count() == letters;
         return letters <= 2 && digits <= 3
             || letters <= 4 && digits <= 2
-            || is_code && letters <= 8 && digits <= 6;
+            || is_code && letters <= 8 && digits <= 8;
     }
     let is_pointer = |digits: &str| digits.bytes().all(|it| it.is_ascii_hexdigit());
     first == digits && letters <= 3 && digits <= 9
@@ -264,7 +287,10 @@ mod tests {
             "/usr/lib/python3.12/site.py",
             "https://x.example:8443/api/v2",
             "/v2/tasks/5a3f0d7ea0017d9a1bb26c40",
-            "/incidents/PT4KHLK/notes",
+            "/incidents/Q0JZ7GHKQY5BTV/notes",
+            "PT4KHLK",
+            "E2B",
+            "https://a1b2c3d4e5.accounts.example",
             "*/*",
             "(x)",
             "",
@@ -289,7 +315,7 @@ mod tests {
             "wJalrXUtnFEMI",
             "abcdefghijklmnopqrstuvwxyz",
             "0x00112233445566778899",
-            "PT4KHLK",
+            "PT4KHLKA",
             "dXNlcjpwYXNzd29yZA",
             "WORDWORDW1",
             "1234567890ab",
@@ -310,7 +336,9 @@ mod tests {
             ("/users/jane@corp.com/a", "/users/*/a"),
             ("/a/0a1b2c3d4e/b", "/a/*/b"),
             ("/tokens/0a1b2c3d4e/b", "/tokens/*/b"),
-            ("/a/h4ck3r/ABcd/b", "/a/*/*/b"),
+            ("/a/h4ck3r/ABcd/Users", "/a/*/*/Users"),
+            ("https://0a1b2c3d4e5f60718293a4b5c6.x.example/a", "https://*/a"),
+            ("https://h4ck3r/a", "https://*/a"),
             ("/a/bot123456789:AAHdqTcvCH1", "/a/*"),
             ("h4ck3r/ABcd/b", "*"),
         ] {

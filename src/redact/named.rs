@@ -11,6 +11,9 @@ use crate::text::head;
 /// The longest value in quotes or on a line.
 const MAX_VALUE: usize = 8 * 1024;
 
+/// The longest value that may have names with values again.
+const MAX_NESTED: usize = 512;
+
 /// A value and its name in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named<'t> {
@@ -60,7 +63,6 @@ pub fn values(text: &str) -> Vec<Named<'_>> {
     while let Some(found) = ASSIGNMENT.as_ref().and_then(|it| it.captures_at(text, at))
         && let (Some(whole), Some(name)) = (found.get(0), found.name("name"))
     {
-        // A value may be a name with a value again.
         at = whole.end();
         let class = VOCABULARY.class_of_words(name.as_str());
         if !matches!(class, Class::Secret | Class::Id) {
@@ -72,7 +74,11 @@ pub fn values(text: &str) -> Vec<Named<'_>> {
         let is_line =
             class == Class::Secret && operator.starts_with(':') || is_header(name.as_str());
         let span = value_span(&text[at..], enclosing, is_line, is_header(name.as_str()));
-        values.push(Named { name: name.as_str(), span: at + span.start..at + span.end });
+        let span = at + span.start..at + span.end;
+        if span.len() > MAX_NESTED {
+            at = span.end;
+        }
+        values.push(Named { name: name.as_str(), span });
     }
     values
 }
@@ -128,7 +134,8 @@ fn closing(quote: char) -> char {
 fn folded_line(text: &str) -> &str {
     let mut end = 0;
     for line in text.split_inclusive('\n') {
-        if end > 0 && !(line.starts_with([' ', '\t']) && !line.contains([':', '{', '"'])) {
+        let is_folded = line.starts_with([' ', '\t']) && !line.contains([':', '{', '"']);
+        if end > 0 && !is_folded {
             break;
         }
         end += line.len();

@@ -35,7 +35,7 @@ impl Redactor {
             draft_entry: draft_entry.map(|draft| {
                 let DraftEntry { catalog, section, code, message, status } = draft;
                 let message = message.map(|message| self.mask(&message, ""));
-                DraftEntry { catalog, section, code: self.code(&code), message, status }
+                DraftEntry { catalog, section, code: self.mask(&code, ""), message, status }
             }),
         }
     }
@@ -65,7 +65,7 @@ impl Redactor {
         let code = code.map(|code| match listed {
             // The spelling of the paste may differ, the catalog's is public.
             Some(listed) if code.eq_ignore_ascii_case(listed) => code,
-            _ => self.code(&code),
+            _ => self.mask(&code, ""),
         });
         Finding {
             catalog,
@@ -88,12 +88,6 @@ impl Redactor {
         }
     }
 
-    /// A code, named as such: codes with letters and digits look random.
-    fn code(&self, code: &str) -> String {
-        let named = self.mask(&format!("code={code}"), "");
-        named.strip_prefix("code=").unwrap_or(&named).to_owned()
-    }
-
     /// A value for a placeholder, whose name may be that of a secret.
     fn capture(&self, Capture { name, value, span }: Capture) -> Capture {
         let named = self.mask(&format!("{name}: {value}"), &name);
@@ -105,7 +99,7 @@ impl Redactor {
         let Advice { cause, status, wait, retry, action } = advice;
         let cause = cause.map(|cause| match cause {
             Cause::UnknownCode { vendor, code } => {
-                Cause::UnknownCode { vendor, code: self.code(&code) }
+                Cause::UnknownCode { vendor, code: self.mask(&code, "") }
             }
             Cause::NoCode
             | Cause::SeveralCodes
@@ -149,10 +143,11 @@ impl Redactor {
             Reason::SourceCode(words) => Reason::SourceCode(mask(words)),
             Reason::Package(words) => Reason::Package(mask(words)),
             Reason::Request(request) => Reason::Request(mask(request)),
-            Reason::Corroboration(code) => Reason::Corroboration(code.map(|it| self.code(&it))),
+            Reason::Corroboration(code) => Reason::Corroboration(code.map(mask)),
             other @ (Reason::Signature(_)
             | Reason::Truncated
             | Reason::Reordered
+            | Reason::JoinedLines
             | Reason::StatusAsCode
             | Reason::UnknownCode
             | Reason::ZeroCode
@@ -177,5 +172,70 @@ impl Redactor {
             | Reason::RequestedVendor) => other,
         };
         Evidence { location, reason, ..evidence }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalogs;
+    use crate::decode::Decoder;
+
+    /// A report in which every text of the paste is `secret`.
+    fn report(secret: &str) -> Report {
+        let text = || secret.to_owned();
+        let body = br#"{"error":{"message":"Invalid Input Provided","code":2001}}"#;
+        let mut report = Decoder::new(&Catalogs::builtin()).decode(body, None);
+        let advice = Advice {
+            cause: Some(Cause::UnknownCode { vendor: "x", code: text() }),
+            wait: Some(Wait { header: "x", until: Until::Date(text()) }),
+            ..Advice::default()
+        };
+        let finding = &mut report.findings[0];
+        let evidence = finding.evidence[0].clone();
+        let reasons = [
+            Reason::UnexpectedMember { signature: "x", member: text() },
+            Reason::KnownCode(text()),
+            Reason::Hint(text()),
+            Reason::OtherProduct(text()),
+            Reason::OtherVendor { vendor: "x", host: text() },
+            Reason::NamedByCode(text()),
+            Reason::VendorException(text()),
+            Reason::Failure(text()),
+            Reason::Prose(text()),
+            Reason::SourceCode(text()),
+            Reason::Package(text()),
+            Reason::Request(text()),
+            Reason::Corroboration(Some(text())),
+        ];
+        let locations =
+            [Location::Header(text()), Location::Pointer(Pointer::default().child(secret))];
+        finding.evidence.clear();
+        for reason in reasons {
+            finding.evidence.push(Evidence { reason, ..evidence.clone() });
+        }
+        for location in locations {
+            finding.evidence.push(Evidence { location, ..evidence.clone() });
+        }
+        (finding.code, finding.entry, finding.template) = (Some(text()), None, None);
+        (finding.message, finding.time) = (Some(text()), Some(text()));
+        finding.details.push(Detail { text: text(), span: 0..0 });
+        finding.captures.push(Capture { name: "Name".to_owned(), value: text(), span: 0..0 });
+        finding.advice = Some(advice.clone());
+        report.draft_entry = DraftEntry::new(finding);
+        report.alternatives = report.findings.clone();
+        report.advice = Some(advice);
+        report
+    }
+
+    #[test]
+    fn every_text_of_the_paste_is_masked() {
+        let secret = "Tr0ub4dor3xyz";
+        let report = report(secret);
+        let count = |report: &Report, text: &str| format!("{report:?}").matches(text).count();
+        let masked = Redactor::default().report(&report);
+        assert_eq!(count(&masked, secret), 0);
+        assert_eq!(count(&masked, super::super::MASK), count(&report, secret));
+        assert!(count(&report, secret) > 40);
     }
 }

@@ -60,8 +60,8 @@ impl Request {
     }
 }
 
-/// Whether it is the name of a member that reports an error, or identifies its request.
+/// Whether it is the name of a member that reports an error.
 #[must_use]
 pub fn is_of_error(name: &str) -> bool {
-    VOCABULARY.is_of_error(name) || VOCABULARY.is_of_request(name)
+    VOCABULARY.is_of_error(name)
 }

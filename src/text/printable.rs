@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn plain_text_is_left_alone() {
-        let text = "naïve “Straße” 日本語 😀 e\u{301} नमस्ते 한국어 [x] <y>";
+        let text = "naïve “Straße” 日本語のとても長い文 😀 e\u{301} नमस्ते 한국어 [x] <y>";
         assert!(matches!(printable(text), Cow::Borrowed(same) if same == text));
     }
 
@@ -112,6 +112,13 @@ mod tests {
         assert_eq!(printable("\u{202e}abc\u{2066}\u{200b}"), "�abc��");
         assert_eq!(printable("\u{26a0}\u{fe0f} \u{e000}\u{378}\u{115f}"), "\u{26a0}� ���");
         assert_eq!(printable_lines("a\x07\r\nb\tc\n"), "a␇\nb c");
+    }
+
+    #[test]
+    fn single_characters_become_visible() {
+        let shown: String =
+            "a日\u{301}\x1b\u{202e}\u{fe0f}\u{2028}".chars().map(visible_char).collect();
+        assert_eq!(shown, "a日\u{301}␛�� ");
     }
 
     #[test]

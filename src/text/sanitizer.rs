@@ -41,18 +41,11 @@ impl<W: Write> Sanitizer<W> {
         self.unfinished.extend_from_slice(unfinished);
         let text = String::from_utf8_lossy(text);
         let mut shown = String::with_capacity(text.len());
-        let mut rest = text.as_ref();
-        while let Some(c) = rest.chars().next() {
-            let style = style_length(rest);
-            if style > 0 || matches!(c, '\n' | '\t') {
-                let (kept, after) = rest.split_at(style.max(1));
-                shown.push_str(kept);
-                rest = after;
-                self.filter = PrintableFilter::default();
-            } else {
-                shown.push(self.filter.visible_char(c));
-                rest = &rest[c.len_utf8()..];
-            }
+        for (at, c) in text.char_indices() {
+            let visible = self.filter.visible_char(c);
+            // The rest of a style is printable.
+            let is_kept = matches!(c, '\n' | '\t') || (c == '\x1b' && is_style(&text[at..]));
+            shown.push(if is_kept { c } else { visible });
         }
         shown
     }
@@ -60,12 +53,13 @@ impl<W: Write> Sanitizer<W> {
 
 impl<W: Write> Write for Sanitizer<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if bytes.is_empty() {
+            return Ok(0);
+        }
         // Most output is lines of ASCII.
         if self.unfinished.is_empty() && bytes.split(|&byte| byte == b'\n').all(is_printable_ascii)
         {
-            if !bytes.is_empty() {
-                self.filter = PrintableFilter::default();
-            }
+            self.filter = PrintableFilter::default();
             self.out.write_all(bytes)?;
         } else {
             let mut all = mem::take(&mut self.unfinished);
@@ -112,18 +106,16 @@ fn is_parameter(byte: u8) -> bool {
     byte.is_ascii_digit() || byte == b';'
 }
 
-/// The length of the style that `text` starts with, else 0. Only styles in which text can be read
-/// are allowed: bold, dimmed, italic and underlined ones, and colours of the text.
-fn style_length(text: &str) -> usize {
+/// Whether `text` starts with a style. Only styles in which text can be read are allowed: bold, dimmed,
+/// italic and underlined ones, and colours of the text.
+fn is_style(text: &str) -> bool {
     let [start, end] = STYLE;
-    let Some(rest) = text.strip_prefix(start) else { return 0 };
+    let Some(rest) = text.strip_prefix(start) else { return false };
     let digits = rest.bytes().take(MAX_PARAMETERS).take_while(|&byte| is_parameter(byte));
     let (parameters, rest) = rest.split_at(digits.count());
     let is_allowed =
         |number: &str| matches!(number.parse(), Ok(0..=4 | 22..=24 | 30..=37 | 39 | 90..=97));
-    let is_style =
-        rest.starts_with(end) && (parameters.is_empty() || parameters.split(';').all(is_allowed));
-    if is_style { start.len() + parameters.len() + end.len() } else { 0 }
+    rest.starts_with(end) && (parameters.is_empty() || parameters.split(';').all(is_allowed))
 }
 
 #[cfg(test)]
@@ -163,6 +155,25 @@ mod tests {
     }
 
     #[test]
+    fn only_what_may_become_a_style_or_a_character_is_kept_back() {
+        for (chunk, passed) in
+            [("a\x1b]0;x", "a␛]0;x"), ("a\x1b[1", "a"), ("a\x1b", "a"), ("a\x1b[1;x", "a␛[1;x")]
+        {
+            let mut out = Sanitizer::new(Vec::new());
+            out.write_all(chunk.as_bytes()).unwrap();
+            assert_eq!(String::from_utf8(out.out).unwrap(), passed);
+        }
+    }
+
+    #[test]
+    fn marks_are_counted_for_each_character() {
+        let marks = "\u{301}".repeat(8);
+        let text = format!("e{marks}x{marks}");
+        assert_eq!(sanitized(&["e".as_bytes(), marks.as_bytes(), b"x", marks.as_bytes()]), text);
+        assert_eq!(sanitized(&[text.as_bytes(), b"", marks.as_bytes()]), text + &"�".repeat(8));
+    }
+
+    #[test]
     fn the_chunks_do_not_matter() {
         let marks = "\u{301}".repeat(20);
         let text =
@@ -173,7 +184,7 @@ mod tests {
         assert_eq!(sanitized(&bytes), whole);
         for at in 0..text.len() {
             let (start, end) = text.as_bytes().split_at(at);
-            assert_eq!(sanitized(&[start, end]), whole, "{at}");
+            assert_eq!(sanitized(&[start, b"", end]), whole, "{at}");
         }
     }
 }

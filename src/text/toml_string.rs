@@ -28,6 +28,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_what_needs_it_is_escaped() {
+        assert_eq!(toml_string("é \"a\"\n\t\\\u{202e}"), r#""é \"a\"\n\t\\\U0000202E""#);
+    }
+
+    #[test]
     fn every_text_is_read_back() {
         let all: String = ('\0'..=char::MAX).collect();
         for text in ["", "a \"b\" \\ c\r\n\t\x1b\u{7f}é\u{202e}\u{fe0f}", &all] {

@@ -21,7 +21,7 @@ use crate::tui::pages::{
 };
 use crate::tui::terminal::Background;
 use crate::tui::theme::{Colours, Role, Theme};
-use crate::tui::widgets::{KeyHints, LineEdit, ascii, cells};
+use crate::tui::widgets::{KeyHints, LineEdit, cells};
 
 pub use options::Options;
 
@@ -486,8 +486,11 @@ impl App {
             Page::Log(page) => Some(page),
             _ => None,
         });
-        for page in open.chain(&mut self.closed_log) {
-            page.receive(event, &mut self.services);
+        let pages = open.chain(&mut self.closed_log);
+        let requests = pages.filter_map(|page| page.receive(event, &mut self.services));
+        let request = requests.last();
+        if let Some(Page::Log(_)) = self.pages.last() {
+            self.fulfil(request);
         }
     }
 
@@ -660,7 +663,7 @@ impl App {
             cursor = overlay.render(services, buffer);
         }
         if self.ascii {
-            ascii::replace_symbols(buffer);
+            cells::replace_symbols(buffer);
         }
         cursor
     }

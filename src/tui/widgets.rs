@@ -1,6 +1,5 @@
 //! Widgets and text layout shared by the pages.
 
-pub mod ascii;
 pub mod cells;
 mod document;
 mod hints;

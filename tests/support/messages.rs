@@ -689,6 +689,11 @@ pub(crate) const UNTESTED: &[(&str, &str)] = &[
          tests/terminal.rs and src/panic_report.rs test the message.",
     ),
     (
+        "errdex: aborted",
+        "The browser was aborted: usually there is not enough memory for a very long paste. The \
+         terminal is restored first. tests/terminal.rs tests the message.",
+    ),
+    (
         "invalid theme: …",
         "An error in a theme file. All themes are built in, so only tests trigger it: \
          src/tui/theme/tests.rs.",

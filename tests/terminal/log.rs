@@ -56,7 +56,7 @@ fn codes_occurrences_and_records_of_a_file() {
     tty.wait_for("Codes");
     // A click on the first third of the timeline leaves one code.
     tty.send("\x1b[<0;10;2M\x1b[<0;10;2m");
-    tty.wait_for("errors in this time");
+    tty.wait_for("in this time");
     tty.wait_without("UiPath");
     tty.send("y");
     tty.wait_for("Copy or save: PagerDuty 2001");

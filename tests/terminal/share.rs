@@ -20,11 +20,11 @@ fn tmux_buffer_receives_note_without_secrets() {
     tty.send("\x14");
     tty.wait_for("Copy or save: PagerDuty 2001");
     tty.send("n");
-    tty.wait_for("incident note (2 secrets masked) copied to the tmux buffer");
+    tty.wait_for("incident note (2 values masked) copied to the tmux buffer");
     tty.wait_without("noise");
     let note = std::fs::read_to_string(folder.path().join("tmux.load-buffer-w-")).unwrap();
     assert!(note.starts_with("# PagerDuty 2001  Invalid Input Provided\n"), "{note}");
-    assert!(note.contains("Masked: 1 password, 1 e-mail address."), "{note}");
+    assert!(note.contains("[masked] has no password=[masked]"), "{note}");
     assert!(!note.contains("hunter2") && !note.contains("bob@example.com"), "{note}");
     tty.send("\x03");
     assert_eq!(tty.end().0, 0);

@@ -52,7 +52,7 @@ pub fn rescore(finding: &mut Finding, weights: Weights) {
     let odds = weights.of(Feature::Prior) + evidence.sum::<f64>();
     finding.score = 1.0 / (1.0 + (-odds).exp());
     finding.confidence = match finding.score {
-        _ if is_any_status(finding) => Confidence::Possible,
+        _ if is_any_status(finding) || is_of_joined_lines(finding) => Confidence::Possible,
         score if score >= CERTAIN => Confidence::Certain,
         score if score >= LIKELY => Confidence::Likely,
         _ => Confidence::Possible,
@@ -70,6 +70,13 @@ fn is_any_status(finding: &Finding) -> bool {
     };
     finding.evidence.iter().any(|it| it.feature == Feature::StatusAsCode)
         && !finding.evidence.iter().any(points_to_vendor)
+}
+
+/// Whether a vendor that is only named and a failure belong together only if all lines do. What follows
+/// a request answers it.
+fn is_of_joined_lines(finding: &Finding) -> bool {
+    let has = |feature| finding.evidence.iter().any(|it| it.feature == feature);
+    has(Feature::JoinedLines) && !has(Feature::Request)
 }
 
 /// Whether a finding is worth offering at all.

@@ -186,6 +186,12 @@ impl Candidate {
         }
     }
 
+    /// Adds that the lines were joined that it was detected in.
+    pub fn add_joined_lines(&mut self) {
+        let (feature, reason) = (Feature::JoinedLines, Reason::JoinedLines);
+        self.signs.push(Sign { feature, reason, span: self.span.clone() });
+    }
+
     /// Equal for candidates that are the same error, repeated in the paste.
     fn dedup_key(&self) -> impl Hash + '_ {
         fn text(part: &Part) -> &str {

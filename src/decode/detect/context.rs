@@ -78,9 +78,12 @@ pub fn vendors_by_status(
 ) -> Vec<Candidate> {
     let Some(http) = &context.http else { return Vec::new() };
     let is_requested = |hint: &&Hint| context.requested.is_none_or(|it| hint.catalog == it);
-    // An answer to a successful request names hosts too.
-    let is_data = |hint: &&Hint| context.segments.is_in_data(hint.span.start);
-    let hints = context.hints_of(kind).filter(|hint| is_requested(hint) && !is_data(hint));
+    // The answer to a successful request names hosts too.
+    let is_in_answer = |hint: &&Hint| {
+        let answer = context.segments.data_at(hint.span.start);
+        answer.is_some_and(|answer| starts_line(text.as_str(), text.position_of(answer.start)))
+    };
+    let hints = context.hints_of(kind).filter(|hint| is_requested(hint) && !is_in_answer(hint));
     hints.filter_map(|hint| status_candidate(text, hint, http)).collect()
 }
 
@@ -147,6 +150,14 @@ fn foreign_host(text: &MappedText<'_>, start: usize, hints: &[Hint]) -> Option<R
     let span = text.input_span(&(start..start + host.len()));
     let is_hint = hints.iter().any(|hint| hint.span.start < span.end && span.start < hint.span.end);
     (host.contains('.') && !is_documentation_host(host) && !is_hint).then_some(span)
+}
+
+/// Whether nothing but white space is before a position on its line.
+fn starts_line(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    let indent = trailing(before, |c| matches!(c, ' ' | '\t'));
+    let before = &before[..before.len() - indent.len()];
+    before.is_empty() || before.ends_with('\n')
 }
 
 /// The number of bytes between two spans.

@@ -84,7 +84,7 @@ pub fn candidates(
             let count = ranges[at..].iter().take_while(|it| it.start < range.end).count();
             let record = Record { text, range, mentions: &ranges[at..at + count], segments };
             at += count;
-            if segments.is_in_data(text.input_span(first).start) {
+            if segments.data_at(text.input_span(first).start).is_some() {
                 continue;
             }
             let candidate = record.candidate(catalog);

@@ -114,18 +114,22 @@ impl Scanner {
                     }
                 }
                 Keyword::Host(catalog) if is_host(whole, &range) => {
-                    let is_documentation =
-                        is_documentation_host(&whole[with_subdomains(whole, range.clone())])
-                            || is_in_comment(whole, range.start);
-                    let feature = if is_documentation { Feature::Marker } else { Feature::Host };
-                    if !is_documentation {
+                    let name = &whole[with_subdomains(whole, range.clone())];
+                    if is_documentation_host(name) {
+                        scan.add_hint(catalog, Feature::Marker, text, range);
+                    } else if !is_in_comment(whole, range.start) {
                         scan.add_mention(catalog, &range);
+                        scan.add_hint(catalog, Feature::Host, text, range);
                     }
-                    scan.add_hint(catalog, feature, text, range);
                 }
                 Keyword::Marker(catalog) if is_word(whole, &range) => {
+                    let is_in_address = is_in_address(whole, range.start);
+                    let is_in_host = is_in_address || whole[range.end..].starts_with('.');
+                    if is_in_host && is_in_comment(whole, range.start) {
+                        continue;
+                    }
                     scan.add_mention(catalog, &range);
-                    if !is_in_address(whole, range.start) {
+                    if !is_in_address {
                         scan.add_hint(catalog, Feature::Marker, text, range);
                     }
                 }

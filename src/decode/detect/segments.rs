@@ -92,9 +92,9 @@ impl Segments {
         contains(&self.bodies, at)
     }
 
-    /// Whether a position is in a body that reports no error.
-    pub fn is_in_data(&self, at: usize) -> bool {
-        contains(&self.data, at).is_some()
+    /// The body around a position, if it reports no error.
+    pub fn data_at(&self, at: usize) -> Option<&Range<usize>> {
+        contains(&self.data, at)
     }
 
     /// Adds an object, unless it is inside another. The items of a list are one body: only a comma

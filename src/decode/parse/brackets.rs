@@ -310,9 +310,9 @@ fn indexed_items(members: Vec<Member<'_>>) -> Value<'_> {
     }
 }
 
-/// Whether an object ends before it is closed.
+/// Whether a value in brackets ends before it is closed.
 fn is_cut(node: &Node<'_>) -> bool {
-    matches!(node.value, Value::Object { closed: false, .. })
+    matches!(node.value, Value::Object { closed: false, .. } | Value::Tuple { closed: false, .. })
 }
 
 /// Whether a value is a name with a value, as some print the members of an object: `('a', 1)`.

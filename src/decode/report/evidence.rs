@@ -150,6 +150,8 @@ pub enum Reason {
     Prose(String),
     /// These words are a statement of a programming language.
     SourceCode(String),
+    /// The vendor and the failure are on different lines.
+    JoinedLines,
     /// These words are about a package that is named after the vendor.
     Package(String),
     /// A request of this method to a host of the vendor is in the record.
@@ -235,6 +237,7 @@ impl Evidence {
             Reason::Failure(words) => format!("“{words}” reports a failure"),
             Reason::FailureStatus(status) => format!("HTTP {status} reports a failure"),
             Reason::Prose(words) => format!("“{words}” does not belong to an error"),
+            Reason::JoinedLines => format!("{vendor} is named on another line"),
             Reason::SourceCode(words) => format!("“{words}” is source code"),
             Reason::Request(_) => format!("a request to {vendor}"),
             Reason::Package(words) => format!("“{words}” is about a package"),

@@ -8,6 +8,7 @@ mod indentation;
 mod items;
 mod lexer;
 mod rows;
+mod tables;
 
 pub use items::{Item, Part};
 pub use rows::{scalar, values};
@@ -16,7 +17,7 @@ use crate::import::document::{Block, Document};
 
 /// Reads source code.
 pub fn read(text: &str) -> Document {
-    let tables = rows::tables(&parse(text));
+    let tables = tables::read(&parse(text));
     Document { title: None, blocks: tables.into_iter().map(Block::Table).collect() }
 }
 

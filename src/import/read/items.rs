@@ -14,6 +14,10 @@ static TERM: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A label before a code.
+static LABEL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?i)(\w+ ){0,3}(code|error|errno|код|código|错误码)\s*[:：]\s*"));
+
 /// The table of a list, if its items start with terms. A cell comes with the length of the marked
 /// text at its start.
 pub fn of_list(cells: &[(Cell, usize)], line: usize) -> Option<Table> {
@@ -74,9 +78,19 @@ pub fn starts_with_term(cell: &Cell, marked: usize) -> bool {
     split(cell, marked).is_some()
 }
 
+/// The code behind a label such as `Error code:`, and what follows.
+fn labelled(cell: &Cell) -> Option<(&str, &str)> {
+    let code = cell.code.first()?;
+    let at = cell.text.find(code.as_str())?;
+    let label = LABEL.find(&cell.text[..at])?;
+    (label.len() == at).then(|| cell.text[at..].split_at(code.len()))
+}
+
 fn split(cell: &Cell, marked: usize) -> Option<Vec<Cell>> {
     let text = cell.text.as_str();
-    let (term, rest) = if marked > 0 && marked < text.len() && text.is_char_boundary(marked) {
+    let (term, rest) = if let Some(labelled) = labelled(cell) {
+        labelled
+    } else if marked > 0 && marked < text.len() && text.is_char_boundary(marked) {
         text.split_at(marked)
     } else {
         let found = TERM.captures(text)?;

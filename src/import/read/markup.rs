@@ -5,8 +5,10 @@
 
 pub mod blocks;
 pub mod cell;
+mod elements;
 pub mod grid;
 pub mod html;
+mod table;
 
 use super::lines::LineIndex;
 use crate::import::document::Document;

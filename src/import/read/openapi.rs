@@ -69,7 +69,14 @@ fn table(caption: Option<String>, kind: TableKind, records: &[Record]) -> Option
         .map(|record| columns.iter().map(|column| value(record, column)).collect())
         .collect();
     let header = columns.iter().map(|column| rich::cell(column)).collect();
-    (!rows.is_empty()).then_some(Block::Table(Table { caption, header, rows, kind, line: 1 }))
+    (!rows.is_empty()).then_some(Block::Table(Table {
+        caption,
+        header,
+        rows,
+        kind,
+        line: 1,
+        ..Table::default()
+    }))
 }
 
 /// A value as JSON text.

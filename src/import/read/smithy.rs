@@ -65,6 +65,7 @@ fn table<const N: usize>(
         rows: rows.iter().map(row).collect(),
         kind: TableKind::Constants,
         line,
+        ..Table::default()
     }
 }
 

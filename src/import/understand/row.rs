@@ -133,7 +133,11 @@ impl<'c> RowReader<'c> {
         if is_header {
             return Row::Blank;
         }
-        let is_spanned = filled.len() == self.columns.len() && filled.iter().all(|it| it == first);
+        // A cell that spans all columns, or most of them with a phrase, is a heading.
+        let is_repeated = filled.len() > 1 && filled.iter().all(|it| it == first);
+        let is_spanned = is_repeated
+            && (filled.len() == self.columns.len()
+                || filled.len() * 2 > self.columns.len() && Token::of(first).is_none());
         let code = self.cell(row, Role::Code).and_then(|cell| self.codes(cell));
         if self.columns.len() > 1 && (is_spanned || is_placeholder(first)) {
             let title = filled.get(1).unwrap_or(first);

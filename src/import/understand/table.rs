@@ -127,6 +127,10 @@ fn evidence(
         .iter()
         .any(|it| it.role.is_some_and(is_error_role) && is_error_heading(&it.heading, lexicon));
     let has_texts = columns.iter().any(|it| it.role.is_some_and(is_text_role));
+    let has_context = is_heading_error || is_page_error || is_column_error;
+    // Where nearly all constants are failures, nothing else has to show it.
+    let are_named = table.kind == TableKind::Constants && columns.len() > 1;
+    let obvious = if are_named { failures } else { 0.0 };
     let types = columns.iter().map(|it| it.features.types).fold(0.0, f64::max);
     [
         ("bias", 1.0),
@@ -134,11 +138,7 @@ fn evidence(
         ("long", is(is_heading_error && rows >= LONG)),
         ("page_error", is(is_page_error)),
         ("column_error", is(is_column_error)),
-        // Where nearly all rows are failures, nothing else has to show it.
-        (
-            "no_context",
-            is(!(is_heading_error || is_page_error || is_column_error)) * (1.0 - failures),
-        ),
+        ("no_context", is(!has_context) * (1.0 - obvious)),
         ("failures", failures),
         ("codes", code.features.codes()),
         ("loose", is(is_loose(table.kind) || !has_texts) * (1.0 - code.features.strong)),

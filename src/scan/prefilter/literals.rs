@@ -90,8 +90,9 @@ impl Collector {
     /// What identifies a vendor, and what its errors cannot be without.
     fn add_vendor(&mut self, catalog: &Catalog) {
         let hints = &catalog.hints;
-        for words in [hints.hosts, hints.headers, hints.markers, hints.shared_words] {
-            words.iter().for_each(|word| self.add(word, Rule::Always));
+        let words = [hints.hosts, hints.headers, hints.markers, hints.shared_words];
+        for word in words.into_iter().flatten() {
+            self.add(word, Rule::Always);
         }
         for signature in catalog.signatures {
             match &signature.kind {

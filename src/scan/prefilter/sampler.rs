@@ -22,7 +22,7 @@ const PART_COST: usize = 10;
 const OUTSIDE_COST: usize = 400;
 
 /// The distance of the positions.
-pub const STRIDE: usize = 3;
+const STRIDE: usize = 3;
 
 /// The length of a key.
 const KEY: usize = 4;
@@ -119,12 +119,10 @@ impl Sampler {
         for batch in text[part.clone()].windows(LENGTH).step_by(BATCH * STRIDE) {
             let is_key = |index| self.is_hash[hash(key_at(batch, index * STRIDE))];
             if (0..BATCH).fold(false, |any, index| any | is_key(index)) {
-                let mut found =
-                    (0..BATCH).fold(0_u32, |bits, it| bits | u32::from(is_key(it)) << it);
-                while found != 0 {
-                    visit(at + found.trailing_zeros() as usize * STRIDE);
-                    found &= found - 1;
-                }
+                let found = (0..BATCH)
+                    .map(|index| at + index * STRIDE)
+                    .filter(|at| self.is_hash[hash(key_at(text, *at))]);
+                found.for_each(&mut visit);
             }
             at += BATCH * STRIDE;
         }

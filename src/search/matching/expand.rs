@@ -124,7 +124,7 @@ impl<'i> Expander<'i> {
         let share = 1.0 / f64::from(to_u32(replaced.len()));
         let kind = MatchKind::from(*origin);
         let quality = if replaced.len() > 1 { PHRASE_SYNONYM } else { kind.quality() };
-        let variant = Variant { share, quality, ..Variant::new(kind) };
+        let variant = Variant { quality, share, ..Variant::new(kind) };
         if let [stem] = phrase.as_slice() {
             let to_synonym = |form: Postings<'i>| {
                 let variant = Variant { term: form.variant.term, ..variant };

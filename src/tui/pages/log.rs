@@ -65,6 +65,8 @@ pub struct LogPage {
     selected: Option<Code>,
     timeline: Timeline,
     places: Places,
+    /// Whether the selected occurrence is decoded as soon as it is read.
+    is_opening: bool,
     entry: EntryPane,
     at: layout::LogLayout,
 }
@@ -89,6 +91,7 @@ impl LogPage {
             selected: None,
             timeline: Timeline::default(),
             places: Places::new(),
+            is_opening: false,
             entry: EntryPane::default(),
             at: layout::LogLayout::default(),
         };
@@ -109,12 +112,17 @@ impl LogPage {
     }
 
     /// Handles news of a job of this page.
-    pub fn receive(&mut self, event: &LogEvent, services: &mut Services) {
+    pub fn receive(&mut self, event: &LogEvent, services: &mut Services) -> Option<Request> {
         self.places.receive(event);
-        let Progress::Reading(job) = &self.progress else { return };
-        if !event.is_from(job) {
-            return;
+        match &self.progress {
+            Progress::Reading(job) if event.is_from(job) => self.progress(event, services),
+            _ => {}
         }
+        let is_read = self.places.selected_excerpt().is_some();
+        if self.is_opening && is_read { self.open(services) } else { None }
+    }
+
+    fn progress(&mut self, event: &LogEvent, services: &mut Services) {
         match &event.update {
             LogUpdate::Size(size) => self.size = *size,
             LogUpdate::Found(batch) => self.add(batch),
@@ -188,6 +196,7 @@ impl LogPage {
     }
 
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
+        self.is_opening = false;
         let request = match action {
             Action::Open => self.open(services),
             Action::OpenEntry => self.open_entry(services),
@@ -222,6 +231,7 @@ impl LogPage {
 
     /// Lists the occurrences of the selected code, or decodes the selected one.
     fn open(&mut self, services: &mut Services) -> Option<Request> {
+        self.is_opening = false;
         if self.focus == Focus::Codes {
             self.selected = Some(self.code()?.clone());
             self.focus = Focus::Places;
@@ -236,7 +246,10 @@ impl LogPage {
             }
             Some(Err(error)) => services.notify(error.clone()),
             None if self.places.list.is_empty() => services.notify("none in this time"),
-            None => services.notify("still reading"),
+            None => {
+                self.is_opening = true;
+                services.notify("opens as soon as it is read");
+            }
         }
         None
     }
@@ -273,6 +286,7 @@ impl LogPage {
     }
 
     pub fn click(&mut self, position: Position, services: &mut Services) -> Option<Request> {
+        self.is_opening = false;
         let at = self.at;
         if at.bars.contains(position) || at.labels.contains(position) {
             self.timeline.click(at.bars, position, &self.index);

@@ -84,17 +84,23 @@ fn wait_on_abort() -> io::Result<()> {
     let (reader, mut writer) = io::pipe()?;
     // This makes the pipe non-blocking.
     pipe::register(SIGABRT, writer.try_clone()?)?;
-    loop {
-        match writer.write(&[0]) {
-            Ok(_) => {}
-            Err(error) if error.kind() == ErrorKind::WouldBlock => break,
-            Err(error) => return Err(error),
-        }
+    // Most of it at once.
+    for chunk in [&[0; 4096][..], &[0]] {
+        while fits(writer.write(chunk))? {}
     }
     fcntl(writer.as_raw_fd(), FcntlArg::F_SETFL(OFlag::empty()))?;
     // Writing would fail if no one could read.
     mem::forget(reader);
     Ok(())
+}
+
+/// Whether the pipe was not full.
+fn fits(written: io::Result<usize>) -> io::Result<bool> {
+    match written {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Restores the terminal and ends the program. The thread that aborted it may hold the screen and

@@ -1,14 +1,29 @@
-//! The last step of drawing: whatever a page or a library has written to the screen, no cell of it has
-//! anything that a terminal could interpret, or more text than it can show.
+//! The last steps of drawing, on the cells of the screen.
 
 use ratatui::prelude::Buffer;
 
 use crate::text::PrintableFilter;
 
+/// The symbols that the browser draws, and below each its replacement of the same width.
+const SYMBOLS: [&str; 2] = ["─━│┬┌┐└┘▌▸›‹·…−→←↑↓’“”▁▂▃▄▅▆▇█", "-=|+++++>>><*~-><^v'\"\"_.-:=+*#"];
+
 /// The most characters of a cell. The longest syllables that are drawn as one have fewer.
 const MAX_CHARS: usize = 16;
 
-/// Removes what must not be printed from every cell.
+/// Replaces the symbols that the browser draws by ASCII, for fonts without them. Other characters,
+/// such as letters in a paste, are kept.
+pub fn replace_symbols(buffer: &mut Buffer) {
+    let [symbols, replacements] = SYMBOLS;
+    for cell in &mut buffer.content {
+        let mut pairs = symbols.chars().zip(replacements.chars());
+        if let Some((_, ascii)) = pairs.find(|(symbol, _)| cell.symbol().chars().eq([*symbol])) {
+            cell.set_char(ascii);
+        }
+    }
+}
+
+/// Removes what must not be printed from every cell: whatever a page or a library has written to it, a
+/// cell has nothing that a terminal could interpret, and no more text than it can show.
 pub fn sanitize(buffer: &mut Buffer) {
     // Over all cells, since the terminal draws a mark on the cell before it.
     let mut filter = PrintableFilter::default();

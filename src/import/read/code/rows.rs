@@ -1,30 +1,19 @@
 //! Items to rows: constants, members of enums, entries of maps, calls.
 
-use std::collections::HashMap;
-
 use super::items::{Item, Part};
 use super::lexer::{Token, TokenKind};
-use crate::import::document::{Cell, Table, TableKind};
-use crate::import::read::rich::cell;
 
 /// Values of a row beyond this are ignored.
-const MAX_FIELDS: usize = 24;
+pub const MAX_FIELDS: usize = 24;
 
 /// A constant with its values, each under the name of a column; values without a name have positions.
 #[derive(Debug, Default)]
-struct Row {
-    name: String,
-    fields: Vec<(String, String)>,
-    comment: String,
+pub struct Row {
+    pub name: String,
+    pub fields: Vec<(String, String)>,
+    pub comment: String,
     /// Whether a member of an enum without a value.
-    is_bare: bool,
-}
-
-/// The tables of all groups of items.
-pub fn tables(items: &[Item]) -> Vec<Table> {
-    let mut tables = Vec::new();
-    collect(items, None, &mut tables);
-    tables
+    pub is_bare: bool,
 }
 
 /// Words in the names of fields of an error; other names are those of codes.
@@ -40,7 +29,7 @@ fn is_field(name: &str) -> bool {
 }
 
 /// Whether the items of a group are fields of one error, not several errors.
-fn is_record(items: &[Item]) -> bool {
+pub fn is_record(items: &[Item]) -> bool {
     let names: Vec<String> =
         items.iter().filter_map(|item| Some(assignment(&item.parts)?.name)).collect();
     !names.is_empty()
@@ -52,98 +41,8 @@ fn is_upper(name: &str) -> bool {
     name.contains('_') && name.chars().all(|c| !c.is_lowercase())
 }
 
-fn collect(items: &[Item], caption: Option<&str>, tables: &mut Vec<Table>) {
-    let mut callees: Vec<&str> = items.iter().filter_map(|item| callee(&item.parts)).collect();
-    callees.sort_unstable();
-    let repeated: Vec<&str> =
-        callees.chunk_by(|a, b| a == b).filter(|run| run.len() > 1).map(|run| run[0]).collect();
-    let mut rows: Vec<(Row, usize)> = Vec::new();
-    let is_define = |item: &&Item| item.parts.first().and_then(Part::word) == Some("#define");
-    let defines: Vec<usize> = items.iter().filter(is_define).map(|item| item.line).collect();
-    for item in items {
-        let found = row(item, &repeated)
-            .or_else(|| class(item))
-            .or_else(|| member(item).filter(|_| caption.is_some()));
-        rows.extend(
-            found.filter(|row| Some(row.name.as_str()) != caption).map(|row| (row, item.line)),
-        );
-    }
-    // Names alone are members of an enum, or words of another statement.
-    let is_enum = rows.iter().any(|(row, _)| !row.fields.is_empty()) || caption.is_some();
-    if is_enum {
-        number(&mut rows);
-        let (errors, others) = split_errors(rows, |line| defines.contains(&line));
-        tables.extend(table(errors, Some("errors")));
-        tables.extend(table(others, caption));
-    }
-    for item in items {
-        let name = type_name(&item.parts);
-        if item.parts.first().and_then(Part::word) == Some("#define") {
-            tables.extend(macro_calls(item));
-            continue;
-        }
-        for part in &item.parts {
-            if let Part::Group(bracket, inner) = part
-                && (*bracket == '{' || inner.len() > 1 || inner.iter().any(has_braces))
-                && !is_record(inner)
-            {
-                let caption = name.or(caption).filter(|_| *bracket == '{' || name.is_some());
-                collect(inner, caption, tables);
-            }
-        }
-    }
-}
-
-/// The fewest macros with the same prefix that are a list.
-const MIN_FAMILY: usize = 3;
-
-/// A row and its line.
-type Rows = Vec<(Row, usize)>;
-
-/// Splits off the macros whose names have the same prefix with a word for errors, such as
-/// `X509_V_ERR_`: a header has macros for many things.
-fn split_errors(rows: Rows, is_macro: impl Fn(usize) -> bool) -> (Rows, Rows) {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for (row, _) in rows.iter().filter(|(_, line)| is_macro(*line)) {
-        if let Some(prefix) = error_prefix(&row.name) {
-            *counts.entry(prefix.to_owned()).or_default() += 1;
-        }
-    }
-    let is_error = |(row, line): &(Row, usize)| {
-        let count = error_prefix(&row.name).and_then(|prefix| counts.get(prefix));
-        is_macro(*line) && count.is_some_and(|count| *count >= MIN_FAMILY)
-    };
-    rows.into_iter().partition(is_error)
-}
-
-/// The part of a name up to a word for errors that is not its last.
-fn error_prefix(name: &str) -> Option<&str> {
-    let mut end = 0;
-    for word in name.split('_') {
-        end += word.len();
-        if matches!(word, "ERR" | "ERROR" | "ER" | "E" | "ERRNO" | "FAULT") {
-            return (end + 1 < name.len()).then(|| &name[..end]);
-        }
-        end += 1;
-    }
-    None
-}
-
-/// Whether an item has a group in braces, such as the argument of `Object.freeze({…})`.
-fn has_braces(item: &Item) -> bool {
-    item.parts.iter().any(|part| matches!(part, Part::Group('{', _)))
-}
-
-/// The calls in a macro that lists codes: `X(NAME, 1, "text") X(…)`.
-fn macro_calls(item: &Item) -> Option<Table> {
-    let groups = item.parts.iter().filter_map(Part::group);
-    let rows: Vec<(Row, usize)> =
-        groups.filter_map(|(_, items)| Some((positional(items)?, item.line))).collect();
-    table(rows, item.parts.get(1).and_then(Part::word))
-}
-
 /// A member of an enum without a value.
-fn member(item: &Item) -> Option<Row> {
+pub fn member(item: &Item) -> Option<Row> {
     let name = match item.parts.as_slice() {
         [part] => part.word()?,
         // `NAME Type = iota` is an assignment; `NAME Type` is not.
@@ -160,7 +59,7 @@ fn member(item: &Item) -> Option<Row> {
 }
 
 /// A class of errors with its constant fields.
-fn class(item: &Item) -> Option<Row> {
+pub fn class(item: &Item) -> Option<Row> {
     let keyword = item.parts.iter().position(|part| part.word() == Some("class"))?;
     let name = item.parts.get(keyword + 1)?.word()?.to_owned();
     let (_, items) =
@@ -183,55 +82,6 @@ fn class(item: &Item) -> Option<Row> {
         comment: clean(&item.comment),
         ..Row::default()
     })
-}
-
-/// Numbers the members without a value behind one with a number, and those behind `iota`.
-fn number(rows: &mut [(Row, usize)]) {
-    let mut next: Option<i64> = None;
-    for (row, _) in rows {
-        if row.is_bare {
-            if let Some(value) = next {
-                row.fields.insert(0, (String::new(), value.to_string()));
-                next = value.checked_add(1);
-            }
-        } else if let Some((_, value)) =
-            row.fields.first_mut().filter(|(column, _)| column.is_empty())
-        {
-            if value.starts_with("iota") {
-                "0".clone_into(value);
-            }
-            next = value.parse::<i64>().ok().and_then(|value| value.checked_add(1));
-        }
-    }
-}
-
-/// The name of the function that an item calls.
-fn callee(parts: &[Part]) -> Option<&str> {
-    match parts {
-        [name, Part::Group('(', _)] => name.word(),
-        [new, name, Part::Group('(', _)] if new.word() == Some("new") => name.word(),
-        _ => None,
-    }
-}
-
-/// The name of the type, constant or map that a group belongs to.
-fn type_name(parts: &[Part]) -> Option<&str> {
-    // `typedef enum { … } name`
-    if parts.first().and_then(Part::word) == Some("typedef")
-        && let [.., Part::Group('{', _), name] = parts
-    {
-        return name.word();
-    }
-    let end = parts.iter().position(|part| {
-        matches!(part, Part::Group('{', _)) || part.is("=") || part.is(":") || part.is("=>")
-    });
-    let mut words = parts[..end.unwrap_or(parts.len())].iter().filter_map(Part::word);
-    let mut after_keyword = words.clone().skip_while(|word| {
-        !matches!(*word, "enum" | "class" | "struct" | "object" | "interface" | "message")
-    });
-    let keyword = after_keyword.next();
-    let name = after_keyword.find(|word| !matches!(*word, "class" | "struct"));
-    keyword.and(name).or_else(|| words.next_back())
 }
 
 /// Statements that are not constants.
@@ -292,7 +142,7 @@ const KEYWORDS: &[&str] = &[
     "require",
 ];
 
-fn row(item: &Item, repeated: &[&str]) -> Option<Row> {
+pub fn row(item: &Item, repeated: &[&str]) -> Option<Row> {
     let mut words = item.parts.iter().map_while(Part::word);
     let first = words.clone().find(|word| {
         !matches!(
@@ -427,7 +277,7 @@ fn starts_with_name(arguments: &[(String, String)]) -> bool {
 }
 
 /// `{NAME, 1, "text"}` in a list.
-fn positional(items: &[Item]) -> Option<Row> {
+pub fn positional(items: &[Item]) -> Option<Row> {
     let mut fields = values(items);
     if fields.len() < 2 {
         return None;
@@ -551,7 +401,7 @@ fn attributes(item: &Item) -> Vec<(String, String)> {
 }
 
 /// The text of a comment without the tags of documentation tools.
-fn clean(comment: &str) -> String {
+pub fn clean(comment: &str) -> String {
     let mut text = String::new();
     let mut in_tag = false;
     for c in comment.chars() {
@@ -568,52 +418,4 @@ fn clean(comment: &str) -> String {
         .map(|line| line.trim().trim_matches(is_rule))
         .filter(|line| !line.is_empty() && !line.starts_with('@'));
     if in_tag { comment.to_owned() } else { lines.collect::<Vec<_>>().join("\n") }
-}
-
-fn table(rows: Vec<(Row, usize)>, caption: Option<&str>) -> Option<Table> {
-    if rows.len() < 2 {
-        return None;
-    }
-    let line = rows[0].1;
-    // Columns by name; values without a name by their position among these.
-    let mut columns: Vec<(String, usize)> = Vec::new();
-    let keyed: Vec<Vec<((String, usize), String)>> =
-        rows.iter().map(|(row, _)| keys(&row.fields)).collect();
-    for (key, _) in keyed.iter().flatten() {
-        if columns.len() < MAX_FIELDS * 2 && !columns.contains(key) {
-            columns.push(key.clone());
-        }
-    }
-    let has_comment = rows.iter().any(|(row, _)| !row.comment.is_empty());
-    let header = [cell("name")].into_iter().chain(columns.iter().map(|(name, position)| {
-        cell(if name.is_empty() && *position == 0 { "value" } else { name })
-    }));
-    let header = header.chain(has_comment.then(|| cell("comment"))).collect();
-    let rows = rows.into_iter().zip(&keyed).map(|((row, _), values)| {
-        let value = |column: &(String, usize)| {
-            values
-                .iter()
-                .find(|(key, _)| key == column)
-                .map_or_else(Cell::default, |(_, value)| cell(value))
-        };
-        let cells = [cell(&row.name)].into_iter().chain(columns.iter().map(value));
-        cells.chain(has_comment.then(|| cell(&row.comment))).collect()
-    });
-    let rows = rows.collect();
-    Some(Table {
-        caption: caption.map(str::to_owned),
-        header,
-        rows,
-        kind: TableKind::Constants,
-        line,
-    })
-}
-
-fn keys(fields: &[(String, String)]) -> Vec<((String, usize), String)> {
-    let mut result: Vec<((String, usize), String)> = Vec::new();
-    for (name, value) in fields {
-        let position = result.iter().filter(|((other, _), _)| other == name).count();
-        result.push(((name.clone(), position), value.clone()));
-    }
-    result
 }

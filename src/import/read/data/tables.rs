@@ -172,6 +172,7 @@ impl Walker<'_> {
             rows,
             kind: TableKind::Objects,
             line: 1,
+            ..Table::default()
         }));
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::grid::{self, SpanCell};
-use super::{Kind, NodeId, Tree, cell, is_block};
+use super::elements::{INLINE, attribute_columns, attribute_text, is_known};
+use super::{Kind, NodeId, Tree, cell, grid, table};
 use crate::import::document::{Block, Cell, Document, Table, TableKind};
 use crate::import::read::items;
 
@@ -145,7 +145,11 @@ impl Reader<'_> {
             "p" => {
                 let mut nodes = self.tree.children(id).to_vec();
                 let has_components = self.tree.elements(id).any(|child| self.is_component(child));
-                if has_components || self.tree.contains(id, &["table", "dl", "ul", "ol", "pre"]) {
+                let is_hanging = |child| self.has_hanging_text(child);
+                if has_components
+                    || self.tree.elements(id).any(is_hanging)
+                    || self.tree.contains(id, &["table", "dl", "ul", "ol", "pre"])
+                {
                     self.children(id);
                 } else {
                     self.paragraph(&mut nodes);
@@ -185,13 +189,17 @@ impl Reader<'_> {
     }
 
     fn container(&mut self, id: NodeId) {
-        if self.tree.elements(id).any(|child| self.tree.attribute(child, "hangtext").is_some()) {
+        if self.has_hanging_text(id) {
             return self.hanging(id);
         }
-        match self.grid(id) {
+        match grid::of_siblings(self.tree, id) {
             Some(table) => self.push(Block::Table(table)),
             None => self.children(id),
         }
+    }
+
+    fn has_hanging_text(&self, id: NodeId) -> bool {
+        self.tree.elements(id).any(|child| self.tree.attribute(child, "hangtext").is_some())
     }
 
     /// The list of xml2rfc whose items have `hangText`.
@@ -237,11 +245,9 @@ impl Reader<'_> {
     }
 
     fn table(&mut self, id: NodeId) {
-        let mut source = TableSource::default();
-        collect_rows(self.tree, id, false, &mut source);
         let nested = self.tree.elements(id).any(|child| self.tree.contains(child, &["table"]));
         if !(nested && self.in_table)
-            && let Some(table) = source.table(self.tree.node(id).line)
+            && let Some(table) = table::read(self.tree, id)
         {
             self.push(Block::Table(table));
         }
@@ -264,7 +270,7 @@ impl Reader<'_> {
     fn list(&mut self, id: NodeId) {
         let mut entries: Vec<NodeId> = self.tree.elements(id).collect();
         entries.retain(|&child| !cell::is_hidden(self.tree, child));
-        if let Some(table) = self.grid(id) {
+        if let Some(table) = grid::of_siblings(self.tree, id) {
             return self.push(Block::Table(table));
         }
         if let Some(table) = self.nested_list(&entries) {
@@ -316,7 +322,7 @@ impl Reader<'_> {
         let rows = rows.map(|(group, row)| [vec![group], row.clone()].concat()).collect();
         let are_codes = table.rows.iter().all(|row| !row[0].code.is_empty());
         (are_codes && entries.len() > 1 && distinct.len() == table.rows.len())
-            .then(|| Table { rows, ..table })
+            .then_some(Table { rows, ..table })
     }
 
     /// The length of the text that is marked at the start of an item.
@@ -384,7 +390,8 @@ impl Reader<'_> {
             columns.iter().map(|column| attribute_text(column)).chain([Cell::default()]).collect();
         let caption = Some(self.tree.name(first).to_owned());
         let line = self.tree.node(first).line;
-        self.push(Block::Table(Table { caption, header, rows, kind: TableKind::Items, line }));
+        let kind = TableKind::Items;
+        self.push(Block::Table(Table { caption, header, rows, kind, line, ..Table::default() }));
         for sibling in siblings {
             self.blocks_in(
                 sibling,
@@ -392,284 +399,6 @@ impl Reader<'_> {
             );
         }
     }
-
-    /// Elements that are a table by their structure: siblings with the same number of elements each.
-    fn grid(&self, id: NodeId) -> Option<Table> {
-        let rows: Vec<NodeId> = self.tree.elements(id).collect();
-        if rows.len() < 3 || self.has_text(id) {
-            return None;
-        }
-        let name = self.tree.name(rows[0]);
-        let width = self.tree.elements(rows[1]).count();
-        let alike = |&row: &NodeId| {
-            self.tree.name(row) == name
-                && self.tree.elements(row).count() == width
-                && !self.has_text(row)
-        };
-        if !(2..=12).contains(&width) || name == "tr" || !rows.iter().all(alike) {
-            return None;
-        }
-        if self
-            .tree
-            .contains(id, &["table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl"])
-        {
-            return None;
-        }
-        let rows = rows
-            .iter()
-            .map(|&row| self.tree.elements(row).map(|cell| cell::of(self.tree, cell)).collect());
-        let rows: Vec<Vec<Cell>> = rows.collect();
-        let filled = rows.iter().flatten().filter(|cell| !cell.text.is_empty()).count();
-        let line = self.tree.node(id).line;
-        (filled * 2 >= rows.len() * width).then(|| Table { rows, line, ..Table::default() })
-    }
-
-    fn has_text(&self, id: NodeId) -> bool {
-        let children = self.tree.children(id).iter();
-        children
-            .into_iter()
-            .any(|&child| self.tree.name(child).is_empty() && !self.tree.is_blank_text(child))
-    }
-}
-
-/// Elements that belong to a paragraph.
-const INLINE: &[&str] = &[
-    "a", "abbr", "b", "br", "code", "del", "dfn", "em", "font", "i", "img", "ins", "mark", "q",
-    "s", "small", "span", "strike", "strong", "sub", "sup", "u", "var", "wbr", "xref", "link",
-    "label", "time", "bcp14", "cref", "button", "input",
-];
-
-/// Elements of HTML, whose attributes are not content.
-fn is_known(name: &str) -> bool {
-    is_block(name)
-        || INLINE.contains(&name)
-        || matches!(
-            name,
-            "html"
-                | "head"
-                | "title"
-                | "name"
-                | "meta"
-                | "style"
-                | "script"
-                | "center"
-                | "caption"
-                | "colgroup"
-                | "col"
-                | "thead"
-                | "tbody"
-                | "tfoot"
-                | "td"
-                | "th"
-                | "noscript"
-                | "svg"
-                | "picture"
-                | "video"
-                | "audio"
-                | "canvas"
-                | "iframe"
-                | "object"
-                | "figcaption"
-                | "search"
-                | "dialog"
-                | "select"
-                | "textarea"
-                | "template"
-                | "rfc"
-                | "book"
-                | "article"
-                | "refentry"
-                | "refsect1"
-                | "refsect2"
-                | "refsect3"
-                | "sect1"
-                | "sect2"
-                | "sect3"
-                | "sect4"
-                | "chapter"
-                | "appendix"
-                | "preface"
-                | "topic"
-                | "concept"
-                | "reference"
-                | "front"
-                | "middle"
-                | "back"
-                | "references"
-                | "abstract"
-                | "note"
-                | "author"
-                | "date"
-                | "seriesinfo"
-                | "info"
-                | "qandaset"
-        )
-}
-
-/// The attributes of a component that a reader of the page sees.
-fn attribute_columns(tree: &Tree, id: NodeId) -> impl Iterator<Item = (&str, &str)> {
-    const LAYOUT: &[&str] = &[
-        "class",
-        "classname",
-        "style",
-        "id",
-        "key",
-        "width",
-        "height",
-        "align",
-        "icon",
-        "defaultopen",
-        "slot",
-        "ref",
-        "src",
-        "href",
-        "cols",
-        "variant",
-        "color",
-        "size",
-        "anchor",
-        "xmlns",
-        "version",
-        "xml:id",
-        "xml:lang",
-        "lang",
-        "layout",
-    ];
-    let attributes =
-        tree.attributes(id).iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    attributes.filter(|(name, value)| {
-        !value.is_empty()
-            && !LAYOUT.contains(name)
-            && !name.starts_with("data-")
-            && !name.starts_with("on")
-    })
-}
-
-/// The text of an attribute, which may be an expression of JSX.
-fn attribute_text(value: &str) -> Cell {
-    let inner = value.strip_prefix('{').and_then(|value| value.strip_suffix('}')).unwrap_or(value);
-    Cell { text: inner.trim_matches(['"', '\'', '`', ' ']).to_owned(), ..Cell::default() }
-}
-
-#[derive(Default)]
-struct TableSource {
-    caption: Option<String>,
-    rows: Vec<TableRow>,
-    /// The columns of xml2rfc's `<ttcol>`, and its cells.
-    columns: Vec<Cell>,
-    cells: Vec<Cell>,
-}
-
-struct TableRow {
-    is_header: bool,
-    cells: Vec<SpanCell>,
-}
-
-impl TableSource {
-    fn table(mut self, line: usize) -> Option<Table> {
-        if !self.columns.is_empty() {
-            let width = self.columns.len();
-            let rows = self.cells.chunks(width).map(<[Cell]>::to_vec).collect();
-            return Some(Table {
-                caption: self.caption,
-                header: self.columns,
-                rows,
-                line,
-                ..Table::default()
-            });
-        }
-        self.rows.retain(|row| !row.cells.is_empty());
-        let headers = self.rows.iter().take_while(|row| row.is_header).count();
-        let headers = if headers == self.rows.len() { usize::from(headers > 1) } else { headers };
-        let mut rows = grid::layout(self.rows.into_iter().map(|row| row.cells).collect());
-        let body = rows.split_off(headers);
-        let header = rows.into_iter().reduce(merge_headers).unwrap_or_default();
-        let rows: Vec<Vec<Cell>> = body
-            .into_iter()
-            .filter(|row| *row != header && row.iter().any(|cell| !cell.text.is_empty()))
-            .collect();
-        (!rows.is_empty()).then(|| Table {
-            caption: self.caption,
-            header,
-            rows,
-            line,
-            ..Table::default()
-        })
-    }
-}
-
-/// Merges two rows of headings.
-fn merge_headers(upper: Vec<Cell>, lower: Vec<Cell>) -> Vec<Cell> {
-    let merged = upper.into_iter().zip(lower).map(|(upper, lower)| {
-        if upper.text == lower.text || lower.text.is_empty() {
-            upper
-        } else if upper.text.is_empty() {
-            lower
-        } else {
-            Cell { text: format!("{} {}", upper.text, lower.text), ..lower }
-        }
-    });
-    merged.collect()
-}
-
-fn collect_rows(tree: &Tree, id: NodeId, in_head: bool, source: &mut TableSource) {
-    let mut loose = Vec::new();
-    for child in tree.elements(id) {
-        match tree.name(child) {
-            "tr" => source.rows.push(row(tree, child, in_head)),
-            "td" | "th" => loose.push(child),
-            "caption" | "title" => source.caption = Some(cell::of(tree, child).text),
-            "ttcol" => source.columns.push(cell::of(tree, child)),
-            "c" => source.cells.push(cell::of(tree, child)),
-            "table" => {}
-            name => collect_rows(tree, child, in_head || name == "thead", source),
-        }
-    }
-    if !loose.is_empty() {
-        let cells = loose.iter().map(|&cell| span_cell(tree, cell)).collect();
-        source.rows.push(TableRow { is_header: in_head, cells });
-    }
-}
-
-fn row(tree: &Tree, id: NodeId, in_head: bool) -> TableRow {
-    let cells: Vec<NodeId> =
-        tree.elements(id).filter(|&child| !cell::is_hidden(tree, child)).collect();
-    let is_heading = |&cell: &NodeId| tree.name(cell) == "th" || is_bold(tree, cell);
-    let is_header = in_head || (cells.len() > 1 && cells.iter().all(is_heading));
-    TableRow { is_header, cells: cells.iter().map(|&cell| span_cell(tree, cell)).collect() }
-}
-
-/// Whether all text of an element is bold.
-fn is_bold(tree: &Tree, id: NodeId) -> bool {
-    let mut children =
-        tree.children(id).iter().copied().filter(|&child| !tree.is_blank_text(child)).peekable();
-    children.peek().is_some()
-        && children.all(|child| match tree.name(child) {
-            "strong" => true,
-            "p" | "span" | "div" => is_bold(tree, child),
-            _ => false,
-        })
-}
-
-fn span_cell(tree: &Tree, id: NodeId) -> SpanCell {
-    let number = |name: &str| {
-        tree.attribute(id, name)
-            .and_then(|value| value.trim_matches(['{', '}', '"', ' ']).parse::<usize>().ok())
-    };
-    let rows = number("rowspan")
-        .or_else(|| number("morerows").map(|more| more.saturating_add(1)))
-        .unwrap_or(1);
-    let columns = number("colspan").or_else(|| named_columns(tree, id)).unwrap_or(1);
-    SpanCell { cell: cell::of(tree, id), columns, rows }
-}
-
-/// The columns from `namest="c1"` to `nameend="c3"` of `DocBook`.
-fn named_columns(tree: &Tree, id: NodeId) -> Option<usize> {
-    let digits = |name: &str| {
-        let value = tree.attribute(id, name)?;
-        value.trim_start_matches(|c: char| !c.is_ascii_digit()).parse::<usize>().ok()
-    };
-    Some(digits("nameend")?.checked_sub(digits("namest")?)? + 1)
 }
 
 fn collect_definitions(tree: &Tree, id: NodeId, pairs: &mut Vec<(Vec<NodeId>, Vec<NodeId>)>) {

@@ -1,6 +1,7 @@
-//! The cells of a table in rows and columns.
+//! The cells of a table in rows and columns, and elements that are one without its tags.
 
-use crate::import::document::Cell;
+use super::{NodeId, Tree, cell};
+use crate::import::document::{Cell, Table};
 
 /// Spans larger than this are errors of the page.
 const MAX_SPAN: usize = 1000;
@@ -87,4 +88,34 @@ impl Grid {
         self.budget = self.budget.checked_sub(cell.text.len() + 64)?;
         Some(cell.clone())
     }
+}
+
+/// Elements that are a table by their structure: siblings with the same number of elements each.
+pub fn of_siblings(tree: &Tree, id: NodeId) -> Option<Table> {
+    let rows: Vec<NodeId> = tree.elements(id).collect();
+    if rows.len() < 3 || has_text(tree, id) {
+        return None;
+    }
+    let name = tree.name(rows[0]);
+    let width = tree.elements(rows[1]).count();
+    let alike = |&row: &NodeId| {
+        tree.name(row) == name && tree.elements(row).count() == width && !has_text(tree, row)
+    };
+    if !(2..=12).contains(&width) || name == "tr" || !rows.iter().all(alike) {
+        return None;
+    }
+    if tree.contains(id, &["table", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl"]) {
+        return None;
+    }
+    let rows =
+        rows.iter().map(|&row| tree.elements(row).map(|cell| cell::of(tree, cell)).collect());
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    let filled = rows.iter().flatten().filter(|cell| !cell.text.is_empty()).count();
+    let line = tree.node(id).line;
+    (filled * 2 >= rows.len() * width).then(|| Table { rows, line, ..Table::default() })
+}
+
+fn has_text(tree: &Tree, id: NodeId) -> bool {
+    let children = tree.children(id).iter();
+    children.into_iter().any(|&child| tree.name(child).is_empty() && !tree.is_blank_text(child))
 }

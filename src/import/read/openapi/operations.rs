@@ -57,6 +57,11 @@ impl<'a> Usage<'a> {
         usage
     }
 
+    /// Whether responses with errors have schemas.
+    pub fn has_error_schemas(&self) -> bool {
+        !self.schemas.is_empty()
+    }
+
     fn operation(&mut self, api: &'a Value, endpoint: &str, operation: &'a Value) {
         for (status, response) in operation.get("responses").map(Value::entries).unwrap_or_default()
         {

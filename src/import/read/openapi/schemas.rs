@@ -146,7 +146,13 @@ impl Reader<'_> {
             record
         });
         let records: Vec<Record> = records.collect();
-        self.blocks.extend(table(Some(self.caption()), TableKind::Objects, &records));
+        let caption = self.caption();
+        // Bare values of a schema that no error response uses are not codes of errors.
+        let is_bare = records.iter().all(|record| record.len() == 1);
+        if is_bare && self.usage.has_error_schemas() && !caption.to_lowercase().contains("error") {
+            return;
+        }
+        self.blocks.extend(table(Some(caption), TableKind::Objects, &records));
     }
 
     /// Alternatives whose properties have one value each.

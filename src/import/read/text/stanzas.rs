@@ -39,14 +39,12 @@ fn headed(lines: &[Line]) -> Option<Table> {
             continue;
         }
         if line.starts_with([' ', '\t']) {
-            if let Some(record) = records.last_mut() {
-                match record.get_mut(2) {
-                    Some((_, text)) => *text = format!("{text}\n{}", line.trim()),
-                    None => {
-                        record.push(("description".to_owned(), line.trim().to_owned()));
-                        described += 1;
-                    }
-                }
+            let Some(record) = records.last_mut() else { continue };
+            if let Some((_, text)) = record.get_mut(2) {
+                *text = format!("{text}\n{}", line.trim());
+            } else {
+                record.push(("description".to_owned(), line.trim().to_owned()));
+                described += 1;
             }
         } else if let Some(head) = HEAD.captures(line.trim_end()) {
             let text = head.get(2).map_or("", |text| text.as_str());

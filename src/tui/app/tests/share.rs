@@ -75,7 +75,8 @@ fn the_response_is_shown_before_it_is_shared() {
     update(&mut app, &[Action::GoToLast]);
     let mut buffer = Buffer::empty(app.services.screen);
     app.render(&mut buffer);
-    let shown: String = buffer.content().iter().map(|cell| cell.symbol()).collect();
+    let cells = buffer.content().iter();
+    let shown: String = cells.map(ratatui::buffer::Cell::symbol).collect();
     assert!(shown.contains("password: [masked]") && !shown.contains("letmein"), "{shown}");
     update(&mut app, &[Action::GoBack]);
     assert_eq!((open(&app), effects(&mut app).len()), (vec!["paste"], 0));

@@ -30,8 +30,9 @@ fn page(text: &str, services: &mut Services) -> LogPage {
     LogPage::new(LogInput { source, filter: Filter::default() }, services)
 }
 
-/// Runs all jobs, until `limit` events were received.
-fn run(page: &mut LogPage, services: &mut Services, mut limit: usize) {
+/// Runs all jobs, until `limit` events were received. Returns the last request.
+fn run(page: &mut LogPage, services: &mut Services, mut limit: usize) -> Option<Request> {
+    let mut request = None;
     while !services.effects.is_empty() {
         let mut events = Vec::new();
         for effect in std::mem::take(&mut services.effects) {
@@ -42,10 +43,11 @@ fn run(page: &mut LogPage, services: &mut Services, mut limit: usize) {
             }
         }
         for event in events.iter().take(limit) {
-            page.receive(event, services);
+            request = page.receive(event, services).or(request);
         }
         limit = limit.saturating_sub(events.len());
     }
+    request
 }
 
 /// The page of a log that was read.
@@ -59,7 +61,7 @@ fn read(text: &str) -> (LogPage, Services) {
 fn update(page: &mut LogPage, services: &mut Services, actions: &[Action]) {
     for &action in actions {
         assert!(page.update(action, services).is_none(), "{action}");
-        run(page, services, usize::MAX);
+        assert!(run(page, services, usize::MAX).is_none(), "{action}");
     }
 }
 
@@ -123,6 +125,21 @@ fn occurrences_are_shown_in_context_and_decoded() {
     };
     assert!(text.starts_with("2026-11-21T03:00:07Z pagerduty"), "{text}");
     assert!(text[start..].starts_with("{\"error\""), "{text}");
+}
+
+#[test]
+fn an_occurrence_is_opened_as_soon_as_it_is_read() {
+    let (mut page, mut services) = read(&text());
+    for is_moved in [false, true] {
+        assert!(page.update(Action::Open, &mut services).is_none());
+        assert!(page.update(Action::Open, &mut services).is_none());
+        if is_moved {
+            page.update(Action::MoveDown, &mut services);
+        }
+        let request = run(&mut page, &mut services, usize::MAX);
+        assert_eq!(matches!(request, Some(Request::Decode { .. })), !is_moved);
+        update(&mut page, &mut services, &[Action::GoBack]);
+    }
 }
 
 #[test]

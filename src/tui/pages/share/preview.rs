@@ -35,7 +35,11 @@ impl PreviewPage {
             let masks: Vec<_> =
                 line.match_indices(MASK).map(|(at, mask)| at..at + mask.len()).collect();
             text.push_marked(line, theme[Role::Text], &masks, theme[Role::Warn]);
-            writer.text("", Role::Text, &text);
+            if line.is_empty() {
+                writer.gap();
+            } else {
+                writer.text("", Role::Text, &text);
+            }
         }
         self.outline = layout::popup(*screen, writer.lines.len());
         let height = Popup::text_area(self.outline).height;
@@ -43,13 +47,8 @@ impl PreviewPage {
     }
 
     pub fn update(&mut self, action: Action) -> Option<Request> {
-        match action {
-            Action::GoBack => Some(Request::Close),
-            _ => {
-                self.text.scroll.apply(action);
-                None
-            }
-        }
+        self.text.scroll.apply(action);
+        (action == Action::GoBack).then_some(Request::Close)
     }
 
     pub fn is_enabled(&self, action: Action) -> bool {
