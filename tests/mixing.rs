@@ -35,6 +35,7 @@ fn corpus() -> Vec<(String, String)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus");
     let files = fs::read_dir(folder).expect("the corpus");
     let mut files: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "jsonl"));
     files.sort();
     let mut pastes = Vec::new();
     for file in files {
