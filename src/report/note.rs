@@ -50,7 +50,7 @@ fn fields(subject: Subject<'_>) -> Vec<Field> {
     let mut fields = vec![vendor(subject)];
     match subject {
         Subject::Entry(entry) => {
-            let skipped = [Label::Names, Label::Endpoints, Label::Aliases];
+            let skipped = [Label::Names, Label::Endpoints, Label::Aliases, Label::Keywords];
             fields.push(code(subject));
             fields.extend(present::entry(entry, None));
             fields.retain(|field| !skipped.contains(&field.label));

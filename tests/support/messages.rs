@@ -452,6 +452,12 @@ const CATALOGS: &[Message] = &[
         "Use the number in the list.",
     ),
     exits(
+        Shell("touch page.md; errdex import --review page.md"),
+        2,
+        "The review is a page of the browser.",
+        "Run it in a terminal; without `--review`, the draft is printed.",
+    ),
+    exits(
         Shell("echo 'key = 1' | errdex import -"),
         1,
         "The document has no table that lists error codes.",
@@ -648,6 +654,11 @@ pub(crate) const UNTESTED: &[(&str, &str)] = &[
     (
         "not saved; your text is in `/tmp/errdex-x.toml`",
         "What was written in the editor cannot be saved; the cause follows. The file keeps the text.",
+    ),
+    (
+        "the page has no tables, nor lists or headings of codes",
+        "`errdex import --review` of a page in which no table is found. Name the format with \
+         `--format`, or copy the table into a file of its own.",
     ),
     ("`acme.toml` has errors", "`errdex import --merge` into a file that is not a catalog."),
     (
