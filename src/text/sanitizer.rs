@@ -41,11 +41,21 @@ impl<W: Write> Sanitizer<W> {
         self.unfinished.extend_from_slice(unfinished);
         let text = String::from_utf8_lossy(text);
         let mut shown = String::with_capacity(text.len());
-        for (at, c) in text.char_indices() {
-            let visible = self.filter.visible_char(c);
-            // The rest of a style is printable.
-            let is_kept = matches!(c, '\n' | '\t') || (c == '\x1b' && is_style(&text[at..]));
-            shown.push(if is_kept { c } else { visible });
+        let mut rest = &*text;
+        while let Some(c) = rest.chars().next() {
+            // Most text is ASCII, also the rest of a style.
+            let plain = rest.bytes().take_while(|byte| matches!(byte, b'\n' | b' '..=b'~')).count();
+            let (plain, others) = rest.split_at(plain);
+            if plain.is_empty() {
+                let visible = self.filter.visible_char(c);
+                let is_kept = c == '\t' || (c == '\x1b' && is_style(rest));
+                shown.push(if is_kept { c } else { visible });
+                rest = &rest[c.len_utf8()..];
+            } else {
+                self.filter = PrintableFilter::default();
+                shown.push_str(plain);
+                rest = others;
+            }
         }
         shown
     }
