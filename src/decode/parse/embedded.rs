@@ -2,7 +2,7 @@
 //! strings.
 
 use super::brackets::{Leniency, is_member, parse_members, parse_object};
-use super::value::{Node, Value};
+use super::value::{Member, Node, Value};
 use crate::decode::cancel::CancelToken;
 use crate::decode::input::repair::{Repair, Repairs};
 use crate::decode::input::source_map::MappedText;
@@ -123,7 +123,13 @@ fn object_at(text: &str, start: usize) -> Option<(Node<'_>, Leniency)> {
     let is_object = match bytes[start] {
         b'"' => {
             let node = parse_members(text, start)?;
-            return Some((node, Leniency { truncated: true, non_strict: false }));
+            // Words in quotes before a colon are common in text.
+            let has_value = |member: &Member<'_>| {
+                let first = bytes.get(member.node.span.start);
+                matches!(first, Some(b'"' | b'{' | b'[' | b'-' | b'0'..=b'9'))
+            };
+            let truncated = node.members().iter().any(has_value);
+            return Some((node, Leniency { truncated, non_strict: false }));
         }
         b'{' => true,
         b'<' => previous == b'#',
@@ -178,6 +184,21 @@ mod tests {
 
     fn code(code: &str) -> (String, String) {
         (code.to_owned(), code.to_owned())
+    }
+
+    #[test]
+    fn members_without_an_object_are_a_truncated_one_if_they_have_values() {
+        for (text, expected) in [
+            (r#""message":"x","code":1}"#, true),
+            (r#"x","code": 1"#, true),
+            ("in resource \"pagerduty_service\" \"billing\":\n$", false),
+        ] {
+            let mut repairs = Repairs::default();
+            let mapped = MappedText::verbatim(text.to_owned());
+            visit_objects(&CancelToken::default(), &mapped, &mut repairs, &mut |_, _| {});
+            let truncated = repairs.iter().any(|repair| *repair == Repair::Truncated);
+            assert_eq!(truncated, expected, "{text}");
+        }
     }
 
     #[test]
