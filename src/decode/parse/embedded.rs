@@ -196,7 +196,7 @@ mod tests {
             let mut repairs = Repairs::default();
             let mapped = MappedText::verbatim(text.to_owned());
             visit_objects(&CancelToken::default(), &mapped, &mut repairs, &mut |_, _| {});
-            let truncated = repairs.iter().any(|repair| *repair == Repair::Truncated);
+            let truncated = repairs.into_vec().contains(&Repair::Truncated);
             assert_eq!(truncated, expected, "{text}");
         }
     }
