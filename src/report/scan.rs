@@ -101,13 +101,12 @@ pub fn summary(page: &mut Page<'_>, catalogs: &Catalogs, summary: &Summary) -> i
             format!("{} more, of other unlisted codes", summary.others),
         ))?;
     }
-    let action = entry_of(catalogs, most_frequent).and_then(|entry| entry.action);
-    if let Some(action) = action {
+    if let Some(entry) = entry_of(catalogs, most_frequent)
+        && let Some(action) = entry.action
+    {
         page.blank()?;
-        page.line(&Line::new(
-            TextRole::Plain,
-            format!("next step for {}: {action}", name(most_frequent)),
-        ))?;
+        let text = format!("next step for {} {}: {action}", entry.catalog.tab, entry.code);
+        page.line(&Line::new(TextRole::Plain, text))?;
     }
     Ok(())
 }
@@ -144,11 +143,4 @@ fn cells(catalogs: &Catalogs, code: &Code, count: &Count) -> [String; 4] {
     let title = entry_of(catalogs, code).map_or("", |entry| entry.title());
     let number = code.code.as_deref().unwrap_or("-");
     [count.count.to_string(), tab.to_owned(), number.to_owned(), title.to_owned()]
-}
-
-fn name(code: &Code) -> String {
-    match &code.code {
-        Some(number) => format!("{} {number}", code.vendor),
-        None => code.vendor.clone(),
-    }
 }
