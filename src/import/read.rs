@@ -51,6 +51,14 @@ pub enum ReadError {
     },
 }
 
+/// A line with its number, without the indentation of its block.
+type Line<'t> = (usize, &'t str);
+
+/// The lines of a text, without spaces at their ends.
+fn numbered_lines(text: &str) -> Vec<Line<'_>> {
+    text.lines().enumerate().map(|(at, line)| (at + 1, line.trim_end())).collect()
+}
+
 /// A constant pattern. An invalid one is a mistake in the program.
 fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is valid")

@@ -2,10 +2,11 @@
 //! waits.
 
 mod options;
+mod view;
 
 use std::mem;
 
-use ratatui::prelude::{Buffer, Frame, Position, Rect, Widget};
+use ratatui::prelude::{Position, Rect};
 
 use crate::present::Subject;
 use crate::scan::Filter;
@@ -20,10 +21,11 @@ use crate::tui::pages::{
     Visit, Visits, is_search, palette, share,
 };
 use crate::tui::terminal::Background;
-use crate::tui::theme::{Colours, Role, Theme};
-use crate::tui::widgets::{KeyHints, LineEdit, cells};
+use crate::tui::theme::{Colours, Theme};
+use crate::tui::widgets::LineEdit;
 
 pub use options::Options;
+pub use view::draw;
 
 /// How many lines one step of the mouse wheel moves.
 const WHEEL_LINES: usize = 3;
@@ -649,43 +651,6 @@ impl App {
         }
     }
 
-    fn render(&self, buffer: &mut Buffer) -> Option<Position> {
-        let (services, theme, screen) =
-            (&self.services, &self.services.theme, self.services.screen);
-        buffer.set_style(screen, theme[Role::Text]);
-        let mut cursor = match self.base() {
-            Some(page) => page.render(services, buffer),
-            None => self.list.render(services, buffer),
-        };
-        let area = self.hints_area();
-        self.hints().line(area.width.into()).render(area, buffer);
-        if let Some(overlay) = self.pages.last().filter(|page| page.is_overlay()) {
-            cursor = overlay.render(services, buffer);
-        }
-        if self.ascii {
-            cells::replace_symbols(buffer);
-        }
-        cursor
-    }
-
-    fn hints_area(&self) -> Rect {
-        self.services.screen.rows().next_back().unwrap_or_default()
-    }
-
-    fn hints(&self) -> KeyHints<'_> {
-        let Services { keymap, theme, notice, .. } = &self.services;
-        let bindings = keymap.bindings(self.scopes());
-        let bindings = bindings.filter(|binding| self.is_enabled(binding.action)).collect();
-        KeyHints { bindings, notice: notice.as_deref(), theme }
-    }
-
-    /// The action of the hint at a cell.
-    fn hint_at(&self, position: Position) -> Option<Action> {
-        let area = self.hints_area();
-        let column = area.contains(position).then(|| usize::from(position.x - area.x))?;
-        self.hints().action_at(area.width.into(), column)
-    }
-
     /// Whether an action would do something, and not only report that it can't.
     fn is_enabled(&self, action: Action) -> bool {
         match action {
@@ -734,24 +699,6 @@ impl App {
             Page::Paste(page) => Some(&**page),
             _ => None,
         })
-    }
-}
-
-/// Draws the browser onto a frame.
-pub fn draw(app: &App, frame: &mut Frame) {
-    let screen = frame.area();
-    let cursor = if screen == app.services.screen {
-        app.render(frame.buffer_mut())
-    } else {
-        // The resize event has not arrived yet.
-        let mut resized = app.clone();
-        resized.resize(screen);
-        resized.list.sync(&resized.services);
-        resized.render(frame.buffer_mut())
-    };
-    cells::sanitize(frame.buffer_mut());
-    if let Some(cursor) = cursor {
-        frame.set_cursor_position(cursor);
     }
 }
 

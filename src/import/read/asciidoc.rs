@@ -10,7 +10,7 @@ use regex::Regex;
 
 use super::markup::{Builder, blocks, html};
 use crate::import::document::Document;
-use crate::import::read::pattern;
+use crate::import::read::{Line, numbered_lines, pattern};
 
 /// Blocks in more blocks than this are ignored.
 const MAX_DEPTH: usize = 32;
@@ -23,13 +23,9 @@ static BULLET: LazyLock<Regex> =
 static LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*(\S.*?)(:{2,4}|;;)(?:\s+(.*))?$"));
 static BLOCK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\[(?:\[([\w:.-]+)[^\]]*\]|(.*))\]$"));
 
-/// A line with its number.
-pub type Line<'t> = (usize, &'t str);
-
 /// Reads `AsciiDoc`.
 pub fn read(text: &str) -> Document {
-    let lines: Vec<Line> =
-        text.lines().enumerate().map(|(at, line)| (at + 1, line.trim_end())).collect();
+    let lines = numbered_lines(text);
     let mut builder = Builder::new();
     let mut reader = Reader {
         builder: &mut builder,

@@ -10,7 +10,7 @@ use regex::Regex;
 
 use super::markup::{Builder, blocks};
 use crate::import::document::Document;
-use crate::import::read::pattern;
+use crate::import::read::{Line, numbered_lines, pattern};
 
 /// Blocks indented in more blocks than this are ignored.
 const MAX_DEPTH: usize = 32;
@@ -22,13 +22,9 @@ static DIRECTIVE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\.\. (?:\|[^|]+\| )?([\w:+.-]+)::(?:\s+(.*))?$"));
 static TARGET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\.\. _`?([^:`]+)`?:"));
 
-/// A line with its number and without the indentation of its block.
-pub type Line<'t> = (usize, &'t str);
-
 /// Reads reStructuredText.
 pub fn read(text: &str) -> Document {
-    let lines: Vec<Line> =
-        text.lines().enumerate().map(|(at, line)| (at + 1, line.trim_end())).collect();
+    let lines = numbered_lines(text);
     let mut builder = Builder::new();
     let mut reader = Reader { builder: &mut builder, levels: Vec::new(), depth: 0, anchor: None };
     reader.blocks(&lines);

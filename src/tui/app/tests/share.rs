@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use ratatui::prelude::Buffer;
+
 use super::*;
 use crate::share::Shared;
 
