@@ -73,15 +73,10 @@ impl Redactor {
             return text.to_owned();
         }
         let mut reading = Reading::new(text);
-        for found in self.known.iter().flat_map(|known| known.find_iter(text)) {
-            let is_inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            if !is_inside(text[..found.start()].chars().next_back())
-                && !is_inside(text[found.end()..].chars().next())
-            {
-                reading.secret.push(found.range());
-            }
-        }
-        reading.secret.append(&mut reading.odd);
+        let known = self.known.iter().flat_map(|known| known.find_iter(text));
+        let known = known.map(|found| found.range()).filter(|span| is_whole_word(text, span));
+        reading.secret.extend(known);
+        reading.secret.append(&mut reading.suspicious);
         reading.secret.retain(|span| !has_words(public, &text[span.clone()]));
         reading.write()
     }
@@ -93,7 +88,7 @@ impl Redactor {
         text.bytes().all(is_plain)
             && !text.contains("--")
             && !text.contains(" -")
-            && odd_tokens(text).is_empty()
+            && suspicious_tokens(text).is_empty()
             && !is_known()
     }
 }
@@ -113,13 +108,15 @@ pub fn excerpt(paste: &str, at: usize) -> &str {
     &paste[start..before.len() + head(after, MAX_REACH).len()]
 }
 
-/// Whether a text has others as whole words.
+/// Whether a text contains some words as whole words.
 fn has_words(text: &str, words: &str) -> bool {
-    let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    text.match_indices(words).any(|(at, found)| {
-        !is_part(text[..at].chars().next_back())
-            && !is_part(text[at + found.len()..].chars().next())
-    })
+    text.match_indices(words).any(|(at, _)| is_whole_word(text, &(at..at + words.len())))
+}
+
+/// Whether a part of a text neither starts nor ends inside a word.
+fn is_whole_word(text: &str, part: &Range<usize>) -> bool {
+    !text[..part.start].ends_with(char::is_alphanumeric)
+        && !text[part.end..].starts_with(char::is_alphanumeric)
 }
 
 /// What may be secret in a text. Spans are those of the text as pasted.
@@ -134,7 +131,7 @@ struct Reading {
     /// Values whose name is that of an id.
     ids: Vec<Range<usize>>,
     /// Tokens that are not known to be harmless.
-    odd: Vec<Range<usize>>,
+    suspicious: Vec<Range<usize>>,
 }
 
 impl Reading {
@@ -145,19 +142,19 @@ impl Reading {
             // `code=4096` is hardly `code@96`.
             reading.read(layout, |span| is_printable || !paste[span.clone()].contains('='));
         });
-        let Self { ids, odd, .. } = &mut reading;
+        let Self { ids, suspicious, .. } = &mut reading;
         merge(ids);
-        odd.retain(|odd| {
-            let id = &ids[..ids.partition_point(|id| id.start <= odd.start)];
-            id.last().is_none_or(|id| id.end < odd.end)
+        suspicious.retain(|suspicious| {
+            let id = &ids[..ids.partition_point(|id| id.start <= suspicious.start)];
+            id.last().is_none_or(|id| id.end < suspicious.end)
         });
         reading
     }
 
     fn read(&mut self, layout: &Layout<'_>, is_decoded: impl Fn(&Range<usize>) -> bool) {
         let text = layout.text();
-        merge(&mut self.odd);
-        let known = self.odd.clone();
+        merge(&mut self.suspicious);
+        let known = self.suspicious.clone();
         if self.shown.is_empty() {
             let chars = text.char_indices();
             let origin = |(at, c): (usize, char)| (c, layout.paste_span(&(at..at + c.len_utf8())));
@@ -172,13 +169,13 @@ impl Reading {
             let span = layout.paste_span(&value.span);
             self.add(class, &[value.name.to_owned()], &text[value.span], span);
         }
-        for token in odd_tokens(text) {
+        for token in suspicious_tokens(text) {
             let span = layout.paste_span(&token);
             // Lines that were not wrapped are joined too.
             let is_new = !layout.is_joined() && is_decoded(&span);
-            let next = known.partition_point(|odd| odd.end <= span.start);
-            if is_new || known.get(next).is_some_and(|odd| odd.start < span.end) {
-                self.odd.push(span);
+            let next = known.partition_point(|suspicious| suspicious.end <= span.start);
+            if is_new || known.get(next).is_some_and(|suspicious| suspicious.start < span.end) {
+                self.suspicious.push(span);
             }
         }
     }
@@ -239,8 +236,8 @@ fn is_no_secret(names: &[String], text: &str) -> bool {
 }
 
 /// The tokens of a text that are not known to be harmless.
-fn odd_tokens(text: &str) -> Vec<Range<usize>> {
-    let mut odd = Vec::new();
+fn suspicious_tokens(text: &str) -> Vec<Range<usize>> {
+    let mut suspicious = Vec::new();
     let mut start = 0;
     // The words before the token, as far as they belong to it.
     let mut before = String::new();
@@ -255,8 +252,8 @@ fn odd_tokens(text: &str) -> Vec<Range<usize>> {
                 .or_insert_with(|| VOCABULARY.class_of_words(&before));
             let in_brackets = is_in_brackets(text, start..end.start);
             if !(in_brackets && form::is_trace(token) && previous != Class::Secret) {
-                let parts = form::odd_parts(token, previous).into_iter();
-                odd.extend(parts.map(|part| start + part.start..start + part.end));
+                let parts = form::suspicious_parts(token, previous).into_iter();
+                suspicious.extend(parts.map(|part| start + part.start..start + part.end));
             }
             let last = before.rsplit(' ').next().unwrap_or_default();
             before = format!("{last} {token}");
@@ -266,7 +263,7 @@ fn odd_tokens(text: &str) -> Vec<Range<usize>> {
         }
         start = end.end;
     }
-    odd
+    suspicious
 }
 
 /// Whether a token is one of those in brackets within a line, as loggers print the ids of traces.

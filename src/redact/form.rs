@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::names::{Class, VOCABULARY};
+use super::names::{Class, VOCABULARY, split_words};
 
 /// The longest word, and the longest in other alphabets, which may have no spaces between words.
 const MAX_WORD: usize = 24;
@@ -22,7 +22,7 @@ static UUID: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The parts of a token that are not known to be harmless. `previous` is the class of the words before
 /// the token.
-pub fn odd_parts(token: &str, previous: Class) -> Vec<Range<usize>> {
+pub fn suspicious_parts(token: &str, previous: Class) -> Vec<Range<usize>> {
     let (start, end) = trimmed(token);
     let core = &token[start..end];
     let is_shown = match previous {
@@ -33,34 +33,34 @@ pub fn odd_parts(token: &str, previous: Class) -> Vec<Range<usize>> {
     if core.is_empty() || is_shown && !core.contains("://") {
         return Vec::new();
     }
-    let mut odd = Vec::new();
+    let mut suspicious = Vec::new();
     let Some(path) = path_start(core) else {
-        odd.push(start..end);
-        return odd;
+        suspicious.push(start..end);
+        return suspicious;
     };
     let path = match user_info(core, path) {
         Some(user) => {
-            odd.push(start + user.start..start + user.end);
+            suspicious.push(start + user.start..start + user.end);
             user.end
         }
         None => path,
     };
     let mut at = path;
-    let (mut after_collection, mut after_odd) = (false, false);
+    let (mut after_collection, mut after_suspicious) = (false, false);
     for (index, segment) in core[path..].split('/').enumerate() {
         // A secret with slashes has segments like words, but with capitals inside.
         let is_named = is_harmless(segment)
-            && !(after_odd && segment.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()));
+            && !(after_suspicious && segment.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()));
         let is_host = index == 0 && path > 0 && is_host(segment);
         let is_id = after_collection && is_resource_id(segment);
         if !(is_named || is_host || is_id) {
-            odd.push(start + at..start + at + segment.len());
-            after_odd = true;
+            suspicious.push(start + at..start + at + segment.len());
+            after_suspicious = true;
         }
         after_collection = is_collection(segment);
         at += segment.len() + 1;
     }
-    odd
+    suspicious
 }
 
 /// Whether a token may be shown as an id.
@@ -199,34 +199,21 @@ fn is_mixed(part: &str, digits: usize) -> bool {
 }
 
 /// Whether letters are a word, or an identifier of several, and not random.
-fn is_word(part: &str) -> bool {
-    if !part.is_ascii() {
-        return part.chars().count() <= MAX_WORD;
+fn is_word(letters: &str) -> bool {
+    if !letters.is_ascii() {
+        return letters.chars().count() <= MAX_WORD;
     }
-    let humps = humps(part);
-    let weak = humps.iter().filter(|hump| {
-        let is_capital = hump.bytes().all(|byte| byte.is_ascii_uppercase());
-        hump.len() == 1 || hump.len() <= 3 && !is_capital && !hump.contains(VOWELS)
+    let words: Vec<_> = split_words(letters).collect();
+    let weak = words.iter().filter(|word| {
+        let is_capital = word.bytes().all(|byte| byte.is_ascii_uppercase());
+        word.len() == 1 || word.len() <= 3 && !is_capital && !word.contains(VOWELS)
     });
-    let is_short = part.len() <= 6 && humps.len() <= 3;
-    (is_short || weak.count() <= 1 && 2 * part.len() >= 5 * humps.len())
-        && humps.iter().all(|hump| {
-            hump.len() <= MAX_WORD
-                && (hump.len() <= 6 || hump.split(VOWELS).all(|consonants| consonants.len() <= 5))
+    let is_short = letters.len() <= 6 && words.len() <= 3;
+    (is_short || weak.count() <= 1 && 2 * letters.len() >= 5 * words.len())
+        && words.iter().all(|word| {
+            word.len() <= MAX_WORD
+                && (word.len() <= 6 || word.split(VOWELS).all(|consonants| consonants.len() <= 5))
         })
-}
-
-/// The words of an identifier: `get`, `HTTP` and `Status` of `getHTTPStatus`.
-fn humps(part: &str) -> Vec<&str> {
-    let bytes = part.as_bytes();
-    let is_start = |at: &usize| {
-        let next_is_lower = bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase);
-        bytes[*at].is_ascii_uppercase() && (!bytes[at - 1].is_ascii_uppercase() || next_is_lower)
-    };
-    let mut starts: Vec<usize> = (1..part.len()).filter(is_start).collect();
-    starts.insert(0, 0);
-    starts.push(part.len());
-    starts.windows(2).map(|pair| &part[pair[0]..pair[1]]).collect()
 }
 
 #[cfg(test)]
@@ -235,7 +222,7 @@ mod tests {
 
     fn masked(token: &str, previous: Class) -> String {
         let mut masked = token.to_owned();
-        for part in odd_parts(token, previous).into_iter().rev() {
+        for part in suspicious_parts(token, previous).into_iter().rev() {
             masked.replace_range(part, "*");
         }
         masked
@@ -326,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_odd_segments_of_a_path_are_masked() {
+    fn only_the_suspicious_segments_of_a_path_are_masked() {
         for (token, expected) in [
             ("https://user:pass@x.example/a", "https://*@x.example/a"),
             ("https://user:p/ss@x.example/a", "https://*@x.example/a"),

@@ -151,24 +151,29 @@ fn glob_fits(glob: &str, word: &str) -> bool {
 
 /// The words of a name, in lower case and without plurals.
 fn words(name: &str) -> Vec<String> {
+    split_words(name).map(|word| singular(&word.to_lowercase())).collect()
+}
+
+/// The words of a name as they are written: `get`, `HTTP` and `Status` of `getHTTPStatus`.
+pub fn split_words(name: &str) -> impl Iterator<Item = &str> {
+    let parts = name.split(|c: char| !c.is_alphanumeric());
+    parts.flat_map(split_camel_case).filter(|word| !word.is_empty())
+}
+
+fn split_camel_case(part: &str) -> Vec<&str> {
     let mut words = Vec::new();
-    let mut word = String::new();
-    let mut chars = name.chars().peekable();
-    let mut previous = ' ';
-    while let Some(c) = chars.next() {
-        let next_is_lower = chars.peek().is_some_and(|next| next.is_lowercase());
-        let is_start = c.is_uppercase() && (!previous.is_uppercase() || next_is_lower);
-        if (is_start || !c.is_alphanumeric()) && !word.is_empty() {
-            words.push(singular(&std::mem::take(&mut word)));
+    let (mut start, mut before) = (0, None);
+    let mut chars = part.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next_is_lower = chars.peek().is_some_and(|(_, next)| next.is_lowercase());
+        let is_inside = before.is_some_and(|before: char| !before.is_uppercase() || next_is_lower);
+        if c.is_uppercase() && is_inside {
+            words.push(&part[start..at]);
+            start = at;
         }
-        if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        }
-        previous = c;
+        before = Some(c);
     }
-    if !word.is_empty() {
-        words.push(singular(&word));
-    }
+    words.push(&part[start..]);
     words
 }
 
