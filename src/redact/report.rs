@@ -24,8 +24,12 @@ impl Redactor {
             intermediary: _,
             repairs: _,
         } = &mut masked;
-        findings.iter_mut().chain(alternatives).for_each(|it| self.mask_finding(it));
-        advice.iter_mut().for_each(|it| self.mask_advice(it));
+        for finding in findings.iter_mut().chain(alternatives) {
+            self.mask_finding(finding);
+        }
+        if let Some(advice) = advice {
+            self.mask_advice(advice);
+        }
         if let Some(draft) = draft_entry {
             let DraftEntry { code, message, catalog: _, section: _, status: _ } = draft;
             self.mask_texts([code].into_iter().chain(message), "");
@@ -66,9 +70,15 @@ impl Redactor {
         self.mask_texts(unlisted.chain(time), "");
         self.mask_texts(message, template);
         self.mask_texts(details.iter_mut().map(|Detail { text, span: _ }| text), "");
-        captures.iter_mut().for_each(|it| self.mask_capture(it));
-        advice.iter_mut().for_each(|it| self.mask_advice(it));
-        evidence.iter_mut().for_each(|it| self.mask_evidence(it, listed));
+        for capture in captures {
+            self.mask_capture(capture);
+        }
+        if let Some(advice) = advice {
+            self.mask_advice(advice);
+        }
+        for evidence in evidence {
+            self.mask_evidence(evidence, listed);
+        }
     }
 
     fn mask_texts<'t>(&self, texts: impl IntoIterator<Item = &'t mut String>, public: &str) {

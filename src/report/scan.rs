@@ -52,12 +52,7 @@ pub fn line(
     found: &Occurrence,
 ) -> io::Result<()> {
     let time = found.time.map(|time| time.strftime("%Y-%m-%d %H:%M:%S").to_string());
-    let entry = catalogs.find(found.vendor).and_then(|catalog| {
-        let mut entries = catalog.entry_refs();
-        entries
-            .find(|it| Some(it.section) == found.section && Some(it.code) == found.code.as_deref())
-    });
-    let title = entry.map(|entry| entry.title().to_owned());
+    let title = entry_of(catalogs, &Code::of(found)).map(|entry| entry.title().to_owned());
     let position = format!("{file}:{}", found.line);
     let parts = [time, Some(found.vendor.to_owned()), found.code.clone(), title, Some(position)];
     let text = parts.into_iter().flatten().collect::<Vec<_>>().join("  ");

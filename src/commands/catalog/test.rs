@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use errdex::catalog::Catalog;
+use errdex::catalog::{Catalog, FileReport};
 use errdex::decode::{Decoder, SampleFailure, SampleTest};
 use errdex::report::json;
 use errdex::text::printable;
@@ -22,9 +22,8 @@ pub fn run(files: &[PathBuf], is_json: bool, context: &mut Context) -> anyhow::R
         print_errors(&mut output::open_stderr(), report)?;
     }
     let is_tested = |catalog: &&Catalog| {
-        let is_of_file = |report: &errdex::catalog::FileReport| {
-            report.outcome.as_ref().is_ok_and(|it| it.catalog == catalog.id)
-        };
+        let is_of_file =
+            |report: &FileReport| report.outcome.as_ref().is_ok_and(|it| it.catalog == catalog.id);
         !catalog.is_reference() && (files.is_empty() || reports.iter().any(is_of_file))
     };
     let decoder = Decoder::new(&catalogs);
