@@ -1,4 +1,4 @@
-//! The command line: arguments, help, completions, manual. No logic.
+//! The command line: arguments, help, completions and manual.
 
 mod chord;
 pub mod man;

@@ -94,7 +94,11 @@ fn every_key_binding_is_documented() {
 #[test]
 fn every_filter_is_documented() {
     let filters = to_text(|out| syntax::markdown(out));
-    check_section("docs/command-line.md", ("<!-- filters -->\n\n", "\n<!-- end of filters -->"), &filters);
+    check_section(
+        "docs/command-line.md",
+        ("<!-- filters -->\n\n", "\n<!-- end of filters -->"),
+        &filters,
+    );
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::time::SystemTime;
 
 use super::read::{MAX_BYTES, expect_inside, open_regular, read_path, read_text, too_large};
 use crate::catalog::{
-    Catalogs, CheckError, Contribution, FileError, Merged, NoteRecord, SourceFile, append_note,
-    read_notes, remove_notes,
+    Catalogs, Contribution, FileError, Merged, NoteRecord, SourceFile, append_note, read_notes,
+    remove_notes,
 };
 use crate::error;
 use crate::files;
@@ -319,9 +319,9 @@ pub enum NotesError {
         /// The cause.
         source: io::Error,
     },
-    /// The file has errors; the first, and how many there are.
-    #[error("{}", first_error(.0))]
-    Invalid(Vec<CheckError>),
+    /// The file has errors.
+    #[error("{0}")]
+    Invalid(FileError),
     /// A note cannot be cut out of the file.
     #[error("cannot cut the note out of `{}`; edit the file by hand", .0.display())]
     ByHand(PathBuf),
@@ -330,12 +330,9 @@ pub enum NotesError {
     Write(#[from] files::Error),
 }
 
-fn first_error(errors: &[CheckError]) -> String {
-    errors.first().map(ToString::to_string).unwrap_or_default()
-}
-
 fn parse_notes(path: &Path, text: &str) -> Result<Vec<NoteRecord>, NotesError> {
-    read_notes(&path.display().to_string(), text).map_err(NotesError::Invalid)
+    let notes = read_notes(&path.display().to_string(), text);
+    notes.map_err(|errors| NotesError::Invalid(FileError::Invalid(errors)))
 }
 
 /// The text of the notes; empty if there is no file.

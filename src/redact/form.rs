@@ -1,10 +1,6 @@
-//! Values that are harmless by their form: words, numbers, times, paths, UUIDs. Everything else may
-//! be a secret.
+//! Forms that are harmless: words, numbers, times, paths, UUIDs. Everything else may be a secret.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::names::{Class, VOCABULARY, split_words};
 
@@ -15,10 +11,6 @@ const MAX_DIGITS: usize = 12;
 const VOWELS: [char; 12] = ['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U', 'Y'];
 /// The longest id.
 const MAX_ID: usize = 100;
-
-static UUID: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?$").ok()
-});
 
 /// The parts of a token that are not known to be harmless. `previous` is the class of the words before
 /// the token.
@@ -135,7 +127,8 @@ fn is_resource_id(segment: &str) -> bool {
 }
 
 fn is_uuid(token: &str) -> bool {
-    UUID.as_ref().is_some_and(|uuid| uuid.is_match(token))
+    token.split('-').map(str::len).eq([8, 4, 4, 4, 12])
+        && token.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 /// Whether every part of a token is a word or a short number.
@@ -143,7 +136,7 @@ fn is_harmless(token: &str) -> bool {
     if is_uuid(token) || is_short_id(token) {
         return true;
     }
-    // An address; a version after a name is none.
+    // An e-mail address, unlike a package with its version.
     if let Some((before, after)) = token.split_once('@')
         && before.ends_with(|c: char| c.is_alphanumeric())
         && !after.starts_with(|c: char| c.is_ascii_digit())

@@ -1,4 +1,4 @@
-//! What the name of a value says about it.
+//! Classes of values by their names.
 
 use std::sync::LazyLock;
 
@@ -23,16 +23,16 @@ pub struct Vocabulary {
 pub static VOCABULARY: LazyLock<Vocabulary> =
     LazyLock::new(|| toml::from_str(include_str!("vocabulary.toml")).unwrap_or_default());
 
-/// What a name says about its value.
+/// What a value is according to its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
-    /// Nothing: the form of the value decides.
+    /// Anything: the form of the value decides.
     Plain,
-    /// It describes something, perhaps a secret: the form of the value decides.
+    /// The description of something, perhaps of a secret: the form of the value decides.
     Described,
-    /// It is an id.
+    /// An id.
     Id,
-    /// It is a secret.
+    /// A secret.
     Secret,
 }
 
@@ -193,7 +193,7 @@ mod tests {
     /// For each list, a name or a word that only its row applies to.
     const CASES: &str = include_str!("../../tests/corpus/redaction/rows.toml");
 
-    /// What a list says about a name or a word.
+    /// The outcome for a name or a word that a row of a list decides.
     fn outcome(vocabulary: &Vocabulary, list: &str, case: &str) -> String {
         match list {
             "secret" | "id" | "described" | "counted" => format!("{:?}", vocabulary.class(case)),
