@@ -12,8 +12,8 @@ const VOWELS: [char; 12] = ['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U
 /// The longest id.
 const MAX_ID: usize = 100;
 
-/// The parts of a token that are not known to be harmless. `previous` is the class of the words before
-/// the token.
+/// The parts of a token whose form is not harmless. `previous` is the class of the words before the
+/// token.
 pub fn suspicious_parts(token: &str, previous: Class) -> Vec<Range<usize>> {
     let (start, end) = trimmed(token);
     let core = &token[start..end];
@@ -22,37 +22,37 @@ pub fn suspicious_parts(token: &str, previous: Class) -> Vec<Range<usize>> {
         Class::Secret => is_harmless(core) && core.bytes().filter(u8::is_ascii_digit).count() < 4,
         Class::Plain | Class::Described => is_harmless(core),
     };
+    let mut parts = Vec::new();
     if core.is_empty() || is_shown && !core.contains("://") {
-        return Vec::new();
+        return parts;
     }
-    let mut suspicious = Vec::new();
-    let Some(path) = path_start(core) else {
-        suspicious.push(start..end);
-        return suspicious;
-    };
-    let path = match user_info(core, path) {
-        Some(user) => {
-            suspicious.push(start + user.start..start + user.end);
-            user.end
-        }
-        None => path,
-    };
-    let mut at = path;
+    match path_start(core) {
+        Some(path) => suspicious_segments(core, path, &mut parts),
+        None => parts.push(0..core.len()),
+    }
+    parts.into_iter().map(|part| start + part.start..start + part.end).collect()
+}
+
+/// Adds the user and the password of a URL, and the segments of a path that starts at `path`.
+fn suspicious_segments(token: &str, path: usize, parts: &mut Vec<Range<usize>>) {
+    let user = user_info(token, path);
+    let mut at = user.as_ref().map_or(path, |user| user.end);
+    parts.extend(user);
     let (mut after_collection, mut after_suspicious) = (false, false);
-    for (index, segment) in core[path..].split('/').enumerate() {
+    let is_url = path > 0;
+    for (index, segment) in token[at..].split('/').enumerate() {
         // A secret with slashes has segments like words, but with capitals inside.
         let is_named = is_harmless(segment)
             && !(after_suspicious && segment.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()));
-        let is_host = index == 0 && path > 0 && is_host(segment);
+        let is_host = is_url && index == 0 && is_host(segment);
         let is_id = after_collection && is_resource_id(segment);
         if !(is_named || is_host || is_id) {
-            suspicious.push(start + at..start + at + segment.len());
+            parts.push(at..at + segment.len());
             after_suspicious = true;
         }
         after_collection = is_collection(segment);
         at += segment.len() + 1;
     }
-    suspicious
 }
 
 /// Whether a token may be shown as an id.
