@@ -144,6 +144,8 @@ fn pasted_text(reason: &mut Reason) -> Option<&mut String> {
         Reason::Signature(_)
         | Reason::Truncated
         | Reason::Reordered
+        | Reason::Respelled
+        | Reason::Wrapped
         | Reason::JoinedLines
         | Reason::StatusAsCode
         | Reason::UnknownCode
