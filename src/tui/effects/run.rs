@@ -61,6 +61,10 @@ pub fn run(
             }
         }
         Effect::Show(text) => show(&text, session)?,
+        Effect::QueryBackground => {
+            Session::query_background()?;
+            return Ok(None);
+        }
         Effect::Suspend => {
             session.suspend()?;
             Outcome::Resumed(session.size()?)
@@ -113,7 +117,7 @@ fn open(url: &str) -> String {
         return format!("not a web page: {url}");
     }
     if !environment.has_display() {
-        return format!("can't open a browser here (no display): {url}");
+        return format!("no display to open {url}");
     }
     let programs = [
         (cfg!(target_os = "macos"), "open"),
