@@ -53,7 +53,7 @@ pub use terminal::input::BURST;
 pub use terminal::supports_hyperlinks;
 pub use theme::{AUTO, Colours, Theme, ThemeChoice};
 
-use crate::tui::effects::{Loader, LogReader, Worker, build_in_background};
+use crate::tui::effects::{Loader, LogReader, Saver, Worker, build_in_background};
 use crate::tui::terminal::Session;
 use crate::tui::terminal::input::{Input, Tty};
 
@@ -99,7 +99,8 @@ pub fn run(options: Options) -> Result<(), Error> {
     let queries_background = options.can_query_background && options.theme_name == AUTO;
     let app = App::new(options, (columns, rows));
     let logs = LogReader::new();
-    let mut browser = Browser { app, session, worker, loader, logs, input };
+    let saver = Saver::default();
+    let mut browser = Browser { app, session, worker, loader, logs, saver, input };
     browser.handle(Event::Resize(columns, rows))?;
     browser.draw()?;
     // Started after the first frame so that it is not delayed.
@@ -114,6 +115,7 @@ pub fn run(options: Options) -> Result<(), Error> {
             browser.handle(event)?;
         }
         if !browser.app.is_running() {
+            browser.saver.finish();
             return browser.input.finish().map_err(Error::Read);
         }
         browser.draw()?;
@@ -127,6 +129,7 @@ struct Browser {
     worker: Worker,
     loader: Loader,
     logs: LogReader,
+    saver: Saver,
     input: Input<Tty>,
 }
 
@@ -138,12 +141,12 @@ impl Browser {
 
     /// Runs an effect and handles its outcome.
     fn run(&mut self, effect: Effect) -> Result<(), Error> {
-        let Self { session, worker, loader, logs, input, .. } = self;
+        let Self { session, worker, loader, logs, saver, input, .. } = self;
         if let Effect::QueryBackground = effect {
             input.expect_background();
         }
-        let outcome = effects::run(effect, session, worker, loader, logs).map_err(Error::Draw)?;
-        outcome.map_or(Ok(()), |outcome| self.handle(Event::Outcome(outcome)))
+        let outcome = effects::run(effect, session, worker, loader, logs, saver);
+        outcome.map_err(Error::Draw)?.map_or(Ok(()), |outcome| self.handle(Event::Outcome(outcome)))
     }
 
     fn draw(&mut self) -> Result<(), Error> {
@@ -157,9 +160,15 @@ impl Browser {
         drawn.map_err(Error::Draw)
     }
 
+    /// Whether a thread has work.
+    fn is_busy(&self) -> bool {
+        let Self { worker, loader, logs, saver, .. } = self;
+        worker.is_busy() || loader.is_busy() || logs.is_busy() || saver.is_busy()
+    }
+
     /// Waits for the terminal, or for what is done in the background.
     fn next(&mut self) -> io::Result<Vec<Event>> {
-        while self.worker.is_busy() || self.loader.is_busy() || self.logs.is_busy() {
+        while self.is_busy() {
             if let Some(loaded) = self.loader.poll() {
                 return Ok(vec![Event::CatalogsLoaded(Box::new(loaded))]);
             }
@@ -168,6 +177,9 @@ impl Browser {
             }
             if let Some(event) = self.logs.poll() {
                 return Ok(vec![Event::Log(event)]);
+            }
+            if let Some(outcome) = self.saver.poll() {
+                return Ok(vec![Event::Outcome(outcome)]);
             }
             if self.input.poll(POLL_INTERVAL)? {
                 break;

@@ -185,7 +185,7 @@ impl App {
             },
             Action::DraftEntry => match self.stack.draft(&self.services.catalogs) {
                 Some(page) => self.open_editor(page),
-                None => self.services.notify("no code that its catalog does not list"),
+                None => self.services.notify("no unlisted code to draft"),
             },
             Action::SelectNextTab => self.stack.list.results.cycle_tab(1),
             Action::SelectPreviousTab => self.stack.list.results.cycle_tab(-1),

@@ -105,6 +105,7 @@ impl ReviewPage {
             Err(Vec::new())
         } else {
             match Draft::new(self.found.clone(), &self.metadata, &[]) {
+                // Like all catalogs, it lives as long as the process, so that entries have no lifetime.
                 Ok(draft) => Ok(Box::leak(Box::new(draft.catalog))),
                 Err(ImportError::Invalid(errors)) => Err(errors),
                 Err(ImportError::Nothing(_)) => Err(Vec::new()),

@@ -130,11 +130,14 @@ impl EntryView<'_> {
                 }
                 label
             }
-            Link::Search { count, catalog, .. } => StyledText::new("all ", theme[Role::Text])
-                .with(&count.to_string(), theme[Role::Link])
-                .with(" ", theme[Role::Text])
-                .with(catalog.tab, theme[Role::Heading])
-                .with(" codes", theme[Role::Text]),
+            Link::Search { count, catalog, .. } => {
+                let (all, codes) = if *count == 1 { ("", " code") } else { ("all ", " codes") };
+                StyledText::new(all, theme[Role::Text])
+                    .with(&count.to_string(), theme[Role::Link])
+                    .with(" ", theme[Role::Text])
+                    .with(catalog.tab, theme[Role::Heading])
+                    .with(codes, theme[Role::Text])
+            }
         }
     }
 
