@@ -147,6 +147,8 @@ impl Redactor {
             other @ (Reason::Signature(_)
             | Reason::Truncated
             | Reason::Reordered
+            | Reason::Respelled
+            | Reason::Wrapped
             | Reason::JoinedLines
             | Reason::StatusAsCode
             | Reason::UnknownCode
