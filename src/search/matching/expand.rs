@@ -30,7 +30,7 @@ const INCOMPLETE_PENALTY: f64 = 0.2;
 const KNOWN_NUMBER: f64 = 0.5;
 
 /// The quality of a synonym for several words, which are less ambiguous together.
-const PHRASE_SYNONYM: f64 = 0.6;
+const PHRASE_SYNONYM: f64 = 0.8;
 
 /// Expands terms over an index.
 #[derive(Clone, Copy)]

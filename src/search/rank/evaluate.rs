@@ -1,9 +1,12 @@
 //! Evaluation: which entries match the clauses of a query. Merges the sorted hits of all clauses.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::score::{EntryScorer, ResolvedClause};
+use crate::catalog::placeholder;
 use crate::search::index::InvertedIndex;
+use crate::search::index::field::TextField;
 use crate::search::matching::postings::{Hit, skip_while};
 use crate::search::query::Clause;
 
@@ -40,8 +43,7 @@ pub fn score_entry(
     hits: &[&[Hit]],
 ) -> ScoredEntry {
     let (index, clauses) = (scorer.index, scorer.clauses);
-    let lacking = unmatched_share(clauses, unmatched);
-    let score = scorer.score(entry, hits) * (1.0 - lacking);
+    let score = scorer.score(entry, hits) * matched_factor(clauses, unmatched);
     ScoredEntry { entry, precedence: index.precedence(entry), score, unmatched }
 }
 
@@ -97,7 +99,8 @@ pub fn for_each_match(
 }
 
 /// The clauses that should match but do not, with these hits in an entry. Of several words, one that
-/// matches only in advice or a note does not make the entry a whole match.
+/// matches only in advice or a note does not make the entry a whole match. The values of a message's
+/// placeholders need not match.
 pub fn unmatched(
     index: &InvertedIndex,
     clauses: &[ResolvedClause<'_>],
@@ -112,24 +115,60 @@ pub fn unmatched(
                 && (hits.iter().any(is_about)
                     || clause.clause.accepts(index.entries[entry as usize]))
     };
-    (0..clauses.len())
+    let unmatched = (0..clauses.len())
         .filter(|&at| !clauses[at].clause.negated && !is_matched(&clauses[at], hits[at]))
-        .fold(0, |unmatched, at| unmatched | 1 << at.min(63))
+        .fold(0, |unmatched, at| unmatched | bit(at));
+    if unmatched != 0 && are_values(index, clauses, hits, entry, unmatched) { 0 } else { unmatched }
 }
 
-/// The share of the wanted words, by weight, that are unmatched.
-pub fn unmatched_share(clauses: &[ResolvedClause<'_>], unmatched: u64) -> f64 {
+/// Whether the unmatched words are values, such as `Invoices` in `Tenant Invoices is disabled`: no entry
+/// has them, and a message with a placeholder has all others, of which there are several.
+fn are_values(
+    index: &InvertedIndex,
+    clauses: &[ResolvedClause<'_>],
+    hits: &[&[Hit]],
+    entry: u32,
+    unmatched: u64,
+) -> bool {
+    let is_value = |at: usize| unmatched & bit(at) != 0;
+    if (0..clauses.len()).any(|at| is_value(at) && !clauses[at].unmatched) {
+        return false;
+    }
+    let others =
+        || (0..clauses.len()).filter(|&at| clauses[at].is_required_word() && !is_value(at));
+    let stems: BTreeSet<_> =
+        others().filter_map(|at| Some(&clauses[at].clause.word()?.stem)).collect();
+    if stems.len() < 2 {
+        return false;
+    }
+    let has_others =
+        |passage: u32| others().all(|at| hits[at].iter().any(|hit| hit.passage == passage));
+    let mut texts = index.passages_of(entry).zip(index.texts_of(entry));
+    texts.any(|(passage, text)| {
+        text.field == TextField::Message
+            && placeholder(&text.text()).is_some()
+            && has_others(passage)
+    })
+}
+
+/// The bit of a clause, by its position.
+pub fn bit(position: usize) -> u64 {
+    1 << position.min(63)
+}
+
+/// Rule 5: the factor on the score of an entry that lacks some of the wanted words.
+pub fn matched_factor(clauses: &[ResolvedClause<'_>], unmatched: u64) -> f64 {
     if unmatched == 0 {
-        return 0.0;
+        return 1.0;
     }
     let (mut lacking, mut all) = (0.0, f64::MIN_POSITIVE);
     for (position, clause) in clauses.iter().enumerate().filter(|(_, it)| it.is_required_word()) {
         all += clause.weight;
-        if unmatched >> position.min(63) & 1 == 1 {
+        if unmatched & bit(position) != 0 {
             lacking += clause.weight;
         }
     }
-    lacking / all
+    (1.0 - lacking / all).max(0.0).sqrt()
 }
 
 /// How many entries have a hit.
