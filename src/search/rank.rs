@@ -18,6 +18,7 @@ use self::score::{EntryScorer, ResolvedClause};
 use self::siblings::siblings;
 use super::index::InvertedIndex;
 use super::matching::expand::Expander;
+use super::matching::parallel::in_parallel;
 use super::matching::postings::Hit;
 use super::matching::split::{names_vendor, split_words};
 use super::query::{Clause, Query};
@@ -216,14 +217,17 @@ impl<'a> Searcher<'a> {
 
     /// The entries that match every required clause.
     fn find(self, clauses: &[ResolvedClause<'_>]) -> Vec<ScoredEntry> {
-        let mut candidates = Vec::new();
-        let mut scorer = EntryScorer::new(self.index, clauses);
-        let is_needed = |clause: &ResolvedClause<'_>| clause.required;
-        for_each_match(self.index, clauses, is_needed, false, |entry, hits| {
-            let unmatched = unmatched(self.index, clauses, hits, entry);
-            candidates.push(score_entry(&mut scorer, entry, unmatched, hits));
-        });
-        candidates
+        let count = clauses.iter().map(|clause| clause.hits.len()).sum();
+        in_parallel(self.index.count(), count, |entries| {
+            let mut candidates = Vec::new();
+            let mut scorer = EntryScorer::new(self.index, clauses);
+            let is_needed = |clause: &ResolvedClause<'_>| clause.required;
+            for_each_match(self.index, entries, clauses, is_needed, false, |entry, hits| {
+                let unmatched = unmatched(self.index, clauses, hits, entry);
+                candidates.push(score_entry(&mut scorer, entry, unmatched, hits));
+            });
+            candidates
+        })
     }
 
     /// Whether entries that match less are to be offered too.
@@ -310,7 +314,8 @@ impl<'a> Searcher<'a> {
         let mut most = 0.0_f64;
         // Scoring takes longer than finding out which entries are near enough.
         let mut near: Vec<(u32, u64, f64)> = Vec::new();
-        for_each_match(self.index, clauses, is_needed, true, |entry, hits| {
+        let entries = 0..self.index.count();
+        for_each_match(self.index, entries, clauses, is_needed, true, |entry, hits| {
             let unmatched = unmatched(self.index, clauses, hits, entry);
             let words = clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored);
             let weight: f64 = words.map(|(clause, hits)| self.matched_weight(clause, hits)).sum();
@@ -339,7 +344,7 @@ impl<'a> Searcher<'a> {
     }
 
     /// Counts an entry that has all words, but not in one text, and scores much less than the best of
-    /// the nearest, as one of these. What its best text lacks is unmatched.
+    /// the nearest, as one of these. What neither its best text nor a property has is unmatched.
     fn demote_scattered(self, clauses: &[ResolvedClause<'_>], candidates: &mut [ScoredEntry]) {
         let nearest = candidates.iter().filter(|candidate| candidate.is_nearest());
         let min_score = MIN_RELATIVE_SCORE * nearest.map(|it| it.score).fold(0.0, f64::max);
@@ -353,9 +358,10 @@ impl<'a> Searcher<'a> {
                 clauses.iter().map(|clause| hits_in(&clause.hits, &passages)).collect();
             scorer.score(candidate.entry, &hits);
             let [(best, _), _] = scorer.best_together(candidate.entry);
-            let is_outside = |&at: &usize| {
-                clauses[at].is_required_word() && hits[at].iter().all(|hit| hit.passage != best)
-            };
+            let is_elsewhere =
+                |hit: &Hit| hit.passage != best && self.index.field(hit.passage).is_prose();
+            let is_outside =
+                |&at: &usize| clauses[at].is_required_word() && hits[at].iter().all(is_elsewhere);
             candidate.unmatched =
                 (0..clauses.len()).filter(is_outside).fold(0, |unmatched, at| unmatched | bit(at));
         }

@@ -89,6 +89,16 @@ impl TextField {
         !matches!(self, Self::Action | Self::Note)
     }
 
+    /// Whether it is a sentence or a phrase, in which a word may be there by chance, rather than a
+    /// property of the entry.
+    pub fn is_prose(self) -> bool {
+        self.is_name_or_message()
+            || matches!(
+                self,
+                Self::Keyword | Self::Description | Self::Action | Self::Note | Self::TeamNote
+            )
+    }
+
     /// Whether abbreviations and fuzzy subsequences match: in a short text, few do by chance.
     pub fn is_name_or_message(self) -> bool {
         matches!(self, Self::Name | Self::Message)

@@ -7,6 +7,7 @@ use super::score::{EntryScorer, ResolvedClause};
 use crate::catalog::placeholder;
 use crate::search::index::InvertedIndex;
 use crate::search::index::field::TextField;
+use crate::search::index::vocabulary::to_u32;
 use crate::search::matching::postings::{Hit, skip_while};
 use crate::search::query::Clause;
 
@@ -47,11 +48,12 @@ pub fn score_entry(
     ScoredEntry { entry, precedence: index.precedence(entry), score, unmatched }
 }
 
-/// Visits each entry that matches all clauses for which `is_needed`, in order, unless it matches a
+/// Visits each of these entries that matches all clauses for which `is_needed`, in order, unless it matches a
 /// negated one; with its hits for each clause. If no clause is needed, and `needs_hit`, only the
 /// entries with a hit of a scored clause.
 pub fn for_each_match(
     index: &InvertedIndex,
+    entries: Range<u32>,
     clauses: &[ResolvedClause<'_>],
     is_needed: impl Fn(&ResolvedClause<'_>) -> bool,
     needs_hit: bool,
@@ -64,7 +66,13 @@ pub fn for_each_match(
         .filter(|&clause| needed[clause] && !clauses[clause].clause.negated)
         .filter(|&clause| !has_filter(clauses[clause].clause));
     let rarest = selective.min_by_key(|&clause| clauses[clause].hits.len());
+    let mut ends = &index.passage_ends()[..entries.end as usize];
+    let start = entries.start.checked_sub(1).map_or(0, |before| ends[before as usize]);
+    ends = &ends[entries.start as usize..];
     let mut unread: Vec<&[Hit]> = clauses.iter().map(|clause| clause.hits.as_slice()).collect();
+    for rest in &mut unread {
+        *rest = &rest[rest.partition_point(|hit| hit.passage < start)..];
+    }
     let mut hits: Vec<&[Hit]> = vec![&[]; clauses.len()];
     let any_of: Vec<usize> = match rarest {
         Some(rarest) => vec![rarest],
@@ -73,16 +81,18 @@ pub fn for_each_match(
         }
         None => Vec::new(),
     };
-    let mut next = 0;
-    while next < index.count() {
+    while !ends.is_empty() {
         let first =
             any_of.iter().filter_map(|&clause| unread[clause].first()).map(|hit| hit.passage);
-        let entry = match first.min() {
-            Some(passage) => index.entry_of(passage),
-            None if any_of.is_empty() => next,
+        match first.min() {
+            // Entries are read in order, which is faster than looking each of them up.
+            Some(passage) => skip_while(&mut ends, |&end| end <= passage),
+            None if any_of.is_empty() => {}
             None => break,
-        };
-        next = entry + 1;
+        }
+        let [_, after @ ..] = ends else { break };
+        let entry = entries.end - to_u32(ends.len());
+        ends = after;
         let passages = index.passages_of(entry);
         let is_match = (0..clauses.len()).all(|clause| {
             hits[clause] = split_off(&mut unread[clause], &passages);
@@ -107,7 +117,7 @@ pub fn unmatched(
     hits: &[&[Hit]],
     entry: u32,
 ) -> u64 {
-    let one_word = clauses.iter().filter(|clause| clause.is_required_word()).count() <= 1;
+    let one_word = clauses.iter().filter(|clause| clause.is_required_word()).nth(1).is_none();
     let is_about = |hit: &Hit| one_word || index.field(hit.passage).is_about();
     let is_matched = |clause: &ResolvedClause<'_>, hits: &[Hit]| {
         !clause.is_wanted()
@@ -173,12 +183,12 @@ pub fn matched_factor(clauses: &[ResolvedClause<'_>], unmatched: u64) -> f64 {
 
 /// How many entries have a hit.
 pub fn count_entries(index: &InvertedIndex, hits: &[Hit]) -> u32 {
-    let (mut count, mut counted) = (0, 0);
+    // Without a branch, which could not be predicted.
+    let (mut count, mut last) = (0, u32::MAX);
     for hit in hits {
-        if hit.passage >= counted {
-            count += 1;
-            counted = index.passages_of(index.entry_of(hit.passage)).end;
-        }
+        let entry = index.entry_of(hit.passage);
+        count += u32::from(entry != last);
+        last = entry;
     }
     count
 }
