@@ -11,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
 use errdex::catalog::Catalogs;
-use errdex::decode::{Confidence, Decoder, Reason, Verdict};
+use errdex::decode::{Confidence, Decoder, Finding, Reason, Verdict};
 use errdex::scan::{Matcher, Occurrence, Scanner, Summary, records};
 use golden::golden;
 use proptest::prelude::*;
@@ -310,7 +310,7 @@ message = "/message"
     for code in codes {
         let record = format!(r#"ERROR {{"code":"{code}","message":"Acme failed."}}"#);
         let report = Decoder::new(&catalogs).decode(record.as_bytes(), None);
-        assert!(report.findings.iter().any(|it| it.is_claim()), "{code}");
+        assert!(report.findings.iter().any(Finding::is_claim), "{code}");
         let mut scanner = Scanner::new(&matcher);
         scanner.push(record.as_bytes());
         assert_eq!(scanner.finish()[0].code.as_deref(), Some(code));

@@ -44,7 +44,9 @@ const ANY_TAG: u8 = u8::MAX;
 pub struct Sampler {
     /// The tag of the key with this hash; `NO_KEY` if there is none, `ANY_TAG` if there are several.
     tags: Box<[u8; 1 << HASH_BITS]>,
-    keys: HashMap<u32, Vec<Part>, FixedState>,
+    /// For each hash, the index of the parts with such a key, plus one.
+    indices: Box<[u32; 1 << HASH_BITS]>,
+    parts: Vec<Vec<Part>>,
     /// The costs of the keys that common words have.
     common: HashMap<u32, usize, FixedState>,
 }
@@ -52,6 +54,7 @@ pub struct Sampler {
 /// A part of a literal.
 #[derive(Debug)]
 struct Part {
+    key: u32,
     literal: usize,
     /// Where it starts in the literal. Negative if it starts before it.
     offset: isize,
@@ -86,7 +89,9 @@ impl Default for Sampler {
             }
         }
         let tags = vec![NO_KEY; 1 << HASH_BITS].into_boxed_slice().try_into();
-        Self { tags: tags.expect("its length"), keys: HashMap::default(), common }
+        let indices = vec![0; 1 << HASH_BITS].into_boxed_slice().try_into();
+        let (tags, indices) = (tags.expect("its length"), indices.expect("its length"));
+        Self { tags, indices, parts: Vec::new(), common }
     }
 }
 
@@ -103,7 +108,7 @@ impl Sampler {
 
     fn cost(&self, text: &[u8], offset: isize) -> usize {
         let Some(key) = key_inside(text, offset) else { return OUTSIDE_COST };
-        let is_new = !self.keys.contains_key(&key);
+        let is_new = self.parts(key).is_empty();
         usize::from(is_new) + self.common.get(&key).copied().unwrap_or(0)
     }
 
@@ -114,7 +119,12 @@ impl Sampler {
                 let known = &mut self.tags[hash(key)];
                 let is_only = *known == NO_KEY || *known == tag(key);
                 *known = if is_only { tag(key) } else { ANY_TAG };
-                self.keys.entry(key).or_default().push(Part { literal, offset });
+                let index = &mut self.indices[hash(key)];
+                if *index == 0 {
+                    self.parts.push(Vec::new());
+                    *index = u32::try_from(self.parts.len()).expect("fewer parts than hashes");
+                }
+                self.parts[*index as usize - 1].push(Part { key, literal, offset });
             }
         }
     }
@@ -151,8 +161,15 @@ impl Sampler {
 
     /// The literals that the key at a position may be a part of, each with its start.
     pub fn literals(&self, text: &[u8], at: usize) -> impl Iterator<Item = (usize, usize)> {
-        let parts = self.keys.get(&key_at(text, at)).into_iter().flatten();
+        let key = key_at(text, at);
+        let parts = self.parts(key).iter().filter(move |part| part.key == key);
         parts.filter_map(move |part| Some((part.literal, at.checked_add_signed(-part.offset)?)))
+    }
+
+    /// The parts whose key has the hash of this one.
+    fn parts(&self, key: u32) -> &[Part] {
+        let index = self.indices[hash(key)] as usize;
+        index.checked_sub(1).map_or(&[], |index| &self.parts[index])
     }
 }
 
