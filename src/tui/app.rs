@@ -152,7 +152,10 @@ impl App {
 
     fn point(&mut self, gesture: Gesture, position: Position) {
         let hint = self.hint_at(position).filter(|_| gesture == Gesture::Click);
-        self.services.notice = None;
+        // The release that follows a click must not hide what it reports.
+        if !matches!(gesture, Gesture::Drag | Gesture::Release) {
+            self.services.notice = None;
+        }
         if let Some(action) = hint {
             self.stack.list.close_welcome();
             return self.update(action);
@@ -161,6 +164,16 @@ impl App {
             Gesture::Click => {
                 let request = self.stack.click(position, &mut self.services);
                 self.fulfil(request);
+            }
+            Gesture::Drag => {
+                if let Some(Page::Log(page)) = self.stack.top_mut() {
+                    page.drag(position, &mut self.services);
+                }
+            }
+            Gesture::Release => {
+                if let Some(Page::Log(page)) = self.stack.top_mut() {
+                    page.release();
+                }
             }
             Gesture::WheelUp => self.scroll_at(position, Action::MoveUp),
             Gesture::WheelDown => self.scroll_at(position, Action::MoveDown),

@@ -81,8 +81,14 @@ impl Soak {
             0..45 => Event::Key(self.choose(|soak| &soak.keys)),
             45..80 => Event::Key(Key::char(self.choose(|soak| &soak.typed))),
             80..90 => {
-                let gestures = [Gesture::Click, Gesture::WheelUp, Gesture::WheelDown];
-                let gesture = gestures[self.random.random_range(0..3)];
+                let gestures = [
+                    Gesture::Click,
+                    Gesture::Drag,
+                    Gesture::Release,
+                    Gesture::WheelUp,
+                    Gesture::WheelDown,
+                ];
+                let gesture = gestures[self.random.random_range(0..gestures.len())];
                 let column = self.random.random_range(0..=screen.width);
                 let row = self.random.random_range(0..=screen.height);
                 Event::Mouse(gesture, Position::new(column, row))
