@@ -6,12 +6,13 @@ mod check;
 mod diff;
 mod entry;
 mod notes;
+mod packed;
 mod raw;
 mod sample;
 mod signature;
 mod user;
 
-pub use builtin::{SYNONYM_GROUPS, SYNONYMS};
+pub use builtin::GENERAL_SYNONYMS;
 pub use check::{CheckError, Contribution, EntryId, check_names, read, read_synonyms};
 pub use diff::{Change, Diff};
 pub use entry::{
@@ -45,7 +46,7 @@ impl Catalogs {
     /// The catalogs that ship with the program.
     #[must_use]
     pub fn builtin() -> Self {
-        Self::new(builtin::CATALOGS.to_vec())
+        Self::new(builtin::CATALOGS.iter().collect())
     }
 
     /// These catalogs, in this order.

@@ -10,6 +10,7 @@
 //!
 //! A layer uses only those below it.
 
+mod builtin;
 mod index;
 mod matching;
 mod query;
@@ -34,7 +35,7 @@ impl Index {
     /// An index of all entries.
     #[must_use]
     pub fn new(catalogs: &Catalogs) -> Self {
-        Self(InvertedIndex::new(catalogs))
+        Self(builtin::index(catalogs).unwrap_or_else(|| InvertedIndex::new(catalogs)))
     }
 
     /// The entries that match the query, best first; with an empty query all of them, in the order
