@@ -56,8 +56,8 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::{env, fs, process};
 
-use catalog::check::{self, CheckError};
 use catalog::Catalogs;
+use catalog::check::{self, CheckError};
 use catalog::entry::{Catalog, Synonyms, leak, leak_str};
 use catalog::packed::{Packed, Packer};
 use search::index::InvertedIndex;
@@ -183,7 +183,7 @@ fn index(catalogs: &'static [Catalog]) -> String {
         vocabulary: Vocabulary { texts, words, by_stem, postings },
         names_and_messages,
         title_words,
-    } = InvertedIndex::new(&Catalogs(catalogs));
+    } = InvertedIndex::new(&Catalogs(catalogs), None);
     format!(
         "InvertedIndex {{ catalogs: Catalogs::default(), entries: Vec::new(), \
          precedences: Cow::Borrowed(&{precedences:?}), passages: Cow::Borrowed(&{passages:?}), \

@@ -63,6 +63,12 @@ impl Catalogs {
         self
     }
 
+    /// Whether they are the same catalogs in the same order, not only equal ones.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.iter().map(std::ptr::from_ref).eq(other.iter().map(std::ptr::from_ref))
+    }
+
     /// The catalogs in the order of their tabs.
     #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &'static Catalog> + Clone {

@@ -20,7 +20,15 @@ pub trait Packed: Sized {
 
     /// The next value, which must have been packed as one of this type.
     fn unpack(unpacker: &mut Unpacker) -> Self;
+
+    /// The next values.
+    fn unpack_list(unpacker: &mut Unpacker, length: usize) -> &'static [Self] {
+        leak((0..length).map(|_| Self::unpack(unpacker)))
+    }
 }
+
+/// How many texts of lists are allocated together: most lists have only a few.
+const CHUNK: usize = 4096;
 
 /// Packed values.
 #[cfg_attr(not(test), allow(dead_code, reason = "only the build script packs values"))]
@@ -35,12 +43,14 @@ pub struct Packer {
 pub struct Unpacker {
     texts: &'static str,
     numbers: &'static [u8],
+    /// Memory for the texts of lists.
+    unused: &'static mut [&'static str],
 }
 
 impl Unpacker {
     /// The values that a packer has packed.
-    pub const fn new(texts: &'static str, numbers: &'static [u8]) -> Self {
-        Self { texts, numbers }
+    pub fn new(texts: &'static str, numbers: &'static [u8]) -> Self {
+        Self { texts, numbers, unused: &mut [] }
     }
 }
 
@@ -56,14 +66,14 @@ impl Packed for usize {
     }
 
     fn unpack(unpacker: &mut Unpacker) -> Self {
-        let mut number = 0;
-        for shift in (0..).step_by(7) {
-            let Some((&byte, rest)) = unpacker.numbers.split_first() else { break };
+        let (mut number, mut shift) = (0, 0);
+        while let [byte, rest @ ..] = unpacker.numbers {
             unpacker.numbers = rest;
             number |= usize::from(byte & 0x7f) << shift;
-            if byte <= 0x7f {
+            if *byte <= 0x7f {
                 break;
             }
+            shift += 7;
         }
         number
     }
@@ -101,6 +111,16 @@ impl Packed for &'static str {
         unpacker.texts = rest;
         text
     }
+
+    fn unpack_list(unpacker: &mut Unpacker, length: usize) -> &'static [Self] {
+        if unpacker.unused.len() < length {
+            unpacker.unused = vec![""; length.max(CHUNK)].leak();
+        }
+        let (list, unused) = std::mem::take(&mut unpacker.unused).split_at_mut(length);
+        unpacker.unused = unused;
+        list.fill_with(|| Self::unpack(unpacker));
+        list
+    }
 }
 
 impl Packed for Pointer {
@@ -132,8 +152,10 @@ impl<T: Packed> Packed for &'static [T] {
     }
 
     fn unpack(unpacker: &mut Unpacker) -> Self {
-        let length = usize::unpack(unpacker);
-        leak((0..length).map(|_| T::unpack(unpacker)))
+        match usize::unpack(unpacker) {
+            0 => &[],
+            length => T::unpack_list(unpacker, length),
+        }
     }
 }
 
@@ -227,10 +249,7 @@ impl Packed for SignatureKind {
         match usize::unpack(unpacker) {
             0 => Self::Json(Packed::unpack(unpacker)),
             1 => Self::Header { name: Packed::unpack(unpacker) },
-            _ => Self::Text {
-                pattern: Packed::unpack(unpacker),
-                needle: Packed::unpack(unpacker),
-            },
+            _ => Self::Text { pattern: Packed::unpack(unpacker), needle: Packed::unpack(unpacker) },
         }
     }
 }

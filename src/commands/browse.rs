@@ -136,11 +136,12 @@ pub fn options(context: Context, notices: impl Iterator<Item = String>) -> tui::
     let notices: Vec<_> = notices.chain(config_file.notice()).collect();
     let Config { theme, mouse, borders, vendors, keymap, .. } = config_file.config;
     let colours = if color == ColorChoice::Never { tui::Colours::None } else { terminal_colours() };
-    let mut options = tui::Options::new(catalogs.with_first(&vendors));
+    let auto_theme = should_query_background(theme, colours).then_some(colours);
+    let theme = Theme::named(theme, colours).unwrap_or_else(|| Theme::new(colours));
+    let mut options = tui::Options::with_theme(catalogs.with_first(&vendors), theme);
     options.user_files = user_files;
     options.vendors = vendors;
-    options.theme = Theme::named(theme, colours).unwrap_or(Theme::new(colours));
-    options.auto_theme = should_query_background(theme, colours).then_some(colours);
+    options.auto_theme = auto_theme;
     options.ascii = borders == Borders::Ascii;
     options.mouse = mouse;
     options.keymap = keymap;

@@ -1,20 +1,19 @@
 //! The index of the built-in catalogs, as the build script built it.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
-use super::index::field::TextField::*;
+use super::index::field::TextField::{
+    Action, Alias, Category, Code, Description, Endpoint, GenericStatus, Keyword, Kind, Message,
+    Name, Note, Retry, Section, Status, Vendor,
+};
 use super::index::vocabulary::{IndexedWord, Occurrence, Posting, Vocabulary};
 use super::index::{InvertedIndex, NameOrMessage, Passage};
 use crate::catalog::Catalogs;
 
-/// The index if these are the built-in catalogs in their order.
-pub fn index(catalogs: &Catalogs) -> Option<InvertedIndex> {
-    let builtin = Catalogs::builtin();
-    let is_builtin =
-        catalogs.iter().len() == builtin.iter().len() && catalogs.iter().zip(builtin.iter()).all(|(a, b)| std::ptr::eq(a, b));
-    is_builtin.then(|| InvertedIndex {
-        entries: builtin.entry_refs().collect(),
-        catalogs: builtin,
-        ..include!(concat!(env!("OUT_DIR"), "/index.rs"))
-    })
-}
+/// The index of the built-in catalogs.
+pub static INDEX: LazyLock<InvertedIndex> = LazyLock::new(|| {
+    let catalogs = Catalogs::builtin();
+    let entries = catalogs.entry_refs().collect();
+    InvertedIndex { catalogs, entries, ..include!(concat!(env!("OUT_DIR"), "/index.rs")) }
+});

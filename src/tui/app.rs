@@ -107,12 +107,12 @@ impl App {
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Key(key) => {
-                self.list.close_welcome();
+                self.list.close_welcome(&self.services);
                 self.press(key);
             }
             Event::Mouse(gesture, position) => self.point(gesture, position),
             Event::Paste(text) => {
-                self.list.close_welcome();
+                self.list.close_welcome(&self.services);
                 self.paste(&text);
             }
             Event::Resize(columns, rows) => self.resize(Rect::new(0, 0, columns, rows)),
@@ -167,7 +167,7 @@ impl App {
         let hint = self.hint_at(position).filter(|_| gesture == Gesture::Click);
         self.services.notice = None;
         if let Some(action) = hint {
-            self.list.close_welcome();
+            self.list.close_welcome(&self.services);
             return self.update(action);
         }
         match gesture {

@@ -74,11 +74,14 @@ mod tests {
             for end in 0..=text.len() {
                 for start in 0..end {
                     let part = text.as_bytes()[start..end].to_ascii_lowercase();
-                    let same = words.iter().filter(|(word, _)| word.to_ascii_lowercase().as_bytes() == part);
+                    let same = words
+                        .iter()
+                        .filter(|(word, _)| word.to_ascii_lowercase().as_bytes() == part);
                     expected.extend(same.map(|(_, meaning)| (start..end, *meaning)));
                 }
             }
-            let found: Vec<_> = keywords.find(text).into_iter().map(|(range, it)| (range, *it)).collect();
+            let found: Vec<_> =
+                keywords.find(text).into_iter().map(|(range, it)| (range, *it)).collect();
             assert_eq!(found, expected, "{text}");
         }
     }

@@ -1,6 +1,8 @@
-//! Builds an index, by the build script for the built-in catalogs, when the program runs for others.
+//! Builds an index: that of the built-in catalogs in the build script, those with a user's catalogs when
+//! the program runs.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
@@ -12,10 +14,23 @@ use crate::catalog::{Catalog, Catalogs, EntryRef};
 use crate::search::text::letter_set::initial_set;
 
 impl InvertedIndex {
-    pub fn new(catalogs: &Catalogs) -> Self {
-        let mut builder = Builder { starts: vec![0], ..Builder::default() };
-        let _ = catalogs.iter().all(|catalog| builder.add_catalog(catalog));
-        builder.build(catalogs)
+    /// An index of these catalogs. What `base`, if there is one, has of them is copied.
+    pub fn new(catalogs: &Catalogs, base: Option<&'static Self>) -> Self {
+        let mut builder = Builder::new(base);
+        let _ = catalogs.iter().all(|catalog| {
+            let copied = base.and_then(|base| Some((base, base.entries_of(catalog)?)));
+            match copied {
+                Some((base, entries)) => builder.copy_catalog(base, entries),
+                None => builder.add_catalog(catalog),
+            }
+        });
+        builder.build(catalogs, base)
+    }
+
+    /// The positions of the entries of a catalog.
+    fn entries_of(&self, catalog: &'static Catalog) -> Option<Range<usize>> {
+        let start = self.entries.iter().position(|it| std::ptr::eq(it.catalog, catalog))?;
+        Some(start..start + catalog.entries.len())
     }
 }
 
@@ -66,6 +81,8 @@ struct Builder {
     names_and_messages: Vec<NameOrMessage>,
     title_words: Vec<u32>,
     vocabulary: VocabularyBuilder,
+    /// The copied passages, with the positions that they had in the base.
+    copied: Vec<(u32, u32)>,
     kinds: Vec<(TextField, f64)>,
     /// The position of each kind.
     positions: HashMap<Kind, u16, FixedState>,
@@ -77,6 +94,49 @@ struct Builder {
 }
 
 impl Builder {
+    fn new(base: Option<&'static InvertedIndex>) -> Self {
+        Self {
+            starts: vec![0],
+            vocabulary: VocabularyBuilder::new(base.map(|base| &base.vocabulary)),
+            kinds: base.map_or_else(Vec::new, |base| base.kinds.to_vec()),
+            ..Self::default()
+        }
+    }
+
+    /// Copies the entries of a catalog; false if there are too many.
+    fn copy_catalog(&mut self, base: &InvertedIndex, entries: Range<usize>) -> bool {
+        let (start, end) = (base.starts[entries.start], base.starts[entries.end]);
+        if self.passages.len() + (end - start) as usize > Posting::MAX_PASSAGES as usize {
+            return false;
+        }
+        let first = to_u32(self.passages.len());
+        let is_before = |passage: u32| move |text: &NameOrMessage| text.passage < passage;
+        let texts = &base.names_and_messages;
+        let texts =
+            &texts[texts.partition_point(is_before(start))..texts.partition_point(is_before(end))];
+        for text in texts {
+            let words = to_u32(self.title_words.len());
+            self.title_words.extend(base.words_of(text));
+            let words = (words, to_u32(self.title_words.len()));
+            self.names_and_messages.push(NameOrMessage {
+                passage: text.passage - start + first,
+                words,
+                ..*text
+            });
+        }
+        for entry in entries {
+            for passage in base.passages_of(to_u32(entry)) {
+                self.copied.push((passage, to_u32(self.passages.len())));
+                self.vocabulary.add_passage(&[], base.field(passage));
+                let Passage { kind, words, repeats, .. } = base.passage(passage);
+                self.push(kind, words, repeats);
+            }
+            self.push_entry(base.entries[entry]);
+        }
+        self.before.clear();
+        true
+    }
+
     /// Adds the entries of a catalog; false if there are too many.
     fn add_catalog(&mut self, catalog: &'static Catalog) -> bool {
         for entry in catalog.entry_refs() {
@@ -90,11 +150,16 @@ impl Builder {
                 texts.iter().for_each(|text| self.add_text(text, kind));
             }
             self.before = texts;
-            self.entries.push(entry);
-            self.precedences.push(u8::from(catalog.is_reference()) << 4 | entry.origin as u8);
-            self.starts.push(to_u32(self.passages.len()));
+            self.push_entry(entry);
         }
         true
+    }
+
+    /// Adds an entry after its passages.
+    fn push_entry(&mut self, entry: EntryRef) {
+        self.entries.push(entry);
+        self.precedences.push(u8::from(entry.catalog.is_reference()) << 4 | entry.origin as u8);
+        self.starts.push(to_u32(self.passages.len()));
     }
 
     /// Adds a text, or repeats it if the entry before has it too.
@@ -141,7 +206,21 @@ impl Builder {
         })
     }
 
-    fn build(self, catalogs: &Catalogs) -> InvertedIndex {
+    fn build(mut self, catalogs: &Catalogs, base: Option<&InvertedIndex>) -> InvertedIndex {
+        if let Some(base) = base {
+            let mut positions = vec![None; base.passages.len()];
+            for (from, to) in self.copied {
+                positions[from as usize] = Some(to);
+            }
+            for term in base.vocabulary.terms() {
+                for posting in base.vocabulary.postings(term) {
+                    if let Some(passage) = positions[posting.passage() as usize] {
+                        let posting = Posting::new(passage, posting.words());
+                        self.vocabulary.copy_posting(term, posting, base.field(posting.passage()));
+                    }
+                }
+            }
+        }
         let (vocabulary, final_terms) = self.vocabulary.build();
         let (mut texts, mut words) = (self.names_and_messages, self.title_words);
         words.iter_mut().for_each(|term| *term = final_terms[*term as usize]);

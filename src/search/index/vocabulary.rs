@@ -54,6 +54,16 @@ pub struct Occurrence {
     pub passages: u32,
 }
 
+impl Occurrence {
+    /// Adds a passage of that field.
+    fn add(&mut self, field: TextField) {
+        self.in_codes |= field.is_code();
+        self.in_prose |= !field.is_code();
+        self.in_titles |= field.is_name_or_message();
+        self.passages += 1;
+    }
+}
+
 /// A passage that contains a word, and how many words of the passage it covers: several for
 /// `NameAlreadyUsed` as a whole. Packed, since there are so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,6 +116,11 @@ impl Vocabulary {
         self.terms().zip(&*self.words).filter(|(_, word)| word.occurrence.in_prose)
     }
 
+    /// Whether a word is one of prose.
+    fn is_prose(&self, term: u32) -> bool {
+        self.words.get(term as usize).is_some_and(|word| word.occurrence.in_prose)
+    }
+
     /// In the order of the passages.
     pub fn postings(&self, term: u32) -> &[Posting] {
         let word = self.word(term);
@@ -126,7 +141,9 @@ impl Vocabulary {
     pub fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = u32> {
         let start = self.words.partition_point(|word| self.text_of(word) < prefix);
         let words = (to_u32(start)..).zip(&self.words[start..]);
-        words.take_while(move |(_, word)| self.text_of(word).starts_with(prefix)).map(|(term, _)| term)
+        words
+            .take_while(move |(_, word)| self.text_of(word).starts_with(prefix))
+            .map(|(term, _)| term)
     }
 
     /// The prose terms with this stem.
@@ -137,11 +154,12 @@ impl Vocabulary {
     }
 }
 
-/// Collects the words of the texts, passage by passage. Terms are provisional, in the order in which
-/// the words first occur.
+/// Collects the words of the texts, passage by passage. Terms are provisional: first those of another
+/// vocabulary, if there is one, then other words in the order in which they first occur.
 #[derive(Debug, Default)]
 pub struct VocabularyBuilder {
-    terms: HashMap<Box<str>, u32, FixedState>,
+    base: Option<&'static Vocabulary>,
+    terms: HashMap<Cow<'static, str>, u32, FixedState>,
     occurrences: Vec<Occurrence>,
     /// For each provisional term, the last passage that has it, plus one.
     last_passages: Vec<u32>,
@@ -149,24 +167,43 @@ pub struct VocabularyBuilder {
     tokens: Vec<Token>,
     /// Where the tokens of each passage end.
     ends: Vec<usize>,
+    /// Postings from the other vocabulary.
+    copied: Vec<(u32, Posting)>,
 }
 
 impl VocabularyBuilder {
+    pub fn new(base: Option<&'static Vocabulary>) -> Self {
+        let texts = base.into_iter().flat_map(|base| base.terms().map(|term| base.text(term)));
+        let terms: HashMap<_, _, _> = texts.map(Cow::Borrowed).zip(0..).collect();
+        Self {
+            base,
+            occurrences: vec![Occurrence::default(); terms.len()],
+            last_passages: vec![0; terms.len()],
+            terms,
+            ..Self::default()
+        }
+    }
+
     /// The provisional term of a word.
     pub fn term(&mut self, word: &str) -> u32 {
         if let Some(&term) = self.terms.get(word) {
             return term;
         }
         let term = to_u32(self.occurrences.len());
-        self.terms.insert(word.into(), term);
+        self.terms.insert(word.to_owned().into(), term);
         self.occurrences.push(Occurrence::default());
         self.last_passages.push(0);
         term
     }
 
+    /// Adds a posting of a term of the other vocabulary, to a passage that was added without words.
+    pub fn copy_posting(&mut self, term: u32, posting: Posting, field: TextField) {
+        self.occurrences[term as usize].add(field);
+        self.copied.push((term, posting));
+    }
+
     /// Adds the next passage. Returns how many different words it has, and how many repetitions.
     pub fn add_passage(&mut self, tokens: &[Token], field: TextField) -> (usize, usize) {
-        let (is_code, is_title) = (field.is_code(), field.is_name_or_message());
         let start = self.tokens.len();
         let passage = to_u32(self.ends.len()) + 1;
         for &token in tokens {
@@ -180,11 +217,7 @@ impl VocabularyBuilder {
                 }
                 continue;
             }
-            let occurrence = &mut self.occurrences[term];
-            occurrence.in_codes |= is_code;
-            occurrence.in_prose |= !is_code;
-            occurrence.in_titles |= is_title;
-            occurrence.passages += 1;
+            self.occurrences[term].add(field);
             self.tokens.push(token);
         }
         self.ends.push(self.tokens.len());
@@ -207,17 +240,31 @@ impl VocabularyBuilder {
 
     /// The vocabulary, and the final term for each provisional one.
     pub fn build(self) -> (Vocabulary, Vec<u32>) {
-        let mut sorted: Vec<(Box<str>, u32)> = self.terms.into_iter().collect();
-        sorted.sort_unstable();
-        let mut final_terms = vec![0; sorted.len()];
+        let base = self.base;
+        let base_terms = || base.into_iter().flat_map(Vocabulary::terms);
+        let first_new = to_u32(base_terms().count());
+        let mut new: Vec<_> =
+            self.terms.into_iter().filter(|(_, term)| *term >= first_new).collect();
+        new.sort_unstable();
+        let known =
+            base.into_iter().flat_map(|base| base.terms().map(|it| (base.text(it).into(), it)));
+        let mut sorted: Vec<(Cow<'static, str>, u32)> = known.chain(new).collect();
+        // Fast, since both parts are in order. Not every catalog need be there.
+        sorted.sort();
+        sorted.retain(|&(_, provisional)| self.occurrences[provisional as usize].passages > 0);
+
+        let mut final_terms = vec![0; self.occurrences.len()];
         let (mut texts, mut words) = (String::new(), Vec::with_capacity(sorted.len()));
         let mut postings = 0;
         for (term, (word, provisional)) in (0..).zip(sorted) {
             let occurrence = self.occurrences[provisional as usize];
             final_terms[provisional as usize] = term;
-            let stem = stem(&word);
+            let stem = match base {
+                Some(base) if provisional < first_new => base.stem(provisional).into(),
+                _ => Cow::Owned(stem(&word)),
+            };
             let start = to_u32(texts.len());
-            texts.extend([&*word, &stem]);
+            texts.extend([&*word, &*stem]);
             words.push(IndexedWord {
                 text: start,
                 stem: start + to_u32(word.len()),
@@ -230,22 +277,37 @@ impl VocabularyBuilder {
             });
             postings += occurrence.passages;
         }
+
         let mut next: Vec<u32> = words.iter().map(|word| word.postings).collect();
-        let mut postings = vec![Posting(0); self.tokens.len()];
+        let mut all = vec![Posting(0); postings as usize];
+        let mut add = |provisional: u32, posting| {
+            let next = &mut next[final_terms[provisional as usize] as usize];
+            all[*next as usize] = posting;
+            *next += 1;
+        };
+        self.copied.into_iter().for_each(|(term, posting)| add(term, posting));
         let mut start = 0;
         for (passage, &end) in (0..).zip(&self.ends) {
             for token in &self.tokens[start..end] {
-                let next = &mut next[final_terms[token.term() as usize] as usize];
-                postings[*next as usize] = Posting::new(passage, token.words());
-                *next += 1;
+                add(token.term(), Posting::new(passage, token.words()));
             }
             start = end;
         }
-        let prose = (0..to_u32(words.len())).filter(|&it| words[it as usize].occurrence.in_prose);
-        let mut by_stem: Vec<u32> = prose.collect();
-        let (texts, words) = (texts.into(), words.into());
-        let mut vocabulary =
-            Vocabulary { texts, words, by_stem: Cow::default(), postings: postings.into() };
+        if base.is_some() {
+            for word in &words {
+                all[word.postings as usize..][..word.occurrence.passages as usize].sort();
+            }
+        }
+
+        // Nearly in order, too.
+        let known = base.map_or(&[][..], |base| &base.by_stem);
+        let is_new = |term: &u32| base.is_none_or(|base| !base.is_prose(*term));
+        let others = (0..to_u32(final_terms.len())).filter(is_new);
+        let prose = known.iter().copied().chain(others);
+        let prose = prose.filter(|&it| self.occurrences[it as usize].in_prose);
+        let mut by_stem: Vec<u32> = prose.map(|it| final_terms[it as usize]).collect();
+        let (texts, words, postings) = (texts.into(), words.into(), all.into());
+        let mut vocabulary = Vocabulary { texts, words, by_stem: Cow::default(), postings };
         by_stem.sort_by_key(|&term| vocabulary.stem(term));
         vocabulary.by_stem = by_stem.into();
         (vocabulary, final_terms)

@@ -208,9 +208,9 @@ impl<'i> Expander<'i> {
     fn containing(self, text: &str) -> impl Iterator<Item = Postings<'i>> {
         let vocabulary = &self.index.vocabulary;
         let letters = letter_set(text);
-        let words = vocabulary
-            .prose()
-            .filter(move |&(term, word)| letters & !word.letters == 0 && vocabulary.text(term).contains(text));
+        let words = vocabulary.prose().filter(move |&(term, word)| {
+            letters & !word.letters == 0 && vocabulary.text(term).contains(text)
+        });
         words.map(move |(term, _)| self.postings(term, MatchKind::Substring, Scope::Prose))
     }
 

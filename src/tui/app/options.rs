@@ -50,6 +50,12 @@ impl Options {
     /// The browser over these catalogs, with an empty search.
     #[must_use]
     pub fn new(catalogs: Catalogs) -> Self {
+        Self::with_theme(catalogs, Theme::new(Colours::Sixteen))
+    }
+
+    /// The same with a theme.
+    #[must_use]
+    pub fn with_theme(catalogs: Catalogs, theme: Theme) -> Self {
         Self {
             index: lazy(&catalogs, Index::new),
             decoder: lazy(&catalogs, Decoder::new),
@@ -61,7 +67,7 @@ impl Options {
             log: None,
             #[cfg(feature = "import")]
             review: None,
-            theme: Theme::new(Colours::Sixteen),
+            theme,
             auto_theme: None,
             ascii: false,
             mouse: true,
