@@ -6,9 +6,10 @@ mod properties;
 mod relevance;
 mod scale;
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::{Index, Query, Results};
+use super::{Index, InvertedIndex, Query, Results};
 use crate::catalog::{Catalogs, EntryRef};
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| Index::new(&Catalogs::builtin()));
@@ -281,7 +282,7 @@ fn an_index_of_other_catalogs_is_the_same() {
     catalogs.remove(2);
     let catalogs = Catalogs::new(catalogs);
     let (copied, tokenized) = (Index::new(&catalogs), InvertedIndex::new(&catalogs, None));
-    assert_eq!(format!("{:?}", copied.0.vocabulary), format!("{:?}", tokenized.vocabulary));
+    assert!(format!("{:?}", copied.0.vocabulary) == format!("{:?}", tokenized.vocabulary));
     let tokenized = Index(Cow::Owned(tokenized));
     for query in ["license", "RLE", "forbiden access", "lcnsexprd", "409", "sap", "user not found"]
     {

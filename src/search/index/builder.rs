@@ -215,8 +215,8 @@ impl Builder {
             for term in base.vocabulary.terms() {
                 for posting in base.vocabulary.postings(term) {
                     if let Some(passage) = positions[posting.passage() as usize] {
-                        let posting = Posting::new(passage, posting.words());
-                        self.vocabulary.copy_posting(term, posting, base.field(posting.passage()));
+                        let copy = Posting::new(passage, posting.words());
+                        self.vocabulary.copy_posting(term, copy, base.field(posting.passage()));
                     }
                 }
             }

@@ -308,7 +308,7 @@ impl VocabularyBuilder {
         let mut by_stem: Vec<u32> = prose.map(|it| final_terms[it as usize]).collect();
         let (texts, words, postings) = (texts.into(), words.into(), all.into());
         let mut vocabulary = Vocabulary { texts, words, by_stem: Cow::default(), postings };
-        by_stem.sort_by_key(|&term| vocabulary.stem(term));
+        by_stem.sort_by_key(|&term| (vocabulary.stem(term), term));
         vocabulary.by_stem = by_stem.into();
         (vocabulary, final_terms)
     }
