@@ -15,7 +15,7 @@ mod catalog {
     pub use self::entry::{Catalog, Endpoint, EntryRef};
 
     /// As in the crate, but not changed.
-    #[derive(Debug, Clone, Copy, Default)]
+    #[derive(Debug, Clone, Default)]
     pub struct Catalogs(pub &'static [Catalog]);
 
     impl Catalogs {
@@ -54,7 +54,7 @@ mod text {
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::OnceLock;
-use std::{env, fs, process};
+use std::{env, fmt, fs, process};
 
 use catalog::Catalogs;
 use catalog::check::{self, CheckError};
@@ -184,16 +184,32 @@ fn index(catalogs: &'static [Catalog]) -> String {
         names_and_messages,
         title_words,
     } = InvertedIndex::new(&Catalogs(catalogs), None);
+    let fields = [
+        format!("precedences: {}", borrowed(&precedences)),
+        format!("passages: {}", borrowed(&passages)),
+        format!("kinds: {}", borrowed(&kinds)),
+        format!("starts: {}", borrowed(&starts)),
+        format!("names_and_messages: {}", borrowed(&names_and_messages)),
+        format!("title_words: {}", borrowed(&title_words)),
+    ];
+    let vocabulary = [
+        format!("texts: Cow::Borrowed({texts:?})"),
+        format!("words: {}", borrowed(&words)),
+        format!("by_stem: {}", borrowed(&by_stem)),
+        format!("postings: {}", borrowed(&postings)),
+    ];
     format!(
-        "InvertedIndex {{ catalogs: Catalogs::default(), entries: Vec::new(), \
-         precedences: Cow::Borrowed(&{precedences:?}), passages: Cow::Borrowed(&{passages:?}), \
-         kinds: Cow::Borrowed(&{kinds:?}), starts: Cow::Borrowed(&{starts:?}), \
-         vocabulary: Vocabulary {{ texts: Cow::Borrowed({texts:?}), \
-         words: Cow::Borrowed(&{words:?}), by_stem: Cow::Borrowed(&{by_stem:?}), \
-         postings: Cow::Borrowed(&{postings:?}) }}, \
-         names_and_messages: Cow::Borrowed(&{names_and_messages:?}), \
-         title_words: Cow::Borrowed(&{title_words:?}) }}"
+        "InvertedIndex {{ catalogs: Catalogs::default(), entries: Vec::new(), {}, \
+         vocabulary: Vocabulary {{ {} }} }}",
+        fields.join(", "),
+        vocabulary.join(", ")
     )
+}
+
+/// Values as a constant, one on each line: clippy takes minutes for a line of a megabyte.
+fn borrowed<T: fmt::Debug>(values: &[T]) -> String {
+    let values: Vec<_> = values.iter().map(|value| format!("{value:?}")).collect();
+    format!("Cow::Borrowed(&[{}])", values.join(",\n"))
 }
 
 /// `data/intermediaries.toml`: who answers instead of an API.

@@ -137,7 +137,9 @@ impl Packed for Pointer {
 impl<T: Packed> Packed for Option<T> {
     fn pack(&self, packer: &mut Packer) {
         self.is_some().pack(packer);
-        self.iter().for_each(|value| value.pack(packer));
+        if let Some(value) = self {
+            value.pack(packer);
+        }
     }
 
     fn unpack(unpacker: &mut Unpacker) -> Self {
@@ -148,7 +150,9 @@ impl<T: Packed> Packed for Option<T> {
 impl<T: Packed> Packed for &'static [T] {
     fn pack(&self, packer: &mut Packer) {
         self.len().pack(packer);
-        self.iter().for_each(|value| value.pack(packer));
+        for value in *self {
+            value.pack(packer);
+        }
     }
 
     fn unpack(unpacker: &mut Unpacker) -> Self {
@@ -290,9 +294,9 @@ mod tests {
         let mut packer = Packer::default();
         value.pack(&mut packer);
         let mut unpacker = Unpacker::new(packer.texts.leak(), packer.numbers.leak());
-        let unpacked = T::unpack(&mut unpacker);
+        let copy = T::unpack(&mut unpacker);
         assert!(unpacker.texts.is_empty() && unpacker.numbers.is_empty());
-        unpacked
+        copy
     }
 
     #[test]

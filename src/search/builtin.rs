@@ -1,5 +1,7 @@
 //! The index of the built-in catalogs, as the build script built it.
 
+#![expect(clippy::unreadable_literal, reason = "the numbers are not for people")]
+
 use std::borrow::Cow;
 use std::sync::LazyLock;
 

@@ -147,7 +147,9 @@ impl Builder {
             // Texts of one field are adjacent.
             for texts in texts.chunk_by(|a, b| a.field == b.field) {
                 let kind = self.kind(Kind::new(entry, texts[0].field, texts.len()));
-                texts.iter().for_each(|text| self.add_text(text, kind));
+                for text in texts {
+                    self.add_text(text, kind);
+                }
             }
             self.before = texts;
             self.push_entry(entry);
@@ -223,7 +225,9 @@ impl Builder {
         }
         let (vocabulary, final_terms) = self.vocabulary.build();
         let (mut texts, mut words) = (self.names_and_messages, self.title_words);
-        words.iter_mut().for_each(|term| *term = final_terms[*term as usize]);
+        for term in &mut words {
+            *term = final_terms[*term as usize];
+        }
         for text in &mut texts {
             for &term in &words[text.words.0 as usize..text.words.1 as usize] {
                 text.letters |= vocabulary.word(term).letters;
