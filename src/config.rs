@@ -215,9 +215,11 @@ impl Reader<'_> {
                 "vendors" => texts(found)
                     .map(|vendors| self.config.vendors = vendors)
                     .ok_or_else(|| "a list of vendors such as [\"pagerduty\"]".to_owned()),
-                "catalogs" => paths(found).map(|paths| self.config.catalogs = paths),
+                "catalogs" => texts(found)
+                    .map(|paths| self.config.catalogs = paths)
+                    .ok_or_else(|| "a list of paths such as [\"~/errdex\"]".to_owned()),
                 "notes" if found.as_str().is_some() => {
-                    self.config.notes = path(found);
+                    self.config.notes = text(found);
                     Ok(())
                 }
                 "notes" => Err("the path of a file".to_owned()),
@@ -335,19 +337,14 @@ impl Reader<'_> {
     }
 }
 
-/// A path, which is not empty.
-fn path(value: &DeValue<'_>) -> Option<String> {
-    value.as_str().filter(|path| !path.is_empty()).map(str::to_owned)
-}
-
-/// Parses a list of paths.
-fn paths(value: &DeValue<'_>) -> Result<Vec<String>, String> {
-    texts(value).ok_or_else(|| "a list of paths such as [\"~/errdex\"]".to_owned())
+/// A text, which is not empty.
+fn text(value: &DeValue<'_>) -> Option<String> {
+    value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// The texts of a list, none of them empty.
 fn texts(value: &DeValue<'_>) -> Option<Vec<String>> {
-    value.as_array()?.iter().map(|value| path(value.get_ref())).collect()
+    value.as_array()?.iter().map(|value| text(value.get_ref())).collect()
 }
 
 /// Parses one key of a list.

@@ -86,15 +86,19 @@ fn sample_config_equals_defaults() {
 }
 
 #[test]
-fn readme_lists_every_key_binding() {
+fn every_key_binding_is_documented() {
     let keys = to_text(|out| export::markdown(out, &Keymap::default()));
-    check_section("README.md", ("<!-- keys -->\n\n", "\n<!-- end of keys -->"), &keys);
+    check_section("docs/keys.md", ("<!-- keys -->\n\n", "\n<!-- end of keys -->"), &keys);
 }
 
 #[test]
-fn readme_lists_every_filter() {
+fn every_filter_is_documented() {
     let filters = to_text(|out| syntax::markdown(out));
-    check_section("README.md", ("<!-- filters -->\n\n", "\n<!-- end of filters -->"), &filters);
+    check_section(
+        "docs/command-line.md",
+        ("<!-- filters -->\n\n", "\n<!-- end of filters -->"),
+        &filters,
+    );
 }
 
 #[test]

@@ -17,7 +17,7 @@ use super::context::{Context, Terminals};
 use super::output::message;
 use super::repl::Repl;
 use super::scan::filter;
-use super::{decode, input, search};
+use super::{date, decode, input, search};
 use crate::cli::{self, DecodeArgs, JsonArgs, ScanArgs, SearchArgs, VendorArgs};
 use crate::exit::Exit;
 
@@ -146,7 +146,7 @@ pub fn options(context: Context, notices: impl Iterator<Item = String>) -> tui::
     options.mouse = mouse;
     options.keymap = keymap;
     options.notice = (!notices.is_empty()).then(|| notices.join("; "));
-    options.date = now;
+    options.date = date::now;
     options
 }
 
@@ -167,11 +167,6 @@ fn read_paste() -> anyhow::Result<Option<String>> {
     let bytes = input::read_stdin()?;
     let text = String::from_utf8_lossy(&bytes);
     Ok((!text.trim().is_empty()).then(|| text.into_owned()))
-}
-
-/// Date and time, such as `2026-11-20 03:14 UTC`.
-pub fn now() -> String {
-    Timestamp::now().strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 #[cfg(test)]
@@ -196,12 +191,5 @@ mod tests {
             let mode = Mode::by_terminals(words, input, output);
             assert_eq!(mode, expected, "{words} {input} {output}");
         }
-    }
-
-    #[test]
-    fn the_date_has_minutes_and_a_zone() {
-        let now = now();
-        assert_eq!(now.len(), "2026-11-20 03:14 UTC".len(), "{now}");
-        assert!(now.starts_with("20") && now.ends_with(" UTC"), "{now}");
     }
 }
