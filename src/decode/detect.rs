@@ -6,7 +6,6 @@ pub mod candidate;
 pub mod context;
 pub mod error_object;
 pub mod intermediary;
-mod keywords;
 pub mod mention;
 pub mod messages;
 pub mod scanner;

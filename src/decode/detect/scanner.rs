@@ -1,14 +1,16 @@
 //! Scans running text once for everything that the catalogs name: hosts, markers, headers that are
 //! codes, and the needles of line patterns.
 
+mod keywords;
+
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use regex::bytes::{Captures, Match, Regex as Pattern};
 
+use self::keywords::Keywords;
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::context::{Hint, is_documentation_host, is_host, with_subdomains};
-use super::keywords::{self, Keywords};
 use super::mention::{Mention, is_in_address, is_word};
 use super::signs::{self, is_in_comment, mention_in_code};
 use crate::catalog::{Catalog, Catalogs, Signature, SignatureKind, compile};
