@@ -7,6 +7,7 @@ mod diff;
 mod entry;
 mod notes;
 mod packed;
+mod placeholder;
 mod raw;
 mod sample;
 mod signature;
@@ -20,6 +21,7 @@ pub use entry::{
     Origin, Page, Retry, Section, Source, Synonyms, TeamNote,
 };
 pub use notes::{NoteRecord, append_note, read_notes, remove_notes};
+pub(crate) use placeholder::placeholder;
 pub use sample::{CounterSample, PLACEHOLDERS, Sample, SampleForm};
 pub use signature::pointer::{Pointer, PointerError};
 pub use signature::{

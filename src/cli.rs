@@ -11,11 +11,12 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use errdex::config::{self, Color};
+use errdex::config::When;
 use errdex::decode::Confidence;
 #[cfg(feature = "import")]
 use errdex::import::{read::Format, understand::Role};
 use errdex::search::syntax;
+use errdex::tui::ThemeChoice;
 
 pub use chord::Chord;
 
@@ -48,8 +49,8 @@ pub struct Cli {
     pub words: Vec<String>,
 
     /// When to colour the output (respects `NO_COLOR`)
-    #[arg(long, global = true, value_name = "WHEN", value_parser = one_of(Color::ALL, Color::as_str), default_value_t = Color::Auto)]
-    pub color: Color,
+    #[arg(long, global = true, value_name = "WHEN", value_parser = one_of(When::ALL, When::as_str), default_value_t = When::Auto)]
+    pub color: When,
 
     /// Use this configuration file
     #[arg(long, global = true, value_name = "FILE")]
@@ -415,8 +416,8 @@ where
 
 /// The values of `--theme`, which are those of the configuration.
 fn theme() -> impl TypedValueParser<Value = &'static str> {
-    PossibleValuesParser::new(config::themes())
-        .try_map(|name| config::themes().find(|known| *known == name).ok_or("unknown theme"))
+    PossibleValuesParser::new(ThemeChoice::names())
+        .try_map(|name| ThemeChoice::names().find(|known| *known == name).ok_or("unknown theme"))
 }
 
 /// A part of `--map`: a role and a column.

@@ -80,7 +80,7 @@ fn sample_config_equals_defaults() {
     let (config, diagnostics) = Config::read(&uncommented);
     assert_eq!(diagnostics, []);
     assert_eq!(format!("{config:?}").replace("Owned", ""), format!("{unchanged:?}"));
-    for key in ["theme", "mouse", "borders", "color"] {
+    for key in ["theme", "mouse", "borders", "color", "hyperlinks"] {
         assert!(uncommented.contains(&format!("\n{key} = ")), "{key} is not in the sample");
     }
 }

@@ -672,6 +672,27 @@ fn a_message_that_repeats_its_code_counts_less() {
 }
 
 #[test]
+fn elements_of_one_name_are_a_list() {
+    let (_, decoder) = decoder();
+    let item = "<Item><Code>Duplicated</Code><Name>x</Name></Item>";
+    let body = format!(
+        "<E><Code>ValidationFailed</Code><Message>Request validation failed.</Message>\
+         <Errors>{item}{item}</Errors></E>"
+    );
+    let report = decoder.decode(body.as_bytes(), None);
+    assert!(claims_code(&report, "omnia", "ValidationFailed"));
+    assert!(claims_code(&report, "omnia", "Duplicated"));
+}
+
+#[test]
+fn a_header_printed_as_a_list_has_its_code() {
+    let (_, decoder) = decoder();
+    let report =
+        decoder.decode(b"Key            Value\nX-message-code {Mismatched group id}\n", None);
+    assert!(claims_code(&report, "sap", "Mismatched group id"));
+}
+
+#[test]
 fn a_message_before_its_code_is_offered() {
     let (_, decoder) = decoder();
     let report = decoder.decode(b"You are not authorized error code:0.", None);

@@ -8,7 +8,7 @@ use std::path::Path;
 use anstream::ColorChoice;
 use anyhow::{Context as _, bail};
 use errdex::catalog::Catalogs;
-use errdex::config::{AUTO, Borders, Config};
+use errdex::config::{Borders, Config, When};
 use errdex::search::{Index, Query};
 use errdex::tui::{self, LogInput, LogSource, Theme};
 use jiff::Timestamp;
@@ -134,14 +134,19 @@ pub fn run_log(args: &ScanArgs, context: Context) -> anyhow::Result<Exit> {
 pub fn options(context: Context, notices: impl Iterator<Item = String>) -> tui::Options {
     let Context { catalogs, user_files, config_file, color, .. } = context;
     let notices: Vec<_> = notices.chain(config_file.notice()).collect();
-    let Config { theme, mouse, borders, vendors, keymap, .. } = config_file.config;
+    let Config { theme, mouse, borders, hyperlinks, vendors, keymap, .. } = config_file.config;
     let colours = if color == ColorChoice::Never { tui::Colours::None } else { terminal_colours() };
-    let auto_theme = should_query_background(theme, colours).then_some(colours);
-    let theme = Theme::named(theme, colours).unwrap_or_else(|| Theme::new(colours));
-    let mut options = tui::Options::with_theme(catalogs.with_first(&vendors), theme);
+    let styles = Theme::named(theme, colours).unwrap_or_else(|| Theme::new(colours));
+    let mut options = tui::Options::with_theme(catalogs.with_first(&vendors), styles);
     options.user_files = user_files;
     options.vendors = vendors;
-    options.auto_theme = auto_theme;
+    options.theme_name = theme;
+    options.can_query_background = can_query_background(colours);
+    options.hyperlinks = match hyperlinks {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => tui::supports_hyperlinks(|name| env::var(name).ok()),
+    };
     options.ascii = borders == Borders::Ascii;
     options.mouse = mouse;
     options.keymap = keymap;
@@ -156,10 +161,11 @@ fn terminal_colours() -> tui::Colours {
     tui::Colours::from_env(&variable("COLORTERM"), &variable("TERM"))
 }
 
-/// Whether to query the terminal for its background. The Linux console echoes the query.
-fn should_query_background(theme: &str, colours: tui::Colours) -> bool {
+/// Whether to query the terminal for its background if a theme depends on it. The Linux console echoes
+/// the query.
+fn can_query_background(colours: tui::Colours) -> bool {
     let is_console = env::var_os("TERM").is_none_or(|term| term == "linux");
-    theme == AUTO && colours != tui::Colours::None && !is_console && cfg!(unix)
+    colours != tui::Colours::None && !is_console && cfg!(unix)
 }
 
 /// The piped input. An empty pipe, such as `< /dev/null`, is not a paste.

@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal};
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
 use errdex::catalog::{Catalog, Catalogs};
-use errdex::config::Color;
+use errdex::config::When;
 use errdex::files::UserFiles;
 use errdex::report::Page;
 
@@ -73,9 +73,9 @@ impl Context {
         let size = terminals.output.then(terminal_size::terminal_size).flatten();
         let color = match (cli.color, config_file.config.color) {
             _ if cli.plain => ColorChoice::Never,
-            (Color::Always, _) => ColorChoice::Always,
-            (Color::Never, _) | (_, Color::Never) => ColorChoice::Never,
-            (_, Color::Always) if env::var_os("NO_COLOR").is_none() => ColorChoice::Always,
+            (When::Always, _) => ColorChoice::Always,
+            (When::Never, _) | (_, When::Never) => ColorChoice::Never,
+            (_, When::Always) if env::var_os("NO_COLOR").is_none() => ColorChoice::Always,
             // CI logs show colour; dumb terminals do not.
             _ if terminals.is_dumb && terminals.output => ColorChoice::Never,
             _ => AutoStream::choice(&io::stdout()),

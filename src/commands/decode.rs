@@ -49,7 +49,7 @@ fn exit(report: &Report) -> Exit {
 /// Prints the draft of an entry as an overlay; on a terminal, lets the user edit and save it.
 fn draft(report: &Report, context: &mut Context) -> anyhow::Result<Exit> {
     let Some(draft) = &report.draft_entry else {
-        message("no code that its catalog does not list, so there is nothing to draft");
+        message("no unlisted code to draft");
         return Ok(Exit::NotFound);
     };
     let id = draft.catalog;

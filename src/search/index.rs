@@ -80,6 +80,11 @@ impl InvertedIndex {
         self.starts[entry as usize]..self.starts[entry as usize + 1]
     }
 
+    /// Where the passages of each entry end.
+    pub fn passage_ends(&self) -> &[u32] {
+        &self.starts[1..]
+    }
+
     /// The number of passages.
     pub fn passage_count(&self) -> usize {
         self.passages.len()

@@ -104,22 +104,37 @@ impl<'a> ShapeMatch<'a> {
         true
     }
 
+    /// Whether an item of a list has a shape. What is missing in one that was cut off may have been
+    /// there.
+    fn match_item(&mut self, item: &Node<'_>, shape: &[Member], path: Path<'_>) -> bool {
+        let is_cut = matches!(item.value, Value::Object { closed: false, .. });
+        is_cut || self.match_object(item, shape, path)
+    }
+
     fn match_member(&mut self, node: &Node<'_>, member: &Member, path: Path<'_>) -> bool {
         let path = Path::Member(&path, member.name);
         match (member.value_type, &node.value) {
             (ValueType::JsonType(json_type), value) => is_of_type(value, json_type),
             (ValueType::Object(shape), _) => self.match_object(node, shape, path),
-            (ValueType::Objects(shape), value) if is_list(value) => {
-                let mut items = node.items().iter().enumerate();
-                items.all(|(index, item)| {
-                    // What is missing in an item that was cut off may have been there.
-                    let is_cut = matches!(item.value, Value::Object { closed: false, .. });
-                    is_cut || self.match_object(item, shape, Path::Item(&path, index))
+            (ValueType::Objects(shape), value) if is_list(value) => node
+                .items()
+                .iter()
+                .enumerate()
+                .all(|(index, item)| self.match_item(item, shape, Path::Item(&path, index))),
+            (ValueType::Objects(shape), _) if is_list_of_elements(node) => {
+                node.members().iter().all(|member| {
+                    self.match_item(&member.node, shape, Path::Member(&path, &member.name))
                 })
             }
             (ValueType::Objects(_), _) => false,
         }
     }
+}
+
+/// Whether a value is a list as XML has it: an element with elements of one name.
+fn is_list_of_elements(node: &Node<'_>) -> bool {
+    let [first, others @ ..] = node.members() else { return false };
+    first.node.is_object() && others.iter().all(|it| it.node.is_object() && it.name == first.name)
 }
 
 fn is_of_type(value: &Value<'_>, json_type: JsonType) -> bool {
