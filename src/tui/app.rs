@@ -102,12 +102,12 @@ impl App {
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Key(key) => {
-                self.stack.list.close_welcome();
+                self.stack.list.close_welcome(&self.services);
                 self.press(key);
             }
             Event::Mouse(gesture, position) => self.point(gesture, position),
             Event::Paste(text) => {
-                self.stack.list.close_welcome();
+                self.stack.list.close_welcome(&self.services);
                 self.paste(&text);
             }
             Event::Resize(columns, rows) => self.resize(Rect::new(0, 0, columns, rows)),
@@ -157,7 +157,7 @@ impl App {
             self.services.notice = None;
         }
         if let Some(action) = hint {
-            self.stack.list.close_welcome();
+            self.stack.list.close_welcome(&self.services);
             return self.update(action);
         }
         match gesture {
