@@ -30,6 +30,8 @@ impl Token {
             || !text.contains(|c: char| c.is_ascii_alphanumeric())
             || text.contains("://")
             || text.starts_with(['/', '<', '{', '-', '.', '#']) && !is_integer(text)
+            // What codes begin with.
+            || text.ends_with('-')
         {
             return None;
         }
