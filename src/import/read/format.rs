@@ -138,7 +138,10 @@ pub fn detect(text: &str, name: &str) -> Format {
     if super::openapi::is_yaml(text) {
         return Format::Openapi;
     }
-    let is_delimited = || by_name == Some(Format::Text) && super::csv::is_delimited(text, 3);
+    let is_delimited = || {
+        let is_text = by_name == Some(Format::Text);
+        is_text && !super::markdown::has_table(text) && super::csv::is_delimited(text, 3)
+    };
     if by_name == Some(Format::Csv) || is_delimited() {
         return Format::Csv;
     }

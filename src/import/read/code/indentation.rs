@@ -78,5 +78,6 @@ pub fn add_brackets(source: &str, tokens: &[Token]) -> Vec<Token> {
 }
 
 fn symbol(text: &str, line: usize) -> Token {
-    Token { kind: TokenKind::Symbol, text: text.to_owned(), line, end: line, is_string: false }
+    let kind = TokenKind::Symbol;
+    Token { kind, text: text.to_owned(), line, end: line, column: 0, is_string: false }
 }

@@ -72,6 +72,8 @@ struct Items {
     comments: Vec<String>,
     comment_end: usize,
     attributes: Vec<Part>,
+    /// The last line and the column of a comment behind an item.
+    trailing: Option<(usize, usize)>,
 }
 
 impl Items {
@@ -223,8 +225,10 @@ impl Parser<'_> {
 
 /// A comment on the line of the item before belongs to that; any other to the next item.
 fn comment(items: &mut Items, token: &Token, last_line: usize) {
-    let Token { text, line, end, .. } = token;
-    if *line == last_line {
+    let Token { text, line, end, column, .. } = token;
+    let is_continued = items.trailing == Some((line.saturating_sub(1), *column));
+    if *line == last_line || is_continued {
+        items.trailing = Some((*end, *column));
         let target = if items.current.parts.is_empty() {
             items.done.last_mut()
         } else {

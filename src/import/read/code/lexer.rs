@@ -11,6 +11,8 @@ pub struct Token {
     pub line: usize,
     /// The line of its end.
     pub end: usize,
+    /// How many bytes of its line are before it.
+    pub column: usize,
     /// Whether a comment is written as a string.
     pub is_string: bool,
 }
@@ -34,7 +36,7 @@ pub enum TokenKind {
 
 /// The tokens of a source.
 pub fn tokenize(source: &str) -> Vec<Token> {
-    let mut lexer = Lexer { rest: source, line: 1, tokens: Vec::new() };
+    let mut lexer = Lexer { rest: source, line: 1, column: 0, parentheses: 0, tokens: Vec::new() };
     while !lexer.rest.is_empty() {
         let count = lexer.tokens.len();
         lexer.token();
@@ -51,6 +53,9 @@ pub fn tokenize(source: &str) -> Vec<Token> {
 struct Lexer<'s> {
     rest: &'s str,
     line: usize,
+    column: usize,
+    /// How many brackets other than braces are open.
+    parentheses: usize,
     tokens: Vec<Token>,
 }
 
@@ -76,12 +81,18 @@ impl Lexer<'_> {
             text: text.to_owned(),
             line: self.line,
             end: self.line,
+            column: self.column,
             is_string: false,
         });
     }
 
     fn advance(&mut self, length: usize) {
-        self.line += self.rest[..length].matches('\n').count();
+        let skipped = &self.rest[..length];
+        self.line += skipped.matches('\n').count();
+        self.column = match skipped.rfind('\n') {
+            Some(at) => length - at - 1,
+            None => self.column + length,
+        };
         self.rest = &self.rest[length..];
     }
 
@@ -109,6 +120,11 @@ impl Lexer<'_> {
                     .into_iter()
                     .find(|arrow| rest.starts_with(arrow));
                 let length = arrow.map_or(first.len_utf8(), str::len);
+                match first {
+                    '(' | '[' => self.parentheses += 1,
+                    ')' | ']' => self.parentheses = self.parentheses.saturating_sub(1),
+                    _ => {}
+                }
                 self.push(TokenKind::Symbol, &rest[..length]);
                 self.advance(length);
             }
@@ -192,7 +208,8 @@ impl Lexer<'_> {
             let lines: Vec<&str> =
                 inner.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
             // A string that is a statement is documentation.
-            let starts = self.tokens.last().is_none_or(|token| token.kind == TokenKind::Newline);
+            let starts = self.parentheses == 0
+                && self.tokens.last().is_none_or(|token| token.kind == TokenKind::Newline);
             self.push(
                 if starts { TokenKind::Comment } else { TokenKind::String },
                 &lines.join("\n"),

@@ -54,6 +54,7 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
         }
         for part in &item.parts {
             if let Part::Group(bracket, inner) = part
+                && (*bracket != '(' || !is_declaration(&item.parts))
                 && (*bracket == '{' || inner.len() > 1 || inner.iter().any(has_braces))
                 && !is_record(inner)
             {
@@ -65,6 +66,12 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
             }
         }
     }
+}
+
+/// Whether an item declares a class: what it has in parentheses are parameters or other classes.
+fn is_declaration(parts: &[Part]) -> bool {
+    let mut words = parts.iter().map_while(Part::word);
+    words.any(|word| matches!(word, "class" | "struct" | "interface" | "object" | "fn" | "func" | "def"))
 }
 
 /// The fewest macros with the same prefix that are a list.

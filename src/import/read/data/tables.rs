@@ -3,7 +3,7 @@
 use super::Value;
 use crate::import::document::{Block, Cell, Table, TableKind};
 use crate::import::read::markup::grid;
-use crate::import::read::rich::cell;
+use crate::import::read::rich::{self, cell};
 
 /// Objects in a row are flattened to this depth.
 const MAX_FLATTEN: usize = 3;
@@ -20,6 +20,27 @@ type Record = Vec<(String, String)>;
 /// Adds a table for each array or map of objects, and for each map of texts.
 pub fn add_tables(value: &Value, blocks: &mut Vec<Block>) {
     Walker { blocks, path: Vec::new() }.walk(value, &Vec::new());
+    add_documents("", value, blocks);
+}
+
+/// Keys whose value is the heading of the other values.
+const HEADINGS: [&str; 4] = ["title", "name", "summary", "heading"];
+
+/// Adds the tables and lists in texts, below the heading of each.
+fn add_documents(heading: &str, value: &Value, blocks: &mut Vec<Block>) {
+    match value {
+        Value::Scalar(text) if rich::is_document(text) => {
+            blocks.extend(rich::document(heading, text));
+        }
+        Value::List(items) => items.iter().for_each(|item| add_documents(heading, item, blocks)),
+        Value::Map(entries) => {
+            let title = HEADINGS.iter().find_map(|key| value.text(key));
+            for (key, value) in entries {
+                add_documents(title.unwrap_or(key), value, blocks);
+            }
+        }
+        Value::Null | Value::Scalar(_) => {}
+    }
 }
 
 struct Walker<'a> {
