@@ -8,6 +8,7 @@ mod locate;
 mod report;
 mod row;
 mod select;
+mod snippet;
 mod table;
 mod text;
 mod token;

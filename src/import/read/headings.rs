@@ -71,12 +71,57 @@ fn append(rows: &mut [(usize, Vec<Cell>)], text: &Cell) {
 
 fn finish(rows: &mut Vec<(usize, Vec<Cell>)>) -> Option<(usize, Table)> {
     let rows = std::mem::take(rows);
+    if let Some(table) = fields(&rows) {
+        return Some((rows.first()?.0, table));
+    }
     let with_code = rows.iter().filter(|(_, row)| has_code(&row[0])).count();
     let &(start, _) = rows.first()?;
     let rows: Vec<Vec<Cell>> = rows.into_iter().map(|(_, row)| row).collect();
     let is_table = with_code >= 2 && with_code * 3 >= rows.len();
     is_table
         .then(|| (start, Table { rows, kind: TableKind::Headings, line: 0, ..Table::default() }))
+}
+
+/// The fewest headings whose texts have the same fields.
+const MIN_RECORDS: usize = 2;
+
+/// The table of headings that are texts, each with lines such as `` Error code: `E1` `` below it.
+fn fields(rows: &[(usize, Vec<Cell>)]) -> Option<Table> {
+    let mut labels: Vec<&str> = Vec::new();
+    let records: Vec<Vec<(&str, &str)>> = rows.iter().map(|(_, row)| labelled(&row[1])).collect();
+    let count = |label: &str| {
+        records.iter().filter(|record| record.iter().any(|(other, _)| *other == label)).count()
+    };
+    for (label, _) in records.iter().flatten() {
+        if !labels.contains(label) && count(label) * 5 >= rows.len() * 4 {
+            labels.push(label);
+        }
+    }
+    let headings_have_codes = rows.iter().filter(|(_, row)| has_code(&row[0])).count() > 1;
+    if rows.len() < MIN_RECORDS || labels.is_empty() || headings_have_codes {
+        return None;
+    }
+    let cell = |text: &str| Cell { text: text.to_owned(), ..Cell::default() };
+    let table_rows = rows.iter().zip(&records).map(|((_, row), record)| {
+        let value = |label: &&str| {
+            let found = record.iter().find(|(other, _)| other == label);
+            cell(found.map_or("", |(_, value)| value))
+        };
+        std::iter::once(row[0].clone()).chain(labels.iter().map(value)).collect()
+    });
+    let header = std::iter::once(Cell::default()).chain(labels.iter().map(|label| cell(label)));
+    Some(Table { header: header.collect(), rows: table_rows.collect(), ..Table::default() })
+}
+
+/// The lines of a text that are a label and a value that is marked as code.
+fn labelled(body: &Cell) -> Vec<(&str, &str)> {
+    let fields = body.text.lines().filter_map(|line| line.split_once(':'));
+    let fields = fields.map(|(label, value)| (label.trim(), value.trim()));
+    let is_field = |(label, value): &(&str, &str)| {
+        let is_label = (2..=30).contains(&label.len()) && label.split(' ').count() <= 4;
+        is_label && body.code.iter().any(|code| code == value)
+    };
+    fields.filter(is_field).collect()
 }
 
 /// Whether a word of a heading can be a code: marked, with a digit, an underscore or capitals.

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use crate::import::document::{Block, Cell, Table, TableKind};
 use crate::import::read::pattern;
+use crate::import::shape;
 
 /// A code at the start of an item, with a separator behind it.
 static TERM: LazyLock<Regex> = LazyLock::new(|| {
@@ -18,9 +19,6 @@ static TERM: LazyLock<Regex> = LazyLock::new(|| {
 /// A label before a code.
 static LABEL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?i)(\w+ ){0,3}(code|error|errno|код|código|错误码)\s*[:：]\s*"));
-
-/// The fewest digits of a number at the start of a text that can be a code.
-const MIN_DIGITS: usize = 3;
 
 /// The table of a list, if its items start with terms. A cell comes with the length of the marked
 /// text at its start.
@@ -47,11 +45,11 @@ pub fn of_list(cells: &[(Cell, usize)], line: usize) -> Option<Table> {
 /// The cells split behind their first words, if these are alike: `10000 The order is locked`.
 fn first_words(cells: &[(Cell, usize)]) -> Vec<Option<Vec<Cell>>> {
     let mut shapes: HashMap<String, usize> = HashMap::new();
-    for shape in cells.iter().filter_map(|(cell, _)| shape(first_word(&cell.text)?.0)) {
+    for shape in cells.iter().filter_map(|(cell, _)| shape::of(first_word(&cell.text)?.0)) {
         *shapes.entry(shape).or_default() += 1;
     }
     let is_alike = |word: &str| {
-        let count = shape(word).and_then(|shape| shapes.get(&shape));
+        let count = shape::of(word).and_then(|shape| shapes.get(&shape));
         count.is_some_and(|count| count * 5 >= cells.len() * 2)
     };
     let split = |cell: &Cell| {
@@ -68,32 +66,6 @@ fn first_words(cells: &[(Cell, usize)]) -> Vec<Option<Vec<Cell>>> {
 fn first_word(text: &str) -> Option<(&str, &str)> {
     let (word, rest) = text.trim().split_once(char::is_whitespace)?;
     Some((word.trim_end_matches(['.', ':', ')', ',']), rest.trim()))
-}
-
-/// The form of a word that can be a code: the lengths of its numbers, and `A` for capitals.
-fn shape(word: &str) -> Option<String> {
-    let mut shape = String::new();
-    let mut digits = 0usize;
-    let mut has_letters = false;
-    for c in word.chars() {
-        if c.is_ascii_digit() {
-            digits += 1;
-            shape.push('0');
-            continue;
-        }
-        match c {
-            'A'..='Z' | '_' => {
-                has_letters = true;
-                if !shape.ends_with('A') {
-                    shape.push('A');
-                }
-            }
-            '-' | '.' => shape.push(c),
-            _ => return None,
-        }
-    }
-    let is_name = has_letters && (digits > 0 || word.contains('_'));
-    (is_name || !has_letters && digits >= MIN_DIGITS).then_some(shape)
 }
 
 /// The table of a paragraph, if its lines start with terms.

@@ -39,7 +39,8 @@ pub fn is_document(text: &str) -> bool {
 pub fn document(heading: &str, text: &str) -> impl Iterator<Item = Block> {
     let text_of_heading = Cell { text: heading.to_owned(), ..Cell::default() };
     let heading = Block::Heading { level: 1, text: text_of_heading };
-    std::iter::once(heading).chain(blocks(text))
+    // Generators of source code escape quotes.
+    std::iter::once(heading).chain(blocks(&text.replace("\\\"", "\"")))
 }
 
 /// The blocks of a description in Markdown.

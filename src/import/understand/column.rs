@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::lexicon::{Lexicon, RoleWeights, normalized};
+use super::snippet;
 use super::token::{self, Codes, Token, compound};
 use crate::catalog::reason_phrase;
 use crate::import::document::{Cell, Table, TableKind};
@@ -128,6 +129,8 @@ pub fn columns(table: &Table, lexicon: &Lexicon) -> Vec<Column> {
             && !columns.iter().any(|before: &Column| repeats(&codes, before))
         {
             columns.extend([codes, rest]);
+        } else if let Some(fields) = snippet::columns(&column) {
+            columns.extend(fields);
         } else {
             columns.push(column);
         }

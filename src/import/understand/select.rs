@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use super::column::Role;
 use super::locate::{Layout, Located, is_one_list};
 use super::table::{SkipReason, Verdict};
+use super::token;
 use crate::import::document::TableKind;
+use crate::import::shape;
 
 /// The share of codes in any context from which lists of terms are parts of one list.
 const STRONG_CODES: f64 = 0.8;
@@ -36,15 +38,24 @@ fn strong_codes(table: &Located<'_>) -> f64 {
     code.map_or(0.0, |code| code.features.strong)
 }
 
+/// The form of the codes of a list, if they have digits: `E1001`, `40001`.
+fn code_form(table: &Located<'_>) -> Option<String> {
+    let code = table.columns.iter().find(|column| column.role == Some(Role::Code))?;
+    let form = shape::common(code.cells.iter().map(|cell| token::unwrapped(cell)))?;
+    form.contains('0').then_some(form)
+}
+
 /// Uses the tables for which nothing shows that they list errors, if most rows of the tables with the
-/// same layout are used.
+/// same layout, or codes of the same form, are used.
 fn use_similar_tables(tables: &[Located<'_>], verdicts: &mut [Verdict]) {
-    let mut layouts: HashMap<Layout, Vec<usize>> = HashMap::new();
+    let mut layouts: HashMap<(Layout, Option<String>), Vec<usize>> = HashMap::new();
     for (index, table) in tables.iter().enumerate() {
         let layout = table.layout();
         let are_terms = layout.0 == TableKind::Definitions && strong_codes(table) >= STRONG_CODES;
-        if is_one_list(&layout) || are_terms {
-            layouts.entry(layout).or_default().push(index);
+        let is_list = is_one_list(&layout) || are_terms;
+        let form = code_form(table).filter(|_| !is_list);
+        if is_list || form.is_some() {
+            layouts.entry((layout, form)).or_default().push(index);
         }
     }
     for members in layouts.into_values() {

@@ -96,7 +96,7 @@ fn prepare<'a>(line: &'a str, before: Option<&Cow<str>>) -> Cow<'a, str> {
         .filter(|before| before.contains('|') && is_delimiter(line));
     if let Some(columns) = columns.map(|before| count_cells(before))
         && columns > 1
-        && columns != count_cells(line)
+        && (columns != count_cells(line) || line.contains('\t'))
     {
         return format!("|{}", "---|".repeat(columns)).into();
     }
