@@ -148,6 +148,9 @@ pub fn detect(text: &str, name: &str) -> Format {
     if by_name != Some(Format::Markdown) && super::data::is_yaml(text) {
         return Format::Yaml;
     }
+    if by_name.is_none() && super::text::is_outline(text) {
+        return Format::Text;
+    }
     match by_lines(text, by_name) {
         Format::Text if super::csv::is_delimited(text, 2) => Format::Csv,
         format => format,

@@ -97,8 +97,8 @@ fn fields(rows: &[(usize, Vec<Cell>)]) -> Option<Table> {
             labels.push(label);
         }
     }
-    let headings_have_codes = rows.iter().filter(|(_, row)| has_code(&row[0])).count() > 1;
-    if rows.len() < MIN_RECORDS || labels.is_empty() || headings_have_codes {
+    let codes = rows.iter().filter(|(_, row)| has_code(&row[0])).count();
+    if rows.len() < MIN_RECORDS || labels.is_empty() || codes * 3 >= rows.len() * 2 {
         return None;
     }
     let cell = |text: &str| Cell { text: text.to_owned(), ..Cell::default() };
@@ -119,6 +119,7 @@ fn labelled(body: &Cell) -> Vec<(&str, &str)> {
     let fields = fields.map(|(label, value)| (label.trim(), value.trim()));
     let is_field = |(label, value): &(&str, &str)| {
         let is_label = (2..=30).contains(&label.len()) && label.split(' ').count() <= 4;
+        let is_label = is_label && label.contains(char::is_alphabetic);
         is_label && body.code.iter().any(|code| code == value)
     };
     fields.filter(is_field).collect()

@@ -25,6 +25,7 @@ pub struct Lexicon {
     error: AhoCorasick,
     other: Vec<String>,
     columns: Vec<String>,
+    codes: Vec<String>,
 }
 
 /// The words and weights of a role.
@@ -72,6 +73,7 @@ struct ContextWords {
     error: Vec<String>,
     other: Vec<String>,
     columns: Vec<String>,
+    codes: Vec<String>,
     types: Vec<String>,
     failures: Vec<String>,
 }
@@ -97,6 +99,7 @@ impl Lexicon {
             error: matcher(&file.context.error),
             other: file.context.other,
             columns: file.context.columns,
+            codes: file.context.codes,
         }
     }
 
@@ -142,6 +145,13 @@ impl Lexicon {
     pub fn other_column(&self, heading: &str) -> Option<&str> {
         let heading = normalized(heading);
         self.columns.iter().find(|word| heading == **word).map(String::as_str)
+    }
+
+    /// Whether the heading of codes has a word for something else.
+    pub fn is_other_code(&self, heading: &str) -> bool {
+        let words = normalized(heading);
+        let is_last = |word: &String| words.split(' ').next_back() == Some(word);
+        self.other_column(heading).is_some() || self.codes.iter().any(is_last)
     }
 
     /// Whether a cell is the name of a field of errors, such as `message`.

@@ -166,7 +166,7 @@ fn evidence(
         ("retryable", has(Role::Retryable)),
         ("heading_other", is(lexicon.other_topic(surroundings.nearest).is_some())),
         ("column_other", is(other > 0)),
-        ("code_other", is(lexicon.other_column(&code.heading).is_some())),
+        ("code_other", is(lexicon.is_other_code(&code.heading))),
         ("only", is(surroundings.is_only)),
         ("types", types),
         ("texts", count(&has_text)),
