@@ -12,6 +12,7 @@ mod lines;
 mod markdown;
 mod markup;
 mod openapi;
+mod properties;
 mod rich;
 mod rst;
 mod smithy;
@@ -87,6 +88,7 @@ pub fn read(bytes: &[u8], format: Option<Format>, name: &str) -> Result<Document
         Format::Json => data::read_json(&text)?,
         Format::Yaml => data::read_yaml(&text)?,
         Format::Openapi => openapi::read(&text)?,
+        Format::Properties => properties::read(&text),
         Format::Smithy => smithy::read(&text),
         Format::Code => code::read(&text),
         Format::Text => text::read(&text),

@@ -54,6 +54,7 @@ pub fn understand(document: &Document, choices: &Choices) -> Understanding {
         choices,
         found: Understanding { title: title.clone(), examples, ..Understanding::default() },
         positions: HashMap::new(),
+        names: HashMap::new(),
     };
     let mut statuses = Vec::new();
     for (located, verdict) in tables.into_iter().zip(verdicts) {
@@ -84,6 +85,8 @@ struct Builder<'b> {
     found: Understanding,
     /// The entries by section and code, and by code alone.
     positions: HashMap<(Option<usize>, String), usize>,
+    /// The entries by names that are symbols.
+    names: HashMap<String, usize>,
 }
 
 impl Builder<'_> {
@@ -196,6 +199,11 @@ impl Builder<'_> {
             self.found.entries[position].merge(entry);
             return position;
         }
+        // A switch or a map has the texts of constants that are listed elsewhere.
+        if let Some(position) = self.names.get(&code).copied() {
+            self.found.entries[position].merge(entry);
+            return position;
+        }
         entry.section = self.section(title);
         let key = (Some(entry.section), code.clone());
         if let Some(position) = self.positions.get(&key).copied() {
@@ -203,6 +211,9 @@ impl Builder<'_> {
             return position;
         }
         let position = self.found.entries.len();
+        for name in entry.names.iter().filter(|name| token::is_symbol(name)) {
+            self.names.entry(name.clone()).or_insert(position);
+        }
         self.found.entries.push(entry);
         self.positions.insert(key, position);
         self.positions.entry((None, code)).or_insert(position);

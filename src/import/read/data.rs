@@ -69,7 +69,8 @@ pub fn read_yaml(text: &str) -> Result<Document, ReadError> {
     Ok(document(&parse_yaml(text)?))
 }
 
-fn document(value: &Value) -> Document {
+/// The tables in a value.
+pub fn document(value: &Value) -> Document {
     let mut blocks = Vec::new();
     add_tables(value, &mut blocks);
     Document { title: value.text("title").map(str::to_owned), blocks }

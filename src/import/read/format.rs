@@ -25,6 +25,8 @@ string_enum! {
         Yaml = "yaml",
         /// `OpenAPI` or Swagger, in JSON or YAML.
         Openapi = "openapi",
+        /// Properties, INI and TOML.
+        Properties = "properties",
         /// Smithy.
         Smithy = "smithy",
         /// Source code: constants, enums and maps.
@@ -111,9 +113,10 @@ const EXTENSIONS: &[(&str, Format)] = &[
     ("csv tsv tab psv", Format::Csv),
     ("json jsonc json5 ndjson jsonl", Format::Json),
     ("yaml yml", Format::Yaml),
+    ("properties ini strings toml conf cfg", Format::Properties),
     ("smithy", Format::Smithy),
     (
-        "proto go java ts tsx js mjs cjs jsx php py rs cs c h hpp hh cc cpp kt kts swift rb scala dart ex erl lua thrift m",
+        "proto go java ts tsx js mjs cjs jsx php py rs cs c h hpp hh cc cpp kt kts swift rb scala dart ex exs erl hrl lua thrift m graphql gql sol move vb bas pas hs ml mli fs fsx clj cljs sh bash pl pm nim zig ada adb ads cob cbl sql asn asn1 idl x mjs inc groovy cr jl el",
         Format::Code,
     ),
     ("txt text log", Format::Text),
@@ -144,6 +147,10 @@ pub fn detect(text: &str, name: &str) -> Format {
     };
     if by_name == Some(Format::Csv) || is_delimited() {
         return Format::Csv;
+    }
+    let can_be_properties = matches!(by_name, None | Some(Format::Properties | Format::Text));
+    if can_be_properties && super::properties::is_properties(text) {
+        return Format::Properties;
     }
     if by_name != Some(Format::Markdown) && super::data::is_yaml(text) {
         return Format::Yaml;

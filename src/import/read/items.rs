@@ -12,7 +12,7 @@ use crate::import::shape;
 /// A code at the start of an item, with a separator behind it.
 static TERM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\[?(-?[\p{L}\d_][\p{L}\d_.:/#-]{0,79}?(?: ?\([-\w.]{1,60}\))?)\]?(?:\s*[:=–—]\s+|\s+-{1,2}>?\s+|\s*[→|]\s*|\t+)",
+        r"^(?:(?i:error|error code|code) )?\[?(-?[\p{L}\d_][\p{L}\d_.:/#-]{0,79}?(?: ?\([-\w.]{1,60}\))?)\]?(?:\s*[:=–—]\s+|\s+-{1,2}>?\s+|\s*[→|]\s*|\t+)",
     )
 });
 

@@ -85,6 +85,13 @@ pub fn assign_roles(tables: &mut [Located<'_>], lexicon: &Lexicon) {
         let all: Vec<&[Column]> = members.iter().map(|index| &*tables[*index].columns).collect();
         let mut pooled = column::pooled(&all);
         column::assign(&mut pooled, lexicon);
+        // Constants have names, although these can be plain words.
+        if layout.0 == TableKind::Constants
+            && pooled.iter().all(|column| column.role != Some(Role::Code))
+            && let Some(name) = pooled.first_mut()
+        {
+            name.role = Some(Role::Code);
+        }
         let is_one_list = is_one_list(&layout);
         for index in members {
             for (column, pooled) in tables[index].columns.iter_mut().zip(&pooled) {

@@ -163,6 +163,11 @@ fn rest_of(text: &str) -> &str {
     text.trim()
 }
 
+/// Whether a name is a symbol and not a word of prose: `NOT_FOUND`, `notFound`.
+pub fn is_symbol(name: &str) -> bool {
+    Token::of(name) == Some(Token::Identifier)
+}
+
 /// Whether a word is a code without any context: a number, or an identifier that prose does not have.
 fn is_strong(word: &str) -> bool {
     let word = unwrapped(word);

@@ -34,9 +34,43 @@ pub enum TokenKind {
     Newline,
 }
 
+/// The marks of comments that are other symbols in most languages.
+#[derive(Default)]
+struct Comments {
+    /// What starts comments to the end of the line.
+    line: Vec<&'static str>,
+    /// Whether `(*` and `*)` are around comments.
+    has_stars: bool,
+    /// Whether braces are around comments.
+    has_braces: bool,
+}
+
+impl Comments {
+    /// The marks that a source uses, by the lines that start with them.
+    fn of(source: &str) -> Self {
+        let starts = |marks: &[&str]| {
+            source.lines().any(|line| marks.iter().any(|mark| line.trim_start().starts_with(mark)))
+        };
+        let lines = [
+            ("%", &["%% ", "% ", "-define("][..]),
+            (";", &[";; ", "; "]),
+            ("'", &["' "]),
+            ("--", &["--"]),
+            ("*", &["      *"]),
+        ];
+        let line = lines.into_iter().filter(|(_, marks)| starts(marks)).map(|(mark, _)| mark);
+        Self {
+            line: line.collect(),
+            has_stars: source.contains("(* ") && source.contains(" *)") || source.contains("(** "),
+            has_braces: starts(&["unit ", "implementation"]),
+        }
+    }
+}
+
 /// The tokens of a source.
 pub fn tokenize(source: &str) -> Vec<Token> {
-    let mut lexer = Lexer { rest: source, line: 1, column: 0, parentheses: 0, tokens: Vec::new() };
+    let comments = Comments::of(source);
+    let mut lexer = Lexer { comments, rest: source, line: 1, column: 0, parentheses: 0, tokens: Vec::new() };
     while !lexer.rest.is_empty() {
         let count = lexer.tokens.len();
         lexer.token();
@@ -51,6 +85,7 @@ pub fn tokenize(source: &str) -> Vec<Token> {
 }
 
 struct Lexer<'s> {
+    comments: Comments,
     rest: &'s str,
     line: usize,
     column: usize,
@@ -109,6 +144,11 @@ impl Lexer<'_> {
             '/' if rest.starts_with("//") => self.line_comment(2),
             '/' if rest.starts_with("/*") => self.block_comment(),
             '-' if rest.starts_with("-- ") => self.line_comment(2),
+            '(' if self.comments.has_stars && rest.starts_with("(*") => self.enclosed("(*", "*)"),
+            '{' if self.comments.has_braces => self.enclosed("{", "}"),
+            _ if self.comments.line.iter().any(|mark| rest.starts_with(mark)) => {
+                self.line_comment(1);
+            }
             '#' => self.hash(),
             '"' | '\'' | '`' => self.string(first),
             _ if first.is_alphabetic() || first == '_' || first == '$' || first == '@' => {
@@ -133,9 +173,20 @@ impl Lexer<'_> {
 
     fn line_comment(&mut self, mark: usize) {
         let end = self.rest.find('\n').unwrap_or(self.rest.len());
-        let text = self.rest[mark..end].trim_start_matches(['/', '!', '<', '#', ':']).trim();
+        let marks = ['/', '!', '<', '#', ':', '%', ';', '-', '^', '|'];
+        let text = self.rest[mark..end].trim_start_matches(marks).trim();
+        let text = text.strip_prefix(['|', '^']).unwrap_or(text).trim();
         self.push(TokenKind::Comment, text);
         self.advance(end);
+    }
+
+    /// A comment between marks.
+    fn enclosed(&mut self, open: &str, close: &str) {
+        let inner = &self.rest[open.len()..];
+        let length = inner.find(close).unwrap_or(inner.len());
+        self.push(TokenKind::Comment, inner[..length].trim_matches(['*', ' ', '\n']));
+        let end = open.len() + length + close.len();
+        self.advance(end.min(self.rest.len()));
     }
 
     fn block_comment(&mut self) {

@@ -58,12 +58,13 @@ pub fn member(item: &Item) -> Option<Row> {
     })
 }
 
-/// A class of errors with its constant fields.
+/// A class of errors with its constant fields, or what it passes to the class that it extends.
 pub fn class(item: &Item) -> Option<Row> {
-    let keyword = item.parts.iter().position(|part| part.word() == Some("class"))?;
+    let is_keyword = |part: &Part| matches!(part.word(), Some("class" | "object"));
+    let keyword = item.parts.iter().position(is_keyword)?;
     let name = item.parts.get(keyword + 1)?.word()?.to_owned();
-    let (_, items) =
-        item.parts.last().filter(|part| matches!(part, Part::Group('{', _)))?.group()?;
+    let body = item.parts.last().filter(|part| matches!(part, Part::Group('{', _)));
+    let items = body.and_then(Part::group).map_or(&[][..], |(_, items)| items);
     let fields = items
         .iter()
         .filter_map(|item| assignment(&item.parts))
@@ -71,10 +72,13 @@ pub fn class(item: &Item) -> Option<Row> {
     let fields = fields.filter_map(|row| {
         Some((row.name, row.fields.into_iter().find(|(column, _)| column.is_empty())?.1))
     });
-    let fields: Vec<(String, String)> = fields.take(MAX_FIELDS).collect();
+    let mut fields: Vec<(String, String)> = fields.take(MAX_FIELDS).collect();
     let is_error = ["Error", "Exception", "Fault"].iter().any(|word| {
         item.parts.iter().any(|part| part.word().is_some_and(|text| text.contains(word)))
     });
+    if is_error && fields.is_empty() {
+        fields = super_arguments(&item.parts[keyword + 2..], items);
+    }
     let documented = is_error && !item.comment.is_empty();
     (!fields.is_empty() || documented).then(|| Row {
         name,
@@ -82,6 +86,39 @@ pub fn class(item: &Item) -> Option<Row> {
         comment: clean(&item.comment),
         ..Row::default()
     })
+}
+
+/// The constants that a class passes to the one that it extends: `extends Base(1, "text")`, or
+/// `super("text")` in a constructor.
+fn super_arguments(heritage: &[Part], body: &[Item]) -> Vec<(String, String)> {
+    let is_extended = |part: &Part| {
+        part.is(":") || part.is("<") || matches!(part.word(), Some("extends" | "with"))
+    };
+    let extended = heritage.iter().position(is_extended).unwrap_or(heritage.len());
+    let calls = heritage[extended..].iter().filter_map(Part::group);
+    let constructors = body.iter().flat_map(|item| &item.parts).filter_map(Part::group);
+    let statements = constructors.flat_map(|(_, items)| items).filter(|item| {
+        matches!(item.parts.first().and_then(Part::word), Some("super" | "parent" | "base"))
+    });
+    let calls = calls.filter(|(bracket, _)| *bracket == '(');
+    let super_calls = statements.filter_map(|item| item.parts.iter().rev().find_map(Part::group));
+    let is_constant = |(_, value): &(String, String)| {
+        value.contains(' ') || value.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let arguments = calls.chain(super_calls).flat_map(|(_, items)| values(items));
+    arguments.filter(is_constant).take(MAX_FIELDS).collect()
+}
+
+/// A declared error: `error NAME(…)`, `exception NAME {…}`, `NAME : exception`.
+pub fn declared_error(item: &Item) -> Option<Row> {
+    let is_keyword = |part: &Part| matches!(part.word(), Some("error" | "exception"));
+    let name = match item.parts.as_slice() {
+        [keyword, name, Part::Group('(' | '{', _)] if is_keyword(keyword) => name.word()?,
+        [name, colon, keyword] if colon.is(":") && is_keyword(keyword) => name.word()?,
+        _ => return None,
+    };
+    let comment = clean(&item.comment);
+    Some(Row { name: name.to_owned(), comment, is_bare: false, ..Row::default() })
 }
 
 /// Statements that are not constants.
@@ -116,6 +153,8 @@ const KEYWORDS: &[&str] = &[
     "extern",
     "reserved",
     "typedef",
+    "fun",
+    "default",
     "struct",
     "class",
     "enum",
@@ -171,6 +210,11 @@ pub fn row(item: &Item, repeated: &[&str]) -> Option<Row> {
 }
 
 fn row_of(parts: &[Part], repeated: &[&str]) -> Option<Row> {
+    if let Some((Part::Group('(', items), _)) = parts.split_last()
+        && parts.iter().filter_map(Part::word).any(|word| word.eq_ignore_ascii_case("values"))
+    {
+        return positional(items);
+    }
     match parts {
         // A macro with parameters.
         [directive, _, Part::Group('(', _), _, ..] if directive.word() == Some("#define") => None,
@@ -211,6 +255,12 @@ fn assignment(parts: &[Part]) -> Option<Row> {
         && let Some(colon) = key.iter().position(|part| part.is(":"))
     {
         key = &key[..colon];
+    }
+    // `NAME As Type = value`
+    if let Some(at) = key.iter().position(|part| matches!(part.word(), Some("As" | "as")))
+        && at > 0
+    {
+        key = &key[..at];
     }
     // `Name Type = value`
     if let [name, kind] = key

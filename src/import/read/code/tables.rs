@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::items::{Item, Part};
-use super::rows::{MAX_FIELDS, Row, class, clean, is_record, member, positional, row};
+use super::rows::{MAX_FIELDS, Row, class, clean, declared_error, is_record, member, positional, row};
 use crate::import::document::{Cell, Table, TableKind};
 use crate::import::read::rich::cell;
 
@@ -31,7 +31,8 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
     let is_define = |item: &&Item| item.parts.first().and_then(Part::word) == Some("#define");
     let defines: HashSet<usize> = items.iter().filter(is_define).map(|item| item.line).collect();
     for item in items {
-        let found = row(item, &repeated)
+        let found = declared_error(item)
+            .or_else(|| row(item, &repeated))
             .or_else(|| class(item))
             .or_else(|| member(item).filter(|_| caption.is_some()));
         rows.extend(
@@ -39,7 +40,8 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
         );
     }
     // Names alone are members of an enum, or words of another statement.
-    let is_enum = rows.iter().any(|(row, _)| !row.fields.is_empty()) || caption.is_some();
+    let is_described = |row: &Row| !row.fields.is_empty() || !row.comment.is_empty();
+    let is_enum = rows.iter().any(|(row, _)| is_described(row)) || caption.is_some();
     if is_enum {
         number(&mut rows);
         let (errors, others) = split_errors(rows, |line| defines.contains(&line));
@@ -109,9 +111,11 @@ fn error_prefix(name: &str) -> Option<&str> {
     None
 }
 
-/// Whether an item has a group in braces, such as the argument of `Object.freeze({…})`.
+/// Whether an item has a group in braces, such as the argument of `Object.freeze({…})`, or only one in
+/// brackets, as that of `new Map([…])`.
 fn has_braces(item: &Item) -> bool {
     item.parts.iter().any(|part| matches!(part, Part::Group('{', _)))
+        || matches!(item.parts.as_slice(), [Part::Group('[', _)])
 }
 
 /// The calls in a macro that lists codes: `X(NAME, 1, "text") X(…)`.

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::blocks::Line;
 use crate::import::document::{Block, Cell, Table, TableKind};
 use crate::import::read::pattern;
+use crate::import::shape;
 
 static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^\s+([a-z][\w-]{1,7})\s+"(.*)"\s*$"#));
 
@@ -106,6 +107,14 @@ fn fields(lines: &[Line]) -> Option<Table> {
         if record.len() > 1 {
             in_fields += 1;
             records.push(record);
+        }
+    }
+    // `ORA-00001: text` begins the fields of a code.
+    if shape::common(records.iter().map(|record| record[0].0.as_str())).is_some() {
+        for record in &mut records {
+            let (code, text) = record.remove(0);
+            let fields = [("code", code), ("message", text)];
+            record.splice(0..0, fields.map(|(name, value)| (name.to_owned(), value)));
         }
     }
     let first = records.first()?.first()?.0.clone();
