@@ -71,6 +71,8 @@ pub enum TableKind {
     Responses,
     /// Columns of plain text.
     Columns,
+    /// Errors among the examples.
+    Examples,
 }
 
 /// A cell or another run of text, without markup.

@@ -5,6 +5,7 @@ mod code;
 mod csv;
 mod data;
 mod encoding;
+mod examples;
 pub mod format;
 mod headings;
 mod items;
@@ -94,5 +95,6 @@ pub fn read(bytes: &[u8], format: Option<Format>, name: &str) -> Result<Document
         Format::Text => text::read(&text),
     };
     headings::add_tables(&mut document);
+    examples::add_table(&mut document);
     Ok(document)
 }

@@ -56,16 +56,21 @@ pub fn understand(document: &Document, choices: &Choices) -> Understanding {
         positions: HashMap::new(),
         names: HashMap::new(),
     };
-    let mut statuses = Vec::new();
+    let (mut statuses, mut unused) = (Vec::new(), Vec::new());
     for (located, verdict) in tables.into_iter().zip(verdicts) {
         let prepared = builder.prepare(located, verdict);
         if prepared.is_statuses {
             statuses.push(prepared);
+        } else if builder.found.tables[prepared.index].outcome == Err(SkipReason::NotErrors) {
+            unused.push(prepared);
         } else {
             builder.add(prepared);
         }
     }
     builder.add_statuses(statuses);
+    for table in unused {
+        builder.add_texts(table);
+    }
     builder.found
 }
 
@@ -188,6 +193,35 @@ impl Builder<'_> {
             });
         }
         self.found.tables[index].outcome = Ok(Contribution { rows });
+    }
+
+    /// Adds the texts of a table whose rows are about the entries of other tables, such as a switch over
+    /// constants.
+    fn add_texts(&mut self, table: Prepared) {
+        let Prepared { index, columns, .. } = table;
+        let reader = RowReader::new(&columns, None, self.lexicon);
+        let count = columns.first().map_or(0, |column| column.cells.len());
+        let entries = (0..count).filter_map(|row| match reader.read(row) {
+            Row::Entry(entry) => Some(*entry),
+            _ => None,
+        });
+        let known = entries.filter_map(|entry| Some((self.position(&entry.code)?, entry)));
+        let known: Vec<(usize, ImportedEntry)> = known.collect();
+        let has_texts = known.iter().any(|(_, it)| it.description.is_some() || !it.messages.is_empty());
+        if known.len() * 5 < count * 4 || !has_texts {
+            return;
+        }
+        let rows = known.iter().map(|(position, _)| RowOutcome::Entry(*position)).collect();
+        self.found.tables[index].outcome = Ok(Contribution { rows });
+        for (position, entry) in known {
+            self.found.entries[position].merge(entry);
+        }
+    }
+
+    /// The entry with a code, or with a name that is a symbol.
+    fn position(&self, code: &str) -> Option<usize> {
+        let by_code = || self.positions.get(&(None, code.to_owned())).copied();
+        self.names.get(code).copied().or_else(by_code)
     }
 
     /// Adds an entry, or merges it into the one that it repeats. Returns its position.

@@ -107,7 +107,7 @@ static LINES: LazyLock<RegexSet> = LazyLock::new(|| {
 /// The names of files.
 const EXTENSIONS: &[(&str, Format)] = &[
     ("md mdx markdown mkd mdown qmd rmd bs", Format::Markdown),
-    ("html htm xhtml xml dita docbook dbk sgml", Format::Html),
+    ("html htm xhtml xml xsd wsdl resx xlf xliff dita docbook dbk sgml", Format::Html),
     ("rst rest", Format::Rst),
     ("adoc asciidoc asc", Format::Asciidoc),
     ("csv tsv tab psv", Format::Csv),

@@ -62,6 +62,26 @@ pub struct Column {
     pub features: Features,
 }
 
+/// What most cells of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Content {
+    Numbers,
+    Words,
+    Texts,
+}
+
+impl Column {
+    /// What most cells are.
+    pub fn content(&self) -> Content {
+        let Features { integer, identifier, word, .. } = self.features;
+        match (integer, identifier + word) {
+            (integer, _) if integer >= 0.5 => Content::Numbers,
+            (_, words) if words >= 0.5 => Content::Words,
+            _ => Content::Texts,
+        }
+    }
+}
+
 /// How the cells of a column look, as shares of the cells that are not empty.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Features {

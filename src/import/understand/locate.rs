@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::column::{self, Column, Role};
+use super::column::{self, Column, Content, Role};
 use super::lexicon::{Lexicon, normalized};
 use super::table::{Surroundings, Verdict};
 use super::text::line;
@@ -21,9 +21,9 @@ pub struct Located<'d> {
 /// What tables of the same layout share: their kind and the headings of their columns.
 pub type Layout = (TableKind, Vec<String>);
 
-/// What tables share whose columns are understood together: the layout, the roles that are chosen, and
-/// the index of a table that is understood alone.
-type Pool = (Layout, Vec<Option<Role>>, Option<usize>);
+/// What tables share whose columns are understood together: the layout, the roles that are chosen, what
+/// the columns of constants contain, and the index of a table that is understood alone.
+type Pool = (Layout, Vec<Option<Role>>, Vec<Content>, Option<usize>);
 
 /// The number of rows from which the columns of constants are understood without other tables.
 const MANY_ROWS: usize = 8;
@@ -78,7 +78,11 @@ pub fn assign_roles(tables: &mut [Located<'_>], lexicon: &Lexicon) {
         let is_alone = located.table.kind == TableKind::Constants
             && located.columns.len() > 1
             && located.table.rows.len() >= MANY_ROWS;
-        let key = (located.layout(), chosen, is_alone.then_some(index));
+        let contents = match located.table.kind {
+            TableKind::Constants => located.columns.iter().map(Column::content).collect(),
+            _ => Vec::new(),
+        };
+        let key = (located.layout(), chosen, contents, is_alone.then_some(index));
         layouts.entry(key).or_default().push(index);
     }
     for ((layout, ..), members) in layouts {

@@ -111,7 +111,8 @@ impl Verdict {
         }
         let evidence = evidence(table, columns, code, surroundings, lexicon);
         let score = evidence.iter().map(|(name, value)| lexicon.table_weight(name) * value).sum();
-        let skip = (score <= 0.0).then(|| other().unwrap_or(SkipReason::NotErrors));
+        let is_used = score > 0.0 && table.kind != TableKind::Examples;
+        let skip = (!is_used).then(|| other().unwrap_or(SkipReason::NotErrors));
         Self { score, skip, is_guess: false }
     }
 

@@ -126,6 +126,12 @@ impl Parser<'_> {
                 }
                 (TokenKind::Symbol, "<") if self.skip_generics(token.line) => {}
                 (TokenKind::Symbol, "," | ";") => items.finish(),
+                (TokenKind::Symbol, "=") if is_type(&items.current.parts) => {
+                    items.add(Part::Token(token.clone()), token.line);
+                    for part in self.union() {
+                        items.add(part, token.line);
+                    }
+                }
                 (TokenKind::Symbol, ")" | "]" | "}") => {
                     if self.depth > 0 {
                         break;
@@ -184,6 +190,41 @@ impl Parser<'_> {
         Part::Group(bracket, items)
     }
 
+    /// What a type is: a group of its alternatives if there are several.
+    fn union(&mut self) -> Vec<Part> {
+        let mut items = Items::default();
+        let mut last_line = 0;
+        while let Some(token) = self.tokens.get(self.at) {
+            match (token.kind, token.text.as_str()) {
+                (TokenKind::Comment, _) => comment(&mut items, token, last_line),
+                (TokenKind::Newline, _) => {
+                    if self.ends_item(&items.current) {
+                        break;
+                    }
+                }
+                (TokenKind::Symbol, ";" | "," | ")" | "]" | "}") => break,
+                (TokenKind::Word, "deriving") => break,
+                (TokenKind::Symbol, "|") => items.finish(),
+                (TokenKind::Symbol, open @ ("(" | "[" | "{")) => {
+                    self.at += 1;
+                    let group = self.group(open, &items.current);
+                    items.add(group, token.line);
+                    continue;
+                }
+                _ => {
+                    items.add(Part::Token(token.clone()), token.line);
+                    last_line = token.line;
+                }
+            }
+            self.at += 1;
+        }
+        items.finish();
+        match items.done.len() {
+            0 | 1 => items.done.pop().map_or_else(Vec::new, |item| item.parts),
+            _ => vec![Part::Group('|', items.done)],
+        }
+    }
+
     /// Whether the line end at the position ends an item: it is complete, and the next line does not
     /// continue it.
     fn ends_item(&self, item: &Item) -> bool {
@@ -221,6 +262,13 @@ impl Parser<'_> {
         });
         !continues
     }
+}
+
+/// Whether an item declares a type: `export type Name`, `data Name`.
+fn is_type(parts: &[Part]) -> bool {
+    let mut words = parts.iter().filter_map(Part::word);
+    let keyword = words.find(|word| !matches!(*word, "export" | "declare" | "pub"));
+    matches!(keyword, Some("type" | "data")) && words.next().is_some()
 }
 
 /// A comment on the line of the item before belongs to that; any other to the next item.

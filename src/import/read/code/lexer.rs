@@ -61,10 +61,16 @@ impl Comments {
         let line = lines.into_iter().filter(|(_, marks)| starts(marks)).map(|(mark, _)| mark);
         Self {
             line: line.collect(),
-            has_stars: source.contains("(* ") && source.contains(" *)") || source.contains("(** "),
+            has_stars: source.lines().any(is_star_comment),
             has_braces: starts(&["unit ", "implementation"]),
         }
     }
+}
+
+/// Whether a line has a comment between `(*` and `*)`.
+fn is_star_comment(line: &str) -> bool {
+    let start = line.find("(* ").or_else(|| line.find("(** "));
+    start.is_some_and(|start| line[start..].trim_end().ends_with("*)"))
 }
 
 /// The tokens of a source.
@@ -227,6 +233,15 @@ impl Lexer<'_> {
     }
 
     fn number(&mut self) {
+        // `16#00FF` of Erlang and Ada.
+        if let Some((base, digits)) = self.rest.split_once('#')
+            && base == "16"
+            && digits.starts_with(|c: char| c.is_ascii_hexdigit())
+        {
+            let length = digits.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(digits.len());
+            self.push(TokenKind::Number, &format!("0x{}", &digits[..length]));
+            return self.advance(base.len() + 1 + length);
+        }
         let is_number = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
         let end = self.rest.find(|c| !is_number(c)).unwrap_or(self.rest.len());
         let text = &self.rest[..end];

@@ -41,15 +41,17 @@ fn is_upper(name: &str) -> bool {
     name.contains('_') && name.chars().all(|c| !c.is_lowercase())
 }
 
-/// A member of an enum without a value.
-pub fn member(item: &Item) -> Option<Row> {
+/// A member of an enum without a value, or an alternative of a union.
+pub fn member(item: &Item, in_union: bool) -> Option<Row> {
     let name = match item.parts.as_slice() {
+        [Part::Token(Token { kind: TokenKind::String, text, .. })] if in_union => text,
+        [part, ..] if in_union => part.word()?,
         [part] => part.word()?,
         // `NAME Type = iota` is an assignment; `NAME Type` is not.
         [keyword, part] if keyword.word() == Some("case") => part.word()?,
         _ => return None,
     };
-    let is_name = name.chars().next().is_some_and(char::is_uppercase);
+    let is_name = in_union || name.chars().next().is_some_and(char::is_uppercase);
     is_name.then(|| Row {
         name: name.to_owned(),
         fields: attributes(item),
@@ -269,13 +271,27 @@ fn assignment(parts: &[Part]) -> Option<Row> {
     {
         key = &key[..1];
     }
-    let name = key_text(key)?;
+    let name = clause_argument(key).or_else(|| key_text(key))?;
+    if matches!(name.as_str(), "default" | "_") {
+        return None;
+    }
     let value = &parts[at + 1..];
     if value.is_empty() {
         return None;
     }
     let value = if value[0].word() == Some("return") { &value[1..] } else { value };
     Some(Row { name, fields: fields(value), ..Row::default() })
+}
+
+/// The constant for which a clause of a function is: `message(1001) -> "text"`.
+fn clause_argument(key: &[Part]) -> Option<String> {
+    let [function, Part::Group('(', arguments)] = key else { return None };
+    let [Item { parts, .. }] = arguments.as_slice() else { return None };
+    let is_constant = |part: &Part| {
+        matches!(part, Part::Token(Token { kind: TokenKind::Number | TokenKind::String, .. }))
+    };
+    let is_clause = function.word().is_some() && matches!(parts.as_slice(), [only] if is_constant(only));
+    is_clause.then(|| key_text(parts)).flatten()
 }
 
 /// The text of a key: its last word with the path before it, its string or its number.
@@ -333,6 +349,9 @@ pub fn positional(items: &[Item]) -> Option<Row> {
         return None;
     }
     let (column, name) = fields.remove(0);
+    if matches!(name.as_str(), "NULL" | "null" | "nullptr") {
+        return None;
+    }
     if !column.is_empty() {
         fields.insert(0, (column, name));
         let code = fields
@@ -450,6 +469,15 @@ fn attributes(item: &Item) -> Vec<(String, String)> {
     fields
 }
 
+/// Tags of documentation tools before a text that describes the item itself.
+const TEXT_TAGS: [&str; 6] = ["notice", "dev", "brief", "description", "summary", "details"];
+
+/// A line of a comment without a tag before its text.
+fn without_tag(line: &str) -> &str {
+    let tagged = line.strip_prefix(['@', '\\']).and_then(|rest| rest.split_once(' '));
+    tagged.filter(|(tag, _)| TEXT_TAGS.contains(tag)).map_or(line, |(_, text)| text.trim())
+}
+
 /// The text of a comment without the tags of documentation tools.
 pub fn clean(comment: &str) -> String {
     let mut text = String::new();
@@ -465,7 +493,7 @@ pub fn clean(comment: &str) -> String {
     let is_rule = |c: char| matches!(c, '-' | '=' | '*' | '#' | ' ');
     let lines = text
         .lines()
-        .map(|line| line.trim().trim_matches(is_rule))
-        .filter(|line| !line.is_empty() && !line.starts_with('@'));
+        .map(|line| without_tag(line.trim().trim_matches(is_rule)))
+        .filter(|line| !line.is_empty() && !line.starts_with(['@', '\\']));
     if in_tag { comment.to_owned() } else { lines.collect::<Vec<_>>().join("\n") }
 }

@@ -19,10 +19,11 @@ pub fn read(items: &[Item]) -> Vec<Table> {
 struct Source<'s> {
     caption: Option<&'s str>,
     note: Option<&'s str>,
+    in_union: bool,
 }
 
 fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
-    let Source { caption, note } = source;
+    let Source { caption, note, in_union } = source;
     let mut callees: Vec<&str> = items.iter().filter_map(|item| callee(&item.parts)).collect();
     callees.sort_unstable();
     let repeated: Vec<&str> =
@@ -34,7 +35,7 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
         let found = declared_error(item)
             .or_else(|| row(item, &repeated))
             .or_else(|| class(item))
-            .or_else(|| member(item).filter(|_| caption.is_some()));
+            .or_else(|| member(item, in_union).filter(|_| caption.is_some()));
         rows.extend(
             found.filter(|row| Some(row.name.as_str()) != caption).map(|row| (row, item.line)),
         );
@@ -45,7 +46,7 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
     if is_enum {
         number(&mut rows);
         let (errors, others) = split_errors(rows, |line| defines.contains(&line));
-        tables.extend(table(errors, Source { caption: Some("errors"), note }));
+        tables.extend(table(errors, Source { caption: Some("errors"), ..source }));
         tables.extend(table(others, source));
     }
     for item in items {
@@ -57,14 +58,15 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
         for part in &item.parts {
             if let Part::Group(bracket, inner) = part
                 && (*bracket != '(' || !is_declaration(&item.parts))
-                && (*bracket == '{' || inner.len() > 1 || inner.iter().any(has_braces))
+                && (matches!(bracket, '{' | '|') || inner.len() > 1 || inner.iter().any(has_braces))
                 && !is_record(inner)
             {
+                let in_union = *bracket == '|';
                 let caption = name.or(caption).filter(|_| *bracket == '{' || name.is_some());
                 let comment = clean(&item.comment);
                 let inherited = note.filter(|_| name.is_none());
                 let note = Some(comment.as_str()).filter(|it| !it.is_empty()).or(inherited);
-                collect(inner, Source { caption, note }, tables);
+                collect(inner, Source { caption, note, in_union }, tables);
             }
         }
     }
@@ -123,7 +125,7 @@ fn macro_calls(item: &Item) -> Option<Table> {
     let groups = item.parts.iter().filter_map(Part::group);
     let rows: Vec<(Row, usize)> =
         groups.filter_map(|(_, items)| Some((positional(items)?, item.line))).collect();
-    table(rows, Source { caption: item.parts.get(1).and_then(Part::word), note: None })
+    table(rows, Source { caption: item.parts.get(1).and_then(Part::word), ..Source::default() })
 }
 
 /// Numbers the members without a value behind one with a number, and those behind `iota`.
