@@ -61,7 +61,9 @@ pub fn understand(document: &Document, choices: &Choices) -> Understanding {
         let prepared = builder.prepare(located, verdict);
         if prepared.is_statuses {
             statuses.push(prepared);
-        } else if builder.found.tables[prepared.index].outcome == Err(SkipReason::NotErrors) {
+        } else if let Err(SkipReason::NotErrors | SkipReason::Doubtful) =
+            builder.found.tables[prepared.index].outcome
+        {
             unused.push(prepared);
         } else {
             builder.add(prepared);

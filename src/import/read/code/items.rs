@@ -219,10 +219,17 @@ impl Parser<'_> {
             self.at += 1;
         }
         items.finish();
-        match items.done.len() {
-            0 | 1 => items.done.pop().map_or_else(Vec::new, |item| item.parts),
-            _ => vec![Part::Group('|', items.done)],
+        // Alternatives that are types are listed where they are declared.
+        let is_constant = |item: &Item| {
+            let is_string = |part: &Part| {
+                matches!(part, Part::Token(Token { kind: TokenKind::String, .. }))
+            };
+            !item.comment.is_empty() || matches!(item.parts.as_slice(), [only] if is_string(only))
+        };
+        if items.done.len() > 1 && items.done.iter().any(is_constant) {
+            return vec![Part::Group('|', items.done)];
         }
+        items.done.into_iter().flat_map(|item| item.parts).collect()
     }
 
     /// Whether the line end at the position ends an item: it is complete, and the next line does not

@@ -54,9 +54,7 @@ impl Comments {
         let lines = [
             ("%", &["%% ", "% ", "-define("][..]),
             (";", &[";; ", "; "]),
-            ("'", &["' "]),
-            ("--", &["--"]),
-            ("*", &["      *"]),
+            ("'", &["End Module", "End Class", "End Enum", "End Sub", "Public Const "]),
         ];
         let line = lines.into_iter().filter(|(_, marks)| starts(marks)).map(|(mark, _)| mark);
         Self {
@@ -150,6 +148,11 @@ impl Lexer<'_> {
             '/' if rest.starts_with("//") => self.line_comment(2),
             '/' if rest.starts_with("/*") => self.block_comment(),
             '-' if rest.starts_with("-- ") => self.line_comment(2),
+            // The end of a clause, as in Erlang.
+            '.' if self.comments.line.contains(&"%") && rest[1..].starts_with(['\n', '\r', ' ']) => {
+                self.push(TokenKind::Symbol, ";");
+                self.advance(1);
+            }
             '(' if self.comments.has_stars && rest.starts_with("(*") => self.enclosed("(*", "*)"),
             '{' if self.comments.has_braces => self.enclosed("{", "}"),
             _ if self.comments.line.iter().any(|mark| rest.starts_with(mark)) => {
@@ -234,13 +237,10 @@ impl Lexer<'_> {
 
     fn number(&mut self) {
         // `16#00FF` of Erlang and Ada.
-        if let Some((base, digits)) = self.rest.split_once('#')
-            && base == "16"
-            && digits.starts_with(|c: char| c.is_ascii_hexdigit())
-        {
+        if let Some(digits) = self.rest.strip_prefix("16#") {
             let length = digits.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(digits.len());
             self.push(TokenKind::Number, &format!("0x{}", &digits[..length]));
-            return self.advance(base.len() + 1 + length);
+            return self.advance("16#".len() + length);
         }
         let is_number = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
         let end = self.rest.find(|c| !is_number(c)).unwrap_or(self.rest.len());

@@ -271,7 +271,12 @@ fn assignment(parts: &[Part]) -> Option<Row> {
     {
         key = &key[..1];
     }
-    let name = clause_argument(key).or_else(|| key_text(key))?;
+    let constant = clause_argument(key);
+    let is_clause = parts[at].is("->") && matches!(key, [_, Part::Group('(', _)]);
+    if is_clause && constant.is_none() {
+        return None;
+    }
+    let name = constant.or_else(|| key_text(key))?;
     if matches!(name.as_str(), "default" | "_") {
         return None;
     }
@@ -345,13 +350,11 @@ fn starts_with_name(arguments: &[(String, String)]) -> bool {
 /// `{NAME, 1, "text"}` in a list.
 pub fn positional(items: &[Item]) -> Option<Row> {
     let mut fields = values(items);
-    if fields.len() < 2 {
+    let is_null = |value: &str| matches!(value, "NULL" | "null" | "nullptr" | "nil" | "None");
+    if fields.len() < 2 || fields[1..].iter().all(|(_, value)| is_null(value)) {
         return None;
     }
     let (column, name) = fields.remove(0);
-    if matches!(name.as_str(), "NULL" | "null" | "nullptr") {
-        return None;
-    }
     if !column.is_empty() {
         fields.insert(0, (column, name));
         let code = fields

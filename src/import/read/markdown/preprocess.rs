@@ -28,7 +28,7 @@ static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
 static TIGHT_HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})([^\s#!{/].*)$"));
 
 static DELIMITER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$"));
+    LazyLock::new(|| pattern(r"^\s*\|?\s*:?-+:?\s*([|+]\s*:?-+:?\s*)*\|?\s*$"));
 
 /// A text to be parsed as Markdown.
 pub struct Prepared {
@@ -96,7 +96,7 @@ fn prepare<'a>(line: &'a str, before: Option<&Cow<str>>) -> Cow<'a, str> {
         .filter(|before| before.contains('|') && is_delimiter(line));
     if let Some(columns) = columns.map(|before| count_cells(before))
         && columns > 1
-        && (columns != count_cells(line) || line.contains('\t'))
+        && (columns != count_cells(line) || line.contains(['\t', '+']))
     {
         return format!("|{}", "---|".repeat(columns)).into();
     }

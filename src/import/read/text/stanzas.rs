@@ -35,7 +35,9 @@ const MIN_NAMES: usize = 3;
 fn headed(lines: &[Line]) -> Option<Table> {
     let mut records: Vec<Record> = Vec::new();
     let (mut others, mut described) = (0, 0);
-    for (_, line) in lines {
+    // The line below a name alone is its text, also without indentation.
+    let mut head = None;
+    for (at, (_, line)) in lines.iter().enumerate() {
         if line.trim().is_empty() {
             continue;
         }
@@ -47,15 +49,21 @@ fn headed(lines: &[Line]) -> Option<Table> {
                 record.push(("description".to_owned(), line.trim().to_owned()));
                 described += 1;
             }
-        } else if let Some(head) = HEAD.captures(line.trim_end()) {
-            let text = head.get(2).map_or("", |text| text.as_str());
-            let columns = [("name", &head[1]), ("text", text)];
+        } else if let Some(found) = HEAD.captures(line.trim_end()) {
+            head = found.get(2).is_none().then_some(at);
+            let text = found.get(2).map_or("", |text| text.as_str());
+            let columns = [("name", &found[1]), ("text", text)];
             records.push(columns.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec());
+        } else if let Some(record) = records.last_mut()
+            && head.is_some_and(|head| head + 1 == at)
+        {
+            record.push(("description".to_owned(), line.trim().to_owned()));
+            described += 1;
         } else {
             others += 1;
         }
     }
-    let are_names = records.len() >= MIN_NAMES && others * 5 <= records.len();
+    let are_names = records.len() >= MIN_NAMES && (others <= 1 || others * 5 <= records.len());
     (are_names && described * 3 >= records.len()).then(|| table(&records, lines))
 }
 
