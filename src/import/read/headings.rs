@@ -1,6 +1,7 @@
 //! A heading for each code: headings of the same level and what follows each become a table.
 
 use crate::import::document::{Block, Cell, Document, Table, TableKind};
+use crate::import::shape;
 
 /// Text under a heading beyond this is not repeated in the table.
 const MAX_BODY: usize = 4000;
@@ -70,7 +71,8 @@ fn append(rows: &mut [(usize, Vec<Cell>)], text: &Cell) {
 }
 
 fn finish(rows: &mut Vec<(usize, Vec<Cell>)>) -> Option<(usize, Table)> {
-    let rows = std::mem::take(rows);
+    let mut rows = std::mem::take(rows);
+    remove_numbers(&mut rows);
     if let Some(table) = fields(&rows) {
         return Some((rows.first()?.0, table));
     }
@@ -80,6 +82,24 @@ fn finish(rows: &mut Vec<(usize, Vec<Cell>)>) -> Option<(usize, Table)> {
     let is_table = with_code >= 2 && with_code * 3 >= rows.len();
     is_table
         .then(|| (start, Table { rows, kind: TableKind::Headings, line: 0, ..Table::default() }))
+}
+
+/// Removes the numbers of sections before codes, as in `4.2 ERR-001 Order not found`.
+fn remove_numbers(rows: &mut [(usize, Vec<Cell>)]) {
+    let has_number = |(_, row): &(usize, Vec<Cell>)| numbered(&row[0].text).is_some();
+    if rows.iter().all(has_number) {
+        for (_, row) in rows {
+            row[0].text = numbered(&row[0].text).unwrap_or_default().to_owned();
+        }
+    }
+}
+
+/// What follows the number of a section, if that is a code.
+fn numbered(heading: &str) -> Option<&str> {
+    let (number, rest) = heading.split_once(' ')?;
+    let is_number = number.contains('.') && number.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let word = rest.split([' ', ':']).next()?;
+    (is_number && shape::of(word).is_some()).then_some(rest)
 }
 
 /// The fewest headings whose texts have the same fields.

@@ -259,7 +259,8 @@ fn promote_first_row(columns: &mut [Column], lexicon: &Lexicon) {
 
 impl Features {
     fn new(cells: &[String], lexicon: &Lexicon) -> Self {
-        let filled: Vec<&str> = (cells.iter().map(|cell| token::unwrapped(cell)))
+        let without_label = |cell| token::without_label(token::unwrapped(cell), lexicon);
+        let filled: Vec<&str> = (cells.iter().map(|cell| without_label(cell)))
             .filter(|cell| !cell.is_empty())
             .collect();
         let share_of = |is: &dyn Fn(&str) -> bool| {
@@ -415,6 +416,23 @@ pub fn assign(columns: &mut [Column], lexicon: &Lexicon) {
     }
     name_identifiers(columns);
     name_short_descriptions(columns);
+}
+
+/// Corrects the roles of constants: their names are codes, although these can be plain words, and their
+/// values are texts if they are phrases.
+pub fn correct_constants(columns: &mut [Column]) {
+    let has = |columns: &[Column], role| columns.iter().any(|it| it.role == Some(role));
+    if !has(columns, Role::Code)
+        && let Some(name) = columns.first_mut()
+    {
+        name.role = Some(Role::Code);
+    }
+    let has_messages = has(columns, Role::Message);
+    let is_text =
+        |it: &&mut Column| it.role == Some(Role::Name) && it.content() == Content::Texts;
+    if let Some(column) = columns.iter_mut().find(is_text) {
+        column.role = Some(if has_messages { Role::Description } else { Role::Message });
+    }
 }
 
 /// Makes further columns of distinct identifiers names.

@@ -166,10 +166,20 @@ impl Lexicon {
         self.roles.iter().any(|it| it.role == Role::Code && it.fit(&heading) >= CODE_HEADING)
     }
 
-    /// Whether a cell is the name of a type.
+    /// Whether a cell is the name of a type, or the description of a parameter: `(string) The id`,
+    /// `REQUIRED. The id`.
     pub fn is_type(&self, cell: &str) -> bool {
-        let cell = cell.trim().trim_end_matches("[]");
-        cell.len() <= 12 && self.types.iter().any(|word| word.eq_ignore_ascii_case(cell))
+        let cell = cell.trim();
+        let is_name = |text: &str| {
+            let text = text.trim_end_matches("[]");
+            text.len() <= 12 && self.types.iter().any(|word| word.eq_ignore_ascii_case(text))
+        };
+        let first = cell.split_whitespace().next().unwrap_or_default();
+        let word = first.trim_matches(['(', ')', '.', ',', ':', '[', ']']);
+        let is_marked = word.len() < first.len() && (first.starts_with('(') || first.ends_with('.'))
+            || word.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_required = ["required", "optional"].iter().any(|it| it.eq_ignore_ascii_case(word));
+        is_name(cell) || is_marked && (is_required || first.starts_with('(') && is_name(word))
     }
 
     /// Whether a code, name or message reports a success.

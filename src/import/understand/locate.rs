@@ -14,6 +14,8 @@ pub struct Located<'d> {
     pub columns: Vec<Column>,
     /// The headings above, the nearest last.
     pub headings: Vec<String>,
+    /// The paragraph that introduces it.
+    pub intro: Option<&'d str>,
     /// The title of the document.
     pub title: Option<&'d str>,
 }
@@ -27,6 +29,9 @@ type Pool = (Layout, Vec<Option<Role>>, Vec<Content>, Option<usize>);
 
 /// The number of rows from which the columns of constants are understood without other tables.
 const MANY_ROWS: usize = 8;
+
+/// A longer paragraph is not only about the table below it.
+const MAX_INTRO: usize = 300;
 
 /// The number of columns from which tables of data with the same keys are parts of one list.
 const MANY_KEYS: usize = 3;
@@ -49,7 +54,9 @@ pub fn locate<'d>(
 ) -> (Vec<Located<'d>>, Vec<String>) {
     let mut headings: Vec<(u8, String)> = Vec::new();
     let (mut tables, mut examples) = (Vec::new(), Vec::new());
+    let mut intro = None;
     for block in &document.blocks {
+        let before = intro.take();
         match block {
             Block::Heading { level, text } => {
                 headings.retain(|(above, _)| above < level);
@@ -60,9 +67,11 @@ pub fn locate<'d>(
                 table,
                 columns: column::columns(table, lexicon),
                 headings: headings.iter().map(|(_, text)| text.clone()).collect(),
+                intro: before,
                 title,
             }),
-            Block::List(_) | Block::Paragraph(_) => {}
+            Block::Paragraph(text) => intro = Some(text.text.as_str()),
+            Block::List(_) => {}
         }
     }
     (tables, examples)
@@ -89,12 +98,8 @@ pub fn assign_roles(tables: &mut [Located<'_>], lexicon: &Lexicon) {
         let all: Vec<&[Column]> = members.iter().map(|index| &*tables[*index].columns).collect();
         let mut pooled = column::pooled(&all);
         column::assign(&mut pooled, lexicon);
-        // Constants have names, although these can be plain words.
-        if layout.0 == TableKind::Constants
-            && pooled.iter().all(|column| column.role != Some(Role::Code))
-            && let Some(name) = pooled.first_mut()
-        {
-            name.role = Some(Role::Code);
+        if layout.0 == TableKind::Constants {
+            column::correct_constants(&mut pooled);
         }
         let is_one_list = is_one_list(&layout);
         for index in members {
@@ -138,7 +143,8 @@ impl Located<'_> {
     pub fn verdict(&self, is_only: bool, lexicon: &Lexicon) -> Verdict {
         let above = &self.headings[..self.headings.len().saturating_sub(1)];
         let page = format!("{}\n{}", above.join("\n"), self.title.unwrap_or_default());
-        let surroundings = Surroundings { nearest: &self.nearest(), page: &page, is_only };
+        let intro = self.intro.filter(|text| text.len() <= MAX_INTRO).unwrap_or_default();
+        let surroundings = Surroundings { nearest: &self.nearest(), intro, page: &page, is_only };
         Verdict::new(self.table, &self.columns, surroundings, lexicon)
     }
 

@@ -45,6 +45,8 @@ impl fmt::Display for SkipReason {
 pub struct Surroundings<'d> {
     /// The nearest heading above, and the caption.
     pub nearest: &'d str,
+    /// The paragraph before the table.
+    pub intro: &'d str,
     /// The headings further up, and the title.
     pub page: &'d str,
     /// Whether the document has no other table.
@@ -128,7 +130,7 @@ fn evidence(
     code: &Column,
     surroundings: Surroundings<'_>,
     lexicon: &Lexicon,
-) -> [(&'static str, f64); 18] {
+) -> [(&'static str, f64); 19] {
     let is = |condition: bool| f64::from(u8::from(condition));
     let has = |role: Role| is(columns.iter().any(|column| column.role == Some(role)));
     let rows = code.cells.len();
@@ -142,12 +144,13 @@ fn evidence(
     };
     let other = columns.iter().filter(|it| lexicon.other_column(&it.heading).is_some()).count();
     let is_heading_error = lexicon.is_about_errors(surroundings.nearest);
+    let is_intro_error = lexicon.is_about_errors(surroundings.intro);
     let is_page_error = lexicon.is_about_errors(surroundings.page);
     let is_column_error = columns
         .iter()
         .any(|it| it.role.is_some_and(is_error_role) && is_error_heading(&it.heading, lexicon));
     let has_texts = columns.iter().any(|it| it.role.is_some_and(is_text_role));
-    let has_context = is_heading_error || is_page_error || is_column_error;
+    let has_context = is_heading_error || is_intro_error || is_page_error || is_column_error;
     // Where nearly all constants are failures, nothing else has to show it.
     let are_named = table.kind == TableKind::Constants && columns.len() > 1;
     let obvious = if are_named { failures } else { 0.0 };
@@ -156,6 +159,7 @@ fn evidence(
         ("bias", 1.0),
         ("heading_error", is(is_heading_error)),
         ("long", is(is_heading_error && rows >= LONG)),
+        ("intro_error", is(is_intro_error && !is_heading_error)),
         ("page_error", is(is_page_error)),
         ("column_error", is(is_column_error)),
         ("no_context", is(!has_context) * (1.0 - obvious)),

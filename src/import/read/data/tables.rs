@@ -105,6 +105,7 @@ impl Walker<'_> {
             let rows = rows.collect();
             self.push(Vec::new(), rows);
         }
+        self.parallel_lists(entries);
         let lists: Vec<&(String, Value)> =
             entries.iter().filter(|(_, value)| is_list_of_maps(value)).collect();
         if lists.len() >= 2 && lists.len() * 5 >= entries.len() * 4 {
@@ -119,6 +120,23 @@ impl Walker<'_> {
             self.walk(value, outer);
             self.path.pop();
         }
+    }
+
+    /// A table whose columns are lists, such as an enum with the list of its descriptions.
+    fn parallel_lists(&mut self, entries: &[(String, Value)]) {
+        let is_list = |value: &Value| value.items().len() > 1 && is_flat(value);
+        let lists = || entries.iter().filter(|(_, value)| is_list(value));
+        let Some(length) = lists().map(|(_, value)| value.items().len()).next() else { return };
+        let columns: Vec<&(String, Value)> =
+            lists().filter(|(_, value)| value.items().len() == length).collect();
+        if columns.len() < 2 {
+            return;
+        }
+        let text = |value: &Value| cell(value.as_text().unwrap_or_default());
+        let rows = (0..length)
+            .map(|row| columns.iter().map(|(_, value)| text(&value.items()[row])).collect());
+        let rows = rows.collect();
+        self.push(columns.iter().map(|(key, _)| cell(key)).collect(), rows);
     }
 
     /// A table of objects, each with values from around it, and then the tables in them.
