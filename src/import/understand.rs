@@ -207,7 +207,11 @@ impl Builder<'_> {
             Row::Entry(entry) => Some(*entry),
             _ => None,
         });
-        let known = entries.filter_map(|entry| Some((self.position(&entry.code)?, entry)));
+        let position = |entry: &ImportedEntry| {
+            let mut symbols = std::iter::once(&entry.code).chain(&entry.names);
+            symbols.find_map(|symbol| self.position(symbol))
+        };
+        let known = entries.filter_map(|entry| Some((position(&entry)?, entry)));
         let known: Vec<(usize, ImportedEntry)> = known.collect();
         let has_texts = known.iter().any(|(_, it)| it.description.is_some() || !it.messages.is_empty());
         if known.len() * 5 < count * 4 || !has_texts {

@@ -14,7 +14,7 @@ pub use items::{Item, Part};
 pub use rows::{scalar, values};
 
 use super::rich;
-use crate::import::document::{Block, Document};
+use crate::import::document::{Block, Document, TableKind};
 use lexer::{Token, TokenKind};
 
 /// Reads source code.
@@ -49,8 +49,17 @@ fn documents(tokens: &[Token]) -> Vec<Block> {
 
 fn add_document(comment: &mut String, blocks: &mut Vec<Block>) {
     let comment = std::mem::take(comment);
-    if rich::is_document(&comment) {
-        blocks.extend(rich::document("", &comment));
+    if !rich::is_document(&comment) {
+        return;
+    }
+    for mut block in rich::document("", &comment) {
+        // Comments have lists of many things.
+        if let Block::Table(table) = &mut block
+            && table.kind == TableKind::Items
+        {
+            table.kind = TableKind::Secondary;
+        }
+        blocks.push(block);
     }
 }
 

@@ -32,7 +32,7 @@ pub fn add_table(document: &mut Document) {
         return;
     }
     let header = ["code", "message"].map(cell).into();
-    let kind = TableKind::Examples;
+    let kind = TableKind::Secondary;
     document.blocks.push(Block::Table(Table { header, rows, kind, line: 1, ..Table::default() }));
 }
 

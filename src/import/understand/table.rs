@@ -113,7 +113,7 @@ impl Verdict {
         }
         let evidence = evidence(table, columns, code, surroundings, lexicon);
         let score = evidence.iter().map(|(name, value)| lexicon.table_weight(name) * value).sum();
-        let is_used = score > 0.0 && table.kind != TableKind::Examples;
+        let is_used = score > 0.0 && table.kind != TableKind::Secondary;
         let skip = (!is_used).then(|| other().unwrap_or(SkipReason::NotErrors));
         Self { score, skip, is_guess: false }
     }

@@ -221,7 +221,8 @@ impl Codes {
         if let Some(range) = range(text, lexicon) {
             return Some(range);
         }
-        if Token::of(text).is_some() {
+        let are_numbers = text.split('/').all(|part| is_integer(part.trim()));
+        if Token::of(text).is_some() && !(text.contains('/') && are_numbers) {
             return Some(Self { code: unwrapped(text).to_owned(), ..Self::default() });
         }
         let is_separator = |c: char| matches!(c, '\n' | ',' | ';' | '|' | '、' | '/');
@@ -339,6 +340,7 @@ mod tests {
         };
         assert_eq!(codes("E1 or E2").as_deref(), Some("E1 E2"));
         assert_eq!(codes("1001, 1002").as_deref(), Some("1001 1002"));
+        assert_eq!(codes("10310/10311").as_deref(), Some("10310 10311"));
         assert_eq!(codes("10-12").as_deref(), Some("10-12 10 11 12"));
         assert_eq!(codes("4000 to 4999").as_deref(), Some("4000-4999"));
         assert_eq!(codes("-3 to -5").as_deref(), Some("-3 to -5 -5 -4 -3"));

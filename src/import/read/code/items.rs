@@ -125,6 +125,8 @@ impl Parser<'_> {
                     }
                 }
                 (TokenKind::Symbol, "<") if self.skip_generics(token.line) => {}
+                // The types that a type extends.
+                (TokenKind::Symbol, ",") if self.depth == 0 && is_heading(&items.current.parts) => {}
                 (TokenKind::Symbol, "," | ";") => items.finish(),
                 (TokenKind::Symbol, "=") if is_type(&items.current.parts) => {
                     items.add(Part::Token(token.clone()), token.line);
@@ -269,6 +271,13 @@ impl Parser<'_> {
         });
         !continues
     }
+}
+
+/// Whether an item is the start of a declaration with members: `enum Name: Type`.
+fn is_heading(parts: &[Part]) -> bool {
+    let mut words = parts.iter().filter_map(Part::word);
+    words.any(|word| matches!(word, "enum" | "class" | "struct" | "extension" | "interface"))
+        && !matches!(parts.last(), Some(Part::Group('{', _)))
 }
 
 /// Whether an item declares a type: `export type Name`, `data Name`.

@@ -34,7 +34,7 @@ pub fn is_record(items: &[Item]) -> bool {
         items.iter().filter_map(|item| Some(assignment(&item.parts)?.name)).collect();
     !names.is_empty()
         && names.iter().filter(|name| is_field(name)).count() * 2 >= names.len()
-        && names.iter().all(|name| !name.contains('.') && !is_upper(name))
+        && names.iter().all(|name| !name.contains(['.', '/', '-', ' ']) && !is_upper(name))
 }
 
 fn is_upper(name: &str) -> bool {
@@ -150,6 +150,8 @@ const KEYWORDS: &[&str] = &[
     "impl",
     "trait",
     "interface",
+    "extension",
+    "protocol",
     "namespace",
     "module",
     "extern",

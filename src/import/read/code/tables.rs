@@ -19,11 +19,14 @@ pub fn read(items: &[Item]) -> Vec<Table> {
 struct Source<'s> {
     caption: Option<&'s str>,
     note: Option<&'s str>,
+    /// Whether the items are alternatives of a type.
     in_union: bool,
+    /// Whether they are members of an enum, which can be a single one.
+    in_enum: bool,
 }
 
 fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
-    let Source { caption, note, in_union } = source;
+    let Source { caption, note, in_union, .. } = source;
     let mut callees: Vec<&str> = items.iter().filter_map(|item| callee(&item.parts)).collect();
     callees.sort_unstable();
     let repeated: Vec<&str> =
@@ -62,11 +65,16 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
                 && !is_record(inner)
             {
                 let in_union = *bracket == '|';
+                let outer = source.caption;
                 let caption = name.or(caption).filter(|_| *bracket == '{' || name.is_some());
                 let comment = clean(&item.comment);
                 let inherited = note.filter(|_| name.is_none());
                 let note = Some(comment.as_str()).filter(|it| !it.is_empty()).or(inherited);
-                collect(inner, Source { caption, note, in_union }, tables);
+                let in_enum = *bracket == '{' && is_enum_declaration(&item.parts);
+                let nested = caption.zip(outer).filter(|_| in_enum);
+                let nested = nested.map(|(name, outer)| format!("{outer}.{name}"));
+                let caption = nested.as_deref().or(caption);
+                collect(inner, Source { caption, note, in_union, in_enum }, tables);
             }
         }
     }
@@ -76,6 +84,10 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
 fn is_declaration(parts: &[Part]) -> bool {
     let mut words = parts.iter().map_while(Part::word);
     words.any(|word| matches!(word, "class" | "struct" | "interface" | "object" | "fn" | "func" | "def"))
+}
+
+fn is_enum_declaration(parts: &[Part]) -> bool {
+    parts.iter().any(|part| part.word() == Some("enum"))
 }
 
 /// The fewest macros with the same prefix that are a list.
@@ -178,7 +190,8 @@ fn type_name(parts: &[Part]) -> Option<&str> {
 }
 
 fn table(rows: Rows, source: Source<'_>) -> Option<Table> {
-    if rows.len() < 2 {
+    let least = if source.in_enum { 1 } else { 2 };
+    if rows.len() < least {
         return None;
     }
     let line = rows[0].1;

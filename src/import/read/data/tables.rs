@@ -126,7 +126,8 @@ impl Walker<'_> {
     fn parallel_lists(&mut self, entries: &[(String, Value)]) {
         let is_list = |value: &Value| value.items().len() > 1 && is_flat(value);
         let lists = || entries.iter().filter(|(_, value)| is_list(value));
-        let Some(length) = lists().map(|(_, value)| value.items().len()).next() else { return };
+        let values = lists().find(|(key, _)| key == "enum").map(|(_, value)| value.items());
+        let Some(length) = values.map(<[Value]>::len) else { return };
         let columns: Vec<&(String, Value)> =
             lists().filter(|(_, value)| value.items().len() == length).collect();
         if columns.len() < 2 {
@@ -144,6 +145,12 @@ impl Walker<'_> {
         let records: Vec<Record> =
             objects.iter().map(|(outer, object)| record(object, outer)).collect();
         self.records(&records);
+        for (record, object) in objects {
+            let key = record.iter().find(|(name, _)| name.is_empty());
+            self.path.push(key.map_or_else(String::new, |(_, key)| key.clone()));
+            self.parallel_lists(object.entries());
+            self.path.pop();
+        }
         let mut nested: Vec<&str> = Vec::new();
         for (_, object) in objects {
             for (key, value) in object.entries() {

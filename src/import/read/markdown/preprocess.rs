@@ -66,12 +66,12 @@ pub fn run(text: &str) -> Prepared {
             output.push(line.into());
             continue;
         }
-        if let Some(kind) = magic_blocks::kind(line) {
+        if let Some((kind, end)) = magic_blocks::start(line) {
             let mut body = String::new();
             let mut count = 1;
             for (_, line) in lines.by_ref() {
                 count += 1;
-                if line.trim() == "[/block]" {
+                if line.trim() == end {
                     break;
                 }
                 body.push_str(line);
