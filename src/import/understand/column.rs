@@ -269,7 +269,7 @@ impl Features {
         let distinct: HashSet<_> = filled.iter().collect();
         Self {
             integer: share_of(&is_integer),
-            identifier: share_of(&|cell| matches!(Token::of(cell), Some(Token::Identifier))),
+            identifier: share_of(&|cell| is_identifier(cell, lexicon)),
             strong: share_of(&|cell| is_strong(cell, lexicon)),
             word: share_of(&|cell| matches!(Token::of(cell), Some(Token::Word))),
             status: share_of(&|cell| token::status(cell).is_some() || are_statuses(cell)),
@@ -307,6 +307,15 @@ impl Features {
     pub fn codes(&self) -> f64 {
         self.integer + self.identifier
     }
+}
+
+/// Whether a cell has an identifier, or several.
+fn is_identifier(cell: &str, lexicon: &Lexicon) -> bool {
+    let are_several = || {
+        let codes = Codes::read(cell, lexicon).filter(|codes| !codes.aliases.is_empty());
+        codes.is_some_and(|codes| Token::of(&codes.code) == Some(Token::Identifier))
+    };
+    Token::of(cell) == Some(Token::Identifier) || are_several()
 }
 
 /// The most digits of a code that is a number. Card and account numbers have more.

@@ -15,6 +15,8 @@ pub struct Item {
     pub parts: Vec<Part>,
     /// The comments before it and behind it on its line.
     pub comment: String,
+    /// The comments before it.
+    pub comment_before: String,
     /// Attributes and annotations before it.
     pub attributes: Vec<Part>,
     /// Its first line.
@@ -99,6 +101,7 @@ impl Items {
             // A comment with an empty line behind it belongs to what follows as a whole.
             if self.comment_end == usize::MAX || self.comment_end + 1 >= line {
                 self.current.comment = comments.join("\n");
+                self.current.comment_before.clone_from(&self.current.comment);
             }
             self.current.attributes = std::mem::take(&mut self.attributes);
         }

@@ -51,7 +51,9 @@ pub fn member(item: &Item, in_union: bool) -> Option<Row> {
         [keyword, part] if keyword.word() == Some("case") => part.word()?,
         _ => return None,
     };
-    let is_name = in_union || name.chars().next().is_some_and(char::is_uppercase);
+    let is_name = in_union
+        || name.chars().next().is_some_and(char::is_uppercase)
+        || !item.comment.is_empty() && !KEYWORDS.contains(&name);
     is_name.then(|| Row {
         name: name.to_owned(),
         fields: attributes(item),

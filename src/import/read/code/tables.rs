@@ -23,6 +23,8 @@ struct Source<'s> {
     in_union: bool,
     /// Whether they are members of an enum, which can be a single one.
     in_enum: bool,
+    /// Whether they are statements about the fields of an object, with tables only in them.
+    are_statements: bool,
 }
 
 fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
@@ -46,11 +48,14 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
     // Names alone are members of an enum, or words of another statement.
     let is_described = |row: &Row| !row.fields.is_empty() || !row.comment.is_empty();
     let is_enum = rows.iter().any(|(row, _)| is_described(row)) || caption.is_some();
-    if is_enum {
+    if is_enum && !source.are_statements {
         number(&mut rows);
         let (errors, others) = split_errors(rows, |line| defines.contains(&line));
         tables.extend(table(errors, Source { caption: Some("errors"), ..source }));
-        tables.extend(table(others, source));
+        let sections = if caption.is_none() { sections(items) } else { HashMap::new() };
+        for (note, rows) in split_sections(others, &sections) {
+            tables.extend(table(rows, Source { note: note.or(source.note), ..source }));
+        }
     }
     for item in items {
         let name = type_name(&item.parts);
@@ -62,8 +67,9 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
             if let Part::Group(bracket, inner) = part
                 && (*bracket != '(' || !is_declaration(&item.parts))
                 && (matches!(bracket, '{' | '|') || inner.len() > 1 || inner.iter().any(has_braces))
-                && !is_record(inner)
+                && (is_function(&item.parts) || !is_record(inner))
             {
+                let are_statements = is_record(inner);
                 let in_union = *bracket == '|';
                 let outer = source.caption;
                 let caption = name.or(caption).filter(|_| *bracket == '{' || name.is_some());
@@ -74,7 +80,8 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
                 let nested = caption.zip(outer).filter(|_| in_enum);
                 let nested = nested.map(|(name, outer)| format!("{outer}.{name}"));
                 let caption = nested.as_deref().or(caption);
-                collect(inner, Source { caption, note, in_union, in_enum }, tables);
+                let source = Source { caption, note, in_union, in_enum, are_statements };
+                collect(inner, source, tables);
             }
         }
     }
@@ -84,6 +91,13 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
 fn is_declaration(parts: &[Part]) -> bool {
     let mut words = parts.iter().map_while(Part::word);
     words.any(|word| matches!(word, "class" | "struct" | "interface" | "object" | "fn" | "func" | "def"))
+}
+
+/// Whether an item is a function with its body.
+fn is_function(parts: &[Part]) -> bool {
+    matches!(parts, [.., Part::Group('(', _), Part::Group('{', _)])
+        && !is_enum_declaration(parts)
+        || parts.iter().any(|part| matches!(part.word(), Some("def" | "function" | "fn" | "func")))
 }
 
 fn is_enum_declaration(parts: &[Part]) -> bool {
@@ -110,6 +124,38 @@ fn split_errors(rows: Rows, is_macro: impl Fn(usize) -> bool) -> (Rows, Rows) {
         is_macro(*line) && count.is_some_and(|count| *count >= MIN_FAMILY)
     };
     rows.into_iter().partition(is_error)
+}
+
+/// The fewest macros of a section.
+const MIN_SECTION: usize = 3;
+
+/// The comments before sections of macros, by the line of the first constant: those behind it are on
+/// the next lines, without comments before them.
+fn sections(items: &[Item]) -> HashMap<usize, String> {
+    let starts_section = |run: &&[Item]| {
+        let mut others = run.windows(2);
+        run[0].parts.first().and_then(Part::word) == Some("#define")
+            && !run[0].comment_before.is_empty()
+            && others.all(|it| it[1].line == it[0].line + 1 && it[1].comment_before.is_empty())
+    };
+    let starts = items.windows(MIN_SECTION).filter(starts_section);
+    starts.map(|run| (run[0].line, clean(&run[0].comment_before))).collect()
+}
+
+/// Splits rows at the lines that start sections. Their comments are about all rows of a section.
+fn split_sections(rows: Rows, sections: &HashMap<usize, String>) -> Vec<(Option<&str>, Rows)> {
+    let mut parts: Vec<(Option<&str>, Rows)> = vec![(None, Rows::new())];
+    for (mut row, line) in rows {
+        if let Some(note) = sections.get(&line) {
+            let own = row.comment.strip_prefix(note.as_str()).map(|own| own.trim().to_owned());
+            row.comment = own.unwrap_or(row.comment);
+            parts.push((Some(note), Rows::new()));
+        }
+        if let Some((_, rows)) = parts.last_mut() {
+            rows.push((row, line));
+        }
+    }
+    parts
 }
 
 /// The part of a name up to a word for errors that is not its last.
