@@ -213,7 +213,8 @@ impl Builder<'_> {
         };
         let known = entries.filter_map(|entry| Some((position(&entry)?, entry)));
         let known: Vec<(usize, ImportedEntry)> = known.collect();
-        let has_texts = known.iter().any(|(_, it)| it.description.is_some() || !it.messages.is_empty());
+        let has_texts =
+            known.iter().any(|(_, it)| it.description.is_some() || !it.messages.is_empty());
         if known.len() * 5 < count * 4 || !has_texts {
             return;
         }

@@ -4,14 +4,19 @@ use super::data::{Value, parse_json};
 use crate::import::document::{Block, Cell, Document, Table, TableKind};
 
 /// Names of the field with the code, the best first.
-const CODES: [&str; 9] = [
-    "error_code", "errorCode", "err_code", "errCode", "code", "error", "type", "reason", "name",
-];
+const CODES: [&str; 9] =
+    ["error_code", "errorCode", "err_code", "errCode", "code", "error", "type", "reason", "name"];
 
 /// Names of the field with the text.
 const TEXTS: [&str; 8] = [
-    "message", "error_description", "error_message", "errorMessage", "description", "detail",
-    "msg", "title",
+    "message",
+    "error_description",
+    "error_message",
+    "errorMessage",
+    "description",
+    "detail",
+    "msg",
+    "title",
 ];
 
 /// Responses nested deeper than this are ignored.

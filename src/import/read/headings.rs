@@ -1,5 +1,7 @@
 //! A heading for each code: headings of the same level and what follows each become a table.
 
+use std::collections::HashMap;
+
 use crate::import::document::{Block, Cell, Document, Table, TableKind};
 use crate::import::shape;
 
@@ -107,13 +109,14 @@ const MIN_RECORDS: usize = 2;
 
 /// The table of headings that are texts, each with lines such as `` Error code: `E1` `` below it.
 fn fields(rows: &[(usize, Vec<Cell>)]) -> Option<Table> {
-    let mut labels: Vec<&str> = Vec::new();
     let records: Vec<Vec<(&str, &str)>> = rows.iter().map(|(_, row)| labelled(&row[1])).collect();
-    let count = |label: &str| {
-        records.iter().filter(|record| record.iter().any(|(other, _)| *other == label)).count()
-    };
+    let mut counts: HashMap<&str, usize> = HashMap::new();
     for (label, _) in records.iter().flatten() {
-        if !labels.contains(label) && count(label) * 5 >= rows.len() * 4 {
+        *counts.entry(label).or_default() += 1;
+    }
+    let mut labels: Vec<&str> = Vec::new();
+    for (label, _) in records.iter().flatten() {
+        if counts[label] * 5 >= rows.len() * 4 && !labels.contains(label) {
             labels.push(label);
         }
     }

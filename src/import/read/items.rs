@@ -55,8 +55,7 @@ fn first_words(cells: &[(Cell, usize)]) -> Vec<Option<Vec<Cell>>> {
     let split = |cell: &Cell| {
         let (word, rest) = first_word(&cell.text).filter(|(word, _)| is_alike(word))?;
         let links = cell.links.clone();
-        let term =
-            Cell { text: word.to_owned(), anchor: cell.anchor.clone(), ..Cell::default() };
+        let term = Cell { text: word.to_owned(), anchor: cell.anchor.clone(), ..Cell::default() };
         Some(vec![term, Cell { text: rest.to_owned(), links, ..Cell::default() }])
     };
     cells.iter().map(|(cell, _)| split(cell)).collect()

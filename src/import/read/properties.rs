@@ -63,9 +63,9 @@ fn insert<'k>(root: &mut Value, path: impl Iterator<Item = &'k str>, key: &str, 
     let mut map = root;
     for name in path {
         let Value::Map(entries) = map else { return };
-        let position = entries.iter().rposition(|(other, value)| {
-            other == name && matches!(value, Value::Map(_))
-        });
+        let position = entries
+            .iter()
+            .rposition(|(other, value)| other == name && matches!(value, Value::Map(_)));
         let position = position.unwrap_or_else(|| {
             entries.push((name.to_owned(), Value::Map(Vec::new())));
             entries.len() - 1

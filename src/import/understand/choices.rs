@@ -42,11 +42,13 @@ impl TableChoices {
 
 impl Choices {
     /// Whether a table is used, if that is decided.
+    #[must_use]
     pub fn is_used(&self, table: usize) -> Option<bool> {
         self.of_table.get(&table).and_then(|it| it.is_used)
     }
 
     /// Whether only some tables are used.
+    #[must_use]
     pub fn are_tables_chosen(&self) -> bool {
         !self.tables.is_empty() || self.section.is_some()
     }

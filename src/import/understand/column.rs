@@ -309,9 +309,15 @@ impl Features {
     }
 }
 
+/// The length limit of several codes in a cell, in bytes.
+const MAX_CODES: usize = 300;
+
 /// Whether a cell has an identifier, or several.
 fn is_identifier(cell: &str, lexicon: &Lexicon) -> bool {
     let are_several = || {
+        if cell.len() > MAX_CODES {
+            return false;
+        }
         let codes = Codes::read(cell, lexicon).filter(|codes| !codes.aliases.is_empty());
         codes.is_some_and(|codes| Token::of(&codes.code) == Some(Token::Identifier))
     };
@@ -437,8 +443,7 @@ pub fn correct_constants(columns: &mut [Column]) {
         name.role = Some(Role::Code);
     }
     let has_messages = has(columns, Role::Message);
-    let is_text =
-        |it: &&mut Column| it.role == Some(Role::Name) && it.content() == Content::Texts;
+    let is_text = |it: &&mut Column| it.role == Some(Role::Name) && it.content() == Content::Texts;
     if let Some(column) = columns.iter_mut().find(is_text) {
         column.role = Some(if has_messages { Role::Description } else { Role::Message });
     }

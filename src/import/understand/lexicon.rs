@@ -176,7 +176,8 @@ impl Lexicon {
         };
         let first = cell.split_whitespace().next().unwrap_or_default();
         let word = first.trim_matches(['(', ')', '.', ',', ':', '[', ']']);
-        let is_marked = word.len() < first.len() && (first.starts_with('(') || first.ends_with('.'))
+        let is_marked = word.len() < first.len()
+            && (first.starts_with('(') || first.ends_with('.'))
             || word.bytes().all(|byte| byte.is_ascii_uppercase());
         let is_required = ["required", "optional"].iter().any(|it| it.eq_ignore_ascii_case(word));
         is_name(cell) || is_marked && (is_required || first.starts_with('(') && is_name(word))

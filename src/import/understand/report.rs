@@ -50,7 +50,7 @@ pub struct ColumnReport {
 
 impl ColumnReport {
     /// The report on a column.
-    pub fn new(column: &Column) -> Self {
+    pub(super) fn new(column: &Column) -> Self {
         let sample = column.cells.iter().map(|cell| line(cell)).find(|cell| !cell.is_empty());
         Self {
             heading: line(&column.heading),

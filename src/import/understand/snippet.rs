@@ -23,8 +23,7 @@ static FIELD: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The columns of the fields of a column of responses. Invalid JSON is common on pages.
 pub fn columns(column: &Column) -> Option<Vec<Column>> {
-    let records: Vec<Vec<(&str, &str)>> =
-        column.cells.iter().map(|cell| fields(cell)).collect();
+    let records: Vec<Vec<(&str, &str)>> = column.cells.iter().map(|cell| fields(cell)).collect();
     let filled = column.cells.iter().filter(|cell| !cell.is_empty()).count();
     let snippets = records.iter().filter(|fields| fields.len() >= MIN_FIELDS).count();
     if share(snippets, filled) < SNIPPET_SHARE {

@@ -129,7 +129,8 @@ impl Parser<'_> {
                 }
                 (TokenKind::Symbol, "<") if self.skip_generics(token.line) => {}
                 // The types that a type extends.
-                (TokenKind::Symbol, ",") if self.depth == 0 && is_heading(&items.current.parts) => {}
+                (TokenKind::Symbol, ",") if self.depth == 0 && is_heading(&items.current.parts) => {
+                }
                 (TokenKind::Symbol, "," | ";") => items.finish(),
                 (TokenKind::Symbol, "=") if is_type(&items.current.parts) => {
                     items.add(Part::Token(token.clone()), token.line);
@@ -207,8 +208,8 @@ impl Parser<'_> {
                         break;
                     }
                 }
-                (TokenKind::Symbol, ";" | "," | ")" | "]" | "}") => break,
-                (TokenKind::Word, "deriving") => break,
+                (TokenKind::Symbol, ";" | "," | ")" | "]" | "}")
+                | (TokenKind::Word, "deriving") => break,
                 (TokenKind::Symbol, "|") => items.finish(),
                 (TokenKind::Symbol, open @ ("(" | "[" | "{")) => {
                     self.at += 1;
@@ -226,9 +227,8 @@ impl Parser<'_> {
         items.finish();
         // Alternatives that are types are listed where they are declared.
         let is_constant = |item: &Item| {
-            let is_string = |part: &Part| {
-                matches!(part, Part::Token(Token { kind: TokenKind::String, .. }))
-            };
+            let is_string =
+                |part: &Part| matches!(part, Part::Token(Token { kind: TokenKind::String, .. }));
             !item.comment.is_empty() || matches!(item.parts.as_slice(), [only] if is_string(only))
         };
         if items.done.len() > 1 && items.done.iter().any(is_constant) {
@@ -276,16 +276,19 @@ impl Parser<'_> {
     }
 }
 
+/// The keyword of a declaration is among its first parts.
+const MAX_MODIFIERS: usize = 8;
+
 /// Whether an item is the start of a declaration with members: `enum Name: Type`.
 fn is_heading(parts: &[Part]) -> bool {
-    let mut words = parts.iter().filter_map(Part::word);
+    let mut words = parts.iter().take(MAX_MODIFIERS).filter_map(Part::word);
     words.any(|word| matches!(word, "enum" | "class" | "struct" | "extension" | "interface"))
         && !matches!(parts.last(), Some(Part::Group('{', _)))
 }
 
 /// Whether an item declares a type: `export type Name`, `data Name`.
 fn is_type(parts: &[Part]) -> bool {
-    let mut words = parts.iter().filter_map(Part::word);
+    let mut words = parts.iter().take(MAX_MODIFIERS).filter_map(Part::word);
     let keyword = words.find(|word| !matches!(*word, "export" | "declare" | "pub"));
     matches!(keyword, Some("type" | "data")) && words.next().is_some()
 }

@@ -74,7 +74,8 @@ fn is_star_comment(line: &str) -> bool {
 /// The tokens of a source.
 pub fn tokenize(source: &str) -> Vec<Token> {
     let comments = Comments::of(source);
-    let mut lexer = Lexer { comments, rest: source, line: 1, column: 0, parentheses: 0, tokens: Vec::new() };
+    let mut lexer =
+        Lexer { comments, rest: source, line: 1, column: 0, parentheses: 0, tokens: Vec::new() };
     while !lexer.rest.is_empty() {
         let count = lexer.tokens.len();
         lexer.token();
@@ -149,7 +150,9 @@ impl Lexer<'_> {
             '/' if rest.starts_with("/*") => self.block_comment(),
             '-' if rest.starts_with("-- ") => self.line_comment(2),
             // The end of a clause, as in Erlang.
-            '.' if self.comments.line.contains(&"%") && rest[1..].starts_with(['\n', '\r', ' ']) => {
+            '.' if self.comments.line.contains(&"%")
+                && rest[1..].starts_with(['\n', '\r', ' ']) =>
+            {
                 self.push(TokenKind::Symbol, ";");
                 self.advance(1);
             }

@@ -299,7 +299,8 @@ fn clause_argument(key: &[Part]) -> Option<String> {
     let is_constant = |part: &Part| {
         matches!(part, Part::Token(Token { kind: TokenKind::Number | TokenKind::String, .. }))
     };
-    let is_clause = function.word().is_some() && matches!(parts.as_slice(), [only] if is_constant(only));
+    let is_clause =
+        function.word().is_some() && matches!(parts.as_slice(), [only] if is_constant(only));
     is_clause.then(|| key_text(parts)).flatten()
 }
 

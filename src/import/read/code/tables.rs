@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::items::{Item, Part};
-use super::rows::{MAX_FIELDS, Row, class, clean, declared_error, is_record, member, positional, row};
+use super::rows::{
+    MAX_FIELDS, Row, class, clean, declared_error, is_record, member, positional, row,
+};
 use crate::import::document::{Cell, Table, TableKind};
 use crate::import::read::rich::cell;
 
@@ -47,8 +49,8 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
     }
     // Names alone are members of an enum, or words of another statement.
     let is_described = |row: &Row| !row.fields.is_empty() || !row.comment.is_empty();
-    let is_enum = rows.iter().any(|(row, _)| is_described(row)) || caption.is_some();
-    if is_enum && !source.are_statements {
+    let are_rows = rows.iter().any(|(row, _)| is_described(row)) || caption.is_some();
+    if are_rows && !source.are_statements {
         number(&mut rows);
         let (errors, others) = split_errors(rows, |line| defines.contains(&line));
         tables.extend(table(errors, Source { caption: Some("errors"), ..source }));
@@ -90,13 +92,14 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
 /// Whether an item declares a class: what it has in parentheses are parameters or other classes.
 fn is_declaration(parts: &[Part]) -> bool {
     let mut words = parts.iter().map_while(Part::word);
-    words.any(|word| matches!(word, "class" | "struct" | "interface" | "object" | "fn" | "func" | "def"))
+    words.any(|word| {
+        matches!(word, "class" | "struct" | "interface" | "object" | "fn" | "func" | "def")
+    })
 }
 
 /// Whether an item is a function with its body.
 fn is_function(parts: &[Part]) -> bool {
-    matches!(parts, [.., Part::Group('(', _), Part::Group('{', _)])
-        && !is_enum_declaration(parts)
+    matches!(parts, [.., Part::Group('(', _), Part::Group('{', _)]) && !is_enum_declaration(parts)
         || parts.iter().any(|part| matches!(part.word(), Some("def" | "function" | "fn" | "func")))
 }
 

@@ -91,8 +91,7 @@ impl Walker<'_> {
     fn map(&mut self, entries: &[(String, Value)], outer: &Record) {
         let maps = entries.iter().filter(|(_, value)| matches!(value, Value::Map(_))).count();
         let is_text = |value: &Value| !value.as_text().is_some_and(rich::is_document);
-        let scalars =
-            entries.iter().filter(|(_, value)| is_flat(value) && is_text(value)).count();
+        let scalars = entries.iter().filter(|(_, value)| is_flat(value) && is_text(value)).count();
         if maps >= 2 && maps * 5 >= entries.len() * 4 && share_keys(entries) {
             let objects: Vec<_> =
                 entries.iter().map(|(key, value)| (keyed(key, outer), value)).collect();

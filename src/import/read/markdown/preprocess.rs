@@ -84,7 +84,7 @@ pub fn run(text: &str) -> Prepared {
         output.push(prepare(line, output.last()));
     }
     join_tables(&mut output);
-    let (text, numbers) = separate_tables(output);
+    let (text, numbers) = separate_tables(&output);
     Prepared { title, text, numbers }
 }
 
@@ -92,8 +92,7 @@ fn prepare<'a>(line: &'a str, before: Option<&Cow<str>>) -> Cow<'a, str> {
     if INSTRUCTION.is_match(line) {
         return "".into();
     }
-    let columns = before
-        .filter(|before| before.contains('|') && is_delimiter(line));
+    let columns = before.filter(|before| before.contains('|') && is_delimiter(line));
     if let Some(columns) = columns.map(|before| count_cells(before))
         && columns > 1
         && (columns != count_cells(line) || line.contains(['\t', '+']))
@@ -149,7 +148,7 @@ pub fn is_delimiter(line: &str) -> bool {
 
 /// Puts empty lines around tables, where Markdown requires them and pages omit them, and merges
 /// several rows of headings. Returns the lines and their numbers.
-fn separate_tables(lines: Vec<Cow<str>>) -> (String, Vec<usize>) {
+fn separate_tables(lines: &[Cow<str>]) -> (String, Vec<usize>) {
     let mut text = String::new();
     let mut numbers = Vec::with_capacity(lines.len());
     let mut push = |line: &str, number: usize| {

@@ -374,9 +374,9 @@ impl Reader<'_> {
         // The attributes of an element around others are about all of them.
         let children = self.tree.children(first);
         let is_container = children.iter().any(|&child| self.is_component(child))
-            && children.iter().all(|&child| {
-                self.tree.is_blank_text(child) || !is_known(self.tree.name(child))
-            });
+            && children
+                .iter()
+                .all(|&child| self.tree.is_blank_text(child) || !is_known(self.tree.name(child)));
         if let [only] = siblings[..]
             && is_container
         {

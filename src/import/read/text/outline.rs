@@ -43,7 +43,7 @@ pub fn read(lines: &[Line]) -> Option<Vec<Block>> {
         };
         described += usize::from(members.iter().any(|member| !member.text.is_empty()));
         if !members.is_empty() {
-            blocks.push(Block::Table(table(declaration.title, note, &members)));
+            blocks.push(Block::Table(table(declaration.title, &note, &members)));
         }
     }
     (described >= MIN_DECLARATIONS && others * 4 <= declarations.len()).then_some(blocks)
@@ -94,7 +94,7 @@ fn members<'t>(lines: &[Line<'t>]) -> Option<(String, Vec<Member<'t>>)> {
     Some((note, members))
 }
 
-fn table((line, title): Line, note: String, members: &[Member]) -> Table {
+fn table((line, title): Line, note: &str, members: &[Member]) -> Table {
     let has_rest = members.iter().any(|member| !member.rest.is_empty());
     let text = |text: &str| cell(text.trim().trim_matches('"'));
     let rows = members.iter().map(|member| {
@@ -106,7 +106,7 @@ fn table((line, title): Line, note: String, members: &[Member]) -> Table {
         [Some(text("name")), rest, Some(text("comment"))].into_iter().flatten().collect();
     Table {
         caption: Some(title.trim_end_matches(':').to_owned()),
-        note: Some(text(&note).text),
+        note: Some(text(note).text),
         header,
         rows: rows.collect(),
         kind: TableKind::Constants,
