@@ -30,7 +30,7 @@ struct Source<'s> {
 }
 
 fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
-    let Source { caption, note, in_union, .. } = source;
+    let Source { caption, in_union, .. } = source;
     let mut callees: Vec<&str> = items.iter().filter_map(|item| callee(&item.parts)).collect();
     callees.sort_unstable();
     let repeated: Vec<&str> =
@@ -60,32 +60,38 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
         }
     }
     for item in items {
-        let name = type_name(&item.parts);
         if item.parts.first().and_then(Part::word) == Some("#define") {
             tables.extend(macro_calls(item));
+        } else {
+            collect_groups(item, source, tables);
+        }
+    }
+}
+
+/// Adds the tables of the groups of an item.
+fn collect_groups(item: &Item, outer: Source<'_>, tables: &mut Vec<Table>) {
+    let name = type_name(&item.parts);
+    let is_declaration = is_declaration(&item.parts);
+    let is_function = is_function(&item.parts);
+    let is_enum = is_enum_declaration(&item.parts);
+    let comment = clean(&item.comment);
+    let inherited = outer.note.filter(|_| name.is_none());
+    let note = Some(comment.as_str()).filter(|it| !it.is_empty()).or(inherited);
+    for (bracket, inner) in item.parts.iter().filter_map(Part::group) {
+        let are_statements = is_record(inner);
+        let is_list =
+            matches!(bracket, '{' | '|') || inner.len() > 1 || inner.iter().any(has_braces);
+        let are_parameters = bracket == '(' && is_declaration;
+        if !is_list || are_parameters || are_statements && !is_function {
             continue;
         }
-        for part in &item.parts {
-            if let Part::Group(bracket, inner) = part
-                && (*bracket != '(' || !is_declaration(&item.parts))
-                && (matches!(bracket, '{' | '|') || inner.len() > 1 || inner.iter().any(has_braces))
-                && (is_function(&item.parts) || !is_record(inner))
-            {
-                let are_statements = is_record(inner);
-                let in_union = *bracket == '|';
-                let outer = source.caption;
-                let caption = name.or(caption).filter(|_| *bracket == '{' || name.is_some());
-                let comment = clean(&item.comment);
-                let inherited = note.filter(|_| name.is_none());
-                let note = Some(comment.as_str()).filter(|it| !it.is_empty()).or(inherited);
-                let in_enum = *bracket == '{' && is_enum_declaration(&item.parts);
-                let nested = caption.zip(outer).filter(|_| in_enum);
-                let nested = nested.map(|(name, outer)| format!("{outer}.{name}"));
-                let caption = nested.as_deref().or(caption);
-                let source = Source { caption, note, in_union, in_enum, are_statements };
-                collect(inner, source, tables);
-            }
-        }
+        let in_enum = bracket == '{' && is_enum;
+        let caption = name.or(outer.caption).filter(|_| bracket == '{' || name.is_some());
+        let nested = name.zip(outer.caption).filter(|_| in_enum);
+        let nested = nested.map(|(name, outer)| format!("{outer}.{name}"));
+        let caption = nested.as_deref().or(caption);
+        let in_union = bracket == '|';
+        collect(inner, Source { caption, note, in_union, in_enum, are_statements }, tables);
     }
 }
 
@@ -97,10 +103,13 @@ fn is_declaration(parts: &[Part]) -> bool {
     })
 }
 
-/// Whether an item is a function with its body.
+/// Keywords of functions, and of blocks that have only functions.
+const CODE_KEYWORDS: [&str; 6] = ["def", "function", "fn", "func", "extension", "impl"];
+
+/// Whether an item is a function with its body, or a block of functions.
 fn is_function(parts: &[Part]) -> bool {
     matches!(parts, [.., Part::Group('(', _), Part::Group('{', _)]) && !is_enum_declaration(parts)
-        || parts.iter().any(|part| matches!(part.word(), Some("def" | "function" | "fn" | "func")))
+        || parts.iter().filter_map(Part::word).any(|word| CODE_KEYWORDS.contains(&word))
 }
 
 fn is_enum_declaration(parts: &[Part]) -> bool {
