@@ -73,7 +73,7 @@ fn collect_groups(item: &Item, outer: Source<'_>, tables: &mut Vec<Table>) {
     let name = type_name(&item.parts);
     let is_declaration = is_declaration(&item.parts);
     let is_function = is_function(&item.parts);
-    let is_enum = is_enum_declaration(&item.parts);
+    let declares_enum = is_enum_declaration(&item.parts);
     let comment = clean(&item.comment);
     let inherited = outer.note.filter(|_| name.is_none());
     let note = Some(comment.as_str()).filter(|it| !it.is_empty()).or(inherited);
@@ -85,7 +85,7 @@ fn collect_groups(item: &Item, outer: Source<'_>, tables: &mut Vec<Table>) {
         if !is_list || are_parameters || are_statements && !is_function {
             continue;
         }
-        let in_enum = bracket == '{' && is_enum;
+        let in_enum = bracket == '{' && declares_enum;
         let caption = name.or(outer.caption).filter(|_| bracket == '{' || name.is_some());
         let nested = name.zip(outer.caption).filter(|_| in_enum);
         let nested = nested.map(|(name, outer)| format!("{outer}.{name}"));
