@@ -6,6 +6,7 @@ mod check;
 mod diff;
 mod entry;
 mod notes;
+mod placeholder;
 mod raw;
 mod sample;
 mod signature;
@@ -19,6 +20,7 @@ pub use entry::{
     Origin, Page, Retry, Section, Source, Synonyms, TeamNote,
 };
 pub use notes::{NoteRecord, append_note, read_notes, remove_notes};
+pub(crate) use placeholder::placeholder;
 pub use sample::{CounterSample, PLACEHOLDERS, Sample, SampleForm};
 pub use signature::pointer::{Pointer, PointerError};
 pub use signature::{

@@ -1,4 +1,4 @@
-//! The command line: arguments, help, completions, manual. No logic.
+//! The command line: arguments, help, completions and manual.
 
 mod chord;
 pub mod man;
@@ -11,11 +11,12 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use errdex::config::{self, Color};
+use errdex::config::When;
 use errdex::decode::Confidence;
 #[cfg(feature = "import")]
 use errdex::import::{read::Format, understand::Role};
 use errdex::search::syntax;
+use errdex::tui::ThemeChoice;
 
 pub use chord::Chord;
 
@@ -48,8 +49,8 @@ pub struct Cli {
     pub words: Vec<String>,
 
     /// When to colour the output (respects `NO_COLOR`)
-    #[arg(long, global = true, value_name = "WHEN", value_parser = one_of::<Color>(Color::ALL.iter().map(|it| it.as_str())), default_value_t = Color::Auto)]
-    pub color: Color,
+    #[arg(long, global = true, value_name = "WHEN", value_parser = one_of(When::ALL, When::as_str), default_value_t = When::Auto)]
+    pub color: When,
 
     /// Use this configuration file
     #[arg(long, global = true, value_name = "FILE")]
@@ -119,9 +120,12 @@ pub enum Command {
 }
 
 impl Command {
-    /// Whether the command needs the user's catalogs.
-    pub fn uses_catalogs(&self) -> bool {
+    /// Whether the user's catalogs and notes are loaded before the command runs.
+    pub fn needs_user_files(&self) -> bool {
         match self {
+            // The browser loads them in the background.
+            #[cfg(feature = "import")]
+            Self::Import(args) if args.review => false,
             // `catalog` merges the files itself, to report on them.
             Self::Keys(_)
             | Self::Config { .. }
@@ -200,7 +204,7 @@ pub struct ScanArgs {
     #[arg(long, value_name = "TIME")]
     pub until: Option<String>,
     /// The least confidence of what is shown
-    #[arg(long, value_name = "LEVEL", value_parser = one_of::<Confidence>(Confidence::ALL.iter().map(|it| it.as_str())), default_value_t = Confidence::Likely)]
+    #[arg(long, value_name = "LEVEL", value_parser = one_of(Confidence::ALL, Confidence::as_str), default_value_t = Confidence::Likely)]
     pub min_confidence: Confidence,
     /// Also show how many errors there are in each minute
     #[arg(long, conflicts_with_all = ["enabled", "summary_json"])]
@@ -336,7 +340,7 @@ pub struct ImportArgs {
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// Read the files in this format instead of recognising it
-    #[arg(long, value_name = "FORMAT", value_parser = one_of::<Format>(Format::ALL.iter().map(|it| it.as_str())))]
+    #[arg(long, value_name = "FORMAT", value_parser = one_of(Format::ALL, Format::as_str))]
     pub format: Option<Format>,
     /// Use only the table with this number in the report (repeatable)
     #[arg(long, value_name = "N")]
@@ -401,18 +405,19 @@ pub enum ExportFormat {
     Html,
 }
 
-/// Parses one of the words that an enum has.
-fn one_of<T>(words: impl Iterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+/// Parses the name of a variant.
+fn one_of<T>(all: &[T], name: fn(T) -> &'static str) -> impl TypedValueParser<Value = T> + use<T>
 where
-    T: FromStr<Err = String> + Clone + Send + Sync + 'static,
+    T: FromStr<Err = String> + Copy + Send + Sync + 'static,
 {
-    PossibleValuesParser::new(words).try_map(|word| word.parse())
+    let names = all.iter().map(|variant| name(*variant));
+    PossibleValuesParser::new(names).try_map(|word| word.parse())
 }
 
 /// The values of `--theme`, which are those of the configuration.
 fn theme() -> impl TypedValueParser<Value = &'static str> {
-    PossibleValuesParser::new(config::themes())
-        .try_map(|name| config::themes().find(|known| *known == name).ok_or("unknown theme"))
+    PossibleValuesParser::new(ThemeChoice::names())
+        .try_map(|name| ThemeChoice::names().find(|known| *known == name).ok_or("unknown theme"))
 }
 
 /// A part of `--map`: a role and a column.

@@ -6,6 +6,7 @@ mod catalog;
 mod config;
 mod config_file;
 mod context;
+mod date;
 mod decode;
 mod editor;
 mod export;
@@ -41,14 +42,7 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         _ => ConfigFile::load(cli.config.as_deref())?,
     };
     let mut context = Context::new(&cli, config_file);
-    #[cfg(feature = "import")]
-    if let Some(Command::Import(args)) = &cli.command
-        && args.review
-    {
-        // The browser loads the user's files in the background.
-        return import::review(args, context);
-    }
-    if cli.command.as_ref().is_some_and(Command::uses_catalogs) {
+    if cli.command.as_ref().is_some_and(Command::needs_user_files) {
         context.load_user_files();
     }
     let exit = match &cli.command {
@@ -63,6 +57,8 @@ pub fn run(cli: Cli) -> anyhow::Result<Exit> {
         Some(Command::Scan(args)) => scan::run(args, &mut context)?,
         Some(Command::List(args)) => list::run(args, &mut context)?,
         Some(Command::Export(args)) => export::run(args, &mut context)?,
+        #[cfg(feature = "import")]
+        Some(Command::Import(args)) if args.review => return import::review(args, context),
         #[cfg(feature = "import")]
         Some(Command::Import(args)) => import::run(args, &mut context)?,
         Some(Command::Keys(args)) => keys::run(args, &mut context)?,

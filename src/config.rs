@@ -2,27 +2,28 @@
 //! prevent start-up; they are ignored and reported with their line.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::ops::Range;
-use std::{fmt, iter};
 
 use toml::de::{DeTable, DeValue};
 
 use crate::text::printable;
 use crate::text::string_enum;
+use crate::tui::Action;
 use crate::tui::keymap::{Binding, Key, Keymap, Scope};
-use crate::tui::{Action, Theme};
+use crate::tui::theme::{AUTO, ThemeChoice};
 
 /// The sample file: every key with its default.
 pub const SAMPLE: &str = include_str!("../assets/config.toml");
 
 /// The keys at the top of the file.
-const KEYS: [&str; 8] =
-    ["theme", "mouse", "borders", "color", "vendors", "catalogs", "notes", "keys"];
+const KEYS: [&str; 9] =
+    ["theme", "mouse", "borders", "color", "hyperlinks", "vendors", "catalogs", "notes", "keys"];
 
 string_enum! {
-    /// When output is coloured.
-    Color {
-        /// If the terminal has colours and `NO_COLOR` is not set.
+    /// When to use what not every terminal has.
+    When {
+        /// If the terminal seems to have it.
         Auto = "auto",
         /// Always.
         Always = "always",
@@ -41,20 +42,14 @@ string_enum! {
     }
 }
 
-/// The name for a theme that is chosen by the terminal's background.
-pub const AUTO: &str = "auto";
-
-/// The names of the themes.
-pub fn themes() -> impl Iterator<Item = &'static str> {
-    iter::once(AUTO).chain(Theme::names())
-}
-
 /// The settings.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// When output is coloured.
-    pub color: Color,
-    /// The name of a shipped theme, or [`AUTO`].
+    pub color: When,
+    /// When the addresses of web pages are links of the terminal, in the browser.
+    pub hyperlinks: When,
+    /// The name of a built-in theme, or [`AUTO`].
     pub theme: &'static str,
     /// Whether the browser uses the mouse.
     pub mouse: bool,
@@ -76,7 +71,8 @@ type Setter = fn(&mut Config, &str) -> Result<(), String>;
 impl Default for Config {
     fn default() -> Self {
         Self {
-            color: Color::Auto,
+            color: When::Auto,
+            hyperlinks: When::Auto,
             theme: AUTO,
             mouse: true,
             borders: Borders::Unicode,
@@ -168,8 +164,8 @@ impl Config {
     }
 
     fn set_theme(&mut self, name: &str) -> Result<(), String> {
-        let expected = || format!("one of {}", themes().collect::<Vec<_>>().join(", "));
-        self.theme = themes().find(|known| *known == name).ok_or_else(expected)?;
+        let expected = || format!("one of {}", ThemeChoice::names().collect::<Vec<_>>().join(", "));
+        self.theme = ThemeChoice::names().find(|known| *known == name).ok_or_else(expected)?;
         Ok(())
     }
 
@@ -207,7 +203,8 @@ impl Reader<'_> {
             let read = match name {
                 "theme" => self.config.set_theme(word),
                 "borders" => word.parse().map(|borders| self.config.borders = borders),
-                "color" => word.parse().map(|color| self.config.color = color),
+                "color" => word.parse().map(|when| self.config.color = when),
+                "hyperlinks" => word.parse().map(|when| self.config.hyperlinks = when),
                 "mouse" => found
                     .as_bool()
                     .map(|on| self.config.mouse = on)
@@ -215,9 +212,11 @@ impl Reader<'_> {
                 "vendors" => texts(found)
                     .map(|vendors| self.config.vendors = vendors)
                     .ok_or_else(|| "a list of vendors such as [\"pagerduty\"]".to_owned()),
-                "catalogs" => paths(found).map(|paths| self.config.catalogs = paths),
+                "catalogs" => texts(found)
+                    .map(|paths| self.config.catalogs = paths)
+                    .ok_or_else(|| "a list of paths such as [\"~/errdex\"]".to_owned()),
                 "notes" if found.as_str().is_some() => {
-                    self.config.notes = path(found);
+                    self.config.notes = text(found);
                     Ok(())
                 }
                 "notes" => Err("the path of a file".to_owned()),
@@ -335,19 +334,14 @@ impl Reader<'_> {
     }
 }
 
-/// A path, which is not empty.
-fn path(value: &DeValue<'_>) -> Option<String> {
-    value.as_str().filter(|path| !path.is_empty()).map(str::to_owned)
-}
-
-/// Parses a list of paths.
-fn paths(value: &DeValue<'_>) -> Result<Vec<String>, String> {
-    texts(value).ok_or_else(|| "a list of paths such as [\"~/errdex\"]".to_owned())
+/// A text, which is not empty.
+fn text(value: &DeValue<'_>) -> Option<String> {
+    value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// The texts of a list, none of them empty.
 fn texts(value: &DeValue<'_>) -> Option<Vec<String>> {
-    value.as_array()?.iter().map(|value| path(value.get_ref())).collect()
+    value.as_array()?.iter().map(|value| text(value.get_ref())).collect()
 }
 
 /// Parses one key of a list.
@@ -382,11 +376,12 @@ mod tests {
     #[test]
     fn settings_are_read() {
         let text = "theme = \"light\"\nmouse = false\nborders = \"ascii\"\ncolor = \"never\"\n\
-                    [keys.global]\nquit = [\"ctrl-q\", \"ctrl-c\"]\n";
+                    hyperlinks = \"always\"\n[keys.global]\nquit = [\"ctrl-q\", \"ctrl-c\"]\n";
         let (config, diagnostics) = Config::read(text);
         assert_eq!(diagnostics, []);
         assert_eq!((config.theme, config.mouse), ("light", false));
-        assert_eq!((config.borders, config.color), (Borders::Ascii, Color::Never));
+        assert_eq!((config.borders, config.color), (Borders::Ascii, When::Never));
+        assert_eq!(config.hyperlinks, When::Always);
         let anywhere = [Scope::Global];
         let quit = config.keymap.bindings(&anywhere).find(|b| b.action == Action::Quit);
         assert_eq!(quit.unwrap().keys, [Key::ctrl('q'), Key::ctrl('c')]);
@@ -401,7 +396,7 @@ mod tests {
         assert_eq!(
             messages(text),
             [
-                "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, vendors, catalogs, notes, keys",
+                "1: warning: unknown key `them`, expected one of theme, mouse, borders, color, hyperlinks, vendors, catalogs, notes, keys",
                 "2: mouse is `on`, expected true or false",
                 "3: borders is `round`, expected unicode or ascii",
                 "4: warning: unknown scope `lst`, expected one of global, empty-search, list, entry, find, paste, paste-text, log, text-editor, review, review-save, help, help-search, palette, share, share-preview, save-prompt",

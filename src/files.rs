@@ -1,7 +1,8 @@
-//! Atomic file writes: the text goes to a temporary file in the same directory, which is then
-//! renamed. And files that are read: the user's own, and logs.
+//! Files. A write is atomic: the text goes to a temporary file in the same directory, which is then
+//! renamed. Below are the user's own files and logs.
 
 pub mod log;
+mod read;
 mod user;
 
 use std::fs::{File, Permissions};
@@ -10,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-pub use user::{Fingerprint, Loaded, NotesError, SaveError, UserFiles, read_path};
+pub use read::read_path;
+pub use user::{Fingerprint, Loaded, NotesError, SaveError, UserFiles};
 
 /// Why a file was not written. An existing file is unchanged.
 #[derive(Debug, thiserror::Error)]

@@ -1,9 +1,9 @@
-//! Text of a paste with everything masked that may be a secret. Pure.
+//! Masks everything in the text of a paste that may be a secret. Pure.
 //!
-//! Nothing is shown unless it is known to be harmless: by its form (words, numbers, times, paths), or
-//! by its name (ids of requests and traces). A value whose name is that of a secret is masked whatever
-//! its form. The paste is read as the decoder reads it, in every layout: what is an address only
-//! without its percent-encoding is masked where it is encoded.
+//! Nothing is shown unless it is harmless by its form (words, numbers, times, paths) or by its name
+//! (ids of requests and traces). A value whose name is that of a secret is masked whatever its form.
+//! The paste is read as the decoder reads it, in every layout: an address is masked also where it is
+//! percent-encoded.
 //!
 //! Only text of the paste passes through here. errdex's own sentences and the texts of the catalogs
 //! are composed with what is left of it.
@@ -47,15 +47,15 @@ static SEPARATOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Masks the parts of a paste.
 #[derive(Debug, Default)]
 pub struct Redactor {
-    /// Finds the secrets of the paste in its other parts.
+    /// Finds the named secrets of the paste where it repeats them.
     known: Option<AhoCorasick>,
 }
 
 impl Redactor {
-    /// Creates a redactor that knows the secrets that are named in a paste.
+    /// A redactor for the parts of a paste.
     #[must_use]
     pub fn new(paste: &str) -> Self {
-        let mut secrets = Reading::new(paste).known;
+        let mut secrets = MarkedText::new(paste).named;
         secrets.retain(|secret| secret.len() >= MIN_KNOWN);
         let known = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
@@ -72,28 +72,23 @@ impl Redactor {
         if self.is_plain(text) {
             return text.to_owned();
         }
-        let mut reading = Reading::new(text);
-        for found in self.known.iter().flat_map(|known| known.find_iter(text)) {
-            let is_inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            if !is_inside(text[..found.start()].chars().next_back())
-                && !is_inside(text[found.end()..].chars().next())
-            {
-                reading.secret.push(found.range());
-            }
-        }
-        reading.secret.append(&mut reading.odd);
-        reading.secret.retain(|span| !has_words(public, &text[span.clone()]));
-        reading.write()
+        let mut marked = MarkedText::new(text);
+        let known = self.known.iter().flat_map(|known| known.find_iter(text));
+        let known = known.map(|found| found.range()).filter(|span| is_whole_word(text, span));
+        marked.secrets.extend(known);
+        marked.secrets.append(&mut marked.suspicious);
+        marked.secrets.retain(|span| !has_words(public, &text[span.clone()]));
+        marked.masked()
     }
 
-    /// Whether a text is just harmless words, which need no closer reading.
+    /// Whether a text consists of harmless words, so that it need not be decoded.
     fn is_plain(&self, text: &str) -> bool {
         let is_known = || self.known.as_ref().is_some_and(|known| known.is_match(text));
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" _./,-".contains(&byte);
         text.bytes().all(is_plain)
             && !text.contains("--")
             && !text.contains(" -")
-            && odd_tokens(text).is_empty()
+            && suspicious_tokens(text).is_empty()
             && !is_known()
     }
 }
@@ -113,51 +108,47 @@ pub fn excerpt(paste: &str, at: usize) -> &str {
     &paste[start..before.len() + head(after, MAX_REACH).len()]
 }
 
-/// Whether a text has others as whole words.
+/// Whether a text contains some words as whole words.
 fn has_words(text: &str, words: &str) -> bool {
-    let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    text.match_indices(words).any(|(at, found)| {
-        !is_part(text[..at].chars().next_back())
-            && !is_part(text[at + found.len()..].chars().next())
-    })
+    text.match_indices(words).any(|(at, _)| is_whole_word(text, &(at..at + words.len())))
 }
 
-/// What may be secret in a text. Spans are those of the text as pasted.
+/// Whether a part of a text neither starts nor ends inside a word.
+fn is_whole_word(text: &str, part: &Range<usize>) -> bool {
+    !text[..part.start].ends_with(char::is_alphanumeric)
+        && !text[part.end..].starts_with(char::is_alphanumeric)
+}
+
+/// A text with the spans of what may be secret, in bytes of the text as pasted.
 #[derive(Debug, Default)]
-struct Reading {
+struct MarkedText {
     /// The normalized text, each character with its origin.
     shown: Vec<(char, Range<usize>)>,
     /// Values whose name is that of a secret.
-    secret: Vec<Range<usize>>,
+    secrets: Vec<Range<usize>>,
     /// These values without their encodings.
-    known: Vec<String>,
+    named: Vec<String>,
     /// Values whose name is that of an id.
     ids: Vec<Range<usize>>,
-    /// Tokens that are not known to be harmless.
-    odd: Vec<Range<usize>>,
+    /// Tokens whose form is not harmless, unless they are ids.
+    suspicious: Vec<Range<usize>>,
 }
 
-impl Reading {
+impl MarkedText {
     fn new(paste: &str) -> Self {
-        let mut reading = Self::default();
-        let is_printable = paste.contains("=3D");
-        visit_layouts(paste, &mut |layout| {
-            // `code=4096` is hardly `code@96`.
-            reading.read(layout, |span| is_printable || !paste[span.clone()].contains('='));
-        });
-        let Self { ids, odd, .. } = &mut reading;
+        let mut marked = Self::default();
+        visit_layouts(paste, &mut |layout| marked.read(layout, paste));
+        let Self { ids, suspicious, .. } = &mut marked;
         merge(ids);
-        odd.retain(|odd| {
-            let id = &ids[..ids.partition_point(|id| id.start <= odd.start)];
-            id.last().is_none_or(|id| id.end < odd.end)
+        suspicious.retain(|token| {
+            let id = &ids[..ids.partition_point(|id| id.start <= token.start)];
+            id.last().is_none_or(|id| id.end < token.end)
         });
-        reading
+        marked
     }
 
-    fn read(&mut self, layout: &Layout<'_>, is_decoded: impl Fn(&Range<usize>) -> bool) {
+    fn read(&mut self, layout: &Layout<'_>, paste: &str) {
         let text = layout.text();
-        merge(&mut self.odd);
-        let known = self.odd.clone();
         if self.shown.is_empty() {
             let chars = text.char_indices();
             let origin = |(at, c): (usize, char)| (c, layout.paste_span(&(at..at + c.len_utf8())));
@@ -172,13 +163,18 @@ impl Reading {
             let span = layout.paste_span(&value.span);
             self.add(class, &[value.name.to_owned()], &text[value.span], span);
         }
-        for token in odd_tokens(text) {
+        merge(&mut self.suspicious);
+        let known = self.suspicious.clone();
+        // Elsewhere, `code=4096` is hardly `code@96`.
+        let is_quoted_printable = paste.contains("=3D");
+        for token in suspicious_tokens(text) {
             let span = layout.paste_span(&token);
-            // Lines that were not wrapped are joined too.
-            let is_new = !layout.is_joined() && is_decoded(&span);
-            let next = known.partition_point(|odd| odd.end <= span.start);
-            if is_new || known.get(next).is_some_and(|odd| odd.start < span.end) {
-                self.odd.push(span);
+            // Lines are also joined where none was wrapped.
+            let is_reliable =
+                !layout.is_joined() && (is_quoted_printable || !paste[span.clone()].contains('='));
+            let next = known.partition_point(|it| it.end <= span.start);
+            if is_reliable || known.get(next).is_some_and(|it| it.start < span.end) {
+                self.suspicious.push(span);
             }
         }
     }
@@ -187,9 +183,9 @@ impl Reading {
     fn add(&mut self, class: Class, names: &[String], text: &str, span: Range<usize>) {
         let text = text.trim();
         match class {
-            Class::Secret if !is_no_secret(names, text) => {
-                self.secret.push(span);
-                self.known.push(text.to_owned());
+            Class::Secret if !is_not_secret(names, text) => {
+                self.secrets.push(span);
+                self.named.push(text.to_owned());
             }
             Class::Id if form::is_id(text) => self.ids.push(span),
             _ => {}
@@ -197,9 +193,9 @@ impl Reading {
     }
 
     /// The normalized text with a mask in place of each secret.
-    fn write(mut self) -> String {
-        self.secret.sort_unstable_by_key(|span| span.start);
-        let mut secrets = self.secret.into_iter().peekable();
+    fn masked(mut self) -> String {
+        self.secrets.sort_unstable_by_key(|span| span.start);
+        let mut secrets = self.secrets.into_iter().peekable();
         let mut masked = String::with_capacity(self.shown.len());
         // How far the secrets reach that have started.
         let mut end = 0;
@@ -229,18 +225,18 @@ fn merge(spans: &mut Vec<Range<usize>>) {
     });
 }
 
-/// Whether a value is none although its name is that of a secret: a state, or a text that explains what
-/// is wrong with the secret.
-fn is_no_secret(names: &[String], text: &str) -> bool {
+/// Whether a value with the name of a secret is not one, but a state, or a text that explains what is
+/// wrong with the secret.
+fn is_not_secret(names: &[String], text: &str) -> bool {
     const MAX_COUNT: usize = 3;
     let is_count = text.len() <= MAX_COUNT && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_flag = matches!(text, "true" | "false" | "null" | MASK);
     text.is_empty() || is_count || is_flag || VOCABULARY.is_explanation(names, text)
 }
 
-/// The tokens of a text that are not known to be harmless.
-fn odd_tokens(text: &str) -> Vec<Range<usize>> {
-    let mut odd = Vec::new();
+/// The tokens of a text whose form is not harmless.
+fn suspicious_tokens(text: &str) -> Vec<Range<usize>> {
+    let mut suspicious = Vec::new();
     let mut start = 0;
     // The words before the token, as far as they belong to it.
     let mut before = String::new();
@@ -255,8 +251,8 @@ fn odd_tokens(text: &str) -> Vec<Range<usize>> {
                 .or_insert_with(|| VOCABULARY.class_of_words(&before));
             let in_brackets = is_in_brackets(text, start..end.start);
             if !(in_brackets && form::is_trace(token) && previous != Class::Secret) {
-                let parts = form::odd_parts(token, previous).into_iter();
-                odd.extend(parts.map(|part| start + part.start..start + part.end));
+                let parts = form::suspicious_parts(token, previous).into_iter();
+                suspicious.extend(parts.map(|part| start + part.start..start + part.end));
             }
             let last = before.rsplit(' ').next().unwrap_or_default();
             before = format!("{last} {token}");
@@ -266,7 +262,7 @@ fn odd_tokens(text: &str) -> Vec<Range<usize>> {
         }
         start = end.end;
     }
-    odd
+    suspicious
 }
 
 /// Whether a token is one of those in brackets within a line, as loggers print the ids of traces.

@@ -79,10 +79,10 @@ fn write(payload: Payload, subject: Subject<'_>, date: &str) -> Option<String> {
         (Payload::Entry, _) => markdown::entry(&mut out, subject.entry_ref()?),
         (Payload::Json, Subject::Entry(entry)) => json::entries(&mut out, [entry]),
         (Payload::Json, Subject::Response { report, .. }) => json::report(&mut out, report),
-        (Payload::Note, _) => note::write(&mut out, subject, false, date),
+        (Payload::Note, _) => note::write(&mut out, subject, date),
         (Payload::NoteWithPaste, _) => {
-            subject.text()?;
-            note::write(&mut out, subject, true, date)
+            let response = subject.text()?;
+            note::write(&mut out, subject, date).and_then(|()| note::quote(&mut out, response))
         }
     }
     .ok()?;

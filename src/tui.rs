@@ -22,6 +22,8 @@
 //!  └ widgets/hints, or the prompt of pages/share ┘      pages/log     timeline, codes, entry
 //! ```
 
+#![cfg_attr(not(feature = "import"), expect(dead_code, reason = "used by the import review"))]
+
 mod app;
 mod effects;
 mod event;
@@ -45,13 +47,13 @@ pub use effects::{
 };
 pub use event::{Event, Gesture};
 pub use keymap::{Action, Keymap};
-#[cfg(feature = "import")]
 pub use pages::Review;
 pub use terminal::Background;
 pub use terminal::input::BURST;
-pub use theme::{Colours, Theme};
+pub use terminal::supports_hyperlinks;
+pub use theme::{AUTO, Colours, Theme, ThemeChoice};
 
-use crate::tui::effects::{Loader, LogReader, Worker, build_in_background};
+use crate::tui::effects::{Loader, LogReader, Saver, Worker, build_in_background};
 use crate::tui::terminal::Session;
 use crate::tui::terminal::input::{Input, Tty};
 
@@ -83,7 +85,7 @@ pub enum Error {
 /// Fails without a usable terminal, or if the terminal is closed.
 pub fn run(options: Options) -> Result<(), Error> {
     // Override crossterm's own `NO_COLOR` check.
-    crossterm::style::force_color_output(options.theme.has_colour());
+    crossterm::style::force_color_output(options.theme.has_colours());
     let mut session = Session::enter().map_err(Error::Enter)?;
     if options.mouse {
         session.enable_mouse().map_err(Error::Enter)?;
@@ -94,18 +96,18 @@ pub fn run(options: Options) -> Result<(), Error> {
     let (columns, rows) = session.size().map_err(Error::Enter)?;
     let index = options.index.clone();
     let loader = Loader::new(options.user_files.clone(), options.vendors.clone());
-    let queries_background = options.auto_theme.is_some();
+    let queries_background = options.can_query_background && options.theme_name == AUTO;
     let app = App::new(options, (columns, rows));
     let logs = LogReader::new();
-    let mut browser = Browser { app, session, worker, loader, logs, input };
+    let saver = Saver::default();
+    let mut browser = Browser { app, session, worker, loader, logs, saver, input };
     browser.handle(Event::Resize(columns, rows))?;
     browser.draw()?;
     // Started after the first frame so that it is not delayed.
     build_in_background(index);
     browser.loader.start(false);
     if queries_background {
-        Session::query_background().map_err(Error::Draw)?;
-        browser.input.expect_background();
+        browser.run(Effect::QueryBackground)?;
     }
     loop {
         for event in browser.next().map_err(Error::Read)? {
@@ -113,6 +115,7 @@ pub fn run(options: Options) -> Result<(), Error> {
             browser.handle(event)?;
         }
         if !browser.app.is_running() {
+            browser.saver.finish();
             return browser.input.finish().map_err(Error::Read);
         }
         browser.draw()?;
@@ -126,20 +129,24 @@ struct Browser {
     worker: Worker,
     loader: Loader,
     logs: LogReader,
+    saver: Saver,
     input: Input<Tty>,
 }
 
 impl Browser {
-    /// Handles an event, runs its effects and handles their outcomes.
+    /// Handles an event and runs its effects.
     fn handle(&mut self, event: Event) -> Result<(), Error> {
-        for effect in self.app.handle(event) {
-            let Self { session, worker, loader, logs, .. } = self;
-            let outcome = effects::run(effect, session, worker, loader, logs);
-            if let Some(outcome) = outcome.map_err(Error::Draw)? {
-                self.handle(Event::Outcome(outcome))?;
-            }
+        self.app.handle(event).into_iter().try_for_each(|effect| self.run(effect))
+    }
+
+    /// Runs an effect and handles its outcome.
+    fn run(&mut self, effect: Effect) -> Result<(), Error> {
+        let Self { session, worker, loader, logs, saver, input, .. } = self;
+        if let Effect::QueryBackground = effect {
+            input.expect_background();
         }
-        Ok(())
+        let outcome = effects::run(effect, session, worker, loader, logs, saver);
+        outcome.map_err(Error::Draw)?.map_or(Ok(()), |outcome| self.handle(Event::Outcome(outcome)))
     }
 
     fn draw(&mut self) -> Result<(), Error> {
@@ -153,9 +160,15 @@ impl Browser {
         drawn.map_err(Error::Draw)
     }
 
+    /// Whether a thread has work.
+    fn is_busy(&self) -> bool {
+        let Self { worker, loader, logs, saver, .. } = self;
+        worker.is_busy() || loader.is_busy() || logs.is_busy() || saver.is_busy()
+    }
+
     /// Waits for the terminal, or for what is done in the background.
     fn next(&mut self) -> io::Result<Vec<Event>> {
-        while self.worker.is_busy() || self.loader.is_busy() || self.logs.is_busy() {
+        while self.is_busy() {
             if let Some(loaded) = self.loader.poll() {
                 return Ok(vec![Event::CatalogsLoaded(Box::new(loaded))]);
             }
@@ -164,6 +177,9 @@ impl Browser {
             }
             if let Some(event) = self.logs.poll() {
                 return Ok(vec![Event::Log(event)]);
+            }
+            if let Some(outcome) = self.saver.poll() {
+                return Ok(vec![Event::Outcome(outcome)]);
             }
             if self.input.poll(POLL_INTERVAL)? {
                 break;

@@ -1,5 +1,5 @@
 //! The layers drawn in `src/lib.rs`, `src/search.rs` and `src/decode.rs`: nothing imports upwards,
-//! no folder grows into a heap of files, and docs/architecture.md names only what exists.
+//! no folder grows into a heap of files, and the documentation names only what exists.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -120,4 +120,25 @@ fn documented_places_exist() {
     let names = text.split('`').skip(1).step_by(2).filter(|name| name.contains('/'));
     let missing: Vec<&str> = names.filter(|name| !root().join(name).exists()).collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn links_of_the_documentation_lead_to_files() {
+    let files = |folder: PathBuf| {
+        let entries = fs::read_dir(folder).expect("a folder");
+        entries.map(|entry| entry.expect("a file").path())
+    };
+    let documents = files(root().to_owned()).chain(files(root().join("docs")));
+    let mut links = 0;
+    for document in documents.filter(|path| path.extension().is_some_and(|it| it == "md")) {
+        for link in read(&document).split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap_or_default();
+            if !target.contains("://") {
+                links += 1;
+                let is_file = document.with_file_name(target).exists() || target.is_empty();
+                assert!(is_file, "{}: {link}", document.display());
+            }
+        }
+    }
+    assert!(links > 30, "{links}");
 }

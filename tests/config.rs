@@ -80,21 +80,25 @@ fn sample_config_equals_defaults() {
     let (config, diagnostics) = Config::read(&uncommented);
     assert_eq!(diagnostics, []);
     assert_eq!(format!("{config:?}").replace("Owned", ""), format!("{unchanged:?}"));
-    for key in ["theme", "mouse", "borders", "color"] {
+    for key in ["theme", "mouse", "borders", "color", "hyperlinks"] {
         assert!(uncommented.contains(&format!("\n{key} = ")), "{key} is not in the sample");
     }
 }
 
 #[test]
-fn readme_lists_every_key_binding() {
+fn every_key_binding_is_documented() {
     let keys = to_text(|out| export::markdown(out, &Keymap::default()));
-    check_section("README.md", ("<!-- keys -->\n\n", "\n<!-- end of keys -->"), &keys);
+    check_section("docs/keys.md", ("<!-- keys -->\n\n", "\n<!-- end of keys -->"), &keys);
 }
 
 #[test]
-fn readme_lists_every_filter() {
+fn every_filter_is_documented() {
     let filters = to_text(|out| syntax::markdown(out));
-    check_section("README.md", ("<!-- filters -->\n\n", "\n<!-- end of filters -->"), &filters);
+    check_section(
+        "docs/command-line.md",
+        ("<!-- filters -->\n\n", "\n<!-- end of filters -->"),
+        &filters,
+    );
 }
 
 #[test]

@@ -634,6 +634,74 @@ fn evidence_has_a_location() {
 }
 
 #[test]
+fn names_in_another_spelling_are_found_and_count_less() {
+    let (_, decoder) = decoder();
+    let score = |code: &str, message: &str| {
+        let body = format!(r#"{{"{message}":"Robot does not exist.","{code}":1002}}"#);
+        let report = decoder.decode(body.as_bytes(), None);
+        assert!(claims_code(&report, "uipath", "1002"), "{body}");
+        report.findings[0].score
+    };
+    let as_sent = score("errorCode", "message");
+    assert!(score("ErrorCode", "Message") < as_sent);
+    assert!(score("error_code", "message") < as_sent);
+}
+
+#[test]
+fn a_common_form_in_another_apis_envelope_is_not_claimed() {
+    let (_, decoder) = decoder();
+    let members = r#""code":"ValidationFailed","message":"Request validation failed""#;
+    let report = decoder.decode(format!("{{{members}}}").as_bytes(), None);
+    assert!(claims_code(&report, "omnia", "ValidationFailed"));
+    let body = format!(r#"{{"error":{{{members},"details":[]}}}}"#);
+    assert_eq!(claims(&decoder.decode(body.as_bytes(), None)).count(), 0);
+}
+
+#[test]
+fn a_message_that_repeats_its_code_counts_less() {
+    let (_, decoder) = decoder();
+    let weight = |body: &str| {
+        let report = decoder.decode(body.as_bytes(), None);
+        let evidence = report.findings[0].evidence.iter();
+        evidence.filter(|it| it.kind == EvidenceKind::Message).map(|it| it.weight).sum::<f64>()
+    };
+    let repeated = weight(r#"{"code":"ValidationFailed","message":"Request validation failed"}"#);
+    let other = weight(r#"{"code":"EntityNotFound","message":"Entity can't be found."}"#);
+    assert!(repeated < weight(r#"{"message":"Robot does not exist.","errorCode":1002}"#));
+    assert!(other > 0.0 && repeated > 0.0);
+}
+
+#[test]
+fn elements_of_one_name_are_a_list() {
+    let (_, decoder) = decoder();
+    let item = "<Item><Code>Duplicated</Code><Name>x</Name></Item>";
+    let body = format!(
+        "<E><Code>ValidationFailed</Code><Message>Request validation failed.</Message>\
+         <Errors>{item}{item}</Errors></E>"
+    );
+    let report = decoder.decode(body.as_bytes(), None);
+    assert!(claims_code(&report, "omnia", "ValidationFailed"));
+    assert!(claims_code(&report, "omnia", "Duplicated"));
+}
+
+#[test]
+fn a_header_printed_as_a_list_has_its_code() {
+    let (_, decoder) = decoder();
+    let report =
+        decoder.decode(b"Key            Value\nX-message-code {Mismatched group id}\n", None);
+    assert!(claims_code(&report, "sap", "Mismatched group id"));
+}
+
+#[test]
+fn a_message_before_its_code_is_offered() {
+    let (_, decoder) = decoder();
+    let report = decoder.decode(b"You are not authorized error code:0.", None);
+    let finding = &report.findings[0];
+    assert_eq!((finding.catalog.id, finding.code.as_deref()), ("uipath", Some("0")));
+    assert_eq!(report.verdict, Verdict::Possible);
+}
+
+#[test]
 fn signature_pointers_support_escaped_names() {
     let file = include_str!("../fuzz/seeds/catalog/json.toml")
         .replace("{e={code=", r#"{"a/b~"={code="#)

@@ -281,6 +281,17 @@ fn results_are_printed_as_documented() {
 }
 
 #[test]
+fn a_histogram_needs_times() {
+    let error = br#"ERROR {"error":{"message":"Invalid Input Provided","code":2001}}"#;
+    let last = |input: &[u8]| {
+        let output = stdout(&run_with(&["--histogram"], input));
+        output.lines().last().unwrap_or_default().to_owned()
+    };
+    assert_eq!(last(error), "no histogram, since no error has a time");
+    assert_eq!(last(b"all is well"), "no vendor errors found");
+}
+
+#[test]
 fn exit_codes_are_those_of_other_commands() {
     let possible = br#"ERROR {"error":{"message":"odd","code":2001}}"#;
     assert_eq!(run(&[LOG]).status.code(), Some(0));

@@ -8,6 +8,8 @@
 mod background;
 #[path = "terminal/exit.rs"]
 mod exit;
+#[path = "terminal/hyperlinks.rs"]
+mod hyperlinks;
 #[path = "terminal/log.rs"]
 mod log;
 #[path = "terminal/paste.rs"]

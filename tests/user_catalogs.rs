@@ -408,6 +408,13 @@ fn nothing_is_written_through_links_that_lead_out() {
 #[test]
 fn faulty_notes_are_reported_and_kept() {
     let home = Home::new();
+    let blank =
+        "[[note]]\nvendor = \"pagerduty\"\ncode = \"2001\"\ntext = \" \"\ndate = 2026-11-20\n";
+    home.write("data/errdex/notes.toml", &blank.repeat(3));
+    let found = home.run(&["lookup", "2001"], "");
+    assert!(found.stderr().contains("notes.toml:4:8: "), "{}", found.stderr());
+    assert!(found.stderr().contains(" (and 2 more)"), "{}", found.stderr());
+
     let path = home.write("data/errdex/notes.toml", "[[note]]\nvendor = 1\n");
     let found = home.run(&["lookup", "2001"], "");
     assert_eq!(found.code(), 0);

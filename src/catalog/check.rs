@@ -69,47 +69,60 @@ pub fn read_user(
     catalogs: &[&CatalogBuilder],
     owner: impl Fn(&str) -> Option<&'static str>,
 ) -> Result<UserFile, Vec<CheckError>> {
-    run(file, text, |checker, raw: raw::File| {
-        let Some(extends) = &raw.extends else {
-            let id = raw.id.as_ref().map(|id| id.get_ref().clone());
-            let names = [&raw.id, &raw.name, &raw.tab].into_iter().flatten().chain(&raw.aliases);
-            for name in names {
-                let other = owner(&name.get_ref().to_lowercase());
-                if let Some(other) = other.filter(|other| Some(*other) != id.as_deref()) {
-                    let taken = name.get_ref();
-                    let reason = format!("the name `{taken}` already belongs to catalog `{other}`");
-                    checker.error(name.span(), reason);
-                }
-            }
+    run(file, text, |checker, raw: raw::File| match &raw.extends {
+        None => {
+            expect_free_names(checker, &raw, owner);
             let (builder, contribution) = catalog(checker, raw)?;
-            return Some(UserFile::Catalog(Box::new(builder), contribution));
-        };
-        let index = catalogs.iter().position(|it| it.header.id == extends.get_ref());
-        let Some(index) = index else {
-            let ids: Vec<_> = catalogs.iter().map(|it| it.header.id).collect();
-            let reason = format!(
-                "unknown catalog `{}`, expected one of {}",
-                extends.get_ref(),
-                ids.join(", ")
-            );
-            checker.error(extends.span(), reason);
-            return None;
-        };
-        let of_catalog = [
-            ("id", raw.id.as_ref()),
-            ("name", raw.name.as_ref()),
-            ("tab", raw.tab.as_ref()),
-            ("aliases", raw.aliases.first()),
-            ("source", raw.source.as_ref().map(|source| &source.title)),
-        ];
-        for (key, value) in of_catalog {
-            if let Some(value) = value {
-                checker.error(value.span(), format!("an overlay has no `{key}`"));
-            }
+            Some(UserFile::Catalog(Box::new(builder), contribution))
         }
-        let additions = additions(checker, raw, catalogs[index]);
-        Some(UserFile::Overlay(index, Box::new(additions)))
+        Some(extends) => {
+            let Some(index) = catalogs.iter().position(|it| it.header.id == extends.get_ref())
+            else {
+                let ids: Vec<_> = catalogs.iter().map(|it| it.header.id).collect();
+                let (id, ids) = (extends.get_ref(), ids.join(", "));
+                let reason = format!("unknown catalog `{id}`, expected one of {ids}");
+                checker.error(extends.span(), reason);
+                return None;
+            };
+            expect_no_header(checker, &raw);
+            let additions = additions(checker, raw, catalogs[index]);
+            Some(UserFile::Overlay(index, Box::new(additions)))
+        }
     })
+}
+
+/// Reports each name of a catalog that belongs to another one.
+fn expect_free_names(
+    checker: &mut Checker<'_>,
+    raw: &raw::File,
+    owner: impl Fn(&str) -> Option<&'static str>,
+) {
+    let id = raw.id.as_ref().map(|id| id.get_ref().as_str());
+    let names = [&raw.id, &raw.name, &raw.tab].into_iter().flatten().chain(&raw.aliases);
+    for name in names {
+        let other = owner(&name.get_ref().to_lowercase());
+        if let Some(other) = other.filter(|other| Some(*other) != id) {
+            let taken = name.get_ref();
+            let reason = format!("the name `{taken}` already belongs to catalog `{other}`");
+            checker.error(name.span(), reason);
+        }
+    }
+}
+
+/// Reports the keys of an overlay that only a catalog can have.
+fn expect_no_header(checker: &mut Checker<'_>, raw: &raw::File) {
+    let of_catalog = [
+        ("id", raw.id.as_ref()),
+        ("name", raw.name.as_ref()),
+        ("tab", raw.tab.as_ref()),
+        ("aliases", raw.aliases.first()),
+        ("source", raw.source.as_ref().map(|source| &source.title)),
+    ];
+    for (key, value) in of_catalog {
+        if let Some(value) = value {
+            checker.error(value.span(), format!("an overlay has no `{key}`"));
+        }
+    }
 }
 
 /// Reads and checks the file of the general synonyms, as [`read`] does a catalog.

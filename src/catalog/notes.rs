@@ -78,8 +78,7 @@ pub fn read_notes(file: &str, text: &str) -> Result<Vec<NoteRecord>, Vec<CheckEr
 
 impl NoteRecord {
     /// A note on an entry. Control characters are made visible; what else must not be printed, such
-    /// as a variation selector after an emoji, is kept for whoever reads the file. The texts are
-    /// leaked.
+    /// as a variation selector after an emoji, is kept in the file. The texts are leaked.
     #[must_use]
     pub fn new(entry: EntryRef, text: &str, date: &str, author: Option<&str>) -> Self {
         let visible = |c: char| if c.is_control() { visible_char(c) } else { c };

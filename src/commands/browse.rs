@@ -8,7 +8,7 @@ use std::path::Path;
 use anstream::ColorChoice;
 use anyhow::{Context as _, bail};
 use errdex::catalog::Catalogs;
-use errdex::config::{AUTO, Borders, Config};
+use errdex::config::{Borders, Config, When};
 use errdex::search::{Index, Query};
 use errdex::tui::{self, LogInput, LogSource, Theme};
 use jiff::Timestamp;
@@ -17,7 +17,7 @@ use super::context::{Context, Terminals};
 use super::output::message;
 use super::repl::Repl;
 use super::scan::filter;
-use super::{decode, input, search};
+use super::{date, decode, input, search};
 use crate::cli::{self, DecodeArgs, JsonArgs, ScanArgs, SearchArgs, VendorArgs};
 use crate::exit::Exit;
 
@@ -134,18 +134,24 @@ pub fn run_log(args: &ScanArgs, context: Context) -> anyhow::Result<Exit> {
 pub fn options(context: Context, notices: impl Iterator<Item = String>) -> tui::Options {
     let Context { catalogs, user_files, config_file, color, .. } = context;
     let notices: Vec<_> = notices.chain(config_file.notice()).collect();
-    let Config { theme, mouse, borders, vendors, keymap, .. } = config_file.config;
+    let Config { theme, mouse, borders, hyperlinks, vendors, keymap, .. } = config_file.config;
     let colours = if color == ColorChoice::Never { tui::Colours::None } else { terminal_colours() };
     let mut options = tui::Options::new(catalogs.with_first(&vendors));
     options.user_files = user_files;
     options.vendors = vendors;
     options.theme = Theme::named(theme, colours).unwrap_or(Theme::new(colours));
-    options.auto_theme = should_query_background(theme, colours).then_some(colours);
+    options.theme_name = theme;
+    options.can_query_background = can_query_background(colours);
+    options.hyperlinks = match hyperlinks {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => tui::supports_hyperlinks(|name| env::var(name).ok()),
+    };
     options.ascii = borders == Borders::Ascii;
     options.mouse = mouse;
     options.keymap = keymap;
     options.notice = (!notices.is_empty()).then(|| notices.join("; "));
-    options.date = now;
+    options.date = date::now;
     options
 }
 
@@ -155,10 +161,11 @@ fn terminal_colours() -> tui::Colours {
     tui::Colours::from_env(&variable("COLORTERM"), &variable("TERM"))
 }
 
-/// Whether to query the terminal for its background. The Linux console echoes the query.
-fn should_query_background(theme: &str, colours: tui::Colours) -> bool {
+/// Whether to query the terminal for its background if a theme depends on it. The Linux console echoes
+/// the query.
+fn can_query_background(colours: tui::Colours) -> bool {
     let is_console = env::var_os("TERM").is_none_or(|term| term == "linux");
-    theme == AUTO && colours != tui::Colours::None && !is_console && cfg!(unix)
+    colours != tui::Colours::None && !is_console && cfg!(unix)
 }
 
 /// The piped input. An empty pipe, such as `< /dev/null`, is not a paste.
@@ -166,11 +173,6 @@ fn read_paste() -> anyhow::Result<Option<String>> {
     let bytes = input::read_stdin()?;
     let text = String::from_utf8_lossy(&bytes);
     Ok((!text.trim().is_empty()).then(|| text.into_owned()))
-}
-
-/// Date and time, such as `2026-11-20 03:14 UTC`.
-pub fn now() -> String {
-    Timestamp::now().strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 #[cfg(test)]
@@ -195,12 +197,5 @@ mod tests {
             let mode = Mode::by_terminals(words, input, output);
             assert_eq!(mode, expected, "{words} {input} {output}");
         }
-    }
-
-    #[test]
-    fn the_date_has_minutes_and_a_zone() {
-        let now = now();
-        assert_eq!(now.len(), "2026-11-20 03:14 UTC".len(), "{now}");
-        assert!(now.starts_with("20") && now.ends_with(" UTC"), "{now}");
     }
 }

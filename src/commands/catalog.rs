@@ -29,11 +29,11 @@ const SCHEMA: &str = include_str!("../../data/catalog.schema.json");
 
 pub fn run(task: &CatalogTask, context: &mut Context) -> anyhow::Result<Exit> {
     match task {
-        CatalogTask::List(json) => list::run(json.enabled, context),
+        CatalogTask::List(json) => list::run(json, context),
         CatalogTask::New { id, print } => new::run(id, *print, context),
         CatalogTask::Check { files } => check::run(files, context),
-        CatalogTask::Test { files, json } => test::run(files, json.enabled, context),
-        CatalogTask::Diff { old, new, json } => diff::run(old, new, json.enabled, context),
+        CatalogTask::Test { files, json } => test::run(files, json, context),
+        CatalogTask::Diff { old, new, json } => diff::run(old, new, json, context),
         CatalogTask::Path => {
             let path = context.user_files.catalogs_dir().context(NO_HOME)?;
             writeln!(context.out, "{}", printable(&path.to_string_lossy()))?;

@@ -6,8 +6,8 @@ use std::io::{self, IsTerminal};
 
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context as _;
-use errdex::catalog::{Catalog, Catalogs, FileReport};
-use errdex::config::Color;
+use errdex::catalog::{Catalog, Catalogs};
+use errdex::config::When;
 use errdex::files::UserFiles;
 use errdex::report::Page;
 
@@ -26,8 +26,6 @@ pub struct Context {
     pub catalogs: Catalogs,
     /// Where the user's files are.
     pub user_files: UserFiles,
-    /// What became of each of the user's files.
-    pub reports: Vec<FileReport>,
     /// Standard output.
     pub out: Output,
     /// The configuration, with its diagnostics.
@@ -75,9 +73,9 @@ impl Context {
         let size = terminals.output.then(terminal_size::terminal_size).flatten();
         let color = match (cli.color, config_file.config.color) {
             _ if cli.plain => ColorChoice::Never,
-            (Color::Always, _) => ColorChoice::Always,
-            (Color::Never, _) | (_, Color::Never) => ColorChoice::Never,
-            (_, Color::Always) if env::var_os("NO_COLOR").is_none() => ColorChoice::Always,
+            (When::Always, _) => ColorChoice::Always,
+            (When::Never, _) | (_, When::Never) => ColorChoice::Never,
+            (_, When::Always) if env::var_os("NO_COLOR").is_none() => ColorChoice::Always,
             // CI logs show colour; dumb terminals do not.
             _ if terminals.is_dumb && terminals.output => ColorChoice::Never,
             _ => AutoStream::choice(&io::stdout()),
@@ -85,7 +83,6 @@ impl Context {
         Self {
             catalogs: Catalogs::builtin(),
             user_files: user_data::locate(&config_file, &cli.catalogs),
-            reports: Vec::new(),
             out: output::open(color),
             config_file,
             color,
@@ -102,7 +99,6 @@ impl Context {
             message(format!("errdex: {error}; see `errdex catalog check`"));
         }
         self.catalogs = loaded.merged.catalogs;
-        self.reports = loaded.merged.files;
     }
 
     /// Standard output as a page of text.

@@ -9,7 +9,7 @@ use errdex::share::{Payload, share};
 
 use super::context::Context;
 use super::output::message;
-use super::{editor, input};
+use super::{date, editor, input};
 use crate::cli::DecodeArgs;
 use crate::exit::Exit;
 
@@ -27,7 +27,7 @@ pub fn run(args: &DecodeArgs, context: &mut Context) -> anyhow::Result<Exit> {
         let payload = if args.with_response { Payload::NoteWithPaste } else { Payload::Note };
         let text = &String::from_utf8_lossy(&input);
         let subject = Subject::Response { text, report: &report, finding: report.findings.first() };
-        if let Some(note) = share(payload, subject, &super::browse::now()) {
+        if let Some(note) = share(payload, subject, &date::now()) {
             context.out.write_all(note.text.as_bytes())?;
         }
     } else if args.json.enabled {
@@ -49,7 +49,7 @@ fn exit(report: &Report) -> Exit {
 /// Prints the draft of an entry as an overlay; on a terminal, lets the user edit and save it.
 fn draft(report: &Report, context: &mut Context) -> anyhow::Result<Exit> {
     let Some(draft) = &report.draft_entry else {
-        message("no code that its catalog does not list, so there is nothing to draft");
+        message("no unlisted code to draft");
         return Ok(Exit::NotFound);
     };
     let id = draft.catalog;

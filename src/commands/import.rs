@@ -15,11 +15,10 @@ use errdex::import::write::report::ImportReport;
 use errdex::import::{Draft, ImportError, draft};
 use errdex::report::json;
 use errdex::tui::{self, Review};
-use jiff::Timestamp;
 
 use super::context::{Context, Terminals};
 use super::output::message;
-use super::{browse, catalog as catalog_command, input};
+use super::{browse, catalog as catalog_command, date, input};
 use crate::cli::ImportArgs;
 use crate::exit::Exit;
 
@@ -111,7 +110,7 @@ fn metadata(args: &ImportArgs) -> Metadata {
         id: args.id.clone().unwrap_or(id),
         name: args.name.clone(),
         url: args.url.clone(),
-        captured: Timestamp::now().strftime("%Y-%m-%d").to_string(),
+        captured: date::today(),
     }
 }
 

@@ -6,11 +6,10 @@ use anyhow::{Context as _, bail, ensure};
 use errdex::catalog::{Catalog, EntryRef, NoteRecord};
 use errdex::report::json;
 use errdex::text::printable;
-use jiff::Timestamp;
 
 use super::context::Context;
-use super::editor;
 use super::output::message;
+use super::{date, editor};
 use crate::cli::NoteArgs;
 use crate::exit::Exit;
 
@@ -62,25 +61,23 @@ fn find_entry(
 }
 
 fn add(entry: EntryRef, args: &NoteArgs, context: &Context) -> anyhow::Result<Exit> {
-    let text = match &args.text {
-        Some(text) => text.clone(),
-        None if io::stdin().is_terminal() => editor::edit("", ".txt")?,
-        None => {
-            let mut text = String::new();
-            io::stdin().take(MAX_BYTES as u64 + 1).read_to_string(&mut text)?;
-            text
-        }
-    };
-    let is_edited = args.text.is_none() && io::stdin().is_terminal();
+    if let Some(text) = &args.text {
+        return save(entry, text, args, context);
+    }
+    if io::stdin().is_terminal() {
+        let text = editor::edit("", ".txt")?;
+        let saved = save(entry, &text, args, context);
+        return saved.map_err(|error| editor::keep(error, &text, ".txt"));
+    }
+    let mut text = String::new();
+    io::stdin().take(MAX_BYTES as u64 + 1).read_to_string(&mut text)?;
     save(entry, &text, args, context)
-        .map_err(|error| if is_edited { editor::keep(error, &text, ".txt") } else { error })
 }
 
 fn save(entry: EntryRef, text: &str, args: &NoteArgs, context: &Context) -> anyhow::Result<Exit> {
     ensure!(!text.trim().is_empty(), "the note is empty; nothing is saved");
     ensure!(text.len() <= MAX_BYTES, "the note is longer than {} KiB", MAX_BYTES >> 10);
-    let today = Timestamp::now().strftime("%Y-%m-%d").to_string();
-    let record = NoteRecord::new(entry, text, &today, args.author.as_deref());
+    let record = NoteRecord::new(entry, text, &date::today(), args.author.as_deref());
     let path = context.user_files.add_note(&record)?;
     message(format!("noted on {} {} in {}", entry.catalog.tab, entry.code, path.display()));
     Ok(Exit::Found)

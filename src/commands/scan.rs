@@ -22,7 +22,7 @@ use super::output::message;
 use crate::cli::ScanArgs;
 use crate::exit::Exit;
 use progress::Progress;
-use sink::{Layout, Sink};
+use sink::Sink;
 
 /// How long to wait at the end of a file that is followed.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
@@ -30,7 +30,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(200);
 pub fn run(args: &ScanArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let now = Timestamp::now();
     let filter = filter::filter(args, context, now)?;
-    let mut sink = Sink::new(Layout::of(args), filter, context);
+    let mut sink = Sink::new(args, filter, context);
     if args.merge {
         for path in &args.files {
             sink.summary.merge(read_summary(path)?);

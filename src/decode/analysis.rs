@@ -16,6 +16,7 @@ use super::detect::mention::{self, Mention};
 use super::detect::messages::codes::{CodeWords, bare_code};
 use super::detect::messages::phrases::PhraseFinder;
 use super::detect::segments::Segments;
+use super::detect::signs::is_source_code;
 use super::input::decodings::{Wrapping, decoded};
 use super::input::normalize::{Encoding, normalize};
 use super::input::records::Record;
@@ -24,6 +25,7 @@ use super::input::source_map::MappedText;
 use super::input::unescape::unescaped;
 use super::input::windows::{WINDOW, windows};
 use super::parse::http::HttpMessage;
+use super::parse::value::Member;
 use super::parse::{embedded, lines, markup, status};
 use super::report::{Evidence, EvidenceKind, Finding, Report};
 use super::{CancelToken, Decoder, conclusion};
@@ -110,7 +112,9 @@ impl Decoding<'_> {
     fn best_analysis(&self, text: &MappedText<'_>, repairs: &Repairs) -> Option<Analysis> {
         let mut best = self.analyse(text, Wrapping::None, repairs.clone())?;
         for wrapping in Wrapping::ALL {
-            if best.is_complete() || self.is_long() && wrapping != Wrapping::None {
+            // Joined lines of source code are no longer known as such.
+            let may_be_wrapped = || !self.is_long() && !is_source_code(text);
+            if best.is_complete() || wrapping != Wrapping::None && !may_be_wrapped() {
                 break;
             }
             let mut repairs = repairs.clone();
@@ -198,14 +202,24 @@ impl Decoding<'_> {
         repairs: &mut Repairs,
     ) -> Option<(Candidates, Option<Range<usize>>)> {
         let catalogs = &self.decoder.catalogs;
-        let (mut candidates, mut other_body) = (Candidates::default(), None);
+        let (mut candidates, mut other_body, mut wrapped) = (Candidates::default(), None, None);
         let is_requested = |candidate: &Candidate| self.is_requested(candidate);
         embedded::visit_objects(self.cancel, text, repairs, &mut |text, node| {
             let span = text.input_span(&node.span);
             if node.is_object() {
                 segments.add_body(node, span.clone(), self.input);
             }
-            candidates.extend(candidate::in_object(catalogs, text, node).filter(is_requested));
+            let found = candidate::in_object(catalogs, text, node).filter(is_requested);
+            let is_wrapped = wrapped.as_ref() == Some(&span);
+            candidates.extend(found.map(|mut candidate| {
+                candidate.differences.wrapped = is_wrapped;
+                candidate
+            }));
+            if let [Member { name, node, .. }] = node.members()
+                && name == "error"
+            {
+                wrapped = Some(text.input_span(&node.span));
+            }
             if other_body.is_none() && is_error_object(node) {
                 other_body = Some(span);
             }

@@ -10,5 +10,5 @@ pub mod mention;
 pub mod messages;
 pub mod scanner;
 pub mod segments;
-mod shape;
+pub mod shape;
 pub mod signs;

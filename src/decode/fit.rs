@@ -2,7 +2,7 @@
 //!
 //! Every candidate of every paste is an observation: its features, and whether it is what the paste
 //! is. The weights maximise the likelihood of these labels, with a normal prior around the weights
-//! that were expected, and without changing their signs. Cross-validation by source shows how well
+//! that were expected, and within bounds such as their signs. Cross-validation by source shows how well
 //! weights do on pastes from sources that they were not fitted to.
 //!
 //! `UPDATE_WEIGHTS=1 cargo test --lib decode::fit -- --nocapture` writes the table and prints the
@@ -358,13 +358,8 @@ fn fit<O: std::borrow::Borrow<Observation>>(observations: &[O]) -> Vec<f64> {
                     * (probability * (1.0 - probability)).max(0.01);
             }
             let wanted = weights[feature] - gradient / curvature;
-            let allowed = if expected[feature] > 0.0 {
-                wanted.max(0.0)
-            } else if expected[feature] < 0.0 {
-                wanted.min(0.0)
-            } else {
-                wanted
-            };
+            let (least, most) = bounds(FEATURES[feature].0, expected[feature]);
+            let allowed = wanted.clamp(least, most);
             for (index, strength) in seen {
                 odds[*index] += (allowed - weights[feature]) * strength;
             }
@@ -372,6 +367,19 @@ fn fit<O: std::borrow::Borrow<Observation>>(observations: &[O]) -> Vec<f64> {
         }
     }
     weights.iter().map(|weight| (weight / STEP).round() * STEP).collect()
+}
+
+/// The least and the greatest weight of a feature, which has the sign that was expected.
+fn bounds(feature: Feature, expected: f64) -> (f64, f64) {
+    // The log-odds between what is offered and what is claimed are 2.66.
+    const MAX_WORD: f64 = 2.6;
+    match feature {
+        // The name of a vendor beside a text that isn't even offered makes no claim.
+        Feature::Marker | Feature::SharedWord => (0.0, MAX_WORD),
+        _ if expected > 0.0 => (0.0, f64::INFINITY),
+        _ if expected < 0.0 => (f64::NEG_INFINITY, 0.0),
+        _ => (f64::NEG_INFINITY, f64::INFINITY),
+    }
 }
 
 /// Writes the weights into the table.

@@ -1,20 +1,18 @@
-//! The user's catalogs, overlays and notes on disk: where they are, how they are read and written.
+//! The user's catalogs, overlays and notes on disk: where they are, and how they are loaded and saved.
 
-use std::fs::{self, DirEntry, File};
-use std::io::{self, ErrorKind, Read};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::read::{MAX_BYTES, expect_inside, open_regular, read_path, read_text, too_large};
 use crate::catalog::{
-    Catalogs, CheckError, Contribution, FileError, Merged, NoteRecord, SourceFile, append_note,
-    read_notes, remove_notes,
+    Catalogs, Contribution, FileError, Merged, NoteRecord, SourceFile, append_note, read_notes,
+    remove_notes,
 };
 use crate::error;
 use crate::files;
 use crate::text::toml_string;
-
-/// The size limit of a file in bytes.
-pub const MAX_BYTES: u64 = 32 << 20;
 
 /// Where the user's files are.
 #[derive(Debug, Clone, Default)]
@@ -321,9 +319,9 @@ pub enum NotesError {
         /// The cause.
         source: io::Error,
     },
-    /// The file has errors; the first, and how many there are.
-    #[error("{}", first_error(.0))]
-    Invalid(Vec<CheckError>),
+    /// The file has errors.
+    #[error("{0}")]
+    Invalid(FileError),
     /// A note cannot be cut out of the file.
     #[error("cannot cut the note out of `{}`; edit the file by hand", .0.display())]
     ByHand(PathBuf),
@@ -332,12 +330,9 @@ pub enum NotesError {
     Write(#[from] files::Error),
 }
 
-fn first_error(errors: &[CheckError]) -> String {
-    errors.first().map(ToString::to_string).unwrap_or_default()
-}
-
 fn parse_notes(path: &Path, text: &str) -> Result<Vec<NoteRecord>, NotesError> {
-    read_notes(&path.display().to_string(), text).map_err(NotesError::Invalid)
+    let notes = read_notes(&path.display().to_string(), text);
+    notes.map_err(|errors| NotesError::Invalid(FileError::Invalid(errors)))
 }
 
 /// The text of the notes; empty if there is no file.
@@ -348,74 +343,4 @@ fn read_notes_text(path: &Path) -> Result<String, NotesError> {
     };
     let text = file.and_then(read_text);
     text.map_err(|source| NotesError::Io { path: path.to_owned(), source })
-}
-
-/// Reads a file, or the catalogs of a directory in the order of their names.
-#[must_use]
-pub fn read_path(path: &Path) -> Vec<SourceFile> {
-    let read = || -> io::Result<Vec<SourceFile>> {
-        if !fs::metadata(path)?.is_dir() {
-            return Ok(vec![source_file(path, open_regular(path).and_then(read_text))]);
-        }
-        let directory = path.canonicalize()?;
-        let mut entries: Vec<_> = fs::read_dir(path)?.collect::<Result<_, _>>()?;
-        entries.retain(|entry| entry.path().extension().is_some_and(|it| it == "toml"));
-        entries.sort_by_key(DirEntry::file_name);
-        let read = |entry: DirEntry| source_file(&entry.path(), read_entry(&entry, &directory));
-        Ok(entries.into_iter().map(read).collect())
-    };
-    read().unwrap_or_else(|error| vec![source_file(path, Err(error))])
-}
-
-fn source_file(path: &Path, text: io::Result<String>) -> SourceFile {
-    let text = text.map_err(|error| error::describe(&error));
-    SourceFile { path: path.display().to_string(), text }
-}
-
-/// Reads a file of a directory. A link must not lead out of it: anyone who can write to the directory
-/// could have other files read.
-fn read_entry(entry: &DirEntry, directory: &Path) -> io::Result<String> {
-    let path = entry.path();
-    expect_inside(&path, directory)?;
-    read_text(open_regular(&path)?)
-}
-
-/// Fails for a link that leads out of a directory, or nowhere.
-fn expect_inside(path: &Path, directory: &Path) -> io::Result<()> {
-    if !path.is_symlink() {
-        return Ok(());
-    }
-    let target = path.canonicalize()?;
-    if target.starts_with(directory.canonicalize()?) {
-        return Ok(());
-    }
-    Err(io::Error::other(format!(
-        "a link to `{}`, outside of its directory; name that file in the configuration",
-        target.display()
-    )))
-}
-
-/// Opens a regular file. Opening a pipe would block.
-fn open_regular(path: &Path) -> io::Result<File> {
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("not a regular file"));
-    }
-    File::open(path)
-}
-
-fn too_large() -> io::Error {
-    io::Error::other(format!("larger than {} MiB", MAX_BYTES >> 20))
-}
-
-fn read_text(file: File) -> io::Result<String> {
-    let mut bytes = Vec::new();
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(too_large());
-    }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        io::Error::other(format!("not UTF-8 at byte {at}"))
-    })?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

@@ -1,12 +1,8 @@
-//! Values that are harmless by their form: words, numbers, times, paths, UUIDs. Everything else may
-//! be a secret.
+//! Forms that are harmless: words, numbers, times, paths, UUIDs. Everything else may be a secret.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::names::{Class, VOCABULARY};
+use super::names::{Class, VOCABULARY, split_words};
 
 /// The longest word, and the longest in other alphabets, which may have no spaces between words.
 const MAX_WORD: usize = 24;
@@ -16,13 +12,9 @@ const VOWELS: [char; 12] = ['a', 'e', 'i', 'o', 'u', 'y', 'A', 'E', 'I', 'O', 'U
 /// The longest id.
 const MAX_ID: usize = 100;
 
-static UUID: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^\{?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}?$").ok()
-});
-
-/// The parts of a token that are not known to be harmless. `previous` is the class of the words before
-/// the token.
-pub fn odd_parts(token: &str, previous: Class) -> Vec<Range<usize>> {
+/// The parts of a token whose form is not harmless. `previous` is the class of the words before the
+/// token.
+pub fn suspicious_parts(token: &str, previous: Class) -> Vec<Range<usize>> {
     let (start, end) = trimmed(token);
     let core = &token[start..end];
     let is_shown = match previous {
@@ -30,37 +22,37 @@ pub fn odd_parts(token: &str, previous: Class) -> Vec<Range<usize>> {
         Class::Secret => is_harmless(core) && core.bytes().filter(u8::is_ascii_digit).count() < 4,
         Class::Plain | Class::Described => is_harmless(core),
     };
+    let mut parts = Vec::new();
     if core.is_empty() || is_shown && !core.contains("://") {
-        return Vec::new();
+        return parts;
     }
-    let mut odd = Vec::new();
-    let Some(path) = path_start(core) else {
-        odd.push(start..end);
-        return odd;
-    };
-    let path = match user_info(core, path) {
-        Some(user) => {
-            odd.push(start + user.start..start + user.end);
-            user.end
-        }
-        None => path,
-    };
-    let mut at = path;
-    let (mut after_collection, mut after_odd) = (false, false);
-    for (index, segment) in core[path..].split('/').enumerate() {
+    match path_start(core) {
+        Some(path) => suspicious_segments(core, path, &mut parts),
+        None => parts.push(0..core.len()),
+    }
+    parts.into_iter().map(|part| start + part.start..start + part.end).collect()
+}
+
+/// Adds the user and the password of a URL, and the segments of a path that starts at `path`.
+fn suspicious_segments(token: &str, path: usize, parts: &mut Vec<Range<usize>>) {
+    let user = user_info(token, path);
+    let mut at = user.as_ref().map_or(path, |user| user.end);
+    parts.extend(user);
+    let (mut after_collection, mut after_suspicious) = (false, false);
+    let is_url = path > 0;
+    for (index, segment) in token[at..].split('/').enumerate() {
         // A secret with slashes has segments like words, but with capitals inside.
         let is_named = is_harmless(segment)
-            && !(after_odd && segment.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()));
-        let is_host = index == 0 && path > 0 && is_host(segment);
+            && !(after_suspicious && segment.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()));
+        let is_host = is_url && index == 0 && is_host(segment);
         let is_id = after_collection && is_resource_id(segment);
         if !(is_named || is_host || is_id) {
-            odd.push(start + at..start + at + segment.len());
-            after_odd = true;
+            parts.push(at..at + segment.len());
+            after_suspicious = true;
         }
         after_collection = is_collection(segment);
         at += segment.len() + 1;
     }
-    odd
 }
 
 /// Whether a token may be shown as an id.
@@ -135,7 +127,8 @@ fn is_resource_id(segment: &str) -> bool {
 }
 
 fn is_uuid(token: &str) -> bool {
-    UUID.as_ref().is_some_and(|uuid| uuid.is_match(token))
+    token.split('-').map(str::len).eq([8, 4, 4, 4, 12])
+        && token.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 /// Whether every part of a token is a word or a short number.
@@ -143,7 +136,7 @@ fn is_harmless(token: &str) -> bool {
     if is_uuid(token) || is_short_id(token) {
         return true;
     }
-    // An address; a version after a name is none.
+    // An e-mail address, unlike a package with its version.
     if let Some((before, after)) = token.split_once('@')
         && before.ends_with(|c: char| c.is_alphanumeric())
         && !after.starts_with(|c: char| c.is_ascii_digit())
@@ -199,34 +192,21 @@ fn is_mixed(part: &str, digits: usize) -> bool {
 }
 
 /// Whether letters are a word, or an identifier of several, and not random.
-fn is_word(part: &str) -> bool {
-    if !part.is_ascii() {
-        return part.chars().count() <= MAX_WORD;
+fn is_word(letters: &str) -> bool {
+    if !letters.is_ascii() {
+        return letters.chars().count() <= MAX_WORD;
     }
-    let humps = humps(part);
-    let weak = humps.iter().filter(|hump| {
-        let is_capital = hump.bytes().all(|byte| byte.is_ascii_uppercase());
-        hump.len() == 1 || hump.len() <= 3 && !is_capital && !hump.contains(VOWELS)
+    let words: Vec<_> = split_words(letters).collect();
+    let weak = words.iter().filter(|word| {
+        let is_capital = word.bytes().all(|byte| byte.is_ascii_uppercase());
+        word.len() == 1 || word.len() <= 3 && !is_capital && !word.contains(VOWELS)
     });
-    let is_short = part.len() <= 6 && humps.len() <= 3;
-    (is_short || weak.count() <= 1 && 2 * part.len() >= 5 * humps.len())
-        && humps.iter().all(|hump| {
-            hump.len() <= MAX_WORD
-                && (hump.len() <= 6 || hump.split(VOWELS).all(|consonants| consonants.len() <= 5))
+    let is_short = letters.len() <= 6 && words.len() <= 3;
+    (is_short || weak.count() <= 1 && 2 * letters.len() >= 5 * words.len())
+        && words.iter().all(|word| {
+            word.len() <= MAX_WORD
+                && (word.len() <= 6 || word.split(VOWELS).all(|consonants| consonants.len() <= 5))
         })
-}
-
-/// The words of an identifier: `get`, `HTTP` and `Status` of `getHTTPStatus`.
-fn humps(part: &str) -> Vec<&str> {
-    let bytes = part.as_bytes();
-    let is_start = |at: &usize| {
-        let next_is_lower = bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase);
-        bytes[*at].is_ascii_uppercase() && (!bytes[at - 1].is_ascii_uppercase() || next_is_lower)
-    };
-    let mut starts: Vec<usize> = (1..part.len()).filter(is_start).collect();
-    starts.insert(0, 0);
-    starts.push(part.len());
-    starts.windows(2).map(|pair| &part[pair[0]..pair[1]]).collect()
 }
 
 #[cfg(test)]
@@ -235,7 +215,7 @@ mod tests {
 
     fn masked(token: &str, previous: Class) -> String {
         let mut masked = token.to_owned();
-        for part in odd_parts(token, previous).into_iter().rev() {
+        for part in suspicious_parts(token, previous).into_iter().rev() {
             masked.replace_range(part, "*");
         }
         masked
@@ -326,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_odd_segments_of_a_path_are_masked() {
+    fn only_the_suspicious_segments_of_a_path_are_masked() {
         for (token, expected) in [
             ("https://user:pass@x.example/a", "https://*@x.example/a"),
             ("https://user:p/ss@x.example/a", "https://*@x.example/a"),

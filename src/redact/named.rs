@@ -71,9 +71,14 @@ pub fn values(text: &str) -> Vec<Named<'_>> {
         let quoted = found.name("close").is_some_and(|close| !close.is_empty());
         let enclosing = text[..name.start()].chars().next_back().filter(|_| !quoted);
         let operator = text[name.end()..at].trim().trim_start_matches(['\\', '"', '\'', '”', '’']);
-        let is_line =
-            class == Class::Secret && operator.starts_with(':') || is_header(name.as_str());
-        let span = value_span(&text[at..], enclosing, is_line, is_header(name.as_str()));
+        let extent = if is_header(name.as_str()) {
+            ValueExtent::Line
+        } else if class == Class::Secret && operator.starts_with(':') {
+            ValueExtent::Words
+        } else {
+            ValueExtent::Word
+        };
+        let span = value_span(&text[at..], enclosing, extent);
         let span = at + span.start..at + span.end;
         if span.len() > MAX_NESTED {
             at = span.end;
@@ -83,15 +88,26 @@ pub fn values(text: &str) -> Vec<Named<'_>> {
     values
 }
 
-/// Whether the value of a name has all that follows on its line.
+/// How far a value reaches that is not in quotes.
+#[derive(Debug, Clone, Copy)]
+enum ValueExtent {
+    /// Up to a space or punctuation.
+    Word,
+    /// Up to punctuation.
+    Words,
+    /// Up to the end of the line, and over the lines folded below it.
+    Line,
+}
+
+/// Whether the name is that of a header whose value can have any punctuation.
 fn is_header(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.ends_with("cookie") || name.ends_with("authorization")
 }
 
-/// The value at the start of a text: in quotes, up to the quote that encloses it with its name, or as far
-/// as the sign of the assignment lets it reach.
-fn value_span(text: &str, enclosing: Option<char>, is_line: bool, is_header: bool) -> Range<usize> {
+/// The value at the start of a text: in quotes, or up to the quote that encloses it with its name and
+/// no farther than `extent`.
+fn value_span(text: &str, enclosing: Option<char>, extent: ValueExtent) -> Range<usize> {
     const QUOTES: [char; 5] = ['"', '\'', '“', '‘', '`'];
     let text = head(text, MAX_VALUE);
     let opened = text.strip_prefix("W/").unwrap_or(text);
@@ -114,10 +130,11 @@ fn value_span(text: &str, enclosing: Option<char>, is_line: bool, is_header: boo
     let line = folded_line(text);
     let close = enclosing.filter(|c| QUOTES.contains(c)).map(closing);
     let line = close.and_then(|close| line.find(close)).unwrap_or(line.len());
-    let ends = |c: char| match (is_header, is_line) {
-        (true, _) => false,
-        (_, true) => ",;&<>\"')}]|".contains(c),
-        _ => c.is_whitespace() || ",;&<>\"')}]|".contains(c),
+    let is_punctuation = |c: char| ",;&<>\"')}]|".contains(c);
+    let ends = |c: char| match extent {
+        ValueExtent::Word => c.is_whitespace() || is_punctuation(c),
+        ValueExtent::Words => is_punctuation(c),
+        ValueExtent::Line => false,
     };
     0..text[..line].find(ends).unwrap_or(line)
 }

@@ -1,4 +1,4 @@
-//! What the name of a value says about it.
+//! Classes of values by their names.
 
 use std::sync::LazyLock;
 
@@ -23,16 +23,16 @@ pub struct Vocabulary {
 pub static VOCABULARY: LazyLock<Vocabulary> =
     LazyLock::new(|| toml::from_str(include_str!("vocabulary.toml")).unwrap_or_default());
 
-/// What a name says about its value.
+/// What a value is according to its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
-    /// Nothing: the form of the value decides.
+    /// Anything: the form of the value decides.
     Plain,
-    /// It describes something, perhaps a secret: the form of the value decides.
+    /// The description of something, perhaps of a secret: the form of the value decides.
     Described,
-    /// It is an id.
+    /// An id.
     Id,
-    /// It is a secret.
+    /// A secret.
     Secret,
 }
 
@@ -151,24 +151,29 @@ fn glob_fits(glob: &str, word: &str) -> bool {
 
 /// The words of a name, in lower case and without plurals.
 fn words(name: &str) -> Vec<String> {
+    split_words(name).map(|word| singular(&word.to_lowercase())).collect()
+}
+
+/// The words of a name as they are written: `get`, `HTTP` and `Status` of `getHTTPStatus`.
+pub fn split_words(name: &str) -> impl Iterator<Item = &str> {
+    let parts = name.split(|c: char| !c.is_alphanumeric());
+    parts.flat_map(split_camel_case).filter(|word| !word.is_empty())
+}
+
+fn split_camel_case(part: &str) -> Vec<&str> {
     let mut words = Vec::new();
-    let mut word = String::new();
-    let mut chars = name.chars().peekable();
-    let mut previous = ' ';
-    while let Some(c) = chars.next() {
-        let next_is_lower = chars.peek().is_some_and(|next| next.is_lowercase());
-        let is_start = c.is_uppercase() && (!previous.is_uppercase() || next_is_lower);
-        if (is_start || !c.is_alphanumeric()) && !word.is_empty() {
-            words.push(singular(&std::mem::take(&mut word)));
+    let (mut start, mut before) = (0, None);
+    let mut chars = part.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next_is_lower = chars.peek().is_some_and(|(_, next)| next.is_lowercase());
+        let is_inside = before.is_some_and(|before: char| !before.is_uppercase() || next_is_lower);
+        if c.is_uppercase() && is_inside {
+            words.push(&part[start..at]);
+            start = at;
         }
-        if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        }
-        previous = c;
+        before = Some(c);
     }
-    if !word.is_empty() {
-        words.push(singular(&word));
-    }
+    words.push(&part[start..]);
     words
 }
 
@@ -188,7 +193,7 @@ mod tests {
     /// For each list, a name or a word that only its row applies to.
     const CASES: &str = include_str!("../../tests/corpus/redaction/rows.toml");
 
-    /// What a list says about a name or a word.
+    /// The outcome for a name or a word that a row of a list decides.
     fn outcome(vocabulary: &Vocabulary, list: &str, case: &str) -> String {
         match list {
             "secret" | "id" | "described" | "counted" => format!("{:?}", vocabulary.class(case)),

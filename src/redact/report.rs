@@ -1,7 +1,8 @@
-//! A report without what may be secret: every text of the paste in it is masked. Texts of catalogs
-//! are `&'static str` and stay.
+//! Masks every text of the paste in a report. Texts of catalogs are `&'static str` and stay.
+//!
+//! All fields and variants are named, so that the compiler reports where a new one is not handled.
 
-use super::Redactor;
+use super::{MASK, Redactor};
 use crate::catalog::Pointer;
 use crate::decode::{
     Advice, Capture, Cause, Detail, DraftEntry, Evidence, Finding, Location, Reason, Report, Until,
@@ -12,166 +13,163 @@ impl Redactor {
     /// The report without what may be secret.
     #[must_use]
     pub fn report(&self, report: &Report) -> Report {
-        // All fields are named, so that a new one is not forgotten.
+        let mut masked = report.clone();
         let Report {
-            verdict,
             findings,
             alternatives,
-            http,
-            intermediary,
-            repairs,
             advice,
             draft_entry,
-        } = report.clone();
-        let masked = |findings: Vec<Finding>| findings.iter().map(|it| self.finding(it)).collect();
-        Report {
-            verdict,
-            findings: masked(findings),
-            alternatives: masked(alternatives),
-            http,
-            intermediary,
-            repairs,
-            advice: advice.map(|advice| self.advice(advice)),
-            draft_entry: draft_entry.map(|draft| {
-                let DraftEntry { catalog, section, code, message, status } = draft;
-                let message = message.map(|message| self.mask(&message, ""));
-                DraftEntry { catalog, section, code: self.mask(&code, ""), message, status }
-            }),
+            verdict: _,
+            http: _,
+            intermediary: _,
+            repairs: _,
+        } = &mut masked;
+        for finding in findings.iter_mut().chain(alternatives) {
+            self.mask_finding(finding);
         }
+        if let Some(advice) = advice {
+            self.mask_advice(advice);
+        }
+        if let Some(draft) = draft_entry {
+            let DraftEntry { code, message, catalog: _, section: _, status: _ } = draft;
+            self.mask_texts([code].into_iter().chain(message), "");
+        }
+        masked
     }
 
     /// The finding without what may be secret.
     #[must_use]
     pub fn finding(&self, finding: &Finding) -> Finding {
+        let mut masked = finding.clone();
+        self.mask_finding(&mut masked);
+        masked
+    }
+
+    fn mask_finding(&self, finding: &mut Finding) {
         let template = finding.template_text().unwrap_or_default();
-        let listed = finding.entry.map(|entry| entry.code);
+        let listed = finding.entry.map_or("", |entry| entry.code);
         let Finding {
-            catalog,
             code,
-            entry,
-            confidence,
-            score,
-            template: matched,
             message,
             details,
             captures,
-            span,
-            count,
             time,
-            http,
             advice,
             evidence,
-        } = finding.clone();
-        let code = code.map(|code| match listed {
-            // The spelling of the paste may differ, the catalog's is public.
-            Some(listed) if code.eq_ignore_ascii_case(listed) => code,
-            _ => self.mask(&code, ""),
-        });
-        Finding {
-            catalog,
-            code,
-            entry,
-            confidence,
-            score,
-            template: matched,
-            message: message.map(|message| self.mask(&message, template)),
-            details: (details.into_iter())
-                .map(|Detail { text, span }| Detail { text: self.mask(&text, ""), span })
-                .collect(),
-            captures: (captures.into_iter()).map(|capture| self.capture(capture)).collect(),
-            span,
-            count,
-            time: time.map(|time| self.mask(&time, "")),
-            http,
-            advice: advice.map(|advice| self.advice(advice)),
-            evidence: evidence.into_iter().map(|it| self.evidence(it, listed)).collect(),
+            catalog: _,
+            entry: _,
+            confidence: _,
+            score: _,
+            template: _,
+            span: _,
+            count: _,
+            http: _,
+        } = finding;
+        // The spelling of the paste may differ, the catalog's is public.
+        let unlisted = code.iter_mut().filter(|code| !code.eq_ignore_ascii_case(listed));
+        self.mask_texts(unlisted.chain(time), "");
+        self.mask_texts(message, template);
+        self.mask_texts(details.iter_mut().map(|Detail { text, span: _ }| text), "");
+        for capture in captures {
+            self.mask_capture(capture);
+        }
+        if let Some(advice) = advice {
+            self.mask_advice(advice);
+        }
+        for evidence in evidence {
+            self.mask_evidence(evidence, listed);
         }
     }
 
-    /// A value for a placeholder, whose name may be that of a secret.
-    fn capture(&self, Capture { name, value, span }: Capture) -> Capture {
-        let named = self.mask(&format!("{name}: {value}"), &name);
-        let value = named.strip_prefix(&format!("{name}: ")).unwrap_or(super::MASK).to_owned();
-        Capture { name, value, span }
+    fn mask_texts<'t>(&self, texts: impl IntoIterator<Item = &'t mut String>, public: &str) {
+        for text in texts {
+            *text = self.mask(text, public);
+        }
     }
 
-    fn advice(&self, advice: Advice) -> Advice {
-        let Advice { cause, status, wait, retry, action } = advice;
-        let cause = cause.map(|cause| match cause {
-            Cause::UnknownCode { vendor, code } => {
-                Cause::UnknownCode { vendor, code: self.mask(&code, "") }
-            }
-            Cause::NoCode
-            | Cause::SeveralCodes
-            | Cause::SeveralVendors
-            | Cause::Intermediary(_) => cause,
-        });
-        let wait = wait.map(|Wait { header, until }| Wait {
-            header,
-            until: match until {
-                Until::Date(date) => Until::Date(self.mask(&date, "")),
-                Until::Seconds(_) | Until::UnixTime(_) => until,
-            },
-        });
-        Advice { cause, status, wait, retry, action }
+    /// Masks a value for a placeholder, whose name may be that of a secret.
+    fn mask_capture(&self, Capture { name, value, span: _ }: &mut Capture) {
+        let prefix = format!("{name}: ");
+        let named = self.mask(&format!("{prefix}{value}"), name);
+        named.strip_prefix(&prefix).unwrap_or(MASK).clone_into(value);
     }
 
-    fn evidence(&self, evidence: Evidence, listed: Option<&str>) -> Evidence {
-        let mask = |text: String| self.mask(&text, listed.unwrap_or_default());
-        let location = match evidence.location {
+    fn mask_advice(&self, advice: &mut Advice) {
+        let Advice { cause, wait, status: _, retry: _, action: _ } = advice;
+        match cause {
+            Some(Cause::UnknownCode { vendor: _, code }) => self.mask_texts([code], ""),
+            Some(
+                Cause::NoCode
+                | Cause::SeveralCodes
+                | Cause::SeveralVendors
+                | Cause::Intermediary(_),
+            )
+            | None => {}
+        }
+        match wait {
+            Some(Wait { header: _, until: Until::Date(date) }) => self.mask_texts([date], ""),
+            Some(Wait { header: _, until: Until::Seconds(_) | Until::UnixTime(_) }) | None => {}
+        }
+    }
+
+    fn mask_evidence(&self, evidence: &mut Evidence, listed: &str) {
+        match &mut evidence.location {
             Location::Pointer(pointer) => {
-                let names = pointer.tokens().map(|name| mask(name.into_owned()));
-                Location::Pointer(names.fold(Pointer::default(), |at, name| at.child(&name)))
+                let names = pointer.tokens().map(|name| self.mask(&name, listed));
+                *pointer = names.fold(Pointer::default(), |at, name| at.child(&name));
             }
-            Location::Header(name) => Location::Header(mask(name)),
-            Location::Text => Location::Text,
-        };
-        let reason = match evidence.reason {
-            Reason::UnexpectedMember { signature, member } => {
-                Reason::UnexpectedMember { signature, member: mask(member) }
-            }
-            Reason::KnownCode(code) => Reason::KnownCode(mask(code)),
-            Reason::Hint(hint) => Reason::Hint(mask(hint)),
-            Reason::OtherProduct(name) => Reason::OtherProduct(mask(name)),
-            Reason::OtherVendor { vendor, host } => {
-                Reason::OtherVendor { vendor, host: mask(host) }
-            }
-            Reason::NamedByCode(name) => Reason::NamedByCode(mask(name)),
-            Reason::VendorException(name) => Reason::VendorException(mask(name)),
-            Reason::Failure(words) => Reason::Failure(mask(words)),
-            Reason::Prose(words) => Reason::Prose(mask(words)),
-            Reason::SourceCode(words) => Reason::SourceCode(mask(words)),
-            Reason::Package(words) => Reason::Package(mask(words)),
-            Reason::Request(request) => Reason::Request(mask(request)),
-            Reason::Corroboration(code) => Reason::Corroboration(code.map(mask)),
-            other @ (Reason::Signature(_)
-            | Reason::Truncated
-            | Reason::Reordered
-            | Reason::JoinedLines
-            | Reason::StatusAsCode
-            | Reason::UnknownCode
-            | Reason::ZeroCode
-            | Reason::UnlikeCode
-            | Reason::BareCode
-            | Reason::KnownMessage(_)
-            | Reason::MessageAlone
-            | Reason::MentionAlone
-            | Reason::MessageOfOtherCode(_)
-            | Reason::UnknownMessage
-            | Reason::NoMessage
-            | Reason::NoKnownMessage
-            | Reason::ExpectedStatus(_)
-            | Reason::OtherStatus { .. }
-            | Reason::FailureStatus(_)
-            | Reason::AnnouncedCode
-            | Reason::CodeWordAlone
-            | Reason::OptionalMembers(_)
-            | Reason::ForeignHost
-            | Reason::OtherBody
-            | Reason::CloserHost
-            | Reason::RequestedVendor) => other,
-        };
-        Evidence { location, reason, ..evidence }
+            Location::Header(name) => self.mask_texts([name], listed),
+            Location::Text => {}
+        }
+        self.mask_texts(pasted_text(&mut evidence.reason), listed);
+    }
+}
+
+/// The text of the paste in a reason.
+fn pasted_text(reason: &mut Reason) -> Option<&mut String> {
+    match reason {
+        Reason::UnexpectedMember { signature: _, member: text }
+        | Reason::OtherVendor { vendor: _, host: text }
+        | Reason::KnownCode(text)
+        | Reason::Hint(text)
+        | Reason::OtherProduct(text)
+        | Reason::NamedByCode(text)
+        | Reason::VendorException(text)
+        | Reason::Failure(text)
+        | Reason::Prose(text)
+        | Reason::SourceCode(text)
+        | Reason::Package(text)
+        | Reason::Request(text)
+        | Reason::Corroboration(Some(text)) => Some(text),
+        Reason::Signature(_)
+        | Reason::Truncated
+        | Reason::Reordered
+        | Reason::Respelled
+        | Reason::Wrapped
+        | Reason::JoinedLines
+        | Reason::StatusAsCode
+        | Reason::UnknownCode
+        | Reason::ZeroCode
+        | Reason::UnlikeCode
+        | Reason::BareCode
+        | Reason::KnownMessage(_)
+        | Reason::MessageAlone
+        | Reason::MentionAlone
+        | Reason::MessageOfOtherCode(_)
+        | Reason::UnknownMessage
+        | Reason::NoMessage
+        | Reason::NoKnownMessage
+        | Reason::ExpectedStatus(_)
+        | Reason::OtherStatus { .. }
+        | Reason::FailureStatus(_)
+        | Reason::AnnouncedCode
+        | Reason::CodeWordAlone
+        | Reason::OptionalMembers(_)
+        | Reason::ForeignHost
+        | Reason::OtherBody
+        | Reason::CloserHost
+        | Reason::Corroboration(None)
+        | Reason::RequestedVendor => None,
     }
 }
 
@@ -235,7 +233,7 @@ mod tests {
         let count = |report: &Report, text: &str| format!("{report:?}").matches(text).count();
         let masked = Redactor::default().report(&report);
         assert_eq!(count(&masked, secret), 0);
-        assert_eq!(count(&masked, super::super::MASK), count(&report, secret));
+        assert_eq!(count(&masked, MASK), count(&report, secret));
         assert!(count(&report, secret) > 40);
     }
 }

@@ -14,25 +14,15 @@ const MAX_FIELDS: usize = 20;
 /// Bytes of a response to quote.
 const MAX_QUOTE: usize = 4 * 1024;
 
-/// Writes the note on a subject without secrets, dated `date`, and the response with it if
-/// `with_paste`.
+/// Writes the note on a subject without secrets, dated `date`.
 ///
 /// # Errors
 /// Fails if writing fails.
-pub fn write(
-    out: &mut dyn Write,
-    subject: Subject<'_>,
-    with_paste: bool,
-    date: &str,
-) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, subject: Subject<'_>, date: &str) -> io::Result<()> {
     writeln!(out, "# {}\n", prose(&heading(subject).to_string()))?;
     markdown::fields(out, &fields(subject))?;
     let created = format!("{date}, with errdex {}", env!("CARGO_PKG_VERSION"));
-    markdown::fields(out, &[Field::texts(Label::Created, TextRole::Plain, [created])])?;
-    match subject.text().filter(|_| with_paste) {
-        Some(response) => quote(out, response),
-        None => Ok(()),
-    }
+    markdown::fields(out, &[Field::texts(Label::Created, TextRole::Plain, [created])])
 }
 
 fn heading(subject: Subject<'_>) -> Line {
@@ -109,8 +99,11 @@ fn request(subject: Subject<'_>) -> Vec<Field> {
     endpoint.if_any().into_iter().chain(Field::new(Label::RequestIds, ids).if_any()).collect()
 }
 
-/// The response as a code block, its end cut where it is long.
-fn quote(out: &mut dyn Write, text: &str) -> io::Result<()> {
+/// Writes a response without secrets as a code block, its end cut where it is long.
+///
+/// # Errors
+/// Fails if writing fails.
+pub fn quote(out: &mut dyn Write, text: &str) -> io::Result<()> {
     let text = text.trim_end();
     let shown = head(text, MAX_QUOTE);
     let fence = "`".repeat(backticks(shown).max(2) + 1);
@@ -138,7 +131,7 @@ mod tests {
         let report = &crate::decode::Decoder::new(&catalogs).decode(text.as_bytes(), None);
         let subject = Subject::Response { text, report, finding: report.findings.first() };
         let mut out = Vec::new();
-        write(&mut out, subject, false, "today").unwrap();
+        write(&mut out, subject, "today").unwrap();
         let note = String::from_utf8(out).unwrap();
         let line = "- **Also in this response:** UiPath `1001`  `NameAlreadyUsed`";
         assert!(note.contains(line), "{note}");

@@ -52,12 +52,7 @@ pub fn line(
     found: &Occurrence,
 ) -> io::Result<()> {
     let time = found.time.map(|time| time.strftime("%Y-%m-%d %H:%M:%S").to_string());
-    let entry = catalogs.find(found.vendor).and_then(|catalog| {
-        let mut entries = catalog.entry_refs();
-        entries
-            .find(|it| Some(it.section) == found.section && Some(it.code) == found.code.as_deref())
-    });
-    let title = entry.map(|entry| entry.title().to_owned());
+    let title = entry_of(catalogs, &Code::of(found)).map(|entry| entry.title().to_owned());
     let position = format!("{file}:{}", found.line);
     let parts = [time, Some(found.vendor.to_owned()), found.code.clone(), title, Some(position)];
     let text = parts.into_iter().flatten().collect::<Vec<_>>().join("  ");
@@ -116,12 +111,17 @@ pub fn summary(page: &mut Page<'_>, catalogs: &Catalogs, summary: &Summary) -> i
 /// # Errors
 /// Fails if writing fails.
 pub fn histogram(page: &mut Page<'_>, summary: &Summary) -> io::Result<()> {
+    if summary.count() == 0 {
+        return Ok(());
+    }
+    page.blank()?;
+    let Some(times) = summary.span().map(Times::new) else {
+        return page.line(&Line::new(TextRole::Plain, "no histogram, since no error has a time"));
+    };
     let buckets = summary.histogram();
     let most = buckets.iter().map(|(_, count)| *count).max().unwrap_or(0);
-    let times = summary.span().map(Times::new);
-    page.blank()?;
     for (start, count) in buckets {
-        let time = times.as_ref().map(|times| times.minute(start)).unwrap_or_default();
+        let time = times.minute(start);
         let length = usize::try_from((count * MAX_BAR).div_ceil(most.max(1))).unwrap_or(0);
         page.line(&Line::new(TextRole::Plain, format!("{time}  {} {count}", "█".repeat(length))))?;
     }

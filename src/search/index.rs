@@ -88,6 +88,11 @@ impl InvertedIndex {
         self.starts[entry as usize]..self.starts[entry as usize + 1]
     }
 
+    /// Where the passages of each entry end.
+    pub fn passage_ends(&self) -> &[u32] {
+        &self.starts[1..]
+    }
+
     /// The number of passages.
     pub fn passage_count(&self) -> usize {
         self.passages.len()
@@ -118,7 +123,7 @@ impl InvertedIndex {
 
 /// The penalty on all texts of a field for each further one: a word in one of ten messages matters
 /// less than one in the only message.
-const SIBLING_PENALTY: f64 = 0.05;
+const SIBLING_PENALTY: f64 = 0.06;
 
 /// The factor on the weight of a code that equals the entry's HTTP status: of two entries with the
 /// status, the other words decide.

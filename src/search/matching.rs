@@ -2,5 +2,6 @@
 
 pub mod expand;
 pub mod hit;
+pub mod parallel;
 pub mod postings;
 pub mod split;

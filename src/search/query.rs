@@ -360,7 +360,7 @@ fn parse_token(token: &str) -> Vec<Clause> {
     if let Some(literal) = Literal::parse(rest) {
         return vec![Clause::new(token, vec![Term::Literal(literal)], negated)];
     }
-    if is_address(rest) {
+    if is_dotted(rest) {
         return vec![Clause::new(token, vec![Term::Word(Word::whole(rest))], negated)];
     }
     let words: Vec<&str> = words(rest).map(|range| &rest[range]).collect();
@@ -372,13 +372,15 @@ fn parse_token(token: &str) -> Vec<Clause> {
     words.into_iter().map(to_clause).collect()
 }
 
-/// Whether a token is an IP address, perhaps with a port, or a port of a host. Its numbers are not
-/// codes.
-fn is_address(token: &str) -> bool {
+/// Whether a token is a version such as `1.0.14`, an IP address, perhaps with a port, or a port of a
+/// host. Its numbers are not codes.
+fn is_dotted(token: &str) -> bool {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
-    let is_ip = |host: &str| host.split('.').count() == 4 && host.split('.').all(is_number);
+    let is_version = |host: &str| host.split('.').count() > 2 && host.split('.').all(is_number);
+    let token = token.trim_end_matches([',', '.', ':', ';', '!', '?']);
     let (host, port) = token.rsplit_once(':').unwrap_or((token, "0"));
-    let is_host = is_ip(host) || token.contains(':') && (host.contains('.') || host == "localhost");
+    let is_host =
+        is_version(host) || token.contains(':') && (host.contains('.') || host == "localhost");
     is_host && is_number(port)
 }
 

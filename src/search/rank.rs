@@ -10,7 +10,7 @@ mod siblings;
 use std::collections::BTreeSet;
 
 use self::evaluate::{
-    ScoredEntry, count_entries, for_each_match, hits_in, matches, score_entry, unmatched,
+    ScoredEntry, bit, count_entries, for_each_match, hits_in, matches, score_entry, unmatched,
 };
 use self::explain::explain;
 use self::results::{Match, Results};
@@ -18,6 +18,7 @@ use self::score::{EntryScorer, ResolvedClause};
 use self::siblings::siblings;
 use super::index::InvertedIndex;
 use super::matching::expand::Expander;
+use super::matching::parallel::in_parallel;
 use super::matching::postings::Hit;
 use super::matching::split::{names_vendor, split_words};
 use super::query::{Clause, Query};
@@ -35,6 +36,10 @@ const LEADERS: usize = 3;
 
 /// Minimum matched weight of an offered entry, relative to the best one.
 const MIN_RELATIVE_WEIGHT: f64 = 0.65;
+
+/// An entry that has all words but scores less than this share of the best entry that lacks one has
+/// them only by chance, in unrelated texts.
+const MIN_RELATIVE_SCORE: f64 = 0.8;
 
 /// How common a word of general English is taken to be among the entries, per occurrence in the
 /// corpus: `wanted` is not specific although few entries have it.
@@ -192,7 +197,7 @@ impl<'a> Searcher<'a> {
         for clause in clauses.iter_mut().filter(|clause| clause.is_scored) {
             let entries = f64::from(count_entries(self.index, &clause.hits).max(1));
             let entries = entries + count * self.common_share(clause);
-            clause.weight = clause.clause.importance.factor() * (1.0 + count / entries).ln();
+            clause.weight = clause.clause.importance.factor() * (1.0 + count / entries).ln().sqrt();
         }
     }
 
@@ -212,14 +217,17 @@ impl<'a> Searcher<'a> {
 
     /// The entries that match every required clause.
     fn find(self, clauses: &[ResolvedClause<'_>]) -> Vec<ScoredEntry> {
-        let mut candidates = Vec::new();
-        let mut scorer = EntryScorer::new(self.index, clauses);
-        let is_needed = |clause: &ResolvedClause<'_>| clause.required;
-        for_each_match(self.index, clauses, is_needed, false, |entry, hits| {
-            let unmatched = unmatched(self.index, clauses, hits, entry);
-            candidates.push(score_entry(&mut scorer, entry, unmatched, hits));
-        });
-        candidates
+        let count = clauses.iter().map(|clause| clause.hits.len()).sum();
+        in_parallel(self.index.count(), count, |entries| {
+            let mut candidates = Vec::new();
+            let mut scorer = EntryScorer::new(self.index, clauses);
+            let is_needed = |clause: &ResolvedClause<'_>| clause.required;
+            for_each_match(self.index, entries, clauses, is_needed, false, |entry, hits| {
+                let unmatched = unmatched(self.index, clauses, hits, entry);
+                candidates.push(score_entry(&mut scorer, entry, unmatched, hits));
+            });
+            candidates
+        })
     }
 
     /// Whether entries that match less are to be offered too.
@@ -306,7 +314,8 @@ impl<'a> Searcher<'a> {
         let mut most = 0.0_f64;
         // Scoring takes longer than finding out which entries are near enough.
         let mut near: Vec<(u32, u64, f64)> = Vec::new();
-        for_each_match(self.index, clauses, is_needed, true, |entry, hits| {
+        let entries = 0..self.index.count();
+        for_each_match(self.index, entries, clauses, is_needed, true, |entry, hits| {
             let unmatched = unmatched(self.index, clauses, hits, entry);
             let words = clauses.iter().zip(hits).filter(|(clause, _)| clause.is_scored);
             let weight: f64 = words.map(|(clause, hits)| self.matched_weight(clause, hits)).sum();
@@ -328,7 +337,34 @@ impl<'a> Searcher<'a> {
             hits.extend(clauses.iter().map(|clause| hits_in(&clause.hits, &passages)));
             score_entry(&mut scorer, entry, unmatched, &hits)
         };
-        near.into_iter().map(score).filter(|candidate| candidate.score > 0.0).collect()
+        let mut candidates: Vec<_> =
+            near.into_iter().map(score).filter(|candidate| candidate.score > 0.0).collect();
+        self.demote_scattered(clauses, &mut candidates);
+        candidates
+    }
+
+    /// Counts an entry that has all words, but not in one text, and scores much less than the best of
+    /// the nearest, as one of these. What neither its best text nor a property has is unmatched.
+    fn demote_scattered(self, clauses: &[ResolvedClause<'_>], candidates: &mut [ScoredEntry]) {
+        let nearest = candidates.iter().filter(|candidate| candidate.is_nearest());
+        let min_score = MIN_RELATIVE_SCORE * nearest.map(|it| it.score).fold(0.0, f64::max);
+        let mut scorer = EntryScorer::new(self.index, clauses);
+        for candidate in candidates {
+            if candidate.is_nearest() || candidate.score >= min_score {
+                continue;
+            }
+            let passages = self.index.passages_of(candidate.entry);
+            let hits: Vec<_> =
+                clauses.iter().map(|clause| hits_in(&clause.hits, &passages)).collect();
+            scorer.score(candidate.entry, &hits);
+            let [(best, _), _] = scorer.best_together(candidate.entry);
+            let is_elsewhere =
+                |hit: &Hit| hit.passage != best && self.index.field(hit.passage).is_prose();
+            let is_outside =
+                |&at: &usize| clauses[at].is_required_word() && hits[at].iter().all(is_elsewhere);
+            candidate.unmatched =
+                (0..clauses.len()).filter(is_outside).fold(0, |unmatched, at| unmatched | bit(at));
+        }
     }
 
     /// Adds the siblings of the first entries, unless they are already listed.

@@ -227,10 +227,11 @@ fn explains_every_score() {
     let best = &INDEX.search(&plain).matches[..1];
     let reasons = &INDEX.explain(&plain, best)[0];
     assert_eq!(name(best[0].entry), "uipath:1901");
-    assert_eq!(reasons.len(), 3, "{reasons:#?}");
+    assert_eq!(reasons.len(), 4, "{reasons:#?}");
     assert!(reasons[0].starts_with("expires: form of `expired` in name"), "{reasons:#?}");
     assert!(reasons[1].starts_with("lic: prefix of `license` in name"), "{reasons:#?}");
     assert!(reasons[2].starts_with("together in name “LicenseExpired”"), "{reasons:#?}");
+    assert!(reasons[3].starts_with("together in message “License expired!”"), "{reasons:#?}");
     assert!(
         INDEX.explain(&query, best)[0].iter().any(|line| line == "pd:: no match"),
         "{reasons:#?}"
@@ -359,6 +360,27 @@ fn other_products_codes_and_addresses_match_nothing() {
     for query in ["ORA-00942", "10.0.0.1:5432", "localhost:2001", "db.example.com:8001"] {
         assert_eq!(found(query), [""; 0], "{query}");
     }
+}
+
+#[test]
+fn the_values_of_placeholders_need_not_match() {
+    for (query, entry) in [
+        ("Tenant Invoices7 is disabled!", "uipath:1676"),
+        ("The machine FIN-VM-07 cannot be deleted", "uipath:1202"),
+        ("package Zebra77, version 1.0.14 could not be found", "uipath:1660"),
+    ] {
+        let found = &search(query).matches[0];
+        assert_eq!((name(found.entry), found.is_nearest()), (entry.to_owned(), false), "{query}");
+    }
+    assert!(search("snooze duration zebra").matches[0].is_nearest(), "it has no placeholder");
+}
+
+#[test]
+fn words_scattered_over_unrelated_texts_are_no_whole_match() {
+    let results = search("why is replacement team not accepted");
+    assert!(["pagerduty:6002", "pagerduty:6003"].contains(&&*name(results.matches[0].entry)));
+    let scattered = results.matches.iter().find(|it| name(it.entry) == "sevenbridges:8002");
+    assert!(scattered.is_none_or(|it| it.is_nearest() && it != &results.matches[0]));
 }
 
 #[test]

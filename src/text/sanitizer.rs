@@ -1,13 +1,13 @@
 //! The last step before a terminal or a file.
 //!
-//! Writers of reports make text printable where they know what it is: a field of one line, a cell of
-//! a table, a string of JSON. Forgetting to do so in one place must not be enough to let a response
-//! control the terminal. A type for printable text would have to pass through every format string
-//! and library on the way, and would prove nothing about what these add. So the proof is here, at the
-//! end that every path has in common: whatever is written to a [`Sanitizer`], only printable text,
-//! line ends, tabs and the styles of reports come out of it. Standard output and standard error are
-//! opened only behind it (`clippy.toml` denies opening them elsewhere). The browser has the same for
-//! the cells of its screen.
+//! Writers of reports make text printable by what it is: a field of one line, a cell of a table, a
+//! string of JSON. Forgetting to do so in one place must not be enough to let a response control the
+//! terminal. A type for printable text would have to pass through every format string and library on
+//! the way, and would prove nothing about what these add. So the proof is here, at the end that every
+//! path has in common: only printable text, line ends, tabs and the styles of reports come out of a
+//! [`Sanitizer`], whatever is written to it. Standard output and standard error are opened only behind
+//! one (`clippy.toml` denies opening them elsewhere). The browser has the same for the cells of its
+//! screen.
 
 use std::io::{self, Write};
 use std::{mem, str};

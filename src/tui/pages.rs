@@ -7,20 +7,19 @@ mod list;
 mod log;
 pub mod palette;
 mod paste;
-#[cfg(feature = "import")]
-mod review;
+#[cfg_attr(not(feature = "import"), path = "pages/without_review.rs")]
+pub mod review;
 pub mod share;
 mod text_editor;
 mod writer;
 
-pub use entry::{EntryPage, EntryPane, Link, RelatedIndex, Visit, Visits};
+pub use entry::{EntryPage, EntryPane, Link, OpenedFrom, RelatedIndex, Visit, Visits};
 pub use excerpt::{Excerpt, Source};
 pub use help::HelpPage;
 pub use list::{Focus, ListPage, Order, ResultList, Tab};
 pub use log::LogPage;
 pub use palette::PalettePage;
 pub use paste::{History, PasteFocus, PastePage, Progress, evidence_spans, is_search};
-#[cfg(feature = "import")]
 pub use review::{Review, ReviewPage};
 pub use share::{PreviewPage, Prompt, SharePage};
 pub use text_editor::TextEditorPage;
@@ -135,7 +134,6 @@ pub enum Page {
     Entry(Box<EntryPage>),
     Paste(Box<PastePage>),
     Log(Box<LogPage>),
-    #[cfg(feature = "import")]
     Review(Box<ReviewPage>),
     Help(HelpPage),
     Palette(PalettePage),
@@ -147,12 +145,7 @@ pub enum Page {
 
 impl Page {
     pub fn is_overlay(&self) -> bool {
-        match self {
-            Self::Entry(_) | Self::Paste(_) | Self::Log(_) => false,
-            #[cfg(feature = "import")]
-            Self::Review(_) => false,
-            _ => true,
-        }
+        !matches!(self, Self::Entry(_) | Self::Paste(_) | Self::Log(_) | Self::Review(_))
     }
 
     /// The scopes in which its keys are looked up.
@@ -161,7 +154,6 @@ impl Page {
             Self::Entry(page) => page.pane.scopes(),
             Self::Paste(page) => page.scopes(),
             Self::Log(_) => &[Scope::Log, Scope::Global],
-            #[cfg(feature = "import")]
             Self::Review(page) => page.scopes(),
             Self::Help(page) => page.scopes(),
             Self::Palette(_) => &[Scope::Palette, Scope::Global],
@@ -178,7 +170,6 @@ impl Page {
             Self::Entry(page) => page.lay_out(services),
             Self::Paste(page) => page.lay_out(services),
             Self::Log(page) => page.lay_out(services),
-            #[cfg(feature = "import")]
             Self::Review(page) => page.lay_out(services),
             Self::Help(page) => page.lay_out(services),
             Self::Palette(page) => page.lay_out(services),
@@ -187,11 +178,20 @@ impl Page {
         }
     }
 
+    /// The entry that the page shows in full.
+    pub fn entry(&self) -> Option<&EntryPane> {
+        match self {
+            Self::Entry(page) => Some(&page.pane),
+            Self::Paste(page) => Some(&page.entry),
+            Self::Log(page) => page.entry(),
+            _ => None,
+        }
+    }
+
     /// Whether the page can be closed at once. Otherwise the user is warned of what would be lost.
     pub fn may_close(&mut self, services: &mut Services) -> bool {
         match self {
             Self::TextEditor(page) => page.update(Action::GoBack, services).is_some(),
-            #[cfg(feature = "import")]
             Self::Review(page) => page.may_close(services),
             _ => true,
         }
@@ -201,7 +201,6 @@ impl Page {
     pub fn confirm_overwrite(&mut self) {
         match self {
             Self::SavePrompt(prompt) => prompt.overwrite = true,
-            #[cfg(feature = "import")]
             Self::Review(page) => page.confirm_overwrite(),
             _ => {}
         }
@@ -209,19 +208,13 @@ impl Page {
 
     /// Whether the page is closed once its content is added to the user's files.
     pub fn is_saved_to_user_files(&self) -> bool {
-        match self {
-            Self::TextEditor(_) => true,
-            #[cfg(feature = "import")]
-            Self::Review(_) => true,
-            _ => false,
-        }
+        matches!(self, Self::TextEditor(_) | Self::Review(_))
     }
 
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {
         match self {
             Self::Paste(page) => return page.update(action, services),
             Self::Log(page) => return page.update(action, services),
-            #[cfg(feature = "import")]
             Self::Review(page) => return page.update(action, services),
             Self::Help(page) => return page.update(action, services),
             Self::Entry(page) if action != Action::GoBack || page.pane.find.is_some() => {
@@ -243,7 +236,6 @@ impl Page {
             Self::Entry(page) => page.pane.input(key, services),
             Self::Paste(page) => page.input(key, services),
             Self::Log(_) => LogPage::input(key, services),
-            #[cfg(feature = "import")]
             Self::Review(page) => page.input(key),
             Self::Palette(page) => page.edit(services, |line| line.input(key)),
             Self::SavePrompt(prompt) => prompt.edit(|line| line.input(key)),
@@ -265,7 +257,6 @@ impl Page {
             Self::Share(page) if page.outline(services.screen).contains(position) => {
                 page.click(position, services.screen)
             }
-            #[cfg(feature = "import")]
             Self::Review(page) => {
                 page.click(position, services);
                 None
@@ -281,7 +272,6 @@ impl Page {
         match self {
             Self::Paste(page) if page.at.text.contains(position) => page.editor.scroll(motion),
             Self::Log(page) => page.scroll_at(position, motion, services),
-            #[cfg(feature = "import")]
             Self::Review(page) => page.scroll_at(position, motion, services),
             _ => drop(self.update(motion, services)),
         }
@@ -293,7 +283,6 @@ impl Page {
             Self::Entry(page) => page.pane.is_enabled(action),
             Self::Paste(page) => page.is_enabled(action, services),
             Self::Log(page) => page.is_enabled(action),
-            #[cfg(feature = "import")]
             Self::Review(page) => page.is_enabled(action),
             Self::Help(page) => page.text.is_enabled(action),
             Self::SharePreview(page) => page.is_enabled(action),
@@ -307,7 +296,6 @@ impl Page {
             Self::Entry(page) => return page.render(&services.theme, buffer),
             Self::Paste(page) => page.render(&services.theme, buffer),
             Self::Log(page) => page.render(services, buffer),
-            #[cfg(feature = "import")]
             Self::Review(page) => return page.render(services, buffer),
             Self::Help(page) => return page.render(&services.theme, buffer),
             Self::Palette(page) => return page.render(&services.theme, buffer),

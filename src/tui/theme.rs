@@ -1,6 +1,10 @@
 //! Styles by role. Views name roles, never colours; a theme file gives every role a style, which is
 //! then reduced to the colours of the terminal.
 
+mod choice;
+
+pub use choice::{AUTO, ThemeChoice};
+
 use std::array;
 use std::collections::HashMap;
 use std::ops::Index;
@@ -149,10 +153,10 @@ impl Theme {
         }]
     }
 
-    /// Whether any role has a colour.
+    /// Whether colours can be used, by this theme or another for the same terminal.
     #[must_use]
-    pub fn has_colour(&self) -> bool {
-        self.styles.iter().any(|style| style.fg.is_some() || style.bg.is_some())
+    pub fn has_colours(&self) -> bool {
+        self.colours != Colours::None
     }
 }
 

@@ -51,7 +51,7 @@ fn check_notes(catalogs: &Catalogs, context: &mut Context) -> anyhow::Result<boo
             }
             return Ok(true);
         }
-        Err(NotesError::Invalid(errors)) => FileError::Invalid(errors),
+        Err(NotesError::Invalid(error)) => error,
         Err(other) => FileError::Unreadable(other.to_string()),
     };
     print_errors(&mut context.out, &FileReport { path, outcome: Err(error) })?;

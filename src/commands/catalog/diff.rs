@@ -9,13 +9,14 @@ use errdex::report::json;
 use errdex::text::printable;
 
 use super::{merge, print_errors};
+use crate::cli::JsonArgs;
 use crate::commands::context::Context;
 use crate::commands::output;
 use crate::exit::Exit;
 
-pub fn run(old: &str, new: &str, is_json: bool, context: &mut Context) -> anyhow::Result<Exit> {
+pub fn run(old: &str, new: &str, args: &JsonArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let diff = Diff::new(read(old, context)?, read(new, context)?);
-    if is_json {
+    if args.enabled {
         json::diff(&mut context.out, &diff)?;
     } else {
         print(&mut context.out, &diff)?;

@@ -8,13 +8,14 @@ use errdex::report::json;
 use errdex::text::printable;
 
 use super::{describe, merge};
+use crate::cli::JsonArgs;
 use crate::commands::context::Context;
 use crate::exit::Exit;
 
-pub fn run(is_json: bool, context: &mut Context) -> anyhow::Result<Exit> {
+pub fn run(args: &JsonArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let (catalogs, reports) = merge(context, &[]);
     let mut has_errors = reports.iter().any(|report| report.outcome.is_err());
-    if is_json {
+    if args.enabled {
         json::catalog_files(&mut context.out, &catalogs, &reports)?;
     } else {
         for line in lines(&catalogs, &reports) {

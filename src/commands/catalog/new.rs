@@ -3,13 +3,13 @@
 use std::fs;
 use std::io::Write;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::{Context as _, bail};
 use errdex::catalog::Catalogs;
 use errdex::{catalog, files};
-use jiff::Timestamp;
 
 use super::NO_HOME;
 use crate::commands::context::Context;
+use crate::commands::date;
 use crate::commands::output::message;
 use crate::exit::Exit;
 
@@ -17,8 +17,7 @@ use crate::exit::Exit;
 const TEMPLATE: &str = include_str!("../../../assets/catalog.toml");
 
 pub fn run(id: &str, print: bool, context: &mut Context) -> anyhow::Result<Exit> {
-    let today = Timestamp::now().strftime("%Y-%m-%d").to_string();
-    let text = fill(id, &today);
+    let text = fill(id, &date::today());
     if let Err(errors) = catalog::read(id, &text) {
         // Only the id can be wrong.
         bail!("{}", errors.first().map_or_else(String::new, |error| error.reason.clone()));
@@ -37,7 +36,6 @@ pub fn run(id: &str, print: bool, context: &mut Context) -> anyhow::Result<Exit>
     fs::create_dir_all(&directory)
         .with_context(|| format!("cannot create `{}`", directory.display()))?;
     let path = directory.join(format!("{id}.toml"));
-    ensure!(!path.exists(), "`{}` already exists (not overwritten)", path.display());
     files::create(&path, &text)?;
     message(format!("wrote {}; edit it, then run `errdex catalog test`", path.display()));
     Ok(Exit::Found)

@@ -3,12 +3,13 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use errdex::catalog::Catalog;
+use errdex::catalog::{Catalog, FileReport};
 use errdex::decode::{Decoder, SampleFailure, SampleTest};
 use errdex::report::json;
 use errdex::text::printable;
 
 use super::{merge, print_errors};
+use crate::cli::JsonArgs;
 use crate::commands::context::Context;
 use crate::commands::output;
 use crate::exit::Exit;
@@ -16,15 +17,14 @@ use crate::exit::Exit;
 /// The most characters that are shown of a sample.
 const MAX_SHOWN: usize = 160;
 
-pub fn run(files: &[PathBuf], is_json: bool, context: &mut Context) -> anyhow::Result<Exit> {
+pub fn run(files: &[PathBuf], args: &JsonArgs, context: &mut Context) -> anyhow::Result<Exit> {
     let (catalogs, reports) = merge(context, files);
     for report in &reports {
         print_errors(&mut output::open_stderr(), report)?;
     }
     let is_tested = |catalog: &&Catalog| {
-        let is_of_file = |report: &errdex::catalog::FileReport| {
-            report.outcome.as_ref().is_ok_and(|it| it.catalog == catalog.id)
-        };
+        let is_of_file =
+            |report: &FileReport| report.outcome.as_ref().is_ok_and(|it| it.catalog == catalog.id);
         !catalog.is_reference() && (files.is_empty() || reports.iter().any(is_of_file))
     };
     let decoder = Decoder::new(&catalogs);
@@ -33,7 +33,7 @@ pub fn run(files: &[PathBuf], is_json: bool, context: &mut Context) -> anyhow::R
         .filter(|catalog| is_tested(catalog))
         .map(|catalog| SampleTest::run(&decoder, catalog))
         .collect();
-    if is_json {
+    if args.enabled {
         json::sample_tests(&mut context.out, &tests)?;
     } else {
         print(&mut context.out, &tests)?;

@@ -4,8 +4,8 @@ use anyhow::anyhow;
 use errdex::scan::{Filter, time};
 use jiff::{Span, Timestamp};
 
-use super::super::context::Context;
 use crate::cli::ScanArgs;
+use crate::commands::context::Context;
 
 /// The filter of the arguments.
 pub fn filter(args: &ScanArgs, context: &Context, now: Timestamp) -> anyhow::Result<Filter> {

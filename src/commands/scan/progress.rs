@@ -35,9 +35,9 @@ impl Progress {
         let counters = Arc::<Counters>::default();
         let is_shown = io::stderr().is_terminal()
             && match layout {
-                Layout::Table { .. } | Layout::SummaryJson => true,
+                Layout::Table | Layout::SummaryJson => true,
                 Layout::Json => !io::stdout().is_terminal(),
-                Layout::Lines | Layout::TableBeside { .. } => false,
+                Layout::Lines | Layout::TableOnStderr => false,
             };
         let line = is_shown.then(|| {
             let (stop, stopped) = mpsc::channel();

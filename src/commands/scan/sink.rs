@@ -7,18 +7,18 @@ use errdex::decode::Confidence;
 use errdex::report::{self, Page};
 use errdex::scan::{Filter, Occurrence, Summary};
 
-use super::super::context::Context;
-use super::super::output::{self, Output, message};
 use crate::cli::ScanArgs;
+use crate::commands::context::Context;
+use crate::commands::output::{self, Output, message};
 use crate::exit::Exit;
 
 /// How results are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
-    /// A table at the end, with a histogram or without.
-    Table { histogram: bool },
-    /// The same on standard error.
-    TableBeside { histogram: bool },
+    /// A table at the end.
+    Table,
+    /// The same on standard error, beside the copy of the input.
+    TableOnStderr,
     /// A line for each occurrence, and the table at the end.
     Lines,
     /// A JSON object for each occurrence.
@@ -28,22 +28,22 @@ pub enum Layout {
 }
 
 impl Layout {
-    pub fn of(args: &ScanArgs) -> Self {
-        let histogram = args.histogram;
+    fn of(args: &ScanArgs) -> Self {
         match args {
             ScanArgs { summary_json: true, .. } => Self::SummaryJson,
-            ScanArgs { tee: true, .. } => Self::TableBeside { histogram },
+            ScanArgs { tee: true, .. } => Self::TableOnStderr,
             _ if args.json.enabled => Self::Json,
             ScanArgs { follow: true, .. } => Self::Lines,
-            _ => Self::Table { histogram },
+            _ => Self::Table,
         }
     }
 }
 
-/// Collects what all inputs have.
+/// Collects what is found in all inputs.
 pub struct Sink<'c> {
     pub catalogs: &'c Catalogs,
     pub layout: Layout,
+    histogram: bool,
     pub summary: Summary,
     out: &'c mut Output,
     width: usize,
@@ -56,11 +56,12 @@ pub struct Sink<'c> {
 }
 
 impl<'c> Sink<'c> {
-    pub fn new(layout: Layout, filter: Filter, context: &'c mut Context) -> Self {
+    pub fn new(args: &ScanArgs, filter: Filter, context: &'c mut Context) -> Self {
         let Context { catalogs, out, width, .. } = context;
         Self {
             catalogs,
-            layout,
+            layout: Layout::of(args),
+            histogram: args.histogram,
             summary: Summary::default(),
             out,
             width: *width,
@@ -88,7 +89,7 @@ impl<'c> Sink<'c> {
                     let page = &mut Page::new(self.out, self.width);
                     report::scan::line(page, self.catalogs, file, occurrence)
                 }
-                Layout::Table { .. } | Layout::TableBeside { .. } | Layout::SummaryJson => Ok(()),
+                Layout::Table | Layout::TableOnStderr | Layout::SummaryJson => Ok(()),
             };
             self.error = self.error.take().or(written.err());
         }
@@ -102,21 +103,20 @@ impl<'c> Sink<'c> {
     /// Prints what is printed at the end.
     pub fn finish(&mut self) -> io::Result<Exit> {
         self.error.take().map_or(Ok(()), Err)?;
+        let (catalogs, summary) = (self.catalogs, &self.summary);
+        let (width, histogram) = (self.width, self.histogram);
+        let table = |out: &mut dyn Write| -> io::Result<()> {
+            let page = &mut Page::new(out, width);
+            report::scan::summary(page, catalogs, summary)?;
+            if histogram { report::scan::histogram(page, summary) } else { Ok(()) }
+        };
         match self.layout {
             Layout::Json => {}
-            Layout::SummaryJson => report::scan::summary_json(self.out, &self.summary)?,
-            Layout::Table { histogram } => {
-                let page = &mut Page::new(self.out, self.width);
-                table(page, self.catalogs, &self.summary, histogram)?;
-            }
-            Layout::Lines => {
-                let page = &mut Page::new(self.out, self.width);
-                table(page, self.catalogs, &self.summary, false)?;
-            }
-            Layout::TableBeside { histogram } => {
+            Layout::SummaryJson => report::scan::summary_json(self.out, summary)?,
+            Layout::Table | Layout::Lines => table(self.out)?,
+            Layout::TableOnStderr => {
                 let mut out = output::open_stderr();
-                let page = &mut Page::new(&mut out, self.width);
-                table(page, self.catalogs, &self.summary, histogram)?;
+                table(&mut out)?;
                 out.flush()?;
             }
         }
@@ -125,23 +125,12 @@ impl<'c> Sink<'c> {
             let level = Confidence::Possible;
             message(format!("{} only possible; add `--min-confidence {level}`", self.possible));
         }
-        Ok(
-            match (self.summary.count() > self.shown_possible, self.possible + self.shown_possible)
-            {
-                (true, _) => Exit::Found,
-                (false, 0) => Exit::NotFound,
-                (false, _) => Exit::NotCertain,
-            },
-        )
+        Ok(if self.summary.count() > self.shown_possible {
+            Exit::Found
+        } else if self.possible + self.shown_possible > 0 {
+            Exit::NotCertain
+        } else {
+            Exit::NotFound
+        })
     }
-}
-
-fn table(
-    page: &mut Page<'_>,
-    catalogs: &Catalogs,
-    summary: &Summary,
-    histogram: bool,
-) -> io::Result<()> {
-    report::scan::summary(page, catalogs, summary)?;
-    if histogram { report::scan::histogram(page, summary) } else { Ok(()) }
 }

@@ -3,12 +3,13 @@
 
 use std::ops::Range;
 
-use super::known_message::{FoundMessage, best_message, reworded, small};
+use super::known_message::{FoundMessage, best_message, reworded, share_beyond_code, small};
 use super::meaning::message_owner;
 use crate::catalog::{Catalog, Entry, SignatureKind, Weight};
 use crate::decode::detect::candidate::{Candidate, DetectedBy, Part, Sign};
 use crate::decode::detect::context::{Context, Hint, distance};
 use crate::decode::detect::messages::template::{EntryTemplates, Templates};
+use crate::decode::detect::shape::Differences;
 use crate::decode::report::weights::Weights;
 use crate::decode::report::{Capture, Evidence, EvidenceKind, Feature, Finding, Location, Reason};
 
@@ -100,8 +101,15 @@ impl Collector<'_> {
         if self.candidate.truncated {
             self.add(kind, span, Reason::Truncated, Feature::Truncated);
         }
-        if self.candidate.reordered {
+        let Differences { reordered, respelled, wrapped } = self.candidate.differences;
+        if reordered {
             self.add(kind, span, Reason::Reordered, Feature::Reordered);
+        }
+        if respelled {
+            self.add(kind, span, Reason::Respelled, Feature::Respelled);
+        }
+        if wrapped && signature.weight == Weight::Weak {
+            self.add(kind, span, Reason::Wrapped, Feature::Wrapped);
         }
     }
 
@@ -188,10 +196,12 @@ impl Collector<'_> {
         };
         if let Some((part, found)) = best.or_else(aligned) {
             let reason = Reason::KnownMessage(found.extent);
-            let weight = (found.feature(), found.strength);
+            let beyond_code = |_: &Part| share_beyond_code(entry.messages[found.index], entry.code);
+            let share = candidate.code.as_ref().map_or(1.0, beyond_code);
+            let weight = (found.feature(), found.strength * share);
             self.add_part_of_strength(EvidenceKind::Message, part, reason, weight);
             if let Some(evidence) = self.finding.evidence.last_mut() {
-                evidence.bonus = Some((Feature::LongMessage, found.length));
+                evidence.bonus = Some((Feature::LongMessage, found.length * share));
             }
             if self.finding.message.is_none() {
                 self.finding.message = part.text.get(found.span).map(str::to_owned);

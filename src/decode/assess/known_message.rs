@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::catalog::Entry;
 use crate::decode::detect::candidate::Part;
-use crate::decode::detect::messages::align::align;
+use crate::decode::detect::messages::align::{align, visit_content_words};
 use crate::decode::detect::messages::template::{Folded, Template, TemplateMatch};
 use crate::decode::report::{Extent, Feature};
 
@@ -75,6 +75,18 @@ pub fn reworded(part: &Part, entry: &Entry) -> Option<FoundMessage> {
         Some(FoundMessage { index, extent, values, span, strength, length })
     });
     aligned.max_by(|a, b| a.strength.total_cmp(&b.strength))
+}
+
+/// The share of a message's words that its code does not have: what repeats the code, such as
+/// `Entity not found` for `EntityNotFound`, is no further evidence.
+pub fn share_beyond_code(message: &str, code: &str) -> f64 {
+    let code = code.to_ascii_lowercase();
+    let (mut all, mut beyond) = (0, 0);
+    visit_content_words(message, |word| {
+        all += 1;
+        beyond += usize::from(!code.contains(word));
+    });
+    if all == 0 { 1.0 } else { small(beyond) / small(all) }
 }
 
 /// A text without the ellipsis that marks a truncation.

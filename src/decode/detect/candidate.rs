@@ -7,7 +7,7 @@ use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
 use std::ops::Range;
 
-use super::shape::{MemberCount, ShapeMatch, positional};
+use super::shape::{Differences, MemberCount, ShapeMatch, positional};
 use crate::catalog::{Catalog, Catalogs, JsonForm, Pointer, Signature, SignatureKind};
 use crate::decode::input::source_map::MappedText;
 use crate::decode::parse::status;
@@ -43,8 +43,7 @@ pub struct Candidate {
     pub record: Option<Part>,
     /// Whether the body ends early, so that more may have followed.
     pub truncated: bool,
-    /// Whether its members are in another order than the vendor's.
-    pub reordered: bool,
+    pub differences: Differences,
     /// Whether its members have no names.
     pub is_positional: bool,
     pub span: Range<usize>,
@@ -180,7 +179,7 @@ impl Candidate {
             record: None,
             count: 1,
             truncated: false,
-            reordered: false,
+            differences: Differences::default(),
             is_positional: false,
             span,
         }
@@ -273,7 +272,8 @@ fn fits_listed_code(candidate: &Candidate) -> bool {
 }
 
 /// Of the bodies that match one code of one vendor in several forms, keeps the best: that with the
-/// fewest unexpected members, then that of the strongest signature.
+/// fewest unexpected members, then that with the vendor's spelling, then that of the strongest
+/// signature.
 pub fn keep_best_signatures(candidates: &mut Vec<Candidate>) {
     let spans: Vec<_> = candidates.iter().map(object_code_span).collect();
     let mut kept = vec![true; candidates.len()];
@@ -300,7 +300,7 @@ fn object_code_span(candidate: &Candidate) -> Option<Range<usize>> {
 /// Greater for a better match.
 fn match_quality(candidate: &Candidate) -> impl Ord + use<> {
     let weight = candidate.signature().map(|signature| signature.weight);
-    (Reverse(candidate.unexpected.len()), weight)
+    (Reverse(candidate.unexpected.len()), Reverse(candidate.differences.respelled), weight)
 }
 
 /// An object that has the shape of a signature.
@@ -327,7 +327,7 @@ impl Object<'_> {
             unexpected: shape.unexpected,
             members: shape.members,
             truncated: matches!(self.node.value, Value::Object { closed: false, .. }),
-            reordered: shape.reordered,
+            differences: shape.differences,
             ..Candidate::new(catalog, DetectedBy::Signature(signature), code, span)
         }
     }

@@ -186,7 +186,8 @@ impl Record<'_> {
         let patterns = [&FAILURE, &PROSE, &PACKAGE];
         let words = patterns.into_iter().filter_map(|pattern| pattern.find(text, &self.range));
         let code = mention_in_code(text, &self.range);
-        let request = self.request();
+        // A request in source code has not failed.
+        let request = if code.is_some() { None } else { self.request() };
         let request = request.map(|it| sign(text, &it, Feature::Request, Reason::Request));
         name.into_iter().chain(status).chain(words).chain(code).chain(request).collect()
     }

@@ -286,12 +286,21 @@ fn header_value(catalog: &Catalog, text: &str, start: usize) -> Option<Range<usi
         let value = skip_to_value(text, after);
         at = if value > after { value } else { at };
     }
+    let is_code = |value: &str| catalog.entries.iter().any(|entry| entry.matches(value));
+    // PowerShell prints a value as a list: `{value}`.
+    if let Some((item, _)) = head(&text[at..], MAX_VALUE)
+        .strip_prefix('{')
+        .and_then(|list| list.split_once('}'))
+        .filter(|(item, _)| is_code(item))
+    {
+        return Some(at + 1..at + 1 + item.len());
+    }
     let value = leading(head(&text[at..], MAX_VALUE), |c| {
         !matches!(c, '\n' | '\r' | '"' | '\'' | ']' | ')' | '}' | ',' | '\\')
     });
     let word = leading(value, |c| !c.is_whitespace());
-    let is_code = || catalog.entries.iter().any(|entry| entry.matches(value.trim_end()));
-    let end = if word.len() < value.len() && is_code() { value.len() } else { word.len() };
+    let is_whole = word.len() < value.len() && is_code(value.trim_end());
+    let end = if is_whole { value.len() } else { word.len() };
     Some(at..at + end)
 }
 

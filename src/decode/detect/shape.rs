@@ -19,11 +19,21 @@ pub struct MemberCount {
     pub optional: usize,
 }
 
+/// How the members of an object differ from those of a vendor.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Differences {
+    /// They are in another order.
+    pub reordered: bool,
+    /// Names were sent in another spelling, such as `ErrorCode` for `errorCode`.
+    pub respelled: bool,
+    /// The object is the only member of another one, `error`.
+    pub wrapped: bool,
+}
+
 /// How an object differs from a shape that it has. Further members don't prevent a match.
 pub struct ShapeMatch<'a> {
     text: &'a MappedText<'a>,
-    /// Whether members are in another order.
-    pub reordered: bool,
+    pub differences: Differences,
     pub members: MemberCount,
     /// Members that the shape doesn't have.
     pub unexpected: Vec<Part>,
@@ -52,7 +62,7 @@ impl<'a> ShapeMatch<'a> {
     pub fn new(text: &'a MappedText<'a>, node: &Node<'_>, shape: &[Member]) -> Option<Self> {
         let mut shape_match = Self {
             text,
-            reordered: false,
+            differences: Differences::default(),
             members: MemberCount::default(),
             unexpected: Vec::new(),
         };
@@ -66,22 +76,23 @@ impl<'a> ShapeMatch<'a> {
             return false;
         }
         for member in shape {
-            let fits = match node.get(member.name) {
-                Some(found) if found.value == Value::Null && member.optional => true,
-                Some(found) => self.match_member(found, member, path),
-                None => member.optional,
+            let Some(found) = node.member(member.name) else {
+                if member.optional {
+                    continue;
+                }
+                return false;
             };
-            if !fits {
+            let is_unset = member.optional && found.node.value == Value::Null;
+            if !is_unset && !self.match_member(&found.node, member, path) {
                 return false;
             }
-            if node.get(member.name).is_some() {
-                self.members.all += 1;
-                self.members.optional += usize::from(member.optional);
-            }
+            self.members.all += 1;
+            self.members.optional += usize::from(member.optional);
+            self.differences.respelled |= found.is_respelled(member.name);
         }
         let rank =
             |member: &value::Member<'_>| shape.iter().position(|known| member.is_named(known.name));
-        self.reordered |= !members.iter().filter_map(rank).is_sorted();
+        self.differences.reordered |= !members.iter().filter_map(rank).is_sorted();
         let unexpected = members.iter().filter(|member| rank(member).is_none());
         for member in unexpected.take(MAX_UNEXPECTED) {
             self.unexpected.push(Part {
@@ -93,22 +104,37 @@ impl<'a> ShapeMatch<'a> {
         true
     }
 
+    /// Whether an item of a list has a shape. What is missing in one that was cut off may have been
+    /// there.
+    fn match_item(&mut self, item: &Node<'_>, shape: &[Member], path: Path<'_>) -> bool {
+        let is_cut = matches!(item.value, Value::Object { closed: false, .. });
+        is_cut || self.match_object(item, shape, path)
+    }
+
     fn match_member(&mut self, node: &Node<'_>, member: &Member, path: Path<'_>) -> bool {
         let path = Path::Member(&path, member.name);
         match (member.value_type, &node.value) {
             (ValueType::JsonType(json_type), value) => is_of_type(value, json_type),
             (ValueType::Object(shape), _) => self.match_object(node, shape, path),
-            (ValueType::Objects(shape), value) if is_list(value) => {
-                let mut items = node.items().iter().enumerate();
-                items.all(|(index, item)| {
-                    // What is missing in an item that was cut off may have been there.
-                    let is_cut = matches!(item.value, Value::Object { closed: false, .. });
-                    is_cut || self.match_object(item, shape, Path::Item(&path, index))
+            (ValueType::Objects(shape), value) if is_list(value) => node
+                .items()
+                .iter()
+                .enumerate()
+                .all(|(index, item)| self.match_item(item, shape, Path::Item(&path, index))),
+            (ValueType::Objects(shape), _) if is_list_of_elements(node) => {
+                node.members().iter().all(|member| {
+                    self.match_item(&member.node, shape, Path::Member(&path, &member.name))
                 })
             }
             (ValueType::Objects(_), _) => false,
         }
     }
+}
+
+/// Whether a value is a list as XML has it: an element with elements of one name.
+fn is_list_of_elements(node: &Node<'_>) -> bool {
+    let [first, others @ ..] = node.members() else { return false };
+    first.node.is_object() && others.iter().all(|it| it.node.is_object() && it.name == first.name)
 }
 
 fn is_of_type(value: &Value<'_>, json_type: JsonType) -> bool {

@@ -117,6 +117,11 @@ pub fn around(text: &MappedText<'_>, span: &Range<usize>) -> impl Iterator<Item 
     signs.into_iter().flatten().flatten()
 }
 
+/// Whether a text has statements of a programming language.
+pub fn is_source_code(text: &MappedText<'_>) -> bool {
+    SOURCE_CODE.find(text, &(0..text.as_str().len())).is_some()
+}
+
 /// What shows that a vendor is only mentioned in source code.
 pub fn mention_in_code(text: &MappedText<'_>, record: &Range<usize>) -> Option<Sign> {
     let sign = SOURCE_CODE.find(text, record)?;

@@ -59,14 +59,19 @@ impl<'t> Member<'t> {
         Self { is_identifier: true, ..Self::new(name, node) }
     }
 
-    /// Whether it has that name: `errorCode` is also `ErrorCode` and `error_code`.
+    /// Whether it has that name in any spelling: `errorCode` is also `ErrorCode` and `error_code`.
     pub fn is_named(&self, name: &str) -> bool {
         if let ([a, ..], [b, ..]) = (self.name.as_bytes(), name.as_bytes())
             && (a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && !a.eq_ignore_ascii_case(b))
         {
             return false;
         }
-        self.name == name || self.is_identifier && letters(&self.name).eq(letters(name))
+        self.name == name || letters(&self.name).eq(letters(name))
+    }
+
+    /// Whether it was sent with another name than this one, which it has in another spelling.
+    pub fn is_respelled(&self, name: &str) -> bool {
+        !self.is_identifier && self.name != name
     }
 }
 
@@ -94,9 +99,19 @@ impl<'t> Node<'t> {
         }
     }
 
-    /// The member of that name.
+    /// The value of the member of that name.
     pub fn get(&self, name: &str) -> Option<&Self> {
-        self.members().iter().find(|member| member.is_named(name)).map(|it| &it.node)
+        self.member(name).map(|member| &member.node)
+    }
+
+    /// The member of that name, preferably in the same spelling.
+    pub fn member(&self, name: &str) -> Option<&Member<'t>> {
+        let mut named = self.members().iter().filter(|member| member.is_named(name));
+        let first = named.next()?;
+        if first.name == name {
+            return Some(first);
+        }
+        Some(named.find(|member| member.name == name).unwrap_or(first))
     }
 
     /// The node that a pointer leads to.

@@ -92,6 +92,10 @@ pub enum Reason {
     Truncated,
     /// The members are not in the vendor's order.
     Reordered,
+    /// Names of members are not spelled as by the vendor.
+    Respelled,
+    /// The object is the only member of another one, `error`.
+    Wrapped,
     /// The catalog lists the code, which the paste has in this spelling.
     KnownCode(String),
     /// The code is just an HTTP status, which many APIs send in this form.
@@ -200,6 +204,8 @@ impl Evidence {
             }
             Reason::Truncated => "body truncated".to_owned(),
             Reason::Reordered => "keys are in a different order than the vendor's".to_owned(),
+            Reason::Respelled => "keys are spelled differently than the vendor's".to_owned(),
+            Reason::Wrapped => format!("in an object “error”, where {vendor} has no such body"),
             Reason::KnownCode(pasted) if pasted.eq_ignore_ascii_case(code) => {
                 format!("known code {pasted}")
             }

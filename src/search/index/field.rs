@@ -50,17 +50,17 @@ impl TextField {
             Self::Code => (10.0, "code"),
             Self::Alias => (8.0, "other spelling"),
             Self::Name => (3.6, "name"),
-            Self::GenericStatus => (3.5, "HTTP status"),
+            Self::GenericStatus => (4.5, "HTTP status"),
             Self::Message => (3.4, "message"),
             Self::Keyword => (2.9, "also found as"),
             Self::Category => (2.5, "category"),
-            Self::Status => (2.5, "HTTP status"),
+            Self::Status => (2.2, "HTTP status"),
             Self::Endpoint => (2.0, "endpoint"),
-            Self::Description => (3.0, "description"),
+            Self::Description => (2.5, "description"),
             Self::TeamNote => (1.6, "team note"),
             Self::Section => (1.0, "section"),
             Self::Vendor => (1.0, "vendor"),
-            Self::Action => (0.6, "action"),
+            Self::Action => (0.5, "action"),
             Self::Kind => (0.5, "kind"),
             Self::Retry => (0.5, "retry"),
             Self::Note => (0.3, "note"),
@@ -87,6 +87,16 @@ impl TextField {
     /// Whether the entry is about its words, unlike those of its advice and notes.
     pub fn is_about(self) -> bool {
         !matches!(self, Self::Action | Self::Note)
+    }
+
+    /// Whether it is a sentence or a phrase, in which a word may be there by chance, rather than a
+    /// property of the entry.
+    pub fn is_prose(self) -> bool {
+        self.is_name_or_message()
+            || matches!(
+                self,
+                Self::Keyword | Self::Description | Self::Action | Self::Note | Self::TeamNote
+            )
     }
 
     /// Whether abbreviations and fuzzy subsequences match: in a short text, few do by chance.

@@ -2,8 +2,10 @@
 //! and prefixes come first; approximate matches are searched only if there are none.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::hit::{MatchKind, Variant};
+use super::parallel::in_parallel;
 use super::postings::{Postings, Scope};
 use crate::search::index::field::Text;
 use crate::search::index::vocabulary::{Posting, to_u32};
@@ -30,7 +32,7 @@ const INCOMPLETE_PENALTY: f64 = 0.2;
 const KNOWN_NUMBER: f64 = 0.5;
 
 /// The quality of a synonym for several words, which are less ambiguous together.
-const PHRASE_SYNONYM: f64 = 0.6;
+const PHRASE_SYNONYM: f64 = 0.8;
 
 /// Expands terms over an index.
 #[derive(Clone, Copy)]
@@ -263,17 +265,24 @@ impl<'i> Expander<'i> {
                     entries.binary_search(&self.index.entry_of(text.passage)).is_ok()
                 })
         };
-        let matcher = FuzzyMatcher::default();
-        let is_found = |text: &&NameOrMessage| {
-            self.has_subsequence(text, &word.text)
-                && matcher.positions(&self.text_of(text.passage), &word.text).is_some()
+        let texts = &self.index.names_and_messages;
+        let find_in = |range: Range<u32>| {
+            let matcher = FuzzyMatcher::default();
+            let is_found = |text: &&NameOrMessage| {
+                self.has_subsequence(text, &word.text)
+                    && matcher.positions(&self.text_of(text.passage), &word.text).is_some()
+            };
+            let texts = texts[range.start as usize..range.end as usize].iter();
+            let found = texts.filter(is_included).filter(is_found);
+            found.map(|text| Posting::new(text.passage, 1)).collect()
         };
-        let mut found = Vec::new();
         let is_ordinary = english::frequency(&word.text).is_some();
-        if !word.has_digits() && !is_ordinary && FuzzyMatcher::accepts(&word.text) {
-            let texts = self.index.names_and_messages.iter().filter(is_included);
-            found.extend(texts.filter(is_found).map(|text| Posting::new(text.passage, 1)));
-        }
+        let is_accepted = !word.has_digits() && !is_ordinary && FuzzyMatcher::accepts(&word.text);
+        let found = if is_accepted {
+            in_parallel(to_u32(texts.len()), texts.len(), find_in)
+        } else {
+            Vec::new()
+        };
         let variant = Variant::new(MatchKind::Fuzzy);
         Postings { variant: Variant { share: variant.quality, ..variant }, passages: found.into() }
     }

@@ -51,17 +51,17 @@ impl MatchKind {
     fn quality_and_label(self) -> (f64, &'static str) {
         match self {
             Self::Exact => (1.0, "exact"),
-            Self::Stem => (0.9, "form of"),
-            Self::Prefix => (0.85, "prefix of"),
+            Self::Stem => (0.75, "form of"),
+            Self::Prefix => (0.75, "prefix of"),
             Self::NearCode => (0.85, "near code"),
             Self::Compound => (0.85, "compound"),
             Self::Abbreviation => (0.8, "abbreviation"),
-            Self::Typo => (0.7, "typo for"),
-            Self::Synonym => (0.5, "synonym"),
-            Self::CatalogSynonym => (0.5, "synonym by the catalog"),
-            Self::Thesaurus => (0.45, "synonym by WordNet"),
-            Self::Substring => (0.3, "part of"),
-            Self::Fuzzy => (0.25, "fuzzy"),
+            Self::Typo => (0.75, "typo for"),
+            Self::Synonym => (0.3, "synonym"),
+            Self::CatalogSynonym => (0.4, "synonym by the catalog"),
+            Self::Thesaurus => (0.3, "synonym by WordNet"),
+            Self::Substring => (0.25, "part of"),
+            Self::Fuzzy => (0.2, "fuzzy"),
             Self::Split => (0.15, "split"),
         }
     }

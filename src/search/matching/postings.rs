@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use super::hit::{MatchKind, Variant};
+use super::parallel::in_parallel;
 use crate::search::index::InvertedIndex;
 use crate::search::index::field::TextField;
 use crate::search::index::vocabulary::{Posting, to_u32};
@@ -127,19 +129,30 @@ impl<'i> Postings<'i> {
 
 /// The best hit in each passage, in order.
 pub fn best_hits(index: &InvertedIndex, postings: &[Postings<'_>]) -> Vec<Hit> {
-    let mut unread: Vec<&[Posting]> = postings.iter().map(|variant| &*variant.passages).collect();
-    let chunk_size = index.passage_count().div_ceil(CHUNKS).next_multiple_of(64);
+    let count = postings.iter().map(|variant| variant.passages.len()).sum();
+    in_parallel(to_u32(index.passage_count()), count, |range| best_hits_in(range, postings))
+}
+
+/// The best hit in each passage of a range, in order.
+fn best_hits_in(range: Range<u32>, postings: &[Postings<'_>]) -> Vec<Hit> {
+    let from_start = |variant: &'_ Postings<'_>| {
+        variant.passages.partition_point(|posting| posting.passage() < range.start)
+    };
+    let mut unread: Vec<&[Posting]> =
+        postings.iter().map(|variant| &variant.passages[from_start(variant)..]).collect();
+    let chunk_size = range.len().div_ceil(CHUNKS).next_multiple_of(64);
     let mut best = vec![Hit::new(0, Posting::new(0, 0)); chunk_size];
     // A bit for each passage, set if it has a hit: cheaper to clear and to scan than the hits.
     let mut occupied = vec![0_u64; chunk_size / 64];
     let mut hits = Vec::new();
-    for start in (0..to_u32(index.passage_count())).step_by(chunk_size.max(1)) {
+    for start in range.clone().step_by(chunk_size.max(1)) {
+        let end = (start + to_u32(chunk_size)).min(range.end);
         for (variant, rest) in unread.iter_mut().enumerate() {
             while let [posting, after @ ..] = *rest
-                && let position = (posting.passage() - start) as usize
-                && position < chunk_size
+                && posting.passage() < end
             {
                 *rest = after;
+                let position = (posting.passage() - start) as usize;
                 let hit = Hit::new(variant, *posting);
                 let (occupied, bit) = (&mut occupied[position / 64], 1 << (position % 64));
                 if *occupied & bit == 0 || hit.is_better_than(best[position], postings) {

@@ -1,5 +1,5 @@
 //! Search syntax: the filters and operators, in one table for every place that documents them: the
-//! command line's help, the manual page, the README and the browser's help.
+//! command line's help, the manual page, docs/command-line.md and the browser's help.
 
 use std::io::{self, Write};
 

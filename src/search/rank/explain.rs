@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::evaluate::{hits_in, unmatched, unmatched_share};
+use super::evaluate::{hits_in, matched_factor, unmatched};
 use super::score::{EntryScorer, ResolvedClause, word_score};
 use crate::catalog::EntryRef;
 use crate::search::index::InvertedIndex;
@@ -36,10 +36,7 @@ pub fn explain(
     }
     let mut scorer = EntryScorer::new(index, clauses);
     let score = scorer.score(entry, &hits);
-    let together = scorer.co_occurrence(entry).max_by(|a, b| a.1.total_cmp(&b.1));
-    if let Some((passage, score)) = together
-        && score > 0.0
-    {
+    for (passage, score) in scorer.best_together(entry).into_iter().filter(|it| it.1 > 0.0) {
         let text = text(passage);
         lines.push(format!("together in {} “{}”: {score:.1}", text.field.label(), text.text()));
     }
@@ -47,7 +44,7 @@ pub fn explain(
     if unmatched != 0 {
         let positions = (0..clauses.len()).filter(|position| unmatched >> position & 1 == 1);
         let lacking: Vec<_> = positions.map(|at| clauses[at].clause.typed.as_str()).collect();
-        let penalty = score * unmatched_share(clauses, unmatched);
+        let penalty = score * (1.0 - matched_factor(clauses, unmatched));
         lines.push(format!("not matched “{}”: -{penalty:.1}", lacking.join(" ")));
     }
     lines

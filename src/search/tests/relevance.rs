@@ -29,7 +29,10 @@ const EXPECTED: &[(&str, &[&str])] = &[
     ("sql lock", &["uipath:1010"]),
     ("max length", &["omnia:TextMaxLengthMismatch"]),
     ("escalation policy not found", &["pagerduty:1014", "pagerduty:5001"]),
-    ("file already exists", &["sevenbridges:5003", "sevenbridges:8004"]),
+    (
+        "file already exists",
+        &["sevenbridges:5003", "sevenbridges:8004", "sevenbridges:9108", "sevenbridges:13003"],
+    ),
     ("app revision integer", &["sevenbridges:6009"]),
     ("terms and conditions", &["uipath:1017"]),
     ("system data source", &["omnia:CreateSystemDataSourceUnsupported"]),

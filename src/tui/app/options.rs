@@ -6,12 +6,12 @@ use crate::files::UserFiles;
 use crate::search::Index;
 use crate::tui::effects::{Lazy, LogInput, lazy};
 use crate::tui::keymap::Keymap;
-#[cfg(feature = "import")]
 use crate::tui::pages::Review;
-use crate::tui::theme::{Colours, Theme};
+use crate::tui::theme::{AUTO, Colours, Theme};
 
 /// The browser's start-up options. Clones share the lazily built values.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct Options {
     pub(super) catalogs: Catalogs,
     pub(crate) index: Lazy<Index>,
@@ -27,13 +27,16 @@ pub struct Options {
     /// A log to start with.
     pub log: Option<LogInput>,
     /// A documentation page to review.
-    #[cfg(feature = "import")]
     pub review: Option<Review>,
     /// The theme.
     pub theme: Theme,
-    /// The colours of the theme that replaces it once the terminal has reported its background.
-    /// Without them the terminal is not queried.
-    pub auto_theme: Option<Colours>,
+    /// The name by which it was chosen. [`AUTO`](crate::tui::theme::AUTO) replaces it once the terminal
+    /// has reported its background.
+    pub theme_name: &'static str,
+    /// Whether the terminal can be queried for its background.
+    pub can_query_background: bool,
+    /// Whether the addresses of web pages are links of the terminal.
+    pub hyperlinks: bool,
     /// Whether to draw lines and marks in ASCII, for fonts without others.
     pub ascii: bool,
     /// Whether to enable the mouse; the terminal then selects text only with Shift.
@@ -59,10 +62,11 @@ impl Options {
             query: String::new(),
             paste: None,
             log: None,
-            #[cfg(feature = "import")]
             review: None,
             theme: Theme::new(Colours::Sixteen),
-            auto_theme: None,
+            theme_name: AUTO,
+            can_query_background: false,
+            hyperlinks: false,
             ascii: false,
             mouse: true,
             keymap: Keymap::default(),

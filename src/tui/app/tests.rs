@@ -15,6 +15,8 @@ use super::*;
 use crate::catalog::Catalogs;
 use crate::tui::effects::DecodeJob;
 use crate::tui::pages::EntryPane;
+use crate::tui::terminal::Background;
+use crate::tui::theme::{Colours, Theme};
 
 /// All tests share one index.
 static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options::new(Catalogs::builtin()));
@@ -61,7 +63,6 @@ fn open(app: &App) -> Vec<&'static str> {
         Page::Paste(_) => "paste",
         Page::Log(_) => "log",
         Page::Entry(_) => "entry",
-        #[cfg(feature = "import")]
         Page::Review(_) => "review",
         Page::Help(_) => "help",
         Page::Palette(_) => "palette",
@@ -70,20 +71,20 @@ fn open(app: &App) -> Vec<&'static str> {
         Page::SavePrompt(_) => "save",
         Page::TextEditor(_) => "editor",
     };
-    let detail = (app.list.focus == Focus::Entry).then_some("detail");
-    detail.into_iter().chain(app.pages.iter().map(name)).collect()
+    let detail = (app.stack.list.focus == Focus::Entry).then_some("detail");
+    detail.into_iter().chain(app.stack.pages.iter().map(name)).collect()
 }
 
 /// The pane that shows the entry in full.
 fn pane(app: &App) -> &EntryPane {
-    match app.base() {
+    match app.stack.base() {
         Some(Page::Entry(page)) => &page.pane,
-        _ => &app.list.preview,
+        _ => &app.stack.list.preview,
     }
 }
 
 fn pasted(app: &App) -> Option<&str> {
-    app.pages.iter().find_map(|page| match page {
+    app.stack.pages.iter().find_map(|page| match page {
         Page::Paste(page) => Some(page.editor.text()),
         _ => None,
     })
@@ -129,7 +130,7 @@ fn ctrl_c_quits_from_any_page() {
 fn typing_searches_from_the_first_key() {
     let mut app = app();
     type_text(&mut app, "q?jk");
-    assert_eq!(app.list.line.text(), "q?jk");
+    assert_eq!(app.stack.list.line.text(), "q?jk");
     assert_eq!(open(&app), [""; 0]);
 }
 
@@ -139,7 +140,7 @@ fn esc_clears_the_search_then_shows_how_to_quit() {
     type_text(&mut app, "2001");
     let esc = Event::Key(Key::plain(KeyCode::Esc));
     send(&mut app, esc.clone());
-    assert_eq!((app.list.line.text(), app.services.notice.as_deref()), ("", None));
+    assert_eq!((app.stack.list.line.text(), app.services.notice.as_deref()), ("", None));
     send(&mut app, esc);
     assert_eq!(app.services.notice.as_deref(), Some("Ctrl-C quits"));
     type_text(&mut app, "x");
@@ -158,8 +159,8 @@ fn opens_nothing_without_a_match() {
 #[test]
 fn notice_names_the_tab_with_matches() {
     let mut app = app();
-    app.list.results.cycle_tab(1);
-    let tab = app.list.results.tabs[app.list.results.tab].title();
+    app.stack.list.results.cycle_tab(1);
+    let tab = app.stack.list.results.tabs[app.stack.list.results.tab].title();
     type_text(&mut app, "LicenseExpired");
     app.update(Action::Open);
     let notice = format!("no match in {tab}; Tab goes to UiPath");
@@ -167,16 +168,17 @@ fn notice_names_the_tab_with_matches() {
 
     let esc = Event::Key(Key::plain(KeyCode::Esc));
     send(&mut app, esc.clone());
-    assert_eq!((app.list.line.text(), app.list.results.tab), ("", 1));
+    assert_eq!((app.stack.list.line.text(), app.stack.list.results.tab), ("", 1));
     send(&mut app, esc.clone());
-    assert_eq!((app.list.results.tab, app.services.notice.as_deref()), (0, None));
+    assert_eq!((app.stack.list.results.tab, app.services.notice.as_deref()), (0, None));
     send(&mut app, esc);
     assert_eq!(app.services.notice.as_deref(), Some("Ctrl-C quits"));
 }
 
 /// The vendor and code of the focused entry.
 fn focused_entry(app: &App) -> Option<(&'static str, &'static str)> {
-    let is_open = app.list.focus == Focus::Entry || matches!(app.base(), Some(Page::Entry(_)));
+    let is_open =
+        app.stack.list.focus == Focus::Entry || matches!(app.stack.base(), Some(Page::Entry(_)));
     let visit = pane(app).visit.as_ref().filter(|_| is_open)?;
     Some((visit.entry.catalog.id, visit.entry.code))
 }
@@ -186,12 +188,15 @@ fn digits_select_tabs() {
     let mut app = app();
     let alt = |c| Event::Key(Key::alt(KeyCode::Char(c)));
     send(&mut app, alt('3'));
-    assert_eq!((app.list.results.tab, app.list.line.text()), (2, ""));
+    assert_eq!((app.stack.list.results.tab, app.stack.list.line.text()), (2, ""));
     app.update(Action::Open);
     type_text(&mut app, "2");
-    assert_eq!((app.list.results.tab, open(&app).as_slice()), (1, &["detail"][..]));
+    assert_eq!((app.stack.list.results.tab, open(&app).as_slice()), (1, &["detail"][..]));
     type_text(&mut app, "9");
-    assert_eq!((app.list.results.tab, app.services.notice.as_deref()), (1, Some("no such tab")));
+    assert_eq!(
+        (app.stack.list.results.tab, app.services.notice.as_deref()),
+        (1, Some("no such tab"))
+    );
 }
 
 #[test]
@@ -205,7 +210,7 @@ fn palette_filters_and_runs_commands() {
     type_text(&mut app, "tab uipath");
     app.update(Action::Open);
     assert_eq!(
-        (open(&app).len(), app.list.results.tabs[app.list.results.tab].title()),
+        (open(&app).len(), app.stack.list.results.tabs[app.stack.list.results.tab].title()),
         (0, "UiPath")
     );
     app.update(Action::OpenPalette);
@@ -230,7 +235,7 @@ fn palette_quits() {
 /// The commands that the palette lists.
 fn commands(app: &mut App) -> Vec<String> {
     app.update(Action::OpenPalette);
-    let Some(Page::Palette(page)) = app.pages.last() else { panic!("no palette") };
+    let Some(Page::Palette(page)) = app.stack.pages.last() else { panic!("no palette") };
     let labels = page.matches().map(|item| item.label.clone()).collect();
     app.update(Action::GoBack);
     labels
@@ -257,6 +262,8 @@ fn themes_are_shown_before_they_are_chosen() {
     let select = |app: &mut App| {
         send(app, Event::Key(Key::alt(KeyCode::Char('t'))));
         assert_eq!(app.services.theme, before);
+        // Below the theme that `auto` is as long as the background is unknown.
+        send(app, Event::Key(Key::plain(KeyCode::Down)));
         send(app, Event::Key(Key::plain(KeyCode::Down)));
         assert_ne!(app.services.theme, before);
     };
@@ -275,6 +282,38 @@ fn themes_are_shown_before_they_are_chosen() {
 }
 
 #[test]
+fn auto_follows_the_background() {
+    let named = |name| Theme::named(name, Colours::Sixteen).unwrap();
+    let choose = |app: &mut App, name: &str| {
+        app.update(Action::ChooseTheme);
+        type_text(app, name);
+    };
+    let queries = |app: &mut App| {
+        let effects = effects(app).into_iter();
+        effects.filter(|effect| matches!(effect, Effect::QueryBackground)).count()
+    };
+    let options = Options {
+        theme: named("high-contrast"),
+        theme_name: "high-contrast",
+        can_query_background: true,
+        ..OPTIONS.clone()
+    };
+    let mut app = App::new(options, (80, 24));
+    choose(&mut app, "dark");
+    assert_eq!(queries(&mut app), 0);
+    app.update(Action::GoBack);
+    choose(&mut app, "auto");
+    assert_eq!((queries(&mut app), &app.services.theme), (1, &named("terminal")));
+    send(&mut app, Event::Background(Background::Light));
+    assert_eq!(app.services.theme, named("light"));
+    send(&mut app, Event::Key(Key::plain(KeyCode::Esc)));
+    assert_eq!(app.services.theme, named("high-contrast"));
+    choose(&mut app, "auto");
+    send(&mut app, Event::Key(Key::plain(KeyCode::Enter)));
+    assert_eq!((queries(&mut app), &app.services.theme), (0, &named("light")));
+}
+
+#[test]
 fn palette_filters_and_sorts_the_list() {
     let mut app = app();
     let run = |app: &mut App, typed: &str| {
@@ -284,10 +323,16 @@ fn palette_filters_and_sorts_the_list() {
     };
     run(&mut app, "only pagerduty");
     run(&mut app, "sort status");
-    let statuses: Vec<_> =
-        app.list.results.entries.iter().filter_map(|it| it.http.map(|http| http.status)).collect();
+    let statuses: Vec<_> = app
+        .stack
+        .list
+        .results
+        .entries
+        .iter()
+        .filter_map(|it| it.http.map(|http| http.status))
+        .collect();
     assert!(statuses.len() > 5 && statuses.is_sorted(), "{statuses:?}");
-    assert_eq!(app.list.results.active().title(), "PagerDuty");
+    assert_eq!(app.stack.list.results.active().title(), "PagerDuty");
 }
 
 #[test]

@@ -13,13 +13,13 @@ impl App {
         let (services, theme, screen) =
             (&self.services, &self.services.theme, self.services.screen);
         buffer.set_style(screen, theme[Role::Text]);
-        let mut cursor = match self.base() {
+        let mut cursor = match self.stack.base() {
             Some(page) => page.render(services, buffer),
-            None => self.list.render(services, buffer),
+            None => self.stack.list.render(services, buffer),
         };
         let area = self.hints_area();
         self.hints().line(area.width.into()).render(area, buffer);
-        if let Some(overlay) = self.pages.last().filter(|page| page.is_overlay()) {
+        if let Some(overlay) = self.stack.top().filter(|page| page.is_overlay()) {
             cursor = overlay.render(services, buffer);
         }
         if self.ascii {
@@ -34,7 +34,7 @@ impl App {
 
     fn hints(&self) -> KeyHints<'_> {
         let Services { keymap, theme, notice, .. } = &self.services;
-        let bindings = keymap.bindings(self.scopes());
+        let bindings = keymap.bindings(self.stack.scopes());
         let bindings = bindings.filter(|binding| self.is_enabled(binding.action)).collect();
         KeyHints { bindings, notice: notice.as_deref(), theme }
     }
@@ -50,16 +50,20 @@ impl App {
 /// Draws the browser onto a frame.
 pub fn draw(app: &App, frame: &mut Frame) {
     let screen = frame.area();
-    let cursor = if screen == app.services.screen {
-        app.render(frame.buffer_mut())
-    } else {
+    if screen != app.services.screen {
         // The resize event has not arrived yet.
         let mut resized = app.clone();
         resized.resize(screen);
-        resized.list.sync(&resized.services);
-        resized.render(frame.buffer_mut())
-    };
+        resized.stack.list.sync(&resized.services);
+        return draw(&resized, frame);
+    }
+    let cursor = app.render(frame.buffer_mut());
     cells::sanitize(frame.buffer_mut());
+    if app.hyperlinks
+        && let Some(entry) = app.stack.entry()
+    {
+        entry.link_addresses(frame.buffer_mut());
+    }
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }

@@ -52,6 +52,8 @@ pub enum Effect {
         /// Whether to replace a catalog with that id.
         overwrite: bool,
     },
+    /// Query the terminal for its background.
+    QueryBackground,
     /// Suspend the program until the shell resumes it.
     Suspend,
 }

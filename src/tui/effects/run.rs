@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use std::thread;
 
 use crate::error;
-use crate::files;
+use crate::files::{self, UserFiles};
 use crate::share::Shared;
 use crate::tui::effects::clipboard::{self, Environment};
-use crate::tui::effects::{Effect, Loader, LogReader, Outcome, Worker};
+use crate::tui::effects::{Effect, Loader, LogReader, Outcome, Saver, Worker};
 use crate::tui::terminal::Session;
 
-/// Runs an effect. Work handed to the worker has no outcome yet.
+/// Runs an effect. What a thread does has no outcome yet.
 ///
 /// # Errors
 ///
@@ -23,6 +23,7 @@ pub fn run(
     worker: &mut Worker,
     loader: &mut Loader,
     logs: &mut LogReader,
+    saver: &mut Saver,
 ) -> io::Result<Option<Outcome>> {
     Ok(Some(match effect {
         Effect::Decode(job) => {
@@ -43,16 +44,17 @@ pub fn run(
             }
             Outcome::Message("no catalog file has changed".to_owned())
         }
-        Effect::AddNote(record) => added(loader.files().add_note(&record)),
-        Effect::AddEntries { catalog, text } => added(loader.files().add_entries(catalog, &text)),
+        Effect::AddNote(record) => {
+            let files = loader.files().clone();
+            return Ok(saver.start(move || added(files.add_note(&record))));
+        }
+        Effect::AddEntries { catalog, text } => {
+            let files = loader.files().clone();
+            return Ok(saver.start(move || added(files.add_entries(catalog, &text))));
+        }
         Effect::SaveCatalog { id, text, overwrite } => {
-            match loader.files().save_catalog(&id, &text, overwrite) {
-                Err(error) if error.is_conflict() => Outcome::Exists(format!(
-                    "press Enter again to replace it: {}",
-                    error::describe(&error)
-                )),
-                result => added(result),
-            }
+            let files = loader.files().clone();
+            return Ok(saver.start(move || save_catalog(&files, &id, &text, overwrite)));
         }
         Effect::Copy(Shared { name, text }) => {
             match clipboard::copy(&Environment::detect().copy_methods(), &text) {
@@ -61,13 +63,28 @@ pub fn run(
             }
         }
         Effect::Show(text) => show(&text, session)?,
+        Effect::QueryBackground => {
+            Session::query_background()?;
+            return Ok(None);
+        }
         Effect::Suspend => {
             session.suspend()?;
             Outcome::Resumed(session.size()?)
         }
         Effect::Open(url) => Outcome::Message(open(&url)),
-        Effect::Save { shared, path, overwrite } => save(&shared, &path, overwrite),
+        Effect::Save { shared, path, overwrite } => {
+            return Ok(saver.start(move || save(&shared, &path, overwrite)));
+        }
     }))
+}
+
+fn save_catalog(files: &UserFiles, id: &str, text: &str, overwrite: bool) -> Outcome {
+    match files.save_catalog(id, text, overwrite) {
+        Err(error) if error.is_conflict() => {
+            Outcome::Exists(format!("press Enter again to replace it: {}", error::describe(&error)))
+        }
+        result => added(result),
+    }
 }
 
 fn added<E: Error + 'static>(path: Result<PathBuf, E>) -> Outcome {
@@ -113,7 +130,7 @@ fn open(url: &str) -> String {
         return format!("not a web page: {url}");
     }
     if !environment.has_display() {
-        return format!("can't open a browser here (no display): {url}");
+        return format!("no display to open {url}");
     }
     let programs = [
         (cfg!(target_os = "macos"), "open"),

@@ -7,7 +7,7 @@ mod view;
 mod visits;
 
 pub use related::{Link, Related, RelatedIndex};
-pub use visits::{Visit, Visits};
+pub use visits::{OpenedFrom, Visit, Visits};
 
 use ratatui::prelude::{Buffer, Position, Widget};
 
@@ -208,6 +208,11 @@ impl EntryPane {
         }
     }
 
+    /// Makes the address of the source a link of the terminal.
+    pub fn link_addresses(&self, buffer: &mut Buffer) {
+        self.detail.link_addresses(self.at.detail, buffer);
+    }
+
     /// Draws the entry and returns the position of the cursor.
     pub fn render(
         &self,
@@ -238,8 +243,12 @@ pub struct EntryPage {
 }
 
 impl EntryPage {
+    /// The page of an entry. The matches of the query are highlighted in it, unless it is the entry of a
+    /// finding, which no query led to.
     pub fn new(visit: Visit, query: &Query, services: &Services) -> Self {
         let mut pane = EntryPane::default();
+        let none = Query::default();
+        let query = if visit.finding().is_some() { &none } else { query };
         pane.show(Some(visit.clone()), query, layout::entry(services.screen), services);
         Self { visit, pane }
     }
@@ -262,8 +271,12 @@ impl EntryPage {
     }
 
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
-        let Visit { entry, finding } = &self.visit;
-        let title = if finding.is_some() { "From your paste" } else { entry.catalog.name };
+        let Visit { entry, from } = &self.visit;
+        let title = match from {
+            OpenedFrom::Catalog => entry.catalog.name,
+            OpenedFrom::Paste(_) => "From your paste",
+            OpenedFrom::Log(_) => "From the log",
+        };
         self.pane.render(title, true, theme, buffer)
     }
 }

@@ -29,7 +29,8 @@ pub struct Excerpt {
 
 impl Excerpt {
     /// The text that contains the most words of the query, the first of several. The title, if none
-    /// contains more than the code and the status do.
+    /// contains more than the code and the status do. Without any of them, the first text with a word
+    /// that is spelt like one of the query.
     pub fn new(entry: EntryRef, query: &Query) -> Self {
         let title = Self { text: entry.title(), source: Source::Title };
         let full = query.full_coverage();
@@ -49,8 +50,9 @@ impl Excerpt {
             Source::Meaning,
             Source::Note,
         ]);
+        let mut texts = sources.flat_map(|source| texts(entry, source));
         let (mut best, mut most) = (title, 0);
-        for excerpt in sources.flat_map(|source| texts(entry, source)) {
+        for excerpt in texts.clone() {
             let coverage = query.coverage(excerpt.text);
             let is_title = matches!(excerpt.source, Source::Title | Source::Message);
             if coverage > most && (is_title || coverage > explained) {
@@ -60,6 +62,10 @@ impl Excerpt {
             if most == full {
                 break;
             }
+        }
+        if most == 0 && explained == 0 {
+            let is_similar = |it: &Self| !query.highlights(it.text).is_empty();
+            return texts.find(is_similar).unwrap_or(title);
         }
         best
     }
@@ -118,6 +124,8 @@ mod tests {
             ("uipath", "1001", "/odata/Users", Source::Endpoint, "/odata/Users"),
             ("uipath", "1001", "NAUsed", Source::Title, "NameAlreadyUsed"),
             ("sap", "409", "key attributes", Source::Note, "key attributes"),
+            ("pagerduty", "8006", "prommpt", Source::Keyword, "permission prompt declined"),
+            ("pagerduty", "8006", "zzzz", Source::Title, ""),
         ] {
             let (found, text) = excerpt(vendor, code, query);
             assert_eq!(found, source, "{vendor} {code} {query}: {text}");

@@ -282,6 +282,12 @@ impl ListPage {
         }
     }
 
+    /// The entry that is shown beside the list.
+    pub fn entry(&self) -> Option<&EntryPane> {
+        let is_covered = self.welcome.is_some() && self.focus == Focus::Search;
+        (!is_covered).then_some(&self.preview)
+    }
+
     /// Draws the page and returns the position of the cursor.
     pub fn render(&self, services: &Services, buffer: &mut Buffer) -> Option<Position> {
         let (at, results, theme) = (&self.at, &self.results, &services.theme);

@@ -105,6 +105,11 @@ impl LogPage {
         self.entry.lay_out(services);
     }
 
+    /// The entry of the selected code, where it is shown.
+    pub fn entry(&self) -> Option<&EntryPane> {
+        (self.focus == Focus::Codes).then_some(&self.entry)
+    }
+
     /// Shows the entries of other catalogs.
     pub fn replace_catalogs(&mut self, services: &mut Services) {
         self.entry = EntryPane::default();

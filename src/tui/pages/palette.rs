@@ -11,10 +11,10 @@ use crate::search::FuzzyMatcher;
 use crate::tui::keymap::{Action, Binding, Keymap, Scope};
 use crate::tui::layout;
 use crate::tui::pages::{Command, Order, Request, Services, Tab};
-use crate::tui::theme::{Role, Theme};
+use crate::tui::theme::{AUTO, Role, Theme, ThemeChoice};
 use crate::tui::widgets::{InputLine, LineEdit, Popup, SEARCH, Scroll, StyledText};
 
-const PLACEHOLDER: &str = "type a command";
+const PLACEHOLDER: &str = "type to filter";
 
 /// The maximum height of the popup, which does not change while typing.
 const HEIGHT: usize = 18;
@@ -60,6 +60,7 @@ impl Item {
 /// The state of the palette.
 #[derive(Debug, Clone)]
 pub struct PalettePage {
+    title: &'static str,
     line: LineEdit,
     items: Vec<Item>,
     /// The items that match the line, best first.
@@ -71,9 +72,9 @@ pub struct PalettePage {
 
 impl PalettePage {
     /// The palette with these items.
-    pub fn new(items: Vec<Item>, services: &Services) -> Self {
+    pub fn new(title: &'static str, items: Vec<Item>, services: &Services) -> Self {
         let (line, matches, scroll) = (LineEdit::default(), Vec::new(), Scroll::list());
-        let mut page = Self { line, items, matches, scroll, outline: Rect::ZERO };
+        let mut page = Self { title, line, items, matches, scroll, outline: Rect::ZERO };
         page.edit(services, |_| {});
         page
     }
@@ -152,7 +153,7 @@ impl PalettePage {
 
     /// Draws the popup and returns the position of the cursor.
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
-        Popup { title: "Commands", label: "", theme }.render(self.outline, buffer);
+        Popup { title: self.title, label: "", theme }.render(self.outline, buffer);
         let [field, area] = self.areas();
         if self.matches.is_empty() {
             StyledText::new("  no matching command", theme[Role::Muted]).render(area, buffer);
@@ -182,7 +183,7 @@ fn render_item(item: &Item, selected: bool, theme: &Theme, row: Rect, buffer: &m
 
 /// All commands that work in `scopes`, most likely first: those of the page, copying and saving, the
 /// vendors, orders and themes, then what works everywhere. Each action is listed once.
-pub fn items(keymap: &Keymap, scopes: &[Scope], tabs: &[Tab], theme: &Theme) -> Vec<Item> {
+pub fn items(keymap: &Keymap, scopes: &[Scope], tabs: &[Tab], theme: &ThemeChoice) -> Vec<Item> {
     let mut items = Vec::new();
     let (everywhere, mut here): (Vec<_>, Vec<_>) =
         keymap.bindings(scopes).partition(|binding| binding.scope == Scope::Global);
@@ -204,13 +205,14 @@ pub fn items(keymap: &Keymap, scopes: &[Scope], tabs: &[Tab], theme: &Theme) -> 
     items
 }
 
-/// The commands that set a theme. That of `theme` is first, so that listing them changes nothing.
-pub fn themes(theme: &Theme) -> impl Iterator<Item = Item> {
-    let mut names: Vec<&str> = Theme::names().collect();
-    names.sort_by_key(|name| theme.other(name).as_ref() != Some(theme));
-    names
-        .into_iter()
-        .map(|name| Item::new(Command::SetTheme(name), format!("Theme: {name}"), "colours colors"))
+/// The commands that set a theme. The chosen one is first, so that listing them changes nothing.
+pub fn themes(chosen: &ThemeChoice) -> impl Iterator<Item = Item> {
+    let mut names: Vec<&str> = ThemeChoice::names().collect();
+    names.sort_by_key(|name| *name != chosen.name());
+    names.into_iter().map(|name| {
+        let synonyms = if name == AUTO { "colours colors background" } else { "colours colors" };
+        Item::new(Command::SetTheme(name), format!("Theme: {name}"), synonyms)
+    })
 }
 
 /// Adds an item for the binding if it has a command, unless there is one for its action.
@@ -219,12 +221,14 @@ fn add_binding(items: &mut Vec<Item>, binding: &Binding, keymap: &Keymap, scopes
     if binding.command.is_empty() || items.iter().any(|item| item.command == command) {
         return;
     }
-    let key = binding.key_name().unwrap_or_default();
-    // A key of the menu works once the menu is open.
-    let menu = keymap.key(scopes, Action::Share).filter(|_| binding.scope == Scope::Share);
-    let keys = menu.map_or_else(|| key.clone(), |menu| format!("{menu} {key}"));
     let mut item = Item::new(command, binding.command.to_owned(), binding.synonyms);
-    item.keys = keys;
+    item.keys = binding.key_name().unwrap_or_default();
+    if binding.scope == Scope::Share {
+        let key = keymap.key(scopes, binding.action).map(|key| key.to_string());
+        // A key of the menu works once the menu is open.
+        let menu = || Some(format!("{} {}", keymap.key(scopes, Action::Share)?, item.keys));
+        item.keys = key.or_else(menu).unwrap_or(item.keys);
+    }
     items.push(item);
 }
 
@@ -251,13 +255,17 @@ mod tests {
     use super::*;
     use crate::tui::keymap::Key;
 
+    fn theme(services: &Services) -> ThemeChoice {
+        ThemeChoice::new("plain", services.theme.clone(), false)
+    }
+
     /// The labels of the matches, best first.
     fn labels(typed: &str, scope: Scope) -> Vec<String> {
         let services = Services::for_tests();
         let tabs = [Tab { catalog: None, total: 0, count: 0 }];
         let scopes = [scope, Scope::Global];
-        let items = super::items(&services.keymap, &scopes, &tabs, &services.theme);
-        let mut page = PalettePage::new(items, &services);
+        let items = super::items(&services.keymap, &scopes, &tabs, &theme(&services));
+        let mut page = PalettePage::new("Commands", items, &services);
         page.edit(&services, |line| line.insert(typed));
         page.matches().map(|item| item.label.clone()).collect()
     }
@@ -304,26 +312,27 @@ mod tests {
     fn lists_the_current_theme_first() {
         let services = Services::for_tests();
         let theme = Theme::named("light", crate::tui::Colours::True).unwrap();
-        let page = PalettePage::new(themes(&theme).collect(), &services);
+        let chosen = ThemeChoice::new("light", theme, false);
+        let page = PalettePage::new("Theme", themes(&chosen).collect(), &services);
         assert_eq!(page.selected_theme(), Some("light"));
-        assert_eq!(page.matches().count(), Theme::names().count());
+        assert_eq!(page.matches().count(), Theme::names().count() + 1);
     }
 
     #[test]
     fn menu_items_show_the_keys_to_get_there() {
         let services = Services::for_tests();
         let keys = |scope| {
-            let items = super::items(&services.keymap, &[scope], &[], &services.theme);
+            let items = super::items(&services.keymap, &[scope], &[], &theme(&services));
             items.into_iter().find(|item| item.label == "Copy code").unwrap().keys
         };
         let [list, entry, share] = [Scope::List, Scope::Entry, Scope::Share].map(keys);
-        assert_eq!((list.as_str(), entry.as_str(), share.as_str()), ("Ctrl-T c", "y c", "c"));
+        assert_eq!((list.as_str(), entry.as_str(), share.as_str()), ("Ctrl-T c", "c", "c"));
     }
 
     #[test]
     fn tabs_show_their_keys() {
         let mut keymap = Keymap::default();
-        let theme = Services::for_tests().theme;
+        let theme = theme(&Services::for_tests());
         let keys_of_tabs = |keymap: &Keymap, scope| -> Vec<String> {
             let tab = Tab { catalog: None, total: 0, count: 0 };
             let items = super::items(keymap, &[scope], &[tab; 10], &theme);

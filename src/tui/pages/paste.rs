@@ -26,7 +26,7 @@ use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout;
 use crate::tui::pages::paste::editor::Editor;
 use crate::tui::pages::paste::text_view::TextView;
-use crate::tui::pages::{EntryPane, Request, Services, Visit};
+use crate::tui::pages::{EntryPane, OpenedFrom, Request, Services, Visit};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{Divider, Document, Rule, StyledText};
 
@@ -76,22 +76,19 @@ pub struct PastePage {
     verdict: StyledText,
     document: Document,
     /// The entry of the selected finding.
-    entry: EntryPane,
-    /// What is highlighted in the entry.
-    query: Query,
+    pub entry: EntryPane,
     /// Whether the text is a record of the log page below, not a paste.
     pub is_record: bool,
 }
 
 impl PastePage {
     /// A page with a text, which is decoded. Without one it is typed.
-    pub fn new(text: &str, query: &Query, services: &mut Services) -> Self {
+    pub fn new(text: &str, services: &mut Services) -> Self {
         services.pastes.keep(text);
         let mut page = Self {
             focus: if text.is_empty() { PasteFocus::Text } else { PasteFocus::Findings },
             editor: Editor::new(text),
             at: layout::paste(services.screen),
-            query: query.clone(),
             ..Self::default()
         };
         page.decode(services);
@@ -135,7 +132,7 @@ impl PastePage {
         self.verdict = verdict;
         self.document.replace(findings, self.at.findings.height);
         let visit = self.selected_entry().filter(|_| self.at.entry.detail.width > 0);
-        self.entry.show(visit, &self.query, self.at.entry, services);
+        self.entry.show(visit, &Query::default(), self.at.entry, services);
     }
 
     pub fn report(&self) -> Option<&Report> {
@@ -172,8 +169,10 @@ impl PastePage {
 
     /// The entry of the selected finding.
     fn selected_entry(&self) -> Option<Visit> {
-        let finding = self.selected_finding()?;
-        Some(Visit { entry: finding.entry_ref()?, finding: Some(Box::new(finding.clone())) })
+        let finding = Box::new(self.selected_finding()?.clone());
+        let entry = finding.entry_ref()?;
+        let from = if self.is_record { OpenedFrom::Log } else { OpenedFrom::Paste };
+        Some(Visit { entry, from: from(finding) })
     }
 
     /// A finding with the text that it is in; the text alone when nothing was found.

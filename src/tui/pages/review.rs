@@ -19,7 +19,7 @@ use crate::import::{Draft, ImportError, draft};
 use crate::tui::effects::Effect;
 use crate::tui::keymap::{Action, Key, Scope};
 use crate::tui::layout::{self, ReviewLayout};
-use crate::tui::pages::{EntryPane, Request, Services, Writer};
+use crate::tui::pages::{EntryPane, Page, Request, Services, Writer};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{Divider, LineEdit, Rule, Scroll, StyledText};
 
@@ -38,6 +38,11 @@ pub struct Review {
     pub metadata: Metadata,
     /// Responses of the vendor.
     pub samples: Vec<String>,
+}
+
+/// Opens the page.
+pub fn open(review: Review, services: &Services) -> Page {
+    Page::Review(Box::new(ReviewPage::new(review, services)))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +105,7 @@ impl ReviewPage {
             Err(Vec::new())
         } else {
             match Draft::new(self.found.clone(), &self.metadata, &[]) {
+                // Like all catalogs, it lives as long as the process, so that entries have no lifetime.
                 Ok(draft) => Ok(Box::leak(Box::new(draft.catalog))),
                 Err(ImportError::Invalid(errors)) => Err(errors),
                 Err(ImportError::Nothing(_)) => Err(Vec::new()),
@@ -408,7 +414,10 @@ impl ReviewPage {
             found.tables.len()
         );
         head.push(&counts, theme[Role::Text]);
-        for (count, what) in [(without_code, "rows without a code"), (uncertain, "uncertain")] {
+        let rows = if without_code == 1 { "row" } else { "rows" };
+        for (count, what) in
+            [(without_code, format!("{rows} without a code")), (uncertain, "uncertain".to_owned())]
+        {
             if count > 0 {
                 head.push(&format!("  {count} {what}"), theme[Role::Warn]);
             }

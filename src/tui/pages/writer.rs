@@ -7,6 +7,7 @@ use ratatui::prelude::{Line, Span};
 use crate::present::{self, Field, Label, Run, TextRole};
 use crate::search::Query;
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::cells::WebAddress;
 use crate::tui::widgets::{Document, StyledText};
 
 /// Lines being written.
@@ -15,6 +16,7 @@ pub struct Writer<'a> {
     pub lines: Vec<Line<'static>>,
     /// The lines of each item that can be selected.
     pub items: Vec<Range<usize>>,
+    addresses: Vec<(Range<usize>, WebAddress)>,
     first_match: Option<usize>,
     pub width: usize,
     pub theme: &'a Theme,
@@ -24,13 +26,20 @@ pub struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     pub fn new(width: u16, theme: &'a Theme, query: Option<&'a Query>) -> Self {
-        let (lines, items, first_match) = (Vec::new(), Vec::new(), None);
-        Self { lines, items, first_match, width: width.into(), theme, query }
+        Self {
+            lines: Vec::new(),
+            items: Vec::new(),
+            addresses: Vec::new(),
+            first_match: None,
+            width: width.into(),
+            theme,
+            query,
+        }
     }
 
     pub fn finish(self) -> Document {
-        let Self { lines, items, first_match, .. } = self;
-        Document { lines, items, first_match, ..Document::default() }
+        let Self { lines, items, addresses, first_match, .. } = self;
+        Document { lines, items, addresses, first_match, ..Document::default() }
     }
 
     /// A blank line, unless at the start.
@@ -87,7 +96,13 @@ impl<'a> Writer<'a> {
                 0 => indent.to_owned(),
                 _ => format!("{indent}{lead:width$}{gap}"),
             };
+            let start = self.lines.len();
             self.text(&lead, lead_role, &self.styled(line));
+            if let [Run { role: TextRole::Link, text }] = line.runs.as_slice()
+                && let Some(address) = WebAddress::new(text)
+            {
+                self.addresses.push((start..self.lines.len(), address));
+            }
         }
     }
 

@@ -1,5 +1,9 @@
 //! The last steps of drawing, on the cells of the screen.
 
+mod hyperlink;
+
+pub use hyperlink::WebAddress;
+
 use ratatui::prelude::Buffer;
 
 use crate::text::PrintableFilter;

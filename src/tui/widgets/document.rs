@@ -6,6 +6,7 @@ use ratatui::prelude::{Buffer, Line, Position, Rect, Widget};
 
 use crate::tui::keymap::Action;
 use crate::tui::widgets::Scroll;
+use crate::tui::widgets::cells::WebAddress;
 
 /// Lines that scroll, with the items among them that can be selected, such as links or findings.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +14,8 @@ pub struct Document {
     pub lines: Vec<Line<'static>>,
     /// The lines of each item, in order.
     pub items: Vec<Range<usize>>,
+    /// The lines of each address of a web page.
+    pub addresses: Vec<(Range<usize>, WebAddress)>,
     /// The first line with a highlighted match.
     pub first_match: Option<usize>,
     pub scroll: Scroll,
@@ -48,6 +51,16 @@ impl Document {
     /// Whether an action would scroll, if it is one that scrolls.
     pub fn is_enabled(&self, action: Action) -> bool {
         !action.is_motion() || self.scroll.overflows()
+    }
+
+    /// Makes the addresses links of the terminal, where the lines were drawn in `area`.
+    pub fn link_addresses(&self, area: Rect, buffer: &mut Buffer) {
+        for (lines, address) in &self.addresses {
+            let rows = area.rows().zip(self.scroll.offset..);
+            for (row, _) in rows.filter(|(_, line)| lines.contains(line)) {
+                address.link(row, buffer);
+            }
+        }
     }
 
     pub fn render(&self, area: Rect, buffer: &mut Buffer) {

@@ -146,7 +146,11 @@ impl PhraseFinder {
 }
 
 impl Message {
-    /// Where the message is a whole sentence of a window.
+    fn code(&self) -> &'static str {
+        self.catalog.entries.get(self.entry).map_or("", |entry| entry.code)
+    }
+
+    /// Where the message is a whole sentence of a window, or beside its code.
     fn find(
         &self,
         templates: &Templates,
@@ -161,7 +165,8 @@ impl Message {
         }
         let found = template.find(&text[window.clone()], folded)?;
         let span = window.start + found.span.start..window.start + found.span.end;
-        is_sentence(text, &span).then_some(span)
+        let has_code = || code_near(text, &span, self.code()).is_some();
+        (is_sentence(text, &span) || has_code()).then_some(span)
     }
 
     /// Where most words of the message are in a window.
@@ -172,8 +177,7 @@ impl Message {
     }
 
     fn candidate(&self, text: &MappedText<'_>, span: Range<usize>) -> Candidate {
-        let code = self.catalog.entries.get(self.entry).map_or("", |entry| entry.code);
-        let code = code_near(text.as_str(), &span, code);
+        let code = code_near(text.as_str(), &span, self.code());
         let code = code.and_then(|code| Part::in_text(text, code));
         let (by, input_span) = (DetectedBy::Message(self.entry), text.input_span(&span));
         let signs = signs::around(text, &span).collect();

@@ -35,7 +35,7 @@ impl Importance {
     pub fn factor(self) -> f64 {
         match self {
             Self::Content => 1.0,
-            Self::State => 0.4,
+            Self::State => 0.8,
             Self::StopWord => 0.15,
             Self::Filler => 0.02,
         }

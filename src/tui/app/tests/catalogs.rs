@@ -44,7 +44,7 @@ fn the_finding_of_a_paste_stays_selected() {
     let body = |code| format!("{{\"error\":{{\"message\":\"x\",\"code\":{code}}}}}\n");
     paste(&mut app, &format!("{}{}", body(2001), body(2010)));
     update(&mut app, &[Action::SelectNextFinding]);
-    let selected = |app: &App| app.open_paste_page().unwrap().selected;
+    let selected = |app: &App| app.stack.paste_page().unwrap().selected;
     assert_eq!(selected(&app), 1);
     load(&mut app, false);
     assert_eq!(selected(&app), 1);
@@ -57,7 +57,7 @@ fn the_palette_goes_to_the_tabs_as_they_are_now() {
     type_text(&mut app, "only uipath");
     load(&mut app, false);
     update(&mut app, &[Action::Open]);
-    assert_eq!(app.list.results.active().title(), "UiPath");
+    assert_eq!(app.stack.list.results.active().title(), "UiPath");
 }
 
 #[test]

@@ -14,6 +14,9 @@ use crate::tui::theme::Role;
 const HIDDEN: &str = "x\x1b[31m\x07\t\r\u{85}\u{9b}1m\u{ad}\u{61c}\u{200b}\u{200f}\u{2028}\u{2029}\
                       \u{202e}\u{2060}\u{2066}\u{feff}\u{fff9}\u{e0041}y";
 
+/// An address that would end the escape sequence of a link.
+const HOSTILE_URL: &str = "https://x.io/\x1b\\\x07\u{9c}\x1b]0;title\x07";
+
 /// A catalog with hidden characters in every text.
 fn hostile_catalog() -> &'static Catalog {
     const TEXTS: &[&str] = &[HIDDEN, HIDDEN];
@@ -36,7 +39,7 @@ fn hostile_catalog() -> &'static Catalog {
         name: HIDDEN,
         tab: HIDDEN,
         aliases: &[],
-        source: Source { title: HIDDEN, url: HIDDEN, captured: HIDDEN, ..model.source },
+        source: Source { title: HIDDEN, url: HOSTILE_URL, captured: HIDDEN, ..model.source },
         sections: &[Section { id: HIDDEN, title: HIDDEN }],
         entries: vec![entry, Entry { section: "other", ..entry }].leak(),
         signatures: &[],
@@ -89,6 +92,66 @@ fn draws_no_control_characters() {
                 }
             }
         }
+    }
+}
+
+/// The cells of the screen with escape sequences.
+fn links(app: &App, terminal: &mut Terminal<TestBackend>) -> Vec<String> {
+    terminal.draw(|frame| draw(app, frame)).unwrap();
+    let symbols = terminal.backend().buffer().content().iter().map(|cell| cell.symbol().to_owned());
+    symbols.filter(|symbol| symbol.contains(is_unprintable)).collect()
+}
+
+#[test]
+fn addresses_are_links_of_the_terminal() {
+    let options = Options { hyperlinks: true, ..Options::new(Catalogs::builtin()) };
+    let mut app = App::new(options, (60, 14));
+    let mut terminal = Terminal::new(TestBackend::new(60, 14)).unwrap();
+    type_text(&mut app, "1901");
+    update(&mut app, &[Action::Open, Action::GoToLast]);
+    let address =
+        "https://docs.uipath.com/orchestrator/automation-cloud/latest/api-guide/response-codes";
+    let rows = links(&app, &mut terminal);
+    assert_eq!(rows.len(), 2, "the address takes two rows");
+    let start = format!("\x1b]8;id=errdex;{address}\x1b\\");
+    let shown: String = rows
+        .iter()
+        .map(|row| row.strip_prefix(&start).unwrap().strip_suffix("\x1b]8;;\x1b\\").unwrap())
+        .collect();
+    assert_eq!(shown, address);
+
+    // An overlay may cover it.
+    app.update(Action::ShowHelp);
+    assert_eq!(links(&app, &mut terminal), [""; 0]);
+    app.update(Action::GoBack);
+    assert_eq!(links(&app, &mut terminal), rows);
+    // Nothing of it is left once it is scrolled off the screen.
+    app.update(Action::GoToFirst);
+    assert_eq!(links(&app, &mut terminal), [""; 0]);
+    let mut fresh = Terminal::new(TestBackend::new(60, 14)).unwrap();
+    assert_eq!(links(&app, &mut fresh), [""; 0]);
+    assert_eq!(terminal.backend().to_string(), fresh.backend().to_string());
+
+    let mut app = App::new(Options::new(Catalogs::builtin()), (60, 14));
+    type_text(&mut app, "1901");
+    update(&mut app, &[Action::Open, Action::GoToLast]);
+    assert_eq!(links(&app, &mut terminal), [""; 0]);
+}
+
+#[test]
+fn an_address_cannot_end_its_link() {
+    let catalogs = Catalogs::new(vec![hostile_catalog()]);
+    let options = Options { hyperlinks: true, ..Options::new(catalogs) };
+    let mut app = App::new(options, (80, 80));
+    let mut terminal = Terminal::new(TestBackend::new(80, 80)).unwrap();
+    app.update(Action::Open);
+    let links = links(&app, &mut terminal);
+    assert!(!links.is_empty());
+    for link in links {
+        let rest =
+            link.strip_prefix("\x1b]8;id=errdex;https://x.io/%1B\\%07%C2%9C%1B]0;title%07\x1b\\");
+        let shown = rest.and_then(|rest| rest.strip_suffix("\x1b]8;;\x1b\\")).unwrap();
+        assert!(!shown.contains(is_unprintable), "{shown:?}");
     }
 }
 

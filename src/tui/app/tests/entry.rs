@@ -8,7 +8,7 @@ fn entry_scrolls_within_its_lines() {
     let mut app = app();
     send(&mut app, Event::Resize(80, 9));
     app.update(Action::Open);
-    let top = |app: &mut App| app.list.preview.detail.scroll.offset;
+    let top = |app: &mut App| app.stack.list.preview.detail.scroll.offset;
     app.update(Action::MoveDown);
     assert_eq!(top(&mut app), 1);
     app.update(Action::GoToLast);
@@ -34,7 +34,7 @@ fn related_entries_open_and_close_one_by_one() {
     update(&mut app, &[Action::GoBack, Action::GoBack]);
     assert_eq!(focused_entry(&app), Some(("uipath", "1001")));
     update(&mut app, &[Action::GoBack]);
-    assert_eq!((focused_entry(&app), app.list.line.text()), (None, "1001 uipath"));
+    assert_eq!((focused_entry(&app), app.stack.list.line.text()), (None, "1001 uipath"));
 }
 
 #[test]
@@ -59,11 +59,15 @@ fn search_link_starts_a_search() {
     type_text(&mut app, "409 http");
     update(&mut app, &[Action::SelectNextTab, Action::SelectPreviousTab]);
     let http =
-        app.list.results.entries.iter().position(|entry| entry.catalog.id == "http").unwrap();
-    app.list.results.scroll.select(http);
+        app.stack.list.results.entries.iter().position(|entry| entry.catalog.id == "http").unwrap();
+    app.stack.list.results.scroll.select(http);
     update(&mut app, &[Action::Open, Action::SelectPreviousRelated, Action::Open]);
-    assert_eq!((open(&app).len(), app.list.results.tab), (0, 0));
-    assert!(app.list.line.text().starts_with("http:409 vendor:"), "{}", app.list.line.text());
+    assert_eq!((open(&app).len(), app.stack.list.results.tab), (0, 0));
+    assert!(
+        app.stack.list.line.text().starts_with("http:409 vendor:"),
+        "{}",
+        app.stack.list.line.text()
+    );
 }
 
 #[test]
@@ -72,9 +76,9 @@ fn selected_link_is_visible() {
     send(&mut app, Event::Resize(80, 12));
     type_text(&mut app, "1300 uipath");
     app.update(Action::Open);
-    for _ in 0..app.list.preview.related.links().count() * 2 {
+    for _ in 0..app.stack.list.preview.related.links().count() * 2 {
         app.update(Action::SelectNextRelated);
-        let pane = &app.list.preview;
+        let pane = &app.stack.list.preview;
         let lines = pane.detail.items[pane.link.unwrap()].clone();
         let Scroll { offset, height, .. } = pane.detail.scroll;
         assert!(offset <= lines.start && lines.end <= offset + height);
@@ -88,11 +92,11 @@ fn opens_next_and_previous_entry_of_the_list() {
     app.update(Action::Open);
     type_text(&mut app, "n");
     assert_eq!(
-        (app.list.results.scroll.selected, open(&app).as_slice()),
+        (app.stack.list.results.scroll.selected, open(&app).as_slice()),
         (Some(1), &["detail"][..])
     );
     type_text(&mut app, "N");
-    assert_eq!(app.list.results.scroll.selected, Some(0));
+    assert_eq!(app.stack.list.results.scroll.selected, Some(0));
 }
 
 #[test]
@@ -101,7 +105,7 @@ fn history_selects_entries_that_are_listed() {
     type_text(&mut app, "license");
     update(&mut app, &[Action::Open, Action::OpenNextEntry, Action::HistoryBack]);
     assert_eq!(
-        (app.list.results.scroll.selected, open(&app).as_slice()),
+        (app.stack.list.results.scroll.selected, open(&app).as_slice()),
         (Some(0), &["detail"][..])
     );
     update(&mut app, &[Action::GoBack, Action::GoBack]);

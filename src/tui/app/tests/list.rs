@@ -14,7 +14,7 @@ fn shown(app: &App, (columns, rows): (u16, u16)) -> String {
 }
 
 fn listed(app: &App) -> Vec<&'static str> {
-    app.list.results.entries.iter().map(|entry| entry.code).collect()
+    app.stack.list.results.entries.iter().map(|entry| entry.code).collect()
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn a_click_on_an_example_searches_for_it() {
     let x = line.chars().position(|c| c == '→').unwrap() - 1;
     let at = Position::new(u16::try_from(x).unwrap() + 4, u16::try_from(y).unwrap());
     send(&mut app, Event::Mouse(Gesture::Click, at));
-    assert_eq!(app.list.line.text(), "lic exp");
+    assert_eq!(app.stack.list.line.text(), "lic exp");
 }
 
 #[test]
@@ -62,19 +62,21 @@ fn the_preview_scrolls_while_typing() {
     let down =
         Key { code: KeyCode::Down, modifiers: ratatui::crossterm::event::KeyModifiers::SHIFT };
     type_key(&mut app, down);
-    let scroll =
-        |app: &App| (app.list.preview.detail.scroll.offset, app.list.results.scroll.selected);
+    let scroll = |app: &App| {
+        (app.stack.list.preview.detail.scroll.offset, app.stack.list.results.scroll.selected)
+    };
     assert_eq!(scroll(&app), (1, Some(0)));
     app.update(Action::ScrollPreviewUp);
-    assert_eq!((scroll(&app), app.list.line.text()), ((0, Some(0)), "1001"));
+    assert_eq!((scroll(&app), app.stack.list.line.text()), ((0, Some(0)), "1001"));
 }
 
 #[test]
 fn zoom_lasts_until_it_is_pressed_again() {
     let mut app = app();
     type_text(&mut app, "license");
-    let width =
-        |app: &App| app.list.preview.detail.lines.iter().map(ratatui::text::Line::width).max();
+    let width = |app: &App| {
+        app.stack.list.preview.detail.lines.iter().map(ratatui::text::Line::width).max()
+    };
     app.update(Action::Open);
     let before = width(&app);
     update(&mut app, &[Action::Zoom]);
@@ -92,7 +94,7 @@ fn a_letter_without_a_binding_starts_a_search() {
     type_text(&mut app, "license");
     app.update(Action::Open);
     type_text(&mut app, "tim");
-    assert_eq!((app.list.line.text(), app.list.focus), ("tim", Focus::Search));
+    assert_eq!((app.stack.list.line.text(), app.stack.list.focus), ("tim", Focus::Search));
 
     // A paste is not lost.
     paste(&mut app, r#"{"errorCode":1001,"message":"x"}"#);
@@ -109,7 +111,7 @@ fn the_list_continues_after_a_link() {
     update(&mut app, &[Action::Open, Action::SelectNextRelated, Action::Open]);
     assert_eq!(open(&app), ["detail", "entry"]);
     type_text(&mut app, "n");
-    assert_eq!((open(&app), app.list.results.scroll.selected), (vec!["detail"], Some(1)));
+    assert_eq!((open(&app), app.stack.list.results.scroll.selected), (vec!["detail"], Some(1)));
 }
 
 #[test]
@@ -130,7 +132,7 @@ fn finds_text_in_an_entry() {
     type_text(&mut app, "1001 uipath");
     app.update(Action::Open);
     type_text(&mut app, "/SOURCE");
-    let pane = &app.list.preview;
+    let pane = &app.stack.list.preview;
     let first = pane.detail.scroll.offset;
     assert!(first > 0 && shown(&app, (80, 12)).contains("1 of "), "{}", shown(&app, (80, 12)));
     let top = pane.detail.lines[first..first + pane.detail.scroll.height].iter();
@@ -139,7 +141,7 @@ fn finds_text_in_an_entry() {
     type_text(&mut app, "zz");
     assert!(shown(&app, (80, 12)).contains("no match"));
     app.update(Action::GoBack);
-    assert_eq!((open(&app), app.list.line.text()), (vec!["detail"], "1001 uipath"));
+    assert_eq!((open(&app), app.stack.list.line.text()), (vec!["detail"], "1001 uipath"));
     app.update(Action::GoBack);
     assert_eq!(open(&app), [""; 0]);
 }
@@ -160,14 +162,14 @@ fn the_preview_begins_with_what_matches() {
     let mut app = app();
     send(&mut app, Event::Resize(80, 24));
     type_text(&mut app, "pagerduty webhook");
-    let mut lines = app.list.preview.detail.lines.iter().map(ToString::to_string);
+    let mut lines = app.stack.list.preview.detail.lines.iter().map(ToString::to_string);
     assert_eq!(lines.find(|line| line.contains("Not Found")).unwrap(), "▸ Webhook Not Found");
 
     // A match below the first screen is scrolled to.
     send(&mut app, Event::Resize(80, 12));
-    app.list.search("vendor:sap http:409 attributes", &app.services);
-    app.list.sync(&app.services);
-    let detail = &app.list.preview.detail;
+    app.stack.list.search("vendor:sap http:409 attributes", &app.services);
+    app.stack.list.sync(&app.services);
+    let detail = &app.stack.list.preview.detail;
     let first = detail.first_match.unwrap();
     let visible = detail.scroll.offset..detail.scroll.offset + detail.scroll.height;
     assert!(detail.scroll.offset > 0 && visible.contains(&first), "{detail:?}");

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use jiff::Timestamp;
 
 use super::*;
+use crate::tui::pages::OpenedFrom;
 
 /// A log that is too long for the paste box.
 pub fn log() -> String {
@@ -84,12 +85,13 @@ fn an_occurrence_is_decoded_above_the_log() {
     run_jobs(&mut app);
     act(&mut app, &[Action::Open, Action::Open]);
     assert_eq!(open(&app), ["paste", "log", "paste"]);
-    assert_eq!(app.subject().and_then(Subject::code), Some("2001"));
+    assert_eq!(app.stack.subject().and_then(Subject::code), Some("2001"));
     act(&mut app, &[Action::Open]);
     assert_eq!(open(&app), ["paste", "log", "paste", "entry"]);
+    assert!(matches!(pane(&app).visit.as_ref().unwrap().from, OpenedFrom::Log(_)));
     act(&mut app, &[Action::GoBack, Action::GoBack]);
     assert_eq!(open(&app), ["paste", "log"]);
-    assert_eq!(app.subject().and_then(Subject::code), Some("2001"));
+    assert_eq!(app.stack.subject().and_then(Subject::code), Some("2001"));
     act(&mut app, &[Action::OpenEntry]);
     assert_eq!(open(&app), ["paste", "log", "entry"]);
 }
@@ -106,7 +108,7 @@ fn the_log_is_still_there_after_a_search() {
     run_jobs(&mut app);
     act(&mut app, &[Action::BrowseLog]);
     assert_eq!(open(&app), ["log"]);
-    assert_eq!(app.subject().and_then(Subject::code), Some("2001"));
+    assert_eq!(app.stack.subject().and_then(Subject::code), Some("2001"));
     act(&mut app, &[Action::GoBack]);
     assert_eq!(app.services.notice.as_deref(), Some("Alt-l returns to the log"));
 }

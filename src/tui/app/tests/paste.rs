@@ -12,7 +12,7 @@ fn pasted_response_opens_the_paste_page() {
             paste(&mut app, body);
             assert_eq!(open(&app).last(), Some(&"paste"), "{body}");
             assert_eq!(pasted(&app), Some(body));
-            assert_eq!(app.list.line.text(), "");
+            assert_eq!(app.stack.list.line.text(), "");
         }
     }
 }
@@ -30,12 +30,12 @@ fn pasted_word_is_searched() {
     let mut app = app();
     type_text(&mut app, "pd ");
     paste(&mut app, " 2001\n");
-    assert_eq!(app.list.line.text(), "pd 2001");
+    assert_eq!(app.stack.list.line.text(), "pd 2001");
     app.update(Action::ShowHelp);
     paste(&mut app, "1001");
-    assert_eq!((open(&app).len(), app.list.line.text()), (0, "1001"));
+    assert_eq!((open(&app).len(), app.stack.list.line.text()), (0, "1001"));
     paste(&mut app, " \n ");
-    assert_eq!(app.list.line.text(), "1001");
+    assert_eq!(app.stack.list.line.text(), "1001");
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn run_jobs(app: &mut App) {
 }
 
 fn paste_page(app: &App) -> &PastePage {
-    match app.pages.last() {
+    match app.stack.pages.last() {
         Some(Page::Paste(page)) => page,
         _ => panic!("no paste page"),
     }
@@ -274,7 +274,7 @@ fn pasted_phrases_are_searched_for() {
         let mut app = app();
         app.update(Action::Open);
         paste(&mut app, phrase);
-        assert_eq!((open(&app).len(), app.list.line.text()), (0, phrase.trim()));
+        assert_eq!((open(&app).len(), app.stack.list.line.text()), (0, phrase.trim()));
         let notice = app.services.notice.as_deref().unwrap();
         assert_eq!(notice, "searching for the pasted text; Ctrl-P decodes it instead");
         app.update(Action::OpenPaste);
@@ -286,7 +286,7 @@ fn pasted_phrases_are_searched_for() {
     let mut app = app();
     type_text(&mut app, "pd ");
     paste(&mut app, "license expired");
-    assert_eq!(app.list.line.text(), "pd license expired");
+    assert_eq!(app.stack.list.line.text(), "pd license expired");
 }
 
 #[test]
@@ -299,7 +299,7 @@ fn typed_words_become_a_search() {
         app.update(Action::OpenPaste);
         type_text(&mut app, text);
         app.update(Action::GoBack);
-        assert_eq!((open(&app).len(), app.list.line.text()), (0, searched), "{text}");
+        assert_eq!((open(&app).len(), app.stack.list.line.text()), (0, searched), "{text}");
     }
 }
 

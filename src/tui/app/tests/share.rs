@@ -107,7 +107,7 @@ fn click_copies() {
         send(app, Event::Mouse(Gesture::Click, Position::new(column, row)));
     };
     app.update(Action::Share);
-    let Some(Page::Share(page)) = app.pages.last() else { panic!("no share page") };
+    let Some(Page::Share(page)) = app.stack.pages.last() else { panic!("no share page") };
     let outline = page.outline(app.services.screen);
     // The second line inside the border.
     click(&mut app, outline.x + 3, outline.y + 2);

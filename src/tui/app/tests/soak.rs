@@ -13,6 +13,7 @@ use ratatui::prelude::Terminal;
 
 use super::*;
 use crate::tui::Keymap;
+use crate::tui::effects::LogEvent;
 
 /// Characters typed besides the bound keys.
 const TYPED: &str = "aelimnorstu 2014'!^$|:-_/[]{}\"日\u{301}👩ß";
@@ -112,7 +113,7 @@ impl Soak {
 
 /// The invariants of every state.
 fn check(app: &App) {
-    let results = &app.list.results;
+    let results = &app.stack.list.results;
     let (tab, scroll) = (results.active(), results.scroll);
     assert_eq!(scroll.total, results.entries.len());
     assert!((tab.count..=tab.count + results.nearest_count).contains(&scroll.total));
@@ -123,13 +124,13 @@ fn check(app: &App) {
         results.entries.iter().all(|entry| tab.catalog.is_none_or(|of| of.id == entry.catalog.id))
     );
     assert!(scroll.offset <= selected && selected < scroll.offset + scroll.height.max(1));
-    assert_eq!(app.list.preview.visit.as_ref().map(|visit| visit.entry), results.selected());
+    assert_eq!(app.stack.list.preview.visit.as_ref().map(|visit| visit.entry), results.selected());
 
-    let overlays = app.pages.iter().rev().take_while(|page| page.is_overlay()).count();
-    let below = &app.pages[..app.pages.len() - overlays];
+    let overlays = app.stack.pages.iter().rev().take_while(|page| page.is_overlay()).count();
+    let below = &app.stack.pages[..app.stack.pages.len() - overlays];
     assert!(!below.iter().any(Page::is_overlay), "an overlay is below a page");
-    assert!(app.pages.len() < 8, "{:?}", app.pages);
-    for page in &app.pages {
+    assert!(app.stack.pages.len() < 8, "{:?}", app.stack.pages);
+    for page in &app.stack.pages {
         if let Page::Paste(page) = page {
             let length = page.editor.text().len();
             assert!(page.findings().all(|finding| finding.span.end <= length));

@@ -35,7 +35,7 @@ impl EntryView<'_> {
         let mut writer = Writer::new(width, &self.services.theme, Some(&self.pane.query));
         let title = present::short_heading(self.visit.entry);
         writer.text("", Role::Text, &writer.styled_as(Role::Title, &title));
-        let mut fields = present::entry(self.visit.entry, self.visit.finding.as_deref());
+        let mut fields = present::entry(self.visit.entry, self.visit.finding());
         self.write_facts(&fields, &mut writer);
         fields.retain(|field| !FACTS.contains(&field.label));
         let is_note = |field: &Field| field.label == Label::TeamNotes;
@@ -49,7 +49,7 @@ impl EntryView<'_> {
                 // Endpoints that match the query come first.
                 field.lines.sort_by_cached_key(|line| Reverse(self.matched(&line.to_string())));
             }
-            if field.label == Label::Messages && self.visit.finding.is_none() {
+            if field.label == Label::Messages && self.visit.finding().is_none() {
                 self.mark_matched(&mut field.lines);
             }
             writer.field(&field);
@@ -130,11 +130,14 @@ impl EntryView<'_> {
                 }
                 label
             }
-            Link::Search { count, catalog, .. } => StyledText::new("all ", theme[Role::Text])
-                .with(&count.to_string(), theme[Role::Link])
-                .with(" ", theme[Role::Text])
-                .with(catalog.tab, theme[Role::Heading])
-                .with(" codes", theme[Role::Text]),
+            Link::Search { count, catalog, .. } => {
+                let (all, codes) = if *count == 1 { ("", " code") } else { ("all ", " codes") };
+                StyledText::new(all, theme[Role::Text])
+                    .with(&count.to_string(), theme[Role::Link])
+                    .with(" ", theme[Role::Text])
+                    .with(catalog.tab, theme[Role::Heading])
+                    .with(codes, theme[Role::Text])
+            }
         }
     }
 

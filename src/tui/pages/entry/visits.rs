@@ -6,16 +6,35 @@ use crate::decode::Finding;
 /// How many are kept; the oldest go first.
 const LIMIT: usize = 500;
 
-/// An entry that was opened, with the finding that led to it.
+/// Where an entry was opened from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OpenedFrom {
+    /// The list, or a link.
+    Catalog,
+    /// A finding of a paste.
+    Paste(Box<Finding>),
+    /// A finding of a record of a log.
+    Log(Box<Finding>),
+}
+
+/// An entry that was opened.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Visit {
     pub entry: EntryRef,
-    pub finding: Option<Box<Finding>>,
+    pub from: OpenedFrom,
 }
 
 impl Visit {
     pub fn new(entry: EntryRef) -> Self {
-        Self { entry, finding: None }
+        Self { entry, from: OpenedFrom::Catalog }
+    }
+
+    /// The finding that led to the entry.
+    pub fn finding(&self) -> Option<&Finding> {
+        match &self.from {
+            OpenedFrom::Catalog => None,
+            OpenedFrom::Paste(finding) | OpenedFrom::Log(finding) => Some(finding),
+        }
     }
 }
 

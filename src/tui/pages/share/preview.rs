@@ -11,6 +11,8 @@ use crate::tui::pages::{Request, Services, Writer};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{Document, Popup, StyledText};
 
+const TITLE: &str = "Incident note with response";
+
 /// The state of the preview.
 #[derive(Debug, Clone)]
 pub struct PreviewPage {
@@ -57,7 +59,7 @@ impl PreviewPage {
 
     pub fn render(&self, theme: &Theme, buffer: &mut Buffer) {
         let label = self.text.scroll.label();
-        Popup { title: &self.shared.name, label: &label, theme }.render(self.outline, buffer);
+        Popup { title: TITLE, label: &label, theme }.render(self.outline, buffer);
         self.text.render(Popup::text_area(self.outline), buffer);
     }
 }

@@ -4,7 +4,6 @@ use crate::decode::{
     Advice, Capture, Confidence, Evidence, EvidenceKind, Feature, Finding, HttpStatus,
     Intermediary, Location, Reason, Repair, Report, Verdict,
 };
-use crate::search::Query;
 
 const TEXT: &str = r#"{"message":"The name Billing is already used.","errorCode":1001}"#;
 
@@ -77,7 +76,7 @@ fn full_report() -> Report {
 
 fn lay_out_text(report: Report, selected: usize) -> String {
     let mut services = Services::for_tests();
-    let mut page = PastePage::new(TEXT, &Query::default(), &mut services);
+    let mut page = PastePage::new(TEXT, &mut services);
     page.progress = Progress::Decoded(Box::new(report));
     page.select_finding(selected, &services);
     let (verdict, document) = write(&page, &services);
