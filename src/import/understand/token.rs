@@ -163,9 +163,9 @@ fn rest_of(text: &str) -> &str {
     text.trim()
 }
 
-/// Whether a name is a symbol and not a word of prose: `NOT_FOUND`, `notFound`.
+/// Whether a name is a symbol, a single word that is no number: `NOT_FOUND`, `expired`.
 pub fn is_symbol(name: &str) -> bool {
-    Token::of(name) == Some(Token::Identifier)
+    matches!(Token::of(name), Some(Token::Identifier | Token::Word))
 }
 
 /// Whether a word is a code without any context: a number, or an identifier that prose does not have.
