@@ -1,18 +1,28 @@
-//! Checks the catalog files under `data/` and writes them as Rust constants, with the words of their
-//! texts, so that a mistake in one is a build error and the program parses and tokenizes nothing at
-//! start-up.
+//! Checks the catalog files under `data/` and writes them in the form in which they are compiled in, with
+//! an index of their texts, so that a mistake in one is a build error and the program parses and
+//! tokenizes nothing at start-up.
 
-// The crate has the same checker and tokenizer, for any catalog file; the build needs only a part of
-// them.
+// The crate has the same checker and index for any catalog file; the build needs only a part of them.
 #[allow(dead_code, unreachable_pub, unused_imports)]
 #[path = "src/catalog"]
 mod catalog {
     pub mod check;
     pub mod entry;
+    pub mod packed;
     pub mod raw;
     pub mod sample;
     pub mod signature;
     pub use self::entry::{Catalog, Endpoint, EntryRef};
+
+    /// As in the crate, but not changed.
+    #[derive(Debug, Clone, Default)]
+    pub struct Catalogs(pub &'static [Catalog]);
+
+    impl Catalogs {
+        pub fn iter(&self) -> impl Iterator<Item = &'static Catalog> {
+            self.0.iter()
+        }
+    }
 
     /// As in the crate.
     pub fn reason_phrase(status: u16) -> Option<&'static str> {
@@ -24,11 +34,9 @@ mod catalog {
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/search"]
 mod search {
-    pub mod index {
-        pub mod field;
-        pub mod tokens;
-    }
+    pub mod index;
     pub mod text {
+        pub mod letter_set;
         pub mod stem;
         pub mod tokenize;
     }
@@ -44,23 +52,19 @@ mod text {
 }
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::OnceLock;
-use std::{env, fs, process};
+use std::{env, fmt, fs, process};
 
+use catalog::Catalogs;
 use catalog::check::{self, CheckError};
-use catalog::entry::{
-    Basis, Catalog, Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Retry, Section,
-    Source, Synonyms, TeamNote, leak, leak_str,
-};
-use catalog::sample::{CounterSample, Sample, SampleForm};
-use catalog::signature::{
-    Hints, JsonForm, JsonType, Member, Pointer, Signature, SignatureKind, ValueType, Weight,
-};
+use catalog::entry::{Catalog, Synonyms, leak, leak_str};
+use catalog::packed::{Packed, Packer};
+use search::index::InvertedIndex;
+use search::index::vocabulary::Vocabulary;
 use search::text::stem::stems;
 
-static CATALOGS: OnceLock<Vec<Catalog>> = OnceLock::new();
+static CATALOGS: OnceLock<&'static [Catalog]> = OnceLock::new();
 
 fn main() {
     println!("cargo::rerun-if-changed=data");
@@ -96,24 +100,13 @@ fn run() -> Result<(), Vec<String>> {
     if !errors.is_empty() {
         return Err(errors);
     }
-    let catalogs = CATALOGS.get_or_init(|| catalogs);
-    let mut code = String::from("pub static CATALOGS: &[&Catalog] = &[\n");
-    for catalog in catalogs {
-        code.push('&');
-        catalog.write(&mut code);
-        code.push_str(",\n");
-    }
-    code.push_str(
-        "];\n\n/// The general synonyms, each phrase as the stems of its words.\n\
-         pub static SYNONYMS: Synonyms = ",
-    );
+    let catalogs = CATALOGS.get_or_init(|| leak(catalogs));
+    write_packed("catalogs", catalogs)?;
     let synonyms = with_stems(synonyms);
-    synonyms.write(&mut code);
-    write_synonym_groups(&synonyms, &mut code);
-    write_out("catalogs.rs", &code)?;
-    write_out("tokens.rs", &tokens::generate(catalogs))?;
-    write_out("intermediaries.rs", &intermediaries::generate().map_err(|error| vec![error])?)?;
-    write_out("weights.rs", &weights::generate().map_err(|error| vec![error])?)
+    write_packed("synonyms", &(synonyms, synonym_groups(&synonyms)))?;
+    write_out("index.rs", index(catalogs))?;
+    write_out("intermediaries.rs", intermediaries::generate().map_err(|error| vec![error])?)?;
+    write_out("weights.rs", weights::generate().map_err(|error| vec![error])?)
 }
 
 /// The stems of the phrases, so that the program need not derive them.
@@ -123,8 +116,9 @@ fn with_stems(synonyms: Synonyms) -> Synonyms {
     Synonyms { groups: with_stems(synonyms.groups), expansions: with_stems(synonyms.expansions) }
 }
 
-/// Writes which groups have a phrase that begins with a stem, so that a search looks at no others.
-fn write_synonym_groups(synonyms: &Synonyms, code: &mut String) {
+/// The first stem of each phrase that is replaced, and the position of its group, so that a search
+/// looks at no others; those in `expansions` follow those in `groups`.
+fn synonym_groups(synonyms: &Synonyms) -> &'static [(&'static str, usize)] {
     let replaceable = |groups: &'static [&'static [&'static str]], count: usize| {
         groups.iter().map(move |group| &group[..group.len().min(count)])
     };
@@ -135,20 +129,21 @@ fn write_synonym_groups(synonyms: &Synonyms, code: &mut String) {
         .enumerate()
         .flat_map(|(position, group)| group.iter().map(move |it| (first_stem(it), position)))
         .collect();
-    let _ = write!(
-        code,
-        ";\n\n/// The first stem of each phrase that is replaced, and the position of its group; those in\n\
-         /// `expansions` follow those in `groups`.\n\
-         pub static SYNONYM_GROUPS: &[(&str, usize)] = &{:?};\n",
-        rows.into_iter().collect::<Vec<_>>()
-    );
+    leak(rows)
 }
 
-fn write_out(name: &str, code: &str) -> Result<(), Vec<String>> {
+fn write_packed(name: &str, value: &impl Packed) -> Result<(), Vec<String>> {
+    let mut packer = Packer::default();
+    value.pack(&mut packer);
+    write_out(&format!("{name}.txt"), &packer.texts)?;
+    write_out(&format!("{name}.bin"), &packer.numbers)
+}
+
+fn write_out(name: &str, contents: impl AsRef<[u8]>) -> Result<(), Vec<String>> {
     let out = env::var_os("OUT_DIR")
         .map(PathBuf::from)
         .ok_or_else(|| vec!["OUT_DIR is not set".to_owned()])?;
-    fs::write(out.join(name), code).map_err(|error| vec![format!("{name}: {error}")])
+    fs::write(out.join(name), contents).map_err(|error| vec![format!("{name}: {error}")])
 }
 
 /// Reads a file through the checker.
@@ -176,204 +171,51 @@ fn catalog_files() -> std::io::Result<Vec<String>> {
     Ok(files)
 }
 
-/// Writes a value as a Rust constant expression.
-trait Literal {
-    fn write(&self, out: &mut String);
+/// The index of the catalogs as Rust constants.
+fn index(catalogs: &'static [Catalog]) -> String {
+    let InvertedIndex {
+        catalogs: _,
+        entries: _,
+        precedences,
+        passages,
+        kinds,
+        starts,
+        vocabulary: Vocabulary { texts, words, by_stem, postings },
+        names_and_messages,
+        title_words,
+    } = InvertedIndex::new(&Catalogs(catalogs), None);
+    let fields = [
+        format!("precedences: {}", borrowed(&precedences)),
+        format!("passages: {}", borrowed(&passages)),
+        format!("kinds: {}", borrowed(&kinds)),
+        format!("starts: {}", borrowed(&starts)),
+        format!("names_and_messages: {}", borrowed(&names_and_messages)),
+        format!("title_words: {}", borrowed(&title_words)),
+    ];
+    let vocabulary = [
+        format!("texts: Cow::Borrowed({texts:?})"),
+        format!("words: {}", borrowed(&words)),
+        format!("by_stem: {}", borrowed(&by_stem)),
+        format!("postings: {}", borrowed(&postings)),
+    ];
+    format!(
+        "InvertedIndex {{ catalogs: Catalogs::default(), entries: Vec::new(), {}, \
+         vocabulary: Vocabulary {{ {} }} }}",
+        fields.join(", "),
+        vocabulary.join(", ")
+    )
 }
 
-impl Literal for &str {
-    fn write(&self, out: &mut String) {
-        let _ = write!(out, "{self:?}");
-    }
-}
-
-impl Literal for bool {
-    fn write(&self, out: &mut String) {
-        let _ = write!(out, "{self}");
-    }
-}
-
-impl Literal for u16 {
-    fn write(&self, out: &mut String) {
-        let _ = write!(out, "{self}");
-    }
-}
-
-impl Literal for Pointer {
-    fn write(&self, out: &mut String) {
-        let _ = write!(out, "Pointer::from_static({:?})", self.as_str());
-    }
-}
-
-impl<T: Literal> Literal for Option<T> {
-    fn write(&self, out: &mut String) {
-        match self {
-            Some(value) => {
-                out.push_str("Some(");
-                value.write(out);
-                out.push(')');
-            }
-            None => out.push_str("None"),
-        }
-    }
-}
-
-impl<T: Literal> Literal for &[T] {
-    fn write(&self, out: &mut String) {
-        out.push_str("&[");
-        for value in *self {
-            value.write(out);
-            out.push_str(", ");
-        }
-        out.push(']');
-    }
-}
-
-macro_rules! structs {
-    ($($name:ident { $($field:ident),+ })+) => {$(
-        impl Literal for $name {
-            fn write(&self, out: &mut String) {
-                out.push_str(concat!(stringify!($name), " { "));
-                $(
-                    out.push_str(concat!(stringify!($field), ": "));
-                    self.$field.write(out);
-                    out.push_str(", ");
-                )+
-                out.push('}');
-            }
-        }
-    )+};
-}
-
-structs! {
-    Catalog {
-        id, name, tab, aliases, source, sections, entries, signatures, hints, samples, sample_forms,
-        counter_samples, synonyms
-    }
-    Source { title, url, captured, exhaustive, note }
-    Section { id, title }
-    Entry {
-        section, code, aliases, kind, names, category, messages, http, description, action, message_actions,
-        retry, endpoints, origin, page, note, keywords, team_notes
-    }
-    MessageAction { message, action }
-    Page { title, url }
-    TeamNote { text, date, author }
-    Http { status, basis }
-    Endpoint { methods, path }
-    Sample { body, expect }
-    CounterSample { body }
-    SampleForm { sections, body }
-    Synonyms { groups, expansions }
-    Signature { id, kind, sections, weight, fixed_messages }
-    JsonForm { shape, code, message, details, status }
-    Member { name, value_type, optional }
-    Hints { hosts, headers, markers, shared_words }
-}
-
-macro_rules! enum_constants {
-    ($($name:ident)+) => {$(
-        impl Literal for $name {
-            fn write(&self, out: &mut String) {
-                let _ = write!(out, concat!(stringify!($name), "::{:?}"), self);
-            }
-        }
-    )+};
-}
-
-enum_constants! { EntryKind Retry Basis Origin JsonType Weight }
-
-impl Literal for SignatureKind {
-    fn write(&self, out: &mut String) {
-        match self {
-            Self::Json(form) => {
-                out.push_str("SignatureKind::Json(");
-                form.write(out);
-                out.push(')');
-            }
-            Self::Header { name } => {
-                let _ = write!(out, "SignatureKind::Header {{ name: {name:?} }}");
-            }
-            Self::Text { pattern, needle } => {
-                let _ = write!(
-                    out,
-                    "SignatureKind::Text {{ pattern: {pattern:?}, needle: {needle:?} }}"
-                );
-            }
-        }
-    }
-}
-
-impl Literal for ValueType {
-    fn write(&self, out: &mut String) {
-        let (variant, members) = match self {
-            Self::JsonType(plain) => {
-                out.push_str("ValueType::JsonType(");
-                plain.write(out);
-                out.push(')');
-                return;
-            }
-            Self::Object(members) => ("ValueType::Object(", members),
-            Self::Objects(members) => ("ValueType::Objects(", members),
-        };
-        out.push_str(variant);
-        members.write(out);
-        out.push(')');
-    }
-}
-
-/// The words of the catalogs, for `src/search/index`.
-mod tokens {
-    use std::collections::BTreeMap;
-    use std::fmt::Write as _;
-
-    use super::catalog::Catalog;
-    use super::search::index::field::{Text, texts};
-    use super::search::index::tokens::{Token, for_each_word};
-    use super::search::text::stem::stem;
-
-    /// The words and the tokens of each catalog as Rust constants.
-    pub fn generate(catalogs: &'static [Catalog]) -> String {
-        let texts_of = |catalog: &'static Catalog| catalog.entry_refs().flat_map(texts);
-        let mut terms: BTreeMap<String, u32> = BTreeMap::new();
-        for text in catalogs.iter().flat_map(texts_of) {
-            for_each_word(&text, &mut String::new(), |word, _| {
-                terms.insert(word.to_owned(), 0);
-            });
-        }
-        let words: Vec<(&String, String)> = terms.keys().map(|word| (word, stem(word))).collect();
-        let mut by_stem: Vec<usize> = (0..words.len()).collect();
-        by_stem.sort_by_key(|&word| &words[word].1);
-        let texts: String = words.iter().flat_map(|(word, stem)| [word.as_str(), stem]).collect();
-        let lengths: Vec<_> = words.iter().map(|(word, stem)| (word.len(), stem.len())).collect();
-        let mut code = format!(
-            "static WORDS: &str = {texts:?};\nstatic LENGTHS: &[(u8, u8)] = &{lengths:?};\n\
-             static STEM_ORDER: &[u32] = &{by_stem:?};\nstatic TOKENS: &[&[Token]] = &[\n"
-        );
-        terms.values_mut().zip(0..).for_each(|(term, position)| *term = position);
-        for catalog in catalogs {
-            code.push_str("&[");
-            texts_of(catalog).for_each(|text| write_tokens(&mut code, &text, &terms));
-            code.push_str("],\n");
-        }
-        code.push_str("];\n");
-        code
-    }
-
-    fn write_tokens(code: &mut String, text: &Text, terms: &BTreeMap<String, u32>) {
-        for_each_word(text, &mut String::new(), |word, count| {
-            let _ = write!(code, "{:?},", Token::new(terms[word], count));
-        });
-        let _ = write!(code, "{:?},", Token::END);
-    }
+/// Values as a constant, one on each line: clippy takes minutes for a line of a megabyte.
+fn borrowed<T: fmt::Debug>(values: &[T]) -> String {
+    let values: Vec<_> = values.iter().map(|value| format!("{value:?}")).collect();
+    format!("Cow::Borrowed(&[{}])", values.join(",\n"))
 }
 
 /// `data/intermediaries.toml`: who answers instead of an API.
 mod intermediaries {
     use std::fmt::Write as _;
     use std::fs;
-
-    use super::Literal;
 
     const FILE: &str = "data/intermediaries.toml";
 
@@ -445,8 +287,7 @@ mod intermediaries {
         {
             return Err(format!("{FILE}: found `{text}`, expected text in lower case"));
         }
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        texts.as_slice().write(code);
+        let _ = write!(code, "&{texts:?}");
         Ok(())
     }
 }

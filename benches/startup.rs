@@ -16,6 +16,6 @@ main!(
     config = BinaryBenchmarkConfig::default()
         // Don't read the user's configuration.
         .env("HOME", "/nonexistent")
-        .tool(Callgrind::with_args(["--cache-sim=no"]).hard_limits([(EventKind::Ir, 1_920_000)])),
+        .tool(Callgrind::with_args(["--cache-sim=no"]).hard_limits([(EventKind::Ir, 2_650_000)])),
     binary_benchmark_groups = startup
 );

@@ -6,13 +6,14 @@ mod check;
 mod diff;
 mod entry;
 mod notes;
+mod packed;
 mod placeholder;
 mod raw;
 mod sample;
 mod signature;
 mod user;
 
-pub use builtin::{SYNONYM_GROUPS, SYNONYMS};
+pub use builtin::GENERAL_SYNONYMS;
 pub use check::{CheckError, Contribution, EntryId, check_names, read, read_synonyms};
 pub use diff::{Change, Diff};
 pub use entry::{
@@ -47,7 +48,7 @@ impl Catalogs {
     /// The catalogs that ship with the program.
     #[must_use]
     pub fn builtin() -> Self {
-        Self::new(builtin::CATALOGS.to_vec())
+        Self::new(builtin::CATALOGS.iter().collect())
     }
 
     /// These catalogs, in this order.
@@ -62,6 +63,12 @@ impl Catalogs {
         let position = |catalog: &&Catalog| names.iter().position(|name| catalog.matches(name));
         self.catalogs.sort_by_key(|catalog| position(catalog).unwrap_or(names.len()));
         self
+    }
+
+    /// Whether they are the same catalogs in the same order, not only equal ones.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.iter().map(std::ptr::from_ref).eq(other.iter().map(std::ptr::from_ref))
     }
 
     /// The catalogs in the order of their tabs.

@@ -74,6 +74,8 @@ pub fn records(log: &[u8]) -> impl Iterator<Item = (Range<usize>, usize)> {
 pub struct Matcher {
     decoder: Decoder,
     prefilter: Prefilter,
+    /// Numbers of so many digits are not in the catalogs.
+    min_number: usize,
     /// Times without a year are the last before it.
     latest: Timestamp,
 }
@@ -83,7 +85,8 @@ impl Matcher {
     #[must_use]
     pub fn new(catalogs: &Catalogs, latest: Timestamp) -> Self {
         let decoder = Decoder::new(catalogs);
-        Self { prefilter: Prefilter::new(catalogs, &decoder), decoder, latest }
+        let prefilter = Prefilter::new(catalogs, &decoder);
+        Self { decoder, prefilter, min_number: memo::min_number(catalogs), latest }
     }
 }
 
@@ -111,7 +114,7 @@ impl<'m> Scanner<'m> {
             filled: 0,
             offset: 0,
             lines: 0,
-            memo: Memo::default(),
+            memo: Memo::new(matcher.min_number),
         }
     }
 

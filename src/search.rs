@@ -10,6 +10,7 @@
 //!
 //! A layer uses only those below it.
 
+mod builtin;
 mod index;
 mod matching;
 mod query;
@@ -22,19 +23,26 @@ pub use query::{Query, syntax};
 pub use rank::results::{Match, Results};
 pub(crate) use text::fuzzy::FuzzyMatcher;
 
+use std::borrow::Cow;
+
 use self::index::InvertedIndex;
 use self::rank::Searcher;
 use crate::catalog::Catalogs;
 
 /// All entries, prepared to be searched.
 #[derive(Debug)]
-pub struct Index(InvertedIndex);
+pub struct Index(Cow<'static, InvertedIndex>);
 
 impl Index {
-    /// An index of all entries.
+    /// An index of all entries. That of the built-in catalogs is compiled in.
     #[must_use]
     pub fn new(catalogs: &Catalogs) -> Self {
-        Self(InvertedIndex::new(catalogs))
+        let builtin = &*builtin::INDEX;
+        Self(if catalogs.is_same(&builtin.catalogs) {
+            Cow::Borrowed(builtin)
+        } else {
+            Cow::Owned(InvertedIndex::new(catalogs, Some(builtin)))
+        })
     }
 
     /// The entries that match the query, best first; with an empty query all of them, in the order

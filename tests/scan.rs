@@ -11,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
 use errdex::catalog::Catalogs;
-use errdex::decode::{Confidence, Decoder, Reason, Verdict};
+use errdex::decode::{Confidence, Decoder, Finding, Reason, Verdict};
 use errdex::scan::{Matcher, Occurrence, Scanner, Summary, records};
 use golden::golden;
 use proptest::prelude::*;
@@ -189,40 +189,131 @@ proptest! {
 }
 
 /// Records of errors that are logged again, with the places of their times, ids and other numbers.
-const REPEATED: [&str; 5] = [
-    r#"TIME ERROR [ID] {"error":{"message":"Invalid Input Provided","code":2001,"errors":["Name NUMBER has already been taken"]}}"#,
+const REPEATED: [&str; 6] = [
+    r#"TIME ERROR [ID] job=LONG {"error":{"message":"Invalid Input Provided","code":2001,"errors":["Name NUMBER has already been taken"]}}"#,
     r#"TIME WARN uipath job ID: {"message":"The queue ID is already used.","errorCode":1001,"resourceIds":null}"#,
-    r#"{"time":"TIME","trace":"ID","at":"TIME","body":{"status":404,"code":NUMBER,"message":"Requested file does not exist.","more_info":"http://docs.sevenbridges.com/docs/api-status-codes#NUMBER"}}"#,
+    r#"{"time":"TIME","trace":"ID","user":LONG,"at":"TIME","body":{"status":404,"code":NUMBER,"message":"Requested file does not exist.","more_info":"http://docs.sevenbridges.com/docs/api-status-codes#NUMBER"}}"#,
     "PUT https://api.pagerduty.com/incidents/ID failed 400 Bad Request. Code: 2001, Errors: [no ID at TIME], Message: Invalid Input",
-    r#"ERROR {"code":NUMBER,"message":"ID"}"#,
+    r#"ERROR {"code":NUMBER,"message":"ID of LONG"}"#,
+    r#"pagerduty LONG: {"error":{"message":"Invalid Input Provided","code":LONG}}"#,
 ];
+
+/// Times, ids and numbers that differ between records that are else the same.
+const TIMES: [&str; 3] = ["2026-11-20T03:14:07Z", "2026-11-21T03:14:07Z", "2026-11-22T03:14:07Z"];
+const IDS: [&str; 3] = [
+    "4bf92f35-77b3-4da6-a3ce-929d0e0e4730",
+    "4bf92f35-77b3-4da6-a3ce-929d0e0e4731",
+    "00f067aa-0ba9-02b7-0000-000000000001",
+];
+const NUMBERS: [&str; 3] = ["5000", "5001", "5002"];
+const LONG: [&str; 5] = ["1234567", "7654321", "2001200", "0000000", "7000000"];
+
+/// Checks that the records of a log give what each gives alone.
+fn check_alone(records: &[String]) -> Result<(), TestCaseError> {
+    let (mut log, mut alone) = (String::new(), Vec::new());
+    for record in records {
+        let offset = log.len() as u64;
+        let line = log.lines().count() as u64;
+        let (found, _) = scan(record.as_bytes(), 4096);
+        alone.extend(found.into_iter().map(|it| Occurrence {
+            line: it.line + line,
+            offset: it.offset + offset,
+            ..it
+        }));
+        log += record;
+    }
+    prop_assert_eq!(scan(log.as_bytes(), 4096).0, alone);
+    Ok(())
+}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn repeated_records_give_what_each_gives_alone(
-        records in proptest::collection::vec((0..REPEATED.len(), 0..3_u8, 0..3_u8, 0..3_u8), 1..20),
+        records in proptest::collection::vec(
+            (0..REPEATED.len(), 0..3_usize, 0..3_usize, 0..3_usize, 0..5_usize, 0..5_usize),
+            1..20,
+        ),
     ) {
-        let (mut log, mut alone) = (String::new(), Vec::new());
-        for (record, time, id, number) in records {
-            let record = REPEATED[record]
-                .replacen("TIME", &format!("2026-11-2{time}T03:14:07Z"), 1)
-                .replace("TIME", &format!("2026-11-2{}T03:14:07Z", time / 2))
-                .replace("ID", &format!("4bf92f35-77b3-4da6-a3ce-929d0e0e473{id}"))
-                .replace("NUMBER", &(5000 + u32::from(number)).to_string())
-                + "\n";
-            let offset = log.len() as u64;
-            let line = log.lines().count() as u64;
-            let (found, _) = scan(record.as_bytes(), 4096);
-            alone.extend(found.into_iter().map(|it| Occurrence {
-                line: it.line + line,
-                offset: it.offset + offset,
-                ..it
-            }));
-            log += &record;
-        }
-        prop_assert_eq!(scan(log.as_bytes(), 4096).0, alone);
+        let records = records.into_iter().map(|(record, time, id, number, long, other)| {
+            REPEATED[record]
+                .replacen("TIME", TIMES[time], 1)
+                .replace("TIME", TIMES[time / 2])
+                .replace("ID", IDS[id])
+                .replace("NUMBER", NUMBERS[number])
+                .replacen("LONG", LONG[long], 1)
+                .replace("LONG", LONG[other])
+                + "\n"
+        });
+        check_alone(&records.collect::<Vec<_>>())?;
+    }
+
+    #[test]
+    fn numbers_in_any_paste_do_not_matter_unless_they_do_alone(
+        paste in 0..PASTES.len(),
+        // Where in the line a number is, with what is before it.
+        at in any::<prop::sample::Index>(),
+        before in proptest::sample::select(&[" ", "=", ":", "\"", "#", "%", "&#", "/", "job="][..]),
+        numbers in proptest::collection::vec(0..LONG.len(), 2..6),
+    ) {
+        let line = "ERROR ".to_owned() + &PASTES[paste].replace('\n', " ");
+        let ends = line.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(end, _)| end);
+        let at = *at.get(&ends.chain([line.len()]).collect::<Vec<_>>());
+        let (start, end) = line.split_at(at);
+        let with = |number: usize| format!("{start}{before}{}{end}\n", LONG[number]);
+        check_alone(&numbers.into_iter().map(with).collect::<Vec<_>>())?;
+    }
+}
+
+#[test]
+fn codes_of_any_form_are_found() {
+    let long = "x".repeat(100);
+    let codes = [
+        "E-1001",
+        "auth/invalid-email",
+        "Storage.NotFound",
+        "Größe",
+        "not enough space",
+        "#77",
+        "_id",
+        &long,
+    ];
+    let mut catalog = r#"
+schema = 1
+id = "acme"
+name = "Acme"
+tab = "Acme"
+source = { title = "Errors", url = "https://acme.example/errors", captured = 2026-11-21, exhaustive = true }
+
+[[section]]
+id = "errors"
+title = "errors"
+
+[[signature]]
+id = "error"
+format = "json"
+weight = "medium"
+shape = { code = "string", message = "string" }
+code = "/code"
+message = "/message"
+"#
+    .to_owned();
+    for code in codes {
+        let entry =
+            format!("\n[[entry]]\nsection = \"errors\"\ncode = \"{code}\"\nretry = \"never\"\n");
+        catalog += &(entry + "action = \"Check.\"\nmessages = [\"Acme failed.\"]\n");
+    }
+    let catalog = errdex::catalog::read("acme.toml", &catalog).expect("the catalog is valid");
+    let catalogs = Catalogs::new(vec![Box::leak(Box::new(catalog))]);
+    let matcher = Matcher::new(&catalogs, "2026-11-22T00:00:00Z".parse().expect("a time"));
+    for code in codes {
+        let record = format!(r#"ERROR {{"code":"{code}","message":"Acme failed."}}"#);
+        let report = Decoder::new(&catalogs).decode(record.as_bytes(), None);
+        assert!(report.findings.iter().any(Finding::is_claim), "{code}");
+        let mut scanner = Scanner::new(&matcher);
+        scanner.push(record.as_bytes());
+        assert_eq!(scanner.finish()[0].code.as_deref(), Some(code));
     }
 }
 

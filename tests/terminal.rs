@@ -143,7 +143,7 @@ fn mouse_can_be_disabled() {
     tty.wait("bracketed paste, which is enabled along with the mouse", Screen::bracketed_paste);
     tty.send("2001");
     tty.wait_for("› 2001");
-    assert!(!tty.has_written("\x1b[?1000h"));
+    assert!(!tty.has_written("\x1b[?1002h"));
     tty.send("\x03");
     assert_eq!(tty.end().0, 0);
 }

@@ -420,6 +420,13 @@ impl Entry {
         }
     }
 
+    /// Words in lower case, one of which every code is that the entry [matches](Self::matches).
+    pub fn matching_words(&self) -> impl Iterator<Item = String> {
+        let words = [self.code].into_iter().chain(self.aliases.iter().chain(self.names).copied());
+        let joined = self.names.iter().filter(|name| name.contains(' ')).map(|name| joined(name));
+        words.map(str::to_ascii_lowercase).chain(joined)
+    }
+
     /// What the word matches: the code, an alias or a name, in any case.
     #[must_use]
     pub fn matched_by(&self, word: &str) -> Option<MatchedBy> {
@@ -446,15 +453,14 @@ fn char_classes(code: &str) -> [bool; 5] {
     ]
 }
 
-/// Whether `joined` is `name` without the spaces and punctuation between its words.
-fn is_joined(name: &str, joined: &str) -> bool {
-    let lower = |text: &str| {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .map(|c| c.to_ascii_lowercase())
-            .collect::<String>()
-    };
-    name.contains(' ') && lower(name) == joined.to_ascii_lowercase()
+/// Whether `code` is `name` without the spaces and punctuation between its words.
+fn is_joined(name: &str, code: &str) -> bool {
+    name.contains(' ') && joined(name) == code.to_ascii_lowercase()
+}
+
+/// A name in lower case without spaces and punctuation.
+fn joined(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Values that live as long as the process, as catalogs do.

@@ -136,10 +136,10 @@ pub fn options(context: Context, notices: impl Iterator<Item = String>) -> tui::
     let notices: Vec<_> = notices.chain(config_file.notice()).collect();
     let Config { theme, mouse, borders, hyperlinks, vendors, keymap, .. } = config_file.config;
     let colours = if color == ColorChoice::Never { tui::Colours::None } else { terminal_colours() };
-    let mut options = tui::Options::new(catalogs.with_first(&vendors));
+    let styles = Theme::named(theme, colours).unwrap_or_else(|| Theme::new(colours));
+    let mut options = tui::Options::with_theme(catalogs.with_first(&vendors), styles);
     options.user_files = user_files;
     options.vendors = vendors;
-    options.theme = Theme::named(theme, colours).unwrap_or(Theme::new(colours));
     options.theme_name = theme;
     options.can_query_background = can_query_background(colours);
     options.hyperlinks = match hyperlinks {

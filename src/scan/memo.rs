@@ -1,13 +1,18 @@
 //! Remembers what was found in records, since many errors are logged again and again: records that
-//! differ only in their times, and in ids such as those of requests, are decoded once.
+//! differ only in their times, in long numbers, and in ids such as those of requests, are decoded once.
+//!
+//! Of a number that is longer than any in the catalogs, the decoder uses only that it is a number of
+//! that length, and whether it occurs again, unless it is a part of something that is encoded.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use foldhash::fast::FixedState;
 use jiff::Timestamp;
+use memchr::memchr_iter;
 
 use super::{Found, Occurrence, time};
+use crate::catalog::Catalogs;
 use crate::decode::time_at;
 
 /// How many records are remembered.
@@ -19,15 +24,21 @@ const MAX_LENGTH: usize = 2 << 10;
 /// An id of fewer hexadecimal digits may be a code.
 const MIN_ID: usize = 16;
 
-/// What times and ids are replaced with: bytes that no UTF-8 has.
+/// A number of fewer digits may be a status, a year or a port.
+const MIN_NUMBER: usize = 6;
+
+/// What times, ids and numbers are replaced with: bytes that no UTF-8 has.
 const TIME: u8 = 0xFE;
 const ID: u8 = 0xFF;
+const NUMBER: u8 = 0xFD;
 
 /// What was found in records.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Memo {
     records: HashMap<Vec<u8>, Vec<Remembered>, FixedState>,
-    /// The current record without times and ids.
+    /// Numbers of so many digits are not in the catalogs.
+    min_number: usize,
+    /// The current record without times, ids and numbers.
     key: Vec<u8>,
     masked: Vec<Range<usize>>,
 }
@@ -40,6 +51,11 @@ struct Remembered {
 }
 
 impl Memo {
+    /// A memo of records in which numbers of so many digits are not those of a catalog.
+    pub fn new(min_number: usize) -> Self {
+        Self { records: HashMap::default(), min_number, key: Vec::new(), masked: Vec::new() }
+    }
+
     /// What is in a record: remembered, else found with `find`.
     pub fn occurrences(
         &mut self,
@@ -67,23 +83,43 @@ impl Memo {
 
     /// Sets the key of a record.
     fn mask(&mut self, text: &str) {
+        let bytes = text.as_bytes();
         self.masked.clear();
         self.key.clear();
-        self.key.extend_from_slice(text.as_bytes());
-        let is_part = |at: usize| text.as_bytes()[at].is_ascii_alphanumeric();
+        self.key.extend_from_slice(bytes);
+        let may_follow_equals_sign = !may_be_quoted_printable(bytes);
         let mut at = 0;
-        while at < text.len() {
-            let is_start = is_part(at) && (at == 0 || !is_part(at - 1));
-            let time = || Some((time_at(&text[at..])?.len(), TIME));
-            let id = || Some((id_length(&text.as_bytes()[at..])?, ID));
-            match is_start.then(|| time().or_else(id)).flatten() {
-                Some((length, mask)) => {
-                    self.key[at..at + length].fill(mask);
-                    self.masked.push(at..at + length);
-                    at += length;
-                }
-                None => at += 1,
+        while at < bytes.len() {
+            let before = at.checked_sub(1).map(|before| bytes[before]);
+            if before.is_some_and(|byte| byte.is_ascii_alphanumeric())
+                || !bytes[at].is_ascii_alphanumeric()
+            {
+                at += 1;
+                continue;
             }
+            let is_plain = match before {
+                Some(b'%' | b'\\' | b'&' | b'#') => false,
+                Some(b'=') => may_follow_equals_sign,
+                _ => true,
+            };
+            let time = || Some((time_at(&text[at..])?.len(), TIME));
+            let id = || Some((id_length(&bytes[at..])?, ID));
+            let number = || Some((number_length(bytes, at, self.min_number)?, NUMBER));
+            let encoded = || if is_plain { id().or_else(number) } else { None };
+            let Some((length, mask)) = time().or_else(encoded) else {
+                at += 1;
+                continue;
+            };
+            let range = at..at + length;
+            self.key[range.clone()].fill(mask);
+            if mask != TIME {
+                // Whether it occurs again may matter.
+                let is_equal = |other: &Range<usize>| text[other.clone()] == text[range.clone()];
+                let first = self.masked.iter().position(is_equal).unwrap_or(self.masked.len());
+                self.key[at + 1] = u8::try_from(first).unwrap_or(u8::MAX);
+            }
+            self.masked.push(range);
+            at += length;
         }
     }
 
@@ -122,12 +158,63 @@ fn id_length(text: &[u8]) -> Option<usize> {
     (digits > 0 && letters > 0 && digits + letters >= MIN_ID && is_whole).then_some(id.len())
 }
 
+/// The length of a number at a position, if it is long enough, and neither a part of a word or a path
+/// nor of another number.
+fn number_length(text: &[u8], at: usize, min: usize) -> Option<usize> {
+    let length = text[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let is_separator = |byte: &u8| b" \t\n\r=:,;\"'`()[]{}<>|".contains(byte);
+    let is_separate = at.checked_sub(1).is_none_or(|before| is_separator(&text[before]))
+        && text.get(at + length).is_none_or(is_separator);
+    // A code of zeros means that there is no error.
+    (length >= min && text[at] != b'0' && is_separate).then_some(length)
+}
+
+/// Whether what follows an equals sign may be a character as quoted-printable writes it, whatever the
+/// digits are.
+fn may_be_quoted_printable(text: &[u8]) -> bool {
+    let is_digit = |byte: &u8| matches!(byte, b'0'..=b'9' | b'A'..=b'F');
+    let (mut encoded, mut other) = (0, 0);
+    for at in memchr_iter(b'=', text) {
+        match &text[at + 1..] {
+            [b'\n' | b'\r', ..] => return true,
+            [first, second, ..] if is_digit(first) && is_digit(second) => encoded += 1,
+            _ => other += 1,
+        }
+    }
+    encoded > 1 && encoded >= 3 * other
+}
+
+/// One more than the most digits of a number in what logs are compared with.
+pub fn min_number(catalogs: &Catalogs) -> usize {
+    let entries = catalogs.iter().flat_map(|catalog| catalog.entries);
+    let texts = entries.flat_map(|it| {
+        [it.code].into_iter().chain(it.names.iter().chain(it.aliases).chain(it.messages).copied())
+    });
+    let longest = texts.map(longest_number).max();
+    longest.map_or(MIN_NUMBER, |longest| MIN_NUMBER.max(longest + 1))
+}
+
+/// The most digits in a row, with single characters such as a comma between.
+fn longest_number(text: &str) -> usize {
+    let (mut longest, mut length, mut gap) = (0, 0, 0);
+    for c in text.chars() {
+        gap = if c.is_ascii_digit() { 0 } else { gap + 1 };
+        length = match (gap, c) {
+            (0, _) => length + 1,
+            (1, c) if !c.is_alphabetic() => length,
+            _ => 0,
+        };
+        longest = longest.max(length);
+    }
+    longest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn key(text: &str) -> Vec<u8> {
-        let mut memo = Memo::default();
+        let mut memo = Memo::new(MIN_NUMBER);
         memo.mask(text);
         memo.key
     }
@@ -139,7 +226,39 @@ mod tests {
         assert_eq!(first, record("2025-01-02T13:04:00.000Z", "00f067aa0ba902b7"));
         assert_ne!(first, record("2026-11-21T03:14:07.123Z", "4bf92f3577b34da67"));
         assert_ne!(record("", "4bf92f35-77b3-4da6"), record("", "2026-11-21 03:14:07"));
-        assert_ne!(key("code 2001 of 12345678901234567"), key("code 2001 of 12345678901234568"));
+        assert_ne!(key("code 2001 of 12345"), key("code 2001 of 12346"));
         assert_ne!(key("code 2001"), key("code 2002"));
+    }
+
+    #[test]
+    fn long_numbers_are_equal_unless_their_digits_may_matter() {
+        for [first, second] in [
+            ["job=1234567 failed", "job=7654321 failed"],
+            ["[1234567] {\"user\":987654}", "[1111111] {\"user\":222222}"],
+            ["job=1234567 of 1234567", "job=7654321 of 7654321"],
+        ] {
+            assert_eq!(key(first), key(second));
+        }
+        for [first, second] in [
+            ["job=12345", "job=54321"],
+            ["job=1234567", "job=12345678"],
+            ["job=1234567", "job=0000000"],
+            ["%41234567", "%51234567"],
+            ["&#1234567;", "&#7654321;"],
+            ["a=41234567 b=42345678", "a=51234567 b=42345678"],
+            ["x_1234567", "x_7654321"],
+            ["v1.1234567", "v1.7654321"],
+            ["/1234567", "/7654321"],
+            ["job=1234567 of 1234567", "job=1234567 of 7654321"],
+        ] {
+            assert_ne!(key(first), key(second), "{first}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_the_catalogs_are_not_replaced() {
+        assert_eq!(longest_number("at most 10,000 of 123"), 5);
+        assert_eq!(longest_number("2001, 2002 and SAML2"), 4);
+        assert_eq!(min_number(&Catalogs::new(Vec::new())), MIN_NUMBER);
     }
 }

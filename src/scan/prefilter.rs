@@ -16,7 +16,7 @@ use memchr::memmem;
 use crate::catalog::Catalogs;
 use crate::decode::Decoder;
 use literals::Collector;
-use sampler::Sampler;
+use sampler::{Sampler, folded};
 
 /// The longest text between the name of a member and its value.
 const MAX_GAP: usize = 16;
@@ -55,13 +55,22 @@ enum Rule {
 pub struct Prefilter {
     sampler: Sampler,
     literals: Vec<Literal>,
-    /// The codes, names and aliases of all entries, folded and without spaces.
-    codes: HashSet<Vec<u8>, FixedState>,
+    codes: Codes,
     /// The messages of each code.
     by_code: HashMap<Vec<u8>, Vec<usize>, FixedState>,
     forms: Vec<Form>,
+    /// The forms that have no names besides those of another one with the same name of the code.
+    least_forms: Vec<usize>,
     /// The words of each message.
     messages: Vec<Words>,
+}
+
+/// The codes, names and aliases of all entries, folded, as they are compared.
+#[derive(Debug)]
+struct Codes {
+    words: HashSet<Vec<u8>, FixedState>,
+    /// For each first byte, the lengths of the words as bits, which rule out most others.
+    lengths: Box<[u64; 256]>,
 }
 
 /// The names in a form, folded.
@@ -142,12 +151,12 @@ impl Prefilter {
                 let Some(value) = value_after(record, end) else { return false };
                 let with_code = |code: &[u8]| {
                     let mut messages = self.by_code.get(code).into_iter().flatten();
-                    let is_form = |form: &Form| {
-                        let code = form.code.as_ref();
-                        code.is_some_and(|code| folded[..end].ends_with(code))
-                            && form.required.are_in(folded)
+                    let is_form = |form: &usize| {
+                        let Form { code, required } = &self.forms[*form];
+                        code.as_ref().is_some_and(|code| folded[..end].ends_with(code))
+                            && required.are_in(folded)
                     };
-                    self.forms.iter().any(is_form)
+                    self.least_forms.iter().any(is_form)
                         || messages.any(|message| self.messages[*message].are_most_in(folded))
                 };
                 self.may_have_code(record, end) && with_folded(value, with_code)
@@ -162,8 +171,53 @@ impl Prefilter {
     }
 
     fn is_code(&self, word: &[u8]) -> bool {
-        with_folded(word, |word| self.codes.contains(word))
+        self.codes.have_length_of(word) && with_folded(word, |word| self.codes.words.contains(word))
     }
+}
+
+impl Codes {
+    fn new(words: HashSet<Vec<u8>, FixedState>) -> Self {
+        let mut lengths = Box::new([0; 256]);
+        for word in words.iter().filter(|word| !word.is_empty()) {
+            lengths[usize::from(word[0])] |= length_bit(word);
+        }
+        Self { words, lengths }
+    }
+
+    /// Whether a word that starts as this one has its length.
+    fn have_length_of(&self, word: &[u8]) -> bool {
+        word.first()
+            .is_some_and(|first| self.lengths[usize::from(first | 0x20)] & length_bit(word) != 0)
+    }
+}
+
+impl Form {
+    /// Whether a record with this form has the other one too.
+    fn implies(&self, other: &Self) -> bool {
+        self.code == other.code && self.required.include(&other.required)
+    }
+}
+
+fn length_bit(word: &[u8]) -> u64 {
+    1 << (word.len().min(MAX_CODE) - 1)
+}
+
+/// A code as it is compared with the words of a log: as a whole, and its first word. A code with spaces
+/// may be written without them.
+fn compared(code: &str) -> impl Iterator<Item = Vec<u8>> {
+    let joined = code.contains(' ').then(|| code.replace(' ', ""));
+    let mut texts = vec![code.as_bytes(), first_word(code.as_bytes())];
+    texts.extend(joined.iter().flat_map(|it| [it.as_bytes(), first_word(it.as_bytes())]));
+    texts.dedup();
+    let texts: Vec<_> =
+        texts.iter().map(|text| folded(&text[..text.len().min(MAX_CODE)])).collect();
+    texts.into_iter()
+}
+
+fn first_word(text: &[u8]) -> &[u8] {
+    let start = text.iter().take_while(|byte| !is_word(**byte)).count();
+    let length = text[start..].iter().take_while(|byte| is_word(**byte)).count();
+    &text[start..start + length]
 }
 
 impl Words {
@@ -173,14 +227,20 @@ impl Words {
         Self(words.iter().map(|word| memmem::Finder::new(word).into_owned()).collect())
     }
 
+    fn include(&self, others: &Self) -> bool {
+        let has = |other: &memmem::Finder| self.0.iter().any(|it| it.needle() == other.needle());
+        others.0.iter().all(has)
+    }
+
     fn are_in(&self, folded: &[u8]) -> bool {
         self.0.iter().all(|word| word.find(folded).is_some())
     }
 
     /// Whether a record has all words, or of four or more three quarters.
     fn are_most_in(&self, folded: &[u8]) -> bool {
-        let missing = self.0.iter().filter(|word| word.find(folded).is_none()).count();
-        missing == 0 || self.0.len() > 3 && 4 * missing <= self.0.len()
+        let missing = self.0.iter().filter(|word| word.find(folded).is_none());
+        let allowed = if self.0.len() > 3 { self.0.len() / 4 } else { 0 };
+        missing.take(allowed + 1).count() <= allowed
     }
 }
 

@@ -131,7 +131,7 @@ impl Query {
     /// The byte ranges of `text` that the query matches, in order and without overlaps.
     #[must_use]
     pub fn highlights(&self, text: &str) -> Vec<Range<usize>> {
-        highlights(self, text)
+        if self.clauses.is_empty() { Vec::new() } else { highlights(self, text) }
     }
 
     /// How many words and literals of the query `text` contains, in any form but not approximately.

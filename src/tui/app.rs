@@ -102,12 +102,12 @@ impl App {
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Key(key) => {
-                self.stack.list.close_welcome();
+                self.stack.list.close_welcome(&self.services);
                 self.press(key);
             }
             Event::Mouse(gesture, position) => self.point(gesture, position),
             Event::Paste(text) => {
-                self.stack.list.close_welcome();
+                self.stack.list.close_welcome(&self.services);
                 self.paste(&text);
             }
             Event::Resize(columns, rows) => self.resize(Rect::new(0, 0, columns, rows)),
@@ -152,15 +152,28 @@ impl App {
 
     fn point(&mut self, gesture: Gesture, position: Position) {
         let hint = self.hint_at(position).filter(|_| gesture == Gesture::Click);
-        self.services.notice = None;
+        // The release that follows a click must not hide what it reports.
+        if !matches!(gesture, Gesture::Drag | Gesture::Release) {
+            self.services.notice = None;
+        }
         if let Some(action) = hint {
-            self.stack.list.close_welcome();
+            self.stack.list.close_welcome(&self.services);
             return self.update(action);
         }
         match gesture {
             Gesture::Click => {
                 let request = self.stack.click(position, &mut self.services);
                 self.fulfil(request);
+            }
+            Gesture::Drag => {
+                if let Some(Page::Log(page)) = self.stack.top_mut() {
+                    page.drag(position, &mut self.services);
+                }
+            }
+            Gesture::Release => {
+                if let Some(Page::Log(page)) = self.stack.top_mut() {
+                    page.release();
+                }
             }
             Gesture::WheelUp => self.scroll_at(position, Action::MoveUp),
             Gesture::WheelDown => self.scroll_at(position, Action::MoveDown),

@@ -36,6 +36,10 @@ pub enum Event {
 pub enum Gesture {
     /// A press of the left button.
     Click,
+    /// The mouse was moved with the left button pressed.
+    Drag,
+    /// The left button was released.
+    Release,
     /// The wheel was turned up.
     WheelUp,
     /// The wheel was turned down.

@@ -161,12 +161,12 @@ fn rows() -> impl Iterator<Item = &'static str> {
 
 /// Parses a row; a test parses all of them.
 fn parse_row(row: &'static str) -> Option<Binding> {
-    let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+    let cells: Vec<&str> = row.split('|').map(str::trim_ascii).collect();
     let (&[scope, action, label, priority, keys, help], command) = cells.split_first_chunk()?;
     let &[command, synonyms] = (if command.is_empty() { &["", ""] } else { command }) else {
         return None;
     };
-    let keys: Result<Vec<Key>, _> = keys.split_whitespace().map(str::parse).collect();
+    let keys: Result<Vec<Key>, _> = keys.split_ascii_whitespace().map(str::parse).collect();
     Some(Binding {
         scope: scope.parse().ok()?,
         action: action.parse().ok()?,

@@ -14,8 +14,8 @@
 //! A very wide screen has a third pane: the entries related to an entry, if there are any, or the
 //! entry of a finding.
 
-use ratatui::layout::Constraint::{Fill, Length};
-use ratatui::prelude::{Layout, Margin, Position, Rect};
+use ratatui::layout::Constraint::Length;
+use ratatui::prelude::{Margin, Position, Rect};
 
 /// The minimum width for two panes side by side.
 const MIN_WIDTH_FOR_TWO_PANES: u16 = 72;
@@ -114,8 +114,8 @@ pub enum ListFocus {
 
 /// The list page. If there is no room for both panes, an entry with the focus gets all of it.
 pub fn list(screen: Rect, focus: ListFocus) -> ListLayout {
-    let [tabs, search, body, _] =
-        Layout::vertical([Length(1), Length(1), Fill(1), Length(1)]).areas(screen);
+    let (tabs, rest) = top(above_hints(screen), 1);
+    let (search, body) = top(rest, 1);
     let half = (screen.width / 2).saturating_sub(4).min(60);
     let upper = if focus == ListFocus::Rows { body.height / 2 } else { 0 };
     let third = percent(screen.width, 28).max(MIN_LIST_WIDTH);
@@ -136,7 +136,7 @@ pub fn has_two_panes(area: Rect) -> bool {
 
 /// The paste page.
 pub fn paste(screen: Rect) -> PasteLayout {
-    let [head, body, _] = Layout::vertical([Length(1), Fill(1), Length(1)]).areas(screen);
+    let (head, body) = top(above_hints(screen), 1);
     let half = (screen.width / 2).saturating_sub(4);
     let [text, divider, findings] =
         two_panes(body, percent(screen.width, 34), half, body.height / 3);
@@ -151,8 +151,9 @@ pub fn paste(screen: Rect) -> PasteLayout {
 
 /// The log page, with the entry beside the rows or without.
 pub fn log(screen: Rect, has_entry: bool) -> LogLayout {
-    let [head, bars, labels, body, _] =
-        Layout::vertical([Length(1), Length(1), Length(1), Fill(1), Length(1)]).areas(screen);
+    let (head, rest) = top(above_hints(screen), 1);
+    let (bars, rest) = top(rest, 1);
+    let (labels, body) = top(rest, 1);
     let [bars, labels] = [bars, labels].map(|area| area.inner(Margin::new(1, 0)));
     let half = (screen.width / 2).saturating_sub(4);
     let [rows, divider, entry] = if has_entry {
@@ -182,7 +183,7 @@ pub struct ReviewLayout {
 
 /// The review page. If there is no room for both panes, the one with the focus gets all of it.
 pub fn review(screen: Rect, is_page_focused: bool) -> ReviewLayout {
-    let [head, body, _] = Layout::vertical([Length(1), Fill(1), Length(1)]).areas(screen);
+    let (head, body) = top(above_hints(screen), 1);
     let [page, divider, draft] = match (has_two_panes(body), is_page_focused) {
         (true, _) => {
             beside(body, Some(percent(screen.width, if is_very_wide(body) { 36 } else { 46 })))
@@ -193,7 +194,7 @@ pub fn review(screen: Rect, is_page_focused: bool) -> ReviewLayout {
     let [entries, entry_divider, entry] = if is_very_wide(body) {
         beside(draft, Some(percent(screen.width, 28)))
     } else {
-        let [entries, entry] = Layout::vertical([Length(draft.height / 2), Fill(1)]).areas(draft);
+        let (entries, entry) = top(draft, draft.height / 2);
         [entries, Rect::ZERO, entry]
     };
     let (page_rule, page) = ruled(page);
@@ -204,8 +205,7 @@ pub fn review(screen: Rect, is_page_focused: bool) -> ReviewLayout {
 
 /// An entry on the whole screen.
 pub fn entry(screen: Rect) -> EntryLayout {
-    let [body, _] = Layout::vertical([Fill(1), Length(1)]).areas(screen);
-    full_width(body)
+    full_width(above_hints(screen))
 }
 
 fn full_width(body: Rect) -> EntryLayout {
@@ -230,9 +230,8 @@ fn percent(width: u16, percent: u32) -> u16 {
 
 /// A popup in the middle, for so many lines and a border. The hints stay visible.
 pub fn popup(screen: Rect, lines: usize) -> Rect {
-    let above = Rect { height: screen.height.saturating_sub(1), ..screen };
     let height = u16::try_from(lines + 2).unwrap_or(u16::MAX);
-    above.centered(Length(100), Length(height))
+    above_hints(screen).centered(Length(100), Length(height))
 }
 
 /// Two panes with the divider between them: side by side, with `third` columns for the left one where
@@ -241,22 +240,45 @@ fn two_panes(body: Rect, third: u16, half: u16, upper: u16) -> [Rect; 3] {
     if has_two_panes(body) {
         return beside(body, Some(if is_very_wide(body) { third } else { half }));
     }
-    let [upper, lower] = Layout::vertical([Length(upper), Fill(1)]).areas(body);
+    let (upper, lower) = top(body, upper);
     [upper, Rect { width: 0, height: 0, ..lower }, lower]
 }
 
 /// The left `width` columns, a divider and the rest; all of the area without a width.
 fn beside(area: Rect, width: Option<u16>) -> [Rect; 3] {
     match width {
-        Some(width) => Layout::horizontal([Length(width), Length(1), Fill(1)]).areas(area),
+        Some(width) => {
+            let (first, rest) = left(area, width);
+            let (divider, second) = left(rest, 1);
+            [first, divider, second]
+        }
         None => [area, Rect::ZERO, Rect::ZERO],
     }
 }
 
+/// The screen without the last row, for the hints.
+fn above_hints(screen: Rect) -> Rect {
+    Rect { height: screen.height.saturating_sub(1), ..screen }
+}
+
 /// The top row for a rule, and the rest.
 fn ruled(area: Rect) -> (Rect, Rect) {
-    let rule = Rect { height: area.height.min(1), ..area };
-    (rule, Rect { y: area.y + rule.height, height: area.height - rule.height, ..area })
+    top(area, 1)
+}
+
+/// The top rows, and the rest. ratatui's solver of constraints would take a tenth of the time to the
+/// first frame.
+fn top(area: Rect, height: u16) -> (Rect, Rect) {
+    let height = height.min(area.height);
+    let rest = Rect { y: area.y + height, height: area.height - height, ..area };
+    (Rect { height, ..area }, rest)
+}
+
+/// The columns on the left, and the rest.
+fn left(area: Rect, width: u16) -> (Rect, Rect) {
+    let width = width.min(area.width);
+    let rest = Rect { x: area.x + width, width: area.width - width, ..area };
+    (Rect { width, ..area }, rest)
 }
 
 /// Running text: a margin of one column on both sides, and no more than [`MAX_LINE_WIDTH`] columns.

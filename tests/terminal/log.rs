@@ -64,6 +64,14 @@ fn codes_occurrences_and_records_of_a_file() {
     tty.wait_without("Copy or save");
     tty.send("0");
     tty.wait_for("UiPath 1001");
+    // Dragged over the first third, and back from the end to the last third.
+    tty.send("\x1b[<0;2;2M\x1b[<32;10;2M\x1b[<32;20;2M\x1b[<0;20;2m");
+    tty.wait_for("03:00:00 – ");
+    tty.wait_without("UiPath");
+    tty.send("0\x1b[<0;79;2M\x1b[<32;60;2M\x1b[<0;60;2m");
+    tty.wait_for("UiPath 1001");
+    tty.wait_without("03:00:00 – ");
+    tty.send("0");
     tty.send("q");
     tty.wait_for("Alt-l returns to the log");
     tty.send("\x1bl");

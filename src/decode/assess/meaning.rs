@@ -5,14 +5,15 @@ use crate::decode::detect::candidate::{Candidate, DetectedBy};
 use crate::decode::detect::messages::template::{EntryTemplates, Folded, Templates};
 
 /// The entries that a candidate may mean: by its code; without one, by its message.
-pub fn meanings<'a>(templates: &'a Templates, candidate: &Candidate) -> Vec<&'a EntryTemplates> {
+pub fn meanings<'a>(templates: &'a Templates, candidate: &'a Candidate) -> Vec<&'a EntryTemplates> {
     let sections = candidate.signature().map_or(&[][..], |signature| signature.sections);
     let is_listed = |entry: &Entry| sections.is_empty() || sections.contains(&entry.section);
     let all = templates.entries(candidate.catalog).iter();
     match (candidate.by, &candidate.code, &candidate.message) {
         (DetectedBy::Message(index), ..) => all.skip(index).take(1).collect(),
         (_, Some(code), _) => {
-            all.filter(|it| is_listed(it.entry) && it.entry.matches(&code.text)).collect()
+            let matching = templates.matching(candidate.catalog, &code.text);
+            matching.filter(|it| is_listed(it.entry)).collect()
         }
         (_, None, Some(message)) => {
             let message = Folded::new(&message.text);

@@ -4,8 +4,10 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
+use std::hash::{BuildHasher, Hash};
 use std::ops::Range;
+
+use foldhash::fast::FixedState;
 
 use super::shape::{Differences, MemberCount, ShapeMatch, positional};
 use crate::catalog::{Catalog, Catalogs, JsonForm, Pointer, Signature, SignatureKind};
@@ -57,10 +59,10 @@ pub struct Candidate {
 pub struct Candidates {
     list: Vec<Candidate>,
     /// Where the candidate of that hash is in the list.
-    by_hash: HashMap<u64, usize>,
+    by_hash: HashMap<u64, usize, FixedState>,
     /// Where the first candidate with a code is, by its hash, and how many there are.
-    by_code: HashMap<u64, (usize, usize)>,
-    hasher: BuildHasherDefault<DefaultHasher>,
+    by_code: HashMap<u64, (usize, usize), FixedState>,
+    hasher: FixedState,
 }
 
 impl Candidates {

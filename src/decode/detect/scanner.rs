@@ -1,12 +1,14 @@
 //! Scans running text once for everything that the catalogs name: hosts, markers, headers that are
 //! codes, and the needles of line patterns.
 
+mod keywords;
+
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::bytes::{Captures, Match, Regex as Pattern};
 
+use self::keywords::Keywords;
 use super::candidate::{Candidate, DetectedBy, Part};
 use super::context::{Hint, is_documentation_host, is_host, with_subdomains};
 use super::mention::{Mention, is_in_address, is_word};
@@ -27,12 +29,11 @@ const MAX_NAME: usize = 60;
 /// Finds the catalogs' keywords in a text.
 #[derive(Debug)]
 pub struct Scanner {
-    automaton: Option<AhoCorasick>,
-    /// What each pattern of the automaton is.
-    keywords: Vec<Keyword>,
+    keywords: Keywords<Keyword>,
     lines: Vec<LinePattern>,
 }
 
+/// What a keyword is.
 #[derive(Debug)]
 enum Keyword {
     Host(&'static Catalog),
@@ -66,20 +67,21 @@ pub struct Scan<'s> {
 
 impl Scanner {
     pub fn new(catalogs: &Catalogs) -> Self {
-        let (mut keywords, mut lines) = (Vec::new(), Vec::new());
+        let (mut words, mut lines) = (Vec::new(), Vec::new());
         for catalog in catalogs.iter() {
             let (hosts, markers) = (catalog.hints.hosts.iter(), catalog.hints.markers.iter());
-            keywords.extend(hosts.map(|host| (*host, Keyword::Host(catalog))));
-            keywords.extend(markers.map(|marker| (*marker, Keyword::Marker(catalog))));
-            let shared_words = catalog.hints.shared_words.iter();
-            keywords.extend(shared_words.map(|word| (*word, Keyword::SharedWord(catalog))));
+            words.extend(hosts.map(|host| (*host, Keyword::Host(catalog))));
+            words.extend(markers.map(|marker| (*marker, Keyword::Marker(catalog))));
+            let shared = catalog.hints.shared_words.iter();
+            words.extend(shared.map(|word| (*word, Keyword::SharedWord(catalog))));
             for signature in catalog.signatures {
                 match signature.kind {
                     SignatureKind::Header { name } => {
-                        keywords.push((name, Keyword::Header(catalog, signature)));
+                        words.push((name, Keyword::Header(catalog, signature)));
                     }
                     SignatureKind::Text { pattern, needle } => {
-                        keywords.extend(needle.map(|it| (it, Keyword::Needle(lines.len()))));
+                        let needle = needle.filter(|it| it.len() >= keywords::MIN_LENGTH);
+                        words.extend(needle.map(|it| (it, Keyword::Needle(lines.len()))));
                         let (has_needle, compiled) = (needle.is_some(), OnceLock::new());
                         let line =
                             LinePattern { catalog, signature, pattern, has_needle, compiled };
@@ -89,8 +91,7 @@ impl Scanner {
                 }
             }
         }
-        let (words, keywords): (Vec<&str>, Vec<Keyword>) = keywords.into_iter().unzip();
-        Self { automaton: automaton(&words), keywords, lines }
+        Self { keywords: Keywords::new(words), lines }
     }
 
     /// The hints in a text, the codes in its headers, and the line patterns that may match it.
@@ -103,9 +104,8 @@ impl Scanner {
             lines: Vec::new(),
         };
         let mut should_try: Vec<bool> = self.lines.iter().map(|line| !line.has_needle).collect();
-        for found in self.automaton.iter().flat_map(|it| it.find_overlapping_iter(whole)) {
-            let range = found.range();
-            match &self.keywords[found.pattern().as_usize()] {
+        for (range, keyword) in self.keywords.find(whole) {
+            match keyword {
                 Keyword::Needle(line) => should_try[*line] = true,
                 Keyword::Header(catalog, signature) => {
                     if let Some(header) = header_candidate(catalog, signature, text, &range) {
@@ -264,14 +264,6 @@ fn other_product(catalog: &Catalog, text: &str, word: &Range<usize>) -> Option<R
     let is_two = is_name(last) && is_name(other) && before.ends_with(&format!("{other} {last}"));
     let is_other = (has_inner_capital || is_two) && !is_own(last) && !is_own(other);
     is_other.then(|| word.start - 1 - last.len()..word.end)
-}
-
-/// An automaton that ignores case. None when there are more words than one can hold, which no
-/// catalog comes near.
-fn automaton(words: &[&str]) -> Option<AhoCorasick> {
-    // Faster to build than a DFA, and fast enough to search with.
-    let kind = Some(AhoCorasickKind::ContiguousNFA);
-    AhoCorasick::builder().kind(kind).ascii_case_insensitive(true).build(words).ok()
 }
 
 /// The value after a header's name, in any notation: a line (also a folded one), a member of an

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::sampler::{Sampler, folded, is_common};
-use super::{Form, Literal, Prefilter, Rule, Words};
+use super::{Codes, Form, Literal, Prefilter, Rule, Words, compared};
 use crate::catalog::{
     Catalog, Catalogs, JsonForm, Member, Signature, SignatureKind, ValueType, Weight,
 };
@@ -44,11 +44,8 @@ impl Collector {
         for catalog in vendors() {
             self.add_vendor(catalog);
             for entry in catalog.entries {
-                for word in [entry.code].iter().chain(entry.names).chain(entry.aliases) {
-                    // A code may be followed by other words on its line.
-                    let first = word.split(' ').next();
-                    codes.extend(first.map(|word| folded(word.as_bytes())));
-                    codes.insert(folded(word.replace(' ', "").as_bytes()));
+                for code in [entry.code].iter().chain(entry.names).chain(entry.aliases) {
+                    codes.extend(compared(code));
                 }
             }
         }
@@ -56,15 +53,36 @@ impl Collector {
         let mut by_code: HashMap<_, Vec<usize>, _> = HashMap::default();
         let mut messages = Vec::new();
         for (index, (code, text, words)) in decoder.messages().into_iter().enumerate() {
-            by_code.entry(folded(code.as_bytes())).or_default().push(index);
-            let words: Vec<_> = words.iter().map(|word| folded(word.as_bytes())).collect();
+            for code in compared(code) {
+                let messages = by_code.entry(code).or_default();
+                if messages.last() != Some(&index) {
+                    messages.push(index);
+                }
+            }
+            let mut words: Vec<_> = words.iter().map(|word| folded(word.as_bytes())).collect();
+            words.sort_unstable();
             if text.chars().filter(|c| c.is_alphabetic()).count() >= MIN_MESSAGE {
                 self.add_rarest(&words, Rule::Words(index));
             }
             messages.push(Words::new(words));
         }
         let Self { literals, forms, sampler, .. } = self;
-        Prefilter { sampler, literals, codes, by_code, forms, messages }
+        let is_least = |form: &usize| {
+            let mut others = forms.iter().enumerate().filter(|(other, _)| other != form);
+            !others.any(|(index, other)| {
+                forms[*form].implies(other) && (index < *form || !other.implies(&forms[*form]))
+            })
+        };
+        let least_forms = (0..forms.len()).filter(is_least).collect();
+        Prefilter {
+            sampler,
+            literals,
+            codes: Codes::new(codes),
+            by_code,
+            forms,
+            least_forms,
+            messages,
+        }
     }
 
     fn add(&mut self, text: &str, rule: Rule) {

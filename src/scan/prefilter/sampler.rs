@@ -17,7 +17,7 @@ const COMMON: &str = include_str!("common_words.txt");
 
 /// How much worse than another key one is that is a common word, or a part of one.
 const COMMON_COST: usize = 500;
-const PART_COST: usize = 10;
+const PART_COST: usize = 100;
 /// The cost of a key that is partly outside of its literal, for the keys that it stands for.
 const OUTSIDE_COST: usize = 400;
 
@@ -35,12 +35,18 @@ const LENGTH: usize = (BATCH - 1) * STRIDE + KEY;
 /// The number of hashes of keys, as a power of two.
 const HASH_BITS: u32 = 18;
 
+/// The tags that no key has.
+const NO_KEY: u8 = 0;
+const ANY_TAG: u8 = u8::MAX;
+
 /// The literals to find.
 #[derive(Debug)]
 pub struct Sampler {
-    /// Whether a key has this hash.
-    is_hash: Box<[bool; 1 << HASH_BITS]>,
-    keys: HashMap<u32, Vec<Part>, FixedState>,
+    /// The tag of the key with this hash; `NO_KEY` if there is none, `ANY_TAG` if there are several.
+    tags: Box<[u8; 1 << HASH_BITS]>,
+    /// For each hash, the index of the parts with such a key, plus one.
+    indices: Box<[u32; 1 << HASH_BITS]>,
+    parts: Vec<Vec<Part>>,
     /// The costs of the keys that common words have.
     common: HashMap<u32, usize, FixedState>,
 }
@@ -48,6 +54,7 @@ pub struct Sampler {
 /// A part of a literal.
 #[derive(Debug)]
 struct Part {
+    key: u32,
     literal: usize,
     /// Where it starts in the literal. Negative if it starts before it.
     offset: isize,
@@ -81,8 +88,10 @@ impl Default for Sampler {
                 *common.entry(key_at(key, 0)).or_default() += cost;
             }
         }
-        let is_hash = vec![false; 1 << HASH_BITS].into_boxed_slice().try_into();
-        Self { is_hash: is_hash.expect("its length"), keys: HashMap::default(), common }
+        let tags = vec![NO_KEY; 1 << HASH_BITS].into_boxed_slice().try_into();
+        let indices = vec![0; 1 << HASH_BITS].into_boxed_slice().try_into();
+        let (tags, indices) = (tags.expect("its length"), indices.expect("its length"));
+        Self { tags, indices, parts: Vec::new(), common }
     }
 }
 
@@ -99,7 +108,7 @@ impl Sampler {
 
     fn cost(&self, text: &[u8], offset: isize) -> usize {
         let Some(key) = key_inside(text, offset) else { return OUTSIDE_COST };
-        let is_new = !self.keys.contains_key(&key);
+        let is_new = self.parts(key).is_empty();
         usize::from(is_new) + self.common.get(&key).copied().unwrap_or(0)
     }
 
@@ -107,8 +116,15 @@ impl Sampler {
     pub fn add(&mut self, literal: usize, text: &[u8], choice: &Choice) {
         for offset in (choice.start..).take(STRIDE) {
             for key in keys_of(text, offset) {
-                self.is_hash[hash(key)] = true;
-                self.keys.entry(key).or_default().push(Part { literal, offset });
+                let known = &mut self.tags[hash(key)];
+                let is_only = *known == NO_KEY || *known == tag(key);
+                *known = if is_only { tag(key) } else { ANY_TAG };
+                let index = &mut self.indices[hash(key)];
+                if *index == 0 {
+                    self.parts.push(Vec::new());
+                    *index = u32::try_from(self.parts.len()).expect("fewer parts than hashes");
+                }
+                self.parts[*index as usize - 1].push(Part { key, literal, offset });
             }
         }
     }
@@ -117,23 +133,43 @@ impl Sampler {
     pub fn visit(&self, text: &[u8], part: Range<usize>, mut visit: impl FnMut(usize)) {
         let mut at = part.start;
         for batch in text[part.clone()].windows(LENGTH).step_by(BATCH * STRIDE) {
-            let is_key = |index| self.is_hash[hash(key_at(batch, index * STRIDE))];
-            if (0..BATCH).fold(false, |any, index| any | is_key(index)) {
-                let found = (0..BATCH)
-                    .map(|index| at + index * STRIDE)
-                    .filter(|at| self.is_hash[hash(key_at(text, *at))]);
-                found.for_each(&mut visit);
+            let hashes = || (0..BATCH).map(|index| hash(key_at(batch, index * STRIDE)));
+            if hashes().fold(NO_KEY, |any, hash| any | self.tags[hash]) != NO_KEY {
+                // Which one it is cannot be predicted, so there is no branch for each.
+                let is_hash = |hash: usize| u32::from(self.tags[hash] != NO_KEY);
+                let mut found = hashes().rev().fold(0, |found, hash| found << 1 | is_hash(hash));
+                while found != 0 {
+                    let index = found.trailing_zeros() as usize * STRIDE;
+                    if self.may_be(key_at(batch, index)) {
+                        visit(at + index);
+                    }
+                    found &= found - 1;
+                }
             }
             at += BATCH * STRIDE;
         }
         let rest = (at..part.end).step_by(STRIDE);
-        rest.filter(|at| self.is_hash[hash(key_at(text, *at))]).for_each(visit);
+        rest.filter(|at| self.may_be(key_at(text, *at))).for_each(visit);
+    }
+
+    /// Whether a key may be one that is searched.
+    #[inline]
+    fn may_be(&self, key: u32) -> bool {
+        let known = self.tags[hash(key)];
+        known == tag(key) || known == ANY_TAG
     }
 
     /// The literals that the key at a position may be a part of, each with its start.
     pub fn literals(&self, text: &[u8], at: usize) -> impl Iterator<Item = (usize, usize)> {
-        let parts = self.keys.get(&key_at(text, at)).into_iter().flatten();
+        let key = key_at(text, at);
+        let parts = self.parts(key).iter().filter(move |part| part.key == key);
         parts.filter_map(move |part| Some((part.literal, at.checked_add_signed(-part.offset)?)))
+    }
+
+    /// The parts whose key has the hash of this one.
+    fn parts(&self, key: u32) -> &[Part] {
+        let index = self.indices[hash(key)] as usize;
+        index.checked_sub(1).map_or(&[], |index| &self.parts[index])
     }
 }
 
@@ -170,8 +206,20 @@ fn key_at(text: &[u8], at: usize) -> u32 {
 
 /// Multiplicative hashing.
 #[inline]
+fn product(key: u32) -> u32 {
+    key.wrapping_mul(0x85EB_CA6B)
+}
+
+#[inline]
 fn hash(key: u32) -> usize {
-    (key.wrapping_mul(0x85EB_CA6B) >> (u32::BITS - HASH_BITS)) as usize
+    (product(key) >> (u32::BITS - HASH_BITS)) as usize
+}
+
+/// What tells most keys of the same hash apart: bits that are not in the hash.
+#[inline]
+fn tag(key: u32) -> u8 {
+    let [_, tag, ..] = product(key).to_le_bytes();
+    tag.clamp(NO_KEY + 1, ANY_TAG - 1)
 }
 
 #[cfg(test)]

@@ -1,5 +1,4 @@
-//! Tokens: the words of a text as numbers. The build script uses this module too, so that the program
-//! need not tokenize the built-in catalogs.
+//! Tokens: the words of a text as numbers.
 
 use super::field::Text;
 use crate::search::text::tokenize::{fold_into, is_single_part, parts, words};
@@ -7,11 +6,9 @@ use crate::search::text::tokenize::{fold_into, is_single_part, parts, words};
 /// A word of a text, and how many words of the text it covers: several for `NameAlreadyUsed` as a
 /// whole. Packed, since there are so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Token(pub u32);
+pub struct Token(u32);
 
 impl Token {
-    /// What follows the tokens of a text of a built-in catalog.
-    pub const END: Self = Self(0);
     pub const WORD_BITS: u32 = 4;
     pub const MAX_WORDS: u32 = (1 << Self::WORD_BITS) - 1;
 

@@ -5,32 +5,38 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use foldhash::fast::FixedState;
 
-use super::builtin;
 use super::field::TextField;
 use super::tokens::Token;
 use crate::search::text::letter_set::{letter_set, prefix_letters};
 use crate::search::text::stem::stem;
 
 /// All words in alphabetical order; the position of a word is its term.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
-    words: Vec<IndexedWord>,
+    /// Each word, followed by its stem.
+    pub texts: Cow<'static, str>,
+    pub words: Cow<'static, [IndexedWord]>,
     /// The terms of prose, in the order of their stems.
-    by_stem: Vec<u32>,
-    postings: Vec<Posting>,
-    /// Where the postings of each word begin, and the end of the last.
-    starts: Vec<usize>,
+    pub by_stem: Cow<'static, [u32]>,
+    pub postings: Cow<'static, [Posting]>,
 }
 
 /// A word of the vocabulary. The sets of its letters reject it for most typed words, without a look
 /// at its text.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct IndexedWord {
-    pub text: Cow<'static, str>,
-    pub stem: Cow<'static, str>,
+    /// Where its text begins in [`Vocabulary::texts`].
+    pub text: u32,
+    /// Where the text ends and the stem begins.
+    pub stem: u32,
+    /// Where the stem ends.
+    pub end: u32,
+    /// Where its postings begin.
+    pub postings: u32,
     pub letters: u32,
     pub prefix_letters: u32,
     pub stem_prefix_letters: u32,
@@ -45,13 +51,23 @@ pub struct Occurrence {
     /// Whether a name or a message has it.
     pub in_titles: bool,
     /// The number of passages.
-    passages: u32,
+    pub passages: u32,
+}
+
+impl Occurrence {
+    /// Adds a passage of that field.
+    fn add(&mut self, field: TextField) {
+        self.in_codes |= field.is_code();
+        self.in_prose |= !field.is_code();
+        self.in_titles |= field.is_name_or_message();
+        self.passages += 1;
+    }
 }
 
 /// A passage that contains a word, and how many words of the passage it covers: several for
 /// `NameAlreadyUsed` as a whole. Packed, since there are so many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Posting(u32);
+pub struct Posting(pub u32);
 
 impl Posting {
     pub const WORD_BITS: u32 = Token::WORD_BITS;
@@ -72,43 +88,48 @@ impl Posting {
     }
 }
 
-impl IndexedWord {
-    fn new(text: Cow<'static, str>, stem: Cow<'static, str>, occurrence: Occurrence) -> Self {
-        Self {
-            letters: letter_set(&text),
-            prefix_letters: prefix_letters(&text),
-            stem_prefix_letters: prefix_letters(&stem),
-            stem,
-            text,
-            occurrence,
-        }
-    }
-}
-
 impl Vocabulary {
     pub fn word(&self, term: u32) -> &IndexedWord {
         &self.words[term as usize]
     }
 
-    /// Every word with its term, codes included.
-    pub fn words(&self) -> impl Iterator<Item = (u32, &IndexedWord)> {
-        (0..).zip(&self.words)
+    pub fn text(&self, term: u32) -> &str {
+        self.text_of(self.word(term))
+    }
+
+    pub fn stem(&self, term: u32) -> &str {
+        let word = self.word(term);
+        &self.texts[word.stem as usize..word.end as usize]
+    }
+
+    fn text_of(&self, word: &IndexedWord) -> &str {
+        &self.texts[word.text as usize..word.stem as usize]
+    }
+
+    /// All terms, codes included.
+    pub fn terms(&self) -> Range<u32> {
+        0..to_u32(self.words.len())
     }
 
     /// The words of prose. Those that are only codes are never guessed.
     pub fn prose(&self) -> impl Iterator<Item = (u32, &IndexedWord)> {
-        self.words().filter(|(_, word)| word.occurrence.in_prose)
+        self.terms().zip(&*self.words).filter(|(_, word)| word.occurrence.in_prose)
+    }
+
+    /// Whether a word is one of prose.
+    fn is_prose(&self, term: u32) -> bool {
+        self.words.get(term as usize).is_some_and(|word| word.occurrence.in_prose)
     }
 
     /// In the order of the passages.
     pub fn postings(&self, term: u32) -> &[Posting] {
-        let term = term as usize;
-        &self.postings[self.starts[term]..self.starts[term + 1]]
+        let word = self.word(term);
+        &self.postings[word.postings as usize..][..word.occurrence.passages as usize]
     }
 
     /// The term of a word, if any text has it.
     pub fn find(&self, word: &str) -> Option<u32> {
-        self.with_prefix(word).next().filter(|&term| *self.word(term).text == *word)
+        self.with_prefix(word).next().filter(|&term| self.text(term) == word)
     }
 
     /// Whether a word is a code.
@@ -118,26 +139,26 @@ impl Vocabulary {
 
     /// The words with this prefix, the word itself included and first.
     pub fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = u32> {
-        let start = self.words.partition_point(|word| *word.text < *prefix);
+        let start = self.words.partition_point(|word| self.text_of(word) < prefix);
         let words = (to_u32(start)..).zip(&self.words[start..]);
-        words.take_while(move |(_, word)| word.text.starts_with(prefix)).map(|(term, _)| term)
+        words
+            .take_while(move |(_, word)| self.text_of(word).starts_with(prefix))
+            .map(|(term, _)| term)
     }
 
     /// The prose terms with this stem.
     pub fn with_stem(&self, stem: &str) -> impl Iterator<Item = u32> {
-        let start = self.by_stem.partition_point(|&term| *self.word(term).stem < *stem);
+        let start = self.by_stem.partition_point(|&term| self.stem(term) < stem);
         let terms = self.by_stem[start..].iter().copied();
-        terms.take_while(move |&term| *self.word(term).stem == *stem)
+        terms.take_while(move |&term| self.stem(term) == stem)
     }
 }
 
-/// Collects the words of the texts, passage by passage. Terms are provisional: first those of the
-/// built-in catalogs, then other words in the order in which they first occur.
-#[derive(Debug)]
+/// Collects the words of the texts, passage by passage. Terms are provisional: first those of another
+/// vocabulary, if there is one, then other words in the order in which they first occur.
+#[derive(Debug, Default)]
 pub struct VocabularyBuilder {
-    /// The words of the built-in catalogs, each with its stem.
-    builtin: Vec<(&'static str, &'static str)>,
-    /// The term of each word; empty as long as there are no others.
+    base: Option<&'static Vocabulary>,
     terms: HashMap<Cow<'static, str>, u32, FixedState>,
     occurrences: Vec<Occurrence>,
     /// For each provisional term, the last passage that has it, plus one.
@@ -146,29 +167,25 @@ pub struct VocabularyBuilder {
     tokens: Vec<Token>,
     /// Where the tokens of each passage end.
     ends: Vec<usize>,
-}
-
-impl Default for VocabularyBuilder {
-    fn default() -> Self {
-        let builtin: Vec<_> = builtin::words().collect();
-        Self {
-            terms: HashMap::default(),
-            occurrences: vec![Occurrence::default(); builtin.len()],
-            last_passages: vec![0; builtin.len()],
-            builtin,
-            tokens: Vec::new(),
-            ends: Vec::new(),
-        }
-    }
+    /// Postings from the other vocabulary.
+    copied: Vec<(u32, Posting)>,
 }
 
 impl VocabularyBuilder {
+    pub fn new(base: Option<&'static Vocabulary>) -> Self {
+        let texts = base.into_iter().flat_map(|base| base.terms().map(|term| base.text(term)));
+        let terms: HashMap<_, _, _> = texts.map(Cow::Borrowed).zip(0..).collect();
+        Self {
+            base,
+            occurrences: vec![Occurrence::default(); terms.len()],
+            last_passages: vec![0; terms.len()],
+            terms,
+            ..Self::default()
+        }
+    }
+
     /// The provisional term of a word.
     pub fn term(&mut self, word: &str) -> u32 {
-        if self.terms.is_empty() {
-            let words = self.builtin.iter().map(|&(word, _)| Cow::Borrowed(word));
-            self.terms = words.zip(0..).collect();
-        }
         if let Some(&term) = self.terms.get(word) {
             return term;
         }
@@ -179,14 +196,14 @@ impl VocabularyBuilder {
         term
     }
 
-    /// Prepares for that many more tokens.
-    pub fn reserve(&mut self, tokens: usize) {
-        self.tokens.reserve(tokens);
+    /// Adds a posting of a term of the other vocabulary, to a passage that was added without words.
+    pub fn copy_posting(&mut self, term: u32, posting: Posting, field: TextField) {
+        self.occurrences[term as usize].add(field);
+        self.copied.push((term, posting));
     }
 
     /// Adds the next passage. Returns how many different words it has, and how many repetitions.
     pub fn add_passage(&mut self, tokens: &[Token], field: TextField) -> (usize, usize) {
-        let (is_code, is_title) = (field.is_code(), field.is_name_or_message());
         let start = self.tokens.len();
         let passage = to_u32(self.ends.len()) + 1;
         for &token in tokens {
@@ -200,11 +217,7 @@ impl VocabularyBuilder {
                 }
                 continue;
             }
-            let occurrence = &mut self.occurrences[term];
-            occurrence.in_codes |= is_code;
-            occurrence.in_prose |= !is_code;
-            occurrence.in_titles |= is_title;
-            occurrence.passages += 1;
+            self.occurrences[term].add(field);
             self.tokens.push(token);
         }
         self.ends.push(self.tokens.len());
@@ -227,46 +240,76 @@ impl VocabularyBuilder {
 
     /// The vocabulary, and the final term for each provisional one.
     pub fn build(self) -> (Vocabulary, Vec<u32>) {
-        let mut sorted: Vec<(Cow<'static, str>, u32)> = if self.terms.is_empty() {
-            self.builtin.iter().map(|&(word, _)| Cow::Borrowed(word)).zip(0..).collect()
-        } else {
-            self.terms.into_iter().collect()
-        };
-        // Not every catalog need be there.
+        let base = self.base;
+        let base_terms = || base.into_iter().flat_map(Vocabulary::terms);
+        let first_new = to_u32(base_terms().count());
+        let mut new: Vec<_> =
+            self.terms.into_iter().filter(|(_, term)| *term >= first_new).collect();
+        new.sort_unstable();
+        let known =
+            base.into_iter().flat_map(|base| base.terms().map(|it| (base.text(it).into(), it)));
+        let mut sorted: Vec<(Cow<'static, str>, u32)> = known.chain(new).collect();
+        // Fast, since both parts are in order. Not every catalog need be there.
+        sorted.sort();
         sorted.retain(|&(_, provisional)| self.occurrences[provisional as usize].passages > 0);
-        sorted.sort_unstable();
+
         let mut final_terms = vec![0; self.occurrences.len()];
-        let (mut words, mut starts) = (Vec::with_capacity(sorted.len()), vec![0]);
-        let mut end = 0;
-        for (term, (text, provisional)) in (0..).zip(sorted) {
-            let provisional = provisional as usize;
-            let occurrence = self.occurrences[provisional];
-            final_terms[provisional] = term;
-            let builtin = self.builtin.get(provisional).map(|&(_, stem)| Cow::Borrowed(stem));
-            let stem = builtin.unwrap_or_else(|| stem(&text).into());
-            words.push(IndexedWord::new(text, stem, occurrence));
-            end += occurrence.passages as usize;
-            starts.push(end);
+        let (mut texts, mut words) = (String::new(), Vec::with_capacity(sorted.len()));
+        let mut postings = 0;
+        for (term, (word, provisional)) in (0..).zip(sorted) {
+            let occurrence = self.occurrences[provisional as usize];
+            final_terms[provisional as usize] = term;
+            let stem = match base {
+                Some(base) if provisional < first_new => base.stem(provisional).into(),
+                _ => Cow::Owned(stem(&word)),
+            };
+            let start = to_u32(texts.len());
+            texts.extend([&*word, &*stem]);
+            words.push(IndexedWord {
+                text: start,
+                stem: start + to_u32(word.len()),
+                end: to_u32(texts.len()),
+                postings,
+                letters: letter_set(&word),
+                prefix_letters: prefix_letters(&word),
+                stem_prefix_letters: prefix_letters(&stem),
+                occurrence,
+            });
+            postings += occurrence.passages;
         }
-        let mut next = starts.clone();
-        let mut postings = vec![Posting(0); self.tokens.len()];
+
+        let mut next: Vec<u32> = words.iter().map(|word| word.postings).collect();
+        let mut all = vec![Posting(0); postings as usize];
+        let mut add = |provisional: u32, posting| {
+            let next = &mut next[final_terms[provisional as usize] as usize];
+            all[*next as usize] = posting;
+            *next += 1;
+        };
+        self.copied.into_iter().for_each(|(term, posting)| add(term, posting));
         let mut start = 0;
         for (passage, &end) in (0..).zip(&self.ends) {
             for token in &self.tokens[start..end] {
-                let next = &mut next[final_terms[token.term() as usize] as usize];
-                postings[*next] = Posting::new(passage, token.words());
-                *next += 1;
+                add(token.term(), Posting::new(passage, token.words()));
             }
             start = end;
         }
-        let mut vocabulary = Vocabulary { words, by_stem: Vec::new(), postings, starts };
-        // Nearly in order, which makes sorting fast.
-        let others = to_u32(self.builtin.len())..to_u32(self.occurrences.len());
-        let provisional = builtin::stem_order().iter().copied().chain(others);
-        let provisional = provisional.filter(|&it| self.occurrences[it as usize].in_prose);
-        let mut by_stem: Vec<u32> = provisional.map(|it| final_terms[it as usize]).collect();
-        by_stem.sort_by_key(|&term| &vocabulary.word(term).stem);
-        vocabulary.by_stem = by_stem;
+        if base.is_some() {
+            for word in &words {
+                all[word.postings as usize..][..word.occurrence.passages as usize].sort();
+            }
+        }
+
+        // Nearly in order, too.
+        let known = base.map_or(&[][..], |base| &base.by_stem);
+        let is_new = |term: &u32| base.is_none_or(|base| !base.is_prose(*term));
+        let others = (0..to_u32(final_terms.len())).filter(is_new);
+        let prose = known.iter().copied().chain(others);
+        let prose = prose.filter(|&it| self.occurrences[it as usize].in_prose);
+        let mut by_stem: Vec<u32> = prose.map(|it| final_terms[it as usize]).collect();
+        let (texts, words, postings) = (texts.into(), words.into(), all.into());
+        let mut vocabulary = Vocabulary { texts, words, by_stem: Cow::default(), postings };
+        by_stem.sort_by_key(|&term| (vocabulary.stem(term), term));
+        vocabulary.by_stem = by_stem.into();
         (vocabulary, final_terms)
     }
 }

@@ -84,7 +84,7 @@ impl<'i> Expander<'i> {
         let terms = vocabulary.with_prefix(&word.text).filter(is_new);
         let postings = terms.map(|term| {
             let mut postings = self.postings(term, MatchKind::Prefix, scope);
-            let share = length(&word.text) / length(&vocabulary.word(term).text);
+            let share = length(&word.text) / length(vocabulary.text(term));
             let variant = &mut postings.variant;
             variant.quality = (variant.quality - INCOMPLETE_PENALTY * (1.0 - share)) * factor;
             variant.share = share;
@@ -155,18 +155,18 @@ impl<'i> Expander<'i> {
 
     /// The names and messages that the word abbreviates: without gaps, and with gaps.
     fn abbreviated(self, word: &Word) -> [Postings<'i>; 2] {
-        let InvertedIndex { names_and_messages, vocabulary, .. } = self.index;
+        let vocabulary = &self.index.vocabulary;
         let letters = letter_set(&word.text);
         let is_prefix = |piece: &str| vocabulary.with_prefix(piece).next().is_some();
         let filter = InitialsFilter::new(&word.text, is_prefix);
         let mut parts: Vec<&str> = Vec::new();
         let (mut contiguous, mut with_gaps) = (Vec::new(), Vec::new());
-        for text in names_and_messages {
+        for text in &*self.index.names_and_messages {
             if !text.has_letters(letters) || !filter.accepts(text.initials) {
                 continue;
             }
             parts.clear();
-            parts.extend(text.words.iter().map(|&word| &*vocabulary.word(word).text));
+            parts.extend(self.index.words_of(text).iter().map(|&word| vocabulary.text(word)));
             let Some(found) = abbreviation::find(&word.text, &parts) else { continue };
             let passages = if found.contiguous { &mut contiguous } else { &mut with_gaps };
             passages.push(Posting::new(text.passage, to_u32(found.matched.len())));
@@ -187,10 +187,12 @@ impl<'i> Expander<'i> {
         // By its stem, `encripted` is nearer to `encryption` than by its letters.
         let mut typed_stem = TypoMatcher::new(&word.stem);
         for (term, word) in vocabulary.prose() {
-            let edits = typed.edits(&word.text, word.letters, word.prefix_letters);
-            let to_stem = typed_stem.edits(&word.stem, u32::MAX, word.stem_prefix_letters);
+            let text = vocabulary.text(term);
+            let edits = typed.edits(text, word.letters, word.prefix_letters);
+            let stem = vocabulary.stem(term);
+            let to_stem = typed_stem.edits(stem, u32::MAX, word.stem_prefix_letters);
             let fewest = edits.into_iter().chain(to_stem.map(|edits| edits + 1)).min();
-            let fewest = fewest.filter(|_| has_same_digits(&word.text));
+            let fewest = fewest.filter(|_| has_same_digits(text));
             near.extend(fewest.map(|edits| (term, edits)));
         }
         // Two edits rarely turn one word into another that exists.
@@ -208,9 +210,9 @@ impl<'i> Expander<'i> {
     fn containing(self, text: &str) -> impl Iterator<Item = Postings<'i>> {
         let vocabulary = &self.index.vocabulary;
         let letters = letter_set(text);
-        let words = vocabulary
-            .prose()
-            .filter(move |(_, word)| letters & !word.letters == 0 && word.text.contains(text));
+        let words = vocabulary.prose().filter(move |&(term, word)| {
+            letters & !word.letters == 0 && vocabulary.text(term).contains(text)
+        });
         words.map(move |(term, _)| self.postings(term, MatchKind::Substring, Scope::Prose))
     }
 
@@ -237,8 +239,8 @@ impl<'i> Expander<'i> {
         let vocabulary = &self.index.vocabulary;
         let words = words(&literal.text).map(|word| fold(&literal.text[word]));
         let longest = words.max_by_key(String::len).unwrap_or_default();
-        let terms = vocabulary.words().filter(|(_, word)| word.text.contains(&longest));
-        let postings = terms.flat_map(|(term, _)| vocabulary.postings(term));
+        let terms = vocabulary.terms().filter(|&term| vocabulary.text(term).contains(&longest));
+        let postings = terms.flat_map(|term| vocabulary.postings(term));
         let mut candidates: Vec<u32> = postings.map(|posting| posting.passage()).collect();
         candidates.sort_unstable();
         candidates.dedup();
@@ -292,12 +294,12 @@ impl<'i> Expander<'i> {
     fn has_subsequence(self, text: &NameOrMessage, word: &str) -> bool {
         let vocabulary = &self.index.vocabulary;
         let mut wanted = word.as_bytes();
-        for &term in &text.words {
-            let word = vocabulary.word(term);
-            let mut rest = word.text.as_bytes();
+        for &term in self.index.words_of(text) {
+            let letters = vocabulary.word(term).letters;
+            let mut rest = vocabulary.text(term).as_bytes();
             // Most words lack the next letter.
             while let [next, more @ ..] = wanted
-                && word.letters & letter_bit(*next) != 0
+                && letters & letter_bit(*next) != 0
                 && let Some(found) = rest.iter().position(|byte| byte == next)
             {
                 wanted = more;

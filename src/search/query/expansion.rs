@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{Catalogs, SYNONYM_GROUPS, SYNONYMS, Synonyms};
+use crate::catalog::{Catalogs, GENERAL_SYNONYMS, Synonyms};
 use crate::search::text::stem::stems;
 
 /// A phrase by the stems of its words. It matches a text that has all of them, in any order.
@@ -35,11 +35,10 @@ pub enum ExpansionOrigin {
 pub fn expansions(words: &[(usize, &str)], catalogs: &Catalogs) -> Vec<Expansion> {
     let mut expansions = Vec::new();
     for group in general_groups(words) {
-        let (group, replaceable, origin) = match SYNONYMS.groups.get(group) {
+        let Synonyms { groups, expansions: one_way } = GENERAL_SYNONYMS.synonyms;
+        let (group, replaceable, origin) = match groups.get(group) {
             Some(group) => (*group, group.len(), ExpansionOrigin::General),
-            None => {
-                (SYNONYMS.expansions[group - SYNONYMS.groups.len()], 1, ExpansionOrigin::Thesaurus)
-            }
+            None => (one_way[group - groups.len()], 1, ExpansionOrigin::Thesaurus),
         };
         expand(words, group, replaceable, origin, &mut expansions);
     }
@@ -57,8 +56,9 @@ pub fn expansions(words: &[(usize, &str)], catalogs: &Catalogs) -> Vec<Expansion
 fn general_groups(words: &[(usize, &str)]) -> BTreeSet<usize> {
     let mut groups = BTreeSet::new();
     for &(_, stem) in words {
-        let start = SYNONYM_GROUPS.partition_point(|&(first, _)| first < stem);
-        let same = SYNONYM_GROUPS[start..].iter().take_while(|&&(first, _)| first == stem);
+        let by_stem = GENERAL_SYNONYMS.by_stem;
+        let start = by_stem.partition_point(|&(first, _)| first < stem);
+        let same = by_stem[start..].iter().take_while(|&&(first, _)| first == stem);
         groups.extend(same.map(|&(_, group)| group));
     }
     groups
@@ -116,7 +116,7 @@ mod tests {
     fn no_group_has_the_same_phrase_twice() {
         let catalogs = Catalogs::builtin();
         let of_vendors = catalogs.iter().map(|catalog| catalog.synonyms);
-        for Synonyms { groups, expansions } in of_vendors.chain([SYNONYMS]) {
+        for Synonyms { groups, expansions } in of_vendors.chain([GENERAL_SYNONYMS.synonyms]) {
             for group in groups.iter().chain(expansions) {
                 let sorted = |phrase: &&str| {
                     let mut stems: Vec<_> = stems(phrase).split(' ').map(str::to_owned).collect();

@@ -60,7 +60,7 @@ fn explain_hit(
     let variant = clause.variant(hit);
     let mut line = format!("{}: {}", clause.clause.typed, variant.kind.label());
     if let Some(term) = variant.term {
-        let _ = write!(line, " `{}`", index.vocabulary.word(term).text);
+        let _ = write!(line, " `{}`", index.vocabulary.text(term));
     }
     let _ = write!(
         line,

@@ -18,10 +18,11 @@ fn entries_with<'i>(
     index: &'i InvertedIndex,
     wanted: &'i NameOrMessage,
 ) -> impl Iterator<Item = u32> {
-    let postings = wanted.words.iter().map(|&term| index.vocabulary.postings(term));
+    let words = index.words_of(wanted);
+    let postings = words.iter().map(|&term| index.vocabulary.postings(term));
     let rarest = postings.min_by_key(|postings| postings.len()).unwrap_or_default();
     let messages = rarest.iter().filter_map(|posting| message(index, posting.passage()));
-    let same = messages.filter(|other| other.words == wanted.words);
+    let same = messages.filter(move |other| index.words_of(other) == words);
     same.map(|other| index.entry_of(other.passage))
 }
 

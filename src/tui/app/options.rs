@@ -53,6 +53,12 @@ impl Options {
     /// The browser over these catalogs, with an empty search.
     #[must_use]
     pub fn new(catalogs: Catalogs) -> Self {
+        Self::with_theme(catalogs, Theme::new(Colours::Sixteen))
+    }
+
+    /// The same with a theme.
+    #[must_use]
+    pub fn with_theme(catalogs: Catalogs, theme: Theme) -> Self {
         Self {
             index: lazy(&catalogs, Index::new),
             decoder: lazy(&catalogs, Decoder::new),
@@ -63,7 +69,7 @@ impl Options {
             paste: None,
             log: None,
             review: None,
-            theme: Theme::new(Colours::Sixteen),
+            theme,
             theme_name: AUTO,
             can_query_background: false,
             hyperlinks: false,

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use crate::catalog::{Catalog, Catalogs};
+use crate::catalog::Catalogs;
 use crate::decode::Decoder;
 use crate::files::{Fingerprint, UserFiles};
 use crate::search::Index;
@@ -99,9 +99,7 @@ fn load(
     let loaded = files.load(&builtin);
     let errors: Vec<_> = loaded.errors().collect();
     let catalogs = loaded.merged.catalogs;
-    let address = std::ptr::from_ref::<Catalog>;
-    let is_builtin = catalogs.iter().map(address).eq(builtin.iter().map(address));
-    if is_first && is_builtin && errors.is_empty() {
+    if is_first && catalogs.is_same(&builtin) && errors.is_empty() {
         return None;
     }
     let catalogs = catalogs.with_first(vendors);

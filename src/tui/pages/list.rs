@@ -41,7 +41,7 @@ pub struct ListPage {
     pub focus: Focus,
     pub preview: EntryPane,
     /// Shown in place of the preview, until the first key.
-    welcome: Option<Welcome>,
+    pub welcome: Option<Welcome>,
     /// Whether an entry with the focus has the whole width.
     is_zoomed: bool,
     at: layout::ListLayout,
@@ -58,10 +58,10 @@ impl ListPage {
             preview: EntryPane::default(),
             welcome: None,
             is_zoomed: false,
-            at: layout::ListLayout::default(),
+            at: layout::list(services.screen, ListFocus::Rows),
         };
-        page.sync(services);
         page.welcome = query.is_empty().then(|| Welcome::new(page.at.entry, services));
+        page.sync(services);
         page
     }
 
@@ -85,8 +85,10 @@ impl ListPage {
     }
 
     /// Shows the preview of the selected entry.
-    pub fn close_welcome(&mut self) {
-        self.welcome = None;
+    pub fn close_welcome(&mut self, services: &Services) {
+        if self.welcome.take().is_some() {
+            self.sync(services);
+        }
     }
 
     /// Lists the entries of other catalogs.
@@ -101,7 +103,7 @@ impl ListPage {
         self.lay_out(services);
     }
 
-    /// Shows the selected entry in the preview.
+    /// Shows the selected entry in the preview, unless the welcome is in its place.
     pub fn sync(&mut self, services: &Services) {
         let focus = match self.focus {
             Focus::Search => ListFocus::Rows,
@@ -110,8 +112,10 @@ impl ListPage {
         };
         self.at = layout::list(services.screen, focus);
         self.results.scroll.resize(self.results.entries.len(), self.at.rows.height);
-        let visit = self.results.selected().map(Visit::new);
-        self.preview.show(visit, &self.results.query, self.at.entry, services);
+        if self.welcome.is_none() {
+            let visit = self.results.selected().map(Visit::new);
+            self.preview.show(visit, &self.results.query, self.at.entry, services);
+        }
     }
 
     pub fn update(&mut self, action: Action, services: &mut Services) -> Option<Request> {

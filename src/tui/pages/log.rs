@@ -319,6 +319,18 @@ impl LogPage {
         None
     }
 
+    /// Selects the time up to a cell, if the mouse was pressed on the timeline.
+    pub fn drag(&mut self, position: Position, services: &mut Services) {
+        if self.timeline.drag(self.at.bars, position, &self.index) {
+            self.refresh(services);
+        }
+    }
+
+    /// Ends a selection with the mouse.
+    pub fn release(&mut self) {
+        self.timeline.release();
+    }
+
     /// Scrolls the part of the page at a cell.
     pub fn scroll_at(&mut self, position: Position, motion: Action, services: &mut Services) {
         if self.at.entry.contains(position) {

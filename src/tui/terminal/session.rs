@@ -37,9 +37,10 @@ pub static NEEDS_REDRAW: AtomicBool = AtomicBool::new(false);
 /// Why the terminal could not be entered again after a stop.
 pub static RESUME_ERROR: Mutex<Option<io::Error>> = Mutex::new(None);
 
-/// Unlike crossterm's own command, does not report every motion, which would wake the browser.
+/// Unlike crossterm's own command, reports motion only while a button is pressed, since every motion
+/// would wake the browser.
 #[cfg(not(windows))]
-const ENABLE_MOUSE: Print<&str> = Print("\x1b[?1000h\x1b[?1006h");
+const ENABLE_MOUSE: Print<&str> = Print("\x1b[?1002h\x1b[?1006h");
 #[cfg(windows)]
 const ENABLE_MOUSE: event::EnableMouseCapture = event::EnableMouseCapture;
 
@@ -99,7 +100,7 @@ impl Session {
         })
     }
 
-    /// Enables mouse reporting for buttons and wheel, without motion.
+    /// Enables mouse reporting for buttons, wheel, and motion with a button pressed.
     ///
     /// # Errors
     ///
@@ -336,7 +337,7 @@ mod tests {
             ("\x1b[?2026l", "synchronized output"),
             ("\x1b[?2004l", "bracketed paste"),
             ("\x1b[?1004l", "focus reports"),
-            ("\x1b[?1000l", "mouse buttons"),
+            ("\x1b[?1002l", "mouse buttons and drags"),
             ("\x1b[?1006l", "SGR mouse reports"),
             ("\x1b[?1049l", "alternate screen"),
             ("\x1b[?25h", "hidden cursor"),

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
+
 use super::align;
 use super::template::{Folded, Templates};
 use crate::catalog::{Catalog, Catalogs, HTTP};
@@ -29,7 +31,7 @@ const MAX_CODE_DISTANCE: usize = 24;
 pub struct PhraseFinder {
     messages: Vec<Message>,
     /// The index of each word in the postings, by its stem.
-    words: HashMap<String, usize>,
+    words: HashMap<String, usize, FixedState>,
     /// The indices of the messages that are looked up by a word.
     postings: Vec<Vec<u16>>,
 }
@@ -66,15 +68,15 @@ impl PhraseFinder {
                 }
             }
         }
-        let mut counts: HashMap<&str, usize> = HashMap::new();
+        let mut counts: HashMap<&str, usize, FixedState> = HashMap::default();
         for word in words.iter().flatten() {
             *counts.entry(word).or_default() += 1;
         }
-        let mut indices: HashMap<String, usize> = HashMap::new();
+        let mut indices: HashMap<String, usize, FixedState> = HashMap::default();
         let mut postings: Vec<Vec<u16>> = Vec::new();
         for ((index, message), words) in (0..).zip(&mut messages).zip(&words) {
             let mut rarest: Vec<&String> = words.iter().collect();
-            rarest.sort_by_key(|word| (counts[word.as_str()], *word));
+            rarest.sort_by_cached_key(|word| (counts[word.as_str()], *word));
             rarest.dedup();
             rarest.truncate(MAX_INDEXED);
             for word in rarest {

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use foldhash::fast::FixedState;
+
 use crate::catalog::{Catalog, Catalogs, Entry, placeholder};
 use crate::text::steps;
 
@@ -16,7 +18,15 @@ const MIN_START: usize = 12;
 
 /// The entries of all catalogs with their templates, by the catalog's id.
 #[derive(Debug)]
-pub struct Templates(HashMap<&'static str, Vec<EntryTemplates>>);
+pub struct Templates(HashMap<&'static str, CatalogTemplates, FixedState>);
+
+/// The entries of a catalog with their templates.
+#[derive(Debug)]
+struct CatalogTemplates {
+    entries: Vec<EntryTemplates>,
+    /// The indices of the entries that a word in lower case may match. Built on first use.
+    by_word: OnceLock<HashMap<String, Vec<usize>, FixedState>>,
+}
 
 /// An entry with a template for each of its messages.
 #[derive(Debug)]
@@ -29,14 +39,45 @@ pub struct EntryTemplates {
 impl Templates {
     pub fn new(catalogs: &Catalogs) -> Self {
         let of_entry = |entry: &'static Entry| EntryTemplates { entry, templates: OnceLock::new() };
-        let of_catalog =
-            |catalog: &Catalog| (catalog.id, catalog.entries.iter().map(of_entry).collect());
+        let of_catalog = |catalog: &Catalog| {
+            let entries = catalog.entries.iter().map(of_entry).collect();
+            (catalog.id, CatalogTemplates { entries, by_word: OnceLock::new() })
+        };
         Self(catalogs.iter().map(of_catalog).collect())
     }
 
     /// The entries of a catalog, each with its templates.
     pub fn entries(&self, catalog: &Catalog) -> &[EntryTemplates] {
-        self.0.get(catalog.id).map_or(&[], Vec::as_slice)
+        self.0.get(catalog.id).map_or(&[], |it| it.entries.as_slice())
+    }
+
+    /// The entries of a catalog that match a code, each with its templates.
+    pub fn matching<'t>(
+        &'t self,
+        catalog: &Catalog,
+        code: &'t str,
+    ) -> impl Iterator<Item = &'t EntryTemplates> {
+        let matching = self.0.get(catalog.id).map(|it| it.matching(code));
+        matching.into_iter().flatten()
+    }
+}
+
+impl CatalogTemplates {
+    fn matching<'t>(&'t self, code: &'t str) -> impl Iterator<Item = &'t EntryTemplates> {
+        let by_word = self.by_word.get_or_init(|| {
+            let mut by_word: HashMap<String, Vec<usize>, FixedState> = HashMap::default();
+            for (index, it) in self.entries.iter().enumerate() {
+                for word in it.entry.matching_words() {
+                    let indices = by_word.entry(word).or_default();
+                    if indices.last() != Some(&index) {
+                        indices.push(index);
+                    }
+                }
+            }
+            by_word
+        });
+        let found = by_word.get(&code.to_ascii_lowercase()).into_iter().flatten();
+        found.map(|index| &self.entries[*index]).filter(move |it| it.entry.matches(code))
     }
 }
 
@@ -88,9 +129,14 @@ impl Folded {
         steps::add(text.len());
         let mut letters = String::with_capacity(text.len());
         let mut offsets = Vec::with_capacity(text.len());
-        for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
-            for c in c.to_lowercase() {
-                letters.push(c);
+        for (at, c) in text.char_indices() {
+            if c.is_ascii() {
+                if c.is_ascii_alphanumeric() {
+                    letters.push(c.to_ascii_lowercase());
+                    offsets.push(at);
+                }
+            } else if c.is_alphanumeric() {
+                letters.extend(c.to_lowercase());
                 offsets.resize(letters.len(), at);
             }
         }

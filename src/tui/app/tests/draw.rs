@@ -144,7 +144,7 @@ fn an_address_cannot_end_its_link() {
     let options = Options { hyperlinks: true, ..Options::new(catalogs) };
     let mut app = App::new(options, (80, 80));
     let mut terminal = Terminal::new(TestBackend::new(80, 80)).unwrap();
-    app.update(Action::Open);
+    send(&mut app, Event::Key(Key::plain(KeyCode::Enter)));
     let links = links(&app, &mut terminal);
     assert!(!links.is_empty());
     for link in links {

@@ -7,7 +7,7 @@ use crate::tui::widgets::Scroll;
 fn entry_scrolls_within_its_lines() {
     let mut app = app();
     send(&mut app, Event::Resize(80, 9));
-    app.update(Action::Open);
+    send(&mut app, Event::Key(Key::plain(KeyCode::Enter)));
     let top = |app: &mut App| app.stack.list.preview.detail.scroll.offset;
     app.update(Action::MoveDown);
     assert_eq!(top(&mut app), 1);

@@ -178,6 +178,36 @@ fn clicks_select_and_extend_the_range() {
 }
 
 #[test]
+fn dragging_selects_the_columns_between() {
+    let (mut page, mut services) = read(&text());
+    let bars = page.at.bars;
+    let at = |column| Position::new(bars.x + column, bars.y);
+    let selected = |page: &LogPage| {
+        let range = page.timeline.range.as_ref().unwrap();
+        page.index.columns_of(range, bars.width.into())
+    };
+    // To the right, back to the left beyond the start, and beyond the end on another line.
+    page.click(at(10), &mut services);
+    page.drag(at(20), &mut services);
+    assert!(selected(&page).contains(&10) && selected(&page).contains(&20));
+    assert!(!selected(&page).contains(&30));
+    page.drag(at(5), &mut services);
+    assert!(selected(&page).contains(&5) && !selected(&page).contains(&20));
+    page.drag(Position::new(u16::MAX, bars.y + 9), &mut services);
+    assert_eq!(selected(&page).end, usize::from(bars.width));
+    assert_eq!(counts(&page)[0], ("1001", 11));
+    // Nothing is selected after the release, nor from a press elsewhere.
+    let range = page.timeline.range.clone();
+    page.release();
+    page.drag(at(0), &mut services);
+    assert_eq!(page.timeline.range, range);
+    let row = Position::new(page.at.rows.x, page.at.rows.y);
+    page.click(row, &mut services);
+    page.drag(at(0), &mut services);
+    assert_eq!(page.timeline.range, range);
+}
+
+#[test]
 fn a_range_of_occurrences_counts_what_it_lists() {
     let (mut page, mut services) = read(&text());
     update(&mut page, &mut services, &[Action::GoToLast, Action::Open, Action::MoveRangeLater]);

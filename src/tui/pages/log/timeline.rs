@@ -18,6 +18,8 @@ use crate::tui::widgets::StyledText;
 pub struct Timeline {
     bars: Vec<u64>,
     pub range: Option<AxisRange>,
+    /// The column that the mouse is pressed on.
+    pressed: Option<AxisRange>,
 }
 
 impl Timeline {
@@ -77,15 +79,31 @@ impl Timeline {
 
     /// Selects the column at a cell. One beside the range extends it.
     pub fn click(&mut self, area: Rect, position: Position, index: &LogIndex) {
-        let clicked = self.column(index, usize::from(position.x.saturating_sub(area.x)));
+        let clicked = self.column_at(area, position, index);
+        self.pressed = Some(clicked.clone());
         self.range = Some(match self.range.take() {
-            Some(range) if !is_inside(&clicked, &range) => AxisRange {
-                axis: range.axis,
-                values: range.values.start.min(clicked.values.start)
-                    ..range.values.end.max(clicked.values.end),
-            },
+            Some(range) if !is_inside(&clicked, &range) => spanning(&range, &clicked),
             _ => clicked,
         });
+    }
+
+    /// Selects what is between the column that the mouse was pressed on and that at a cell. Returns
+    /// whether it was pressed on one.
+    pub fn drag(&mut self, area: Rect, position: Position, index: &LogIndex) -> bool {
+        let Some(pressed) = &self.pressed else { return false };
+        self.range = Some(spanning(pressed, &self.column_at(area, position, index)));
+        true
+    }
+
+    /// The mouse is not pressed any more.
+    pub fn release(&mut self) {
+        self.pressed = None;
+    }
+
+    /// The column at a cell, or the nearest one.
+    fn column_at(&self, area: Rect, position: Position, index: &LogIndex) -> AxisRange {
+        let column = usize::from(position.x.saturating_sub(area.x));
+        self.column(index, column.min(self.bars.len().saturating_sub(1)))
     }
 
     /// Draws the bars, the ends of the axis below them, and between these the selected range.
@@ -125,6 +143,12 @@ impl Timeline {
         }
         middle.fit(width).centered().render(labels, buffer);
     }
+}
+
+/// The least range with two others of the same axis.
+fn spanning(a: &AxisRange, b: &AxisRange) -> AxisRange {
+    let (start, end) = (a.values.start.min(b.values.start), a.values.end.max(b.values.end));
+    AxisRange { axis: a.axis, values: start..end }
 }
 
 fn is_inside(inner: &AxisRange, outer: &AxisRange) -> bool {
