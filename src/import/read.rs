@@ -5,7 +5,6 @@ mod code;
 mod csv;
 mod data;
 mod encoding;
-mod examples;
 pub mod format;
 mod headings;
 mod items;
@@ -13,7 +12,6 @@ mod lines;
 mod markdown;
 mod markup;
 mod openapi;
-mod properties;
 mod rich;
 mod rst;
 mod smithy;
@@ -89,12 +87,12 @@ pub fn read(bytes: &[u8], format: Option<Format>, name: &str) -> Result<Document
         Format::Json => data::read_json(&text)?,
         Format::Yaml => data::read_yaml(&text)?,
         Format::Openapi => openapi::read(&text)?,
-        Format::Properties => properties::read(&text),
+        Format::Properties => data::read_properties(&text),
         Format::Smithy => smithy::read(&text),
         Format::Code => code::read(&text),
         Format::Text => text::read(&text),
     };
     headings::add_tables(&mut document);
-    examples::add_table(&mut document);
+    data::add_examples(&mut document);
     Ok(document)
 }

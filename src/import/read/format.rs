@@ -149,7 +149,7 @@ pub fn detect(text: &str, name: &str) -> Format {
         return Format::Csv;
     }
     let can_be_properties = matches!(by_name, None | Some(Format::Properties | Format::Text));
-    if can_be_properties && super::properties::is_properties(text) {
+    if can_be_properties && super::data::is_properties(text) {
         return Format::Properties;
     }
     if by_name != Some(Format::Markdown) && super::data::is_yaml(text) {

@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::data::{self, Value};
-use super::{Document, pattern};
+use super::{Value, document};
+use crate::import::document::Document;
+use crate::import::read::pattern;
 
 /// A key and its value: `error.1001=text`, `"1001" = "text";`.
 static PAIR: LazyLock<Regex> = LazyLock::new(|| {
@@ -27,7 +28,7 @@ pub fn is_properties(text: &str) -> bool {
 pub fn read(text: &str) -> Document {
     let value = toml::from_str::<toml::Table>(text)
         .map_or_else(|_| parse(text), |table| convert(toml::Value::Table(table)));
-    data::document(&value)
+    document(&value)
 }
 
 /// The lines of a text that are not comments.

@@ -1,6 +1,6 @@
 //! Responses among the examples of a page, each with the code of an error.
 
-use super::data::{Value, parse_json};
+use super::{Value, parse_json};
 use crate::import::document::{Block, Cell, Document, Table, TableKind};
 
 /// Names of the field with the code, the best first.
