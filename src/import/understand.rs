@@ -4,11 +4,8 @@
 mod choices;
 mod column;
 mod lexicon;
-mod locate;
 mod report;
 mod row;
-mod select;
-mod snippet;
 mod table;
 mod text;
 mod token;
@@ -25,9 +22,9 @@ pub use text::line;
 use super::document::Document;
 use column::Column;
 use lexicon::Lexicon;
-use locate::Located;
 use row::{Row, RowReader};
-use table::Verdict;
+use table::locate::{self, Located};
+use table::{Verdict, select};
 
 /// The number of tables of statuses from which they are the responses of operations.
 const MANY_STATUS_TABLES: usize = 4;

@@ -1,9 +1,10 @@
 //! The columns of a table, and what each of them means.
 
+mod snippet;
+
 use std::collections::{HashMap, HashSet};
 
 use super::lexicon::{Lexicon, RoleWeights, normalized};
-use super::snippet;
 use super::token::{self, Codes, Token, compound};
 use crate::catalog::reason_phrase;
 use crate::import::document::{Cell, Table, TableKind};

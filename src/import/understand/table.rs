@@ -1,5 +1,8 @@
 //! Whether a table lists error codes.
 
+pub mod locate;
+pub mod select;
+
 use std::fmt;
 
 use super::column::{Column, Role, share};

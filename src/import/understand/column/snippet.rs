@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::column::{Column, share};
+use super::{Column, share};
 
 /// The least share of cells with fields, for a column to be one of responses.
 const SNIPPET_SHARE: f64 = 0.6;

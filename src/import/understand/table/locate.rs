@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::column::{self, Column, Content, Role};
-use super::lexicon::{Lexicon, normalized};
-use super::table::{Surroundings, Verdict};
-use super::text::line;
+use super::{Surroundings, Verdict};
 use crate::import::document::{Block, Document, Table, TableKind};
+use crate::import::understand::column::{self, Column, Content, Role};
+use crate::import::understand::lexicon::{Lexicon, normalized};
+use crate::import::understand::text::line;
 
 /// A table with its place in the document.
 pub struct Located<'d> {

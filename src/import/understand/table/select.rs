@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::column::Role;
 use super::locate::{Layout, Located, is_one_list};
-use super::table::{SkipReason, Verdict};
-use super::token;
+use super::{SkipReason, Verdict};
 use crate::import::document::TableKind;
 use crate::import::shape;
+use crate::import::understand::column::Role;
+use crate::import::understand::token;
 
 /// The share of codes in any context from which lists of terms are parts of one list.
 const STRONG_CODES: f64 = 0.8;
