@@ -13,6 +13,7 @@
 
 pub mod document;
 pub mod read;
+mod shape;
 pub mod understand;
 pub mod write;
 

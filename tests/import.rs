@@ -331,3 +331,74 @@ fn exit_codes_are_those_of_other_commands() {
     assert_eq!(workplace.run(&["import", "missing.md"]).code, 2);
     assert_eq!(workplace.import("page.md", MIXED, &["--url", "no address"]).code, 2);
 }
+
+#[test]
+fn the_most_likely_table_is_used_if_none_is_clear() {
+    let page = "# Stream\n\n## Disconnect messages\n\n- 1: Shutdown. The feed was shut down.\n\
+                - 2: Duplicate stream. Another client connected.\n- 4: Stall. The client was slow.\n";
+    let run = Workplace::new().import("page.md", page, &[]);
+    assert_eq!(run.code, 0, "{}", run.report);
+    assert!(run.report.contains("3 rows used, although little shows that they are errors"));
+}
+
+#[test]
+fn doubtful_tables_are_left_out_beside_a_clear_one() {
+    let page = "# States and error codes\n\n## State\n\n| State | Text |\n|--|--|\n\
+                | WAITING | The customer is asked. |\n| DECLINED | The bank rejected it. |\n\n\
+                ## Error codes\n\n| Error code | Text |\n|--|--|\n\
+                | INVALID_STATE | The state is invalid. |\n| NO_FUNDS | Insufficient funds. |\n";
+    let workplace = Workplace::new();
+    let entries = workplace.entries("page.md", page, &[]);
+    assert_eq!(codes(&entries), ["INVALID_STATE", "NO_FUNDS"]);
+    let report = workplace.import("page.md", page, &[]).report;
+    assert!(report.contains("seems to list errors less than other tables"), "{report}");
+}
+
+#[test]
+fn lists_with_codes_of_the_same_form_are_parts_of_one() {
+    let page = "# API\n\n## Errors\n\n- 10001 The order is locked\n- 10002 The order is missing\n\n\
+                ## Values\n\n- 20001 The amount is negative\n- 20002 The date is in the past\n";
+    let entries = Workplace::new().entries("page.md", page, &[]);
+    assert_eq!(codes(&entries), ["10001", "10002", "20001", "20002"]);
+    assert_eq!(entries[0]["description"], "The order is locked");
+}
+
+#[test]
+fn responses_in_cells_and_examples_are_read() {
+    let cells = "# Errors\n\n| Status | Body |\n|--|--|\n\
+                 | 400 | `{\"error\": \"BadIban\", \"message\": \"The IBAN is invalid\"}` |\n\
+                 | 404 | `{\"error\": \"NoBank\", \"message\": \"The bank is unknown\"` |\n";
+    let workplace = Workplace::new();
+    let entries = workplace.entries("cells.md", cells, &[]);
+    assert_eq!(codes(&entries), ["BadIban", "NoBank"]);
+    assert_eq!(entries[0]["messages"][0], "The IBAN is invalid");
+    assert_eq!(entries[0]["http"]["status"], 400);
+    let example = |code: &str, text: &str| {
+        format!("## {text}\n\n```json\n{{\"code\": \"{code}\", \"message\": \"{text}\"}}\n```\n\n")
+    };
+    let page =
+        ["# Pay\n\n", &example("DECLINED", "Card declined"), &example("EXPIRED", "Old card")];
+    let entries = workplace.entries("examples.md", &page.concat(), &[]);
+    assert_eq!(codes(&entries), ["DECLINED", "EXPIRED"]);
+}
+
+#[test]
+fn texts_of_constants_are_merged_from_elsewhere() {
+    let page = "public enum UploadError: Int, Error {\n    case tooLarge = 1\n    case expired = 2\n}\n\
+                extension UploadError {\n    var text: String {\n        switch self {\n\
+                \x20       case .tooLarge: return \"The file is too large\"\n\
+                \x20       case .expired: return \"The session expired\"\n        }\n    }\n}\n";
+    let entries = Workplace::new().entries("errors.swift", page, &[]);
+    assert_eq!(codes(&entries), ["1", "2"]);
+    let text = entries[0].to_string();
+    assert!(text.contains("The file is too large") && text.contains("tooLarge"), "{text}");
+}
+
+#[test]
+fn the_paragraph_before_a_list_is_its_context() {
+    let page = "# Tokens\n\nThe endpoint takes:\n\n* `grant_type` - REQUIRED. The type.\n\
+                * `client_id` - REQUIRED. The client.\n\nIt returns an `error` with one of these codes:\n\n\
+                * `invalid_grant` - The grant is old.\n* `invalid_client` - The client is unknown.\n";
+    let entries = Workplace::new().entries("page.md", page, &[]);
+    assert_eq!(codes(&entries), ["invalid_grant", "invalid_client"]);
+}

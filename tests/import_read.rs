@@ -427,3 +427,95 @@ fn hostile_input_is_read_in_bounded_depth() {
         );
     }
 }
+
+#[test]
+fn documents_in_comments_and_values() {
+    let table = &["4711 | Locked", "4712 | Gone"][..];
+    let html = "/*\n * <h3>Errors</h3> <table><tr><th>Code</th><th>Text</th></tr>\n \
+                * <tr><td class=\\\"m\\\">4711</td><td>Locked</td></tr><tr><td>4712</td><td>Gone</td></tr></table>\n \
+                */\nclass Order {}\n";
+    assert!(tables("Order.java", html).iter().any(|rows| rows.ends_with(&own(table))), "{html}");
+    let yaml = "title: Codes\ndescription: |\n  One of:\n\n  - `4711` Locked\n  - `4712` Gone\n";
+    assert!(tables("codes.yml", yaml).iter().any(|rows| *rows == own(table)), "{yaml}");
+}
+
+fn own(rows: &[&str]) -> Vec<String> {
+    rows.iter().map(|row| (*row).to_owned()).collect()
+}
+
+#[test]
+fn markdown_tables_without_empty_lines_and_with_two_headers() {
+    assert_tables(
+        "page.md",
+        "Codes\n| 码 | 说明 |\n| Code | Text |\n|---\t|---|\n| 1 | One |\nOther codes\n|Code|Text|\n|---|\n2 | Two\n",
+        &[&["[码 Code | 说明 Text]", "1 | One"], &["[Code | Text]", "2 | Two"]],
+    );
+    assert_tables(
+        "yandex.md",
+        "#|\n|| **Code** | **Text** ||\n|| `A_1` | First\nline ||\n|#\n",
+        &[&["[Code | Text]", "A_1 | First/line"]],
+    );
+}
+
+#[test]
+fn declarations_by_indentation_and_properties() {
+    let stone = "union LookupError\n    \"The lookup failed.\"\n\n    not_found\n        \"No such\n        file.\"\n    locked\n        \"It is locked.\"\n\n\
+                 union WriteError\n    no_space\n        \"The disk is full.\"\n";
+    assert_tables(
+        "files.stone",
+        stone,
+        &[
+            &["[name | comment]", "not_found | No such/file.", "locked | It is locked."],
+            &["[name | comment]", "no_space | The disk is full."],
+        ],
+    );
+    assert_tables(
+        "errors.properties",
+        "# texts\nerror.1001=Declined\nerror.1002 = Expired\nerror.1003=Locked\n",
+        &[&["1001 | Declined", "1002 | Expired", "1003 | Locked"]],
+    );
+}
+
+#[test]
+fn declarations_and_comments_of_more_languages() {
+    let rows = |name: &str, source: &str| tables(name, source).concat().join("\n");
+    for (name, source, expected) in [
+        (
+            "a.sol",
+            "interface E {\n  /// @notice Too low.\n  error Low(uint256 a);\n  /// @dev No owner.\n  error NotOwner();\n}",
+            "Low | Too low.",
+        ),
+        (
+            "a.erl",
+            "%% codes\n-define(ERR_A, 16#0A). %% first\n-define(ERR_B, 16#0B). %% second\n",
+            "ERR_B | 0x0B | second",
+        ),
+        (
+            "a.ts",
+            "export type E =\n  /** Declined. */\n  | 'declined'\n  | 'expired';\n",
+            "declined | Declined.",
+        ),
+        (
+            "a.hs",
+            "data E\n  = Declined -- ^ Card declined\n  | Expired -- ^ Card expired\n  deriving Show\n",
+            "Expired | Card expired",
+        ),
+        (
+            "a.vb",
+            "' codes\nModule M\n  Public Const ERR_A As Integer = 1 ' first\n  Public Const ERR_B As Integer = 2 ' second\nEnd Module\n",
+            "ERR_B | 2 | second",
+        ),
+        (
+            "a.sql",
+            "INSERT INTO e VALUES (1, 'A', 'first');\nINSERT INTO e VALUES (2, 'B', 'second');\n",
+            "2 | B | second",
+        ),
+        (
+            "a.x",
+            "enum Code {\n  OK = 0,   // fine\n  BAD = -1, // not\n            // fine\n  OLD = -2  // old\n};\n",
+            "BAD | -1 | not/fine",
+        ),
+    ] {
+        assert!(rows(name, source).contains(expected), "{name}: {}", rows(name, source));
+    }
+}

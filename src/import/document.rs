@@ -71,6 +71,9 @@ pub enum TableKind {
     Responses,
     /// Columns of plain text.
     Columns,
+    /// Responses among the examples, or a list in a comment, which are used only if no other table of the
+    /// document lists errors.
+    Secondary,
 }
 
 /// A cell or another run of text, without markup.

@@ -87,10 +87,12 @@ pub fn read(bytes: &[u8], format: Option<Format>, name: &str) -> Result<Document
         Format::Json => data::read_json(&text)?,
         Format::Yaml => data::read_yaml(&text)?,
         Format::Openapi => openapi::read(&text)?,
+        Format::Properties => data::read_properties(&text),
         Format::Smithy => smithy::read(&text),
         Format::Code => code::read(&text),
         Format::Text => text::read(&text),
     };
     headings::add_tables(&mut document);
+    data::add_examples(&mut document);
     Ok(document)
 }

@@ -1,148 +1,30 @@
 //! Which tables of a document list error codes, and what their columns mean. Both are decided from
 //! the cells and the headings together, with the words and weights of `data/import.toml`.
 
+mod choices;
 mod column;
 mod lexicon;
+mod report;
 mod row;
 mod table;
 mod text;
 mod token;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
+pub use choices::{Choices, TableChoices};
 pub use column::Role;
+pub use report::{ColumnReport, Contribution, RowOutcome, TableReport, Understanding};
 pub use row::ImportedEntry;
 pub use table::SkipReason;
 pub use text::line;
 
-use super::document::{Block, Document, Table, TableKind};
+use super::document::Document;
 use column::Column;
-use lexicon::{Lexicon, normalized};
+use lexicon::Lexicon;
 use row::{Row, RowReader};
-use table::Surroundings;
-
-/// What is decided by hand.
-#[derive(Debug, Clone, Default)]
-pub struct Choices {
-    /// The numbers of the tables to use, from 1; all that list errors if empty.
-    pub tables: Vec<usize>,
-    /// Only tables under a heading with this text.
-    pub section: Option<String>,
-    /// The columns of roles: a heading, or a number from 1.
-    pub columns: Vec<(Role, String)>,
-    /// Decisions about single tables, by their indexes.
-    pub of_table: HashMap<usize, TableChoices>,
-}
-
-/// What is decided by hand about a table.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TableChoices {
-    /// Whether it is used, whatever it seems to list.
-    pub is_used: Option<bool>,
-    /// The roles of columns, by their positions.
-    pub roles: BTreeMap<usize, Role>,
-    /// The rows that are left out.
-    pub dropped_rows: BTreeSet<usize>,
-}
-
-impl TableChoices {
-    /// Gives a column a role, which no other column keeps unless several can have it. The table is
-    /// then used.
-    pub fn set_role(&mut self, column: usize, role: Role) {
-        if !role.is_shared() {
-            self.roles.retain(|_, other| *other != role);
-        }
-        self.roles.insert(column, role);
-        self.is_used = Some(true);
-    }
-}
-
-impl Choices {
-    fn is_used(&self, table: usize) -> Option<bool> {
-        self.of_table.get(&table).and_then(|it| it.is_used)
-    }
-
-    fn are_tables_chosen(&self) -> bool {
-        !self.tables.is_empty() || self.section.is_some()
-    }
-}
-
-/// What a document lists.
-#[derive(Debug, Clone, Default)]
-pub struct Understanding {
-    /// The title of the document.
-    pub title: Option<String>,
-    /// Every table, and what became of it.
-    pub tables: Vec<TableReport>,
-    /// The titles of the sections.
-    pub sections: Vec<String>,
-    /// The entries in the order of the document.
-    pub entries: Vec<ImportedEntry>,
-    /// The examples, which can be responses.
-    pub examples: Vec<String>,
-}
-
-/// What became of a table.
-#[derive(Debug, Clone)]
-pub struct TableReport {
-    /// Its line in the source.
-    pub line: usize,
-    /// The heading above it, or its caption.
-    pub title: String,
-    /// The number of rows.
-    pub rows: usize,
-    /// The columns.
-    pub columns: Vec<ColumnReport>,
-    /// What it contributes, or why it was left out.
-    pub outcome: Result<Contribution, SkipReason>,
-}
-
-/// What a column means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ColumnReport {
-    /// The heading; empty if there is none.
-    pub heading: String,
-    /// What it means, if entries have it.
-    pub role: Option<Role>,
-    /// The first cell with a text.
-    pub sample: String,
-}
-
-/// What a table contributes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Contribution {
-    /// What became of each row.
-    pub rows: Vec<RowOutcome>,
-}
-
-/// What became of a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RowOutcome {
-    /// It is an entry, or a part of one: its index.
-    Entry(usize),
-    /// It has no code. The beginning of its text.
-    NoCode(String),
-    /// It is empty, or a heading of the rows below.
-    NoEntry,
-    /// It was dropped by hand.
-    Dropped,
-}
-
-impl Contribution {
-    /// The number of rows that are entries, or parts of one.
-    #[must_use]
-    pub fn entries(&self) -> usize {
-        self.rows.iter().filter(|row| matches!(row, RowOutcome::Entry(_))).count()
-    }
-
-    /// The beginnings of the rows without a code.
-    pub fn without_code(&self) -> impl Iterator<Item = &str> {
-        self.rows.iter().filter_map(|row| match row {
-            RowOutcome::NoCode(text) => Some(text.as_str()),
-            _ => None,
-        })
-    }
-}
+use table::locate::{self, Located};
+use table::{Verdict, select};
 
 /// The number of tables of statuses from which they are the responses of operations.
 const MANY_STATUS_TABLES: usize = 4;
@@ -151,255 +33,104 @@ const MANY_STATUS_TABLES: usize = 4;
 #[must_use]
 pub fn understand(document: &Document, choices: &Choices) -> Understanding {
     let lexicon = Lexicon::new();
-    let title = title(document);
-    let (mut tables, examples) = locate(document, title.as_deref(), &lexicon);
+    let title = locate::title(document);
+    let (mut tables, examples) = locate::locate(document, title.as_deref(), &lexicon);
     for (index, located) in tables.iter_mut().enumerate() {
         located.set_chosen_roles(&choices.columns);
         if let Some(table) = choices.of_table.get(&index) {
             located.set_roles(&table.roles);
         }
     }
-    assign_roles(&mut tables, &lexicon);
+    locate::assign_roles(&mut tables, &lexicon);
+    let is_only = tables.len() == 1;
+    let verdicts = tables.iter().map(|located| located.verdict(is_only, &lexicon));
+    let mut verdicts: Vec<Verdict> = verdicts.collect();
+    select::correct(&tables, &mut verdicts);
     let mut builder = Builder {
         lexicon: &lexicon,
         choices,
-        is_only_table: tables.len() == 1,
         found: Understanding { title: title.clone(), examples, ..Understanding::default() },
         positions: HashMap::new(),
+        names: HashMap::new(),
     };
-    let prepared: Vec<_> = tables.into_iter().map(|located| builder.prepare(located)).collect();
-    builder.use_similar_tables(&prepared);
-    let mut statuses = Vec::new();
-    for prepared in prepared {
+    let (mut statuses, mut unused) = (Vec::new(), Vec::new());
+    for (located, verdict) in tables.into_iter().zip(verdicts) {
+        let prepared = builder.prepare(located, verdict);
         if prepared.is_statuses {
             statuses.push(prepared);
+        } else if let Err(SkipReason::NotErrors | SkipReason::Doubtful) =
+            builder.found.tables[prepared.index].outcome
+        {
+            unused.push(prepared);
         } else {
             builder.add(prepared);
         }
     }
     builder.add_statuses(statuses);
+    for table in unused {
+        builder.add_texts(table);
+    }
     builder.found
-}
-
-/// A table with its place in the document.
-struct Located<'d> {
-    table: &'d Table,
-    columns: Vec<Column>,
-    /// The headings above, the nearest last.
-    headings: Vec<String>,
-    title: Option<&'d str>,
-}
-
-/// What tables of the same layout share: their kind and the headings of their columns.
-type Layout = (TableKind, Vec<String>);
-
-/// What tables share whose columns are understood together: the layout, the roles that are chosen, and
-/// the index of a table that is understood alone.
-type Pool = (Layout, Vec<Option<Role>>, Option<usize>);
-
-/// The number of rows from which the columns of constants are understood without other tables.
-const MANY_ROWS: usize = 8;
-
-/// The number of columns from which tables of data with the same keys are parts of one list.
-const MANY_KEYS: usize = 3;
-
-/// Whether tables of a layout are parts of one list: tables without headings, and objects with the
-/// same keys.
-fn is_one_list((kind, headings): &Layout) -> bool {
-    match kind {
-        TableKind::Grid | TableKind::Columns => headings.iter().all(String::is_empty),
-        TableKind::Objects | TableKind::Responses => headings.len() >= MANY_KEYS,
-        _ => false,
-    }
-}
-
-/// The tables of a document, and its examples.
-fn locate<'d>(
-    document: &'d Document,
-    title: Option<&'d str>,
-    lexicon: &Lexicon,
-) -> (Vec<Located<'d>>, Vec<String>) {
-    let mut headings: Vec<(u8, String)> = Vec::new();
-    let (mut tables, mut examples) = (Vec::new(), Vec::new());
-    for block in &document.blocks {
-        match block {
-            Block::Heading { level, text } => {
-                headings.retain(|(above, _)| above < level);
-                headings.push((*level, line(&text.text)));
-            }
-            Block::Example { text, .. } => examples.push(text.clone()),
-            Block::Table(table) => tables.push(Located {
-                table,
-                columns: column::columns(table, lexicon),
-                headings: headings.iter().map(|(_, text)| text.clone()).collect(),
-                title,
-            }),
-            Block::List(_) | Block::Paragraph(_) => {}
-        }
-    }
-    (tables, examples)
-}
-
-/// Gives columns their roles. Tables of the same layout are looked at together, since each may have
-/// few rows, unless they differ in what was decided by hand.
-fn assign_roles(tables: &mut [Located<'_>], lexicon: &Lexicon) {
-    let mut layouts: HashMap<Pool, Vec<usize>> = HashMap::new();
-    for (index, located) in tables.iter().enumerate() {
-        let chosen = located.columns.iter().map(|column| column.role).collect();
-        // The headings of constants are not those of their source.
-        let is_alone = located.table.kind == TableKind::Constants
-            && located.columns.len() > 1
-            && located.table.rows.len() >= MANY_ROWS;
-        let key = (located.layout(), chosen, is_alone.then_some(index));
-        layouts.entry(key).or_default().push(index);
-    }
-    for ((layout, ..), members) in layouts {
-        let all: Vec<&[Column]> = members.iter().map(|index| &*tables[*index].columns).collect();
-        let mut pooled = column::pooled(&all);
-        column::assign(&mut pooled, lexicon);
-        let is_one_list = is_one_list(&layout);
-        for index in members {
-            for (column, pooled) in tables[index].columns.iter_mut().zip(&pooled) {
-                column.role = pooled.role;
-                if is_one_list {
-                    column.features.failures = pooled.features.failures;
-                }
-            }
-        }
-    }
-}
-
-impl ColumnReport {
-    fn new(column: &Column) -> Self {
-        let sample = column.cells.iter().map(|cell| line(cell)).find(|cell| !cell.is_empty());
-        Self {
-            heading: line(&column.heading),
-            role: column.role,
-            sample: sample.unwrap_or_default(),
-        }
-    }
-}
-
-impl Located<'_> {
-    fn layout(&self) -> Layout {
-        let headings = self.columns.iter().map(|column| column.heading.clone()).collect();
-        (self.table.kind, headings)
-    }
-
-    /// Sets the roles that are chosen by hand.
-    fn set_chosen_roles(&mut self, chosen: &[(Role, String)]) {
-        for (role, name) in chosen {
-            let is_named = |(position, column): &(usize, &mut Column)| {
-                normalized(&column.heading) == normalized(name)
-                    || (position + 1).to_string() == *name
-            };
-            if let Some((_, column)) = self.columns.iter_mut().enumerate().find(is_named) {
-                column.role = Some(*role);
-            }
-        }
-    }
-
-    /// Sets the roles that are chosen for this table.
-    fn set_roles(&mut self, roles: &BTreeMap<usize, Role>) {
-        for (position, role) in roles {
-            if let Some(column) = self.columns.get_mut(*position) {
-                column.role = Some(*role);
-            }
-        }
-    }
-}
-
-/// The title of the document, or its first heading.
-fn title(document: &Document) -> Option<String> {
-    let heading = document.blocks.iter().find_map(|block| match block {
-        Block::Heading { text, .. } => Some(line(&text.text)),
-        _ => None,
-    });
-    document.title.as_deref().map(line).filter(|title| !title.is_empty()).or(heading)
 }
 
 /// A table with the roles of its columns.
 struct Prepared {
     /// Its index among the tables.
     index: usize,
-    layout: Layout,
     columns: Vec<Column>,
     section: String,
     status: Option<u16>,
     is_statuses: bool,
 }
 
-/// The share of codes in any context from which lists of terms are parts of one list.
-const STRONG_CODES: f64 = 0.8;
-
-impl Prepared {
-    /// Whether the terms of a list are codes in any context.
-    fn has_strong_codes(&self) -> bool {
-        let code = self.columns.iter().find(|column| column.role == Some(Role::Code));
-        self.layout.0 == TableKind::Definitions
-            && code.is_some_and(|it| it.features.strong >= STRONG_CODES)
-    }
-}
-
 struct Builder<'b> {
     lexicon: &'b Lexicon,
     choices: &'b Choices,
-    is_only_table: bool,
     found: Understanding,
     /// The entries by section and code, and by code alone.
     positions: HashMap<(Option<usize>, String), usize>,
+    /// The entries by names that are symbols.
+    names: HashMap<String, usize>,
 }
 
 impl Builder<'_> {
-    /// Checks whether a table is used, and reports on it.
-    fn prepare(&mut self, located: Located<'_>) -> Prepared {
-        let layout = located.layout();
-        let Located { table, columns, headings, title } = located;
+    /// Reports on a table.
+    fn prepare(&mut self, located: Located<'_>, verdict: Verdict) -> Prepared {
         let index = self.found.tables.len();
-        let heading = headings.last().map_or("", String::as_str);
-        let caption = table.caption.as_deref().map(line).unwrap_or_default();
-        let above = &headings[..headings.len().saturating_sub(1)];
-        let note = table.note.as_deref().and_then(|it| it.lines().next()).unwrap_or_default();
-        let nearest = format!("{heading}\n{caption}\n{note}");
-        let page = format!("{}\n{}", above.join("\n"), title.unwrap_or(""));
-        let surroundings =
-            Surroundings { nearest: &nearest, page: &page, is_only: self.is_only_table };
-        let outcome = self.choose(index, &headings, || {
-            table::verdict(table, &columns, surroundings, self.lexicon)
-        });
+        let (section, nearest) = (located.section(), located.nearest());
+        let Located { table, columns, headings, .. } = located;
+        let Verdict { skip, is_guess, .. } = verdict;
+        let skip = self.choose(index, &headings, skip);
         let code = columns.iter().find(|column| column.role == Some(Role::Code));
-        let is_statuses = outcome.is_ok()
+        let is_statuses = skip.is_none()
             && !self.choices.are_tables_chosen()
             && self.choices.is_used(index).is_none()
             && code.is_some_and(|it| it.features.status >= 1.0 && it.features.distinct >= 1.0);
-        let is_data =
-            matches!(table.kind, TableKind::Objects | TableKind::Responses | TableKind::Constants);
-        let is_captioned = heading.is_empty() || is_data && !caption.is_empty();
-        let section = if is_captioned { caption } else { heading.to_owned() };
         self.found.tables.push(TableReport {
             line: table.line,
             title: section.clone(),
             rows: table.rows.len(),
             columns: columns.iter().map(ColumnReport::new).collect(),
-            outcome: outcome.map(|()| Contribution::default()),
+            is_guess: is_guess && skip.is_none(),
+            outcome: skip.map_or_else(|| Ok(Contribution::default()), Err),
         });
         let status = match &*token::statuses(&nearest) {
             [status] => crate::catalog::reason_phrase(*status).map(|_| *status),
             _ => None,
         };
-        Prepared { index, layout, columns, section, status, is_statuses }
+        Prepared { index, columns, section, status, is_statuses }
     }
 
-    /// Whether a table is used: as chosen by hand, or else by its verdict.
+    /// Why a table is left out, if it is: as chosen by hand, or else as its verdict.
     fn choose(
         &self,
         index: usize,
         headings: &[String],
-        verdict: impl FnOnce() -> Result<(), SkipReason>,
-    ) -> Result<(), SkipReason> {
+        skip: Option<SkipReason>,
+    ) -> Option<SkipReason> {
         let is_used = self.choices.is_used(index);
         if is_used.is_none() && !self.choices.are_tables_chosen() {
-            return verdict();
+            return skip;
         }
         let is_in = |section: &String| {
             let section = section.to_lowercase();
@@ -408,38 +139,9 @@ impl Builder<'_> {
         let is_section = self.choices.section.as_ref().is_none_or(is_in);
         let is_table = self.choices.tables.is_empty() || self.choices.tables.contains(&(index + 1));
         if !is_used.unwrap_or(is_section && is_table) {
-            return Err(SkipReason::NotRequested);
+            return Some(SkipReason::NotRequested);
         }
-        match verdict() {
-            Err(reason @ (SkipReason::NoCodes | SkipReason::Empty)) => Err(reason),
-            _ => Ok(()),
-        }
-    }
-
-    /// Uses the tables for which nothing shows that they list errors, if most rows of the tables with
-    /// the same layout are used.
-    fn use_similar_tables(&mut self, tables: &[Prepared]) {
-        let mut layouts: HashMap<Layout, Vec<usize>> = HashMap::new();
-        let is_listed = |table: &Prepared| is_one_list(&table.layout) || table.has_strong_codes();
-        for table in tables.iter().filter(|table| is_listed(table)) {
-            layouts.entry(table.layout.clone()).or_default().push(table.index);
-        }
-        for members in layouts.into_values() {
-            let rows = |is_counted: &dyn Fn(&TableReport) -> bool| -> usize {
-                let reports = members.iter().map(|index| &self.found.tables[*index]);
-                reports.filter(|report| is_counted(report)).map(|report| report.rows).sum()
-            };
-            let is_unclear = |report: &TableReport| report.outcome == Err(SkipReason::NotErrors);
-            let used = rows(&|report| report.outcome.is_ok());
-            if used > 0 && used >= rows(&is_unclear) {
-                for index in members {
-                    let report = &mut self.found.tables[index];
-                    if is_unclear(report) {
-                        report.outcome = Ok(Contribution::default());
-                    }
-                }
-            }
-        }
+        skip.filter(|reason| matches!(reason, SkipReason::NoCodes | SkipReason::Empty))
     }
 
     /// Adds the tables of statuses, unless there are so many that each operation has one.
@@ -492,12 +194,51 @@ impl Builder<'_> {
         self.found.tables[index].outcome = Ok(Contribution { rows });
     }
 
+    /// Adds the texts of a table whose rows are about the entries of other tables, such as a switch over
+    /// constants.
+    fn add_texts(&mut self, table: Prepared) {
+        let Prepared { index, columns, .. } = table;
+        let reader = RowReader::new(&columns, None, self.lexicon);
+        let count = columns.first().map_or(0, |column| column.cells.len());
+        let entries = (0..count).filter_map(|row| match reader.read(row) {
+            Row::Entry(entry) => Some(*entry),
+            _ => None,
+        });
+        let position = |entry: &ImportedEntry| {
+            let mut symbols = std::iter::once(&entry.code).chain(&entry.names);
+            symbols.find_map(|symbol| self.position(symbol))
+        };
+        let known = entries.filter_map(|entry| Some((position(&entry)?, entry)));
+        let known: Vec<(usize, ImportedEntry)> = known.collect();
+        let has_texts =
+            known.iter().any(|(_, it)| it.description.is_some() || !it.messages.is_empty());
+        if known.len() * 5 < count * 4 || !has_texts {
+            return;
+        }
+        let rows = known.iter().map(|(position, _)| RowOutcome::Entry(*position)).collect();
+        self.found.tables[index].outcome = Ok(Contribution { rows });
+        for (position, entry) in known {
+            self.found.entries[position].merge(entry);
+        }
+    }
+
+    /// The entry with a code, or with a name that is a symbol.
+    fn position(&self, code: &str) -> Option<usize> {
+        let by_code = || self.positions.get(&(None, code.to_owned())).copied();
+        self.names.get(code).copied().or_else(by_code)
+    }
+
     /// Adds an entry, or merges it into the one that it repeats. Returns its position.
     fn add_entry(&mut self, mut entry: ImportedEntry, title: &str) -> usize {
         let code = entry.code.clone();
         if let Some(position) = self.positions.get(&(None, code.clone())).copied()
             && self.found.entries[position].covers(&entry)
         {
+            self.found.entries[position].merge(entry);
+            return position;
+        }
+        // A switch or a map has the texts of constants that are listed elsewhere.
+        if let Some(position) = self.names.get(&code).copied() {
             self.found.entries[position].merge(entry);
             return position;
         }
@@ -508,6 +249,9 @@ impl Builder<'_> {
             return position;
         }
         let position = self.found.entries.len();
+        for name in entry.names.iter().filter(|name| token::is_symbol(name)) {
+            self.names.entry(name.clone()).or_insert(position);
+        }
         self.found.entries.push(entry);
         self.positions.insert(key, position);
         self.positions.entry((None, code)).or_insert(position);

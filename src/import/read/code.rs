@@ -13,12 +13,54 @@ mod tables;
 pub use items::{Item, Part};
 pub use rows::{scalar, values};
 
-use crate::import::document::{Block, Document};
+use super::rich;
+use crate::import::document::{Block, Document, TableKind};
+use lexer::{Token, TokenKind};
 
 /// Reads source code.
 pub fn read(text: &str) -> Document {
-    let tables = tables::read(&parse(text));
-    Document { title: None, blocks: tables.into_iter().map(Block::Table).collect() }
+    let mut tokens = lexer::tokenize(text);
+    let documents = documents(&tokens);
+    if indentation::is_used(text) {
+        tokens = indentation::add_brackets(text, &tokens);
+    }
+    let tables = tables::read(&items::parse(&tokens));
+    let blocks = tables.into_iter().map(Block::Table).chain(documents);
+    Document { title: None, blocks: blocks.collect() }
+}
+
+/// The blocks of comments that are documents, with tables or lists.
+fn documents(tokens: &[Token]) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut comment = String::new();
+    let mut end = 0;
+    let comments = tokens.iter().filter(|token| token.kind == TokenKind::Comment);
+    for token in comments {
+        if token.line > end + 1 {
+            add_document(&mut comment, &mut blocks);
+        }
+        comment.push_str(&token.text);
+        comment.push('\n');
+        end = token.end;
+    }
+    add_document(&mut comment, &mut blocks);
+    blocks
+}
+
+fn add_document(comment: &mut String, blocks: &mut Vec<Block>) {
+    let comment = std::mem::take(comment);
+    if !rich::is_document(&comment) {
+        return;
+    }
+    for mut block in rich::document("", &comment) {
+        // Comments have lists of many things.
+        if let Block::Table(table) = &mut block
+            && table.kind == TableKind::Items
+        {
+            table.kind = TableKind::Secondary;
+        }
+        blocks.push(block);
+    }
 }
 
 /// The items of source code.

@@ -1,9 +1,13 @@
-//! JSON and YAML: arrays and maps of objects become tables.
+//! JSON, YAML, properties and TOML: arrays and maps of objects become tables.
 
+mod examples;
 mod parse;
+mod properties;
 mod tables;
 
+pub use examples::add_table as add_examples;
 pub use parse::{is_json, is_yaml, parse_json, parse_yaml};
+pub use properties::{is_properties, read as read_properties};
 pub use tables::add_tables;
 
 use super::{ReadError, smithy};
@@ -69,6 +73,7 @@ pub fn read_yaml(text: &str) -> Result<Document, ReadError> {
     Ok(document(&parse_yaml(text)?))
 }
 
+/// The tables in a value.
 fn document(value: &Value) -> Document {
     let mut blocks = Vec::new();
     add_tables(value, &mut blocks);

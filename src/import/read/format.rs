@@ -25,6 +25,8 @@ string_enum! {
         Yaml = "yaml",
         /// `OpenAPI` or Swagger, in JSON or YAML.
         Openapi = "openapi",
+        /// Properties, INI and TOML.
+        Properties = "properties",
         /// Smithy.
         Smithy = "smithy",
         /// Source code: constants, enums and maps.
@@ -105,15 +107,16 @@ static LINES: LazyLock<RegexSet> = LazyLock::new(|| {
 /// The names of files.
 const EXTENSIONS: &[(&str, Format)] = &[
     ("md mdx markdown mkd mdown qmd rmd bs", Format::Markdown),
-    ("html htm xhtml xml dita docbook dbk sgml", Format::Html),
+    ("html htm xhtml xml xsd wsdl resx xlf xliff dita docbook dbk sgml", Format::Html),
     ("rst rest", Format::Rst),
     ("adoc asciidoc asc", Format::Asciidoc),
     ("csv tsv tab psv", Format::Csv),
     ("json jsonc json5 ndjson jsonl", Format::Json),
     ("yaml yml", Format::Yaml),
+    ("properties ini strings toml conf cfg", Format::Properties),
     ("smithy", Format::Smithy),
     (
-        "proto go java ts tsx js mjs cjs jsx php py rs cs c h hpp hh cc cpp kt kts swift rb scala dart ex erl lua thrift m",
+        "proto go java ts tsx js mjs cjs jsx php py rs cs c h hpp hh cc cpp kt kts swift rb scala dart ex exs erl hrl lua thrift m graphql gql sol move vb bas pas hs ml mli fs fsx clj cljs sh bash pl pm nim zig ada adb ads cob cbl sql asn asn1 idl x mjs inc groovy cr jl el",
         Format::Code,
     ),
     ("txt text log", Format::Text),
@@ -138,12 +141,22 @@ pub fn detect(text: &str, name: &str) -> Format {
     if super::openapi::is_yaml(text) {
         return Format::Openapi;
     }
-    let is_delimited = || by_name == Some(Format::Text) && super::csv::is_delimited(text, 3);
+    let is_delimited = || {
+        let is_text = by_name == Some(Format::Text);
+        is_text && !super::markdown::has_table(text) && super::csv::is_delimited(text, 3)
+    };
     if by_name == Some(Format::Csv) || is_delimited() {
         return Format::Csv;
     }
+    let can_be_properties = matches!(by_name, None | Some(Format::Properties | Format::Text));
+    if can_be_properties && super::data::is_properties(text) {
+        return Format::Properties;
+    }
     if by_name != Some(Format::Markdown) && super::data::is_yaml(text) {
         return Format::Yaml;
+    }
+    if by_name.is_none() && super::text::is_outline(text) {
+        return Format::Text;
     }
     match by_lines(text, by_name) {
         Format::Text if super::csv::is_delimited(text, 2) => Format::Csv,

@@ -1,16 +1,18 @@
 //! Lists and lines whose items start with a term: `` `code`: text ``.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::import::document::{Block, Cell, Table, TableKind};
 use crate::import::read::pattern;
+use crate::import::shape;
 
 /// A code at the start of an item, with a separator behind it.
 static TERM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\[?(-?[\p{L}\d_][\p{L}\d_.:/#-]{0,79}?(?: ?\([-\w.]{1,60}\))?)\]?(?:\s*[:=–—]\s+|\s+-{1,2}>?\s+|\s*[→|]\s*|\t+)",
+        r"^(?:(?i:error|error code|code) )?\[?(-?[\p{L}\d_][\p{L}\d_.:/#-]{0,79}?(?: ?\([-\w.]{1,60}\))?)\]?(?:\s*[:=–—]\s+|\s+-{1,2}>?\s+|\s*[→|]\s*|\t+)",
     )
 });
 
@@ -21,10 +23,16 @@ static LABEL: LazyLock<Regex> =
 /// The table of a list, if its items start with terms. A cell comes with the length of the marked
 /// text at its start.
 pub fn of_list(cells: &[(Cell, usize)], line: usize) -> Option<Table> {
-    let rows: Vec<Option<Vec<Cell>>> =
+    let mut rows: Vec<Option<Vec<Cell>>> =
         cells.iter().map(|(cell, marked)| split(cell, *marked)).collect();
-    let with_term = rows.iter().flatten().count();
-    if with_term < 2 || with_term * 5 < cells.len() * 3 {
+    let is_list = |rows: &[Option<Vec<Cell>>]| {
+        let with_term = rows.iter().flatten().count();
+        with_term >= 2 && with_term * 5 >= cells.len() * 3
+    };
+    if !is_list(&rows) {
+        rows = first_words(cells);
+    }
+    if !is_list(&rows) {
         return None;
     }
     let rows = rows
@@ -32,6 +40,31 @@ pub fn of_list(cells: &[(Cell, usize)], line: usize) -> Option<Table> {
         .zip(cells)
         .map(|(row, (cell, _))| row.unwrap_or_else(|| vec![cell.clone(), Cell::default()]));
     Some(Table { rows: rows.collect(), kind: TableKind::Items, line, ..Table::default() })
+}
+
+/// The cells split behind their first words, if these are alike: `10000 The order is locked`.
+fn first_words(cells: &[(Cell, usize)]) -> Vec<Option<Vec<Cell>>> {
+    let mut shapes: HashMap<String, usize> = HashMap::new();
+    for shape in cells.iter().filter_map(|(cell, _)| shape::of(first_word(&cell.text)?.0)) {
+        *shapes.entry(shape).or_default() += 1;
+    }
+    let is_alike = |word: &str| {
+        let count = shape::of(word).and_then(|shape| shapes.get(&shape));
+        count.is_some_and(|count| count * 5 >= cells.len() * 2)
+    };
+    let split = |cell: &Cell| {
+        let (word, rest) = first_word(&cell.text).filter(|(word, _)| is_alike(word))?;
+        let links = cell.links.clone();
+        let term = Cell { text: word.to_owned(), anchor: cell.anchor.clone(), ..Cell::default() };
+        Some(vec![term, Cell { text: rest.to_owned(), links, ..Cell::default() }])
+    };
+    cells.iter().map(|(cell, _)| split(cell)).collect()
+}
+
+/// The first word of a text, and the rest.
+fn first_word(text: &str) -> Option<(&str, &str)> {
+    let (word, rest) = text.trim().split_once(char::is_whitespace)?;
+    Some((word.trim_end_matches(['.', ':', ')', ',']), rest.trim()))
 }
 
 /// The table of a paragraph, if its lines start with terms.

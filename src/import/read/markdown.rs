@@ -8,16 +8,17 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use super::lines::LineIndex;
 use super::markup::{Builder, blocks, html};
 use crate::import::document::Document;
+use preprocess::Prepared;
 
 /// Code blocks that are in fact markup are read again; this bounds how often.
 const MAX_NESTING: usize = 3;
 
 /// Reads Markdown.
 pub fn read(text: &str) -> Document {
-    let (title, prepared) = preprocess::run(text);
-    let lines = LineIndex::new(&prepared);
+    let Prepared { title, text, numbers } = preprocess::run(text);
+    let lines = LineIndex::numbered(&text, numbers);
     let mut builder = Builder::new();
-    Reader { lines: &lines, builder: &mut builder, nesting: 0 }.read(&prepared, 0);
+    Reader { lines: &lines, builder: &mut builder, nesting: 0 }.read(&text, 0);
     let mut document = blocks::read(&builder.finish());
     document.title = title.or(document.title);
     document
@@ -27,6 +28,11 @@ pub fn read(text: &str) -> Document {
 pub fn read_into(text: &str, builder: &mut Builder) {
     let lines = LineIndex::new("");
     Reader { lines: &lines, builder, nesting: 1 }.read(text, 0);
+}
+
+/// Whether a text has the line between the headings and the rows of a table.
+pub fn has_table(text: &str) -> bool {
+    text.lines().any(|line| line.starts_with('|') && preprocess::is_delimiter(line))
 }
 
 struct Reader<'a> {

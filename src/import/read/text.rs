@@ -1,10 +1,13 @@
-//! Plain text: aligned columns, stanzas, lists, tables copied from a browser.
+//! Plain text: aligned columns, stanzas, declarations, lists, tables copied from a browser.
 
 mod blocks;
 mod columns;
 mod glued;
+mod outline;
 mod stanzas;
 mod stripped;
+
+pub use outline::is_outline;
 
 use crate::import::document::Document;
 

@@ -1,5 +1,7 @@
 //! The columns of a table, and what each of them means.
 
+mod snippet;
+
 use std::collections::{HashMap, HashSet};
 
 use super::lexicon::{Lexicon, RoleWeights, normalized};
@@ -59,6 +61,26 @@ pub struct Column {
     pub role: Option<Role>,
     /// How its cells look.
     pub features: Features,
+}
+
+/// What most cells of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Content {
+    Numbers,
+    Words,
+    Texts,
+}
+
+impl Column {
+    /// What most cells are.
+    pub fn content(&self) -> Content {
+        let Features { integer, identifier, word, .. } = self.features;
+        match (integer, identifier + word) {
+            (integer, _) if integer >= 0.5 => Content::Numbers,
+            (_, words) if words >= 0.5 => Content::Words,
+            _ => Content::Texts,
+        }
+    }
 }
 
 /// How the cells of a column look, as shares of the cells that are not empty.
@@ -128,6 +150,8 @@ pub fn columns(table: &Table, lexicon: &Lexicon) -> Vec<Column> {
             && !columns.iter().any(|before: &Column| repeats(&codes, before))
         {
             columns.extend([codes, rest]);
+        } else if let Some(fields) = snippet::columns(&column) {
+            columns.extend(fields);
         } else {
             columns.push(column);
         }
@@ -236,7 +260,8 @@ fn promote_first_row(columns: &mut [Column], lexicon: &Lexicon) {
 
 impl Features {
     fn new(cells: &[String], lexicon: &Lexicon) -> Self {
-        let filled: Vec<&str> = (cells.iter().map(|cell| token::unwrapped(cell)))
+        let without_label = |cell| token::without_label(token::unwrapped(cell), lexicon);
+        let filled: Vec<&str> = (cells.iter().map(|cell| without_label(cell)))
             .filter(|cell| !cell.is_empty())
             .collect();
         let share_of = |is: &dyn Fn(&str) -> bool| {
@@ -245,7 +270,7 @@ impl Features {
         let distinct: HashSet<_> = filled.iter().collect();
         Self {
             integer: share_of(&is_integer),
-            identifier: share_of(&|cell| matches!(Token::of(cell), Some(Token::Identifier))),
+            identifier: share_of(&|cell| is_identifier(cell, lexicon)),
             strong: share_of(&|cell| is_strong(cell, lexicon)),
             word: share_of(&|cell| matches!(Token::of(cell), Some(Token::Word))),
             status: share_of(&|cell| token::status(cell).is_some() || are_statuses(cell)),
@@ -283,6 +308,21 @@ impl Features {
     pub fn codes(&self) -> f64 {
         self.integer + self.identifier
     }
+}
+
+/// The length limit of several codes in a cell, in bytes.
+const MAX_CODES: usize = 300;
+
+/// Whether a cell has an identifier, or several.
+fn is_identifier(cell: &str, lexicon: &Lexicon) -> bool {
+    let are_several = || {
+        if cell.len() > MAX_CODES {
+            return false;
+        }
+        let codes = Codes::read(cell, lexicon).filter(|codes| !codes.aliases.is_empty());
+        codes.is_some_and(|codes| Token::of(&codes.code) == Some(Token::Identifier))
+    };
+    Token::of(cell) == Some(Token::Identifier) || are_several()
 }
 
 /// The most digits of a code that is a number. Card and account numbers have more.
@@ -392,6 +432,22 @@ pub fn assign(columns: &mut [Column], lexicon: &Lexicon) {
     }
     name_identifiers(columns);
     name_short_descriptions(columns);
+}
+
+/// Corrects the roles of constants: their names are codes, although these can be plain words, and their
+/// values are texts if they are phrases.
+pub fn correct_constants(columns: &mut [Column]) {
+    let has = |columns: &[Column], role| columns.iter().any(|it| it.role == Some(role));
+    if !has(columns, Role::Code)
+        && let Some(name) = columns.first_mut()
+    {
+        name.role = Some(Role::Code);
+    }
+    let has_messages = has(columns, Role::Message);
+    let is_text = |it: &&mut Column| it.role == Some(Role::Name) && it.content() == Content::Texts;
+    if let Some(column) = columns.iter_mut().find(is_text) {
+        column.role = Some(if has_messages { Role::Description } else { Role::Message });
+    }
 }
 
 /// Makes further columns of distinct identifiers names.

@@ -25,6 +25,7 @@ pub struct Lexicon {
     error: AhoCorasick,
     other: Vec<String>,
     columns: Vec<String>,
+    codes: Vec<String>,
 }
 
 /// The words and weights of a role.
@@ -72,6 +73,7 @@ struct ContextWords {
     error: Vec<String>,
     other: Vec<String>,
     columns: Vec<String>,
+    codes: Vec<String>,
     types: Vec<String>,
     failures: Vec<String>,
 }
@@ -97,6 +99,7 @@ impl Lexicon {
             error: matcher(&file.context.error),
             other: file.context.other,
             columns: file.context.columns,
+            codes: file.context.codes,
         }
     }
 
@@ -144,6 +147,13 @@ impl Lexicon {
         self.columns.iter().find(|word| heading == **word).map(String::as_str)
     }
 
+    /// Whether the heading of codes has a word for something else.
+    pub fn is_other_code(&self, heading: &str) -> bool {
+        let words = normalized(heading);
+        let is_last = |word: &String| words.split(' ').next_back() == Some(word);
+        self.other_column(heading).is_some() || self.codes.iter().any(is_last)
+    }
+
     /// Whether a cell is the name of a field of errors, such as `message`.
     pub fn is_field(&self, cell: &str) -> bool {
         let cell = normalized(cell);
@@ -156,10 +166,21 @@ impl Lexicon {
         self.roles.iter().any(|it| it.role == Role::Code && it.fit(&heading) >= CODE_HEADING)
     }
 
-    /// Whether a cell is the name of a type.
+    /// Whether a cell is the name of a type, or the description of a parameter: `(string) The id`,
+    /// `REQUIRED. The id`.
     pub fn is_type(&self, cell: &str) -> bool {
-        let cell = cell.trim().trim_end_matches("[]");
-        cell.len() <= 12 && self.types.iter().any(|word| word.eq_ignore_ascii_case(cell))
+        let cell = cell.trim();
+        let is_name = |text: &str| {
+            let text = text.trim_end_matches("[]");
+            text.len() <= 12 && self.types.iter().any(|word| word.eq_ignore_ascii_case(text))
+        };
+        let first = cell.split_whitespace().next().unwrap_or_default();
+        let word = first.trim_matches(['(', ')', '.', ',', ':', '[', ']']);
+        let is_marked = word.len() < first.len()
+            && (first.starts_with('(') || first.ends_with('.'))
+            || word.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_required = ["required", "optional"].iter().any(|it| it.eq_ignore_ascii_case(word));
+        is_name(cell) || is_marked && (is_required || first.starts_with('(') && is_name(word))
     }
 
     /// Whether a code, name or message reports a success.

@@ -77,6 +77,8 @@ pub struct RowReader<'c> {
     status: Option<u16>,
     /// What all codes begin with, such as the module of a language: `errno.`.
     qualifier: Option<&'c str>,
+    /// Whether the columns repeat each other, as where constants have their names as values.
+    are_columns_equal: bool,
 }
 
 impl<'c> RowReader<'c> {
@@ -99,6 +101,7 @@ impl<'c> RowReader<'c> {
             has_shared_names: of(Role::Name).is_some_and(|it| it.features.distinct < NAME_SHARE),
             status: status.filter(|_| of(Role::Status).is_none()),
             qualifier: code.and_then(qualifier),
+            are_columns_equal: are_equal(columns),
         }
     }
 
@@ -136,6 +139,7 @@ impl<'c> RowReader<'c> {
         // A cell that spans all columns, or most of them with a phrase, is a heading.
         let is_repeated = filled.len() > 1 && filled.iter().all(|it| it == first);
         let is_spanned = is_repeated
+            && !self.are_columns_equal
             && (filled.len() == self.columns.len()
                 || filled.len() * 2 > self.columns.len() && Token::of(first).is_none());
         let code = self.cell(row, Role::Code).and_then(|cell| self.codes(cell));
@@ -359,8 +363,10 @@ impl ImportedEntry {
     /// Whether another row with the same code adds nothing.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
+        let is_named = |name: &String| self.names.contains(name) || self.code == *name;
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        other.messages.iter().all(|it| self.messages.contains(it))
+        other.names.iter().all(is_named)
+            && other.messages.iter().all(|it| self.messages.contains(it))
             && text(&self.description).contains(&text(&other.description))
             && text(&self.solution).contains(&text(&other.solution))
     }
@@ -383,6 +389,14 @@ fn append(text: &mut Option<String>, part: &str) {
 fn unique(values: Vec<String>) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     values.into_iter().filter(|value| seen.insert(value.clone())).collect()
+}
+
+/// Whether all columns have the same cells in most rows.
+fn are_equal(columns: &[Column]) -> bool {
+    let [first, others @ ..] = columns else { return false };
+    let is_equal = |row: &usize| others.iter().all(|it| it.cells[*row] == first.cells[*row]);
+    let rows = first.cells.len();
+    (0..rows).filter(is_equal).count() * 2 > rows && !others.is_empty()
 }
 
 /// The fewest codes that show that they have the same qualifier.

@@ -1,5 +1,8 @@
 //! Whether a table lists error codes.
 
+pub mod locate;
+pub mod select;
+
 use std::fmt;
 
 use super::column::{Column, Role, share};
@@ -22,6 +25,8 @@ pub enum SkipReason {
     Other(String),
     /// Nothing shows that it lists errors.
     NotErrors,
+    /// Little shows that it lists errors, and much that another table does.
+    Doubtful,
 }
 
 impl fmt::Display for SkipReason {
@@ -33,6 +38,7 @@ impl fmt::Display for SkipReason {
             Self::Statuses => f.write_str("only HTTP statuses"),
             Self::Other(word) => write!(f, "lists something else: `{word}`"),
             Self::NotErrors => f.write_str("does not seem to list errors"),
+            Self::Doubtful => f.write_str("seems to list errors less than other tables"),
         }
     }
 }
@@ -42,6 +48,8 @@ impl fmt::Display for SkipReason {
 pub struct Surroundings<'d> {
     /// The nearest heading above, and the caption.
     pub nearest: &'d str,
+    /// The paragraph before the table.
+    pub intro: &'d str,
     /// The headings further up, and the title.
     pub page: &'d str,
     /// Whether the document has no other table.
@@ -65,41 +73,58 @@ fn is_loose(kind: TableKind) -> bool {
 /// The share of headings with a code from which they list codes.
 const HEADING_CODES: f64 = 0.5;
 
-/// Checks whether a table whose columns have roles lists errors.
-pub fn verdict(
-    table: &Table,
-    columns: &[Column],
-    surroundings: Surroundings<'_>,
-    lexicon: &Lexicon,
-) -> Result<(), SkipReason> {
-    let filled = columns.iter().any(|column| column.features.filled > 0.0);
-    if !filled {
-        return Err(SkipReason::Empty);
+/// Whether a table is used, and how much shows that it lists errors.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// The sum of the evidence, which is above 0 if the table lists errors.
+    pub score: f64,
+    /// Why it is left out, if it is.
+    pub skip: Option<SkipReason>,
+    /// Whether it is used only because no other table of the document lists errors.
+    pub is_guess: bool,
+}
+
+impl Verdict {
+    /// The verdict on a table whose columns have roles.
+    pub fn new(
+        table: &Table,
+        columns: &[Column],
+        surroundings: Surroundings<'_>,
+        lexicon: &Lexicon,
+    ) -> Self {
+        let other = || {
+            let headings = columns.iter().find_map(|column| lexicon.other_column(&column.heading));
+            let word = lexicon.other_topic(surroundings.nearest).or(headings)?;
+            Some(SkipReason::Other(word.to_owned()))
+        };
+        let code = columns.iter().find(|column| column.role == Some(Role::Code));
+        let Some(code) = code else {
+            let is_empty = columns.iter().all(|column| column.features.filled == 0.0);
+            let reason = if is_empty { SkipReason::Empty } else { SkipReason::NoCodes };
+            return Self::never(other().filter(|_| !is_empty).unwrap_or(reason));
+        };
+        if code.features.status >= STATUS_SHARE && is_plain_statuses(table, code, columns) {
+            return Self::never(SkipReason::Statuses);
+        }
+        let fields = code.cells.iter().filter(|cell| lexicon.is_field(cell)).count();
+        let has_fields = is_loose(table.kind) && share(fields, code.cells.len()) > FIELDS;
+        // Headings that are phrases are those of the page.
+        let are_phrases =
+            table.kind == TableKind::Headings && code.features.codes() < HEADING_CODES;
+        if has_fields || are_phrases {
+            return Self::never(SkipReason::NotErrors);
+        }
+        let evidence = evidence(table, columns, code, surroundings, lexicon);
+        let score = evidence.iter().map(|(name, value)| lexicon.table_weight(name) * value).sum();
+        let is_used = score > 0.0 && table.kind != TableKind::Secondary;
+        let skip = (!is_used).then(|| other().unwrap_or(SkipReason::NotErrors));
+        Self { score, skip, is_guess: false }
     }
-    let code = columns.iter().find(|column| column.role == Some(Role::Code));
-    let other = || {
-        let headings = columns.iter().find_map(|column| lexicon.other_column(&column.heading));
-        let word = lexicon.other_topic(surroundings.nearest).or(headings)?;
-        Some(SkipReason::Other(word.to_owned()))
-    };
-    let code = code.ok_or_else(|| other().unwrap_or(SkipReason::NoCodes))?;
-    if code.features.status >= STATUS_SHARE && is_plain_statuses(table, code, columns) {
-        return Err(SkipReason::Statuses);
+
+    /// The verdict on a table that cannot list errors.
+    fn never(reason: SkipReason) -> Self {
+        Self { score: f64::NEG_INFINITY, skip: Some(reason), is_guess: false }
     }
-    let fields = code.cells.iter().filter(|cell| lexicon.is_field(cell)).count();
-    if is_loose(table.kind) && share(fields, code.cells.len()) > FIELDS {
-        return Err(SkipReason::NotErrors);
-    }
-    // Headings that are phrases are those of the page.
-    if table.kind == TableKind::Headings && code.features.codes() < HEADING_CODES {
-        return Err(SkipReason::NotErrors);
-    }
-    let evidence = evidence(table, columns, code, surroundings, lexicon);
-    let sum: f64 = evidence.iter().map(|(name, value)| lexicon.table_weight(name) * value).sum();
-    if sum > 0.0 {
-        return Ok(());
-    }
-    Err(other().unwrap_or(SkipReason::NotErrors))
 }
 
 fn evidence(
@@ -108,7 +133,7 @@ fn evidence(
     code: &Column,
     surroundings: Surroundings<'_>,
     lexicon: &Lexicon,
-) -> [(&'static str, f64); 18] {
+) -> [(&'static str, f64); 19] {
     let is = |condition: bool| f64::from(u8::from(condition));
     let has = |role: Role| is(columns.iter().any(|column| column.role == Some(role)));
     let rows = code.cells.len();
@@ -122,12 +147,13 @@ fn evidence(
     };
     let other = columns.iter().filter(|it| lexicon.other_column(&it.heading).is_some()).count();
     let is_heading_error = lexicon.is_about_errors(surroundings.nearest);
+    let is_intro_error = lexicon.is_about_errors(surroundings.intro);
     let is_page_error = lexicon.is_about_errors(surroundings.page);
     let is_column_error = columns
         .iter()
         .any(|it| it.role.is_some_and(is_error_role) && is_error_heading(&it.heading, lexicon));
     let has_texts = columns.iter().any(|it| it.role.is_some_and(is_text_role));
-    let has_context = is_heading_error || is_page_error || is_column_error;
+    let has_context = is_heading_error || is_intro_error || is_page_error || is_column_error;
     // Where nearly all constants are failures, nothing else has to show it.
     let are_named = table.kind == TableKind::Constants && columns.len() > 1;
     let obvious = if are_named { failures } else { 0.0 };
@@ -136,6 +162,7 @@ fn evidence(
         ("bias", 1.0),
         ("heading_error", is(is_heading_error)),
         ("long", is(is_heading_error && rows >= LONG)),
+        ("intro_error", is(is_intro_error && !is_heading_error)),
         ("page_error", is(is_page_error)),
         ("column_error", is(is_column_error)),
         ("no_context", is(!has_context) * (1.0 - obvious)),
@@ -147,7 +174,7 @@ fn evidence(
         ("retryable", has(Role::Retryable)),
         ("heading_other", is(lexicon.other_topic(surroundings.nearest).is_some())),
         ("column_other", is(other > 0)),
-        ("code_other", is(lexicon.other_column(&code.heading).is_some())),
+        ("code_other", is(lexicon.is_other_code(&code.heading))),
         ("only", is(surroundings.is_only)),
         ("types", types),
         ("texts", count(&has_text)),

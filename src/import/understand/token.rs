@@ -30,6 +30,8 @@ impl Token {
             || !text.contains(|c: char| c.is_ascii_alphanumeric())
             || text.contains("://")
             || text.starts_with(['/', '<', '{', '-', '.', '#']) && !is_integer(text)
+            // What codes begin with.
+            || text.ends_with('-')
         {
             return None;
         }
@@ -161,6 +163,11 @@ fn rest_of(text: &str) -> &str {
     text.trim()
 }
 
+/// Whether a name is a symbol, a single word that is no number: `NOT_FOUND`, `expired`.
+pub fn is_symbol(name: &str) -> bool {
+    matches!(Token::of(name), Some(Token::Identifier | Token::Word))
+}
+
 /// Whether a word is a code without any context: a number, or an identifier that prose does not have.
 fn is_strong(word: &str) -> bool {
     let word = unwrapped(word);
@@ -214,7 +221,8 @@ impl Codes {
         if let Some(range) = range(text, lexicon) {
             return Some(range);
         }
-        if Token::of(text).is_some() {
+        let are_numbers = text.split('/').all(|part| is_integer(part.trim()));
+        if Token::of(text).is_some() && !(text.contains('/') && are_numbers) {
             return Some(Self { code: unwrapped(text).to_owned(), ..Self::default() });
         }
         let is_separator = |c: char| matches!(c, '\n' | ',' | ';' | '|' | '、' | '/');
@@ -332,6 +340,7 @@ mod tests {
         };
         assert_eq!(codes("E1 or E2").as_deref(), Some("E1 E2"));
         assert_eq!(codes("1001, 1002").as_deref(), Some("1001 1002"));
+        assert_eq!(codes("10310/10311").as_deref(), Some("10310 10311"));
         assert_eq!(codes("10-12").as_deref(), Some("10-12 10 11 12"));
         assert_eq!(codes("4000 to 4999").as_deref(), Some("4000-4999"));
         assert_eq!(codes("-3 to -5").as_deref(), Some("-3 to -5 -5 -4 -3"));

@@ -39,6 +39,9 @@ fn table_report(f: &mut fmt::Formatter<'_>, number: usize, table: &TableReport) 
         Err(reason) => write!(f, ": skipped, {reason}")?,
         Ok(contribution) => write!(f, ": {} rows used", contribution.entries())?,
     }
+    if table.is_guess {
+        f.write_str(", although little shows that they are errors")?;
+    }
     for (index, ColumnReport { heading, role, .. }) in table.columns.iter().enumerate() {
         let role = role.map_or("not used", |role| role.as_str());
         let start = if index == 0 { "\n    columns: " } else { ", " };

@@ -54,6 +54,16 @@ pub fn add_brackets(source: &str, tokens: &[Token]) -> Vec<Token> {
         if moved.take_if(|moved| *moved == at).is_some() {
             continue;
         }
+        // The documentation of a member follows it.
+        if token.is_string
+            && let Some(last) = output.iter().rposition(|it| it.kind != TokenKind::Newline)
+            && output[last].line + 1 == token.line
+            && output[last].text != "{"
+        {
+            let line = output[last].line;
+            output.insert(last + 1, Token { line, end: line, ..token.clone() });
+            continue;
+        }
         if opens {
             blocks.push(output.get(line_start).map_or(0, |first| indent(first.line)));
             let next = tokens
@@ -78,5 +88,6 @@ pub fn add_brackets(source: &str, tokens: &[Token]) -> Vec<Token> {
 }
 
 fn symbol(text: &str, line: usize) -> Token {
-    Token { kind: TokenKind::Symbol, text: text.to_owned(), line, end: line, is_string: false }
+    let kind = TokenKind::Symbol;
+    Token { kind, text: text.to_owned(), line, end: line, column: 0, is_string: false }
 }

@@ -15,6 +15,8 @@ pub struct Item {
     pub parts: Vec<Part>,
     /// The comments before it and behind it on its line.
     pub comment: String,
+    /// The comments before it.
+    pub comment_before: String,
     /// Attributes and annotations before it.
     pub attributes: Vec<Part>,
     /// Its first line.
@@ -72,6 +74,8 @@ struct Items {
     comments: Vec<String>,
     comment_end: usize,
     attributes: Vec<Part>,
+    /// The last line and the column of a comment behind an item.
+    trailing: Option<(usize, usize)>,
 }
 
 impl Items {
@@ -97,6 +101,7 @@ impl Items {
             // A comment with an empty line behind it belongs to what follows as a whole.
             if self.comment_end == usize::MAX || self.comment_end + 1 >= line {
                 self.current.comment = comments.join("\n");
+                self.current.comment_before.clone_from(&self.current.comment);
             }
             self.current.attributes = std::mem::take(&mut self.attributes);
         }
@@ -123,7 +128,16 @@ impl Parser<'_> {
                     }
                 }
                 (TokenKind::Symbol, "<") if self.skip_generics(token.line) => {}
+                // The types that a type extends.
+                (TokenKind::Symbol, ",") if self.depth == 0 && is_heading(&items.current.parts) => {
+                }
                 (TokenKind::Symbol, "," | ";") => items.finish(),
+                (TokenKind::Symbol, "=") if is_type(&items.current.parts) => {
+                    items.add(Part::Token(token.clone()), token.line);
+                    for part in self.union() {
+                        items.add(part, token.line);
+                    }
+                }
                 (TokenKind::Symbol, ")" | "]" | "}") => {
                     if self.depth > 0 {
                         break;
@@ -182,6 +196,47 @@ impl Parser<'_> {
         Part::Group(bracket, items)
     }
 
+    /// What a type is: a group of its alternatives if there are several.
+    fn union(&mut self) -> Vec<Part> {
+        let mut items = Items::default();
+        let mut last_line = 0;
+        while let Some(token) = self.tokens.get(self.at) {
+            match (token.kind, token.text.as_str()) {
+                (TokenKind::Comment, _) => comment(&mut items, token, last_line),
+                (TokenKind::Newline, _) => {
+                    if self.ends_item(&items.current) {
+                        break;
+                    }
+                }
+                (TokenKind::Symbol, ";" | "," | ")" | "]" | "}")
+                | (TokenKind::Word, "deriving") => break,
+                (TokenKind::Symbol, "|") => items.finish(),
+                (TokenKind::Symbol, open @ ("(" | "[" | "{")) => {
+                    self.at += 1;
+                    let group = self.group(open, &items.current);
+                    items.add(group, token.line);
+                    continue;
+                }
+                _ => {
+                    items.add(Part::Token(token.clone()), token.line);
+                    last_line = token.line;
+                }
+            }
+            self.at += 1;
+        }
+        items.finish();
+        // Alternatives that are types are listed where they are declared.
+        let is_constant = |item: &Item| {
+            let is_string =
+                |part: &Part| matches!(part, Part::Token(Token { kind: TokenKind::String, .. }));
+            !item.comment.is_empty() || matches!(item.parts.as_slice(), [only] if is_string(only))
+        };
+        if items.done.len() > 1 && items.done.iter().any(is_constant) {
+            return vec![Part::Group('|', items.done)];
+        }
+        items.done.into_iter().flat_map(|item| item.parts).collect()
+    }
+
     /// Whether the line end at the position ends an item: it is complete, and the next line does not
     /// continue it.
     fn ends_item(&self, item: &Item) -> bool {
@@ -221,10 +276,29 @@ impl Parser<'_> {
     }
 }
 
+/// The keyword of a declaration is among its first parts.
+const MAX_MODIFIERS: usize = 8;
+
+/// Whether an item is the start of a declaration with members: `enum Name: Type`.
+fn is_heading(parts: &[Part]) -> bool {
+    let mut words = parts.iter().take(MAX_MODIFIERS).filter_map(Part::word);
+    words.any(|word| matches!(word, "enum" | "class" | "struct" | "extension" | "interface"))
+        && !matches!(parts.last(), Some(Part::Group('{', _)))
+}
+
+/// Whether an item declares a type: `export type Name`, `data Name`.
+fn is_type(parts: &[Part]) -> bool {
+    let mut words = parts.iter().take(MAX_MODIFIERS).filter_map(Part::word);
+    let keyword = words.find(|word| !matches!(*word, "export" | "declare" | "pub"));
+    matches!(keyword, Some("type" | "data")) && words.next().is_some()
+}
+
 /// A comment on the line of the item before belongs to that; any other to the next item.
 fn comment(items: &mut Items, token: &Token, last_line: usize) {
-    let Token { text, line, end, .. } = token;
-    if *line == last_line {
+    let Token { text, line, end, column, .. } = token;
+    let is_continued = items.trailing == Some((line.saturating_sub(1), *column));
+    if *line == last_line || is_continued {
+        items.trailing = Some((*end, *column));
         let target = if items.current.parts.is_empty() {
             items.done.last_mut()
         } else {

@@ -11,6 +11,8 @@ pub struct Token {
     pub line: usize,
     /// The line of its end.
     pub end: usize,
+    /// How many bytes of its line are before it.
+    pub column: usize,
     /// Whether a comment is written as a string.
     pub is_string: bool,
 }
@@ -32,9 +34,48 @@ pub enum TokenKind {
     Newline,
 }
 
+/// The marks of comments that are other symbols in most languages.
+#[derive(Default)]
+struct Comments {
+    /// What starts comments to the end of the line.
+    line: Vec<&'static str>,
+    /// Whether `(*` and `*)` are around comments.
+    has_stars: bool,
+    /// Whether braces are around comments.
+    has_braces: bool,
+}
+
+impl Comments {
+    /// The marks that a source uses, by the lines that start with them.
+    fn of(source: &str) -> Self {
+        let starts = |marks: &[&str]| {
+            source.lines().any(|line| marks.iter().any(|mark| line.trim_start().starts_with(mark)))
+        };
+        let lines = [
+            ("%", &["%% ", "% ", "-define("][..]),
+            (";", &[";; ", "; "]),
+            ("'", &["End Module", "End Class", "End Enum", "End Sub", "Public Const "]),
+        ];
+        let line = lines.into_iter().filter(|(_, marks)| starts(marks)).map(|(mark, _)| mark);
+        Self {
+            line: line.collect(),
+            has_stars: source.lines().any(is_star_comment),
+            has_braces: starts(&["unit ", "implementation"]),
+        }
+    }
+}
+
+/// Whether a line has a comment between `(*` and `*)`.
+fn is_star_comment(line: &str) -> bool {
+    let start = line.find("(* ").or_else(|| line.find("(** "));
+    start.is_some_and(|start| line[start..].trim_end().ends_with("*)"))
+}
+
 /// The tokens of a source.
 pub fn tokenize(source: &str) -> Vec<Token> {
-    let mut lexer = Lexer { rest: source, line: 1, tokens: Vec::new() };
+    let comments = Comments::of(source);
+    let mut lexer =
+        Lexer { comments, rest: source, line: 1, column: 0, parentheses: 0, tokens: Vec::new() };
     while !lexer.rest.is_empty() {
         let count = lexer.tokens.len();
         lexer.token();
@@ -49,8 +90,12 @@ pub fn tokenize(source: &str) -> Vec<Token> {
 }
 
 struct Lexer<'s> {
+    comments: Comments,
     rest: &'s str,
     line: usize,
+    column: usize,
+    /// How many brackets other than braces are open.
+    parentheses: usize,
     tokens: Vec<Token>,
 }
 
@@ -76,12 +121,18 @@ impl Lexer<'_> {
             text: text.to_owned(),
             line: self.line,
             end: self.line,
+            column: self.column,
             is_string: false,
         });
     }
 
     fn advance(&mut self, length: usize) {
-        self.line += self.rest[..length].matches('\n').count();
+        let skipped = &self.rest[..length];
+        self.line += skipped.matches('\n').count();
+        self.column = match skipped.rfind('\n') {
+            Some(at) => length - at - 1,
+            None => self.column + length,
+        };
         self.rest = &self.rest[length..];
     }
 
@@ -98,6 +149,18 @@ impl Lexer<'_> {
             '/' if rest.starts_with("//") => self.line_comment(2),
             '/' if rest.starts_with("/*") => self.block_comment(),
             '-' if rest.starts_with("-- ") => self.line_comment(2),
+            // The end of a clause, as in Erlang.
+            '.' if self.comments.line.contains(&"%")
+                && rest[1..].starts_with(['\n', '\r', ' ']) =>
+            {
+                self.push(TokenKind::Symbol, ";");
+                self.advance(1);
+            }
+            '(' if self.comments.has_stars && rest.starts_with("(*") => self.enclosed("(*", "*)"),
+            '{' if self.comments.has_braces => self.enclosed("{", "}"),
+            _ if self.comments.line.iter().any(|mark| rest.starts_with(mark)) => {
+                self.line_comment(1);
+            }
             '#' => self.hash(),
             '"' | '\'' | '`' => self.string(first),
             _ if first.is_alphabetic() || first == '_' || first == '$' || first == '@' => {
@@ -109,6 +172,11 @@ impl Lexer<'_> {
                     .into_iter()
                     .find(|arrow| rest.starts_with(arrow));
                 let length = arrow.map_or(first.len_utf8(), str::len);
+                match first {
+                    '(' | '[' => self.parentheses += 1,
+                    ')' | ']' => self.parentheses = self.parentheses.saturating_sub(1),
+                    _ => {}
+                }
                 self.push(TokenKind::Symbol, &rest[..length]);
                 self.advance(length);
             }
@@ -117,9 +185,20 @@ impl Lexer<'_> {
 
     fn line_comment(&mut self, mark: usize) {
         let end = self.rest.find('\n').unwrap_or(self.rest.len());
-        let text = self.rest[mark..end].trim_start_matches(['/', '!', '<', '#', ':']).trim();
+        let marks = ['/', '!', '<', '#', ':', '%', ';', '-', '^', '|'];
+        let text = self.rest[mark..end].trim_start_matches(marks).trim();
+        let text = text.strip_prefix(['|', '^']).unwrap_or(text).trim();
         self.push(TokenKind::Comment, text);
         self.advance(end);
+    }
+
+    /// A comment between marks.
+    fn enclosed(&mut self, open: &str, close: &str) {
+        let inner = &self.rest[open.len()..];
+        let length = inner.find(close).unwrap_or(inner.len());
+        self.push(TokenKind::Comment, inner[..length].trim_matches(['*', ' ', '\n']));
+        let end = open.len() + length + close.len();
+        self.advance(end.min(self.rest.len()));
     }
 
     fn block_comment(&mut self) {
@@ -160,6 +239,12 @@ impl Lexer<'_> {
     }
 
     fn number(&mut self) {
+        // `16#00FF` of Erlang and Ada.
+        if let Some(digits) = self.rest.strip_prefix("16#") {
+            let length = digits.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(digits.len());
+            self.push(TokenKind::Number, &format!("0x{}", &digits[..length]));
+            return self.advance("16#".len() + length);
+        }
         let is_number = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
         let end = self.rest.find(|c| !is_number(c)).unwrap_or(self.rest.len());
         let text = &self.rest[..end];
@@ -192,7 +277,8 @@ impl Lexer<'_> {
             let lines: Vec<&str> =
                 inner.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
             // A string that is a statement is documentation.
-            let starts = self.tokens.last().is_none_or(|token| token.kind == TokenKind::Newline);
+            let starts = self.parentheses == 0
+                && self.tokens.last().is_none_or(|token| token.kind == TokenKind::Newline);
             self.push(
                 if starts { TokenKind::Comment } else { TokenKind::String },
                 &lines.join("\n"),

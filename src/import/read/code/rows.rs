@@ -34,22 +34,26 @@ pub fn is_record(items: &[Item]) -> bool {
         items.iter().filter_map(|item| Some(assignment(&item.parts)?.name)).collect();
     !names.is_empty()
         && names.iter().filter(|name| is_field(name)).count() * 2 >= names.len()
-        && names.iter().all(|name| !name.contains('.') && !is_upper(name))
+        && names.iter().all(|name| !name.contains(['.', '/', '-', ' ']) && !is_upper(name))
 }
 
 fn is_upper(name: &str) -> bool {
     name.contains('_') && name.chars().all(|c| !c.is_lowercase())
 }
 
-/// A member of an enum without a value.
-pub fn member(item: &Item) -> Option<Row> {
+/// A member of an enum without a value, or an alternative of a union.
+pub fn member(item: &Item, in_union: bool) -> Option<Row> {
     let name = match item.parts.as_slice() {
+        [Part::Token(Token { kind: TokenKind::String, text, .. })] if in_union => text,
+        [part, ..] if in_union => part.word()?,
         [part] => part.word()?,
         // `NAME Type = iota` is an assignment; `NAME Type` is not.
         [keyword, part] if keyword.word() == Some("case") => part.word()?,
         _ => return None,
     };
-    let is_name = name.chars().next().is_some_and(char::is_uppercase);
+    let is_name = in_union
+        || name.chars().next().is_some_and(char::is_uppercase)
+        || !item.comment.is_empty() && !KEYWORDS.contains(&name);
     is_name.then(|| Row {
         name: name.to_owned(),
         fields: attributes(item),
@@ -58,12 +62,13 @@ pub fn member(item: &Item) -> Option<Row> {
     })
 }
 
-/// A class of errors with its constant fields.
+/// A class of errors with its constant fields, or what it passes to the class that it extends.
 pub fn class(item: &Item) -> Option<Row> {
-    let keyword = item.parts.iter().position(|part| part.word() == Some("class"))?;
+    let is_keyword = |part: &Part| matches!(part.word(), Some("class" | "object"));
+    let keyword = item.parts.iter().position(is_keyword)?;
     let name = item.parts.get(keyword + 1)?.word()?.to_owned();
-    let (_, items) =
-        item.parts.last().filter(|part| matches!(part, Part::Group('{', _)))?.group()?;
+    let body = item.parts.last().filter(|part| matches!(part, Part::Group('{', _)));
+    let items = body.and_then(Part::group).map_or(&[][..], |(_, items)| items);
     let fields = items
         .iter()
         .filter_map(|item| assignment(&item.parts))
@@ -71,10 +76,13 @@ pub fn class(item: &Item) -> Option<Row> {
     let fields = fields.filter_map(|row| {
         Some((row.name, row.fields.into_iter().find(|(column, _)| column.is_empty())?.1))
     });
-    let fields: Vec<(String, String)> = fields.take(MAX_FIELDS).collect();
+    let mut fields: Vec<(String, String)> = fields.take(MAX_FIELDS).collect();
     let is_error = ["Error", "Exception", "Fault"].iter().any(|word| {
         item.parts.iter().any(|part| part.word().is_some_and(|text| text.contains(word)))
     });
+    if is_error && fields.is_empty() {
+        fields = super_arguments(&item.parts[keyword + 2..], items);
+    }
     let documented = is_error && !item.comment.is_empty();
     (!fields.is_empty() || documented).then(|| Row {
         name,
@@ -82,6 +90,39 @@ pub fn class(item: &Item) -> Option<Row> {
         comment: clean(&item.comment),
         ..Row::default()
     })
+}
+
+/// The constants that a class passes to the one that it extends: `extends Base(1, "text")`, or
+/// `super("text")` in a constructor.
+fn super_arguments(heritage: &[Part], body: &[Item]) -> Vec<(String, String)> {
+    let is_extended = |part: &Part| {
+        part.is(":") || part.is("<") || matches!(part.word(), Some("extends" | "with"))
+    };
+    let extended = heritage.iter().position(is_extended).unwrap_or(heritage.len());
+    let calls = heritage[extended..].iter().filter_map(Part::group);
+    let constructors = body.iter().flat_map(|item| &item.parts).filter_map(Part::group);
+    let statements = constructors.flat_map(|(_, items)| items).filter(|item| {
+        matches!(item.parts.first().and_then(Part::word), Some("super" | "parent" | "base"))
+    });
+    let calls = calls.filter(|(bracket, _)| *bracket == '(');
+    let super_calls = statements.filter_map(|item| item.parts.iter().rev().find_map(Part::group));
+    let is_constant = |(_, value): &(String, String)| {
+        value.contains(' ') || value.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let arguments = calls.chain(super_calls).flat_map(|(_, items)| values(items));
+    arguments.filter(is_constant).take(MAX_FIELDS).collect()
+}
+
+/// A declared error: `error NAME(…)`, `exception NAME {…}`, `NAME : exception`.
+pub fn declared_error(item: &Item) -> Option<Row> {
+    let is_keyword = |part: &Part| matches!(part.word(), Some("error" | "exception"));
+    let name = match item.parts.as_slice() {
+        [keyword, name, Part::Group('(' | '{', _)] if is_keyword(keyword) => name.word()?,
+        [name, colon, keyword] if colon.is(":") && is_keyword(keyword) => name.word()?,
+        _ => return None,
+    };
+    let comment = clean(&item.comment);
+    Some(Row { name: name.to_owned(), comment, is_bare: false, ..Row::default() })
 }
 
 /// Statements that are not constants.
@@ -111,11 +152,15 @@ const KEYWORDS: &[&str] = &[
     "impl",
     "trait",
     "interface",
+    "extension",
+    "protocol",
     "namespace",
     "module",
     "extern",
     "reserved",
     "typedef",
+    "fun",
+    "default",
     "struct",
     "class",
     "enum",
@@ -171,6 +216,11 @@ pub fn row(item: &Item, repeated: &[&str]) -> Option<Row> {
 }
 
 fn row_of(parts: &[Part], repeated: &[&str]) -> Option<Row> {
+    if let Some((Part::Group('(', items), _)) = parts.split_last()
+        && parts.iter().filter_map(Part::word).any(|word| word.eq_ignore_ascii_case("values"))
+    {
+        return positional(items);
+    }
     match parts {
         // A macro with parameters.
         [directive, _, Part::Group('(', _), _, ..] if directive.word() == Some("#define") => None,
@@ -212,6 +262,12 @@ fn assignment(parts: &[Part]) -> Option<Row> {
     {
         key = &key[..colon];
     }
+    // `NAME As Type = value`
+    if let Some(at) = key.iter().position(|part| matches!(part.word(), Some("As" | "as")))
+        && at > 0
+    {
+        key = &key[..at];
+    }
     // `Name Type = value`
     if let [name, kind] = key
         && name.word().is_some_and(|name| name.chars().next().is_some_and(char::is_uppercase))
@@ -219,13 +275,33 @@ fn assignment(parts: &[Part]) -> Option<Row> {
     {
         key = &key[..1];
     }
-    let name = key_text(key)?;
+    let constant = clause_argument(key);
+    let is_clause = parts[at].is("->") && matches!(key, [_, Part::Group('(', _)]);
+    if is_clause && constant.is_none() {
+        return None;
+    }
+    let name = constant.or_else(|| key_text(key))?;
+    if matches!(name.as_str(), "default" | "_") {
+        return None;
+    }
     let value = &parts[at + 1..];
     if value.is_empty() {
         return None;
     }
     let value = if value[0].word() == Some("return") { &value[1..] } else { value };
     Some(Row { name, fields: fields(value), ..Row::default() })
+}
+
+/// The constant for which a clause of a function is: `message(1001) -> "text"`.
+fn clause_argument(key: &[Part]) -> Option<String> {
+    let [function, Part::Group('(', arguments)] = key else { return None };
+    let [Item { parts, .. }] = arguments.as_slice() else { return None };
+    let is_constant = |part: &Part| {
+        matches!(part, Part::Token(Token { kind: TokenKind::Number | TokenKind::String, .. }))
+    };
+    let is_clause =
+        function.word().is_some() && matches!(parts.as_slice(), [only] if is_constant(only));
+    is_clause.then(|| key_text(parts)).flatten()
 }
 
 /// The text of a key: its last word with the path before it, its string or its number.
@@ -279,7 +355,8 @@ fn starts_with_name(arguments: &[(String, String)]) -> bool {
 /// `{NAME, 1, "text"}` in a list.
 pub fn positional(items: &[Item]) -> Option<Row> {
     let mut fields = values(items);
-    if fields.len() < 2 {
+    let is_null = |value: &str| matches!(value, "NULL" | "null" | "nullptr" | "nil" | "None");
+    if fields.len() < 2 || fields[1..].iter().all(|(_, value)| is_null(value)) {
         return None;
     }
     let (column, name) = fields.remove(0);
@@ -400,6 +477,15 @@ fn attributes(item: &Item) -> Vec<(String, String)> {
     fields
 }
 
+/// Tags of documentation tools before a text that describes the item itself.
+const TEXT_TAGS: [&str; 6] = ["notice", "dev", "brief", "description", "summary", "details"];
+
+/// A line of a comment without a tag before its text.
+fn without_tag(line: &str) -> &str {
+    let tagged = line.strip_prefix(['@', '\\']).and_then(|rest| rest.split_once(' '));
+    tagged.filter(|(tag, _)| TEXT_TAGS.contains(tag)).map_or(line, |(_, text)| text.trim())
+}
+
 /// The text of a comment without the tags of documentation tools.
 pub fn clean(comment: &str) -> String {
     let mut text = String::new();
@@ -415,7 +501,7 @@ pub fn clean(comment: &str) -> String {
     let is_rule = |c: char| matches!(c, '-' | '=' | '*' | '#' | ' ');
     let lines = text
         .lines()
-        .map(|line| line.trim().trim_matches(is_rule))
-        .filter(|line| !line.is_empty() && !line.starts_with('@'));
+        .map(|line| without_tag(line.trim().trim_matches(is_rule)))
+        .filter(|line| !line.is_empty() && !line.starts_with(['@', '\\']));
     if in_tag { comment.to_owned() } else { lines.collect::<Vec<_>>().join("\n") }
 }

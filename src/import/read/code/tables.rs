@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::items::{Item, Part};
-use super::rows::{MAX_FIELDS, Row, class, clean, is_record, member, positional, row};
+use super::rows::{
+    MAX_FIELDS, Row, class, clean, declared_error, is_record, member, positional, row,
+};
 use crate::import::document::{Cell, Table, TableKind};
 use crate::import::read::rich::cell;
 
@@ -19,10 +21,16 @@ pub fn read(items: &[Item]) -> Vec<Table> {
 struct Source<'s> {
     caption: Option<&'s str>,
     note: Option<&'s str>,
+    /// Whether the items are alternatives of a type.
+    in_union: bool,
+    /// Whether they are members of an enum, which can be a single one.
+    in_enum: bool,
+    /// Whether they are statements about the fields of an object, with tables only in them.
+    are_statements: bool,
 }
 
 fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
-    let Source { caption, note } = source;
+    let Source { caption, in_union, .. } = source;
     let mut callees: Vec<&str> = items.iter().filter_map(|item| callee(&item.parts)).collect();
     callees.sort_unstable();
     let repeated: Vec<&str> =
@@ -31,40 +39,81 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
     let is_define = |item: &&Item| item.parts.first().and_then(Part::word) == Some("#define");
     let defines: HashSet<usize> = items.iter().filter(is_define).map(|item| item.line).collect();
     for item in items {
-        let found = row(item, &repeated)
+        let found = declared_error(item)
+            .or_else(|| row(item, &repeated))
             .or_else(|| class(item))
-            .or_else(|| member(item).filter(|_| caption.is_some()));
+            .or_else(|| member(item, in_union).filter(|_| caption.is_some()));
         rows.extend(
             found.filter(|row| Some(row.name.as_str()) != caption).map(|row| (row, item.line)),
         );
     }
     // Names alone are members of an enum, or words of another statement.
-    let is_enum = rows.iter().any(|(row, _)| !row.fields.is_empty()) || caption.is_some();
-    if is_enum {
+    let is_described = |row: &Row| !row.fields.is_empty() || !row.comment.is_empty();
+    let are_rows = rows.iter().any(|(row, _)| is_described(row)) || caption.is_some();
+    if are_rows && !source.are_statements {
         number(&mut rows);
         let (errors, others) = split_errors(rows, |line| defines.contains(&line));
-        tables.extend(table(errors, Source { caption: Some("errors"), note }));
-        tables.extend(table(others, source));
+        tables.extend(table(errors, Source { caption: Some("errors"), ..source }));
+        let sections = if caption.is_none() { sections(items) } else { HashMap::new() };
+        for (note, rows) in split_sections(others, &sections) {
+            tables.extend(table(rows, Source { note: note.or(source.note), ..source }));
+        }
     }
     for item in items {
-        let name = type_name(&item.parts);
         if item.parts.first().and_then(Part::word) == Some("#define") {
             tables.extend(macro_calls(item));
-            continue;
-        }
-        for part in &item.parts {
-            if let Part::Group(bracket, inner) = part
-                && (*bracket == '{' || inner.len() > 1 || inner.iter().any(has_braces))
-                && !is_record(inner)
-            {
-                let caption = name.or(caption).filter(|_| *bracket == '{' || name.is_some());
-                let comment = clean(&item.comment);
-                let inherited = note.filter(|_| name.is_none());
-                let note = Some(comment.as_str()).filter(|it| !it.is_empty()).or(inherited);
-                collect(inner, Source { caption, note }, tables);
-            }
+        } else {
+            collect_groups(item, source, tables);
         }
     }
+}
+
+/// Adds the tables of the groups of an item.
+fn collect_groups(item: &Item, outer: Source<'_>, tables: &mut Vec<Table>) {
+    let name = type_name(&item.parts);
+    let is_declaration = is_declaration(&item.parts);
+    let is_function = is_function(&item.parts);
+    let declares_enum = is_enum_declaration(&item.parts);
+    let comment = clean(&item.comment);
+    let inherited = outer.note.filter(|_| name.is_none());
+    let note = Some(comment.as_str()).filter(|it| !it.is_empty()).or(inherited);
+    for (bracket, inner) in item.parts.iter().filter_map(Part::group) {
+        let are_statements = is_record(inner);
+        let is_list =
+            matches!(bracket, '{' | '|') || inner.len() > 1 || inner.iter().any(has_braces);
+        let are_parameters = bracket == '(' && is_declaration;
+        if !is_list || are_parameters || are_statements && !is_function {
+            continue;
+        }
+        let in_enum = bracket == '{' && declares_enum;
+        let caption = name.or(outer.caption).filter(|_| bracket == '{' || name.is_some());
+        let nested = name.zip(outer.caption).filter(|_| in_enum);
+        let nested = nested.map(|(name, outer)| format!("{outer}.{name}"));
+        let caption = nested.as_deref().or(caption);
+        let in_union = bracket == '|';
+        collect(inner, Source { caption, note, in_union, in_enum, are_statements }, tables);
+    }
+}
+
+/// Whether an item declares a class: what it has in parentheses are parameters or other classes.
+fn is_declaration(parts: &[Part]) -> bool {
+    let mut words = parts.iter().map_while(Part::word);
+    words.any(|word| {
+        matches!(word, "class" | "struct" | "interface" | "object" | "fn" | "func" | "def")
+    })
+}
+
+/// Keywords of functions, and of blocks that have only functions.
+const CODE_KEYWORDS: [&str; 6] = ["def", "function", "fn", "func", "extension", "impl"];
+
+/// Whether an item is a function with its body, or a block of functions.
+fn is_function(parts: &[Part]) -> bool {
+    matches!(parts, [.., Part::Group('(', _), Part::Group('{', _)]) && !is_enum_declaration(parts)
+        || parts.iter().filter_map(Part::word).any(|word| CODE_KEYWORDS.contains(&word))
+}
+
+fn is_enum_declaration(parts: &[Part]) -> bool {
+    parts.iter().any(|part| part.word() == Some("enum"))
 }
 
 /// The fewest macros with the same prefix that are a list.
@@ -89,6 +138,38 @@ fn split_errors(rows: Rows, is_macro: impl Fn(usize) -> bool) -> (Rows, Rows) {
     rows.into_iter().partition(is_error)
 }
 
+/// The fewest macros of a section.
+const MIN_SECTION: usize = 3;
+
+/// The comments before sections of macros, by the line of the first constant: those behind it are on
+/// the next lines, without comments before them.
+fn sections(items: &[Item]) -> HashMap<usize, String> {
+    let starts_section = |run: &&[Item]| {
+        let mut others = run.windows(2);
+        run[0].parts.first().and_then(Part::word) == Some("#define")
+            && !run[0].comment_before.is_empty()
+            && others.all(|it| it[1].line == it[0].line + 1 && it[1].comment_before.is_empty())
+    };
+    let starts = items.windows(MIN_SECTION).filter(starts_section);
+    starts.map(|run| (run[0].line, clean(&run[0].comment_before))).collect()
+}
+
+/// Splits rows at the lines that start sections. Their comments are about all rows of a section.
+fn split_sections(rows: Rows, sections: &HashMap<usize, String>) -> Vec<(Option<&str>, Rows)> {
+    let mut parts: Vec<(Option<&str>, Rows)> = vec![(None, Rows::new())];
+    for (mut row, line) in rows {
+        if let Some(note) = sections.get(&line) {
+            let own = row.comment.strip_prefix(note.as_str()).map(|own| own.trim().to_owned());
+            row.comment = own.unwrap_or(row.comment);
+            parts.push((Some(note), Rows::new()));
+        }
+        if let Some((_, rows)) = parts.last_mut() {
+            rows.push((row, line));
+        }
+    }
+    parts
+}
+
 /// The part of a name up to a word for errors that is not its last.
 fn error_prefix(name: &str) -> Option<&str> {
     let mut end = 0;
@@ -102,9 +183,11 @@ fn error_prefix(name: &str) -> Option<&str> {
     None
 }
 
-/// Whether an item has a group in braces, such as the argument of `Object.freeze({…})`.
+/// Whether an item has a group in braces, such as the argument of `Object.freeze({…})`, or only one in
+/// brackets, as that of `new Map([…])`.
 fn has_braces(item: &Item) -> bool {
     item.parts.iter().any(|part| matches!(part, Part::Group('{', _)))
+        || matches!(item.parts.as_slice(), [Part::Group('[', _)])
 }
 
 /// The calls in a macro that lists codes: `X(NAME, 1, "text") X(…)`.
@@ -112,7 +195,7 @@ fn macro_calls(item: &Item) -> Option<Table> {
     let groups = item.parts.iter().filter_map(Part::group);
     let rows: Vec<(Row, usize)> =
         groups.filter_map(|(_, items)| Some((positional(items)?, item.line))).collect();
-    table(rows, Source { caption: item.parts.get(1).and_then(Part::word), note: None })
+    table(rows, Source { caption: item.parts.get(1).and_then(Part::word), ..Source::default() })
 }
 
 /// Numbers the members without a value behind one with a number, and those behind `iota`.
@@ -165,7 +248,8 @@ fn type_name(parts: &[Part]) -> Option<&str> {
 }
 
 fn table(rows: Rows, source: Source<'_>) -> Option<Table> {
-    if rows.len() < 2 {
+    let least = if source.in_enum { 1 } else { 2 };
+    if rows.len() < least {
         return None;
     }
     let line = rows[0].1;

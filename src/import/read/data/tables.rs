@@ -3,7 +3,7 @@
 use super::Value;
 use crate::import::document::{Block, Cell, Table, TableKind};
 use crate::import::read::markup::grid;
-use crate::import::read::rich::cell;
+use crate::import::read::rich::{self, cell};
 
 /// Objects in a row are flattened to this depth.
 const MAX_FLATTEN: usize = 3;
@@ -20,6 +20,27 @@ type Record = Vec<(String, String)>;
 /// Adds a table for each array or map of objects, and for each map of texts.
 pub fn add_tables(value: &Value, blocks: &mut Vec<Block>) {
     Walker { blocks, path: Vec::new() }.walk(value, &Vec::new());
+    add_documents("", value, blocks);
+}
+
+/// Keys whose value is the heading of the other values.
+const HEADINGS: [&str; 4] = ["title", "name", "summary", "heading"];
+
+/// Adds the tables and lists in texts, below the heading of each.
+fn add_documents(heading: &str, value: &Value, blocks: &mut Vec<Block>) {
+    match value {
+        Value::Scalar(text) if rich::is_document(text) => {
+            blocks.extend(rich::document(heading, text));
+        }
+        Value::List(items) => items.iter().for_each(|item| add_documents(heading, item, blocks)),
+        Value::Map(entries) => {
+            let title = HEADINGS.iter().find_map(|key| value.text(key));
+            for (key, value) in entries {
+                add_documents(title.unwrap_or(key), value, blocks);
+            }
+        }
+        Value::Null | Value::Scalar(_) => {}
+    }
 }
 
 struct Walker<'a> {
@@ -69,7 +90,8 @@ impl Walker<'_> {
 
     fn map(&mut self, entries: &[(String, Value)], outer: &Record) {
         let maps = entries.iter().filter(|(_, value)| matches!(value, Value::Map(_))).count();
-        let scalars = entries.iter().filter(|(_, value)| is_flat(value)).count();
+        let is_text = |value: &Value| !value.as_text().is_some_and(rich::is_document);
+        let scalars = entries.iter().filter(|(_, value)| is_flat(value) && is_text(value)).count();
         if maps >= 2 && maps * 5 >= entries.len() * 4 && share_keys(entries) {
             let objects: Vec<_> =
                 entries.iter().map(|(key, value)| (keyed(key, outer), value)).collect();
@@ -82,6 +104,7 @@ impl Walker<'_> {
             let rows = rows.collect();
             self.push(Vec::new(), rows);
         }
+        self.parallel_lists(entries);
         let lists: Vec<&(String, Value)> =
             entries.iter().filter(|(_, value)| is_list_of_maps(value)).collect();
         if lists.len() >= 2 && lists.len() * 5 >= entries.len() * 4 {
@@ -98,11 +121,35 @@ impl Walker<'_> {
         }
     }
 
+    /// A table whose columns are lists, such as an enum with the list of its descriptions.
+    fn parallel_lists(&mut self, entries: &[(String, Value)]) {
+        let is_list = |value: &Value| value.items().len() > 1 && is_flat(value);
+        let lists = || entries.iter().filter(|(_, value)| is_list(value));
+        let values = lists().find(|(key, _)| key == "enum").map(|(_, value)| value.items());
+        let Some(length) = values.map(<[Value]>::len) else { return };
+        let columns: Vec<&(String, Value)> =
+            lists().filter(|(_, value)| value.items().len() == length).collect();
+        if columns.len() < 2 {
+            return;
+        }
+        let text = |value: &Value| cell(value.as_text().unwrap_or_default());
+        let rows = (0..length)
+            .map(|row| columns.iter().map(|(_, value)| text(&value.items()[row])).collect());
+        let rows = rows.collect();
+        self.push(columns.iter().map(|(key, _)| cell(key)).collect(), rows);
+    }
+
     /// A table of objects, each with values from around it, and then the tables in them.
     fn objects(&mut self, objects: &[(Record, &Value)]) {
         let records: Vec<Record> =
             objects.iter().map(|(outer, object)| record(object, outer)).collect();
         self.records(&records);
+        for (record, object) in objects {
+            let key = record.iter().find(|(name, _)| name.is_empty());
+            self.path.push(key.map_or_else(String::new, |(_, key)| key.clone()));
+            self.parallel_lists(object.entries());
+            self.path.pop();
+        }
         let mut nested: Vec<&str> = Vec::new();
         for (_, object) in objects {
             for (key, value) in object.entries() {

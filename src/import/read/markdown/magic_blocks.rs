@@ -1,16 +1,36 @@
-//! The blocks of `ReadMe`: `[block:parameters]`, a JSON object, `[/block]`.
+//! The blocks of `ReadMe`, `[block:parameters]`, a JSON object, `[/block]`; and tables of Yandex with
+//! rows of several lines, between `#|` and `|#`.
 
 use std::fmt::Write;
 
 use serde_json::Value;
 
-/// The kind of the block that a line starts.
-pub fn kind(line: &str) -> Option<&str> {
-    line.trim().strip_prefix("[block:")?.strip_suffix(']')
+/// The kind of a table with rows of several lines.
+const LONG_TABLE: &str = "long table";
+
+/// The kind of the block that a line starts, and the line that ends it.
+pub fn start(line: &str) -> Option<(&str, &'static str)> {
+    if line.trim() == "#|" {
+        return Some((LONG_TABLE, "|#"));
+    }
+    let kind = line.trim().strip_prefix("[block:")?.strip_suffix(']')?;
+    Some((kind, "[/block]"))
+}
+
+/// The table of rows such as `|| cell | cell ||`, in which cells can have several lines.
+fn long_table(body: &str) -> String {
+    let rows = body.split("||").filter(|row| !row.trim().is_empty()).map(|row| {
+        let cells = row.split('|').map(|cell| format!("<td>{}</td>", cell.trim()));
+        format!("<tr>{}</tr>", cells.collect::<String>())
+    });
+    format!("<table>{}</table>", rows.collect::<String>()).replace('\n', "<br>")
 }
 
 /// One line of Markdown or HTML with the content of a block.
 pub fn to_markdown(kind: &str, body: &str) -> String {
+    if kind == LONG_TABLE {
+        return long_table(body);
+    }
     let Ok(value) = serde_json::from_str::<Value>(body) else { return String::new() };
     match kind {
         "parameters" => table(&value),

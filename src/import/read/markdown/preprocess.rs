@@ -28,10 +28,20 @@ static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
 static TIGHT_HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})([^\s#!{/].*)$"));
 
 static DELIMITER: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$"));
+    LazyLock::new(|| pattern(r"^\s*\|?\s*:?-+:?\s*([|+]\s*:?-+:?\s*)*\|?\s*$"));
 
-/// The title of the front matter, and the text to be parsed as Markdown.
-pub fn run(text: &str) -> (Option<String>, String) {
+/// A text to be parsed as Markdown.
+pub struct Prepared {
+    /// The title of the front matter.
+    pub title: Option<String>,
+    /// The text.
+    pub text: String,
+    /// The numbers of its lines in the source.
+    pub numbers: Vec<usize>,
+}
+
+/// Prepares a text.
+pub fn run(text: &str) -> Prepared {
     let (title, skip) = front_matter(text);
     let mut output: Vec<Cow<str>> = Vec::new();
     let mut fence: Option<&str> = None;
@@ -56,12 +66,12 @@ pub fn run(text: &str) -> (Option<String>, String) {
             output.push(line.into());
             continue;
         }
-        if let Some(kind) = magic_blocks::kind(line) {
+        if let Some((kind, end)) = magic_blocks::start(line) {
             let mut body = String::new();
             let mut count = 1;
             for (_, line) in lines.by_ref() {
                 count += 1;
-                if line.trim() == "[/block]" {
+                if line.trim() == end {
                     break;
                 }
                 body.push_str(line);
@@ -74,18 +84,18 @@ pub fn run(text: &str) -> (Option<String>, String) {
         output.push(prepare(line, output.last()));
     }
     join_tables(&mut output);
-    (title, output.join("\n"))
+    let (text, numbers) = separate_tables(&output);
+    Prepared { title, text, numbers }
 }
 
 fn prepare<'a>(line: &'a str, before: Option<&Cow<str>>) -> Cow<'a, str> {
     if INSTRUCTION.is_match(line) {
         return "".into();
     }
-    let columns = before
-        .filter(|before| before.contains('|') && line.contains('-') && DELIMITER.is_match(line));
+    let columns = before.filter(|before| before.contains('|') && is_delimiter(line));
     if let Some(columns) = columns.map(|before| count_cells(before))
         && columns > 1
-        && columns != count_cells(line)
+        && (columns != count_cells(line) || line.contains(['\t', '+']))
     {
         return format!("|{}", "---|".repeat(columns)).into();
     }
@@ -119,9 +129,7 @@ fn join_tables(lines: &mut [Cow<str>]) {
             continue;
         }
         if is_row(&lines[at]) {
-            let starts_table = lines
-                .get(at + 1)
-                .is_some_and(|next| next.contains('-') && DELIMITER.is_match(next));
+            let starts_table = lines.get(at + 1).is_some_and(|next| is_delimiter(next));
             match end {
                 Some(end) if end < at && !starts_table => lines[end..=at].rotate_right(1),
                 _ => {}
@@ -131,6 +139,67 @@ fn join_tables(lines: &mut [Cow<str>]) {
             end = None;
         }
     }
+}
+
+/// Whether a line separates the headings of a table from its rows.
+pub fn is_delimiter(line: &str) -> bool {
+    line.contains('-') && DELIMITER.is_match(line)
+}
+
+/// Puts empty lines around tables, where Markdown requires them and pages omit them, and merges
+/// several rows of headings. Returns the lines and their numbers.
+fn separate_tables(lines: &[Cow<str>]) -> (String, Vec<usize>) {
+    let mut text = String::new();
+    let mut numbers = Vec::with_capacity(lines.len());
+    let mut push = |line: &str, number: usize| {
+        text.push_str(line);
+        text.push('\n');
+        numbers.push(number);
+    };
+    let (mut in_fence, mut in_table) = (false, false);
+    let mut headings: Option<String> = None;
+    for (at, line) in lines.iter().enumerate() {
+        let number = at + 1;
+        in_fence ^= line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+        let is_row = !in_fence && line.contains('|');
+        let next = |count: usize| lines.get(at + count).map_or("", |line| line.trim());
+        if !is_row {
+            if in_table && !line.trim().is_empty() && !in_fence {
+                push("", number);
+            }
+            in_table = false;
+        } else if is_delimiter(next(1)) && !is_delimiter(line) {
+            if let Some(upper) = headings.take() {
+                push(&merge_rows(&upper, line), number);
+            } else {
+                push("", number);
+                push(line, number);
+            }
+            in_table = true;
+            continue;
+        } else if !in_table
+            && next(1).contains('|')
+            && is_delimiter(next(2))
+            && count_cells(line) == count_cells(next(1))
+        {
+            push("", number);
+            headings = Some(line.to_string());
+            continue;
+        }
+        push(line, number);
+    }
+    (text, numbers)
+}
+
+/// The cells of two rows of headings in one row.
+fn merge_rows(upper: &str, lower: &str) -> String {
+    let cells = |row: &str| -> Vec<String> {
+        let row = row.trim().trim_start_matches('|').trim_end_matches('|').to_owned();
+        row.split('|').map(|cell| cell.trim().to_owned()).collect()
+    };
+    let merged = cells(upper).into_iter().zip(cells(lower));
+    let merged: Vec<String> = merged.map(|(upper, lower)| format!("{upper} {lower}")).collect();
+    format!("| {} |", merged.join(" | "))
 }
 
 /// The title of the front matter, and how many lines it has.

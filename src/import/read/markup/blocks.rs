@@ -371,6 +371,17 @@ impl Reader<'_> {
     fn components(&mut self, siblings: &mut Vec<NodeId>) {
         let siblings = std::mem::take(siblings);
         let Some(&first) = siblings.first() else { return };
+        // The attributes of an element around others are about all of them.
+        let children = self.tree.children(first);
+        let is_container = children.iter().any(|&child| self.is_component(child))
+            && children
+                .iter()
+                .all(|&child| self.tree.is_blank_text(child) || !is_known(self.tree.name(child)));
+        if let [only] = siblings[..]
+            && is_container
+        {
+            return self.children(only);
+        }
         let mut columns: Vec<String> = Vec::new();
         for &sibling in &siblings {
             for (name, _) in attribute_columns(self.tree, sibling) {

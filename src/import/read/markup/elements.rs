@@ -113,6 +113,7 @@ pub fn attribute_columns(tree: &Tree, id: NodeId) -> impl Iterator<Item = (&str,
             && !LAYOUT.contains(name)
             && !name.starts_with("data-")
             && !name.starts_with("on")
+            && !name.starts_with("xmlns")
     })
 }
 

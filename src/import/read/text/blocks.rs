@@ -1,7 +1,7 @@
 //! The blocks of plain text: groups of lines between empty lines.
 
 use super::super::items;
-use super::{columns, glued, stanzas, stripped};
+use super::{columns, glued, outline, stanzas, stripped};
 use crate::import::document::{Block, Cell, Document};
 
 /// A table is looked for in so many lines of a paragraph.
@@ -15,7 +15,7 @@ pub fn read(text: &str) -> Document {
     let mut lines: Vec<Line> = text.lines().enumerate().map(|(at, line)| (at + 1, line)).collect();
     remove_comments(&mut lines);
     let mut document = Document::default();
-    if let Some(blocks) = stanzas::read(&lines) {
+    if let Some(blocks) = outline::read(&lines).or_else(|| stanzas::read(&lines)) {
         document.blocks = blocks;
         return document;
     }

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::blocks::Line;
 use crate::import::document::{Block, Cell, Table, TableKind};
 use crate::import::read::pattern;
+use crate::import::shape;
 
 static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^\s+([a-z][\w-]{1,7})\s+"(.*)"\s*$"#));
 
@@ -34,7 +35,9 @@ const MIN_NAMES: usize = 3;
 fn headed(lines: &[Line]) -> Option<Table> {
     let mut records: Vec<Record> = Vec::new();
     let (mut others, mut described) = (0, 0);
-    for (_, line) in lines {
+    // The line below a name alone is its text, also without indentation.
+    let mut head = None;
+    for (at, (_, line)) in lines.iter().enumerate() {
         if line.trim().is_empty() {
             continue;
         }
@@ -46,15 +49,21 @@ fn headed(lines: &[Line]) -> Option<Table> {
                 record.push(("description".to_owned(), line.trim().to_owned()));
                 described += 1;
             }
-        } else if let Some(head) = HEAD.captures(line.trim_end()) {
-            let text = head.get(2).map_or("", |text| text.as_str());
-            let columns = [("name", &head[1]), ("text", text)];
+        } else if let Some(found) = HEAD.captures(line.trim_end()) {
+            head = found.get(2).is_none().then_some(at);
+            let text = found.get(2).map_or("", |text| text.as_str());
+            let columns = [("name", &found[1]), ("text", text)];
             records.push(columns.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec());
+        } else if let Some(record) = records.last_mut()
+            && head.is_some_and(|head| head + 1 == at)
+        {
+            record.push(("description".to_owned(), line.trim().to_owned()));
+            described += 1;
         } else {
             others += 1;
         }
     }
-    let are_names = records.len() >= MIN_NAMES && others * 5 <= records.len();
+    let are_names = records.len() >= MIN_NAMES && (others <= 1 || others * 5 <= records.len());
     (are_names && described * 3 >= records.len()).then(|| table(&records, lines))
 }
 
@@ -106,6 +115,14 @@ fn fields(lines: &[Line]) -> Option<Table> {
         if record.len() > 1 {
             in_fields += 1;
             records.push(record);
+        }
+    }
+    // `ORA-00001: text` begins the fields of a code.
+    if shape::common(records.iter().map(|record| record[0].0.as_str())).is_some() {
+        for record in &mut records {
+            let (code, text) = record.remove(0);
+            let fields = [("code", code), ("message", text)];
+            record.splice(0..0, fields.map(|(name, value)| (name.to_owned(), value)));
         }
     }
     let first = records.first()?.first()?.0.clone();

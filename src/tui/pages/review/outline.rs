@@ -110,6 +110,7 @@ fn note(report: &TableReport) -> Option<String> {
     match &report.outcome {
         Err(reason) => Some(format!("skipped: {reason}")),
         Ok(contribution) => match contribution.without_code().count() {
+            0 if report.is_guess => Some("little shows that these are errors".to_owned()),
             0 => None,
             1 => Some("1 row without a code".to_owned()),
             count => Some(format!("{count} rows without a code")),
