@@ -53,7 +53,7 @@ pub use terminal::input::BURST;
 pub use terminal::supports_hyperlinks;
 pub use theme::{AUTO, Colours, Theme, ThemeChoice};
 
-use crate::tui::effects::{Loader, LogReader, Saver, Worker, build_in_background};
+use crate::tui::effects::{Loader, LogReader, Worker, build_in_background};
 use crate::tui::terminal::Session;
 use crate::tui::terminal::input::{Input, Tty};
 
@@ -99,8 +99,7 @@ pub fn run(options: Options) -> Result<(), Error> {
     let queries_background = options.can_query_background && options.theme_name == AUTO;
     let app = App::new(options, (columns, rows));
     let logs = LogReader::new();
-    let saver = Saver::default();
-    let mut browser = Browser { app, session, worker, loader, logs, saver, input };
+    let mut browser = Browser { app, session, worker, loader, logs, input };
     browser.handle(Event::Resize(columns, rows))?;
     browser.draw()?;
     // Started after the first frame so that it is not delayed.
@@ -115,7 +114,6 @@ pub fn run(options: Options) -> Result<(), Error> {
             browser.handle(event)?;
         }
         if !browser.app.is_running() {
-            browser.saver.finish();
             return browser.input.finish().map_err(Error::Read);
         }
         browser.draw()?;
@@ -129,7 +127,6 @@ struct Browser {
     worker: Worker,
     loader: Loader,
     logs: LogReader,
-    saver: Saver,
     input: Input<Tty>,
 }
 
@@ -141,11 +138,11 @@ impl Browser {
 
     /// Runs an effect and handles its outcome.
     fn run(&mut self, effect: Effect) -> Result<(), Error> {
-        let Self { session, worker, loader, logs, saver, input, .. } = self;
+        let Self { session, worker, loader, logs, input, .. } = self;
         if let Effect::QueryBackground = effect {
             input.expect_background();
         }
-        let outcome = effects::run(effect, session, worker, loader, logs, saver);
+        let outcome = effects::run(effect, session, worker, loader, logs);
         outcome.map_err(Error::Draw)?.map_or(Ok(()), |outcome| self.handle(Event::Outcome(outcome)))
     }
 
@@ -162,8 +159,8 @@ impl Browser {
 
     /// Whether a thread has work.
     fn is_busy(&self) -> bool {
-        let Self { worker, loader, logs, saver, .. } = self;
-        worker.is_busy() || loader.is_busy() || logs.is_busy() || saver.is_busy()
+        let Self { worker, loader, logs, .. } = self;
+        worker.is_busy() || loader.is_busy() || logs.is_busy()
     }
 
     /// Waits for the terminal, or for what is done in the background.
@@ -177,9 +174,6 @@ impl Browser {
             }
             if let Some(event) = self.logs.poll() {
                 return Ok(vec![Event::Log(event)]);
-            }
-            if let Some(outcome) = self.saver.poll() {
-                return Ok(vec![Event::Outcome(outcome)]);
             }
             if self.input.poll(POLL_INTERVAL)? {
                 break;

@@ -169,7 +169,12 @@ impl Builder<'_> {
         let (mut title, mut last) = (title, None);
         for row in 0..count {
             rows.push(match reader.read(row) {
-                _ if dropped.is_some_and(|it| it.contains(&row)) => RowOutcome::Dropped,
+                read if dropped.is_some_and(|it| it.contains(&row)) => {
+                    if matches!(read, Row::Entry(_)) {
+                        last = None;
+                    }
+                    RowOutcome::Dropped
+                }
                 Row::Entry(entry) => {
                     let position = self.add_entry(*entry, &title);
                     last = Some(position);
@@ -199,27 +204,34 @@ impl Builder<'_> {
     fn add_texts(&mut self, table: Prepared) {
         let Prepared { index, columns, .. } = table;
         let reader = RowReader::new(&columns, None, self.lexicon);
+        let dropped = self.choices.of_table.get(&index).map(|it| &it.dropped_rows);
         let count = columns.first().map_or(0, |column| column.cells.len());
-        let entries = (0..count).filter_map(|row| match reader.read(row) {
-            Row::Entry(entry) => Some(*entry),
-            _ => None,
-        });
         let position = |entry: &ImportedEntry| {
             let mut symbols = std::iter::once(&entry.code).chain(&entry.names);
             symbols.find_map(|symbol| self.position(symbol))
         };
-        let known = entries.filter_map(|entry| Some((position(&entry)?, entry)));
-        let known: Vec<(usize, ImportedEntry)> = known.collect();
-        let has_texts =
-            known.iter().any(|(_, it)| it.description.is_some() || !it.messages.is_empty());
-        if known.len() * 5 < count * 4 || !has_texts {
+        let known = |row: usize| match reader.read(row) {
+            Row::Entry(entry) => Some((position(&entry)?, *entry)),
+            _ => None,
+        };
+        let known: Vec<Option<(usize, ImportedEntry)>> = (0..count).map(known).collect();
+        let has_texts = (known.iter().flatten())
+            .any(|(_, it)| it.description.is_some() || !it.messages.is_empty());
+        if known.iter().flatten().count() * 5 < count * 4 || !has_texts {
             return;
         }
-        let rows = known.iter().map(|(position, _)| RowOutcome::Entry(*position)).collect();
-        self.found.tables[index].outcome = Ok(Contribution { rows });
-        for (position, entry) in known {
-            self.found.entries[position].merge(entry);
+        let mut rows = Vec::with_capacity(count);
+        for (row, known) in known.into_iter().enumerate() {
+            rows.push(match known {
+                _ if dropped.is_some_and(|it| it.contains(&row)) => RowOutcome::Dropped,
+                Some((position, entry)) => {
+                    self.found.entries[position].merge(entry);
+                    RowOutcome::Entry(position)
+                }
+                None => RowOutcome::NoEntry,
+            });
         }
+        self.found.tables[index].outcome = Ok(Contribution { rows });
     }
 
     /// The entry with a code, or with a name that is a symbol.

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use memchr::memchr_iter;
 
 use super::{Found, Occurrence, time};
-use crate::catalog::Catalogs;
+use crate::catalog::{Catalogs, SignatureKind};
 use crate::decode::time_at;
 
 /// How many records are remembered.
@@ -190,7 +190,17 @@ pub fn min_number(catalogs: &Catalogs) -> usize {
     let texts = entries.flat_map(|it| {
         [it.code].into_iter().chain(it.names.iter().chain(it.aliases).chain(it.messages).copied())
     });
-    let longest = texts.map(longest_number).max();
+    let hints = catalogs.iter().flat_map(|catalog| {
+        let hints = &catalog.hints;
+        let words = hints.hosts.iter().chain(hints.markers).chain(hints.shared_words);
+        words.chain(hints.headers).copied()
+    });
+    let signatures = catalogs.iter().flat_map(|catalog| catalog.signatures);
+    let patterns = signatures.filter_map(|signature| match signature.kind {
+        SignatureKind::Text { pattern, .. } => Some(pattern),
+        SignatureKind::Json(_) | SignatureKind::Header { .. } => None,
+    });
+    let longest = texts.chain(hints).chain(patterns).map(longest_number).max();
     longest.map_or(MIN_NUMBER, |longest| MIN_NUMBER.max(longest + 1))
 }
 

@@ -317,7 +317,7 @@ impl App {
             Some(Page::Palette(page)) => page.selected_theme(),
             _ => None,
         };
-        if selected.is_some_and(|name| self.theme.needs_query(name)) {
+        if selected.is_some_and(|name| self.theme.take_query(name)) {
             self.services.effects.push(Effect::QueryBackground);
         }
         let theme = selected.map(|name| self.theme.named(name));

@@ -6,7 +6,6 @@ mod lazy;
 mod loader;
 mod log;
 mod run;
-mod saver;
 mod worker;
 
 pub use effect::{Effect, Outcome};
@@ -16,5 +15,4 @@ pub use log::{
     LogBatch, LogEvent, LogInput, LogJob, LogReader, LogSource, LogText, LogTextJob, LogUpdate,
 };
 pub use run::run;
-pub use saver::Saver;
 pub use worker::{DecodeJob, Decoded, JobHandle, Worker};

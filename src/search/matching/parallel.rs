@@ -32,11 +32,18 @@ pub fn in_parallel<T: Send>(
     let range = |thread: u32| (size * thread).min(count)..(size * (thread + 1)).min(count);
     let work = &work;
     thread::scope(|scope| {
-        let spawn = |thread| scope.spawn(move || work(range(thread)));
+        let spawn = |thread| {
+            let builder = thread::Builder::new().name("search".into());
+            (range(thread), builder.spawn_scoped(scope, move || work(range(thread))))
+        };
         let others: Vec<_> = (1..threads).map(spawn).collect();
         let mut results = work(range(0));
-        for other in others {
-            results.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        for (range, other) in others {
+            results.extend(match other {
+                Ok(other) => other.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                // The system has no more threads.
+                Err(_) => work(range),
+            });
         }
         results
     })

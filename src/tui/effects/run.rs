@@ -9,10 +9,10 @@ use crate::error;
 use crate::files::{self, UserFiles};
 use crate::share::Shared;
 use crate::tui::effects::clipboard::{self, Environment};
-use crate::tui::effects::{Effect, Loader, LogReader, Outcome, Saver, Worker};
+use crate::tui::effects::{Effect, Loader, LogReader, Outcome, Worker};
 use crate::tui::terminal::Session;
 
-/// Runs an effect. What a thread does has no outcome yet.
+/// Runs an effect. Returns `None` for work on a thread, whose outcome is polled later.
 ///
 /// # Errors
 ///
@@ -23,7 +23,6 @@ pub fn run(
     worker: &mut Worker,
     loader: &mut Loader,
     logs: &mut LogReader,
-    saver: &mut Saver,
 ) -> io::Result<Option<Outcome>> {
     Ok(Some(match effect {
         Effect::Decode(job) => {
@@ -44,17 +43,10 @@ pub fn run(
             }
             Outcome::Message("no catalog file has changed".to_owned())
         }
-        Effect::AddNote(record) => {
-            let files = loader.files().clone();
-            return Ok(saver.start(move || added(files.add_note(&record))));
-        }
-        Effect::AddEntries { catalog, text } => {
-            let files = loader.files().clone();
-            return Ok(saver.start(move || added(files.add_entries(catalog, &text))));
-        }
+        Effect::AddNote(record) => added(loader.files().add_note(&record)),
+        Effect::AddEntries { catalog, text } => added(loader.files().add_entries(catalog, &text)),
         Effect::SaveCatalog { id, text, overwrite } => {
-            let files = loader.files().clone();
-            return Ok(saver.start(move || save_catalog(&files, &id, &text, overwrite)));
+            save_catalog(loader.files(), &id, &text, overwrite)
         }
         Effect::Copy(Shared { name, text }) => {
             match clipboard::copy(&Environment::detect().copy_methods(), &text) {
@@ -72,9 +64,7 @@ pub fn run(
             Outcome::Resumed(session.size()?)
         }
         Effect::Open(url) => Outcome::Message(open(&url)),
-        Effect::Save { shared, path, overwrite } => {
-            return Ok(saver.start(move || save(&shared, &path, overwrite)));
-        }
+        Effect::Save { shared, path, overwrite } => save(&shared, &path, overwrite),
     }))
 }
 

@@ -292,6 +292,8 @@ impl LogPage {
 
     pub fn click(&mut self, position: Position, services: &mut Services) -> Option<Request> {
         self.is_opening = false;
+        // The release of an earlier press may have been lost.
+        self.timeline.release();
         let at = self.at;
         if at.bars.contains(position) || at.labels.contains(position) {
             self.timeline.click(at.bars, position, &self.index);

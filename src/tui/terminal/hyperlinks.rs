@@ -23,7 +23,8 @@ pub fn supports_hyperlinks(get: impl Fn(&str) -> Option<String>) -> bool {
         return get("TERM_PROGRAM_VERSION").and_then(|it| tmux_version(&it)) >= Some(TMUX_VERSION);
     }
     // The others may be those of the terminal outside.
-    if term == "dumb" || term == "linux" || term.starts_with("screen") {
+    let is_multiplexer = term.starts_with("screen") || term.starts_with("tmux");
+    if is_multiplexer || term == "dumb" || term == "linux" {
         return false;
     }
     PROGRAMS.contains(&program.as_str())

@@ -58,8 +58,9 @@ impl ThemeChoice {
         self.name = name;
     }
 
-    /// Whether the terminal has to be queried for the theme of a name; it is at most once.
-    pub fn needs_query(&mut self, name: &str) -> bool {
+    /// Whether the terminal has to be queried for the theme of a name. Later calls return false, as the
+    /// query is not repeated.
+    pub fn take_query(&mut self, name: &str) -> bool {
         name == AUTO && self.background.is_none() && mem::take(&mut self.can_query)
     }
 

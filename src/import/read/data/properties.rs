@@ -1,5 +1,6 @@
 //! Properties, INI and TOML: keys with values, in sections.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -43,6 +44,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 /// The sections of a text, and what the dots of keys separate, as maps.
 fn parse(text: &str) -> Value {
     let mut root = Value::Map(Vec::new());
+    let mut groups = HashMap::new();
     let mut section: Vec<&str> = Vec::new();
     let joined = text.replace("\\\r\n", " ").replace("\\\n", " ");
     for line in lines(&joined) {
@@ -54,20 +56,26 @@ fn parse(text: &str) -> Value {
             let value = part(3).or(part(4)).unwrap_or_default();
             let (group, key) = key.rsplit_once('.').map_or((None, key), |(a, b)| (Some(a), b));
             let path = section.iter().copied().chain(group);
-            insert(&mut root, path, key, value.replace("\\\"", "\""));
+            insert(&mut root, &mut groups, path, key, value.replace("\\\"", "\""));
         }
     }
     root
 }
 
-fn insert<'k>(root: &mut Value, path: impl Iterator<Item = &'k str>, key: &str, text: String) {
-    let mut map = root;
+/// Inserts a text below a path. `groups` has where each name is, by the path to it.
+fn insert<'k>(
+    root: &mut Value,
+    groups: &mut HashMap<String, usize>,
+    path: impl Iterator<Item = &'k str>,
+    key: &str,
+    text: String,
+) {
+    let (mut map, mut above) = (root, String::new());
     for name in path {
         let Value::Map(entries) = map else { return };
-        let position = entries
-            .iter()
-            .rposition(|(other, value)| other == name && matches!(value, Value::Map(_)));
-        let position = position.unwrap_or_else(|| {
+        above.push('\0');
+        above.push_str(name);
+        let position = *groups.entry(above.clone()).or_insert_with(|| {
             entries.push((name.to_owned(), Value::Map(Vec::new())));
             entries.len() - 1
         });
