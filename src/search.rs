@@ -3,6 +3,7 @@
 //! ```text
 //!   rank       runs a query: finds, scores, relaxes, explains
 //!   matching   which passages match a term, and how well
+//!   builtin    the index of the built-in catalogs, from the build script
 //!   index      the texts of all entries and their vocabulary
 //!   query      what was typed: words, literals, filters, synonyms; what to highlight
 //!   text       words, stems, typos, abbreviations, fuzzy subsequences

@@ -1,7 +1,6 @@
-//! The form in which the build script compiles checked values in: their texts as one string, their
-//! numbers and the lengths of texts and lists as bytes, both in the order of the fields. Rust constants
-//! would have a pointer for each text and list, and all of them are relocated whenever the program
-//! starts.
+//! A compact encoding of checked catalogs, which the build script writes: all texts in one string;
+//! numbers, and the lengths of texts and lists, as bytes, both in the order of the fields. Constants of
+//! Rust would have a pointer for each text and list, which are all relocated whenever the program starts.
 
 use super::entry::{
     Basis, Catalog, Endpoint, Entry, EntryKind, Http, MessageAction, Origin, Page, Retry, Section,

@@ -69,7 +69,7 @@ impl<'t> Member<'t> {
         self.name == name || letters(&self.name).eq(letters(name))
     }
 
-    /// Whether it was sent with another name than this one, which it has in another spelling.
+    /// Whether its name was sent in another spelling than `name`.
     pub fn is_respelled(&self, name: &str) -> bool {
         !self.is_identifier && self.name != name
     }

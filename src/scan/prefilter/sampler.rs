@@ -215,10 +215,10 @@ fn hash(key: u32) -> usize {
     (product(key) >> (u32::BITS - HASH_BITS)) as usize
 }
 
-/// What tells most keys of the same hash apart: bits that are not in the hash.
+/// Distinguishes most keys of the same hash, by other bits of the product.
 #[inline]
 fn tag(key: u32) -> u8 {
-    let [_, tag, ..] = product(key).to_le_bytes();
+    let [tag, ..] = (product(key) >> (u32::BITS - HASH_BITS - u8::BITS)).to_le_bytes();
     tag.clamp(NO_KEY + 1, ANY_TAG - 1)
 }
 

@@ -48,9 +48,9 @@ pub fn score_entry(
     ScoredEntry { entry, precedence: index.precedence(entry), score, unmatched }
 }
 
-/// Visits each of these entries that matches all clauses for which `is_needed`, in order, unless it matches a
-/// negated one; with its hits for each clause. If no clause is needed, and `needs_hit`, only the
-/// entries with a hit of a scored clause.
+/// Visits, in order, each entry that matches every needed clause and no negated one, with its hits for
+/// each clause. If no clause is needed and `needs_hit` is set, only entries with a hit of a scored
+/// clause are visited.
 pub fn for_each_match(
     index: &InvertedIndex,
     entries: Range<u32>,

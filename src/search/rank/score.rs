@@ -16,13 +16,11 @@
 //!    `already`, weigh more, fillers such as `please` nearly nothing. A match that lacks another word
 //!    loses part of the score and comes after those that match the whole query, unless these have the
 //!    words in texts about something else and score much less.
-//!
-//! The numbers are fitted to queries of people who had not seen the catalogs, and rounded.
-//!
 //! 6. Ties: vendors before the reference, the source before later additions, then the order of the
 //!    catalogs.
 //!
-//! No rule depends on the order of the typed words.
+//! No rule depends on the order of the typed words. The numbers are fitted to queries of people who had
+//! not seen the catalogs, as docs/search.md describes, and rounded.
 //!
 //! [`TextField::weight`]: crate::search::index::field::TextField::weight
 

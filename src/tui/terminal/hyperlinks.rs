@@ -60,6 +60,7 @@ mod tests {
             (&[("TERM", "linux"), ("WT_SESSION", "1")], false),
             (&[("TERM", "dumb"), ("VTE_VERSION", "7006")], false),
             (&[("TERM", "screen-256color"), ("KITTY_WINDOW_ID", "1")], false),
+            (&[("TERM", "tmux-256color"), ("VTE_VERSION", "7006")], false),
             (&[("TERM_PROGRAM", "tmux"), ("TERM_PROGRAM_VERSION", "3.4")], true),
             (&[("TERM_PROGRAM", "tmux"), ("TERM_PROGRAM_VERSION", "3.3a")], false),
             (&[("TERM_PROGRAM", "tmux"), ("TERM_PROGRAM_VERSION", "next-3.6")], true),

@@ -19,7 +19,7 @@ pub struct Keywords<T> {
 }
 
 impl<T> Keywords<T> {
-    /// Words of less than [`MIN_LENGTH`] are ignored.
+    /// Words of fewer than [`MIN_LENGTH`] bytes are ignored.
     pub fn new(mut words: Vec<(&'static str, T)>) -> Self {
         words.retain(|(word, _)| word.len() >= MIN_LENGTH);
         words.sort_by_key(|(word, _)| hash(word.as_bytes()));
