@@ -82,7 +82,7 @@ fn no_layer_imports_one_above_it() {
     let crate_layers = bottom_up("src/lib.rs");
     assert!(crate_layers.len() > 10, "{crate_layers:?}");
     let search_layers = bottom_up("src/search.rs");
-    assert!(search_layers.len() == 5, "{search_layers:?}");
+    assert!(search_layers.len() == 6, "{search_layers:?}");
     let mut upward = upward_imports(&src, "crate", &crate_layers);
     upward.extend(upward_imports(&src.join("search"), "crate::search", &search_layers));
     upward.extend(upward_imports(&src.join("decode"), "crate::decode", &owned(DECODE)));
