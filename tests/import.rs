@@ -155,6 +155,15 @@ fn codes_of_a_module_have_their_short_names() {
 }
 
 #[test]
+fn the_numbers_of_sections_are_not_codes() {
+    let page = "8. Error codes\n\nThe errors are\n    0x0001    Server error: it failed.\n    \
+                0x0002    Locked: the file is locked.\n    0x0003    Gone: not found.\n\n\
+                9. Changes from v4\n\n  * Error codes were added\n  * Locks were removed\n";
+    let entries = Workplace::new().entries("spec.txt", page, &[]);
+    assert_eq!(codes(&entries), ["0x0001", "0x0002", "0x0003"]);
+}
+
+#[test]
 fn only_the_macros_of_errors_are_used() {
     let page = "#define ACME_FLAG_A 0x1\n#define ACME_FLAG_B 0x2\n#define ACME_FLAG_C 0x4\n\
                 #define ACME_ERR_LOCKED 1 /* The file is locked. */\n\
