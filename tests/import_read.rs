@@ -161,6 +161,25 @@ fn xml_of_docbook_and_xml2rfc() {
 }
 
 #[test]
+fn xml_elements_with_the_values_in_attributes() {
+    let xml = "<spec>\n<constant name=\"min-size\" value=\"4096\"/>\n<constant name=\"end\" value=\"206\"/>\n\
+               <constant name=\"locked\" value=\"409\" class=\"soft-error\"><doc>It is\n locked.</doc></constant>\n\
+               <constant name=\"gone\" value=\"410\" class=\"hard-error\"><doc>It is gone.</doc></constant>\n</spec>";
+    assert_tables(
+        "spec.xml",
+        xml,
+        &[
+            &["[name | value | ]", "min-size | 4096 | ", "end | 206 | "],
+            &[
+                "[class | name | value | ]",
+                "soft-error | locked | 409 | It is locked.",
+                "hard-error | gone | 410 | It is gone.",
+            ],
+        ],
+    );
+}
+
+#[test]
 fn restructured_text_tables() {
     let grid = "+------+-----+\n| Code | Text|\n+======+=====+\n| 400  | One |\n|      +-----+\n|      | Two |\n+------+-----+\n";
     assert_tables("a.rst", grid, &[&["[Code | Text]", "400 | One", "400 | Two"]]);
@@ -302,6 +321,26 @@ fn constants_of_languages() {
             &["[name | value | ]", "ERR_A | a %s | Error", "ERR_B | b | Error"],
         ),
         (
+            "b.js",
+            "exports[1001] = 'a';\nexports[1002] =\n    'b';\nsizes[i] = 'c';",
+            &["[name | value]", "1001 | a", "1002 | b"],
+        ),
+        (
+            "b.py",
+            "errors['LOCKED'] = 'a'\nself.errors['GONE'] = 'b'\n",
+            &["[name | value]", "LOCKED | a", "GONE | b"],
+        ),
+        (
+            "c.c",
+            "static const int size[4] = 7;\nm[E_LOCKED] = \"a\";\nm[E_GONE] = \"b\";\n",
+            &["[name | value]", "E_LOCKED | a", "E_GONE | b"],
+        ),
+        (
+            "b.java",
+            "texts.put(-1001, \"is a\");\ntexts.put(1002, \"is b\");\n",
+            &["[name | value]", "-1001 | is a", "1002 | is b"],
+        ),
+        (
             "a.php",
             "<?php\n$m = [\n  self::A => 'a',\n  7 => 'b',\n];",
             &["[name | value]", "A | a", "7 | b"],
@@ -363,6 +402,24 @@ fn plain_text_columns_and_stanzas() {
         "a.txt",
         "CodeHTTP StatusText\nE_ONE401Bad key.\nE_TWO429Slow down.\n",
         &[&["[Code | HTTP Status | Text]", "E_ONE | 401 | Bad key.", "E_TWO | 429 | Slow down."]],
+    );
+}
+
+#[test]
+fn codes_with_their_texts_on_the_next_lines() {
+    let text = "Error codes\nA response is\n{\n\"code\": 1011,\n\"message\": \"It is locked\"\n}\n\
+                10xx - Orders\n1010 ORDER_LOCKED\nThe order\nis locked.\n1011 ORDER_GONE\nNot found.\n\n\
+                11xx - Users\n1110 USER_LOCKED\nThe user is locked.\n\nSee also.\n";
+    assert_tables(
+        "a.txt",
+        text,
+        &[&[
+            "10xx | Orders | ",
+            "1010 | ORDER_LOCKED | The order/is locked.",
+            "1011 | ORDER_GONE | Not found.",
+            "11xx | Users | ",
+            "1110 | USER_LOCKED | The user is locked.",
+        ]],
     );
 }
 
