@@ -341,6 +341,21 @@ fn constants_of_languages() {
             &["[name | value]", "-1001 | is a", "1002 | is b"],
         ),
         (
+            "d.h",
+            "enum {\n  X_LOCKED = 1,\n  X_GONE,\n  X_MAX\n};",
+            &["[name | value]", "X_LOCKED | 1", "X_GONE | 2"],
+        ),
+        (
+            "e.h",
+            "#define BASE 0x100\n#define E_A (BASE + 1)\n#define E_B (-BASE - (2 << 3))\n#define E_C (BASE | E_A) \n",
+            &[
+                "[name | value | comment]",
+                "E_A | 257 | ",
+                "E_B | -272 | ",
+                "E_C | 257 | BASE | E_A",
+            ],
+        ),
+        (
             "a.php",
             "<?php\n$m = [\n  self::A => 'a',\n  7 => 'b',\n];",
             &["[name | value]", "A | a", "7 | b"],
@@ -374,6 +389,28 @@ fn constants_of_languages() {
     for (name, source, expected) in cases {
         assert_tables(name, source, &[expected]);
     }
+}
+
+#[test]
+fn enums_and_macros_of_several_things() {
+    let source = "#define N_MIN 1\n#define N_MAX 9\nenum code {\n  X_GET_A = 1,\n  X_GET_B = 2,\n  X_GET_C = 3,\n\
+                  X_ERR_A = 4,\n  X_ERR_B = 5,\n  X_ERR_C = 6,\n};\n\
+                  #define EA (N_MAX + X_ERR_A)\n#define EB (N_MAX + X_ERR_B)\n#define EC (N_MAX + X_ERR_C)\n";
+    assert_tables(
+        "a.h",
+        source,
+        &[
+            &["[name | value]", "N_MIN | 1", "N_MAX | 9"],
+            &[
+                "[name | value | comment]",
+                "EA | 13 | N_MAX + X_ERR_A",
+                "EB | 14 | N_MAX + X_ERR_B",
+                "EC | 15 | N_MAX + X_ERR_C",
+            ],
+            &["[name | value]", "X_GET_A | 1", "X_GET_B | 2", "X_GET_C | 3"],
+            &["[name | value]", "X_ERR_A | 4", "X_ERR_B | 5", "X_ERR_C | 6"],
+        ],
+    );
 }
 
 #[test]
