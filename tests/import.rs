@@ -175,6 +175,19 @@ fn only_the_macros_of_errors_are_used() {
 }
 
 #[test]
+fn only_the_errors_of_a_protocol_are_used() {
+    let page = "/* The codes of a message. */\nenum message_code {\n  ACME_GET_ITEM = 1,\n  ACME_GET_LIST = 2,\n  \
+                ACME_GET_USER = 3,\n  ACME_REPLY_NOT_FOUND = 104,\n  ACME_REPLY_INVALID_ITEM = 105,\n  \
+                ACME_REPLY_TOO_MANY = 106,\n  ACME_REPLY_MAX\n};\n\
+                enum ErrorClass {\n  ACME_ERROR_CLIENT = 1,\n  ACME_ERROR_SERVER = 2,\n};\n";
+    let entries = Workplace::new().entries("acme.h", page, &[]);
+    let names: Vec<&str> = entries.iter().filter_map(|entry| entry["names"][0].as_str()).collect();
+    let all = [codes(&entries), names].concat().join(" ");
+    assert_eq!(entries.len(), 3, "{all}");
+    assert!(all.contains("ACME_REPLY_NOT_FOUND") && all.contains("ACME_REPLY_TOO_MANY"), "{all}");
+}
+
+#[test]
 fn models_of_aws_are_read_from_json() {
     let smithy = r#"{"smithy":"2.0","shapes":{
         "a.b#NotFound":{"type":"structure","traits":{"smithy.api#error":"client","smithy.api#httpError":404,
