@@ -33,14 +33,14 @@ X-Request-Id: 9f1c2f6e-6d0c-4a57-9d0e-4a4f2c1f6a0b
 
 {"error":{"message":"Invalid Input Provided","code":2001,"errors":["Name has already been taken","Description is too long (maximum is 1024)"]}}"#;
 
-#[library_benchmark(config = limit(6_690_000), setup = options)]
+#[library_benchmark(config = limit(4_900_000), setup = options)]
 fn first_frame(options: Options) -> (App, Terminal<TestBackend>) {
     let app = App::new(options, SIZE);
     let terminal = draw_first(&app);
     (app, terminal)
 }
 
-#[library_benchmark(config = limit(4_520_000), setup = search_page)]
+#[library_benchmark(config = limit(4_440_000), setup = search_page)]
 fn keystroke(
     (mut app, mut terminal): (App, Terminal<TestBackend>),
 ) -> (App, Terminal<TestBackend>) {
@@ -49,14 +49,14 @@ fn keystroke(
     (app, terminal)
 }
 
-#[library_benchmark(config = limit(500_000), setup = index)]
+#[library_benchmark(config = limit(527_000), setup = index)]
 fn search(index: Index) -> (Index, Results) {
     let results = index.search(&Query::new("licence expired"));
     (index, results)
 }
 
 #[library_benchmark]
-#[bench::response(config = limit(299_000), args = (RESPONSE.to_owned()), setup = decoder)]
+#[bench::response(config = limit(253_000), args = (RESPONSE.to_owned()), setup = decoder)]
 #[bench::log(config = limit(13_120_000), args = (log()), setup = decoder)]
 fn decode((decoder, text): (Decoder, String)) -> (Decoder, Report) {
     let report = decoder.decode(text.as_bytes(), None);

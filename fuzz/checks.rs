@@ -83,11 +83,12 @@ fn check_report(input: &[u8], report: &Report) {
 pub(crate) fn query(typed: &str) -> Results {
     let query = Query::new(typed);
     let results = INDEX.search(&query);
-    // The nearest matches are below the full ones.
+    // The nearest matches are below the full ones. A path is compared before the scores.
+    let has_path = typed.contains('/');
     let is_ordered = |a: &Match, b: &Match| match (a.is_nearest(), b.is_nearest()) {
         (false, true) => true,
         (true, false) => false,
-        _ => a.score >= b.score,
+        _ => has_path || a.score >= b.score,
     };
     assert!(results.matches.is_sorted_by(is_ordered));
     assert!(results.notices.iter().all(|notice| !notice.is_empty()));

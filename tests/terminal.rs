@@ -63,7 +63,7 @@ fn searches_pastes_and_quits() {
 #[test]
 fn mouse_works_and_is_released() {
     let mut tty = Tty::errdex();
-    tty.wait("the mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease);
+    tty.wait("the mouse", |screen| screen.mouse_protocol_mode() == MouseProtocolMode::ButtonMotion);
     tty.wait_for("1 of ");
     // SGR press and release on the third row of the list; positions start at 1.
     tty.send("\x1b[<0;5;6M\x1b[<0;5;6m");

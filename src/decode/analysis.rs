@@ -1,6 +1,7 @@
 //! What the layouts of a paste show. The text as it is comes first; a layout with encodings undone or
 //! lines joined is analysed only where that gives too little.
 
+use std::cell::LazyCell;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -111,10 +112,10 @@ impl Decoding<'_> {
     /// The analysis of the layout that shows most.
     fn best_analysis(&self, text: &MappedText<'_>, repairs: &Repairs) -> Option<Analysis> {
         let mut best = self.analyse(text, Wrapping::None, repairs.clone())?;
+        // Joined lines of source code are no longer known as such.
+        let may_be_wrapped = LazyCell::new(|| !self.is_long() && !is_source_code(text));
         for wrapping in Wrapping::ALL {
-            // Joined lines of source code are no longer known as such.
-            let may_be_wrapped = || !self.is_long() && !is_source_code(text);
-            if best.is_complete() || wrapping != Wrapping::None && !may_be_wrapped() {
+            if best.is_complete() || wrapping != Wrapping::None && !*may_be_wrapped {
                 break;
             }
             let mut repairs = repairs.clone();

@@ -212,7 +212,7 @@ fn check_suspend(shell: &[&str], suspend: Suspend) {
         tty.wait("the modes", |screen| {
             screen.alternate_screen()
                 && screen.bracketed_paste()
-                && screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease
+                && screen.mouse_protocol_mode() == MouseProtocolMode::ButtonMotion
         });
     }
     tty.send("\x03");
@@ -304,7 +304,7 @@ fn sigstop_and_sigcont_reset_the_modes() {
     tty.wait("the modes", |screen| {
         screen.alternate_screen()
             && screen.bracketed_paste()
-            && screen.mouse_protocol_mode() == MouseProtocolMode::PressRelease
+            && screen.mouse_protocol_mode() == MouseProtocolMode::ButtonMotion
     });
     tty.send("\x03");
     assert_eq!(tty.end().0, 0);
