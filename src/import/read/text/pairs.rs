@@ -18,20 +18,26 @@ static HEAD: LazyLock<Regex> = LazyLock::new(|| {
 /// The heading of a range of codes: `10xx - Orders`.
 static RANGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\d+[xX]{2,})[ :–-]+(\S.*)$"));
 
-/// The fewest codes of a list.
+/// The fewest codes with a text that are a list.
 const MIN_CODES: usize = 3;
 
 /// A table at the start of lines, and how many lines it has.
 pub fn read(lines: &[Line]) -> Option<(Table, usize)> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
-    let (mut codes, mut described, mut length) = (0, 0, 0);
-    let mut is_open = false;
+    let (mut described, mut length) = (0, 0);
+    // Whether the last row is the heading of a range, and whether the next line belongs to a code.
+    let (mut is_range, mut is_open) = (false, false);
     for (at, (_, line)) in lines.iter().enumerate() {
         let line = line.trim();
         let head = HEAD.captures(line);
         if let Some(found) = head.as_ref().or(RANGE.captures(line).as_ref()) {
+            let has_text = rows.last().is_none_or(|row| !row[2].text.is_empty());
+            let is_first_of_range = is_range && head.is_some();
+            if !has_text && !is_first_of_range {
+                break;
+            }
             is_open = head.is_some();
-            codes += usize::from(is_open);
+            is_range = !is_open;
             rows.push(vec![cell(&found[1]), cell(&found[2]), Cell::default()]);
         } else if line.is_empty() {
             is_open = false;
@@ -48,9 +54,8 @@ pub fn read(lines: &[Line]) -> Option<(Table, usize)> {
         }
         length = at + 1;
     }
-    let is_list = codes >= MIN_CODES && described * 3 >= codes * 2;
     let (kind, line) = (TableKind::Columns, lines.first()?.0);
-    is_list.then(|| (Table { rows, kind, line, ..Table::default() }, length))
+    (described >= MIN_CODES).then(|| (Table { rows, kind, line, ..Table::default() }, length))
 }
 
 fn cell(text: &str) -> Cell {
