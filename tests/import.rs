@@ -175,6 +175,14 @@ fn only_the_macros_of_errors_are_used() {
 }
 
 #[test]
+fn a_question_mark_is_not_a_code() {
+    let page = "# Errors\n\n| Errno | Description |\n|---|---|\n| 101 | The item is locked. |\n\
+                | 102 | The item is gone. |\n| ? | The service is down. |\n";
+    let entries = Workplace::new().entries("page.md", page, &[]);
+    assert_eq!(codes(&entries), ["101", "102"]);
+}
+
+#[test]
 fn only_the_errors_of_a_protocol_are_used() {
     let page = "/* The codes of a message. */\nenum message_code {\n  ACME_GET_ITEM = 1,\n  ACME_GET_LIST = 2,\n  \
                 ACME_GET_USER = 3,\n  ACME_REPLY_NOT_FOUND = 104,\n  ACME_REPLY_INVALID_ITEM = 105,\n  \
