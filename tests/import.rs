@@ -155,6 +155,15 @@ fn codes_of_a_module_have_their_short_names() {
 }
 
 #[test]
+fn the_numbers_of_sections_are_not_codes() {
+    let page = "8. Error codes\n\nThe errors are\n    0x0001    Server error: it failed.\n    \
+                0x0002    Locked: the file is locked.\n    0x0003    Gone: not found.\n\n\
+                9. Changes from v4\n\n  * Error codes were added\n  * Locks were removed\n";
+    let entries = Workplace::new().entries("spec.txt", page, &[]);
+    assert_eq!(codes(&entries), ["0x0001", "0x0002", "0x0003"]);
+}
+
+#[test]
 fn only_the_macros_of_errors_are_used() {
     let page = "#define ACME_FLAG_A 0x1\n#define ACME_FLAG_B 0x2\n#define ACME_FLAG_C 0x4\n\
                 #define ACME_ERR_LOCKED 1 /* The file is locked. */\n\
@@ -163,6 +172,27 @@ fn only_the_macros_of_errors_are_used() {
     let entries = Workplace::new().entries("acme.h", page, &[]);
     assert_eq!(codes(&entries), ["1", "2", "3"]);
     assert_eq!(entries[2]["names"][0], "ACME_ERR_FULL");
+}
+
+#[test]
+fn a_question_mark_is_not_a_code() {
+    let page = "# Errors\n\n| Errno | Description |\n|---|---|\n| 101 | The item is locked. |\n\
+                | 102 | The item is gone. |\n| ? | The service is down. |\n";
+    let entries = Workplace::new().entries("page.md", page, &[]);
+    assert_eq!(codes(&entries), ["101", "102"]);
+}
+
+#[test]
+fn only_the_errors_of_a_protocol_are_used() {
+    let page = "/* The codes of a message. */\nenum message_code {\n  ACME_GET_ITEM = 1,\n  ACME_GET_LIST = 2,\n  \
+                ACME_GET_USER = 3,\n  ACME_REPLY_NOT_FOUND = 104,\n  ACME_REPLY_INVALID_ITEM = 105,\n  \
+                ACME_REPLY_TOO_MANY = 106,\n  ACME_REPLY_MAX\n};\n\
+                enum ErrorClass {\n  ACME_ERROR_CLIENT = 1,\n  ACME_ERROR_SERVER = 2,\n};\n";
+    let entries = Workplace::new().entries("acme.h", page, &[]);
+    let names: Vec<&str> = entries.iter().filter_map(|entry| entry["names"][0].as_str()).collect();
+    let all = [codes(&entries), names].concat().join(" ");
+    assert_eq!(entries.len(), 3, "{all}");
+    assert!(all.contains("ACME_REPLY_NOT_FOUND") && all.contains("ACME_REPLY_TOO_MANY"), "{all}");
 }
 
 #[test]

@@ -161,6 +161,25 @@ fn xml_of_docbook_and_xml2rfc() {
 }
 
 #[test]
+fn xml_elements_with_the_values_in_attributes() {
+    let xml = "<spec>\n<constant name=\"min-size\" value=\"4096\"/>\n<constant name=\"end\" value=\"206\"/>\n\
+               <constant name=\"locked\" value=\"409\" class=\"soft-error\"><doc>It is\n locked.</doc></constant>\n\
+               <constant name=\"gone\" value=\"410\" class=\"hard-error\"><doc>It is gone.</doc></constant>\n</spec>";
+    assert_tables(
+        "spec.xml",
+        xml,
+        &[
+            &["[name | value | ]", "min-size | 4096 | ", "end | 206 | "],
+            &[
+                "[class | name | value | ]",
+                "soft-error | locked | 409 | It is locked.",
+                "hard-error | gone | 410 | It is gone.",
+            ],
+        ],
+    );
+}
+
+#[test]
 fn restructured_text_tables() {
     let grid = "+------+-----+\n| Code | Text|\n+======+=====+\n| 400  | One |\n|      +-----+\n|      | Two |\n+------+-----+\n";
     assert_tables("a.rst", grid, &[&["[Code | Text]", "400 | One", "400 | Two"]]);
@@ -302,6 +321,41 @@ fn constants_of_languages() {
             &["[name | value | ]", "ERR_A | a %s | Error", "ERR_B | b | Error"],
         ),
         (
+            "b.js",
+            "exports[1001] = 'a';\nexports[1002] =\n    'b';\nsizes[i] = 'c';",
+            &["[name | value]", "1001 | a", "1002 | b"],
+        ),
+        (
+            "b.py",
+            "errors['LOCKED'] = 'a'\nself.errors['GONE'] = 'b'\n",
+            &["[name | value]", "LOCKED | a", "GONE | b"],
+        ),
+        (
+            "c.c",
+            "static const int size[4] = 7;\nm[E_LOCKED] = \"a\";\nm[E_GONE] = \"b\";\n",
+            &["[name | value]", "E_LOCKED | a", "E_GONE | b"],
+        ),
+        (
+            "b.java",
+            "texts.put(-1001, \"is a\");\ntexts.put(1002, \"is b\");\n",
+            &["[name | value]", "-1001 | is a", "1002 | is b"],
+        ),
+        (
+            "d.h",
+            "enum {\n  X_LOCKED = 1,\n  X_GONE,\n  X_MAX\n};",
+            &["[name | value]", "X_LOCKED | 1", "X_GONE | 2"],
+        ),
+        (
+            "e.h",
+            "#define BASE 0x100\n#define E_A (BASE + 1)\n#define E_B (-BASE - (2 << 3))\n#define E_C (BASE | E_A) \n",
+            &[
+                "[name | value | comment]",
+                "E_A | 257 | ",
+                "E_B | -272 | ",
+                "E_C | 257 | BASE | E_A",
+            ],
+        ),
+        (
             "a.php",
             "<?php\n$m = [\n  self::A => 'a',\n  7 => 'b',\n];",
             &["[name | value]", "A | a", "7 | b"],
@@ -338,6 +392,28 @@ fn constants_of_languages() {
 }
 
 #[test]
+fn enums_and_macros_of_several_things() {
+    let source = "#define N_MIN 1\n#define N_MAX 9\nenum code {\n  X_GET_A = 1,\n  X_GET_B = 2,\n  X_GET_C = 3,\n\
+                  X_ERR_A = 4,\n  X_ERR_B = 5,\n  X_ERR_C = 6,\n};\n\
+                  #define EA (N_MAX + X_ERR_A)\n#define EB (N_MAX + X_ERR_B)\n#define EC (N_MAX + X_ERR_C)\n";
+    assert_tables(
+        "a.h",
+        source,
+        &[
+            &["[name | value]", "N_MIN | 1", "N_MAX | 9"],
+            &[
+                "[name | value | comment]",
+                "EA | 13 | N_MAX + X_ERR_A",
+                "EB | 14 | N_MAX + X_ERR_B",
+                "EC | 15 | N_MAX + X_ERR_C",
+            ],
+            &["[name | value]", "X_GET_A | 1", "X_GET_B | 2", "X_GET_C | 3"],
+            &["[name | value]", "X_ERR_A | 4", "X_ERR_B | 5", "X_ERR_C | 6"],
+        ],
+    );
+}
+
+#[test]
 fn plain_text_columns_and_stanzas() {
     assert_tables(
         "a.txt",
@@ -363,6 +439,24 @@ fn plain_text_columns_and_stanzas() {
         "a.txt",
         "CodeHTTP StatusText\nE_ONE401Bad key.\nE_TWO429Slow down.\n",
         &[&["[Code | HTTP Status | Text]", "E_ONE | 401 | Bad key.", "E_TWO | 429 | Slow down."]],
+    );
+}
+
+#[test]
+fn codes_with_their_texts_on_the_next_lines() {
+    let text = "Error codes\nA response is\n{\n\"code\": 1011,\n\"message\": \"It is locked\"\n}\n\
+                10xx - Orders\n1010 ORDER_LOCKED\nThe order\nis locked.\n1011 ORDER_GONE\nNot found.\n\n\
+                11xx - Users\n1110 USER_LOCKED\nThe user is locked.\n\nSee also.\n";
+    assert_tables(
+        "a.txt",
+        text,
+        &[&[
+            "10xx | Orders | ",
+            "1010 | ORDER_LOCKED | The order/is locked.",
+            "1011 | ORDER_GONE | Not found.",
+            "11xx | Users | ",
+            "1110 | USER_LOCKED | The user is locked.",
+        ]],
     );
 }
 

@@ -45,7 +45,7 @@ pub fn understand(document: &Document, choices: &Choices) -> Understanding {
     let is_only = tables.len() == 1;
     let verdicts = tables.iter().map(|located| located.verdict(is_only, &lexicon));
     let mut verdicts: Vec<Verdict> = verdicts.collect();
-    select::correct(&tables, &mut verdicts);
+    select::correct(&tables, &mut verdicts, &lexicon);
     let mut builder = Builder {
         lexicon: &lexicon,
         choices,

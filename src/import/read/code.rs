@@ -4,6 +4,7 @@
 //! No grammar of a language: tokens are grouped by brackets and split into items by commas, semicolons
 //! and lines. Items of the form `NAME = value`, `name: value`, `NAME(args)` become rows.
 
+mod constants;
 mod indentation;
 mod items;
 mod lexer;
@@ -24,7 +25,9 @@ pub fn read(text: &str) -> Document {
     if indentation::is_used(text) {
         tokens = indentation::add_brackets(text, &tokens);
     }
-    let tables = tables::read(&items::parse(&tokens));
+    let mut items = items::parse(&tokens);
+    constants::evaluate(&mut items);
+    let tables = tables::read(&items);
     let blocks = tables.into_iter().map(Block::Table).chain(documents);
     Document { title: None, blocks: blocks.collect() }
 }

@@ -161,5 +161,10 @@ fn has_code(heading: &Cell) -> bool {
                 && letters > 3
                 && (capitals == letters || capitals < letters && word.len() > 6))
     };
-    !heading.code.is_empty() || heading.text.split_whitespace().any(is_code)
+    // The number of a section, as in `8. Error codes`, is not a code.
+    let text = heading.text.split_once(". ").map_or(heading.text.as_str(), |(number, rest)| {
+        let is_section = number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit());
+        if is_section { rest } else { &heading.text }
+    });
+    !heading.code.is_empty() || text.split_whitespace().any(is_code)
 }

@@ -4,6 +4,7 @@ mod blocks;
 mod columns;
 mod glued;
 mod outline;
+mod pairs;
 mod stanzas;
 mod stripped;
 

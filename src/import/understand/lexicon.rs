@@ -26,6 +26,7 @@ pub struct Lexicon {
     other: Vec<String>,
     columns: Vec<String>,
     codes: Vec<String>,
+    attributes: Vec<String>,
 }
 
 /// The words and weights of a role.
@@ -74,6 +75,7 @@ struct ContextWords {
     other: Vec<String>,
     columns: Vec<String>,
     codes: Vec<String>,
+    attributes: Vec<String>,
     types: Vec<String>,
     failures: Vec<String>,
 }
@@ -100,6 +102,7 @@ impl Lexicon {
             other: file.context.other,
             columns: file.context.columns,
             codes: file.context.codes,
+            attributes: file.context.attributes,
         }
     }
 
@@ -135,10 +138,16 @@ impl Lexicon {
 
     /// Whether a heading ends with a word for errors, such as `Configuration file errors`, of which
     /// the other words are only the kind.
-    fn names_errors(&self, heading: &str) -> bool {
+    pub fn names_errors(&self, heading: &str) -> bool {
         let heading = normalized(heading);
         let mut words = heading.rsplit(' ').skip_while(|word| matches!(*word, "code" | "codes"));
         words.next().is_some_and(|word| self.is_about_errors(word))
+    }
+
+    /// Whether the name of a type is one for an attribute of errors, such as `ErrorClass`.
+    pub fn is_attribute(&self, name: &str) -> bool {
+        let words = normalized(name);
+        words.split(' ').next_back().is_some_and(|last| self.attributes.iter().any(|it| it == last))
     }
 
     /// The word for something else than errors in the heading of a column.

@@ -163,7 +163,9 @@ impl<'c> RowReader<'c> {
         let phrase = line(token::unwrapped(cell));
         let words = phrase.split_whitespace().count();
         let is_sentence = self.max_words == MAX_WORDS && cell.ends_with('.');
-        let is_code = (1..=self.max_words).contains(&words) && phrase.len() <= MAX_PHRASE;
+        let is_code = (1..=self.max_words).contains(&words)
+            && phrase.len() <= MAX_PHRASE
+            && phrase.contains(char::is_alphanumeric);
         (is_code && !is_sentence).then(|| Codes { code: phrase, ..Codes::default() })
     }
 

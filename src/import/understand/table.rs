@@ -146,7 +146,9 @@ fn evidence(
         columns.iter().any(|it| !std::ptr::eq(it, code) && it.cells[row].contains(' '))
     };
     let other = columns.iter().filter(|it| lexicon.other_column(&it.heading).is_some()).count();
-    let is_heading_error = lexicon.is_about_errors(surroundings.nearest);
+    let is_attribute = table.kind == TableKind::Constants
+        && table.caption.as_ref().is_some_and(|name| lexicon.is_attribute(name));
+    let is_heading_error = lexicon.is_about_errors(surroundings.nearest) && !is_attribute;
     let is_intro_error = lexicon.is_about_errors(surroundings.intro);
     let is_page_error = lexicon.is_about_errors(surroundings.page);
     let is_column_error = columns
@@ -172,7 +174,7 @@ fn evidence(
         ("status", has(Role::Status)),
         ("solution", has(Role::Solution)),
         ("retryable", has(Role::Retryable)),
-        ("heading_other", is(lexicon.other_topic(surroundings.nearest).is_some())),
+        ("heading_other", is(is_attribute || lexicon.other_topic(surroundings.nearest).is_some())),
         ("column_other", is(other > 0)),
         ("code_other", is(lexicon.is_other_code(&code.heading))),
         ("only", is(surroundings.is_only)),

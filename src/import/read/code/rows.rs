@@ -280,7 +280,8 @@ fn assignment(parts: &[Part]) -> Option<Row> {
     if is_clause && constant.is_none() {
         return None;
     }
-    let name = constant.or_else(|| key_text(key))?;
+    let indexed = || if parts[at].is("=") { indexed(key) } else { None };
+    let name = constant.or_else(indexed).or_else(|| key_text(key))?;
     if matches!(name.as_str(), "default" | "_") {
         return None;
     }
@@ -302,6 +303,22 @@ fn clause_argument(key: &[Part]) -> Option<String> {
     let is_clause =
         function.word().is_some() && matches!(parts.as_slice(), [only] if is_constant(only));
     is_clause.then(|| key_text(parts)).flatten()
+}
+
+/// The constant at which an element is set: `messages[1001] = "text"`, `errors["CODE"] = …`.
+fn indexed(key: &[Part]) -> Option<String> {
+    let [path @ .., Part::Group('[', index)] = key else { return None };
+    let [Item { parts, .. }] = index.as_slice() else { return None };
+    let is_constant = match parts.last()? {
+        Part::Token(Token { kind: TokenKind::Number | TokenKind::String, .. }) => true,
+        part => part.word().is_some_and(|word| word.starts_with(char::is_uppercase)),
+    };
+    // Two words in a row are a declaration: `int sizes[4] = …`.
+    let is_path = path.iter().enumerate().all(|(at, part)| match part.word() {
+        Some(_) => at % 2 == 0,
+        None => at % 2 == 1 && [".", "->", "::"].iter().any(|symbol| part.is(symbol)),
+    });
+    if is_constant && path.len() % 2 == 1 && is_path { key_text(parts) } else { None }
 }
 
 /// The text of a key: its last word with the path before it, its string or its number.
@@ -334,11 +351,20 @@ fn call(parts: &[Part], repeated: &[&str]) -> Option<Row> {
     if is_member && !(repeated.contains(&callee) && starts_with_name(&arguments)) {
         return Some(Row { name: callee.to_owned(), fields: arguments, ..Row::default() });
     }
-    if arguments.len() < 2 || !starts_with_name(&arguments) {
+    let is_entry = group > 1 && is_numbered_text(&arguments);
+    if arguments.len() < 2 || !starts_with_name(&arguments) && !is_entry {
         return None;
     }
     let (_, name) = arguments.remove(0);
     Some(Row { name, fields: arguments, ..Row::default() })
+}
+
+/// Whether the arguments are a number and a text, as in `messages.put(1001, "The file is locked")`.
+fn is_numbered_text(arguments: &[(String, String)]) -> bool {
+    let [(_, number), (_, text)] = arguments else { return false };
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && text.contains(' ')
 }
 
 /// Whether the first argument is the name of a constant.

@@ -52,11 +52,16 @@ fn collect(items: &[Item], source: Source<'_>, tables: &mut Vec<Table>) {
     let are_rows = rows.iter().any(|(row, _)| is_described(row)) || caption.is_some();
     if are_rows && !source.are_statements {
         number(&mut rows);
+        if source.in_enum && rows.len() > 1 {
+            rows.pop_if(|(row, _)| is_sentinel(row));
+        }
         let (errors, others) = split_errors(rows, |line| defines.contains(&line));
         tables.extend(table(errors, Source { caption: Some("errors"), ..source }));
         let sections = if caption.is_none() { sections(items) } else { HashMap::new() };
         for (note, rows) in split_sections(others, &sections) {
-            tables.extend(table(rows, Source { note: note.or(source.note), ..source }));
+            let source = Source { note: note.or(source.note), ..source };
+            let families = if source.in_enum { split_families(rows) } else { vec![rows] };
+            tables.extend(families.into_iter().filter_map(|rows| table(rows, source)));
         }
     }
     for item in items {
@@ -116,7 +121,7 @@ fn is_enum_declaration(parts: &[Part]) -> bool {
     parts.iter().any(|part| part.word() == Some("enum"))
 }
 
-/// The fewest macros with the same prefix that are a list.
+/// The fewest macros or members of an enum with the same prefix that are a list.
 const MIN_FAMILY: usize = 3;
 
 /// A row and its line.
@@ -138,20 +143,47 @@ fn split_errors(rows: Rows, is_macro: impl Fn(usize) -> bool) -> (Rows, Rows) {
     rows.into_iter().partition(is_error)
 }
 
+/// Whether a member only marks the end of an enum.
+fn is_sentinel(row: &Row) -> bool {
+    let last = row.name.rsplit('_').next().unwrap_or_default();
+    row.is_bare && row.comment.is_empty() && matches!(last, "MAX" | "COUNT" | "LAST" | "END")
+}
+
+/// Splits the members of an enum where the word behind their common prefix changes, if nearly all are in
+/// families: an enum of a protocol can have requests, responses and signals.
+fn split_families(rows: Rows) -> Vec<Rows> {
+    let words = |row: &Row| row.name.split('_').map(str::to_owned).collect::<Vec<_>>();
+    let names: Vec<Vec<String>> = rows.iter().map(|(row, _)| words(row)).collect();
+    let Some(first) = names.first() else { return vec![rows] };
+    let shared =
+        |(at, word): &(usize, &String)| names.iter().all(|name| name.get(*at) == Some(*word));
+    let prefix = first.iter().enumerate().take_while(shared).count();
+    // The name of a family is not the last word.
+    let family = |name: &Vec<String>| name.get(prefix).filter(|_| name.len() > prefix + 1).cloned();
+    let families: Vec<Option<String>> = names.iter().map(family).collect();
+    let runs: Vec<usize> = families.chunk_by(|a, b| a == b).map(<[_]>::len).collect();
+    let large = || runs.iter().filter(|length| **length >= MIN_FAMILY);
+    if large().count() < 2 || large().sum::<usize>() * 10 < rows.len() * 9 {
+        return vec![rows];
+    }
+    let mut rows = rows.into_iter();
+    runs.iter().map(|length| rows.by_ref().take(*length).collect()).collect()
+}
+
 /// The fewest macros of a section.
 const MIN_SECTION: usize = 3;
 
 /// The comments before sections of macros, by the line of the first constant: those behind it are on
-/// the next lines, without comments before them.
+/// the next lines, without comments before them. Behind an enum, a section needs no comment.
 fn sections(items: &[Item]) -> HashMap<usize, String> {
-    let starts_section = |run: &&[Item]| {
+    let starts_section = |(at, run): &(usize, &[Item])| {
         let mut others = run.windows(2);
         run[0].parts.first().and_then(Part::word) == Some("#define")
-            && !run[0].comment_before.is_empty()
+            && (!run[0].comment_before.is_empty() || *at > 0 && has_braces(&items[at - 1]))
             && others.all(|it| it[1].line == it[0].line + 1 && it[1].comment_before.is_empty())
     };
-    let starts = items.windows(MIN_SECTION).filter(starts_section);
-    starts.map(|run| (run[0].line, clean(&run[0].comment_before))).collect()
+    let starts = items.windows(MIN_SECTION).enumerate().filter(starts_section);
+    starts.map(|(_, run)| (run[0].line, clean(&run[0].comment_before))).collect()
 }
 
 /// Splits rows at the lines that start sections. Their comments are about all rows of a section.
@@ -161,7 +193,8 @@ fn split_sections(rows: Rows, sections: &HashMap<usize, String>) -> Vec<(Option<
         if let Some(note) = sections.get(&line) {
             let own = row.comment.strip_prefix(note.as_str()).map(|own| own.trim().to_owned());
             row.comment = own.unwrap_or(row.comment);
-            parts.push((Some(note), Rows::new()));
+            let note = Some(note.as_str()).filter(|note| !note.is_empty());
+            parts.push((note, Rows::new()));
         }
         if let Some((_, rows)) = parts.last_mut() {
             rows.push((row, line));

@@ -382,8 +382,27 @@ impl Reader<'_> {
         {
             return self.children(only);
         }
-        let mut columns: Vec<String> = Vec::new();
-        for &sibling in &siblings {
+        // Elements of a class are other things than those without one.
+        let has_class = |&id: &NodeId| self.tree.attribute(id, "class").is_some();
+        let (classed, plain): (Vec<_>, Vec<_>) = siblings.iter().copied().partition(has_class);
+        if classed.is_empty() || plain.is_empty() {
+            self.push(self.component_table(&siblings, &[]));
+        } else {
+            self.push(self.component_table(&plain, &[]));
+            self.push(self.component_table(&classed, &["class"]));
+        }
+        for sibling in siblings {
+            self.blocks_in(
+                sibling,
+                &["table", "pre", "ul", "ol", "dl", "h2", "h3", "h4", "h5", "h6"],
+            );
+        }
+    }
+
+    /// The table of elements: their attributes, also those in `others`, and their text.
+    fn component_table(&self, siblings: &[NodeId], others: &[&str]) -> Block {
+        let mut columns: Vec<String> = others.iter().map(|&name| name.to_owned()).collect();
+        for &sibling in siblings {
             for (name, _) in attribute_columns(self.tree, sibling) {
                 if !columns.iter().any(|column| column == name) {
                     columns.push(name.to_owned());
@@ -399,16 +418,11 @@ impl Reader<'_> {
         let rows: Vec<Vec<Cell>> = rows.collect();
         let header =
             columns.iter().map(|column| attribute_text(column)).chain([Cell::default()]).collect();
+        let first = siblings.first().copied().unwrap_or(Tree::ROOT);
         let caption = Some(self.tree.name(first).to_owned());
         let line = self.tree.node(first).line;
         let kind = TableKind::Items;
-        self.push(Block::Table(Table { caption, header, rows, kind, line, ..Table::default() }));
-        for sibling in siblings {
-            self.blocks_in(
-                sibling,
-                &["table", "pre", "ul", "ol", "dl", "h2", "h3", "h4", "h5", "h6"],
-            );
-        }
+        Block::Table(Table { caption, header, rows, kind, line, ..Table::default() })
     }
 }
 

@@ -48,6 +48,10 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("b", "strong"),
 ];
 
+/// Attributes that elements of documentation do not have: with one, an element has only the name of a
+/// synonym, as `<constant name="locked" value="409">`.
+const DATA: &[&str] = &["name", "value", "code"];
+
 /// Adds the elements and the text of HTML to a tree. `text` adds text that is not in a code block.
 pub fn read(
     source: &str,
@@ -68,7 +72,11 @@ pub fn read(
                     .iter()
                     .find(|(key, _)| key == "role")
                     .map_or("", |(_, value)| value.as_str());
-                let element = canonical(&name, role, builder);
+                let is_data = attributes.iter().any(|(key, _)| DATA.contains(&key.as_str()));
+                let element = match role {
+                    "" if is_data => name.as_str(),
+                    _ => canonical(&name, role, builder),
+                };
                 builder.open_as(&name, element, attributes);
                 if tag.self_closing {
                     builder.close(&name);

@@ -1,7 +1,7 @@
 //! The blocks of plain text: groups of lines between empty lines.
 
 use super::super::items;
-use super::{columns, glued, outline, stanzas, stripped};
+use super::{columns, glued, outline, pairs, stanzas, stripped};
 use crate::import::document::{Block, Cell, Document};
 
 /// A table is looked for in so many lines of a paragraph.
@@ -43,6 +43,7 @@ pub fn read(text: &str) -> Document {
         }
         let found = columns::read(rest)
             .or_else(|| glued::read(rest))
+            .or_else(|| pairs::read(rest))
             .or_else(|| columns::one_cell_per_line(rest));
         let (block, length) =
             found.map_or_else(|| paragraph(rest), |(table, length)| (Block::Table(table), length));
@@ -72,10 +73,14 @@ fn paragraph(lines: &[Line]) -> (Block, usize) {
     if let Some(heading) = heading(group) {
         return heading;
     }
-    // A table may follow the lines of a paragraph without an empty line.
-    let end = (1..end.min(MAX_PARAGRAPH))
-        .find(|&at| columns::read(&lines[at..]).is_some() || glued::read(&lines[at..]).is_some())
-        .unwrap_or(end);
+    // A table or an example may follow the lines of a paragraph without an empty line.
+    let starts_block = |lines: &[Line]| {
+        columns::read(lines).is_some()
+            || glued::read(lines).is_some()
+            || pairs::read(lines).is_some()
+            || example(lines).is_some()
+    };
+    let end = (1..end.min(MAX_PARAGRAPH)).find(|&at| starts_block(&lines[at..])).unwrap_or(end);
     let text: Vec<&str> = lines[..end]
         .iter()
         .map(|(_, line)| line.trim().trim_start_matches(['•', '*']).trim_start())

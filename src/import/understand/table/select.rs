@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::locate::{Layout, Located, is_one_list};
-use super::{SkipReason, Verdict};
+use super::{Lexicon, SkipReason, Verdict};
 use crate::import::document::TableKind;
 use crate::import::shape;
 use crate::import::understand::column::Role;
@@ -25,8 +25,9 @@ const LEAST_EVIDENCE: f64 = -4.0;
 const SIMILAR_EVIDENCE: f64 = 1.0;
 
 /// Corrects the verdicts on single tables by those on the others.
-pub fn correct(tables: &[Located<'_>], verdicts: &mut [Verdict]) {
+pub fn correct(tables: &[Located<'_>], verdicts: &mut [Verdict], lexicon: &Lexicon) {
     use_similar_tables(tables, verdicts);
+    skip_other_families(tables, verdicts, lexicon);
     skip_doubtful_tables(tables, verdicts);
     if verdicts.iter().all(|verdict| verdict.skip.is_some()) {
         guess(tables, verdicts);
@@ -67,6 +68,38 @@ fn use_similar_tables(tables: &[Located<'_>], verdicts: &mut [Verdict]) {
         if used > 0 && used >= rows(Some(&SkipReason::NotErrors)) {
             for index in members {
                 verdicts[index].skip.take_if(|reason| *reason == SkipReason::NotErrors);
+            }
+        }
+    }
+}
+
+/// The share of failures of a family of constants that are errors, and the one up to which another
+/// family is something else.
+const MANY_FAILURES: f64 = 0.5;
+const FEW_FAILURES: f64 = 0.25;
+
+/// Leaves out the families of an enum that have few failures beside one with many, such as requests
+/// beside responses, unless the enum is named for errors.
+fn skip_other_families(tables: &[Located<'_>], verdicts: &mut [Verdict], lexicon: &Lexicon) {
+    let failures = |table: &Located<'_>| {
+        table.columns.iter().map(|column| column.features.failures).fold(0.0, f64::max)
+    };
+    let is_same_enum = |a: &Located<'_>, b: &Located<'_>| {
+        a.table.kind == TableKind::Constants
+            && a.table.caption.is_some()
+            && (a.table.kind, &a.table.caption) == (b.table.kind, &b.table.caption)
+    };
+    let mut start = 0;
+    for families in tables.chunk_by(is_same_enum) {
+        let verdicts = &mut verdicts[start..start + families.len()];
+        start += families.len();
+        let is_named = families[0].nearest().lines().any(|line| lexicon.names_errors(line));
+        if is_named || families.iter().all(|family| failures(family) < MANY_FAILURES) {
+            continue;
+        }
+        for (family, verdict) in families.iter().zip(verdicts) {
+            if verdict.skip.is_none() && failures(family) <= FEW_FAILURES {
+                verdict.skip = Some(SkipReason::NotErrors);
             }
         }
     }
