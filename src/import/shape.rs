@@ -1,6 +1,6 @@
 //! The form of codes, by which those of one list are recognised.
 
-/// The fewest digits of a number that has a form of its own.
+/// Numbers of fewer digits have no form.
 const MIN_DIGITS: usize = 3;
 
 /// The form of a word that can be a code: `0` for each digit, `A` for capitals, `10001` and `E-42` as

@@ -16,7 +16,7 @@ use memchr::memmem;
 use crate::catalog::Catalogs;
 use crate::decode::Decoder;
 use literals::Collector;
-use sampler::{Sampler, folded};
+use sampler::{Sampler, fold_byte, folded};
 
 /// The longest text between the name of a member and its value.
 const MAX_GAP: usize = 16;
@@ -106,7 +106,7 @@ pub struct Hit {
 /// Makes a copy that is compared: letters are lower case.
 pub fn fold(bytes: &[u8], folded: &mut Vec<u8>) {
     folded.clear();
-    folded.extend(bytes.iter().map(|byte| byte | 0x20));
+    folded.extend(bytes.iter().copied().map(fold_byte));
 }
 
 impl Prefilter {
@@ -121,7 +121,7 @@ impl Prefilter {
                 let folded = &self.literals[literal].text;
                 let range = start..start + folded.len();
                 let Some(found) = text.get(range.clone()) else { continue };
-                if found.iter().zip(folded).all(|(byte, folded)| byte | 0x20 == *folded) {
+                if found.iter().zip(folded).all(|(byte, folded)| fold_byte(*byte) == *folded) {
                     visit(Hit { range, literal });
                 }
             }
@@ -186,8 +186,9 @@ impl Codes {
 
     /// Whether a word that starts as this one has its length.
     fn have_length_of(&self, word: &[u8]) -> bool {
-        word.first()
-            .is_some_and(|first| self.lengths[usize::from(first | 0x20)] & length_bit(word) != 0)
+        word.first().is_some_and(|first| {
+            self.lengths[usize::from(fold_byte(*first))] & length_bit(word) != 0
+        })
     }
 }
 
@@ -249,7 +250,7 @@ fn with_folded<T>(text: &[u8], use_it: impl FnOnce(&[u8]) -> T) -> T {
     let mut copy = [0; MAX_CODE];
     let text = &text[..text.len().min(MAX_CODE)];
     for (copy, byte) in copy.iter_mut().zip(text) {
-        *copy = byte | 0x20;
+        *copy = fold_byte(*byte);
     }
     use_it(&copy[..text.len()])
 }

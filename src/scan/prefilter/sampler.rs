@@ -69,9 +69,14 @@ pub struct Choice {
     pub cost: usize,
 }
 
-/// Sets bit 5 of every byte, which makes letters lower case.
+/// Sets bit 5, which makes letters lower case.
+pub fn fold_byte(byte: u8) -> u8 {
+    byte | 0x20
+}
+
+/// A text whose bytes are folded.
 pub fn folded(text: &[u8]) -> Vec<u8> {
-    text.iter().map(|byte| byte | 0x20).collect()
+    text.iter().copied().map(fold_byte).collect()
 }
 
 /// Whether a word is common in logs.

@@ -17,13 +17,17 @@ impl InvertedIndex {
     /// An index of these catalogs. What `base`, if there is one, has of them is copied.
     pub fn new(catalogs: &Catalogs, base: Option<&'static Self>) -> Self {
         let mut builder = Builder::new(base);
-        let _ = catalogs.iter().all(|catalog| {
+        for catalog in catalogs.iter() {
             let copied = base.and_then(|base| Some((base, base.entries_of(catalog)?)));
-            match copied {
+            let is_complete = match copied {
                 Some((base, entries)) => builder.copy_catalog(base, entries),
                 None => builder.add_catalog(catalog),
+            };
+            // The index is full.
+            if !is_complete {
+                break;
             }
-        });
+        }
         builder.build(catalogs, base)
     }
 

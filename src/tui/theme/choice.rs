@@ -58,8 +58,8 @@ impl ThemeChoice {
         self.name = name;
     }
 
-    /// Whether the terminal has to be queried for the theme of a name. Later calls return false, as the
-    /// query is not repeated.
+    /// Whether the terminal has to be queried for the theme of a name. Returns true at
+    /// most once.
     pub fn take_query(&mut self, name: &str) -> bool {
         name == AUTO && self.background.is_none() && mem::take(&mut self.can_query)
     }

@@ -9,7 +9,7 @@ pub const MIN_LENGTH: usize = 2;
 /// The bits of a hash that one byte gives.
 const BITS: u32 = 6;
 
-/// Words to be found whatever their case, each with what it stands for.
+/// Words that are searched in any case, each with a value.
 #[derive(Debug)]
 pub struct Keywords<T> {
     /// In the order of the hashes of their first two bytes.
